@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+/** What can go wrong at a stand-in. The last three need the vendor's own knowledge, so a stand-in asks for them itself. */
+export const FAULT_KINDS = [
+  "drop-before",
+  "apply-then-drop",
+  "delay",
+  "error-before",
+  "error-after",
+  "truncate",
+  "rate-limit",
+  "duplicate",
+  "reorder",
+  "forget",
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+const FaultRule = z.strictObject({
+  match: z
+    .strictObject({ method: z.string().optional(), pathPrefix: z.string().optional() })
+    .optional(),
+  kind: z.enum(FAULT_KINDS),
+  /** Share of the matching calls that are hit, 0 to 1. */
+  rate: z.number().min(0).max(1),
+  ms: z.number().int().nonnegative().optional(),
+  status: z.number().int().min(400).max(599).optional(),
+  /** At most this many hits. */
+  times: z.number().int().positive().optional(),
+});
+export const FaultPlan = z.strictObject({
+  seed: z.number().int().default(1),
+  rules: z.array(FaultRule),
+});
+export type FaultRule = z.infer<typeof FaultRule>;
+export type FaultPlan = z.infer<typeof FaultPlan>;
+
+/** mulberry32: 32 bits of state are enough to make a failing run replay. */
+const seededRandom = (seed: number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+};
+
+/**
+ * The fault switches of one stand-in. The same seed and the same order of calls give the same faults.
+ */
+export const faultSwitches = () => {
+  let seed = 1;
+  let armed: { rule: FaultRule; fired: number; random: () => number }[] = [];
+
+  return {
+    /** Replaces all rules. */
+    set(plan: FaultPlan) {
+      seed = plan.seed;
+      armed = plan.rules.map((rule, index) => ({
+        rule,
+        fired: 0,
+        random: seededRandom(plan.seed + index * 7919),
+      }));
+    },
+    clear() {
+      armed = [];
+    },
+    /** The rules with how often each fired. */
+    report: () => ({ seed, rules: armed.map(({ rule, fired }) => ({ ...rule, fired })) }),
+    /** The first rule of one of these kinds that hits this call, counted as fired. */
+    draw(kinds: readonly FaultKind[], call: { method: string; path: string }) {
+      for (const entry of armed) {
+        const { rule } = entry;
+        if (!kinds.includes(rule.kind)) continue;
+        if (rule.match?.method && rule.match.method.toUpperCase() !== call.method) continue;
+        if (rule.match?.pathPrefix && !call.path.startsWith(rule.match.pathPrefix)) continue;
+        if (rule.times !== undefined && entry.fired >= rule.times) continue;
+        if (entry.random() >= rule.rate) continue;
+        entry.fired += 1;
+        return rule;
+      }
+      return undefined;
+    },
+  };
+};
+export type FaultSwitches = ReturnType<typeof faultSwitches>;

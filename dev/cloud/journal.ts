@@ -1,0 +1,32 @@
+/** One call that a stand-in got. Times are epoch milliseconds with fractions, so that overlap can be seen. */
+export interface JournalEntry {
+  seq: number;
+  startedAt: number;
+  endedAt: number;
+  method: string;
+  path: string;
+  /** What the call was about, in the vendor's words; never a secret. */
+  summary: string;
+  status: number;
+  /** The caller's X-Request-Id, by which round trips are counted per request. */
+  requestId?: string;
+  fault?: string;
+}
+
+const ENTRIES_MAX = 50_000;
+
+export const preciseNow = () => performance.timeOrigin + performance.now();
+
+/** The last calls of one stand-in, oldest first. */
+export const journal = () => {
+  let entries: JournalEntry[] = [];
+  let seq = 0;
+  return {
+    add(entry: Omit<JournalEntry, "seq">) {
+      seq += 1;
+      entries.push({ seq, ...entry });
+      if (entries.length > ENTRIES_MAX * 1.2) entries = entries.slice(-ENTRIES_MAX);
+    },
+    since: (after: number) => entries.filter((entry) => entry.seq > after),
+  };
+};

@@ -1,0 +1,157 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import {
+  type FaultKind,
+  FaultPlan,
+  type FaultRule,
+  type FaultSwitches,
+  faultSwitches,
+} from "./faults";
+import { journal, preciseNow } from "./journal";
+
+/** A vendor's cloud on this machine: an app that speaks the vendor's own protocol, and `/_dev` beside it. */
+export interface StandIn {
+  name: string;
+  app: Hono<StandInEnv>;
+  faults: FaultSwitches;
+  /** Ends timers and closes files. The state on disk stays. */
+  close(): void | Promise<void>;
+}
+
+export interface StandInOptions {
+  /** The folder for this stand-in's SQLite files, or ":memory:". */
+  dataDir: string;
+  /** The key or token that callers must present. In development always `bodega-dev`. */
+  token: string;
+}
+
+export interface StandInEnv {
+  Variables: {
+    /** What the call was about, for the journal. */
+    summary: string;
+  };
+}
+
+interface Parts {
+  name: string;
+  /** What the vendor would know: the answer of `GET /_dev/books`. */
+  books: () => unknown | Promise<unknown>;
+}
+
+/** Kinds that need no knowledge of the vendor; they wrap the call. */
+const WRAPPING: readonly FaultKind[] = [
+  "drop-before",
+  "apply-then-drop",
+  "delay",
+  "error-before",
+  "error-after",
+  "truncate",
+  "rate-limit",
+];
+
+/** A body that breaks at once: Bun closes the socket, and the caller sees a reset connection. */
+const cutConnection = () =>
+  new Response(new ReadableStream({ start: (stream) => stream.error(new Error("fault: cut")) }));
+
+const truncated = async (whole: Response) => {
+  const bytes = new Uint8Array(await whole.arrayBuffer());
+  const body = new ReadableStream({
+    start(stream) {
+      stream.enqueue(bytes.slice(0, Math.floor(bytes.length / 2)));
+      stream.error(new Error("fault: truncated"));
+    },
+  });
+  const headers = new Headers(whole.headers);
+  headers.set("content-length", String(bytes.length));
+  return new Response(body, { status: whole.status, headers });
+};
+
+const failure = (c: Context, rule: FaultRule) =>
+  c.json({ error: "injected fault", message: "injected fault" }, (rule.status ?? 500) as 500);
+
+const applyFault = async (c: Context, rule: FaultRule, next: () => Promise<void>) => {
+  switch (rule.kind) {
+    case "drop-before":
+      return cutConnection();
+    case "error-before":
+      return failure(c, rule);
+    case "rate-limit":
+      return c.json({ error: "rate limited", message: "rate limited" }, 429, {
+        "Retry-After": "1",
+      });
+    case "delay":
+      await Bun.sleep(rule.ms ?? 200);
+      return next();
+    default:
+      await next();
+  }
+  if (rule.kind === "truncate") c.res = await truncated(c.res);
+  if (rule.kind === "error-after") c.res = failure(c, rule);
+  if (rule.kind === "apply-then-drop") c.res = cutConnection();
+};
+
+/**
+ * The frame of a stand-in: fault switches, journal and books under `/_dev`, with every other call
+ * journalled and exposed to the faults. The vendor's routes are added to `app` by the caller.
+ */
+export const frame = ({ name, books }: Parts) => {
+  const app = new Hono<StandInEnv>();
+  const faults = faultSwitches();
+  const calls = journal();
+
+  app.get("/_dev/faults", (c) => c.json(faults.report()));
+  app.put("/_dev/faults", async (c) => {
+    const plan = FaultPlan.safeParse(await c.req.json().catch(() => undefined));
+    if (!plan.success) return c.json({ error: plan.error.issues }, 400);
+    faults.set(plan.data);
+    return c.json(faults.report());
+  });
+  app.delete("/_dev/faults", (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+  app.get("/_dev/journal", (c) =>
+    c.json({ entries: calls.since(Number(c.req.query("since") ?? 0)) }),
+  );
+  app.get("/_dev/books", async (c) => c.json((await books()) as object));
+
+  const witness: MiddlewareHandler<StandInEnv> = async (c, next) => {
+    if (c.req.path.startsWith("/_dev/")) return next();
+    const startedAt = preciseNow();
+    const call = { method: c.req.method, path: c.req.path };
+    const rule = faults.draw(WRAPPING, call);
+    const answer = rule ? await applyFault(c, rule, next) : await next();
+    if (answer) c.res = answer;
+    const requestId = c.req.header("x-request-id");
+    calls.add({
+      startedAt,
+      endedAt: preciseNow(),
+      ...call,
+      summary: c.get("summary") ?? "",
+      status: c.res.status,
+      ...(requestId ? { requestId } : {}),
+      ...(rule ? { fault: rule.kind } : {}),
+    });
+  };
+  app.use("*", witness);
+  return { name, app, faults };
+};
+
+/** Serves a stand-in on loopback; port 0 takes a free one. Throws EADDRINUSE when the port is taken. */
+export const serveStandIn = (standIn: StandIn, port: number) => {
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port,
+    idleTimeout: 60,
+    maxRequestBodySize: 256 * 1024 * 1024,
+    fetch: standIn.app.fetch,
+    // An injected cut reaches this handler as an error; there is nothing to answer any more.
+    error: () => new Response(null, { status: 500 }),
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    async stop() {
+      await server.stop(true);
+      await standIn.close();
+    },
+  };
+};
