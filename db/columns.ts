@@ -1,0 +1,56 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Envelope } from "#kernel/events";
+
+/** Epoch milliseconds. */
+export const timestamps = {
+  createdAt: integer("created_at").notNull(),
+  updatedAt: integer("updated_at").notNull(),
+};
+
+/** Events that became true with the rows beside them; see workers/kernel/outbox.ts. */
+export const outboxTable = () =>
+  sqliteTable(
+    "outbox",
+    {
+      id: text("id").primaryKey(),
+      type: text("type").notNull(),
+      subject: text("subject").notNull(),
+      envelope: text("envelope", { mode: "json" }).$type<Envelope>().notNull(),
+      generation: integer("generation").notNull().default(0),
+      createdAt: integer("created_at").notNull(),
+      dueAt: integer("due_at").notNull(),
+      acknowledgedAt: integer("acknowledged_at"),
+      deadAt: integer("dead_at"),
+    },
+    (table) => [index("outbox_due").on(table.acknowledgedAt, table.deadAt, table.dueAt)],
+  );
+export type OutboxTable = ReturnType<typeof outboxTable>;
+
+/** Events whose effect is committed here; see workers/kernel/inbox.ts. */
+export const inboxTable = () =>
+  sqliteTable("inbox", {
+    eventId: text("event_id").primaryKey(),
+    receivedAt: integer("received_at").notNull(),
+  });
+export type InboxTable = ReturnType<typeof inboxTable>;
+
+/** Keys that were used here and what was answered; see workers/kernel/idempotency.ts. */
+export const idempotencyTable = () =>
+  sqliteTable(
+    "idempotency_keys",
+    {
+      scope: text("scope").notNull(),
+      key: text("key").notNull(),
+      fingerprint: text("fingerprint").notNull(),
+      resourceId: text("resource_id"),
+      status: integer("status"),
+      body: text("body"),
+      leaseUntil: integer("lease_until").notNull(),
+      createdAt: integer("created_at").notNull(),
+    },
+    (table) => [
+      primaryKey({ columns: [table.scope, table.key] }),
+      index("idempotency_keys_created").on(table.createdAt),
+    ],
+  );
+export type IdempotencyTable = ReturnType<typeof idempotencyTable>;

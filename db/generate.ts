@@ -1,0 +1,26 @@
+import { DATABASES } from "#db/databases";
+
+/**
+ * `bun run db:generate [database] [name]`: writes the migration that takes a database from its last
+ * migration to its schema.ts. Review the SQL and commit it; a landed migration is never edited.
+ */
+const wanted = process.argv[2];
+const names = DATABASES.filter((name) => wanted === undefined || name === wanted);
+if (names.length === 0) {
+  console.error(`There is no database ${wanted}; there are ${DATABASES.join(", ")}.`);
+  process.exit(2);
+}
+for (const name of names) {
+  const run = Bun.spawnSync(
+    [
+      "node_modules/.bin/drizzle-kit",
+      "generate",
+      "--config",
+      "db/drizzle.config.ts",
+      "--name",
+      process.argv[3] ?? "init",
+    ],
+    { env: { ...process.env, DATABASE: name }, stdio: ["inherit", "inherit", "inherit"] },
+  );
+  if (run.exitCode !== 0) process.exit(run.exitCode);
+}

@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { createClient } from "@libsql/client/web";
+import { migrate } from "drizzle-orm/libsql/migrator";
+import { drizzle } from "drizzle-orm/libsql/web";
+import type { DatabaseAddress } from "#db/client";
+import type { DatabaseName } from "#db/databases";
+
+/**
+ * Applies a database's migrations that it does not have yet; run by dev, the tests and the deploy.
+ * @throws when foreign keys are off: half of the shop's guards are foreign keys
+ */
+export const migrateDatabase = async (name: DatabaseName, { url, token }: DatabaseAddress) => {
+  const client = createClient({ url, authToken: token });
+  const migrationsFolder = resolve(import.meta.dir, name, "migrations");
+  await migrate(drizzle(client), { migrationsFolder });
+  const { rows } = await client.execute("pragma foreign_keys");
+  if (rows[0]?.["foreign_keys"] !== 1) throw new Error(`Foreign keys are off in ${name} at ${url}`);
+  client.close();
+};

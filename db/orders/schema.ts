@@ -1,0 +1,183 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { PaymentView } from "#contract/payments";
+import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
+import type { OrderSnapshot } from "./snapshot";
+
+export const outbox = outboxTable();
+export const inbox = inboxTable();
+export const idempotencyKeys = idempotencyTable();
+
+/**
+ * One row per variant. The balances can never go below zero, whoever writes: an order that asks for
+ * more than there is fails its whole batch here. `backordered` counts units sold without stock.
+ */
+export const stock = sqliteTable(
+  "stock",
+  {
+    variantId: text("variant_id").primaryKey(),
+    productId: text("product_id").notNull(),
+    sku: text("sku"),
+    available: integer("available").notNull(),
+    reserved: integer("reserved").notNull().default(0),
+    sold: integer("sold").notNull().default(0),
+    /** Grows with each change, so that a copy elsewhere knows the newer from the older. */
+    version: integer("version").notNull().default(1),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    check("stock_available", sql`${table.available} >= 0`),
+    check("stock_reserved", sql`${table.reserved} >= 0`),
+    check("stock_sold", sql`${table.sold} >= 0`),
+    index("stock_sku").on(table.sku),
+  ],
+);
+
+/**
+ * Append-only: every change of a balance, as a transfer of units between two accounts. The balances
+ * are the fold of this. The id is derived from the operation, so that no transfer is booked twice.
+ */
+export const stockTransfers = sqliteTable(
+  "stock_transfers",
+  {
+    id: text("id").primaryKey(),
+    variantId: text("variant_id")
+      .notNull()
+      .references(() => stock.variantId),
+    quantity: integer("quantity").notNull(),
+    fromAccount: text("from_account", {
+      enum: ["world", "available", "reserved", "sold"],
+    }).notNull(),
+    toAccount: text("to_account", { enum: ["world", "available", "reserved", "sold"] }).notNull(),
+    reason: text("reason").notNull(),
+    /** The order, or the staff member who corrected the quantity. */
+    reference: text("reference").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    check("stock_transfers_quantity", sql`${table.quantity} > 0`),
+    index("stock_transfers_variant").on(table.variantId, table.createdAt),
+  ],
+);
+
+export const orders = sqliteTable(
+  "orders",
+  {
+    id: text("id").primaryKey(),
+    number: text("number").notNull().unique(),
+    cartId: text("cart_id").notNull(),
+    customerId: text("customer_id"),
+    status: text("status", {
+      enum: [
+        "pending",
+        "payment_requested",
+        "confirmed",
+        "shipped",
+        "delivered",
+        "cancelled",
+        "failed",
+      ],
+    }).notNull(),
+    paymentStatus: text("payment_status", {
+      enum: ["pending", "authorized", "paid", "failed", "voided"],
+    }).notNull(),
+    currency: text("currency").notNull(),
+    totalMinor: integer("total_minor").notNull(),
+    email: text("email").notNull(),
+    /** The priced snapshot: lines, discounts, totals, addresses, shipping option. Never changes. */
+    snapshot: text("snapshot", { mode: "json" }).$type<OrderSnapshot>().notNull(),
+    paymentMethod: text("payment_method").notNull(),
+    paymentToken: text("payment_token"),
+    returnUrl: text("return_url"),
+    /** The payment as the buyer last saw it. */
+    payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
+    /** The request that placed it, so that whoever repairs the order can also store its answer. */
+    requestScope: text("request_scope").notNull(),
+    requestKey: text("request_key").notNull(),
+    /** Its reservation ends here; past it the sweep cancels the payment and releases the stock. */
+    reservedUntil: integer("reserved_until"),
+    /** Number of timeline entries so far; each move compares and sets it. */
+    sequence: integer("sequence").notNull(),
+    ...timestamps,
+  },
+  (table) => [
+    check("orders_total", sql`${table.totalMinor} >= 0`),
+    // One key places one order, for ever; the stored answers are deleted after a week.
+    uniqueIndex("orders_request").on(table.requestScope, table.requestKey),
+    // One cart is one living order, whatever the keys.
+    uniqueIndex("orders_living_cart")
+      .on(table.cartId)
+      .where(sql`status not in ('cancelled', 'failed')`),
+    index("orders_customer").on(table.customerId, table.createdAt, table.id),
+    index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
+  ],
+);
+
+/** What an order holds of one variant: equal variants of several lines are summed. */
+export const reservations = sqliteTable(
+  "reservations",
+  {
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    variantId: text("variant_id")
+      .notNull()
+      .references(() => stock.variantId),
+    quantity: integer("quantity").notNull(),
+    state: text("state", { enum: ["held", "committed", "released"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.variantId] }),
+    check("reservations_quantity", sql`${table.quantity} > 0`),
+    index("reservations_variant").on(table.variantId, table.state),
+  ],
+);
+
+/** Append-only: what happened to an order, in its own sequence. */
+export const orderEntries = sqliteTable(
+  "order_entries",
+  {
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    sequence: integer("sequence").notNull(),
+    type: text("type").notNull(),
+    data: text("data", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
+);
+
+/** The shipping table. Country `*` is everywhere else. */
+export const shippingRates = sqliteTable(
+  "shipping_rates",
+  {
+    id: text("id").primaryKey(),
+    title: text("title").notNull(),
+    country: text("country").notNull(),
+    currency: text("currency").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    minSubtotalMinor: integer("min_subtotal_minor").notNull().default(0),
+    maxSubtotalMinor: integer("max_subtotal_minor"),
+    position: integer("position").notNull(),
+  },
+  (table) => [
+    check("shipping_rates_amount", sql`${table.amountMinor} >= 0`),
+    index("shipping_rates_place").on(table.country, table.currency, table.position),
+  ],
+);
+
+/** Tax by country, in millionths; prices include it. */
+export const taxRates = sqliteTable("tax_rates", {
+  country: text("country").primaryKey(),
+  ratePpm: integer("rate_ppm").notNull(),
+});

@@ -1,0 +1,14 @@
+import type { Discount, ShippingOption, Totals } from "#contract/cart";
+import type { OrderLine } from "#contract/orders";
+import type { Address } from "#contract/users";
+
+/** What was agreed when the order was placed. */
+export interface OrderSnapshot {
+  lines: OrderLine[];
+  discounts: Discount[];
+  totals: Totals;
+  shippingAddress: Address;
+  billingAddress: Address;
+  shippingOption: ShippingOption;
+  policies: Record<string, "deny" | "continue">;
+}

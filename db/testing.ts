@@ -1,0 +1,22 @@
+import { libsqlStandIn } from "#cloud/libsql";
+import { serveStandIn } from "#cloud/stand-in";
+import { connect, type Database, type DatabaseAddress } from "#db/client";
+import type { DatabaseName } from "#db/databases";
+import { migrateDatabase } from "#db/migrate";
+
+export interface TestDatabase {
+  db: Database;
+  address: DatabaseAddress;
+  /** The stand-in's own address, for its faults and its journal. */
+  cloudUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A migrated, empty database of one owner, in memory behind the real protocol. */
+export const testDatabase = async (name: DatabaseName): Promise<TestDatabase> => {
+  const token = "bodega-dev";
+  const cloud = serveStandIn(libsqlStandIn({ dataDir: ":memory:", token }), 0);
+  const address = { url: `${cloud.url}/${name}`, token };
+  await migrateDatabase(name, address);
+  return { db: connect(address), address, cloudUrl: cloud.url, stop: cloud.stop };
+};

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { Address, Email } from "#contract/users";
+import type { ServiceRpc } from "#kernel/entrypoint";
+import { Id } from "#kernel/ids";
+import { Currency, Money } from "#kernel/money";
+
+export const LINE_QUANTITY_MAX = 999;
+export const CART_LINES_MAX = 200;
+
+const Country = z.string().regex(/^[A-Z]{2}$/, "must be a country code of ISO 3166-1 alpha-2");
+const Text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");
+
+/** Free words on a line, such as an engraving. The same variant with other properties is another line. */
+export const LineProperties = z
+  .record(Text(40).min(1), Text(200))
+  .refine((all) => Object.keys(all).length <= 10, "holds at most 10 properties");
+
+export const NewLine = z.strictObject({
+  variantId: Id("variant"),
+  quantity: z.int().min(1).max(LINE_QUANTITY_MAX),
+  properties: LineProperties.optional(),
+});
+export type NewLine = z.infer<typeof NewLine>;
+
+export const NewCart = z.strictObject({
+  currency: Currency.optional(),
+  country: Country.optional(),
+  lines: z.array(NewLine).max(CART_LINES_MAX).optional(),
+});
+export type NewCart = z.infer<typeof NewCart>;
+
+export const CartPatch = z.strictObject({
+  email: Email.nullable().optional(),
+  shippingAddress: Address.nullable().optional(),
+  billingAddress: Address.nullable().optional(),
+  shippingOptionId: z.string().max(60).nullable().optional(),
+  note: Text(1000).nullable().optional(),
+  currency: Currency.optional(),
+  country: Country.optional(),
+});
+export type CartPatch = z.infer<typeof CartPatch>;
+
+/** 0 removes the line. */
+export const LinePatch = z.strictObject({ quantity: z.int().min(0).max(LINE_QUANTITY_MAX) });
+
+export const PaymentMethod = z.enum(["card", "razorpay", "upi", "netbanking", "manual"]);
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+/** What a storefront sends to place an order. */
+export const NewOrder = z.strictObject({
+  cartId: Id("cart"),
+  expectedTotal: Money.optional(),
+  payment: z.strictObject({
+    method: PaymentMethod,
+    token: z.string().min(1).max(200).optional(),
+    returnUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .optional(),
+  }),
+});
+export type NewOrder = z.infer<typeof NewOrder>;
+
+export interface CartMessage {
+  code: string;
+  severity: "info" | "warning" | "error";
+  content: string;
+  /** JSON pointer into the cart. */
+  path: string;
+}
+
+export interface CartLine {
+  id: string;
+  variantId: string;
+  productId: string;
+  slug: string;
+  title: string;
+  sku: string | null;
+  image: string | null;
+  options: Record<string, string>;
+  properties: Record<string, string>;
+  quantity: number;
+  unitPrice: Money;
+  subtotal: Money;
+  discount: Money;
+  tax: Money;
+  total: Money;
+  available: boolean;
+  messages: CartMessage[];
+}
+
+export interface Totals {
+  subtotal: Money;
+  discount: Money;
+  shipping: Money;
+  tax: Money;
+  total: Money;
+  /** Whether `tax` is already inside the other figures. */
+  taxIncluded: boolean;
+}
+
+export interface ShippingOption {
+  id: string;
+  title: string;
+  price: Money;
+}
+
+export interface Discount {
+  code: string | null;
+  title: string;
+  amount: Money;
+  automatic: boolean;
+}
+
+export interface Cart {
+  id: string;
+  version: number;
+  status: "open" | "placing" | "completed";
+  currency: string;
+  country: string;
+  email: string | null;
+  note: string | null;
+  shippingAddress: Address | null;
+  billingAddress: Address | null;
+  shippingOption: ShippingOption | null;
+  lines: CartLine[];
+  discounts: Discount[];
+  totals: Totals;
+  messages: CartMessage[];
+  expiresAt: string;
+  orderId?: string;
+}
+
+/** Carts hear of orders by event; nobody calls the cart over RPC but the gateway. */
+export type CartRpc = ServiceRpc;

@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { type Actor, actorOf } from "#kernel/actor";
+import { currentTrace } from "#kernel/call";
+import { AppError, appErrorIn, PROBLEMS, problemResponse } from "#kernel/errors";
+import { log } from "#kernel/log";
+
+export interface AppEnv {
+  Variables: { actor: Actor };
+}
+export type App = Hono<AppEnv>;
+
+/** The answer of whatever was thrown; what nobody foresaw is logged and shows nothing of itself. */
+export const renderError = (thrown: unknown) => {
+  const known = appErrorIn(thrown);
+  if (!known || PROBLEMS[known.code][0] >= 500)
+    log.error("request.failed", { error: thrown, cause: (thrown as Error).cause });
+  return problemResponse(thrown, currentTrace().requestId);
+};
+
+const refuseMethod = (offered: string[]) =>
+  renderError(
+    new AppError("method_not_allowed", undefined, { headers: { Allow: offered.join(", ") } }),
+  );
+
+/** A Worker's Hono app: who asks, one rendering of errors, 404 and 405 as problem documents. */
+export const newApp = (): App => {
+  const app = new Hono<AppEnv>();
+  app.use("/*", async (c, next) => {
+    c.set("actor", actorOf(c.req.raw.headers));
+    await next();
+  });
+  app.use(
+    "/*",
+    methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => refuseMethod(methods) }),
+  );
+  app.onError(renderError);
+  app.notFound(() => renderError(new AppError("not_found")));
+  return app;
+};

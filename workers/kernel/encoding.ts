@@ -1,0 +1,51 @@
+const ENCODER = new TextEncoder();
+
+/** Base64url without padding (RFC 4648 §5). */
+export const toBase64Url = (bytes: Uint8Array) => {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+};
+
+/** The bytes of base64url text; throws on anything else. */
+export const fromBase64Url = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) =>
+    char.charCodeAt(0),
+  );
+
+/** SHA-256 of a text, as lower-case hex. */
+export const sha256Hex = async (text: string) => {
+  const digest = await crypto.subtle.digest("SHA-256", ENCODER.encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+/** HMAC-SHA-256 of a text under a secret, as base64url: 43 characters. */
+export const hmacBase64Url = async (secret: string, text: string) => {
+  const key = await crypto.subtle.importKey(
+    "raw",
+    ENCODER.encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, ENCODER.encode(text))));
+};
+
+/** Compares without telling by its time where two texts differ. */
+export const equalInConstantTime = (a: string, b: string) => {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i += 1)
+    difference |= a.charCodeAt(i) ^ b.charCodeAt(i % (b.length || 1));
+  return difference === 0;
+};
+
+/** JSON with sorted keys: the same for bodies that mean the same. */
+export const canonicalJson = (value: unknown): string => {
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(",")}}`;
+};

@@ -1,0 +1,34 @@
+import type { Context } from "hono";
+import { sha256Hex } from "#kernel/encoding";
+
+const TAG_CHARS = 20;
+
+/** A strong entity tag of a representation, with an optional version in front of the hash. */
+export const entityTag = async (text: string, version?: number) => {
+  const hash = (await sha256Hex(text)).slice(0, TAG_CHARS);
+  return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
+};
+
+const listed = (header: string, tag: string) =>
+  header === "*" || header.split(",").some((item) => item.trim().replace(/^W\//, "") === tag);
+
+/** Answers JSON with its ETag, or 304 when the caller has it (RFC 9110 §13.1.2). */
+export const jsonWithEtag = async (
+  c: Context,
+  value: unknown,
+  options: { status?: 200 | 201; version?: number; headers?: Record<string, string> } = {},
+) => {
+  const text = JSON.stringify(value);
+  const tag = await entityTag(text, options.version);
+  const headers = { ETag: tag, ...options.headers };
+  const known = c.req.header("if-none-match");
+  if (c.req.method === "GET" && known && listed(known, tag)) return c.body(null, 304, headers);
+  return c.body(text, options.status ?? 200, { "Content-Type": "application/json", ...headers });
+};
+
+/** The version that an If-Match header names; undefined without one, NaN when it is not a tag of ours. */
+export const matchedVersion = (header: string | undefined): number | undefined => {
+  if (header === undefined || header.trim() === "*") return undefined;
+  const match = /^"(\d+)(-[0-9a-f]+)?"$/.exec(header.trim());
+  return match ? Number(match[1]) : Number.NaN;
+};

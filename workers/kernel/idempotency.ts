@@ -1,0 +1,148 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { IdempotencyTable } from "#db/columns";
+import { canonicalJson, sha256Hex } from "#kernel/encoding";
+import { AppError } from "#kernel/errors";
+import { databaseNowMs, expectChanges, violatesUnique } from "#kernel/sql";
+
+/** How long a request that is still running keeps others with its key waiting. */
+export const LEASE_MS = 30_000;
+/** How long an answer can be had again. */
+export const ANSWER_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+const VISIBLE_ASCII = /^[\x21-\x7e]{8,255}$/;
+
+/** A key, whose it is, and what was asked with it. */
+export interface KeyedRequest {
+  /** Principal (or cart), method and path: the same key means nothing elsewhere. */
+  scope: string;
+  key: string;
+  /** SHA-256 of method, path and canonical body. */
+  fingerprint: string;
+}
+
+/** A stored answer: body as the very text that was sent. */
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+interface Asked {
+  principal: string;
+  method: string;
+  path: string;
+  header: string | undefined;
+  body: unknown;
+}
+
+/**
+ * Reads the Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header).
+ * @returns undefined when there is none
+ * @throws 400 `idempotency_key_invalid`
+ */
+export const keyedRequest = async (asked: Asked): Promise<KeyedRequest | undefined> => {
+  if (asked.header === undefined) return undefined;
+  if (!VISIBLE_ASCII.test(asked.header)) throw new AppError("idempotency_key_invalid");
+  return {
+    scope: `${asked.principal} ${asked.method} ${asked.path}`,
+    key: asked.header,
+    fingerprint: await sha256Hex(`${asked.method} ${asked.path} ${canonicalJson(asked.body)}`),
+  };
+};
+
+/** The same, where the key is required: 400 `idempotency_key_required`. */
+export const requireKeyedRequest = async (asked: Asked): Promise<KeyedRequest> => {
+  const request = await keyedRequest(asked);
+  if (!request) throw new AppError("idempotency_key_required");
+  return request;
+};
+
+const inFlight = () =>
+  new AppError("idempotency_in_flight", undefined, { headers: { "Retry-After": "1" } });
+
+/** The store of keys beside the effects they guard, in the same database. */
+export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyTable }) => {
+  const row = (request: KeyedRequest) =>
+    and(eq(table.scope, request.scope), eq(table.key, request.key));
+  const leaseUntil = sql`${databaseNowMs} + ${LEASE_MS}`;
+
+  return {
+    /** For an effect that is one batch: the finished row, which raises when the key was used. */
+    finished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
+      db.write.insert(table).values({
+        ...request,
+        status: answer.status,
+        body: answer.body,
+        resourceId: resourceId ?? null,
+        leaseUntil: 0,
+        createdAt: databaseNowMs,
+      }),
+
+    /** For an effect of several steps: the row that begins it, which raises when the key was used. */
+    begin: (request: KeyedRequest, resourceId: string) =>
+      db.write
+        .insert(table)
+        .values({ ...request, resourceId, leaseUntil, createdAt: databaseNowMs }),
+
+    /** Stores the answer, in the batch of the last step. */
+    finish: (request: Pick<KeyedRequest, "scope" | "key">, answer: Answer) =>
+      db.write
+        .update(table)
+        .set({ status: answer.status, body: answer.body, leaseUntil: 0 })
+        .where(and(eq(table.scope, request.scope), eq(table.key, request.key))),
+
+    /**
+     * What is known of a key: nothing, its answer, or the resource of a request that died on the way.
+     * @throws 422 when it was used with another request, 409 while the first one runs
+     */
+    async find(
+      request: KeyedRequest,
+    ): Promise<{ answer?: Answer; resourceId?: string } | undefined> {
+      const [found] = await db.write
+        .select({
+          fingerprint: table.fingerprint,
+          status: table.status,
+          body: table.body,
+          resourceId: table.resourceId,
+          leased: sql<number>`${table.leaseUntil} > ${databaseNowMs}`,
+        })
+        .from(table)
+        .where(row(request));
+      if (!found) return undefined;
+      if (found.fingerprint !== request.fingerprint) throw new AppError("idempotency_key_reused");
+      if (found.status !== null && found.body !== null) {
+        return { answer: { status: found.status, body: found.body } };
+      }
+      if (found.leased) throw inFlight();
+      return found.resourceId ? { resourceId: found.resourceId } : {};
+    },
+
+    /** Takes over a request whose lease has run out; 409 when another one was faster. */
+    async takeOver(request: KeyedRequest) {
+      try {
+        await db.write.batch([
+          db.write
+            .update(table)
+            .set({ leaseUntil })
+            .where(
+              and(
+                row(request),
+                sql`${table.leaseUntil} <= ${databaseNowMs}`,
+                sql`${table.status} is null`,
+              ),
+            ),
+          db.write.run(expectChanges()),
+        ]);
+      } catch (cause) {
+        throw cause instanceof Error && /overflow/.test(String(cause.cause ?? cause))
+          ? inFlight()
+          : cause;
+      }
+    },
+  };
+};
+export type Idempotency = ReturnType<typeof idempotencyOf>;
+
+/** Whether a batch failed because its key had been used before. */
+export const keyWasUsed = (err: unknown) => violatesUnique(err, "idempotency_keys");
+export { inFlight };

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** The prefix of every id: one look tells what an id names. */
+export const ID_PREFIXES = {
+  user: "usr",
+  address: "adr",
+  session: "ses",
+  product: "prd",
+  variant: "var",
+  category: "cat",
+  cart: "crt",
+  line: "lin",
+  order: "ord",
+  payment: "pay",
+  refund: "ref",
+  shipment: "shp",
+  return: "ret",
+  discount: "dsc",
+  webhook: "whk",
+  event: "evt",
+  message: "msg",
+  image: "img",
+  adjustment: "adj",
+  shippingOption: "sho",
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** Crockford's base 32: no I, L, O, U. */
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const TIME_CHARS = 10;
+const RANDOM_CHARS = 26;
+
+const encodeTime = (epochMs: number) => {
+  let text = "";
+  for (let rest = epochMs, i = 0; i < TIME_CHARS; i += 1, rest = Math.floor(rest / 32)) {
+    text = ALPHABET[rest % 32] + text;
+  }
+  return text;
+};
+
+/** A new id: prefix, 48 bits of time so that ids sort by age, 130 random bits so that none is guessed. */
+export const newId = (kind: IdKind, nowMs = Date.now()) => {
+  const random = crypto.getRandomValues(new Uint8Array(RANDOM_CHARS));
+  let tail = "";
+  for (const byte of random) tail += ALPHABET[byte & 31];
+  return `${ID_PREFIXES[kind]}_${encodeTime(nowMs)}${tail}`;
+};
+
+const idPattern = (kind: IdKind) => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{8,40}$`);
+
+/** Whether the text has the form of an id of this kind. */
+export const isId = (kind: IdKind, text: string) => idPattern(kind).test(text);
+
+/** The zod schema of an id. */
+export const Id = (kind: IdKind) =>
+  z.string().regex(idPattern(kind), `must be an id that begins with ${ID_PREFIXES[kind]}_`);
+
+/** Lower-case base32 of a SHA-256, for ids that are derived rather than drawn. */
+export const digestId = async (kind: IdKind, text: string) => {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  let tail = "";
+  for (const byte of new Uint8Array(digest).subarray(0, RANDOM_CHARS)) tail += ALPHABET[byte & 31];
+  return `${ID_PREFIXES[kind]}_${tail}`;
+};

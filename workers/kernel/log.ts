@@ -1,0 +1,49 @@
+import { currentTrace } from "#kernel/call";
+
+export type LogFields = Record<string, unknown>;
+type Level = "info" | "warn" | "error";
+
+/** Keys whose values never reach a log, however deep they sit. */
+const SECRET_KEY =
+  /pass(word|phrase)?|secret|token|authorization|cookie|signature|api-?key|e-?mail|phone|address|name$|line[12]|postal/i;
+/** Values that give a person or a key away whatever they are called. */
+const SECRET_VALUE: readonly [RegExp, string][] = [
+  [/[\w.+-]+@[\w-]+\.[\w.-]+/g, "[email]"],
+  [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer [redacted]"],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[jwt]"],
+  [/\b(sk|pk|rk|whsec|re|pi_\w+_secret)_[\w-]{8,}/g, "[key]"],
+  [/\b\d{13,19}\b/g, "[number]"],
+];
+
+/** A copy of `value` without secrets and personal data; text longer than 500 characters is cut. */
+export const redact = (value: unknown, depth = 0): unknown => {
+  if (typeof value === "string") {
+    return SECRET_VALUE.reduce((text, [pattern, mark]) => text.replace(pattern, mark), value).slice(
+      0,
+      500,
+    );
+  }
+  if (value instanceof Error) return redact({ type: value.name, message: value.message }, depth);
+  if (value === null || typeof value !== "object") return value;
+  if (depth > 4) return "[deep]";
+  if (Array.isArray(value)) return value.slice(0, 20).map((item) => redact(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) ? "[redacted]" : redact(item, depth + 1),
+    ]),
+  );
+};
+
+const write = (level: Level, event: string, fields: LogFields) => {
+  const { requestId, correlationId, sagaId, traceparent } = currentTrace();
+  const line = { level, event, requestId, correlationId, sagaId, traceparent };
+  console[level](JSON.stringify({ ...line, ...(redact(fields) as LogFields) }));
+};
+
+/** One JSON line per event, with the ids of the running call. */
+export const log = {
+  info: (event: string, fields: LogFields = {}) => write("info", event, fields),
+  warn: (event: string, fields: LogFields = {}) => write("warn", event, fields),
+  error: (event: string, fields: LogFields = {}) => write("error", event, fields),
+};

@@ -1,0 +1,118 @@
+import { and, asc, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { OutboxTable } from "#db/columns";
+import { afterAnswer } from "#kernel/call";
+import type { Envelope } from "#kernel/events";
+import { log } from "#kernel/log";
+import type { Queue } from "#kernel/queue.client";
+import { databaseNowMs } from "#kernel/sql";
+
+const MINUTE_MS = 60_000;
+
+/** How long an event may stay unacknowledged before each republication; after the last it is dead. */
+export const REPUBLISH_AFTER_MS = [
+  MINUTE_MS / 2,
+  2 * MINUTE_MS,
+  15 * MINUTE_MS,
+  60 * MINUTE_MS,
+  6 * 60 * MINUTE_MS,
+  ...Array.from({ length: 7 }, () => 24 * 60 * MINUTE_MS),
+] as const;
+
+const SWEEP_ROWS = 200;
+const GENERATION_MAX = REPUBLISH_AFTER_MS.length;
+
+interface OutboxOptions {
+  db: Database;
+  table: OutboxTable;
+  queue: Queue;
+}
+
+/** Republished generation g waits the g-th delay; SQL needs it as one expression over the row. */
+const nextDelayMs = (table: OutboxTable) => {
+  const cases = REPUBLISH_AFTER_MS.map(
+    (ms, index) => sql`when ${table.generation} = ${index} then ${ms}`,
+  );
+  return sql`case ${sql.join(cases, sql` `)} else ${24 * 60 * MINUTE_MS} end`;
+};
+
+/**
+ * The outbox of one database. Events are rows in the batch that makes them true; publishing right
+ * after the commit only speeds them up, and the sweep republishes whatever no hearer acknowledged.
+ */
+export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
+  const claimDue = () => {
+    const due = db.write
+      .select({ id: table.id })
+      .from(table)
+      .where(
+        and(isNull(table.acknowledgedAt), isNull(table.deadAt), lte(table.dueAt, databaseNowMs)),
+      )
+      .orderBy(asc(table.dueAt))
+      .limit(SWEEP_ROWS);
+    return db.write
+      .update(table)
+      .set({
+        generation: sql`${table.generation} + 1`,
+        dueAt: sql`${databaseNowMs} + ${nextDelayMs(table)}`,
+        deadAt: sql`iif(${table.generation} + 1 >= ${GENERATION_MAX}, ${databaseNowMs}, null)`,
+      })
+      .where(inArray(table.id, due))
+      .returning({ envelope: table.envelope, generation: table.generation, deadAt: table.deadAt });
+  };
+
+  return {
+    /** The insert for the batch that makes the events true. */
+    announce: (events: readonly Envelope[]) =>
+      db.write.insert(table).values(
+        events.map((event) => ({
+          id: event.id,
+          type: event.type,
+          subject: event.subject,
+          envelope: event,
+          createdAt: Date.parse(event.time),
+          dueAt: Date.parse(event.time) + REPUBLISH_AFTER_MS[0],
+        })),
+      ),
+
+    /** The update for a batch that has just done what the event asked for, over the fast path. */
+    settled: (eventIds: readonly string[]) =>
+      db.write
+        .update(table)
+        .set({ acknowledgedAt: databaseNowMs })
+        .where(inArray(table.id, [...eventIds])),
+
+    /** Publishes committed events at once, after the answer. Nothing depends on it. */
+    kick(events: readonly Envelope[]) {
+      const messages = events.map((event) => ({ event, generation: 0 }));
+      afterAnswer(
+        queue.publish(messages).catch((err) => log.warn("outbox.kick_failed", { error: err })),
+      );
+    },
+
+    /** Every hearer has committed its effect: the event is done. */
+    async acknowledge(eventIds: readonly string[]) {
+      await db.write
+        .update(table)
+        .set({ acknowledgedAt: databaseNowMs })
+        .where(and(inArray(table.id, [...eventIds]), isNull(table.acknowledgedAt)));
+    },
+
+    /**
+     * Claims what is overdue (a claim moves the due time, so two sweeps never take the same row)
+     * and publishes it under its next generation. Answers how many were published.
+     */
+    async sweep(): Promise<number> {
+      const claimed = await claimDue();
+      for (const row of claimed) {
+        if (row.deadAt !== null)
+          log.error("outbox.dead", { eventId: row.envelope.id, type: row.envelope.type });
+      }
+      await queue.publish(
+        claimed.map(({ envelope, generation }) => ({ event: envelope, generation })),
+      );
+      return claimed.length;
+    },
+  };
+};
+export type Outbox = ReturnType<typeof outboxOf>;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { fromBase64Url, toBase64Url } from "#kernel/encoding";
+import { AppError } from "#kernel/errors";
+
+export const PAGE_LIMIT_DEFAULT = 24;
+export const PAGE_LIMIT_MAX = 100;
+
+/** The query parameters of every keyset-paged list. */
+export const PageQuery = {
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT),
+  cursor: z.string().max(512).optional(),
+};
+
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+/** An opaque cursor from the sort keys of a page's last row. */
+export const encodeCursor = (keys: readonly (string | number)[]) =>
+  toBase64Url(new TextEncoder().encode(JSON.stringify(keys)));
+
+/** The sort keys out of a cursor, checked against a schema; anything else is 400 `validation_failed`. */
+export const decodeCursor = <T>(cursor: string | undefined, keys: z.ZodType<T>): T | undefined => {
+  if (cursor === undefined) return undefined;
+  try {
+    return keys.parse(JSON.parse(new TextDecoder().decode(fromBase64Url(cursor))));
+  } catch (cause) {
+    throw new AppError("validation_failed", "The cursor is not one of ours.", {
+      errors: [{ pointer: "?cursor", message: "must be the nextCursor of an earlier answer" }],
+      cause,
+    });
+  }
+};
+
+/**
+ * A page out of `limit + 1` rows: the extra row only tells that there is more.
+ * @param keysOf the sort keys of a row, for the cursor
+ */
+export const pageOf = <Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  keysOf: (row: Row) => readonly (string | number)[],
+  view: (row: Row) => T,
+): Page<T> => {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? encodeCursor(keysOf(last)) : null;
+  return { data: shown.map(view), nextCursor };
+};

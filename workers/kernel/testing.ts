@@ -1,0 +1,53 @@
+import { ACTOR_HEADER, type Actor, type Role } from "#kernel/actor";
+import { type Trace, withinCall } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { newId } from "#kernel/ids";
+import type { Outgoing, Queue } from "#kernel/queue.client";
+
+/** A clock that stands still until a test moves it. */
+export const movableClock = (
+  startMs = Date.UTC(2026, 10, 22),
+): Clock & { advance(ms: number): void } => {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+  };
+};
+
+/** A signed-in user, as the gateway would name them. */
+export const userActor = (...roles: Role[]): Extract<Actor, { kind: "user" }> => ({
+  kind: "user",
+  userId: newId("user"),
+  sessionId: newId("session"),
+  roles: roles.length > 0 ? roles : ["customer"],
+});
+
+/** The headers that make a Worker's app see this actor. */
+export const as = (actor: Actor) => ({ [ACTOR_HEADER]: JSON.stringify(actor) });
+
+export const testTrace = (): Trace => ({
+  requestId: `req_${crypto.randomUUID()}`,
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+});
+
+/** Runs work as one call and waits for what it left behind for after the answer. */
+export const inCall = async <T>(work: () => Promise<T>, trace: Trace = testTrace()): Promise<T> => {
+  const later: Promise<unknown>[] = [];
+  const value = await withinCall(trace, (rest) => void later.push(rest), work);
+  await Promise.all(later);
+  return value;
+};
+
+/** A queue that keeps what it is given. */
+export const recordingQueue = (): Queue & { published: Outgoing[] } => {
+  const published: Outgoing[] = [];
+  return {
+    published,
+    publish: async (messages) => {
+      published.push(...messages);
+    },
+  };
+};

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Trace } from "#kernel/call";
+import type { ServiceRpc } from "#kernel/entrypoint";
+import { defineEvent } from "#kernel/events";
+import { Id } from "#kernel/ids";
+import type { Money } from "#kernel/money";
+
+/** How a buyer sees a payment. */
+export interface PaymentView {
+  id: string;
+  status: "pending" | "processing" | "succeeded" | "failed" | "refunded" | "partially_refunded";
+  method: string;
+  nextAction?: NextAction;
+}
+
+/** What the buyer has to do now, such as 3-D Secure. */
+export interface NextAction {
+  type: "redirect";
+  url: string;
+}
+
+/**
+ * A payment as the shop knows it, a one-way lattice: `cancelled`, `failed` and `succeeded` are final.
+ * `authorized` holds the money; only a capture takes it.
+ */
+export const PAYMENT_STATES = [
+  "pending",
+  "requires_action",
+  "processing",
+  "authorized",
+  "succeeded",
+  "failed",
+  "cancelled",
+] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+export interface Payment {
+  id: string;
+  orderId: string;
+  state: PaymentState;
+  method: string;
+  amount: Money;
+  capturedMinor: number;
+  nextAction: NextAction | null;
+  /** The provider's decline code, such as `insufficient_funds`, when it failed. */
+  failureCode: string | null;
+}
+
+export interface PaymentRequest {
+  orderId: string;
+  /** Shown on the provider's pages and statements. */
+  orderNumber: string;
+  amount: Money;
+  method: string;
+  token: string | null;
+  returnUrl: string | null;
+}
+
+export interface PaymentsRpc extends ServiceRpc {
+  /**
+   * Authorises an order's payment, without taking money. Safe to repeat: one order has one live
+   * payment, and the provider's key is derived from the order.
+   * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined).
+   * @throws DependencyError when the provider's answer is unknown: ask `refresh` later
+   */
+  authorise(request: PaymentRequest, trace: Trace): Promise<Payment>;
+  /** The payment as the provider has it now, asked afresh; null when the order has none. */
+  refresh(orderId: string, trace: Trace): Promise<Payment | null>;
+  /** Takes the authorised money of a confirmed order. Safe to repeat. */
+  capture(orderId: string, trace: Trace): Promise<Payment>;
+  /**
+   * Cancels what can be cancelled and answers with what the provider then has: `cancelled` or
+   * `failed` prove that no money can come any more; `succeeded` says it was too late. Null when the
+   * order has no payment: one can never come to be for it afterwards.
+   */
+  cancel(orderId: string, trace: Trace): Promise<Payment | null>;
+}
+
+const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });
+
+/** Fired when the provider holds the money. */
+export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent);
+/** Fired when the money is taken. */
+export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent);
+/** Fired when a payment is declined, fails or is cancelled. */
+export const paymentFailed = defineEvent("payment.failed", PaymentEvent);
+/** Fired when the buyer has to act. */
+export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent);
