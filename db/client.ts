@@ -1,4 +1,5 @@
 import { createClient } from "@libsql/client/web";
+import type { BatchItem } from "drizzle-orm/batch";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 import { outgoing } from "#kernel/http";
@@ -47,3 +48,8 @@ export const connect = (address: DatabaseAddress): Database => ({
   read: session(address, READ),
   write: session(address, WRITE),
 });
+
+export type Statement = BatchItem<"sqlite">;
+
+/** A list of statements as the non-empty tuple that drizzle's `batch` asks for. */
+export const statements = (list: readonly Statement[]) => list as [Statement, ...Statement[]];

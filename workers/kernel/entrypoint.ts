@@ -99,13 +99,13 @@ const sweepAll = async (tools: Composed) => ({
  * it can, whatever TypeScript calls them).
  */
 export const entrypoint = <Env extends object, Tools extends Composed>(
-  Base: new (ctx: ExecutionContext, env: Env) => WorkerEntrypoint<Env>,
+  Base: abstract new (ctx: ExecutionContext, env: Env) => WorkerEntrypoint<Env>,
   name: string,
   compose: (env: Env) => Tools,
 ) => {
   const toolsOf = oncePerEnv(compose);
 
-  return class extends Base implements ServiceRpc {
+  abstract class Service extends Base implements ServiceRpc {
     readonly run = <T>(trace: Trace, work: (tools: Tools) => T | Promise<T>): Promise<T> => {
       const continued = { ...trace, traceparent: nextTraceparent(trace.traceparent) };
       return withinCall(
@@ -152,5 +152,6 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
       const tools = toolsOf(this.env);
       return { version: tools.version, routes: publicRoutes(tools) };
     }
-  };
+  }
+  return Service;
 };

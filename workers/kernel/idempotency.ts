@@ -1,9 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { IdempotencyTable } from "#db/columns";
 import { canonicalJson, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { databaseNowMs, expectChanges, violatesUnique } from "#kernel/sql";
+import { databaseNowMs, expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
 
 /** How long a request that is still running keeps others with its key waiting. */
 export const LEASE_MS = 30_000;
@@ -84,12 +84,14 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         .insert(table)
         .values({ ...request, resourceId, leaseUntil, createdAt: databaseNowMs }),
 
-    /** Stores the answer, in the batch of the last step. */
+    /** Stores the answer, in the batch of the last step. The first answer stays. */
     finish: (request: Pick<KeyedRequest, "scope" | "key">, answer: Answer) =>
       db.write
         .update(table)
         .set({ status: answer.status, body: answer.body, leaseUntil: 0 })
-        .where(and(eq(table.scope, request.scope), eq(table.key, request.key))),
+        .where(
+          and(eq(table.scope, request.scope), eq(table.key, request.key), isNull(table.status)),
+        ),
 
     /**
      * What is known of a key: nothing, its answer, or the resource of a request that died on the way.
@@ -117,6 +119,16 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
       return found.resourceId ? { resourceId: found.resourceId } : {};
     },
 
+    /** Ends the lease of a request that could not be finished, so that its retry need not wait. */
+    async release(request: Pick<KeyedRequest, "scope" | "key">) {
+      await db.write
+        .update(table)
+        .set({ leaseUntil: 0 })
+        .where(
+          and(eq(table.scope, request.scope), eq(table.key, request.key), isNull(table.status)),
+        );
+    },
+
     /** Takes over a request whose lease has run out; 409 when another one was faster. */
     async takeOver(request: KeyedRequest) {
       try {
@@ -134,9 +146,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
           db.write.run(expectChanges()),
         ]);
       } catch (cause) {
-        throw cause instanceof Error && /overflow/.test(String(cause.cause ?? cause))
-          ? inFlight()
-          : cause;
+        throw violatesGuard(cause) ? inFlight() : cause;
       }
     },
   };
@@ -145,4 +155,3 @@ export type Idempotency = ReturnType<typeof idempotencyOf>;
 
 /** Whether a batch failed because its key had been used before. */
 export const keyWasUsed = (err: unknown) => violatesUnique(err, "idempotency_keys");
-export { inFlight };

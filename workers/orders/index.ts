@@ -1,0 +1,93 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import type { OpeningStock, OrdersRpc, Placement } from "#contract/orders";
+import { connect } from "#db/client";
+import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
+import { newApp } from "#kernel/app";
+import type { Trace } from "#kernel/call";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { idempotencyOf, type KeyedRequest } from "#kernel/idempotency";
+import { outboxOf } from "#kernel/outbox";
+import { qstashQueue } from "#kernel/queue.client";
+import { guestAccess } from "./access";
+import { type OrdersEnv, OrdersVars } from "./env";
+import { orderHearings } from "./events";
+import { orderRoutes } from "./orders.routes";
+import { ordersService } from "./orders.service";
+import { ordersStore } from "./orders.store";
+import { placingService } from "./placing.service";
+import { settlingService } from "./settling.service";
+import { stockRoutes } from "./stock.routes";
+import { stockService } from "./stock.service";
+import { stockStore } from "./stock.store";
+
+const compose = (env: OrdersEnv) => {
+  const vars = parseEnv("orders", OrdersVars, env);
+  const db = connect({ url: vars.ORDERS_DB_URL, token: vars.ORDERS_DB_TOKEN });
+  const queue = qstashQueue({
+    url: vars.QSTASH_URL,
+    token: vars.QSTASH_TOKEN,
+    destination: `${vars.PUBLIC_URL}/events`,
+  });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const access = guestAccess(vars.ORDER_ACCESS_SECRET);
+  const store = ordersStore({ db, outbox, idempotency });
+  const stocked = stockStore({ db, outbox, idempotency });
+
+  const settling = settlingService({ store, outbox, payments: env.PAYMENTS, clock });
+  const placing = placingService({ store, stock: stocked, idempotency, settling, access, clock });
+  const orders = ordersService({ store, access });
+  const stock = stockService({ store: stocked, outbox, clock });
+
+  const app = newApp();
+  orderRoutes(app, orders);
+  stockRoutes(app, stock, idempotency);
+
+  return {
+    app,
+    version: vars.VERSION,
+    checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
+    hearings: orderHearings(settling),
+    outbox,
+    placing,
+    orders,
+    stock,
+    sweep: async () => {
+      await stock.sweep();
+      return settling.sweep();
+    },
+  };
+};
+
+export default class Orders
+  extends entrypoint(WorkerEntrypoint<OrdersEnv>, "orders", compose)
+  implements OrdersRpc
+{
+  terms(query: { variantIds: string[]; country: string; currency: string }, trace: Trace) {
+    const { variantIds, country, currency } = query;
+    return this.run(trace, ({ stock }) => stock.terms(variantIds, country, currency));
+  }
+
+  place(placement: Placement, trace: Trace) {
+    return this.run(trace, ({ placing }) => placing.place(placement));
+  }
+
+  replay(request: KeyedRequest, trace: Trace) {
+    return this.run(trace, ({ placing }) => placing.replay(request));
+  }
+
+  openStock(entries: OpeningStock[], trace: Trace) {
+    return this.run(trace, ({ stock }) => stock.open(entries));
+  }
+
+  stockLevels(variantIds: string[], trace: Trace) {
+    return this.run(trace, ({ stock }) => stock.levels(variantIds));
+  }
+
+  order(orderId: string, trace: Trace) {
+    return this.run(trace, ({ orders }) => orders.orderForService(orderId));
+  }
+}

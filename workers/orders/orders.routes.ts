@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { ORDER_STATUSES } from "#contract/orders";
+import { requireRole } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { jsonWithEtag } from "#kernel/etag";
+import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
+import { query } from "#kernel/validate";
+import type { OrdersService } from "./orders.service";
+import { orderView } from "./view";
+
+const PRIVATE = { "Cache-Control": "private, no-store" };
+const Access = z.strictObject({ accessToken: z.string().max(100).optional() });
+const OwnQuery = z.strictObject(PageQuery);
+const AllQuery = z.strictObject({ ...PageQuery, status: z.enum(ORDER_STATUSES).optional() });
+const AgeKeys = z.tuple([z.number().int(), z.string()]);
+const IdKeys = z.tuple([z.string()]);
+
+/** Orders as their owners, guests with the token, and staff read them. */
+export const orderRoutes = (app: App, orders: OrdersService) => {
+  app.get("/v1/me/orders", query(OwnQuery), async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const [createdAt, id] = decodeCursor(cursor, AgeKeys) ?? [];
+    const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
+    const rows = await orders.own(c.var.actor, limit, before);
+    const page = pageOf(rows, limit, (row) => [row.createdAt, row.id], orderView);
+    return jsonWithEtag(c, page, { headers: PRIVATE });
+  });
+
+  app.get("/v1/orders/:id", query(Access), async (c) => {
+    const { accessToken } = c.req.valid("query");
+    const order = await orders.order(c.req.param("id"), c.var.actor, accessToken);
+    return jsonWithEtag(c, order, { headers: PRIVATE });
+  });
+
+  app.get("/v1/orders/:id/timeline", query(Access), async (c) => {
+    const { accessToken } = c.req.valid("query");
+    const data = await orders.timeline(c.req.param("id"), c.var.actor, accessToken);
+    return jsonWithEtag(c, { data, nextCursor: null }, { headers: PRIVATE });
+  });
+
+  app.get("/v1/admin/orders", query(AllQuery), async (c) => {
+    requireRole(c.var.actor, "staff");
+    const { limit, cursor, status } = c.req.valid("query");
+    const [beforeId] = decodeCursor(cursor, IdKeys) ?? [];
+    const rows = await orders.all(limit, status, beforeId);
+    return jsonWithEtag(
+      c,
+      pageOf(rows, limit, (row) => [row.id], orderView),
+      { headers: PRIVATE },
+    );
+  });
+};

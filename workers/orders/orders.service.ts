@@ -1,0 +1,44 @@
+import { type Actor, hasRole, requireUser } from "#kernel/actor";
+import { AppError } from "#kernel/errors";
+import type { GuestAccess } from "./access";
+import type { OrderRow, OrdersStore } from "./orders.store";
+import { orderView } from "./view";
+
+const notFound = () => new AppError("not_found", "There is no such order.");
+
+/** Reading orders. Somebody else's order is answered like one that does not exist. */
+export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
+  const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
+    const row = await store.find(orderId);
+    if (!row) throw notFound();
+    if (hasRole(actor, "staff")) return row;
+    if (actor.kind === "user" && row.customerId === actor.userId) return row;
+    const guest = row.customerId === null && accessToken !== undefined;
+    if (guest && (await access.opens(row.id, accessToken))) return row;
+    throw notFound();
+  };
+
+  return {
+    order: async (orderId: string, actor: Actor, accessToken: string | undefined) =>
+      orderView(await readable(orderId, actor, accessToken)),
+
+    async timeline(orderId: string, actor: Actor, accessToken: string | undefined) {
+      const row = await readable(orderId, actor, accessToken);
+      return store.timeline(row.id);
+    },
+
+    /** For another Worker, which is trusted. */
+    async orderForService(orderId: string) {
+      const row = await store.find(orderId);
+      return row ? orderView(row) : null;
+    },
+
+    /** A user's own orders, newest first. */
+    own: (actor: Actor, limit: number, before?: { createdAt: number; id: string }) =>
+      store.ofCustomer(requireUser(actor).userId, limit, before),
+
+    all: (limit: number, status: OrderRow["status"] | undefined, beforeId?: string) =>
+      store.all(limit, status, beforeId),
+  };
+};
+export type OrdersService = ReturnType<typeof ordersService>;

@@ -1,0 +1,226 @@
+import { and, asc, desc, eq, gt, lt, lte, or, sql } from "drizzle-orm";
+import type { TimelineEntry } from "#contract/orders";
+import { type Database, statements } from "#db/client";
+import { inbox, orderEntries, orders } from "#db/orders/schema";
+import { AppError } from "#kernel/errors";
+import type { Envelope } from "#kernel/events";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { receiptStatement } from "#kernel/inbox";
+import type { Outbox } from "#kernel/outbox";
+import { databaseNowMs, expectChanges, violatesGuard } from "#kernel/sql";
+import { type ReservationMove, reservationStatements } from "./reservations.store";
+import { mayMove } from "./status";
+
+export type OrderRow = typeof orders.$inferSelect;
+
+/** One step of an order: what the row becomes, what the timeline says, what is announced. */
+export interface Move {
+  set: Partial<
+    Pick<OrderRow, "status" | "paymentStatus" | "payment" | "paymentToken" | "reservedUntil">
+  >;
+  entries: { type: string; data: Record<string, unknown> }[];
+  events: Envelope[];
+  /** What becomes of the reserved units. */
+  stock?: ReservationMove;
+  /** Events whose work this step has done itself. */
+  settles?: string[];
+  /** The answer to the request that placed the order, unless it has one. */
+  answer?: Answer;
+  /** The event that led here, to be handled once. */
+  receipt?: string;
+}
+
+interface Tools {
+  db: Database;
+  outbox: Outbox;
+  idempotency: Idempotency;
+}
+
+const entryRows = (row: OrderRow, move: Pick<Move, "entries">, nowMs: number) =>
+  move.entries.map((entry, index) => ({
+    orderId: row.id,
+    sequence: row.sequence + index + 1,
+    createdAt: nowMs,
+    ...entry,
+  }));
+
+/** Rows of orders and their timelines. Each move of an order is one batch, compared by its sequence. */
+export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
+  const reservations = reservationStatements(db);
+
+  const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
+    ...row,
+    ...move.set,
+    sequence: row.sequence + move.entries.length,
+    updatedAt: nowMs,
+  });
+
+  const moveStatements = (row: OrderRow, move: Move, next: OrderRow, nowMs: number) => [
+    db.write
+      .update(orders)
+      .set({ ...move.set, sequence: next.sequence, updatedAt: nowMs })
+      .where(and(eq(orders.id, row.id), eq(orders.sequence, row.sequence))),
+    db.write.run(expectChanges()),
+    db.write.insert(orderEntries).values(entryRows(row, move, nowMs)),
+    ...(move.stock ? reservations.settle(row.id, move.stock, nowMs) : []),
+    ...(move.events.length > 0 ? [outbox.announce(move.events)] : []),
+    ...(move.settles ? [outbox.settled(move.settles)] : []),
+    ...(move.answer
+      ? [idempotency.finish({ scope: row.requestScope, key: row.requestKey }, move.answer)]
+      : []),
+    ...(move.receipt ? [receiptStatement(db, inbox, move.receipt, nowMs)] : []),
+  ];
+
+  return {
+    /**
+     * Places the order: key, order, reservation of every variant, timeline and events, together or
+     * not at all. Throws what the schema refuses; see placing.service.ts for the reading of it.
+     * Answers the ids of the events that became true only because stock ran low.
+     */
+    async place(
+      row: OrderRow,
+      request: KeyedRequest,
+      move: Move,
+      lowStock: Envelope,
+      nowMs: number,
+    ) {
+      const results = await db.write.batch(
+        statements([
+          idempotency.begin(request, row.id),
+          db.write.insert(orders).values(row),
+          ...reservations.reserve(row, nowMs),
+          db.write.insert(orderEntries).values(entryRows({ ...row, sequence: 0 }, move, nowMs)),
+          outbox.announce(move.events),
+          reservations.announceLow(row, lowStock),
+        ]),
+      );
+      const low = results.at(-1) as { rows?: unknown[] } | undefined;
+      return (low?.rows?.length ?? 0) > 0 ? [lowStock] : [];
+    },
+
+    /** Stores the answer of a request that was refused before anything was written. */
+    async refuse(request: KeyedRequest, answer: Answer) {
+      await idempotency.finished(request, answer);
+    },
+
+    /**
+     * Moves an order on, if nobody else did since `row` was read.
+     * @returns the row as it is now, or undefined when somebody else was faster
+     */
+    async move(row: OrderRow, move: Move, nowMs: number): Promise<OrderRow | undefined> {
+      const next = moved(row, move, nowMs);
+      if (next.status !== row.status && !mayMove(row.status, next.status)) {
+        throw new AppError(
+          "conflict",
+          `An order that is ${row.status} cannot become ${next.status}.`,
+        );
+      }
+      try {
+        await db.write.batch(statements(moveStatements(row, move, next, nowMs)));
+        return next;
+      } catch (err) {
+        if (violatesGuard(err)) return undefined;
+        throw err;
+      }
+    },
+
+    /** From the primary. */
+    async find(orderId: string): Promise<OrderRow | undefined> {
+      const [row] = await db.write.select().from(orders).where(eq(orders.id, orderId));
+      return row;
+    },
+
+    /** The order that a key placed, for as long as the order exists. */
+    async findByRequest({ scope, key }: KeyedRequest): Promise<OrderRow | undefined> {
+      const [row] = await db.write
+        .select()
+        .from(orders)
+        .where(and(eq(orders.requestScope, scope), eq(orders.requestKey, key)));
+      return row;
+    },
+
+    /** A customer's orders, newest first; up to `limit + 1`, for the page. */
+    ofCustomer(customerId: string, limit: number, before?: { createdAt: number; id: string }) {
+      const older = before
+        ? or(
+            lt(orders.createdAt, before.createdAt),
+            and(eq(orders.createdAt, before.createdAt), lt(orders.id, before.id)),
+          )
+        : undefined;
+      return db.read
+        .select()
+        .from(orders)
+        .where(and(eq(orders.customerId, customerId), older))
+        .orderBy(desc(orders.createdAt), desc(orders.id))
+        .limit(limit + 1);
+    },
+
+    /** All orders, newest first; up to `limit + 1`. Ids sort by age. */
+    all(limit: number, status: OrderRow["status"] | undefined, beforeId?: string) {
+      return db.read
+        .select()
+        .from(orders)
+        .where(
+          and(
+            beforeId ? lt(orders.id, beforeId) : undefined,
+            status ? eq(orders.status, status) : undefined,
+          ),
+        )
+        .orderBy(desc(orders.id))
+        .limit(limit + 1);
+    },
+
+    /** The timeline, oldest first. */
+    async timeline(orderId: string): Promise<TimelineEntry[]> {
+      const rows = await db.read
+        .select()
+        .from(orderEntries)
+        .where(eq(orderEntries.orderId, orderId))
+        .orderBy(asc(orderEntries.sequence));
+      return rows.map(({ sequence, type, data, createdAt }) => ({
+        sequence,
+        type,
+        at: new Date(createdAt).toISOString(),
+        data,
+      }));
+    },
+
+    /**
+     * Orders whose reservation has run out, judged by the database's clock. A claim moves the time on
+     * by a minute, so that two sweeps never take the same order and a failed one is tried again.
+     */
+    claimExpired(limit: number): Promise<OrderRow[]> {
+      const due = db.write
+        .select({ id: orders.id })
+        .from(orders)
+        .where(
+          and(eq(orders.status, "payment_requested"), lte(orders.reservedUntil, databaseNowMs)),
+        )
+        .limit(limit);
+      return db.write
+        .update(orders)
+        .set({ reservedUntil: sql`${databaseNowMs} + 60000` })
+        .where(sql`${orders.id} in ${due}`)
+        .returning();
+    },
+
+    /** Ids of orders that wait for their payment for longer than `ageMs`; the oldest first. */
+    async waiting(ageMs: number, limit: number, afterId = ""): Promise<string[]> {
+      const rows = await db.write
+        .select({ id: orders.id })
+        .from(orders)
+        .where(
+          and(
+            eq(orders.status, "payment_requested"),
+            gt(orders.reservedUntil, 0),
+            lte(orders.updatedAt, sql`${databaseNowMs} - ${ageMs}`),
+            gt(orders.id, afterId),
+          ),
+        )
+        .orderBy(asc(orders.id))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    },
+  };
+};
+export type OrdersStore = ReturnType<typeof ordersStore>;

@@ -1,0 +1,145 @@
+import type { Payment, PaymentsRpc } from "#contract/payments";
+import { currentTrace, nameCall } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { Envelope } from "#kernel/events";
+import type { Answer } from "#kernel/idempotency";
+import { onceOnly } from "#kernel/inbox";
+import { log } from "#kernel/log";
+import { money } from "#kernel/money";
+import type { Outbox } from "#kernel/outbox";
+import { cancelMove, moveByPayment, paidMove } from "./moves";
+import type { Move, OrderRow, OrdersStore } from "./orders.store";
+
+const MOVE_TRIES = 5;
+const SWEEP_ORDERS = 50;
+const SWEEP_AT_ONCE = 5;
+/** A payment is asked about again when its order has waited this long. */
+const WAITING_MS = 60_000;
+
+interface Tools {
+  store: OrdersStore;
+  outbox: Outbox;
+  payments: PaymentsRpc;
+  clock: Clock;
+}
+
+/** An order after a step, and the answer the step stored; none when somebody else had taken the step. */
+export interface Settled {
+  row: OrderRow;
+  answer?: Answer;
+}
+
+const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>) => {
+  for (let at = 0; at < items.length; at += SWEEP_AT_ONCE) {
+    await Promise.all(items.slice(at, at + SWEEP_AT_ONCE).map(work));
+  }
+};
+
+/**
+ * Brings an order that has its units to its end. Whoever comes (the first call, a retry, an event,
+ * the sweep) does the same: look at the payment, move the order by compare-and-set.
+ */
+export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
+  const take = async (row: OrderRow, move: Move): Promise<Settled | undefined> => {
+    const next = await store.move(row, move, clock.now());
+    if (!next) return undefined;
+    return { row: next, ...(move.answer ? { answer: move.answer } : {}) };
+  };
+
+  /** Moves by what the payment says; if somebody else moved the order meanwhile, looks again. */
+  const apply = async (
+    order: OrderRow,
+    decide: (row: OrderRow) => Move | undefined,
+    unpublished: readonly Envelope[] = [],
+  ): Promise<Settled> => {
+    let row = order;
+    for (let tries = 0; tries < MOVE_TRIES; tries += 1) {
+      const move = row.status === "payment_requested" ? decide(row) : undefined;
+      if (!move) {
+        if (unpublished.length > 0) outbox.kick(unpublished);
+        return { row };
+      }
+      const settled = await take(row, move);
+      if (settled) {
+        outbox.kick([...unpublished, ...move.events]);
+        return settled;
+      }
+      row = (await store.find(row.id)) ?? row;
+    }
+    throw new AppError("conflict");
+  };
+
+  const byPayment = (payment: Payment) => (row: OrderRow) =>
+    moveByPayment(row, payment, clock.now());
+
+  /** Authorises the payment of an order that waits for it, and moves the order by the answer. */
+  const authorise = async (row: OrderRow, unpublished: readonly Envelope[] = []) => {
+    const payment = await payments.authorise(
+      {
+        orderId: row.id,
+        orderNumber: row.number,
+        amount: money(row.totalMinor, row.currency),
+        method: row.paymentMethod,
+        token: row.paymentToken,
+        returnUrl: row.returnUrl,
+      },
+      currentTrace(),
+    );
+    return apply(row, byPayment(payment), unpublished);
+  };
+
+  /** Asks the provider how the payment stands and moves the order; authorises it if nobody has. */
+  const advance = async (orderId: string): Promise<void> => {
+    const row = await store.find(orderId);
+    if (row?.status !== "payment_requested") return;
+    nameCall({ sagaId: row.id });
+    const payment = await payments.refresh(orderId, currentTrace());
+    await (payment ? apply(row, byPayment(payment)) : authorise(row));
+  };
+
+  /** Ends a reservation: the payment is seen cancelled first, and only then the units are freed. */
+  const expire = async (row: OrderRow): Promise<void> => {
+    const payment = await payments.refresh(row.id, currentTrace());
+    if (payment?.state === "authorized" || payment?.state === "succeeded") {
+      await apply(row, byPayment(payment));
+      return;
+    }
+    const ended = await payments.cancel(row.id, currentTrace());
+    const dead = ended === null || ended.state === "cancelled" || ended.state === "failed";
+    await apply(
+      row,
+      dead ? (fresh) => cancelMove(fresh, ended, "expired", clock.now()) : byPayment(ended),
+    );
+  };
+
+  const patiently = (event: string, orderId: string, work: Promise<void>) =>
+    work.catch((err) => log.warn(event, { orderId, error: err }));
+
+  return {
+    authorise,
+    advance,
+
+    /** The money of a confirmed order is taken; heard once. */
+    async markPaid(orderId: string, eventId: string) {
+      await onceOnly(async () => {
+        for (let tries = 0; tries < MOVE_TRIES; tries += 1) {
+          const row = await store.find(orderId);
+          if (row?.paymentStatus !== "authorized") return;
+          if (await store.move(row, paidMove(row, eventId), clock.now())) return;
+        }
+        throw new AppError("conflict");
+      });
+    },
+
+    /** Ends what has expired and asks about what waits: the shop converges without any message. */
+    async sweep() {
+      const expired = await store.claimExpired(SWEEP_ORDERS);
+      await eachOf(expired, (row) => patiently("sweep.expire_failed", row.id, expire(row)));
+      const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
+      await eachOf(waiting, (id) => patiently("sweep.advance_failed", id, advance(id)));
+      return { expired: expired.length, asked: waiting.length };
+    },
+  };
+};
+export type SettlingService = ReturnType<typeof settlingService>;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { StockLevel } from "#contract/orders";
+import { requireRole } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { jsonWithEtag } from "#kernel/etag";
+import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
+import { Id } from "#kernel/ids";
+import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
+import { body, json, query } from "#kernel/validate";
+import type { StockService } from "./stock.service";
+
+const PRIVATE = { "Cache-Control": "private, no-store" };
+
+const InventoryQuery = z.strictObject({
+  ...PageQuery,
+  sku: z.string().max(100).optional(),
+  variantId: Id("variant").optional(),
+  productId: Id("product").optional(),
+});
+const ReservationsQuery = z.strictObject(PageQuery);
+const NewAdjustment = z.strictObject({
+  variantId: Id("variant"),
+  delta: z
+    .int()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .refine((delta) => delta !== 0, "must not be 0"),
+  reason: z.string().trim().min(1).max(200),
+});
+
+const answerOf = (level: StockLevel) => ({ status: 201, body: JSON.stringify(level) });
+
+/** Stock as staff see and correct it. */
+export const stockRoutes = (app: App, stock: StockService, idempotency: Idempotency) => {
+  app.get("/v1/admin/inventory", query(InventoryQuery), async (c) => {
+    requireRole(c.var.actor, "staff");
+    const { limit, cursor, ...filter } = c.req.valid("query");
+    const [afterId] = decodeCursor(cursor, z.tuple([z.string()])) ?? [];
+    const rows = await stock.list(limit, filter, afterId);
+    const page = pageOf(
+      rows,
+      limit,
+      (row) => [row.variantId],
+      ({ updatedAt, ...row }) => ({
+        ...row,
+        updatedAt: new Date(updatedAt).toISOString(),
+      }),
+    );
+    return jsonWithEtag(c, page, { headers: PRIVATE });
+  });
+
+  app.get("/v1/admin/inventory/reservations", query(ReservationsQuery), async (c) => {
+    requireRole(c.var.actor, "staff");
+    const { limit, cursor } = c.req.valid("query");
+    const [orderId, variantId] = decodeCursor(cursor, z.tuple([z.string(), z.string()])) ?? [];
+    const after =
+      orderId !== undefined && variantId !== undefined ? { orderId, variantId } : undefined;
+    const rows = await stock.held(limit, after);
+    const page = pageOf(
+      rows,
+      limit,
+      (row) => [row.orderId, row.variantId],
+      ({ createdAt, ...row }) => ({
+        ...row,
+        createdAt: new Date(createdAt).toISOString(),
+      }),
+    );
+    return jsonWithEtag(c, page, { headers: PRIVATE });
+  });
+
+  app.post("/v1/admin/inventory/adjustments", json, body(NewAdjustment), async (c) => {
+    const { userId } = requireRole(c.var.actor, "staff");
+    const correction = c.req.valid("json");
+    const request = await keyedRequest({
+      principal: userId,
+      method: "POST",
+      path: c.req.path,
+      header: c.req.header("idempotency-key"),
+      body: correction,
+    });
+    const replay = async () => (request ? (await idempotency.find(request))?.answer : undefined);
+    const replayed = (answer: { body: string }) =>
+      c.body(answer.body, 201, {
+        ...PRIVATE,
+        "Content-Type": "application/json",
+        "Idempotent-Replayed": "true",
+      });
+    const known = await replay();
+    if (known) return replayed(known);
+    try {
+      const level = await stock.adjust(
+        { ...correction, staffId: userId },
+        request && { request, answerOf },
+      );
+      return c.body(answerOf(level).body, 201, { ...PRIVATE, "Content-Type": "application/json" });
+    } catch (err) {
+      const first = keyWasUsed(err) ? await replay() : undefined;
+      if (first) return replayed(first);
+      throw err;
+    }
+  });
+};

@@ -1,0 +1,65 @@
+import { inventoryAdjusted, type OpeningStock, type StockLevel } from "#contract/orders";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { newEvent } from "#kernel/events";
+import { ANSWER_KEPT_MS, type Answer, type KeyedRequest } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
+import type { Outbox } from "#kernel/outbox";
+import { violatesCheck, violatesGuard } from "#kernel/sql";
+import type { Adjustment, StockStore } from "./stock.store";
+
+const ADJUST_TRIES = 10;
+
+interface Tools {
+  store: StockStore;
+  outbox: Outbox;
+  clock: Clock;
+}
+
+/** Quantities: what staff correct and what carts ask. */
+export const stockService = ({ store, outbox, clock }: Tools) => {
+  const adjustOnce = async (
+    adjustment: Adjustment,
+    keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
+  ) => {
+    const [current] = await store.levels([adjustment.variantId]);
+    if (!current) throw new AppError("not_found", "This variant has no stock record.");
+    const event = newEvent(inventoryAdjusted, {
+      source: "orders",
+      subject: adjustment.variantId,
+      sequence: current.version + 1,
+      data: { variantIds: [adjustment.variantId] },
+      nowMs: clock.now(),
+    });
+    const level = await store.adjust(adjustment, event, clock.now(), keyed, current);
+    outbox.kick([event]);
+    return level;
+  };
+
+  return {
+    terms: store.terms,
+    levels: store.levels,
+    list: store.list,
+    held: store.held,
+    open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
+
+    /** Corrects a quantity; 409 `insufficient_stock` when it would go below zero. */
+    async adjust(
+      correction: Omit<Adjustment, "id">,
+      keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
+    ): Promise<StockLevel> {
+      const adjustment = { id: newId("adjustment", clock.now()), ...correction };
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await adjustOnce(adjustment, keyed);
+        } catch (err) {
+          if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
+          if (!violatesGuard(err) || tries === ADJUST_TRIES) throw err;
+        }
+      }
+    },
+
+    sweep: () => store.forgetAnswers(ANSWER_KEPT_MS, clock.now()),
+  };
+};
+export type StockService = ReturnType<typeof stockService>;

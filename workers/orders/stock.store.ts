@@ -1,0 +1,196 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { OpeningStock, ShippingRate, StockLevel } from "#contract/orders";
+import { type Database, statements } from "#db/client";
+import {
+  idempotencyKeys,
+  reservations,
+  shippingRates,
+  stock,
+  stockTransfers,
+  taxRates,
+} from "#db/orders/schema";
+import type { Envelope } from "#kernel/events";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges } from "#kernel/sql";
+
+export type StockRow = typeof stock.$inferSelect;
+
+const LEVEL = {
+  variantId: stock.variantId,
+  available: stock.available,
+  reserved: stock.reserved,
+  sold: stock.sold,
+  version: stock.version,
+};
+
+export interface Adjustment {
+  id: string;
+  variantId: string;
+  delta: number;
+  reason: string;
+  staffId: string;
+}
+
+interface Tools {
+  db: Database;
+  outbox: Outbox;
+  idempotency: Idempotency;
+}
+
+/** Balances of stock, and the tables a cart is priced with. */
+export const stockStore = ({ db, outbox, idempotency }: Tools) => {
+  const levels = (variantIds: readonly string[]) =>
+    db.read
+      .select(LEVEL)
+      .from(stock)
+      .where(inArray(stock.variantId, [...variantIds]));
+
+  const transferOf = ({ id, variantId, delta, reason, staffId }: Adjustment, nowMs: number) => ({
+    id,
+    variantId,
+    quantity: Math.abs(delta),
+    fromAccount: delta > 0 ? ("world" as const) : ("available" as const),
+    toAccount: delta > 0 ? ("available" as const) : ("world" as const),
+    reason,
+    reference: staffId,
+    createdAt: nowMs,
+  });
+
+  return {
+    levels: async (variantIds: readonly string[]): Promise<StockLevel[]> => levels(variantIds),
+
+    /** Stock, rates and tax in one read. Rates for the country itself beat those for everywhere. */
+    async terms(variantIds: readonly string[], country: string, currency: string) {
+      const [levelRows, rateRows, taxRows] = await db.read.batch([
+        levels(variantIds),
+        db.read
+          .select()
+          .from(shippingRates)
+          .where(
+            and(
+              inArray(shippingRates.country, [country, "*"]),
+              eq(shippingRates.currency, currency),
+            ),
+          )
+          .orderBy(asc(shippingRates.position)),
+        db.read.select().from(taxRates).where(eq(taxRates.country, country)),
+      ]);
+      const own = rateRows.filter((rate) => rate.country === country);
+      const rates: ShippingRate[] = own.length > 0 ? own : rateRows;
+      return { stock: levelRows, shippingRates: rates, taxRatePpm: taxRows[0]?.ratePpm ?? 0 };
+    },
+
+    /**
+     * First quantities; whoever has stock already is left alone, so it may be repeated. The ledger
+     * entry is written for those rows alone that this call has made.
+     */
+    async open(entries: readonly OpeningStock[], nowMs: number) {
+      if (entries.length === 0) return;
+      const rows = entries.map(({ variantId, productId, sku, quantity }) => ({
+        variantId,
+        productId,
+        sku,
+        available: quantity,
+        updatedAt: nowMs,
+      }));
+      const opened = JSON.stringify(
+        entries.map(({ variantId, quantity }) => [variantId, quantity]),
+      );
+      await db.write.batch([
+        db.write.insert(stock).values(rows).onConflictDoNothing(),
+        db.write.run(sql`
+          insert or ignore into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
+          select s.variant_id || ':open', s.variant_id, s.available, 'world', 'available', 'opening stock', 'import', ${nowMs}
+          from json_each(${opened}) entry join stock s on s.variant_id = entry.value ->> 0
+          where s.available = entry.value ->> 1 and s.available > 0
+            and not exists (select 1 from stock_transfers t where t.variant_id = s.variant_id)`),
+      ]);
+    },
+
+    /** Corrects a quantity and books why; the schema refuses to go below zero. */
+    async adjust(
+      adjustment: Adjustment,
+      event: Envelope,
+      nowMs: number,
+      keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
+      current: StockLevel,
+    ): Promise<StockLevel> {
+      const { variantId, delta } = adjustment;
+      const next = {
+        ...current,
+        available: current.available + delta,
+        version: current.version + 1,
+      };
+      await db.write.batch(
+        statements([
+          db.write
+            .update(stock)
+            .set({
+              available: sql`${stock.available} + ${delta}`,
+              version: next.version,
+              updatedAt: nowMs,
+            })
+            .where(and(eq(stock.variantId, variantId), eq(stock.version, current.version))),
+          db.write.run(expectChanges()),
+          db.write.insert(stockTransfers).values(transferOf(adjustment, nowMs)),
+          outbox.announce([event]),
+          ...(keyed ? [idempotency.finished(keyed.request, keyed.answerOf(next))] : []),
+        ]),
+      );
+      return next;
+    },
+
+    /** Stock rows by variant id; up to `limit + 1`. */
+    list(
+      limit: number,
+      filter: {
+        sku?: string | undefined;
+        variantId?: string | undefined;
+        productId?: string | undefined;
+      },
+      afterId?: string,
+    ) {
+      return db.read
+        .select()
+        .from(stock)
+        .where(
+          and(
+            afterId ? gt(stock.variantId, afterId) : undefined,
+            filter.sku ? eq(stock.sku, filter.sku) : undefined,
+            filter.variantId ? eq(stock.variantId, filter.variantId) : undefined,
+            filter.productId ? eq(stock.productId, filter.productId) : undefined,
+          ),
+        )
+        .orderBy(asc(stock.variantId))
+        .limit(limit + 1);
+    },
+
+    /** Reservations that hold units now, by order; up to `limit + 1`. */
+    held(limit: number, after?: { orderId: string; variantId: string }) {
+      return db.read
+        .select()
+        .from(reservations)
+        .where(
+          and(
+            eq(reservations.state, "held"),
+            after
+              ? sql`(${reservations.orderId}, ${reservations.variantId}) > (${after.orderId}, ${after.variantId})`
+              : undefined,
+          ),
+        )
+        .orderBy(asc(reservations.orderId), asc(reservations.variantId))
+        .limit(limit + 1);
+    },
+
+    /** Answers that nobody may ask for any more. */
+    async forgetAnswers(olderThanMs: number, nowMs: number) {
+      await db.write
+        .delete(idempotencyKeys)
+        .where(
+          sql`${idempotencyKeys.createdAt} < ${nowMs - olderThanMs} and ${idempotencyKeys.leaseUntil} = 0`,
+        );
+    },
+  };
+};
+export type StockStore = ReturnType<typeof stockStore>;

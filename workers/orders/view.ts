@@ -1,0 +1,44 @@
+import type { Order } from "#contract/orders";
+import type { Payment, PaymentState, PaymentView } from "#contract/payments";
+import type { OrderRow } from "./orders.store";
+
+const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
+  pending: "pending",
+  requires_action: "pending",
+  processing: "processing",
+  authorized: "processing",
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "failed",
+};
+
+/** A payment as the buyer sees it. Authorised money is on its way: the capture follows by itself. */
+export const paymentView = (payment: Payment): PaymentView => ({
+  id: payment.id,
+  status: PAYMENT_STATUS[payment.state],
+  method: payment.method,
+  ...(payment.nextAction ? { nextAction: payment.nextAction } : {}),
+});
+
+/** An order as its owner sees it. */
+export const orderView = (row: OrderRow): Order => ({
+  id: row.id,
+  number: row.number,
+  status: row.status,
+  paymentStatus: row.paymentStatus,
+  fulfillmentStatus: "unfulfilled",
+  currency: row.currency,
+  email: row.email,
+  lines: row.snapshot.lines,
+  discounts: row.snapshot.discounts,
+  totals: row.snapshot.totals,
+  shippingAddress: row.snapshot.shippingAddress,
+  billingAddress: row.snapshot.billingAddress,
+  shippingOption: row.snapshot.shippingOption,
+  payment: row.payment ?? { id: "", status: "pending", method: row.paymentMethod },
+  shipments: [],
+  refunds: [],
+  returns: [],
+  placedAt: new Date(row.createdAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
+});
