@@ -23,18 +23,24 @@ const refuseMethod = (offered: string[]) =>
     new AppError("method_not_allowed", undefined, { headers: { Allow: offered.join(", ") } }),
   );
 
-/** A Worker's Hono app: who asks, one rendering of errors, 404 and 405 as problem documents. */
-export const newApp = (): App => {
+/** A Hono app with one rendering of errors; 404 and 405 are problem documents too. */
+export const newBareApp = (): App => {
   const app = new Hono<AppEnv>();
-  app.use("/*", async (c, next) => {
-    c.set("actor", actorOf(c.req.raw.headers));
-    await next();
-  });
   app.use(
     "/*",
     methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => refuseMethod(methods) }),
   );
   app.onError(renderError);
   app.notFound(() => renderError(new AppError("not_found")));
+  return app;
+};
+
+/** The app of a Worker behind the gateway, which tells it who asks. */
+export const newApp = (): App => {
+  const app = newBareApp();
+  app.use("/*", async (c, next) => {
+    c.set("actor", actorOf(c.req.raw.headers));
+    await next();
+  });
   return app;
 };

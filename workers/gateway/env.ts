@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { CartRpc } from "#contract/cart";
+import type { CatalogRpc } from "#contract/catalog";
+import type { NotificationsRpc } from "#contract/notifications";
+import type { OrdersRpc } from "#contract/orders";
+import type { PaymentsRpc } from "#contract/payments";
+import type { UsersRpc } from "#contract/users";
+import { CommonEnv } from "#kernel/env";
+
+const Origins = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url()));
+
+export const GatewayVars = {
+  ...CommonEnv,
+  PUBLIC_URL: z.url(),
+  QSTASH_CURRENT_SIGNING_KEY: z.string().min(1),
+  QSTASH_NEXT_SIGNING_KEY: z.string().min(1),
+  /** The storefronts that browsers may call from, separated by commas. */
+  STOREFRONT_ORIGINS: Origins,
+};
+
+/** Every Worker the gateway reaches, by its binding. */
+export interface Services {
+  USERS: UsersRpc;
+  CATALOG: CatalogRpc;
+  CART: CartRpc;
+  ORDERS: OrdersRpc;
+  PAYMENTS: PaymentsRpc;
+  NOTIFICATIONS: NotificationsRpc;
+}
+export type Binding = keyof Services;
+export type GatewayEnv = Services;
+
+export const BINDINGS = [
+  "USERS",
+  "CATALOG",
+  "CART",
+  "ORDERS",
+  "PAYMENTS",
+  "NOTIFICATIONS",
+] as const satisfies readonly Binding[];
+
+/** The bindings alone, without the variables beside them. */
+export const servicesOf = (env: GatewayEnv): Services => ({
+  USERS: env.USERS,
+  CATALOG: env.CATALOG,
+  CART: env.CART,
+  ORDERS: env.ORDERS,
+  PAYMENTS: env.PAYMENTS,
+  NOTIFICATIONS: env.NOTIFICATIONS,
+});

@@ -1,0 +1,76 @@
+import { Receiver } from "@upstash/qstash";
+import { currentTrace, nameCall } from "#kernel/call";
+import { AppError, appErrorIn } from "#kernel/errors";
+import { Envelope } from "#kernel/events";
+import { log } from "#kernel/log";
+import type { Services } from "./env";
+import { OWNERS, SUBSCRIBERS } from "./subscribers";
+
+interface IngressOptions {
+  services: Services;
+  currentSigningKey: string;
+  nextSigningKey: string;
+  /** The exact public URL of the ingress: the signature covers it. */
+  url: string;
+}
+
+/** QStash takes this as "never again": the message goes to the dead letters. */
+const poison = () =>
+  new Response(null, { status: 489, headers: { "Upstash-NonRetryable-Error": "true" } });
+
+const parsed = (text: string) => {
+  try {
+    return Envelope.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The ingress of events: checks the queue's signature, hands the event to everybody who hears it, and
+ * only when all have committed acknowledges it to its owner. Any failure lets the queue try again;
+ * those who had done their part recognise the event.
+ */
+export const eventIngress = ({
+  services,
+  currentSigningKey,
+  nextSigningKey,
+  url,
+}: IngressOptions) => {
+  const receiver = new Receiver({ currentSigningKey, nextSigningKey });
+
+  const verify = async (signature: string | null, text: string) => {
+    try {
+      await receiver.verify({ signature: signature ?? "", body: text, url });
+    } catch (cause) {
+      throw new AppError("signature_invalid", undefined, { cause });
+    }
+  };
+
+  const deliver = async (event: Envelope) => {
+    const trace = currentTrace();
+    const hearers = SUBSCRIBERS[event.type] ?? [];
+    await Promise.all(hearers.map((hearer) => services[hearer].receive(event, trace)));
+    const owner = OWNERS[event.source];
+    if (owner) await services[owner].acknowledge([event.id], trace);
+  };
+
+  return async (request: Request): Promise<Response> => {
+    const text = await request.text();
+    await verify(request.headers.get("upstash-signature"), text);
+    const event = parsed(text);
+    if (!event) return poison();
+    nameCall({
+      correlationId: event.correlationid,
+      ...(event.sagaid ? { sagaId: event.sagaid } : {}),
+    });
+    try {
+      await deliver(event);
+      return new Response(null, { status: 204 });
+    } catch (err) {
+      log.warn("event.failed", { eventId: event.id, type: event.type, error: err });
+      if (appErrorIn(err)?.code === "validation_failed") return poison();
+      throw err;
+    }
+  };
+};

@@ -1,0 +1,67 @@
+import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
+import { currentTrace } from "#kernel/call";
+import { AppError } from "#kernel/errors";
+import { cacheKey, type EdgeCache } from "./cache";
+import type { Services } from "./env";
+import { isPlainPath, routeOf } from "./routes";
+import type { Sessions } from "./session";
+
+/** What the shop alone may say about a request, and so nobody from outside. */
+const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
+
+const sealed = (request: Request, actor: Actor): Request => {
+  const { requestId, traceparent } = currentTrace();
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()]) if (INTERNAL_HEADER.test(name)) headers.delete(name);
+  headers.delete("authorization");
+  if (actor.kind !== "guest") headers.set(ACTOR_HEADER, JSON.stringify(actor));
+  headers.set("x-request-id", requestId);
+  headers.set("traceparent", traceparent);
+  return new Request(request, { headers });
+};
+
+const SECURITY_HEADERS = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+};
+
+/** The answer as it leaves the shop: with the request's id, without what is for ourselves. */
+export const outward = (answer: Response): Response => {
+  const response = new Response(answer.body, answer);
+  response.headers.delete("bodega-tags");
+  response.headers.delete("bodega-purge");
+  response.headers.set("X-Request-Id", currentTrace().requestId);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  return response;
+};
+
+interface Tools {
+  services: Services;
+  session: Sessions;
+  cache: EdgeCache;
+}
+
+/** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
+export const forwarder = ({ services, session, cache }: Tools) => {
+  const fromCatalogue = async (request: Request, url: URL, to: keyof Services) => {
+    const key = cacheKey(url);
+    const kept = cache.answer(key, request.headers.get("if-none-match"));
+    if (kept) return kept;
+    const asOf = cache.generation();
+    const answer = await services[to].fetch(sealed(request, GUEST));
+    return cache.keep(key, answer, asOf);
+  };
+
+  return async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const route = isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
+    if (!route) throw new AppError("not_found");
+    if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
+    const actor = await session(request.headers.get("authorization"));
+    const answer = await services[route.to].fetch(sealed(request, actor));
+    const touched = answer.headers.get("bodega-purge");
+    if (touched) cache.purge(touched.split(","));
+    return answer;
+  };
+};

@@ -1,0 +1,87 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { newBareApp, renderError } from "#kernel/app";
+import { currentTrace, traceOf } from "#kernel/call";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { AppError } from "#kernel/errors";
+import { edgeCache } from "./cache";
+import { type GatewayEnv, GatewayVars, servicesOf } from "./env";
+import { eventIngress } from "./events";
+import { forwarder, outward } from "./forward";
+import { registry } from "./registry";
+import { routeOf } from "./routes";
+import { sessions } from "./session";
+import { sweepAll } from "./sweep";
+
+const BODY_MAX_BYTES = 64 * 1024;
+
+const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Idempotent-Replayed", "Retry-After", "Location"];
+const ALLOWED_HEADERS = [
+  "Authorization",
+  "Content-Type",
+  "Idempotency-Key",
+  "If-Match",
+  "If-None-Match",
+  "X-Request-Id",
+  "traceparent",
+];
+
+const limitOf = (path: string) => routeOf(path)?.bodyMaxBytes ?? BODY_MAX_BYTES;
+
+const compose = (env: GatewayEnv) => {
+  const vars = parseEnv("gateway", GatewayVars, env);
+  const services = servicesOf(env);
+  const { entries, readiness } = registry(services, vars.VERSION);
+  const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
+  const forward = forwarder({ services, session, cache: edgeCache(clock) });
+  const ingress = eventIngress({
+    services,
+    currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,
+    nextSigningKey: vars.QSTASH_NEXT_SIGNING_KEY,
+    url: `${vars.PUBLIC_URL}/events`,
+  });
+
+  const app = newBareApp();
+  app.use("/*", async (c, next) => {
+    await next();
+    c.res = outward(c.res);
+  });
+  if (vars.STOREFRONT_ORIGINS.length > 0) {
+    app.use(
+      "/*",
+      cors({
+        origin: vars.STOREFRONT_ORIGINS,
+        credentials: true,
+        allowHeaders: ALLOWED_HEADERS,
+        exposeHeaders: EXPOSED_HEADERS,
+        maxAge: 600,
+      }),
+    );
+  }
+  app.use("/*", (c, next) => {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    const tooLarge = () => renderError(new AppError("body_too_large"));
+    return bodyLimit({ maxSize: limitOf(c.req.path), onError: tooLarge })(c, next);
+  });
+
+  app.get("/health", (c) => c.json({ status: "ok", version: vars.VERSION }));
+  app.get("/health/ready", async (c) => {
+    const report = await readiness();
+    return c.json(report, report.status === "down" ? 503 : 200, { "Cache-Control": "no-store" });
+  });
+  app.get("/v1/services", async (c) => c.json({ data: await entries() }));
+  app.post("/events", (c) => ingress(c.req.raw));
+  app.all("/*", (c) => forward(c.req.raw));
+
+  return { app, version: vars.VERSION, checks: [], services };
+};
+
+export default class Gateway extends entrypoint(WorkerEntrypoint<GatewayEnv>, "gateway", compose) {
+  /** The cron of wrangler.toml: every Worker repairs what is left over. */
+  override scheduled() {
+    return this.run(traceOf(new Headers()), ({ services }) => sweepAll(services));
+  }
+}

@@ -1,0 +1,39 @@
+import { currentTrace } from "#kernel/call";
+import type { ServiceHealth } from "#kernel/entrypoint";
+import type { Readiness, ServiceEntry } from "./contract";
+import { BINDINGS, type Binding, type Services } from "./env";
+
+const unreachable = (binding: Binding): ServiceHealth => ({
+  service: binding.toLowerCase(),
+  version: "unknown",
+  dependencies: [{ name: "worker", status: "down", latencyMs: 0, optional: false }],
+});
+
+/** What there is in the shop and how it is doing. */
+export const registry = (services: Services, version: string) => {
+  const health = (binding: Binding) =>
+    services[binding].health(currentTrace()).catch(() => unreachable(binding));
+
+  const entry = async (binding: Binding): Promise<ServiceEntry> => {
+    const [{ service, dependencies }, described] = await Promise.all([
+      health(binding),
+      services[binding].describe().catch(() => ({ version: "unknown", routes: [] })),
+    ]);
+    return { name: service, binding, health: dependencies, ...described };
+  };
+
+  return {
+    entries: () => Promise.all(BINDINGS.map(entry)),
+
+    /** Down when a needed dependency is; degraded when only an optional one is. */
+    async readiness(): Promise<Readiness> {
+      const reports = await Promise.all(BINDINGS.map(health));
+      const down = reports.flatMap(({ dependencies }) =>
+        dependencies.filter(({ status }) => status === "down"),
+      );
+      const needed = down.some(({ optional }) => !optional);
+      const status = needed ? "down" : down.length > 0 ? "degraded" : "ok";
+      return { status, version, services: reports };
+    },
+  };
+};

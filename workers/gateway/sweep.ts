@@ -1,0 +1,17 @@
+import { currentTrace } from "#kernel/call";
+import { log } from "#kernel/log";
+import { BINDINGS, type Binding, type Services } from "./env";
+
+/** Asks every Worker to repair what is left over. One that fails does not keep the others from it. */
+export const sweepAll = async (services: Services) => {
+  const sweep = async (binding: Binding) => {
+    try {
+      const counts = await services[binding].sweep(currentTrace());
+      if (Object.values(counts).some((count) => count > 0))
+        log.info("sweep.done", { binding, ...counts });
+    } catch (err) {
+      log.error("sweep.failed", { binding, error: err });
+    }
+  };
+  await Promise.all(BINDINGS.map(sweep));
+};
