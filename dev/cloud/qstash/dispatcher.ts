@@ -1,0 +1,151 @@
+import type { Database } from "bun:sqlite";
+import { attempt } from "./delivery";
+import type { FlowControl } from "./flow";
+import type { LogStore } from "./log.store";
+import { FREE_LANE, type Message } from "./message";
+import type { MessageStore } from "./message.store";
+import type { QueueStore } from "./queue.store";
+import type { Settlement } from "./settlement";
+import type { SigningKeys } from "./signature";
+
+/** The clock may jump (a laptop sleeps), so no timer is trusted for longer than this. */
+const NAP_MAX_MS = 60_000;
+
+interface Parts {
+  db: Database;
+  messages: MessageStore;
+  logs: LogStore;
+  queues: QueueStore;
+  flows: FlowControl;
+  keys: SigningKeys;
+  settlement: Settlement;
+  clock: () => number;
+  parallelism: number;
+}
+
+/** Delivers what is due, as much at once as the limits allow, and sleeps until more is. */
+export class Dispatcher {
+  readonly #parts: Parts;
+  readonly #closing = new AbortController();
+  #running = 0;
+  #awake = false;
+  #timer: Timer | undefined;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.wake();
+  }
+
+  get load() {
+    return { parallelismMax: this.#parts.parallelism, parallelismCount: this.#running };
+  }
+
+  /** Looks for work as soon as the current step is done. */
+  wake() {
+    if (this.#awake || this.#closing.signal.aborted) return;
+    this.#awake = true;
+    queueMicrotask(() => {
+      this.#awake = false;
+      this.#pump();
+    });
+  }
+
+  /** Resolves when nothing is in flight and nothing could be started. */
+  idle() {
+    const settled = new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    this.wake();
+    return settled;
+  }
+
+  close() {
+    this.#closing.abort(new Error("closing"));
+    clearTimeout(this.#timer);
+    this.#becomeIdle();
+  }
+
+  #becomeIdle() {
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  #pump() {
+    if (this.#closing.signal.aborted) return;
+    const { clock, parallelism } = this.#parts;
+    const now = clock();
+    while (this.#running < parallelism) {
+      const message = this.#next(now);
+      if (!message) break;
+      this.#start(message, now);
+    }
+    if (this.#running === 0) this.#becomeIdle();
+    this.#sleep(now);
+  }
+
+  /** Lanes take turns, so that a busy one starves nobody. */
+  #next(now: number): Message | undefined {
+    const { messages } = this.#parts;
+    for (const lane of [...messages.lanes]) {
+      const message = this.#firstOf(lane, now);
+      if (message || messages.waiting(lane) === 0) messages.lanes.delete(lane);
+      if (!message) continue;
+      messages.lanes.add(lane);
+      return message;
+    }
+    return undefined;
+  }
+
+  #firstOf(lane: string, now: number): Message | undefined {
+    const { messages, queues, flows } = this.#parts;
+    if (lane === FREE_LANE) return messages.due(lane, now, 1)[0];
+    const [kind, name] = splitLane(lane);
+    if (kind === "flow")
+      return flows.capacity(name, now) > 0 ? messages.due(lane, now, 1)[0] : undefined;
+    const queue = queues.get(name);
+    if (!queue || queue.paused) return undefined;
+    return messages
+      .head(lane, now, queue.parallelism)
+      .find(({ nextAt, instructions: { flow } }) => {
+        const isDue = nextAt !== null && nextAt <= now;
+        return isDue && (!flow || flows.capacity(flow.key, now) > 0);
+      });
+  }
+
+  #start(message: Message, now: number) {
+    const { db, messages, logs, flows } = this.#parts;
+    this.#running += 1;
+    if (message.instructions.flow) flows.started(message.instructions.flow.key, now);
+    db.transaction(() => {
+      messages.start(message.seq);
+      if (message.fault !== "echo")
+        logs.add({ messageId: message.messageId, state: "ACTIVE", time: now });
+    })();
+    void this.#run(message);
+  }
+
+  async #run(message: Message) {
+    const { db, flows, keys, clock, settlement } = this.#parts;
+    const made = await attempt(message, keys.current, clock, this.#closing.signal);
+    this.#running -= 1;
+    if (message.instructions.flow) flows.finished(message.instructions.flow.key);
+    // What was in flight stays active in the file and is delivered after the next start.
+    if (this.#closing.signal.aborted) return;
+    db.transaction(() => settlement.settle(message, made))();
+    this.wake();
+  }
+
+  #sleep(now: number) {
+    clearTimeout(this.#timer);
+    const { messages, flows } = this.#parts;
+    const wakeAt = Math.min(
+      messages.nextDue(now) ?? Number.POSITIVE_INFINITY,
+      flows.nextOpening(now) ?? Number.POSITIVE_INFINITY,
+    );
+    if (!Number.isFinite(wakeAt)) return;
+    this.#timer = setTimeout(() => this.wake(), Math.min(wakeAt - now, NAP_MAX_MS));
+  }
+}
+
+const splitLane = (lane: string): [kind: string, name: string] => {
+  const colon = lane.indexOf(":");
+  return [lane.slice(0, colon), lane.slice(colon + 1)];
+};

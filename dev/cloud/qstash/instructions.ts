@@ -1,0 +1,185 @@
+import { HTTPException } from "hono/http-exception";
+import { DAY_MS, durationMs } from "./duration";
+import { parseRetryDelay } from "./expression";
+
+/** The limits and defaults of the vendor's smallest plan, as far as a message can run into them. */
+const DEFAULT_RETRIES = 3;
+const RETRIES_MAX = 1_000;
+const DELAY_MAX_MS = 365 * DAY_MS;
+/** The vendor waits up to 15 minutes; an endpoint of a shop that hangs should be seen sooner. */
+const TIMEOUT_MAX_MS = 120_000;
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+/** Headers that belong to one connection; forwarding them would break the delivery. */
+const NOT_FORWARDED = new Set([
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "keep-alive",
+  "upgrade",
+]);
+
+export interface FlowLimits {
+  key: string;
+  parallelism: number | undefined;
+  rate: number | undefined;
+  periodMs: number;
+}
+
+/** What a publisher asked for, read from the `Upstash-…` headers of a message. */
+export interface Instructions {
+  method: string;
+  /** The headers the endpoint will see. */
+  forwarded: Record<string, string>;
+  delayMs: number;
+  notBefore: number | undefined;
+  retries: number;
+  retryDelay: string | undefined;
+  timeoutMs: number;
+  deduplicationId: string | undefined;
+  deduplicateContent: boolean;
+  callback: string | undefined;
+  failureCallback: string | undefined;
+  flow: FlowLimits | undefined;
+  labels: string[];
+  redacted: string[];
+}
+
+/** The vendor's way to say no. */
+export const refuse = (status: 400 | 401 | 404 | 412 | 413, message: string): never => {
+  throw new HTTPException(status, { message });
+};
+
+export const isHttpUrl = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text);
+
+/** The headers of a publish call that the message keeps: instructions and the content type. */
+export const keptHeaders = (headers: Headers): Record<string, string> => {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    if (name.startsWith("upstash-telemetry-")) continue;
+    if (name.startsWith("upstash-") || name === "content-type") kept[name] = value;
+  }
+  return kept;
+};
+
+/** Instructions for the callback of a message: `Upstash-Callback-Retries: 1` becomes `Upstash-Retries: 1`. */
+export const callbackHeaders = (
+  headers: Record<string, string>,
+  kind: "callback" | "failure-callback",
+): Record<string, string> => {
+  const derived: Record<string, string> = { "content-type": "application/json" };
+  const retries = headers["upstash-retries"];
+  if (retries !== undefined) derived["upstash-retries"] = retries;
+  for (const [name, value] of Object.entries(headers)) {
+    const prefix = `upstash-${kind}-`;
+    if (name.startsWith(prefix)) derived[`upstash-${name.slice(prefix.length)}`] = value;
+  }
+  return derived;
+};
+
+const integer = (name: string, text: string | undefined, max: number) => {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > max) refuse(400, `invalid ${name}: ${text}`);
+  return value;
+};
+
+const duration = (name: string, text: string | undefined, maxMs: number) => {
+  if (text === undefined || text === "") return undefined;
+  const value = durationMs(text);
+  if (value === undefined || value > maxMs) return refuse(400, `invalid ${name}: ${text}`);
+  return value;
+};
+
+const url = (name: string, text: string | undefined) => {
+  if (text !== undefined && !isHttpUrl(text))
+    refuse(400, `invalid ${name}: endpoint has invalid scheme, add http:// or https://`);
+  return text;
+};
+
+const retryDelay = (text: string | undefined) => {
+  try {
+    if (text !== undefined) parseRetryDelay(text);
+  } catch (error) {
+    refuse(400, `invalid Upstash-Retry-Delay: ${(error as Error).message}`);
+  }
+  return text;
+};
+
+const list = (text: string | undefined) =>
+  (text ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+/** `parallelism=5, rate=10, period=1m` for a flow-control key. */
+const flowLimits = (headers: Record<string, string>): FlowLimits | undefined => {
+  const key = headers["upstash-flow-control-key"];
+  if (!key) return undefined;
+  const parts = new Map(
+    list(headers["upstash-flow-control-value"]).map((part) => {
+      const [name = "", value = ""] = part.split("=").map((side) => side.trim());
+      return [name, value] as const;
+    }),
+  );
+  const limit = (name: string) =>
+    integer(`Upstash-Flow-Control-Value ${name}`, parts.get(name), 1e9) || undefined;
+  const period = parts.get("period");
+  const flow = {
+    key,
+    parallelism: limit("parallelism"),
+    rate: limit("rate"),
+    periodMs:
+      duration(
+        "Upstash-Flow-Control-Value period",
+        period && /^\d+$/.test(period) ? `${period}s` : period,
+        DELAY_MAX_MS,
+      ) ?? 1_000,
+  };
+  if (!flow.parallelism && !flow.rate)
+    refuse(400, "Upstash-Flow-Control-Value needs at least one of parallelism or rate");
+  return flow;
+};
+
+const forwardedHeaders = (headers: Record<string, string>) => {
+  const forwarded = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    const forwardedName = name.startsWith("upstash-forward-")
+      ? name.slice("upstash-forward-".length)
+      : undefined;
+    if (forwardedName && !NOT_FORWARDED.has(forwardedName)) forwarded.set(forwardedName, value);
+  }
+  if (headers["content-type"]) forwarded.set("content-type", headers["content-type"]);
+  return Object.fromEntries(forwarded);
+};
+
+const method = (text = "POST") =>
+  METHODS.includes(text.toUpperCase())
+    ? text.toUpperCase()
+    : refuse(400, `invalid Upstash-Method: ${text}`);
+
+const notBefore = (text: string | undefined) => {
+  const seconds = integer("Upstash-Not-Before", text, 1e11);
+  return seconds === undefined ? undefined : seconds * 1_000;
+};
+
+/** Reads the headers of a message. Throws the vendor's 400 for what makes no sense. */
+export const readInstructions = (headers: Record<string, string>): Instructions => ({
+  method: method(headers["upstash-method"]),
+  forwarded: forwardedHeaders(headers),
+  delayMs: duration("Upstash-Delay", headers["upstash-delay"], DELAY_MAX_MS) ?? 0,
+  notBefore: notBefore(headers["upstash-not-before"]),
+  retries: integer("Upstash-Retries", headers["upstash-retries"], RETRIES_MAX) ?? DEFAULT_RETRIES,
+  retryDelay: retryDelay(headers["upstash-retry-delay"]),
+  timeoutMs: Math.min(
+    duration("Upstash-Timeout", headers["upstash-timeout"], DAY_MS) || TIMEOUT_MAX_MS,
+    TIMEOUT_MAX_MS,
+  ),
+  deduplicationId: headers["upstash-deduplication-id"] || undefined,
+  deduplicateContent: headers["upstash-content-based-deduplication"] === "true",
+  callback: url("callback url", headers["upstash-callback"]),
+  failureCallback: url("failure callback url", headers["upstash-failure-callback"]),
+  flow: flowLimits(headers),
+  labels: list(headers["upstash-label"]),
+  redacted: list(headers["upstash-redact-fields"]),
+});

@@ -1,0 +1,211 @@
+import type { Database } from "bun:sqlite";
+import { readInstructions } from "./instructions";
+import {
+  type Draft,
+  fromRow,
+  laneOf,
+  type Message,
+  type MessageRow,
+  type MessageState,
+  queueLane,
+  type Reply,
+} from "./message";
+
+const OPEN = "state IN ('CREATED', 'ACTIVE', 'RETRY')";
+const INSERT = `INSERT INTO messages (messageId, state, createdAt, nextAt, notBefore, url, topicName,
+  endpointName, queueName, scheduleId, lane, place, headers, body, fault)
+  VALUES ($messageId, $state, $createdAt, $nextAt, $notBefore, $url, $topicName, $endpointName,
+  $queueName, $scheduleId, $lane, $place, $headers, $body, $fault) RETURNING *`;
+
+/** All messages: waiting, in flight, recently done, and dead. */
+export class MessageStore {
+  readonly #db: Database;
+  /** The lanes in which something may wait. */
+  readonly lanes: Set<string>;
+  #lastPlace: number;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#lastPlace = this.#number("SELECT MAX(place) AS n FROM messages");
+    // What was in flight when the process ended is delivered again: at least once.
+    db.run("UPDATE messages SET state = 'CREATED', nextAt = 0 WHERE state = 'ACTIVE'");
+    this.lanes = new Set(this.#waitingLanes());
+  }
+
+  #waitingLanes() {
+    return this.#db
+      .query<{ lane: string }, []>("SELECT DISTINCT lane FROM messages WHERE nextAt IS NOT NULL")
+      .all()
+      .map(({ lane }) => lane);
+  }
+
+  #rows(sql: string, ...params: (string | number)[]): Message[] {
+    return this.#db
+      .query<MessageRow, (string | number)[]>(sql)
+      .all(...params)
+      .map(fromRow);
+  }
+
+  #number(sql: string, ...params: (string | number)[]) {
+    return this.#db.query<{ n: number | null }, (string | number)[]>(sql).get(...params)?.n ?? 0;
+  }
+
+  insert(draft: Draft): Message {
+    const instructions = readInstructions(draft.headers);
+    const notBefore = instructions.notBefore ?? draft.createdAt + instructions.delayMs;
+    const forgotten = draft.fault === "forget";
+    if (draft.queueName && draft.place === undefined) this.#lastPlace += 1;
+    const row = this.#db.query<MessageRow, Record<string, string | number | Uint8Array | null>>(
+      INSERT,
+    );
+    const inserted = row.get({
+      $messageId: draft.messageId,
+      $state: forgotten ? "FORGOTTEN" : "CREATED",
+      $createdAt: draft.createdAt,
+      $nextAt: forgotten ? null : Math.max(notBefore, draft.nextAt ?? 0),
+      $notBefore: notBefore,
+      $url: draft.url,
+      $topicName: draft.topicName ?? null,
+      $endpointName: draft.endpointName ?? null,
+      $queueName: draft.queueName ?? null,
+      $scheduleId: draft.scheduleId ?? null,
+      $lane: laneOf(draft, instructions),
+      $place: draft.queueName ? (draft.place ?? this.#lastPlace) : null,
+      $headers: JSON.stringify(draft.headers),
+      $body: draft.body,
+      $fault: draft.fault ?? null,
+    });
+    if (!inserted) throw new Error("an insert returned no row");
+    this.lanes.add(inserted.lane);
+    return fromRow(inserted);
+  }
+
+  /** A message on its way, by the id its publisher got. */
+  open(messageId: string): Message | undefined {
+    return this.#rows(
+      `SELECT * FROM messages WHERE messageId = ? AND ${OPEN} AND fault IS NOT 'echo'`,
+      messageId,
+    )[0];
+  }
+
+  allOpen = () =>
+    this.#rows(`SELECT * FROM messages WHERE ${OPEN} AND fault IS NOT 'echo' ORDER BY seq DESC`);
+
+  /** The next messages of a lane whose time has come. */
+  due = (lane: string, now: number, limit: number) =>
+    this.#rows(
+      `SELECT * FROM messages WHERE lane = ? AND nextAt <= ? ORDER BY nextAt, seq LIMIT ?`,
+      lane,
+      now,
+      limit,
+    );
+
+  /** The first messages of a FIFO queue, in flight or not: nothing behind them may start. */
+  head = (lane: string, now: number, limit: number) =>
+    this.#rows(
+      `SELECT * FROM messages WHERE lane = ?1 AND ${OPEN}
+        AND NOT (fault IS 'reorder' AND retried = 0 AND nextAt > ?2)
+        ORDER BY place, seq DESC LIMIT ?3`,
+      lane,
+      now,
+      limit,
+    );
+
+  /** When the next message after `now` comes due. */
+  nextDue = (now: number) =>
+    this.#number("SELECT MIN(nextAt) AS n FROM messages WHERE nextAt > ?", now) || undefined;
+
+  waiting = (lane: string) =>
+    this.#number("SELECT COUNT(*) AS n FROM messages WHERE lane = ? AND nextAt IS NOT NULL", lane);
+
+  lag = (queueName: string) =>
+    this.#number(
+      `SELECT COUNT(*) AS n FROM messages WHERE lane = ? AND ${OPEN}`,
+      queueLane(queueName),
+    );
+
+  start(seq: number) {
+    this.#db.query("UPDATE messages SET state = 'ACTIVE', nextAt = NULL WHERE seq = ?").run(seq);
+  }
+
+  retry(message: Message, at: number) {
+    this.#db
+      .query("UPDATE messages SET state = 'RETRY', nextAt = ?, retried = retried + 1 WHERE seq = ?")
+      .run(at, message.seq);
+    this.lanes.add(message.lane);
+  }
+
+  finish(seq: number, state: MessageState) {
+    this.#db.query("UPDATE messages SET state = ?, nextAt = NULL WHERE seq = ?").run(state, seq);
+  }
+
+  remove(seq: number) {
+    this.#db.query("DELETE FROM messages WHERE seq = ?").run(seq);
+  }
+
+  requestCancel(seq: number) {
+    this.#db.query("UPDATE messages SET cancelRequested = 1 WHERE seq = ?").run(seq);
+  }
+
+  isCancelRequested = (seq: number) =>
+    this.#number("SELECT cancelRequested AS n FROM messages WHERE seq = ?", seq) === 1;
+
+  /** Moves a message to the dead-letter queue with the answer that killed it. */
+  die(seq: number, dlqId: string, reply: Reply) {
+    this.#db
+      .query(
+        `UPDATE messages SET state = 'FAILED', nextAt = NULL, dlqId = ?, responseStatus = ?,
+          responseHeader = ?, responseBody = ? WHERE seq = ?`,
+      )
+      .run(dlqId, reply.status, JSON.stringify(reply.header), reply.body, seq);
+  }
+
+  dead = (): Message[] =>
+    this.#rows("SELECT * FROM messages WHERE dlqId IS NOT NULL ORDER BY seq DESC");
+
+  deadLetter = (dlqId: string): Message | undefined =>
+    this.#rows("SELECT * FROM messages WHERE dlqId = ?", dlqId)[0];
+
+  bury(seq: number) {
+    this.#db.query("UPDATE messages SET dlqId = NULL WHERE seq = ?").run(seq);
+  }
+
+  recent = (limit: number): Message[] =>
+    this.#rows("SELECT * FROM messages WHERE fault IS NOT 'echo' ORDER BY seq DESC LIMIT ?", limit);
+
+  ofSchedule = (scheduleId: string, since: number): Message[] =>
+    this.#rows("SELECT * FROM messages WHERE scheduleId = ? AND createdAt >= ?", scheduleId, since);
+
+  any = (messageId: string): Message | undefined =>
+    this.#rows(
+      "SELECT * FROM messages WHERE messageId = ? AND fault IS NOT 'echo' LIMIT 1",
+      messageId,
+    )[0];
+
+  /** Lets go of the messages held back so that this one could overtake them. */
+  releaseOvertaken(overtaker: Message, now: number) {
+    this.#db
+      .query(
+        `UPDATE messages SET nextAt = MAX(?1, notBefore) WHERE fault = 'reorder'
+          AND state = 'CREATED' AND nextAt > ?1 AND seq < ?2 AND url = ?3`,
+      )
+      .run(now, overtaker.seq, overtaker.url);
+  }
+
+  /** Makes everything that waits due now. Returns how many messages that moved. */
+  releaseAll(now: number) {
+    return this.#db.query("UPDATE messages SET nextAt = ?1 WHERE nextAt > ?1").run(now).changes;
+  }
+
+  /** Removes finished messages but the last ones, and dead letters from before a time. */
+  prune(kept: number, deadBefore: number) {
+    const gone = `seq <= (SELECT MAX(seq) FROM messages) - ? AND NOT (${OPEN})
+      AND (dlqId IS NULL OR createdAt < ?)`;
+    const ids = this.#db
+      .query<{ messageId: string }, [number, number]>(
+        `DELETE FROM messages WHERE ${gone} RETURNING messageId`,
+      )
+      .all(kept, deadBefore);
+    return ids.map(({ messageId }) => messageId);
+  }
+}
