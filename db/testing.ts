@@ -16,7 +16,7 @@ export interface TestDatabase {
 export const testDatabase = async (name: DatabaseName): Promise<TestDatabase> => {
   const token = "bodega-dev";
   const cloud = serveStandIn(libsqlStandIn({ dataDir: ":memory:", token }), 0);
-  const address = { url: `${cloud.url}/${name}`, token };
+  const address = { url: `${cloud.url}/${name}/`, token };
   await migrateDatabase(name, address);
   return { db: connect(address), address, cloudUrl: cloud.url, stop: cloud.stop };
 };

@@ -120,7 +120,7 @@ export const frame = ({ name, books }: Parts) => {
     const call = { method: c.req.method, path: c.req.path };
     const rule = faults.draw(WRAPPING, call);
     const answer = rule ? await applyFault(c, rule, next) : await next();
-    if (answer) c.res = answer;
+    if (answer instanceof Response) c.res = answer;
     const requestId = c.req.header("x-request-id");
     calls.add({
       startedAt,

@@ -1,0 +1,16 @@
+import type { Ports } from "#dev/ports";
+
+/** What a newcomer needs to know once the shop is open. */
+export const banner = (ports: Ports) => `
+  Bodega is open.
+
+  shop       http://localhost:${ports.shop}             try /v1/products or /health/ready
+  console    http://localhost:${ports.console}             events, mails, payments, traces
+  inbox      http://localhost:${ports.resend}/inbox       the mails a shopper would get
+
+  admin@bodega.test · staff@bodega.test · shopper@bodega.test
+  password: corner-shop-2026 (all three; they exist only here)
+  cards: pm_card_visa · pm_card_chargeDeclined · pm_card_threeDSecure2Required
+
+  Ctrl-C ends everything. --fresh starts with an empty shop.
+`;

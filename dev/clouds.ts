@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { libsqlStandIn } from "#cloud/libsql";
+import { qstashStandIn } from "#cloud/qstash";
+import { redisStandIn } from "#cloud/redis";
+import { resendStandIn } from "#cloud/resend";
+import { type StandIn, serveStandIn } from "#cloud/stand-in";
+import { stripeStandIn } from "#cloud/stripe";
+import { typesenseStandIn } from "#cloud/typesense";
+import { DATABASES } from "#db/databases";
+import { claimPort, type Ports } from "#dev/ports";
+
+/** The value of every key and token in development. */
+export const DEV_TOKEN = "bodega-dev";
+
+export const VENDORS = ["libsql", "redis", "qstash", "typesense", "resend", "stripe"] as const;
+export type Vendor = (typeof VENDORS)[number];
+
+interface CloudOptions {
+  /** The folder that keeps the state of all stand-ins, or ":memory:". */
+  folder: string;
+  ports: Ports;
+}
+
+/** One vendor's cloud on this machine, not yet served. */
+export const standInOf = async (
+  vendor: Vendor,
+  { folder, ports }: CloudOptions,
+): Promise<StandIn> => {
+  const dataDir = folder === ":memory:" ? folder : resolve(folder, vendor);
+  const common = { dataDir, token: DEV_TOKEN };
+  switch (vendor) {
+    case "libsql":
+      return libsqlStandIn({ ...common, databases: [...DATABASES] });
+    case "redis": {
+      const redisUrl = process.env["REDIS_URL"];
+      return redisStandIn({ ...common, ...(redisUrl ? { redisUrl } : {}) });
+    }
+    case "qstash":
+      return qstashStandIn({
+        ...common,
+        currentSigningKey: `${DEV_TOKEN}-current`,
+        nextSigningKey: `${DEV_TOKEN}-next`,
+      });
+    case "typesense":
+      return typesenseStandIn(common);
+    case "resend":
+      return resendStandIn(common);
+    case "stripe":
+      return stripeStandIn({
+        ...common,
+        webhookSecret: `whsec_${DEV_TOKEN}`,
+        webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/stripe`,
+      });
+  }
+};
+
+export interface Clouds {
+  urls: Record<Vendor, string>;
+  standIns: Record<Vendor, StandIn>;
+  stop(): Promise<void>;
+}
+
+/** Starts every stand-in, each on its port. If one cannot start, those that did are ended again. */
+export const startClouds = async (options: CloudOptions): Promise<Clouds> => {
+  const running: { vendor: Vendor; standIn: StandIn; url: string; stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const { stop: end } of running.splice(0).reverse()) await end();
+  };
+  try {
+    for (const vendor of VENDORS) {
+      const standIn = await standInOf(vendor, options);
+      const served = claimPort(vendor, options.ports[vendor], (port) =>
+        serveStandIn(standIn, port),
+      );
+      running.push({ vendor, standIn, ...served });
+    }
+  } catch (err) {
+    await stop();
+    throw err;
+  }
+  return {
+    urls: Object.fromEntries(running.map(({ vendor, url }) => [vendor, url])) as Clouds["urls"],
+    standIns: Object.fromEntries(
+      running.map(({ vendor, standIn }) => [vendor, standIn]),
+    ) as Clouds["standIns"],
+    stop,
+  };
+};

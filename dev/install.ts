@@ -1,0 +1,48 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+
+// Nothing here may import a package: it runs before there are any.
+
+export const ROOT = resolve(import.meta.dir, "..");
+
+const BIN = resolve(ROOT, "node_modules/.bin");
+/** The tools the scripts start, and what each is for. */
+const TOOLS: Record<string, string> = {
+  wrangler: "runs the Workers",
+  workerd: "is their runtime",
+  node: "runs wrangler (Node 22 or newer)",
+  tsc: "checks the types",
+  biome: "checks the form",
+};
+
+const upToDate = () => {
+  const marker = resolve(ROOT, "node_modules/.bodega-installed");
+  if (!existsSync(marker)) return false;
+  return statSync(marker).mtimeMs >= statSync(resolve(ROOT, "bun.lock")).mtimeMs;
+};
+
+/** The path of an installed tool; ends with one clear sentence when it is missing. */
+export const tool = (name: string): string => {
+  const path = resolve(BIN, name);
+  if (existsSync(path)) return path;
+  throw new Error(
+    `${name} is missing, which ${TOOLS[name] ?? "the shop needs"}. Delete node_modules and start again.`,
+  );
+};
+
+/** Installs the locked packages when they are missing or older than the lockfile. */
+export const ensureInstalled = async () => {
+  if (upToDate()) return;
+  console.log("Installing the packages of bun.lock …");
+  const install = Bun.spawn([process.execPath, "install", "--frozen-lockfile"], {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if ((await install.exited) !== 0) {
+    throw new Error(
+      "The packages could not be installed; see above. Is the npm registry reachable?",
+    );
+  }
+  await Bun.write(resolve(ROOT, "node_modules/.bodega-installed"), "");
+  for (const name of Object.keys(TOOLS)) tool(name);
+};

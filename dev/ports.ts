@@ -1,0 +1,54 @@
+/** Every address of a shop on this machine, and the variable that moves it. */
+export const PORTS = {
+  shop: 8787,
+  console: 8790,
+  libsql: 8791,
+  redis: 8792,
+  qstash: 8793,
+  typesense: 8794,
+  resend: 8795,
+  stripe: 8796,
+} as const;
+export type PortName = keyof typeof PORTS;
+export type Ports = Record<PortName, number>;
+
+export const portVariable = (name: PortName) => `BODEGA_${name.toUpperCase()}_PORT`;
+
+/** The ports of DESIGN §5, each moved by its variable. @throws naming a variable that is no port */
+export const portsFrom = (environment: Record<string, string | undefined>): Ports =>
+  Object.fromEntries(
+    Object.entries(PORTS).map(([name, port]) => {
+      const given = environment[portVariable(name as PortName)];
+      const chosen = given === undefined ? port : Number(given);
+      if (!Number.isInteger(chosen) || chosen < 0 || chosen > 65_535) {
+        throw new Error(`${portVariable(name as PortName)}=${given} is not a port.`);
+      }
+      return [name, chosen];
+    }),
+  ) as Ports;
+
+/** Ports that nobody listens on right now, for tests. */
+export const freePorts = (): Ports => {
+  const held = Object.keys(PORTS).map((name) => {
+    const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+    return { name, server };
+  });
+  const ports = Object.fromEntries(held.map(({ name, server }) => [name, server.port])) as Ports;
+  for (const { server } of held) server.stop(true);
+  return ports;
+};
+
+const isTaken = (err: unknown) =>
+  /EADDRINUSE|in use/i.test(`${(err as { code?: string }).code} ${err}`);
+
+/** Listens, or says in one sentence whose port is taken and how to take another. */
+export const claimPort = <T>(name: PortName, port: number, listen: (port: number) => T): T => {
+  try {
+    return listen(port);
+  } catch (err) {
+    if (!isTaken(err)) throw err;
+    throw new Error(
+      `Port ${port} (${name}) is taken. End what listens there, or choose another: ${portVariable(name)}=${port + 1000} bun run dev`,
+    );
+  }
+};

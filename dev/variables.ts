@@ -1,0 +1,56 @@
+import { DATABASES } from "#db/databases";
+import type { Clouds } from "#dev/clouds";
+import { DEV_TOKEN } from "#dev/clouds";
+import { developmentKeys } from "#dev/keys";
+
+interface Addresses {
+  /** Where the shop answers, and so where the queue and the provider deliver to. */
+  publicUrl: string;
+  clouds: Clouds["urls"];
+  /** Keeps the signing key. */
+  folder: string;
+}
+
+const databaseVariables = (libsqlUrl: string) =>
+  Object.fromEntries(
+    DATABASES.flatMap((name) => [
+      [`${name.toUpperCase()}_DB_URL`, `${libsqlUrl}/${name}/`],
+      [`${name.toUpperCase()}_DB_TOKEN`, DEV_TOKEN],
+    ]),
+  );
+
+/**
+ * The variables and secrets of every Worker in development: addresses of the stand-ins, and
+ * `bodega-dev` for every key. A value in the environment beats them, so that any stand-in can be
+ * replaced by a real account.
+ */
+export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) => {
+  const defaults: Record<string, string> = {
+    ENVIRONMENT: "development",
+    PUBLIC_URL: publicUrl,
+    ...databaseVariables(clouds.libsql),
+    UPSTASH_REDIS_REST_URL: clouds.redis,
+    UPSTASH_REDIS_REST_TOKEN: DEV_TOKEN,
+    QSTASH_URL: clouds.qstash,
+    QSTASH_TOKEN: DEV_TOKEN,
+    QSTASH_CURRENT_SIGNING_KEY: `${DEV_TOKEN}-current`,
+    QSTASH_NEXT_SIGNING_KEY: `${DEV_TOKEN}-next`,
+    TYPESENSE_URL: clouds.typesense,
+    TYPESENSE_API_KEY: DEV_TOKEN,
+    RESEND_URL: clouds.resend,
+    RESEND_API_KEY: DEV_TOKEN,
+    STRIPE_URL: clouds.stripe,
+    STRIPE_SECRET_KEY: DEV_TOKEN,
+    STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
+    JWT_SIGNING_KEY: await developmentKeys(folder),
+    PASSWORD_PEPPER: DEV_TOKEN,
+    REFRESH_SECRET: DEV_TOKEN,
+    CART_ID_SECRET: DEV_TOKEN,
+    ORDER_ACCESS_SECRET: DEV_TOKEN,
+    STOREFRONT_URL: publicUrl,
+    STOREFRONT_ORIGINS: "http://localhost:3000,http://localhost:5173",
+  };
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
+  );
+};

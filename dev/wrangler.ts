@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { ROOT, tool } from "#dev/install";
+
+/** The gateway's configuration first: it is the one that listens. */
+export const WORKER_CONFIGS = [
+  "wrangler.toml",
+  ...["users", "catalog", "cart", "orders", "payments", "notifications"].map(
+    (name) => `workers/${name}/wrangler.toml`,
+  ),
+];
+
+interface WranglerOptions {
+  port: number;
+  variables: Record<string, string>;
+  folder: string;
+  /** Where its lines go. */
+  print(line: string): void;
+}
+
+const BOOT_TIMEOUT_MS = 60_000;
+/** Wrangler looks for the internet at its start; offline that is harmless and long. */
+const NOISE =
+  /Request\.cf|ENOTFOUND|GetAddrInfoReqWrap|Scheduled Workers are not|scheduled event, run|curl "http|cron-triggers/;
+
+const quoted = (value: string) => `'${value.replaceAll("'", "")}'`;
+
+const writeVariables = (folder: string, variables: Record<string, string>) => {
+  mkdirSync(folder, { recursive: true });
+  const file = resolve(folder, "dev.vars");
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
+  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+  return file;
+};
+
+const commandLine = ({ port, folder }: WranglerOptions, envFile: string) => [
+  tool("node"),
+  resolve(ROOT, "node_modules/wrangler/bin/wrangler.js"),
+  "dev",
+  ...WORKER_CONFIGS.flatMap((path) => ["-c", resolve(ROOT, path)]),
+  ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+  ...["--env-file", envFile, "--persist-to", resolve(folder, "wrangler")],
+  ...["--show-interactive-dev-session=false", "--log-level", "info"],
+];
+
+const forwardLines = async (stream: ReadableStream<Uint8Array>, print: (line: string) => void) => {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() && !NOISE.test(line)) print(line);
+  }
+};
+
+const answers = (url: string) =>
+  fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** Starts all seven Workers in one `wrangler dev` and waits until the shop answers. */
+export const startWorkers = async (options: WranglerOptions) => {
+  const envFile = writeVariables(options.folder, options.variables);
+  const process_ = Bun.spawn(commandLine(options, envFile), {
+    cwd: ROOT,
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  void forwardLines(process_.stdout, options.print);
+  void forwardLines(process_.stderr, options.print);
+  const url = `http://127.0.0.1:${options.port}`;
+
+  const stop = async () => {
+    process_.kill("SIGTERM");
+    const killer = setTimeout(() => process_.kill("SIGKILL"), 5000);
+    await process_.exited;
+    clearTimeout(killer);
+  };
+
+  const startedAt = Date.now();
+  while (!(await answers(url))) {
+    if (process_.exitCode !== null)
+      throw new Error("wrangler ended before the shop answered; see above.");
+    if (Date.now() - startedAt > BOOT_TIMEOUT_MS) {
+      await stop();
+      throw new Error("The Workers did not answer within a minute; see above.");
+    }
+    await Bun.sleep(100);
+  }
+  return { url, stop, exited: process_.exited };
+};

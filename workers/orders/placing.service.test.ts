@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { DependencyError } from "#kernel/errors";
+import { inCall } from "#kernel/testing";
+import { placementOf, stockedVariant, testOrders } from "./testing";
+
+let shop: Awaited<ReturnType<typeof testOrders>>;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const place = (placement: Parameters<typeof shop.placing.place>[0]) =>
+  inCall(() => shop.placing.place(placement));
+const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
+const codeOf = (body: string) => (JSON.parse(body) as { code: string }).code;
+
+describe("placing an order", () => {
+  test("sells the units once the money is held", async () => {
+    const variantId = await stockedVariant(shop.stock, 6);
+    const outcome = await place(placementOf(variantId, 2));
+    expect(outcome).toMatchObject({ replayed: false, cart: "completed", answer: { status: 201 } });
+    const order = JSON.parse(outcome.answer.body);
+    expect(order).toMatchObject({ status: "confirmed", paymentStatus: "authorized" });
+    expect(order.number).toMatch(/^ORD-[1-9]\d{9}$/);
+    expect(await shop.access.opens(order.id, order.accessToken)).toBe(true);
+    expect(await levelOf(variantId)).toMatchObject({ available: 4, reserved: 0, sold: 2 });
+    expect(shop.queue.published.map(({ event }) => event.type)).toEqual([
+      "order.created",
+      "inventory.low",
+      "order.confirmed",
+    ]);
+  });
+
+  test("sums equal variants of several lines before it takes stock", async () => {
+    const variantId = await stockedVariant(shop.stock, 3);
+    const placement = placementOf(variantId, 2);
+    const twice = { ...placement, lines: [...placement.lines, ...placementOf(variantId, 2).lines] };
+    const outcome = await place(twice);
+    expect(outcome.answer.status).toBe(409);
+    expect(codeOf(outcome.answer.body)).toBe("insufficient_stock");
+    expect(await levelOf(variantId)).toMatchObject({ available: 3, reserved: 0, sold: 0 });
+  });
+
+  test("refuses more than there is, names the lines, and says so again for the same key", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const placement = placementOf(variantId, 2);
+    const first = await place(placement);
+    expect(JSON.parse(first.answer.body).lines).toMatchObject([
+      { variantId, quantity: 2, available: 1 },
+    ]);
+    const again = await inCall(() => shop.placing.replay(placement.request));
+    expect(again).toMatchObject({ replayed: true, answer: first.answer, cart: "open" });
+  });
+
+  test("refuses a variant that has no stock record", async () => {
+    const outcome = await place(placementOf(`var_${"0".repeat(36)}`));
+    expect(codeOf(outcome.answer.body)).toBe("insufficient_stock");
+  });
+
+  test("sells a variant beyond its stock when its policy says so", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const outcome = await place(
+      placementOf(variantId, 4, { policies: { [variantId]: "continue" } }),
+    );
+    expect(outcome.answer.status).toBe(201);
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, sold: 4 });
+  });
+
+  test("frees the units and the cart when the card is declined", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith("failed");
+    const outcome = await place(placementOf(variantId));
+    expect(outcome).toMatchObject({ cart: "open", answer: { status: 402 } });
+    expect(JSON.parse(outcome.answer.body)).toMatchObject({
+      code: "payment_declined",
+      declineCode: "insufficient_funds",
+    });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test("waits for the buyer with the units held when the bank wants more", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith("requires_action");
+    const outcome = await place(placementOf(variantId));
+    expect(outcome).toMatchObject({ cart: "placing", answer: { status: 201 } });
+    const order = JSON.parse(outcome.answer.body);
+    expect(order.payment.nextAction).toEqual({ type: "redirect", url: "https://bank.test" });
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 1 });
+    shop.payments.set(order.id, "authorized");
+    await inCall(() => shop.settling.advance(order.id));
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
+  });
+
+  test("gives twenty equal requests one order and one answer", async () => {
+    const variantId = await stockedVariant(shop.stock, 50);
+    const placement = placementOf(variantId);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => place(placement).catch((err) => err.code as string)),
+    );
+    const given = answers.filter((answer) => typeof answer !== "string");
+    expect(new Set(given.map(({ answer }) => answer.body)).size).toBe(1);
+    expect(answers.filter((answer) => typeof answer === "string")).toEqual(
+      Array(20 - given.length).fill("idempotency_in_flight"),
+    );
+    expect(await levelOf(variantId)).toMatchObject({ available: 49, sold: 1 });
+  });
+
+  test("never makes two living orders of one cart, whatever the keys", async () => {
+    const variantId = await stockedVariant(shop.stock, 50);
+    const placement = placementOf(variantId);
+    await place(placement);
+    const other = { ...placement, request: { ...placement.request, key: crypto.randomUUID() } };
+    expect(await place(other).catch((err) => err.code)).toBe("cart_busy");
+    expect(await levelOf(variantId)).toMatchObject({ sold: 1 });
+  });
+
+  test("refuses a key that was used with another request", async () => {
+    const variantId = await stockedVariant(shop.stock, 50);
+    const placement = placementOf(variantId);
+    await place(placement);
+    const other = {
+      ...placement,
+      cartId: `crt_${"1".repeat(36)}`,
+      request: { ...placement.request, fingerprint: "g" },
+    };
+    expect(await place(other).catch((err) => err.code)).toBe("idempotency_key_reused");
+  });
+
+  test("takes a request up again whose payment had no answer", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const placement = placementOf(variantId);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    expect(await place(placement).catch((err) => err.code)).toBe("dependency_unavailable");
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 1 });
+    const outcome = await inCall(() => shop.placing.replay(placement.request));
+    expect(outcome).toMatchObject({ cart: "completed", answer: { status: 201 } });
+    expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
+  });
+
+  test("sells exactly what there is to a crowd", async () => {
+    const variantId = await stockedVariant(shop.stock, 20);
+    const outcomes = await Promise.all(
+      Array.from({ length: 60 }, () => place(placementOf(variantId))),
+    );
+    expect(outcomes.filter(({ answer }) => answer.status === 201).length).toBe(20);
+    expect(outcomes.filter(({ answer }) => answer.status === 409).length).toBe(40);
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 20 });
+  });
+});

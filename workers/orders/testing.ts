@@ -1,0 +1,164 @@
+import type { Placement } from "#contract/orders";
+import type { Payment, PaymentRequest, PaymentState, PaymentsRpc } from "#contract/payments";
+import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import { idempotencyOf } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
+import { outboxOf } from "#kernel/outbox";
+import { recordingQueue } from "#kernel/testing";
+import { guestAccess } from "./access";
+import { ordersStore } from "./orders.store";
+import { placingService } from "./placing.service";
+import { settlingService } from "./settling.service";
+import { stockStore } from "./stock.store";
+
+const unused = () => {
+  throw new Error("not part of this test");
+};
+
+/** A payments Worker that keeps its promises in memory, and says what a test tells it to. */
+export const obedientPayments = () => {
+  const payments = new Map<string, Payment>();
+  const next: { state: PaymentState | Error }[] = [];
+  const known = async (orderId: string) => payments.get(orderId) ?? null;
+  const rpc: PaymentsRpc = {
+    async authorise({ orderId, amount, method }: PaymentRequest) {
+      const held = payments.get(orderId);
+      if (held) return held;
+      const wanted = next.shift()?.state ?? "authorized";
+      if (wanted instanceof Error) throw wanted;
+      const payment: Payment = {
+        id: newId("payment"),
+        orderId,
+        state: wanted,
+        method,
+        amount,
+        capturedMinor: 0,
+        nextAction:
+          wanted === "requires_action" ? { type: "redirect", url: "https://bank.test" } : null,
+        failureCode: wanted === "failed" ? "insufficient_funds" : null,
+      };
+      payments.set(orderId, payment);
+      return payment;
+    },
+    refresh: known,
+    capture: unused,
+    async cancel(orderId) {
+      const payment = payments.get(orderId);
+      if (!payment) return null;
+      if (payment.state !== "succeeded" && payment.state !== "failed") payment.state = "cancelled";
+      return payment;
+    },
+    fetch: unused,
+    receive: unused,
+    acknowledge: unused,
+    sweep: unused,
+    health: unused,
+    describe: unused,
+  };
+  return {
+    rpc,
+    /** What the next authorisations come to; after them, `authorized`. */
+    answerWith: (...states: (PaymentState | Error)[]) =>
+      next.push(...states.map((state) => ({ state }))),
+    set(orderId: string, state: PaymentState) {
+      const payment = payments.get(orderId);
+      if (payment) payment.state = state;
+    },
+  };
+};
+
+/** The orders' services over a real database, with payments that obey. */
+export const testOrders = async () => {
+  const database: TestDatabase = await testDatabase("orders");
+  const { db } = database;
+  const queue = recordingQueue();
+  const clock = { now: () => Date.now() };
+  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const access = guestAccess("secret of the tests");
+  const payments = obedientPayments();
+  const store = ordersStore({ db, outbox, idempotency });
+  const stock = stockStore({ db, outbox, idempotency });
+  const settling = settlingService({ store, outbox, payments: payments.rpc, clock });
+  const placing = placingService({ store, stock, idempotency, settling, access, clock });
+  return {
+    ...database,
+    queue,
+    outbox,
+    idempotency,
+    access,
+    payments,
+    store,
+    stock,
+    settling,
+    placing,
+  };
+};
+
+/** What a cart would hand over for one line of a variant. */
+export const placementOf = (
+  variantId: string,
+  quantity = 1,
+  overrides: Partial<Placement> = {},
+): Placement => {
+  const unitMinor = 1999;
+  const eur = (amountMinor: number) => money(amountMinor, "EUR");
+  const total = eur(unitMinor * quantity);
+  const address = {
+    name: "Ada",
+    line1: "1 Way",
+    city: "Berlin",
+    postalCode: "10115",
+    country: "DE",
+  };
+  return {
+    request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
+    cartId: newId("cart"),
+    customerId: null,
+    email: "ada@example.com",
+    currency: "EUR",
+    lines: [
+      {
+        id: newId("line"),
+        variantId,
+        productId: newId("product"),
+        slug: "thing",
+        title: "Thing",
+        sku: null,
+        image: null,
+        options: {},
+        properties: {},
+        quantity,
+        unitPrice: eur(unitMinor),
+        subtotal: total,
+        discount: eur(0),
+        tax: eur(0),
+        total,
+      },
+    ],
+    policies: {},
+    discounts: [],
+    totals: {
+      subtotal: total,
+      discount: eur(0),
+      shipping: eur(0),
+      tax: eur(0),
+      total,
+      taxIncluded: true,
+    },
+    shippingAddress: address,
+    billingAddress: address,
+    shippingOption: { id: "sho_test", title: "Test", price: eur(0) },
+    payment: { method: "card", token: "pm_card_visa", returnUrl: null },
+    ...overrides,
+  };
+};
+
+/** A variant with so many units. */
+export const stockedVariant = async (stock: ReturnType<typeof stockStore>, quantity: number) => {
+  const variantId = newId("variant");
+  await stock.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
+  return variantId;
+};
