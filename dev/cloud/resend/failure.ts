@@ -1,0 +1,37 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** The vendor's error names with the status each comes with. https://resend.com/docs/api-reference/errors */
+const STATUS = {
+  invalid_idempotency_key: 400,
+  missing_api_key: 401,
+  invalid_api_key: 403,
+  not_found: 404,
+  invalid_idempotent_request: 409,
+  concurrent_idempotent_requests: 409,
+  invalid_attachment: 422,
+  invalid_parameter: 422,
+  missing_required_field: 422,
+  validation_error: 422,
+  rate_limit_exceeded: 429,
+  internal_server_error: 500,
+} as const satisfies Record<string, ContentfulStatusCode>;
+
+type FailureName = keyof typeof STATUS;
+
+/** A refusal in the vendor's words. */
+export class Failure extends Error {
+  override readonly name: FailureName;
+
+  constructor(name: FailureName, message: string) {
+    super(message);
+    this.name = name;
+  }
+
+  get status() {
+    return STATUS[this.name];
+  }
+
+  get body() {
+    return { statusCode: this.status, message: this.message, name: this.name };
+  }
+}
