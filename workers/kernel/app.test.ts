@@ -1,0 +1,96 @@
+import { describe, expect, test } from "bun:test";
+import { z } from "zod";
+import { requireRole } from "#kernel/actor";
+import { newApp } from "#kernel/app";
+import { jsonWithEtag, matchedVersion } from "#kernel/etag";
+import { as, userActor } from "#kernel/testing";
+import { body, json, query } from "#kernel/validate";
+
+const app = newApp();
+app.get("/things", query(z.strictObject({ n: z.coerce.number().optional() })), (c) =>
+  jsonWithEtag(c, { a: 1 }, { version: 3 }),
+);
+app.post("/things", json, body(z.strictObject({ name: z.string() })), (c) =>
+  c.json(c.req.valid("json")),
+);
+app.get("/staff", (c) => c.json(requireRole(c.var.actor, "staff")));
+app.get("/broken", () => {
+  throw new Error("SELECT password FROM users");
+});
+
+const post = (text: string, type = "application/json") =>
+  app.request("/things", { method: "POST", body: text, headers: { "content-type": type } });
+const problem = async (answer: Response | Promise<Response>) => {
+  const response = await answer;
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  return (await response.json()) as {
+    code: string;
+    status: number;
+    errors?: { pointer: string }[];
+  };
+};
+
+describe("a body", () => {
+  test.each(["{", "", "nope", "{'a':1}"])("that is no JSON is refused: %p", async (text) => {
+    expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
+  });
+  test("of another type is refused", async () => {
+    expect(await problem(post("name=x", "text/plain"))).toMatchObject({ status: 415 });
+  });
+  test.each(["[]", "null", "3", '"x"', '{"name":1}', "{}"])(
+    "of another shape is refused: %p",
+    async (text) => {
+      expect(await problem(post(text))).toMatchObject({ status: 400, code: "validation_failed" });
+    },
+  );
+  test.each([
+    '{"name":"x","role":"admin"}',
+    '{"name":"x","__proto__":{"a":1}}',
+    '{"name":"x","constructor":1}',
+  ])("with an unknown field is refused and the field is pointed at: %p", async (text) => {
+    const { errors } = await problem(post(text));
+    expect(errors?.[0]?.pointer).toMatch(/^\/(role|__proto__|constructor)$/);
+  });
+});
+
+test("an unknown query parameter is refused", async () => {
+  const { code, errors } = await problem(app.request("/things?x=1"));
+  expect([code, errors?.[0]?.pointer]).toEqual(["validation_failed", "?x"]);
+});
+
+test("another method is 405 and says which there are", async () => {
+  const answer = await app.request("/things", { method: "DELETE" });
+  expect(answer.status).toBe(405);
+  expect(answer.headers.get("allow")).toMatch(/GET.*POST/);
+});
+
+test("an unknown path is 404", async () => {
+  expect(await problem(app.request("/nowhere"))).toMatchObject({ code: "not_found" });
+});
+
+test("what nobody foresaw shows nothing of itself", async () => {
+  const answer = await app.request("/broken");
+  expect([answer.status, await answer.text()]).toEqual([
+    500,
+    expect.not.stringContaining("SELECT"),
+  ]);
+});
+
+test("roles open doors: nobody 401, a customer 403, staff and admin in", async () => {
+  const asRole = (...roles: ("customer" | "staff" | "admin")[]) =>
+    app.request("/staff", { headers: as(userActor(...roles)) });
+  expect((await app.request("/staff")).status).toBe(401);
+  expect((await asRole("customer")).status).toBe(403);
+  expect((await asRole("staff")).status).toBe(200);
+  expect((await asRole("admin")).status).toBe(200);
+});
+
+test("who has the answer gets 304", async () => {
+  const first = await app.request("/things");
+  const etag = first.headers.get("etag") ?? "";
+  expect(etag).toMatch(/^"3-[0-9a-f]{20}"$/);
+  const again = await app.request("/things", { headers: { "if-none-match": `"x", ${etag}` } });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+  expect(matchedVersion(etag)).toBe(3);
+  expect(matchedVersion("garbage")).toBeNaN();
+});

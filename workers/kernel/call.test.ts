@@ -1,0 +1,52 @@
+import { expect, test } from "bun:test";
+import { afterAnswer, currentTrace, nextTraceparent, traceOf, withinCall } from "#kernel/call";
+
+const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+test("a caller's trace goes on under a span of our own", () => {
+  const next = nextTraceparent(PARENT);
+  expect(next).toStartWith("00-0af7651916cd43dd8448eb211c80319c-");
+  expect(next).toEndWith("-01");
+  expect(next).not.toBe(PARENT);
+});
+
+test.each(["", "junk", "00-00000000000000000000000000000000-b7ad6b7169203331-01"])(
+  "a trace that is none is begun anew: %p",
+  (incoming) => {
+    expect(nextTraceparent(incoming)).toMatch(/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  },
+);
+
+test("a valid request id is kept, another made anew", () => {
+  expect(traceOf(new Headers({ "x-request-id": "req-12345678" })).requestId).toBe("req-12345678");
+  expect(traceOf(new Headers({ "x-request-id": "a b\tc" })).requestId).toMatch(
+    /^req_[0-9a-f]{32}$/,
+  );
+});
+
+test("calls that run side by side keep their own trace", async () => {
+  const ids = ["req_a", "req_b", "req_c"];
+  const seen = await Promise.all(
+    ids.map((requestId) =>
+      withinCall(
+        { requestId, traceparent: PARENT },
+        () => undefined,
+        async () => {
+          await Promise.resolve();
+          return currentTrace().requestId;
+        },
+      ),
+    ),
+  );
+  expect(seen).toEqual(ids);
+});
+
+test("work after the answer that fails harms nobody", async () => {
+  const later: Promise<unknown>[] = [];
+  withinCall(
+    { requestId: "r", traceparent: PARENT },
+    (work) => void later.push(work),
+    () => afterAnswer(Promise.reject(new Error("late"))),
+  );
+  expect(await Promise.all(later)).toEqual([undefined]);
+});

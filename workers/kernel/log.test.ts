@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { redact } from "#kernel/log";
+
+test.each([
+  { password: "hunter22" },
+  { nested: { refreshToken: "abc" } },
+  { headers: { Authorization: "Bearer abc" } },
+  { shippingAddress: { line1: "1 Way" } },
+  { note: "write to ada@example.com please" },
+  { error: new Error("key sk_live_abcdefghijk was refused") },
+  { text: "eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl" },
+  { list: [{ email: "ada@example.com" }] },
+])("keeps secrets and people out of the log: %j", (fields) => {
+  const line = JSON.stringify(redact(fields));
+  expect(line).not.toMatch(/hunter22|abc|1 Way|ada@|sk_live|eyJ/);
+});
+
+test("keeps ids and counts", () => {
+  expect(redact({ orderId: "ord_1", count: 3 })).toEqual({ orderId: "ord_1", count: 3 });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "bun:test";
+import { z } from "zod";
+import { decodeCursor, encodeCursor, pageOf } from "#kernel/page";
+
+const Keys = z.tuple([z.number(), z.string()]);
+
+test("a cursor gives its keys back", () => {
+  expect(decodeCursor(encodeCursor([3, "prd_ä"]), Keys)).toEqual([3, "prd_ä"]);
+});
+
+test.each(["", "%%%", "bm9wZQ", encodeCursor(["x"])])(
+  "a cursor that is not ours is refused: %p",
+  (cursor) => {
+    expect(() => decodeCursor(cursor, Keys)).toThrow("The cursor is not one of ours.");
+  },
+);
+
+test("there is a next page only when there is a next row", () => {
+  const keysOf = (row: number) => [row];
+  expect(pageOf([1, 2], 2, keysOf, String)).toEqual({ data: ["1", "2"], nextCursor: null });
+  expect(pageOf([1, 2, 3], 2, keysOf, String).nextCursor).toBe(encodeCursor([2]));
+});
