@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from "bun:test";
+import { movableClock } from "#kernel/testing";
+import { cacheKey, type EdgeCache, edgeCache } from "./cache";
+
+let clock: ReturnType<typeof movableClock>;
+let cache: EdgeCache;
+beforeEach(() => {
+  clock = movableClock();
+  cache = edgeCache(clock);
+});
+
+const answer = (text: string, headers: Record<string, string> = {}) =>
+  new Response(text, {
+    headers: {
+      ETag: `"${text}"`,
+      "Cache-Control": "public, s-maxage=10",
+      "Bodega-Tags": "prd_1",
+      ...headers,
+    },
+  });
+const keep = (key: string, response: Response) => cache.keep(key, response, cache.generation());
+
+test("an answer is given again until its seconds are over", async () => {
+  await keep("/a", answer("a"));
+  expect(await cache.answer("/a", null)?.text()).toBe("a");
+  expect(await cache.answer("/a", null)?.text()).toBe("a");
+  clock.advance(10_000);
+  expect(cache.answer("/a", null)).toBeUndefined();
+});
+
+test("who has the answer gets 304", async () => {
+  await keep("/a", answer("a"));
+  expect(cache.answer("/a", '"a"')?.status).toBe(304);
+});
+
+test("what does not say it may be kept is not kept", async () => {
+  await keep("/a", answer("a", { "Cache-Control": "private, no-store" }));
+  await keep(
+    "/b",
+    new Response("b", { status: 404, headers: { "Cache-Control": "s-maxage=10", ETag: '"b"' } }),
+  );
+  expect([cache.answer("/a", null), cache.answer("/b", null)]).toEqual([undefined, undefined]);
+});
+
+test("a purge takes what shows the thing, and a read that began before it is not kept", async () => {
+  await keep("/a", answer("a"));
+  await keep("/b", answer("b", { "Bodega-Tags": "prd_2" }));
+  const before = cache.generation();
+  cache.purge(["prd_1"]);
+  expect(cache.answer("/a", null)).toBeUndefined();
+  expect(cache.answer("/b", null)).toBeDefined();
+  await cache.keep("/a", answer("old"), before);
+  expect(cache.answer("/a", null)).toBeUndefined();
+});
+
+test("it stays within its bytes, the oldest going first", async () => {
+  const big = "x".repeat(400 * 1024);
+  for (let index = 0; index < 60; index += 1) await keep(`/${index}`, answer(big));
+  expect(cache.answer("/0", null)).toBeUndefined();
+  expect(cache.answer("/59", null)).toBeDefined();
+});
+
+test("parameters in another order are the same question", () => {
+  const key = (search: string) => cacheKey(new URL(`https://x.test/v1/products${search}`));
+  expect(key("?a=1&b=2")).toBe(key("?b=2&a=1"));
+  expect(key("?a=1")).not.toBe(key("?a=2"));
+});

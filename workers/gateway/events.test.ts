@@ -1,0 +1,109 @@
+import { expect, test } from "bun:test";
+import { base64url, SignJWT } from "jose";
+import { z } from "zod";
+import { AppError, DependencyError } from "#kernel/errors";
+import { defineEvent, newEvent } from "#kernel/events";
+import { eventIngress } from "./events";
+import { quietServices } from "./testing";
+
+const URL_ = "https://shop.test/events";
+const secret = (name: string) => new TextEncoder().encode(name);
+const confirmed = newEvent(defineEvent("order.confirmed", z.object({})), {
+  source: "orders",
+  subject: "ord_1",
+  sequence: 1,
+  data: {},
+  nowMs: Date.now(),
+});
+
+const signed = async (body: string, { key = "current", url = URL_, ageSeconds = 0 } = {}) => {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", secret(body)));
+  const at = Math.floor(Date.now() / 1000) - ageSeconds;
+  return new SignJWT({ body: base64url.encode(hash) })
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setIssuer("Upstash")
+    .setSubject(url)
+    .setNotBefore(at)
+    .setIssuedAt(at)
+    .setExpirationTime(at + 300)
+    .sign(secret(key));
+};
+
+interface Log {
+  heard: string[];
+  acknowledged: string[];
+}
+const opened = (fails: Partial<Record<"PAYMENTS" | "CART" | "NOTIFICATIONS", Error>> = {}) => {
+  const log: Log = { heard: [], acknowledged: [] };
+  const hearer = (name: keyof typeof fails) => ({
+    receive: async () => {
+      const failure = fails[name];
+      if (failure) throw failure;
+      log.heard.push(name);
+    },
+  });
+  const services = quietServices({
+    PAYMENTS: hearer("PAYMENTS"),
+    CART: hearer("CART"),
+    NOTIFICATIONS: hearer("NOTIFICATIONS"),
+    ORDERS: { acknowledge: async (ids: string[]) => void log.acknowledged.push(...ids) },
+  });
+  const ingress = eventIngress({
+    services,
+    currentSigningKey: "current",
+    nextSigningKey: "next",
+    url: URL_,
+  });
+  const post = (body: string, signature: string | null) =>
+    ingress(
+      new Request(URL_, {
+        method: "POST",
+        body,
+        headers: signature ? { "upstash-signature": signature } : {},
+      }),
+    );
+  return { log, post };
+};
+const text = JSON.stringify(confirmed);
+
+test("an event reaches everybody who hears it, and is then acknowledged to its owner", async () => {
+  const { log, post } = opened();
+  expect((await post(text, await signed(text))).status).toBe(204);
+  expect(log.heard.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
+  expect(log.acknowledged).toEqual([confirmed.id]);
+});
+
+test("the next signing key is good too, so that keys can be rotated", async () => {
+  const { post } = opened();
+  expect((await post(text, await signed(text, { key: "next" }))).status).toBe(204);
+});
+
+test.each([
+  ["no signature", async () => null],
+  ["another secret", () => signed(text, { key: "evil" })],
+  ["another address", () => signed(text, { url: "https://other.test/events" })],
+  ["another body", () => signed("{}")],
+  ["a stale signature", () => signed(text, { ageSeconds: 600 })],
+] as [string, () => Promise<string | null>][])(
+  "an event with %s is refused and nobody hears it",
+  async (_, sign) => {
+    const { log, post } = opened();
+    expect(await post(text, await sign()).catch((err) => err.code)).toBe("signature_invalid");
+    expect(log).toEqual({ heard: [], acknowledged: [] });
+  },
+);
+
+test("an event that one hearer could not take is not acknowledged", async () => {
+  const { log, post } = opened({ CART: new DependencyError("redis") });
+  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
+    "dependency_unavailable",
+  );
+  expect(log.acknowledged).toEqual([]);
+});
+
+test("poison goes to the dead letters at once", async () => {
+  const garbled = opened();
+  expect((await garbled.post("{}", await signed("{}"))).status).toBe(489);
+  const unreadable = opened({ CART: new AppError("validation_failed") });
+  expect((await unreadable.post(text, await signed(text))).status).toBe(489);
+});

@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
+import { DependencyError } from "#kernel/errors";
+import { movableClock } from "#kernel/testing";
+import { sessions } from "./session";
+
+let privateKey: CryptoKey;
+let jwk: JWK;
+const clock = movableClock();
+const claims = { sid: "ses_1", roles: ["customer", "emperor"] };
+beforeAll(async () => {
+  const pair = await generateKeyPair("ES256", { extractable: true });
+  privateKey = pair.privateKey;
+  jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "ES256", use: "sig" };
+});
+
+const nowSeconds = () => Math.floor(clock.now() / 1000);
+interface Bend {
+  header?: Record<string, unknown>;
+  payload?: Record<string, unknown>;
+  issuer?: string;
+  audience?: string;
+  expiresAt?: number;
+  key?: CryptoKey | Uint8Array;
+}
+const token = ({ header, payload, issuer, audience, expiresAt, key }: Bend = {}) =>
+  new SignJWT({ ...claims, ...payload })
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: "k1", ...header })
+    .setSubject("usr_1")
+    .setIssuedAt(nowSeconds())
+    .setIssuer(issuer ?? TOKEN_ISSUER)
+    .setAudience(audience ?? TOKEN_AUDIENCE)
+    .setExpirationTime(expiresAt ?? nowSeconds() + 300)
+    .sign(key ?? privateKey);
+
+const opened = () => {
+  let asked = 0;
+  const session = sessions({
+    clock,
+    fetchJwks: async () => {
+      asked += 1;
+      return { keys: [jwk as Record<string, unknown>] };
+    },
+  });
+  return { session, asked: () => asked };
+};
+const refusal = (authorization: string) =>
+  opened()
+    .session(authorization)
+    .then(
+      () => "accepted",
+      (err) => err.code as string,
+    );
+
+test("nobody is a guest", async () => {
+  expect(await opened().session(null)).toEqual({ kind: "guest" });
+});
+
+test("a token of ours names its user, with the roles that exist", async () => {
+  expect(await opened().session(`Bearer ${await token()}`)).toEqual({
+    kind: "user",
+    userId: "usr_1",
+    sessionId: "ses_1",
+    roles: ["customer"],
+  });
+});
+
+describe("a token is refused", () => {
+  const unsecured = (header: object) =>
+    `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify({ ...claims, sub: "usr_1" }))}.`;
+  const cases: [string, () => Promise<string> | string][] = [
+    ["without a signature", () => unsecured({ alg: "none", typ: "at+jwt", kid: "k1" })],
+    [
+      "signed with the public key as a secret",
+      () => token({ header: { alg: "HS256" }, key: new TextEncoder().encode(JSON.stringify(jwk)) }),
+    ],
+    ["with an unknown key id", () => token({ header: { kid: "../../etc/passwd" } })],
+    ["of another type", () => token({ header: { typ: "JWT" } })],
+    ["of another issuer", () => token({ issuer: "evil" })],
+    ["for another audience", () => token({ audience: "other" })],
+    ["past its end and the leeway", () => token({ expiresAt: nowSeconds() - 31 })],
+    ["without a session", () => token({ payload: { sid: undefined } })],
+    ["cut short", async () => (await token()).slice(0, -10)],
+    ["longer than any of ours", () => "a".repeat(5000)],
+  ];
+  test.each(cases)("%s", async (_, make) => {
+    expect(await refusal(`Bearer ${await make()}`)).toBe("unauthenticated");
+  });
+  test("under another scheme", async () => {
+    expect(await refusal(`Basic ${await token()}`)).toBe("unauthenticated");
+    expect(await refusal("Bearer")).toBe("unauthenticated");
+  });
+});
+
+test("keys are asked for once, and forged key ids cannot make us ask again", async () => {
+  const { session, asked } = opened();
+  for (let times = 0; times < 5; times += 1) await session(`Bearer ${await token()}`);
+  for (let times = 0; times < 5; times += 1) {
+    await session(`Bearer ${await token({ header: { kid: `forged-${times}` } })}`).catch(
+      () => undefined,
+    );
+  }
+  expect(asked()).toBe(1);
+});
+
+test("the keys at hand go on serving when they cannot be fetched again", async () => {
+  let down = false;
+  const session = sessions({
+    clock,
+    fetchJwks: async () => {
+      if (down) throw new DependencyError("users");
+      return { keys: [jwk as Record<string, unknown>] };
+    },
+  });
+  await session(`Bearer ${await token()}`);
+  down = true;
+  clock.advance(11 * 60_000);
+  expect(await session(`Bearer ${await token()}`)).toMatchObject({ userId: "usr_1" });
+});
