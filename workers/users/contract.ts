@@ -4,6 +4,9 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+const NO_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+
 /** Text of one line: no control characters, so that it can go into a mail's header. */
 const Line = (max: number) =>
   z
@@ -11,8 +14,7 @@ const Line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
-    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, "must not hold control characters")
+    .regex(NO_CONTROLS, "must not hold control characters")
     .refine((text) => text.isWellFormed(), "must be well-formed text");
 
 /** An e-mail address, in the one form by which accounts are compared: trimmed, NFC, lower case. */
@@ -39,18 +41,35 @@ export const Address = z.strictObject({
 });
 export type Address = z.infer<typeof Address>;
 
+/** Null clears what may be left out. */
+export const AddressPatch = z.strictObject({
+  ...Address.partial().shape,
+  line2: Line(200).nullable().optional(),
+  region: Line(100).nullable().optional(),
+  phone: Line(40).nullable().optional(),
+});
+export type AddressPatch = z.infer<typeof AddressPatch>;
+
+/** An address in an address book. */
+export type AddressView = { id: string } & Address;
+
+/** No rule but length: what counts is that nobody guesses it. */
+const Password = (min: number) =>
+  z
+    .string()
+    .min(min)
+    .max(128)
+    .regex(NO_CONTROLS, "must not hold control characters")
+    .refine((text) => text.isWellFormed(), "must be well-formed text");
+
 export const Register = z.strictObject({
   email: Email,
-  password: z
-    .string()
-    .min(8)
-    .max(128)
-    .refine((text) => text.isWellFormed(), "must be well-formed text"),
+  password: Password(8),
   name: PersonName,
 });
 export type Register = z.infer<typeof Register>;
 
-export const Login = z.strictObject({ email: Email, password: z.string().min(1).max(128) });
+export const Login = z.strictObject({ email: Email, password: Password(1) });
 export type Login = z.infer<typeof Login>;
 
 export const RefreshToken = z.strictObject({ refreshToken: z.string().min(20).max(200) });
@@ -69,6 +88,7 @@ export interface UserView {
   updatedAt: string;
 }
 
+/** What a session is carried by. */
 export interface Tokens {
   accessToken: string;
   refreshToken: string;

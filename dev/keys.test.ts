@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { CommonEnv, parseEnv } from "#kernel/env";
+import { movableClock } from "#kernel/testing";
+import { accessTokens, jwksOf, SigningKey } from "#workers/users/tokens";
+import { developmentKeys } from "./keys";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), "keys-")), "state");
+});
+afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
+
+test("makes a key that signs, and keeps it over restarts", async () => {
+  const key = await developmentKeys(folder);
+  expect(await developmentKeys(folder)).toBe(key);
+  const clock = movableClock();
+  const token = await accessTokens({ signingKey: key, clock }).issue({
+    userId: "usr_12345678",
+    sessionId: "ses_12345678",
+    roles: ["customer"],
+  });
+  const keys = createLocalJWKSet(jwksOf(key, undefined) as unknown as JSONWebKeySet);
+  const { payload } = await jwtVerify(token, keys, { currentDate: new Date(clock.now()) });
+  expect(payload.sub).toBe("usr_12345678");
+});
+
+test("gives everybody who starts at once the same key, and leaves no drafts", async () => {
+  const keys = await Promise.all(Array.from({ length: 8 }, () => developmentKeys(folder)));
+  expect(new Set(keys).size).toBe(1);
+  expect(await readdir(folder)).toEqual(["keys.json"]);
+});
+
+test("lets nobody else on the machine read the key", async () => {
+  await developmentKeys(folder);
+  expect((await stat(join(folder, "keys.json"))).mode & 0o077).toBe(0);
+});
+
+test("says in one sentence which file is damaged, and leaves it alone", async () => {
+  await developmentKeys(folder);
+  const file = join(folder, "keys.json");
+  const whole = await readFile(file, "utf8");
+  for (const text of [
+    "",
+    "{",
+    '{"JWT_SIGNING_KEY":"no"}',
+    whole.replace(/\\"x\\":\\"./, '\\"x\\":\\"'),
+  ]) {
+    await writeFile(file, text);
+    await expect(developmentKeys(folder)).rejects.toThrow(`${file} is damaged`);
+    expect(await readFile(file, "utf8")).toBe(text);
+  }
+});
+
+test("makes a key that production refuses", async () => {
+  const vars = { JWT_SIGNING_KEY: await developmentKeys(folder), ENVIRONMENT: "production" };
+  const start = () => parseEnv("users", { ...CommonEnv, JWT_SIGNING_KEY: SigningKey }, vars);
+  expect(start).toThrow("JWT_SIGNING_KEY still has its development value");
+});

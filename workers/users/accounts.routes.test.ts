@@ -1,0 +1,332 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { decodeJwt } from "jose";
+import type { Tokens, UserView } from "#contract/users";
+import { idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
+import type { User } from "#kernel/actor";
+import { userActor } from "#kernel/testing";
+import { type UsersWorker, usersWorker } from "./testing";
+
+type SignedIn = Tokens & { user: UserView };
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+let count = 0;
+const somebody = () => {
+  count += 1;
+  return { email: `person${count}@example.test`, password: "corner-shop-2026", name: "Pat Person" };
+};
+const register = (body: unknown, key?: string) =>
+  shop.ask("POST", "/v1/auth/register", { body, ...(key ? { key } : {}) });
+const registered = async () => {
+  const person = somebody();
+  const answer = (await (await register(person)).json()) as SignedIn;
+  const { sid } = decodeJwt(answer.accessToken);
+  const actor: User = {
+    kind: "user",
+    userId: answer.user.id,
+    sessionId: String(sid),
+    roles: ["customer"],
+  };
+  return { ...person, ...answer, actor };
+};
+const problem = async (answer: Response) => ({
+  status: answer.status,
+  code: ((await answer.json()) as { code: string }).code,
+});
+const rowsOf = async () => ({
+  users: await shop.db.read.$count(users),
+  sessions: await shop.db.read.$count(sessions),
+  events: await shop.db.read.$count(outbox),
+  keys: await shop.db.read.$count(idempotencyKeys),
+});
+
+describe("registering", () => {
+  test("makes an account, signs it in and announces it, in one round trip", async () => {
+    const before = await rowsOf();
+    const person = somebody();
+    const answer = await shop.ask("POST", "/v1/auth/register", {
+      body: { ...person, email: ` ${person.email.toUpperCase()} ` },
+      headers: { "x-request-id": "register-1" },
+    });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    const body = (await answer.json()) as SignedIn;
+    expect(body.user).toMatchObject({
+      email: person.email,
+      name: "Pat Person",
+      emailVerified: false,
+      roles: ["customer"],
+    });
+    expect(Object.keys(body).sort()).toEqual(["accessToken", "expiresIn", "refreshToken", "user"]);
+    expect(decodeJwt(body.accessToken).sub).toBe(body.user.id);
+    expect(await shop.callsOf("register-1")).toHaveLength(1);
+    expect(await rowsOf()).toEqual({
+      ...before,
+      users: before.users + 1,
+      sessions: before.sessions + 1,
+      events: before.events + 1,
+    });
+  });
+
+  test("tells the queue, with nothing personal in the event", async () => {
+    const { user, email } = await registered();
+    await shop.settled();
+    const books = await (await fetch(`${shop.queueUrl}/_dev/books`)).text();
+    expect(books).toContain(user.id);
+    expect(books).toContain("user.registered");
+    expect(books).not.toContain(email);
+  });
+
+  test("refuses a taken address, however it is written, and changes nothing", async () => {
+    const { email } = await registered();
+    const before = await rowsOf();
+    for (const taken of [email, email.toUpperCase(), ` ${email}\t`]) {
+      const answer = await register({ ...somebody(), email: taken }, crypto.randomUUID());
+      expect(await problem(answer)).toEqual({ status: 409, code: "email_taken" });
+    }
+    expect(await rowsOf()).toEqual(before);
+  });
+
+  test("makes one account of one address, however many ask at once", async () => {
+    const person = somebody();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => register(person)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  test("answers a repeated key byte for byte, even when both came at once", async () => {
+    const person = somebody();
+    const key = crypto.randomUUID();
+    const answers = await Promise.all([1, 2, 3].map(() => register(person, key)));
+    answers.push(await register(person, key));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(texts).size).toBe(1);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const replays = answers.filter(({ headers }) => headers.get("idempotent-replayed") === "true");
+    expect(replays).toHaveLength(3);
+  });
+
+  test("refuses a key that was used with another request", async () => {
+    const person = somebody();
+    const key = crypto.randomUUID();
+    expect((await register(person, key)).status).toBe(201);
+    const before = await rowsOf();
+    const other = await register({ ...person, password: "another-password" }, key);
+    expect(await problem(other)).toEqual({ status: 422, code: "idempotency_key_reused" });
+    expect(await problem(await register(somebody(), "short"))).toEqual({
+      status: 400,
+      code: "idempotency_key_invalid",
+    });
+    expect(await rowsOf()).toEqual(before);
+  });
+
+  test("leaves no token and no password in the database", async () => {
+    const person = { ...somebody(), password: "a-very-recognisable-secret" };
+    const answer = (await (await register(person, crypto.randomUUID())).json()) as SignedIn;
+    const everything = JSON.stringify([
+      await shop.db.read.select().from(users),
+      await shop.db.read.select().from(sessions),
+      await shop.db.read.select().from(idempotencyKeys),
+      await shop.db.read.select().from(outbox),
+    ]);
+    for (const secret of [person.password, answer.refreshToken, answer.accessToken]) {
+      expect(everything).not.toContain(secret);
+    }
+  });
+
+  test("refuses what is no registration, and changes nothing", async () => {
+    const before = await rowsOf();
+    const fine = somebody();
+    const bad: unknown[] = [
+      {},
+      null,
+      [],
+      { ...fine, role: "admin" },
+      { ...fine, roles: ["admin"] },
+      { ...fine, emailVerified: true },
+      { ...fine, email: "no address" },
+      { ...fine, email: "a\u0000b@example.test" },
+      { ...fine, email: "a\r\nBcc: x@example.test" },
+      { ...fine, email: `${"a".repeat(250)}@example.test` },
+      { ...fine, password: "short" },
+      { ...fine, password: "p".repeat(129) },
+      { ...fine, password: 12345678 },
+      { ...fine, password: "with\u0000a NUL" },
+      { ...fine, name: "" },
+      { ...fine, name: "Pat\r\nBcc: x@example.test" },
+      { ...fine, name: "Pat\u0000" },
+      `{"email":"${fine.email}","password":"corner-shop-2026","name":"\\ud800 lone"}`,
+      `{"email":"${fine.email}","password":"corner-shop-\\udfff","name":"Pat"}`,
+      `{"email":"\\ud800@example.test","password":"corner-shop-2026","name":"Pat"}`,
+      `{"email":"${fine.email}","password":"corner-shop-2026","name":"Pat","__proto__":{"roles":["admin"]}}`,
+      `{"email":"${fine.email}","password":"corner-shop-2026","name":"Pat","constructor":1}`,
+    ];
+    for (const body of bad) {
+      expect(await problem(await register(body))).toEqual({
+        status: 400,
+        code: "validation_failed",
+      });
+    }
+    expect(await problem(await register("{"))).toEqual({ status: 400, code: "malformed_json" });
+    const form = { body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } };
+    expect((await shop.ask("POST", "/v1/auth/register", form)).status).toBe(415);
+    expect((await shop.ask("POST", "/v1/auth/register?admin=1", { body: fine })).status).toBe(400);
+    expect(await rowsOf()).toEqual(before);
+  });
+});
+
+describe("signing in", () => {
+  const login = (body: unknown, headers: Record<string, string> = {}) =>
+    shop.ask("POST", "/v1/auth/login", { body, headers });
+
+  test("takes the right password, in exactly two round trips", async () => {
+    const { email, password, user } = await registered();
+    const answer = await login({ email, password }, { "x-request-id": "sign-in-1" });
+    expect(answer.status).toBe(200);
+    const body = (await answer.json()) as SignedIn;
+    expect(body.user).toEqual(user);
+    expect(body.expiresIn).toBe(300);
+    const calls = await shop.callsOf("sign-in-1");
+    expect(calls).toHaveLength(2);
+    expect(calls[1]?.startedAt).toBeGreaterThan(calls[0]?.endedAt ?? Number.POSITIVE_INFINITY);
+  });
+
+  test("remembers the device of each session, cut and harmless", async () => {
+    const { email, password, user } = await registered();
+    await login({ email, password }, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
+    const rows = await shop.db.read.select().from(sessions);
+    const devices = rows.filter(({ userId }) => userId === user.id).map(({ device }) => device);
+    expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
+  });
+
+  test("says the same of a wrong password and of an unknown address, over the same calls", async () => {
+    const { email } = await registered();
+    const answers = await Promise.all(
+      [email, "nobody@example.test"].map(async (address, at) => {
+        const requestId = `refused-${at}`;
+        const credentials = { email: address, password: "a wrong password" };
+        const answer = await login(credentials, { "x-request-id": requestId });
+        const { requestId: ours, ...rest } = (await answer.json()) as Record<string, unknown>;
+        expect(ours).toBe(requestId);
+        const headers = [...answer.headers.keys()];
+        return {
+          status: answer.status,
+          rest,
+          headers,
+          calls: (await shop.callsOf(requestId)).length,
+        };
+      }),
+    );
+    expect(answers[0]).toMatchObject({
+      status: 401,
+      rest: { code: "invalid_credentials" },
+      calls: 1,
+    });
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  test("answers a repeated key with the same session", async () => {
+    const { email, password } = await registered();
+    const before = await rowsOf();
+    const key = crypto.randomUUID();
+    const ask = () => shop.ask("POST", "/v1/auth/login", { body: { email, password }, key });
+    const texts = [await (await ask()).text(), await (await ask()).text()];
+    expect(texts[1]).toBe(texts[0] ?? "");
+    expect((await rowsOf()).sessions).toBe(before.sessions + 1);
+  });
+});
+
+describe("staying signed in", () => {
+  const refresh = (refreshToken: string, key?: string) =>
+    shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
+
+  test("gives a new pair for the session", async () => {
+    const { refreshToken, actor } = await registered();
+    const answer = await refresh(refreshToken);
+    expect(answer.status).toBe(200);
+    const pair = (await answer.json()) as Tokens;
+    expect(Object.keys(pair).sort()).toEqual(["accessToken", "expiresIn", "refreshToken"]);
+    expect(pair.refreshToken).not.toBe(refreshToken);
+    expect(decodeJwt(pair.accessToken)).toMatchObject({ sub: actor.userId, sid: actor.sessionId });
+  });
+
+  test("answers a repeated key byte for byte, even after the successor was used", async () => {
+    const { refreshToken } = await registered();
+    const key = crypto.randomUUID();
+    const first = await (await refresh(refreshToken, key)).text();
+    const { refreshToken: next } = JSON.parse(first) as Tokens;
+    expect((await refresh(next)).status).toBe(200);
+    const again = await refresh(refreshToken, key);
+    expect(await again.text()).toBe(first);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+  });
+
+  test("ends the whole session when a used token comes again", async () => {
+    const { refreshToken } = await registered();
+    const second = (await (await refresh(refreshToken)).json()) as Tokens;
+    const third = (await (await refresh(second.refreshToken)).json()) as Tokens;
+    const reused = { status: 401, code: "refresh_reused" };
+    expect(await problem(await refresh(refreshToken))).toEqual(reused);
+    expect((await refresh(third.refreshToken)).status).toBe(401);
+  });
+
+  test("signs out for good, and as often as asked", async () => {
+    const { refreshToken } = await registered();
+    const logout = () => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
+    expect((await logout()).status).toBe(204);
+    expect((await logout()).status).toBe(204);
+    const over = { status: 401, code: "refresh_invalid" };
+    expect(await problem(await refresh(refreshToken))).toEqual(over);
+    expect(await problem(await refresh("never-issued-to-anybody"))).toEqual(over);
+    const unknown = { body: { refreshToken: "never-issued-to-anybody" } };
+    expect((await shop.ask("POST", "/v1/auth/logout", unknown)).status).toBe(204);
+  });
+});
+
+describe("one's own profile", () => {
+  test("is shown with an entity tag, and to nobody without a sign-in", async () => {
+    const { user, actor } = await registered();
+    const answer = await shop.ask("GET", "/v1/me", { actor });
+    expect(await answer.json()).toEqual(user);
+    const tag = answer.headers.get("etag") ?? "";
+    const again = await shop.ask("GET", "/v1/me", { actor, headers: { "if-none-match": tag } });
+    expect(again.status).toBe(304);
+    const strangers = [
+      shop.ask("GET", "/v1/me"),
+      shop.ask("PATCH", "/v1/me", { body: "{" }),
+      shop.ask("GET", "/v1/me", { actor: userActor() }),
+      shop.ask("PATCH", "/v1/me", { actor: userActor(), body: { name: "Nobody" } }),
+    ];
+    for (const stranger of strangers) {
+      expect(await problem(await stranger)).toEqual({ status: 401, code: "unauthenticated" });
+    }
+  });
+
+  test("takes a new name, and nothing else", async () => {
+    const { user, actor } = await registered();
+    const patch = (body: unknown, key?: string) =>
+      shop.ask("PATCH", "/v1/me", { actor, body, ...(key ? { key } : {}) });
+    const key = crypto.randomUUID();
+    const changed = await (await patch({ name: "Robin Renamed" }, key)).text();
+    expect(JSON.parse(changed)).toMatchObject({ id: user.id, name: "Robin Renamed" });
+    expect((await patch({ name: "Sam Second" })).status).toBe(200);
+    const replay = await patch({ name: "Robin Renamed" }, key);
+    expect(replay.headers.get("idempotent-replayed")).toBe("true");
+    expect(await replay.text()).toBe(changed);
+    for (const body of [{ email: "x@example.test" }, { roles: ["admin"] }, { name: null }, []]) {
+      expect((await patch(body)).status).toBe(400);
+    }
+    const now = await shop.ask("GET", "/v1/me", { actor });
+    expect(await now.json()).toMatchObject({ name: "Sam Second", email: user.email });
+  });
+
+  test("stays as it is after an empty change", async () => {
+    const { user, actor } = await registered();
+    const answer = await shop.ask("PATCH", "/v1/me", { actor, body: {}, key: "empty-change" });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual(user);
+  });
+});

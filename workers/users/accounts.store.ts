@@ -1,0 +1,103 @@
+import { and, eq } from "drizzle-orm";
+import { users } from "#db/users/schema";
+import type { Role } from "#kernel/actor";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type NewSession, openingOf } from "./sessions.store";
+
+/** An account, without what proves whose it is. */
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  roles: Role[];
+  emailVerifiedAt: number | null;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** All that comes to be with an account, in one batch. */
+export interface Registration {
+  account: Account;
+  passwordHash: string;
+  session: NewSession;
+  events: readonly Envelope[];
+}
+
+const ACCOUNT = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  roles: users.roles,
+  emailVerifiedAt: users.emailVerifiedAt,
+  version: users.version,
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+};
+
+/** Accounts, by id and by address. */
+export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  return {
+    /** The account of a canonical address with its password hash; undefined without one. */
+    async byEmail(email: string): Promise<{ account: Account; passwordHash: string } | undefined> {
+      const [row] = await db.read
+        .select({ ...ACCOUNT, passwordHash: users.passwordHash })
+        .from(users)
+        .where(eq(users.email, email));
+      if (!row) return undefined;
+      const { passwordHash, ...account } = row;
+      return { account, passwordHash };
+    },
+
+    async byId(userId: string): Promise<Account | undefined> {
+      const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.id, userId));
+      return account;
+    },
+
+    /** Answers false, and changes nothing, when the address has an account. */
+    async register(
+      { account, passwordHash, session, events }: Registration,
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
+      const effect = [
+        db.write.insert(users).values({ ...account, passwordHash }),
+        ...openingOf(tools, session),
+        outbox.announce(events),
+      ];
+      try {
+        await commit(tools, kept, effect);
+        return true;
+      } catch (err) {
+        if (violatesUnique(err, "users")) return false;
+        throw err;
+      }
+    },
+
+    /** Puts a changed account in the place of the version before; false when that has moved on. */
+    async replace(account: Account, kept?: KeptAnswer): Promise<boolean> {
+      const { id, name, version, updatedAt } = account;
+      try {
+        await commit(tools, kept, [
+          db.write
+            .update(users)
+            .set({ name, version, updatedAt })
+            .where(and(eq(users.id, id), eq(users.version, version - 1))),
+          db.write.run(expectChanges()),
+        ]);
+        return true;
+      } catch (err) {
+        if (violatesGuard(err)) return false;
+        throw err;
+      }
+    },
+
+    /** Keeps an answer that changed nothing. */
+    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+  };
+};
+export type AccountsStore = ReturnType<typeof accountsStore>;

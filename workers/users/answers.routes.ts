@@ -1,0 +1,42 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { requireUser } from "#kernel/actor";
+import type { AppEnv } from "#kernel/app";
+import { keyedRequest } from "#kernel/idempotency";
+import { query } from "#kernel/validate";
+import type { Told } from "./answers.service";
+
+/** For routes without query parameters: any is 400. */
+export const noQuery = query(z.strictObject({}));
+
+/** Asks who it is before anything else is looked at. */
+export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
+  requireUser(c.var.actor);
+  await next();
+};
+
+/** What belongs to one person stays out of every cache. */
+export const PRIVATE = { "Cache-Control": "private, no-store" };
+
+/** The request's Idempotency-Key, if it has one: it counts for this principal, method and path. */
+export const keyOf = (c: Context<AppEnv>, body: unknown) => {
+  const { actor } = c.var;
+  return keyedRequest({
+    principal: actor.kind === "user" ? actor.userId : "guest",
+    method: c.req.method,
+    path: c.req.path,
+    header: c.req.header("idempotency-key"),
+    body,
+  });
+};
+
+/** Answers with the very text that was kept. */
+export const tell = ({ status, body, replayed }: Told) =>
+  new Response(status === 204 ? null : body, {
+    status,
+    headers: {
+      ...PRIVATE,
+      ...(status === 204 ? {} : { "Content-Type": "application/json" }),
+      ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
+    },
+  });

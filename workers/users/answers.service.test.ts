@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import { idempotencyKeys } from "#db/users/schema";
+import { AppError, appErrorIn } from "#kernel/errors";
+import { idempotencyOf, keyedRequest } from "#kernel/idempotency";
+import { answersService, type Keep } from "./answers.service";
+import { commit } from "./answers.store";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase("users");
+});
+afterAll(() => database.stop());
+
+const SECRET = "a secret of thirty-two characters";
+const toolsOf = () => {
+  const { db } = database;
+  return { db, idempotency: idempotencyOf({ db, table: idempotencyKeys }) };
+};
+const asked = (header: string, body: unknown = {}) =>
+  keyedRequest({ principal: "guest", method: "POST", path: "/v1/x", header, body });
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (err) => appErrorIn(err)?.code,
+  );
+
+/** An effect that counts how often it was begun and answers with that. */
+const counting = () => {
+  const effect = {
+    runs: 0,
+    run: async (keep: Keep) => {
+      effect.runs += 1;
+      const answer = { status: 201, body: `{"run":${effect.runs}}` };
+      await commit(toolsOf(), await keep(answer), []);
+      return answer;
+    },
+  };
+  return effect;
+};
+
+test("runs once per key and tells the first answer again", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const effect = counting();
+  const first = await answers.once(await asked("key-once-1"), effect.run);
+  expect(first).toEqual({ status: 201, body: '{"run":1}', replayed: false });
+  const second = await answers.once(await asked("key-once-1"), effect.run);
+  expect(second).toEqual({ ...first, replayed: true });
+  expect(effect.runs).toBe(1);
+});
+
+test("tells those who came at the same time the answer of the one that won", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const effect = counting();
+  const request = await asked("key-race-1");
+  const told = await Promise.all([1, 2, 3, 4].map(() => answers.once(request, effect.run)));
+  expect(new Set(told.map(({ body }) => body)).size).toBe(1);
+  expect(told.filter(({ replayed }) => !replayed)).toHaveLength(1);
+});
+
+test("runs as often as asked without a key", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const effect = counting();
+  await answers.once(undefined, effect.run);
+  await answers.once(undefined, effect.run);
+  expect(effect.runs).toBe(2);
+});
+
+test("does not keep a refusal: the key may be tried again", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const request = await asked("key-refused-1");
+  const refusal = () => Promise.reject(new AppError("invalid_credentials"));
+  expect(await codeOf(answers.once(request, refusal))).toBe("invalid_credentials");
+  expect(await codeOf(answers.once(request, counting().run))).toBe("done");
+});
+
+test("refuses the key with another body", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  await answers.once(await asked("key-other-1"), counting().run);
+  const other = answers.once(await asked("key-other-1", { other: true }), counting().run);
+  expect(await codeOf(other)).toBe("idempotency_key_reused");
+});
+
+test("refuses a stored answer that was tampered with, and runs nothing again", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const effect = counting();
+  await answers.once(await asked("key-tampered"), effect.run);
+  await database.db.write
+    .update(idempotencyKeys)
+    .set({ body: '{"accessToken":"forged"}' })
+    .where(eq(idempotencyKeys.key, "key-tampered"));
+  expect(await codeOf(answers.once(await asked("key-tampered"), effect.run))).toBe("conflict");
+  expect(effect.runs).toBe(1);
+});
+
+test("keeps neither the answer nor a guessable fingerprint in readable form", async () => {
+  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const request = await asked("key-sealed-1", { password: "corner-shop-2026" });
+  await answers.once(request, counting().run);
+  const rows = await database.db.read.select().from(idempotencyKeys);
+  const row = rows.find(({ key }) => key === "key-sealed-1");
+  expect(row?.status).toBe(201);
+  expect(row?.body).not.toContain("run");
+  expect(row?.fingerprint).not.toBe(request?.fingerprint ?? "");
+});

@@ -1,0 +1,71 @@
+import { hmacBase64Url } from "#kernel/encoding";
+import { AppError } from "#kernel/errors";
+import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
+import type { KeptAnswer } from "./answers.store";
+import { seal, unseal } from "./sealing";
+
+/** Makes the row that keeps an answer; undefined where the request has no key. */
+export type Keep = (answer: Answer) => Promise<KeptAnswer | undefined>;
+
+export interface Told extends Answer {
+  /** It was given before, to the same key. */
+  replayed: boolean;
+}
+
+interface Tools {
+  idempotency: Pick<Idempotency, "find">;
+  secret: string;
+}
+
+const contextOf = ({ scope, key }: KeyedRequest) => `${scope} ${key}`;
+
+/** The fingerprint of a body with a password in it would let the password be guessed: key it. */
+const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequest> => ({
+  ...request,
+  fingerprint: await hmacBase64Url(secret, `fingerprint ${request.fingerprint}`),
+});
+
+/**
+ * Same key, same answer. Answers of this Worker hold tokens and personal data, so they are stored
+ * sealed: a stolen database gives no session away. Refusals are not stored; nothing changed. After a
+ * change of the secret, a key from before is refused like one that was used with another body.
+ */
+export const answersService = ({ idempotency, secret }: Tools) => {
+  const told = async (request: KeyedRequest): Promise<Told | undefined> => {
+    const found = await idempotency.find(request);
+    if (!found?.answer) return undefined;
+    const { status, body: sealed } = found.answer;
+    const body = await unseal(secret, contextOf(request), sealed);
+    if (body === undefined)
+      throw new AppError("conflict", "The first answer cannot be read again.");
+    return { status, body, replayed: true };
+  };
+
+  const keepFor =
+    (request: KeyedRequest): Keep =>
+    async ({ status, body }) => ({
+      request,
+      answer: { status, body: await seal(secret, contextOf(request), body) },
+    });
+
+  return {
+    /** Runs an effect once per key. The effect puts what `keep` makes into its batch, first of all. */
+    async once(
+      asked: KeyedRequest | undefined,
+      effect: (keep: Keep) => Promise<Answer>,
+    ): Promise<Told> {
+      if (!asked) return { ...(await effect(async () => undefined)), replayed: false };
+      const request = await blinded(secret, asked);
+      const earlier = await told(request);
+      if (earlier) return earlier;
+      try {
+        return { ...(await effect(keepFor(request))), replayed: false };
+      } catch (err) {
+        const meanwhile = keyWasUsed(err) ? await told(request) : undefined;
+        if (!meanwhile) throw err;
+        return meanwhile;
+      }
+    },
+  };
+};
+export type AnswersService = ReturnType<typeof answersService>;

@@ -1,0 +1,26 @@
+import { type Database, type Statement, statements } from "#db/client";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+
+/** A key and the sealed answer to it, for the batch of the effect that it answers for. */
+export interface KeptAnswer {
+  request: KeyedRequest;
+  answer: Answer;
+}
+
+export interface BatchTools {
+  db: Database;
+  idempotency: Idempotency;
+}
+
+/**
+ * Commits an effect in one batch, with the answer to its key in front: a second request with the key
+ * raises on that row before anything else can refuse it.
+ */
+export const commit = async (
+  { db, idempotency }: BatchTools,
+  kept: KeptAnswer | undefined,
+  effect: readonly Statement[],
+) => {
+  const all = [...(kept ? [idempotency.finished(kept.request, kept.answer)] : []), ...effect];
+  if (all.length > 0) await db.write.batch(statements(all));
+};

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { CommonEnv, DEVELOPMENT_SECRET, QueueEnv } from "#kernel/env";
+import { PublishedKey, SigningKey } from "./tokens";
+
+const SECRET_CHARS_MIN = 32;
+
+/** Long enough that nobody guesses it; the development value is refused elsewhere, by name. */
+const Secret = z
+  .string()
+  .refine(
+    (text) => text.length >= SECRET_CHARS_MIN || text.includes(DEVELOPMENT_SECRET),
+    `must be at least ${SECRET_CHARS_MIN} characters`,
+  );
+
+export const UsersVars = {
+  ...CommonEnv,
+  ...QueueEnv,
+  USERS_DB_URL: z.url(),
+  USERS_DB_TOKEN: z.string().min(1),
+  JWT_SIGNING_KEY: SigningKey,
+  JWT_NEXT_KEY: PublishedKey.optional(),
+  /** `<version>:<secret>`, newest and older ones separated by commas; see password.ts. */
+  PASSWORD_PEPPER: Secret,
+  /** Derives the successors of refresh tokens and seals stored answers. */
+  REFRESH_SECRET: Secret,
+};
+
+export type UsersEnv = z.input<z.ZodObject<typeof UsersVars>>;

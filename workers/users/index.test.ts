@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { EnvironmentError } from "#kernel/env";
+import { newId } from "#kernel/ids";
+import { testTrace } from "#kernel/testing";
+import Users from "./index";
+import { type UsersWorker, usersWorker } from "./testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+test("publishes its keys over HTTP and RPC without touching the database, for caches to keep", async () => {
+  const headers = { "x-request-id": "keys-request" };
+  const answer = await shop.ask("GET", "/.well-known/jwks.json", { headers });
+  expect(answer.headers.get("cache-control")).toBe("public, max-age=600");
+  const jwks = await shop.worker.jwks(testTrace());
+  expect(await answer.json()).toEqual(jwks);
+  expect(jwks.keys.map(({ kid }) => kid)).toEqual(["test-1", "test-2"]);
+  expect(JSON.stringify(jwks)).not.toContain('"d"');
+  expect(await shop.callsOf("keys-request")).toHaveLength(0);
+});
+
+test("tells whom to write to, and nothing of a user that is not there", async () => {
+  const body = { email: "pat@example.test", password: "corner-shop-2026", name: "Pat Person" };
+  const answer = await shop.ask("POST", "/v1/auth/register", { body });
+  const { user } = (await answer.json()) as { user: { id: string } };
+  const contact = { userId: user.id, email: "pat@example.test", name: "Pat Person" };
+  expect(await shop.worker.contact(user.id, testTrace())).toEqual(contact);
+  expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
+});
+
+test("names its own dependency in its health, and its routes", async () => {
+  const health = await shop.worker.health(testTrace());
+  expect(health.dependencies.map(({ name, status }) => [name, status])).toEqual([["libsql", "ok"]]);
+  const { routes } = await shop.worker.describe();
+  expect(routes).toContain("POST /v1/auth/login");
+});
+
+test("says 405 with what is offered, and 404 elsewhere", async () => {
+  const wrong = await shop.ask("GET", "/v1/auth/login");
+  expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
+  expect((await shop.ask("GET", "/v1/auth/nothing")).status).toBe(404);
+});
+
+test("answers 503, not 500, when the database does not answer, and changes nothing", async () => {
+  const faults = `${shop.cloudUrl}/_dev/faults`;
+  const rules = [{ kind: "drop-before", rate: 1 }];
+  await fetch(faults, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seed: 1, rules }),
+  });
+  const body = { email: "late@example.test", password: "corner-shop-2026", name: "Lee Late" };
+  const answer = await shop.ask("POST", "/v1/auth/register", { body, key: "while-it-is-down" });
+  await fetch(faults, { method: "DELETE" });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("1");
+  const again = await shop.ask("POST", "/v1/auth/register", { body, key: "while-it-is-down" });
+  expect(again.status).toBe(201);
+});
+
+test("recovers the very answer that got lost on its way back", async () => {
+  const body = { email: "lost@example.test", password: "corner-shop-2026", name: "Lou Lost" };
+  const faults = `${shop.cloudUrl}/_dev/faults`;
+  // The first call looks the key up; the second is the batch, which is applied before it is cut.
+  const rules = [
+    { kind: "delay", ms: 0, rate: 1, times: 1 },
+    { kind: "apply-then-drop", rate: 1, times: 1 },
+  ];
+  await fetch(faults, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seed: 1, rules }),
+  });
+  const lost = await shop.ask("POST", "/v1/auth/register", { body, key: "lost-on-its-way" });
+  await fetch(faults, { method: "DELETE" });
+  expect(lost.status).toBe(503);
+  const found = await shop.ask("POST", "/v1/auth/register", { body, key: "lost-on-its-way" });
+  expect([found.status, found.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+  const { refreshToken } = (await found.json()) as { refreshToken: string };
+  const refreshed = await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+  expect(refreshed.status).toBe(200);
+});
+
+test("refuses to start with a missing key or a development secret in production, naming it", async () => {
+  const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  const start = (change: object) => new Users(ctx, { ...shop.env, ...change }).jwks(testTrace());
+  const refused = async (change: object, named: string) => {
+    const err = await start(change).catch((thrown: unknown) => thrown);
+    expect(err).toBeInstanceOf(EnvironmentError);
+    expect((err as Error).message).toContain(named);
+  };
+  await refused({ JWT_SIGNING_KEY: undefined }, "JWT_SIGNING_KEY");
+  await refused({ JWT_SIGNING_KEY: "{}" }, "JWT_SIGNING_KEY");
+  await refused({ REFRESH_SECRET: "too short" }, "REFRESH_SECRET");
+  await refused({ ENVIRONMENT: "production" }, "PASSWORD_PEPPER");
+});

@@ -1,0 +1,83 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import type { UsersRpc } from "#contract/users";
+import { connect } from "#db/client";
+import { idempotencyKeys, outbox as outboxRows } from "#db/users/schema";
+import { newApp } from "#kernel/app";
+import type { Trace } from "#kernel/call";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { idempotencyOf } from "#kernel/idempotency";
+import { outboxOf } from "#kernel/outbox";
+import { qstashQueue } from "#kernel/queue.client";
+import { accountRoutes } from "./accounts.routes";
+import { accountsService } from "./accounts.service";
+import { accountsStore } from "./accounts.store";
+import { addressRoutes } from "./addresses.routes";
+import { addressesService } from "./addresses.service";
+import { addressesStore } from "./addresses.store";
+import { answersService } from "./answers.service";
+import { type UsersEnv, UsersVars } from "./env";
+import { keyRoutes } from "./keys.routes";
+import { passwordsWith } from "./password";
+import { retentionStore } from "./retention.store";
+import { sessionsService } from "./sessions.service";
+import { sessionsStore } from "./sessions.store";
+import { accessTokens, jwksOf } from "./tokens";
+
+const compose = (env: UsersEnv) => {
+  const vars = parseEnv("users", UsersVars, env);
+  const secret = vars.REFRESH_SECRET;
+  const db = connect({ url: vars.USERS_DB_URL, token: vars.USERS_DB_TOKEN });
+  const queue = qstashQueue({
+    url: vars.QSTASH_URL,
+    token: vars.QSTASH_TOKEN,
+    destination: `${vars.PUBLIC_URL}/events`,
+  });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const tools = { db, idempotency };
+
+  const answers = answersService({ idempotency, secret });
+  const access = accessTokens({ signingKey: vars.JWT_SIGNING_KEY, clock });
+  const jwks = jwksOf(vars.JWT_SIGNING_KEY, vars.JWT_NEXT_KEY);
+  const sessions = sessionsService({ store: sessionsStore(tools), answers, access, clock, secret });
+  const accounts = accountsService({
+    store: accountsStore({ ...tools, outbox }),
+    sessions,
+    answers,
+    passwords: passwordsWith(vars.PASSWORD_PEPPER),
+    outbox,
+    clock,
+  });
+  const addresses = addressesService({ store: addressesStore(tools), answers, clock });
+
+  const app = newApp();
+  accountRoutes(app, accounts, sessions);
+  addressRoutes(app, addresses);
+  keyRoutes(app, jwks);
+
+  return {
+    app,
+    version: vars.VERSION,
+    checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
+    outbox,
+    sweep: () => retentionStore({ db }).prune(clock.now()),
+    accounts,
+    jwks,
+  };
+};
+
+export default class Users
+  extends entrypoint(WorkerEntrypoint<UsersEnv>, "users", compose)
+  implements UsersRpc
+{
+  jwks(trace: Trace) {
+    return this.run(trace, (tools) => tools.jwks);
+  }
+
+  contact(userId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.accounts.contact(userId));
+  }
+}

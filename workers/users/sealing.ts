@@ -1,0 +1,52 @@
+import { fromBase64Url, toBase64Url } from "#kernel/encoding";
+
+const NONCE_BYTES = 12;
+const ENCODER = new TextEncoder();
+
+const keyOf = async (secret: string) => {
+  const material = await crypto.subtle.importKey("raw", ENCODER.encode(secret), "HKDF", false, [
+    "deriveKey",
+  ]);
+  return crypto.subtle.deriveKey(
+    {
+      name: "HKDF",
+      hash: "SHA-256",
+      salt: new Uint8Array(),
+      info: ENCODER.encode("bodega users: stored answers"),
+    },
+    material,
+    { name: "AES-GCM", length: 256 },
+    false,
+    ["encrypt", "decrypt"],
+  );
+};
+
+const algorithm = (nonce: Uint8Array<ArrayBuffer>, context: string) => ({
+  name: "AES-GCM",
+  iv: nonce,
+  additionalData: ENCODER.encode(context),
+});
+
+/**
+ * Encrypts text for the database, AES-256-GCM under a key derived from a secret that is not in it.
+ * @param context what the text belongs to: sealed text moved to another row does not open
+ */
+export const seal = async (secret: string, context: string, text: string) => {
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+  const key = await keyOf(secret);
+  const sealed = await crypto.subtle.encrypt(algorithm(nonce, context), key, ENCODER.encode(text));
+  return `${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(sealed))}`;
+};
+
+/** The text again; undefined when the secret has changed since, or the sealed text was tampered with. */
+export const unseal = async (secret: string, context: string, sealed: string) => {
+  const [nonce = "", rest = ""] = sealed.split(".");
+  const key = await keyOf(secret);
+  try {
+    const bytes = fromBase64Url(rest);
+    const text = await crypto.subtle.decrypt(algorithm(fromBase64Url(nonce), context), key, bytes);
+    return new TextDecoder().decode(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,102 @@
+import type { Tokens } from "#contract/users";
+import type { Role } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { hmacBase64Url, sha256Hex, toBase64Url } from "#kernel/encoding";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
+import type { AnswersService } from "./answers.service";
+import { judge, lifetimeOf } from "./rotation";
+import type { NewSession, SessionsStore } from "./sessions.store";
+import { ACCESS_TTL_SECONDS, type AccessTokens } from "./tokens";
+
+const TOKEN_BYTES = 32;
+const DEVICE_CHARS_MAX = 200;
+
+interface Tools {
+  store: SessionsStore;
+  answers: AnswersService;
+  access: AccessTokens;
+  clock: Clock;
+  /** Without it nobody can tell a token's successor. */
+  secret: string;
+}
+
+interface Owner {
+  id: string;
+  roles: readonly Role[];
+}
+
+/** What a request tells of the device it comes from, fit to be shown in a list. */
+const deviceOf = (userAgent: string | undefined) =>
+  userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, DEVICE_CHARS_MAX) || null;
+
+/** Sessions: they begin at a sign-in, go on by rotating refresh tokens, and end. */
+export const sessionsService = ({ store, answers, access, clock, secret }: Tools) => {
+  const tokensOf = async (
+    owner: Owner,
+    sessionId: string,
+    refreshToken: string,
+  ): Promise<Tokens> => ({
+    accessToken: await access.issue({ userId: owner.id, sessionId, roles: owner.roles }),
+    refreshToken,
+    expiresIn: ACCESS_TTL_SECONDS,
+  });
+
+  /** Derived, not drawn: whoever repeats a refresh gets the very same successor. */
+  const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
+
+  return {
+    /** A session that is about to begin: its rows, and what its owner is given. */
+    async prepare(owner: Owner, userAgent: string | undefined) {
+      const nowMs = clock.now();
+      const refreshToken = toBase64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+      const session: NewSession = {
+        id: newId("session", nowMs),
+        userId: owner.id,
+        device: deviceOf(userAgent),
+        tokenHash: await sha256Hex(refreshToken),
+        nowMs,
+        expiresAt: nowMs + lifetimeOf(owner.roles).absoluteMs,
+      };
+      return { session, tokens: await tokensOf(owner, session.id, refreshToken) };
+    },
+
+    /** Begins a prepared session. */
+    open: store.open,
+
+    /** @throws 401 `refresh_invalid`; 401 `refresh_reused`, and then the whole session has ended */
+    refresh: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const nowMs = clock.now();
+        const successor = await successorOf(token);
+        const tokenHash = await sha256Hex(token);
+        const successorHash = await sha256Hex(successor);
+        const found = await store.lineage(tokenHash, successorHash);
+        const verdict = judge(found, nowMs);
+        if (!found || verdict === "invalid") throw new AppError("refresh_invalid");
+        const { sessionId, userId, roles } = found;
+        if (verdict === "reused") {
+          await store.end(sessionId, "refresh_reused", nowMs);
+          throw new AppError("refresh_reused");
+        }
+        const tokens = await tokensOf({ id: userId, roles }, sessionId, successor);
+        const answer = { status: 200, body: JSON.stringify(tokens) };
+        const kept = await keep(answer);
+        if (verdict === "repeat") await store.keep(kept);
+        else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
+          throw new AppError("refresh_invalid");
+        }
+        return answer;
+      }),
+
+    /** Ends a token's session. A token that means nothing is fine: it gives nobody a session. */
+    logout: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const answer = { status: 204, body: "" };
+        await store.endByToken(await sha256Hex(token), clock.now(), await keep(answer));
+        return answer;
+      }),
+  };
+};
+export type SessionsService = ReturnType<typeof sessionsService>;

@@ -1,0 +1,149 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { Statement } from "#db/client";
+import { refreshTokens, sessions, users } from "#db/users/schema";
+import { expectChanges, violatesGuard } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import type { Lineage } from "./rotation";
+
+/** A session that begins, with the hash of its first refresh token. */
+export interface NewSession {
+  id: string;
+  userId: string;
+  device: string | null;
+  tokenHash: string;
+  nowMs: number;
+  expiresAt: number;
+}
+
+export interface Rotation {
+  sessionId: string;
+  tokenHash: string;
+  successorHash: string;
+  nowMs: number;
+}
+
+/** A password hash made anew, in place of the one that was verified and of no other. */
+export interface RenewedHash {
+  from: string;
+  to: string;
+}
+
+export type EndReason = NonNullable<Lineage["session"]["endReason"]>;
+
+/** The rows of a session that begins, for the batch of the sign-in or the registration. */
+export const openingOf = (
+  { db }: BatchTools,
+  { id, userId, device, tokenHash, nowMs, expiresAt }: NewSession,
+): Statement[] => [
+  db.write
+    .insert(sessions)
+    .values({ id, userId, device, createdAt: nowMs, lastUsedAt: nowMs, expiresAt }),
+  db.write.insert(refreshTokens).values({ hash: tokenHash, sessionId: id, createdAt: nowMs }),
+];
+
+const successors = alias(refreshTokens, "successors");
+
+/** Sessions and their refresh tokens. */
+export const sessionsStore = (tools: BatchTools) => {
+  const { db } = tools;
+  const renewal = (userId: string, { from, to }: RenewedHash) =>
+    db.write
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
+
+  return {
+    /** Begins a session, and renews the account's password hash where it is due. */
+    async open(session: NewSession, renewed: RenewedHash | undefined, kept?: KeptAnswer) {
+      const renewals = renewed ? [renewal(session.userId, renewed)] : [];
+      await commit(tools, kept, [...openingOf(tools, session), ...renewals]);
+    },
+
+    /** A token with its session, its owner's roles and its successor. */
+    async lineage(
+      tokenHash: string,
+      successorHash: string,
+    ): Promise<(Lineage & { userId: string }) | undefined> {
+      const [row] = await db.read
+        .select({
+          sessionId: refreshTokens.sessionId,
+          userId: users.id,
+          roles: users.roles,
+          usedAt: refreshTokens.usedAt,
+          successorHash: successors.hash,
+          successorUsedAt: successors.usedAt,
+          lastUsedAt: sessions.lastUsedAt,
+          expiresAt: sessions.expiresAt,
+          endReason: sessions.endReason,
+        })
+        .from(refreshTokens)
+        .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .leftJoin(successors, eq(successors.hash, successorHash))
+        .where(eq(refreshTokens.hash, tokenHash));
+      if (!row) return undefined;
+      const { lastUsedAt, expiresAt, endReason, successorUsedAt, ...rest } = row;
+      const successor = row.successorHash === null ? null : { usedAt: successorUsedAt };
+      return { ...rest, successor, session: { lastUsedAt, expiresAt, endReason } };
+    },
+
+    /**
+     * Uses a token and brings its successor to life, which is the same one however many do so at
+     * once. Answers false when the session has ended meanwhile.
+     */
+    async rotate(
+      { sessionId, tokenHash, successorHash, nowMs }: Rotation,
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
+      const effect = [
+        db.write
+          .update(sessions)
+          .set({ lastUsedAt: nowMs })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+        db.write.run(expectChanges()),
+        db.write
+          .update(refreshTokens)
+          .set({ usedAt: nowMs })
+          .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.usedAt))),
+        db.write
+          .insert(refreshTokens)
+          .values({ hash: successorHash, sessionId, createdAt: nowMs })
+          .onConflictDoNothing(),
+      ];
+      try {
+        await commit(tools, kept, effect);
+        return true;
+      } catch (err) {
+        if (violatesGuard(err)) return false;
+        throw err;
+      }
+    },
+
+    /** Keeps an answer that changed nothing else. */
+    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+
+    /** Ends a session, once. */
+    async end(sessionId: string, endReason: EndReason, nowMs: number) {
+      await db.write
+        .update(sessions)
+        .set({ endedAt: nowMs, endReason })
+        .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
+    },
+
+    /** Ends the session that a token belongs to, if there is one. */
+    async endByToken(tokenHash: string, nowMs: number, kept?: KeptAnswer) {
+      const owner = db.write
+        .select({ id: refreshTokens.sessionId })
+        .from(refreshTokens)
+        .where(eq(refreshTokens.hash, tokenHash));
+      await commit(tools, kept, [
+        db.write
+          .update(sessions)
+          .set({ endedAt: nowMs, endReason: "logout" })
+          .where(and(inArray(sessions.id, owner), isNull(sessions.endedAt))),
+      ]);
+    },
+  };
+};
+export type SessionsStore = ReturnType<typeof sessionsStore>;

@@ -1,0 +1,83 @@
+import { exportJWK, generateKeyPair } from "jose";
+import { qstashStandIn } from "#cloud/qstash";
+import { serveStandIn } from "#cloud/stand-in";
+import { testDatabase } from "#db/testing";
+import type { Actor } from "#kernel/actor";
+import { DEVELOPMENT_SECRET } from "#kernel/env";
+import { as } from "#kernel/testing";
+import Users from "./index";
+
+/** A fresh private key, as the text of JWT_SIGNING_KEY. */
+export const testSigningKey = async (kid: string) => {
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  return JSON.stringify({ ...(await exportJWK(privateKey)), kid });
+};
+
+interface Ask {
+  body?: unknown;
+  actor?: Actor;
+  key?: string;
+  headers?: Record<string, string>;
+}
+
+const requestOf = (method: string, path: string, { body, actor, key, headers }: Ask) =>
+  new Request(`http://users${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(actor ? as(actor) : {}),
+      ...(key ? { "idempotency-key": key } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+
+/** The whole Worker on a database and a queue of its own, as its bindings would reach it. */
+export const usersWorker = async () => {
+  const database = await testDatabase("users");
+  const token = DEVELOPMENT_SECRET;
+  const keys = { currentSigningKey: token, nextSigningKey: token };
+  const queue = serveStandIn(qstashStandIn({ dataDir: ":memory:", token, ...keys }), 0);
+  const env = {
+    ENVIRONMENT: "test" as const,
+    USERS_DB_URL: database.address.url,
+    USERS_DB_TOKEN: database.address.token,
+    QSTASH_URL: queue.url,
+    QSTASH_TOKEN: token,
+    PUBLIC_URL: "http://127.0.0.1:9",
+    JWT_SIGNING_KEY: await testSigningKey("test-1"),
+    JWT_NEXT_KEY: await testSigningKey("test-2"),
+    PASSWORD_PEPPER: token,
+    REFRESH_SECRET: token,
+  };
+  const later: Promise<unknown>[] = [];
+  const ctx = { waitUntil: (work: Promise<unknown>) => void later.push(work) };
+  const worker = new Users(ctx as unknown as ExecutionContext, env);
+
+  /** The calls to the database that a request made, in their order. */
+  const callsOf = async (requestId: string) => {
+    const journal = await fetch(`${database.cloudUrl}/_dev/journal`);
+    const { entries } = (await journal.json()) as {
+      entries: { requestId?: string; startedAt: number; endedAt: number }[];
+    };
+    return entries.filter((entry) => entry.requestId === requestId);
+  };
+
+  return {
+    ...database,
+    env,
+    worker,
+    queueUrl: queue.url,
+    callsOf,
+    ask: (method: string, path: string, ask: Ask = {}) =>
+      worker.fetch(requestOf(method, path, ask)),
+    /** What was left for after the answers is done. */
+    settled: () => Promise.all(later),
+    async stop() {
+      await Promise.all(later);
+      await queue.stop();
+      await database.stop();
+    },
+  };
+};
+export type UsersWorker = Awaited<ReturnType<typeof usersWorker>>;
