@@ -1,0 +1,64 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import { type Account, find, nowSeconds, randomText } from "./account";
+import type { Call } from "./endpoint";
+import { mergeMetadata, metadata } from "./metadata";
+import { email, emptyable, text } from "./params";
+
+export type Customer = Stripe.Customer;
+export type DeletedCustomer = Stripe.DeletedCustomer;
+
+export const CustomerParams = z.strictObject({
+  description: emptyable(text()).optional(),
+  email: emptyable(email).optional(),
+  metadata,
+  name: emptyable(text(256)).optional(),
+  phone: emptyable(text(20)).optional(),
+});
+
+/** `POST /v1/customers` */
+export const createCustomer = (
+  account: Account,
+  { params }: Call<z.infer<typeof CustomerParams>>,
+): Customer => {
+  const customer: Customer = {
+    id: `cus_${randomText(14)}`,
+    object: "customer",
+    address: null,
+    balance: 0,
+    created: nowSeconds(account),
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: params.description ?? null,
+    discount: null,
+    email: params.email ?? null,
+    invoice_prefix: randomText(8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: false,
+    metadata: mergeMetadata({}, params.metadata),
+    name: params.name ?? null,
+    next_invoice_sequence: 1,
+    phone: params.phone ?? null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: "none",
+    test_clock: null,
+  };
+  account.objects.insert(customer);
+  return customer;
+};
+
+/** `DELETE /v1/customers/:id`. What remains is the fact that there was one. */
+export const deleteCustomer = (account: Account, { id }: Call<unknown>): DeletedCustomer => {
+  find(account, "customer", id);
+  const gone: DeletedCustomer = { id, object: "customer", deleted: true };
+  account.objects.update(gone);
+  return gone;
+};

@@ -1,0 +1,63 @@
+import type { Database } from "bun:sqlite";
+import type { StripeEvent } from "./events";
+
+/** A copy of an event that is being sent. */
+export interface Delivery {
+  seq: number;
+  event: string;
+  endpoint: string;
+  /** This one included. */
+  attempts: number;
+}
+
+/** `dropped` when its endpoint is gone, `forgotten` by an injected fault. */
+type End = "delivered" | "failed" | "dropped";
+
+/** The post on disk. Times are real milliseconds: retries do not follow a moved clock. */
+export const deliveryStore = (db: Database) => {
+  const insertion = db.query(
+    "INSERT INTO deliveries (event, type, endpoint, url, state, next_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  const taking = db.query<Delivery, [number]>(
+    `UPDATE deliveries SET state = 'sending', attempts = attempts + 1 WHERE seq =
+     (SELECT seq FROM deliveries WHERE state = 'pending' AND next_at <= ? ORDER BY next_at, seq LIMIT 1)
+     RETURNING seq, event, endpoint, attempts`,
+  );
+  const change = db.query("UPDATE deliveries SET state = ?, status = ?, next_at = ? WHERE seq = ?");
+  const next = db.query<{ at: number | null }, []>(
+    "SELECT min(next_at) AS at FROM deliveries WHERE state = 'pending'",
+  );
+  const open = db.query<{ count: number }, [string]>(
+    "SELECT count(*) AS count FROM deliveries WHERE event = ? AND state IN ('pending', 'sending')",
+  );
+  const latest = db.query<object, [number]>(
+    "SELECT seq, event, type, endpoint, url, state, attempts, status, at FROM deliveries ORDER BY seq DESC LIMIT ?",
+  );
+
+  return {
+    add(
+      event: StripeEvent,
+      to: { id: string; url: string },
+      state: "pending" | "forgotten",
+      nextAt: number,
+    ) {
+      insertion.run(event.id, event.type, to.id, to.url, state, nextAt, Date.now());
+    },
+    /** The next one whose time has come, marked as being sent. */
+    take: () => taking.get(Date.now()),
+    end(seq: number, state: End, status: number | null) {
+      change.run(state, status, 0, seq);
+    },
+    postpone(seq: number, status: number | null, nextAt: number) {
+      change.run("pending", status, nextAt, seq);
+    },
+    nextAt: () => next.get()?.at ?? undefined,
+    underWay: (eventId: string) => open.get(eventId)?.count ?? 0,
+    /** What a process that is gone was sending goes back into the post. */
+    recover() {
+      db.run("UPDATE deliveries SET state = 'pending' WHERE state = 'sending'");
+    },
+    /** The latest, oldest first. */
+    last: (count: number) => latest.all(count).reverse(),
+  };
+};

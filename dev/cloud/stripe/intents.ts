@@ -1,0 +1,259 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import { type Account, find, findNamed, newId, nowSeconds, randomText } from "./account";
+import { confirmIntent } from "./confirmation";
+import type { Call, Outcome } from "./endpoint";
+import { mergeMetadata, metadata } from "./metadata";
+import { currency, email, emptyable, flag, httpUrl, integer, list, text } from "./params";
+import { paymentMethodNamed } from "./payment-methods";
+import { invalidRequest, unexpectedState } from "./refusal";
+
+/** A payment intent as it travels unexpanded. */
+export type Intent = Omit<
+  Stripe.PaymentIntent,
+  "customer" | "latest_charge" | "payment_method" | "client_secret"
+> & {
+  customer: string | null;
+  latest_charge: string | null;
+  payment_method: string | null;
+  client_secret: string;
+};
+
+const AMOUNT_MAX = 99_999_999;
+
+const Shipping = z.strictObject({
+  address: z.strictObject({
+    city: emptyable(text()).optional(),
+    country: emptyable(text()).optional(),
+    line1: emptyable(text()).optional(),
+    line2: emptyable(text()).optional(),
+    postal_code: emptyable(text()).optional(),
+    state: emptyable(text()).optional(),
+  }),
+  carrier: text().optional(),
+  name: text(),
+  phone: text().optional(),
+  tracking_number: text().optional(),
+});
+
+/** What stays changeable at every step. */
+const descriptive = {
+  description: emptyable(text(1000)).optional(),
+  receipt_email: emptyable(email).optional(),
+  shipping: emptyable(Shipping).optional(),
+  statement_descriptor: emptyable(text(22)).optional(),
+  statement_descriptor_suffix: emptyable(text(22)).optional(),
+};
+const captureMethod = z.enum(["automatic", "automatic_async", "manual"]).optional();
+
+/** What belongs to the attempt to pay, not to the intent. */
+const attempt = {
+  off_session: flag.optional(),
+  return_url: httpUrl.optional(),
+  use_stripe_sdk: flag.optional(),
+};
+
+export const ConfirmParams = z.strictObject({
+  ...attempt,
+  capture_method: captureMethod,
+  payment_method: text().optional(),
+  receipt_email: descriptive.receipt_email,
+  shipping: descriptive.shipping,
+});
+export type ConfirmParams = z.infer<typeof ConfirmParams>;
+
+export const CreateParams = z.strictObject({
+  ...descriptive,
+  ...attempt,
+  /** Since API version 2026-09-30; before, `payment_method_types` said the same. */
+  allowed_payment_method_types: list(text()).optional(),
+  amount: integer,
+  automatic_payment_methods: z
+    .strictObject({ enabled: flag, allow_redirects: z.enum(["always", "never"]).optional() })
+    .optional(),
+  capture_method: captureMethod,
+  confirm: flag.optional(),
+  currency,
+  customer: text().optional(),
+  metadata,
+  payment_method: text().optional(),
+  payment_method_types: list(text()).optional(),
+  setup_future_usage: z.enum(["off_session", "on_session"]).optional(),
+});
+type CreateParams = z.infer<typeof CreateParams>;
+
+export const UpdateParams = z.strictObject({
+  ...descriptive,
+  amount: integer.optional(),
+  capture_method: captureMethod,
+  currency: currency.optional(),
+  customer: text().optional(),
+  metadata,
+  payment_method: text().optional(),
+});
+
+/** Fields of features a shop of this kind does not use. */
+const UNUSED = {
+  amount_details: { tip: {} },
+  application: null,
+  application_fee_amount: null,
+  confirmation_method: "automatic",
+  customer_account: null,
+  excluded_payment_method_types: null,
+  livemode: false,
+  managed_payments: null,
+  on_behalf_of: null,
+  payment_method_configuration_details: null,
+  payment_method_options: {
+    card: {
+      installments: null,
+      mandate_options: null,
+      network: null,
+      request_three_d_secure: "automatic",
+    },
+  },
+  payment_record: null,
+  review: null,
+  source: null,
+  transfer_data: null,
+  transfer_group: null,
+} as const;
+
+const checkAmount = (amount: number) => {
+  const details = { param: "amount" };
+  if (amount < 1) {
+    throw invalidRequest(
+      "The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).",
+      { ...details, code: "parameter_invalid_integer" },
+    );
+  }
+  if (amount > AMOUNT_MAX) {
+    throw invalidRequest("Amount must be no more than 99999999.", {
+      ...details,
+      code: "amount_too_large",
+    });
+  }
+};
+
+const checkConfirmOnly = (params: CreateParams) => {
+  const misplaced = (Object.keys(attempt) as (keyof typeof attempt)[]).find(
+    (name) => params[name] !== undefined && name !== "use_stripe_sdk",
+  );
+  if (misplaced && !params.confirm) {
+    throw invalidRequest(`The parameter \`${misplaced}\` can only be used with \`confirm=true\`.`, {
+      param: misplaced,
+    });
+  }
+};
+
+const typesOf = (params: CreateParams) =>
+  params.allowed_payment_method_types ?? params.payment_method_types;
+
+/** Without a list of types, an intent takes what the account takes, redirects included. */
+const automaticMethods = (params: CreateParams): Intent["automatic_payment_methods"] => {
+  if (typesOf(params)) return null;
+  const { enabled = true, allow_redirects = "always" } = params.automatic_payment_methods ?? {};
+  return enabled ? { enabled, allow_redirects } : null;
+};
+
+const newIntent = (account: Account, params: CreateParams, methodId: string | null): Intent => {
+  const id = newId("pi");
+  return {
+    ...UNUSED,
+    id,
+    object: "payment_intent",
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
+    amount: params.amount,
+    amount_capturable: 0,
+    amount_received: 0,
+    automatic_payment_methods: automaticMethods(params),
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: params.capture_method ?? "automatic_async",
+    client_secret: `${id}_secret_${randomText(25)}`,
+    created: nowSeconds(account),
+    currency: params.currency,
+    customer: params.customer ?? null,
+    description: params.description ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    metadata: mergeMetadata({}, params.metadata),
+    next_action: null,
+    payment_method: methodId,
+    payment_method_types: typesOf(params) ?? ["card"],
+    processing: null,
+    receipt_email: params.receipt_email ?? null,
+    setup_future_usage: params.setup_future_usage ?? null,
+    shipping: (params.shipping ?? null) as Intent["shipping"],
+    statement_descriptor: params.statement_descriptor ?? null,
+    statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
+    status: methodId ? "requires_confirmation" : "requires_payment_method",
+  };
+};
+
+/** `POST /v1/payment_intents`, and with `confirm=true` the first attempt to pay. */
+export const createIntent = (account: Account, { params }: Call<CreateParams>): Outcome => {
+  checkAmount(params.amount);
+  checkConfirmOnly(params);
+  if (params.customer) findNamed(account, "customer", params.customer, "customer");
+  const method = params.payment_method && paymentMethodNamed(account, params.payment_method);
+  const intent = newIntent(account, params, method ? method.id : null);
+  account.objects.insert(intent, { idempotencyKey: account.cause.idempotencyKey });
+  account.emit("payment_intent.created", intent);
+  if (!params.confirm) return intent;
+  const { off_session, return_url, use_stripe_sdk } = params;
+  return confirmIntent(account, intent, { off_session, return_url, use_stripe_sdk });
+};
+
+/** `GET /v1/payment_intents/:id`. A browser presents the intent's secret as well. */
+export const retrieveIntent = (
+  account: Account,
+  { id, params }: Call<{ client_secret?: string | undefined }>,
+) => {
+  const intent = find(account, "payment_intent", id);
+  if (params.client_secret && params.client_secret !== intent.client_secret) {
+    throw invalidRequest(
+      "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
+      { code: "payment_intent_invalid_parameter", param: "client_secret" },
+    );
+  }
+  return intent;
+};
+
+const OPEN = ["requires_payment_method", "requires_confirmation", "requires_action"];
+const GUARDED = ["amount", "currency", "payment_method", "capture_method", "customer"] as const;
+
+/** `POST /v1/payment_intents/:id`. What decides the payment changes only while it is open. */
+export const updateIntent = (
+  account: Account,
+  { id, params }: Call<z.infer<typeof UpdateParams>>,
+): Intent => {
+  const intent = find(account, "payment_intent", id);
+  const guarded = GUARDED.find((name) => params[name] !== undefined);
+  if (guarded && !OPEN.includes(intent.status)) {
+    throw unexpectedState(
+      `This PaymentIntent's ${guarded} could not be updated because it has a status of ${intent.status}. You may only update the ${guarded} of a PaymentIntent with one of the following statuses: ${OPEN.join(", ")}.`,
+      intent,
+      guarded,
+    );
+  }
+  if (params.amount !== undefined) checkAmount(params.amount);
+  if (params.customer) findNamed(account, "customer", params.customer, "customer");
+  const { metadata: change, payment_method, ...fields } = params;
+  const method = payment_method && paymentMethodNamed(account, payment_method);
+  const next = {
+    ...intent,
+    ...(fields as Partial<Intent>),
+    metadata: mergeMetadata(intent.metadata, change),
+    ...(method && { payment_method: method.id }),
+    // A challenge was for the payment as it was.
+    ...(guarded &&
+      (method || intent.payment_method) && {
+        status: "requires_confirmation",
+        next_action: null,
+        last_payment_error: null,
+      }),
+  };
+  account.objects.update(next);
+  return next;
+};

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { held, type Running, refusal, startStripe } from "./testing";
+
+let shop: Running;
+/** Oldest first. */
+const made: string[] = [];
+let customer = "";
+
+beforeAll(async () => {
+  shop = startStripe();
+  customer = (await shop.client.customers.create({})).id;
+  for (const amount of [100, 200, 300, 400, 500]) {
+    const whose = amount > 300 ? { customer } : {};
+    made.push((await shop.client.paymentIntents.create({ ...held(amount), ...whose })).id);
+  }
+});
+afterAll(() => shop.stop());
+
+const ids = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
+const newestFirst = () => made.toReversed();
+
+test("lists come newest first, page by page, in both directions", async () => {
+  const { paymentIntents } = shop.client;
+  const first = await paymentIntents.list({ limit: 2 });
+  expect(first).toMatchObject({ object: "list", has_more: true, url: "/v1/payment_intents" });
+  expect(ids(first)).toEqual(newestFirst().slice(0, 2));
+  const second = await paymentIntents.list({ limit: 3, starting_after: made[3] ?? "" });
+  expect(second.has_more).toBe(false);
+  expect(ids(second)).toEqual(newestFirst().slice(2));
+  const back = await paymentIntents.list({ limit: 2, ending_before: made[0] ?? "" });
+  expect(ids(back)).toEqual([made[2] ?? "", made[1] ?? ""]);
+});
+
+test("the client's own paging sees everything once", async () => {
+  const seen: string[] = [];
+  for await (const { id } of shop.client.paymentIntents.list({ limit: 2 })) seen.push(id);
+  expect(seen).toEqual(newestFirst());
+});
+
+test("a limit out of bounds is brought into bounds", async () => {
+  const { paymentIntents } = shop.client;
+  expect((await paymentIntents.list({ limit: 0 })).data).toHaveLength(1);
+  expect((await paymentIntents.list({ limit: 1000 })).data).toHaveLength(5);
+});
+
+test("lists are narrowed by customer, payment and time", async () => {
+  const { paymentIntents, charges } = shop.client;
+  expect(ids(await paymentIntents.list({ customer }))).toEqual(newestFirst().slice(0, 2));
+  const [charge] = (await charges.list({ payment_intent: made[0] ?? "" })).data;
+  expect(charge).toMatchObject({ amount: 100, payment_intent: made[0] });
+  const future = Math.floor(Date.now() / 1000) + 3600;
+  expect((await paymentIntents.list({ created: { gt: future } })).data).toEqual([]);
+  expect((await paymentIntents.list({ created: { lt: future, gte: 0 } })).data).toHaveLength(5);
+  expect((await paymentIntents.list({ created: future })).data).toEqual([]);
+});
+
+test("events are listed by type, exactly, by pattern or by several", async () => {
+  const { events } = shop.client;
+  const types = async (params: { type?: string; types?: string[] }) => [
+    ...new Set(
+      (await events.list({ ...params, limit: 100 })).data.map(({ type }) => type as string),
+    ),
+  ];
+  expect(await types({ type: "charge.succeeded" })).toEqual(["charge.succeeded"]);
+  expect((await types({ type: "payment_intent.*" })).sort()).toEqual([
+    "payment_intent.amount_capturable_updated",
+    "payment_intent.created",
+  ]);
+  expect((await types({ types: ["charge.succeeded", "payment_intent.created"] })).sort()).toEqual([
+    "charge.succeeded",
+    "payment_intent.created",
+  ]);
+  expect(await types({ type: "charge.[" })).toEqual([]);
+});
+
+test("an event tells what happened, to what, and by which request", async () => {
+  const { id, lastResponse } = await shop.client.paymentIntents.create(held(700), {
+    idempotencyKey: "pi:o9:1",
+  });
+  const { data } = await shop.client.events.list({ limit: 3 });
+  expect(data.map(({ type }) => type as string)).toEqual([
+    "payment_intent.amount_capturable_updated",
+    "charge.succeeded",
+    "payment_intent.created",
+  ]);
+  expect(data[0]).toMatchObject({
+    object: "event",
+    api_version: "2026-10-28.endive",
+    livemode: false,
+    pending_webhooks: 0,
+    data: { object: { id, status: "requires_capture" } },
+    request: { id: lastResponse.requestId, idempotency_key: "pi:o9:1" },
+  });
+  expect(data[2]?.data.object).toMatchObject({ id, status: "requires_confirmation" });
+  expect(await shop.client.events.retrieve(data[0]?.id ?? "")).toMatchObject({ id: data[0]?.id });
+  await shop.client.paymentIntents.cancel(id);
+});
+
+test("whole objects stand where ids stood, in lists too", async () => {
+  const { data } = await shop.client.charges.list({
+    limit: 1,
+    payment_intent: made[0] ?? "",
+    expand: ["data.payment_intent.latest_charge"],
+  });
+  expect(data[0]).toMatchObject({
+    payment_intent: { id: made[0], latest_charge: { object: "charge", id: data[0]?.id } },
+  });
+});
+
+test("a cursor that is not there, or two of them, is refused", async () => {
+  const { paymentIntents } = shop.client;
+  expect(await refusal(paymentIntents.list({ starting_after: "pi_none" }))).toMatchObject({
+    statusCode: 400,
+    code: "resource_missing",
+    param: "starting_after",
+  });
+  const both = { starting_after: made[0] ?? "", ending_before: made[1] ?? "" };
+  expect((await refusal(paymentIntents.list(both))).message).toContain("Please pass in only one");
+});

@@ -1,0 +1,105 @@
+import type Stripe from "stripe";
+import { type Account, findNamed, newId, nowSeconds } from "./account";
+import type { Call } from "./endpoint";
+import type { Intent } from "./intents";
+import { invalidRequest, noSuch } from "./refusal";
+import { TEST_CARDS, type TestCard } from "./test-cards";
+
+/** A payment method as it travels unexpanded. */
+export type PaymentMethod = Omit<Stripe.PaymentMethod, "customer"> & { customer: string | null };
+
+const NO_ADDRESS = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+};
+export const NO_BILLING_DETAILS = {
+  address: NO_ADDRESS,
+  email: null,
+  name: null,
+  phone: null,
+  tax_id: null,
+};
+
+/** What every test card is like, besides its brand and number. */
+export const cardFace = (card: TestCard, now: number) => ({
+  brand: card.brand,
+  checks: {
+    address_line1_check: null,
+    address_postal_code_check: null,
+    cvc_check: "pass",
+  },
+  country: "US",
+  exp_month: 12,
+  exp_year: new Date(now).getUTCFullYear() + 1,
+  fingerprint: `test${card.last4}fingerpr`,
+  funding: card.funding ?? "credit",
+  last4: card.last4,
+  regulated_status: "unregulated",
+  wallet: null,
+});
+
+/** A fresh payment method of a test card: using `pm_card_visa` twice makes two of them. */
+const mint = (account: Account, name: string, card: TestCard): PaymentMethod => {
+  const method: PaymentMethod = {
+    id: newId("pm"),
+    object: "payment_method",
+    allow_redisplay: "unspecified",
+    billing_details: NO_BILLING_DETAILS,
+    card: {
+      ...cardFace(card, account.clock()),
+      display_brand: card.brand,
+      generated_from: null,
+      networks: { available: [card.brand], preferred: null },
+      three_d_secure_usage: { supported: true },
+    },
+    created: nowSeconds(account),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: {},
+    type: "card",
+  };
+  account.objects.insert(method, { testCard: name });
+  return method;
+};
+
+const testCard = (name: string) => (Object.hasOwn(TEST_CARDS, name) ? TEST_CARDS[name] : undefined);
+
+/** The payment method a parameter names: a test card by its name, or one made before. */
+export const paymentMethodNamed = (account: Account, id: string): PaymentMethod => {
+  const card = testCard(id);
+  return card
+    ? mint(account, id, card)
+    : findNamed(account, "payment_method", id, "payment_method");
+};
+
+/** How the payment method behaves. */
+export const cardOf = (account: Account, methodId: string): TestCard => {
+  const { testCard: name = "" } = account.objects.hidden("payment_method", methodId);
+  const card = testCard(name);
+  if (!card) throw new Error(`payment method ${methodId} is no test card`);
+  return card;
+};
+
+/** A payment method without a customer serves one intent only. */
+export const useUp = (account: Account, method: PaymentMethod, intent: Intent) => {
+  const hidden = account.objects.hidden("payment_method", method.id);
+  if (hidden.usedBy && hidden.usedBy !== intent.id) {
+    throw invalidRequest(
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+    );
+  }
+  account.objects.update(method, { ...hidden, usedBy: intent.id });
+};
+
+/** `GET /v1/payment_methods/:id`, also for the names of test cards. */
+export const retrievePaymentMethod = (account: Account, { id }: Call<unknown>) => {
+  const card = testCard(id);
+  const method = card ? mint(account, id, card) : account.objects.get("payment_method", id);
+  if (!method) throw noSuch("PaymentMethod", id, "payment_method", 404);
+  return method;
+};

@@ -1,0 +1,184 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import { type Account, find, findNamed, moveFunds, newId, nowSeconds, schedule } from "./account";
+import type { Charge } from "./charges";
+import { SLOW_MS } from "./confirmation";
+import { spellAmount } from "./currencies";
+import type { Call } from "./endpoint";
+import { mergeMetadata, metadata } from "./metadata";
+import { integer, text } from "./params";
+import { cardOf } from "./payment-methods";
+import { invalidRequest } from "./refusal";
+import type { TestCard } from "./test-cards";
+
+type Referring = "charge" | "customer" | "metadata" | "payment_intent" | "payment_method";
+
+/** A refund as it travels unexpanded. */
+export type Refund = Omit<Stripe.Refund, Referring> & {
+  charge: string;
+  customer: string | null;
+  metadata: Record<string, string>;
+  payment_intent: string;
+  payment_method: string | null;
+};
+
+export const RefundParams = z.strictObject({
+  amount: integer.optional(),
+  charge: text().optional(),
+  instructions_email: text().optional(),
+  metadata,
+  payment_intent: text().optional(),
+  reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
+});
+type RefundParams = z.infer<typeof RefundParams>;
+
+const withoutCharge = (intentId: string) =>
+  invalidRequest(`This PaymentIntent (${intentId}) does not have a successful charge to refund.`);
+
+const chargeNamed = (account: Account, params: RefundParams): Charge => {
+  if (!params.payment_intent) {
+    if (params.charge) return find(account, "charge", params.charge);
+    throw invalidRequest(
+      "One of the following params should be provided for this request: payment_intent or charge.",
+    );
+  }
+  const intent = findNamed(account, "payment_intent", params.payment_intent, "payment_intent");
+  if (!intent.latest_charge) throw withoutCharge(intent.id);
+  if (params.charge && params.charge !== intent.latest_charge) {
+    throw invalidRequest(`Charge ${params.charge} does not belong to PaymentIntent ${intent.id}.`, {
+      param: "charge",
+    });
+  }
+  return find(account, "charge", intent.latest_charge);
+};
+
+const checkRefundable = (charge: Charge) => {
+  if (charge.status === "failed") throw withoutCharge(charge.payment_intent);
+  if (!charge.captured) {
+    throw charge.refunded
+      ? withoutCharge(charge.payment_intent)
+      : invalidRequest(
+          `This uncaptured Charge was created by a PaymentIntent (${charge.payment_intent}). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method`,
+        );
+  }
+  if (charge.refunded) {
+    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, {
+      code: "charge_already_refunded",
+    });
+  }
+};
+
+const checkAmount = (charge: Charge, amount: number) => {
+  const left = charge.amount_captured - charge.amount_refunded;
+  if (amount < 1) {
+    throw invalidRequest("This value must be greater than or equal to 1.", {
+      code: "parameter_invalid_integer",
+      param: "amount",
+    });
+  }
+  if (amount <= left) return;
+  const against = charge.amount_refunded > 0 ? "unrefunded amount on charge" : "charge amount";
+  throw invalidRequest(
+    `Refund amount (${spellAmount(amount, charge.currency)}) is greater than ${against} (${spellAmount(left, charge.currency)})`,
+    { param: "amount" },
+  );
+};
+
+const DESTINATION = {
+  card: {
+    reference_status: "pending",
+    reference_type: "acquirer_reference_number",
+    type: "refund",
+  },
+  type: "card",
+} as const;
+
+const newRefund = (account: Account, charge: Charge, params: RefundParams, card: TestCard) => {
+  const refund: Refund = {
+    id: newId("re"),
+    object: "refund",
+    amount: params.amount ?? charge.amount_captured - charge.amount_refunded,
+    balance_transaction: null,
+    charge: charge.id,
+    created: nowSeconds(account),
+    currency: charge.currency,
+    customer: charge.customer,
+    customer_account: null,
+    destination_details: DESTINATION,
+    ...(params.instructions_email && { instructions_email: params.instructions_email }),
+    metadata: mergeMetadata({}, params.metadata),
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    reason: params.reason ?? null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: card.refund === "pending" ? "pending" : "succeeded",
+    transfer_reversal: null,
+  };
+  return refund;
+};
+
+/** Counts an amount in or out of what was given back, pending refunds included. */
+const count = (account: Account, charge: Charge, amount: number): Charge => {
+  const amount_refunded = charge.amount_refunded + amount;
+  const counted = {
+    ...charge,
+    amount_refunded,
+    refunded: amount_refunded === charge.amount_captured,
+  };
+  account.objects.update(counted);
+  moveFunds(account, charge.currency, -amount);
+  return counted;
+};
+
+/** `POST /v1/refunds`: all that is left, or a part; never more than was captured. */
+export const createRefund = (account: Account, { params }: Call<RefundParams>): Refund => {
+  const charge = chargeNamed(account, params);
+  checkRefundable(charge);
+  if (params.amount !== undefined) checkAmount(charge, params.amount);
+  const card = cardOf(account, charge.payment_method ?? "");
+  const refund = newRefund(account, charge, params, card);
+  account.objects.insert(refund, { idempotencyKey: account.cause.idempotencyKey });
+  const counted = count(account, charge, refund.amount);
+  if (card.refund) {
+    const deed = card.refund === "pending" ? "settle-refund" : "fail-refund";
+    schedule(account, refund.id, deed, account.clock() + SLOW_MS);
+  }
+  account.emit("refund.created", refund);
+  account.emit("charge.refunded", counted, {
+    amount_refunded: charge.amount_refunded,
+    refunded: charge.refunded,
+  });
+  return refund;
+};
+
+const change = (account: Account, refund: Refund, previous: Partial<Refund>) => {
+  account.objects.update(refund);
+  account.emit("refund.updated", refund, previous);
+  account.emit("charge.refund.updated", refund, previous);
+  return refund;
+};
+
+/** `POST /v1/refunds/:id`: only metadata changes. */
+export const updateRefund = (
+  account: Account,
+  { id, params }: Call<{ metadata?: Record<string, string> | null | undefined }>,
+): Refund => {
+  const refund = find(account, "refund", id);
+  const next = { ...refund, metadata: mergeMetadata(refund.metadata, params.metadata) };
+  return change(account, next, { metadata: refund.metadata });
+};
+
+/** A pending refund reaches the shopper. */
+export const settleRefund = (account: Account, id: string) => {
+  change(account, { ...find(account, "refund", id), status: "succeeded" }, { status: "pending" });
+};
+
+/** A refund comes back: the shopper's account takes no money any more. */
+export const failRefund = (account: Account, id: string) => {
+  const refund = find(account, "refund", id);
+  count(account, find(account, "charge", refund.charge), -refund.amount);
+  const failed = { ...refund, status: "failed", failure_reason: "expired_or_canceled_card" };
+  change(account, failed, { status: refund.status });
+  account.emit("refund.failed", failed);
+};

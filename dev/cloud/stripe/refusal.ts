@@ -1,0 +1,50 @@
+import type { Intent } from "./intents";
+import type { PaymentMethod } from "./payment-methods";
+
+/** The `error` of Stripe's envelope. */
+export interface WireError {
+  type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
+  message: string;
+  code?: string;
+  decline_code?: string;
+  param?: string;
+  doc_url?: string;
+  charge?: string;
+  advice_code?: string;
+  network_decline_code?: string;
+  payment_intent?: Intent;
+  payment_method?: PaymentMethod;
+}
+
+/** An answer that is no object. Thrown, it undoes the call; returned, what the call wrote stays. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly wire: WireError;
+
+  constructor(status: number, error: WireError) {
+    super(error.message);
+    this.status = status;
+    this.wire = error.code ? { ...error, doc_url: docUrl(error.code) } : error;
+  }
+}
+
+/** Where Stripe explains an error code. */
+export const docUrl = (code: string) =>
+  `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
+
+type Details = Pick<WireError, "code" | "param" | "payment_intent"> & { status?: number };
+
+export const invalidRequest = (message: string, { status = 400, ...details }: Details = {}) =>
+  new Refusal(status, { type: "invalid_request_error", message, ...details });
+
+/** 404 for an id in the path, 400 for one in the parameters. */
+export const noSuch = (noun: string, id: string, param: string, status: 400 | 404) =>
+  invalidRequest(`No such ${noun}: '${id}'`, { code: "resource_missing", param, status });
+
+/** The intent is in a state that does not allow this; it travels with the answer. */
+export const unexpectedState = (message: string, intent: Intent, param?: string) =>
+  invalidRequest(message, {
+    code: "payment_intent_unexpected_state",
+    payment_intent: intent,
+    ...(param ? { param } : {}),
+  });
