@@ -1,7 +1,8 @@
 import { currentTrace } from "#kernel/call";
 import type { ServiceHealth } from "#kernel/entrypoint";
+import { BINDINGS } from "./bindings";
 import type { Readiness, ServiceEntry } from "./contract";
-import { BINDINGS, type Binding, type Services } from "./env";
+import type { Binding, Services } from "./env";
 
 const unreachable = (binding: Binding): ServiceHealth => ({
   service: binding.toLowerCase(),

@@ -1,6 +1,7 @@
 import { currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";
-import { BINDINGS, type Binding, type Services } from "./env";
+import { BINDINGS } from "./bindings";
+import type { Binding, Services } from "./env";
 
 /** Asks every Worker to repair what is left over. One that fails does not keep the others from it. */
 export const sweepAll = async (services: Services) => {

@@ -1,0 +1,206 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
+import { Glob } from "bun";
+import { WORKER_CONFIGS } from "#dev/wrangler";
+
+/** The shape of the house, as a test: who may import what, and that the wiring says the same. */
+const ROOT = resolve(import.meta.dir, "..");
+const read = (path: string) => readFileSync(resolve(ROOT, path), "utf8");
+const sources = (pattern: string) =>
+  [...new Glob(pattern).scanSync(ROOT)].filter((path) => !/\.test\.tsx?$|testing\.ts$/.test(path));
+
+interface Import {
+  from: string;
+  typeOnly: boolean;
+}
+const importsOf = (path: string): Import[] =>
+  [
+    ...read(path).matchAll(
+      /(?:^|\n)\s*(?:import|export)\s+(type\s+)?[^;'"]*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
+    ),
+  ].map(([, type, from, dynamic]) => ({
+    from: from ?? dynamic ?? "",
+    typeOnly: type !== undefined,
+  }));
+
+const LAYERS = [
+  "contract",
+  "index",
+  "env",
+  "routes",
+  "events",
+  "service",
+  "store",
+  "client",
+] as const;
+type Layer = (typeof LAYERS)[number] | "pure";
+/** The last word of a file's name is its layer: `stock.store.ts`. */
+const layerOf = (path: string): Layer =>
+  LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ?? "pure";
+
+/** What each layer may take as a value from its own folder; a type it may take from anywhere in it. */
+const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
+  contract: [],
+  env: ["pure", "contract"],
+  pure: ["pure", "contract"],
+  store: ["pure", "contract", "store"],
+  client: ["pure", "contract"],
+  service: ["pure", "contract", "service"],
+  routes: ["pure", "contract", "routes"],
+  events: ["pure", "contract"],
+  index: ["pure", "contract", "env", "store", "client", "service", "routes", "events"],
+};
+
+/** Packages that only one layer speaks to. */
+const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
+  { packages: /^drizzle-orm|^#db\/(?!client$|columns$|testing$)/, layers: ["store", "index"] },
+  { packages: /^(stripe|resend|typesense|@upstash\/)/, layers: ["client", "store"] },
+  { packages: /^cloudflare:workers$/, layers: ["index"] },
+];
+
+const workerFiles = sources("workers/*/**/*.{ts,tsx}").filter(
+  (path) => !path.startsWith("workers/kernel/"),
+);
+const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
+const GATEWAY_MIDDLEWARE = /^workers\/gateway\/(events|forward)\.ts$/;
+
+describe("layers", () => {
+  test("there are Workers to look at", () => expect(workerFiles.length).toBeGreaterThan(60));
+
+  test("a relative import never leaves its folder", () => {
+    const leaving = sources("{workers,db,dev,tests}/**/*.{ts,tsx}").flatMap((path) =>
+      importsOf(path)
+        .filter(({ from }) => from.startsWith("../"))
+        .map(({ from }) => `${path} → ${from}`),
+    );
+    expect(leaving).toEqual([]);
+  });
+
+  test("each layer takes values only from the layers below it", () => {
+    const wrong = workerFiles.flatMap((path) =>
+      importsOf(path)
+        .filter(({ from, typeOnly }) => from.startsWith("./") && !typeOnly)
+        .map(({ from }) => resolve(ROOT, dirname(path), from))
+        .map((target) => [".ts", ".tsx"].map((end) => target + end).find(existsSync) ?? target)
+        .filter((target) => !MAY_IMPORT[layerOf(path)].includes(layerOf(target)))
+        .filter(() => !GATEWAY_MIDDLEWARE.test(path))
+        .map((target) => `${path} → ${relative(ROOT, target)}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("of another Worker only the contract is known", () => {
+    const wrong = workerFiles.flatMap((path) =>
+      importsOf(path)
+        .filter(({ from }) => from.startsWith("#workers/"))
+        .map(({ from }) => `${path} → ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("SQL, vendors and the runtime are each known to one layer", () => {
+    const wrong = workerFiles.flatMap((path) =>
+      importsOf(path)
+        .filter(({ typeOnly }) => !typeOnly)
+        .filter(({ from }) =>
+          MAY_KNOW.some(
+            ({ packages, layers }) => packages.test(from) && !layers.includes(layerOf(path)),
+          ),
+        )
+        .filter(() => !GATEWAY_MIDDLEWARE.test(path))
+        .map(({ from }) => `${path} → ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("a store opens its own database and no other", () => {
+    const wrong = workerFiles.flatMap((path) =>
+      importsOf(path)
+        .map(({ from }) => /^#db\/(\w+)\/schema$/.exec(from)?.[1])
+        .filter((owner) => owner !== undefined && folderOf(path) !== `workers/${owner}`)
+        .map((owner) => `${path} → ${owner}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the kernel knows no Worker", () => {
+    const wrong = sources("workers/kernel/**/*.ts").flatMap((path) =>
+      importsOf(path)
+        .filter(({ from }) => /^#(contract|workers|cloud|dev)\//.test(from))
+        .map(({ from }) => `${path} → ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("Workers stay with Web standards", () => {
+    const allowed = /^workers\/(kernel\/call|users\/password)\.ts$/;
+    const wrong = sources("workers/**/*.{ts,tsx}")
+      .filter((path) => !allowed.test(path))
+      .flatMap((path) =>
+        importsOf(path)
+          .filter(({ from }) => /^(node|bun):/.test(from))
+          .map(({ from }) => `${path} → ${from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
+
+interface Config {
+  name: string;
+  main: string;
+  compatibility_date: string;
+  workers_dev: boolean;
+  services?: { binding: string; service: string }[];
+  secrets?: { required: string[] };
+}
+const configs = WORKER_CONFIGS.map((path) => ({
+  path,
+  config: Bun.TOML.parse(read(path)) as unknown as Config,
+}));
+const folderOfConfig = (path: string) =>
+  path === "wrangler.toml" ? "workers/gateway" : dirname(path);
+
+describe("the wiring", () => {
+  test("every folder of workers/ with an entrypoint is deployed, and nothing else", () => {
+    const withEntry = readdirSync(resolve(ROOT, "workers")).filter((name) =>
+      existsSync(resolve(ROOT, "workers", name, "index.ts")),
+    );
+    expect(configs.map(({ path }) => basename(folderOfConfig(path))).toSorted()).toEqual(
+      withEntry.toSorted(),
+    );
+  });
+
+  test("only the gateway has a public address", () => {
+    for (const { path, config } of configs)
+      expect([path, config.workers_dev]).toEqual([path, path === "wrangler.toml"]);
+  });
+
+  test("errors keep their code over RPC", () => {
+    for (const { config } of configs) expect(config.compatibility_date >= "2026-04-21").toBe(true);
+  });
+
+  test("the bindings in env.ts are those of wrangler.toml", () => {
+    for (const { path, config } of configs) {
+      const inEnv = [
+        ...read(`${folderOfConfig(path)}/env.ts`).matchAll(/^\s+([A-Z]+): (?:\w+Rpc)/gm),
+      ].map(([, name]) => name ?? "");
+      const wired = (config.services ?? []).map(({ binding }) => binding);
+      expect({ path, bindings: inEnv.toSorted() }).toEqual({ path, bindings: wired.toSorted() });
+    }
+  });
+
+  test("Workers call one another without a cycle", () => {
+    const calls = new Map(
+      configs.map(({ config }) => [
+        config.name,
+        (config.services ?? []).map(({ service }) => service),
+      ]),
+    );
+    const reach = (name: string, seen: string[]): void => {
+      if (seen.includes(name)) throw new Error(`cycle: ${[...seen, name].join(" → ")}`);
+      for (const next of calls.get(name) ?? []) reach(next, [...seen, name]);
+    };
+    for (const name of calls.keys()) reach(name, []);
+  });
+});

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JournalEntry } from "#cloud/journal";
+import type { Vendor } from "#dev/clouds";
+import { freePorts } from "#dev/ports";
+import { startShop } from "#dev/shop";
+
+export interface Answer<T = Record<string, never>> {
+  status: number;
+  headers: Headers;
+  body: T;
+  text: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the shop answered.
+export type Json = any;
+
+interface Ask {
+  body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  raw?: string;
+  headers?: Record<string, string>;
+  token?: string | undefined;
+}
+
+const parsed = (text: string): Json => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** One HTTP request to the shop, as a storefront makes it. */
+const clientOf =
+  (url: string) =>
+  async (
+    method: string,
+    path: string,
+    { body, raw, headers, token }: Ask = {},
+  ): Promise<Answer<Json>> => {
+    const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(text === undefined ? {} : { "content-type": "application/json" }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    const answer = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: parsed(answer),
+      text: answer,
+    };
+  };
+
+const WAIT_MS = 20_000;
+
+/** Waits for a fact instead of for time to pass; tells what was seen last when it never comes true. */
+export const eventually = async <T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+): Promise<T> => {
+  const until = Date.now() + WAIT_MS;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > until)
+      throw new Error(`${what} never came true; last seen: ${JSON.stringify(seen)}`);
+    await Bun.sleep(25);
+  }
+};
+
+/** The whole shop on free ports with an empty state: `wrangler dev`, all Workers, all stand-ins. */
+export const startSystem = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bodega-"));
+  const lines: string[] = [];
+  const shop = await startShop({
+    folder,
+    ports: freePorts(),
+    print: (line) => void lines.push(line),
+  }).catch((err) => {
+    throw new Error(`${err.message}\n${lines.join("\n")}`);
+  });
+  const ask = clientOf(shop.url);
+  const { urls } = shop.clouds;
+
+  const journal = async (vendor: Vendor): Promise<JournalEntry[]> => {
+    const answer = await fetch(`${urls[vendor]}/_dev/journal`);
+    return ((await answer.json()) as { entries: JournalEntry[] }).entries;
+  };
+
+  return {
+    ...shop,
+    ask,
+    /** What the Workers logged so far. */
+    lines,
+    books: async (vendor: Vendor): Promise<Json> =>
+      (await fetch(`${urls[vendor]}/_dev/books`)).json(),
+    faults: (vendor: Vendor, rules: object[]) =>
+      fetch(`${urls[vendor]}/_dev/faults`, {
+        method: "PUT",
+        body: JSON.stringify({ seed: 7, rules }),
+        headers: { "content-type": "application/json" },
+      }),
+    heal: (vendor: Vendor) => fetch(`${urls[vendor]}/_dev/faults`, { method: "DELETE" }),
+    sweep: () => fetch(`${shop.url}/cdn-cgi/handler/scheduled`),
+    signIn: async (email: string, password = "corner-shop-2026") =>
+      (await ask("POST", "/v1/auth/login", { body: { email, password } })).body
+        .accessToken as string,
+    /** Every upstream call made for a request, over all clouds, oldest first. */
+    callsOf: async (requestId: string) => {
+      const all = await Promise.all((Object.keys(urls) as Vendor[]).map(journal));
+      return all
+        .flat()
+        .filter((entry) => entry.requestId === requestId)
+        .sort((a, b) => a.startedAt - b.startedAt);
+    },
+    stop: async () => {
+      await shop.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type System = Awaited<ReturnType<typeof startSystem>>;
+
+/** The longest chain of calls that do not overlap: the round trips that a request has to wait for. */
+export const sequentialDepth = (calls: readonly Pick<JournalEntry, "startedAt" | "endedAt">[]) => {
+  let depth = 0;
+  let freeAt = Number.NEGATIVE_INFINITY;
+  for (const call of calls.toSorted((a, b) => a.endedAt - b.endedAt)) {
+    if (call.startedAt < freeAt) continue;
+    depth += 1;
+    freeAt = call.endedAt;
+  }
+  return depth;
+};
