@@ -1,0 +1,81 @@
+/** An answer about one statement; the stream goes on. */
+export class SqlError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The text is not SQL that the server would take; nothing of its batch is run. */
+export class ParseError extends SqlError {
+  constructor(reason: string) {
+    super("SQL_PARSE_ERROR", `SQL string could not be parsed: ${reason}`);
+  }
+}
+
+/** The client broke the protocol: the whole request is answered 400 and its stream closed. */
+export class ProtocolError extends Error {}
+
+/** The stream sat idle for too long and its transaction was rolled back. */
+export class StreamExpired extends Error {
+  readonly code = "STREAM_EXPIRED";
+  constructor() {
+    super("The stream has expired due to inactivity");
+  }
+}
+
+/** SQLite's primary result codes under the names that libsql-server gives them. */
+const CODES: Record<number, string> = {
+  2: "SQLITE_INTERNAL",
+  3: "SQLITE_PERM",
+  4: "SQLITE_ABORT",
+  5: "SQLITE_BUSY",
+  6: "SQLITE_LOCKED",
+  7: "SQLITE_NOMEM",
+  8: "SQLITE_READONLY",
+  9: "SQLITE_INTERRUPT",
+  10: "SQLITE_IOERR",
+  11: "SQLITE_CORRUPT",
+  12: "SQLITE_NOTFOUND",
+  13: "SQLITE_FULL",
+  14: "SQLITE_CANTOPEN",
+  15: "SQLITE_PROTOCOL",
+  17: "SQLITE_SCHEMA",
+  18: "SQLITE_TOOBIG",
+  19: "SQLITE_CONSTRAINT",
+  20: "SQLITE_MISMATCH",
+  21: "SQLITE_MISUSE",
+  22: "SQLITE_NOLFS",
+  23: "SQLITE_AUTH",
+  25: "SQLITE_RANGE",
+  26: "SQLITE_NOTADB",
+};
+
+const SYNTAX = /: syntax error$|^incomplete input$|^unrecognized token: /;
+
+/** Refusals for which SQLite knows where in the text the cause stands. */
+const LOCATED =
+  /^(?:no such column|ambiguous column name|no such function): (?<name>\S+)|^(?:wrong number of arguments to|misuse of aggregate:?) (?:function )?(?<call>\w+)\(\)/;
+
+/** Codes that say the file itself is broken. */
+const DAMAGE = new Set([11, 26]);
+
+const isSqliteError = (error: unknown): error is Error & { rawCode: number } =>
+  error instanceof Error && "rawCode" in error && typeof error.rawCode === "number";
+
+/** What the engine threw, in libsql-server's words; what is not SQLite's is thrown on. */
+export const sqlErrorFrom = (error: unknown, sql: string, file: string) => {
+  if (error instanceof SqlError) return error;
+  if (!isSqliteError(error)) throw error;
+  const primary = error.rawCode & 0xff;
+  if (primary !== 1) {
+    const message = `SQLite error: ${error.message}${DAMAGE.has(primary) ? ` in ${file}` : ""}`;
+    return new SqlError(CODES[primary] ?? "SQLITE_UNKNOWN", message);
+  }
+  if (SYNTAX.test(error.message)) return new ParseError(error.message);
+  const found = LOCATED.exec(error.message)?.groups;
+  const offset = sql.indexOf(found?.name ?? found?.call ?? "\0");
+  if (offset < 0) return new SqlError("SQLITE_UNKNOWN", `SQLite error: ${error.message}`);
+  return new SqlError("SQL_INPUT_ERROR", `SQL input error: ${error.message} (at offset ${offset})`);
+};
