@@ -52,7 +52,11 @@ export const withinCall = <T>(
   work: () => T,
 ): T => storage.run({ trace, waitUntil }, work);
 
-const OUTSIDE: Trace = { requestId: "none", traceparent: nextTraceparent() };
+/** A literal, because workerd refuses to draw random bytes before the first request. */
+const OUTSIDE: Trace = {
+  requestId: "none",
+  traceparent: "00-00000000000000000000000000000001-0000000000000001-00",
+};
 
 /** The trace of the running call, to be handed over every binding. */
 export const currentTrace = (): Trace => storage.getStore()?.trace ?? OUTSIDE;

@@ -9,6 +9,7 @@ test.each([
   { note: "write to ada@example.com please" },
   { error: new Error("key sk_live_abcdefghijk was refused") },
   { text: "eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl" },
+  { error: new Error("Failed query: insert into t values (?)\nparams: hunter22") },
   { list: [{ email: "ada@example.com" }] },
 ])("keeps secrets and people out of the log: %j", (fields) => {
   const line = JSON.stringify(redact(fields));

@@ -23,7 +23,11 @@ export const redact = (value: unknown, depth = 0): unknown => {
       500,
     );
   }
-  if (value instanceof Error) return redact({ type: value.name, message: value.message }, depth);
+  if (value instanceof Error) {
+    // drizzle appends what it bound to the statement: names, hashes, keys.
+    const [message] = value.message.split("\nparams:");
+    return redact({ type: value.name, message }, depth);
+  }
   if (value === null || typeof value !== "object") return value;
   if (depth > 4) return "[deep]";
   if (Array.isArray(value)) return value.slice(0, 20).map((item) => redact(item, depth + 1));

@@ -86,16 +86,14 @@ test("the second delivery of an event changes nothing", async () => {
   const batch = () =>
     db.write.batch([
       receiptStatement(db, inbox, "evt_twice", 1),
-      db.write
-        .insert(table)
-        .values({
-          id: crypto.randomUUID(),
-          type: "x",
-          subject: "x",
-          envelope: fresh(),
-          createdAt: 1,
-          dueAt: 1,
-        }),
+      db.write.insert(table).values({
+        id: crypto.randomUUID(),
+        type: "x",
+        subject: "x",
+        envelope: fresh(),
+        createdAt: 1,
+        dueAt: 1,
+      }),
     ]);
   expect([await onceOnly(batch), await onceOnly(batch)]).toEqual([true, false]);
   const rows = await db.read.select({ n: sql<number>`count(*)` }).from(table);

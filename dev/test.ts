@@ -1,0 +1,81 @@
+import { ensureInstalled, ROOT, tool } from "./install";
+
+/**
+ * `bun run test`: everything that must hold, from types to the whole shop, and how much of it did.
+ * `bun run test <path>` runs only those tests.
+ */
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const CHECKS: readonly [string, string[]][] = [
+  ["form (biome)", ["biome", "ci", "."]],
+  ["types (tsc)", ["tsc"]],
+  ["unused code (knip)", ["knip", "--no-progress"]],
+];
+/** Units first: they say more precisely what broke. */
+const SUITES = [["workers", "db", "dev"], ["tests"]];
+
+const run = async (command: string[], onText: (text: string) => void) => {
+  const child = Bun.spawn(command, {
+    cwd: ROOT,
+    env: { ...process.env, FORCE_COLOR: "0" },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const read = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) onText(decoder.decode(chunk, { stream: true }));
+  };
+  await Promise.all([read(child.stdout), read(child.stderr)]);
+  return child.exited;
+};
+
+const check = async ([name, [program = "", ...args]]: (typeof CHECKS)[number]): Promise<Tally> => {
+  let text = "";
+  const code = await run([tool(program), ...args], (more) => {
+    text += more;
+  });
+  console.log(code === 0 ? `✓ ${name}` : `✗ ${name}\n${text}`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+};
+
+const last = (text: string, pattern: RegExp) =>
+  Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0);
+
+const suite = async (paths: string[]): Promise<Tally> => {
+  let text = "";
+  const code = await run([process.execPath, "test", ...paths], (more) => {
+    text += more;
+    process.stdout.write(more);
+  });
+  const passed = last(text, /^ ?(\d+) pass$/gm);
+  const failed = last(text, /^ ?(\d+) fail$/gm);
+  // A run that broke before it could count is a failure too.
+  return { passed, failed: code === 0 || failed > 0 ? failed : failed + 1 };
+};
+
+const sum = (tallies: Tally[]) =>
+  tallies.reduce((all, one) => ({
+    passed: all.passed + one.passed,
+    failed: all.failed + one.failed,
+  }));
+
+const main = async () => {
+  await ensureInstalled();
+  const wanted = process.argv.slice(2);
+  const tallies: Tally[] = [];
+  if (wanted.length === 0) for (const each of CHECKS) tallies.push(await check(each));
+  for (const paths of wanted.length > 0 ? [wanted] : SUITES) tallies.push(await suite(paths));
+  const { passed, failed } = sum(tallies);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+};
+
+main().catch((err) => {
+  console.error(err instanceof Error ? err.message : err);
+  console.log("\n0 passed, 1 failed");
+  process.exit(1);
+});
