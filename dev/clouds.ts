@@ -32,7 +32,7 @@ export const standInOf = async (
     case "libsql":
       return libsqlStandIn({ ...common, databases: [...DATABASES] });
     case "redis": {
-      const redisUrl = process.env["REDIS_URL"];
+      const redisUrl = process.env.REDIS_URL;
       return redisStandIn({ ...common, ...(redisUrl ? { redisUrl } : {}) });
     }
     case "qstash":
@@ -86,3 +86,11 @@ export const startClouds = async (options: CloudOptions): Promise<Clouds> => {
     stop,
   };
 };
+
+/** The clouds of a shop that runs already, which are somebody else's to stop. */
+export const runningClouds = (ports: Ports): Pick<Clouds, "urls" | "stop"> => ({
+  urls: Object.fromEntries(
+    VENDORS.map((vendor) => [vendor, `http://127.0.0.1:${ports[vendor]}`]),
+  ) as Clouds["urls"],
+  stop: async () => undefined,
+});

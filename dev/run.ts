@@ -6,7 +6,7 @@ import { ensureInstalled, ROOT } from "./install";
  * `bun run dev [--fresh]`: the whole shop on this machine. Ctrl-C ends everything it started; the
  * state stays in .bodega until `--fresh` empties it.
  */
-const FOLDER = resolve(ROOT, process.env["BODEGA_FOLDER"] ?? ".bodega");
+const FOLDER = resolve(ROOT, process.env.BODEGA_FOLDER ?? ".bodega");
 const SWEEP_EVERY_MS = 60_000;
 
 const fail = (err: unknown): never => {

@@ -1,8 +1,8 @@
 import { DATABASES } from "#db/databases";
 import { migrateDatabase } from "#db/migrate";
 import { type Seeding, seedShop } from "#db/seed";
-import { DEV_TOKEN, startClouds } from "#dev/clouds";
-import { claimPort, type Ports } from "#dev/ports";
+import { type Clouds, DEV_TOKEN, runningClouds, startClouds } from "#dev/clouds";
+import { claimPort, type Ports, portsFrom } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkers } from "#dev/wrangler";
 
@@ -20,16 +20,48 @@ const ensureFree = (port: number) =>
     Bun.serve({ hostname: "127.0.0.1", port: number, fetch: () => new Response() }).stop(true),
   );
 
+const migrateAll = async ({ libsql }: Clouds["urls"]) => {
+  for (const name of DATABASES) {
+    await migrateDatabase(name, { url: `${libsql}/${name}/`, token: DEV_TOKEN });
+  }
+};
+
+const urlOf = (publicPort: number) => `http://localhost:${publicPort}`;
+
+/** Runs work with the clouds of a folder: those of a running shop, or its own for as long as it takes. */
+export const withClouds = async (
+  folder: string,
+  work: (variables: Record<string, string>) => Promise<void>,
+) => {
+  const ports = portsFrom(process.env);
+  const running = await fetch(`http://127.0.0.1:${ports.libsql}/_dev/faults`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  const clouds = running
+    ? runningClouds(ports)
+    : await startClouds({ folder: `${folder}/cloud`, ports });
+  try {
+    const variables = await workerVariables({
+      publicUrl: urlOf(ports.shop),
+      clouds: clouds.urls,
+      folder,
+    });
+    await migrateAll(clouds.urls);
+    await work(variables);
+  } finally {
+    await clouds.stop();
+  }
+};
+
 /** Starts the whole shop on this machine: clouds, databases, seed, Workers. */
 export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) => {
   await ensureFree(ports.shop);
   const clouds = await startClouds({ folder: `${folder}/cloud`, ports });
   try {
-    const publicUrl = `http://localhost:${ports.shop}`;
+    const publicUrl = urlOf(ports.shop);
     const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
-    for (const name of DATABASES) {
-      await migrateDatabase(name, { url: `${clouds.urls.libsql}/${name}/`, token: DEV_TOKEN });
-    }
+    await migrateAll(clouds.urls);
     await seedShop(variables, print, seeding);
     const workers = await startWorkers({ port: ports.shop, variables, folder, print });
     const stop = async () => {

@@ -13,6 +13,7 @@ import type { Envelope } from "#kernel/events";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
+import { openStock } from "./opening.store";
 
 export type StockRow = typeof stock.$inferSelect;
 
@@ -81,32 +82,7 @@ export const stockStore = ({ db, outbox, idempotency }: Tools) => {
       return { stock: levelRows, shippingRates: rates, taxRatePpm: taxRows[0]?.ratePpm ?? 0 };
     },
 
-    /**
-     * First quantities; whoever has stock already is left alone, so it may be repeated. The ledger
-     * entry is written for those rows alone that this call has made.
-     */
-    async open(entries: readonly OpeningStock[], nowMs: number) {
-      if (entries.length === 0) return;
-      const rows = entries.map(({ variantId, productId, sku, quantity }) => ({
-        variantId,
-        productId,
-        sku,
-        available: quantity,
-        updatedAt: nowMs,
-      }));
-      const opened = JSON.stringify(
-        entries.map(({ variantId, quantity }) => [variantId, quantity]),
-      );
-      await db.write.batch([
-        db.write.insert(stock).values(rows).onConflictDoNothing(),
-        db.write.run(sql`
-          insert or ignore into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
-          select s.variant_id || ':open', s.variant_id, s.available, 'world', 'available', 'opening stock', 'import', ${nowMs}
-          from json_each(${opened}) entry join stock s on s.variant_id = entry.value ->> 0
-          where s.available = entry.value ->> 1 and s.available > 0
-            and not exists (select 1 from stock_transfers t where t.variant_id = s.variant_id)`),
-      ]);
-    },
+    open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
 
     /** Corrects a quantity and books why; the schema refuses to go below zero. */
     async adjust(

@@ -1,0 +1,124 @@
+import { resolve } from "node:path";
+import {
+  generatedProducts,
+  openingStock,
+  type SeedProduct,
+  seedCatalog,
+  smallShop,
+} from "#db/catalog/seed";
+import { connect, type Database } from "#db/client";
+import type { DatabaseName } from "#db/databases";
+import { shippingRates } from "#db/orders/schema";
+import { seedTerms } from "#db/orders/seed";
+import { seedUsers } from "#db/users/seed";
+import { ensureInstalled, ROOT } from "#dev/install";
+import { reindexCatalog } from "#workers/catalog/reindexing";
+import { openStock } from "#workers/orders/opening.store";
+import { passwordsWith } from "#workers/users/password";
+
+/** Products of one batch: their variants stay far below what one statement may bind. */
+const BATCH_PRODUCTS = 200;
+
+export interface Seeding {
+  /** Made-up products besides the small shop. */
+  products?: number;
+}
+
+type Variables = Record<string, string>;
+
+const databaseOf = (variables: Variables, name: DatabaseName): Database =>
+  connect({
+    url: variables[`${name.toUpperCase()}_DB_URL`] ?? "",
+    token: variables[`${name.toUpperCase()}_DB_TOKEN`] ?? "",
+  });
+
+const batches = function* (products: Iterable<SeedProduct>) {
+  let batch: SeedProduct[] = [];
+  for (const product of products) {
+    batch.push(product);
+    if (batch.length < BATCH_PRODUCTS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+};
+
+const seedProducts = async (
+  variables: Variables,
+  products: Iterable<SeedProduct>,
+  onBatch: (count: number) => void = () => undefined,
+) => {
+  const catalog = databaseOf(variables, "catalog");
+  const orders = databaseOf(variables, "orders");
+  const nowMs = Date.now();
+  const currency = variables.SHOP_CURRENCY ?? "EUR";
+  for (const batch of batches(products)) {
+    await seedCatalog({ db: catalog, products: batch, nowMs, currency });
+    await openStock(orders, batch.flatMap(openingStock), nowMs);
+    onBatch(batch.length);
+  }
+};
+
+/** The terms are written last, so their presence says that the small shop is complete. */
+const isSeeded = async (variables: Variables) => {
+  const rates = await databaseOf(variables, "orders").read.select().from(shippingRates).limit(1);
+  return rates.length > 0;
+};
+
+const seedSmallShop = async (variables: Variables) => {
+  const { hash } = passwordsWith(variables.PASSWORD_PEPPER ?? "");
+  await seedUsers({ db: databaseOf(variables, "users"), hash, nowMs: Date.now() });
+  await seedProducts(variables, smallShop());
+  await reindexCatalog(databaseOf(variables, "catalog"), variables);
+  await seedTerms(databaseOf(variables, "orders"), variables.SHOP_CURRENCY ?? "EUR");
+};
+
+/**
+ * Fills an empty shop with the small shop, its accounts and its tables; a shop that has them is left
+ * as it is. With `products`, adds as many made-up ones. The same number always makes the same shop.
+ */
+export const seedShop = async (
+  variables: Variables,
+  print: (line: string) => void,
+  { products = 0 }: Seeding = {},
+) => {
+  if (!(await isSeeded(variables))) {
+    print("Filling the shelves …");
+    await seedSmallShop(variables);
+  }
+  if (products === 0) return;
+  let written = 0;
+  await seedProducts(variables, generatedProducts(0, products), (count) => {
+    written += count;
+    print(`${written} of ${products} products written`);
+  });
+  print("Indexing them for the search …");
+  await reindexCatalog(databaseOf(variables, "catalog"), variables);
+};
+
+const productsWanted = (args: string[]) => {
+  const at = args.indexOf("--products");
+  if (at < 0) return 0;
+  const count = Number(args[at + 1]);
+  if (Number.isInteger(count) && count >= 0 && count <= 100_000) return count;
+  throw new Error(
+    "--products takes a whole number up to 100000, such as: bun run seed --products 1000",
+  );
+};
+
+/** `bun run seed [--products N]`: into the running shop, or into .bodega when none runs. */
+const main = async () => {
+  await ensureInstalled();
+  const products = productsWanted(process.argv.slice(2));
+  const { withClouds } = await import("#dev/shop");
+  await withClouds(resolve(ROOT, process.env.BODEGA_FOLDER ?? ".bodega"), (variables) =>
+    seedShop(variables, console.log, { products }),
+  );
+};
+
+if (import.meta.main) {
+  await main().catch((err) => {
+    console.error(err instanceof Error ? err.message : err);
+    process.exit(1);
+  });
+}
