@@ -3,7 +3,93 @@ import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
-import type { Money } from "#kernel/money";
+import { Currency, type Money } from "#kernel/money";
+import { PageQuery } from "#kernel/page";
+
+const Text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");
+const MinorUnits = z
+  .string()
+  .regex(/^\d{1,12}$/, "must be whole minor units")
+  .transform(Number);
+const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+export const PRODUCT_SORTS = ["newest", "price", "-price", "title"] as const;
+
+/** The parameters of `GET /v1/products`. Prices are minor units of `currency`, the shop's own by default. */
+export const ProductQuery = z.strictObject({
+  category: Text(200).optional(),
+  tag: Text(100).optional(),
+  priceMin: MinorUnits.optional(),
+  priceMax: MinorUnits.optional(),
+  currency: Currency.optional(),
+  inStock: Flag.optional(),
+  sort: z.enum(PRODUCT_SORTS).default("newest"),
+  ...PageQuery,
+});
+export type ProductQuery = z.infer<typeof ProductQuery>;
+
+export const SEARCH_SORTS = ["relevance", "newest", "price", "-price"] as const;
+const SEARCH_VALUES_MAX = 20;
+
+/**
+ * A value that a facet can show and a filter can ask for: words and everyday punctuation. Signs that
+ * mean something to a search engine are refused; what is let through is reduced to its words.
+ */
+const FacetValue = Text(80).regex(
+  /^[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M} .,'’"°%#!/+&()_×–-]*$/u,
+  "must be a value as facets show it",
+);
+const FacetValues = z
+  .union([FacetValue.transform((value) => [value]), z.array(FacetValue)])
+  .refine((values) => values.length <= SEARCH_VALUES_MAX, "is given too often");
+const OPTION = /^option\.(.+)$/;
+
+/** `option.color=blue` becomes `options: { color: "blue" }`, so that the rest can be strict. */
+const gatherOptions = (query: unknown) => {
+  const all = Object.entries(query as Record<string, unknown>);
+  const options = all.flatMap(([name, value]) => {
+    const [, option] = OPTION.exec(name) ?? [];
+    return option ? [[option, value]] : [];
+  });
+  const rest = all.filter(([name]) => !OPTION.test(name));
+  return { ...Object.fromEntries(rest), option: Object.fromEntries(options) };
+};
+
+/** The parameters of `GET /v1/search`. A repeated `brand` or `option.…` means any of its values. */
+export const SearchQuery = z.preprocess(
+  gatherOptions,
+  z.strictObject({
+    q: z
+      .string()
+      .trim()
+      .max(200)
+      .refine((text) => text.isWellFormed(), "must be well-formed text")
+      .default(""),
+    category: z
+      .string()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,199}$/u, "must be the slug of a category")
+      .optional(),
+    brand: FacetValues.optional(),
+    option: z
+      .record(FacetValue, FacetValues)
+      .refine((all) => Object.keys(all).length <= 10, "are too many options"),
+    priceMin: MinorUnits.optional(),
+    priceMax: MinorUnits.optional(),
+    inStock: Flag.optional(),
+    sort: z.enum(SEARCH_SORTS).default("relevance"),
+    page: z.coerce.number().int().min(1).max(100).default(1),
+    limit: PageQuery.limit,
+  }),
+);
+export type SearchQuery = z.infer<typeof SearchQuery>;
+
+export const SuggestQuery = z.strictObject({ q: Text(200) });
 
 export interface Media {
   url: string;
@@ -54,6 +140,66 @@ export interface Category extends CategoryRef {
   /** From the root down to this one. */
   path: CategoryRef[];
   children: Category[];
+}
+
+/** A product as a search shows it; prices are in the shop's own currency. */
+export interface SearchHit {
+  id: string;
+  slug: string;
+  title: string;
+  brand: string | null;
+  image: Media | null;
+  /** The lowest price of its variants. */
+  price: Money | null;
+  compareAtPrice: Money | null;
+  available: boolean;
+  /** Slugs, with those above them. */
+  categories: string[];
+  /** What was found in which field: safe HTML with `<mark>`. */
+  highlights: { title?: string; description?: string };
+}
+
+export interface Facet {
+  /** The parameter that filters by it: `brand`, `category`, `option.color`. */
+  field: string;
+  values: { value: string; count: number }[];
+}
+
+export interface SearchAnswer {
+  data: SearchHit[];
+  facets: Facet[];
+  page: number;
+  total: number;
+  /** The search engine did not answer: these are products whose title begins with the words, without facets. */
+  degraded: boolean;
+}
+
+export interface Suggestion {
+  type: "product" | "category";
+  text: string;
+  slug: string;
+}
+
+interface Tally {
+  created: number;
+  updated: number;
+  unchanged: number;
+}
+
+/** What came of an import, line by line. Lines are those of the file, the header being line 1. */
+export interface ImportReport {
+  products: Tally;
+  variants: Tally & { removed: number };
+  errors: { line: number; message: string }[];
+}
+
+/** How the search index stands to the catalog. */
+export interface SearchStatus {
+  /** The collection behind the alias; null before the first indexing. */
+  collection: string | null;
+  documents: number;
+  published: number;
+  inSync: boolean;
 }
 
 /** What a cart needs to know of a variant, read from the primary. */

@@ -1,0 +1,10 @@
+/**
+ * The form in which texts of the catalog are compared and sorted: lower case, nothing but words of
+ * letters and digits with single spaces between. "Alder & Ash" becomes "alder ash".
+ */
+export const keyOf = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+    .trim();

@@ -1,0 +1,187 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { Media, Product } from "#contract/catalog";
+import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
+
+export const outbox = outboxTable();
+export const inbox = inboxTable();
+export const idempotencyKeys = idempotencyTable();
+
+/**
+ * What only ever travels with its product (media, options, tags, attributes) is JSON on its row, in
+ * the form in which the API shows it; what is searched, priced or joined has a table.
+ */
+export const products = sqliteTable(
+  "products",
+  {
+    id: text("id").primaryKey(),
+    slug: text("slug").notNull(),
+    title: text("title").notNull(),
+    /** The title as it is sorted and looked up by: lower case, only words. */
+    titleKey: text("title_key").notNull(),
+    /** Plain text. */
+    description: text("description").notNull(),
+    brand: text("brand"),
+    status: text("status", { enum: ["draft", "published", "archived"] }).notNull(),
+    media: text("media", { mode: "json" }).$type<Media[]>().notNull(),
+    options: text("options", { mode: "json" }).$type<Product["options"]>().notNull(),
+    tags: text("tags", { mode: "json" }).$type<string[]>().notNull(),
+    attributes: text("attributes", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    seoTitle: text("seo_title"),
+    seoDescription: text("seo_description"),
+    /** How much it is wanted, for ranking among equally good hits. */
+    popularity: integer("popularity").notNull().default(0),
+    /** Grows with each change that can be seen, so that a copy elsewhere knows the newer from the older. */
+    version: integer("version").notNull().default(1),
+    /** SHA-256 of the content as an import last wrote it; null when somebody else did. */
+    importDigest: text("import_digest"),
+    ...timestamps,
+  },
+  (table) => [
+    check("products_status", sql`${table.status} in ('draft', 'published', 'archived')`),
+    check("products_version", sql`${table.version} > 0`),
+    uniqueIndex("products_slug").on(table.slug),
+    // Reindexing walks the published ones by id, and catches up with what changed since it began.
+    index("products_published").on(table.status, table.id),
+    index("products_updated").on(table.updatedAt, table.id),
+  ],
+);
+
+/** What is sold. A variant that left its product stays as a removed row: its stock must not open twice. */
+export const variants = sqliteTable(
+  "variants",
+  {
+    id: text("id").primaryKey(),
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id),
+    position: integer("position").notNull(),
+    sku: text("sku"),
+    title: text("title").notNull(),
+    options: text("options", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    image: text("image"),
+    inventoryPolicy: text("inventory_policy", { enum: ["deny", "continue"] }).notNull(),
+    /** A copy of what the stock (orders) last said, and the version of its row then. */
+    inStock: integer("in_stock", { mode: "boolean" }).notNull(),
+    stockVersion: integer("stock_version").notNull().default(0),
+    /** How many units the stock is to begin with, and when it acknowledged that. */
+    openingQuantity: integer("opening_quantity").notNull().default(0),
+    stockOpenedAt: integer("stock_opened_at"),
+    importDigest: text("import_digest"),
+    removedAt: integer("removed_at"),
+  },
+  (table) => [
+    check("variants_policy", sql`${table.inventoryPolicy} in ('deny', 'continue')`),
+    check("variants_opening", sql`${table.openingQuantity} >= 0`),
+    index("variants_product").on(table.productId, table.position),
+    index("variants_unopened").on(table.id).where(sql`stock_opened_at is null`),
+  ],
+);
+
+export const variantPrices = sqliteTable(
+  "variant_prices",
+  {
+    variantId: text("variant_id")
+      .notNull()
+      .references(() => variants.id),
+    currency: text("currency").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    compareAtMinor: integer("compare_at_minor"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.variantId, table.currency] }),
+    check("variant_prices_amount", sql`${table.amountMinor} >= 0`),
+    check("variant_prices_compare_at", sql`${table.compareAtMinor} >= 0`),
+  ],
+);
+
+export const categories = sqliteTable(
+  "categories",
+  {
+    id: text("id").primaryKey(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    description: text("description"),
+    parentId: text("parent_id"),
+    /** Slugs from the root down to this one. Whoever moves or renames a category rewrites those below it. */
+    path: text("path", { mode: "json" }).$type<string[]>().notNull(),
+    position: integer("position").notNull().default(0),
+    ...timestamps,
+  },
+  (table) => [
+    uniqueIndex("categories_slug").on(table.slug),
+    index("categories_parent").on(table.parentId, table.position),
+  ],
+);
+
+export const productCategories = sqliteTable(
+  "product_categories",
+  {
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id),
+    categoryId: text("category_id")
+      .notNull()
+      .references(() => categories.id),
+    position: integer("position").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.productId, table.categoryId] }),
+    index("product_categories_category").on(table.categoryId),
+  ],
+);
+
+/**
+ * Where shoppers find a published product: one row per place and currency. A place is `*` (the whole
+ * shop), `c:slug` (a category, and each one above it) or `t:tag`. Each sort of a list is one index
+ * here, so no list ever sorts or scans. Derived from the tables above by db/catalog/shelving.ts alone.
+ */
+export const shelves = sqliteTable(
+  "shelves",
+  {
+    productId: text("product_id")
+      .notNull()
+      .references(() => products.id),
+    place: text("place").notNull(),
+    currency: text("currency").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** The lowest price of its variants. */
+    priceMinor: integer("price_minor").notNull(),
+    titleKey: text("title_key").notNull(),
+    inStock: integer("in_stock", { mode: "boolean" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.productId, table.place, table.currency] }),
+    index("shelves_newest").on(
+      table.place,
+      table.currency,
+      table.createdAt,
+      table.productId,
+      table.priceMinor,
+      table.inStock,
+    ),
+    index("shelves_price").on(
+      table.place,
+      table.currency,
+      table.priceMinor,
+      table.productId,
+      table.inStock,
+    ),
+    index("shelves_title").on(
+      table.place,
+      table.currency,
+      table.titleKey,
+      table.productId,
+      table.priceMinor,
+      table.inStock,
+    ),
+  ],
+);

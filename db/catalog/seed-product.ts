@@ -1,0 +1,92 @@
+import type { Media } from "#contract/catalog";
+import { ID_PREFIXES, type IdKind } from "#kernel/ids";
+import { keyOf } from "./key";
+import type { Goods } from "./shop/goods";
+
+/** A product as a seed writes it. Its ids follow from its slug, so that seeding twice is seeding once. */
+export interface SeedProduct {
+  id: string;
+  slug: string;
+  title: string;
+  description: string;
+  brand: string;
+  /** Slug of its category. */
+  category: string;
+  tags: string[];
+  media: Media[];
+  options: { name: string; values: string[] }[];
+  popularity: number;
+  /** How long before the seeding it came in. */
+  ageMs: number;
+  variants: SeedVariant[];
+}
+
+export interface SeedVariant {
+  id: string;
+  sku: string;
+  title: string;
+  options: Record<string, string>;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  quantity: number;
+}
+
+const ID_CHARS_MAX = 36;
+const HOUR_MS = 3_600_000;
+
+export const slugOf = (text: string) =>
+  keyOf(text.normalize("NFKD").replace(/\p{M}/gu, "")).replaceAll(" ", "-");
+
+const idOf = (kind: IdKind, text: string) =>
+  `${ID_PREFIXES[kind]}_${text
+    .replace(/[^0-9a-z]/g, "")
+    .padEnd(8, "0")
+    .slice(-ID_CHARS_MAX)}`;
+
+/** Every combination of the options' values, the first option changing slowest. */
+const combinations = (options: Record<string, string[]>): Record<string, string>[] =>
+  Object.entries(options).reduce<Record<string, string>[]>(
+    (sofar, [name, values]) =>
+      sofar.flatMap((chosen) => values.map((value) => ({ ...chosen, [name]: value }))),
+    [{}],
+  );
+
+const variantsOf = (goods: Goods, slug: string): SeedVariant[] => {
+  const [steps = []] = Object.values(goods.options ?? {});
+  return combinations(goods.options ?? {}).map((options) => {
+    const values = Object.values(options);
+    const step = Math.max(steps.indexOf(values[0] ?? ""), 0) * (goods.stepMinor ?? 0);
+    const code = slugOf([slug, ...values].join(" "));
+    return {
+      id: idOf("variant", code),
+      sku: code.toUpperCase(),
+      title: values.join(" / ") || "Default",
+      options,
+      priceMinor: goods.priceMinor + step,
+      compareAtMinor: goods.compareAtMinor === undefined ? null : goods.compareAtMinor + step,
+      quantity: goods.quantity ?? 0,
+    };
+  });
+};
+
+/** The whole product of a short description; `ordinal` says how far down the shop's list it stands. */
+export const seedProduct = (
+  goods: Goods,
+  ordinal: number,
+  slug = slugOf(goods.title),
+): SeedProduct => ({
+  id: idOf("product", slug),
+  slug,
+  title: goods.title,
+  description: goods.description,
+  brand: goods.brand,
+  category: goods.category,
+  tags: goods.tags,
+  media: [
+    { url: `https://images.bodega.test/${slug}.svg`, alt: goods.title, width: 1200, height: 1200 },
+  ],
+  options: Object.entries(goods.options ?? {}).map(([name, values]) => ({ name, values })),
+  popularity: goods.tags.includes("bestseller") ? 100 : 0,
+  ageMs: goods.tags.includes("new") ? 0 : (ordinal + 1) * HOUR_MS,
+  variants: variantsOf(goods, slug),
+});

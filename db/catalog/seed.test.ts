@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import { isId } from "#kernel/ids";
+import { generatedProducts, openingStock, seedCatalog, smallShop } from "./seed";
+import { CATEGORIES } from "./shop/goods";
+
+const NOW_MS = Date.UTC(2026, 10, 22);
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase("catalog");
+});
+afterAll(() => database.stop());
+
+const count = async (table: string) => {
+  const [row] = await database.db.read.all<{ n: number }>(
+    sql`select count(*) as n from ${sql.identifier(table)}`,
+  );
+  return row?.n;
+};
+
+test("the small shop has at least sixty products in twelve categories, each with ids of its own", () => {
+  const shop = smallShop();
+  const variants = shop.flatMap((product) => product.variants);
+  expect(shop.length).toBeGreaterThanOrEqual(60);
+  expect(CATEGORIES).toHaveLength(12);
+  expect(new Set(shop.map(({ id }) => id)).size).toBe(shop.length);
+  expect(new Set(variants.map(({ id }) => id)).size).toBe(variants.length);
+  expect(shop.every(({ id }) => isId("product", id))).toBe(true);
+  expect(variants.every(({ id }) => isId("variant", id))).toBe(true);
+  const leaves = CATEGORIES.filter((category) => "parent" in category).map(({ slug }) => slug);
+  expect(new Set(shop.map(({ category }) => category))).toEqual(new Set<string>(leaves));
+});
+
+test("a number always generates the same product, with three variants", () => {
+  const [first] = generatedProducts(70_000, 1);
+  const [, second] = generatedProducts(69_999, 2);
+  expect(second).toEqual(first);
+  expect(first?.variants).toHaveLength(3);
+  const many = [...generatedProducts(0, 2000)].flatMap(({ variants }) => variants);
+  expect(new Set(many.map(({ id }) => id)).size).toBe(6000);
+});
+
+test("seeding twice is seeding once, and leaves alone what was edited in between", async () => {
+  const seeding = { db: database.db, nowMs: NOW_MS, currency: "EUR" };
+  await seedCatalog({ ...seeding, products: smallShop() });
+  const before = [await count("products"), await count("variants"), await count("shelves")];
+  await database.db.write.run(sql`update products set title = 'Mine' where slug = 'stoneware-mug'`);
+
+  await seedCatalog({ ...seeding, products: smallShop(), nowMs: NOW_MS + 1000 });
+  expect([await count("products"), await count("variants"), await count("shelves")]).toEqual(
+    before,
+  );
+  const [mug] = await database.db.read.all<{ title: string }>(
+    sql`select title from products where slug = 'stoneware-mug'`,
+  );
+  expect(mug?.title).toBe("Mine");
+});
+
+test("every variant opens with a stock entry", () => {
+  const shop = smallShop();
+  const [first] = shop;
+  expect(first && openingStock(first)).toEqual(
+    first?.variants.map(({ id, sku, quantity }) => ({
+      variantId: id,
+      productId: first.id,
+      sku,
+      quantity,
+    })),
+  );
+});

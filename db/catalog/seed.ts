@@ -1,0 +1,145 @@
+import type { OpeningStock } from "#contract/orders";
+import { type Database, statements } from "#db/client";
+import { keyOf } from "./key";
+import { categories, productCategories, products, variantPrices, variants } from "./schema";
+import { type SeedProduct, seedProduct } from "./seed-product";
+import { reshelve } from "./shelving";
+import { generatedGoods } from "./shop/generated";
+import { CATEGORIES } from "./shop/goods";
+import { HOME } from "./shop/home";
+import { KITCHEN } from "./shop/kitchen";
+import { PANTRY } from "./shop/pantry";
+import { WARDROBE } from "./shop/wardrobe";
+
+export type { SeedProduct };
+
+const BATCH_PRODUCTS = 200;
+
+interface Seeding {
+  db: Database;
+  products: Iterable<SeedProduct>;
+  nowMs: number;
+  currency: string;
+}
+
+/** The shop that every development starts with. */
+export const smallShop = (): SeedProduct[] =>
+  [...PANTRY, ...KITCHEN, ...HOME, ...WARDROBE].map((goods, index) => seedProduct(goods, index));
+
+/** As many more products as one asks for; a number always makes the same product. */
+export function* generatedProducts(from: number, count: number): Iterable<SeedProduct> {
+  for (let number = from; number < from + count; number += 1) {
+    const goods = generatedGoods(number);
+    yield seedProduct(goods, number, `piece-${String(number).padStart(6, "0")}`);
+  }
+}
+
+/** What the stock is to begin with; a seed books it in the orders database itself. */
+export const openingStock = ({ id, variants: all }: SeedProduct): OpeningStock[] =>
+  all.map(({ id: variantId, sku, quantity }) => ({ variantId, productId: id, sku, quantity }));
+
+const categoryId = (slug: string) => `cat_${slug.replaceAll("-", "").padEnd(8, "0")}`;
+
+const categoryRows = (nowMs: number) =>
+  CATEGORIES.map((category, position) => {
+    const parent = "parent" in category ? category.parent : null;
+    return {
+      id: categoryId(category.slug),
+      slug: category.slug,
+      name: category.name,
+      description: category.description,
+      parentId: parent === null ? null : categoryId(parent),
+      path: parent === null ? [category.slug] : [parent, category.slug],
+      position,
+      createdAt: nowMs,
+      updatedAt: nowMs,
+    };
+  });
+
+const productRow = (product: SeedProduct, nowMs: number) => ({
+  id: product.id,
+  slug: product.slug,
+  title: product.title,
+  titleKey: keyOf(product.title),
+  description: product.description,
+  brand: product.brand,
+  status: "published" as const,
+  media: product.media,
+  options: product.options,
+  tags: product.tags,
+  attributes: {},
+  popularity: product.popularity,
+  createdAt: nowMs - product.ageMs,
+  updatedAt: nowMs - product.ageMs,
+});
+
+const variantRows = (product: SeedProduct, nowMs: number) =>
+  product.variants.map((variant, position) => ({
+    id: variant.id,
+    productId: product.id,
+    position,
+    sku: variant.sku,
+    title: variant.title,
+    options: variant.options,
+    inventoryPolicy: "deny" as const,
+    inStock: variant.quantity > 0,
+    openingQuantity: variant.quantity,
+    stockOpenedAt: nowMs,
+  }));
+
+const priceRows = (product: SeedProduct, currency: string) =>
+  product.variants.map(({ id, priceMinor, compareAtMinor }) => ({
+    variantId: id,
+    currency,
+    amountMinor: priceMinor,
+    compareAtMinor,
+  }));
+
+const membershipRow = ({ id, category }: SeedProduct) => ({
+  productId: id,
+  categoryId: categoryId(category),
+  position: 0,
+});
+
+const writeBatch = (
+  db: Database,
+  batch: readonly SeedProduct[],
+  nowMs: number,
+  currency: string,
+) => {
+  const { write } = db;
+  return write.batch(
+    statements([
+      write
+        .insert(products)
+        .values(batch.map((product) => productRow(product, nowMs)))
+        .onConflictDoNothing(),
+      write
+        .insert(variants)
+        .values(batch.flatMap((product) => variantRows(product, nowMs)))
+        .onConflictDoNothing(),
+      write
+        .insert(variantPrices)
+        .values(batch.flatMap((product) => priceRows(product, currency)))
+        .onConflictDoNothing(),
+      write.insert(productCategories).values(batch.map(membershipRow)).onConflictDoNothing(),
+      ...reshelve(
+        db,
+        batch.map(({ id }) => id),
+      ),
+    ]),
+  );
+};
+
+/** Writes products and the categories they stand in. What is there already is left as it is. */
+export const seedCatalog = async ({ db, products: all, nowMs, currency }: Seeding) => {
+  await db.write.insert(categories).values(categoryRows(nowMs)).onConflictDoNothing();
+  let batch: SeedProduct[] = [];
+  for (const product of all) {
+    batch.push(product);
+    if (batch.length < BATCH_PRODUCTS) continue;
+    await writeBatch(db, batch, nowMs, currency);
+    batch = [];
+  }
+  if (batch.length > 0) await writeBatch(db, batch, nowMs, currency);
+};

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+
+const wanted = (productIds: readonly string[]) =>
+  sql`(select value as id from json_each(${JSON.stringify(productIds)}))`;
+
+/**
+ * The two statements that put products on the right shelves again. They belong at the end of every
+ * batch that changes a product's visibility, title, prices, availability, categories or tags.
+ */
+export const reshelve = ({ write }: Database, productIds: readonly string[]) => [
+  write.run(sql`delete from shelves where product_id in ${wanted(productIds)}`),
+  write.run(sql`
+    with priced as (
+      select p.id, p.created_at, p.title_key, price.currency,
+        min(price.amount_minor) as price_minor,
+        max(v.in_stock or v.inventory_policy = 'continue') as in_stock
+      from ${wanted(productIds)} wanted
+      join products p on p.id = wanted.id and p.status = 'published'
+      join variants v on v.product_id = p.id and v.removed_at is null
+      join variant_prices price on price.variant_id = v.id
+      group by p.id, price.currency
+    ), places as (
+      select id, '*' as place from ${wanted(productIds)}
+      union
+      select member.product_id, 'c:' || above.value
+      from ${wanted(productIds)} wanted
+      join product_categories member on member.product_id = wanted.id
+      join categories c on c.id = member.category_id
+      join json_each(c.path) above
+      union
+      select p.id, 't:' || lower(tag.value)
+      from ${wanted(productIds)} wanted
+      join products p on p.id = wanted.id
+      join json_each(p.tags) tag
+    )
+    insert into shelves (product_id, place, currency, created_at, price_minor, title_key, in_stock)
+    select priced.id, place, currency, created_at, price_minor, title_key, in_stock
+    from priced join places on places.id = priced.id`),
+];

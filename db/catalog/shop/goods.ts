@@ -1,0 +1,77 @@
+/** A product of the small shop, as short as it can be written. */
+export interface Goods {
+  title: string;
+  brand: string;
+  category: string;
+  tags: string[];
+  description: string;
+  /** Of the first variant, in minor units. */
+  priceMinor: number;
+  compareAtMinor?: number;
+  /** Option name to its values; every combination is a variant. */
+  options?: Record<string, string[]>;
+  /** What each further value of the first option costs more. */
+  stepMinor?: number;
+  /** Units of each variant. */
+  quantity?: number;
+}
+
+/** Slug, name and description of each category; those with a parent stand below it. */
+export const CATEGORIES = [
+  {
+    slug: "pantry",
+    name: "Pantry",
+    description: "What keeps, and what you are glad to have kept.",
+  },
+  {
+    slug: "coffee-tea",
+    name: "Coffee & Tea",
+    description: "Roasted on Mondays, shipped on Tuesdays.",
+    parent: "pantry",
+  },
+  {
+    slug: "larder",
+    name: "Larder",
+    description: "Jars, tins and bottles from people we know.",
+    parent: "pantry",
+  },
+  { slug: "kitchen", name: "Kitchen", description: "Tools that outlive the recipe." },
+  {
+    slug: "cookware",
+    name: "Cookware",
+    description: "Pots, pans and knives for every day.",
+    parent: "kitchen",
+  },
+  {
+    slug: "tableware",
+    name: "Tableware",
+    description: "Cups, plates and glasses with a little weight to them.",
+    parent: "kitchen",
+  },
+  { slug: "home", name: "Home", description: "Light, linen and places to put things." },
+  {
+    slug: "lighting",
+    name: "Lighting",
+    description: "Lamps, candles and the warmer end of the spectrum.",
+    parent: "home",
+  },
+  {
+    slug: "textiles",
+    name: "Textiles",
+    description: "Linen, wool and cotton, washed soft.",
+    parent: "home",
+  },
+  { slug: "wardrobe", name: "Wardrobe", description: "Clothes that get better with the years." },
+  {
+    slug: "clothing",
+    name: "Clothing",
+    description: "Shirts, knits and trousers in honest cloth.",
+    parent: "wardrobe",
+  },
+  {
+    slug: "accessories",
+    name: "Accessories",
+    description: "Bags, scarves and small leather goods.",
+    parent: "wardrobe",
+  },
+] as const;

@@ -1,0 +1,24 @@
+import { asc } from "drizzle-orm";
+import { categories } from "#db/catalog/schema";
+import type { Database } from "#db/client";
+
+export type CategoryRow = Pick<
+  typeof categories.$inferSelect,
+  "id" | "slug" | "name" | "description" | "parentId"
+>;
+
+/** The tree of categories is small and always shown as a whole, so it is read as a whole. */
+export const categoriesStore = ({ read }: Database) => ({
+  all: (): Promise<CategoryRow[]> =>
+    read
+      .select({
+        id: categories.id,
+        slug: categories.slug,
+        name: categories.name,
+        description: categories.description,
+        parentId: categories.parentId,
+      })
+      .from(categories)
+      .orderBy(asc(categories.parentId), asc(categories.position)),
+});
+export type CategoriesStore = ReturnType<typeof categoriesStore>;

@@ -1,0 +1,107 @@
+import type { SearchStatus } from "#contract/catalog";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { IndexingStore } from "./indexing.store";
+import type { SearchIndex } from "./search-index";
+
+interface Tools {
+  store: IndexingStore;
+  index: SearchIndex;
+  clock: Clock;
+}
+
+const BATCH_PRODUCTS = 250;
+const VERIFY_TRIES = 5;
+/** How far the clocks of two isolates may be apart when one asks what the other has changed. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+/** A collection that nobody searches may be one that another reindexing fills right now. */
+const ABANDONED_AFTER_MS = 60 * 60_000;
+
+/** Keeps the search index equal to the catalog. */
+export const indexingService = ({ store, index, clock }: Tools) => {
+  const writeOnce = async (ids: readonly string[], collection?: string) => {
+    const products = await store.published(ids);
+    const versions = new Map(products.map(({ id, version }) => [id, version]));
+    await index.put(products, collection);
+    await index.remove(
+      ids.filter((id) => !versions.has(id)),
+      collection,
+    );
+    const now = await store.versions(ids);
+    return ids.filter((id) => versions.get(id) !== now.get(id));
+  };
+
+  /**
+   * Writes, then looks whether the products have moved meanwhile, until they have not: Typesense knows
+   * no conditional write, and of two writers the one that read first may write last.
+   */
+  const refresh = async (productIds: readonly string[], collection?: string) => {
+    let ids: readonly string[] = [...new Set(productIds)];
+    for (let tries = 1; ids.length > 0; tries += 1) {
+      if (tries > VERIFY_TRIES) throw new AppError("conflict", "The products keep changing.");
+      ids = await writeOnce(ids, collection);
+    }
+  };
+
+  const fill = async (collection: string) => {
+    let after = "";
+    for (;;) {
+      const products = await store.publishedAfter(after, BATCH_PRODUCTS);
+      await index.put(products, collection);
+      const last = products.at(-1);
+      if (!last || products.length < BATCH_PRODUCTS) return;
+      after = last.id;
+    }
+  };
+
+  const catchUp = async (sinceMs: number, collection?: string) => {
+    let after = { id: "", updatedAt: sinceMs };
+    for (;;) {
+      const changed = await store.changedAfter(after, BATCH_PRODUCTS);
+      await refresh(
+        changed.map(({ id }) => id),
+        collection,
+      );
+      const last = changed.at(-1);
+      if (!last || changed.length < BATCH_PRODUCTS) return;
+      after = last;
+    }
+  };
+
+  const dropAbandoned = async (keep: readonly (string | null)[]) => {
+    for (const { name, createdAtMs } of await index.collections()) {
+      const abandoned = createdAtMs < clock.now() - ABANDONED_AFTER_MS;
+      if (abandoned && !keep.includes(name)) await index.drop(name);
+    }
+  };
+
+  return {
+    refresh,
+
+    /**
+     * Fills a new collection beside the live one and then lets the alias point to it: shoppers never
+     * see a gap. What changes while it is filled reaches the old collection by its events, and the new
+     * one by catching up, once before the switch and once after it. The collection before stays for
+     * whoever wants to switch back.
+     */
+    async reindex(): Promise<SearchStatus> {
+      const sinceMs = clock.now() - CLOCK_SKEW_MS;
+      const previous = await index.live();
+      const collection = `products_${clock.now()}`;
+      await index.create(collection);
+      await fill(collection);
+      await catchUp(sinceMs, collection);
+      await index.promote(collection);
+      await catchUp(sinceMs);
+      await dropAbandoned([collection, previous]);
+      return this.status();
+    },
+
+    async status(): Promise<SearchStatus> {
+      const [collection, published] = await Promise.all([index.live(), store.countPublished()]);
+      const documents = collection === null ? 0 : await index.count(collection);
+      return { collection, documents, published, inSync: documents === published };
+    },
+  };
+};
+export type IndexingService = ReturnType<typeof indexingService>;

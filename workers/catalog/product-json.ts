@@ -1,0 +1,52 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** Epoch milliseconds as RFC 3339. */
+const isoTime = (column: SQL) =>
+  sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
+
+const orNull = (column: SQL, json: SQL) => sql`json(iif(${column} is null, 'null', ${json}))`;
+const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
+const money = (amount: SQL) => sql`json_object('amount', ${amount}, 'currency', price.currency)`;
+
+const variants = (currency: string) => sql`
+  select json_group_array(json_object(
+    'id', v.id,
+    'sku', v.sku,
+    'title', v.title,
+    'options', json(v.options),
+    'price', ${money(sql`price.amount_minor`)},
+    'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
+    'available', ${flag(sql`v.in_stock or v.inventory_policy = 'continue'`)},
+    'inventoryPolicy', v.inventory_policy
+  ) order by v.position)
+  from variants v
+  join variant_prices price on price.variant_id = v.id and price.currency = ${currency}
+  where v.product_id = p.id and v.removed_at is null`;
+
+const categories = sql`
+  select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name) order by member.position)
+  from product_categories member
+  join categories c on c.id = member.category_id
+  where member.product_id = p.id`;
+
+/**
+ * A row `p` of products as the API's Product, made by the database: a page of any size is one
+ * statement, whatever hangs on its products. Variants without a price in the currency are left out.
+ */
+export const productJson = (currency: string) => sql`json_object(
+  'id', p.id,
+  'slug', p.slug,
+  'title', p.title,
+  'description', p.description,
+  'brand', p.brand,
+  'status', p.status,
+  'media', json(p.media),
+  'options', json(p.options),
+  'variants', json((${variants(currency)})),
+  'categories', json((${categories})),
+  'tags', json(p.tags),
+  'attributes', json(p.attributes),
+  'seo', json_object('title', p.seo_title, 'description', p.seo_description),
+  'createdAt', ${isoTime(sql`p.created_at`)},
+  'updatedAt', ${isoTime(sql`p.updated_at`)}
+)`;

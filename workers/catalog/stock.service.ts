@@ -1,0 +1,91 @@
+import { productUpdated } from "#contract/catalog";
+import type { OrdersRpc, StockLevel } from "#contract/orders";
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { newEvent } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { violatesGuard } from "#kernel/sql";
+import type { KnownStock, StockStore } from "./stock.store";
+
+interface Tools {
+  store: StockStore;
+  orders: Pick<OrdersRpc, "openStock" | "stockLevels">;
+  outbox: Outbox;
+  clock: Clock;
+}
+
+const TRIES = 5;
+
+/** What the stock knows better than the catalog. */
+const newerOf = (known: readonly KnownStock[], levels: readonly StockLevel[]) => {
+  const byVariant = new Map(levels.map((level) => [level.variantId, level]));
+  return known.flatMap((variant) => {
+    const level = byVariant.get(variant.variantId);
+    if (!level || level.version <= variant.stockVersion) return [];
+    return [{ variant, inStock: level.available > 0, version: level.version }];
+  });
+};
+
+/** Stock is the orders' business; the catalog shows a copy of it and tells it how much there is at first. */
+export const stockService = ({ store, orders, outbox, clock }: Tools) => {
+  const projectOnce = async (variantIds: readonly string[], eventId: string) => {
+    const levels = await orders.stockLevels([...variantIds], currentTrace());
+    const newer = newerOf(await store.known(variantIds), levels);
+    if (newer.length === 0) return;
+    const flipped = newer.filter(
+      ({ variant, inStock }) => variant.shown && variant.inStock !== inStock,
+    );
+    const products = new Map(flipped.map(({ variant }) => [variant.productId, variant]));
+    const nowMs = clock.now();
+    const events = [...products.values()].map(({ productId, productVersion }) =>
+      newEvent(productUpdated, {
+        source: "catalog",
+        subject: productId,
+        sequence: productVersion + 1,
+        data: { productId },
+        causationId: eventId,
+        nowMs,
+      }),
+    );
+    const changes = newer.map(({ variant, inStock, version }) => ({
+      variantId: variant.variantId,
+      knownVersion: variant.stockVersion,
+      inStock,
+      version,
+    }));
+    await store.project({ eventId, changes, productIds: [...products.keys()], events, nowMs });
+    if (events.length > 0) outbox.kick(events);
+  };
+
+  return {
+    /** Takes over what the stock says of variants now, whatever the event said and however late it came. */
+    async refresh(variantIds: readonly string[], eventId: string) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await projectOnce(variantIds, eventId);
+        } catch (err) {
+          if (!violatesGuard(err) || tries === TRIES) throw err;
+        }
+      }
+    },
+
+    /**
+     * Tells the stock the first quantities of new variants until it has heard of all. Whoever dies in
+     * between has told nothing or everything twice, and a variant that has stock is left alone.
+     */
+    async openPending(): Promise<number> {
+      let opened = 0;
+      for (;;) {
+        const entries = await store.unopened();
+        if (entries.length === 0) return opened;
+        await orders.openStock(entries, currentTrace());
+        await store.opened(
+          entries.map(({ variantId }) => variantId),
+          clock.now(),
+        );
+        opened += entries.length;
+      }
+    },
+  };
+};
+export type StockService = ReturnType<typeof stockService>;

@@ -1,0 +1,161 @@
+import { Client, Errors } from "typesense";
+import { type Fetch, outgoing } from "#kernel/http";
+import type { IndexedProduct, SearchIndex } from "./search-index";
+import {
+  documentOf,
+  FIELDS,
+  foundOf,
+  type ProductDocument,
+  searchParams,
+  suggestionsOf,
+  suggestParams,
+} from "./typesense.dialect";
+
+export interface TypesenseOptions {
+  url: string;
+  apiKey: string;
+  /** The shop's currency, in which indexed prices are. */
+  currency: string;
+}
+
+const ALIAS = "products";
+/** The collection that comes to be when products are written before anything was indexed. */
+const FIRST = `${ALIAS}_0`;
+const READ_TIMEOUT_MS = 600;
+const WRITE_TIMEOUT_MS = 30_000;
+
+type Configured = ConstructorParameters<typeof Client>[0];
+type Adapter = Extract<NonNullable<Configured["axiosAdapter"]>, (config: never) => unknown>;
+
+/**
+ * The SDK speaks through axios. This hands its calls to our own fetch, with its deadline and the
+ * request id, and passes by axios' own fetch adapter, which composes a stream and a signal per call.
+ */
+const adapterOf =
+  (send: Fetch): Adapter =>
+  async (config) => {
+    const { url = "", method = "get", params, headers, data } = config;
+    const query = params ? `?${new URLSearchParams(params as Record<string, string>)}` : "";
+    const answer = await send(url + query, {
+      method: method.toUpperCase(),
+      headers: headers.toJSON() as Record<string, string>,
+      ...(data === undefined ? {} : { body: data as string }),
+    });
+    return {
+      data: await answer.text(),
+      status: answer.status,
+      statusText: answer.statusText,
+      headers: { "content-type": answer.headers.get("content-type") ?? "" },
+      config,
+    };
+  };
+
+/** The SDK with its own retries, deadlines and log off. https://github.com/typesense/typesense-js */
+const sdk = ({ url, apiKey }: TypesenseOptions, timeoutMs: number) =>
+  new Client({
+    nodes: [{ url: url.replace(/\/$/, "") }],
+    apiKey,
+    numRetries: 0,
+    connectionTimeoutSeconds: timeoutMs / 1000,
+    logLevel: "silent",
+    axiosAdapter: adapterOf(outgoing({ vendor: "typesense", timeoutMs })),
+  });
+
+const unlessMissing = async <T>(work: Promise<T>): Promise<T | null> => {
+  try {
+    return await work;
+  } catch (err) {
+    if (err instanceof Errors.ObjectNotFound) return null;
+    throw err;
+  }
+};
+
+const unlessThere = async (work: Promise<unknown>) => {
+  try {
+    await work;
+  } catch (err) {
+    if (!(err instanceof Errors.ObjectAlreadyExists)) throw err;
+  }
+};
+
+/** The collections behind one alias. An import answers 200 whatever happened, with a line for each document. */
+const writingTo = (client: Client) => {
+  const products = (collection: string) => client.collections<ProductDocument>(collection);
+
+  const create = (name: string) =>
+    unlessThere(
+      client.collections().create({ name, fields: FIELDS, default_sorting_field: "popularity" }),
+    );
+
+  const promote = async (collection: string) => {
+    await client.aliases().upsert(ALIAS, { collection_name: collection });
+  };
+
+  const write = async (documents: readonly IndexedProduct[], collection: string) => {
+    const lines = await products(collection)
+      .documents()
+      .import(documents.map(documentOf), { action: "upsert", throwOnFail: false });
+    const refused = lines.filter(({ success }) => !success);
+    if (refused.length > 0)
+      throw new Error(`Typesense refused ${refused.length} documents: ${refused[0]?.error}`);
+  };
+
+  const writeToFirst = async (documents: readonly IndexedProduct[]) => {
+    await create(FIRST);
+    await promote(FIRST);
+    await write(documents, ALIAS);
+  };
+
+  return {
+    create,
+    promote,
+    async put(documents: readonly IndexedProduct[], collection = ALIAS) {
+      if (documents.length === 0) return;
+      try {
+        await write(documents, collection);
+      } catch (err) {
+        if (!(err instanceof Errors.ObjectNotFound) || collection !== ALIAS) throw err;
+        await writeToFirst(documents);
+      }
+    },
+    async remove(productIds: readonly string[], collection = ALIAS) {
+      if (productIds.length === 0) return;
+      const filter_by = `id:[${productIds.join(",")}]`;
+      await unlessMissing(products(collection).documents().delete({ filter_by }));
+    },
+  };
+};
+
+const administering = (client: Client) => ({
+  count: async (collection: string) =>
+    (await unlessMissing(client.collections(collection).retrieve()))?.num_documents ?? 0,
+  live: async () =>
+    (await unlessMissing(client.aliases(ALIAS).retrieve()))?.collection_name ?? null,
+  async collections() {
+    const all = await client.collections().retrieve();
+    return all
+      .filter(({ name }) => name.startsWith(`${ALIAS}_`))
+      .map(({ name, created_at }) => ({ name, createdAtMs: created_at * 1000 }));
+  },
+  async drop(collection: string) {
+    await unlessMissing(client.collections(collection).delete());
+  },
+});
+
+/** Typesense as the shop's search index. The only file, with its dialect, that speaks Typesense. */
+export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
+  const reading = sdk(options, READ_TIMEOUT_MS);
+  const writing = sdk(options, WRITE_TIMEOUT_MS);
+  const documents = reading.collections<ProductDocument>(ALIAS).documents();
+
+  return {
+    ...writingTo(writing),
+    ...administering(writing),
+    search: async (query) => foundOf(await documents.search(searchParams(query)), options.currency),
+    suggest: async (text, limit) =>
+      suggestionsOf(await documents.search(suggestParams(text, limit)), text, limit),
+    async ask() {
+      await reading.health.retrieve();
+    },
+  };
+};
