@@ -5,6 +5,9 @@ import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
 import type { Money } from "#kernel/money";
 
+/** The methods an order can be paid with. Each has its provider in providers.ts. */
+export const PAYMENT_METHODS = ["card"] as const;
+
 /** How a buyer sees a payment. */
 export interface PaymentView {
   id: string;
@@ -60,7 +63,9 @@ export interface PaymentsRpc extends ServiceRpc {
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: one order has one live
    * payment, and the provider's key is derived from the order.
-   * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined).
+   * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined); it is
+   * `cancelled` when the order's payment was cancelled before.
+   * @throws AppError `payment_method_unknown`
    * @throws DependencyError when the provider's answer is unknown: ask `refresh` later
    */
   authorise(request: PaymentRequest, trace: Trace): Promise<Payment>;

@@ -1,0 +1,80 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
+import { connect } from "#db/client";
+import { outbox as outboxRows } from "#db/payments/schema";
+import { newApp } from "#kernel/app";
+import type { Trace } from "#kernel/call";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { outboxOf } from "#kernel/outbox";
+import { qstashQueue } from "#kernel/queue.client";
+import { type PaymentsEnv, PaymentsVars } from "./env";
+import { paymentHearings } from "./events";
+import { noticesService } from "./notices.service";
+import { paymentsService } from "./payments.service";
+import { paymentsStore } from "./payments.store";
+import { webhookRoutes } from "./routes";
+import { settlingService } from "./settling.service";
+import { stripeProvider } from "./stripe.client";
+
+const compose = (env: PaymentsEnv) => {
+  const vars = parseEnv("payments", PaymentsVars, env);
+  const db = connect({ url: vars.PAYMENTS_DB_URL, token: vars.PAYMENTS_DB_TOKEN });
+  const queue = qstashQueue({
+    url: vars.QSTASH_URL,
+    token: vars.QSTASH_TOKEN,
+    destination: `${vars.PUBLIC_URL}/events`,
+  });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const store = paymentsStore({ db });
+  const stripe = stripeProvider({
+    url: vars.STRIPE_URL,
+    secretKey: vars.STRIPE_SECRET_KEY,
+    webhookSecrets: vars.STRIPE_WEBHOOK_SECRET.split(","),
+    clock,
+  });
+
+  const providers = { stripe };
+  const settling = settlingService({ store, outbox, providers, clock });
+  const returnUrl = vars.STOREFRONT_URL ?? vars.PUBLIC_URL;
+  const payments = paymentsService({ store, settling, providers, clock, returnUrl });
+
+  const app = newApp();
+  webhookRoutes(app, noticesService({ store, settling, provider: stripe }));
+
+  return {
+    app,
+    version: vars.VERSION,
+    checks: [
+      { name: "libsql", ask: () => db.read.run(sql`select 1`) },
+      { name: "stripe", optional: true, ask: () => stripe.ping() },
+    ],
+    hearings: paymentHearings(payments),
+    outbox,
+    payments,
+    sweep: () => payments.sweep(),
+  };
+};
+
+export default class Payments
+  extends entrypoint(WorkerEntrypoint<PaymentsEnv>, "payments", compose)
+  implements PaymentsRpc
+{
+  authorise(request: PaymentRequest, trace: Trace) {
+    return this.run(trace, ({ payments }) => payments.authorise(request));
+  }
+
+  refresh(orderId: string, trace: Trace) {
+    return this.run(trace, ({ payments }) => payments.refresh(orderId));
+  }
+
+  capture(orderId: string, trace: Trace) {
+    return this.run(trace, ({ payments }) => payments.capture(orderId));
+  }
+
+  cancel(orderId: string, trace: Trace) {
+    return this.run(trace, ({ payments }) => payments.cancel(orderId));
+  }
+}

@@ -1,0 +1,54 @@
+import { nameCall } from "#kernel/call";
+import { log } from "#kernel/log";
+import { ok } from "#kernel/result";
+import type { PaymentRow, PaymentsStore } from "./payments.store";
+import type { Notice, NoticeReader, PaymentProvider } from "./providers";
+import type { SettlingService } from "./settling.service";
+import { mayMove } from "./status";
+
+interface Tools {
+  store: PaymentsStore;
+  settling: SettlingService;
+  provider: PaymentProvider & NoticeReader;
+}
+
+/** A provider's webhooks: reasons to look, in any order and any number. */
+export const noticesService = ({ store, settling, provider }: Tools) => {
+  const isAbout = (row: PaymentRow, { ref }: Notice) =>
+    row.providerRef === null || row.providerRef === ref;
+
+  const isNews = (row: PaymentRow, notice: Notice) =>
+    isAbout(row, notice) && mayMove(row.state, notice.state);
+
+  /** Money held for nothing, as when a buyer goes back to the page of a declined card. */
+  const isStray = (row: PaymentRow, notice: Notice) =>
+    notice.state === "authorized" &&
+    (row.state === "failed" || row.state === "cancelled" || !isAbout(row, notice));
+
+  const giveBack = async (row: PaymentRow, ref: string) => {
+    const { state, orderId } = await provider.retrieve(ref);
+    if (state !== "authorized" || orderId !== row.orderId) return;
+    log.warn("payment.stray", { paymentId: row.id, providerRef: ref });
+    await provider.cancel(ref, `void:${orderId}:${ref}`);
+  };
+
+  return {
+    /**
+     * Hears one webhook. What changes nothing costs no database call, or one.
+     * @throws AppError `signature_invalid`
+     */
+    async hear(body: string, signature: string | undefined) {
+      const notice = await provider.read(body, signature);
+      if (!notice) return;
+      nameCall({ sagaId: notice.orderId });
+      const row = await store.find(notice.orderId);
+      if (!row) return;
+      if (isNews(row, notice)) {
+        await settling.settle(row, ok(await provider.retrieve(notice.ref)), notice.id);
+      } else if (isStray(row, notice)) {
+        await giveBack(row, notice.ref);
+      }
+    },
+  };
+};
+export type NoticesService = ReturnType<typeof noticesService>;

@@ -1,0 +1,113 @@
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import type { PaymentState } from "#contract/payments";
+import { type Database, statements } from "#db/client";
+import { inbox, outbox, payments } from "#db/payments/schema";
+import type { Envelope } from "#kernel/events";
+import { REPUBLISH_AFTER_MS } from "#kernel/outbox";
+import { databaseNowMs } from "#kernel/sql";
+import { isFinal, PAYMENT_MOVES } from "./status";
+
+export type PaymentRow = typeof payments.$inferSelect;
+export type NewPayment = Omit<PaymentRow, "checkAfter">;
+
+/** What a payment becomes. */
+export type Change = Pick<
+  PaymentRow,
+  "state" | "capturedMinor" | "providerRef" | "nextAction" | "failureCode" | "updatedAt"
+>;
+
+/** How long an undecided payment is left alone before the sweep asks about it. */
+const CHECK_AFTER_MS = 10 * 60_000;
+
+const UNDECIDED = (Object.keys(PAYMENT_MOVES) as PaymentState[]).filter((state) => !isFinal(state));
+
+/** Rows of payments. A move is one batch, compared by the row's sequence. */
+export const paymentsStore = ({ db }: { db: Database }) => {
+  const checkAfter = sql`${databaseNowMs} + ${CHECK_AFTER_MS}`;
+  const byOrder = (orderId: string) =>
+    db.write.select().from(payments).where(eq(payments.orderId, orderId));
+
+  /** Only behind a move that happened: `changes()` counts the rows of the statement before. */
+  const announceIfMoved = (event: Envelope) => {
+    const createdAt = Date.parse(event.time);
+    return db.write.run(sql`
+      insert into ${outbox} (id, type, subject, envelope, generation, created_at, due_at)
+      select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
+        ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]}
+      where changes() = 1`);
+  };
+
+  const receiveIfMoved = (eventId: string, nowMs: number) =>
+    db.write.run(sql`
+      insert into ${inbox} (event_id, received_at) select ${eventId}, ${nowMs} where changes() = 1
+      on conflict do nothing`);
+
+  return {
+    /** Writes the row unless the order has one; answers the one it has. */
+    async open(row: NewPayment): Promise<PaymentRow> {
+      const [, found] = await db.write.batch([
+        db.write
+          .insert(payments)
+          .values({ ...row, checkAfter })
+          .onConflictDoNothing({ target: payments.orderId }),
+        byOrder(row.orderId),
+      ]);
+      const [known] = found;
+      if (!known) throw new Error("a payment that was just written is not there");
+      return known;
+    },
+
+    /** From the primary. */
+    async find(orderId: string): Promise<PaymentRow | undefined> {
+      const [row] = await byOrder(orderId);
+      return row;
+    },
+
+    /**
+     * Moves a payment if nobody else did since `row` was read, with its event and the receipt of the
+     * notice that led to it. Losing is no error: the answer is the row as it is now, in one round trip.
+     */
+    async move(row: PaymentRow, change: Change, event: Envelope | undefined, receipt?: string) {
+      const results = await db.write.batch(
+        statements([
+          db.write
+            .update(payments)
+            .set({
+              ...change,
+              token: null,
+              returnUrl: null,
+              sequence: row.sequence + 1,
+              checkAfter,
+            })
+            .where(and(eq(payments.id, row.id), eq(payments.sequence, row.sequence)))
+            .returning(),
+          ...(event ? [announceIfMoved(event)] : []),
+          ...(receipt ? [receiveIfMoved(receipt, change.updatedAt)] : []),
+          byOrder(row.orderId),
+        ]),
+      );
+      const moved = (results[0] as PaymentRow[]).length === 1;
+      const [now = row] = results.at(-1) as PaymentRow[];
+      return { moved, row: now };
+    },
+
+    /**
+     * Undecided payments that are due, judged by the database's clock. A claim moves the time on, so
+     * that two sweeps never take the same payment.
+     */
+    claimUndecided(limit: number): Promise<PaymentRow[]> {
+      const due = db.write
+        .select({ id: payments.id })
+        .from(payments)
+        .where(and(inArray(payments.state, UNDECIDED), lte(payments.checkAfter, databaseNowMs)))
+        .orderBy(asc(payments.checkAfter))
+        .limit(limit);
+      return db.write
+        .update(payments)
+        .set({ checkAfter })
+        .where(inArray(payments.id, due))
+        .returning();
+    },
+  };
+};
+export type PaymentsStore = ReturnType<typeof paymentsStore>;

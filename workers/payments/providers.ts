@@ -1,0 +1,81 @@
+import type { NextAction, PAYMENT_METHODS, PaymentState } from "#contract/payments";
+import { AppError } from "#kernel/errors";
+import type { Money } from "#kernel/money";
+import type { Result } from "#kernel/result";
+
+export type ProviderName = "stripe";
+
+/** What a provider is asked to hold. Asked again with the same order and attempt, it is the same payment. */
+export interface Attempt {
+  paymentId: string;
+  orderId: string;
+  orderNumber: string;
+  number: number;
+  amount: Money;
+  token: string | null;
+  returnUrl: string | null;
+  /** When the provider was first asked; epoch milliseconds. */
+  startedAt: number;
+}
+
+/** A payment as its provider has it. */
+export interface ProviderPayment {
+  ref: string;
+  paymentId: string | null;
+  orderId: string | null;
+  state: PaymentState;
+  amount: Money;
+  capturedMinor: number;
+  nextAction: NextAction | null;
+  failureCode: string | null;
+}
+
+/** What the provider has, or the failure code with which it would not even begin. */
+export type Outcome = Result<ProviderPayment, string>;
+
+/**
+ * A payment provider. Every method throws DependencyError when the answer is unknown: the call may have
+ * happened or not, and asking again is the way to learn which.
+ */
+export interface PaymentProvider {
+  name: ProviderName;
+  /** Holds the money, without taking it. Safe to repeat for 20 hours. */
+  authorise(attempt: Attempt): Promise<Outcome>;
+  /** Looks for what an attempt has left with the provider; for when repeating it is no longer safe. */
+  find(attempt: Attempt): Promise<ProviderPayment | undefined>;
+  retrieve(ref: string): Promise<ProviderPayment>;
+  /** Takes the held money, if it still is held; answers what there is then. */
+  capture(ref: string, key: string): Promise<ProviderPayment>;
+  /** Gives up the payment, if that can still be done; answers what there is then. */
+  cancel(ref: string, key: string): Promise<ProviderPayment>;
+  ping(): Promise<unknown>;
+}
+
+/** What a provider's webhook says. It is a reason to ask the provider, and never believed itself. */
+export interface Notice {
+  id: string;
+  orderId: string;
+  ref: string;
+  state: PaymentState;
+}
+
+/** Reads the webhooks of one provider. */
+export interface NoticeReader {
+  /**
+   * @returns undefined for what is none of our business
+   * @throws AppError `signature_invalid`
+   */
+  read(body: string, signature: string | undefined): Promise<Notice | undefined>;
+}
+
+/** Who serves which method. */
+const PROVIDER_OF: Record<(typeof PAYMENT_METHODS)[number], ProviderName> = { card: "stripe" };
+
+const isOffered = (method: string): method is keyof typeof PROVIDER_OF =>
+  Object.hasOwn(PROVIDER_OF, method);
+
+/** @throws AppError `payment_method_unknown` */
+export const providerOf = (method: string): ProviderName => {
+  if (!isOffered(method)) throw new AppError("payment_method_unknown");
+  return PROVIDER_OF[method];
+};

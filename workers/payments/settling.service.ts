@@ -1,0 +1,102 @@
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { type Envelope, newEvent } from "#kernel/events";
+import { log } from "#kernel/log";
+import type { Outbox } from "#kernel/outbox";
+import { ok } from "#kernel/result";
+import type { Change, PaymentRow, PaymentsStore } from "./payments.store";
+import type { Outcome, PaymentProvider, ProviderName, ProviderPayment } from "./providers";
+import { ANNOUNCED, isFinal, mayMove } from "./status";
+
+/** Half a day less than a provider keeps its keys: until then a call may be made again with its key. */
+const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
+/** The failure code of a payment whose only attempt has left nothing with the provider. */
+const ABANDONED = "abandoned";
+
+interface Tools {
+  store: PaymentsStore;
+  outbox: Outbox;
+  providers: Record<ProviderName, PaymentProvider>;
+  clock: Clock;
+}
+
+const fits = (row: PaymentRow, { ref, orderId, paymentId, amount }: ProviderPayment) =>
+  orderId === row.orderId &&
+  paymentId === row.id &&
+  amount.amount === row.amountMinor &&
+  amount.currency === row.currency &&
+  (row.providerRef === null || row.providerRef === ref);
+
+/** A provider's answer that is about other money than ours changes nothing, and somebody has to look. */
+const checked = (row: PaymentRow, outcome: Outcome): Outcome => {
+  if (!outcome.ok || fits(row, outcome.value)) return outcome;
+  log.error("payment.mismatch", { paymentId: row.id, providerRef: outcome.value.ref });
+  throw new AppError("conflict", "The provider's payment is not the one that was asked for.");
+};
+
+const changeBy = (row: PaymentRow, outcome: Outcome, nowMs: number): Change => {
+  if (!outcome.ok) {
+    const { capturedMinor, providerRef } = row;
+    const failed = { state: "failed", failureCode: outcome.refusal, nextAction: null } as const;
+    return { ...failed, capturedMinor, providerRef, updatedAt: nowMs };
+  }
+  const { ref: providerRef, state, capturedMinor, nextAction, failureCode } = outcome.value;
+  return { state, capturedMinor, providerRef, nextAction, failureCode, updatedAt: nowMs };
+};
+
+const eventOf = (row: PaymentRow, change: Change, nowMs: number): Envelope | undefined => {
+  const definition = ANNOUNCED[change.state];
+  if (!definition) return undefined;
+  return newEvent(definition, {
+    source: "payments",
+    subject: row.id,
+    sequence: row.sequence + 1,
+    data: { paymentId: row.id, orderId: row.orderId },
+    sagaId: row.orderId,
+    causationId: currentTrace().requestId,
+    nowMs,
+  });
+};
+
+/** Learns what a provider has of a payment, and moves the payment by it. */
+export const settlingService = ({ store, outbox, providers, clock }: Tools) => ({
+  /** What the provider has, asked afresh; repeats the first call where its answer never came. */
+  async ask(row: PaymentRow): Promise<Outcome> {
+    const provider = providers[row.provider];
+    if (row.providerRef) return ok(await provider.retrieve(row.providerRef));
+    const attempt = {
+      paymentId: row.id,
+      orderId: row.orderId,
+      orderNumber: row.orderNumber,
+      number: row.attempt,
+      amount: { amount: row.amountMinor, currency: row.currency },
+      token: row.token,
+      returnUrl: row.returnUrl,
+      startedAt: row.attemptedAt,
+    };
+    if (clock.now() - row.attemptedAt < KEY_TRUSTED_MS) return provider.authorise(attempt);
+    const found = await provider.find(attempt);
+    return found ? ok(found) : { ok: false, refusal: ABANDONED };
+  },
+
+  /**
+   * Moves a payment by what the provider said, if that leads on from where the payment is by now.
+   * @param receipt the notice that led to it, to be remembered
+   */
+  async settle(asked: PaymentRow, said: Outcome, receipt?: string): Promise<PaymentRow> {
+    let row = asked;
+    for (;;) {
+      if (isFinal(row.state)) return row;
+      const nowMs = clock.now();
+      const change = changeBy(row, checked(row, said), nowMs);
+      if (!mayMove(row.state, change.state)) return row;
+      const event = eventOf(row, change, nowMs);
+      const { moved, row: now } = await store.move(row, change, event, receipt);
+      if (moved && event) outbox.kick([event]);
+      if (moved) return now;
+      row = now;
+    }
+  },
+});
+export type SettlingService = ReturnType<typeof settlingService>;
