@@ -1,0 +1,351 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { eventually, type Json, type System, startSystem } from "./system";
+
+const BOOT_MS = 120_000;
+const data = (name: string) =>
+  readFileSync(resolve(import.meta.dir, "../../shared/data", name), "utf8");
+
+let shop: System;
+let staff: string;
+beforeAll(async () => {
+  shop = await startSystem();
+  staff = await shop.signIn("staff@bodega.test");
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const key = () => ({ "idempotency-key": crypto.randomUUID() });
+const ADDRESS = {
+  name: "Grace Guest",
+  line1: "Torstraße 1",
+  city: "Berlin",
+  postalCode: "10119",
+  country: "DE",
+};
+
+const importCsv = (name: string) =>
+  shop.ask("POST", "/v1/admin/products/import", {
+    raw: data(name),
+    token: staff,
+    headers: { "content-type": "text/csv" },
+  });
+const stockOf = async (variantId: string): Promise<Json> =>
+  (await shop.ask("GET", `/v1/admin/inventory?variantId=${variantId}`, { token: staff })).body
+    .data[0];
+
+/** A cart that lacks nothing but its order. */
+const readyCart = async (variantId: string, email: string, token?: string): Promise<Json> => {
+  const cart = await shop.ask("POST", "/v1/carts", {
+    body: { lines: [{ variantId, quantity: 1 }] },
+    token,
+  });
+  expect(cart.status).toBe(201);
+  const path = `/v1/carts/${cart.body.id}`;
+  await shop.ask("PATCH", path, { body: { email, shippingAddress: ADDRESS }, token });
+  const { body: options } = await shop.ask("GET", `${path}/shipping-options`, { token });
+  const ready = await shop.ask("PATCH", path, {
+    body: { shippingOptionId: options.data[0].id },
+    token,
+  });
+  expect(ready.status).toBe(200);
+  return ready.body;
+};
+const placeOrder = (cart: Json, paymentToken: string, token?: string) =>
+  shop.ask("POST", "/v1/orders", {
+    body: {
+      cartId: cart.id,
+      expectedTotal: cart.totals.total,
+      payment: { method: "card", token: paymentToken, returnUrl: "https://shop.test/back" },
+    },
+    headers: key(),
+    token,
+  });
+
+describe("the small shop", () => {
+  test("has at least sixty products in twelve categories, with variants and stock", async () => {
+    const { body: first } = await shop.ask("GET", "/v1/products?limit=100");
+    expect(first.data.length).toBeGreaterThanOrEqual(60);
+    const { body: tree } = await shop.ask("GET", "/v1/categories");
+    const count = (all: Json[]): number =>
+      all.reduce((sum, one) => sum + 1 + count(one.children), 0);
+    expect(count(tree.data)).toBeGreaterThanOrEqual(12);
+    expect(first.data.some((product: Json) => product.variants.length > 1)).toBe(true);
+    expect(first.data.some((product: Json) => product.variants[0].available)).toBe(true);
+  });
+
+  test("is browsed page by page, each product once", async () => {
+    const seen: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await shop.ask(
+        "GET",
+        `/v1/products?limit=25&sort=title${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...body.data.map((product: Json) => product.id));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThanOrEqual(60);
+  });
+
+  test("says how it is: alive, ready, and which services there are", async () => {
+    expect((await shop.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
+    const ready = await shop.ask("GET", "/health/ready");
+    expect([ready.status, ready.body.status]).toEqual([200, "ok"]);
+    const services = (await shop.ask("GET", "/v1/services")).body.data;
+    expect(services.map((service: Json) => service.name).toSorted()).toEqual([
+      "cart",
+      "catalog",
+      "notifications",
+      "orders",
+      "payments",
+      "users",
+    ]);
+    expect(services.every((service: Json) => service.health.length > 0)).toBe(true);
+  });
+
+  test("keeps the caller's request id and trace", async () => {
+    const answer = await shop.ask("GET", "/v1/categories", {
+      headers: { "x-request-id": "my-request-1" },
+    });
+    expect(answer.headers.get("x-request-id")).toBe("my-request-1");
+  });
+});
+
+describe("a guest", () => {
+  let shirt: Json;
+  let order: Json;
+  let cartId: string;
+
+  test("finds the imported shirt; importing twice changes nothing", async () => {
+    for (const name of ["shopify-apparel.csv", "shopify-home-and-garden.csv"]) {
+      const first = await importCsv(name);
+      expect([first.status, first.body.errors]).toEqual([200, []]);
+      expect(first.body.products.created).toBeGreaterThan(0);
+    }
+    for (const name of ["shopify-apparel.csv", "shopify-home-and-garden.csv"]) {
+      const { body } = await importCsv(name);
+      expect(body.products).toMatchObject({ created: 0, updated: 0 });
+      expect(body.variants).toMatchObject({ created: 0, updated: 0 });
+    }
+    shirt = (await shop.ask("GET", "/v1/products/ocean-blue-shirt")).body;
+    expect(shirt).toMatchObject({
+      title: "Ocean Blue Shirt",
+      variants: [{ price: { amount: 5000, currency: "EUR" } }],
+    });
+  });
+
+  test("finds it by a word with a slip in it, with facets beside", async () => {
+    const found = await eventually(
+      "the shirt in the search",
+      async () =>
+        (await shop.ask("GET", `/v1/search?q=oceen+shirt&limit=${(Math.random() * 20 + 5) | 0}`))
+          .body,
+      (body) =>
+        body.data?.some(
+          (hit: Json) =>
+            hit.slug === "ocean-blue-shirt" || hit.product?.slug === "ocean-blue-shirt",
+        ),
+    );
+    expect(found.degraded).toBe(false);
+    expect(found.facets.map((facet: Json) => facet.field)).toContain("brand");
+  });
+
+  test("buys it: one captured payment, one mail, one unit less", async () => {
+    const variantId = shirt.variants[0].id;
+    const before = await stockOf(variantId);
+    const cart = await readyCart(variantId, "grace@example.com");
+    const placed = await placeOrder(cart, "pm_card_visa");
+    expect([placed.status, placed.body.status]).toEqual([201, "confirmed"]);
+    order = placed.body;
+    cartId = cart.id;
+    const intent = await eventually(
+      "the capture",
+      async () =>
+        (await shop.books("stripe")).paymentIntents.filter((one: Json) =>
+          JSON.stringify(one.metadata).includes(order.id),
+        ),
+      (intents) => intents.length === 1 && intents[0].amountCaptured === order.totals.total.amount,
+    );
+    expect(intent[0]).toMatchObject({ status: "succeeded", amount: cart.totals.total.amount });
+    await eventually(
+      "the mail",
+      async () =>
+        (await shop.books("resend")).mails.filter((mail: Json) =>
+          JSON.stringify(mail.to).includes("grace@example.com"),
+        ),
+      (mails) =>
+        mails.length === 1 &&
+        mails[0].html.includes(order.number) &&
+        mails[0].text.includes(order.number),
+    );
+    expect((await stockOf(variantId)).available).toBe(before.available - 1);
+  });
+
+  test("reads the order with its token, and nobody else does", async () => {
+    const paid = await eventually(
+      "the paid order",
+      async () =>
+        (await shop.ask("GET", `/v1/orders/${order.id}?accessToken=${order.accessToken}`)).body,
+      (seen) => seen.paymentStatus === "paid",
+    );
+    expect(paid.payment.status).toBe("succeeded");
+    const missing = await shop.ask("GET", `/v1/orders/ord_${"0".repeat(36)}`);
+    for (const path of [`/v1/orders/${order.id}`, `/v1/orders/${order.id}?accessToken=wrong`]) {
+      const stranger = await shop.ask("GET", path);
+      const { requestId: _, ...shown } = stranger.body;
+      const { requestId: __, ...expected } = missing.body;
+      expect([stranger.status, shown]).toEqual([404, expected]);
+    }
+    const entries = (
+      await shop.ask("GET", `/v1/orders/${order.id}/timeline?accessToken=${order.accessToken}`)
+    ).body.data;
+    expect(entries.map((entry: Json) => entry.type)).toEqual([
+      "placed",
+      "payment_requested",
+      "confirmed",
+      "paid",
+    ]);
+  });
+
+  test("finds the cart completed, with its order, and cannot fill it again", async () => {
+    const { body } = await eventually(
+      "the completed cart",
+      () => shop.ask("GET", `/v1/carts/${cartId}`),
+      (cart) => cart.body.status === "completed",
+    );
+    expect(body).toMatchObject({ orderId: order.id, lines: [] });
+    const refill = await shop.ask("POST", `/v1/carts/${cartId}/lines`, {
+      body: { variantId: shirt.variants[0].id, quantity: 1 },
+    });
+    expect([refill.status, refill.body.code]).toEqual([409, "cart_completed"]);
+  });
+
+  test("cannot buy what is sold out", async () => {
+    const cart = await readyCart(shirt.variants[0].id, "late@example.com");
+    const refused = await placeOrder(cart, "pm_card_visa");
+    expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
+    expect((await shop.ask("GET", `/v1/carts/${cart.id}`)).body.status).toBe("open");
+  });
+});
+
+describe("a signed-in customer", () => {
+  let token: string;
+  const email = "nora@example.com";
+
+  test("registers and is welcomed once", async () => {
+    const body = { email, password: "a long enough one", name: "Nora New" };
+    const registered = await shop.ask("POST", "/v1/auth/register", { body, headers: key() });
+    expect(registered.status).toBe(201);
+    token = registered.body.accessToken;
+    expect((await shop.ask("GET", "/v1/me", { token })).body).toMatchObject({
+      email,
+      name: "Nora New",
+      roles: ["customer"],
+    });
+    const mails = await eventually(
+      "the welcome",
+      async () =>
+        (await shop.books("resend")).mails.filter((mail: Json) =>
+          JSON.stringify(mail.to).includes(email),
+        ),
+      (found) => found.length > 0,
+    );
+    expect(mails).toHaveLength(1);
+    expect((await shop.ask("POST", "/v1/auth/register", { body })).body.code).toBe("email_taken");
+  });
+
+  test("buys, and finds the order among their own; another customer does not", async () => {
+    const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=5");
+    const cart = await readyCart(
+      body.data[0].variants.find((variant: Json) => variant.available).id,
+      email,
+      token,
+    );
+    const placed = await placeOrder(cart, "pm_card_visa", token);
+    expect([placed.status, placed.body.accessToken]).toEqual([201, undefined]);
+    const mine = await shop.ask("GET", "/v1/me/orders", { token });
+    expect(mine.body.data.map((order: Json) => order.id)).toEqual([placed.body.id]);
+    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token })).status).toBe(200);
+    const other = await shop.signIn("shopper@bodega.test");
+    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token: other })).status).toBe(
+      404,
+    );
+    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token: staff })).status).toBe(
+      200,
+    );
+  });
+
+  test("refreshes the session; a used token that comes back ends it", async () => {
+    const session = await shop.ask("POST", "/v1/auth/login", {
+      body: { email, password: "a long enough one" },
+    });
+    const refresh = (refreshToken: string) =>
+      shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+    const second = await refresh(session.body.refreshToken);
+    expect(second.status).toBe(200);
+    const third = await refresh(second.body.refreshToken);
+    expect(third.status).toBe(200);
+    expect((await refresh(session.body.refreshToken)).body.code).toBe("refresh_reused");
+    expect((await refresh(third.body.refreshToken)).status).toBe(401);
+  });
+
+  test("is not let into the back office", async () => {
+    expect((await shop.ask("GET", "/v1/admin/inventory", { token })).status).toBe(403);
+    expect((await shop.ask("GET", "/v1/admin/inventory")).status).toBe(401);
+  });
+});
+
+describe("a card", () => {
+  const anyVariant = async () => {
+    const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=9");
+    return body.data.at(-1).variants.find((variant: Json) => variant.available).id as string;
+  };
+
+  test("that is declined leaves the stock, and the cart open to try another", async () => {
+    const variantId = await anyVariant();
+    const before = await stockOf(variantId);
+    const cart = await readyCart(variantId, "dee@example.com");
+    const declined = await placeOrder(cart, "pm_card_chargeDeclinedInsufficientFunds");
+    expect([declined.status, declined.body.code]).toEqual([402, "payment_declined"]);
+    expect(await stockOf(variantId)).toMatchObject({
+      available: before.available,
+      reserved: before.reserved,
+    });
+    const again = await placeOrder(
+      (await shop.ask("GET", `/v1/carts/${cart.id}`)).body,
+      "pm_card_visa",
+    );
+    expect([again.status, again.body.status]).toEqual([201, "confirmed"]);
+  });
+
+  test("that needs its owner waits for them, and the order is confirmed when they approve", async () => {
+    const cart = await readyCart(await anyVariant(), "sue@example.com");
+    const placed = await placeOrder(cart, "pm_card_threeDSecure2Required");
+    expect(placed.body).toMatchObject({
+      status: "payment_requested",
+      payment: { nextAction: { type: "redirect" } },
+    });
+    const { paymentIntents } = await shop.books("stripe");
+    const intent = paymentIntents.find((one: Json) =>
+      JSON.stringify(one.metadata).includes(placed.body.id),
+    );
+    await fetch(`${shop.clouds.urls.stripe}/_dev/intents/${intent.id}/authenticate`, {
+      method: "POST",
+      body: JSON.stringify({ outcome: "success" }),
+      headers: { "content-type": "application/json" },
+    });
+    await eventually(
+      "the confirmed order",
+      async () =>
+        (
+          await shop.ask(
+            "GET",
+            `/v1/orders/${placed.body.id}?accessToken=${placed.body.accessToken}`,
+          )
+        ).body,
+      (order) => order.status === "confirmed" && order.paymentStatus === "paid",
+    );
+  });
+});

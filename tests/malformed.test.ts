@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Json, type System, startSystem } from "./system";
+
+const BOOT_MS = 120_000;
+
+let shop: System;
+let cart: Json;
+let variantId: string;
+beforeAll(async () => {
+  shop = await startSystem();
+  const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=1");
+  variantId = body.data[0].variants[0].id;
+  cart = (await shop.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity: 2 }] } }))
+    .body;
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const isProblem = (answer: Awaited<ReturnType<System["ask"]>>) => {
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(answer.body).toMatchObject({
+    status: answer.status,
+    code: expect.any(String),
+    requestId: expect.any(String),
+  });
+};
+const unchanged = async () => {
+  const now = (await shop.ask("GET", `/v1/carts/${cart.id}`)).body;
+  expect([now.version, now.lines.map((line: Json) => line.quantity)]).toEqual([cart.version, [2]]);
+};
+
+const UNSAFE: [string, string][] = [
+  ["POST", "/v1/auth/register"],
+  ["POST", "/v1/auth/login"],
+  ["POST", "/v1/auth/refresh"],
+  ["POST", "/v1/carts"],
+  ["POST", "/v1/carts/CART/lines"],
+  ["PATCH", "/v1/carts/CART"],
+  ["PATCH", "/v1/carts/CART/lines/LINE"],
+  ["POST", "/v1/orders"],
+];
+const at = (path: string) => path.replace("CART", cart.id).replace("LINE", cart.lines[0].id);
+
+describe.each(UNSAFE)("%s %s", (method, path) => {
+  test.each([
+    ["malformed JSON", '{"a":'],
+    ["no JSON at all", "hello"],
+    ["an array", "[]"],
+    ["null", "null"],
+    ["a number", "1"],
+    ["an unknown field", '{"role":"admin","isAdmin":true}'],
+    ["a polluted prototype", '{"__proto__":{"admin":true},"constructor":{"x":1}}'],
+    [
+      "wrong types",
+      '{"email":1,"password":[],"name":{},"lines":"x","cartId":5,"quantity":{},"refreshToken":null}',
+    ],
+    [
+      "lone surrogates",
+      '{"email":"\\ud800@example.com","password":"\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800\\ud800","name":"\\ud800"}',
+    ],
+    ["deep nesting", `${"[".repeat(5000)}${"]".repeat(5000)}`],
+  ])("answers %s with a problem and changes nothing", async (_, raw) => {
+    isProblem(
+      await shop.ask(method, at(path), {
+        raw,
+        headers: { "idempotency-key": crypto.randomUUID() },
+      }),
+    );
+    await unchanged();
+  });
+
+  test("refuses a huge body", async () => {
+    const answer = await shop.ask(method, at(path), { raw: `{"note":"${"x".repeat(200_000)}"}` });
+    isProblem(answer);
+    expect(answer.status).toBe(413);
+  });
+
+  test("refuses a body that is not JSON by its type", async () => {
+    const answer = await shop.ask(method, at(path), {
+      raw: "a=1",
+      headers: { "content-type": "text/plain" },
+    });
+    expect(answer.status).toBe(415);
+  });
+});
+
+describe("a quantity", () => {
+  test.each(["-1", "1.5", "1e9", '"1"', "null", "[]", "1e308", "9007199254740993", "true"])(
+    "of %s is refused",
+    async (quantity) => {
+      isProblem(
+        await shop.ask("POST", at("/v1/carts/CART/lines"), {
+          raw: `{"variantId":"${variantId}","quantity":${quantity}}`,
+        }),
+      );
+      isProblem(
+        await shop.ask("PATCH", at("/v1/carts/CART/lines/LINE"), {
+          raw: `{"quantity":${quantity}}`,
+        }),
+      );
+      isProblem(
+        await shop.ask("POST", "/v1/carts", {
+          raw: `{"lines":[{"variantId":"${variantId}","quantity":${quantity}}]}`,
+        }),
+      );
+      await unchanged();
+    },
+  );
+
+  test("of 0 is refused for a new line", async () => {
+    isProblem(
+      await shop.ask("POST", at("/v1/carts/CART/lines"), { body: { variantId, quantity: 0 } }),
+    );
+    await unchanged();
+  });
+});
+
+describe("reading", () => {
+  test.each([
+    "/v1/products?limit=0",
+    "/v1/products?limit=101",
+    "/v1/products?limit=abc",
+    "/v1/products?cursor=nonsense",
+    "/v1/products?sort=color",
+    "/v1/products?unknown=1",
+    "/v1/products?priceMin=-1",
+    "/v1/products/no-such-product",
+    "/v1/products/%00",
+    "/v1/products/'%20or%201=1",
+    "/v1/categories/none",
+    "/v1/search?q=x&brand=%60a%60%20%7C%7C%20id:*",
+    "/v1/search?q=x&sort=_eval(1)",
+    "/v1/search?page=0",
+    `/v1/search?q=${"x".repeat(5000)}`,
+    "/v1/carts/crt_guess",
+    "/v1/orders/ord_guess",
+    "/v1/nothing",
+    "/v1//products",
+    "/v1/%2e%2e/admin",
+  ])("%s is a problem, never a failure", async (path) => {
+    isProblem(await shop.ask("GET", path));
+  });
+
+  test("a header that pretends to be somebody is not believed", async () => {
+    const headers = {
+      "x-bodega-actor": JSON.stringify({
+        kind: "user",
+        userId: "usr_1",
+        sessionId: "s",
+        roles: ["admin"],
+      }),
+    };
+    expect((await shop.ask("GET", "/v1/admin/inventory", { headers })).status).toBe(401);
+    expect((await shop.ask("GET", "/v1/me", { headers: { "x-bodega-actor": "{" } })).status).toBe(
+      401,
+    );
+  });
+
+  test("events and webhooks without a signature are refused", async () => {
+    isProblem(await shop.ask("POST", "/events", { body: { id: "evt_1" } }));
+    isProblem(await shop.ask("POST", "/webhooks/stripe", { body: { id: "evt_1" } }));
+  });
+
+  test("another method is 405 and says which there are", async () => {
+    const answer = await shop.ask("DELETE", "/v1/products");
+    isProblem(answer);
+    expect([answer.status, answer.headers.get("allow")]).toEqual([
+      405,
+      expect.stringContaining("GET"),
+    ]);
+  });
+});
