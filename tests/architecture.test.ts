@@ -2,7 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { Glob } from "bun";
+import { z } from "zod";
 import { WORKER_CONFIGS } from "#dev/wrangler";
+import { BINDINGS } from "#workers/gateway/bindings";
+import { SUBSCRIBERS } from "#workers/gateway/subscribers";
 
 /** The shape of the house, as a test: who may import what, and that the wiring says the same. */
 const ROOT = resolve(import.meta.dir, "..");
@@ -152,6 +155,7 @@ interface Config {
   compatibility_date: string;
   workers_dev: boolean;
   services?: { binding: string; service: string }[];
+  vars?: Record<string, string>;
   secrets?: { required: string[] };
 }
 const configs = WORKER_CONFIGS.map((path) => ({
@@ -160,6 +164,15 @@ const configs = WORKER_CONFIGS.map((path) => ({
 }));
 const folderOfConfig = (path: string) =>
   path === "wrangler.toml" ? "workers/gateway" : dirname(path);
+
+/** The type of each event by the name of its definition: `orderCreated` → `order.created`. */
+const EVENT_TYPES = new Map(
+  sources("workers/*/contract.ts").flatMap((path) =>
+    [...read(path).matchAll(/export const (\w+) = defineEvent\(\s*"([\w.]+)"/g)].map(
+      ([, name, type]) => [name ?? "", type ?? ""] as const,
+    ),
+  ),
+);
 
 describe("the wiring", () => {
   test("every folder of workers/ with an entrypoint is deployed, and nothing else", () => {
@@ -188,6 +201,36 @@ describe("the wiring", () => {
       const wired = (config.services ?? []).map(({ binding }) => binding);
       expect({ path, bindings: inEnv.toSorted() }).toEqual({ path, bindings: wired.toSorted() });
     }
+  });
+
+  test("what env.ts asks for is what wrangler.toml requires", async () => {
+    for (const { path, config } of configs) {
+      const module = (await import(resolve(ROOT, folderOfConfig(path), "env.ts"))) as Record<
+        string,
+        object
+      >;
+      const shape = Object.entries(module).find(([name]) => name.endsWith("Vars"))?.[1] ?? {};
+      const missing = z.object(shape as z.ZodRawShape).safeParse({ ...config.vars });
+      const asked = missing.error?.issues.map(({ path: [name] }) => String(name)) ?? [];
+      expect({ path, asked: asked.toSorted() }).toEqual({
+        path,
+        asked: config.secrets?.required.toSorted() ?? [],
+      });
+    }
+  });
+
+  test("every event has its hearers, and no Worker is told of one it does not hear", async () => {
+    const told = Object.entries(SUBSCRIBERS).flatMap(([type, hearers]) =>
+      hearers.map((hearer) => `${hearer} ${type}`),
+    );
+    const hears = BINDINGS.flatMap((binding) => {
+      const file = `workers/${binding.toLowerCase()}/events.ts`;
+      if (!existsSync(resolve(ROOT, file))) return [];
+      return [...read(file).matchAll(/hears\(\s*(\w+)/g)].map(
+        ([, name]) => `${binding} ${EVENT_TYPES.get(name ?? "")}`,
+      );
+    });
+    expect(hears.toSorted()).toEqual(told.toSorted());
   });
 
   test("Workers call one another without a cycle", () => {
