@@ -38,9 +38,14 @@ const LAYERS = [
   "client",
 ] as const;
 type Layer = (typeof LAYERS)[number] | "pure";
+/** Composes the search index outside any Worker, for seeds. */
+const COMPOSITION = /catalog\/reindexing\.ts$/;
 /** The last word of a file's name is its layer: `stock.store.ts`. */
 const layerOf = (path: string): Layer =>
-  LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ?? "pure";
+  COMPOSITION.test(path)
+    ? "index"
+    : (LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ??
+      "pure");
 
 /** What each layer may take as a value from its own folder; a type it may take from anywhere in it. */
 const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
@@ -57,7 +62,7 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
 
 /** Packages that only one layer speaks to. */
 const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
-  { packages: /^drizzle-orm|^#db\/(?!client$|columns$|testing$)/, layers: ["store", "index"] },
+  { packages: /^drizzle-orm|^#db\/\w+\/schema$/, layers: ["store", "index"] },
   { packages: /^(stripe|resend|typesense|@upstash\/)/, layers: ["client", "store"] },
   { packages: /^cloudflare:workers$/, layers: ["index"] },
 ];

@@ -10,8 +10,8 @@ import { currentTrace } from "#kernel/call";
 import { AppError, problemOf } from "#kernel/errors";
 import { type EventDefinition, newEvent } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
+import { demandOf } from "./demand";
 import type { Move, OrderRow } from "./orders.store";
-import { demandOf } from "./reservations.store";
 import { orderView, paymentView } from "./view";
 
 /** How much longer an order holds its units while the buyer has to act, such as for 3-D Secure. */

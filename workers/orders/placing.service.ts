@@ -7,10 +7,10 @@ import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#k
 import { newId } from "#kernel/ids";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
 import type { GuestAccess } from "./access";
+import { demandOf } from "./demand";
 import { placedMove, problemAnswer } from "./moves";
 import { newOrderNumber } from "./number";
 import type { OrderRow, OrdersStore } from "./orders.store";
-import { demandOf } from "./reservations.store";
 import type { Settled, SettlingService } from "./settling.service";
 import { CART_AFTER } from "./status";
 import type { StockStore } from "./stock.store";

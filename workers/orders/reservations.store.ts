@@ -4,6 +4,7 @@ import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events";
 import { REPUBLISH_AFTER_MS } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
+import { demandOf } from "./demand";
 import type { OrderRow } from "./orders.store";
 
 /** At or below this many units, a sale announces `inventory.low`. */
@@ -16,15 +17,6 @@ const MOVES = {
   commit: { to: "sold", state: "committed" },
   release: { to: "available", state: "released" },
 } as const;
-
-/** What an order takes of each variant; equal variants of several lines are one demand. */
-export const demandOf = (lines: readonly { variantId: string; quantity: number }[]) => {
-  const demand = new Map<string, number>();
-  for (const { variantId, quantity } of lines) {
-    demand.set(variantId, (demand.get(variantId) ?? 0) + quantity);
-  }
-  return demand;
-};
 
 /** Statements that move units between the balances of `stock`, each with its transfers in the ledger. */
 export const reservationStatements = (db: Database) => {
