@@ -1,0 +1,60 @@
+import { frame, type StandIn, type StandInOptions } from "./stand-in";
+import { Library } from "./typesense/library";
+import { Refusal } from "./typesense/refusal";
+import { collectionRoutes } from "./typesense/routes.collections";
+import { documentRoutes } from "./typesense/routes.documents";
+import { searchRoutes } from "./typesense/routes.search";
+import { setRoutes } from "./typesense/routes.sets";
+import { openStore } from "./typesense/store";
+
+const VERSION = "30.0";
+const KEY_HEADER = "x-typesense-api-key";
+
+/** Typesense 30 on this machine: the same protocol, ranking and refusals, in one process and a SQLite file. */
+export const typesenseStandIn = (options: StandInOptions): StandIn => {
+  const store = openStore(options.dataDir);
+  const library = new Library(store);
+  const { name, app, faults } = frame({
+    name: "typesense",
+    books: () => ({
+      collections: library.all().map((collection) => {
+        const { num_documents: documents, ...described } = collection.summary();
+        return { ...described, documents };
+      }),
+      aliases: [...library.aliases].map(([alias, target]) => ({
+        name: alias,
+        collection_name: target,
+      })),
+    }),
+  });
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return c.json({ message: error.message }, error.status as 400);
+    throw error;
+  });
+  app.notFound((c) => c.json({ message: "Not Found" }, 404));
+
+  app.get("/health", (c) => c.json({ ok: true }));
+  app.use("*", async (c, next) => {
+    if ((c.req.header(KEY_HEADER) ?? c.req.query(KEY_HEADER)) !== options.token) {
+      const message = `Forbidden - a valid \`${KEY_HEADER}\` header must be sent.`;
+      return c.json({ message }, 401);
+    }
+    await next();
+  });
+  app.get("/debug", (c) => c.json({ state: 1, version: VERSION }));
+  app.get("/metrics.json", (c) => {
+    const { rss, heapUsed } = process.memoryUsage();
+    return c.json({
+      typesense_memory_active_bytes: String(rss),
+      typesense_memory_allocated_bytes: String(heapUsed),
+    });
+  });
+
+  searchRoutes(app, library);
+  documentRoutes(app, library);
+  collectionRoutes(app, library);
+  setRoutes(app, "/synonym_sets", library.synonyms);
+  setRoutes(app, "/curation_sets", library.curations);
+  return { name, app, faults, close: () => store.close() };
+};

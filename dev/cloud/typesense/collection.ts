@@ -1,0 +1,269 @@
+import { CollectionIndex, idsIn } from "./collection.index";
+import {
+  changed,
+  conform,
+  type DirtyValues,
+  type Draft,
+  increment,
+  merged,
+  type Operation,
+  type StoredDocument,
+} from "./document";
+import type { Field } from "./field";
+import { type FilterSubject, maskOf } from "./filter.match";
+import { parseFilter } from "./filter.parser";
+import { Refusal } from "./refusal";
+import { Scratch } from "./retrieval.found";
+import {
+  type CollectionMeta,
+  dynamicFields,
+  newFields,
+  parseAlteration,
+  staticFields,
+} from "./schema";
+import type { Store } from "./store";
+import { tokenizer } from "./tokenizer";
+
+export interface WriteOptions {
+  operation: Operation;
+  dirtyValues: DirtyValues;
+}
+
+/** A collection: its documents in memory and on disk, and the index over them. */
+export class Collection {
+  readonly id: number;
+  readonly meta: CollectionMeta;
+  readonly scratch = new Scratch();
+  /** The fields that documents are indexed by. */
+  readonly fields = new Map<string, Field>();
+  index: CollectionIndex;
+  private readonly store: Store;
+  private readonly documents: (StoredDocument | undefined)[] = [];
+  private readonly sequences = new Map<string, number>();
+  private nextSequence: number;
+
+  constructor(store: Store, id: number, meta: CollectionMeta, nextSequence = 0) {
+    this.store = store;
+    this.id = id;
+    this.meta = meta;
+    this.nextSequence = nextSequence;
+    this.index = this.emptyIndex();
+  }
+
+  get size() {
+    return this.index.size;
+  }
+
+  /** What Typesense tells about a collection. */
+  summary() {
+    return { ...this.meta, num_documents: this.size };
+  }
+
+  /** Reads the documents back from disk. */
+  load() {
+    for (const { sequence, body } of this.store.documents(this.id)) {
+      this.place(sequence, JSON.parse(body) as StoredDocument);
+    }
+    this.index.settle();
+  }
+
+  has(id: string) {
+    return this.sequences.has(id);
+  }
+
+  sequenceOf(id: string) {
+    return this.sequences.get(id);
+  }
+
+  document(sequence: number): StoredDocument {
+    const document = this.documents[sequence];
+    if (!document) throw new Error(`No document has the sequence number ${sequence}.`);
+    return document;
+  }
+
+  get(id: string): StoredDocument {
+    const sequence = this.sequences.get(id);
+    if (sequence === undefined) {
+      throw new Refusal(404, `Could not find a document with id: ${id}`);
+    }
+    return this.document(sequence);
+  }
+
+  /** Writes one document, or refuses it with nothing changed. `settle` ends a batch of writes. */
+  write(draft: Draft, options: WriteOptions): StoredDocument {
+    const sequence = this.sequenceFor(draft, options.operation);
+    const stored = this.documents[sequence];
+    increment(draft, stored, this.fields);
+    const added = newFields(draft, this.fields, this.dynamic, options.dirtyValues);
+    const fields = [...this.fields.values(), ...added];
+    conform(draft, {
+      ...options,
+      fields,
+      defaultSortingField: this.meta.default_sorting_field,
+      isUpdate: stored !== undefined,
+    });
+    this.addFields(added);
+    const document = (stored ? merged(stored, draft, options.operation) : draft) as StoredDocument;
+    const kept = this.withoutUnstored(document);
+    this.store.putDocument(this.id, sequence, JSON.stringify(kept));
+    if (stored) this.replace(sequence, stored, document, kept);
+    else this.place(sequence, document, kept);
+    return kept;
+  }
+
+  /** Ends a batch of writes. */
+  settle() {
+    this.index.settle();
+    this.store.setNextSequence(this.id, this.nextSequence);
+  }
+
+  remove(sequence: number) {
+    const document = this.document(sequence);
+    this.index.removeValues(sequence, document);
+    this.index.removeDocument(sequence);
+    this.documents[sequence] = undefined;
+    this.sequences.delete(document.id);
+    this.store.dropDocument(this.id, sequence);
+    return document;
+  }
+
+  /** The documents that a filter lets through; all of them for an empty one. */
+  matching(filterBy: string, lenient = false): number[] {
+    const filter = parseFilter(filterBy, { field: (name) => this.fields.get(name), lenient });
+    if (!filter) return idsIn(this.index.alive);
+    const subject: FilterSubject = {
+      index: this.index,
+      sequenceOf: (id) => this.sequences.get(id),
+      prefixCandidatesMax: 4,
+    };
+    return idsIn(maskOf(filter, subject));
+  }
+
+  /** Replaces what the collection says about itself besides its fields. */
+  describe(change: Partial<Pick<CollectionMeta, "metadata" | "synonym_sets" | "curation_sets">>) {
+    Object.assign(this.meta, change);
+    this.saveMeta();
+  }
+
+  /** Drops and adds fields. Documents that do not fit an added field refuse the change. */
+  alter(described: unknown) {
+    const { dropped, added } = parseAlteration(described, this.meta);
+    const remaining = this.meta.fields.filter(({ name }) => !dropped.has(name));
+    const fields = staticFields(added);
+    for (const sequence of idsIn(this.index.alive)) {
+      conform(
+        { ...this.document(sequence) },
+        {
+          fields,
+          defaultSortingField: "",
+          operation: "create",
+          isUpdate: false,
+          dirtyValues: "reject",
+        },
+      );
+    }
+    this.meta.fields = [...remaining, ...added];
+    this.saveMeta();
+    this.index = this.emptyIndex();
+    this.documents.forEach((document, sequence) => {
+      if (document) this.place(sequence, document);
+    });
+    this.index.settle();
+  }
+
+  private get dynamic() {
+    return dynamicFields(this.meta.fields);
+  }
+
+  private emptyIndex() {
+    const index = new CollectionIndex(
+      tokenizer({
+        symbolsToIndex: this.meta.symbols_to_index,
+        tokenSeparators: this.meta.token_separators,
+      }),
+    );
+    this.fields.clear();
+    for (const field of staticFields(this.meta.fields)) {
+      this.fields.set(field.name, field);
+      index.addField(field);
+    }
+    return index;
+  }
+
+  private addFields(added: readonly Field[]) {
+    if (added.length === 0) return;
+    for (const field of added) {
+      this.fields.set(field.name, field);
+      this.index.addField(field);
+      this.meta.fields.push(field);
+    }
+    this.saveMeta();
+  }
+
+  private saveMeta() {
+    this.store.setMeta(this.id, JSON.stringify(this.meta));
+  }
+
+  /** The sequence number of the document that is written: its own, or a new one. */
+  private sequenceFor(draft: Draft, operation: Operation) {
+    const { id } = draft;
+    if (id === undefined) {
+      if (operation === "update") {
+        throw new Refusal(400, "For update, the `id` key must be provided.");
+      }
+      const sequence = this.takeSequence();
+      draft.id = String(sequence);
+      return sequence;
+    }
+    if (id === "") throw new Refusal(400, "The `id` should not be empty.");
+    if (typeof id !== "string") {
+      throw new Refusal(400, "Document's `id` field should be a string.");
+    }
+    const known = this.sequences.get(id);
+    if (known !== undefined && operation === "create") {
+      throw new Refusal(409, `A document with id ${id} already exists.`);
+    }
+    if (known === undefined && operation === "update") {
+      throw new Refusal(404, `Could not find a document with id: ${id}`);
+    }
+    return known ?? this.takeSequence();
+  }
+
+  private takeSequence() {
+    this.nextSequence += 1;
+    return this.nextSequence - 1;
+  }
+
+  /** Some fields are only indexed. */
+  private withoutUnstored(document: StoredDocument): StoredDocument {
+    const unstored = this.meta.fields.filter(({ store }) => !store);
+    if (unstored.length === 0) return document;
+    const hidden = new Set(unstored.map(({ name }) => name));
+    return Object.fromEntries(
+      Object.entries(document).filter(([name]) => !hidden.has(name)),
+    ) as StoredDocument;
+  }
+
+  private scoreOf(document: Draft) {
+    const value = document[this.meta.default_sorting_field];
+    return typeof value === "number" || typeof value === "boolean" ? Number(value) : 0;
+  }
+
+  private place(sequence: number, document: StoredDocument, kept = document) {
+    this.index.addDocument(sequence);
+    this.index.addValues(sequence, document, this.scoreOf(document));
+    this.documents[sequence] = kept;
+    this.sequences.set(document.id, sequence);
+  }
+
+  private replace(
+    sequence: number,
+    before: StoredDocument,
+    after: StoredDocument,
+    kept: StoredDocument,
+  ) {
+    this.index.removeValues(sequence, changed(before, after));
+    this.index.addValues(sequence, changed(after, before), this.scoreOf(after));
+    this.documents[sequence] = kept;
+  }
+}

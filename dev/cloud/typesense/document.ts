@@ -1,0 +1,184 @@
+import { type BaseType, baseType, type Field, isArray } from "./field";
+import { Refusal } from "./refusal";
+
+export type StoredDocument = Record<string, unknown> & { id: string };
+/** A document on its way in: no id yet, perhaps, and values that may not fit. */
+export type Draft = Record<string, unknown>;
+
+export const OPERATIONS = ["create", "update", "upsert", "emplace"] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+const DIRTY_VALUES = ["reject", "drop", "coerce_or_reject", "coerce_or_drop"] as const;
+/** What happens to a value of the wrong type. */
+export type DirtyValues = (typeof DIRTY_VALUES)[number];
+
+export const dirtyValuesOf = (text: string | undefined, fallback: DirtyValues): DirtyValues =>
+  DIRTY_VALUES.find((each) => each === text?.toLowerCase()) ?? fallback;
+
+const INT32_MAX = 2 ** 31 - 1;
+const integerText = /^[-+]?\d+$/;
+const numberText = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+const toInteger = (value: unknown) => {
+  if (typeof value === "number") return Math.trunc(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "string" && integerText.test(value) ? Number(value) : undefined;
+};
+
+interface Kind {
+  accepts(value: unknown): boolean;
+  /** The value as this type, if it can be read so. */
+  coerce(value: unknown): unknown;
+  one: string;
+  many: string;
+}
+
+const KINDS: Readonly<Record<BaseType, Kind>> = {
+  string: {
+    accepts: (value) => typeof value === "string",
+    coerce: (value) =>
+      typeof value === "number" || typeof value === "boolean" ? String(value) : undefined,
+    one: "a string",
+    many: "an array of string",
+  },
+  int32: {
+    accepts: Number.isInteger,
+    coerce: toInteger,
+    one: "an int32",
+    many: "an array of int32",
+  },
+  int64: {
+    accepts: Number.isInteger,
+    coerce: toInteger,
+    one: "an int64",
+    many: "an array of int64",
+  },
+  float: {
+    accepts: (value) => typeof value === "number",
+    coerce: (value) => {
+      if (typeof value === "boolean") return value ? 1 : 0;
+      return typeof value === "string" && numberText.test(value) ? Number(value) : undefined;
+    },
+    one: "a float",
+    many: "a array of float",
+  },
+  bool: {
+    accepts: (value) => typeof value === "boolean",
+    coerce: (value) => {
+      if (value === 0 || value === 1) return value === 1;
+      const text = typeof value === "string" ? value.toLowerCase() : undefined;
+      return text === "true" || text === "false" ? text === "true" : undefined;
+    },
+    one: "a bool",
+    many: "a array of bool",
+  },
+};
+
+const DROPPED = Symbol("dropped");
+
+/** One value made to fit its field, or dropped, or refused. */
+const fitted = (value: unknown, field: Field, dirtyValues: DirtyValues): unknown => {
+  const kind = KINDS[baseType(field)];
+  if (kind.accepts(value)) return value;
+  const refusal = () =>
+    new Refusal(400, `Field \`${field.name}\` must be ${isArray(field) ? kind.many : kind.one}.`);
+  if (dirtyValues === "reject") throw refusal();
+  const coerced = dirtyValues === "drop" ? undefined : kind.coerce(value);
+  if (coerced === undefined) {
+    if (dirtyValues === "coerce_or_reject" || !field.optional) throw refusal();
+    return DROPPED;
+  }
+  if (baseType(field) === "int32" && Number(coerced) > INT32_MAX) {
+    throw new Refusal(400, `Field \`${field.name}\` exceeds maximum value of int32.`);
+  }
+  return coerced;
+};
+
+const fittedList = (value: unknown, field: Field, dirtyValues: DirtyValues): unknown => {
+  if (value === null) return [];
+  if (!Array.isArray(value)) {
+    if (field.optional && dirtyValues.endsWith("drop")) return DROPPED;
+    throw new Refusal(400, `Field \`${field.name}\` must be an array.`);
+  }
+  return value.map((each) => fitted(each, field, dirtyValues)).filter((each) => each !== DROPPED);
+};
+
+export interface Conformity {
+  fields: Iterable<Field>;
+  defaultSortingField: string;
+  operation: Operation;
+  /** The document is there already. */
+  isUpdate: boolean;
+  dirtyValues: DirtyValues;
+}
+
+/** Makes a document fit the schema, or refuses it. A `null` on its way to delete a field stays. */
+export const conform = (draft: Draft, conformity: Conformity) => {
+  const { defaultSortingField, operation, isUpdate, dirtyValues } = conformity;
+  const whole = operation === "create" || operation === "upsert";
+  if (whole && defaultSortingField !== "" && draft[defaultSortingField] === undefined) {
+    throw new Refusal(
+      400,
+      `Field \`${defaultSortingField}\` has been declared as a default sorting field, but is not found in the document.`,
+    );
+  }
+  const partial = operation === "update" || (operation === "emplace" && isUpdate);
+  for (const field of conformity.fields) {
+    const value = draft[field.name];
+    if (value === undefined) {
+      if (field.optional || partial) continue;
+      throw new Refusal(
+        400,
+        `Field \`${field.name}\` has been declared in the schema, but is not found in the document.`,
+      );
+    }
+    if (field.optional && value === null) {
+      if (!isUpdate) delete draft[field.name];
+      continue;
+    }
+    const fit = isArray(field) ? fittedList : fitted;
+    const result = fit(value, field, dirtyValues);
+    if (result === DROPPED) delete draft[field.name];
+    else draft[field.name] = result;
+  }
+};
+
+/** Applies `$operations.increment`, which adds to numbers of the stored document. */
+export const increment = (
+  draft: Draft,
+  stored: Draft | undefined,
+  fields: ReadonlyMap<string, Field>,
+) => {
+  const operations = draft.$operations as { increment?: Record<string, unknown> } | undefined;
+  if (operations === undefined) return;
+  delete draft.$operations;
+  for (const [name, by] of Object.entries(operations.increment ?? {})) {
+    const type = fields.get(name)?.type;
+    if ((type !== "int32" && type !== "int64") || !Number.isInteger(by)) continue;
+    draft[name] = Number(stored?.[name] ?? 0) + Number(by);
+  }
+};
+
+const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+const isPlain = (value: unknown): value is Draft =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** JSON merge patch: objects merge, `null` deletes, everything else replaces. */
+const patched = (stored: Draft, patch: Draft): Draft => {
+  const result: Draft = { ...stored };
+  for (const [name, value] of Object.entries(patch)) {
+    const before = stored[name];
+    if (value === null) delete result[name];
+    else result[name] = isPlain(value) && isPlain(before) ? patched(before, value) : value;
+  }
+  return result;
+};
+
+/** The document after a write: an upsert replaces it, an update merges into it. */
+export const merged = (stored: Draft, draft: Draft, operation: Operation): Draft =>
+  patched(operation === "upsert" ? {} : stored, draft);
+
+/** The values that are new or different in the first document. */
+export const changed = (document: Draft, other: Draft): Draft =>
+  Object.fromEntries(Object.entries(document).filter(([name, value]) => !same(value, other[name])));

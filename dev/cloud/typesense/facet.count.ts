@@ -1,0 +1,230 @@
+import type { FacetIndex, FacetValue } from "./facet";
+import type { FacetRange, FacetRequest } from "./facet.parser";
+import { isNumber } from "./field";
+import type { FieldIndex } from "./field-index";
+
+/** A value of a facet with the number of documents, or groups, that have it. */
+export interface FacetCount {
+  text: string;
+  count: number;
+  /** What the values are sorted by when another field decides. */
+  sortValue: number;
+}
+
+export interface FacetStats {
+  min: number;
+  max: number;
+  sum: number;
+  count: number;
+}
+
+export interface CountedFacet {
+  counts: FacetCount[];
+  /** How many values there are, before the list is cut. */
+  total: number;
+  stats: FacetStats | undefined;
+}
+
+export interface FacetScope {
+  /** The documents of the result, in any order. */
+  ids: readonly number[];
+  documentCount: number;
+  /** The result is the whole collection. */
+  everything: boolean;
+  /** The group of a document, when results are grouped. */
+  groupOf: ((id: number) => number) | undefined;
+  valuesMax: number;
+  strategy: string;
+  /** Which values a facet query lets through; `loosely` compares beginnings of words. */
+  matches: ((value: string, loosely: boolean) => boolean) | undefined;
+  sortColumn: ArrayLike<number> | undefined;
+}
+
+const LARGE_RESULT = 1000;
+const FEW_VALUES = 250;
+
+/**
+ * Typesense has two ways to count. It goes through the documents, which is exact, or, for a large result, through
+ * the commonest values of the whole collection until it has enough of them.
+ */
+const goesThroughValues = (request: FacetRequest, facet: FacetIndex, scope: FacetScope) => {
+  if (scope.strategy === "exhaustive" || scope.groupOf) return false;
+  if (scope.strategy === "top_values") return true;
+  if (request.sortField) return false;
+  const large = scope.ids.length > LARGE_RESULT;
+  return (
+    scope.everything ||
+    request.alphabetical !== undefined ||
+    (large && (facet.documentCount < FEW_VALUES || scope.ids.length * 2 > scope.documentCount))
+  );
+};
+
+/** How many of the documents have each value, by the value's code. */
+const documentCounts = (facet: FacetIndex, ids: readonly number[]) => {
+  const counts = new Int32Array(facet.values.length);
+  const { codes } = facet;
+  for (const id of ids) {
+    const code = codes[id];
+    if (typeof code === "number") (counts[code] as number)++;
+    else if (code !== undefined) for (const each of code) (counts[each] as number)++;
+  }
+  return counts;
+};
+
+const groupCounts = (
+  facet: FacetIndex,
+  ids: readonly number[],
+  groupOf: (id: number) => number,
+) => {
+  const groups = facet.values.map(() => new Set<number>());
+  for (const id of ids) {
+    const codes = facet.codes[id] ?? [];
+    for (const code of typeof codes === "number" ? [codes] : codes) groups[code]?.add(groupOf(id));
+  }
+  return Int32Array.from(groups, (each) => each.size);
+};
+
+/** Ranges do not include their upper end: the value there belongs to the next range, if there is one. */
+const rangeOf = (ranges: readonly FacetRange[], value: number) => {
+  const range = ranges.find(({ to }) => value < to);
+  return range && value >= range.from ? range.label : undefined;
+};
+
+const statsOf = (values: Iterable<readonly [value: number, count: number]>) => {
+  const stats: FacetStats = {
+    min: Number.POSITIVE_INFINITY,
+    max: Number.NEGATIVE_INFINITY,
+    sum: 0,
+    count: 0,
+  };
+  for (const [value, count] of values) {
+    stats.min = Math.min(stats.min, value);
+    stats.max = Math.max(stats.max, value);
+    stats.sum += value * count;
+    stats.count += count;
+  }
+  return stats;
+};
+
+const inRanges = (
+  ranges: readonly FacetRange[],
+  values: Iterable<readonly [value: number, count: number]>,
+): CountedFacet["counts"] => {
+  const counts = new Map<string, number>();
+  for (const [value, count] of values) {
+    const label = rangeOf(ranges, value);
+    if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + count);
+  }
+  return [...counts].map(([text, count]) => ({ text, count, sortValue: 0 }));
+};
+
+const alphabetically = (values: readonly FacetValue[], request: FacetRequest) => {
+  if (!request.alphabetical) return values;
+  const sign = request.alphabetical === "asc" ? 1 : -1;
+  return [...values].sort((a, b) => (a.text < b.text ? -sign : sign));
+};
+
+const throughValues = (
+  request: FacetRequest,
+  { facet }: { facet: FacetIndex },
+  field: FieldIndex,
+  scope: FacetScope,
+): CountedFacet => {
+  const limit = scope.everything ? scope.valuesMax : scope.valuesMax * 2;
+  const all = scope.everything ? undefined : documentCounts(facet, scope.ids);
+  const found: FacetCount[] = [];
+  for (const value of alphabetically(facet.commonest, request)) {
+    if (found.length >= limit) break;
+    if (scope.matches && !scope.matches(value.text, true)) continue;
+    const count = all ? (all[value.code] ?? 0) : value.count;
+    if (count > 0) found.push({ text: value.text, count, sortValue: 0 });
+  }
+  const numbers = found.map(({ text, count }) => [Number(text), count] as const);
+  const stats = isNumber(request.field) ? statsOf(numbers) : undefined;
+  if (stats && field.numbers) {
+    const overall = statsOf(scope.ids.map((id) => [field.numberOf(id), 1] as const));
+    Object.assign(stats, { min: overall.min, max: overall.max });
+  }
+  const counts = request.ranges.length > 0 ? inRanges(request.ranges, numbers) : found;
+  return { counts, total: counts.length, stats };
+};
+
+/** The value of the sort field in the last document with each value. */
+const sortValues = (facet: FacetIndex, scope: FacetScope) => {
+  const last = new Map<number, number>();
+  for (const id of scope.ids) {
+    const codes = facet.codes[id] ?? [];
+    for (const code of typeof codes === "number" ? [codes] : codes) {
+      if (id > (last.get(code) ?? -1)) last.set(code, id);
+    }
+  }
+  return (code: number) => scope.sortColumn?.[last.get(code) ?? -1] ?? Number.NaN;
+};
+
+const throughDocuments = (
+  request: FacetRequest,
+  { facet }: { facet: FacetIndex },
+  field: FieldIndex,
+  scope: FacetScope,
+): CountedFacet => {
+  const numeric = isNumber(request.field);
+  const numbers = function* (): Generator<readonly [number, number]> {
+    for (const id of scope.ids) {
+      const list = field.numberLists?.lists[id] ?? [field.numberOf(id)];
+      for (const value of new Set(list)) if (!Number.isNaN(value)) yield [value, 1];
+    }
+  };
+  const stats = numeric ? statsOf(numbers()) : undefined;
+  if (request.ranges.length > 0) {
+    const counts = inRanges(request.ranges, numbers());
+    return { counts, total: counts.length, stats };
+  }
+  const sortValue = scope.sortColumn ? sortValues(facet, scope) : () => 0;
+  const all = scope.groupOf
+    ? groupCounts(facet, scope.ids, scope.groupOf)
+    : documentCounts(facet, scope.ids);
+  const counts: FacetCount[] = [];
+  // Later values first: among equals they are the ones that stay when the list is cut.
+  for (let code = all.length - 1; code >= 0; code -= 1) {
+    const count = all[code] as number;
+    if (count === 0) continue;
+    const { text } = facet.values[code] as FacetValue;
+    if (scope.matches && !scope.matches(text, false)) continue;
+    counts.push({ text, count, sortValue: sortValue(code) });
+  }
+  return { counts, total: counts.length, stats };
+};
+
+/** Larger counts first; among equals the shorter value, then the later in the alphabet. */
+const byCount = (a: FacetCount, b: FacetCount) =>
+  b.count - a.count || a.text.length - b.text.length || (a.text < b.text ? 1 : -1);
+
+const sortCounts = (counts: FacetCount[], request: FacetRequest) => {
+  const { alphabetical, sortField } = request;
+  if (alphabetical) {
+    const sign = alphabetical === "asc" ? 1 : -1;
+    return counts.sort((a, b) => (a.text < b.text ? -sign : sign));
+  }
+  if (sortField) {
+    const sign = sortField.direction === "asc" ? 1 : -1;
+    return counts.sort((a, b) => sign * (a.sortValue - b.sortValue || a.count - b.count));
+  }
+  return counts.sort(byCount);
+};
+
+/** Counts the values of one facet. */
+export const countFacet = (
+  request: FacetRequest,
+  field: FieldIndex,
+  scope: FacetScope,
+): CountedFacet => {
+  const { facet } = field;
+  if (!facet || scope.ids.length === 0) return { counts: [], total: 0, stats: undefined };
+  const count = goesThroughValues(request, facet, scope) ? throughValues : throughDocuments;
+  const counted = count(request, { facet }, field, scope);
+  const kept =
+    request.ranges.length > 0
+      ? counted.counts
+      : [...counted.counts].sort((a, b) => b.count - a.count).slice(0, scope.valuesMax);
+  return { ...counted, counts: sortCounts(kept, request) };
+};

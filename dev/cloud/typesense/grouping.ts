@@ -1,0 +1,57 @@
+import type { CollectionIndex } from "./collection.index";
+import type { Field } from "./field";
+import type { Document } from "./search.subject";
+
+export interface Grouping {
+  fields: readonly Field[];
+  limit: number;
+  /** Whether documents without a value are one group, rather than each its own. */
+  groupMissing: boolean;
+}
+
+/** Numbers the groups of documents: the same values, the same number. */
+export const groupNumbers = (index: CollectionIndex, { fields, groupMissing }: Grouping) => {
+  const numbers = new Map<string, number>();
+  const indexes = fields.map(({ name }) => index.indexed(name).facet);
+  return (id: number) => {
+    const codes = indexes.map((facet) => facet?.codes[id]);
+    const missing = codes.every((code) => code === undefined);
+    const key = missing && !groupMissing ? `#${id}` : codes.map((code) => String(code)).join("|");
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+};
+
+export interface Group {
+  /** The places of its best documents in the result. */
+  places: number[];
+  /** All its documents. */
+  size: number;
+}
+
+/** Gathers ranked places into groups, in the order of their best documents. */
+export const gather = (
+  places: readonly number[],
+  groupOf: (place: number) => number,
+  limit: number,
+): Map<number, Group> => {
+  const groups = new Map<number, Group>();
+  for (const place of places) {
+    const number = groupOf(place);
+    const group = groups.get(number);
+    if (!group) groups.set(number, { places: [place], size: 1 });
+    else {
+      group.size += 1;
+      if (group.places.length < limit) group.places.push(place);
+    }
+  }
+  return groups;
+};
+
+/** What names a group: the values of one of its documents. */
+export const groupKey = (fields: readonly Field[], document: Document) =>
+  fields.flatMap(({ name }) => (document[name] === undefined ? [] : [document[name]]));

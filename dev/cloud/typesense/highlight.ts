@@ -1,0 +1,130 @@
+import type { CollectionIndex } from "./collection.index";
+import { isArray } from "./field";
+import { type HighlightedText, type HighlightStyle, highlightText } from "./highlight.text";
+import { occurrencesByElement, proximity } from "./match";
+import type { Posting } from "./posting";
+import type { MatchedWord } from "./retrieval";
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** A field to highlight, with the words to look for in it. */
+export interface HighlightField {
+  name: string;
+  array: boolean;
+  full: boolean;
+  words: ReadonlyMap<string, MatchedWord>;
+  postings: readonly Posting[];
+}
+
+/** The best match inside one element of a value. */
+interface ElementMatch {
+  element: number;
+  score: number;
+  positions: readonly number[];
+}
+
+const ELEMENTS_MAX = 5;
+
+/** The fields to highlight: those whose index knows one of the words. */
+export const highlightFields = (
+  index: CollectionIndex,
+  names: readonly string[],
+  fullNames: ReadonlySet<string>,
+  matched: ReadonlyMap<string, MatchedWord>,
+): HighlightField[] =>
+  names.flatMap((name) => {
+    const field = index.field(name);
+    if (!field?.terms) return [];
+    const postings: Posting[] = [];
+    const words = new Map<string, MatchedWord>();
+    for (const [text, word] of matched) {
+      const posting = field.terms.get(text);
+      if (!posting) continue;
+      postings.push(posting);
+      words.set(text, word);
+    }
+    if (postings.length === 0) return [];
+    return [{ name, array: isArray(field.field), full: fullNames.has(name), words, postings }];
+  });
+
+const matchesIn = (field: HighlightField, id: number): ElementMatch[] => {
+  const matches: ElementMatch[] = [];
+  for (const [element, occurrences] of occurrencesByElement(field.postings, id)) {
+    const near = proximity(occurrences);
+    const score =
+      near.wordsPresent * 2 ** 40 +
+      occurrences.length * 2 ** 32 +
+      254 * 2 ** 24 +
+      (100 - near.distance) * 2 ** 16 +
+      (near.exact ? 2 ** 12 : 0) +
+      (255 - Math.min(255, near.reach)) * 2 ** 4;
+    matches.push({ element, score, positions: near.positions });
+  }
+  return matches.sort((a, b) => b.score - a.score || a.element - b.element);
+};
+
+const entry = (text: string, marked: HighlightedText | undefined, full: boolean) => ({
+  matched_tokens: marked?.matched ?? [],
+  snippet: marked?.snippet ?? text,
+  ...(full ? { value: marked?.value ?? text } : {}),
+});
+
+export interface Highlighter {
+  index: CollectionIndex;
+  fields: readonly HighlightField[];
+  prefixLength: number;
+  style: HighlightStyle;
+}
+
+/** One field's part of both answers: by name, and in the older list. */
+const highlightField = (
+  { index, prefixLength, style }: Highlighter,
+  field: HighlightField,
+  id: number,
+  value: unknown,
+) => {
+  const matches = matchesIn(field, id);
+  if (matches.length === 0) return undefined;
+  const { tokenizer } = index;
+  const { words, full } = field;
+  const texts: string[] = (Array.isArray(value) ? value : [value]).map(String);
+  const marked = new Map<number, HighlightedText>();
+  for (const { element, positions } of matches) {
+    const target = { tokenizer, words, positions, full, prefixLength };
+    const result = highlightText(texts[element] ?? "", target, style);
+    if (result) marked.set(element, result);
+  }
+  if (marked.size === 0) return undefined;
+  const score = matches[0]?.score ?? 0;
+  if (!field.array) {
+    const single = entry(texts[0] ?? "", marked.get(0), full);
+    return { score, named: single, listed: { field: field.name, ...single } };
+  }
+  const top = matches.slice(0, ELEMENTS_MAX).filter(({ element }) => marked.has(element));
+  const inTop = top.map(({ element }) => marked.get(element) as HighlightedText);
+  const listed = {
+    field: field.name,
+    indices: top.map(({ element }) => element),
+    matched_tokens: inTop.map(({ matched }) => matched),
+    snippets: inTop.map(({ snippet }) => snippet),
+    ...(full ? { values: inTop.map((each) => each.value) } : {}),
+  };
+  const named = texts.map((text, element) => entry(text, marked.get(element), full));
+  return { score, named, listed };
+};
+
+/** What is marked in one document. */
+export const highlight = (highlighter: Highlighter, id: number, document: Document) => {
+  const named: Record<string, unknown> = {};
+  const listed: { score: number; entry: unknown }[] = [];
+  for (const field of highlighter.fields) {
+    const value = document[field.name];
+    if (value === undefined) continue;
+    const result = highlightField(highlighter, field, id, value);
+    if (!result) continue;
+    named[field.name] = result.named;
+    listed.push({ score: result.score, entry: result.listed });
+  }
+  listed.sort((a, b) => b.score - a.score);
+  return { highlight: named, highlights: listed.map((each) => each.entry) };
+};

@@ -1,0 +1,129 @@
+import { Collection } from "./collection";
+import { type CurationItem, parseCuration } from "./curation";
+import type { RawParameters } from "./parameters";
+import { Refusal } from "./refusal";
+import { type CollectionMeta, parseCollection } from "./schema";
+import { search } from "./search";
+import type { Subject } from "./search.subject";
+import { NamedSets } from "./sets";
+import type { Store } from "./store";
+import { parseSynonym, SynonymSet } from "./synonym";
+
+/** Everything a Typesense server holds. */
+export class Library {
+  readonly synonyms: NamedSets<ReturnType<typeof parseSynonym>>;
+  readonly curations: NamedSets<CurationItem>;
+  readonly aliases = new Map<string, string>();
+  readonly store: Store;
+  private readonly collections = new Map<string, Collection>();
+  private readonly synonymSets = new Map<string, SynonymSet>();
+
+  constructor(store: Store) {
+    this.store = store;
+    this.synonyms = new NamedSets(store, "synonym", "Synonym index not found", parseSynonym);
+    this.curations = new NamedSets(store, "curation", "Curation index not found", parseCuration);
+    for (const { name, collection } of store.aliases()) this.aliases.set(name, collection);
+    for (const row of store.collections()) {
+      const meta = JSON.parse(row.meta) as CollectionMeta;
+      const collection = new Collection(store, row.id, meta, row.next_sequence);
+      collection.load();
+      this.collections.set(meta.name, collection);
+    }
+  }
+
+  /** The collections, newest first. */
+  all() {
+    return [...this.collections.values()].sort((a, b) => b.id - a.id);
+  }
+
+  /** A collection by its own name or an alias. */
+  collection(name: string) {
+    const own = this.collections.get(name) ?? this.collections.get(this.aliases.get(name) ?? "");
+    if (!own) throw new Refusal(404, "Collection not found");
+    return own;
+  }
+
+  create(body: unknown) {
+    const meta = parseCollection(body, Math.floor(Date.now() / 1000));
+    if (this.collections.has(meta.name)) {
+      throw new Refusal(409, `A collection with name \`${meta.name}\` already exists.`);
+    }
+    this.checkSets(meta);
+    const id = this.store.addCollection(meta.name, JSON.stringify(meta));
+    const collection = new Collection(this.store, id, meta);
+    this.collections.set(meta.name, collection);
+    return collection;
+  }
+
+  /** Drops a collection, which an alias may name too. */
+  drop(name: string) {
+    const own = this.collections.has(name) ? name : (this.aliases.get(name) ?? name);
+    const collection = this.collections.get(own);
+    if (!collection) throw new Refusal(404, `No collection with name \`${name}\` found.`);
+    this.store.together(() => this.store.dropCollection(collection.id));
+    this.collections.delete(own);
+    return collection;
+  }
+
+  setAlias(name: string, collection: string) {
+    if (this.collections.has(name)) {
+      throw new Refusal(500, `Name \`${name}\` conflicts with an existing collection name.`);
+    }
+    this.store.putAlias(name, collection);
+    this.aliases.set(name, collection);
+  }
+
+  dropAlias(name: string) {
+    const collection = this.aliases.get(name);
+    if (collection === undefined) throw new Refusal(404, "Collection not found");
+    this.store.dropAlias(name);
+    this.aliases.delete(name);
+    return collection;
+  }
+
+  /** Refuses names of sets that do not exist. */
+  checkSets(meta: Partial<Pick<CollectionMeta, "synonym_sets" | "curation_sets">>, status = 404) {
+    const missing = (names: readonly string[] | undefined, sets: { has(name: string): boolean }) =>
+      names?.find((name) => !sets.has(name));
+    const synonym = missing(meta.synonym_sets, this.synonyms);
+    const curation = missing(meta.curation_sets, this.curations);
+    if (synonym !== undefined) throw new Refusal(status, `Synonym set not found: ${synonym}`);
+    if (curation !== undefined) throw new Refusal(status, `Curation set not found: ${curation}`);
+  }
+
+  /** Answers a search; `collection` among the parameters may be an alias. */
+  search(raw: RawParameters) {
+    return search(this.subject(this.collection(raw.collection ?? "")), raw);
+  }
+
+  private subject(collection: Collection): Subject {
+    const { meta } = collection;
+    return {
+      name: meta.name,
+      fields: collection.fields,
+      defaultSortingField: meta.default_sorting_field,
+      rules: { symbolsToIndex: meta.symbols_to_index, tokenSeparators: meta.token_separators },
+      index: collection.index,
+      scratch: collection.scratch,
+      document: (sequence) => collection.document(sequence),
+      sequenceOf: (id) => collection.sequenceOf(id),
+      synonymSets: (names) =>
+        [...new Set([...names, ...meta.synonym_sets])].map((name) => this.synonymSet(name)),
+      curations: () =>
+        meta.curation_sets.flatMap((name) =>
+          this.curations.has(name) ? this.curations.items(name) : [],
+        ),
+    };
+  }
+
+  /** A synonym set made ready for lookups, once per version of it. */
+  private synonymSet(name: string) {
+    const key = `${name}\n${this.synonyms.versionOf(name)}`;
+    let set = this.synonymSets.get(key);
+    if (!set) {
+      set = new SynonymSet(this.synonyms.items(name));
+      this.synonymSets.set(key, set);
+    }
+    return set;
+  }
+}

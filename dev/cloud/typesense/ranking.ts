@@ -1,0 +1,173 @@
+import { type FilterSubject, maskOf } from "./filter.match";
+import type { Found } from "./retrieval.found";
+import type { Direction, SortClause } from "./sort";
+
+/** Numbers by which the places of a result are compared, larger first. */
+interface Key {
+  /** Indexed by document, or by place in the result. */
+  byDocument: boolean;
+  values: ArrayLike<number>;
+  sign: number;
+  /** What stands in for a number that is not there, after the sign. */
+  missing: number;
+}
+
+/** The result as it is ranked: documents, with a text match each when words were searched. */
+export interface Ranked {
+  ids: readonly number[];
+  highs: ArrayLike<number>;
+  lows: ArrayLike<number>;
+}
+
+const BUCKETED_MAX = 250;
+
+const signOf = (direction: Direction) => (direction === "asc" ? -1 : 1);
+
+const conditionScores = (
+  clause: Extract<SortClause, { by: "conditions" }>,
+  subject: FilterSubject,
+) => {
+  const scores = new Float64Array(subject.index.alive.length);
+  for (const { filter, score } of [...clause.conditions].reverse()) {
+    maskOf(filter, subject).forEach((bit, id) => {
+      if (bit === 1) scores[id] = score;
+    });
+  }
+  return scores;
+};
+
+const keysFor = (
+  clause: SortClause,
+  { ids, highs, lows }: Ranked,
+  subject: FilterSubject,
+  groupSizes: ArrayLike<number>,
+): Key[] => {
+  const sign = signOf(clause.direction);
+  const byPlace = (values: ArrayLike<number>): Key => ({
+    byDocument: false,
+    values,
+    sign,
+    missing: 0,
+  });
+  const byDocument = (values: ArrayLike<number>, missing = 0): Key => ({
+    byDocument: true,
+    values,
+    sign,
+    missing,
+  });
+  switch (clause.by) {
+    case "text match":
+      return [byPlace(highs), byPlace(lows)];
+    case "insertion":
+      return [byPlace(ids)];
+    case "group size":
+      return [byPlace(groupSizes)];
+    case "conditions":
+      return [byDocument(conditionScores(clause, subject))];
+    default: {
+      const column = subject.index.indexed(clause.name).sortColumn;
+      const missing =
+        clause.missing === "first" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      return [byDocument(column?.values ?? [], missing)];
+    }
+  }
+};
+
+const keyValue = (key: Key, place: number, ids: readonly number[]) => {
+  const value = key.values[key.byDocument ? (ids[place] as number) : place];
+  return value === undefined || Number.isNaN(value) ? key.missing : value * key.sign;
+};
+
+/** Compares two places of the result; among equals the later document comes first. */
+const comparison = (keys: readonly Key[], ids: readonly number[]) => (a: number, b: number) => {
+  for (const key of keys) {
+    const left = keyValue(key, a, ids);
+    const right = keyValue(key, b, ids);
+    if (left !== right) return left > right ? -1 : 1;
+  }
+  return (ids[b] as number) - (ids[a] as number);
+};
+
+/** The best `count` places in order. A heap of that size is enough: most places never enter it. */
+const best = (total: number, count: number, compare: (a: number, b: number) => number) => {
+  if (count * 4 > total) {
+    return Array.from({ length: total }, (_, place) => place)
+      .sort(compare)
+      .slice(0, count);
+  }
+  const heap: number[] = [];
+  const sink = (start: number) => {
+    let at = start;
+    const item = heap[at] as number;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (
+        child + 1 < heap.length &&
+        compare(heap[child + 1] as number, heap[child] as number) > 0
+      ) {
+        child += 1;
+      }
+      if (compare(heap[child] as number, item) <= 0) break;
+      heap[at] = heap[child] as number;
+      at = child;
+    }
+    heap[at] = item;
+  };
+  for (let place = 0; place < total; place += 1) {
+    if (heap.length < count) {
+      heap.push(place);
+      if (heap.length === count) for (let at = count >> 1; at >= 0; at -= 1) sink(at);
+    } else if (count > 0 && compare(place, heap[0] as number) < 0) {
+      heap[0] = place;
+      sink(0);
+    }
+  }
+  return heap.sort(compare);
+};
+
+/** Text matches that fall into one bucket count as equal, and the next sort clause decides among them. */
+const bucketed = (
+  places: readonly number[],
+  clauses: readonly SortClause[],
+  keys: readonly Key[][],
+  ids: readonly number[],
+) => {
+  const at = clauses.findIndex((clause) => clause.by === "text match");
+  const clause = clauses[at];
+  if (clause?.by !== "text match") return places;
+  const head = places.slice(0, BUCKETED_MAX);
+  const size = clause.buckets ? Math.ceil(head.length / clause.buckets) : clause.bucketSize;
+  if (!size || head.length < (clause.buckets ?? size)) return places;
+  const bucketOf = new Map(head.map((place, rank) => [place, -Math.floor(rank / size)]));
+  const values = Array.from(ids, (_, place) => bucketOf.get(place) ?? 0);
+  const bucket: Key = { byDocument: false, values, sign: 1, missing: 0 };
+  const flat = keys.flatMap((each, index) => (index === at ? [bucket] : each));
+  return [...head.sort(comparison(flat, ids)), ...places.slice(BUCKETED_MAX)];
+};
+
+/** The places of the result in the asked order; at least the first `count` of them. */
+export const rank = (
+  ranked: Ranked,
+  clauses: readonly SortClause[],
+  subject: FilterSubject,
+  count: number,
+  groupSizes: ArrayLike<number> = [],
+): readonly number[] => {
+  const keys = clauses.map((clause) => keysFor(clause, ranked, subject, groupSizes));
+  const compare = comparison(keys.flat(), ranked.ids);
+  const buckets = clauses.some(
+    (clause) => clause.by === "text match" && (clause.buckets || clause.bucketSize),
+  );
+  const places = best(ranked.ids.length, buckets ? Math.max(count, BUCKETED_MAX) : count, compare);
+  return buckets ? bucketed(places, clauses, keys, ranked.ids) : places;
+};
+
+/** A result without words: every document matches equally well. */
+export const unscored = (ids: readonly number[], score: { high: number; low: number }): Ranked => ({
+  ids,
+  highs: new Float64Array(ids.length).fill(score.high),
+  lows: new Float64Array(ids.length).fill(score.low),
+});
+
+export const scored = ({ ids, highs, lows }: Found): Ranked => ({ ids, highs, lows });

@@ -1,0 +1,215 @@
+import { occurrencesByElement, proximity } from "./match";
+import { type Posting, positionOf } from "./posting";
+
+/** How several matching fields make one score. */
+export type TextMatchType = "max_score" | "max_weight" | "sum_score";
+
+/**
+ * A text match of Typesense is a 63-bit integer. Here it is two exact doubles: `high` above the lowest `LOW_BITS`.
+ */
+export interface TextMatch {
+  high: number;
+  low: number;
+}
+
+const LOW_BITS: Readonly<Record<TextMatchType, bigint>> = {
+  max_score: 11n,
+  max_weight: 51n,
+  sum_score: 59n,
+};
+
+/** The integer itself. */
+export const textMatchValue = ({ high, low }: TextMatch, type: TextMatchType) =>
+  (BigInt(high) << LOW_BITS[type]) | BigInt(low);
+
+/** Splits a small score that was not put together from parts. */
+export const plainTextMatch = (value: number): TextMatch => ({
+  high: Math.floor(value / 2048),
+  low: value % 2048,
+});
+
+const bits = (value: bigint, offset: bigint, count: bigint) =>
+  (value >> offset) & ((1n << count) - 1n);
+
+/** What Typesense tells about a text match. */
+export const textMatchInfo = (value: bigint, type: TextMatchType, wordCount: number) => {
+  const matched = Number(bits(value, 59n, 4n));
+  const best = type === "max_score";
+  return {
+    best_field_score: String(bits(value, best ? 11n : 3n, 48n)),
+    best_field_weight: Number(bits(value, best ? 3n : 51n, 8n)),
+    fields_matched: Number(bits(value, 0n, 3n)),
+    num_tokens_dropped: Math.max(0, wordCount - matched),
+    score: String(value),
+    tokens_matched: matched,
+    typo_prefix_score: 255 - Number(bits(value, best ? 35n : 27n, 8n)),
+  };
+};
+
+/** What the score of one document depends on besides its words. */
+export interface Scoring {
+  type: TextMatchType;
+  prioritizeExactMatch: boolean;
+  prioritizeTokenPosition: boolean;
+  prioritizeNumMatchingFields: boolean;
+}
+
+/** The words being searched: the query's own, or those of a synonym. */
+export interface Wording {
+  /** Two per typo, and one for a prefix. */
+  cost: number;
+  wordCount: number;
+  synonym: boolean;
+  /** The words of the longest of query and synonyms, when there are synonyms. */
+  longestWording: number | undefined;
+  originalWordCount: number;
+  demoteSynonyms: boolean;
+}
+
+const OFFSET_MAX = 255;
+
+interface FieldScore {
+  present: number;
+  unique: number;
+  typos: number;
+  closeness: number;
+  exact: boolean;
+  offset: number;
+  synonym: number;
+}
+
+/** 48 bits: words in the window, words in the field, typos, closeness, exactness, position, synonym. */
+const pack = (score: FieldScore) =>
+  score.present * 2 ** 40 +
+  score.unique * 2 ** 32 +
+  score.typos * 2 ** 24 +
+  score.closeness * 2 ** 16 +
+  (score.exact ? 2 ** 12 : 0) +
+  score.offset * 2 ** 4 +
+  score.synonym;
+
+const synonymBit = ({ synonym, demoteSynonyms }: Wording) => (synonym && demoteSynonyms ? 0 : 1);
+
+const lastPosition = (posting: Posting, id: number) =>
+  Math.min(OFFSET_MAX, Math.max(...posting.spotsIn(id).map(positionOf)) + 1);
+
+const singleWordScore = (
+  posting: Posting,
+  id: number,
+  array: boolean,
+  scoring: Scoring,
+  wording: Wording,
+) => {
+  const stretched = wording.wordCount === 1 && wording.synonym;
+  const present = stretched ? (wording.longestWording ?? 1) : 1;
+  const exact =
+    scoring.prioritizeExactMatch &&
+    wording.cost === 0 &&
+    wording.wordCount === 1 &&
+    posting.isVerbatim(posting.find(id), array);
+  return pack({
+    present,
+    unique: present,
+    typos: 255 - wording.cost,
+    closeness: 100 - (stretched ? present - 1 : 0),
+    exact,
+    offset: scoring.prioritizeTokenPosition ? OFFSET_MAX - lastPosition(posting, id) : 0,
+    synonym: synonymBit(wording),
+  });
+};
+
+/** A synonym of another length than the query is scored as if it had the query's length. */
+const rescaled = (score: FieldScore, wording: Wording, wordsInField: number): FieldScore => {
+  const { longestWording: longest, originalWordCount: original } = wording;
+  if (!wording.synonym || longest === undefined) return score;
+  const whole = wording.wordCount === wordsInField;
+  const scale = (value: number) => Math.floor(Math.min(255, value * (original / longest)));
+  return {
+    ...score,
+    present: scale(whole ? longest : score.present),
+    unique: scale(whole ? longest : score.unique),
+    typos: 255 - scale(255 - score.typos),
+    closeness: 100 - scale(100 - score.closeness),
+    offset: score.offset === 0 ? 0 : OFFSET_MAX - scale(OFFSET_MAX - score.offset),
+  };
+};
+
+const severalWordsScore = (
+  postings: readonly Posting[],
+  id: number,
+  array: boolean,
+  scoring: Scoring,
+  wording: Wording,
+) => {
+  let best = 0;
+  for (const occurrences of occurrencesByElement(postings, id).values()) {
+    const near = proximity(occurrences);
+    const score = rescaled(
+      {
+        present: near.wordsPresent,
+        unique: array ? near.wordsPresent : postings.length,
+        typos: 255 - wording.cost,
+        closeness: 100 - near.distance,
+        exact: scoring.prioritizeExactMatch && near.exact,
+        offset: scoring.prioritizeTokenPosition ? OFFSET_MAX - Math.min(OFFSET_MAX, near.reach) : 0,
+        synonym: synonymBit(wording),
+      },
+      wording,
+      postings.length,
+    );
+    best = Math.max(best, pack(score));
+  }
+  return best;
+};
+
+/** How well a field with these of the words in it matches. */
+export const fieldScore = (
+  postings: readonly Posting[],
+  id: number,
+  array: boolean,
+  scoring: Scoring,
+  wording: Wording,
+) => {
+  const [only] = postings;
+  return postings.length === 1 && only
+    ? singleWordScore(only, id, array, scoring, wording)
+    : severalWordsScore(postings, id, array, scoring, wording);
+};
+
+/** Gathers the scores of a document's fields into one. */
+export class FieldScores {
+  private best = 0;
+  private weight = 0;
+  private sum = 0;
+  private fields = 0;
+  private readonly scoring: Scoring;
+
+  constructor(scoring: Scoring) {
+    this.scoring = scoring;
+  }
+
+  add(score: number, weight: number) {
+    const better = this.scoring.type === "max_weight" ? weight > this.weight : score > this.best;
+    if (better) {
+      this.best = score;
+      this.weight = weight;
+    }
+    this.sum += score * weight;
+    this.fields += 1;
+  }
+
+  /** The whole, for a document with this many of the query's words. */
+  total(words: number): TextMatch {
+    const { type, prioritizeNumMatchingFields } = this.scoring;
+    const matched = this.best === 0 ? 0 : Math.min(15, words);
+    const weight = Math.min(15, this.weight);
+    const fields = prioritizeNumMatchingFields ? Math.min(7, this.fields) : 0;
+    if (type === "max_score") {
+      return { high: matched * 2 ** 48 + this.best, low: weight * 8 + fields };
+    }
+    if (type === "max_weight") {
+      return { high: matched * 2 ** 8 + weight, low: this.best * 8 + fields };
+    }
+    return { high: 0, low: this.sum * 8 + fields };
+  }
+}

@@ -1,0 +1,99 @@
+import { isString } from "./field";
+import { type Highlighter, highlight, highlightFields } from "./highlight";
+import { type Parameters, splitList } from "./parameters";
+import { type TextMatch, textMatchInfo, textMatchValue } from "./score";
+import type { Plan } from "./search.plan";
+import type { Result } from "./search.result";
+import { type Document, leniently, namedFields, type Subject } from "./search.subject";
+
+/** Keeps the fields of a document that the caller wants. */
+export const projection = (
+  subject: Pick<Subject, "fields">,
+  {
+    include_fields: include,
+    exclude_fields: exclude,
+  }: Pick<Parameters, "include_fields" | "exclude_fields">,
+) => {
+  if (include.length === 0 && exclude.length === 0) return (document: Document) => document;
+  // A name that is not in the schema may still be in the stored document.
+  const expand = (names: readonly string[]) =>
+    new Set(
+      names.flatMap((name) => [
+        name,
+        ...(["*", "i*", "id*"].includes(name) ? ["id"] : []),
+        ...leniently(true, () => namedFields(subject, name, () => true)).map((each) => each.name),
+      ]),
+    );
+  const included = expand(include);
+  const excluded = expand(exclude);
+  return (document: Document): Document =>
+    Object.fromEntries(
+      Object.entries(document).filter(
+        ([name]) => (include.length === 0 || included.has(name)) && !excluded.has(name),
+      ),
+    );
+};
+
+/** Without a choice by the caller, the searched fields that are also returned are highlighted. */
+const highlightedNames = (subject: Subject, plan: Plan) => {
+  const { parameters } = plan;
+  const chosen = splitList(parameters.highlight_fields);
+  if (chosen.length > 0) {
+    return leniently(true, () =>
+      chosen.flatMap((name) => leniently(true, () => namedFields(subject, name, isString))),
+    ).map(({ name }) => name);
+  }
+  const { include_fields: include, exclude_fields: exclude } = parameters;
+  return parameters.query_by
+    .flatMap((name) => leniently(true, () => namedFields(subject, name, isString)))
+    .map(({ name }) => name)
+    .filter((name) => !exclude.includes(name) && (include.length === 0 || include.includes(name)));
+};
+
+const highlighterOf = (subject: Subject, plan: Plan, result: Result): Highlighter => {
+  const { parameters } = plan;
+  const { index } = subject;
+  const typed = index.tokenizer.words(parameters.q);
+  const marks = !plan.wildcard && typed.length > 0;
+  const full = new Set(splitList(parameters.highlight_full_fields));
+  return {
+    index,
+    fields: marks
+      ? highlightFields(index, highlightedNames(subject, plan), full, result.matched)
+      : [],
+    prefixLength: typed.at(-1)?.length ?? 0,
+    style: {
+      startTag: parameters.highlight_start_tag,
+      endTag: parameters.highlight_end_tag,
+      affixWords: parameters.highlight_affix_num_tokens,
+      snippetWords: parameters.snippet_threshold,
+    },
+  };
+};
+
+/** Writes hits: the document as it is wanted, what is marked in it, and how well it matched. */
+export const hitWriter = (subject: Subject, plan: Plan, result: Result) => {
+  const { parameters, query } = plan;
+  const highlighter = highlighterOf(subject, plan, result);
+  const project = projection(subject, parameters);
+  const type = parameters.text_match_type;
+  const withMatch = plan.sort.some(({ by }) => by === "text match");
+
+  return (id: number, match: TextMatch | "curated") => {
+    const document = subject.document(id);
+    const marked = highlight(highlighter, id, document);
+    const value = match === "curated" || !withMatch ? undefined : textMatchValue(match, type);
+    return {
+      ...(match === "curated" ? { curated: true } : {}),
+      document: project(document),
+      highlight: marked.highlight,
+      ...(parameters.enable_highlight_v1 ? { highlights: marked.highlights } : {}),
+      ...(value === undefined
+        ? {}
+        : {
+            text_match: Number(value),
+            text_match_info: textMatchInfo(value, type, query.include.length),
+          }),
+    };
+  };
+};
