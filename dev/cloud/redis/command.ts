@@ -1,0 +1,98 @@
+import { Command as Wire } from "ioredis";
+import { z } from "zod";
+import { CommandError } from "./reply";
+
+/** The name in capitals, then the arguments. */
+export type Command = [name: string, ...args: string[]];
+
+/** Upstash's largest request of a paid plan. */
+export const REQUEST_BYTES_MAX = 10 * 1024 * 1024;
+
+const Argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const CommandBody = z.tuple([z.string().min(1)], Argument);
+const CommandsBody = z.array(CommandBody).min(1);
+
+const PARSE_ERROR = "ERR failed to parse command";
+
+const named = ([name, ...args]: string[]): Command => [(name ?? "").toUpperCase(), ...args];
+
+const json = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+export const commandIn = (body: string): Command | CommandError => {
+  const parsed = CommandBody.safeParse(json(body));
+  return parsed.success ? named(parsed.data) : new CommandError(PARSE_ERROR);
+};
+
+export const commandsIn = (body: string): Command[] | CommandError => {
+  const value = json(body);
+  if (Array.isArray(value) && value.length === 0) {
+    return new CommandError("ERR empty pipeline request");
+  }
+  const parsed = CommandsBody.safeParse(value);
+  if (parsed.success) return parsed.data.map(named);
+  return new CommandError("ERR failed to parse pipeline request");
+};
+
+const decoded = (segment: string) => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+/** `/set/key/value?EX=10`: the path is the command, a body its last argument, the query what follows. */
+export const commandInPath = (url: URL, body: string): Command => {
+  const segments = url.pathname.slice(1).split("/").map(decoded);
+  const options = Array.from(url.searchParams)
+    .filter(([name]) => name !== "_token")
+    .flatMap(([name, value]) => (value === "" ? [name] : [name, value]));
+  return named([...segments, ...(body === "" ? [] : [body]), ...options]);
+};
+
+/** Commands that need a connection of their own, or that a guest of a shared server may not give. */
+const UNAVAILABLE = new Set(
+  `AUTH HELLO QUIT RESET SELECT SWAPDB CLIENT MONITOR SUBSCRIBE UNSUBSCRIBE PSUBSCRIBE PUNSUBSCRIBE
+   SSUBSCRIBE SUNSUBSCRIBE MULTI EXEC DISCARD WATCH UNWATCH BLPOP BRPOP BLMOVE BLMPOP BRPOPLPUSH
+   BZPOPMIN BZPOPMAX BZMPOP WAIT WAITAOF CONFIG DEBUG SHUTDOWN SAVE BGSAVE BGREWRITEAOF REPLICAOF
+   SLAVEOF FAILOVER CLUSTER MIGRATE MODULE ACL SYNC PSYNC REPLCONF READONLY READWRITE ASKING`.split(
+    /\s+/,
+  ),
+);
+
+/** The refusal of a command that Upstash does not take over HTTP. */
+export const refusalOf = ([name]: Command) =>
+  UNAVAILABLE.has(name)
+    ? new CommandError(
+        `ERR Command is not available: '${name}'. See https://upstash.com/docs/redis/overall/rediscompatibility for details`,
+      )
+    : undefined;
+
+/** The keys that a command declares. */
+export const keysOf = ([name, ...args]: Command) => {
+  try {
+    return new Wire(name, args).getKeys().map(String);
+  } catch {
+    // Too few arguments to know; Redis will say so.
+    return [];
+  }
+};
+
+const gist = (command: Command) => {
+  const [key] = keysOf(command);
+  // Only up to the first colon: the rest of a cart's key opens that cart.
+  return key === undefined ? command[0] : `${command[0]} ${key.replace(/:.*/s, ":…")}`;
+};
+
+/** What was asked, for the journal. */
+export const summaryOf = (commands: Command[], how?: string) => {
+  const gists = commands.slice(0, 8).map(gist);
+  if (commands.length > 8) gists.push("…");
+  return how ? `${how} ${commands.length}: ${gists.join(", ")}` : gists.join(", ");
+};

@@ -1,0 +1,30 @@
+import { CommandError } from "#cloud/redis/reply";
+import { NOT_A_FLOAT } from "./refusal";
+
+const INT64 = 2n ** 63n;
+const INTEGER = /^-?\d{1,19}$/;
+const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export const isInteger = (text: string) =>
+  INTEGER.test(text) && BigInt(text) >= -INT64 && BigInt(text) < INT64;
+
+/** A number in Redis' writing, infinity included. */
+export const floatIn = (text: string) => {
+  if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  return FLOAT.test(text) ? Number(text) : undefined;
+};
+
+/** The sum as a text, or the refusal of a value that is no integer. */
+export const integerSum = (value: string, by: string, refusal: CommandError) => {
+  if (!isInteger(value)) return refusal;
+  const sum = BigInt(value) + BigInt(by);
+  if (sum < INT64 && sum >= -INT64) return String(sum);
+  return new CommandError("ERR increment or decrement would overflow");
+};
+
+/** The sum as a text, or the refusal of a value that is no number. */
+export const floatSum = (value: string, by: string, refusal: CommandError) => {
+  const [base, added] = [floatIn(value), floatIn(by)];
+  if (added === undefined) return NOT_A_FLOAT;
+  return base === undefined ? refusal : String(base + added);
+};
