@@ -65,6 +65,7 @@ export const NewOrder = z.strictObject({
 });
 export type NewOrder = z.infer<typeof NewOrder>;
 
+/** Something a shopper should know. The messages of lines are listed at the cart as well. */
 export interface CartMessage {
   code: string;
   severity: "info" | "warning" | "error";
@@ -97,7 +98,10 @@ export interface Totals {
   subtotal: Money;
   discount: Money;
   shipping: Money;
+  /** Of the lines and of the shipping. */
   tax: Money;
+  /** The shipping's share of `tax`; the rest is that of the lines. */
+  shippingTax?: Money;
   total: Money;
   /** Whether `tax` is already inside the other figures. */
   taxIncluded: boolean;

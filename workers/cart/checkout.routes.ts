@@ -1,0 +1,37 @@
+import { NewOrder } from "#contract/cart";
+import type { PlacementOutcome } from "#contract/orders";
+import type { App } from "#kernel/app";
+import { entityTag } from "#kernel/etag";
+import { requireKeyedRequest } from "#kernel/idempotency";
+import { body, json } from "#kernel/validate";
+import type { CheckoutService } from "./checkout.service";
+import { expectedVersionIn } from "./request.routes";
+
+const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
+  const made = answer.status < 400;
+  return {
+    "Content-Type": made ? "application/json" : "application/problem+json",
+    ...(made ? { ETag: await entityTag(answer.body) } : {}),
+    ...(made && orderId !== null ? { Location: `/v1/orders/${orderId}` } : {}),
+    ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
+  };
+};
+
+/** Placing an order starts at the cart it is made of. */
+export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
+  app.post("/v1/orders", json, body(NewOrder), async (c) => {
+    const order = c.req.valid("json");
+    const { actor } = c.var;
+    const request = await requireKeyedRequest({
+      principal: actor.kind === "user" ? actor.userId : order.cartId,
+      method: c.req.method,
+      path: c.req.path,
+      header: c.req.header("idempotency-key"),
+      body: order,
+    });
+    const asked = { order, request, actor, expectedVersion: expectedVersionIn(c) };
+    const outcome = await checkout.place(asked);
+    const { status, body: text } = outcome.answer;
+    return new Response(text, { status, headers: await headersOf(outcome) });
+  });
+};

@@ -1,0 +1,139 @@
+import type { Cart, NewOrder } from "#contract/cart";
+import type { Order, OrdersRpc, PlacementOutcome } from "#contract/orders";
+import type { Actor } from "#kernel/actor";
+import { afterAnswer, currentTrace } from "#kernel/call";
+import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { log } from "#kernel/log";
+import { keyDigest } from "./mutation";
+import { placementOf } from "./placement";
+import type { QuotesService } from "./quotes.service";
+import type { CartStore } from "./store";
+import type { StoredCart } from "./stored-cart";
+
+interface Tools {
+  store: CartStore;
+  quotes: QuotesService;
+  orders: OrdersRpc;
+}
+
+export interface Checkout {
+  order: NewOrder;
+  request: KeyedRequest;
+  actor: Actor;
+  expectedVersion: number | undefined;
+}
+
+/** What is offered now; the contract names more for later. */
+const requirePayable = ({ payment }: NewOrder) => {
+  if (payment.method !== "card") throw new AppError("payment_method_unknown");
+  if (payment.token === undefined) {
+    const errors = [{ pointer: "/payment/token", message: "is required for a card" }];
+    throw new AppError("validation_failed", undefined, { errors });
+  }
+};
+
+const REFUSALS = {
+  missing: "not_found",
+  busy: "cart_busy",
+  completed: "cart_completed",
+} as const;
+
+/** Whether a step has surely failed: nothing of it goes on elsewhere, nor has it left an order. */
+const cameToNothing = (err: unknown) => {
+  const code = appErrorIn(err)?.code;
+  return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
+};
+
+const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
+  expectedTotal === undefined ||
+  (expectedTotal.amount === totals.total.amount &&
+    expectedTotal.currency === totals.total.currency);
+
+/**
+ * Placing an order, up to where the orders take over: freeze the cart, price it, hand it on. What
+ * fails before that opens the cart again; what has an unknown outcome leaves it frozen, for the same
+ * key to go on with, or for time to open.
+ */
+export const checkoutService = ({ store, quotes, orders }: Tools) => {
+  const logged = (event: string, work: Promise<unknown>) =>
+    work.catch((err) => log.warn(event, { error: err }));
+
+  const thaw = (cartId: string, digest: string) =>
+    logged("cart.not_thawed", store.thaw(cartId, digest));
+
+  /** Runs a step of a placement that holds the cart, and lets go of it when the step failed for good. */
+  const orThaw = async <T>(
+    { cartId, digest }: { cartId: string; digest: string },
+    isOver: (err: unknown) => boolean,
+    step: Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await step;
+    } catch (err) {
+      if (isOver(err)) await thaw(cartId, digest);
+      throw err;
+    }
+  };
+
+  const completeBy = async (cartId: string, { answer }: PlacementOutcome, orderId: string) => {
+    const { lines } = JSON.parse(answer.body) as Order;
+    await store.complete(cartId, orderId, lines);
+  };
+
+  /** What the orders made of it decides what becomes of the cart. */
+  const settle = async (cartId: string, digest: string, outcome: PlacementOutcome) => {
+    const { orderId, cart, answer } = outcome;
+    if (cart === "open") await thaw(cartId, digest);
+    else if (orderId !== null && cart === "placing")
+      afterAnswer(logged("cart.not_waiting", store.awaitOrder(cartId, digest, orderId)));
+    else if (orderId !== null && answer.status === 201)
+      afterAnswer(logged("cart.not_completed", completeBy(cartId, outcome, orderId)));
+    return outcome;
+  };
+
+  const prepare = async (cart: StoredCart, checkout: Checkout) => {
+    const { order, request, actor, expectedVersion } = checkout;
+    if (expectedVersion !== undefined && expectedVersion !== cart.version)
+      throw new AppError("precondition_failed");
+    const materials = await quotes.materialsFor(cart);
+    const priced = quotes.price(cart, materials);
+    const customerId = actor.kind === "user" ? actor.userId : null;
+    const placement = placementOf(priced, materials, { order, request, customerId });
+    if (!isExpected(priced, order)) {
+      const extensions = { cart: { ...priced, status: "open" } };
+      throw new AppError("total_changed", undefined, { extensions });
+    }
+    return placement;
+  };
+
+  return {
+    async place(checkout: Checkout): Promise<PlacementOutcome> {
+      const { order, request, expectedVersion } = checkout;
+      requirePayable(order);
+      const held = { cartId: order.cartId, digest: await keyDigest(request) };
+      const { cartId, digest } = held;
+      const frozen = await store.freeze(cartId, digest, expectedVersion);
+      if (frozen.state !== "frozen") {
+        const isOver = (err: unknown) => frozen.state === "again" && cameToNothing(err);
+        const known = await orThaw(held, isOver, orders.replay(request, currentTrace()));
+        if (known) return settle(cartId, digest, known);
+      }
+      if (!("cart" in frozen)) throw new AppError(REFUSALS[frozen.state]);
+      const placement = await orThaw(held, () => true, prepare(frozen.cart, checkout));
+      const placed = orders.place(placement, currentTrace());
+      return settle(cartId, digest, await orThaw(held, cameToNothing, placed));
+    },
+
+    /** The event may come twice, and after the placement has said the same. */
+    async confirmed(orderId: string, cartId: string) {
+      const cart = await store.read(cartId);
+      if (!cart || cart.status === "completed") return;
+      const order = await orders.order(orderId, currentTrace());
+      await store.complete(cartId, orderId, order?.lines ?? []);
+    },
+
+    cancelled: (orderId: string, cartId: string) => store.thawFromOrder(cartId, orderId),
+  };
+};
+export type CheckoutService = ReturnType<typeof checkoutService>;

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { newId } from "#kernel/ids";
+import { testTrace } from "#kernel/testing";
+import type { CartEnv } from "./env";
+import Cart from "./index";
+import { testCatalog, testOrders, testRedis } from "./testing";
+
+let cloud: Awaited<ReturnType<typeof testRedis>>;
+beforeAll(async () => {
+  cloud = await testRedis();
+});
+afterAll(() => cloud.stop());
+
+const worker = (variables: Record<string, string>) => {
+  const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  const bindings = { CATALOG: testCatalog().rpc, ORDERS: testOrders().rpc };
+  return new Cart(context, { ...bindings, ...variables } as CartEnv);
+};
+const variables = () => ({
+  ENVIRONMENT: "test",
+  UPSTASH_REDIS_REST_URL: cloud.url,
+  UPSTASH_REDIS_REST_TOKEN: "bodega-dev",
+  CART_ID_SECRET: "bodega-dev",
+});
+
+test("the Worker answers, and tells how its Redis is", async () => {
+  const cart = worker(variables());
+  const made = await cart.fetch(
+    new Request("http://cart.test/v1/carts", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    }),
+  );
+  expect([made.status, await made.json()]).toMatchObject([201, { currency: "EUR", country: "DE" }]);
+  expect(await cart.health(testTrace())).toMatchObject({
+    service: "cart",
+    dependencies: [{ name: "redis", status: "ok" }],
+  });
+  expect([...new Set((await cart.describe()).routes)]).toEqual([
+    "POST /v1/carts",
+    "GET /v1/carts/:id",
+    "PATCH /v1/carts/:id",
+    "DELETE /v1/carts/:id",
+    "GET /v1/carts/:id/shipping-options",
+    "POST /v1/carts/:id/lines",
+    "PATCH /v1/carts/:id/lines/:lineId",
+    "DELETE /v1/carts/:id/lines/:lineId",
+    "POST /v1/orders",
+  ]);
+});
+
+test("a development secret does not get into production", async () => {
+  const cart = worker({ ...variables(), ENVIRONMENT: "production" });
+  const refused = await cart.fetch(new Request(`http://cart.test/v1/carts/${newId("cart")}`));
+  expect(refused.status).toBe(503);
+});

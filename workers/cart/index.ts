@@ -1,0 +1,56 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { CartRpc } from "#contract/cart";
+import { newApp } from "#kernel/app";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { answersService } from "./answers.service";
+import { cartsService } from "./carts.service";
+import { checkoutService } from "./checkout.service";
+import { type CartEnv, CartVars } from "./env";
+import { cartHearings } from "./events";
+import { linesService } from "./lines.service";
+import { quotesService } from "./quotes.service";
+import { redisClient } from "./redis.client";
+import { routes } from "./routes";
+import { cartStore } from "./store";
+import { variantsService } from "./variants.service";
+
+const compose = (env: CartEnv) => {
+  const vars = parseEnv("cart", CartVars, env);
+  const { CATALOG: catalog, ORDERS: orders } = env;
+  const shop = { currency: vars.SHOP_CURRENCY, country: vars.SHOP_COUNTRY };
+  const redis = redisClient({
+    url: vars.UPSTASH_REDIS_REST_URL,
+    token: vars.UPSTASH_REDIS_REST_TOKEN,
+  });
+  const store = cartStore(redis);
+
+  const variants = variantsService({ catalog, clock });
+  const quotes = quotesService({ variants, orders, clock, shop });
+  const answers = answersService({ store, quotes });
+  const carts = cartsService({
+    store,
+    quotes,
+    answers,
+    clock,
+    shop,
+    idSecret: vars.CART_ID_SECRET,
+  });
+  const lines = linesService({ store, variants, answers, clock, shop });
+  const checkout = checkoutService({ store, quotes, orders });
+
+  const app = newApp();
+  routes(app, { carts, lines, checkout });
+
+  return {
+    app,
+    version: vars.VERSION,
+    checks: [{ name: "redis", ask: store.ping }],
+    hearings: cartHearings(checkout),
+  };
+};
+
+export default class Cart
+  extends entrypoint(WorkerEntrypoint<CartEnv>, "cart", compose)
+  implements CartRpc {}

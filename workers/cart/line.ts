@@ -1,0 +1,23 @@
+import type { NewLine } from "#contract/cart";
+import { canonicalJson } from "#kernel/encoding";
+import { digestId } from "#kernel/ids";
+import { money } from "#kernel/money";
+import type { LineContent } from "./stored-cart";
+import type { PricedVariant } from "./variant";
+
+/** The same variant with the same properties is the same line, whoever adds it and in which order. */
+export const lineIdOf = ({ variantId, properties = {} }: NewLine) =>
+  digestId("line", canonicalJson([variantId, properties]));
+
+/** What a line remembers of the moment it came in. */
+export const lineContent = (
+  line: NewLine,
+  variant: PricedVariant,
+  currency: string,
+  addedAtMs: number,
+): LineContent => {
+  const { variantId, properties = {} } = line;
+  const { productId, slug, title, unitPriceMinor } = variant;
+  const seen = { productId, slug, title, price: money(unitPriceMinor, currency) };
+  return { variantId, properties, addedAtMs, seen };
+};

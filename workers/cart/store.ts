@@ -1,0 +1,213 @@
+import type { CartPatch } from "#contract/cart";
+import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
+import { type CartAnswer, type KeptAnswer, REMOVED } from "./answer";
+import type { Mutation } from "./mutation";
+import type { RedisClient, Reply, Script } from "./redis.client";
+import {
+  ADD_LINE,
+  ANSWER_TTL_MS,
+  AWAIT,
+  COMPLETE,
+  CREATE,
+  FREEZE,
+  PATCH,
+  PEEK,
+  REMOVE,
+  SET_LINE,
+  THAW,
+} from "./scripts";
+import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
+
+/**
+ * The keys, and with them the schema.
+ *
+ * | key                   | type   | lives                     | holds                                         |
+ * |-----------------------|--------|---------------------------|-----------------------------------------------|
+ * | `cart:<id>`           | hash   | 30 d after its last change | one cart, see below                          |
+ * | `cart:<id>:a:<digest>`| string | 7 d                       | KeptAnswer as JSON, by Idempotency-Key        |
+ *
+ * | field of a cart                  | holds                                                             |
+ * |----------------------------------|-------------------------------------------------------------------|
+ * | `version`                        | grows with each change that its shopper sees                      |
+ * | `status`                         | `open`, `placing`, `completed`                                    |
+ * | `currency` `country`             | country only when it was given                                    |
+ * | `email` `note` `shippingOptionId`| text; absent when not given                                       |
+ * | `shippingAddress` `billingAddress`| JSON of an Address; absent when not given                        |
+ * | `q:<lineId>`                     | quantity                                                          |
+ * | `l:<lineId>`                     | JSON of LineContent, which no script reads                        |
+ * | `lines`                          | how many there are                                                |
+ * | `touched`                        | second of the last change, by the clock of Redis                  |
+ * | `mutations`                      | `<id>:<print> ` of the last 64 mutations                          |
+ * | `placingKey` `placingSince`      | while placing: digest of the order's key, second of the freeze    |
+ * | `orderId`                        | the order it waits for or has become                              |
+ * | `tried`                          | `<digest> ` of the last 8 keys that orders were placed under      |
+ */
+const cartKey = (cartId: string) => `cart:${cartId}`;
+const answerKey = (cartId: string, mutation: Mutation) => `cart:${cartId}:a:${mutation.id}`;
+
+/** What came of a change, with the cart as it is now; `answered` when its answer is known already. */
+export type Changed =
+  | { state: "applied" | "again" | "open" | "other_currency"; cart: StoredCart }
+  | { state: "answered"; answer: CartAnswer }
+  | { state: "removed" };
+
+/** `again` and `held` come for a key under which it was frozen before; `held` when it still is. */
+export type Frozen =
+  | { state: "frozen" | "again" | "held"; cart: StoredCart }
+  | { state: "missing" | "busy" | "completed" };
+
+export interface NewStoredCart {
+  currency: string;
+  country: string | null;
+  lines: ({ id: string; quantity: number } & LineContent)[];
+}
+
+const ADDRESSES: readonly string[] = ["shippingAddress", "billingAddress"];
+
+const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
+
+/** A version nobody has stands for a tag that was never ours. */
+const versionArg = (expected: number | undefined) =>
+  expected === undefined ? "" : Number.isNaN(expected) ? "-1" : String(expected);
+
+const fieldsOf = ({ currency, country, lines }: NewStoredCart): string[] => [
+  ...["status", "open", "currency", currency, "lines", String(lines.length)],
+  ...(country === null ? [] : ["country", country]),
+  ...lines.flatMap(({ id, quantity, ...content }) => [
+    ...[`q:${id}`, String(quantity), `l:${id}`, JSON.stringify(content)],
+  ]),
+];
+
+/** What a patch sets and clears, as the arguments of its script. */
+const patchArgs = (patch: CartPatch): string[] => {
+  const set: string[] = [];
+  const clear: string[] = [];
+  for (const [field, value] of Object.entries(patch)) {
+    if (value === null) clear.push(field);
+    else if (value !== undefined)
+      set.push(field, ADDRESSES.includes(field) ? JSON.stringify(value) : String(value));
+  }
+  return [String(set.length), ...set, ...clear];
+};
+
+const keptAnswer = (json: string, mutation: Mutation): CartAnswer => {
+  const { fingerprint, ...answer } = JSON.parse(json) as KeptAnswer;
+  if (fingerprint !== mutation.fingerprint) throw new AppError("idempotency_key_reused");
+  return answer;
+};
+
+/** Carts in Redis: each method is one round trip. Refusals are thrown by their code. */
+export const cartStore = (redis: RedisClient) => {
+  const run = async (script: Script, cartId: string, args: string[], moreKeys: string[] = []) => {
+    const reply = await redis.run(script, [cartKey(cartId), ...moreKeys], args);
+    const [code, held] = reply as [string, Reply?];
+    if (isProblem(code)) throw new AppError(code);
+    return { code, held };
+  };
+
+  const change = async (
+    script: Script,
+    cartId: string,
+    mutation: Mutation,
+    args: string[],
+  ): Promise<Changed> => {
+    const common = [mutation.id, mutation.print];
+    const moreKeys = mutation.fingerprint === null ? [] : [answerKey(cartId, mutation)];
+    const { code, held } = await run(script, cartId, [...common, ...args], moreKeys);
+    if (code === "answered") return { state: code, answer: keptAnswer(held as string, mutation) };
+    if (code === "removed") return { state: code };
+    const state = code as "applied" | "again" | "open" | "other_currency";
+    return { state, cart: decodeCart(cartId, held as string[]) };
+  };
+
+  /** For scripts after which nobody asks; a cart that is gone by now is no failure. */
+  const unlessGone = async (work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (err) {
+      if ((err as AppError).code !== "not_found") throw err;
+    }
+  };
+
+  return {
+    ping: () => redis.command("PING"),
+
+    async read(cartId: string): Promise<StoredCart | undefined> {
+      const flat = (await redis.command("HGETALL", cartKey(cartId))) as string[];
+      return flat.length > 0 ? decodeCart(cartId, flat) : undefined;
+    },
+
+    /** An id that exists came of the same key: it answers `again`. */
+    create: (cartId: string, cart: NewStoredCart, mutation: Mutation) =>
+      change(CREATE, cartId, mutation, fieldsOf(cart)),
+
+    /** What a change would find: `open`, or what came of this mutation before. Changes nothing. */
+    peek: (cartId: string, mutation: Mutation) =>
+      change(PEEK, cartId, mutation, [versionArg(mutation.expectedVersion)]),
+
+    /** `other_currency` and nothing added when the cart does not count in this one. */
+    addLine: (
+      cartId: string,
+      line: { id: string; quantity: number; currency: string; content: LineContent },
+      mutation: Mutation,
+    ) =>
+      change(ADD_LINE, cartId, mutation, [
+        versionArg(mutation.expectedVersion),
+        line.currency,
+        line.id,
+        String(line.quantity),
+        JSON.stringify(line.content),
+      ]),
+
+    setLine: (cartId: string, lineId: string, quantity: number, mutation: Mutation) =>
+      change(SET_LINE, cartId, mutation, [
+        versionArg(mutation.expectedVersion),
+        lineId,
+        String(quantity),
+      ]),
+
+    patch: (cartId: string, patch: CartPatch, mutation: Mutation) =>
+      change(PATCH, cartId, mutation, [versionArg(mutation.expectedVersion), ...patchArgs(patch)]),
+
+    remove(cartId: string, mutation: Mutation) {
+      const kept = JSON.stringify({ ...REMOVED, fingerprint: mutation.fingerprint });
+      return change(REMOVE, cartId, mutation, [versionArg(mutation.expectedVersion), kept]);
+    },
+
+    /** Keeps the answer of a keyed mutation; the first one to be kept stays. */
+    async keepAnswer(cartId: string, mutation: Mutation, answer: CartAnswer) {
+      const kept = JSON.stringify({ ...answer, fingerprint: mutation.fingerprint });
+      await redis.command("SET", answerKey(cartId, mutation), kept, "NX", "PX", ANSWER_TTL_MS);
+    },
+
+    /** Holds the cart for the placement under this key. */
+    async freeze(cartId: string, keyDigest: string, expected: number | undefined): Promise<Frozen> {
+      const { code, held } = await run(FREEZE, cartId, [keyDigest, versionArg(expected)]);
+      if (code === "missing" || code === "busy" || code === "completed") return { state: code };
+      const state = code as "frozen" | "again" | "held";
+      return { state, cart: decodeCart(cartId, held as string[]) };
+    },
+
+    /** Opens the cart if this key's placement still holds it. */
+    async thaw(cartId: string, keyDigest: string) {
+      await unlessGone(run(THAW, cartId, ["placingKey", keyDigest]));
+    },
+
+    /** Opens the cart if it waits for this order. */
+    async thawFromOrder(cartId: string, orderId: string) {
+      await unlessGone(run(THAW, cartId, ["orderId", orderId]));
+    },
+
+    /** The placement under this key has made an order, and the cart waits for what becomes of it. */
+    async awaitOrder(cartId: string, keyDigest: string, orderId: string) {
+      await unlessGone(run(AWAIT, cartId, [keyDigest, orderId]));
+    },
+
+    /** The cart has become this order; what was not bought stays in it. */
+    async complete(cartId: string, orderId: string, bought: { id: string; quantity: number }[]) {
+      const lines = bought.flatMap(({ id, quantity }) => [id, String(quantity)]);
+      await unlessGone(run(COMPLETE, cartId, [orderId, ...lines]));
+    },
+  };
+};
+export type CartStore = ReturnType<typeof cartStore>;
