@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
@@ -27,6 +28,7 @@ export const standInOf = async (
   { folder, ports }: CloudOptions,
 ): Promise<StandIn> => {
   const dataDir = folder === ":memory:" ? folder : resolve(folder, vendor);
+  if (folder !== ":memory:") mkdirSync(dataDir, { recursive: true });
   const common = { dataDir, token: DEV_TOKEN };
   switch (vendor) {
     case "libsql":

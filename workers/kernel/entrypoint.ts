@@ -71,10 +71,14 @@ const examine = async ({ name, optional = false, ask }: Check): Promise<Dependen
   return { name, status, latencyMs: Date.now() - startedAt, optional };
 };
 
-const publicRoutes = (tools: Composed) =>
-  (tools.app.routes ?? [])
-    .filter(({ method, path }) => method !== "ALL" && path !== "/*")
-    .map(({ method, path }) => `${method} ${path}`);
+/** Each route once: Hono lists a route again for every validator before its handler. */
+const publicRoutes = (tools: Composed) => [
+  ...new Set(
+    (tools.app.routes ?? [])
+      .filter(({ method, path }) => method !== "ALL" && path !== "/*")
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+];
 
 /** Composes once per environment, which is once per isolate; what it keeps is only clients and routes. */
 const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => {
