@@ -1,4 +1,3 @@
-import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { type Envelope, newEvent } from "#kernel/events";
@@ -9,7 +8,7 @@ import type { Change, PaymentRow, PaymentsStore } from "./payments.store";
 import type { Outcome, PaymentProvider, ProviderName, ProviderPayment } from "./providers";
 import { ANNOUNCED, isFinal, mayMove } from "./status";
 
-/** Half a day less than a provider keeps its keys: until then a call may be made again with its key. */
+/** Four hours less than Stripe keeps a key at least: until then a call may be made again with its key. */
 const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
 /** The failure code of a payment whose only attempt has left nothing with the provider. */
 const ABANDONED = "abandoned";
@@ -54,7 +53,6 @@ const eventOf = (row: PaymentRow, change: Change, nowMs: number): Envelope | und
     sequence: row.sequence + 1,
     data: { paymentId: row.id, orderId: row.orderId },
     sagaId: row.orderId,
-    causationId: currentTrace().requestId,
     nowMs,
   });
 };

@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { inboxTable, timestamps } from "#db/columns";
+
+export const inbox = inboxTable();
+
+/**
+ * One row per message, committed before it is first sent: a row that is `pending` says that it may have
+ * gone out. It holds no address and no text; both are fetched and written anew for each try.
+ */
+export const messages = sqliteTable(
+  "messages",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: ["welcome", "order-confirmed"] }).notNull(),
+    /** The id of whom or what it is about. */
+    subject: text("subject").notNull(),
+    state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),
+    /** The mail provider's own id of it. */
+    providerRef: text("provider_ref"),
+    /** Why it was parked: somebody has to look before it is sent again, if ever. */
+    reason: text("reason"),
+    ...timestamps,
+  },
+  (table) => [
+    uniqueIndex("messages_once").on(table.kind, table.subject),
+    index("messages_pending").on(table.createdAt).where(sql`state = 'pending'`),
+  ],
+);

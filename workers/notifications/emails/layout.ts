@@ -1,0 +1,77 @@
+import { html } from "hono/html";
+
+/** HTML that is escaped already; `html` escapes whatever else is put into it. */
+export type Html = ReturnType<typeof html>;
+
+const SANS = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
+const SERIF = "Georgia, 'Times New Roman', serif";
+
+/** Written into every element, because many mail programs read no style sheet. */
+export const STYLE = {
+  heading: `margin:0 0 12px;font:400 26px/1.25 ${SERIF};color:#1c1917`,
+  text: `margin:0 0 16px;font:400 16px/1.55 ${SANS};color:#1c1917`,
+  small: `margin:0;font:400 14px/1.5 ${SANS};color:#6b645d`,
+  label: `margin:0 0 4px;font:600 12px/1.4 ${SANS};letter-spacing:.06em;text-transform:uppercase;color:#6b645d`,
+  figure: `font:400 15px/1.5 ${SANS};color:#1c1917;white-space:nowrap`,
+  total: `font:600 17px/1.5 ${SANS};color:#1c1917;white-space:nowrap`,
+  rule: "border-top:1px solid #e7e2da;font-size:0;line-height:0;height:1px",
+  button: `display:inline-block;padding:12px 22px;border-radius:6px;background:#1c1917;color:#ffffff;font:600 15px/1 ${SANS};text-decoration:none`,
+} as const;
+
+/** For the programs that do read one: narrow screens, and the dark. */
+const SHEET = html`<style>
+  :root { color-scheme: light dark; supported-color-schemes: light dark; }
+  a { color: inherit; }
+  @media (max-width: 600px) {
+    .page { padding: 0 !important; }
+    .card { padding: 28px 20px !important; border-radius: 0 !important; }
+    .half { display: block !important; width: 100% !important; padding: 0 0 20px !important; }
+  }
+  @media (prefers-color-scheme: dark) {
+    body, .page { background: #171412 !important; }
+    .card { background: #221e1b !important; }
+    .ink { color: #f5f1ea !important; }
+    .muted { color: #a8a096 !important; }
+    .rule { border-color: #3b3530 !important; }
+    .button { background: #f5f1ea !important; color: #171412 !important; }
+  }
+</style>`;
+
+interface Letterhead {
+  title: string;
+  /** What an inbox shows beside the subject. */
+  preview: string;
+  storefrontUrl: string;
+  body: Html;
+}
+
+/** The page around every mail: a table, because that is what all mail programs can lay out. */
+export const layout = ({ title, preview, storefrontUrl, body }: Letterhead): string =>
+  String(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
+<title>${title}</title>
+${SHEET}
+</head>
+<body style="margin:0;padding:0;background:#f6f2ec;-webkit-text-size-adjust:100%">
+<div style="display:none;max-height:0;overflow:hidden">${preview}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="page" style="background:#f6f2ec;padding:32px 16px">
+<tr><td align="center">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
+<tr><td class="card" style="background:#ffffff;border-radius:12px;padding:40px">
+<p class="ink" style="margin:0 0 32px;font:400 20px/1 ${SERIF};color:#1c1917"><a href="${storefrontUrl}" style="text-decoration:none" class="ink">Bodega</a></p>
+${body}
+</td></tr>
+<tr><td align="center" style="padding:20px">
+<p class="muted" style="${STYLE.small}">Bodega, the shop around the corner of every shopper.</p>
+</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>`);

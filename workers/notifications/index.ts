@@ -1,0 +1,46 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import type { NotificationsRpc } from "#contract/notifications";
+import { connect } from "#db/client";
+import { newApp } from "#kernel/app";
+import { systemClock as clock } from "#kernel/clock";
+import { entrypoint } from "#kernel/entrypoint";
+import { parseEnv } from "#kernel/env";
+import { type NotificationsEnv, NotificationsVars } from "./env";
+import { messageHearings } from "./events";
+import { resendMailer } from "./resend.client";
+import { messagesService } from "./service";
+import { messagesStore } from "./store";
+
+const compose = (env: NotificationsEnv) => {
+  const vars = parseEnv("notifications", NotificationsVars, env);
+  const db = connect({ url: vars.NOTIFICATIONS_DB_URL, token: vars.NOTIFICATIONS_DB_TOKEN });
+  const mailer = resendMailer({
+    url: vars.RESEND_URL,
+    apiKey: vars.RESEND_API_KEY,
+    from: vars.MAIL_FROM,
+  });
+  const messages = messagesService({
+    store: messagesStore({ db }),
+    mailer,
+    users: env.USERS,
+    orders: env.ORDERS,
+    clock,
+    storefrontUrl: vars.STOREFRONT_URL,
+  });
+
+  return {
+    app: newApp(),
+    version: vars.VERSION,
+    checks: [
+      { name: "libsql", ask: () => db.read.run(sql`select 1`) },
+      { name: "resend", optional: true, ask: () => mailer.ping() },
+    ],
+    hearings: messageHearings(messages),
+    sweep: () => messages.sweep(),
+  };
+};
+
+export default class Notifications
+  extends entrypoint(WorkerEntrypoint<NotificationsEnv>, "notifications", compose)
+  implements NotificationsRpc {}

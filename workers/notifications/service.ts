@@ -1,0 +1,95 @@
+import type { MessageKind } from "#contract/notifications";
+import type { OrdersRpc } from "#contract/orders";
+import type { UsersRpc } from "#contract/users";
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { newId } from "#kernel/ids";
+import { log } from "#kernel/log";
+import type { Content } from "./emails/content";
+import { orderConfirmedMail } from "./emails/order-confirmed";
+import { welcomeMail } from "./emails/welcome";
+import type { Mailer } from "./mail";
+import type { MessagesStore } from "./store";
+
+/** Four hours less than Resend keeps a key. After it, a message in doubt could go out a second time. */
+const DOUBT_MS = 20 * 60 * 60 * 1000;
+
+interface Tools {
+  store: MessagesStore;
+  mailer: Mailer;
+  users: Pick<UsersRpc, "contact">;
+  orders: Pick<OrdersRpc, "order">;
+  clock: Clock;
+  storefrontUrl: string;
+}
+
+/** What is to be said to whom; null when there is nobody any more. */
+type Letter = (Content & { to: string }) | null;
+
+interface Occasion {
+  kind: MessageKind;
+  subject: string;
+  /** The event that asks for the message. */
+  eventId: string;
+  write(): Promise<Letter>;
+}
+
+/** The shop's messages. Each goes out once, however often and however late its event comes. */
+export const messagesService = (tools: Tools) => {
+  const { store, mailer, users, orders, clock, storefrontUrl } = tools;
+
+  const park = (messageId: string, reason: string, eventId: string) => {
+    log.error("message.parked", { messageId, reason });
+    return store.end(messageId, { state: "parked", reason }, eventId, clock.now());
+  };
+
+  const deliver = async ({ kind, subject, eventId, write }: Occasion): Promise<void> => {
+    const nowMs = clock.now();
+    const { id, state, createdAt } = await store.open(
+      { id: newId("message", nowMs), kind, subject },
+      nowMs,
+    );
+    if (state !== "pending") return;
+    if (nowMs - createdAt >= DOUBT_MS) return park(id, "in_doubt", eventId);
+    const letter = await write();
+    if (!letter) return park(id, "no_recipient", eventId);
+    const taken = await mailer.send({ ...letter, kind, key: `mail:${id}` });
+    if (!taken.ok) return park(id, taken.refusal, eventId);
+    await store.end(id, { state: "sent", providerRef: taken.value }, eventId, clock.now());
+  };
+
+  return {
+    welcome: (userId: string, eventId: string) =>
+      deliver({
+        kind: "welcome",
+        subject: userId,
+        eventId,
+        async write() {
+          const contact = await users.contact(userId, currentTrace());
+          if (!contact) return null;
+          return { to: contact.email, ...welcomeMail({ name: contact.name, storefrontUrl }) };
+        },
+      }),
+
+    orderConfirmed: (orderId: string, eventId: string) =>
+      deliver({
+        kind: "order-confirmed",
+        subject: orderId,
+        eventId,
+        async write() {
+          const order = await orders.order(orderId, currentTrace());
+          return order && { to: order.email, ...orderConfirmedMail({ order, storefrontUrl }) };
+        },
+      }),
+
+    /** What is still pending after most of a day may have gone out: a person decides, not a queue. */
+    async sweep() {
+      const nowMs = clock.now();
+      const parked = await store.parkPending(nowMs - DOUBT_MS, "in_doubt", nowMs);
+      for (const messageId of parked)
+        log.error("message.parked", { messageId, reason: "in_doubt" });
+      return { parked: parked.length };
+    },
+  };
+};
+export type MessagesService = ReturnType<typeof messagesService>;

@@ -1,0 +1,154 @@
+import { resendStandIn } from "#cloud/resend";
+import { serveStandIn } from "#cloud/stand-in";
+import type { Order } from "#contract/orders";
+import type { Contact } from "#contract/users";
+import { inbox, messages as messageRows } from "#db/notifications/schema";
+import { testDatabase } from "#db/testing";
+import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
+import { movableClock } from "#kernel/testing";
+import { resendMailer } from "./resend.client";
+import { messagesService } from "./service";
+import { messagesStore } from "./store";
+
+const TOKEN = "bodega-dev";
+export const STOREFRONT_URL = "https://shop.test/";
+
+export interface SentMail {
+  id: string;
+  from: string;
+  to: string[];
+  subject: string;
+  html: string;
+  text: string;
+  idempotencyKey: string;
+}
+
+const eur = (amount: number) => money(amount, "EUR");
+const ADA = {
+  name: "Ada Lovelace",
+  line1: "12 St James's Square",
+  city: "London",
+  postalCode: "SW1Y 4JH",
+  country: "GB",
+};
+
+/** An order of two lines, with a discount and tax inside its prices. */
+export const orderOf = (changes: Partial<Order> = {}): Order => ({
+  id: newId("order"),
+  number: "ORD-0000000042",
+  status: "confirmed",
+  paymentStatus: "authorized",
+  fulfillmentStatus: "unfulfilled",
+  currency: "EUR",
+  email: "ada@example.test",
+  lines: [
+    {
+      id: newId("line"),
+      variantId: newId("variant"),
+      productId: newId("product"),
+      slug: "linen-shirt",
+      title: "Linen shirt",
+      sku: "LIN-M",
+      image: "https://images.test/shirt.jpg",
+      options: { Size: "M", Colour: "Sand" },
+      properties: { Engraving: "A.L." },
+      quantity: 2,
+      unitPrice: eur(4900),
+      subtotal: eur(9800),
+      discount: eur(980),
+      tax: eur(1408),
+      total: eur(8820),
+    },
+    {
+      id: newId("line"),
+      variantId: newId("variant"),
+      productId: newId("product"),
+      slug: "soap",
+      title: "Olive soap",
+      sku: null,
+      image: null,
+      options: {},
+      properties: {},
+      quantity: 1,
+      unitPrice: eur(650),
+      subtotal: eur(650),
+      discount: eur(0),
+      tax: eur(104),
+      total: eur(650),
+    },
+  ],
+  discounts: [{ code: "SPRING", title: "Spring", amount: eur(980), automatic: false }],
+  totals: {
+    subtotal: eur(10450),
+    discount: eur(980),
+    shipping: eur(490),
+    tax: eur(1590),
+    total: eur(9960),
+    taxIncluded: true,
+  },
+  shippingAddress: ADA,
+  billingAddress: { ...ADA, name: "Analytical Engines Ltd", line2: "2nd floor" },
+  shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },
+  payment: { id: newId("payment"), status: "processing", method: "card" },
+  shipments: [],
+  refunds: [],
+  returns: [],
+  placedAt: "2026-11-22T10:00:00.000Z",
+  updatedAt: "2026-11-22T10:00:00.000Z",
+  ...changes,
+});
+
+/** The messages' service over a real database and Resend's stand-in, on one clock. */
+export const testMessages = async () => {
+  const clock = movableClock(Date.now());
+  const database = await testDatabase("notifications");
+  const { db } = database;
+  const cloud = resendStandIn({ dataDir: ":memory:", token: TOKEN, clock: clock.now });
+  const server = serveStandIn(cloud, 0);
+  const orders = new Map<string, Order>();
+  const contacts = new Map<string, Contact>();
+  const messages = messagesService({
+    store: messagesStore({ db }),
+    mailer: resendMailer({ url: server.url, apiKey: TOKEN, from: "Bodega <hello@bodega.test>" }),
+    users: { contact: async (userId) => contacts.get(userId) ?? null },
+    orders: { order: async (orderId) => orders.get(orderId) ?? null },
+    clock,
+    storefrontUrl: STOREFRONT_URL,
+  });
+
+  return {
+    messages,
+    clock,
+    faults: cloud.faults,
+    cloudUrl: server.url,
+    database: database.address,
+    place(changes: Partial<Order> = {}) {
+      const order = orderOf(changes);
+      orders.set(order.id, order);
+      return order;
+    },
+    register(name = "Ada Lovelace", email = "ada@example.test") {
+      const userId = newId("user");
+      contacts.set(userId, { userId, name, email });
+      return userId;
+    },
+    contacts,
+    orders,
+    mails: async () => {
+      const books = await (await fetch(`${server.url}/_dev/books`)).json();
+      return (books as { mails: SentMail[] }).mails;
+    },
+    tries: async () => {
+      const journal = await (await fetch(`${server.url}/_dev/journal`)).json();
+      return (journal as { entries: { requestId?: string }[] }).entries;
+    },
+    rows: () => db.write.select().from(messageRows),
+    receipts: async () => (await db.write.select().from(inbox)).map(({ eventId }) => eventId),
+    stop: async () => {
+      await server.stop();
+      await database.stop();
+    },
+  };
+};
+export type TestMessages = Awaited<ReturnType<typeof testMessages>>;
