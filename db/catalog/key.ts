@@ -8,3 +8,7 @@ export const keyOf = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
     .trim();
+
+/** A text as part of an address: words joined by hyphens, without accents. "Crème & Co" becomes "creme-co". */
+export const slugOf = (text: string) =>
+  keyOf(text.normalize("NFKD").replace(/\p{M}/gu, "")).replaceAll(" ", "-");

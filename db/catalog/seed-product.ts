@@ -1,6 +1,6 @@
 import type { Media } from "#contract/catalog";
 import { ID_PREFIXES, type IdKind } from "#kernel/ids";
-import { keyOf } from "./key";
+import { slugOf } from "./key";
 import type { Goods } from "./shop/goods";
 
 /** A product as a seed writes it. Its ids follow from its slug, so that seeding twice is seeding once. */
@@ -33,9 +33,6 @@ export interface SeedVariant {
 
 const ID_CHARS_MAX = 36;
 const HOUR_MS = 3_600_000;
-
-export const slugOf = (text: string) =>
-  keyOf(text.normalize("NFKD").replace(/\p{M}/gu, "")).replaceAll(" ", "-");
 
 const idOf = (kind: IdKind, text: string) =>
   `${ID_PREFIXES[kind]}_${text

@@ -75,8 +75,15 @@ export const indexingService = ({ store, index, clock }: Tools) => {
     }
   };
 
+  const status = async (): Promise<SearchStatus> => {
+    const [collection, published] = await Promise.all([index.live(), store.countPublished()]);
+    const documents = collection === null ? 0 : await index.count(collection);
+    return { collection, documents, published, inSync: documents === published };
+  };
+
   return {
     refresh,
+    status,
 
     /**
      * Fills a new collection beside the live one and then lets the alias point to it: shoppers never
@@ -94,13 +101,7 @@ export const indexingService = ({ store, index, clock }: Tools) => {
       await index.promote(collection);
       await catchUp(sinceMs);
       await dropAbandoned([collection, previous]);
-      return this.status();
-    },
-
-    async status(): Promise<SearchStatus> {
-      const [collection, published] = await Promise.all([index.live(), store.countPublished()]);
-      const documents = collection === null ? 0 : await index.count(collection);
-      return { collection, documents, published, inSync: documents === published };
+      return status();
     },
   };
 };

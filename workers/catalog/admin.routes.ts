@@ -1,0 +1,93 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { requireRole } from "#kernel/actor";
+import type { App, AppEnv } from "#kernel/app";
+import { AppError } from "#kernel/errors";
+import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
+import { Currency } from "#kernel/money";
+import { query } from "#kernel/validate";
+import { PRIVATE, PURGE_ALL } from "./answers";
+import type { ImportService } from "./import.service";
+import type { IndexingService } from "./indexing.service";
+import { FILE_BYTES_MAX, fingerprinted, tooLarge } from "./upload";
+
+interface Services {
+  imports: ImportService;
+  indexing: IndexingService;
+  idempotency: Idempotency;
+  /** The shop's own currency. */
+  currency: string;
+}
+
+const HEADERS = { ...PRIVATE, ...PURGE_ALL, "Content-Type": "application/json" };
+
+const Nothing = z.strictObject({});
+const ImportQuery = z.strictObject({ currency: Currency.optional() });
+
+/**
+ * Does work that is safe to repeat, and with an Idempotency-Key gives its first answer again. Since
+ * doing it twice is doing it once, the key needs no lease while it runs.
+ */
+const onceAnswered = async (
+  c: Context<AppEnv>,
+  { idempotency, userId, asked }: { idempotency: Idempotency; userId: string; asked: unknown },
+  work: () => Promise<unknown>,
+) => {
+  const request = await keyedRequest({
+    principal: userId,
+    method: c.req.method,
+    path: c.req.path,
+    header: c.req.header("idempotency-key"),
+    body: asked,
+  });
+  const replay = async () => {
+    const answer = request && (await idempotency.find(request))?.answer;
+    return answer && c.body(answer.body, 200, { ...HEADERS, "Idempotent-Replayed": "true" });
+  };
+  const known = await replay();
+  if (known) return known;
+  const body = JSON.stringify(await work());
+  try {
+    if (request) await idempotency.finished(request, { status: 200, body });
+  } catch (err) {
+    const first = keyWasUsed(err) ? await replay() : undefined;
+    if (first) return first;
+    throw err;
+  }
+  return c.body(body, 200, HEADERS);
+};
+
+const fileOf = (c: Context) => {
+  if (!/^text\/csv\b/i.test(c.req.header("content-type") ?? "")) {
+    throw new AppError("unsupported_media_type", "The body must be text/csv.");
+  }
+  if (Number(c.req.header("content-length")) > FILE_BYTES_MAX) throw tooLarge();
+  return c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (stream) => stream.close() });
+};
+
+/** What staff do with the catalog as a whole. */
+export const adminRoutes = (app: App, services: Services) => {
+  const { imports, indexing, idempotency } = services;
+
+  app.post("/v1/admin/products/import", query(ImportQuery), async (c) => {
+    const { userId } = requireRole(c.var.actor, "staff");
+    const currency = c.req.valid("query").currency ?? services.currency;
+    const keyed = c.req.header("idempotency-key") !== undefined;
+    // Only a request with a key has to be known as a whole before it may begin.
+    const { file, digest } = keyed
+      ? await fingerprinted(fileOf(c))
+      : { file: fileOf(c), digest: "" };
+    const asked = { currency, digest };
+    return onceAnswered(c, { idempotency, userId, asked }, () => imports.import(file, currency));
+  });
+
+  app.post("/v1/admin/search/reindex", query(Nothing), async (c) => {
+    const { userId } = requireRole(c.var.actor, "staff");
+    return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
+  });
+
+  app.get("/v1/admin/search/status", query(Nothing), async (c) => {
+    requireRole(c.var.actor, "staff");
+    return c.json(await indexing.status(), 200, PRIVATE);
+  });
+};

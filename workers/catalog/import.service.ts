@@ -1,0 +1,128 @@
+import { type ImportReport, productCreated, productUpdated } from "#contract/catalog";
+import type { Clock } from "#kernel/clock";
+import { type Envelope, newEvent } from "#kernel/events";
+import { log } from "#kernel/log";
+import type { Outbox } from "#kernel/outbox";
+import { violatesGuard, violatesUnique } from "#kernel/sql";
+import { csvRows } from "./csv";
+import type { ImportStore } from "./import.store";
+import { type PlannedProduct, planProduct } from "./import-plan";
+import type { ImportedProduct } from "./imported";
+import { productRows } from "./product-rows";
+import { productOf, REQUIRED_COLUMNS } from "./shopify";
+import type { Complain } from "./shopify.cells";
+import type { StockService } from "./stock.service";
+import { type Bytes, limited } from "./upload";
+
+interface Tools {
+  store: ImportStore;
+  stock: Pick<StockService, "openPending">;
+  outbox: Outbox;
+  clock: Clock;
+}
+
+const BATCH_PRODUCTS = 100;
+const WRITE_TRIES = 3;
+/** A file that is no product CSV at all is understood after so many complaints. */
+const ERRORS_MAX = 1000;
+
+const emptyReport = (): ImportReport => ({
+  products: { created: 0, updated: 0, unchanged: 0 },
+  variants: { created: 0, updated: 0, unchanged: 0, removed: 0 },
+  errors: [],
+});
+
+const count = (report: ImportReport, plans: readonly PlannedProduct[]) => {
+  for (const { outcome, variants, removedIds } of plans) {
+    report.products[outcome] += 1;
+    report.variants.removed += removedIds.length;
+    for (const variant of variants) report.variants[variant.outcome] += 1;
+  }
+};
+
+/** Takes products over from a file, in batches that each are all or nothing. */
+export const importService = ({ store, stock, outbox, clock }: Tools) => {
+  const eventOf = (
+    { id, product, outcome, fromVersion, wasPublished }: PlannedProduct,
+    nowMs: number,
+  ) => {
+    const visible = wasPublished || product.status === "published";
+    if (!visible || outcome === "unchanged") return [];
+    const definition = outcome === "created" ? productCreated : productUpdated;
+    return [
+      newEvent(definition, {
+        source: "catalog",
+        subject: id,
+        sequence: fromVersion + 1,
+        data: { productId: id },
+        nowMs,
+      }),
+    ];
+  };
+
+  const writeOnce = async (batch: readonly ImportedProduct[], currency: string) => {
+    const nowMs = clock.now();
+    const existing = await store.existing(batch.map(({ slug }) => slug));
+    const plans = await Promise.all(
+      batch.map((product) => planProduct(product, currency, existing.get(product.slug), nowMs)),
+    );
+    const changed = plans.filter(({ outcome }) => outcome !== "unchanged");
+    const events: Envelope[] = changed.flatMap((plan) => eventOf(plan, nowMs));
+    if (changed.length > 0) await store.write({ plans: changed, currency, events, nowMs });
+    if (events.length > 0) outbox.kick(events);
+    return plans;
+  };
+
+  const write = async (batch: readonly ImportedProduct[], currency: string) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await writeOnce(batch, currency);
+      } catch (err) {
+        const overtaken = violatesGuard(err) || violatesUnique(err, "products");
+        if (!overtaken || tries === WRITE_TRIES) throw err;
+      }
+    }
+  };
+
+  /** What the stock could not be told now, the sweep tells it later. */
+  const openStock = () =>
+    stock.openPending().catch((err) => log.warn("import.stock_not_opened", { error: err }));
+
+  return {
+    /**
+     * Imports a Shopify product CSV as it streams in. Again with the same file, nothing changes.
+     * @throws 413 when the file is too large, 400 when it is no product CSV; what came before stays
+     */
+    async import(file: Bytes, currency: string): Promise<ImportReport> {
+      const report = emptyReport();
+      const complain: Complain = (error) => {
+        if (report.errors.length < ERRORS_MAX) report.errors.push(error);
+      };
+      let batch: ImportedProduct[] = [];
+      const flush = async () => {
+        if (batch.length === 0) return;
+        count(report, await write(batch, currency));
+        await openStock();
+        batch = [];
+      };
+
+      const broken = new Set<number>();
+      const rows = csvRows(limited(file), {
+        required: REQUIRED_COLUMNS,
+        onError: (error) => {
+          broken.add(error.line);
+          complain(error);
+        },
+      });
+      for await (const group of productRows(rows, broken, complain)) {
+        const product = productOf(group, currency, complain);
+        if (product) batch.push(product);
+        if (batch.length === BATCH_PRODUCTS) await flush();
+      }
+      await flush();
+      report.errors.sort((a, b) => a.line - b.line);
+      return report;
+    },
+  };
+};
+export type ImportService = ReturnType<typeof importService>;

@@ -1,0 +1,35 @@
+import { expect, test } from "bun:test";
+import { cleanText, plainText } from "./plain-text";
+
+test("markup goes, words and their lines stay", () => {
+  expect(plainText("<p>Classic <b>clay</b> pot</p><ul><li>one</li><li>two</li></ul>")).toBe(
+    "Classic clay pot\n\none\n\ntwo",
+  );
+  expect(plainText("no markup at all, 3 < 4 & 5 > 2")).toBe("no markup at all, 3 < 4 & 5 > 2");
+});
+
+test("scripts, styles and comments leave nothing behind, closed or not", () => {
+  expect(plainText("a<script>alert(1)</script>b<style>p{}</style>c<!-- x -->d")).toBe("abcd");
+  expect(plainText('a<SCRIPT src="x">alert(1)')).toBe("a");
+});
+
+test("entities become the characters they stand for", () => {
+  expect(plainText("Salt &amp; pepper&nbsp;&#8211; &#x201C;fine&rdquo; &unknown; &#xD800;")).toBe(
+    "Salt & pepper – “fine” &unknown;",
+  );
+});
+
+test("control characters and lone surrogates are taken out", () => {
+  expect(cleanText("a\u0000b\u0007c\ud800 d\r\ne")).toBe("a b c\ufffd d\ne");
+});
+
+test("hostile input does not take long", () => {
+  const startedAt = performance.now();
+  plainText("<".repeat(200_000));
+  plainText("<script>".repeat(20_000));
+  plainText("<script ".repeat(20_000));
+  plainText("<p ".repeat(50_000));
+  plainText("<!--".repeat(50_000));
+  plainText(`<p ${"a".repeat(200_000)}`);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});

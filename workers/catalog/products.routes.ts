@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { ProductQuery } from "#contract/catalog";
+import type { App } from "#kernel/app";
+import { Currency } from "#kernel/money";
+import { query } from "#kernel/validate";
+import { shared } from "./answers";
+import type { CategoriesService } from "./categories.service";
+import type { ProductsService } from "./products.service";
+
+interface Services {
+  products: ProductsService;
+  categories: CategoriesService;
+}
+
+const InCurrency = z.strictObject({ currency: Currency.optional() });
+const Nothing = z.strictObject({});
+
+/** What everybody may read of the shop. */
+export const productRoutes = (app: App, { products, categories }: Services) => {
+  app.get("/v1/products", query(ProductQuery), async (c) => {
+    const page = await products.list(c.req.valid("query"));
+    return shared(
+      c,
+      page,
+      page.data.map(({ id }) => id),
+    );
+  });
+
+  app.get("/v1/products/:idOrSlug", query(InCurrency), async (c) => {
+    const product = await products.find(c.req.param("idOrSlug"), c.req.valid("query").currency);
+    return shared(c, product, [product.id]);
+  });
+
+  app.get("/v1/categories", query(Nothing), async (c) =>
+    shared(c, { data: await categories.tree() }),
+  );
+
+  app.get("/v1/categories/:slug", query(Nothing), async (c) =>
+    shared(c, await categories.find(c.req.param("slug"))),
+  );
+};
