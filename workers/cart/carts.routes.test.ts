@@ -480,7 +480,7 @@ describe("when something is down", () => {
     await post(`/v1/carts/${cart.id}/lines`, { variantId: tea, quantity: 1 });
     const path = `/v1/carts/${cart.id}`;
     shop.orders.next.whilePricing = () =>
-      shop.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1, times: 1 }] });
+      shop.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
     const headers = keyed();
     expect((await patch(path, { note: "once" }, headers)).status).toBe(200);
     shop.faults.clear();

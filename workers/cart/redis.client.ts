@@ -16,6 +16,7 @@ interface Address {
 }
 
 const TIMEOUT_MS = 400;
+const BACKOFF_MS = 50;
 
 /** The SDK's errors quote the whole command, and with it addresses of people: only the kind is kept. */
 const withoutValues = (err: unknown) => {
@@ -24,7 +25,25 @@ const withoutValues = (err: unknown) => {
   return new Error(`Redis did not answer: ${name}${kind ? ` ${kind}` : ""}`);
 };
 
-const isUnknownScript = (err: unknown) => /^(ERR )?NOSCRIPT/.test((err as Error).message ?? "");
+const messageOf = (err: unknown) => (err as Error).message ?? "";
+const isUnknownScript = (err: unknown) => /^(ERR )?NOSCRIPT/.test(messageOf(err));
+/** Redis itself has spoken, in its own words: asking again would bring the same. */
+const isRefusal = (err: unknown) => /^[A-Z]{3,} /.test(messageOf(err));
+
+/** Each call earns a tenth of a second try, ten at most are saved up: retries never multiply an outage. */
+const retryBudget = () => {
+  let tokens = 10;
+  return {
+    earn() {
+      tokens = Math.min(10, tokens + 0.1);
+    },
+    spend() {
+      if (tokens < 1) return false;
+      tokens -= 1;
+      return true;
+    },
+  };
+};
 
 const sha1Hex = async (text: string) => {
   const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text));
@@ -32,8 +51,8 @@ const sha1Hex = async (text: string) => {
 };
 
 /**
- * Upstash Redis over REST. `retry: false` still lets the SDK repeat a call once whose connection broke,
- * within the same deadline, so every script must bear to be run twice.
+ * Upstash Redis over REST. A call that got no answer is made once more (and even with `retry: false`
+ * the SDK itself repeats one whose connection broke), so every command must bear to be run twice.
  * @throws DependencyError from every method when no good answer came
  */
 export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => {
@@ -46,10 +65,19 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
     responseEncoding: false,
     enableTelemetry: false,
   });
-  redis.use((request, next) => {
+  const budget = retryBudget();
+  redis.use(async (request, next) => {
+    budget.earn();
     const { requestId, traceparent } = currentTrace();
     const headers = { ...request.headers, "x-request-id": requestId, traceparent };
-    return next({ ...request, headers });
+    const traced = { ...request, headers };
+    try {
+      return await next(traced);
+    } catch (err) {
+      if (isRefusal(err) || !budget.spend()) throw err;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * BACKOFF_MS));
+      return next(traced);
+    }
   });
 
   /** The hashes of the scripts that this isolate has sent before. */

@@ -136,12 +136,12 @@ return applied()
 `,
 };
 
-/** ARGV: 4 the answer to keep when the mutation is keyed. */
+/** ARGV: 4 the answer to keep at KEYS[2], 5 for how many milliseconds. */
 export const REMOVE: Script = {
   text: `
 ${CHANGE_NOW}
 redis.call("DEL", KEYS[1])
-if KEYS[2] then redis.call("SET", KEYS[2], ARGV[4], "PX", "${ANSWER_TTL_MS}") end
+redis.call("SET", KEYS[2], ARGV[4], "PX", ARGV[5])
 return { "removed" }
 `,
 };

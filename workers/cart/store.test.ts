@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { mutationOf } from "./mutation";
+import { redisClient } from "./redis.client";
 import { type CartStore, cartStore } from "./store";
 import { CART_TTL_MS, type LineContent } from "./stored-cart";
 import { testRedis } from "./testing";
@@ -262,13 +264,27 @@ describe.each([...engines])("carts in Redis (%s)", (engine) => {
     expect(added).toMatchObject({ state: "applied", cart: { version: 3 } });
   });
 
-  test("an answer that was lost is asked for again without applying twice", async () => {
-    const cartId = await newCart();
-    cloud.faults.set({ seed: 1, rules: [{ kind: "apply-then-drop", rate: 1, times: 1 }] });
-    const added = await store.addLine(cartId, lineOf(), await mutationOf(undefined));
+  test("a call without a good answer is made once more, and applied once", async () => {
+    for (const kind of ["apply-then-drop", "error-after", "error-before", "truncate"] as const) {
+      const cartId = await newCart();
+      cloud.faults.set({ seed: 1, rules: [{ kind, rate: 1, times: 1 }] });
+      await store.addLine(cartId, lineOf(), await mutationOf(undefined));
+      expect(await held(cartId)).toMatchObject({ version: 2, lines: [{ quantity: 1 }] });
+      cloud.faults.set({ seed: 1, rules: [{ kind, rate: 1, times: 1 }] });
+      await store.remove(cartId, await mutationOf(undefined));
+      cloud.faults.clear();
+      expect(await store.read(cartId)).toBeUndefined();
+    }
+  });
+
+  test("a Redis that is too slow is asked no longer than a second", async () => {
+    const impatient = cartStore(redisClient({ url: cloud.url, token: "bodega-dev" }));
+    cloud.faults.set({ seed: 1, rules: [{ kind: "delay", rate: 1, ms: 5000 }] });
+    const startedAt = performance.now();
+    const failure = await impatient.read(newId("cart")).catch((err: AppError) => err);
     cloud.faults.clear();
-    expect(added.state).toBe("again");
-    expect(await held(cartId)).toMatchObject({ version: 2, lines: [{ quantity: 1 }] });
+    expect(failure).toMatchObject({ code: "dependency_unavailable" });
+    expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 
   test("a Redis that is down is a dependency that is down, and its error shows no values", async () => {

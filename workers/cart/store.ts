@@ -62,6 +62,9 @@ export interface NewStoredCart {
   lines: ({ id: string; quantity: number } & LineContent)[];
 }
 
+/** Longer than a call and its second try take. */
+const REMOVAL_TTL_MS = 10_000;
+
 const ADDRESSES: readonly string[] = ["shippingAddress", "billingAddress"];
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
@@ -112,7 +115,8 @@ export const cartStore = (redis: RedisClient) => {
     args: string[],
   ): Promise<Changed> => {
     const common = [mutation.id, mutation.print];
-    const moreKeys = mutation.fingerprint === null ? [] : [answerKey(cartId, mutation)];
+    const keeps = mutation.fingerprint !== null || script === REMOVE;
+    const moreKeys = keeps ? [answerKey(cartId, mutation)] : [];
     const { code, held } = await run(script, cartId, [...common, ...args], moreKeys);
     if (code === "answered") return { state: code, answer: keptAnswer(held as string, mutation) };
     if (code === "removed") return { state: code };
@@ -169,9 +173,13 @@ export const cartStore = (redis: RedisClient) => {
     patch: (cartId: string, patch: CartPatch, mutation: Mutation) =>
       change(PATCH, cartId, mutation, [versionArg(mutation.expectedVersion), ...patchArgs(patch)]),
 
+    /** Nothing of the cart is left to remember its removal, so the answer does, key or not. */
     remove(cartId: string, mutation: Mutation) {
-      const kept = JSON.stringify({ ...REMOVED, fingerprint: mutation.fingerprint });
-      return change(REMOVE, cartId, mutation, [versionArg(mutation.expectedVersion), kept]);
+      const { fingerprint } = mutation;
+      const kept = JSON.stringify({ ...REMOVED, fingerprint });
+      const ttlMs = fingerprint === null ? REMOVAL_TTL_MS : ANSWER_TTL_MS;
+      const args = [versionArg(mutation.expectedVersion), kept, String(ttlMs)];
+      return change(REMOVE, cartId, mutation, args);
     },
 
     /** Keeps the answer of a keyed mutation; the first one to be kept stays. */
