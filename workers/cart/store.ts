@@ -56,6 +56,7 @@ export type Frozen =
   | { state: "frozen" | "again" | "held"; cart: StoredCart }
   | { state: "missing" | "busy" | "completed" };
 
+/** What a cart begins with. */
 export interface NewStoredCart {
   currency: string;
   country: string | null;
