@@ -22,11 +22,25 @@ interface LibsqlOptions extends StandInOptions {
 
 const NAME = /^(?!v\d+$)[a-z][a-z0-9-]{0,40}$/;
 
+/** Folders in place of memory, which the connections of one database could not share. */
+const passingHomes = new Set<string>();
+
+const removeHome = (home: string) => {
+  if (passingHomes.delete(home)) rmSync(home, { recursive: true, force: true });
+};
+
+process.on("exit", () => {
+  for (const home of passingHomes) removeHome(home);
+});
+
 const homeFor = (dataDir: string) => {
-  if (dataDir === ":memory:")
-    return { home: mkdtempSync(join(tmpdir(), "libsql-")), passing: true };
+  if (dataDir === ":memory:") {
+    const home = mkdtempSync(join(tmpdir(), "libsql-"));
+    passingHomes.add(home);
+    return home;
+  }
   mkdirSync(dataDir, { recursive: true });
-  return { home: dataDir, passing: false };
+  return dataDir;
 };
 
 /** The databases of a folder, opened when first asked for. */
@@ -78,7 +92,7 @@ export const libsqlStandIn = ({
   databases = [],
   limits,
 }: LibsqlOptions): StandIn => {
-  const { home, passing } = homeFor(dataDir);
+  const home = homeFor(dataDir);
   const held = databasesIn(home, { ...LIMITS, ...limits });
   for (const name of databases) held.open(name);
   const parts = frame({ name: "libsql", books: held.books });
@@ -131,7 +145,7 @@ export const libsqlStandIn = ({
     ...parts,
     close() {
       held.close();
-      if (passing) rmSync(home, { recursive: true, force: true });
+      removeHome(home);
     },
   };
 };

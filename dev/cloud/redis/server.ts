@@ -92,15 +92,22 @@ export const redisAt = async (url: string): Promise<Engine> => {
 const socketFor = (dataDir: string) =>
   join(tmpdir(), `bodega-redis-${Bun.hash(resolve(dataDir)).toString(36)}.sock`);
 
+/** Runs a program until its own input ends, which it does however this process ends. */
+const TIED = `exec 3<&0
+"$@" 3<&- </dev/null &
+program=$!
+(cat <&3 >/dev/null; kill "$program" 2>/dev/null) &
+wait "$program"`;
+
 const startServer = (program: string, socket: string, dataDir: string, keeps: boolean) =>
   Bun.spawn(
     [
-      program,
+      ...["sh", "-c", TIED, "sh", program],
       ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"],
       ...["--dir", dataDir, "--save", "", "--daemonize", "no", "--loglevel", "warning"],
       ...["--appendonly", keeps ? "yes" : "no", "--appendfsync", "everysec"],
     ],
-    { stdout: "ignore", stderr: "ignore", stdin: "ignore" },
+    { stdout: "ignore", stderr: "ignore", stdin: "pipe" },
   );
 
 /** Refuses a folder that another running shop works on, and marks it as ours. */
@@ -152,7 +159,7 @@ export const ownRedis = async (program: string, dataDir: string): Promise<Engine
   ended.catch(() => undefined);
   return engineOn(redis, `redis-server ${await versionOf(redis)}`, async () => {
     redis.disconnect();
-    server.kill("SIGTERM");
+    await server.stdin.end();
     await server.exited;
     if (!keeps) rmSync(home, { recursive: true, force: true });
   });
