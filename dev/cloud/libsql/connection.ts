@@ -42,7 +42,10 @@ const quickCheck = (engine: Engine.Database) => {
   return verdict ?? "no answer";
 };
 
-/** A connection of the libSQL engine. */
+/**
+ * A connection of the libSQL engine. Two things npm's `libsql` cannot do: it reads a text only up to
+ * a NUL in it, and it ends the process at a text that is no UTF-8 (`CAST(x'ff' AS TEXT)`).
+ */
 export const connect = (file: string, schema: SchemaClock) => {
   const engine = openEngine(file);
   const counters = countersOf(engine);
