@@ -1,0 +1,45 @@
+import { expect, test } from "bun:test";
+import { seedCatalog, smallShop } from "#db/catalog/seed";
+import { testDatabase } from "#db/testing";
+import { testTrace } from "#kernel/testing";
+import Catalog from "./index";
+import { obedientStock } from "./testing";
+
+const unused = "http://127.0.0.1:9";
+const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
+
+test("a cart asks for variants over RPC, and at most two hundred at once", async () => {
+  const { db, address, stop } = await testDatabase("catalog");
+  await seedCatalog({ db, products: smallShop(), nowMs: Date.now(), currency: "EUR" });
+  const env = {
+    ENVIRONMENT: "test",
+    CATALOG_DB_URL: address.url,
+    CATALOG_DB_TOKEN: address.token,
+    TYPESENSE_URL: unused,
+    TYPESENSE_API_KEY: "k",
+    QSTASH_URL: unused,
+    QSTASH_TOKEN: "t",
+    PUBLIC_URL: unused,
+    ORDERS: obedientStock().rpc,
+  } as unknown as ConstructorParameters<typeof Catalog>[1];
+  const catalog = new Catalog(ctx, env);
+
+  const [matcha] = await catalog.variants(["var_ceremonialmatcha"], "EUR", testTrace());
+  expect(matcha).toMatchObject({
+    title: "Ceremonial Matcha",
+    unitPriceMinor: 2490,
+    published: true,
+  });
+  const many = Array.from({ length: 201 }, (_, index) => `var_${index}00000000`);
+  await expect(catalog.variants(many, "EUR", testTrace())).rejects.toMatchObject({
+    code: "validation_failed",
+  });
+  expect(await catalog.health(testTrace())).toMatchObject({
+    service: "catalog",
+    dependencies: [
+      { name: "libsql", status: "ok", optional: false },
+      { name: "typesense", status: "down", optional: true },
+    ],
+  });
+  await stop();
+});
