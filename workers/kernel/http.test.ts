@@ -3,6 +3,11 @@ import { withinCall } from "#kernel/call";
 import { outgoing } from "#kernel/http";
 
 const seen: { path: string; requestId: string | null; body: string }[] = [];
+/** Promises more than it sends before its time is over. */
+const brokenOff = () => {
+  const stream = new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) });
+  return new Response(stream, { headers: { "content-length": "100" } });
+};
 let server: ReturnType<typeof Bun.serve>;
 beforeAll(() => {
   server = Bun.serve({
@@ -17,6 +22,7 @@ beforeAll(() => {
       });
       const times = seen.filter(({ path }) => path === pathname).length;
       if (pathname.startsWith("/hangs")) return new Promise<Response>(() => undefined);
+      if (pathname.startsWith("/breaks") && times === 1) return brokenOff();
       if (pathname.startsWith("/flaky") && times === 1) return new Response("no", { status: 503 });
       return new Response("ok");
     },
@@ -58,6 +64,13 @@ test("gives up at its deadline with a failure that says come back later", async 
     "dependency_unavailable",
     "x",
   ]);
+});
+
+test("an answer that breaks off is none: tried again where that is safe, else down", async () => {
+  const once = outgoing({ vendor: "x", timeoutMs: 50 })(at("/breaks-once"));
+  expect(await once.catch((err) => err.code)).toBe("dependency_unavailable");
+  const twice = await outgoing({ vendor: "x", timeoutMs: 50, tries: 2 })(at("/breaks-twice"));
+  expect(await twice.text()).toBe("ok");
 });
 
 test("a closed port is a dependency that is down", async () => {

@@ -42,10 +42,16 @@ const withTrace = (input: RequestInfo | URL, init: RequestInit | undefined) => {
   return request;
 };
 
+/** The answer with all of its body, for one that breaks off is no answer; and nothing is left unread. */
+const whole = async (answer: Response) => {
+  const body = await answer.arrayBuffer();
+  return new Response(body.byteLength > 0 ? body : null, answer);
+};
+
 /**
  * The `fetch` that every vendor's SDK is given: it carries the request id, ends at a deadline and
  * tries again only where that is safe and the isolate's retry budget allows.
- * @throws DependencyError when no answer came
+ * @throws DependencyError when no answer came, or not all of it
  */
 export const outgoing = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions): Fetch => {
   return async (input, init) => {
@@ -56,9 +62,8 @@ export const outgoing = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions): Fet
       const copy = last ? request : request.clone();
       try {
         const signal = AbortSignal.timeout(timeoutMs);
-        const answer = await fetch(copy, { signal });
+        const answer = await whole(await fetch(copy, { signal }));
         if (answer.status < 500 || last || !spend()) return answer;
-        await answer.body?.cancel();
       } catch (cause) {
         if (last || !spend()) throw new DependencyError(vendor, cause);
       }
