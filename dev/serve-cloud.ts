@@ -1,0 +1,34 @@
+import { serveStandIn } from "#cloud/stand-in";
+import { standInOf, VENDORS, type Vendor } from "#dev/clouds";
+import { claimPort, portsFrom } from "#dev/ports";
+
+/**
+ * `bun dev/serve-cloud.ts <vendor> <folder>`: one stand-in in a process of its own, on its port. Tells
+ * its parent when it listens or why it cannot, and ends with it.
+ */
+const isVendor = (name: string): name is Vendor => (VENDORS as readonly string[]).includes(name);
+
+const serve = async (vendor: string, folder: string) => {
+  if (!isVendor(vendor)) throw new Error(`${vendor} is none of ${VENDORS.join(", ")}.`);
+  const ports = portsFrom(process.env);
+  const standIn = await standInOf(vendor, { folder, ports });
+  const served = claimPort(vendor, ports[vendor], (port) => serveStandIn(standIn, port));
+  return { ...served, ...("engine" in standIn ? { engine: standIn.engine } : {}) };
+};
+
+try {
+  const [vendor = "", folder = ":memory:"] = process.argv.slice(2);
+  const { stop, ...told } = await serve(vendor, folder);
+  const end = async () => {
+    await stop();
+    process.exit(0);
+  };
+  process.on("disconnect", () => void end());
+  process.on("SIGTERM", () => void end());
+  // Ctrl-C reaches the whole group; the parent says when it is this one's turn.
+  process.on("SIGINT", () => undefined);
+  process.send?.(told);
+} catch (err) {
+  process.send?.({ failed: err instanceof Error ? err.message : String(err) });
+  process.exit(1);
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { workerVariables } from "#dev/variables";
+import { startWorkerd, type Workerd } from "#dev/workerd";
+
+/** Nothing listens there: what is promised here holds without any cloud. */
+const NOWHERE = "http://127.0.0.1:9";
+const STARTING_MS = 120_000;
+
+const folder = mkdtempSync(join(tmpdir(), "bodega-workerd-"));
+const lines: string[] = [];
+let variables: Record<string, string>;
+let workers: Workerd;
+
+beforeAll(async () => {
+  variables = await workerVariables({
+    publicUrl: NOWHERE,
+    clouds: {
+      ...{ libsql: NOWHERE, redis: NOWHERE, qstash: NOWHERE },
+      ...{ typesense: NOWHERE, resend: NOWHERE, stripe: NOWHERE },
+    },
+    folder,
+  });
+  const print = (line: string) => void lines.push(line);
+  workers = await startWorkerd({ port: 0, variables, folder, print });
+}, STARTING_MS);
+afterAll(async () => {
+  await workers?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the production runtime reaches every Worker over its own binding", async () => {
+  const answer = await fetch(`${workers.url}/v1/services`);
+  const { data } = (await answer.json()) as { data: { name: string; routes: string[] }[] };
+  expect(data.map(({ name }) => name).toSorted()).toEqual([
+    "cart",
+    "catalog",
+    "notifications",
+    "orders",
+    "payments",
+    "users",
+  ]);
+  expect(data.find(({ name }) => name === "cart")?.routes).toContain("POST /v1/carts");
+});
+
+test("the cron reaches the sweeps of the Workers", async () => {
+  await workers.fireCron();
+  expect(lines.some((line) => line.includes("sweep.failed"))).toBe(true);
+});
+
+test("no secret is in the configuration that lies on the disk", () => {
+  const config = readFileSync(join(folder, "workerd/config.capnp"), "utf8");
+  expect(config).toContain("JWT_SIGNING_KEY");
+  const secrets = Object.values(variables).filter((value) => value.includes("bodega-dev"));
+  expect(secrets.length).toBeGreaterThan(5);
+  expect(secrets.filter((secret) => config.includes(secret))).toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { tool } from "#dev/install";
+import { WORKER_CONFIGS } from "#dev/wrangler";
+import { type Bundle, bundleWorkers } from "./workerd/bundle";
+import { workerdConfig } from "./workerd/config";
+import { linesOf } from "./workerd/lines";
+
+interface WorkerdOptions {
+  /** 0 takes a free one. */
+  port: number;
+  variables: Record<string, string>;
+  /** The folder for the configuration it runs with. */
+  folder: string;
+  /** Where the Workers' lines go. */
+  print(line: string): void;
+  /** Paths of the wrangler.toml of each Worker, the one that listens first. The shop's by default. */
+  configs?: readonly string[];
+  /** A path that the first Worker answers when it is well. */
+  healthPath?: string;
+  /** Opens V8's inspector there, for a profile. */
+  inspectorPort?: number;
+}
+
+const START_TIMEOUT_MS = 20_000;
+/** It says so of flags that became the default, which wrangler still needs. */
+const NOISE = /became the default as of/;
+
+type Sockets = Record<"shop" | "cron", number>;
+
+/** The ports that workerd took, as it tells them on its control channel. */
+const socketsFrom = async (lines: AsyncIterable<string>): Promise<Sockets> => {
+  const ports: Partial<Sockets> = {};
+  for await (const line of lines) {
+    const { event, socket, port } = JSON.parse(line);
+    if (event === "listen") ports[socket as keyof Sockets] = port;
+    const { shop, cron } = ports;
+    if (shop !== undefined && cron !== undefined) return { shop, cron };
+  }
+  throw new Error("workerd ended before it listened; see above.");
+};
+
+const writeConfig = (folder: string, bundles: Bundle[], variables: Record<string, string>) => {
+  const home = resolve(folder, "workerd");
+  const file = resolve(home, "config.capnp");
+  const [first, ...others] = bundles;
+  if (!first) throw new Error("There is no Worker to serve.");
+  mkdirSync(home, { recursive: true });
+  const names = Object.keys(variables);
+  writeFileSync(file, workerdConfig({ bundles: [first, ...others], variables: names, home }));
+  return file;
+};
+
+const launch = (file: string, { port, variables, inspectorPort }: WorkerdOptions) =>
+  Bun.spawn(
+    [
+      ...[tool("workerd"), "serve", "--experimental", "--control-fd=3"],
+      `--socket-addr=shop=127.0.0.1:${port}`,
+      ...(inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]),
+      file,
+    ],
+    { env: variables, stdio: ["ignore", "pipe", "pipe", "pipe"] },
+  );
+
+const printAll = async (stream: ReadableStream<Uint8Array>, print: (line: string) => void) => {
+  for await (const line of linesOf(stream)) if (!NOISE.test(line)) print(line);
+};
+
+const within = <T>(ms: number, work: Promise<T>, what: string): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} within ${ms / 1000} seconds.`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+const ensureWell = async (url: string) => {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
+};
+
+/**
+ * Serves Workers on the production runtime, without wrangler between: bundled as for a deploy, wired
+ * as their wrangler.toml says, and each service binding a real one.
+ */
+export const startWorkerd = async (options: WorkerdOptions) => {
+  const { configs = WORKER_CONFIGS, healthPath = "/health", print, folder, variables } = options;
+  const bundles = await bundleWorkers(configs);
+  const child = launch(writeConfig(folder, bundles, variables), options);
+  void printAll(child.stdout, print);
+  void printAll(child.stderr, print);
+
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await child.exited;
+  };
+  try {
+    const control = Bun.file(child.stdio[3] as number).stream();
+    const sockets = await within(
+      START_TIMEOUT_MS,
+      socketsFrom(linesOf(control)),
+      "workerd did not listen",
+    );
+    const url = `http://127.0.0.1:${sockets.shop}`;
+    await ensureWell(`${url}${healthPath}`);
+    /** Fires the cron of the first Worker once, and waits for its end. */
+    const fireCron = async () => {
+      await fetch(`http://127.0.0.1:${sockets.cron}/`, { method: "POST" });
+    };
+    return { url, pid: child.pid, bundles, fireCron, stop, exited: child.exited };
+  } catch (err) {
+    await stop();
+    throw err;
+  }
+};
+export type Workerd = Awaited<ReturnType<typeof startWorkerd>>;

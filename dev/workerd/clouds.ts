@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import { VENDORS, type Vendor } from "#dev/clouds";
+import { ROOT } from "#dev/install";
+import { type PortName, type Ports, portVariable } from "#dev/ports";
+
+type Told = { url: string; engine?: string } | { failed: string };
+
+interface CloudProcess {
+  url: string;
+  pid: number;
+  /** What does the work behind the protocol, where there is a choice. */
+  engine: string;
+  stop(): Promise<void>;
+}
+
+const portVariables = (ports: Ports) =>
+  Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [portVariable(name as PortName), String(port)]),
+  );
+
+const startCloud = async (vendor: Vendor, folder: string, ports: Ports): Promise<CloudProcess> => {
+  const told = Promise.withResolvers<Told>();
+  const child = Bun.spawn([process.execPath, resolve(ROOT, "dev/serve-cloud.ts"), vendor, folder], {
+    cwd: ROOT,
+    env: { ...process.env, ...portVariables(ports) },
+    stdio: ["ignore", "inherit", "inherit"],
+    ipc: (message: Told) => told.resolve(message),
+    onExit: (_, code) => told.resolve({ failed: `${vendor} ended with code ${code}.` }),
+  });
+  const answer = await told.promise;
+  if ("failed" in answer) throw new Error(answer.failed);
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await child.exited;
+  };
+  const { url, engine = vendor } = answer;
+  return { url, engine, pid: child.pid, stop };
+};
+
+const eachVendor = <T>(running: Map<Vendor, CloudProcess>, take: (cloud: CloudProcess) => T) =>
+  Object.fromEntries([...running].map(([vendor, cloud]) => [vendor, take(cloud)])) as Record<
+    Vendor,
+    T
+  >;
+
+/** Starts every stand-in in a process of its own. If one cannot start, those that did are ended again. */
+export const startCloudProcesses = async (folder: string, ports: Ports) => {
+  const running = new Map<Vendor, CloudProcess>();
+  const stop = async () => {
+    await Promise.all([...running.values()].map((cloud) => cloud.stop()));
+  };
+  const start = async (vendor: Vendor) => {
+    running.set(vendor, await startCloud(vendor, folder, ports));
+  };
+  const failed = (await Promise.allSettled(VENDORS.map(start))).find(
+    ({ status }) => status === "rejected",
+  );
+  if (failed?.status === "rejected") {
+    await stop();
+    throw failed.reason;
+  }
+  return {
+    urls: eachVendor(running, ({ url }) => url),
+    pids: eachVendor(running, ({ pid }) => pid),
+    redisEngine: running.get("redis")?.engine ?? "none",
+    stop,
+  };
+};

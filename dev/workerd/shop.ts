@@ -1,0 +1,48 @@
+import { DATABASES } from "#db/databases";
+import { migrateDatabase } from "#db/migrate";
+import { DEV_TOKEN } from "#dev/clouds";
+import type { Ports } from "#dev/ports";
+import { workerVariables } from "#dev/variables";
+import { startWorkerd } from "#dev/workerd";
+import { startCloudProcesses } from "./clouds";
+
+interface ServedShopOptions {
+  /** Keeps all state, such as `.bodega`. */
+  folder: string;
+  ports: Ports;
+  print(line: string): void;
+  /** Fills the migrated databases before the Workers start. */
+  seed(variables: Record<string, string>): Promise<void>;
+  /** Opens V8's inspector there, for a profile. */
+  inspectorPort?: number;
+}
+
+const SWEEP_EVERY_MS = 60_000;
+
+/** The shop on the production runtime, with each cloud's stand-in in a process of its own. */
+export const startServedShop = async (options: ServedShopOptions) => {
+  const { folder, ports, print, seed } = options;
+  const clouds = await startCloudProcesses(`${folder}/cloud`, ports);
+  try {
+    const publicUrl = `http://127.0.0.1:${ports.shop}`;
+    const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
+    for (const name of DATABASES) {
+      await migrateDatabase(name, { url: `${clouds.urls.libsql}/${name}/`, token: DEV_TOKEN });
+    }
+    await seed(variables);
+    const workers = await startWorkerd({ ...options, port: ports.shop, variables, print });
+    const sweeping = setInterval(
+      () => void workers.fireCron().catch(() => undefined),
+      SWEEP_EVERY_MS,
+    );
+    const stop = async () => {
+      clearInterval(sweeping);
+      await workers.stop();
+      await clouds.stop();
+    };
+    return { url: workers.url, clouds, variables, workers, stop, exited: workers.exited };
+  } catch (err) {
+    await clouds.stop();
+    throw err;
+  }
+};

@@ -1,0 +1,7 @@
+import { Hono } from "hono";
+
+/** One route that answers a small JSON: the yardstick of the bench. */
+const app = new Hono();
+app.get("/", (c) => c.json({ id: "prd_1", price: { amount: 1999, currency: "EUR" } }));
+
+export default app;

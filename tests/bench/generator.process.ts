@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import type { Order } from "./generator";
+import type { Measured } from "./load";
+
+const PROGRAM = fileURLToPath(import.meta.resolve("./generator.ts"));
+
+/** Starts the load's process and hands back how to run a scenario in it. */
+export const startGenerator = async (products: number) => {
+  let told = Promise.withResolvers<Measured | "ready">();
+  const child = Bun.spawn([process.execPath, PROGRAM, String(products)], {
+    stdio: ["ignore", "inherit", "inherit"],
+    ipc: (message: Measured | "ready") => told.resolve(message),
+    onExit: () => told.reject(new Error("The load's process ended; see above.")),
+  });
+  await told.promise;
+  return {
+    pid: child.pid,
+    async run(order: Order): Promise<Measured> {
+      told = Promise.withResolvers();
+      child.send(order);
+      return (await told.promise) as Measured;
+    },
+    async stop() {
+      told.promise.catch(() => undefined);
+      child.kill("SIGTERM");
+      await child.exited;
+    },
+  };
+};
+export type Generator = Awaited<ReturnType<typeof startGenerator>>;

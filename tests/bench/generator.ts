@@ -1,0 +1,19 @@
+import { generatedProducts } from "#db/catalog/seed";
+import { closedLoop, type Run } from "./load";
+import { BARE, SCENARIOS } from "./scenarios";
+
+/** The load, in a process of its own: told by message what to run, it answers with what it measured. */
+const products = [...generatedProducts(0, Number(process.argv[2]))];
+
+export interface Order extends Run {
+  scenario: string;
+}
+
+process.on("message", async ({ scenario: name, ...run }: Order) => {
+  const scenario = [BARE, ...SCENARIOS].find((each) => each.name === name);
+  if (!scenario) throw new Error(`There is no scenario ${name}`);
+  process.send?.(await closedLoop(scenario, products, run));
+});
+process.on("disconnect", () => process.exit(0));
+process.on("SIGINT", () => undefined);
+process.send?.("ready");

@@ -1,0 +1,108 @@
+import type { Progress } from "#dev/progress";
+import { cpuMeter } from "./cpu";
+import type { Generator } from "./generator.process";
+import { callCounter, type Journals } from "./journals";
+import type { Measured } from "./load";
+import type { Options } from "./options";
+import type { Result } from "./report";
+import { BARE, type Scenario } from "./scenarios";
+
+interface Tools {
+  options: Options;
+  generator: Generator;
+  journals: Journals;
+  progress: Progress;
+  shopUrl: string;
+  bareUrl: string;
+  barePid: number;
+  /** Whose CPU time is counted. */
+  pids: Record<string, number>;
+}
+
+/** The bare Worker's requests per second, and what each of them costs its runtime. */
+export interface Yardstick {
+  perSecond: number;
+  cpuMs: number | null;
+}
+
+/** Journals keep their last 50,000 calls; this is often enough to miss none. */
+const READ_EVERY_MS = 4000;
+const TICK_MS = 100;
+/** Long enough for the runtime to compile what is hot. */
+const WARM_UP_SHARE = 0.5;
+const BARE_SHARE = 0.4;
+
+/** Repeats something until a promise is settled, and once more then. */
+const meanwhile = async <T>(
+  work: Promise<T>,
+  everyMs: number,
+  repeat: () => unknown,
+): Promise<T> => {
+  let settled = false;
+  const done = work.finally(() => {
+    settled = true;
+  });
+  done.catch(() => undefined);
+  while (!settled) {
+    await repeat();
+    await Promise.race([done.catch(() => undefined), Bun.sleep(everyMs)]);
+  }
+  await repeat();
+  return done;
+};
+
+/** How one scenario is measured, and the yardstick beside it. */
+export const measuring = (tools: Tools) => {
+  const { options, generator, journals, progress, pids } = tools;
+  const { seconds, clients } = options;
+  let runs = 0;
+
+  const run = (scenario: Scenario, url: string, share: number, tag: string): Promise<Measured> => {
+    const startedAt = performance.now();
+    const ms = seconds * share * 1000;
+    const { name, clientsMax = clients } = scenario;
+    const atOnce = Math.min(clients, clientsMax);
+    const order = { scenario: name, url, clients: atOnce, tag, seconds: seconds * share };
+    const show = () => progress.show(scenario.title, (performance.now() - startedAt) / ms);
+    return meanwhile(generator.run(order), TICK_MS, show);
+  };
+
+  const newTag = (name: string) => {
+    runs += 1;
+    return `bench-${name}-${runs}`;
+  };
+
+  return {
+    /** What the bare Worker does right now. */
+    async bare(): Promise<Yardstick> {
+      const cpu = cpuMeter({ bare: tools.barePid });
+      const { units, seconds } = await run(BARE, tools.bareUrl, BARE_SHARE, newTag("bare"));
+      return { perSecond: units / seconds, cpuMs: cpu(units).bare ?? null };
+    },
+
+    warmUp: (scenario: Scenario) =>
+      run(scenario, tools.shopUrl, WARM_UP_SHARE, newTag(`${scenario.name}-warm`)),
+
+    /** `settle` waits for what the units left to do; it is counted, but takes no part in the rate. */
+    async measure(scenario: Scenario, settle: (measured: Measured) => Promise<void>) {
+      const tag = newTag(scenario.name);
+      const counter = callCounter(tag);
+      await journals.readOn();
+      const cpu = cpuMeter(pids);
+      const count = async () => counter.add(await journals.readOn());
+      const measured = await meanwhile(run(scenario, tools.shopUrl, 1, tag), READ_EVERY_MS, count);
+      await settle(measured);
+      await count();
+      const { units, requests, counts, ...rest } = measured;
+      const result: Omit<Result, "bare" | "ofBare"> = {
+        ...{ name: scenario.name, title: scenario.title, unit: scenario.unit, units, ...rest },
+        unitsPerSecond: units / rest.seconds,
+        requestsPerSecond: requests / rest.seconds,
+        target: scenario.target,
+        upstream: counter.result(units, requests),
+        cpuMsPerUnit: cpu(units),
+      };
+      return result;
+    },
+  };
+};

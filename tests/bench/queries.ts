@@ -1,0 +1,46 @@
+import type { SeedProduct } from "#db/catalog/seed";
+import { oneOf, type Random } from "./random";
+
+/** A word as somebody in a hurry types it: one letter missing, doubled, or two swapped. */
+const mistyped = (word: string, random: Random) => {
+  const at = 1 + Math.floor(random() * (word.length - 2));
+  const [before, here, next] = [word.slice(0, at), word[at] ?? "", word[at + 1] ?? ""];
+  const after = word.slice(at + 1);
+  return oneOf(
+    [before + after, before + here + here + after, before + next + here + after.slice(1)],
+    random,
+  );
+};
+
+const prefixOf = (word: string, random: Random) =>
+  word.slice(0, 3 + Math.floor(random() * Math.max(word.length - 3, 1)));
+
+const words = ({ title }: SeedProduct) => title.split(" ").filter((word) => word.length > 2);
+
+/** What people type: mostly whole words, often the beginning of one, sometimes a slip. */
+const phraseFor = (product: SeedProduct, random: Random) => {
+  const first = oneOf(words(product), random);
+  const chance = random();
+  if (chance < 0.2) return prefixOf(first, random);
+  if (chance < 0.35 && first.length > 4) return mistyped(first, random);
+  if (chance < 0.6) return first;
+  return `${first} ${oneOf(words(product), random)}`;
+};
+
+const FILTERS: readonly ((product: SeedProduct, random: Random) => [string, string])[] = [
+  ({ brand }) => ["brand", brand],
+  ({ category }) => ["category", category],
+  (_, random) => ["priceMax", String(2000 + Math.floor(random() * 80) * 100)],
+  () => ["inStock", "true"],
+  ({ variants }, random) => ["option.Color", oneOf(variants, random).options.Color ?? "Ink"],
+];
+const SORTS = ["price", "-price", "newest"];
+
+/** The address of one search: a phrase for something there is, half of the time filtered, seldom sorted. */
+export const searchFor = (product: SeedProduct, random: Random) => {
+  const query = new URLSearchParams({ q: phraseFor(product, random) });
+  if (random() < 0.5) query.set(...oneOf(FILTERS, random)(product, random));
+  if (random() < 0.15) query.set("sort", oneOf(SORTS, random));
+  if (random() < 0.1) query.set("page", "2");
+  return `/v1/search?${query}`;
+};

@@ -1,0 +1,165 @@
+import type { SeedProduct } from "#db/catalog/seed";
+import { searchFor } from "./queries";
+import { oneOf, type Random } from "./random";
+
+interface Ask {
+  method: string;
+  path: string;
+  /** The one status that is no error. */
+  expect: number;
+  body?: object;
+  headers?: Record<string, string>;
+}
+
+/** One buyer of the load: what they can ask, what there is to buy, and what they counted. */
+export interface Shopper {
+  /** Answers the body. @throws when the status is another than the expected one */
+  ask(request: Ask): Promise<string>;
+  random: Random;
+  products: readonly SeedProduct[];
+  /** Adds to a sum that the bench checks against the books. */
+  count(what: "orders" | "unitsSold", by: number): void;
+}
+
+export interface Scenario {
+  name: string;
+  title: string;
+  /** What one unit consists of. */
+  unit: string;
+  /** The share of the bare Worker's requests per second that its units per second are to reach. */
+  target: number | null;
+  /** At most so many clients at once. */
+  clientsMax?: number;
+  /** Makes the unit, with whatever one run of it remembers. */
+  begin(): (shopper: Shopper) => Promise<void>;
+}
+
+const PASSWORD = "corner-shop-2026";
+const EMAIL = "shopper@bodega.test";
+const SORTS = ["newest", "price", "-price", "title"];
+const ADDRESS = {
+  name: "Ada Bench",
+  line1: "Ladestraße 7",
+  city: "Hamburg",
+  postalCode: "20095",
+  country: "DE",
+};
+
+const detail =
+  () =>
+  async ({ ask, products, random }: Shopper) => {
+    await ask({ method: "GET", path: `/v1/products/${oneOf(products, random).slug}`, expect: 200 });
+  };
+
+/** Pages are reached as shoppers reach them, by the cursor of the page before. */
+const list = () => {
+  const pages = new Map<string, string[]>();
+  return async ({ ask, products, random }: Shopper) => {
+    const shelf = `/v1/products?category=${oneOf(products, random).category}&sort=${oneOf(SORTS, random)}`;
+    const known = pages.get(shelf) ?? [shelf];
+    const path = oneOf(known, random);
+    const answer = await ask({ method: "GET", path, expect: 200 });
+    if (path !== known.at(-1)) return;
+    const { nextCursor } = JSON.parse(answer);
+    if (nextCursor && known === (pages.get(shelf) ?? known))
+      pages.set(shelf, [...known, `${shelf}&cursor=${encodeURIComponent(nextCursor)}`]);
+  };
+};
+
+const search =
+  () =>
+  async ({ ask, products, random }: Shopper) => {
+    await ask({ method: "GET", path: searchFor(oneOf(products, random), random), expect: 200 });
+  };
+
+const newCart = ({ ask, products, random }: Shopper, quantity: number) => {
+  const { id: variantId } = oneOf(oneOf(products, random).variants, random);
+  const body = { lines: [{ variantId, quantity }] };
+  return ask({ method: "POST", path: "/v1/carts", expect: 201, body });
+};
+
+const cart = () => async (shopper: Shopper) => {
+  await newCart(shopper, 1);
+};
+
+const signIn =
+  () =>
+  async ({ ask }: Shopper) => {
+    const body = { email: EMAIL, password: PASSWORD };
+    await ask({ method: "POST", path: "/v1/auth/login", expect: 200, body });
+  };
+
+const checkout = () => async (shopper: Shopper) => {
+  const { ask, random, count } = shopper;
+  const quantity = 1 + Math.floor(random() * 3);
+  const { id: cartId } = JSON.parse(await newCart(shopper, quantity));
+  const email = `${cartId.slice(4)}@bench.test`;
+  const patch = { email, shippingAddress: ADDRESS, shippingOptionId: "sho_de_express" };
+  const path = `/v1/carts/${cartId}`;
+  const { totals } = JSON.parse(await ask({ method: "PATCH", path, expect: 200, body: patch }));
+  const order = JSON.parse(
+    await ask({
+      method: "POST",
+      path: "/v1/orders",
+      expect: 201,
+      headers: { "idempotency-key": `bench-${cartId}` },
+      body: {
+        cartId,
+        expectedTotal: totals.total,
+        payment: { method: "card", token: "pm_card_visa" },
+      },
+    }),
+  );
+  if (order.status !== "confirmed") throw new Error(`${order.id} is ${order.status}`);
+  count("orders", 1);
+  count("unitsSold", quantity);
+};
+
+/** The yardstick; it is asked of the bare Worker. */
+export const BARE: Scenario = {
+  name: "bare",
+  title: "bare Hono Worker",
+  unit: "GET /",
+  target: null,
+  begin:
+    () =>
+    async ({ ask }) => {
+      await ask({ method: "GET", path: "/", expect: 200 });
+    },
+};
+
+/** What is measured, in this order. Checkouts come last: they leave work to the queue. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "detail",
+    title: "product detail",
+    unit: "GET /v1/products/{slug}",
+    target: 0.5,
+    begin: detail,
+  },
+  { name: "list", title: "product list", unit: "GET /v1/products", target: 0.5, begin: list },
+  { name: "search", title: "search", unit: "GET /v1/search", target: 0.18, begin: search },
+  {
+    name: "cart",
+    title: "new cart + one line",
+    unit: "POST /v1/carts with one line",
+    target: 0.09,
+    begin: cart,
+  },
+  {
+    name: "sign-in",
+    title: "sign in",
+    unit: "POST /v1/auth/login",
+    target: null,
+    // The password's slow hash takes a core for itself; more at once only wait for one another.
+    clientsMax: 2,
+    begin: signIn,
+  },
+  {
+    name: "checkout",
+    title: "guest checkout",
+    unit: "POST /v1/carts, PATCH it, POST /v1/orders",
+    target: 0.015,
+    begin: checkout,
+  },
+];
