@@ -20,8 +20,8 @@ export interface Database {
 
 /** Above any real concurrency: the client's own limiter would let one request wait for another's promise. */
 const UNLIMITED = 1_000_000;
-const READ = { mode: "read", timeoutMs: 1500, tries: 2 } as const;
-const WRITE = { mode: "write", timeoutMs: 3000, tries: 1 } as const;
+const READ = { mode: "read", timeoutMs: 3000, tries: 2 } as const;
+const WRITE = { mode: "write", timeoutMs: 6000, tries: 1 } as const;
 
 const session = (
   { url, token }: DatabaseAddress,

@@ -54,9 +54,13 @@ export const withClouds = async (
   }
 };
 
+/** The clouds of a shop answer as from a data centre in the same town. */
+const CLOUD_LATENCY_MS = "3";
+
 /** Starts the whole shop on this machine: clouds, databases, seed, Workers. */
 export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) => {
   await ensureFree(ports.shop);
+  process.env.BODEGA_CLOUD_LATENCY_MS ??= CLOUD_LATENCY_MS;
   const clouds = await startClouds({ folder: `${folder}/cloud`, ports });
   try {
     const publicUrl = urlOf(ports.shop);

@@ -259,7 +259,9 @@ describe("round trips, counted by the clouds", () => {
       headers: { ...headers, "x-request-id": requestId },
     });
     expect(answer.status).toBeLessThan(300);
-    return { depth: sequentialDepth(await shop.callsOf(requestId)), answer };
+    const answeredAt = performance.timeOrigin + performance.now();
+    const calls = (await shop.callsOf(requestId)).filter(({ endedAt }) => endedAt <= answeredAt);
+    return { depth: sequentialDepth(calls), answer };
   };
   const cold = (path: string) =>
     `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;

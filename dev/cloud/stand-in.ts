@@ -31,10 +31,22 @@ export interface StandInEnv {
   };
 }
 
+/** A cloud is never nearer than this; without it, calls made side by side would seem to queue. */
+const atLeast = async (latencyMs: number, startedAt: number) => {
+  const leftMs = startedAt + latencyMs - preciseNow();
+  if (leftMs > 0) await Bun.sleep(leftMs);
+};
+
+/** `BODEGA_CLOUD_LATENCY_MS`: what the runner of a shop sets, and tests of a single stand-in do not. */
+const latencyFrom = (environment: Record<string, string | undefined>) =>
+  Number(environment.BODEGA_CLOUD_LATENCY_MS ?? 0) || 0;
+
 interface Parts {
   name: string;
   /** What the vendor would know: the answer of `GET /_dev/books`. */
   books: () => unknown | Promise<unknown>;
+  /** The least time an answer takes. */
+  latencyMs?: number;
 }
 
 /** Kinds that need no knowledge of the vendor; they wrap the call. */
@@ -93,7 +105,7 @@ const applyFault = async (c: Context, rule: FaultRule, next: () => Promise<void>
  * The frame of a stand-in: fault switches, journal and books under `/_dev`, with every other call
  * journalled and exposed to the faults. The vendor's routes are added to `app` by the caller.
  */
-export const frame = ({ name, books }: Parts) => {
+export const frame = ({ name, books, latencyMs = latencyFrom(process.env) }: Parts) => {
   const app = new Hono<StandInEnv>();
   const faults = faultSwitches();
   const calls = journal();
@@ -121,6 +133,7 @@ export const frame = ({ name, books }: Parts) => {
     const rule = faults.draw(WRAPPING, call);
     const answer = rule ? await applyFault(c, rule, next) : await next();
     if (answer instanceof Response) c.res = answer;
+    if (latencyMs > 0) await atLeast(latencyMs, startedAt);
     const requestId = c.req.header("x-request-id");
     calls.add({
       startedAt,

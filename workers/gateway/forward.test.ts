@@ -14,6 +14,7 @@ const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
     services: quietServices(overrides),
     session,
     cache: edgeCache(movableClock()),
+    admit: (work) => work(),
   });
 };
 const told = async (path: string, headers: Record<string, string> = {}) => {

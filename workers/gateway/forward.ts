@@ -1,6 +1,7 @@
 import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
+import type { Admission } from "./admission";
 import { cacheKey, type EdgeCache } from "./cache";
 import type { Services } from "./env";
 import { isPlainPath, routeOf } from "./routes";
@@ -40,16 +41,20 @@ interface Tools {
   services: Services;
   session: Sessions;
   cache: EdgeCache;
+  admit: Admission;
 }
 
 /** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
-export const forwarder = ({ services, session, cache }: Tools) => {
+export const forwarder = ({ services, session, cache, admit }: Tools) => {
+  const ask = (to: keyof Services, request: Request, actor: Actor) =>
+    admit(() => services[to].fetch(sealed(request, actor)));
+
   const fromCatalogue = async (request: Request, url: URL, to: keyof Services) => {
     const key = cacheKey(url);
     const kept = cache.answer(key, request.headers.get("if-none-match"));
     if (kept) return kept;
     const asOf = cache.generation();
-    const answer = await services[to].fetch(sealed(request, GUEST));
+    const answer = await ask(to, request, GUEST);
     return cache.keep(key, answer, asOf);
   };
 
@@ -59,7 +64,7 @@ export const forwarder = ({ services, session, cache }: Tools) => {
     if (!route) throw new AppError("not_found");
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
     const actor = await session(request.headers.get("authorization"));
-    const answer = await services[route.to].fetch(sealed(request, actor));
+    const answer = await ask(route.to, request, actor);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
     return answer;

@@ -7,6 +7,7 @@ import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { AppError } from "#kernel/errors";
+import { admission } from "./admission";
 import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
 import { type GatewayEnv, GatewayVars } from "./env";
@@ -17,6 +18,8 @@ import { routeOf } from "./routes";
 import { sessions } from "./session";
 import { sweepAll } from "./sweep";
 
+/** One isolate serves so many at once; more would only make each of them late. */
+const CROWD = { atOnce: 32, patienceMs: 15_000 };
 const BODY_MAX_BYTES = 64 * 1024;
 
 const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Idempotent-Replayed", "Retry-After", "Location"];
@@ -37,7 +40,12 @@ const compose = (env: GatewayEnv) => {
   const services = servicesOf(env);
   const { entries, readiness } = registry(services, vars.VERSION);
   const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
-  const forward = forwarder({ services, session, cache: edgeCache(clock) });
+  const forward = forwarder({
+    services,
+    session,
+    cache: edgeCache(clock),
+    admit: admission({ ...CROWD, clock }),
+  });
   const ingress = eventIngress({
     services,
     currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   idempotency_key_reused: [422, "The key was used with another request"],
   rate_limited: [429, "Too many requests"],
   internal: [500, "Something went wrong on our side"],
+  overloaded: [503, "The shop is busier than it can serve"],
   dependency_unavailable: [503, "A service we depend on does not answer"],
 } as const satisfies Record<string, readonly [number, string]>;
 
