@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { type Actor, actorOf } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
-import { AppError, appErrorIn, PROBLEMS, problemResponse } from "#kernel/errors";
-import { log } from "#kernel/log";
+import { AppError, problemResponse } from "#kernel/errors";
+import { logFailure } from "#kernel/failure";
 
 export interface AppEnv {
   Variables: { actor: Actor };
@@ -12,9 +12,7 @@ export type App = Hono<AppEnv>;
 
 /** The answer of whatever was thrown; what nobody foresaw is logged and shows nothing of itself. */
 export const renderError = (thrown: unknown) => {
-  const known = appErrorIn(thrown);
-  if (!known || PROBLEMS[known.code][0] >= 500)
-    log.error("request.failed", { error: thrown, cause: (thrown as Error).cause });
+  logFailure("request.failed", thrown);
   return problemResponse(thrown, currentTrace().requestId);
 };
 

@@ -3,7 +3,7 @@ import { nextTraceparent, type Trace, traceOf, withinCall } from "#kernel/call";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, problemResponse } from "#kernel/errors";
 import { dispatch, type Envelope, type Hearing } from "#kernel/events";
-import { log } from "#kernel/log";
+import { departing, logFailure } from "#kernel/failure";
 import type { Outbox } from "#kernel/outbox";
 
 /** How one dependency is doing, and how long it took to say so. */
@@ -92,10 +92,14 @@ const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => 
   };
 };
 
-const sweepAll = async (tools: Composed) => ({
-  ...(await tools.sweep?.()),
-  ...(tools.outbox ? { republished: await tools.outbox.sweep() } : {}),
-});
+/** Both at once, for a repair that fails must not keep events from being published again. */
+const sweepAll = async ({ sweep, outbox }: Composed) => {
+  const [repaired, published] = await Promise.allSettled([sweep?.(), outbox?.sweep()]);
+  if (repaired.status === "rejected") throw repaired.reason;
+  if (published.status === "rejected") throw published.reason;
+  const republished = published.value;
+  return { ...repaired.value, ...(republished === undefined ? {} : { republished }) };
+};
 
 /**
  * The base of a Worker's entrypoint: its app behind `fetch`, and the RPC that every Worker has.
@@ -112,11 +116,15 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
   abstract class Service extends Base implements ServiceRpc {
     readonly run = <T>(trace: Trace, work: (tools: Tools) => T | Promise<T>): Promise<T> => {
       const continued = { ...trace, traceparent: nextTraceparent(trace.traceparent) };
-      return withinCall(
-        continued,
-        (later) => this.ctx.waitUntil(later),
-        async () => work(toolsOf(this.env)),
-      );
+      const attempt = async () => {
+        try {
+          return await work(toolsOf(this.env));
+        } catch (err) {
+          logFailure(err instanceof EnvironmentError ? "worker.refused" : "call.failed", err);
+          throw departing(err);
+        }
+      };
+      return withinCall(continued, (later) => this.ctx.waitUntil(later), attempt);
     };
 
     override async fetch(request: Request): Promise<Response> {
@@ -124,7 +132,6 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
       try {
         return await this.run(trace, (tools) => tools.app.fetch(request));
       } catch (err) {
-        log.error("worker.refused", { service: name, error: err });
         const down = err instanceof EnvironmentError ? new AppError("dependency_unavailable") : err;
         return problemResponse(down, trace.requestId);
       }

@@ -15,19 +15,16 @@ const SECRET_VALUE: readonly [RegExp, string][] = [
   [/\b\d{13,19}\b/g, "[number]"],
 ];
 
+const masked = (text: string) =>
+  SECRET_VALUE.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text).slice(0, 500);
+
+/** What an error says. drizzle appends what it bound to the statement: names, hashes, keys. */
+export const messageOf = ({ message }: Error) => masked(message.split("\nparams:")[0] ?? "");
+
 /** A copy of `value` without secrets and personal data; text longer than 500 characters is cut. */
 export const redact = (value: unknown, depth = 0): unknown => {
-  if (typeof value === "string") {
-    return SECRET_VALUE.reduce((text, [pattern, mark]) => text.replace(pattern, mark), value).slice(
-      0,
-      500,
-    );
-  }
-  if (value instanceof Error) {
-    // drizzle appends what it bound to the statement: names, hashes, keys.
-    const [message] = value.message.split("\nparams:");
-    return redact({ type: value.name, message }, depth);
-  }
+  if (typeof value === "string") return masked(value);
+  if (value instanceof Error) return { type: value.name, message: messageOf(value) };
   if (value === null || typeof value !== "object") return value;
   if (depth > 4) return "[deep]";
   if (Array.isArray(value)) return value.slice(0, 20).map((item) => redact(item, depth + 1));
