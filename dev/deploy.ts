@@ -37,7 +37,7 @@ const migrateAll = async () => {
 
 const deploy = async (path: string) => {
   const child = Bun.spawn(
-    [tool("node"), `${ROOT}/node_modules/wrangler/bin/wrangler.js`, "deploy", "-c", path, ...args],
+    [tool("node"), `${ROOT}/node_modules/wrangler/bin/wrangler.js`, "deploy", "--minify", "-c", path, ...args],
     {
       cwd: ROOT,
       stdio: ["inherit", "inherit", "inherit"],
