@@ -6,6 +6,7 @@ import { type TestDatabase, testDatabase } from "#db/testing";
 import { defineEvent, newEvent } from "#kernel/events";
 import { onceOnly, receiptStatement } from "#kernel/inbox";
 import { outboxOf, REPUBLISH_AFTER_MS } from "#kernel/outbox";
+import { databaseNowMs } from "#kernel/sql";
 import { inCall, recordingQueue } from "#kernel/testing";
 
 let database: TestDatabase;
@@ -70,6 +71,54 @@ test("each republication waits longer, and the last one is the end", async () =>
   expect(row?.deadAt).not.toBeNull();
   await overdue(event.id);
   expect(await outbox.sweep()).toBe(0);
+});
+
+test("a republication waits what its turn in the schedule says", async () => {
+  const { outbox, event } = await opened();
+  for (const [index, waitMs] of REPUBLISH_AFTER_MS.entries()) {
+    const [row] = await database.db.read
+      .select({
+        waits: sql<number>`${table.dueAt} - ${databaseNowMs}`,
+        generation: table.generation,
+      })
+      .from(table);
+    expect([row?.generation, Math.round((row?.waits ?? 0) / 5000) * 5000]).toEqual([index, waitMs]);
+    await overdue(event.id);
+    await outbox.sweep();
+  }
+});
+
+test("what could not be published is as it was before, even at its last turn", async () => {
+  const { event } = await opened();
+  const last = REPUBLISH_AFTER_MS.length - 1;
+  await database.db.write.update(table).set({ generation: last, dueAt: 1 });
+  const down = { publish: () => Promise.reject(new Error("down")) };
+  const failed = outboxOf({ db: database.db, table, queue: down }).sweep();
+  expect(await failed.catch((err) => err.message)).toBe("down");
+  const [row] = await database.db.read.select().from(table);
+  expect(row).toMatchObject({ generation: last, deadAt: null });
+  await overdue(event.id);
+  const queue = recordingQueue();
+  expect(await outboxOf({ db: database.db, table, queue }).sweep()).toBe(1);
+  expect(queue.published).toEqual([{ event, generation: last + 1 }]);
+});
+
+test("when an event is overdue is judged by the database's clock alone", async () => {
+  const queue = recordingQueue();
+  const outbox = outboxOf({ db: database.db, table, queue });
+  await outbox.announce([{ ...fresh(), time: new Date(Date.now() - 3_600_000).toISOString() }]);
+  expect(await outbox.sweep()).toBe(0);
+});
+
+test("an event that was acknowledged a fortnight ago is forgotten", async () => {
+  const { outbox, event } = await opened();
+  await outbox.acknowledge([event.id]);
+  await outbox.sweep();
+  const left = () => database.db.read.select({ id: table.id }).from(table);
+  expect(await left()).toHaveLength(1);
+  await database.db.write.update(table).set({ acknowledgedAt: 1 });
+  await outbox.sweep();
+  expect(await left()).toHaveLength(0);
 });
 
 test("a queue that is down does not keep the answer back", async () => {

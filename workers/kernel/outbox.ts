@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { OutboxTable } from "#db/columns";
 import { afterAnswer } from "#kernel/call";
@@ -20,6 +20,8 @@ export const REPUBLISH_AFTER_MS = [
 ] as const;
 
 const SWEEP_ROWS = 200;
+/** How long an acknowledged event can still be looked up. */
+const KEPT_MS = 14 * 24 * 60 * MINUTE_MS;
 const GENERATION_MAX = REPUBLISH_AFTER_MS.length;
 
 interface OutboxOptions {
@@ -28,10 +30,10 @@ interface OutboxOptions {
   queue: Queue;
 }
 
-/** Republished generation g waits the g-th delay; SQL needs it as one expression over the row. */
+/** Generation g waits the g-th delay for the next one; SQL needs it as one expression over the row. */
 const nextDelayMs = (table: OutboxTable) => {
   const cases = REPUBLISH_AFTER_MS.map(
-    (ms, index) => sql`when ${table.generation} = ${index} then ${ms}`,
+    (ms, index) => sql`when ${table.generation} + 1 = ${index} then ${ms}`,
   );
   return sql`case ${sql.join(cases, sql` `)} else ${24 * 60 * MINUTE_MS} end`;
 };
@@ -41,6 +43,8 @@ const nextDelayMs = (table: OutboxTable) => {
  * after the commit only speeds them up, and the sweep republishes whatever no hearer acknowledged.
  */
 export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
+  const firstDueAt = sql`${databaseNowMs} + ${REPUBLISH_AFTER_MS[0]}`;
+
   const claimDue = () => {
     const due = db.write
       .select({ id: table.id })
@@ -61,6 +65,22 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
       .returning({ envelope: table.envelope, generation: table.generation, deadAt: table.deadAt });
   };
 
+  const forgetOld = () => {
+    const old = db.write
+      .select({ id: table.id })
+      .from(table)
+      .where(lt(table.acknowledgedAt, sql`${databaseNowMs} - ${KEPT_MS}`))
+      .limit(SWEEP_ROWS);
+    return db.write.delete(table).where(inArray(table.id, old));
+  };
+
+  /** A queue that is down must not use up an event's turns. */
+  const giveBack = (eventIds: readonly string[]) =>
+    db.write
+      .update(table)
+      .set({ generation: sql`${table.generation} - 1`, dueAt: firstDueAt, deadAt: null })
+      .where(inArray(table.id, [...eventIds]));
+
   return {
     /** The insert for the batch that makes the events true. */
     announce: (events: readonly Envelope[]) =>
@@ -71,7 +91,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
           subject: event.subject,
           envelope: event,
           createdAt: Date.parse(event.time),
-          dueAt: Date.parse(event.time) + REPUBLISH_AFTER_MS[0],
+          dueAt: firstDueAt,
         })),
       ),
 
@@ -103,14 +123,18 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
      * and publishes it under its next generation. Answers how many were published.
      */
     async sweep(): Promise<number> {
-      const claimed = await claimDue();
-      for (const row of claimed) {
-        if (row.deadAt !== null)
-          log.error("outbox.dead", { eventId: row.envelope.id, type: row.envelope.type });
+      const [claimed] = await db.write.batch([claimDue(), forgetOld()]);
+      const messages = claimed.map(({ envelope, generation }) => ({ event: envelope, generation }));
+      try {
+        await queue.publish(messages);
+      } catch (err) {
+        await giveBack(messages.map(({ event }) => event.id));
+        throw err;
       }
-      await queue.publish(
-        claimed.map(({ envelope, generation }) => ({ event: envelope, generation })),
-      );
+      for (const { envelope, deadAt } of claimed) {
+        const { id: eventId, type } = envelope;
+        if (deadAt !== null) log.error("outbox.dead", { eventId, type });
+      }
       return claimed.length;
     },
   };
