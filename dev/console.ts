@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { html } from "hono/html";
 import { claimPort } from "#dev/ports";
 import type { Shop } from "#dev/shop";
 import { page } from "./console/page";
@@ -7,7 +8,7 @@ import { snapshotOf } from "./console/snapshot";
 /** The console of a shop in development: what happened, as each cloud tells it. Loopback only. */
 export const startConsole = (shop: Pick<Shop, "url" | "clouds">, port: number) => {
   const app = new Hono();
-  app.get("/", async (c) => c.html(page(await snapshotOf(shop))));
+  app.get("/", async (c) => c.html(html`<!doctype html>${page(await snapshotOf(shop))}`));
   app.get("/snapshot.json", async (c) => c.json(await snapshotOf(shop)));
   return claimPort("console", port, (number) =>
     Bun.serve({ hostname: "127.0.0.1", port: number, fetch: app.fetch }),

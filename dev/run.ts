@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { onOrphaned } from "./ancestry";
 import { ensureInstalled, ROOT } from "./install";
 
 /**
@@ -43,6 +44,8 @@ const main = async () => {
   };
   process.on("SIGINT", () => void end(0));
   process.on("SIGTERM", () => void end(0));
+  process.on("SIGHUP", () => void end(0));
+  onOrphaned(() => void end(0));
 
   shop = await startShop({ folder: FOLDER, ports, print: console.log });
   if (ending) return shop.stop();

@@ -192,4 +192,3 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
     },
   };
 };
-export type PlacingService = ReturnType<typeof placingService>;

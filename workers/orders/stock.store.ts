@@ -15,8 +15,6 @@ import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
 import { openStock } from "./opening.store";
 
-export type StockRow = typeof stock.$inferSelect;
-
 const LEVEL = {
   variantId: stock.variantId,
   available: stock.available,
