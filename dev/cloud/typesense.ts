@@ -30,7 +30,8 @@ export const typesenseStandIn = (options: StandInOptions): StandIn => {
 
   app.onError((error, c) => {
     if (error instanceof Refusal) return c.json({ message: error.message }, error.status as 400);
-    throw error;
+    console.error(error);
+    return c.json({ message: "The stand-in failed." }, 500);
   });
   app.notFound((c) => c.json({ message: "Not Found" }, 404));
 

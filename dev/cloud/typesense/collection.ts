@@ -12,6 +12,7 @@ import {
 import type { Field } from "./field";
 import { type FilterSubject, maskOf } from "./filter.match";
 import { parseFilter } from "./filter.parser";
+import { queryParser } from "./query";
 import { Refusal } from "./refusal";
 import { Scratch } from "./retrieval.found";
 import {
@@ -22,7 +23,7 @@ import {
   staticFields,
 } from "./schema";
 import type { Store } from "./store";
-import { tokenizer } from "./tokenizer";
+import { type TokenRules, tokenizer } from "./tokenizer";
 
 export interface WriteOptions {
   operation: Operation;
@@ -34,6 +35,7 @@ export class Collection {
   readonly id: number;
   readonly meta: CollectionMeta;
   readonly scratch = new Scratch();
+  readonly parseQuery: ReturnType<typeof queryParser>;
   /** The fields that documents are indexed by. */
   readonly fields = new Map<string, Field>();
   index: CollectionIndex;
@@ -47,6 +49,7 @@ export class Collection {
     this.id = id;
     this.meta = meta;
     this.nextSequence = nextSequence;
+    this.parseQuery = queryParser(this.tokenRules);
     this.index = this.emptyIndex();
   }
 
@@ -105,7 +108,7 @@ export class Collection {
     this.addFields(added);
     const document = (stored ? merged(stored, draft, options.operation) : draft) as StoredDocument;
     const kept = this.withoutUnstored(document);
-    this.store.putDocument(this.id, sequence, JSON.stringify(kept));
+    this.store.write("putDocument", this.id, sequence, JSON.stringify(kept));
     if (stored) this.replace(sequence, stored, document, kept);
     else this.place(sequence, document, kept);
     return kept;
@@ -114,7 +117,7 @@ export class Collection {
   /** Ends a batch of writes. */
   settle() {
     this.index.settle();
-    this.store.setNextSequence(this.id, this.nextSequence);
+    this.store.write("setNextSequence", this.nextSequence, this.id);
   }
 
   remove(sequence: number) {
@@ -123,7 +126,7 @@ export class Collection {
     this.index.removeDocument(sequence);
     this.documents[sequence] = undefined;
     this.sequences.delete(document.id);
-    this.store.dropDocument(this.id, sequence);
+    this.store.write("dropDocument", this.id, sequence);
     return document;
   }
 
@@ -171,17 +174,19 @@ export class Collection {
     this.index.settle();
   }
 
+  private get tokenRules(): TokenRules {
+    return {
+      symbolsToIndex: this.meta.symbols_to_index,
+      tokenSeparators: this.meta.token_separators,
+    };
+  }
+
   private get dynamic() {
     return dynamicFields(this.meta.fields);
   }
 
   private emptyIndex() {
-    const index = new CollectionIndex(
-      tokenizer({
-        symbolsToIndex: this.meta.symbols_to_index,
-        tokenSeparators: this.meta.token_separators,
-      }),
-    );
+    const index = new CollectionIndex(tokenizer(this.tokenRules));
     this.fields.clear();
     for (const field of staticFields(this.meta.fields)) {
       this.fields.set(field.name, field);
@@ -201,7 +206,7 @@ export class Collection {
   }
 
   private saveMeta() {
-    this.store.setMeta(this.id, JSON.stringify(this.meta));
+    this.store.write("setMeta", JSON.stringify(this.meta), this.id);
   }
 
   /** The sequence number of the document that is written: its own, or a new one. */

@@ -143,16 +143,21 @@ export const conform = (draft: Draft, conformity: Conformity) => {
   }
 };
 
+const isPlain = (value: unknown): value is Draft =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Applies `$operations.increment`, which adds to numbers of the stored document. */
 export const increment = (
   draft: Draft,
   stored: Draft | undefined,
   fields: ReadonlyMap<string, Field>,
 ) => {
-  const operations = draft.$operations as { increment?: Record<string, unknown> } | undefined;
+  const operations = draft.$operations;
   if (operations === undefined) return;
   delete draft.$operations;
-  for (const [name, by] of Object.entries(operations.increment ?? {})) {
+  const increments = isPlain(operations) ? operations.increment : undefined;
+  if (!isPlain(increments)) return;
+  for (const [name, by] of Object.entries(increments)) {
     const type = fields.get(name)?.type;
     if ((type !== "int32" && type !== "int64") || !Number.isInteger(by)) continue;
     draft[name] = Number(stored?.[name] ?? 0) + Number(by);
@@ -160,9 +165,6 @@ export const increment = (
 };
 
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
-
-const isPlain = (value: unknown): value is Draft =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** JSON merge patch: objects merge, `null` deletes, everything else replaces. */
 const patched = (stored: Draft, patch: Draft): Draft => {

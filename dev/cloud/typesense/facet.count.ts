@@ -59,18 +59,6 @@ const goesThroughValues = (request: FacetRequest, facet: FacetIndex, scope: Face
   );
 };
 
-/** How many of the documents have each value, by the value's code. */
-const documentCounts = (facet: FacetIndex, ids: readonly number[]) => {
-  const counts = new Int32Array(facet.values.length);
-  const { codes } = facet;
-  for (const id of ids) {
-    const code = codes[id];
-    if (typeof code === "number") (counts[code] as number)++;
-    else if (code !== undefined) for (const each of code) (counts[each] as number)++;
-  }
-  return counts;
-};
-
 const groupCounts = (
   facet: FacetIndex,
   ids: readonly number[],
@@ -78,8 +66,7 @@ const groupCounts = (
 ) => {
   const groups = facet.values.map(() => new Set<number>());
   for (const id of ids) {
-    const codes = facet.codes[id] ?? [];
-    for (const code of typeof codes === "number" ? [codes] : codes) groups[code]?.add(groupOf(id));
+    for (const code of facet.codesOf(id)) groups[code]?.add(groupOf(id));
   }
   return Int32Array.from(groups, (each) => each.size);
 };
@@ -131,7 +118,7 @@ const throughValues = (
   scope: FacetScope,
 ): CountedFacet => {
   const limit = scope.everything ? scope.valuesMax : scope.valuesMax * 2;
-  const all = scope.everything ? undefined : documentCounts(facet, scope.ids);
+  const all = scope.everything ? undefined : facet.countIn(scope.ids);
   const found: FacetCount[] = [];
   for (const value of alphabetically(facet.commonest, request)) {
     if (found.length >= limit) break;
@@ -153,8 +140,7 @@ const throughValues = (
 const sortValues = (facet: FacetIndex, scope: FacetScope) => {
   const last = new Map<number, number>();
   for (const id of scope.ids) {
-    const codes = facet.codes[id] ?? [];
-    for (const code of typeof codes === "number" ? [codes] : codes) {
+    for (const code of facet.codesOf(id)) {
       if (id > (last.get(code) ?? -1)) last.set(code, id);
     }
   }
@@ -182,7 +168,7 @@ const throughDocuments = (
   const sortValue = scope.sortColumn ? sortValues(facet, scope) : () => 0;
   const all = scope.groupOf
     ? groupCounts(facet, scope.ids, scope.groupOf)
-    : documentCounts(facet, scope.ids);
+    : facet.countIn(scope.ids);
   const counts: FacetCount[] = [];
   // Later values first: among equals they are the ones that stay when the list is cut.
   for (let code = all.length - 1; code >= 0; code -= 1) {

@@ -27,12 +27,17 @@ const floatText = (value: number) => {
 export const facetText = (value: unknown, float: boolean) =>
   float ? floatText(Math.fround(Number(value))) : String(value).slice(0, TEXT_LENGTH_MAX);
 
+const NONE = -1;
+const SEVERAL = -2;
+
 /** The values of one facet field: which documents have which, and how common each is. */
 export class FacetIndex {
   readonly values: FacetValue[] = [];
-  /** Per document the place of its value in `values`, or of its values. */
-  readonly codes: (number | readonly number[] | undefined)[] = [];
+  /** How many documents have a value at all. */
   documentCount = 0;
+  /** Per document the code of its only value, or `NONE`, or `SEVERAL`. */
+  private single = new Int32Array(64).fill(NONE);
+  private readonly several: (readonly number[] | undefined)[] = [];
   private readonly codeOf = new Map<string, number>();
   private ranked: FacetValue[] | undefined;
   private changes = 0;
@@ -42,22 +47,22 @@ export class FacetIndex {
   add(id: number, texts: readonly string[]) {
     const codes = [...new Set(texts.map((text) => this.code(text)))];
     for (const code of codes) this.value(code).count += 1;
-    this.codes[id] = codes.length === 1 ? codes[0] : codes;
+    this.setCodes(id, codes);
     this.documentCount += 1;
     this.batch.push(id);
     this.ranked = undefined;
   }
 
   remove(id: number) {
-    const codes = this.codes[id];
-    if (codes === undefined) return;
-    for (const code of typeof codes === "number" ? [codes] : codes) {
+    const codes = this.codesOf(id);
+    if (codes.length === 0) return;
+    for (const code of codes) {
       const value = this.value(code);
       value.count -= 1;
       this.changes += 1;
       value.changedAt = this.changes;
     }
-    this.codes[id] = undefined;
+    this.setCodes(id, []);
     this.documentCount -= 1;
     this.ranked = undefined;
   }
@@ -66,8 +71,7 @@ export class FacetIndex {
   settle() {
     const touched = new Set<number>();
     for (const id of batchOrder(this.batch)) {
-      const codes = this.codes[id] ?? [];
-      for (const code of typeof codes === "number" ? [codes] : codes) {
+      for (const code of this.codesOf(id)) {
         if (touched.has(code)) continue;
         touched.add(code);
         this.changes += 1;
@@ -83,6 +87,39 @@ export class FacetIndex {
       .filter((value) => value.count > 0)
       .sort((a, b) => b.count - a.count || a.changedAt - b.changedAt);
     return this.ranked;
+  }
+
+  /** The codes of a document's values. */
+  codesOf(id: number): readonly number[] {
+    const code = this.single[id] ?? NONE;
+    if (code === SEVERAL) return this.several[id] ?? [];
+    return code === NONE ? [] : [code];
+  }
+
+  /** How many of the documents have each value, by code. */
+  countIn(ids: readonly number[]) {
+    const counts = new Int32Array(this.values.length);
+    const { single, several } = this;
+    for (let at = 0; at < ids.length; at += 1) {
+      const id = ids[at] as number;
+      const code = single[id] as number;
+      if (code >= 0) (counts[code] as number)++;
+      else if (code === SEVERAL) {
+        for (const each of several[id] ?? []) (counts[each] as number)++;
+      }
+    }
+    return counts;
+  }
+
+  private setCodes(id: number, codes: readonly number[]) {
+    if (id >= this.single.length) {
+      const larger = new Int32Array(Math.max(id + 1, this.single.length * 2)).fill(NONE);
+      larger.set(this.single);
+      this.single = larger;
+    }
+    this.single[id] = codes.length > 1 ? SEVERAL : (codes[0] ?? NONE);
+    if (codes.length > 1) this.several[id] = codes;
+    else if (this.several[id]) this.several[id] = undefined;
   }
 
   private value(code: number) {

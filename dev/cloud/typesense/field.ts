@@ -19,10 +19,17 @@ export interface Field {
   store: boolean;
 }
 
+const BASE_OF = new Map<FieldType, BaseType>(
+  BASE_TYPES.flatMap((base): [FieldType, BaseType][] => [
+    [base, base],
+    [`${base}[]`, base],
+  ]),
+);
+
 export const isArray = (field: Field) => field.type.endsWith("[]");
-export const baseType = (field: Field) => field.type.replace("[]", "") as BaseType;
+export const baseType = (field: Field) => BASE_OF.get(field.type) ?? "string";
 export const isString = (field: Field) => baseType(field) === "string";
-export const isNumber = (field: Field) => ["int32", "int64", "float"].includes(baseType(field));
+export const isNumber = (field: Field) => !["string", "bool"].includes(baseType(field));
 
 /** Whether documents, rather than the schema, decide which fields there are under this one. */
 export const isDynamic = (name: string, type: string) =>

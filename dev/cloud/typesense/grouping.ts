@@ -14,9 +14,9 @@ export const groupNumbers = (index: CollectionIndex, { fields, groupMissing }: G
   const numbers = new Map<string, number>();
   const indexes = fields.map(({ name }) => index.indexed(name).facet);
   return (id: number) => {
-    const codes = indexes.map((facet) => facet?.codes[id]);
-    const missing = codes.every((code) => code === undefined);
-    const key = missing && !groupMissing ? `#${id}` : codes.map((code) => String(code)).join("|");
+    const codes = indexes.map((facet) => facet?.codesOf(id).join(",") ?? "");
+    const missing = codes.every((each) => each === "");
+    const key = missing && !groupMissing ? `#${id}` : codes.join("|");
     let number = numbers.get(key);
     if (number === undefined) {
       number = numbers.size;

@@ -1,5 +1,5 @@
 import type { MatchedWord } from "./retrieval";
-import type { Token, Tokenizer } from "./tokenizer";
+import type { Place, Tokenizer } from "./tokenizer";
 
 /** How marked texts look and how long they are. */
 export interface HighlightStyle {
@@ -15,6 +15,8 @@ export interface HighlightStyle {
 export interface HighlightTarget {
   tokenizer: Tokenizer;
   words: ReadonlyMap<string, MatchedWord>;
+  /** Which of the words stands at which position of the text. */
+  wordAt: ReadonlyMap<number, string>;
   /** The best places of the words, ascending. */
   positions: readonly number[];
   /** Whether the whole text is wanted besides the snippet. */
@@ -29,37 +31,32 @@ export interface HighlightedText {
   matched: string[];
 }
 
-/** Marked places, by start; `end` is exclusive. */
-interface Range {
-  start: number;
-  end: number;
-}
-
 const SHORT_TEXT_FACTOR = 6;
 /** A word found with typos is marked whole when it is no more than this much longer than what was typed. */
 const WHOLE_WORD_SLACK = 2;
 
 const markedEnd = (
   text: string,
-  token: Token,
+  place: Place,
+  length: number,
   word: MatchedWord | undefined,
   { tokenizer, prefixLength }: HighlightTarget,
 ) => {
-  if (!word?.prefix || word.rootLength >= token.text.length) return token.end;
+  if (!word?.prefix || word.rootLength >= length) return place.end;
   const kept: number[] = [];
-  for (let at = token.start; at < token.end; at += 1) {
+  for (let at = place.start; at < place.end; at += 1) {
     if (tokenizer.keeps(text.charCodeAt(at))) kept.push(at);
   }
   const letters = kept.length - 1;
   const beyond = letters - Math.min(letters, prefixLength);
-  if (beyond <= WHOLE_WORD_SLACK && word.typos !== 0) return token.end;
-  return (kept[Math.min(prefixLength, kept.length) - 1] ?? token.end - 1) + 1;
+  if (beyond <= WHOLE_WORD_SLACK && word.typos !== 0) return place.end;
+  return (kept[Math.min(prefixLength, kept.length) - 1] ?? place.end - 1) + 1;
 };
 
 /** Writes `text[from..to]` with the ranges marked. */
 const written = (
   text: string,
-  ranges: readonly Range[],
+  ranges: readonly Place[],
   from: number,
   to: number,
   { startTag, endTag }: HighlightStyle,
@@ -83,34 +80,39 @@ const written = (
 /** Finds what to mark, and where the snippet around the best match starts and ends. */
 const survey = (
   text: string,
-  tokens: readonly Token[],
+  places: readonly Place[],
   target: HighlightTarget,
   style: HighlightStyle,
 ) => {
-  const { words, positions, full } = target;
+  const { words, wordAt, positions, full } = target;
   const short = text.length < style.snippetWords * SHORT_TEXT_FACTOR;
   const last = positions.at(-1) ?? 0;
-  const ranges: Range[] = [];
+  const ranges: Place[] = [];
   const seen = new Set<string>();
   let from = 0;
   let to = text.length;
   let next = 0;
   let started = false;
-  for (const [at, token] of tokens.entries()) {
-    const word = words.get(token.text);
-    const placed = (started && seen.has(token.text)) || positions[next] === at;
-    if (placed || ((full || short) && word)) {
-      ranges.push({ start: token.start, end: markedEnd(text, token, word, target) });
-      seen.add(token.text);
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as Place;
+    const term = wordAt.get(at);
+    const placed = positions[next] === at || (started && term !== undefined && seen.has(term));
+    if (placed || ((full || short) && term !== undefined)) {
+      const word = words.get(term ?? "");
+      ranges.push({
+        start: place.start,
+        end: markedEnd(text, place, term?.length ?? 0, word, target),
+      });
+      if (term !== undefined) seen.add(term);
     }
     if (placed) {
       do next += 1;
       while (next < positions.length && positions[next] === positions[next - 1]);
-      if (!started) from = tokens[Math.max(0, at - style.affixWords)]?.start ?? 0;
+      if (!started) from = places[Math.max(0, at - style.affixWords)]?.start ?? 0;
       started = true;
     }
     const past = at >= last + style.affixWords;
-    if (positions.length > 0 && past && to === text.length) to = token.end;
+    if (positions.length > 0 && past && to === text.length) to = place.end;
     if (at >= style.snippetWords && next >= positions.length && past && !full) break;
   }
   return { ranges, from, to };
@@ -122,10 +124,10 @@ export const highlightText = (
   target: HighlightTarget,
   style: HighlightStyle,
 ): HighlightedText | undefined => {
-  const tokens = target.tokenizer.tokens(text);
-  const { ranges, from, to } = survey(text, tokens, target, style);
+  const places = target.tokenizer.places(text);
+  const { ranges, from, to } = survey(text, places, target, style);
   if (ranges.length === 0) return undefined;
-  const whole = tokens.length <= style.snippetWords;
+  const whole = places.length <= style.snippetWords;
   const { keeps } = target.tokenizer;
   const snippet = written(text, ranges, whole ? 0 : from, whole ? text.length : to, style, keeps);
   const value = target.full ? written(text, ranges, 0, text.length, style, keeps).text : undefined;

@@ -2,7 +2,7 @@ import type { CollectionIndex } from "./collection.index";
 import { isArray } from "./field";
 import { type HighlightedText, type HighlightStyle, highlightText } from "./highlight.text";
 import { occurrencesByElement, proximity } from "./match";
-import type { Posting } from "./posting";
+import { elementOf, type Posting, positionOf } from "./posting";
 import type { MatchedWord } from "./retrieval";
 
 type Document = Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ export const highlightFields = (
 
 const matchesIn = (field: HighlightField, id: number): ElementMatch[] => {
   const matches: ElementMatch[] = [];
-  for (const [element, occurrences] of occurrencesByElement(field.postings, id)) {
+  for (const [element, occurrences] of occurrencesByElement(field.postings, id, field.array)) {
     const near = proximity(occurrences);
     const score =
       near.wordsPresent * 2 ** 40 +
@@ -61,6 +61,23 @@ const matchesIn = (field: HighlightField, id: number): ElementMatch[] => {
     matches.push({ element, score, positions: near.positions });
   }
   return matches.sort((a, b) => b.score - a.score || a.element - b.element);
+};
+
+/** Which word stands where in each element of the value. */
+const wordsByElement = (field: HighlightField, id: number) => {
+  const elements = new Map<number, Map<number, string>>();
+  for (const posting of field.postings) {
+    for (const at of posting.spotsIn(id)) {
+      const element = elementOf(at);
+      let words = elements.get(element);
+      if (!words) {
+        words = new Map();
+        elements.set(element, words);
+      }
+      words.set(positionOf(at), posting.term);
+    }
+  }
+  return elements;
 };
 
 const entry = (text: string, marked: HighlightedText | undefined, full: boolean) => ({
@@ -88,9 +105,11 @@ const highlightField = (
   const { tokenizer } = index;
   const { words, full } = field;
   const texts: string[] = (Array.isArray(value) ? value : [value]).map(String);
+  const placed = wordsByElement(field, id);
   const marked = new Map<number, HighlightedText>();
   for (const { element, positions } of matches) {
-    const target = { tokenizer, words, positions, full, prefixLength };
+    const wordAt = placed.get(element) ?? new Map();
+    const target = { tokenizer, words, wordAt, positions, full, prefixLength };
     const result = highlightText(texts[element] ?? "", target, style);
     if (result) marked.set(element, result);
   }

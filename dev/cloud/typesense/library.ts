@@ -9,6 +9,18 @@ import { NamedSets } from "./sets";
 import type { Store } from "./store";
 import { parseSynonym, SynonymSet } from "./synonym";
 
+interface Memory {
+  changes: number;
+  answers: Map<string, string>;
+  synonymSets: Map<string, SynonymSet>;
+}
+
+const ANSWERS_MAX = 500;
+const ANSWER_LENGTH_MAX = 100_000;
+
+const isTimeless = (item: CurationItem) =>
+  item.effective_from_ts === undefined && item.effective_to_ts === undefined;
+
 /** Everything a Typesense server holds. */
 export class Library {
   readonly synonyms: NamedSets<ReturnType<typeof parseSynonym>>;
@@ -16,7 +28,7 @@ export class Library {
   readonly aliases = new Map<string, string>();
   readonly store: Store;
   private readonly collections = new Map<string, Collection>();
-  private readonly synonymSets = new Map<string, SynonymSet>();
+  private memory: Memory = { changes: 0, answers: new Map(), synonymSets: new Map() };
 
   constructor(store: Store) {
     this.store = store;
@@ -49,7 +61,7 @@ export class Library {
       throw new Refusal(409, `A collection with name \`${meta.name}\` already exists.`);
     }
     this.checkSets(meta);
-    const id = this.store.addCollection(meta.name, JSON.stringify(meta));
+    const id = this.store.write("addCollection", meta.name, JSON.stringify(meta));
     const collection = new Collection(this.store, id, meta);
     this.collections.set(meta.name, collection);
     return collection;
@@ -60,7 +72,10 @@ export class Library {
     const own = this.collections.has(name) ? name : (this.aliases.get(name) ?? name);
     const collection = this.collections.get(own);
     if (!collection) throw new Refusal(404, `No collection with name \`${name}\` found.`);
-    this.store.together(() => this.store.dropCollection(collection.id));
+    this.store.together(() => {
+      this.store.write("dropDocuments", collection.id);
+      this.store.write("dropCollection", collection.id);
+    });
     this.collections.delete(own);
     return collection;
   }
@@ -69,14 +84,14 @@ export class Library {
     if (this.collections.has(name)) {
       throw new Refusal(500, `Name \`${name}\` conflicts with an existing collection name.`);
     }
-    this.store.putAlias(name, collection);
+    this.store.write("putAlias", name, collection);
     this.aliases.set(name, collection);
   }
 
   dropAlias(name: string) {
     const collection = this.aliases.get(name);
     if (collection === undefined) throw new Refusal(404, "Collection not found");
-    this.store.dropAlias(name);
+    this.store.write("dropAlias", name);
     this.aliases.delete(name);
     return collection;
   }
@@ -91,9 +106,30 @@ export class Library {
     if (curation !== undefined) throw new Refusal(status, `Curation set not found: ${curation}`);
   }
 
-  /** Answers a search; `collection` among the parameters may be an alias. */
-  search(raw: RawParameters) {
-    return search(this.subject(this.collection(raw.collection ?? "")), raw);
+  /**
+   * Answers a search as JSON; `collection` among the parameters may be an alias. The same search gets the same text
+   * until something is written.
+   */
+  search(raw: RawParameters): string {
+    const key = JSON.stringify(raw);
+    const known = this.remembered().answers.get(key);
+    if (known !== undefined) return known;
+    const subject = this.subject(this.collection(raw.collection ?? ""));
+    const answer = JSON.stringify(search(subject, raw));
+    if (answer.length <= ANSWER_LENGTH_MAX && subject.curations().every(isTimeless)) {
+      this.remembered().answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** What was worked out since the last write. */
+  private remembered() {
+    const changes = this.store.changeCount();
+    const { memory } = this;
+    if (memory.changes !== changes || memory.answers.size >= ANSWERS_MAX) {
+      this.memory = { changes, answers: new Map(), synonymSets: new Map() };
+    }
+    return this.memory;
   }
 
   private subject(collection: Collection): Subject {
@@ -102,7 +138,7 @@ export class Library {
       name: meta.name,
       fields: collection.fields,
       defaultSortingField: meta.default_sorting_field,
-      rules: { symbolsToIndex: meta.symbols_to_index, tokenSeparators: meta.token_separators },
+      parseQuery: collection.parseQuery,
       index: collection.index,
       scratch: collection.scratch,
       document: (sequence) => collection.document(sequence),
@@ -116,13 +152,13 @@ export class Library {
     };
   }
 
-  /** A synonym set made ready for lookups, once per version of it. */
+  /** A synonym set, ready to be looked up. */
   private synonymSet(name: string) {
-    const key = `${name}\n${this.synonyms.versionOf(name)}`;
-    let set = this.synonymSets.get(key);
+    const { synonymSets } = this.remembered();
+    let set = synonymSets.get(name);
     if (!set) {
       set = new SynonymSet(this.synonyms.items(name));
-      this.synonymSets.set(key, set);
+      synonymSets.set(name, set);
     }
     return set;
   }

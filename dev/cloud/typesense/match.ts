@@ -1,4 +1,4 @@
-import { elementOf, isLast, type Posting, positionOf } from "./posting";
+import { elementOf, isLast, type Posting, positionOf, type Spot } from "./posting";
 
 const WINDOW = 10;
 const NOWHERE = 65_535;
@@ -57,7 +57,7 @@ const isExact = (occurrences: readonly Occurrence[], distance: number) => {
 };
 
 /** Slides a window over the value: the smallest position is replaced by the next one of the same word. */
-export const proximity = (occurrences: readonly Occurrence[]): Proximity => {
+const slide = (occurrences: readonly Occurrence[]): Proximity => {
   const size = Math.min(occurrences.length, WINDOW);
   let window: Candidate[] = [];
   for (let word = 0; word < size; word += 1) {
@@ -95,24 +95,67 @@ export const proximity = (occurrences: readonly Occurrence[]): Proximity => {
   };
 };
 
-/** Where the words stand in each element of the document's value. A plain value is its own element 0. */
-export const occurrencesByElement = (postings: readonly Posting[], id: number) => {
-  const elements = new Map<number, Occurrence[]>();
-  for (const posting of postings) {
-    const spots = posting.spotsIn(id);
-    for (let index = 0; index < spots.length; ) {
-      const element = elementOf(spots[index] as number);
-      const positions: number[] = [];
-      let last = false;
-      for (; index < spots.length && elementOf(spots[index] as number) === element; index += 1) {
-        const at = spots[index] as number;
-        positions.push(positionOf(at));
-        last = isLast(at);
-      }
-      const occurrences = elements.get(element);
-      if (occurrences) occurrences.push({ positions, last });
-      else elements.set(element, [{ positions, last }]);
+/** Two words that stand once each need no window. */
+const pair = (occurrences: readonly Occurrence[], first: number, second: number): Proximity => {
+  const low = Math.min(first, second);
+  const high = Math.max(first, second);
+  const near = high - low <= WINDOW;
+  const distance = near ? high - low : 0;
+  return {
+    wordsPresent: near ? 2 : 1,
+    distance,
+    exact: isExact(occurrences, distance),
+    positions: near ? [low, high] : [low],
+    reach: high,
+  };
+};
+
+/** How close the words come to each other in a value. */
+export const proximity = (occurrences: readonly Occurrence[]): Proximity => {
+  const [first, second, ...more] = occurrences;
+  if (first && second && more.length === 0) {
+    if (first.positions.length === 1 && second.positions.length === 1) {
+      return pair(occurrences, first.positions[0] as number, second.positions[0] as number);
     }
   }
-  return elements;
+  return slide(occurrences);
+};
+
+const occurrenceOf = (spots: Spot | readonly Spot[]): Occurrence =>
+  typeof spots === "number"
+    ? { positions: [positionOf(spots)], last: isLast(spots) }
+    : { positions: spots.map(positionOf), last: isLast(spots.at(-1) as Spot) };
+
+/** Where the words stand in a document's value that is not an array. */
+const inPlainValue = (postings: readonly Posting[], id: number) => {
+  const occurrences: Occurrence[] = [];
+  for (const posting of postings) {
+    const found = posting.find(id);
+    if (found >= 0) occurrences.push(occurrenceOf(posting.at(found)));
+  }
+  return occurrences;
+};
+
+const inElements = (postings: readonly Posting[], id: number) => {
+  const elements = new Map<number, Occurrence[]>();
+  for (const posting of postings) {
+    const bySpot = Map.groupBy(posting.spotsIn(id), elementOf);
+    for (const [element, spots] of bySpot) {
+      const occurrences = elements.get(element);
+      if (occurrences) occurrences.push(occurrenceOf(spots));
+      else elements.set(element, [occurrenceOf(spots)]);
+    }
+  }
+  return [...elements];
+};
+
+/** Where the words stand in each element of the document's value. A plain value is its own element 0. */
+export const occurrencesByElement = (
+  postings: readonly Posting[],
+  id: number,
+  array: boolean,
+): (readonly [element: number, occurrences: readonly Occurrence[]])[] => {
+  if (array) return inElements(postings, id);
+  const occurrences = inPlainValue(postings, id);
+  return occurrences.length > 0 ? [[0, occurrences]] : [];
 };

@@ -41,7 +41,12 @@ export class Posting {
 
   add(id: number, at: Spot, score: number) {
     if (score > this.scoreMax) this.scoreMax = score;
-    const found = id > (this.ids.at(-1) ?? -1) ? -this.ids.length - 1 : this.find(id);
+    if (id > (this.ids.at(-1) ?? -1)) {
+      this.ids.push(id);
+      this.spots.push(at);
+      return;
+    }
+    const found = this.find(id);
     if (found < 0) {
       this.ids.splice(-found - 1, 0, id);
       this.spots.splice(-found - 1, 0, at);

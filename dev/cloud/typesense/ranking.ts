@@ -73,17 +73,17 @@ const keysFor = (
   }
 };
 
-const keyValue = (key: Key, place: number, ids: readonly number[]) => {
-  const value = key.values[key.byDocument ? (ids[place] as number) : place];
-  return value === undefined || Number.isNaN(value) ? key.missing : value * key.sign;
-};
-
 /** Compares two places of the result; among equals the later document comes first. */
 const comparison = (keys: readonly Key[], ids: readonly number[]) => (a: number, b: number) => {
-  for (const key of keys) {
-    const left = keyValue(key, a, ids);
-    const right = keyValue(key, b, ids);
-    if (left !== right) return left > right ? -1 : 1;
+  for (let index = 0; index < keys.length; index += 1) {
+    const { values, byDocument, sign, missing } = keys[index] as Key;
+    const left = values[byDocument ? (ids[a] as number) : a] ?? Number.NaN;
+    const right = values[byDocument ? (ids[b] as number) : b] ?? Number.NaN;
+    if (left === right) continue;
+    const difference =
+      (Number.isNaN(left) ? missing : left * sign) - (Number.isNaN(right) ? missing : right * sign);
+    if (difference > 0) return -1;
+    if (difference < 0) return 1;
   }
   return (ids[b] as number) - (ids[a] as number);
 };
@@ -114,7 +114,8 @@ const best = (total: number, count: number, compare: (a: number, b: number) => n
     }
     heap[at] = item;
   };
-  for (let place = 0; place < total; place += 1) {
+  // Backwards, because of equals, and often of all, the latest documents are the best.
+  for (let place = total - 1; place >= 0; place -= 1) {
     if (heap.length < count) {
       heap.push(place);
       if (heap.length === count) for (let at = count >> 1; at >= 0; at -= 1) sink(at);

@@ -79,13 +79,4 @@ export class Found {
       this.lows[place] = low;
     }
   }
-
-  has(id: number) {
-    return this.scratch.placeOf(id) >= 0;
-  }
-
-  /** The text match at this place of `ids`. */
-  match(place: number): TextMatch {
-    return { high: this.highs[place] ?? 0, low: this.lows[place] ?? 0 };
-  }
 }

@@ -15,7 +15,7 @@ export interface TextMatch {
 const LOW_BITS: Readonly<Record<TextMatchType, bigint>> = {
   max_score: 11n,
   max_weight: 51n,
-  sum_score: 59n,
+  sum_score: 51n,
 };
 
 /** The integer itself. */
@@ -28,21 +28,33 @@ export const plainTextMatch = (value: number): TextMatch => ({
   low: value % 2048,
 });
 
-const bits = (value: bigint, offset: bigint, count: bigint) =>
-  (value >> offset) & ((1n << count) - 1n);
+const KNOWN_PLACES: Readonly<
+  Record<TextMatchType, (match: TextMatch) => { best: number; weight: number; matched: number }>
+> = {
+  max_score: ({ high, low }) => ({
+    best: high % 2 ** 48,
+    weight: low >> 3,
+    matched: Math.floor(high / 2 ** 48),
+  }),
+  max_weight: ({ high, low }) => ({
+    best: Math.floor(low / 8) % 2 ** 48,
+    weight: high & 255,
+    matched: high >> 8,
+  }),
+  sum_score: ({ low }) => ({ best: Math.floor(low / 8) % 2 ** 48, weight: 0, matched: 0 }),
+};
 
 /** What Typesense tells about a text match. */
-export const textMatchInfo = (value: bigint, type: TextMatchType, wordCount: number) => {
-  const matched = Number(bits(value, 59n, 4n));
-  const best = type === "max_score";
+export const textMatchInfo = (match: TextMatch, type: TextMatchType, wordCount: number) => {
+  const { best, weight, matched } = KNOWN_PLACES[type](match);
   return {
-    best_field_score: String(bits(value, best ? 11n : 3n, 48n)),
-    best_field_weight: Number(bits(value, best ? 3n : 51n, 8n)),
-    fields_matched: Number(bits(value, 0n, 3n)),
+    best_field_score: String(best),
+    best_field_weight: weight,
+    fields_matched: match.low % 8,
     num_tokens_dropped: Math.max(0, wordCount - matched),
-    score: String(value),
+    score: String(textMatchValue(match, type)),
     tokens_matched: matched,
-    typo_prefix_score: 255 - Number(bits(value, best ? 35n : 27n, 8n)),
+    typo_prefix_score: 255 - (Math.floor(best / 2 ** 24) % 256),
   };
 };
 
@@ -142,7 +154,7 @@ const severalWordsScore = (
   wording: Wording,
 ) => {
   let best = 0;
-  for (const occurrences of occurrencesByElement(postings, id).values()) {
+  for (const [, occurrences] of occurrencesByElement(postings, id, array)) {
     const near = proximity(occurrences);
     const score = rescaled(
       {
@@ -176,8 +188,10 @@ export const fieldScore = (
     : severalWordsScore(postings, id, array, scoring, wording);
 };
 
-/** Gathers the scores of a document's fields into one. */
-export class FieldScores {
+/** Gathers the scores of a document's fields into one. It is used for one document after the other. */
+export class FieldScores implements TextMatch {
+  high = 0;
+  low = 0;
   private best = 0;
   private weight = 0;
   private sum = 0;
@@ -186,6 +200,13 @@ export class FieldScores {
 
   constructor(scoring: Scoring) {
     this.scoring = scoring;
+  }
+
+  start() {
+    this.best = 0;
+    this.weight = 0;
+    this.sum = 0;
+    this.fields = 0;
   }
 
   add(score: number, weight: number) {
@@ -198,18 +219,21 @@ export class FieldScores {
     this.fields += 1;
   }
 
-  /** The whole, for a document with this many of the query's words. */
-  total(words: number): TextMatch {
+  /** Works out the whole, for a document with this many of the query's words. */
+  finish(words: number) {
     const { type, prioritizeNumMatchingFields } = this.scoring;
     const matched = this.best === 0 ? 0 : Math.min(15, words);
     const weight = Math.min(15, this.weight);
     const fields = prioritizeNumMatchingFields ? Math.min(7, this.fields) : 0;
     if (type === "max_score") {
-      return { high: matched * 2 ** 48 + this.best, low: weight * 8 + fields };
+      this.high = matched * 2 ** 48 + this.best;
+      this.low = weight * 8 + fields;
+    } else if (type === "max_weight") {
+      this.high = matched * 2 ** 8 + weight;
+      this.low = this.best * 8 + fields;
+    } else {
+      this.high = 0;
+      this.low = this.sum * 8 + fields;
     }
-    if (type === "max_weight") {
-      return { high: matched * 2 ** 8 + weight, low: this.best * 8 + fields };
-    }
-    return { high: 0, low: this.sum * 8 + fields };
   }
 }

@@ -37,7 +37,6 @@ const facetQueryOf = (subject: Subject, plan: Plan, name: string, ids: readonly 
   };
   const retrieval = new Retrieval(
     {
-      index,
       scratch,
       fields: [searched],
       filter,
@@ -91,11 +90,15 @@ const highlighted = (subject: Subject, plan: Plan, query: FacetQuery, value: str
       },
     ]),
   );
+  const { tokenizer } = subject.index;
+  const standing = tokenizer.words(value).entries();
+  const wordAt = new Map([...standing].filter(([, word]) => words.has(word)));
   const marked = highlightText(
     value,
     {
-      tokenizer: subject.index.tokenizer,
+      tokenizer,
       words,
+      wordAt,
       positions: [],
       full: false,
       prefixLength: query.words.at(-1)?.length ?? 0,

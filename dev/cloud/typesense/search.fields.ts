@@ -1,7 +1,7 @@
 import { type Field, isArray, isString } from "./field";
 import type { Parameters } from "./parameters";
 import { Refusal } from "./refusal";
-import type { SearchField } from "./retrieval";
+import type { SearchField } from "./retrieval.candidates";
 import { leniently, namedFields, type Subject } from "./search.subject";
 
 const WEIGHT_MAX = 15;

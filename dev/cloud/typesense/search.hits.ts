@@ -71,29 +71,39 @@ const highlighterOf = (subject: Subject, plan: Plan, result: Result): Highlighte
   };
 };
 
+/** What hits tell about their text match. Hits that match equally well share it. */
+const matchTeller = (plan: Plan) => {
+  const type = plan.parameters.text_match_type;
+  let told: { high: number; low: number; answer: object } | undefined;
+  return (match: TextMatch) => {
+    if (told?.high !== match.high || told.low !== match.low) {
+      const answer = {
+        text_match: Number(textMatchValue(match, type)),
+        text_match_info: textMatchInfo(match, type, plan.query.include.length),
+      };
+      told = { ...match, answer };
+    }
+    return told.answer;
+  };
+};
+
 /** Writes hits: the document as it is wanted, what is marked in it, and how well it matched. */
 export const hitWriter = (subject: Subject, plan: Plan, result: Result) => {
-  const { parameters, query } = plan;
+  const { enable_highlight_v1: listed } = plan.parameters;
   const highlighter = highlighterOf(subject, plan, result);
-  const project = projection(subject, parameters);
-  const type = parameters.text_match_type;
+  const project = projection(subject, plan.parameters);
+  const tell = matchTeller(plan);
   const withMatch = plan.sort.some(({ by }) => by === "text match");
 
   return (id: number, match: TextMatch | "curated") => {
     const document = subject.document(id);
     const marked = highlight(highlighter, id, document);
-    const value = match === "curated" || !withMatch ? undefined : textMatchValue(match, type);
-    return {
-      ...(match === "curated" ? { curated: true } : {}),
-      document: project(document),
-      highlight: marked.highlight,
-      ...(parameters.enable_highlight_v1 ? { highlights: marked.highlights } : {}),
-      ...(value === undefined
-        ? {}
-        : {
-            text_match: Number(value),
-            text_match_info: textMatchInfo(value, type, query.include.length),
-          }),
-    };
+    const hit = { document: project(document), highlight: marked.highlight };
+    return Object.assign(
+      hit,
+      listed ? { highlights: marked.highlights } : undefined,
+      match === "curated" ? { curated: true } : undefined,
+      match !== "curated" && withMatch ? tell(match) : undefined,
+    );
   };
 };

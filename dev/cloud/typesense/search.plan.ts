@@ -4,9 +4,9 @@ import type { Filter } from "./filter";
 import { type FilterSubject, maskOf } from "./filter.match";
 import { parseFilter } from "./filter.parser";
 import type { Parameters } from "./parameters";
-import { type Query, queryParser } from "./query";
+import type { Query } from "./query";
 import { Refusal } from "./refusal";
-import type { SearchField } from "./retrieval";
+import type { SearchField } from "./retrieval.candidates";
 import { type Curated, curate } from "./search.curated";
 import { groupFields, searchFields } from "./search.fields";
 import { leniently, type Subject } from "./search.subject";
@@ -88,7 +88,7 @@ export const plan = (subject: Subject, parameters: Parameters): Plan => {
   const facetQuery = facetQueryIn(parameters, facets);
   const { offset, reach } = paging(parameters);
   const curated = curate(subject, parameters);
-  const query = queryParser(subject.rules)(curated.q);
+  const query = subject.parseQuery(curated.q);
   const wildcard = curated.q === "*";
   const sort = parseSort(curated.sortBy ?? parameters.sort_by, {
     wildcard,

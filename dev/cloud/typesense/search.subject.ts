@@ -1,10 +1,10 @@
 import type { CollectionIndex } from "./collection.index";
 import type { CurationItem } from "./curation";
 import type { Field } from "./field";
+import type { Query } from "./query";
 import { Refusal } from "./refusal";
 import type { Scratch } from "./retrieval.found";
 import type { SynonymSet } from "./synonym";
-import type { TokenRules } from "./tokenizer";
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ export interface Subject {
   name: string;
   fields: ReadonlyMap<string, Field>;
   defaultSortingField: string;
-  rules: TokenRules;
+  parseQuery(q: string): Query;
   index: CollectionIndex;
   scratch: Scratch;
   document(sequence: number): Document;

@@ -4,7 +4,8 @@ import type { Parameters } from "./parameters";
 import type { Posting } from "./posting";
 import type { Query } from "./query";
 import { Refusal } from "./refusal";
-import { type QueryWord, Retrieval, type RetrievalOptions, type SearchField } from "./retrieval";
+import { Retrieval, type RetrievalOptions } from "./retrieval";
+import type { QueryWord, SearchField } from "./retrieval.candidates";
 import { Found } from "./retrieval.found";
 import type { SynonymSet } from "./synonym";
 import type { TermIndex, TokenOrder } from "./terms";
@@ -135,7 +136,6 @@ export interface WordSearch {
 const retrievalOf = (search: WordSearch) => {
   const { index, parameters, scratch } = search;
   const options: RetrievalOptions = {
-    index,
     scratch,
     fields: search.fields,
     filter: search.filter,

@@ -8,7 +8,6 @@ interface Item {
 /** Named sets of items with ids: what synonym sets and curation sets have in common. */
 export class NamedSets<T extends Item> {
   private readonly sets = new Map<string, T[]>();
-  private readonly versions = new Map<string, number>();
   private readonly store: Store;
   private readonly kind: SetKind;
   private readonly notFound: string;
@@ -24,11 +23,6 @@ export class NamedSets<T extends Item> {
 
   has(name: string) {
     return this.sets.has(name);
-  }
-
-  /** Grows with every change of the set. */
-  versionOf(name: string) {
-    return this.versions.get(name) ?? 0;
   }
 
   names() {
@@ -63,9 +57,8 @@ export class NamedSets<T extends Item> {
 
   drop(name: string) {
     this.items(name);
-    this.store.dropSet(this.kind, name);
+    this.store.write("dropSet", this.kind, name);
     this.sets.delete(name);
-    this.touch(name);
   }
 
   dropItem(name: string, id: string) {
@@ -79,12 +72,7 @@ export class NamedSets<T extends Item> {
   }
 
   private save(name: string, items: T[]) {
-    this.store.putSet(this.kind, name, JSON.stringify(items));
+    this.store.write("putSet", this.kind, name, JSON.stringify(items));
     this.sets.set(name, items);
-    this.touch(name);
-  }
-
-  private touch(name: string) {
-    this.versions.set(name, this.versionOf(name) + 1);
   }
 }

@@ -32,86 +32,82 @@ const TABLES = `
 
 export type SetKind = "synonym" | "curation";
 
-export type Store = ReturnType<typeof openStore>;
+const fileIn = (dataDir: string) => {
+  mkdirSync(dataDir, { recursive: true });
+  return resolve(dataDir, "typesense.db");
+};
 
 const open = (dataDir: string) => {
-  if (dataDir === ":memory:") return new Database(":memory:");
-  mkdirSync(dataDir, { recursive: true });
-  return new Database(resolve(dataDir, "typesense.db"), { create: true });
+  const database =
+    dataDir === ":memory:"
+      ? new Database(":memory:")
+      : new Database(fileIn(dataDir), { create: true });
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("PRAGMA synchronous = NORMAL");
+  database.run(TABLES);
+  return database;
 };
+
+const readers = (database: Database) => ({
+  collections: () =>
+    database
+      .query<{ id: number; meta: string; next_sequence: number }, []>(
+        "SELECT id, meta, next_sequence FROM collections ORDER BY id",
+      )
+      .all(),
+  documents: (collection: number) =>
+    database
+      .query<StoredRow, [number]>(
+        "SELECT sequence, body FROM documents WHERE collection = ? ORDER BY sequence",
+      )
+      .iterate(collection),
+  aliases: () =>
+    database
+      .query<{ name: string; collection: string }, []>("SELECT name, collection FROM aliases")
+      .all(),
+  sets: (kind: SetKind) =>
+    database
+      .query<{ name: string; items: string }, [string]>(
+        "SELECT name, items FROM sets WHERE kind = ?",
+      )
+      .all(kind),
+});
+
+const WRITES = {
+  addCollection: "INSERT INTO collections (name, meta) VALUES (?, ?)",
+  setMeta: "UPDATE collections SET meta = ? WHERE id = ?",
+  setNextSequence: "UPDATE collections SET next_sequence = ? WHERE id = ?",
+  dropDocuments: "DELETE FROM documents WHERE collection = ?",
+  dropCollection: "DELETE FROM collections WHERE id = ?",
+  putDocument: "INSERT OR REPLACE INTO documents (collection, sequence, body) VALUES (?, ?, ?)",
+  dropDocument: "DELETE FROM documents WHERE collection = ? AND sequence = ?",
+  putAlias: "INSERT OR REPLACE INTO aliases (name, collection) VALUES (?, ?)",
+  dropAlias: "DELETE FROM aliases WHERE name = ?",
+  putSet: "INSERT OR REPLACE INTO sets (kind, name, items) VALUES (?, ?, ?)",
+  dropSet: "DELETE FROM sets WHERE kind = ? AND name = ?",
+} as const;
+type Write = keyof typeof WRITES;
+
+export type Store = ReturnType<typeof openStore>;
 
 /** The state on disk: read once at the start, written through with every change. */
 export const openStore = (dataDir: string) => {
   const database = open(dataDir);
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("PRAGMA synchronous = NORMAL");
-  database.run(TABLES);
-  const putDocument = database.query(
-    "INSERT OR REPLACE INTO documents (collection, sequence, body) VALUES (?, ?, ?)",
+  const statements = new Map(
+    Object.entries(WRITES).map(([name, sql]) => [name as Write, database.query(sql)]),
   );
-  const dropDocument = database.query(
-    "DELETE FROM documents WHERE collection = ? AND sequence = ?",
-  );
-  const putSequence = database.query("UPDATE collections SET next_sequence = ? WHERE id = ?");
-
+  let changes = 0;
   return {
+    ...readers(database),
+    /** Writes one thing; its number, when it is new and gets one. */
+    write(name: Write, ...values: (string | number)[]) {
+      changes += 1;
+      return Number(statements.get(name)?.run(...values).lastInsertRowid);
+    },
     /** Runs the writes together, or not at all. */
-    together: <T>(write: () => T): T => database.transaction(write)(),
-    collections: () =>
-      database
-        .query<{ id: number; meta: string; next_sequence: number }, []>(
-          "SELECT id, meta, next_sequence FROM collections ORDER BY id",
-        )
-        .all(),
-    documents: (collection: number) =>
-      database
-        .query<StoredRow, [number]>(
-          "SELECT sequence, body FROM documents WHERE collection = ? ORDER BY sequence",
-        )
-        .iterate(collection),
-    addCollection: (name: string, meta: string) =>
-      Number(
-        database.query("INSERT INTO collections (name, meta) VALUES (?, ?)").run(name, meta)
-          .lastInsertRowid,
-      ),
-    setMeta(collection: number, meta: string) {
-      database.query("UPDATE collections SET meta = ? WHERE id = ?").run(meta, collection);
-    },
-    setNextSequence(collection: number, sequence: number) {
-      putSequence.run(sequence, collection);
-    },
-    dropCollection(collection: number) {
-      database.query("DELETE FROM documents WHERE collection = ?").run(collection);
-      database.query("DELETE FROM collections WHERE id = ?").run(collection);
-    },
-    putDocument(collection: number, sequence: number, body: string) {
-      putDocument.run(collection, sequence, body);
-    },
-    dropDocument(collection: number, sequence: number) {
-      dropDocument.run(collection, sequence);
-    },
-    aliases: () =>
-      database
-        .query<{ name: string; collection: string }, []>("SELECT name, collection FROM aliases")
-        .all(),
-    putAlias(name: string, collection: string) {
-      database.query("INSERT OR REPLACE INTO aliases VALUES (?, ?)").run(name, collection);
-    },
-    dropAlias(name: string) {
-      database.query("DELETE FROM aliases WHERE name = ?").run(name);
-    },
-    sets: (kind: SetKind) =>
-      database
-        .query<{ name: string; items: string }, [string]>(
-          "SELECT name, items FROM sets WHERE kind = ?",
-        )
-        .all(kind),
-    putSet(kind: SetKind, name: string, items: string) {
-      database.query("INSERT OR REPLACE INTO sets VALUES (?, ?, ?)").run(kind, name, items);
-    },
-    dropSet(kind: SetKind, name: string) {
-      database.query("DELETE FROM sets WHERE kind = ? AND name = ?").run(kind, name);
-    },
+    together: <T>(writes: () => T): T => database.transaction(writes)(),
+    /** How many writes there were: as long as it stays, so does everything that was worked out. */
+    changeCount: () => changes,
     close: () => database.close(),
   };
 };

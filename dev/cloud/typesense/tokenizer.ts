@@ -1,6 +1,5 @@
-/** One word of a text, with the place it was cut from: `end` is exclusive and may cover trailing punctuation. */
-export interface Token {
-  text: string;
+/** The place of a word in a text: `end` is exclusive and may cover trailing punctuation. */
+export interface Place {
   start: number;
   end: number;
 }
@@ -61,11 +60,10 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
   const modes = modesOf(rules);
   const modeOf = (code: number) => (code < 128 ? (modes[code] ?? SKIP) : KEEP);
 
-  /** The word in `text[start..end)`, or "" when nothing in it is indexed. */
-  const word = (text: string, start: number, end: number, plain: boolean) => {
-    if (plain) return text.slice(start, end).toLowerCase();
+  /** A word that is not plain: without what is skipped, and in ASCII where that can be. */
+  const spelled = (word: string) => {
     let out = "";
-    for (const character of text.slice(start, end)) {
+    for (const character of word) {
       const code = character.codePointAt(0) ?? 0;
       if (code >= 128) out += foreign(character);
       else if (modes[code] === KEEP) out += character.toLowerCase();
@@ -73,7 +71,11 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
     return out;
   };
 
-  const each = (text: string, visit: (token: string, start: number, end: number) => void) => {
+  /** Visits the words. `plain` ones are letters and digits of ASCII from `start` to `stop`, and nothing else. */
+  const each = (
+    text: string,
+    visit: (start: number, end: number, stop: number, plain: boolean) => void,
+  ) => {
     let start = -1;
     let plain = true;
     let last = 0;
@@ -81,35 +83,41 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
       const code = at < text.length ? text.charCodeAt(at) : -1;
       const mode = code === -1 ? CUT : modeOf(code);
       if (mode === CUT) {
-        if (start !== -1) {
-          const token = word(text, start, plain ? last + 1 : at, plain).slice(0, TOKEN_LENGTH_MAX);
-          if (token !== "") visit(token, start, at);
-        }
+        if (start !== -1) visit(start, at, last + 1, plain);
         start = -1;
         plain = true;
-        continue;
+      } else if (mode === KEEP) {
+        if (start === -1) start = at;
+        // A skipped character inside a word, or a foreign one, makes it not plain.
+        else if (last !== at - 1) plain = false;
+        if (code >= 128) plain = false;
+        last = at;
       }
-      if (mode === SKIP) continue;
-      if (start === -1) start = at;
-      // A skipped character inside a word, or a foreign one, takes the careful path.
-      else if (last !== at - 1) plain = false;
-      if (code >= 128) plain = false;
-      last = at;
     }
   };
 
+  const wordAt = (text: string, start: number, end: number, stop: number, plain: boolean) =>
+    plain
+      ? text.slice(start, Math.min(stop, start + TOKEN_LENGTH_MAX)).toLowerCase()
+      : spelled(text.slice(start, end)).slice(0, TOKEN_LENGTH_MAX);
+
   return {
-    /** The words alone. */
+    /** The words of a text. */
     words(text: string) {
       const words: string[] = [];
-      each(text, (token) => words.push(token));
+      each(text, (start, end, stop, plain) => {
+        const word = wordAt(text, start, end, stop, plain);
+        if (word !== "") words.push(word);
+      });
       return words;
     },
-    /** The words with their places. */
-    tokens(text: string) {
-      const tokens: Token[] = [];
-      each(text, (token, start, end) => tokens.push({ text: token, start, end }));
-      return tokens;
+    /** Where the words of a text are. */
+    places(text: string) {
+      const places: Place[] = [];
+      each(text, (start, end, _stop, plain) => {
+        if (plain || spelled(text.slice(start, end)) !== "") places.push({ start, end });
+      });
+      return places;
     },
     /** Whether this character stays in words. */
     keeps: (code: number) => modeOf(code) === KEEP,
