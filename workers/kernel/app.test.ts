@@ -34,8 +34,27 @@ describe("a body", () => {
   test.each(["{", "", "nope", "{'a':1}"])("that is no JSON is refused: %p", async (text) => {
     expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
   });
-  test("of another type is refused", async () => {
-    expect(await problem(post("name=x", "text/plain"))).toMatchObject({ status: 415 });
+  test.each(["text/plain", "application/json-seq", "application/jsonx", "application/a+b+json"])(
+    "of another type is refused: %p",
+    async (type) => {
+      expect(await problem(post('{"name":"x"}', type))).toMatchObject({ status: 415 });
+    },
+  );
+  test.each([
+    "application/json",
+    "application/JSON; charset=utf-8",
+    "application/merge-patch+json",
+  ])("of a type that is JSON is read: %p", async (type) => {
+    expect(await (await post('{"name":"x"}', type)).json()).toEqual({ name: "x" });
+  });
+  test.each(['{"name":"\\ud800"}', '{"\\udfff":1}', '{"name":"\\ud83d \\ude00"}'])(
+    "with text that is no Unicode is refused, before a database has to: %p",
+    async (text) => {
+      expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
+    },
+  );
+  test("with a character outside the basic plane is read, escaped or not", async () => {
+    expect(await (await post('{"name":"\\ud83d\\ude00😀"}')).json()).toEqual({ name: "😀😀" });
   });
   test.each(["[]", "null", "3", '"x"', '{"name":1}', "{}"])(
     "of another shape is refused: %p",
@@ -57,6 +76,13 @@ test("an unknown query parameter is refused", async () => {
   const { code, errors } = await problem(app.request("/things?x=1"));
   expect([code, errors?.[0]?.pointer]).toEqual(["validation_failed", "?x"]);
 });
+
+test.each(["/things?n=1&n=2", "/things?n=1&n=1", "/things?toString=1", "/things?__proto__=1&n=x"])(
+  "a query that is not plain is refused: %s",
+  async (path) => {
+    expect(await problem(app.request(path))).toMatchObject({ status: 400 });
+  },
+);
 
 test("another method is 405 and says which there are", async () => {
   const answer = await app.request("/things", { method: "DELETE" });
@@ -91,6 +117,8 @@ test("who has the answer gets 304", async () => {
   expect(etag).toMatch(/^"3-[0-9a-f]{20}"$/);
   const again = await app.request("/things", { headers: { "if-none-match": `"x", ${etag}` } });
   expect([again.status, await again.text()]).toEqual([304, ""]);
+  const head = { method: "HEAD", headers: { "if-none-match": etag } };
+  expect((await app.request("/things", head)).status).toBe(304);
   expect(matchedVersion(etag)).toBe(3);
   expect(matchedVersion("garbage")).toBeNaN();
 });

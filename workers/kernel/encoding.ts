@@ -49,3 +49,15 @@ export const canonicalJson = (value: unknown): string => {
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(",")}}`;
 };
+
+const refuseLoneSurrogates = (key: string, value: unknown) => {
+  if (key.isWellFormed() && (typeof value !== "string" || value.isWellFormed())) return value;
+  throw new SyntaxError("a surrogate stands alone");
+};
+
+/**
+ * The value of a JSON text of somebody else's. Throws on escapes that are no Unicode (RFC 7493 §2.1)
+ * as well: JavaScript lets them pass, and a database's own parser refuses the whole statement.
+ */
+export const parseJson = (text: string): unknown =>
+  JSON.parse(text, /\\ud/i.test(text) ? refuseLoneSurrogates : undefined);

@@ -9,8 +9,10 @@ export const entityTag = async (text: string, version?: number) => {
   return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
 };
 
-const listed = (header: string, tag: string) =>
-  header === "*" || header.split(",").some((item) => item.trim().replace(/^W\//, "") === tag);
+/** Whether an If-None-Match header names this tag (RFC 9110 §13.1.2), weakly compared. */
+export const listsTag = (header: string, tag: string) =>
+  header.trim() === "*" ||
+  header.split(",").some((item) => item.trim().replace(/^W\//, "") === tag.replace(/^W\//, ""));
 
 /** Answers JSON with its ETag, or 304 when the caller has it (RFC 9110 §13.1.2). */
 export const jsonWithEtag = async (
@@ -22,7 +24,8 @@ export const jsonWithEtag = async (
   const tag = await entityTag(text, options.version);
   const headers = { ETag: tag, ...options.headers };
   const known = c.req.header("if-none-match");
-  if (c.req.method === "GET" && known && listed(known, tag)) return c.body(null, 304, headers);
+  const reads = c.req.method === "GET" || c.req.method === "HEAD";
+  if (reads && known && listsTag(known, tag)) return c.body(null, 304, headers);
   return c.body(text, options.status ?? 200, { "Content-Type": "application/json", ...headers });
 };
 

@@ -8,7 +8,7 @@ test("a cursor gives its keys back", () => {
   expect(decodeCursor(encodeCursor([3, "prd_ä"]), Keys)).toEqual([3, "prd_ä"]);
 });
 
-test.each(["", "%%%", "bm9wZQ", encodeCursor(["x"])])(
+test.each(["", "%%%", "bm9wZQ", encodeCursor(["x"]), encodeCursor([1, "\ud800"])])(
   "a cursor that is not ours is refused: %p",
   (cursor) => {
     expect(() => decodeCursor(cursor, Keys)).toThrow("The cursor is not one of ours.");

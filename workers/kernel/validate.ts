@@ -1,6 +1,7 @@
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import type { z } from "zod";
+import { parseJson } from "#kernel/encoding";
 import { AppError, type FieldError } from "#kernel/errors";
 
 const escapePointer = (part: PropertyKey) =>
@@ -22,13 +23,15 @@ const fail = (issues: readonly z.core.$ZodIssue[], prefix: string) => {
   throw new AppError("validation_failed", undefined, { errors: fieldErrors(issues, prefix) });
 };
 
-const isJson = (type: string) => /^application\/([\w.+-]+\+)?json\b/i.test(type);
+/** Exactly what Hono's validator reads as JSON: anything else would count there as an empty body. */
+const isJson = (type: string) =>
+  /^application\/([\w.-]+\+)?json$/i.test(type.split(";")[0]?.trim() ?? "");
 
 /** Only JSON bodies: 415 for another type, 400 for text that is no JSON. */
 const jsonOnly: MiddlewareHandler = async (c, next) => {
   if (!isJson(c.req.header("content-type") ?? "")) throw new AppError("unsupported_media_type");
   try {
-    await c.req.json();
+    parseJson(await c.req.text());
   } catch (cause) {
     throw new AppError("malformed_json", undefined, { cause });
   }
@@ -46,7 +49,7 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => {
 /** Goes before `body`. */
 export const json = jsonOnly;
 
-/** The checked query parameters, as `c.req.valid("query")`. A repeated parameter counts once, the last. */
+/** The checked query parameters, as `c.req.valid("query")`. A repeated one is refused, like an unknown one. */
 export const query = <Schema extends z.ZodType>(schema: Schema) =>
   zValidator("query", schema, (result) => {
     if (!result.success) fail(result.error.issues, "?");
