@@ -25,6 +25,9 @@ import {
 import type { Store } from "./store";
 import { type TokenRules, tokenizer } from "./tokenizer";
 
+/** After so many documents a batch of writes has to be settled. */
+export const BATCH_SIZE = 1000;
+
 export interface WriteOptions {
   operation: Operation;
   dirtyValues: DirtyValues;
@@ -64,8 +67,11 @@ export class Collection {
 
   /** Reads the documents back from disk. */
   load() {
+    let count = 0;
     for (const { sequence, body } of this.store.documents(this.id)) {
       this.place(sequence, JSON.parse(body) as StoredDocument);
+      count += 1;
+      if (count % BATCH_SIZE === 0) this.index.settle();
     }
     this.index.settle();
   }
@@ -170,6 +176,7 @@ export class Collection {
     this.index = this.emptyIndex();
     this.documents.forEach((document, sequence) => {
       if (document) this.place(sequence, document);
+      if (sequence % BATCH_SIZE === BATCH_SIZE - 1) this.index.settle();
     });
     this.index.settle();
   }

@@ -1,6 +1,6 @@
 import type { FacetIndex, FacetValue } from "./facet";
 import type { FacetRange, FacetRequest } from "./facet.parser";
-import { isNumber } from "./field";
+import { type BaseType, baseType, isNumber } from "./field";
 import type { FieldIndex } from "./field-index";
 
 /** A value of a facet with the number of documents, or groups, that have it. */
@@ -9,6 +9,8 @@ export interface FacetCount {
   count: number;
   /** What the values are sorted by when another field decides. */
   sortValue: number;
+  /** Where the list is cut among equals, the larger stay. */
+  precedence: number;
 }
 
 export interface FacetStats {
@@ -40,6 +42,8 @@ export interface FacetScope {
   sortColumn: ArrayLike<number> | undefined;
 }
 
+/** Types whose values are their own numbers in Typesense's facet index; others are numbered as they are met. */
+const NUMBERED_TYPES = new Set<BaseType>(["int32", "float"]);
 const LARGE_RESULT = 1000;
 const FEW_VALUES = 250;
 
@@ -102,7 +106,7 @@ const inRanges = (
     const label = rangeOf(ranges, value);
     if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + count);
   }
-  return [...counts].map(([text, count]) => ({ text, count, sortValue: 0 }));
+  return [...counts].map(([text, count]) => ({ text, count, sortValue: 0, precedence: 0 }));
 };
 
 const alphabetically = (values: readonly FacetValue[], request: FacetRequest) => {
@@ -124,7 +128,7 @@ const throughValues = (
     if (found.length >= limit) break;
     if (scope.matches && !scope.matches(value.text, true)) continue;
     const count = all ? (all[value.code] ?? 0) : value.count;
-    if (count > 0) found.push({ text: value.text, count, sortValue: 0 });
+    if (count > 0) found.push({ text: value.text, count, sortValue: 0, precedence: 0 });
   }
   const numbers = found.map(({ text, count }) => [Number(text), count] as const);
   const stats = isNumber(request.field) ? statsOf(numbers) : undefined;
@@ -170,13 +174,11 @@ const throughDocuments = (
     ? groupCounts(facet, scope.ids, scope.groupOf)
     : facet.countIn(scope.ids);
   const counts: FacetCount[] = [];
-  // Later values first: among equals they are the ones that stay when the list is cut.
-  for (let code = all.length - 1; code >= 0; code -= 1) {
+  for (const { code, text, seenAt } of facet.values) {
     const count = all[code] as number;
-    if (count === 0) continue;
-    const { text } = facet.values[code] as FacetValue;
-    if (scope.matches && !scope.matches(text, false)) continue;
-    counts.push({ text, count, sortValue: sortValue(code) });
+    if (count === 0 || (scope.matches && !scope.matches(text, false))) continue;
+    const precedence = NUMBERED_TYPES.has(baseType(request.field)) ? Number(text) : seenAt;
+    counts.push({ text, count, sortValue: sortValue(code), precedence });
   }
   return { counts, total: counts.length, stats };
 };
@@ -211,6 +213,8 @@ export const countFacet = (
   const kept =
     request.ranges.length > 0
       ? counted.counts
-      : [...counted.counts].sort((a, b) => b.count - a.count).slice(0, scope.valuesMax);
+      : [...counted.counts]
+          .sort((a, b) => b.count - a.count || b.precedence - a.precedence)
+          .slice(0, scope.valuesMax);
   return { ...counted, counts: sortCounts(kept, request) };
 };

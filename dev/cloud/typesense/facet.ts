@@ -11,6 +11,8 @@ export interface FacetValue {
   count: number;
   /** When the count last changed: among equally common values the earlier comes first. */
   changedAt: number;
+  /** When it was first seen: where a list of counted values is cut among equals, the later ones stay. */
+  seenAt: number;
 }
 
 /** Six significant digits, as a stream of C++ prints a float. */
@@ -61,13 +63,14 @@ export class FacetIndex {
       value.count -= 1;
       this.changes += 1;
       value.changedAt = this.changes;
+      if (value.count === 0) value.seenAt = 0;
     }
     this.setCodes(id, []);
     this.documentCount -= 1;
     this.ranked = undefined;
   }
 
-  /** Ends a batch of additions. */
+  /** Ends a batch of additions, at most 1,000. */
   settle() {
     const touched = new Set<number>();
     for (const id of batchOrder(this.batch)) {
@@ -75,7 +78,9 @@ export class FacetIndex {
         if (touched.has(code)) continue;
         touched.add(code);
         this.changes += 1;
-        this.value(code).changedAt = this.changes;
+        const value = this.value(code);
+        value.changedAt = this.changes;
+        if (value.seenAt === 0) value.seenAt = this.changes;
       }
     }
     this.batch = [];
@@ -130,7 +135,7 @@ export class FacetIndex {
     let code = this.codeOf.get(text);
     if (code === undefined) {
       code = this.values.length;
-      this.values.push({ code, text, count: 0, changedAt: 0 });
+      this.values.push({ code, text, count: 0, changedAt: 0, seenAt: 0 });
       this.codeOf.set(text, code);
     }
     return code;

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/stand-in";
-import type { Collection, WriteOptions } from "./collection";
+import { BATCH_SIZE, type Collection, type WriteOptions } from "./collection";
 import { type Draft, dirtyValuesOf, OPERATIONS, type Operation } from "./document";
 import type { Library } from "./library";
 import { type RawParameters, splitList } from "./parameters";
@@ -8,8 +8,6 @@ import { Refusal } from "./refusal";
 import { type Call, parametersOf, pathPart } from "./request";
 import { dynamicFields } from "./schema";
 import { projection } from "./search.hits";
-
-const BATCH_SIZE = 1000;
 
 const operationIn = ({ action = "create" }: RawParameters): Operation => {
   const operation = OPERATIONS.find((each) => each === action);
