@@ -1,31 +1,94 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import type { CatalogRpc } from "#contract/catalog";
+import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect } from "#db/client";
+import { newApp } from "#kernel/app";
 import type { Trace } from "#kernel/call";
 import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import { idempotencyOf } from "#kernel/idempotency";
+import { log } from "#kernel/log";
+import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
-import { catalogOf } from "./composition";
+import { adminRoutes } from "./admin.routes";
+import { categoriesService } from "./categories.service";
+import { categoriesStore } from "./categories.store";
 import { type CatalogEnv, CatalogVars } from "./env";
+import { catalogHearings } from "./events";
+import { importService } from "./import.service";
+import { importStore } from "./import.store";
+import { indexingService } from "./indexing.service";
+import { indexingStore } from "./indexing.store";
+import { productRoutes } from "./products.routes";
+import { productsService } from "./products.service";
+import { productsStore } from "./products.store";
+import { retentionStore } from "./retention.store";
+import { searchRoutes } from "./search.routes";
+import { searchService } from "./search.service";
+import { type StockService, stockService } from "./stock.service";
+import { stockStore } from "./stock.store";
 import { typesenseIndex } from "./typesense.client";
 
-const compose = (env: CatalogEnv) => {
+/** Stock that does not answer is no reason to leave the rest of a sweep undone. */
+const openPending = (stock: StockService) =>
+  stock.openPending().catch((err) => {
+    log.warn("sweep.stock_not_opened", { error: err });
+    return 0;
+  });
+
+const connections = (env: CatalogEnv) => {
   const vars = parseEnv("catalog", CatalogVars, env);
-  const currency = vars.SHOP_CURRENCY;
   const db = connect({ url: vars.CATALOG_DB_URL, token: vars.CATALOG_DB_TOKEN });
   const queue = qstashQueue({
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
   });
+  const currency = vars.SHOP_CURRENCY;
   const index = typesenseIndex({
     url: vars.TYPESENSE_URL,
     apiKey: vars.TYPESENSE_API_KEY,
     currency,
   });
-  const catalog = catalogOf({ db, queue, index, orders: env.ORDERS, clock, currency });
-  return { ...catalog, version: vars.VERSION };
+  const outbox = outboxOf({ db, table: outboxRows, queue });
+  return { db, index, outbox, orders: env.ORDERS, currency, version: vars.VERSION };
+};
+
+const compose = (env: CatalogEnv) => {
+  const { db, index, outbox, orders, currency, version } = connections(env);
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const store = productsStore(db);
+  const retention = retentionStore(db);
+
+  const products = productsService({ store, currency });
+  const categories = categoriesService({ store: categoriesStore(db) });
+  const search = searchService({ index, store, currency });
+  const indexing = indexingService({ store: indexingStore(db, currency), index, clock });
+  const stock = stockService({ store: stockStore({ db, outbox }), orders, outbox, clock });
+  const imports = importService({ store: importStore({ db, outbox }), stock, outbox, clock });
+
+  const app = newApp();
+  productRoutes(app, { products, categories });
+  searchRoutes(app, search);
+  adminRoutes(app, { imports, indexing, idempotency, currency });
+
+  return {
+    app,
+    version,
+    checks: [
+      { name: "libsql", ask: () => db.read.run(sql`select 1`) },
+      { name: "typesense", optional: true, ask: () => index.ask() },
+    ],
+    hearings: catalogHearings({ indexing, stock }),
+    outbox,
+    products,
+    sweep: async () => ({
+      stockOpened: await openPending(stock),
+      ...(await retention.prune(clock.now())),
+    }),
+  };
 };
 
 export default class Catalog

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PRODUCT_SORTS, Product, SellableVariant } from "#contract/catalog";
 import type { Database } from "#db/client";
-import { productJson } from "./product-json";
+import { productJson } from "./product-json.store";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 

@@ -15,6 +15,7 @@ interface Tools {
 }
 
 const TRIES = 5;
+const OPENINGS_MAX = 500;
 
 /** What the stock knows better than the catalog. */
 const newerOf = (known: readonly KnownStock[], levels: readonly StockLevel[]) => {
@@ -76,7 +77,7 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
     async openPending(): Promise<number> {
       let opened = 0;
       for (;;) {
-        const entries = await store.unopened();
+        const entries = await store.unopened(OPENINGS_MAX);
         if (entries.length === 0) return opened;
         await orders.openStock(entries, currentTrace());
         await store.opened(
@@ -84,6 +85,7 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
           clock.now(),
         );
         opened += entries.length;
+        if (entries.length < OPENINGS_MAX) return opened;
       }
     },
   };

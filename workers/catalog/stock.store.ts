@@ -37,8 +37,6 @@ interface Projection {
   nowMs: number;
 }
 
-const OPENINGS_MAX = 500;
-
 /** The catalog's copy of what is in stock, and the openings that the stock still has to hear of. */
 export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => {
   const seenDifferently = ({ productIds, events, nowMs }: Projection) => [
@@ -86,10 +84,10 @@ export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => 
     },
 
     /** Variants whose first quantity the stock has not acknowledged. */
-    unopened: (): Promise<OpeningStock[]> =>
+    unopened: (limit: number): Promise<OpeningStock[]> =>
       db.read.all<OpeningStock>(sql`
         select id as variantId, product_id as productId, sku, opening_quantity as quantity
-        from variants where stock_opened_at is null order by id limit ${OPENINGS_MAX}`),
+        from variants where stock_opened_at is null order by id limit ${limit}`),
 
     async opened(variantIds: readonly string[], nowMs: number) {
       await db.write.run(sql`update variants set stock_opened_at = ${nowMs}

@@ -1,4 +1,5 @@
-import { Client, Errors } from "typesense";
+import { Client, Errors, type SearchParams, type SearchResponse } from "typesense";
+import { DependencyError } from "#kernel/errors";
 import { type Fetch, outgoing } from "#kernel/http";
 import type { IndexedProduct, SearchIndex } from "./search-index";
 import {
@@ -51,15 +52,38 @@ const adapterOf =
   };
 
 /** The SDK with its own retries, deadlines and log off. https://github.com/typesense/typesense-js */
-const sdk = ({ url, apiKey }: TypesenseOptions, timeoutMs: number) =>
+const sdk = ({ url, apiKey }: TypesenseOptions) =>
   new Client({
-    nodes: [{ url: url.replace(/\/$/, "") }],
+    nodes: [{ url }],
     apiKey,
     numRetries: 0,
-    connectionTimeoutSeconds: timeoutMs / 1000,
+    connectionTimeoutSeconds: WRITE_TIMEOUT_MS / 1000,
     logLevel: "silent",
-    axiosAdapter: adapterOf(outgoing({ vendor: "typesense", timeoutMs })),
+    axiosAdapter: adapterOf(outgoing({ vendor: "typesense", timeoutMs: WRITE_TIMEOUT_MS })),
   });
+
+type Params = SearchParams<ProductDocument>;
+type Answer = SearchResponse<ProductDocument>;
+
+/**
+ * Searching is the one call that goes past the SDK: on workerd its way through axios costs 0.3 ms of
+ * CPU, a third of what a whole search costs the shop. The parameters and the answer are the SDK's.
+ */
+const searching = ({ url, apiKey }: TypesenseOptions) => {
+  const send = outgoing({ vendor: "typesense", timeoutMs: READ_TIMEOUT_MS });
+  const address = `${url}/collections/${ALIAS}/documents/search`;
+  const headers = { "x-typesense-api-key": apiKey };
+  return async (params: Params): Promise<Answer> => {
+    const answer = await send(
+      `${address}?${new URLSearchParams(params as Record<string, string>)}`,
+      {
+        headers,
+      },
+    );
+    if (!answer.ok) throw new DependencyError("typesense", new Error(await answer.text()));
+    return answer.json() as Promise<Answer>;
+  };
+};
 
 const unlessMissing = async <T>(work: Promise<T>): Promise<T | null> => {
   try {
@@ -144,18 +168,18 @@ const administering = (client: Client) => ({
 
 /** Typesense as the shop's search index. The only file, with its dialect, that speaks Typesense. */
 export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
-  const reading = sdk(options, READ_TIMEOUT_MS);
-  const writing = sdk(options, WRITE_TIMEOUT_MS);
-  const documents = reading.collections<ProductDocument>(ALIAS).documents();
+  const address = { ...options, url: options.url.replace(/\/$/, "") };
+  const client = sdk(address);
+  const search = searching(address);
 
   return {
-    ...writingTo(writing),
-    ...administering(writing),
-    search: async (query) => foundOf(await documents.search(searchParams(query)), options.currency),
+    ...writingTo(client),
+    ...administering(client),
+    search: async (query) => foundOf(await search(searchParams(query)), options.currency),
     suggest: async (text, limit) =>
-      suggestionsOf(await documents.search(suggestParams(text, limit)), text, limit),
+      suggestionsOf(await search(suggestParams(text, limit)), text, limit),
     async ask() {
-      await reading.health.retrieve();
+      await client.health.retrieve();
     },
   };
 };

@@ -142,7 +142,6 @@ export const suggestParams = (text: string, limit: number): SearchParams<Product
   sort_by: SORT_BY.relevance,
   per_page: limit,
   include_fields: "id,slug,title,categories,category_names",
-  highlight_fields: "id",
   enable_highlight_v1: false,
 });
 
