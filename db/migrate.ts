@@ -3,7 +3,7 @@ import { createClient } from "@libsql/client/web";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { drizzle } from "drizzle-orm/libsql/web";
 import type { DatabaseAddress } from "#db/client";
-import type { DatabaseName } from "#db/databases";
+import { DATABASES, type DatabaseName } from "#db/databases";
 
 /**
  * Applies a database's migrations that it does not have yet; run by dev, the tests and the deploy.
@@ -14,6 +14,15 @@ export const migrateDatabase = async (name: DatabaseName, { url, token }: Databa
   const migrationsFolder = resolve(import.meta.dir, name, "migrations");
   await migrate(drizzle(client), { migrationsFolder });
   const { rows } = await client.execute("pragma foreign_keys");
-  if (rows[0]?.["foreign_keys"] !== 1) throw new Error(`Foreign keys are off in ${name} at ${url}`);
+  if (rows[0]?.foreign_keys !== 1) throw new Error(`Foreign keys are off in ${name} at ${url}`);
   client.close();
+};
+
+/** Migrates every database at the address that the Workers are given: `ORDERS_DB_URL`, `ORDERS_DB_TOKEN`. */
+export const migrateAll = async (variables: Record<string, string>) => {
+  for (const name of DATABASES) {
+    const prefix = `${name.toUpperCase()}_DB`;
+    const url = variables[`${prefix}_URL`] ?? "";
+    await migrateDatabase(name, { url, token: variables[`${prefix}_TOKEN`] ?? "" });
+  }
 };

@@ -4,7 +4,7 @@ import { ROOT, tool } from "#dev/install";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 
 /**
- * `bun run deploy [--env production] [--dry-run]`: migrates every database, then deploys the Workers,
+ * `bun run deploy [--dry-run]`: migrates every database, then deploys the Workers,
  * those that are called before those that call. Wrangler itself refuses when a secret that
  * wrangler.toml requires is missing, and names it.
  */
@@ -37,7 +37,15 @@ const migrateAll = async () => {
 
 const deploy = async (path: string) => {
   const child = Bun.spawn(
-    [tool("node"), `${ROOT}/node_modules/wrangler/bin/wrangler.js`, "deploy", "--minify", "-c", path, ...args],
+    [
+      tool("node"),
+      `${ROOT}/node_modules/wrangler/bin/wrangler.js`,
+      "deploy",
+      "--minify",
+      "-c",
+      path,
+      ...args,
+    ],
     {
       cwd: ROOT,
       stdio: ["inherit", "inherit", "inherit"],

@@ -1,7 +1,6 @@
-import { DATABASES } from "#db/databases";
-import { migrateDatabase } from "#db/migrate";
+import { migrateAll } from "#db/migrate";
 import { type Seeding, seedShop } from "#db/seed";
-import { type Clouds, DEV_TOKEN, runningClouds, startClouds } from "#dev/clouds";
+import { runningClouds, startClouds } from "#dev/clouds";
 import { claimPort, type Ports, portsFrom } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkers } from "#dev/wrangler";
@@ -19,12 +18,6 @@ const ensureFree = (port: number) =>
   claimPort("shop", port, (number) =>
     Bun.serve({ hostname: "127.0.0.1", port: number, fetch: () => new Response() }).stop(true),
   );
-
-const migrateAll = async ({ libsql }: Clouds["urls"]) => {
-  for (const name of DATABASES) {
-    await migrateDatabase(name, { url: `${libsql}/${name}/`, token: DEV_TOKEN });
-  }
-};
 
 const urlOf = (publicPort: number) => `http://localhost:${publicPort}`;
 
@@ -47,7 +40,7 @@ export const withClouds = async (
       clouds: clouds.urls,
       folder,
     });
-    await migrateAll(clouds.urls);
+    await migrateAll(variables);
     await work(variables);
   } finally {
     await clouds.stop();
@@ -65,7 +58,7 @@ export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) 
   try {
     const publicUrl = urlOf(ports.shop);
     const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
-    await migrateAll(clouds.urls);
+    await migrateAll(variables);
     await seedShop(variables, print, seeding);
     const workers = await startWorkers({ port: ports.shop, variables, folder, print });
     const stop = async () => {

@@ -47,6 +47,8 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     REFRESH_SECRET: DEV_TOKEN,
     CART_ID_SECRET: DEV_TOKEN,
     ORDER_ACCESS_SECRET: DEV_TOKEN,
+    SHOP_CURRENCY: "EUR",
+    SHOP_COUNTRY: "DE",
     STOREFRONT_URL: publicUrl,
     STOREFRONT_ORIGINS: "http://localhost:3000,http://localhost:5173",
   };

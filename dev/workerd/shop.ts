@@ -1,6 +1,4 @@
-import { DATABASES } from "#db/databases";
-import { migrateDatabase } from "#db/migrate";
-import { DEV_TOKEN } from "#dev/clouds";
+import { migrateAll } from "#db/migrate";
 import type { Ports } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkerd } from "#dev/workerd";
@@ -26,9 +24,7 @@ export const startServedShop = async (options: ServedShopOptions) => {
   try {
     const publicUrl = `http://127.0.0.1:${ports.shop}`;
     const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
-    for (const name of DATABASES) {
-      await migrateDatabase(name, { url: `${clouds.urls.libsql}/${name}/`, token: DEV_TOKEN });
-    }
+    await migrateAll(variables);
     await seed(variables);
     const workers = await startWorkerd({ ...options, port: ports.shop, variables, print });
     const sweeping = setInterval(
