@@ -56,8 +56,9 @@ const compose = (env: OrdersEnv) => {
     orders,
     stock,
     sweep: async () => {
+      const counts = await settling.sweep();
       await stock.sweep();
-      return settling.sweep();
+      return counts;
     },
   };
 };

@@ -14,17 +14,27 @@ import { demandOf } from "./demand";
 import type { Move, OrderRow } from "./orders.store";
 import { orderView, paymentView } from "./view";
 
+/** How long an order holds its units. */
+const RESERVATION_MS = 15 * 60_000;
 /** How much longer an order holds its units while the buyer has to act, such as for 3-D Secure. */
 const RESERVATION_FOR_ACTION_MS = 10 * 60_000;
 
 /** The command's event bears the order's own id, so that whoever does its work can settle it unseen. */
 export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");
 
-const event = <Data>(row: OrderRow, definition: EventDefinition<Data>, data: Data, nowMs: number) =>
+interface Occasion<Data> {
+  definition: EventDefinition<Data>;
+  data: Data;
+  nowMs: number;
+  /** Which of the move's events it is. */
+  nth?: number;
+}
+
+const event = <Data>(row: OrderRow, { definition, data, nowMs, nth = 1 }: Occasion<Data>) =>
   newEvent(definition, {
     source: "orders",
     subject: row.id,
-    sequence: row.sequence + 1,
+    sequence: row.sequence + nth,
     data,
     sagaId: row.id,
     nowMs,
@@ -36,10 +46,19 @@ export const problemAnswer = (err: AppError): Answer => {
   return { status, body: JSON.stringify(body) };
 };
 
+const declined = (row: OrderRow, why: Record<string, unknown> = {}) =>
+  problemAnswer(
+    new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
+  );
+
 const orderAnswer = (row: OrderRow): Answer => ({
   status: 201,
   body: JSON.stringify(orderView(row)),
 });
+
+/** The answer that an order makes by its state alone, when the first one is no longer kept. */
+export const answerNow = (row: OrderRow): Answer =>
+  row.status === "cancelled" || row.status === "failed" ? declined(row) : orderAnswer(row);
 
 const after = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
   ...row,
@@ -55,7 +74,9 @@ const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
 
 /** A new order: placed, and its payment asked for. */
 export const placedMove = (row: OrderRow, nowMs: number): Move => {
-  const about = { orderId: row.id, cartId: row.cartId };
+  const nothing = { ...row, sequence: 0 };
+  const data = { orderId: row.id, cartId: row.cartId };
+  const asked = event(nothing, { definition: paymentRequested, data, nowMs, nth: 2 });
   return {
     set: {},
     entries: [
@@ -63,43 +84,47 @@ export const placedMove = (row: OrderRow, nowMs: number): Move => {
       { type: "payment_requested", data: { method: row.paymentMethod } },
     ],
     events: [
-      event(row, orderCreated, about, nowMs),
-      { ...event(row, paymentRequested, about, nowMs), id: paymentRequestedId(row.id) },
+      event(nothing, { definition: orderCreated, data, nowMs }),
+      { ...asked, id: paymentRequestedId(row.id) },
     ],
+    holdMs: RESERVATION_MS,
   };
 };
 
-/** The money is held: the units are sold. */
-export const confirmMove = (row: OrderRow, payment: Payment, nowMs: number): Move =>
-  answeredWithOrder(
-    row,
-    {
-      set: {
-        status: "confirmed",
-        paymentStatus: "authorized",
-        payment: paymentView(payment),
-        paymentToken: null,
-        reservedUntil: null,
-      },
-      entries: [{ type: "confirmed", data: { paymentId: payment.id } }],
-      events: [event(row, orderConfirmed, { orderId: row.id, cartId: row.cartId }, nowMs)],
-      stock: "commit",
-      settles: [paymentRequestedId(row.id)],
-    },
-    nowMs,
-  );
+const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
 
-/** No money can come any more: the units are free again. */
+/** The money is held, or taken already: the units are sold. */
+const confirmMove = (row: OrderRow, payment: Payment, nowMs: number): Move => {
+  const taken = payment.state === "succeeded";
+  const data = { orderId: row.id, cartId: row.cartId };
+  const move: Move = {
+    set: {
+      status: "confirmed",
+      paymentStatus: taken ? "paid" : "authorized",
+      payment: paymentView(payment),
+      paymentToken: null,
+      reservedUntil: null,
+    },
+    entries: [
+      { type: "confirmed", data: { paymentId: payment.id } },
+      ...(taken ? [paidEntry(payment)] : []),
+    ],
+    events: [event(row, { definition: orderConfirmed, data, nowMs })],
+    stock: "commit",
+    settles: [paymentRequestedId(row.id)],
+  };
+  return answeredWithOrder(row, move, nowMs);
+};
+
+/** No money can come any more: the units are free again, even those that were sold for it. */
 export const cancelMove = (
   row: OrderRow,
   payment: Payment | null,
   reason: string,
   nowMs: number,
 ): Move => {
-  const declined = new AppError("payment_declined", undefined, {
-    extensions: { orderId: row.id, reason, declineCode: payment?.failureCode ?? null },
-  });
-  const about = { orderId: row.id, cartId: row.cartId, reason };
+  const variantIds = [...demandOf(row.snapshot.lines).keys()];
+  const data = { orderId: row.id, cartId: row.cartId, reason };
   return {
     set: {
       status: "cancelled",
@@ -110,46 +135,34 @@ export const cancelMove = (
     },
     entries: [{ type: "cancelled", data: { reason } }],
     events: [
-      event(row, orderCancelled, about, nowMs),
-      event(
-        row,
-        inventoryReleased,
-        { variantIds: [...demandOf(row.snapshot.lines).keys()] },
-        nowMs,
-      ),
+      event(row, { definition: orderCancelled, data, nowMs }),
+      event(row, { definition: inventoryReleased, data: { variantIds }, nowMs, nth: 2 }),
     ],
-    stock: "release",
+    stock: row.status === "confirmed" ? "return" : "release",
     settles: [paymentRequestedId(row.id)],
-    answer: problemAnswer(declined),
+    answer: declined(row, { reason, declineCode: payment?.failureCode ?? null }),
   };
 };
 
 /** The buyer, or the bank, has to act before anything can be said. */
-export const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
+const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
   const view = paymentView(payment);
   if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
-  const extended = row.payment === null ? RESERVATION_FOR_ACTION_MS : 0;
-  return answeredWithOrder(
-    row,
-    {
-      set: { payment: view, reservedUntil: (row.reservedUntil ?? nowMs) + extended },
-      entries: [{ type: `payment_${payment.state}`, data: { paymentId: payment.id } }],
-      events: [],
-      settles: [paymentRequestedId(row.id)],
-    },
-    nowMs,
-  );
+  const move: Move = {
+    set: { payment: view },
+    entries: [{ type: `payment_${payment.state}`, data: { paymentId: payment.id } }],
+    events: [],
+    ...(row.payment === null ? { holdMs: RESERVATION_FOR_ACTION_MS } : {}),
+    settles: [paymentRequestedId(row.id)],
+  };
+  return answeredWithOrder(row, move, nowMs);
 };
 
-/** The money is taken. */
-export const paidMove = (row: OrderRow, receipt: string): Move => ({
-  set: {
-    paymentStatus: "paid",
-    payment: row.payment ? { ...row.payment, status: "succeeded" } : null,
-  },
-  entries: [{ type: "paid", data: { paymentId: row.payment?.id ?? "" } }],
+/** The money of a sold order is taken. */
+const paidMove = (payment: Payment): Move => ({
+  set: { paymentStatus: "paid", payment: paymentView(payment) },
+  entries: [paidEntry(payment)],
   events: [],
-  receipt,
 });
 
 const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
@@ -162,19 +175,14 @@ const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
   cancelled: "cancel",
 };
 
-/** What an order that waits for its payment does when the payment is seen; undefined when nothing is new. */
+/** What an order that hangs on its payment does when the payment is seen; undefined when nothing is new. */
 export const moveByPayment = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
-  switch (BY_PAYMENT[payment.state]) {
-    case "confirm":
-      return confirmMove(row, payment, nowMs);
-    case "cancel":
-      return cancelMove(
-        row,
-        payment,
-        payment.state === "failed" ? "payment_declined" : "payment_cancelled",
-        nowMs,
-      );
-    default:
-      return waitMove(row, payment, nowMs);
+  const verdict = BY_PAYMENT[payment.state];
+  if (verdict === "cancel") {
+    const reason = payment.state === "failed" ? "payment_declined" : "payment_cancelled";
+    return cancelMove(row, payment, reason, nowMs);
   }
+  if (row.status === "confirmed")
+    return payment.state === "succeeded" ? paidMove(payment) : undefined;
+  return verdict === "confirm" ? confirmMove(row, payment, nowMs) : waitMove(row, payment, nowMs);
 };

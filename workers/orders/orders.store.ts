@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, gt, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import { type Database, statements } from "#db/client";
-import { inbox, orderEntries, orders } from "#db/orders/schema";
+import { orderEntries, orders } from "#db/orders/schema";
 import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
-import { receiptStatement } from "#kernel/inbox";
 import type { Outbox } from "#kernel/outbox";
 import { databaseNowMs, expectChanges, violatesGuard } from "#kernel/sql";
 import { type ReservationMove, reservationStatements } from "./reservations.store";
@@ -26,8 +25,8 @@ export interface Move {
   settles?: string[];
   /** The answer to the request that placed the order, unless it has one. */
   answer?: Answer;
-  /** The event that led here, to be handled once. */
-  receipt?: string;
+  /** How much longer the units are held: from now on for a new order, else on top. */
+  holdMs?: number;
 }
 
 interface Tools {
@@ -58,17 +57,21 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
   const moveStatements = (row: OrderRow, move: Move, next: OrderRow, nowMs: number) => [
     db.write
       .update(orders)
-      .set({ ...move.set, sequence: next.sequence, updatedAt: nowMs })
+      .set({
+        ...move.set,
+        ...(move.holdMs ? { reservedUntil: sql`${orders.reservedUntil} + ${move.holdMs}` } : {}),
+        sequence: next.sequence,
+        updatedAt: nowMs,
+      })
       .where(and(eq(orders.id, row.id), eq(orders.sequence, row.sequence))),
     db.write.run(expectChanges()),
     db.write.insert(orderEntries).values(entryRows(row, move, nowMs)),
-    ...(move.stock ? reservations.settle(row.id, move.stock, nowMs) : []),
+    ...(move.stock ? reservations.settle(row, move.stock, nowMs) : []),
     ...(move.events.length > 0 ? [outbox.announce(move.events)] : []),
     ...(move.settles ? [outbox.settled(move.settles)] : []),
     ...(move.answer
       ? [idempotency.finish({ scope: row.requestScope, key: row.requestKey }, move.answer)]
       : []),
-    ...(move.receipt ? [receiptStatement(db, inbox, move.receipt, nowMs)] : []),
   ];
 
   return {
@@ -84,10 +87,11 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
       lowStock: Envelope,
       nowMs: number,
     ) {
+      const reservedUntil = sql`${databaseNowMs} + ${move.holdMs ?? 0}`;
       const results = await db.write.batch(
         statements([
           idempotency.begin(request, row.id),
-          db.write.insert(orders).values(row),
+          db.write.insert(orders).values({ ...row, reservedUntil }),
           ...reservations.reserve(row, nowMs),
           db.write.insert(orderEntries).values(entryRows({ ...row, sequence: 0 }, move, nowMs)),
           outbox.announce(move.events),
@@ -204,20 +208,22 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
         .returning();
     },
 
-    /** Ids of orders that wait for their payment for longer than `ageMs`; the oldest first. */
-    async waiting(ageMs: number, limit: number, afterId = ""): Promise<string[]> {
+    /**
+     * Ids of orders that have waited for their payment for longer than `ageMs`: first those that nobody
+     * has seen a payment of, whose process may have died, then any.
+     */
+    async waiting(ageMs: number, limit: number): Promise<string[]> {
       const rows = await db.write
         .select({ id: orders.id })
         .from(orders)
         .where(
           and(
             eq(orders.status, "payment_requested"),
-            gt(orders.reservedUntil, 0),
+            isNotNull(orders.reservedUntil),
             lte(orders.updatedAt, sql`${databaseNowMs} - ${ageMs}`),
-            gt(orders.id, afterId),
           ),
         )
-        .orderBy(asc(orders.id))
+        .orderBy(isNotNull(orders.payment), sql`random()`)
         .limit(limit);
       return rows.map(({ id }) => id);
     },

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { DependencyError } from "#kernel/errors";
+import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { idempotencyKeys, outbox, stock, stockTransfers } from "#db/orders/schema";
+import { AppError, DependencyError } from "#kernel/errors";
 import { inCall } from "#kernel/testing";
-import { placementOf, stockedVariant, testOrders } from "./testing";
+import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -145,5 +147,127 @@ describe("placing an order", () => {
     expect(outcomes.filter(({ answer }) => answer.status === 201).length).toBe(20);
     expect(outcomes.filter(({ answer }) => answer.status === 409).length).toBe(40);
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 20 });
+  });
+
+  test("names among the lines that lack stock none that is sold without", async () => {
+    const [scarce, endless] = [
+      await stockedVariant(shop.stock, 1),
+      await stockedVariant(shop.stock, 0),
+    ];
+    const placement = placementOf(scarce, 2, { policies: { [endless]: "continue" } });
+    const both = { ...placement, lines: [...placement.lines, ...placementOf(endless).lines] };
+    const { answer } = await place(both);
+    expect(JSON.parse(answer.body).lines).toMatchObject([{ variantId: scarce }]);
+  });
+
+  test("gives back what was sold without stock when the sale came to nothing", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith("failed");
+    await place(placementOf(variantId, 4, { policies: { [variantId]: "continue" } }));
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+    expect(await ledgerDrift(shop.db)).toEqual([]);
+  });
+
+  test("tries again when the missing units come back while it looks", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const levels = shop.stock.levels;
+    const looking = spyOn(shop.stock, "levels").mockImplementationOnce(async (ids) => {
+      await shop.db.write.update(stock).set({ available: 2 }).where(eq(stock.variantId, variantId));
+      return levels(ids);
+    });
+    const outcome = await place(placementOf(variantId, 2));
+    looking.mockRestore();
+    expect(outcome.answer.status).toBe(201);
+    // The units came from nowhere here, so the ledger has to hear of them.
+    await shop.db.write.insert(stockTransfers).values({
+      id: `${variantId}:test`,
+      variantId,
+      quantity: 1,
+      fromAccount: "world",
+      toAccount: "available",
+      reason: "test",
+      reference: "test",
+      createdAt: 1,
+    });
+  });
+
+  test("gives all who ask at once the same refusal, byte for byte", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const placement = placementOf(variantId, 2);
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => place(placement)));
+    expect(new Set(outcomes.map(({ answer }) => answer.body)).size).toBe(1);
+    expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  });
+
+  test("never takes a trouble with the payment for a lack of stock", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const placement = placementOf(variantId);
+    const broken = Object.assign(new Error("integer overflow"), { code: "SQLITE_CONSTRAINT" });
+    shop.payments.answerWith(broken);
+    expect(await place(placement).catch((err) => err.code)).toBe("dependency_unavailable");
+    expect((await place(placement)).answer.status).toBe(201);
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
+  });
+
+  test("says come back, and not no, when an order is there and its payment is refused unheard", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new AppError("conflict"));
+    const code = await place(placementOf(variantId)).catch((err) => err.code);
+    expect(code).toBe("dependency_unavailable");
+  });
+
+  test("refuses a payment method that nobody offers before anything is written", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const payment = { method: "upi", token: null, returnUrl: null } as const;
+    const placement = placementOf(variantId, 1, { payment });
+    expect(await place(placement).catch((err) => err.code)).toBe("payment_method_unknown");
+    expect(await shop.store.findByRequest(placement.request)).toBeUndefined();
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
+  });
+
+  test.each([
+    ["authorized", 201, "completed"],
+    ["failed", 402, "open"],
+  ] as const)(
+    "knows a key for ever, also when its answer is forgotten: %s",
+    async (...expected) => {
+      const [payment, status, cart] = expected;
+      const variantId = await stockedVariant(shop.stock, 5);
+      const placement = placementOf(variantId);
+      shop.payments.answerWith(payment);
+      const first = await place(placement);
+      await shop.db.write
+        .delete(idempotencyKeys)
+        .where(eq(idempotencyKeys.key, placement.request.key));
+      const again = await place(placement);
+      expect(again).toMatchObject({ orderId: first.orderId, replayed: true, cart });
+      expect(again.answer.status).toBe(status);
+    },
+  );
+
+  test("holds its units by the database's clock, however wrong the Worker's is", async () => {
+    const late = await testOrders({ clock: { now: () => Date.now() - 3_600_000 } });
+    const variantId = await stockedVariant(late.stock, 1);
+    late.payments.answerWith("requires_action");
+    const outcome = await inCall(() => late.placing.place(placementOf(variantId)));
+    const row = await late.store.find(outcome.orderId ?? "");
+    const minutes = Math.round(((row?.reservedUntil ?? 0) - Date.now()) / 60_000);
+    await late.stop();
+    expect(minutes).toBe(25);
+  });
+
+  test("numbers its events in the order in which they became true", async () => {
+    const variantId = await stockedVariant(shop.stock, 50);
+    const { orderId } = await place(placementOf(variantId));
+    const rows = await shop.db.read
+      .select()
+      .from(outbox)
+      .where(eq(outbox.subject, orderId ?? ""));
+    const sequences = rows.map(({ type, envelope }) => [type, envelope.sequence]);
+    expect(Object.fromEntries(sequences)).toEqual({
+      "order.created": 1,
+      "payment.requested": 2,
+      "order.confirmed": 3,
+    });
   });
 });

@@ -1,24 +1,23 @@
 import { inventoryLow, type Placement, type PlacementOutcome } from "#contract/orders";
+import { PAYMENT_METHODS } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
+import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
+import { type Envelope, newEvent } from "#kernel/events";
 import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
 import type { GuestAccess } from "./access";
 import { demandOf } from "./demand";
-import { placedMove, problemAnswer } from "./moves";
+import { answerNow, placedMove, problemAnswer } from "./moves";
 import { newOrderNumber } from "./number";
 import type { OrderRow, OrdersStore } from "./orders.store";
 import type { Settled, SettlingService } from "./settling.service";
 import { CART_AFTER } from "./status";
 import type { StockStore } from "./stock.store";
-import { orderView } from "./view";
 
-/** How long an order holds its units. */
-const RESERVATION_MS = 15 * 60_000;
-const NUMBER_TRIES = 5;
+const PLACE_TRIES = 5;
+const METHODS: readonly string[] = PAYMENT_METHODS;
 
 interface Tools {
   store: OrdersStore;
@@ -29,10 +28,20 @@ interface Tools {
   clock: Clock;
 }
 
-const lacksStock = (err: unknown) =>
-  violatesCheck(err, "stock_available") ||
-  violatesGuard(err) ||
-  (sqlFailureIn(err)?.message.includes("FOREIGN KEY") ?? false);
+/** What the schema refused of a placement. */
+const refusedBy = (err: unknown) => {
+  const unique = (...names: string[]) => names.some((name) => violatesUnique(err, name));
+  const text = sqlFailureIn(err)?.message ?? "";
+  if (keyWasUsed(err) || (unique("orders") && text.includes("request_key"))) return "key";
+  if (unique("orders") && text.includes("cart_id")) return "cart";
+  if (unique("orders") && text.includes("number")) return "number";
+  const lacksStock = violatesCheck(err, "stock_available") || violatesGuard(err);
+  return lacksStock || text.includes("FOREIGN KEY") ? "stock" : undefined;
+};
+
+/** Whether a failure says by itself that the request may be repeated. */
+const saysComeBack = (err: unknown) =>
+  ["dependency_unavailable", "idempotency_in_flight"].includes(appErrorIn(err)?.code ?? "");
 
 const draft = (placement: Placement, nowMs: number): OrderRow => {
   const { request, payment, totals, lines, discounts, policies } = placement;
@@ -62,7 +71,7 @@ const draft = (placement: Placement, nowMs: number): OrderRow => {
     payment: null,
     requestScope: request.scope,
     requestKey: request.key,
-    reservedUntil: nowMs + RESERVATION_MS,
+    reservedUntil: null,
     sequence: 2,
     createdAt: nowMs,
     updatedAt: nowMs,
@@ -90,10 +99,11 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
   });
 
   /** The stored answer of a request that somebody else has brought to its end. */
-  const storedAnswer = async (row: OrderRow, request: KeyedRequest): Promise<Answer> => {
-    const found = await idempotency.find(request);
-    return found?.answer ?? { status: 201, body: JSON.stringify(orderView(row)) };
-  };
+  const storedAnswer = async (row: OrderRow, request: KeyedRequest): Promise<Answer> =>
+    (await idempotency.find(request))?.answer ?? answerNow(row);
+
+  /** The outcome is unknown, but a retry may go on at once. */
+  const release = (request: KeyedRequest) => idempotency.release(request).catch(() => undefined);
 
   const settle = async (
     request: KeyedRequest,
@@ -101,31 +111,12 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
   ): Promise<PlacementOutcome> => {
     try {
       const { row, answer } = await work;
-      return outcome(row, answer ?? (await storedAnswer(row, request)), false);
+      return await outcome(row, answer ?? (await storedAnswer(row, request)), false);
     } catch (err) {
-      // The outcome is unknown, so the order waits; a retry may go on with it at once.
-      await idempotency.release(request).catch(() => undefined);
-      throw err;
+      await release(request);
+      // The order is there: whatever the trouble is, it must not read as a refusal.
+      throw saysComeBack(err) ? err : new DependencyError("payments", err);
     }
-  };
-
-  const refuseForStock = async (placement: Placement): Promise<PlacementOutcome> => {
-    const demand = demandOf(placement.lines);
-    const levels = await stock.levels([...demand.keys()]);
-    const availableOf = new Map(levels.map((level) => [level.variantId, level.available]));
-    const lines = placement.lines
-      .map(({ id, variantId, title, sku, quantity }) => {
-        const available = availableOf.get(variantId) ?? 0;
-        return { lineId: id, variantId, title, sku, quantity, available };
-      })
-      .filter(({ variantId, available }) => (demand.get(variantId) ?? 0) > available);
-    const answer = problemAnswer(
-      new AppError("insufficient_stock", undefined, { extensions: { lines } }),
-    );
-    await store.refuse(placement.request, answer).catch((err) => {
-      if (!keyWasUsed(err)) throw err;
-    });
-    return { answer, replayed: false, orderId: null, cart: "open" };
   };
 
   const replay = async (request: KeyedRequest): Promise<PlacementOutcome | null> => {
@@ -138,12 +129,43 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
         ? { answer: found.answer, replayed: true, orderId: null, cart: "open" }
         : null;
     nameCall({ sagaId: row.id });
-    // Between the two looks the first request may have begun: its lease counts, and its answer.
-    if (!found && (await idempotency.find(request))) return replay(request);
     if (found?.answer) return outcome(row, found.answer, true);
     if (found) await idempotency.takeOver(request);
     if (row.status === "payment_requested") return settle(request, settling.authorise(row));
-    return outcome(row, await storedAnswer(row, request), true);
+    return outcome(row, answerNow(row), true);
+  };
+
+  /** Which lines there is too little for, of variants that may not be sold without stock. */
+  const lackingLines = async ({ lines, policies }: Placement) => {
+    const demand = demandOf(lines);
+    const levels = await stock.levels([...demand.keys()]);
+    const availableOf = new Map(levels.map((level) => [level.variantId, level.available]));
+    const enough = (variantId: string) =>
+      policies[variantId] === "continue"
+        ? availableOf.has(variantId)
+        : (demand.get(variantId) ?? 0) <= (availableOf.get(variantId) ?? 0);
+    return lines
+      .filter(({ variantId }) => !enough(variantId))
+      .map(({ id, variantId, title, sku, quantity }) => {
+        const available = availableOf.get(variantId) ?? 0;
+        return { lineId: id, variantId, title, sku, quantity, available };
+      });
+  };
+
+  /** @returns undefined when the units are there again, or the key has been used meanwhile */
+  const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
+    const lines = await lackingLines(placement);
+    if (lines.length === 0) return undefined;
+    const answer = problemAnswer(
+      new AppError("insufficient_stock", undefined, { extensions: { lines } }),
+    );
+    try {
+      await store.refuse(placement.request, answer);
+      return { answer, replayed: false, orderId: null, cart: "open" };
+    } catch (err) {
+      if (keyWasUsed(err)) return undefined;
+      throw err;
+    }
   };
 
   const reserve = async (row: OrderRow, placement: Placement) => {
@@ -161,34 +183,49 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
     return [...move.events.slice(0, 1), ...announced];
   };
 
-  /** What the schema refused, in the shop's words. */
-  const refusal = async (err: unknown, placement: Placement): Promise<PlacementOutcome> => {
-    if (keyWasUsed(err)) {
-      const known = await replay(placement.request);
-      if (known) return known;
+  /** What the schema refused, in the shop's words; undefined when another try may fare better. */
+  const refusal = async (err: unknown, placement: Placement) => {
+    const refused = refusedBy(err);
+    switch (refused) {
+      case "key":
+      case "cart": {
+        const known = await replay(placement.request);
+        if (known || refused === "key") return known ?? undefined;
+        throw new AppError("cart_busy", "An order from this cart is under way or done.");
+      }
+      case "number":
+        return undefined;
+      case "stock":
+        return refuseForStock(placement);
+      default:
+        await release(placement.request);
+        throw err;
     }
-    if (violatesUnique(err, "orders") && /cart_id/.test(sqlFailureIn(err)?.message ?? "")) {
-      throw new AppError("cart_busy", "An order from this cart is under way or done.");
+  };
+
+  const attempt = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
+    const row = draft(placement, clock.now());
+    nameCall({ sagaId: row.id });
+    let unpublished: Envelope[];
+    try {
+      unpublished = await reserve(row, placement);
+    } catch (err) {
+      return refusal(err, placement);
     }
-    if (lacksStock(err)) return refuseForStock(placement);
-    throw err;
+    return settle(placement.request, settling.authorise(row, unpublished));
   };
 
   return {
     replay,
 
     async place(placement: Placement): Promise<PlacementOutcome> {
-      for (let tries = 1; ; tries += 1) {
-        const row = draft(placement, clock.now());
-        nameCall({ sagaId: row.id });
-        try {
-          const unpublished = await reserve(row, placement);
-          return await settle(placement.request, settling.authorise(row, unpublished));
-        } catch (err) {
-          const taken = /orders\.number/.test(sqlFailureIn(err)?.message ?? "");
-          if (!taken || tries === NUMBER_TRIES) return refusal(err, placement);
-        }
+      if (!METHODS.includes(placement.payment.method)) throw new AppError("payment_method_unknown");
+      for (let tries = 1; tries <= PLACE_TRIES; tries += 1) {
+        const placed = await attempt(placement);
+        if (placed) return placed;
       }
+      throw new AppError("conflict", "The stock has changed again and again; please try again.");
     },
   };
 };
+export type PlacingService = ReturnType<typeof placingService>;

@@ -1,87 +1,119 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events";
 import { REPUBLISH_AFTER_MS } from "#kernel/outbox";
-import { expectChanges } from "#kernel/sql";
+import { databaseNowMs, expectChanges } from "#kernel/sql";
 import { demandOf } from "./demand";
 import type { OrderRow } from "./orders.store";
 
 /** At or below this many units, a sale announces `inventory.low`. */
 export const LOW_STOCK_MARK = 5;
 
-export type ReservationMove = "commit" | "release";
+/** Everything outside the shop is the world, which has no balance. */
+type Account = "world" | "available" | "reserved" | "sold";
+type ReservationState = "held" | "committed" | "released";
 
-/** Where the reserved units go, and what the reservation is called afterwards. */
-const MOVES = {
-  commit: { to: "sold", state: "committed" },
-  release: { to: "available", state: "released" },
-} as const;
+/** How a reservation ends: which units go where, and what it is called afterwards. */
+const ENDINGS = {
+  commit: { of: "held", from: "reserved", to: "sold", state: "committed" },
+  release: { of: "held", from: "reserved", to: "available", state: "released" },
+  return: { of: "committed", from: "sold", to: "available", state: "released" },
+} as const satisfies Record<
+  string,
+  { of: ReservationState; from: Account; to: Account; state: ReservationState }
+>;
+export type ReservationMove = keyof typeof ENDINGS;
+
+interface Transfer {
+  orderId: string;
+  verb: string;
+  from: Account;
+  to: Account;
+  /** A subquery of variant_id and quantity. */
+  units: SQL;
+}
+
+const unlimitedIn = (row: OrderRow) =>
+  [...demandOf(row.snapshot.lines).keys()].filter((id) => row.snapshot.policies[id] === "continue");
+
+const reservedBy = (orderId: string, state: ReservationState) =>
+  sql`(select variant_id, quantity from reservations where order_id = ${orderId} and state = ${state})`;
+
+/** What an order asks beyond what there is, of variants that may be sold without stock. */
+const missingFor = (orderId: string, variantIds: readonly string[]) => {
+  const ids = sql.join(
+    variantIds.map((id) => sql`${id}`),
+    sql`, `,
+  );
+  return sql`(select s.variant_id, r.quantity - s.available as quantity from stock s
+    join ${reservedBy(orderId, "held")} r on r.variant_id = s.variant_id
+    where s.variant_id in (${ids}) and r.quantity > s.available)`;
+};
+
+/** What was booked in because an order asked for more than there was. */
+const backorderedFor = (orderId: string) =>
+  sql`(select t.variant_id, t.quantity from reservations r
+    join stock_transfers t on t.id = ${`${orderId}:backorder:`} || r.variant_id
+    where r.order_id = ${orderId})`;
 
 /** Statements that move units between the balances of `stock`, each with its transfers in the ledger. */
 export const reservationStatements = (db: Database) => {
-  const held = (orderId: string) =>
-    sql`(select variant_id, quantity from reservations where order_id = ${orderId} and state = 'held')`;
-
-  const transfer = (orderId: string, from: string, to: string, verb: string, nowMs: number) =>
-    db.write.run(sql`
-      insert into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
-      select ${`${orderId}:${verb}:`} || variant_id, variant_id, quantity, ${from}, ${to}, ${verb}, ${orderId}, ${nowMs}
-      from ${held(orderId)}`);
-
-  /** Variants that may be sold without stock: what is missing is booked in first. */
-  const backorder = (orderId: string, variantIds: readonly string[], nowMs: number) => {
-    const ids = sql.join(
-      variantIds.map((id) => sql`${id}`),
-      sql`, `,
-    );
-    const missing = sql`(select s.variant_id as id, r.quantity - s.available as units from stock s
-      join ${held(orderId)} r on r.variant_id = s.variant_id
-      where s.variant_id in (${ids}) and r.quantity > s.available)`;
+  const transfer = ({ orderId, verb, from, to, units }: Transfer, nowMs: number) => {
+    const taken = from === "world" ? [] : [sql.raw(`${from} = ${from} - u.quantity`)];
+    const given = to === "world" ? [] : [sql.raw(`${to} = ${to} + u.quantity`)];
     return [
       db.write.run(sql`
         insert into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
-        select ${`${orderId}:backorder:`} || id, id, units, 'world', 'available', 'backorder', ${orderId}, ${nowMs} from ${missing}`),
+        select ${`${orderId}:${verb}:`} || variant_id, variant_id, quantity, ${from}, ${to}, ${verb}, ${orderId}, ${nowMs}
+        from ${units}`),
       db.write.run(sql`
-        update ${stock} set available = available + m.units from ${missing} m where m.id = stock.variant_id`),
+        update ${stock} set ${sql.join([...taken, ...given], sql`, `)},
+          version = version + 1, updated_at = ${nowMs}
+        from ${units} u where u.variant_id = stock.variant_id`),
     ];
   };
 
   return {
     /** Takes the units out of `available`; the schema refuses what is not there. */
     reserve(row: OrderRow, nowMs: number) {
+      const orderId = row.id;
       const demand = demandOf(row.snapshot.lines);
-      const unlimited = [...demand.keys()].filter((id) => row.snapshot.policies[id] === "continue");
+      const unlimited = unlimitedIn(row);
+      const missing = { verb: "backorder", from: "world", to: "available" } as const;
+      const wanted = { verb: "reserve", from: "available", to: "reserved" } as const;
       return [
         db.write.insert(reservations).values(
           Array.from(demand, ([variantId, quantity]) => ({
-            orderId: row.id,
+            orderId,
             variantId,
             quantity,
             state: "held" as const,
             createdAt: nowMs,
           })),
         ),
-        ...(unlimited.length > 0 ? backorder(row.id, unlimited, nowMs) : []),
-        db.write.run(sql`
-          update ${stock} set available = available - r.quantity, reserved = reserved + r.quantity,
-            version = version + 1, updated_at = ${nowMs}
-          from ${held(row.id)} r where r.variant_id = stock.variant_id`),
+        ...(unlimited.length > 0
+          ? transfer({ ...missing, orderId, units: missingFor(orderId, unlimited) }, nowMs)
+          : []),
+        ...transfer({ ...wanted, orderId, units: reservedBy(orderId, "held") }, nowMs),
         db.write.run(expectChanges(demand.size)),
-        transfer(row.id, "available", "reserved", "reserve", nowMs),
       ];
     },
 
-    /** Ends a reservation: the units are sold, or free again. Stands behind the move of its order, which only one wins. */
-    settle(orderId: string, move: ReservationMove, nowMs: number) {
-      const { to, state } = MOVES[move];
-      const target = sql.raw(to);
+    /**
+     * Ends a reservation: its units are sold, or free again; what was booked in for it alone goes with
+     * it. Stands behind the move of its order, which only one wins.
+     */
+    settle(row: OrderRow, move: ReservationMove, nowMs: number) {
+      const orderId = row.id;
+      const { of, from, to, state } = ENDINGS[move];
+      const undone = { verb: "unbackorder", from: "available", to: "world" } as const;
       return [
-        transfer(orderId, "reserved", to, move, nowMs),
-        db.write.run(sql`
-          update ${stock} set reserved = reserved - r.quantity, ${target} = ${target} + r.quantity,
-            version = version + 1, updated_at = ${nowMs}
-          from ${held(orderId)} r where r.variant_id = stock.variant_id`),
+        ...transfer({ orderId, verb: move, from, to, units: reservedBy(orderId, of) }, nowMs),
+        db.write.run(expectChanges(demandOf(row.snapshot.lines).size)),
+        ...(to === "available" && unlimitedIn(row).length > 0
+          ? transfer({ ...undone, orderId, units: backorderedFor(orderId) }, nowMs)
+          : []),
         db.write.update(reservations).set({ state }).where(eq(reservations.orderId, orderId)),
       ];
     },
@@ -93,11 +125,10 @@ export const reservationStatements = (db: Database) => {
         ([id, units]) =>
           sql`(variant_id = ${id} and (available = 0 or (available <= ${LOW_STOCK_MARK} and available + ${units} > ${LOW_STOCK_MARK})))`,
       );
-      const createdAt = Date.parse(event.time);
       return db.write.run(sql`
         insert into ${outbox} (id, type, subject, envelope, generation, created_at, due_at)
         select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-          ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]}
+          ${Date.parse(event.time)}, ${databaseNowMs} + ${REPUBLISH_AFTER_MS[0]}
         where exists (select 1 from stock where ${sql.join(crossed, sql` or `)})
         returning id`);
     },

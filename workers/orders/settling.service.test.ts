@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { orders, outbox, stockTransfers } from "#db/orders/schema";
+import { type Payment, paymentFailed, paymentSucceeded } from "#contract/payments";
+import { orders, outbox } from "#db/orders/schema";
 import { DependencyError } from "#kernel/errors";
+import { type Envelope, newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { placementOf, stockedVariant, testOrders } from "./testing";
+import { orderHearings } from "./events";
+import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -56,6 +59,26 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 1 });
   });
 
+  test("is never left sold when its payment was cancelled while somebody sold it", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    await runOut(orderId);
+    const { cancel, refresh } = shop.payments.rpc;
+    const cancelling = spyOn(shop.payments.rpc, "cancel").mockImplementation(async (id, trace) => {
+      // The buyer has just come back from the bank, and another process has seen it.
+      shop.payments.set(id, "authorized");
+      const seen = { ...(await refresh(id, trace)) } as Payment;
+      const cancelled = await cancel(id, trace);
+      const looking = spyOn(shop.payments.rpc, "refresh").mockResolvedValueOnce(seen);
+      await inCall(() => shop.settling.advance(id));
+      looking.mockRestore();
+      return cancelled;
+    });
+    await sweep();
+    cancelling.mockRestore();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
   test("is ended once when two sweeps meet", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
@@ -85,14 +108,92 @@ describe("an order whose process died", () => {
   });
 });
 
+describe("the sweep", () => {
+  test("asks first about orders that nobody has seen a payment of, however many wait", async () => {
+    const many = Array.from({ length: 55 }, () => waitingOrder());
+    await Promise.all(many);
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    await shop.db.write.update(orders).set({ updatedAt: 1 });
+    await sweep();
+    expect(await shop.store.findByRequest(placement.request)).toMatchObject({
+      status: "confirmed",
+    });
+  });
+});
+
 describe("the money of an order", () => {
-  test("is noted once, however often the event comes", async () => {
+  const soldOrder = async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
-    const eventId = newId("event");
-    for (let times = 0; times < 3; times += 1) await shop.settling.markPaid(orderId ?? "", eventId);
-    await shop.settling.markPaid(orderId ?? "", newId("event"));
-    const entries = await shop.store.timeline(orderId ?? "");
+    return { variantId, orderId: orderId ?? "" };
+  };
+  const hear = (event: Envelope) =>
+    inCall(async () => {
+      for (const { type, handle } of orderHearings(shop.settling))
+        if (type === event.type) await handle(event);
+    });
+  const told = (definition: typeof paymentFailed, orderId: string) =>
+    newEvent(definition, {
+      source: "payments",
+      subject: "pay_1",
+      sequence: 1,
+      data: { paymentId: newId("payment"), orderId },
+      nowMs: Date.now(),
+    });
+
+  test("that was held and is held no more takes the sale back, once", async () => {
+    const { variantId, orderId } = await soldOrder();
+    shop.payments.set(orderId, "cancelled");
+    for (let times = 0; times < 2; times += 1) await hear(told(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "cancelled",
+      paymentStatus: "voided",
+    });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test("keeps its order when the news of its failure is old or wrong", async () => {
+    const { orderId } = await soldOrder();
+    await hear(told(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
+    shop.payments.set(orderId, "succeeded");
+    await hear(told(paymentSucceeded, orderId));
+    await hear(told(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+    });
+  });
+
+  test("is noted although the news of it came before the order was sold", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    shop.payments.set(orderId, "succeeded");
+    await hear(told(paymentSucceeded, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+      payment: { status: "succeeded" },
+    });
+    expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
+  });
+
+  test("is noted when only the sweep has seen it", async () => {
+    const { orderId } = await waitingOrder();
+    shop.payments.set(orderId, "succeeded");
+    await runOut(orderId);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({ paymentStatus: "paid" });
+  });
+
+  test("is noted once, however often the event comes", async () => {
+    const { orderId } = await soldOrder();
+    shop.payments.set(orderId, "succeeded");
+    const news = told(paymentSucceeded, orderId);
+    await Promise.all([hear(news), hear(news), hear(told(paymentSucceeded, orderId))]);
+    const entries = await shop.store.timeline(orderId);
     expect(entries.map(({ type }) => type)).toEqual([
       "placed",
       "payment_requested",
@@ -103,12 +204,7 @@ describe("the money of an order", () => {
 });
 
 test("every balance is the fold of the ledger", async () => {
-  const rows = await shop.db.read.all<{ drift: number }>(sql`
-    select s.available - coalesce(sum(case when t.to_account = 'available' then t.quantity
-      when t.from_account = 'available' then -t.quantity else 0 end), 0) as drift
-    from stock s left join ${stockTransfers} t on t.variant_id = s.variant_id group by s.variant_id`);
-  expect(rows.length).toBeGreaterThan(5);
-  expect(rows.every(({ drift }) => drift === 0)).toBe(true);
+  expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
 test("a settled order leaves no command behind to be sent again", async () => {

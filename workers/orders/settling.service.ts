@@ -4,12 +4,12 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
-import { onceOnly } from "#kernel/inbox";
 import { log } from "#kernel/log";
 import { money } from "#kernel/money";
 import type { Outbox } from "#kernel/outbox";
-import { cancelMove, moveByPayment, paidMove } from "./moves";
+import { cancelMove, moveByPayment } from "./moves";
 import type { Move, OrderRow, OrdersStore } from "./orders.store";
+import { hangsOnPayment } from "./status";
 
 const MOVE_TRIES = 5;
 const SWEEP_ORDERS = 50;
@@ -55,7 +55,7 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
   ): Promise<Settled> => {
     let row = order;
     for (let tries = 0; tries < MOVE_TRIES; tries += 1) {
-      const move = row.status === "payment_requested" ? decide(row) : undefined;
+      const move = hangsOnPayment(row) ? decide(row) : undefined;
       if (!move) {
         if (unpublished.length > 0) outbox.kick(unpublished);
         return { row };
@@ -90,12 +90,16 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
   };
 
   /** Asks the provider how the payment stands and moves the order; authorises it if nobody has. */
+  const look = async (row: OrderRow): Promise<void> => {
+    nameCall({ sagaId: row.id });
+    const payment = await payments.refresh(row.id, currentTrace());
+    if (payment) await apply(row, byPayment(payment));
+    else if (row.status === "payment_requested") await authorise(row);
+  };
+
   const advance = async (orderId: string): Promise<void> => {
     const row = await store.find(orderId);
-    if (row?.status !== "payment_requested") return;
-    nameCall({ sagaId: row.id });
-    const payment = await payments.refresh(orderId, currentTrace());
-    await (payment ? apply(row, byPayment(payment)) : authorise(row));
+    if (row?.status === "payment_requested") await look(row);
   };
 
   /** Ends a reservation: the payment is seen cancelled first, and only then the units are freed. */
@@ -118,18 +122,13 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
 
   return {
     authorise,
+    /** Brings on an order that waits for its payment. */
     advance,
 
-    /** The money of a confirmed order is taken; heard once. */
-    async markPaid(orderId: string, eventId: string) {
-      await onceOnly(async () => {
-        for (let tries = 0; tries < MOVE_TRIES; tries += 1) {
-          const row = await store.find(orderId);
-          if (row?.paymentStatus !== "authorized") return;
-          if (await store.move(row, paidMove(row, eventId), clock.now())) return;
-        }
-        throw new AppError("conflict");
-      });
+    /** The same, also for a sold order whose money is only held: it may be taken by now, or gone. */
+    async reconsider(orderId: string): Promise<void> {
+      const row = await store.find(orderId);
+      if (row && hangsOnPayment(row)) await look(row);
     },
 
     /** Ends what has expired and asks about what waits: the shop converges without any message. */

@@ -54,7 +54,8 @@ export const stockService = ({ store, outbox, clock }: Tools) => {
           return await adjustOnce(adjustment, keyed);
         } catch (err) {
           if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
-          if (!violatesGuard(err) || tries === ADJUST_TRIES) throw err;
+          if (!violatesGuard(err)) throw err;
+          if (tries === ADJUST_TRIES) throw new AppError("conflict");
         }
       }
     },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
 import { systemClock as clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
@@ -28,6 +28,17 @@ test("parallel corrections all count", async () => {
   const variantId = await stockedVariant(shop.stock, 10);
   await Promise.all(Array.from({ length: 8 }, () => adjust(variantId, 1)));
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 18, version: 9 }]);
+});
+
+test("a correction that is overtaken again and again is a conflict, and changes nothing", async () => {
+  const variantId = await stockedVariant(shop.stock, 10);
+  const stale = await shop.stock.levels([variantId]);
+  await adjust(variantId, 1);
+  const looking = spyOn(shop.stock, "levels").mockResolvedValue(stale);
+  const code = await adjust(variantId, 1).catch((err) => err.code);
+  looking.mockRestore();
+  expect(code).toBe("conflict");
+  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 11 }]);
 });
 
 test("a correction below zero is refused and changes nothing", async () => {

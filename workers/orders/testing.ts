@@ -1,7 +1,10 @@
+import { sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { Payment, PaymentRequest, PaymentState, PaymentsRpc } from "#contract/payments";
+import type { Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
+import { type Clock, systemClock } from "#kernel/clock";
 import { idempotencyOf } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
@@ -21,12 +24,13 @@ const unused = () => {
 export const obedientPayments = () => {
   const payments = new Map<string, Payment>();
   const next: { state: PaymentState | Error }[] = [];
+  let decided: () => PaymentState = () => "authorized";
   const known = async (orderId: string) => payments.get(orderId) ?? null;
   const rpc: PaymentsRpc = {
     async authorise({ orderId, amount, method }: PaymentRequest) {
       const held = payments.get(orderId);
       if (held) return held;
-      const wanted = next.shift()?.state ?? "authorized";
+      const wanted = next.shift()?.state ?? decided();
       if (wanted instanceof Error) throw wanted;
       const payment: Payment = {
         id: newId("payment"),
@@ -59,7 +63,11 @@ export const obedientPayments = () => {
   };
   return {
     rpc,
-    /** What the next authorisations come to; after them, `authorized`. */
+    /** What authorisations come to from now on; `authorized` until it is said. */
+    decide(decision: () => PaymentState) {
+      decided = decision;
+    },
+    /** What the next authorisations come to, before that. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
     set(orderId: string, state: PaymentState) {
@@ -69,19 +77,24 @@ export const obedientPayments = () => {
   };
 };
 
+interface Wiring {
+  /** What stands between the orders and the payments. */
+  wired?: (rpc: PaymentsRpc) => PaymentsRpc;
+  clock?: Clock;
+}
+
 /** The orders' services over a real database, with payments that obey. */
-export const testOrders = async () => {
+export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: Wiring = {}) => {
   const database: TestDatabase = await testDatabase("orders");
   const { db } = database;
   const queue = recordingQueue();
-  const clock = { now: () => Date.now() };
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess("secret of the tests");
   const payments = obedientPayments();
   const store = ordersStore({ db, outbox, idempotency });
   const stock = stockStore({ db, outbox, idempotency });
-  const settling = settlingService({ store, outbox, payments: payments.rpc, clock });
+  const settling = settlingService({ store, outbox, payments: wired(payments.rpc), clock });
   const placing = placingService({ store, stock, idempotency, settling, access, clock });
   return {
     ...database,
@@ -155,6 +168,18 @@ export const placementOf = (
     ...overrides,
   };
 };
+
+const FOLD = (account: string) => sql`coalesce(sum(case ${account}
+  when t.to_account then t.quantity when t.from_account then -t.quantity else 0 end), 0)`;
+
+/** Every variant whose balances are not the fold of the ledger. */
+export const ledgerDrift = (db: Database) =>
+  db.read.all(sql`
+    select s.variant_id, s.available, s.reserved, s.sold
+    from stock s left join stock_transfers t on t.variant_id = s.variant_id
+    group by s.variant_id
+    having s.available <> ${FOLD("available")} or s.reserved <> ${FOLD("reserved")}
+      or s.sold <> ${FOLD("sold")}`);
 
 /** A variant with so many units. */
 export const stockedVariant = async (stock: ReturnType<typeof stockStore>, quantity: number) => {
