@@ -43,6 +43,18 @@ const batches = function* (products: Iterable<SeedProduct>) {
   if (batch.length > 0) yield batch;
 };
 
+/** The same product with its pictures where this shop has them. */
+const pictured = (product: SeedProduct, imagesUrl: string | undefined): SeedProduct =>
+  imagesUrl === undefined
+    ? product
+    : {
+        ...product,
+        media: product.media.map((media) => ({
+          ...media,
+          url: `${imagesUrl}/${product.slug}.svg`,
+        })),
+      };
+
 const seedProducts = async (
   variables: Variables,
   products: Iterable<SeedProduct>,
@@ -53,7 +65,8 @@ const seedProducts = async (
   const nowMs = Date.now();
   const currency = variables.SHOP_CURRENCY ?? "EUR";
   for (const batch of batches(products)) {
-    await seedCatalog({ db: catalog, products: batch, nowMs, currency });
+    const shown = batch.map((product) => pictured(product, variables.SHOP_IMAGES_URL));
+    await seedCatalog({ db: catalog, products: shown, nowMs, currency });
     await openStock(orders, batch.flatMap(openingStock), nowMs);
     onBatch(batch.length);
   }

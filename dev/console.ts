@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { claimPort } from "#dev/ports";
 import type { Shop } from "#dev/shop";
+import { artworkOf } from "./console/artwork";
 import { page } from "./console/page";
 import { snapshotOf } from "./console/snapshot";
 
@@ -9,6 +10,9 @@ import { snapshotOf } from "./console/snapshot";
 export const startConsole = (shop: Pick<Shop, "url" | "clouds">, port: number) => {
   const app = new Hono();
   app.get("/", async (c) => c.html(html`<!doctype html>${page(await snapshotOf(shop))}`));
+  app.get("/images/:slug{[a-z0-9-]+\\.svg}", (c) =>
+    c.body(artworkOf(c.req.param("slug")), 200, { "Content-Type": "image/svg+xml" }),
+  );
   app.get("/snapshot.json", async (c) => c.json(await snapshotOf(shop)));
   return claimPort("console", port, (number) =>
     Bun.serve({ hostname: "127.0.0.1", port: number, fetch: app.fetch }),

@@ -2,6 +2,7 @@ import { DATABASES } from "#db/databases";
 import type { Clouds } from "#dev/clouds";
 import { DEV_TOKEN } from "#dev/clouds";
 import { developmentKeys } from "#dev/keys";
+import { portsFrom } from "#dev/ports";
 
 interface Addresses {
   /** Where the shop answers, and so where the queue and the provider deliver to. */
@@ -47,6 +48,8 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     REFRESH_SECRET: DEV_TOKEN,
     CART_ID_SECRET: DEV_TOKEN,
     ORDER_ACCESS_SECRET: DEV_TOKEN,
+    /** The console draws the pictures of the seeded products. */
+    SHOP_IMAGES_URL: `http://localhost:${portsFrom(process.env).console}/images`,
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
     STOREFRONT_URL: publicUrl,
