@@ -1,6 +1,7 @@
 import type { OpeningStock } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { keyOf } from "./key";
+import { insertRows, keep } from "./rows";
 import { categories, productCategories, products, variantPrices, variants } from "./schema";
 import { type SeedProduct, seedProduct } from "./seed-product";
 import { reshelve } from "./shelving";
@@ -101,35 +102,34 @@ const membershipRow = ({ id, category }: SeedProduct) => ({
   position: 0,
 });
 
-const writeBatch = (
-  db: Database,
-  batch: readonly SeedProduct[],
-  nowMs: number,
-  currency: string,
-) => {
-  const { write } = db;
-  return write.batch(
+const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, currency: string) =>
+  db.write.batch(
     statements([
-      write
-        .insert(products)
-        .values(batch.map((product) => productRow(product, nowMs)))
-        .onConflictDoNothing(),
-      write
-        .insert(variants)
-        .values(batch.flatMap((product) => variantRows(product, nowMs)))
-        .onConflictDoNothing(),
-      write
-        .insert(variantPrices)
-        .values(batch.flatMap((product) => priceRows(product, currency)))
-        .onConflictDoNothing(),
-      write.insert(productCategories).values(batch.map(membershipRow)).onConflictDoNothing(),
+      insertRows(
+        db,
+        products,
+        batch.map((product) => productRow(product, nowMs)),
+        keep,
+      ),
+      insertRows(
+        db,
+        variants,
+        batch.flatMap((product) => variantRows(product, nowMs)),
+        keep,
+      ),
+      insertRows(
+        db,
+        variantPrices,
+        batch.flatMap((product) => priceRows(product, currency)),
+        keep,
+      ),
+      insertRows(db, productCategories, batch.map(membershipRow), keep),
       ...reshelve(
         db,
         batch.map(({ id }) => id),
       ),
     ]),
   );
-};
 
 /** Writes products and the categories they stand in. What is there already is left as it is. */
 export const seedCatalog = async ({ db, products: all, nowMs, currency }: Seeding) => {

@@ -1,5 +1,6 @@
-import { inArray, type SQL, sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import { keyOf } from "#db/catalog/key";
+import { insertRows, keep, replace } from "#db/catalog/rows";
 import {
   categories,
   productCategories,
@@ -15,52 +16,28 @@ import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
 import type { ExistingProduct, ExistingVariant, PlannedProduct } from "./import-plan";
 
-/** Rows of one insert: their values stay far below what one statement may bind. */
-const ROWS_MAX = 500;
-
-const chunksOf = <T>(rows: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / ROWS_MAX) }, (_, index) =>
-    rows.slice(index * ROWS_MAX, (index + 1) * ROWS_MAX),
-  );
-
-/** `title = excluded.title, …`, for an insert that becomes an update where the row is there. */
-const replaced = <Column extends string>(columns: Record<Column, string>) =>
-  Object.fromEntries(
-    Object.entries<string>(columns).map(([name, column]) => [
-      name,
-      sql`excluded.${sql.identifier(column)}`,
-    ]),
-  ) as Record<Column, SQL>;
-
-const PRODUCT_CONTENT = replaced({
-  title: "title",
-  titleKey: "title_key",
-  description: "description",
-  brand: "brand",
-  status: "status",
-  media: "media",
-  options: "options",
-  tags: "tags",
-  attributes: "attributes",
-  seoTitle: "seo_title",
-  seoDescription: "seo_description",
-  importDigest: "import_digest",
-  version: "version",
-  updatedAt: "updated_at",
-});
-
-const VARIANT_CONTENT = replaced({
-  position: "position",
-  sku: "sku",
-  title: "title",
-  options: "options",
-  image: "image",
-  inventoryPolicy: "inventory_policy",
-  importDigest: "import_digest",
-  removedAt: "removed_at",
-});
-
-const PRICE = replaced({ amountMinor: "amount_minor", compareAtMinor: "compare_at_minor" });
+const REPLACE_PRODUCT = replace(
+  products,
+  ["id"],
+  [
+    ...(["title", "titleKey", "description", "brand", "status", "media", "options"] as const),
+    ...(["tags", "attributes", "seoTitle", "seoDescription"] as const),
+    ...(["importDigest", "version", "updatedAt"] as const),
+  ],
+);
+const REPLACE_VARIANT = replace(
+  variants,
+  ["id"],
+  [
+    ...(["position", "sku", "title", "options", "image", "inventoryPolicy"] as const),
+    ...(["importDigest", "removedAt"] as const),
+  ],
+);
+const REPLACE_PRICE = replace(
+  variantPrices,
+  ["variantId", "currency"],
+  ["amountMinor", "compareAtMinor"],
+);
 
 const productRow = ({ id, product, digest, fromVersion }: PlannedProduct, nowMs: number) => ({
   id,
@@ -97,6 +74,7 @@ const variantRows = ({ id: productId, variants: all }: PlannedProduct) =>
       inStock: variant.quantity > 0,
       openingQuantity: variant.quantity,
       importDigest: digest,
+      removedAt: null,
     }));
 
 const priceRows = ({ variants: all }: PlannedProduct, currency: string) =>
@@ -131,32 +109,15 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
     ];
   };
 
-  const writeProducts = ({ plans, nowMs }: Writing): Statement[] =>
-    chunksOf(plans.map((plan) => productRow(plan, nowMs))).map((rows) =>
-      write
-        .insert(products)
-        .values(rows)
-        .onConflictDoUpdate({ target: products.id, set: PRODUCT_CONTENT }),
-    );
-
-  const writeVariants = ({ plans, currency, nowMs }: Writing): Statement[] => {
+  const writeContent = ({ plans, currency, nowMs }: Writing): Statement[] => {
+    const product = plans.map((plan) => productRow(plan, nowMs));
+    const variant = plans.flatMap(variantRows);
+    const price = plans.flatMap((plan) => priceRows(plan, currency));
     const removed = plans.flatMap(({ removedIds }) => removedIds);
     return [
-      ...chunksOf(plans.flatMap(variantRows)).map((rows) =>
-        write
-          .insert(variants)
-          .values(rows)
-          .onConflictDoUpdate({ target: variants.id, set: VARIANT_CONTENT }),
-      ),
-      ...chunksOf(plans.flatMap((plan) => priceRows(plan, currency))).map((rows) =>
-        write
-          .insert(variantPrices)
-          .values(rows)
-          .onConflictDoUpdate({
-            target: [variantPrices.variantId, variantPrices.currency],
-            set: PRICE,
-          }),
-      ),
+      insertRows(db, products, product, REPLACE_PRODUCT),
+      ...(variant.length > 0 ? [insertRows(db, variants, variant, REPLACE_VARIANT)] : []),
+      ...(price.length > 0 ? [insertRows(db, variantPrices, price, REPLACE_PRICE)] : []),
       write.run(sql`update variants set removed_at = ${nowMs}
         where id in (select value from json_each(${JSON.stringify(removed)}))`),
     ];
@@ -180,9 +141,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
     );
     const ids = plans.map(({ id }) => id);
     return [
-      ...chunksOf(rows).map((chunk) =>
-        write.insert(categories).values(chunk).onConflictDoNothing({ target: categories.slug }),
-      ),
+      ...(rows.length > 0 ? [insertRows(db, categories, rows, keep)] : []),
       write.delete(productCategories).where(inArray(productCategories.productId, ids)),
       write.run(sql`
         insert into product_categories (product_id, category_id, position)
@@ -220,8 +179,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
       await write.batch(
         statements([
           ...guard(writing.plans),
-          ...writeProducts(writing),
-          ...writeVariants(writing),
+          ...writeContent(writing),
           ...writeCategories(writing),
           ...reshelve(
             db,

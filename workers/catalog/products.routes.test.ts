@@ -90,6 +90,16 @@ test("the tree of categories has two levels here, each with the path to it", asy
   expect((await catalog.ask("/v1/categories/nowhere")).status).toBe(404);
 });
 
+test("while the database does not answer, neither do we, and say when to come again", async () => {
+  const faults = (init: RequestInit) => fetch(`${catalog.cloudUrl}/_dev/faults`, init);
+  const rules = [{ kind: "drop-before", rate: 1 }];
+  await faults({ method: "PUT", body: JSON.stringify({ seed: 1, rules }) });
+  const answer = await catalog.ask("/v1/products");
+  await faults({ method: "DELETE" });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("1");
+});
+
 test("what does not fit the contract is refused, and nothing a client sends is our fault", async () => {
   const { nextCursor } = await page("limit=1&sort=price");
   const bad = [

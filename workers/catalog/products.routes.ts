@@ -32,7 +32,7 @@ export const productRoutes = (app: App, { products, categories }: Services) => {
   });
 
   app.get("/v1/categories", query(Nothing), async (c) =>
-    shared(c, { data: await categories.tree() }),
+    shared(c, { data: await categories.tree(), nextCursor: null }),
   );
 
   app.get("/v1/categories/:slug", query(Nothing), async (c) =>

@@ -21,6 +21,6 @@ export const searchRoutes = (app: App, search: SearchService) => {
 
   app.get("/v1/search/suggest", query(SuggestQuery), async (c) => {
     const data = await search.suggest(c.req.valid("query").q);
-    return c.json({ data }, 200, PASSING);
+    return data.length === 0 ? c.json({ data }, 200, PASSING) : shared(c, { data });
   });
 };
