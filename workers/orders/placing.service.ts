@@ -129,6 +129,8 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
         ? { answer: found.answer, replayed: true, orderId: null, cart: "open" }
         : null;
     nameCall({ sagaId: row.id });
+    // Between the two looks the first request may have begun: its lease counts, and its answer.
+    if (!found && (await idempotency.find(request))) return replay(request);
     if (found?.answer) return outcome(row, found.answer, true);
     if (found) await idempotency.takeOver(request);
     if (row.status === "payment_requested") return settle(request, settling.authorise(row));
