@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { withinCall } from "#kernel/call";
 import { systemClock } from "#kernel/clock";
-import { movableClock } from "#kernel/testing";
+import { movableClock, testTrace } from "#kernel/testing";
 import { admission } from "./admission";
 
 test("never serves more at once than it says, and serves all", async () => {
@@ -39,5 +40,23 @@ test("a place whose holder vanished is free again", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 60_000, clock });
   void admit(() => new Promise(() => undefined));
   clock.advance(21_000);
+  expect(await admit(async () => "in")).toBe("in");
+});
+
+test("who leaves before being served keeps no place: the work goes on without them", async () => {
+  const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
+  let finish = (): void => undefined;
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const kept: Promise<unknown>[] = [];
+  withinCall(
+    testTrace(),
+    (rest) => void kept.push(rest),
+    () => void admit(() => work),
+  );
+  expect(kept).toHaveLength(1);
+  finish();
+  await kept[0];
   expect(await admit(async () => "in")).toBe("in");
 });

@@ -1,3 +1,4 @@
+import { afterAnswer } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 
@@ -10,7 +11,7 @@ interface AdmissionOptions {
 }
 
 const LOOK_EVERY_MS = 15;
-/** A request whose caller left is ended without a word; its place is free again after this. */
+/** Whatever became of a request, its place is free again after this. */
 const PLACE_LAPSES_MS = 20_000;
 
 const pause = () =>
@@ -42,11 +43,10 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
     }
     const place = Symbol("place");
     inside.set(place, clock.now());
-    try {
-      return await work();
-    } finally {
-      inside.delete(place);
-    }
+    const served = work().finally(() => inside.delete(place));
+    // It goes on when its caller leaves, or leaving would keep places taken.
+    afterAnswer(served);
+    return served;
   };
 };
 export type Admission = ReturnType<typeof admission>;

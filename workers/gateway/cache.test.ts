@@ -28,9 +28,14 @@ test("an answer is given again until its seconds are over", async () => {
   expect(cache.answer("/a", null)).toBeUndefined();
 });
 
-test("who has the answer gets 304", async () => {
+test.each(['"a"', 'W/"a"', '"x", "a"', "*"])("who has the answer gets 304: %p", async (known) => {
   await keep("/a", answer("a"));
-  expect(cache.answer("/a", '"a"')?.status).toBe(304);
+  expect(cache.answer("/a", known)?.status).toBe(304);
+});
+
+test.each(['"ab"', "a", '"x"a"'])("who has another one gets it whole: %p", async (known) => {
+  await keep("/a", answer("a"));
+  expect(cache.answer("/a", known)?.status).toBe(200);
 });
 
 test("what does not say it may be kept is not kept", async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from "#kernel/clock";
+import { listsTag } from "#kernel/etag";
 
 interface Entry {
   body: Uint8Array;
@@ -58,7 +59,7 @@ export const edgeCache = (clock: Clock) => {
         drop(key);
         return undefined;
       }
-      if (ifNoneMatch?.includes(entry.etag)) {
+      if (ifNoneMatch !== null && listsTag(ifNoneMatch, entry.etag)) {
         return new Response(null, { status: 304, headers: entry.headers });
       }
       return new Response(entry.body, { headers: entry.headers });

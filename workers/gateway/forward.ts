@@ -1,10 +1,11 @@
-import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
+import { ACTOR_HEADER, type Actor, GUEST, requireRole } from "#kernel/actor";
+import { renderError } from "#kernel/app";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
 import type { Admission } from "./admission";
 import { cacheKey, type EdgeCache } from "./cache";
 import type { Services } from "./env";
-import { isPlainPath, routeOf } from "./routes";
+import { isPlainPath, type Route, routeOf } from "./routes";
 import type { Sessions } from "./session";
 
 /** What the shop alone may say about a request, and so nobody from outside. */
@@ -25,6 +26,7 @@ const SECURITY_HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
+  "Strict-Transport-Security": "max-age=31536000",
 };
 
 /** The answer as it leaves the shop: with the request's id, without what is for ourselves. */
@@ -35,6 +37,16 @@ export const outward = (answer: Response): Response => {
   response.headers.set("X-Request-Id", currentTrace().requestId);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   return response;
+};
+
+/** The request with all of its body, so that a slow stranger never takes a place in the shop. */
+const received = async (request: Request, { staff }: Route) => {
+  const asIs = staff || request.body === null || /^(GET|HEAD)$/.test(request.method);
+  if (asIs) return request;
+  const body = await request.arrayBuffer().catch((cause) => {
+    throw new AppError("malformed_json", "The body broke off.", { cause });
+  });
+  return new Request(request, { body });
 };
 
 interface Tools {
@@ -61,10 +73,11 @@ export const forwarder = ({ services, session, cache, admit }: Tools) => {
   return async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const route = isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
-    if (!route) throw new AppError("not_found");
+    if (!route) return renderError(new AppError("not_found"));
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
     const actor = await session(request.headers.get("authorization"));
-    const answer = await ask(route.to, request, actor);
+    if (route.staff) requireRole(actor, "staff");
+    const answer = await ask(route.to, await received(request, route), actor);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
     return answer;

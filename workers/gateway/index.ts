@@ -33,7 +33,11 @@ const ALLOWED_HEADERS = [
   "traceparent",
 ];
 
-const limitOf = (path: string) => routeOf(path)?.bodyMaxBytes ?? BODY_MAX_BYTES;
+/** A body that does not say how long it is gets collected first, so it has to be small anywhere. */
+const limitOf = ({ headers }: Request, path: string) => {
+  const saysItsLength = headers.has("content-length") && !headers.has("transfer-encoding");
+  return (saysItsLength ? routeOf(path)?.bodyMaxBytes : undefined) ?? BODY_MAX_BYTES;
+};
 
 const compose = (env: GatewayEnv) => {
   const vars = parseEnv("gateway", GatewayVars, env);
@@ -73,7 +77,7 @@ const compose = (env: GatewayEnv) => {
   app.use("/*", (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const tooLarge = () => renderError(new AppError("body_too_large"));
-    return bodyLimit({ maxSize: limitOf(c.req.path), onError: tooLarge })(c, next);
+    return bodyLimit({ maxSize: limitOf(c.req.raw, c.req.path), onError: tooLarge })(c, next);
   });
 
   app.get("/health", (c) => c.json({ status: "ok", version: vars.VERSION }));

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import Gateway from "./index";
+import { quietServices } from "./testing";
+
+const ORIGIN = "https://storefront.test";
+const VARS = {
+  ENVIRONMENT: "test",
+  PUBLIC_URL: "https://shop.test",
+  QSTASH_CURRENT_SIGNING_KEY: "current",
+  QSTASH_NEXT_SIGNING_KEY: "next",
+  STOREFRONT_ORIGINS: `${ORIGIN}, https://other.test`,
+};
+
+const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
+  const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  const gateway = new Gateway(ctx, { ...quietServices(overrides), ...VARS });
+  return (path: string, init?: RequestInit) =>
+    gateway.fetch(new Request(`https://shop.test${path}`, init));
+};
+
+let ask: ReturnType<typeof opened>;
+beforeAll(() => {
+  ask = opened();
+});
+const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
+
+describe("what is offered by another method only", () => {
+  test.each([
+    ["PUT", "/health", "GET, HEAD"],
+    ["GET", "/events", "POST"],
+    ["DELETE", "/v1/services", "GET, HEAD"],
+  ])("is 405 and says by which: %s %s", async (method, path, allow) => {
+    const answer = await ask(path, { method });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+    expect(await codeOf(answer)).toBe("method_not_allowed");
+  });
+});
+
+test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1//me"])(
+  "a path that is nobody's is 404, as a problem document: %s",
+  async (path) => {
+    const answer = await ask(path);
+    expect([answer.status, await codeOf(answer)]).toEqual([404, "not_found"]);
+    expect(answer.headers.get("x-request-id")).toMatch(/^req_/);
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+  },
+);
+
+describe("a body", () => {
+  const large = "x".repeat(64 * 1024 + 1);
+  const dripping = () =>
+    new ReadableStream({
+      start(body) {
+        body.enqueue(new TextEncoder().encode(large));
+        body.close();
+      },
+    });
+  test.each([
+    ["with its length", { body: large, headers: { "content-length": String(large.length) } }],
+    ["in chunks", { body: dripping() }],
+  ] as [string, RequestInit][])("that is too large is refused unread: %s", async (_, init) => {
+    let reached = false;
+    const fetch = async () => {
+      reached = true;
+      return new Response();
+    };
+    const answer = await opened({ CART: { fetch } })("/v1/carts", { method: "POST", ...init });
+    expect([answer.status, reached]).toEqual([413, false]);
+  });
+
+  test("that breaks off is the sender's trouble", async () => {
+    const body = new ReadableStream({ pull: (rest) => rest.error(new Error("connection lost")) });
+    const answer = await ask("/v1/carts", {
+      method: "POST",
+      body,
+      headers: { "content-length": "9" },
+    });
+    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_json"]);
+  });
+
+  test("that never comes to its end never reaches a Worker, nor takes a place from others", async () => {
+    let reached = 0;
+    const fetch = async () => {
+      reached += 1;
+      return new Response();
+    };
+    const busy = opened({ CART: { fetch } });
+    for (let callers = 0; callers < 64; callers += 1) {
+      const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
+      const headers = { "content-length": "1000" };
+      void busy("/v1/carts", { method: "POST", body, headers }).catch(() => undefined);
+    }
+    expect((await busy("/v1/carts/crt_1")).status).toBe(200);
+    expect(reached).toBe(1);
+  });
+});
+
+test("the back office is shut to strangers before anything they send is read", async () => {
+  const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
+  const headers = { "content-length": "20000000" };
+  const answer = await ask("/v1/admin/products/import", { method: "POST", body, headers });
+  expect([answer.status, await codeOf(answer)]).toEqual([401, "unauthenticated"]);
+  const unmeasured = { method: "POST", body: new Blob([new Uint8Array(100_000)]).stream() };
+  expect((await ask("/v1/admin/products/import", unmeasured)).status).toBe(413);
+});
+
+describe("a browser", () => {
+  test("of a storefront of ours may read answers, refusals too, with its credentials", async () => {
+    for (const path of ["/v1/products", "/nowhere"]) {
+      const answer = await ask(path, { headers: { origin: ORIGIN } });
+      expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+      expect(answer.headers.get("access-control-allow-credentials")).toBe("true");
+      expect(answer.headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  test("of anywhere else may not", async () => {
+    for (const method of ["GET", "OPTIONS"]) {
+      const answer = await ask("/v1/products", {
+        method,
+        headers: { origin: "https://evil.test" },
+      });
+      expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+});
