@@ -104,6 +104,57 @@ test("keys are asked for once, and forged key ids cannot make us ask again", asy
   expect(asked()).toBe(1);
 });
 
+test("a crowd at a fresh isolate is known at once, every one of it", async () => {
+  const { session } = opened();
+  const authorization = `Bearer ${await token()}`;
+  const actors = await Promise.all(Array.from({ length: 5 }, () => session(authorization)));
+  expect(actors.map(({ kind }) => kind)).toEqual(Array(5).fill("user"));
+});
+
+test.each([
+  ["a dependency", new DependencyError("users")],
+  ["anything", new Error("exploded")],
+])(
+  "no keys is our trouble and not the caller's, and over when they come: %s failed",
+  async (_, failure) => {
+    let down = true;
+    const session = sessions({
+      clock,
+      fetchJwks: async () => {
+        if (down) throw failure;
+        return { keys: [jwk as Record<string, unknown>] };
+      },
+    });
+    const authorization = `Bearer ${await token()}`;
+    for (let times = 0; times < 2; times += 1) {
+      const refused = await session(authorization).catch((err) => err.code);
+      expect(refused).toBe("dependency_unavailable");
+    }
+    down = false;
+    expect(await session(authorization)).toMatchObject({ userId: "usr_1" });
+  },
+);
+
+test("the scheme is read in any case, as HTTP says", async () => {
+  expect(await opened().session(`bearer ${await token()}`)).toMatchObject({ kind: "user" });
+});
+
+test("a new key is learnt although a forged one has just made us ask", async () => {
+  const pair = await generateKeyPair("ES256", { extractable: true });
+  const fresh = { ...(await exportJWK(pair.publicKey)), kid: "k2", alg: "ES256", use: "sig" };
+  let keys = [jwk];
+  const session = sessions({ clock, fetchJwks: async () => ({ keys }) as never });
+  await session(`Bearer ${await token()}`);
+  keys = [jwk, fresh];
+  const byFresh = await token({ header: { kid: "k2" }, key: pair.privateKey });
+  clock.advance(31_000);
+  const together = await Promise.all([
+    session(`Bearer ${await token({ header: { kid: "forged" } })}`).catch(() => undefined),
+    session(`Bearer ${byFresh}`),
+  ]);
+  expect(together[1]).toMatchObject({ userId: "usr_1" });
+});
+
 test("the keys at hand go on serving when they cannot be fetched again", async () => {
   let down = false;
   const session = sessions({

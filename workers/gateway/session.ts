@@ -2,7 +2,7 @@ import { type CryptoKey, decodeProtectedHeader, importJWK, type JWK, jwtVerify }
 import { type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { type Actor, GUEST, ROLES, type Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
+import { AppError, DependencyError } from "#kernel/errors";
 
 const KEYS_FRESH_MS = 10 * 60_000;
 /** An unknown key id asks again at most this often, so that forged tokens cannot make us ask. */
@@ -15,33 +15,42 @@ interface Tools {
   clock: Clock;
 }
 
+const imported = async ({ keys: jwks }: Jwks) => {
+  const pairs = await Promise.all(
+    jwks.map(async (jwk) => [String(jwk.kid), await importJWK(jwk as JWK, "ES256")] as const),
+  );
+  return new Map(pairs.flatMap(([kid, key]) => (key instanceof Uint8Array ? [] : [[kid, key]])));
+};
+
 /**
  * Public keys by their id. Only settled values are kept: a promise shared between requests would hang
- * on Workers when its first request ends. On a failed fetch the old keys go on serving.
+ * on Workers when its first request ends, so a crowd at a fresh isolate asks once each. On a failed
+ * fetch the old keys go on serving.
  */
 const keyring = ({ fetchJwks, clock }: Tools) => {
   let keys = new Map<string, CryptoKey>();
   let fetchedAt = Number.NEGATIVE_INFINITY;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  const isDue = (kid: string) => {
+    if (keys.size === 0) return true;
+    const lacking = !keys.has(kid) || clock.now() - fetchedAt > KEYS_FRESH_MS;
+    return lacking && clock.now() - askedAt > REFETCH_EVERY_MS;
+  };
 
   const refetch = async () => {
-    fetchedAt = clock.now();
-    const { keys: jwks } = await fetchJwks();
-    const imported = await Promise.all(
-      jwks.map(async (jwk) => [String(jwk.kid), await importJWK(jwk as JWK, "ES256")] as const),
-    );
-    keys = new Map(
-      imported.flatMap(([kid, key]) => (key instanceof Uint8Array ? [] : [[kid, key]])),
-    );
+    try {
+      keys = await imported(await fetchJwks());
+      fetchedAt = clock.now();
+    } catch (err) {
+      if (keys.size === 0) throw new DependencyError("users", err);
+    } finally {
+      askedAt = clock.now();
+    }
   };
 
   return async (kid: string): Promise<CryptoKey | undefined> => {
-    const age = clock.now() - fetchedAt;
-    const stale = age > KEYS_FRESH_MS || (!keys.has(kid) && age > REFETCH_EVERY_MS);
-    if (stale) {
-      await refetch().catch((err) => {
-        if (keys.size === 0) throw err;
-      });
-    }
+    if (isDue(kid)) await refetch();
     return keys.get(kid);
   };
 };
@@ -78,7 +87,7 @@ export const sessions = (tools: Tools) => {
   /** @throws 401 `unauthenticated` for a token that is presented and not valid */
   return async (authorization: string | null): Promise<Actor> => {
     if (authorization === null) return GUEST;
-    const [, token] = /^Bearer ([\w.-]+)$/.exec(authorization) ?? [];
+    const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization) ?? [];
     if (!token || token.length > TOKEN_CHARS_MAX) throw new AppError("unauthenticated");
     try {
       return await verify(token);
