@@ -33,12 +33,16 @@ interface Log {
   heard: string[];
   acknowledged: string[];
 }
-const opened = (fails: Partial<Record<"PAYMENTS" | "CART" | "NOTIFICATIONS", Error>> = {}) => {
+const opened = (
+  fails: Partial<Record<"PAYMENTS" | "CART" | "NOTIFICATIONS", Error>> = {},
+  takesMs = 0,
+) => {
   const log: Log = { heard: [], acknowledged: [] };
   const hearer = (name: keyof typeof fails) => ({
     receive: async () => {
       const failure = fails[name];
       if (failure) throw failure;
+      await Bun.sleep(takesMs);
       log.heard.push(name);
     },
   });
@@ -106,4 +110,27 @@ test("poison goes to the dead letters at once", async () => {
   expect((await garbled.post("{}", await signed("{}"))).status).toBe(489);
   const unreadable = opened({ CART: new AppError("validation_failed") });
   expect((await unreadable.post(text, await signed(text))).status).toBe(489);
+});
+
+test("a hearer that fails at once does not keep the others from finishing", async () => {
+  const { log, post } = opened({ NOTIFICATIONS: new DependencyError("resend") }, 20);
+  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
+    "dependency_unavailable",
+  );
+  expect(log.heard.toSorted()).toEqual(["CART", "PAYMENTS"]);
+});
+
+test("what only one hearer cannot read is tried again for the others' sake", async () => {
+  const { post } = opened({
+    CART: new AppError("validation_failed"),
+    NOTIFICATIONS: new DependencyError("resend"),
+  });
+  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
+    "dependency_unavailable",
+  );
+});
+
+test("a queue whose clock is a little ahead is believed", async () => {
+  const { post } = opened();
+  expect((await post(text, await signed(text, { ageSeconds: -5 }))).status).toBe(204);
 });

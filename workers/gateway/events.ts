@@ -14,9 +14,14 @@ interface IngressOptions {
   url: string;
 }
 
+/** How far the queue's clock may be from ours. */
+const LEEWAY_SECONDS = 30;
+
 /** QStash takes this as "never again": the message goes to the dead letters. */
 const poison = () =>
   new Response(null, { status: 489, headers: { "Upstash-NonRetryable-Error": "true" } });
+
+const isUnreadable = (err: unknown) => appErrorIn(err)?.code === "validation_failed";
 
 const parsed = (text: string) => {
   try {
@@ -37,11 +42,16 @@ export const eventIngress = ({
   nextSigningKey,
   url,
 }: IngressOptions) => {
-  const receiver = new Receiver({ currentSigningKey, nextSigningKey });
+  const receiver = new Receiver({ currentSigningKey, nextSigningKey, devMode: false });
 
   const verify = async (signature: string | null, text: string) => {
     try {
-      await receiver.verify({ signature: signature ?? "", body: text, url });
+      await receiver.verify({
+        signature: signature ?? "",
+        body: text,
+        url,
+        clockTolerance: LEEWAY_SECONDS,
+      });
     } catch (cause) {
       throw new AppError("signature_invalid", undefined, { cause });
     }
@@ -50,7 +60,12 @@ export const eventIngress = ({
   const deliver = async (event: Envelope) => {
     const trace = currentTrace();
     const hearers = SUBSCRIBERS[event.type] ?? [];
-    await Promise.all(hearers.map((hearer) => services[hearer].receive(event, trace)));
+    // All come to their end: when this request ends, calls that still run end with it.
+    const heard = await Promise.allSettled(
+      hearers.map((hearer) => services[hearer].receive(event, trace)),
+    );
+    const failures = heard.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    if (failures.length > 0) throw failures.find((err) => !isUnreadable(err)) ?? failures[0];
     const owner = OWNERS[event.source];
     if (owner) await services[owner].acknowledge([event.id], trace);
   };
@@ -69,7 +84,7 @@ export const eventIngress = ({
       return new Response(null, { status: 204 });
     } catch (err) {
       log.warn("event.failed", { eventId: event.id, type: event.type, error: err });
-      if (appErrorIn(err)?.code === "validation_failed") return poison();
+      if (isUnreadable(err)) return poison();
       throw err;
     }
   };

@@ -40,7 +40,7 @@ const withDeadline = <T>(work: Promise<T>): Promise<T> => {
 export const qstashQueue = ({ url, token, destination }: QueueOptions): Queue => ({
   async publish(messages) {
     if (messages.length === 0) return;
-    const client = new Client({ baseUrl: url, token, retry: false });
+    const client = new Client({ baseUrl: url, token, retry: false, devMode: false });
     const { traceparent } = currentTrace();
     await withDeadline(
       client.batch(
