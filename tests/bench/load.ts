@@ -73,7 +73,7 @@ export const closedLoop = async (
   run: Run,
 ): Promise<Measured> => {
   const tally = newTally();
-  const unit = scenario.begin();
+  const unit = scenario.begin(products);
   const shopper: Shopper = {
     ask: asker(run, tally),
     random: seededRandom(Bun.hash.crc32(run.tag)),

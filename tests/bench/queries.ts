@@ -1,5 +1,5 @@
 import type { SeedProduct } from "#db/catalog/seed";
-import { oneOf, type Random } from "./random";
+import { oneOf, type Random, seededRandom } from "./random";
 
 /** A word as somebody in a hurry types it: one letter missing, doubled, or two swapped. */
 const mistyped = (word: string, random: Random) => {
@@ -43,4 +43,23 @@ export const searchFor = (product: SeedProduct, random: Random) => {
   if (random() < 0.15) query.set("sort", oneOf(SORTS, random));
   if (random() < 0.1) query.set("page", "2");
   return `/v1/search?${query}`;
+};
+
+const POOL = 10_000;
+/** Few searches are made again and again and most of them seldom: about what shops see. */
+const ZIPF_EXPONENT = 0.8;
+
+/** The searches of a shop's visitors by their popularity: the same ones in every run. */
+export const popularSearches = (products: readonly SeedProduct[]) => {
+  const random = seededRandom(1);
+  const searches = Array.from({ length: POOL }, () => searchFor(oneOf(products, random), random));
+  let total = 0;
+  const reach = searches.map((_, rank) => {
+    total += (rank + 1) ** -ZIPF_EXPONENT;
+    return total;
+  });
+  return (chance: Random): string => {
+    const mark = chance() * total;
+    return searches[reach.findIndex((upTo) => upTo >= mark)] ?? "/v1/search";
+  };
 };
