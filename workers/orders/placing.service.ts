@@ -230,4 +230,3 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
     },
   };
 };
-export type PlacingService = ReturnType<typeof placingService>;
