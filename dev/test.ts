@@ -10,7 +10,7 @@ interface Tally {
 }
 
 const CHECKS: readonly [string, string[]][] = [
-  ["form (biome)", ["biome", "ci", "."]],
+  ["form (biome)", ["biome", "ci", "--colors=off", "."]],
   ["types (tsc)", ["tsc"]],
   ["unused code (knip)", ["knip", "--no-progress"]],
 ];
