@@ -1,7 +1,8 @@
-import { createClient } from "@libsql/client/web";
+import { createClient, type ResultSet } from "@libsql/client/web";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
+import { DependencyError } from "#kernel/errors";
 import { outgoing } from "#kernel/http";
 
 export interface DatabaseAddress {
@@ -23,6 +24,18 @@ const UNLIMITED = 1_000_000;
 const READ = { mode: "read", timeoutMs: 3000, tries: 2 } as const;
 const WRITE = { mode: "write", timeoutMs: 6000, tries: 1 } as const;
 
+/** Codes of the client for a server that did not answer the statement: busy, failing, or not itself. */
+const NO_ANSWER = /^(UNKNOWN|SERVER_ERROR|HRANA_|SQLITE_BUSY)/;
+
+const orDown = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (err) {
+    const { code } = err as { code?: unknown };
+    throw NO_ANSWER.test(String(code)) ? new DependencyError("libsql", err) : err;
+  }
+};
+
 const session = (
   { url, token }: DatabaseAddress,
   { mode, timeoutMs, tries }: typeof READ | typeof WRITE,
@@ -34,8 +47,10 @@ const session = (
     fetch: outgoing({ vendor: "libsql", timeoutMs, tries }),
   });
   const batch = client.batch.bind(client);
+  const execute = client.execute.bind(client) as (...args: unknown[]) => Promise<ResultSet>;
   // drizzle names no mode, and the client's default is "deferred", which may fail when it turns to writing.
-  client.batch = (statements) => batch(statements, mode);
+  client.batch = (list) => orDown(batch(list, mode));
+  client.execute = (...args: unknown[]) => orDown(execute(...args));
   return drizzle(client);
 };
 

@@ -28,10 +28,14 @@ export type OutboxTable = ReturnType<typeof outboxTable>;
 
 /** Events whose effect is committed here; see workers/kernel/inbox.ts. */
 export const inboxTable = () =>
-  sqliteTable("inbox", {
-    eventId: text("event_id").primaryKey(),
-    receivedAt: integer("received_at").notNull(),
-  });
+  sqliteTable(
+    "inbox",
+    {
+      eventId: text("event_id").primaryKey(),
+      receivedAt: integer("received_at").notNull(),
+    },
+    (table) => [index("inbox_received").on(table.receivedAt)],
+  );
 export type InboxTable = ReturnType<typeof inboxTable>;
 
 /** Keys that were used here and what was answered; see workers/kernel/idempotency.ts. */

@@ -19,7 +19,7 @@ export const portsFrom = (environment: Record<string, string | undefined>): Port
   Object.fromEntries(
     Object.entries(PORTS).map(([name, port]) => {
       const given = environment[portVariable(name as PortName)];
-      const chosen = given === undefined ? port : Number(given);
+      const chosen = given === undefined ? port : given.trim() === "" ? Number.NaN : Number(given);
       if (!Number.isInteger(chosen) || chosen < 0 || chosen > 65_535) {
         throw new Error(`${portVariable(name as PortName)}=${given} is not a port.`);
       }

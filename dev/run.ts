@@ -34,12 +34,13 @@ const main = async () => {
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(FOLDER, { recursive: true, force: true });
 
-  let shop: Awaited<ReturnType<typeof startShop>> | undefined;
+  const starting = startShop({ folder: FOLDER, ports, print: console.log });
   let ending = false;
   const end = async (code: number) => {
     if (ending) return;
     ending = true;
-    await shop?.stop();
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
     process.exit(code);
   };
   process.on("SIGINT", () => void end(0));
@@ -47,8 +48,8 @@ const main = async () => {
   process.on("SIGHUP", () => void end(0));
   onOrphaned(() => void end(0));
 
-  shop = await startShop({ folder: FOLDER, ports, print: console.log });
-  if (ending) return shop.stop();
+  const shop = await starting.catch((err) => (ending ? undefined : fail(err)));
+  if (!shop || ending) return;
   startConsole(shop, ports.console);
   sweepEveryMinute(shop.url);
   console.log(banner(ports));

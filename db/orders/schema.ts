@@ -18,7 +18,7 @@ export const idempotencyKeys = idempotencyTable();
 
 /**
  * One row per variant. The balances can never go below zero, whoever writes: an order that asks for
- * more than there is fails its whole batch here. `backordered` counts units sold without stock.
+ * more than there is fails its whole batch here.
  */
 export const stock = sqliteTable(
   "stock",
@@ -38,6 +38,7 @@ export const stock = sqliteTable(
     check("stock_reserved", sql`${table.reserved} >= 0`),
     check("stock_sold", sql`${table.sold} >= 0`),
     index("stock_sku").on(table.sku),
+    index("stock_product").on(table.productId),
   ],
 );
 
@@ -117,6 +118,7 @@ export const orders = sqliteTable(
       .on(table.cartId)
       .where(sql`status not in ('cancelled', 'failed')`),
     index("orders_customer").on(table.customerId, table.createdAt, table.id),
+    index("orders_status").on(table.status, table.id),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
   ],
 );
@@ -139,6 +141,7 @@ export const reservations = sqliteTable(
     primaryKey({ columns: [table.orderId, table.variantId] }),
     check("reservations_quantity", sql`${table.quantity} > 0`),
     index("reservations_variant").on(table.variantId, table.state),
+    index("reservations_held").on(table.orderId, table.variantId).where(sql`state = 'held'`),
   ],
 );
 

@@ -16,6 +16,7 @@ CREATE TABLE `inbox` (
 	`received_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `inbox_received` ON `inbox` (`received_at`);--> statement-breakpoint
 CREATE TABLE `order_entries` (
 	`order_id` text NOT NULL,
 	`sequence` integer NOT NULL,
@@ -54,6 +55,7 @@ CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-
 CREATE UNIQUE INDEX `orders_request` ON `orders` (`request_scope`,`request_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `orders_living_cart` ON `orders` (`cart_id`) WHERE status not in ('cancelled', 'failed');--> statement-breakpoint
 CREATE INDEX `orders_customer` ON `orders` (`customer_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_status` ON `orders` (`status`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_waiting` ON `orders` (`reserved_until`) WHERE reserved_until is not null;--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -81,6 +83,7 @@ CREATE TABLE `reservations` (
 );
 --> statement-breakpoint
 CREATE INDEX `reservations_variant` ON `reservations` (`variant_id`,`state`);--> statement-breakpoint
+CREATE INDEX `reservations_held` ON `reservations` (`order_id`,`variant_id`) WHERE state = 'held';--> statement-breakpoint
 CREATE TABLE `shipping_rates` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
@@ -109,6 +112,7 @@ CREATE TABLE `stock` (
 );
 --> statement-breakpoint
 CREATE INDEX `stock_sku` ON `stock` (`sku`);--> statement-breakpoint
+CREATE INDEX `stock_product` ON `stock` (`product_id`);--> statement-breakpoint
 CREATE TABLE `stock_transfers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`variant_id` text NOT NULL,

@@ -3,6 +3,7 @@ CREATE TABLE `inbox` (
 	`received_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `inbox_received` ON `inbox` (`received_at`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { statements } from "#db/client";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import { appErrorIn } from "#kernel/errors";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase("orders");
+});
+afterAll(() => database.stop());
+
+const withFault = async (rule: object, work: () => Promise<unknown>) => {
+  const faults = `${database.cloudUrl}/_dev/faults`;
+  const headers = { "content-type": "application/json" };
+  await fetch(faults, {
+    method: "PUT",
+    body: JSON.stringify({ rules: [{ rate: 1, ...rule }] }),
+    headers,
+  });
+  const code = await work().then(
+    () => "fine",
+    (err) => appErrorIn(err)?.code,
+  );
+  await fetch(faults, { method: "DELETE" });
+  return code;
+};
+const one = sql`select 1`;
+
+test.each([
+  { kind: "error-before", status: 500 },
+  { kind: "error-before", status: 502 },
+  { kind: "rate-limit" },
+  { kind: "truncate" },
+])("a database that answers with %j is one that is down", async (rule) => {
+  const { read, write } = database.db;
+  expect(await withFault(rule, () => read.run(one))).toBe("dependency_unavailable");
+  const batch = () => write.batch(statements([write.run(one)]));
+  expect(await withFault(rule, batch)).toBe("dependency_unavailable");
+});
+
+test("a statement that the database refuses is no outage", async () => {
+  const refused = await Promise.resolve(
+    database.db.write.run(sql`select nothing from nowhere`),
+  ).catch((err) => err);
+  expect(appErrorIn(refused)).toBeUndefined();
+});
