@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { onOrphaned } from "./ancestry";
 import { ensureInstalled, ROOT } from "./install";
 import type { Shop } from "./shop";
 
@@ -29,20 +30,21 @@ const main = async () => {
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(FOLDER, { recursive: true, force: true });
 
-  let shop: Awaited<ReturnType<typeof startServedShop>> | undefined;
+  const seed = (variables: Record<string, string>) => seedShop(variables, console.log);
+  const starting = startServedShop({ folder: FOLDER, ports, print: console.log, seed });
   let ending = false;
   const end = async (code: number) => {
     if (ending) return;
     ending = true;
-    await shop?.stop();
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
     process.exit(code);
   };
-  process.on("SIGINT", () => void end(0));
-  process.on("SIGTERM", () => void end(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end(0));
+  onOrphaned(() => void end(0));
 
-  const seed = (variables: Record<string, string>) => seedShop(variables, console.log);
-  shop = await startServedShop({ folder: FOLDER, ports, print: console.log, seed });
-  if (ending) return shop.stop();
+  const shop = await starting.catch((err) => (ending ? undefined : fail(err)));
+  if (!shop || ending) return;
   const { url, clouds } = shop;
   // The console asks the clouds by their addresses alone.
   startConsole({ url, clouds: { urls: clouds.urls } } as Shop, ports.console);

@@ -22,7 +22,7 @@ export const startServedShop = async (options: ServedShopOptions) => {
   const { folder, ports, print, seed } = options;
   const clouds = await startCloudProcesses(`${folder}/cloud`, ports);
   try {
-    const publicUrl = `http://127.0.0.1:${ports.shop}`;
+    const publicUrl = `http://localhost:${ports.shop}`;
     const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
     await migrateAll(variables);
     await seed(variables);

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onOrphaned } from "#dev/ancestry";
 import { ensureInstalled } from "#dev/install";
 import type { Progress } from "#dev/progress";
 import type { Books, Bought } from "./books";
 import type { Measured } from "./load";
 import type { Options } from "./options";
 import type { Result } from "./report";
+
+/** As a shell tells how a program ended. */
+const ENDINGS = [
+  ["SIGINT", 130],
+  ["SIGHUP", 129],
+  ["SIGTERM", 143],
+] as const;
 
 /**
  * `bun run bench`: the whole shop on the production runtime under load, beside a bare Hono Worker on
@@ -146,23 +154,26 @@ const main = async () => {
   const options = optionsFrom(process.argv.slice(2));
   const progress = progressOn();
   const folder = mkdtempSync(join(tmpdir(), "bodega-bench-"));
-  let everything: Everything | undefined;
+  const starting = startEverything(folder, options, progress);
+  let ending = false;
   const end = async (code: number) => {
+    if (ending) return;
+    ending = true;
     progress.end();
-    await everything?.stop();
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
     rmSync(folder, { recursive: true, force: true });
     process.exit(code);
   };
-  process.on("SIGINT", () => void end(130));
-  process.on("SIGTERM", () => void end(143));
+  for (const [signal, code] of ENDINGS) process.on(signal, () => void end(code));
+  onOrphaned(() => void end(1));
   try {
-    everything = await startEverything(folder, options, progress);
+    const everything = await starting;
     const measured = await runAll(everything, options, progress);
     progress.end();
     await end((await report(everything, measured, options)) ? 1 : 0);
   } catch (err) {
-    progress.end();
-    console.error(`\n${err instanceof Error ? err.message : err}\n`);
+    if (!ending) console.error(`\n${err instanceof Error ? err.message : err}\n`);
     await end(1);
   }
 };
