@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { VENDORS, type Vendor } from "#dev/clouds";
 import { ROOT } from "#dev/install";
 import { type PortName, type Ports, portVariable } from "#dev/ports";
+import { ensureFree } from "./free";
 
 type Told = { url: string; engine?: string } | { failed: string };
 
@@ -45,6 +46,7 @@ const eachVendor = <T>(running: Map<Vendor, CloudProcess>, take: (cloud: CloudPr
 
 /** Starts every stand-in in a process of its own. If one cannot start, those that did are ended again. */
 export const startCloudProcesses = async (folder: string, ports: Ports) => {
+  for (const vendor of VENDORS) await ensureFree(vendor, ports[vendor]);
   const running = new Map<Vendor, CloudProcess>();
   const stop = async () => {
     await Promise.all([...running.values()].map((cloud) => cloud.stop()));

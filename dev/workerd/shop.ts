@@ -3,6 +3,7 @@ import type { Ports } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkerd } from "#dev/workerd";
 import { startCloudProcesses } from "./clouds";
+import { ensureFree } from "./free";
 
 interface ServedShopOptions {
   /** Keeps all state, such as `.bodega`. */
@@ -20,6 +21,7 @@ const SWEEP_EVERY_MS = 60_000;
 /** The shop on the production runtime, with each cloud's stand-in in a process of its own. */
 export const startServedShop = async (options: ServedShopOptions) => {
   const { folder, ports, print, seed } = options;
+  await ensureFree("shop", ports.shop);
   const clouds = await startCloudProcesses(`${folder}/cloud`, ports);
   try {
     const publicUrl = `http://localhost:${ports.shop}`;

@@ -46,6 +46,8 @@ export const machine = (redisEngine: string) => ({
   bun: Bun.version,
   workerd: firstLineOf([tool("workerd"), "--version"]),
   redis: redisEngine,
+  /** The least that a cloud's answer takes; 0 unless the environment says otherwise. */
+  cloudLatencyMs: Number(process.env.BODEGA_CLOUD_LATENCY_MS ?? 0),
 });
 
 export const bundleSizes = (bundles: readonly Bundle[]) =>
