@@ -1,5 +1,5 @@
 import type { Cart, NewOrder } from "#contract/cart";
-import type { Order, OrdersRpc, PlacementOutcome } from "#contract/orders";
+import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
 import type { Actor } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
@@ -76,19 +76,15 @@ export const checkoutService = ({ store, quotes, orders }: Tools) => {
     }
   };
 
-  const completeBy = async (cartId: string, { answer }: PlacementOutcome, orderId: string) => {
-    const { lines } = JSON.parse(answer.body) as Order;
-    await store.complete(cartId, orderId, lines);
-  };
-
-  /** What the orders made of it decides what becomes of the cart. */
+  /**
+   * What the orders made of it decides what becomes of the cart. A confirmed order completes it by its
+   * event: the buyer does not wait for that, and the queue brings it even when this process dies.
+   */
   const settle = async (cartId: string, digest: string, outcome: PlacementOutcome) => {
-    const { orderId, cart, answer } = outcome;
+    const { orderId, cart } = outcome;
     if (cart === "open") await thaw(cartId, digest);
     else if (orderId !== null && cart === "placing")
       afterAnswer(logged("cart.not_waiting", store.awaitOrder(cartId, digest, orderId)));
-    else if (orderId !== null && answer.status === 201)
-      afterAnswer(logged("cart.not_completed", completeBy(cartId, outcome, orderId)));
     return outcome;
   };
 

@@ -37,6 +37,9 @@ const requestFor = ({ id }: Cart, key: string = crypto.randomUUID(), more = {}) 
   body: { cartId: id, payment: CARD, ...more },
   headers: { "idempotency-key": key },
 });
+/** What the queue brings soon after an order was confirmed. */
+const hearConfirmed = (cart: Cart, body: unknown) =>
+  shop.hear(orderConfirmed, { orderId: (body as Order).id, cartId: cart.id });
 const place = (cart: Cart, key?: string, more = {}) =>
   shop.asked("/v1/orders", requestFor(cart, key, more));
 
@@ -65,6 +68,8 @@ describe("placing an order", () => {
       shippingOption: { id: STANDARD.id },
       payment: { method: "card", token: "pm_card_visa", returnUrl: null },
     });
+    expect((await read(cart)).status).toBe("placing");
+    await hearConfirmed(cart, order);
     expect(await read(cart)).toMatchObject({
       status: "completed",
       orderId: order.id,
@@ -188,8 +193,12 @@ describe("repeating an order under its key", () => {
       shop.orders.fated(fate);
       const [status, , text] = await bytes(request);
       expect(await bytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
-      const after = { confirmed: "completed", declined: "open", action: "placing" };
-      expect((await read(cart)).status).toBe(after[fate] as Cart["status"]);
+      const after = { confirmed: "placing", declined: "open", action: "placing" } as const;
+      expect((await read(cart)).status).toBe(after[fate]);
+      if (fate !== "confirmed") continue;
+      await hearConfirmed(cart, JSON.parse(String(text)));
+      expect(await bytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
+      expect((await read(cart)).status).toBe("completed");
     }
   });
 
@@ -234,6 +243,7 @@ describe("repeating an order under its key", () => {
         "cart_…",
       ]);
     expect(shop.orders.placements.length - before).toBe(1);
+    await hearConfirmed(cart, answers.find(({ status }) => status === 201)?.body);
     expect(await place(cart)).toMatchObject({ status: 409, body: { code: "cart_completed" } });
   });
 
@@ -283,7 +293,9 @@ describe("when a step fails", () => {
     expect((await place(cart, key)).status).toBe(503);
     expect((await read(cart)).status).toBe("placing");
     expect(await place(cart)).toMatchObject({ status: 409, body: { code: "cart_busy" } });
-    expect((await place(cart, key)).status).toBe(201);
+    const { status, body } = await place(cart, key);
+    expect(status).toBe(201);
+    await hearConfirmed(cart, body);
     expect((await read(cart)).status).toBe("completed");
   });
 
