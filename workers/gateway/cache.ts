@@ -65,11 +65,11 @@ export const edgeCache = (clock: Clock) => {
       return new Response(entry.body, { headers: entry.headers });
     },
 
-    /** Keeps an answer that says it may be kept; answers with one that can still be read. */
-    async keep(key: string, answer: Response, asOf: number): Promise<Response> {
+    /** Keeps an answer that says it may be kept, and hands out a copy of it; undefined when it does not. */
+    async keep(key: string, answer: Response, asOf: number): Promise<Response | undefined> {
       const seconds = secondsIn(answer.headers.get("cache-control"));
       const etag = answer.headers.get("etag");
-      if (answer.status !== 200 || seconds === 0 || etag === null) return answer;
+      if (answer.status !== 200 || seconds === 0 || etag === null) return undefined;
       const body = new Uint8Array(await answer.arrayBuffer());
       const headers = new Headers(answer.headers);
       const tags = headers.get("bodega-tags")?.split(",") ?? [];

@@ -13,31 +13,34 @@ const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
 
 const sealed = (request: Request, actor: Actor): Request => {
   const { requestId, traceparent } = currentTrace();
-  const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (INTERNAL_HEADER.test(name)) headers.delete(name);
-  headers.delete("authorization");
-  if (actor.kind !== "guest") headers.set(ACTOR_HEADER, JSON.stringify(actor));
-  headers.set("x-request-id", requestId);
-  headers.set("traceparent", traceparent);
-  return new Request(request, { headers });
+  const copy = new Request(request);
+  for (const name of request.headers.keys())
+    if (INTERNAL_HEADER.test(name)) copy.headers.delete(name);
+  copy.headers.delete("authorization");
+  if (actor.kind !== "guest") copy.headers.set(ACTOR_HEADER, JSON.stringify(actor));
+  copy.headers.set("x-request-id", requestId);
+  copy.headers.set("traceparent", traceparent);
+  return copy;
 };
 
-const SECURITY_HEADERS = {
+const OUTWARD_HEADERS = Object.entries({
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
   "Strict-Transport-Security": "max-age=31536000",
+});
+
+/** Makes an answer's headers what may leave the shop: with the request's id, without what is for ourselves. */
+export const turnOutward = (headers: Headers) => {
+  headers.delete("bodega-tags");
+  headers.delete("bodega-purge");
+  headers.set("X-Request-Id", currentTrace().requestId);
+  for (const [name, value] of OUTWARD_HEADERS) headers.set(name, value);
+  headers.append("Vary", "Origin");
 };
 
-/** The answer as it leaves the shop: with the request's id, without what is for ourselves. */
-export const outward = (answer: Response): Response => {
-  const response = new Response(answer.body, answer);
-  response.headers.delete("bodega-tags");
-  response.headers.delete("bodega-purge");
-  response.headers.set("X-Request-Id", currentTrace().requestId);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
-  return response;
-};
+/** A Worker's answer is handed on with headers that can be written. */
+const handedOn = (answer: Response) => new Response(answer.body, answer);
 
 /** The request with all of its body, so that a slow stranger never takes a place in the shop. */
 const received = async (request: Request, { staff }: Route) => {
@@ -67,7 +70,7 @@ export const forwarder = ({ services, session, cache, admit }: Tools) => {
     if (kept) return kept;
     const asOf = cache.generation();
     const answer = await ask(to, request, GUEST);
-    return cache.keep(key, answer, asOf);
+    return (await cache.keep(key, answer, asOf)) ?? handedOn(answer);
   };
 
   return async (request: Request): Promise<Response> => {
@@ -80,6 +83,6 @@ export const forwarder = ({ services, session, cache, admit }: Tools) => {
     const answer = await ask(route.to, await received(request, route), actor);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
-    return answer;
+    return handedOn(answer);
   };
 };

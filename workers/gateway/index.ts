@@ -12,7 +12,7 @@ import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
 import { type GatewayEnv, GatewayVars } from "./env";
 import { eventIngress } from "./events";
-import { forwarder, outward } from "./forward";
+import { forwarder, turnOutward } from "./forward";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
 import { sessions } from "./session";
@@ -58,22 +58,20 @@ const compose = (env: GatewayEnv) => {
   });
 
   const app = newBareApp();
+  const crossOrigin = cors({
+    origin: vars.STOREFRONT_ORIGINS,
+    credentials: true,
+    allowHeaders: ALLOWED_HEADERS,
+    exposeHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  });
   app.use("/*", async (c, next) => {
     await next();
-    c.res = outward(c.res);
+    turnOutward(c.res.headers);
   });
-  if (vars.STOREFRONT_ORIGINS.length > 0) {
-    app.use(
-      "/*",
-      cors({
-        origin: vars.STOREFRONT_ORIGINS,
-        credentials: true,
-        allowHeaders: ALLOWED_HEADERS,
-        exposeHeaders: EXPOSED_HEADERS,
-        maxAge: 600,
-      }),
-    );
-  }
+  app.use("/*", (c, next) =>
+    c.req.header("origin") === undefined ? next() : crossOrigin(c, next),
+  );
   app.use("/*", (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const tooLarge = () => renderError(new AppError("body_too_large"));

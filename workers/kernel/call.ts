@@ -20,10 +20,12 @@ interface Call {
 /** The one ambient thing in the shop, so that SDKs deep down can name the request they work for. */
 const storage = new AsyncLocalStorage<Call>();
 
+/** Out of a UUID, the cheapest random text there is; six of its bits are always the same. */
 const hex = (bytes: number) =>
-  Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  crypto
+    .randomUUID()
+    .replaceAll("-", "")
+    .slice(0, bytes * 2);
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
@@ -41,7 +43,7 @@ export const traceOf = (headers: Headers): Trace => {
   const given = headers.get("x-request-id") ?? "";
   return {
     requestId: REQUEST_ID.test(given) ? given : `req_${hex(16)}`,
-    traceparent: nextTraceparent(headers.get("traceparent") ?? undefined),
+    traceparent: headers.get("traceparent") ?? "",
   };
 };
 

@@ -36,7 +36,8 @@ const backoff = (attempt: number) => {
 
 const withTrace = (input: RequestInfo | URL, init: RequestInit | undefined) => {
   const { requestId, traceparent } = currentTrace();
-  const request = new Request(input as Request, init);
+  const made = input instanceof Request && init === undefined;
+  const request = made ? input : new Request(input as Request, init);
   request.headers.set("x-request-id", requestId);
   request.headers.set("traceparent", traceparent);
   return request;

@@ -48,11 +48,20 @@ export const parseDecimal = (text: string, currency: string): number | undefined
 export const formatDecimal = (amountMinor: number, currency: string) =>
   (amountMinor / 10 ** exponentOf(currency)).toFixed(exponentOf(currency));
 
+/** Making one costs a hundred times what using it does. */
+const formatters = new Map<string, Intl.NumberFormat>();
+const formatterOf = (locale: string, currency: string) => {
+  const name = `${locale} ${currency}`;
+  const known = formatters.get(name);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, { style: "currency", currency });
+  formatters.set(name, made);
+  return made;
+};
+
 /** How people read it: "€9.99". */
 export const formatMoney = ({ amount, currency }: Money, locale = "en") =>
-  new Intl.NumberFormat(locale, { style: "currency", currency }).format(
-    amount / 10 ** exponentOf(currency),
-  );
+  formatterOf(locale, currency).format(amount / 10 ** exponentOf(currency));
 
 /** The one rounding policy: half away from zero, to the whole minor unit. Rates are in millionths. */
 export const portion = (amountMinor: number, ratePpm: number) => {

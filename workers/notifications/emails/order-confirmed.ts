@@ -5,8 +5,8 @@ import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content";
 import { type Html, layout, STYLE } from "./layout";
 
-const dateOf = (iso: string) =>
-  new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+const DATES = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const dateOf = (iso: string) => DATES.format(new Date(iso));
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
