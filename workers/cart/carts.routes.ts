@@ -1,4 +1,5 @@
 import { CartPatch, LinePatch, NewCart, NewLine } from "#contract/cart";
+import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
@@ -13,42 +14,42 @@ interface Services {
 
 /** Carts and their lines. Whoever knows a cart's id may use it: it cannot be guessed. */
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
-  app.post("/v1/carts", json, body(NewCart), async (c) => {
+  app.post("/v1/carts", access("cart"), json, body(NewCart), async (c) => {
     const wanted = c.req.valid("json");
     const key = await keyIn(c, principalOf(c.var.actor), wanted);
     return send(c, await carts.create(wanted, key));
   });
 
-  app.get("/v1/carts/:id", async (c) => {
+  app.get("/v1/carts/:id", access("cart"), async (c) => {
     const cart = await carts.read(cartIdIn(c));
     return jsonWithEtag(c, cart, { version: cart.version });
   });
 
-  app.patch("/v1/carts/:id", json, body(CartPatch), async (c) => {
+  app.patch("/v1/carts/:id", access("cart"), json, body(CartPatch), async (c) => {
     const patch = c.req.valid("json");
     return send(c, await carts.patch(cartIdIn(c), patch, await mutationIn(c, patch)));
   });
 
-  app.delete("/v1/carts/:id", async (c) =>
+  app.delete("/v1/carts/:id", access("cart"), async (c) =>
     send(c, await carts.remove(cartIdIn(c), await mutationIn(c))),
   );
 
-  app.get("/v1/carts/:id/shipping-options", async (c) =>
+  app.get("/v1/carts/:id/shipping-options", access("cart"), async (c) =>
     jsonWithEtag(c, { data: await carts.shippingOptions(cartIdIn(c)), nextCursor: null }),
   );
 
-  app.post("/v1/carts/:id/lines", json, body(NewLine), async (c) => {
+  app.post("/v1/carts/:id/lines", access("cart"), json, body(NewLine), async (c) => {
     const line = c.req.valid("json");
     return send(c, await lines.add(cartIdIn(c), line, await mutationIn(c, line)));
   });
 
-  app.patch("/v1/carts/:id/lines/:lineId", json, body(LinePatch), async (c) => {
+  app.patch("/v1/carts/:id/lines/:lineId", access("cart"), json, body(LinePatch), async (c) => {
     const patch = c.req.valid("json");
     const mutation = await mutationIn(c, patch);
     return send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), patch.quantity, mutation));
   });
 
-  app.delete("/v1/carts/:id/lines/:lineId", async (c) =>
+  app.delete("/v1/carts/:id/lines/:lineId", access("cart"), async (c) =>
     send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), 0, await mutationIn(c))),
   );
 };

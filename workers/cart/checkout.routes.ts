@@ -1,5 +1,6 @@
 import { NewOrder } from "#contract/cart";
 import type { PlacementOutcome } from "#contract/orders";
+import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { entityTag } from "#kernel/etag";
 import { requireKeyedRequest } from "#kernel/idempotency";
@@ -19,7 +20,7 @@ const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
 
 /** Placing an order starts at the cart it is made of. */
 export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
-  app.post("/v1/orders", json, body(NewOrder), async (c) => {
+  app.post("/v1/orders", access("cart"), json, body(NewOrder), async (c) => {
     const order = c.req.valid("json");
     const { actor } = c.var;
     const request = await requireKeyedRequest({

@@ -1,6 +1,6 @@
 import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
+import type { Script } from "#kernel/redis.client";
 import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation";
-import type { Script } from "./redis.client";
 import {
   CART_TTL_MS,
   PLACING_LAPSES_SECONDS,

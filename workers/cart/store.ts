@@ -1,8 +1,8 @@
 import type { CartPatch } from "#contract/cart";
 import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
+import type { RedisClient, Reply, Script } from "#kernel/redis.client";
 import { type CartAnswer, type KeptAnswer, REMOVED } from "./answer";
 import type { Mutation } from "./mutation";
-import type { RedisClient, Reply, Script } from "./redis.client";
 import {
   ADD_LINE,
   ANSWER_TTL_MS,

@@ -16,6 +16,7 @@ import { AppError, problemOf } from "#kernel/errors";
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
+import { redisClient } from "#kernel/redis.client";
 import { as, inCall, movableClock } from "#kernel/testing";
 import { answersService } from "./answers.service";
 import { cartsService } from "./carts.service";
@@ -23,7 +24,6 @@ import { checkoutService } from "./checkout.service";
 import { cartHearings } from "./events";
 import { linesService } from "./lines.service";
 import { quotesService } from "./quotes.service";
-import { redisClient } from "./redis.client";
 import { routes } from "./routes";
 import { cartStore } from "./store";
 import { variantsService } from "./variants.service";
@@ -38,6 +38,7 @@ const SERVICE = {
   sweep: unused,
   health: unused,
   describe: unused,
+  personalData: unused,
 };
 
 /** A Redis of its own behind the real protocol. */

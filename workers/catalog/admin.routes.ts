@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { requireRole } from "#kernel/actor";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
 import type { App, AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
@@ -69,8 +70,8 @@ const fileOf = (c: Context) => {
 export const adminRoutes = (app: App, services: Services) => {
   const { imports, indexing, idempotency } = services;
 
-  app.post("/v1/admin/products/import", query(ImportQuery), async (c) => {
-    const { userId } = requireRole(c.var.actor, "staff");
+  app.post("/v1/admin/products/import", access("staff"), query(ImportQuery), async (c) => {
+    const { userId } = requireUser(c.var.actor);
     const currency = c.req.valid("query").currency ?? services.currency;
     const keyed = c.req.header("idempotency-key") !== undefined;
     // Only a request with a key has to be known as a whole before it may begin.
@@ -81,13 +82,12 @@ export const adminRoutes = (app: App, services: Services) => {
     return onceAnswered(c, { idempotency, userId, asked }, () => imports.import(file, currency));
   });
 
-  app.post("/v1/admin/search/reindex", query(Nothing), async (c) => {
-    const { userId } = requireRole(c.var.actor, "staff");
+  app.post("/v1/admin/search/reindex", access("staff"), query(Nothing), async (c) => {
+    const { userId } = requireUser(c.var.actor);
     return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
   });
 
-  app.get("/v1/admin/search/status", query(Nothing), async (c) => {
-    requireRole(c.var.actor, "staff");
+  app.get("/v1/admin/search/status", access("staff"), query(Nothing), async (c) => {
     return c.json(await indexing.status(), 200, PRIVATE);
   });
 };

@@ -1,8 +1,8 @@
 import { ACTOR_HEADER, type Actor, GUEST, requireRole } from "#kernel/actor";
+import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
-import type { Admission } from "./admission";
 import { cacheKey, type EdgeCache } from "./cache";
 import type { Services } from "./env";
 import { isPlainPath, type Route, routeOf } from "./routes";

@@ -1,13 +1,14 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { access } from "#kernel/access";
+import { admission } from "#kernel/admission";
 import { newBareApp, renderError } from "#kernel/app";
 import { currentTrace, traceOf } from "#kernel/call";
 import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { AppError } from "#kernel/errors";
-import { admission } from "./admission";
 import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
 import { type GatewayEnv, GatewayVars } from "./env";
@@ -78,13 +79,13 @@ const compose = (env: GatewayEnv) => {
     return bodyLimit({ maxSize: limitOf(c.req.raw, c.req.path), onError: tooLarge })(c, next);
   });
 
-  app.get("/health", (c) => c.json({ status: "ok", version: vars.VERSION }));
-  app.get("/health/ready", async (c) => {
+  app.get("/health", access("public"), (c) => c.json({ status: "ok", version: vars.VERSION }));
+  app.get("/health/ready", access("public"), async (c) => {
     const report = await readiness();
     return c.json(report, report.status === "down" ? 503 : 200, { "Cache-Control": "no-store" });
   });
-  app.get("/v1/services", async (c) => c.json({ data: await entries() }));
-  app.post("/events", (c) => ingress(c.req.raw));
+  app.get("/v1/services", access("public"), async (c) => c.json({ data: await entries() }));
+  app.post("/events", access("signed"), (c) => ingress(c.req.raw));
   app.all("/*", (c) => forward(c.req.raw));
 
   return { app, version: vars.VERSION, checks: [], services };

@@ -20,7 +20,8 @@ export const registry = (services: Services, version: string) => {
       health(binding),
       services[binding].describe().catch(() => ({ version: "unknown", routes: [] })),
     ]);
-    return { name: service, binding, health: dependencies, ...described };
+    const routes = described.routes.map(({ method, path }) => `${method} ${path}`);
+    return { name: service, binding, health: dependencies, version: described.version, routes };
   };
 
   return {

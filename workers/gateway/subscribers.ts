@@ -3,6 +3,17 @@ import type { Binding } from "./env";
 /** Who hears what. tests/architecture.test.ts holds it against what the Workers say they hear. */
 export const SUBSCRIBERS: Record<string, readonly Binding[]> = {
   "user.registered": ["NOTIFICATIONS"],
+  "user.verification_requested": [],
+  "user.email_verified": [],
+  "user.password_reset_requested": [],
+  "user.password_changed": [],
+  "user.email_change_requested": [],
+  "user.email_changed": [],
+  "user.sign_in_code_requested": [],
+  "user.refresh_reused": [],
+  "user.second_factors_changed": [],
+  "user.consent_changed": [],
+  "user.erased": [],
   "product.created": ["CATALOG"],
   "product.updated": ["CATALOG"],
   "inventory.low": ["CATALOG"],

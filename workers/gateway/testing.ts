@@ -9,6 +9,7 @@ const quiet = (name: string): ServiceRpc => ({
   sweep: async () => ({}),
   health: async () => ({ service: name, version: "1", dependencies: [] }),
   describe: async () => ({ version: "1", routes: [] }),
+  personalData: async () => ({}),
 });
 
 /** Services that answer with who they are and what they were told; a test replaces what it watches. */

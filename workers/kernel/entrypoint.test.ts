@@ -101,6 +101,7 @@ test("only what is meant for other Workers can be reached over a binding", () =>
     "describe",
     "fetch",
     "health",
+    "personalData",
     "receive",
     "sweep",
   ]);

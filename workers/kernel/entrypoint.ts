@@ -1,4 +1,5 @@
 import type { WorkerEntrypoint } from "cloudflare:workers";
+import { describeRoutes, type RouteDescription } from "#kernel/access";
 import { nextTraceparent, type Trace, traceOf, withinCall } from "#kernel/call";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, problemResponse } from "#kernel/errors";
@@ -32,7 +33,7 @@ export interface Check {
 export interface Composed {
   app: {
     fetch(request: Request): Response | Promise<Response>;
-    routes?: { method: string; path: string }[];
+    routes: { method: string; path: string; handler: object }[];
   };
   version: string;
   checks: Check[];
@@ -40,6 +41,8 @@ export interface Composed {
   outbox?: Outbox;
   /** Everything this Worker has to repair or end by now, besides its outbox. Answers counts for the log. */
   sweep?(): Promise<Record<string, number>>;
+  /** What it keeps about a person, by the names under which an export shows it. */
+  personalData?(userId: string): Promise<Record<string, unknown>>;
 }
 
 /** What every Worker offers to the gateway over its binding. */
@@ -49,7 +52,9 @@ export interface ServiceRpc {
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
-  describe(): Promise<{ version: string; routes: string[] }>;
+  describe(): Promise<{ version: string; routes: RouteDescription[] }>;
+  /** All that is stored here about a person, for their export; empty where there is nothing. */
+  personalData(userId: string, trace: Trace): Promise<Record<string, unknown>>;
 }
 
 const HEALTH_TIMEOUT_MS = 2000;
@@ -70,15 +75,6 @@ const examine = async ({ name, optional = false, ask }: Check): Promise<Dependen
   );
   return { name, status, latencyMs: Date.now() - startedAt, optional };
 };
-
-/** Each route once: Hono lists a route again for every validator before its handler. */
-const publicRoutes = (tools: Composed) => [
-  ...new Set(
-    (tools.app.routes ?? [])
-      .filter(({ method, path }) => method !== "ALL" && path !== "/*")
-      .map(({ method, path }) => `${method} ${path}`),
-  ),
-];
 
 /** Composes once per environment, which is once per isolate; what it keeps is only clients and routes. */
 const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => {
@@ -159,9 +155,13 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
       }));
     }
 
+    personalData(userId: string, trace: Trace): Promise<Record<string, unknown>> {
+      return this.run(trace, async (tools) => (await tools.personalData?.(userId)) ?? {});
+    }
+
     async describe() {
       const tools = toolsOf(this.env);
-      return { version: tools.version, routes: publicRoutes(tools) };
+      return { version: tools.version, routes: describeRoutes(tools.app.routes) };
     }
   }
   return Service;

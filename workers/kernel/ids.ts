@@ -22,6 +22,9 @@ export const ID_PREFIXES = {
   image: "img",
   adjustment: "adj",
   shippingOption: "sho",
+  challenge: "chl",
+  audit: "aud",
+  consent: "cns",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

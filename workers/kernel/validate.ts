@@ -1,6 +1,7 @@
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import type { z } from "zod";
+import { annotate } from "#kernel/access";
 import { parseJson } from "#kernel/encoding";
 import { AppError, type FieldError } from "#kernel/errors";
 
@@ -43,14 +44,16 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => {
   const check = zValidator("json", schema, (result) => {
     if (!result.success) fail(result.error.issues, "/");
   });
-  return check;
+  return annotate(check, { body: schema });
 };
 
 /** Goes before `body`. */
 export const json = jsonOnly;
 
 /** The checked query parameters, as `c.req.valid("query")`. A repeated one is refused, like an unknown one. */
-export const query = <Schema extends z.ZodType>(schema: Schema) =>
-  zValidator("query", schema, (result) => {
+export const query = <Schema extends z.ZodType>(schema: Schema) => {
+  const check = zValidator("query", schema, (result) => {
     if (!result.success) fail(result.error.issues, "?");
   });
+  return annotate(check, { query: schema });
+};

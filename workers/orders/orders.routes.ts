@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ORDER_STATUSES } from "#contract/orders";
-import { requireRole } from "#kernel/actor";
+import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
@@ -17,7 +17,7 @@ const IdKeys = z.tuple([z.string()]);
 
 /** Orders as their owners, guests with the token, and staff read them. */
 export const orderRoutes = (app: App, orders: OrdersService) => {
-  app.get("/v1/me/orders", query(OwnQuery), async (c) => {
+  app.get("/v1/me/orders", access("user"), query(OwnQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
     const [createdAt, id] = decodeCursor(cursor, AgeKeys) ?? [];
     const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
@@ -26,20 +26,19 @@ export const orderRoutes = (app: App, orders: OrdersService) => {
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });
 
-  app.get("/v1/orders/:id", query(Access), async (c) => {
+  app.get("/v1/orders/:id", access("order"), query(Access), async (c) => {
     const { accessToken } = c.req.valid("query");
     const order = await orders.order(c.req.param("id"), c.var.actor, accessToken);
     return jsonWithEtag(c, order, { headers: PRIVATE });
   });
 
-  app.get("/v1/orders/:id/timeline", query(Access), async (c) => {
+  app.get("/v1/orders/:id/timeline", access("order"), query(Access), async (c) => {
     const { accessToken } = c.req.valid("query");
     const data = await orders.timeline(c.req.param("id"), c.var.actor, accessToken);
     return jsonWithEtag(c, { data, nextCursor: null }, { headers: PRIVATE });
   });
 
-  app.get("/v1/admin/orders", query(AllQuery), async (c) => {
-    requireRole(c.var.actor, "staff");
+  app.get("/v1/admin/orders", access("staff"), query(AllQuery), async (c) => {
     const { limit, cursor, status } = c.req.valid("query");
     const [beforeId] = decodeCursor(cursor, IdKeys) ?? [];
     const rows = await orders.all(limit, status, beforeId);

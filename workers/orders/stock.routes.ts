@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StockLevel } from "#contract/orders";
-import { requireRole } from "#kernel/actor";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
@@ -32,8 +33,7 @@ const answerOf = (level: StockLevel) => ({ status: 201, body: JSON.stringify(lev
 
 /** Stock as staff see and correct it. */
 export const stockRoutes = (app: App, stock: StockService, idempotency: Idempotency) => {
-  app.get("/v1/admin/inventory", query(InventoryQuery), async (c) => {
-    requireRole(c.var.actor, "staff");
+  app.get("/v1/admin/inventory", access("staff"), query(InventoryQuery), async (c) => {
     const { limit, cursor, ...filter } = c.req.valid("query");
     const [afterId] = decodeCursor(cursor, z.tuple([z.string()])) ?? [];
     const rows = await stock.list(limit, filter, afterId);
@@ -49,54 +49,68 @@ export const stockRoutes = (app: App, stock: StockService, idempotency: Idempote
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });
 
-  app.get("/v1/admin/inventory/reservations", query(ReservationsQuery), async (c) => {
-    requireRole(c.var.actor, "staff");
-    const { limit, cursor } = c.req.valid("query");
-    const [orderId, variantId] = decodeCursor(cursor, z.tuple([z.string(), z.string()])) ?? [];
-    const after =
-      orderId !== undefined && variantId !== undefined ? { orderId, variantId } : undefined;
-    const rows = await stock.held(limit, after);
-    const page = pageOf(
-      rows,
-      limit,
-      (row) => [row.orderId, row.variantId],
-      ({ createdAt, ...row }) => ({
-        ...row,
-        createdAt: new Date(createdAt).toISOString(),
-      }),
-    );
-    return jsonWithEtag(c, page, { headers: PRIVATE });
-  });
-
-  app.post("/v1/admin/inventory/adjustments", json, body(NewAdjustment), async (c) => {
-    const { userId } = requireRole(c.var.actor, "staff");
-    const correction = c.req.valid("json");
-    const request = await keyedRequest({
-      principal: userId,
-      method: "POST",
-      path: c.req.path,
-      header: c.req.header("idempotency-key"),
-      body: correction,
-    });
-    const replay = async () => (request ? (await idempotency.find(request))?.answer : undefined);
-    const replayed = (answer: { body: string }) =>
-      c.body(answer.body, 201, {
-        ...PRIVATE,
-        "Content-Type": "application/json",
-        "Idempotent-Replayed": "true",
-      });
-    const known = await replay();
-    if (known) return replayed(known);
-    try {
-      const level = await stock.adjust(
-        { ...correction, staffId: userId },
-        request && { request, answerOf },
+  app.get(
+    "/v1/admin/inventory/reservations",
+    access("staff"),
+    query(ReservationsQuery),
+    async (c) => {
+      requireUser(c.var.actor);
+      const { limit, cursor } = c.req.valid("query");
+      const [orderId, variantId] = decodeCursor(cursor, z.tuple([z.string(), z.string()])) ?? [];
+      const after =
+        orderId !== undefined && variantId !== undefined ? { orderId, variantId } : undefined;
+      const rows = await stock.held(limit, after);
+      const page = pageOf(
+        rows,
+        limit,
+        (row) => [row.orderId, row.variantId],
+        ({ createdAt, ...row }) => ({
+          ...row,
+          createdAt: new Date(createdAt).toISOString(),
+        }),
       );
-      return c.body(answerOf(level).body, 201, { ...PRIVATE, "Content-Type": "application/json" });
-    } catch (err) {
-      const first = keyWasUsed(err) ? await replay() : undefined;
-      if (first) return replayed(first);
-      throw err;
-    }
-  });
+      return jsonWithEtag(c, page, { headers: PRIVATE });
+    },
+  );
+
+  app.post(
+    "/v1/admin/inventory/adjustments",
+    access("staff"),
+    json,
+    body(NewAdjustment),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const correction = c.req.valid("json");
+      const request = await keyedRequest({
+        principal: userId,
+        method: "POST",
+        path: c.req.path,
+        header: c.req.header("idempotency-key"),
+        body: correction,
+      });
+      const replay = async () => (request ? (await idempotency.find(request))?.answer : undefined);
+      const replayed = (answer: { body: string }) =>
+        c.body(answer.body, 201, {
+          ...PRIVATE,
+          "Content-Type": "application/json",
+          "Idempotent-Replayed": "true",
+        });
+      const known = await replay();
+      if (known) return replayed(known);
+      try {
+        const level = await stock.adjust(
+          { ...correction, staffId: userId },
+          request && { request, answerOf },
+        );
+        return c.body(answerOf(level).body, 201, {
+          ...PRIVATE,
+          "Content-Type": "application/json",
+        });
+      } catch (err) {
+        const first = keyWasUsed(err) ? await replay() : undefined;
+        if (first) return replayed(first);
+        throw err;
+      }
+    },
+  );
 };

@@ -60,6 +60,7 @@ export const obedientPayments = () => {
     sweep: unused,
     health: unused,
     describe: unused,
+    personalData: unused,
   };
   return {
     rpc,

@@ -1,9 +1,10 @@
+import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import type { NoticesService } from "./notices.service";
 
 /** The public door of the payment providers. The body is read as it was sent: the signature covers it. */
 export const webhookRoutes = (app: App, stripe: NoticesService) => {
-  app.post("/webhooks/stripe", async (c) => {
+  app.post("/webhooks/stripe", access("signed"), async (c) => {
     await stripe.hear(await c.req.text(), c.req.header("stripe-signature"));
     return c.json({ received: true });
   });

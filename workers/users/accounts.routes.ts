@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import { Login, ProfilePatch, RefreshToken, Register } from "#contract/users";
+import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App, AppEnv } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { AccountsService } from "./accounts.service";
-import { keyOf, noQuery, PRIVATE, signedIn, tell } from "./answers.routes";
+import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
 import type { SessionsService } from "./sessions.service";
 
 const visitOf = async (c: Context<AppEnv>, input: unknown) => ({
@@ -15,34 +16,32 @@ const visitOf = async (c: Context<AppEnv>, input: unknown) => ({
 
 /** /v1/auth and /v1/me: signing in, staying signed in, and one's own profile. */
 export const accountRoutes = (app: App, accounts: AccountsService, sessions: SessionsService) => {
-  app.post("/v1/auth/register", noQuery, json, body(Register), async (c) => {
+  app.post("/v1/auth/register", access("public"), noQuery, json, body(Register), async (c) => {
     const input = c.req.valid("json");
     return tell(await accounts.register(input, await visitOf(c, input)));
   });
 
-  app.post("/v1/auth/login", noQuery, json, body(Login), async (c) => {
+  app.post("/v1/auth/login", access("public"), noQuery, json, body(Login), async (c) => {
     const input = c.req.valid("json");
     return tell(await accounts.login(input, await visitOf(c, input)));
   });
 
-  app.post("/v1/auth/refresh", noQuery, json, body(RefreshToken), async (c) => {
+  app.post("/v1/auth/refresh", access("public"), noQuery, json, body(RefreshToken), async (c) => {
     const input = c.req.valid("json");
-    return tell(await sessions.refresh(input.refreshToken, await keyOf(c, input)));
+    return tell(await sessions.refresh(input.refreshToken ?? "", await keyOf(c, input)));
   });
 
-  app.post("/v1/auth/logout", noQuery, json, body(RefreshToken), async (c) => {
+  app.post("/v1/auth/logout", access("public"), noQuery, json, body(RefreshToken), async (c) => {
     const input = c.req.valid("json");
-    return tell(await sessions.logout(input.refreshToken, await keyOf(c, input)));
+    return tell(await sessions.logout(input.refreshToken ?? "", await keyOf(c, input)));
   });
 
-  app.use("/v1/me", signedIn);
-
-  app.get("/v1/me", noQuery, async (c) => {
+  app.get("/v1/me", access("user"), noQuery, async (c) => {
     const profile = await accounts.profile(requireUser(c.var.actor).userId);
     return jsonWithEtag(c, profile, { headers: PRIVATE });
   });
 
-  app.patch("/v1/me", noQuery, json, body(ProfilePatch), async (c) => {
+  app.patch("/v1/me", access("user"), noQuery, json, body(ProfilePatch), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const patch = c.req.valid("json");
     return tell(await accounts.changeProfile(userId, patch, await keyOf(c, patch)));

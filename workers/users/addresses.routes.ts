@@ -1,43 +1,49 @@
 import { z } from "zod";
 import { Address, AddressPatch } from "#contract/users";
+import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import type { AddressesService } from "./addresses.service";
-import { keyOf, noQuery, PRIVATE, signedIn, tell } from "./answers.routes";
+import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
 
 /** /v1/me/addresses: one's own address book. */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
-  app.use("/v1/me/addresses/*", signedIn);
-
-  app.get("/v1/me/addresses", query(z.strictObject(PageQuery)), async (c) => {
+  app.get("/v1/me/addresses", access("user"), query(z.strictObject(PageQuery)), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const page = await addresses.list(userId, c.req.valid("query"));
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });
 
-  app.post("/v1/me/addresses", noQuery, json, body(Address), async (c) => {
+  app.post("/v1/me/addresses", access("user"), noQuery, json, body(Address), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const address = c.req.valid("json");
     return tell(await addresses.add(userId, address, await keyOf(c, address)));
   });
 
-  app.get("/v1/me/addresses/:id", noQuery, async (c) => {
+  app.get("/v1/me/addresses/:id", access("user"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const address = await addresses.find(userId, c.req.param("id"));
     return jsonWithEtag(c, address, { headers: PRIVATE });
   });
 
-  app.patch("/v1/me/addresses/:id", noQuery, json, body(AddressPatch), async (c) => {
-    const { userId } = requireUser(c.var.actor);
-    const patch = c.req.valid("json");
-    const request = await keyOf(c, patch);
-    return tell(await addresses.change(userId, c.req.param("id"), patch, request));
-  });
+  app.patch(
+    "/v1/me/addresses/:id",
+    access("user"),
+    noQuery,
+    json,
+    body(AddressPatch),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const patch = c.req.valid("json");
+      const request = await keyOf(c, patch);
+      return tell(await addresses.change(userId, c.req.param("id"), patch, request));
+    },
+  );
 
-  app.delete("/v1/me/addresses/:id", noQuery, async (c) => {
+  app.delete("/v1/me/addresses/:id", access("user"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const request = await keyOf(c, null);
     return tell(await addresses.remove(userId, c.req.param("id"), request));

@@ -68,6 +68,8 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
           id: newId("address", nowMs),
           userId,
           ...columnsOf(address),
+          isDefaultShipping: false,
+          isDefaultBilling: false,
           version: 1,
           createdAt: nowMs,
           updatedAt: nowMs,

@@ -1,6 +1,5 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { z } from "zod";
-import { requireUser } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import { keyedRequest } from "#kernel/idempotency";
 import { query } from "#kernel/validate";
@@ -8,12 +7,6 @@ import type { Told } from "./answers.service";
 
 /** For routes without query parameters: any is 400. */
 export const noQuery = query(z.strictObject({}));
-
-/** Asks who it is before anything else is looked at. */
-export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
-  requireUser(c.var.actor);
-  await next();
-};
 
 /** What belongs to one person stays out of every cache. */
 export const PRIVATE = { "Cache-Control": "private, no-store" };

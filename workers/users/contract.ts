@@ -62,20 +62,79 @@ const Password = (min: number) =>
     .regex(NO_CONTROLS, "must not hold control characters")
     .refine((text) => text.isWellFormed(), "must be well-formed text");
 
+/** `transport` of a sign-in: with `cookie` the refresh token goes into a cookie that no script reads. */
+const Transport = z.enum(["body", "cookie"]).optional();
+/** A secret that the shop drew: a refresh token, a link's token, a device's token. */
+const DrawnToken = z.string().min(20).max(200);
+
 export const Register = z.strictObject({
   email: Email,
   password: Password(8),
   name: PersonName,
+  transport: Transport,
 });
 export type Register = z.infer<typeof Register>;
 
-export const Login = z.strictObject({ email: Email, password: Password(1) });
+/** `deviceToken` of an earlier sign-in: its device gets in while strangers are guessing. */
+export const Login = z.strictObject({
+  email: Email,
+  password: Password(1),
+  deviceToken: DrawnToken.optional(),
+  transport: Transport,
+});
 export type Login = z.infer<typeof Login>;
 
-export const RefreshToken = z.strictObject({ refreshToken: z.string().min(20).max(200) });
+/** The second step: a code by mail, from an authenticator app, or a recovery code. */
+export const SecondStep = z.strictObject({
+  challengeId: Id("challenge"),
+  code: z.string().trim().min(6).max(20),
+  transport: Transport,
+});
+export type SecondStep = z.infer<typeof SecondStep>;
+
+/** Left out where the token comes in a cookie. */
+export const RefreshToken = z.strictObject({ refreshToken: DrawnToken.optional() });
+export type RefreshToken = z.infer<typeof RefreshToken>;
+
+export const LinkToken = z.strictObject({ token: DrawnToken });
+export const ForgottenPassword = z.strictObject({ email: Email });
+export const PasswordReset = z.strictObject({ token: DrawnToken, password: Password(8) });
+export type PasswordReset = z.infer<typeof PasswordReset>;
+export const PasswordChange = z.strictObject({
+  currentPassword: Password(1),
+  newPassword: Password(8),
+});
+export type PasswordChange = z.infer<typeof PasswordChange>;
+export const EmailChange = z.strictObject({ currentPassword: Password(1), newEmail: Email });
+export type EmailChange = z.infer<typeof EmailChange>;
+/** Proof, right now, that it is the owner who asks. */
+export const PasswordProof = z.strictObject({ currentPassword: Password(1) });
+
+/** Switches second steps: mail on or off, the authenticator app off (it is switched on by a code). */
+export const SecondFactorsPatch = z.strictObject({
+  currentPassword: Password(1),
+  email: z.boolean().optional(),
+  totp: z.literal(false).optional(),
+});
+export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
+export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });
+
+export const SECOND_FACTORS = ["email", "totp"] as const;
+export type SecondFactor = (typeof SECOND_FACTORS)[number];
 
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
+
+/** What people can consent to, each by itself. */
+export const CONSENT_PURPOSES = ["marketing", "analytics"] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+export const Consents = z.strictObject({
+  marketing: z.boolean().optional(),
+  analytics: z.boolean().optional(),
+  /** Where it was said: a page or a form of the storefront. */
+  source: Line(100),
+});
+export type Consents = z.infer<typeof Consents>;
 
 /** How the account's owner sees it. */
 export interface UserView {
@@ -94,6 +153,39 @@ export interface Tokens {
   refreshToken: string;
   /** Seconds until the access token ends. */
   expiresIn: number;
+}
+
+/** Why a link or a code was sent. */
+export const CHALLENGE_PURPOSES = [
+  "verify_email",
+  "reset_password",
+  "change_email",
+  "sign_in",
+] as const;
+export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
+
+/** What a mail about a challenge says. Its secret is derived for each try and stored nowhere. */
+export interface ChallengeMail {
+  purpose: ChallengePurpose;
+  /** Where it goes: of a change of address, the new one. */
+  email: string;
+  name: string;
+  /** Of a change of address, the one before, which is told as well. */
+  formerEmail: string | null;
+  /** A link's token; of `sign_in`, the six digits. */
+  secret: string;
+  /** RFC 3339. */
+  expiresAt: string;
+}
+
+/** An act of staff, to be written down before it has any effect. */
+export interface StaffAct {
+  userId: string;
+  sessionId: string;
+  /** The least role that the route asks for. */
+  role: "staff" | "admin";
+  /** Method and path, without the query. */
+  act: string;
 }
 
 /** Public keys (RFC 7517) with which access tokens are verified. */
@@ -117,7 +209,44 @@ export interface UsersRpc extends ServiceRpc {
   jwks(trace: Trace): Promise<Jwks>;
   /** Null for an unknown user. */
   contact(userId: string, trace: Trace): Promise<Contact | null>;
+  /** What to write for a challenge; null when it is used, over or gone. Only notifications ask. */
+  challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
+  /** Whether a session goes on right now, for what its access token alone must not decide. */
+  isLive(userId: string, sessionId: string, trace: Trace): Promise<boolean>;
+  /**
+   * Lets staff act: their session goes on, their account has the role now, and the act is written down.
+   * Answers the id of its audit row.
+   * @throws 401 `unauthenticated`, 403 `forbidden`
+   */
+  admit(act: StaffAct, trace: Trace): Promise<string>;
 }
 
+const AboutUser = z.object({ userId: Id("user") });
+const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
+
 /** Fired once, when an account has come to be. */
-export const userRegistered = defineEvent("user.registered", z.object({ userId: Id("user") }));
+export const userRegistered = defineEvent("user.registered", AboutUser);
+/** A link is to be sent that proves an address. */
+export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge);
+export const emailVerified = defineEvent("user.email_verified", AboutUser);
+export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge);
+/** Changed or reset: its owner is told. */
+export const passwordChanged = defineEvent("user.password_changed", AboutUser);
+/** The new address gets a link, the one before a notice. */
+export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge);
+/** Both addresses are told; the challenge knows them. */
+export const emailChanged = defineEvent("user.email_changed", AboutChallenge);
+/** Six digits are to be sent. */
+export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge);
+/** A refresh token was used twice by two: its session has ended, its owner is told. */
+export const refreshReused = defineEvent(
+  "user.refresh_reused",
+  AboutUser.extend({ sessionId: Id("session") }),
+);
+export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser);
+export const consentChanged = defineEvent(
+  "user.consent_changed",
+  AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
+);
+/** The account is gone; whoever keeps something about it forgets the person. */
+export const userErased = defineEvent("user.erased", AboutUser);

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { UsersRpc } from "#contract/users";
+import type { StaffAct, UsersRpc } from "#contract/users";
 import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/users/schema";
 import { newApp } from "#kernel/app";
@@ -18,6 +18,10 @@ import { addressRoutes } from "./addresses.routes";
 import { addressesService } from "./addresses.service";
 import { addressesStore } from "./addresses.store";
 import { answersService } from "./answers.service";
+import { auditService } from "./audit.service";
+import { auditStore } from "./audit.store";
+import { challengesService } from "./challenges.service";
+import { challengesStore } from "./challenges.store";
 import { type UsersEnv, UsersVars } from "./env";
 import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
@@ -51,6 +55,8 @@ const compose = (env: UsersEnv) => {
     outbox,
     clock,
   });
+  const challenges = challengesService({ store: challengesStore({ db }), clock, secret });
+  const audit = auditService({ store: auditStore({ db }), clock });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
 
   const app = newApp();
@@ -65,6 +71,9 @@ const compose = (env: UsersEnv) => {
     outbox,
     sweep: () => retentionStore({ db }).prune(clock.now()),
     accounts,
+    sessions,
+    challenges,
+    audit,
     jwks,
   };
 };
@@ -79,5 +88,17 @@ export default class Users
 
   contact(userId: string, trace: Trace) {
     return this.run(trace, (tools) => tools.accounts.contact(userId));
+  }
+
+  challengeMail(challengeId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.challenges.mail(challengeId));
+  }
+
+  isLive(userId: string, sessionId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.sessions.isLive(userId, sessionId));
+  }
+
+  admit(act: StaffAct, trace: Trace) {
+    return this.run(trace, (tools) => tools.audit.admit(act));
   }
 }

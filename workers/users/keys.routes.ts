@@ -1,4 +1,5 @@
 import type { Jwks } from "#contract/users";
+import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { noQuery } from "./answers.routes";
@@ -8,7 +9,7 @@ const KEPT_SECONDS = 600;
 
 /** /.well-known/jwks.json: the public keys of access tokens. */
 export const keyRoutes = (app: App, jwks: Jwks) => {
-  app.get("/.well-known/jwks.json", noQuery, (c) =>
+  app.get("/.well-known/jwks.json", access("public"), noQuery, (c) =>
     jsonWithEtag(c, jwks, {
       headers: { "Cache-Control": `public, max-age=${KEPT_SECONDS}` },
     }),

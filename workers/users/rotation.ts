@@ -32,7 +32,8 @@ export interface Lineage {
   session: {
     lastUsedAt: number;
     expiresAt: number;
-    endReason: "logout" | "refresh_reused" | null;
+    /** Null while it goes on. */
+    endReason: string | null;
   };
 }
 

@@ -90,6 +90,8 @@ export const sessionsService = ({ store, answers, access, clock, secret }: Tools
         return answer;
       }),
 
+    isLive: (userId: string, sessionId: string) => store.isLive(userId, sessionId, clock.now()),
+
     /** Ends a token's session. A token that means nothing is fine: it gives nobody a session. */
     logout: (token: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {

@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Statement } from "#db/client";
-import { refreshTokens, sessions, users } from "#db/users/schema";
+import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
 import { expectChanges, violatesGuard } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import type { Lineage } from "./rotation";
@@ -29,7 +29,7 @@ export interface RenewedHash {
   to: string;
 }
 
-export type EndReason = NonNullable<Lineage["session"]["endReason"]>;
+export type EndReason = (typeof END_REASONS)[number];
 
 /** The rows of a session that begins, for the batch of the sign-in or the registration. */
 export const openingOf = (
@@ -118,6 +118,22 @@ export const sessionsStore = (tools: BatchTools) => {
         if (violatesGuard(err)) return false;
         throw err;
       }
+    },
+
+    /** Whether a session of this user goes on. */
+    async isLive(userId: string, sessionId: string, nowMs: number): Promise<boolean> {
+      const rows = await db.read
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(
+          and(
+            eq(sessions.id, sessionId),
+            eq(sessions.userId, userId),
+            isNull(sessions.endedAt),
+            gt(sessions.expiresAt, nowMs),
+          ),
+        );
+      return rows.length > 0;
     },
 
     /** Keeps an answer that changed nothing else. */

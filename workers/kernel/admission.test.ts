@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
+import { admission } from "#kernel/admission";
 import { withinCall } from "#kernel/call";
 import { systemClock } from "#kernel/clock";
 import { movableClock, testTrace } from "#kernel/testing";
-import { admission } from "./admission";
 
 test("never serves more at once than it says, and serves all", async () => {
   const admit = admission({ atOnce: 3, patienceMs: 5000, clock: systemClock });
