@@ -5,26 +5,14 @@ import type { NotificationsRpc } from "#contract/notifications";
 import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv } from "#kernel/env";
-
-const Origins = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.url()));
+import { CommonEnv, StorefrontOrigins } from "#kernel/env";
 
 export const GatewayVars = {
   ...CommonEnv,
   PUBLIC_URL: z.url(),
   QSTASH_CURRENT_SIGNING_KEY: z.string().min(1),
   QSTASH_NEXT_SIGNING_KEY: z.string().min(1),
-  /** The storefronts that browsers may call from, separated by commas. */
-  STOREFRONT_ORIGINS: Origins,
+  STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 
 /** Every Worker the gateway reaches, by its binding. */

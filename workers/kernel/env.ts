@@ -18,6 +18,18 @@ export const QueueEnv = {
   PUBLIC_URL: z.url(),
 };
 
+/** The storefronts whose pages may call the shop from a browser, separated by commas. */
+export const StorefrontOrigins = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url()));
+
 /** The environment does not hold what a Worker needs; the message names each value. */
 export class EnvironmentError extends Error {
   override name = "EnvironmentError";

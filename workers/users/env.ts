@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommonEnv, DEVELOPMENT_SECRET, QueueEnv } from "#kernel/env";
+import { CommonEnv, DEVELOPMENT_SECRET, QueueEnv, StorefrontOrigins } from "#kernel/env";
 import { PublishedKey, SigningKey } from "./tokens";
 
 const SECRET_CHARS_MIN = 32;
@@ -23,6 +23,8 @@ export const UsersVars = {
   PASSWORD_PEPPER: Secret,
   /** Derives the successors of refresh tokens and seals stored answers. */
   REFRESH_SECRET: Secret,
+  /** Their pages may act with the cookie of a session. */
+  STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 
 export type UsersEnv = z.input<z.ZodObject<typeof UsersVars>>;

@@ -29,6 +29,7 @@ import { retentionStore } from "./retention.store";
 import { sessionsService } from "./sessions.service";
 import { sessionsStore } from "./sessions.store";
 import { accessTokens, jwksOf } from "./tokens";
+import { transportOf } from "./transport.routes";
 
 const compose = (env: UsersEnv) => {
   const vars = parseEnv("users", UsersVars, env);
@@ -60,7 +61,9 @@ const compose = (env: UsersEnv) => {
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
 
   const app = newApp();
-  accountRoutes(app, accounts, sessions);
+  const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
+  const transport = transportOf({ origins });
+  accountRoutes(app, accounts, sessions, transport);
   addressRoutes(app, addresses);
   keyRoutes(app, jwks);
 

@@ -49,6 +49,7 @@ export const usersWorker = async () => {
     JWT_NEXT_KEY: await testSigningKey("test-2"),
     PASSWORD_PEPPER: token,
     REFRESH_SECRET: token,
+    STOREFRONT_ORIGINS: "https://shop.example",
   };
   const later: Promise<unknown>[] = [];
   const ctx = { waitUntil: (work: Promise<unknown>) => void later.push(work) };
