@@ -33,7 +33,7 @@ const parsed = (text: string): Json => {
 };
 
 /** One HTTP request to the shop, as a storefront makes it. */
-const clientOf =
+export const clientOf =
   (url: string) =>
   async (
     method: string,

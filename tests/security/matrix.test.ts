@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Access } from "#kernel/access";
+import { ID_PREFIXES } from "#kernel/ids";
+import type { Answer, Json } from "#tests/system";
+import { type Definition, routeDefinitions } from "./definitions";
+import { objectsOf, type Triple } from "./objects";
+import { type Principals, principalsOf, type Who } from "./principals";
+import { BOOT_MS, type Served, startServed } from "./shop";
+
+/** S-MATRIX: every route × everybody × every object, and S-MASS: no field that a schema does not know. */
+const definitions = await routeDefinitions();
+
+let shop: Served;
+let people: Principals;
+let objects: Record<string, Triple>;
+beforeAll(async () => {
+  shop = await startServed();
+  people = await principalsOf(shop);
+  objects = await objectsOf(shop, people);
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const INVALID: readonly Who[] = ["expired", "forOthers", "garbled"];
+const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
+const SIGNED_OUT: readonly Who[] = ["staffSignedOut", "adminSignedOut"];
+
+/** Who is refused, and how. Whoever is not named gets in, whatever comes of it. */
+const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
+  public: { unauthenticated: [], forbidden: [] },
+  cart: { unauthenticated: INVALID, forbidden: [] },
+  order: { unauthenticated: INVALID, forbidden: [] },
+  signed: { unauthenticated: [], forbidden: [] },
+  user: { unauthenticated: ["anonymous", ...INVALID], forbidden: [] },
+  staff: {
+    unauthenticated: ["anonymous", "promotedByToken", ...INVALID, ...SIGNED_OUT],
+    forbidden: CUSTOMERS,
+  },
+  admin: {
+    unauthenticated: ["anonymous", "promotedByToken", ...INVALID, ...SIGNED_OUT],
+    forbidden: [...CUSTOMERS, "staff"],
+  },
+};
+
+/** Nobody's id, of the kind that the path speaks of. */
+const MISSING = `${ID_PREFIXES.user}_${"0".repeat(36)}`;
+const at = (path: string, value: string) => path.replaceAll(/:\w+/g, encodeURIComponent(value));
+
+/** Nothing that could change anything: a body that no schema takes. */
+const knock = ({ method, path, body }: Definition, { token }: { token?: string }, id = MISSING) =>
+  shop.ask(method, at(path, id), { token, ...(body ? { body: {} } : {}) });
+
+/** An answer without what is different each time. */
+const essence = ({ status, headers, body, text }: Answer<Json>) => {
+  const { requestId: _, ...rest } = body ?? { text };
+  return { status, type: headers.get("content-type"), rest };
+};
+
+describe("S-MATRIX", () => {
+  test.each(definitions)("$name lets in whom it is for, and nobody else", async (definition) => {
+    const { unauthenticated, forbidden } = REFUSED[definition.access ?? "admin"];
+    const wrong: string[] = [];
+    for (const who of Object.keys(people) as Who[]) {
+      const { status, body } = await knock(definition, people[who]);
+      const refused = ["unauthenticated", "forbidden"].includes(body?.code) ? body.code : "none";
+      const expected = unauthenticated.includes(who)
+        ? "unauthenticated"
+        : forbidden.includes(who)
+          ? "forbidden"
+          : "none";
+      if (refused !== expected || status >= 500) wrong.push(`${who}: ${status} ${body?.code}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  const withIds = definitions.filter(
+    ({ path, access }) => path.includes(":") && ["user", "order", "cart"].includes(access ?? ""),
+  );
+
+  test("every path that names somebody's thing has one of each to try", () => {
+    const lacking = withIds.filter(({ path }) => !objects[path]);
+    expect(lacking.map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each(withIds)(
+    "$name answers for another's thing as for one that is not there",
+    async (definition) => {
+      const { others, missing, body } = objects[definition.path] ?? {
+        others: [],
+        missing: "",
+        body: {},
+      };
+      const ask = (path: string) =>
+        shop.ask(definition.method, path, {
+          token: people.owner.token,
+          ...(definition.body ? { body: body[definition.method] ?? {} } : {}),
+        });
+      const nothing = essence(await ask(missing));
+      expect(nothing.status).toBe(404);
+      for (const path of others) expect(essence(await ask(path))).toEqual(nothing);
+    },
+  );
+
+  test.each(withIds)("$name takes no nonsense for an id", async (definition) => {
+    for (const id of ["x", "..", "%00", "'", "usr_", "a".repeat(2000), "💐", "__proto__"]) {
+      const { status, body } = await knock(definition, people.owner, id);
+      expect([id, status >= 400 && status < 500, body?.code]).toEqual([
+        id,
+        true,
+        expect.any(String),
+      ]);
+    }
+  });
+});
+
+type Schema = { properties?: Record<string, Schema>; anyOf?: Schema[]; type?: unknown };
+const propertiesOf = ({ properties = {}, anyOf = [] }: Schema): [string, Schema][] => [
+  ...Object.entries(properties),
+  ...anyOf.flatMap(propertiesOf),
+];
+
+/** What one would like to be: every field of every schema, and what nobody may ever set. */
+const COVETED = [
+  ...new Set([
+    ...definitions.flatMap(({ body }) =>
+      propertiesOf((body ?? {}) as Schema).map(([name]) => name),
+    ),
+    ...["id", "role", "roles", "isAdmin", "status", "emailVerified", "emailVerifiedAt", "userId"],
+    ...["customerId", "ownerId", "price", "unitPrice", "total", "totals", "discount", "version"],
+    ...["createdAt", "updatedAt", "disabledAt", "passwordHash", "constructor", "__proto__"],
+  ]),
+];
+
+const mayCall = (access: Access | undefined) =>
+  access === "admin" ? people.admin : access === "staff" ? people.staff : people.owner;
+
+/** Text, because an object literal would hide `__proto__`. */
+const bodyWith = (names: readonly string[]) =>
+  `{${names.map((name) => `${JSON.stringify(name)}:1`).join(",")}}`;
+
+describe("S-MASS", () => {
+  const taking = definitions.filter(({ body }) => body !== undefined);
+
+  test.each(taking)(
+    "$name refuses each field that is not its own",
+    async ({ method, path, body, access }) => {
+      const own = propertiesOf(body as Schema).map(([name]) => name);
+      const foreign = COVETED.filter((name) => !own.includes(name));
+      const answer = await shop.ask(method, at(path, MISSING), {
+        raw: bodyWith(foreign),
+        token: mayCall(access).token,
+      });
+      expect([answer.status, answer.body.code]).toEqual([400, "validation_failed"]);
+      const refused = (answer.body.errors as Json[])
+        .filter(({ message }) => message === "is not a known field")
+        .map(({ pointer }) => pointer.slice(1));
+      expect(refused.toSorted()).toEqual(foreign.toSorted());
+    },
+  );
+});

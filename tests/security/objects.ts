@@ -1,0 +1,74 @@
+import type { Principals } from "./principals";
+import type { Served } from "./shop";
+
+/** Paths of one route: things of other people, one of nobody, and valid bodies by method. */
+export interface Triple {
+  others: string[];
+  missing: string;
+  body: Record<string, unknown>;
+}
+
+const ADDRESS = {
+  name: "Nora North",
+  line1: "Oranienstraße 25",
+  city: "Berlin",
+  postalCode: "10999",
+  country: "DE",
+};
+
+const nobodys = (prefix: string) => `${prefix}_${"0".repeat(36)}`;
+
+const orderOf = async (shop: Served, token: string | undefined) => {
+  const { body: list } = await shop.ask("GET", "/v1/products?inStock=true&limit=1");
+  const variantId = list.data[0].variants[0].id;
+  const cart = await shop.ask("POST", "/v1/carts", {
+    body: { lines: [{ variantId, quantity: 1 }] },
+  });
+  const path = `/v1/carts/${cart.body.id}`;
+  const options = async () => (await shop.ask("GET", `${path}/shipping-options`)).body;
+  await shop.ask("PATCH", path, { body: { email: "nora@example.com", shippingAddress: ADDRESS } });
+  const [{ id: shippingOptionId }] = (await options()).data;
+  await shop.ask("PATCH", path, { body: { shippingOptionId } });
+  const order = await shop.ask("POST", "/v1/orders", {
+    token,
+    body: { cartId: cart.body.id, payment: { method: "card", token: "pm_card_visa" } },
+    headers: { "idempotency-key": crypto.randomUUID() },
+  });
+  if (order.status !== 201) throw new Error(`ordering answered ${order.status}: ${order.text}`);
+  return order.body.id as string;
+};
+
+/** One of each thing that a path can name, by the path's definition. */
+export const objectsOf = async (
+  shop: Served,
+  { other }: Principals,
+): Promise<Record<string, Triple>> => {
+  const { token } = other;
+  const address = await shop.ask("POST", "/v1/me/addresses", { token, body: ADDRESS });
+  const orders = [await orderOf(shop, token), await orderOf(shop, undefined)];
+  const order = (rest = ""): Triple => ({
+    others: orders.map((id) => `/v1/orders/${id}${rest}`),
+    missing: `/v1/orders/${nobodys("ord")}${rest}`,
+    body: {},
+  });
+  return {
+    "/v1/me/addresses/:id": {
+      others: [`/v1/me/addresses/${address.body.id}`],
+      missing: `/v1/me/addresses/${nobodys("adr")}`,
+      body: { PATCH: { name: "Mallory" } },
+    },
+    "/v1/orders/:id": order(),
+    "/v1/orders/:id/timeline": order("/timeline"),
+    // A cart's id is the capability itself: whoever has it may, and nobody else can know it.
+    "/v1/carts/:id": cartless("", { PATCH: { note: "mine" } }),
+    "/v1/carts/:id/shipping-options": cartless("/shipping-options"),
+    "/v1/carts/:id/lines": cartless("/lines", { POST: { variantId: nobodys("var"), quantity: 1 } }),
+    "/v1/carts/:id/lines/:lineId": cartless(`/lines/${nobodys("lin")}`, { PATCH: { quantity: 1 } }),
+  };
+};
+
+const cartless = (rest: string, body: Record<string, unknown> = {}): Triple => ({
+  others: [],
+  missing: `/v1/carts/${nobodys("crt")}${rest}`,
+  body,
+});

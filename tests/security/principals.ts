@@ -1,0 +1,93 @@
+import { importJWK, SignJWT } from "jose";
+import { SEED_PASSWORD } from "#db/users/seed";
+import type { Json } from "#tests/system";
+import type { Served } from "./shop";
+
+export const PASSWORD = "seven lanterns by the door";
+
+/** Somebody who asks: with a token or without. */
+export interface Principal {
+  token?: string;
+  userId?: string;
+  refreshToken?: string;
+}
+
+let people = 0;
+
+/** A new account of its own, signed in. */
+export const newCustomer = async (
+  shop: Served,
+): Promise<Required<Principal> & { email: string }> => {
+  people += 1;
+  const email = `person-${people}-${crypto.randomUUID().slice(0, 8)}@example.com`;
+  const { status, body } = await shop.ask("POST", "/v1/auth/register", {
+    body: { email, password: PASSWORD, name: `Person ${people}` },
+  });
+  if (status !== 201) throw new Error(`registering answered ${status}: ${JSON.stringify(body)}`);
+  const { user, accessToken, refreshToken } = body;
+  return { token: accessToken, userId: user.id, refreshToken, email };
+};
+
+/** A session of an account, the seeded ones by their password. */
+export const signIn = async (shop: Served, email: string, password = SEED_PASSWORD) => {
+  const { status, body } = await shop.ask("POST", "/v1/auth/login", { body: { email, password } });
+  if (status !== 200) throw new Error(`signing in answered ${status}: ${JSON.stringify(body)}`);
+  const { user, accessToken, refreshToken } = body as Json;
+  return {
+    token: accessToken as string,
+    userId: user.id as string,
+    refreshToken: refreshToken as string,
+  };
+};
+
+/** A token as the shop signs them, except for what `claims` and `header` say otherwise. */
+export const mint = async (
+  shop: Served,
+  claims: Record<string, unknown>,
+  header: Record<string, unknown> = {},
+) => {
+  const jwk = JSON.parse(shop.variables.JWT_SIGNING_KEY ?? "");
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const usual = {
+    ...{ iss: "bodega", aud: "bodega-api", jti: crypto.randomUUID() },
+    ...{ iat: nowSeconds, exp: nowSeconds + 300 },
+  };
+  return new SignJWT({ ...usual, ...claims })
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: jwk.kid, ...header })
+    .sign(await importJWK(jwk, "ES256"));
+};
+
+/** Signed in, then out: the token lives on for minutes, its session does not. */
+const signedOut = async (shop: Served, email: string) => {
+  const person = await signIn(shop, email);
+  await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken: person.refreshToken } });
+  return person;
+};
+
+/** Everybody who may come to the door. */
+export const principalsOf = async (shop: Served) => {
+  const [owner, other] = [await newCustomer(shop), await newCustomer(shop)];
+  const staff = await signIn(shop, "staff@bodega.test");
+  const admin = await signIn(shop, "admin@bodega.test");
+  const hourAgo = Math.floor(Date.now() / 1000) - 3600;
+  const claims = { sub: admin.userId, sid: "ses_gone00000", roles: ["admin"] };
+  return {
+    anonymous: {},
+    owner,
+    other,
+    verified: await signIn(shop, "shopper@bodega.test"),
+    staff,
+    admin,
+    staffSignedOut: await signedOut(shop, "staff@bodega.test"),
+    adminSignedOut: await signedOut(shop, "admin@bodega.test"),
+    /** A customer whose token says more than the account has. */
+    promotedByToken: {
+      token: await mint(shop, { ...claims, sub: other.userId }),
+    },
+    expired: { token: await mint(shop, { ...claims, iat: hourAgo, exp: hourAgo + 300 }) },
+    forOthers: { token: await mint(shop, { ...claims, aud: "another-api" }) },
+    garbled: { token: "abc.def.ghi" },
+  } satisfies Record<string, Principal>;
+};
+export type Principals = Awaited<ReturnType<typeof principalsOf>>;
+export type Who = keyof Principals;

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { seedShop } from "#db/seed";
+import type { Vendor } from "#dev/clouds";
+import { freePorts } from "#dev/ports";
+import { startServedShop } from "#dev/workerd/shop";
+import { clientOf, type Json } from "#tests/system";
+
+export const BOOT_MS = 120_000;
+
+/** The whole seeded shop on the production runtime, with an empty state, for tests that ask a lot of it. */
+export const startServed = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bodega-security-"));
+  const lines: string[] = [];
+  const shop = await startServedShop({
+    folder,
+    ports: freePorts(),
+    print: (line) => void lines.push(line),
+    seed: (variables) => seedShop(variables, () => undefined),
+  });
+  const { urls } = shop.clouds;
+
+  return {
+    url: shop.url,
+    variables: shop.variables,
+    ask: clientOf(shop.url),
+    /** What the Workers logged so far. */
+    lines,
+    sweep: shop.workers.fireCron,
+    books: async (vendor: Vendor): Promise<Json> =>
+      (await fetch(`${urls[vendor]}/_dev/books`)).json(),
+    faults: (vendor: Vendor, rules: object[]) =>
+      fetch(`${urls[vendor]}/_dev/faults`, {
+        method: "PUT",
+        body: JSON.stringify({ seed: 7, rules }),
+        headers: { "content-type": "application/json" },
+      }),
+    heal: (vendor: Vendor) => fetch(`${urls[vendor]}/_dev/faults`, { method: "DELETE" }),
+    async stop() {
+      await shop.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type Served = Awaited<ReturnType<typeof startServed>>;
