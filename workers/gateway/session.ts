@@ -1,5 +1,5 @@
 import { type CryptoKey, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from "jose";
-import { type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
+import { ACCESS_TTL_SECONDS, type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { type Actor, GUEST, ROLES, type Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -74,6 +74,8 @@ export const sessions = (tools: Tools) => {
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
       typ: "at+jwt",
+      // Whatever its end says: a token is never older than the shop lets one grow.
+      maxTokenAge: ACCESS_TTL_SECONDS,
       clockTolerance: LEEWAY_SECONDS,
       requiredClaims: ["sub", "exp", "iat"],
       currentDate: new Date(tools.clock.now()),

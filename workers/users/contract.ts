@@ -196,6 +196,7 @@ export interface Jwks {
 /** Issuer and audience of every access token; typ is `at+jwt` (RFC 9068). */
 export const TOKEN_ISSUER = "bodega";
 export const TOKEN_AUDIENCE = "bodega-api";
+export const ACCESS_TTL_SECONDS = 5 * 60;
 
 /** Whom to write to. Only the notifications Worker asks. */
 export interface Contact {

@@ -1,4 +1,4 @@
-import type { Tokens } from "#contract/users";
+import { ACCESS_TTL_SECONDS, type Tokens } from "#contract/users";
 import type { Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { hmacBase64Url, sha256Hex, toBase64Url } from "#kernel/encoding";
@@ -8,7 +8,7 @@ import { newId } from "#kernel/ids";
 import type { AnswersService } from "./answers.service";
 import { judge, lifetimeOf } from "./rotation";
 import type { NewSession, SessionsStore } from "./sessions.store";
-import { ACCESS_TTL_SECONDS, type AccessTokens } from "./tokens";
+import type { AccessTokens } from "./tokens";
 
 const TOKEN_BYTES = 32;
 const DEVICE_CHARS_MAX = 200;

@@ -1,10 +1,8 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import { z } from "zod";
-import { type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
+import { ACCESS_TTL_SECONDS, type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import type { Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-
-export const ACCESS_TTL_SECONDS = 5 * 60;
 
 const PublicKey = z.object({
   kty: z.literal("EC"),

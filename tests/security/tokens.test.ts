@@ -1,0 +1,145 @@
+import { beforeAll, expect, test } from "bun:test";
+import fc from "fast-check";
+import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
+import { systemClock as clock } from "#kernel/clock";
+import { sessions } from "#workers/gateway/session";
+
+/** S-ALG: nothing in a token chooses how it is verified, and no token of anybody else's gets in. */
+let privateKey: CryptoKey;
+let jwk: JWK;
+let asked = 0;
+beforeAll(async () => {
+  const pair = await generateKeyPair("ES256", { extractable: true });
+  privateKey = pair.privateKey;
+  jwk = { ...(await exportJWK(pair.publicKey)), kid: "k1", alg: "ES256", use: "sig" };
+});
+
+const session = sessions({
+  clock,
+  fetchJwks: async () => {
+    asked += 1;
+    return { keys: [jwk as Record<string, unknown>] };
+  },
+});
+const accepted = (authorization: string) =>
+  session(authorization).then(
+    () => true,
+    (err) => {
+      if (err.code !== "unauthenticated") throw err;
+      return false;
+    },
+  );
+
+const seconds = () => Math.floor(Date.now() / 1000);
+const usual = () => ({
+  ...{ iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, sub: "usr_1", sid: "ses_1", roles: ["admin"] },
+  ...{ iat: seconds(), exp: seconds() + 300 },
+});
+const HEADER = { alg: "ES256", typ: "at+jwt", kid: "k1" };
+
+/** Signed with our own key, whatever is wrong with the rest. */
+const signed = (claims: object, header: object = {}) =>
+  new SignJWT({ ...usual(), ...claims })
+    .setProtectedHeader({ ...HEADER, ...header })
+    .sign(privateKey);
+
+const json = (value: unknown) => base64url.encode(JSON.stringify(value));
+
+test("the token that all the others are made of is good", async () => {
+  expect(await accepted(`Bearer ${await signed({})}`)).toBe(true);
+});
+
+test.each([
+  ["for another audience", { aud: "bodega-admin" }],
+  ["of another issuer", { iss: "https://evil.example" }],
+  ["that has ended", { exp: 1 }],
+  ["that never ends", { exp: undefined }],
+  ["from long ago that ends in a thousand years", { iat: 1_000_000_000, exp: 33_000_000_000 }],
+  ["without a time of issue", { iat: undefined }],
+  ["that is not valid yet", { nbf: 33_000_000_000 }],
+  ["without a subject", { sub: undefined }],
+  ["without a session", { sid: undefined }],
+])("not even our own signature helps a token %s", async (_, claims) => {
+  expect(await accepted(`Bearer ${await signed(claims)}`)).toBe(false);
+});
+
+test.each([
+  ["another type", { typ: "JWT" }],
+  ["an unknown key", { kid: "../../keys/k1" }],
+  ["SQL for a key", { kid: "' or 1=1 --" }],
+  ["no key", { kid: undefined }],
+])("a header with %s is refused", async (_, header) => {
+  expect(await accepted(`Bearer ${await signed({}, header)}`)).toBe(false);
+});
+
+test.each([
+  ["no algorithm", { alg: "none" }],
+  ["the public key as a secret", { alg: "HS256" }],
+  ["another curve", { alg: "ES384" }],
+  ["RSA", { alg: "RS256" }],
+  ["lower case", { alg: "es256" }],
+  ["a key of its own", { jwk: { kty: "EC", crv: "P-256", x: "AA", y: "AA" } }],
+  ["the address of a key", { jku: "http://127.0.0.1:9/keys" }],
+  ["the address of a certificate", { x5u: "http://127.0.0.1:9/cert" }],
+  ["an extension to be understood", { crit: ["exp"] }],
+  ["an unencoded payload", { b64: false, crit: ["b64"] }],
+])("a header that asks for %s is refused", async (_, header) => {
+  const [, payload, signature] = (await signed({})).split(".");
+  const token = `${json({ ...HEADER, ...header })}.${payload}.${signature}`;
+  expect(await accepted(`Bearer ${token}`)).toBe(false);
+});
+
+const MUTATED = 5000;
+const MUTATING_MS = 60_000;
+
+/** The last character of a part has bits that mean nothing: what counts is what the parts decode to. */
+const decodes = (token: string) => {
+  try {
+    return token
+      .split(".")
+      .map((part) => Buffer.from(part, "base64url").toString("hex"))
+      .join(".");
+  } catch {
+    return token;
+  }
+};
+
+test(
+  `of ${MUTATED} tokens that differ from a good one in something, none gets in`,
+  async () => {
+    const good = await signed({});
+    const mutation = fc.oneof(
+      fc
+        .record({ at: fc.nat(good.length - 1), put: fc.constantFrom(..."aZ09-_.") })
+        .map(({ at, put }) => good.slice(0, at) + put + good.slice(at + 1)),
+      fc.nat(good.length - 1).map((length) => good.slice(0, length)),
+      fc.nat(good.length - 1).map((at) => good.slice(at)),
+      fc.string({ maxLength: 20 }).map((more) => good + more),
+      fc.dictionary(fc.constantFrom("roles", "sub", "sid", "exp"), fc.json()).map((claims) => {
+        const [header, , signature] = good.split(".");
+        return `${header}.${json({ ...usual(), ...claims, x: 1 })}.${signature}`;
+      }),
+      fc.stringMatching(/^[\w.-]{0,200}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(mutation, async (token) => {
+        fc.pre(decodes(token) !== decodes(good));
+        expect(await accepted(`Bearer ${token}`)).toBe(false);
+      }),
+      { numRuns: MUTATED },
+    );
+  },
+  MUTATING_MS,
+);
+
+test.each(["Basic", "Digest", "Token", "Bearer Bearer", ""])(
+  "the scheme %p is no bearer's",
+  async (scheme) => {
+    expect(await accepted(`${scheme} ${await signed({})}`)).toBe(false);
+  },
+);
+
+test("for all of them, keys were asked for at most once", () => {
+  expect(asked).toBe(1);
+});
