@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Access } from "#kernel/access";
 import { ID_PREFIXES } from "#kernel/ids";
 import type { Answer, Json } from "#tests/system";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
 import { type Principals, principalsOf, type Who } from "./principals";
-import { BOOT_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 
 /** S-MATRIX: every route × everybody × every object, and S-MASS: no field that a schema does not know. */
 const definitions = await routeDefinitions();
 
+setDefaultTimeout(PATIENCE_MS);
 let shop: Served;
 let people: Principals;
 let objects: Record<string, Triple>;

@@ -8,6 +8,8 @@ import { startServedShop } from "#dev/workerd/shop";
 import { clientOf, type Json } from "#tests/system";
 
 export const BOOT_MS = 120_000;
+/** A test that runs out of time would end the shop of those after it. */
+export const PATIENCE_MS = 60_000;
 
 /** The whole seeded shop on the production runtime, with an empty state, for tests that ask a lot of it. */
 export const startServed = async () => {

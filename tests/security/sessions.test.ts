@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { connect, type Database } from "#db/client";
+import { eventually, type Json } from "#tests/system";
+import { newCustomer, PASSWORD, signIn } from "./principals";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+
+/** S-REUSE, S-LOGOUT, S-CSRF and S-HEADERTRUST: what a session is worth, and to whom. */
+setDefaultTimeout(PATIENCE_MS);
+let shop: Served;
+let users: Database;
+let admin: { token: string; userId: string };
+beforeAll(async () => {
+  shop = await startServed();
+  const { USERS_DB_URL: url = "", USERS_DB_TOKEN: token = "" } = shop.variables;
+  users = connect({ url, token });
+  admin = await signIn(shop, "admin@bodega.test");
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const refresh = (refreshToken: string) =>
+  shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+const mailsTo = async (email: string): Promise<Json[]> =>
+  (await shop.books("resend")).mails.filter((mail: Json) =>
+    JSON.stringify(mail.to).includes(email),
+  );
+
+describe("S-REUSE", () => {
+  test("whoever lost the answer gets the same successor again", async () => {
+    const { refreshToken } = await newCustomer(shop);
+    const first = await refresh(refreshToken);
+    const again = await refresh(refreshToken);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.body.refreshToken).toBe(first.body.refreshToken);
+  });
+
+  test("20 at once with one token become one live leaf", async () => {
+    const { refreshToken } = await newCustomer(shop);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const [successor, ...others] = new Set(answers.map(({ body }) => body.refreshToken as string));
+    expect(others).toEqual([]);
+    expect((await refresh(successor ?? "")).status).toBe(200);
+  });
+
+  test("a used token ends its family for everybody, and its owner is written to once", async () => {
+    const { refreshToken, email } = await newCustomer(shop);
+    const next = (await refresh(refreshToken)).body.refreshToken;
+    const last = (await refresh(next)).body.refreshToken;
+    for (const stolen of [refreshToken, refreshToken, next]) {
+      const { status, body } = await refresh(stolen);
+      expect([status, body.code]).toEqual([401, "refresh_reused"]);
+    }
+    expect((await refresh(last)).status).toBe(401);
+    const warned = (mails: Json[]) => mails.filter(({ subject }) => /sign|session/i.test(subject));
+    const mails = await eventually(
+      "a warning",
+      () => mailsTo(email),
+      (all) => warned(all).length > 0,
+    );
+    expect(warned(mails)).toHaveLength(1);
+  });
+
+  test("staff whose session was stolen act no more, at once", async () => {
+    const { token, refreshToken } = await signIn(shop, "staff@bodega.test");
+    expect((await shop.ask("GET", "/v1/admin/orders", { token })).status).toBe(200);
+    const next = (await refresh(refreshToken)).body.refreshToken;
+    await refresh(next);
+    await refresh(refreshToken);
+    const { status, body } = await shop.ask("GET", "/v1/admin/orders", { token });
+    expect([status, body.code]).toEqual([401, "unauthenticated"]);
+  });
+
+  test("however owner and thief take turns, no family ever has two live leaves", async () => {
+    const families = await Promise.all(Array.from({ length: 10 }, () => newCustomer(shop)));
+    const walk = async ({ refreshToken }: { refreshToken: string }) => {
+      const known = [refreshToken];
+      for (let step = 0; step < 8; step += 1) {
+        const token = known[Math.floor(Math.random() * known.length)] ?? refreshToken;
+        const answers = await Promise.all([refresh(token), refresh(token)]);
+        for (const { body } of answers) if (body.refreshToken) known.push(body.refreshToken);
+      }
+    };
+    await Promise.all(families.map(walk));
+    const forks = await users.read.all(sql`
+      select session_id from refresh_tokens join sessions on sessions.id = session_id
+      where used_at is null and ended_at is null group by session_id having count(*) > 1`);
+    expect(forks).toEqual([]);
+  });
+});
+
+describe("S-LOGOUT", () => {
+  const orderAs = async (token: string) => {
+    const { body: list } = await shop.ask("GET", "/v1/products?inStock=true&limit=1");
+    const lines = [{ variantId: list.data[0].variants[0].id, quantity: 1 }];
+    const { body: cart } = await shop.ask("POST", "/v1/carts", { body: { lines } });
+    return shop.ask("POST", "/v1/orders", {
+      token,
+      body: { cartId: cart.id, payment: { method: "card", token: "pm_card_visa" } },
+      headers: { "idempotency-key": crypto.randomUUID() },
+    });
+  };
+
+  /** What ends sessions, done to somebody who is signed in twice. */
+  const ENDINGS: [string, (who: Json, second: Json) => Promise<{ status: number }>][] = [
+    [
+      "signing out",
+      (_, { refreshToken }) => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } }),
+    ],
+    [
+      "a new password",
+      ({ token }) =>
+        shop.ask("POST", "/v1/me/password", {
+          token,
+          body: { currentPassword: PASSWORD, newPassword: "eight lanterns by the door" },
+        }),
+    ],
+    ["ending all others", ({ token }) => shop.ask("DELETE", "/v1/me/sessions", { token })],
+    [
+      "being disabled",
+      ({ userId }) =>
+        shop.ask("POST", `/v1/admin/customers/${userId}/disable`, { token: admin.token }),
+    ],
+    [
+      "another role",
+      ({ userId }) =>
+        shop.ask("PATCH", `/v1/admin/staff/${userId}`, {
+          token: admin.token,
+          body: { roles: ["staff"] },
+        }),
+    ],
+  ];
+
+  test.each(ENDINGS)("after %s the session neither goes on nor buys", async (_, end) => {
+    const first = await newCustomer(shop);
+    const second = await signIn(shop, first.email, PASSWORD);
+    const ended = await end(first, second);
+    expect(ended.status).toBeLessThan(300);
+    expect((await refresh(second.refreshToken)).status).toBe(401);
+    const order = await orderAs(second.token);
+    expect([order.status, order.body.code]).toEqual([401, "unauthenticated"]);
+  });
+
+  test("staff who are none any more act no more, at once", async () => {
+    const helper = await newCustomer(shop);
+    const roles = (list: string[]) =>
+      shop.ask("PATCH", `/v1/admin/staff/${helper.userId}`, {
+        token: admin.token,
+        body: { roles: list },
+      });
+    expect((await roles(["staff"])).status).toBe(200);
+    const staff = await signIn(shop, helper.email, PASSWORD);
+    expect((await shop.ask("GET", "/v1/admin/orders", { token: staff.token })).status).toBe(200);
+    expect((await roles(["customer"])).status).toBe(200);
+    const { status } = await shop.ask("GET", "/v1/admin/orders", { token: staff.token });
+    expect([401, 403]).toContain(status);
+  });
+});
+
+describe("S-CSRF", () => {
+  const inCookie = async () => {
+    const { email } = await newCustomer(shop);
+    const answer = await shop.ask("POST", "/v1/auth/login", {
+      body: { email, password: PASSWORD, transport: "cookie" },
+      headers: { origin: shop.url },
+    });
+    const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
+    return { answer, cookie };
+  };
+
+  test("a cookie acts for pages of the shop and its storefronts, and for no other", async () => {
+    const { answer, cookie } = await inCookie();
+    expect([answer.status, "refreshToken" in answer.body]).toEqual([200, false]);
+    const act = (headers: Record<string, string>) =>
+      shop.ask("POST", "/v1/auth/refresh", { body: {}, headers: { cookie, ...headers } });
+    for (const origin of ["https://evil.example", "null", `${shop.url}.evil.example`]) {
+      expect([origin, (await act({ origin })).body.code]).toEqual([origin, "csrf_refused"]);
+    }
+    expect((await act({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+    expect((await act({})).status).toBe(403);
+    expect((await act({ origin: "http://localhost:3000" })).status).toBe(200);
+  });
+
+  test("what a foreign form can send is no request of ours", async () => {
+    const { cookie } = await inCookie();
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+      const { status } = await shop.ask("POST", "/v1/auth/logout", {
+        raw: "{}",
+        headers: { cookie, "content-type": type, origin: shop.url },
+      });
+      expect([type, status]).toEqual([type, 415]);
+    }
+    const overridden = await shop.ask("GET", "/v1/auth/logout", {
+      headers: { cookie, "x-http-method-override": "POST", origin: shop.url },
+    });
+    expect(overridden.status).toBe(405);
+  });
+
+  test("browsers are told of no foreign origin that it may look", async () => {
+    for (const origin of ["https://evil.example", "null", "http://localhost:3000.evil.example"]) {
+      const { headers } = await shop.ask("OPTIONS", "/v1/auth/refresh", {
+        headers: { origin, "access-control-request-method": "POST" },
+      });
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+
+  test("a cookie alone is nobody where a token is asked for", async () => {
+    const { cookie } = await inCookie();
+    const { status } = await shop.ask("GET", "/v1/me", { headers: { cookie, origin: shop.url } });
+    expect(status).toBe(401);
+  });
+});
+
+describe("S-HEADERTRUST", () => {
+  const root = () =>
+    JSON.stringify({ kind: "user", userId: admin.userId, sessionId: "ses_x", roles: ["admin"] });
+  const claims = (): Record<string, string> => ({
+    ...{ "x-bodega-actor": root(), "bodega-actor": root(), "x-user-id": admin.userId },
+    ...{ "x-role": "admin", "x-roles": "admin", "x-internal": "1", "x-admin": "true" },
+    ...{ "x-forwarded-for": "127.0.0.1", "x-forwarded-user": admin.userId, "x-real-ip": "::1" },
+    ...{ "cf-connecting-ip": "127.0.0.1", "cf-access-authenticated-user-email": "a@b.example" },
+    ...{ "x-original-url": "/health", "x-rewrite-url": "/health", forwarded: "for=127.0.0.1" },
+  });
+
+  test.each(["/v1/me", "/v1/me/orders", "/v1/admin/orders", "/v1/admin/audit"])(
+    "whatever a stranger says of himself, %s does not know him",
+    async (path) => {
+      expect((await shop.ask("GET", path, { headers: claims() })).status).toBe(401);
+    },
+  );
+
+  test("a customer does not become an admin by saying so", async () => {
+    const { token, userId } = await newCustomer(shop);
+    const mine = await shop.ask("GET", "/v1/me", { token, headers: claims() });
+    expect(mine.body).toMatchObject({ id: userId, roles: ["customer"] });
+    const theirs = await shop.ask("GET", "/v1/admin/orders", { token, headers: claims() });
+    expect(theirs.status).toBe(403);
+  });
+
+  test("a request id is kept when it is one, and made anew when it is junk", async () => {
+    const idFor = async (given: string) =>
+      (await shop.ask("GET", "/v1/me", { headers: { "x-request-id": given } })).headers.get(
+        "x-request-id",
+      );
+    expect(await idFor("order-4711:retry")).toBe("order-4711:retry");
+    for (const junk of ["x", "a b c d e f g h", '"}{"level":"info', "x".repeat(400)]) {
+      expect(await idFor(junk)).toMatch(/^req_[0-9a-f]{32}$/);
+    }
+  });
+});

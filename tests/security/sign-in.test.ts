@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually, type Json } from "#tests/system";
+import { newCustomer, PASSWORD, signIn } from "./principals";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+
+/** S-BRUTE, S-ENUM and S-RESET: what a stranger learns or gets by trying. */
+setDefaultTimeout(PATIENCE_MS);
+let shop: Served;
+beforeAll(async () => {
+  shop = await startServed();
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const login = (email: string, password: string, more: object = {}) =>
+  shop.ask("POST", "/v1/auth/login", { body: { email, password, ...more } });
+
+const GUESSES = 400;
+const AT_ONCE = 20;
+const GUESSING_MS = 120_000;
+
+const guessMany = async (email: string, guesses: number) => {
+  const statuses: number[] = [];
+  for (let from = 0; from < guesses; from += AT_ONCE) {
+    const wave = Array.from({ length: AT_ONCE }, (_, i) =>
+      login(email, `guess number ${from + i}`),
+    );
+    statuses.push(...(await Promise.all(wave)).map(({ status }) => status));
+  }
+  return statuses;
+};
+
+describe("S-BRUTE", () => {
+  test(
+    "of many guesses ten are looked at, the rest is told to wait, and the owner still gets in",
+    async () => {
+      const { email } = await newCustomer(shop);
+      const known = (await login(email, PASSWORD)).body.deviceToken;
+      const statuses = await guessMany(email, GUESSES);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(GUESSES - 10);
+      const stranger = await login(email, PASSWORD);
+      expect([stranger.status, stranger.body.code]).toEqual([429, "rate_limited"]);
+      expect(Number(stranger.headers.get("retry-after"))).toBeWithin(1, 901);
+      expect((await login(email, PASSWORD, { deviceToken: known })).status).toBe(200);
+    },
+    GUESSING_MS,
+  );
+
+  test("a device of one account is no help with another's", async () => {
+    const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
+    const deviceToken = (await login(mine.email, PASSWORD)).body.deviceToken;
+    await guessMany(theirs.email, AT_ONCE);
+    expect((await login(theirs.email, PASSWORD, { deviceToken })).status).toBe(429);
+  });
+
+  test("an address that has no account is closed after as many guesses", async () => {
+    const statuses = await guessMany("nobody-at-all@example.com", 2 * AT_ONCE);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+  });
+
+  test("without its counters the door stays shut, and the shop is open", async () => {
+    const { email, token } = await newCustomer(shop);
+    await shop.faults("redis", [{ kind: "drop-before", rate: 1 }]);
+    try {
+      const { status, body, headers } = await login(email, PASSWORD);
+      expect([status, body.code]).toEqual([503, "dependency_unavailable"]);
+      expect(headers.get("retry-after")).toBeTruthy();
+      for (const path of ["/v1/products", "/v1/search?q=lamp", "/v1/me"]) {
+        expect([path, (await shop.ask("GET", path, { token })).status]).toEqual([path, 200]);
+      }
+    } finally {
+      await shop.heal("redis");
+    }
+    expect((await login(email, PASSWORD)).status).toBe(200);
+  });
+});
+
+/** An answer without what differs from one request to the next anyway. */
+const shape = ({ status, headers, body, text }: Json) => {
+  const { requestId: _, ...rest } = body ?? { text };
+  const kept = [...headers].filter(([name]: [string]) => !/^(date|x-request-id)$/.test(name));
+  return { status, headers: kept, rest };
+};
+
+/** How often one of the unknown took longer than one of the known: a half when nothing tells them apart. */
+const separability = (known: number[], unknown: number[]) => {
+  const wins = known.flatMap((a) => unknown.map((b) => (b > a ? 1 : b === a ? 0.5 : 0)));
+  const auc = wins.reduce((sum: number, win) => sum + win, 0) / wins.length;
+  return Math.max(auc, 1 - auc);
+};
+
+/** Far more than chance makes of so few; a hash or a query more or less gives above 0.95. */
+const SEPARABILITY_MAX = 0.75;
+const SAMPLES = 60;
+
+const timed = async (work: () => Promise<unknown>) => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+
+describe("S-ENUM", () => {
+  const asks: [string, (email: string) => Promise<Json>][] = [
+    ["signing in", (email) => login(email, "not the password")],
+    [
+      "asking for a reset",
+      (email) => shop.ask("POST", "/v1/auth/password/forgot", { body: { email } }),
+    ],
+  ];
+
+  test.each(asks)(
+    "%s says the same of an address with an account and one without",
+    async (_, ask) => {
+      const { email } = await newCustomer(shop);
+      const [known, unknown] = [await ask(email), await ask("a-stranger@example.com")];
+      expect(shape(known)).toEqual(shape(unknown));
+    },
+  );
+
+  test.each(asks)(
+    "%s takes as long for the one as for the other",
+    async (_, ask) => {
+      const times = { known: [] as number[], unknown: [] as number[] };
+      const accounts = await Promise.all(
+        Array.from({ length: SAMPLES / 5 }, () => newCustomer(shop)),
+      );
+      for (let i = 0; i < SAMPLES; i += 1) {
+        const { email } = accounts[i % accounts.length] ?? { email: "" };
+        times.known.push(await timed(() => ask(email)));
+        times.unknown.push(await timed(() => ask(`nobody-${i % accounts.length}@example.com`)));
+      }
+      expect(separability(times.known, times.unknown)).toBeLessThan(SEPARABILITY_MAX);
+    },
+    GUESSING_MS,
+  );
+
+  test("a change of address says nothing of whether the new one has an account", async () => {
+    const [me, other] = [await newCustomer(shop), await newCustomer(shop)];
+    const change = (newEmail: string) =>
+      shop.ask("POST", "/v1/me/email", {
+        token: me.token,
+        body: { currentPassword: PASSWORD, newEmail },
+      });
+    expect(shape(await change(other.email))).toEqual(shape(await change("free@example.com")));
+  });
+});
+
+describe("S-RESET", () => {
+  const forgot = (email: string, headers: Record<string, string> = {}) =>
+    shop.ask("POST", "/v1/auth/password/forgot", { body: { email }, headers });
+  const reset = (token: string, password: string) =>
+    shop.ask("POST", "/v1/auth/password/reset", { body: { token, password } });
+
+  /** The links in the mails to an address about a new password, oldest first. */
+  const linksTo = async (email: string): Promise<URL[]> => {
+    const { mails } = await shop.books("resend");
+    return mails
+      .filter((mail: Json) => JSON.stringify(mail.to).includes(email))
+      .flatMap((mail: Json) => [...mail.text.matchAll(/https?:\S+token=[\w-]+/g)])
+      .map(([link]: [string]) => new URL(link))
+      .filter((link: URL) => link.pathname.includes("reset"));
+  };
+  const linkTo = async (email: string, count = 1): Promise<URL> => {
+    const found = await eventually(
+      "a link",
+      () => linksTo(email),
+      (all) => all.length >= count,
+    );
+    return found.at(-1) ?? new URL("about:blank");
+  };
+  const tokenOf = (link: URL) => link.searchParams.get("token") ?? "";
+
+  test("a link sets a new password once, and ends every session", async () => {
+    const { email, refreshToken } = await newCustomer(shop);
+    expect((await forgot(email)).status).toBe(202);
+    const token = tokenOf(await linkTo(email));
+    expect((await reset(token, "nine lanterns by the door")).status).toBe(204);
+    expect((await login(email, "nine lanterns by the door")).status).toBe(200);
+    expect((await login(email, PASSWORD)).status).toBe(401);
+    const goesOn = await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+    expect(goesOn.status).toBe(401);
+    const again = await reset(token, "ten lanterns by the door");
+    expect([again.status, again.body.code]).toEqual([400, "token_invalid"]);
+  });
+
+  test("a newer link makes the older one worthless", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const older = tokenOf(await linkTo(email));
+    await forgot(email);
+    const newer = tokenOf(await linkTo(email, 2));
+    expect(newer).not.toBe(older);
+    expect((await reset(older, "nine lanterns by the door")).status).toBe(400);
+    expect((await reset(newer, "nine lanterns by the door")).status).toBe(204);
+  });
+
+  test("of one link used ten times at once, one use counts", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const token = tokenOf(await linkTo(email));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => reset(token, `lantern number ${i} by the door`)),
+    );
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  });
+
+  test("a link leads to where the shop was configured to be, whatever a request says", async () => {
+    const { email } = await newCustomer(shop);
+    const poison = "evil.example";
+    await forgot(email, {
+      ...{ "x-forwarded-host": poison, forwarded: `host=${poison}`, origin: `https://${poison}` },
+      ...{ referer: `https://${poison}/`, "x-original-host": poison },
+    });
+    const link = await linkTo(email);
+    expect(link.origin).toBe(new URL(shop.variables.STOREFRONT_URL ?? "").origin);
+    expect(tokenOf(link).length).toBeGreaterThanOrEqual(43);
+  });
+
+  test("nobody is flooded with mails", async () => {
+    const { email } = await newCustomer(shop);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => forgot(email)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    await linkTo(email);
+    expect((await linksTo(email)).length).toBeLessThanOrEqual(3);
+  });
+
+  test("guessed tokens open nothing", async () => {
+    for (let i = 0; i < 50; i += 1) {
+      const guess = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+      expect((await reset(guess, "nine lanterns by the door")).status).toBe(400);
+    }
+  });
+
+  test("it is signed in with the password alone: the link signs nobody in", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const answer = await reset(tokenOf(await linkTo(email)), "nine lanterns by the door");
+    expect([answer.status, answer.text]).toEqual([204, ""]);
+    expect((await signIn(shop, email, "nine lanterns by the door")).token).toBeTruthy();
+  });
+});
