@@ -142,7 +142,7 @@ describe("layers", () => {
   });
 
   test("Workers stay with Web standards", () => {
-    const allowed = /^workers\/(kernel\/call|users\/password)\.ts$/;
+    const allowed = /^workers\/(kernel\/call|users\/scrypt)\.ts$/;
     const wrong = sources("workers/**/*.{ts,tsx}")
       .filter((path) => !allowed.test(path))
       .flatMap((path) =>

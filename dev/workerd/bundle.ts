@@ -20,7 +20,7 @@ const CACHE = resolve(ROOT, "node_modules/.cache/bodega");
 const KEEP_MS = 24 * 3_600_000;
 const ENTRY = "index.js";
 /** Whatever a bundle is made of. Tests are not, and change most often. */
-const SOURCES = ["*.{toml,json,lock}", "{workers,db}/**/*.{ts,tsx,toml}", "tests/bench/bare/*"];
+const SOURCES = ["*.{toml,json,lock}", "{workers,db}/**/*.{ts,tsx,toml,bin}", "tests/bench/{bare,kdf}/*"];
 
 /** One name for everything the bundles are made of, so that unchanged sources are bundled once. */
 const sourcesKey = async () => {

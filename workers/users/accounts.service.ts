@@ -66,10 +66,11 @@ export const accountsService = (tools: Tools) => {
   return {
     /**
      * A free and a taken address cost the same: one slow hash and one batch, which the database refuses.
-     * @throws 409 `email_taken`
+     * @throws 409 `email_taken`, 422 `password_too_common`
      */
     register: (input: Register, { request, userAgent }: Visit) =>
       answers.once(request, async (keep) => {
+        passwords.refuseCommon(input.password, input.email);
         const nowMs = clock.now();
         const account = newAccount(input, nowMs);
         const passwordHash = await passwords.hash(input.password);

@@ -1,0 +1,9 @@
+/** What the bundler of Workers makes of files that are no scripts; dev/modules.ts has Bun do the same. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "*.bin" {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}

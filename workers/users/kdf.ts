@@ -1,0 +1,16 @@
+/** The cost parameters of a PHC string, such as `{ m: 19456, t: 2, p: 1 }`. */
+export type Cost = Record<string, number>;
+
+/** A slow, memory-hard function that derives a key from a password. */
+export interface Kdf {
+  /** As in a PHC string. */
+  name: string;
+  /** Of the function itself, where the PHC string names one. */
+  version?: number;
+  /** What new hashes are made with. */
+  recommended: Cost;
+  derive(password: Uint8Array, salt: Uint8Array, cost: Cost): Promise<Uint8Array>;
+}
+
+export const SALT_BYTES = 16;
+export const TAG_BYTES = 32;
