@@ -162,7 +162,7 @@ describe("S-CSRF", () => {
     const { email } = await newCustomer(shop);
     const answer = await shop.ask("POST", "/v1/auth/login", {
       body: { email, password: PASSWORD, transport: "cookie" },
-      headers: { origin: shop.url },
+      headers: { origin: shop.origin },
     });
     const [cookie = ""] = (answer.headers.get("set-cookie") ?? "").split(";");
     return { answer, cookie };
@@ -173,7 +173,7 @@ describe("S-CSRF", () => {
     expect([answer.status, "refreshToken" in answer.body]).toEqual([200, false]);
     const act = (headers: Record<string, string>) =>
       shop.ask("POST", "/v1/auth/refresh", { body: {}, headers: { cookie, ...headers } });
-    for (const origin of ["https://evil.example", "null", `${shop.url}.evil.example`]) {
+    for (const origin of ["https://evil.example", "null", `${shop.origin}.evil.example`]) {
       expect([origin, (await act({ origin })).body.code]).toEqual([origin, "csrf_refused"]);
     }
     expect((await act({ "sec-fetch-site": "cross-site" })).status).toBe(403);
@@ -186,12 +186,12 @@ describe("S-CSRF", () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
       const { status } = await shop.ask("POST", "/v1/auth/logout", {
         raw: "{}",
-        headers: { cookie, "content-type": type, origin: shop.url },
+        headers: { cookie, "content-type": type, origin: shop.origin },
       });
       expect([type, status]).toEqual([type, 415]);
     }
     const overridden = await shop.ask("GET", "/v1/auth/logout", {
-      headers: { cookie, "x-http-method-override": "POST", origin: shop.url },
+      headers: { cookie, "x-http-method-override": "POST", origin: shop.origin },
     });
     expect(overridden.status).toBe(405);
   });
@@ -207,7 +207,7 @@ describe("S-CSRF", () => {
 
   test("a cookie alone is nobody where a token is asked for", async () => {
     const { cookie } = await inCookie();
-    const { status } = await shop.ask("GET", "/v1/me", { headers: { cookie, origin: shop.url } });
+    const { status } = await shop.ask("GET", "/v1/me", { headers: { cookie, origin: shop.origin } });
     expect(status).toBe(401);
   });
 });

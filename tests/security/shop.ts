@@ -25,6 +25,8 @@ export const startServed = async () => {
 
   return {
     url: shop.url,
+    /** By which its own pages are known. */
+    origin: new URL(shop.variables.PUBLIC_URL ?? "").origin,
     variables: shop.variables,
     ask: clientOf(shop.url),
     /** What the Workers logged so far. */
