@@ -1,4 +1,5 @@
 import { generatedProducts } from "#db/catalog/seed";
+import { KDF_SCENARIOS } from "./kdfs";
 import { closedLoop, type Run } from "./load";
 import { BARE, SCENARIOS } from "./scenarios";
 
@@ -10,7 +11,7 @@ export interface Order extends Run {
 }
 
 process.on("message", async ({ scenario: name, ...run }: Order) => {
-  const scenario = [BARE, ...SCENARIOS].find((each) => each.name === name);
+  const scenario = [BARE, ...SCENARIOS, ...KDF_SCENARIOS].find((each) => each.name === name);
   if (!scenario) throw new Error(`There is no scenario ${name}`);
   process.send?.(await closedLoop(scenario, products, run));
 });

@@ -2,10 +2,16 @@ import type { Progress } from "#dev/progress";
 import { cpuMeter } from "./cpu";
 import type { Generator } from "./generator.process";
 import { callCounter, type Journals } from "./journals";
+import { KDF_SCENARIOS, type KdfCost } from "./kdfs";
 import type { Measured } from "./load";
 import type { Options } from "./options";
 import type { Result } from "./report";
 import { BARE, type Scenario } from "./scenarios";
+
+interface Alone {
+  url: string;
+  pid: number;
+}
 
 interface Tools {
   options: Options;
@@ -13,13 +19,14 @@ interface Tools {
   journals: Journals;
   progress: Progress;
   shopUrl: string;
-  bareUrl: string;
-  barePid: number;
+  /** Workers that run by themselves. */
+  bare: Alone;
+  kdf: Alone;
   /** Whose CPU time is counted. */
   pids: Record<string, number>;
 }
 
-/** The bare Worker's requests per second, and what each of them costs its runtime. */
+/** Requests per second of a Worker by itself, and what each of them costs its runtime. */
 export interface Yardstick {
   perSecond: number;
   cpuMs: number | null;
@@ -30,7 +37,7 @@ const READ_EVERY_MS = 4000;
 const TICK_MS = 100;
 /** Long enough for the runtime to compile what is hot. */
 const WARM_UP_SHARE = 0.5;
-const BARE_SHARE = 0.4;
+const ALONE_SHARE = 0.4;
 
 /** Repeats something until a promise is settled, and once more then. */
 const meanwhile = async <T>(
@@ -72,12 +79,24 @@ export const measuring = (tools: Tools) => {
     return `bench-${name}-${runs}`;
   };
 
+  const alone = async (scenario: Scenario, { url, pid }: Alone): Promise<Yardstick> => {
+    const cpu = cpuMeter({ alone: pid });
+    const { units, seconds } = await run(scenario, url, ALONE_SHARE, newTag(scenario.name));
+    return { perSecond: units / seconds, cpuMs: cpu(units).alone ?? null };
+  };
+
   return {
     /** What the bare Worker does right now. */
-    async bare(): Promise<Yardstick> {
-      const cpu = cpuMeter({ bare: tools.barePid });
-      const { units, seconds } = await run(BARE, tools.bareUrl, BARE_SHARE, newTag("bare"));
-      return { perSecond: units / seconds, cpuMs: cpu(units).bare ?? null };
+    bare: () => alone(BARE, tools.bare),
+
+    /** What each KDF costs, after one run to warm up. */
+    async kdfs(): Promise<KdfCost[]> {
+      const costs: KdfCost[] = [];
+      for (const { cost, ...scenario } of KDF_SCENARIOS) {
+        await alone(scenario, tools.kdf);
+        costs.push({ name: scenario.name, cost, ...(await alone(scenario, tools.kdf)) });
+      }
+      return costs;
     },
 
     warmUp: (scenario: Scenario) =>

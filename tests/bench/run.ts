@@ -53,15 +53,20 @@ const startEverything = async (folder: string, options: Options, progress: Progr
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const bare = await startWorkerd({
-      ...{ port: 0, variables: {}, folder: join(folder, "bare"), print, healthPath: "/" },
-      configs: ["tests/bench/bare/wrangler.toml"],
-    });
-    stops.push(bare.stop);
+    const startAlone = async (name: string) => {
+      const alone = await startWorkerd({
+        ...{ port: 0, variables: {}, folder: join(folder, name), print, healthPath: "/" },
+        configs: [`tests/bench/${name}/wrangler.toml`],
+      });
+      stops.push(alone.stop);
+      return alone;
+    };
+    const bare = await startAlone("bare");
+    const kdf = await startAlone("kdf");
     const generator = await startGenerator(products);
     stops.push(generator.stop);
     const pids = { ...shop.clouds.pids, workers: shop.workers.pid, load: generator.pid };
-    return { shop, bare, generator, pids, trouble, stop };
+    return { shop, bare, kdf, generator, pids, trouble, stop };
   } catch (err) {
     await stop();
     throw err;
@@ -70,7 +75,7 @@ const startEverything = async (folder: string, options: Options, progress: Progr
 type Everything = Awaited<ReturnType<typeof startEverything>>;
 
 const runAll = async (
-  { shop, bare, generator, pids }: Everything,
+  { shop, bare, kdf, generator, pids }: Everything,
   options: Options,
   progress: Progress,
 ) => {
@@ -97,7 +102,7 @@ const runAll = async (
   };
   const measure = measuring({
     ...{ options, generator, journals: journalsOf(urls), progress, pids },
-    ...{ shopUrl: shop.url, bareUrl: bare.url, barePid: bare.pid },
+    ...{ shopUrl: shop.url, bare, kdf },
   });
 
   const results: Result[] = [];
@@ -113,20 +118,23 @@ const runAll = async (
     results.push({ ...result, bare, ofBare: result.unitsPerSecond / perSecond });
     before = after;
   }
-  return { results, books: books as Books | null };
+  const kdfs = chosen.some(({ name }) => name === "sign-in") ? await measure.kdfs() : [];
+  return { results, kdfs, books: books as Books | null };
 };
 
 const report = async (
   everything: Everything,
-  { results, books }: Awaited<ReturnType<typeof runAll>>,
+  { results, kdfs, books }: Awaited<ReturnType<typeof runAll>>,
   options: Options,
 ) => {
-  const { booksTable, bundleSizes, hasFailed, machine, resultTable } = await import("./report");
+  const [{ booksTable, bundleSizes, hasFailed, machine, resultTable }, { kdfTable }] =
+    await Promise.all([import("./report"), import("./kdfs")]);
   const bundles = bundleSizes(everything.shop.workers.bundles);
   const on = machine(everything.shop.clouds.redisEngine);
   const failed = hasFailed(results, books);
   console.log(`\n${on.cpu}, ${on.cores} cores · ${on.workerd} · ${on.redis}\n`);
   console.log(resultTable(results));
+  if (kdfs.length > 0) console.log(`\n${kdfTable(kdfs)}`);
   for (const { title, errorSamples } of results)
     for (const sample of errorSamples) console.log(`\n✗ ${title}: ${sample}`);
   if (failed) for (const line of everything.trouble.slice(0, 10)) console.log(line);
@@ -139,7 +147,7 @@ const report = async (
   };
   writeFileSync(
     out,
-    `${JSON.stringify({ ...content, results, books, bundleGzipBytes: bundles }, null, 2)}\n`,
+    `${JSON.stringify({ ...content, results, kdfs, books, bundleGzipBytes: bundles }, null, 2)}\n`,
   );
   console.log(`\nWritten to ${out}`);
   return failed;

@@ -1,0 +1,45 @@
+import type { Cost } from "#workers/users/kdf";
+import { KDFS } from "#workers/users/kdfs";
+import type { Scenario } from "./scenarios";
+import { table } from "./table";
+
+/** What one derivation costs, by itself and at the cost of new hashes. */
+export interface KdfCost {
+  name: string;
+  cost: Cost;
+  perSecond: number;
+  /** Null where the machine does not tell. */
+  cpuMs: number | null;
+}
+
+/** Each is asked of the KDF Worker, one at a time. */
+export const KDF_SCENARIOS: readonly (Scenario & Pick<KdfCost, "cost">)[] = KDFS.map(
+  ({ name, recommended }) => ({
+    name,
+    title: name,
+    unit: `GET /${name}`,
+    target: null,
+    clientsMax: 1,
+    cost: recommended,
+    begin:
+      () =>
+      async ({ ask }) => {
+        await ask({ method: "GET", path: `/${name}`, expect: 200 });
+      },
+  }),
+);
+
+const written = (cost: Cost) =>
+  Object.entries(cost)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(",");
+
+/** The first one makes the new hashes. */
+export const kdfTable = (kdfs: readonly KdfCost[]) =>
+  table([
+    ["KDF by itself", "cost", "per second", "CPU"],
+    ...kdfs.map(({ name, cost, perSecond, cpuMs }) => [
+      ...[name, written(cost), perSecond.toFixed(1)],
+      cpuMs === null ? "–" : `${cpuMs.toFixed(0)} ms`,
+    ]),
+  ]);
