@@ -25,13 +25,15 @@ const ACCOUNTS: readonly SeedAccount[] = [
   },
 ];
 
-const SHOPPER_ADDRESS: Address = {
+const SHOPPER_ADDRESS: Address & { isDefaultShipping: true; isDefaultBilling: true } = {
   name: "Sasha Shopper",
   line1: "Oranienstraße 25",
   city: "Berlin",
   postalCode: "10999",
   country: "DE",
   phone: "+49 30 1234567",
+  isDefaultShipping: true,
+  isDefaultBilling: true,
 };
 
 interface SeedOptions {

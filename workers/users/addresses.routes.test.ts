@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { AddressView } from "#contract/users";
 import { addresses, users } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
@@ -20,6 +20,8 @@ const HOME = {
   postalCode: "10999",
   country: "DE",
 };
+
+const BOTH = { isDefaultShipping: true, isDefaultBilling: true };
 
 /** Somebody with an account and an empty address book. */
 const somebody = async () => {
@@ -44,7 +46,7 @@ const problem = async (answer: Response) => ({
 test("keeps what was written, and shows what was left out not at all", async () => {
   const actor = await somebody();
   const home = await add(actor);
-  expect(home).toEqual({ id: home.id, ...HOME });
+  expect(home).toEqual({ id: home.id, ...HOME, ...BOTH });
   expect(home.id).toStartWith("adr_");
   const office = await add(actor, { line2: "2nd floor", region: "BE", phone: "+49 30 1234567" });
   const read = await shop.ask("GET", `${BOOK}/${office.id}`, { actor });
@@ -79,12 +81,14 @@ test("changes what is given, clears what is null, and leaves the rest", async ()
   const { id } = await add(actor, { line2: "2nd floor", phone: "+49 30 1234567" });
   const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
   const changed = await patch({ city: "Hamburg", line2: null });
-  const expected = { id, ...HOME, city: "Hamburg", phone: "+49 30 1234567" };
+  const expected = { id, ...HOME, ...BOTH, city: "Hamburg", phone: "+49 30 1234567" };
   expect(await changed.json()).toEqual(expected);
   expect(await (await patch({})).json()).toEqual(expected);
   for (const body of [
     { city: null },
     { country: "Germany" },
+    { country: "NL" },
+    { postalCode: "1099" },
     { id: "adr_12345678" },
     { name: "" },
   ]) {
@@ -153,7 +157,7 @@ test("shows and gives nobody else's address, exactly as if it were not there", a
     expect((await shop.ask(method, `${BOOK}/${id}`, body ? { body } : {})).status).toBe(401);
   }
   const read = await shop.ask("GET", `${BOOK}/${id}`, { actor: owner });
-  expect(await read.json()).toEqual({ id, ...HOME });
+  expect(await read.json()).toEqual({ id, ...HOME, ...BOTH });
 });
 
 test("refuses what is no address, and unknown parameters", async () => {
@@ -161,6 +165,10 @@ test("refuses what is no address, and unknown parameters", async () => {
   const bad: unknown[] = [
     {},
     { ...HOME, country: "de" },
+    { ...HOME, country: "XX" },
+    { ...HOME, postalCode: "SW1Y 4JH" },
+    { ...HOME, country: "US", postalCode: "20500" },
+    { ...HOME, isDefaultShipping: "yes" },
     { ...HOME, line1: "a\nb" },
     { ...HOME, name: "Pat\r\nBcc: x@example.test" },
     { ...HOME, city: "\u0000" },
@@ -183,4 +191,99 @@ test("refuses what is no address, and unknown parameters", async () => {
   }
   const list = await shop.ask("GET", BOOK, { actor });
   expect(await list.json()).toEqual({ data: [], nextCursor: null });
+});
+
+test("says which field its country does not know", async () => {
+  const actor = await somebody();
+  const body = { ...HOME, country: "CA", region: "Bavaria" };
+  const answer = await shop.ask("POST", BOOK, { actor, body });
+  const { errors } = (await answer.json()) as { errors: { pointer: string }[] };
+  expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
+});
+
+test("keeps a region that mail needs by its code, in a changed address too", async () => {
+  const actor = await somebody();
+  const us = { country: "US", postalCode: "10001", region: "new york" };
+  const { id, region } = await add(actor, us);
+  expect(region).toBe("NY");
+  const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
+  expect(await (await patch({ region: "California" })).json()).toMatchObject({ region: "CA" });
+  expect((await patch({ region: null })).status).toBe(400);
+  expect((await patch({ line1: "Somewhere else" })).status).toBe(200);
+  const home = await patch({ country: "DE", postalCode: "10999", region: null });
+  expect(await home.json()).not.toHaveProperty("region");
+});
+
+describe("a default", () => {
+  const defaultsOf = async (actor: Actor) => {
+    const page = (await (await shop.ask("GET", BOOK, { actor })).json()) as Page<AddressView>;
+    const where = (is: (address: AddressView) => boolean) =>
+      page.data.filter(is).map(({ city }) => city);
+    return {
+      shipping: where(({ isDefaultShipping }) => isDefaultShipping),
+      billing: where(({ isDefaultBilling }) => isDefaultBilling),
+    };
+  };
+
+  test("is the first address, unless it says otherwise; later ones are when they say so", async () => {
+    const actor = await somebody();
+    await add(actor, { city: "A", isDefaultBilling: false });
+    await add(actor, { city: "B" });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["A"], billing: [] });
+    await add(actor, { city: "C", isDefaultShipping: true, isDefaultBilling: true });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["C"], billing: ["C"] });
+  });
+
+  test("moves with a change, and is given up by one; removed, it leaves none", async () => {
+    const actor = await somebody();
+    await add(actor, { city: "A" });
+    const { id } = await add(actor, { city: "B" });
+    const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
+    await patch({ isDefaultShipping: true });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["B"], billing: ["A"] });
+    await patch({ isDefaultBilling: true });
+    await patch({ isDefaultBilling: false });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["B"], billing: [] });
+    await shop.ask("DELETE", `${BOOK}/${id}`, { actor });
+    expect(await defaultsOf(actor)).toEqual({ shipping: [], billing: [] });
+  });
+
+  test("is one, however many want to be it at once, and none loses another change by it", async () => {
+    const actor = await somebody();
+    const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
+    const wanted = { isDefaultShipping: true, isDefaultBilling: true };
+    const answers = await Promise.all(
+      books.flatMap(({ id }) =>
+        [wanted, { line1: "Elsewhere" }].map((body) =>
+          shop.ask("PATCH", `${BOOK}/${id}`, { actor, body }),
+        ),
+      ),
+    );
+    expect(answers.map(({ status }) => status).filter((it) => it !== 200 && it !== 409)).toEqual(
+      [],
+    );
+    const { shipping, billing } = await defaultsOf(actor);
+    expect([shipping.length, billing.length]).toEqual([1, 1]);
+  });
+});
+
+test("a book holds a hundred addresses, whoever writes at once", async () => {
+  const actor = await somebody();
+  const { id, ...first } = await add(actor);
+  const columns = { ...first, isDefaultShipping: false, isDefaultBilling: false };
+  const row = { ...columns, userId: actor.userId, createdAt: 1, updatedAt: 1 };
+  await shop.db.write
+    .insert(addresses)
+    .values(Array.from({ length: 97 }, (_, at) => ({ ...row, id: `adr_${at + 10_000_000}` })));
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(() => shop.ask("POST", BOOK, { actor, body: HOME })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409]);
+  const refused = answers.find(({ status }) => status === 409);
+  expect(refused && (await problem(refused))).toEqual({ status: 409, code: "conflict" });
+});
+
+test("somebody whose account is gone keeps nothing", async () => {
+  const answer = await shop.ask("POST", BOOK, { actor: userActor(), body: HOME });
+  expect(await problem(answer)).toEqual({ status: 401, code: "unauthenticated" });
 });

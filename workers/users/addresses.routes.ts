@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Address, AddressPatch } from "#contract/users";
+import { AddressPatch, NewAddress } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
@@ -17,7 +17,7 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });
 
-  app.post("/v1/me/addresses", access("user"), noQuery, json, body(Address), async (c) => {
+  app.post("/v1/me/addresses", access("user"), noQuery, json, body(NewAddress), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const address = c.req.valid("json");
     return tell(await addresses.add(userId, address, await keyOf(c, address)));

@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { Address, type AddressPatch, type AddressView } from "#contract/users";
+import { Address, type AddressPatch, type AddressView, type NewAddress } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
-import type { AddressesStore, AddressRow } from "./addresses.store";
+import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
 import type { AnswersService } from "./answers.service";
+import { postalPlace } from "./postal";
 
 interface Tools {
   store: AddressesStore;
@@ -33,14 +34,49 @@ const view = (row: AddressRow): AddressView => {
   const shown = Object.keys(Address.shape)
     .map((name) => [name, row[name as keyof Address]] as const)
     .filter(([, value]) => value !== null);
-  return { id: row.id, ...(Object.fromEntries(shown) as Address) };
+  const { id, isDefaultShipping, isDefaultBilling } = row;
+  return { id, ...(Object.fromEntries(shown) as Address), isDefaultShipping, isDefaultBilling };
 };
 
 /** The patch without what it leaves out. */
-const given = (patch: AddressPatch) =>
+const given = (patch: AddressPatch): Partial<AddressRow> =>
   Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 
+/** The row after a change. Only a change of its place has the place looked at again. */
+const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {
+  const row = { ...before, ...changes, version: before.version + 1, updatedAt: nowMs };
+  if (!("country" in changes || "region" in changes || "postalCode" in changes)) return row;
+  const { region, ...place } = postalPlace({
+    country: row.country,
+    region: row.region ?? undefined,
+    postalCode: row.postalCode,
+  });
+  return { ...row, ...place, region: region ?? null };
+};
+
+const takenOver = ({ isDefaultShipping, isDefaultBilling }: Partial<AddressRow>): TakenOver => ({
+  shipping: isDefaultShipping === true,
+  billing: isDefaultBilling === true,
+});
+
+const newRow = (
+  userId: string,
+  { isDefaultShipping, isDefaultBilling, ...address }: NewAddress,
+  isFirst: boolean,
+  nowMs: number,
+): AddressRow => ({
+  id: newId("address", nowMs),
+  userId,
+  ...columnsOf(address),
+  isDefaultShipping: isDefaultShipping ?? isFirst,
+  isDefaultBilling: isDefaultBilling ?? isFirst,
+  version: 1,
+  createdAt: nowMs,
+  updatedAt: nowMs,
+});
+
 const missing = () => new AppError("not_found");
+const full = () => new AppError("conflict", "The address book is full.");
 
 /** The address book of one account. */
 export const addressesService = ({ store, answers, clock }: Tools) => {
@@ -61,40 +97,40 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
 
     find: async (userId: string, id: string) => view(await rowOf(userId, id)),
 
-    add: (userId: string, address: Address, request: KeyedRequest | undefined) =>
+    /** @throws 400 `validation_failed` for a place that its country does not know, 409 `conflict` when full */
+    add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const nowMs = clock.now();
-        const row = {
-          id: newId("address", nowMs),
-          userId,
-          ...columnsOf(address),
-          isDefaultShipping: false,
-          isDefaultBilling: false,
-          version: 1,
-          createdAt: nowMs,
-          updatedAt: nowMs,
-        };
+        const placed = postalPlace(address);
+        const count = await store.count(userId);
+        if (count === undefined) throw new AppError("unauthenticated");
+        const row = newRow(userId, placed, count === 0, clock.now());
         const answer = { status: 201, body: JSON.stringify(view(row)) };
-        await store.add(row, await keep(answer));
+        const outcome = await store.add(row, takenOver(row), await keep(answer));
+        if (outcome === "full") throw full();
+        if (outcome === "orphan") throw new AppError("unauthenticated");
         return answer;
       }),
 
-    /** @throws 409 `conflict` when the address has changed at the same time */
+    /**
+     * @throws 400 `validation_failed` for a place that its country does not know, 409 `conflict` when
+     * the address has changed at the same time
+     */
     change: (userId: string, id: string, patch: AddressPatch, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const before = await rowOf(userId, id);
         const changes = given(patch);
-        const changed = Object.keys(changes).length > 0;
-        const row = changed
-          ? { ...before, ...changes, version: before.version + 1, updatedAt: clock.now() }
-          : before;
+        const isChange = Object.keys(changes).length > 0;
+        const row = isChange ? changed(before, changes, clock.now()) : before;
         const answer = { status: 200, body: JSON.stringify(view(row)) };
         const kept = await keep(answer);
-        if (!changed) await store.keep(kept);
-        else if (!(await store.replace(row, kept))) throw new AppError("conflict");
+        if (!isChange) await store.keep(kept);
+        else if (!(await store.replace(row, takenOver(changes), kept))) {
+          throw new AppError("conflict");
+        }
         return answer;
       }),
 
+    /** A default that is removed leaves none: no parcel goes to an address that nobody chose. */
     remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const answer = { status: 204, body: "" };

@@ -41,9 +41,20 @@ export const Address = z.strictObject({
 });
 export type Address = z.infer<typeof Address>;
 
+/** Where checkouts begin: at most one address of a book for each. */
+const Defaults = {
+  isDefaultShipping: z.boolean().optional(),
+  isDefaultBilling: z.boolean().optional(),
+};
+
+/** An address for an address book. The first one of a book is both defaults unless it says otherwise. */
+export const NewAddress = z.strictObject({ ...Address.shape, ...Defaults });
+export type NewAddress = z.infer<typeof NewAddress>;
+
 /** Null clears what may be left out. */
 export const AddressPatch = z.strictObject({
   ...Address.partial().shape,
+  ...Defaults,
   line2: Line(200).nullable().optional(),
   region: Line(100).nullable().optional(),
   phone: Line(40).nullable().optional(),
@@ -51,7 +62,11 @@ export const AddressPatch = z.strictObject({
 export type AddressPatch = z.infer<typeof AddressPatch>;
 
 /** An address in an address book. */
-export type AddressView = { id: string } & Address;
+export type AddressView = {
+  id: string;
+  isDefaultShipping: boolean;
+  isDefaultBilling: boolean;
+} & Address;
 
 /** No rule but length: what counts is that nobody guesses it. */
 const Password = (min: number) =>
