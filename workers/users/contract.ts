@@ -151,6 +151,20 @@ export const Consents = z.strictObject({
 });
 export type Consents = z.infer<typeof Consents>;
 
+/** What somebody has said about a purpose. */
+export interface ConsentView {
+  purpose: ConsentPurpose;
+  granted: boolean;
+  source: string;
+  /** RFC 3339. */
+  at: string;
+}
+/** The same as it stands; not granted, and no source and time, where nothing was ever said. */
+export type ConsentState = Omit<ConsentView, "source" | "at"> & {
+  source: string | null;
+  at: string | null;
+};
+
 /** How the account's owner sees it. */
 export interface UserView {
   id: string;

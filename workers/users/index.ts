@@ -22,6 +22,9 @@ import { auditService } from "./audit.service";
 import { auditStore } from "./audit.store";
 import { challengesService } from "./challenges.service";
 import { challengesStore } from "./challenges.store";
+import { consentRoutes } from "./consents.routes";
+import { consentsService } from "./consents.service";
+import { consentsStore } from "./consents.store";
 import { type UsersEnv, UsersVars } from "./env";
 import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
@@ -59,12 +62,19 @@ const compose = (env: UsersEnv) => {
   const challenges = challengesService({ store: challengesStore({ db }), clock, secret });
   const audit = auditService({ store: auditStore({ db }), clock });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
+  const consents = consentsService({
+    store: consentsStore({ ...tools, outbox }),
+    answers,
+    outbox,
+    clock,
+  });
 
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
   const transport = transportOf({ origins });
   accountRoutes(app, accounts, sessions, transport);
   addressRoutes(app, addresses);
+  consentRoutes(app, consents);
   keyRoutes(app, jwks);
 
   return {

@@ -1,0 +1,90 @@
+import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { consents } from "#db/users/schema";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { sqlFailureIn, violatesGuard } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { auditRow } from "./audit.store";
+
+/** A row of the ledger. */
+export type ConsentRow = typeof consents.$inferSelect;
+
+/** What is added to a person's ledger, of which so many rows have been seen. */
+export interface Addition {
+  userId: string;
+  seen: number;
+  rows: readonly ConsentRow[];
+  events: readonly Envelope[];
+  nowMs: number;
+}
+
+interface PageOf {
+  userId: string;
+  limit: number;
+  /** The keys of the last row of the page before. */
+  before: { createdAt: number; id: string } | undefined;
+}
+
+/** The ledger of consents. Rows are added and never changed. */
+export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+  const length = (userId: string) =>
+    sql`(select count(*) from ${consents} where ${consents.userId} = ${userId})`;
+
+  return {
+    /** The last row of each purpose, and how many there are of it: with max(), SQLite takes its row. */
+    latest: (userId: string) =>
+      db.read
+        .select({
+          purpose: consents.purpose,
+          granted: consents.granted,
+          source: consents.source,
+          createdAt: sql<number>`max(${consents.createdAt})`,
+          count: sql<number>`count(*)`,
+        })
+        .from(consents)
+        .where(eq(consents.userId, userId))
+        .groupBy(consents.purpose),
+
+    /** One row more than the limit, newest first. */
+    async history({ userId, limit, before }: PageOf): Promise<ConsentRow[]> {
+      const older = before
+        ? or(
+            lt(consents.createdAt, before.createdAt),
+            and(eq(consents.createdAt, before.createdAt), lt(consents.id, before.id)),
+          )
+        : undefined;
+      return db.read
+        .select()
+        .from(consents)
+        .where(and(eq(consents.userId, userId), older))
+        .orderBy(desc(consents.createdAt), desc(consents.id))
+        .limit(limit + 1);
+    },
+
+    /** `overtaken` when somebody has added to the ledger since, `orphan` when the account is gone. */
+    async add(
+      { userId, seen, rows, events, nowMs }: Addition,
+      kept?: KeptAnswer,
+    ): Promise<"added" | "overtaken" | "orphan"> {
+      const entry = { actorId: userId, act: "consent.changed", subject: userId, nowMs };
+      try {
+        await commit(tools, kept, [
+          db.write.run(sql`select abs(iif(${length(userId)} = ${seen}, 0, -9223372036854775808))`),
+          db.write.insert(consents).values([...rows]),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]);
+        return "added";
+      } catch (err) {
+        if (violatesGuard(err)) return "overtaken";
+        if (sqlFailureIn(err)?.message.includes("FOREIGN KEY")) return "orphan";
+        throw err;
+      }
+    },
+
+    /** Keeps an answer that changed nothing. */
+    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+  };
+};
+export type ConsentsStore = ReturnType<typeof consentsStore>;
