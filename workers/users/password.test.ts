@@ -107,26 +107,44 @@ describe("a key derivation", () => {
     expect(costs).toEqual([once, once]);
   });
 
+  /** Begins a derivation and never ends it by itself. */
+  const slow = () => {
+    const finish: (() => void)[] = [];
+    const derive: Kdf["derive"] = () =>
+      new Promise((resolve) => finish.push(() => resolve(new Uint8Array(32))));
+    return { finish, kdf: { ...cheapArgon2id, derive } };
+  };
+  const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
   test("shares the isolate with one other; a third waits, and after 8 seconds in vain comes back later", async () => {
     const clock = movableClock();
-    const waiting: (() => void)[] = [];
-    const slow: Kdf = {
-      ...cheapArgon2id,
-      derive: () => new Promise((resolve) => waiting.push(() => resolve(new Uint8Array(32)))),
-    };
-    const gated = passwordsWith(PEPPER, { kdfs: [slow], clock });
+    const { finish, kdf } = slow();
+    const gated = passwordsWith(PEPPER, { kdfs: [kdf], clock });
     const inside = [gated.hash(PASSWORD), gated.verify(PASSWORD, undefined)];
     const third = gated.verify(PASSWORD, undefined).catch((err) => err.code);
-    expect(waiting.length).toBe(2);
+    await nextTurn();
+    expect(finish.length).toBe(2);
     clock.advance(8001);
     expect(await third).toBe("overloaded");
-    expect(waiting.length).toBe(2);
-    for (const finish of waiting) finish();
+    expect(finish.length).toBe(2);
+    for (const end of finish) end();
     await Promise.all(inside);
     const next = gated.hash(PASSWORD);
-    expect(waiting.length).toBe(3);
-    waiting[2]?.();
+    await nextTurn();
+    expect(finish.length).toBe(3);
+    finish[2]?.();
     expect(await next).toStartWith("$argon2id$");
+  });
+
+  test("lets whoever came before it have their turn first", async () => {
+    const order: string[] = [];
+    setTimeout(() => order.push("another request"), 0);
+    const derive: Kdf["derive"] = (...given) => {
+      order.push("derivation");
+      return argon2id.derive(...given);
+    };
+    await passwordsWith(PEPPER, { kdfs: [{ ...cheapArgon2id, derive }] }).hash(PASSWORD);
+    expect(order).toEqual(["another request", "derivation"]);
   });
 });
 
