@@ -5,7 +5,15 @@ import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { CartsService } from "./carts.service";
 import type { LinesService } from "./lines.service";
-import { cartIdIn, keyIn, lineIdIn, mutationIn, principalOf, send } from "./request.routes";
+import {
+  cartIdIn,
+  keyIn,
+  lineIdIn,
+  mutationIn,
+  principalOf,
+  send,
+  userIdOf,
+} from "./request.routes";
 
 interface Services {
   carts: CartsService;
@@ -17,7 +25,7 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
   app.post("/v1/carts", access("cart"), json, body(NewCart), async (c) => {
     const wanted = c.req.valid("json");
     const key = await keyIn(c, principalOf(c.var.actor), wanted);
-    return send(c, await carts.create(wanted, key));
+    return send(c, await carts.create(wanted, key, userIdOf(c.var.actor)));
   });
 
   app.get("/v1/carts/:id", access("cart"), async (c) => {

@@ -110,9 +110,13 @@ export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: 
 
   return {
     /** Made with a key, the cart has an id that follows from it: the same key makes the same cart. */
-    async create(body: NewCart, request: KeyedRequest | undefined): Promise<Settled> {
+    async create(
+      body: NewCart,
+      request: KeyedRequest | undefined,
+      userId: string | null,
+    ): Promise<Settled> {
       const cartId = await idFor(request);
-      const mutation = await mutationOf(request);
+      const mutation = await mutationOf(request, undefined, userId);
       const currency = body.currency ?? shop.currency;
       const materials = await materialsFor(body, currency);
       const lines = await linesOf(body, materials, currency).catch((err: AppError) => err);

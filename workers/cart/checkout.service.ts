@@ -1,6 +1,5 @@
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
-import type { Actor } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
@@ -20,7 +19,8 @@ interface Tools {
 export interface Checkout {
   order: NewOrder;
   request: KeyedRequest;
-  actor: Actor;
+  /** Null for a guest. */
+  customerId: string | null;
   expectedVersion: number | undefined;
 }
 
@@ -89,12 +89,11 @@ export const checkoutService = ({ store, quotes, orders }: Tools) => {
   };
 
   const prepare = async (cart: StoredCart, checkout: Checkout) => {
-    const { order, request, actor, expectedVersion } = checkout;
+    const { order, request, customerId, expectedVersion } = checkout;
     if (expectedVersion !== undefined && expectedVersion !== cart.version)
       throw new AppError("precondition_failed");
     const materials = await quotes.materialsFor(cart);
     const priced = quotes.price(cart, materials);
-    const customerId = actor.kind === "user" ? actor.userId : null;
     const placement = placementOf(priced, materials, { order, request, customerId });
     if (!isExpected(priced, order)) {
       const extensions = { cart: { ...priced, status: "open" } };
@@ -105,11 +104,11 @@ export const checkoutService = ({ store, quotes, orders }: Tools) => {
 
   return {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
-      const { order, request, expectedVersion } = checkout;
+      const { order, request, customerId, expectedVersion } = checkout;
       requirePayable(order);
       const held = { cartId: order.cartId, digest: await keyDigest(request) };
       const { cartId, digest } = held;
-      const frozen = await store.freeze(cartId, digest, expectedVersion);
+      const frozen = await store.freeze(cartId, digest, expectedVersion, customerId);
       if (frozen.state !== "frozen") {
         const isOver = (err: unknown) => frozen.state === "again" && cameToNothing(err);
         const known = await orThaw(held, isOver, orders.replay(request, currentTrace()));

@@ -1,9 +1,12 @@
 import { orderCancelled, orderConfirmed } from "#contract/orders";
+import { userErased } from "#contract/users";
 import { type Hearing, hears } from "#kernel/events";
 import type { CheckoutService } from "./checkout.service";
+import type { PeopleService } from "./people.service";
 
-/** What carts hear. Both compare with the cart's state, so twice or late is harmless without an inbox. */
-export const cartHearings = (checkout: CheckoutService): Hearing[] => [
+/** What carts hear. All look at what is there by then, so twice or late is harmless without an inbox. */
+export const cartHearings = (checkout: CheckoutService, people: PeopleService): Hearing[] => [
   hears(orderConfirmed, ({ orderId, cartId }) => checkout.confirmed(orderId, cartId)),
   hears(orderCancelled, ({ orderId, cartId }) => checkout.cancelled(orderId, cartId)),
+  hears(userErased, ({ userId }) => people.erase(userId)),
 ];

@@ -11,6 +11,8 @@ import { checkoutService } from "./checkout.service";
 import { type CartEnv, CartVars } from "./env";
 import { cartHearings } from "./events";
 import { linesService } from "./lines.service";
+import { peopleService } from "./people.service";
+import { peopleStore } from "./people.store";
 import { quotesService } from "./quotes.service";
 import { routes } from "./routes";
 import { cartStore } from "./store";
@@ -40,6 +42,8 @@ const compose = (env: CartEnv) => {
   const lines = linesService({ store, variants, answers, clock, shop });
   const checkout = checkoutService({ store, quotes, orders });
 
+  const people = peopleService({ store: peopleStore(redis) });
+
   const app = newApp();
   routes(app, { carts, lines, checkout });
 
@@ -47,7 +51,8 @@ const compose = (env: CartEnv) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "redis", ask: store.ping }],
-    hearings: cartHearings(checkout),
+    hearings: cartHearings(checkout, people),
+    personalData: people.personalData,
   };
 };
 

@@ -14,6 +14,8 @@ export interface Mutation {
   fingerprint: string | null;
   /** From If-Match; NaN for a tag that was never ours. */
   expectedVersion: number | undefined;
+  /** Whose the cart is from then on; null for a guest, by whom it changes hands not at all. */
+  userId: string | null;
 }
 
 /** The short name of a key, for what a cart remembers of it. */
@@ -25,9 +27,11 @@ const drawn = () => crypto.randomUUID().replaceAll("-", "").slice(0, MUTATION_ID
 export const mutationOf = async (
   request: KeyedRequest | undefined,
   expectedVersion?: number,
+  userId: string | null = null,
 ): Promise<Mutation> => ({
   id: request ? await keyDigest(request) : drawn(),
   print: (request?.fingerprint ?? "0".repeat(PRINT_CHARS)).slice(0, PRINT_CHARS),
   fingerprint: request?.fingerprint ?? null,
   expectedVersion,
+  userId,
 });

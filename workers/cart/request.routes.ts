@@ -20,7 +20,7 @@ export const cartIdIn = (c: Asked) => idIn(c, "cart", "id");
 export const lineIdIn = (c: Asked) => idIn(c, "line", "lineId");
 
 /** In whose name a key counts before there is a cart. */
-export const principalOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : "guest");
+export const principalOf = (actor: Actor) => userIdOf(actor) ?? "guest";
 
 export const keyIn = (c: Asked, principal: string, body?: unknown) =>
   keyedRequest({
@@ -31,9 +31,12 @@ export const keyIn = (c: Asked, principal: string, body?: unknown) =>
     body,
   });
 
+/** Whose a cart becomes that is changed; null for a guest. */
+export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
+
 /** The change that a request asks of a cart. */
 export const mutationIn = async (c: Asked, body?: unknown) =>
-  mutationOf(await keyIn(c, cartIdIn(c), body), expectedVersionIn(c));
+  mutationOf(await keyIn(c, cartIdIn(c), body), expectedVersionIn(c), userIdOf(c.var.actor));
 
 export const expectedVersionIn = (c: Asked) => matchedVersion(c.req.header("if-match"));
 

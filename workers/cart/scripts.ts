@@ -1,5 +1,6 @@
 import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
 import type { Script } from "#kernel/redis.client";
+import { accountKey, CART_PREFIX, goneKey } from "./keys";
 import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation";
 import {
   CART_TTL_MS,
@@ -13,11 +14,14 @@ const KEYS_KEPT = 8;
 
 /** How long the answer to a keyed mutation can be had again. */
 export const ANSWER_TTL_MS = 7 * 24 * 60 * 60 * 1000;
+const secondsOf = (ms: number) => String(ms / 1000);
 
 /**
  * Every change of a cart is one of these scripts, so it is atomic and one round trip. They answer
  * `{ code }` or `{ code, every field of the cart }`; a refusal's code is that of the problem document.
- * KEYS[1] is the cart. No cjson, whole numbers as text: they run on every engine that we know.
+ * KEYS[1] is the cart. No cjson, whole numbers as text: they run on every engine that we know. The
+ * keys of an account follow from its id, which the cart itself may hold: Upstash locks the whole
+ * database for a script, so it may use keys that it was not given.
  */
 const BEGIN = `
 local function get(field) return redis.call("HGET", KEYS[1], field) end
@@ -34,15 +38,32 @@ local function reopen()
   redis.call("HSET", KEYS[1], "status", "open")
   redis.call("HDEL", KEYS[1], "placingKey", "placingSince", "orderId")
 end
+local function gone(user)
+  return user ~= "" and redis.call("EXISTS", "${goneKey("")}" .. user) == 1
+end
+local function keep(user)
+  if user ~= "" then redis.call("HSET", KEYS[1], "user", user) end
+  redis.call("PEXPIRE", KEYS[1], "${CART_TTL_MS}")
+  local owner = get("user")
+  if not owner then return end
+  local carts = "${accountKey("")}" .. owner
+  redis.call("ZADD", carts, int(now), string.sub(KEYS[1], ${CART_PREFIX.length + 1}))
+  redis.call("ZREMRANGEBYSCORE", carts, "-inf", int(now - ${secondsOf(CART_TTL_MS)}))
+  redis.call("PEXPIRE", carts, "${CART_TTL_MS}")
+end
 `;
 
 const EXISTING = `
 if not status then return { "not_found" } end
 `;
 
-/** A mutation has ARGV[1] its id, ARGV[2] its print, and KEYS[2] the place of its answer when it is keyed. */
+/**
+ * A mutation has ARGV[1] its id, ARGV[2] its print, ARGV[3] who is signed in, or empty, and KEYS[2] the
+ * place of its answer when it is keyed.
+ */
 const MUTATION = `
 ${BEGIN}
+if gone(ARGV[3]) then return { "unauthenticated" } end
 if KEYS[2] then
   local answer = redis.call("GET", KEYS[2])
   if answer then return { "answered", answer } end
@@ -59,12 +80,12 @@ local function applied()
   local mutations = (get("mutations") or "") .. ARGV[1] .. ":" .. ARGV[2] .. " "
   local kept = string.sub(mutations, -${MUTATIONS_KEPT * (MUTATION_ID_CHARS + PRINT_CHARS + 2)})
   redis.call("HSET", KEYS[1], "version", int(version + 1), "touched", int(now), "mutations", kept)
-  redis.call("PEXPIRE", KEYS[1], "${CART_TTL_MS}")
+  keep(ARGV[3])
   return whole("applied")
 end
 `;
 
-/** Changes of a cart that exists: ARGV[3] is the version it must have, or empty. */
+/** Changes of a cart that exists: ARGV[4] is the version it must have, or empty. */
 const CHANGE = `
 ${MUTATION}
 ${EXISTING}
@@ -72,7 +93,7 @@ local memory = remembered()
 if memory then return memory end
 if status == "completed" then return { "cart_completed" } end
 if status == "placing" and not lapsed() then return { "cart_busy" } end
-if ARGV[3] ~= "" and tonumber(ARGV[3]) ~= version then return { "precondition_failed" } end
+if ARGV[4] ~= "" and tonumber(ARGV[4]) ~= version then return { "precondition_failed" } end
 `;
 
 const CHANGE_NOW = `
@@ -80,12 +101,12 @@ ${CHANGE}
 if status == "placing" then reopen() end
 `;
 
-/** ARGV[3…]: every field of the new cart. A cart that is there came of the same key. */
+/** ARGV[4…]: every field of the new cart. A cart that is there came of the same key. */
 export const CREATE: Script = {
   text: `
 ${MUTATION}
 if status then return remembered() or whole("again") end
-redis.call("HSET", KEYS[1], unpack(ARGV, 3))
+redis.call("HSET", KEYS[1], unpack(ARGV, 4))
 return applied()
 `,
 };
@@ -93,66 +114,85 @@ return applied()
 /** Changes nothing: tells what a change would find. */
 export const PEEK: Script = { text: `${CHANGE} return whole("open")` };
 
-/** ARGV: 4 the currency it was looked up in, 5 line, 6 quantity, 7 its content if it is new. */
+/** ARGV: 5 the currency it was looked up in, 6 line, 7 quantity, 8 its content if it is new. */
 export const ADD_LINE: Script = {
   text: `
 ${CHANGE_NOW}
-if get("currency") ~= ARGV[4] then return whole("other_currency") end
-local held, lines = get("q:" .. ARGV[5]), tonumber(get("lines") or "0")
-local quantity = tonumber(held or "0") + tonumber(ARGV[6])
+if get("currency") ~= ARGV[5] then return whole("other_currency") end
+local held, lines = get("q:" .. ARGV[6]), tonumber(get("lines") or "0")
+local quantity = tonumber(held or "0") + tonumber(ARGV[7])
 if quantity > ${LINE_QUANTITY_MAX} then return { "quantity_limit_reached" } end
 if not held then
   if lines >= ${CART_LINES_MAX} then return { "quantity_limit_reached" } end
-  redis.call("HSET", KEYS[1], "l:" .. ARGV[5], ARGV[7], "lines", int(lines + 1))
+  redis.call("HSET", KEYS[1], "l:" .. ARGV[6], ARGV[8], "lines", int(lines + 1))
 end
-redis.call("HSET", KEYS[1], "q:" .. ARGV[5], int(quantity))
+redis.call("HSET", KEYS[1], "q:" .. ARGV[6], int(quantity))
 return applied()
 `,
 };
 
-/** ARGV: 4 line, 5 its quantity from now on; 0 removes it. */
+/** ARGV: 5 line, 6 its quantity from now on; 0 removes it. */
 export const SET_LINE: Script = {
   text: `
 ${CHANGE_NOW}
-if not get("q:" .. ARGV[4]) then return { "not_found" } end
-if ARGV[5] == "0" then
-  redis.call("HDEL", KEYS[1], "q:" .. ARGV[4], "l:" .. ARGV[4])
+if not get("q:" .. ARGV[5]) then return { "not_found" } end
+if ARGV[6] == "0" then
+  redis.call("HDEL", KEYS[1], "q:" .. ARGV[5], "l:" .. ARGV[5])
   redis.call("HINCRBY", KEYS[1], "lines", "-1")
 else
-  redis.call("HSET", KEYS[1], "q:" .. ARGV[4], ARGV[5])
+  redis.call("HSET", KEYS[1], "q:" .. ARGV[5], ARGV[6])
 end
 return applied()
 `,
 };
 
-/** ARGV: 4 how many of the following are fields and values to set; the rest are fields to clear. */
+/** ARGV: 5 how many of the following are fields and values to set; the rest are fields to clear. */
 export const PATCH: Script = {
   text: `
 ${CHANGE_NOW}
-local last = 4 + tonumber(ARGV[4])
-if last > 4 then redis.call("HSET", KEYS[1], unpack(ARGV, 5, last)) end
+local last = 5 + tonumber(ARGV[5])
+if last > 5 then redis.call("HSET", KEYS[1], unpack(ARGV, 6, last)) end
 if #ARGV > last then redis.call("HDEL", KEYS[1], unpack(ARGV, last + 1)) end
 return applied()
 `,
 };
 
-/** ARGV: 4 the answer to keep at KEYS[2], 5 for how many milliseconds. */
+/** ARGV: 5 the answer to keep at KEYS[2], 6 for how many milliseconds. The answers before it stay. */
 export const REMOVE: Script = {
   text: `
 ${CHANGE_NOW}
+keep(ARGV[3])
 redis.call("DEL", KEYS[1])
-redis.call("SET", KEYS[2], ARGV[4], "PX", ARGV[5])
+redis.call("SET", KEYS[2], ARGV[5], "PX", ARGV[6])
 return { "removed" }
 `,
 };
 
 /**
- * Holds the cart for one placement. ARGV: 1 the key's digest, 2 the version it must have, or empty.
+ * Keeps the answer of a keyed mutation for as long as its cart is there; the first one stays.
+ * KEYS: 2 its place, 3 where the cart's kept answers are listed. ARGV: 1 the answer, 2 the mutation's id.
+ */
+export const KEEP: Script = {
+  text: `
+${BEGIN}
+if not status then return { "ok" } end
+redis.call("SET", KEYS[2], ARGV[1], "NX", "PX", "${ANSWER_TTL_MS}")
+redis.call("ZREMRANGEBYSCORE", KEYS[3], "-inf", int(now - ${secondsOf(ANSWER_TTL_MS)}))
+redis.call("ZADD", KEYS[3], int(now), ARGV[2])
+redis.call("PEXPIRE", KEYS[3], "${ANSWER_TTL_MS}")
+return { "ok" }
+`,
+};
+
+/**
+ * Holds the cart for one placement. ARGV: 1 the key's digest, 2 the version it must have, or empty,
+ * 3 who is signed in, or empty.
  * `again` and `held` are for a key that was here before: what came of it may be known.
  */
 export const FREEZE: Script = {
   text: `
 ${BEGIN}
+if gone(ARGV[3]) then return { "unauthenticated" } end
 if not status then return { "missing" } end
 if status == "completed" then return { "completed" } end
 local holder, tried = get("placingKey"), get("tried") or ""
@@ -165,7 +205,7 @@ if not again then
 end
 if not held then redis.call("HDEL", KEYS[1], "orderId") end
 redis.call("HSET", KEYS[1], "status", "placing", "placingKey", ARGV[1], "placingSince", int(now), "tried", tried)
-redis.call("PEXPIRE", KEYS[1], "${CART_TTL_MS}")
+keep(ARGV[3])
 return whole(held and "held" or again and "again" or "frozen")
 `,
 };
@@ -211,7 +251,7 @@ for i = 2, #ARGV, 2 do
 end
 redis.call("HSET", KEYS[1], "status", "completed", "orderId", ARGV[1], "lines", int(lines), "version", int(version + 1))
 redis.call("HDEL", KEYS[1], "placingKey", "placingSince", "shippingOptionId", "tried")
-redis.call("PEXPIRE", KEYS[1], "${CART_TTL_MS}")
+keep("")
 return { "ok" }
 `,
 };

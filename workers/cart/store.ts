@@ -2,6 +2,7 @@ import type { CartPatch } from "#contract/cart";
 import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
 import type { RedisClient, Reply, Script } from "#kernel/redis.client";
 import { type CartAnswer, type KeptAnswer, REMOVED } from "./answer";
+import { answerKey, answersKey, cartKey } from "./keys";
 import type { Mutation } from "./mutation";
 import {
   ADD_LINE,
@@ -10,6 +11,7 @@ import {
   COMPLETE,
   CREATE,
   FREEZE,
+  KEEP,
   PATCH,
   PEEK,
   REMOVE,
@@ -25,12 +27,16 @@ import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
  * |-----------------------|--------|---------------------------|-----------------------------------------------|
  * | `cart:<id>`           | hash   | 30 d after its last change | one cart, see below                          |
  * | `cart:<id>:a:<digest>`| string | 7 d                       | KeptAnswer as JSON, by Idempotency-Key        |
+ * | `cart:<id>:answers`   | zset   | 7 d after its last change | the digests above, by the second they are of  |
+ * | `carts:<user>`        | zset   | 30 d after its last change | ids of carts, by the second of their last change |
+ * | `gone:<user>`         | string | 1 h                       | nothing: the account is erased, see people.store.ts |
  *
  * | field of a cart                  | holds                                                             |
  * |----------------------------------|-------------------------------------------------------------------|
  * | `version`                        | grows with each change that its shopper sees                      |
  * | `status`                         | `open`, `placing`, `completed`                                    |
  * | `currency` `country`             | country only when it was given                                    |
+ * | `user`                           | the account that last changed it; absent while only guests did    |
  * | `email` `note` `shippingOptionId`| text; absent when not given                                       |
  * | `shippingAddress` `billingAddress`| JSON of an Address; absent when not given                        |
  * | `q:<lineId>`                     | quantity                                                          |
@@ -42,8 +48,6 @@ import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
  * | `orderId`                        | the order it waits for or has become                              |
  * | `tried`                          | `<digest> ` of the last 8 keys that orders were placed under      |
  */
-const cartKey = (cartId: string) => `cart:${cartId}`;
-const answerKey = (cartId: string, mutation: Mutation) => `cart:${cartId}:a:${mutation.id}`;
 
 /** What came of a change, with the cart as it is now; `answered` when its answer is known already. */
 export type Changed =
@@ -115,9 +119,9 @@ export const cartStore = (redis: RedisClient) => {
     mutation: Mutation,
     args: string[],
   ): Promise<Changed> => {
-    const common = [mutation.id, mutation.print];
+    const common = [mutation.id, mutation.print, mutation.userId ?? ""];
     const keeps = mutation.fingerprint !== null || script === REMOVE;
-    const moreKeys = keeps ? [answerKey(cartId, mutation)] : [];
+    const moreKeys = keeps ? [answerKey(cartId, mutation.id)] : [];
     const { code, held } = await run(script, cartId, [...common, ...args], moreKeys);
     if (code === "answered") return { state: code, answer: keptAnswer(held as string, mutation) };
     if (code === "removed") return { state: code };
@@ -186,12 +190,19 @@ export const cartStore = (redis: RedisClient) => {
     /** Keeps the answer of a keyed mutation; the first one to be kept stays. */
     async keepAnswer(cartId: string, mutation: Mutation, answer: CartAnswer) {
       const kept = JSON.stringify({ ...answer, fingerprint: mutation.fingerprint });
-      await redis.command("SET", answerKey(cartId, mutation), kept, "NX", "PX", ANSWER_TTL_MS);
+      const places = [answerKey(cartId, mutation.id), answersKey(cartId)];
+      await run(KEEP, cartId, [kept, mutation.id], places);
     },
 
     /** Holds the cart for the placement under this key. */
-    async freeze(cartId: string, keyDigest: string, expected: number | undefined): Promise<Frozen> {
-      const { code, held } = await run(FREEZE, cartId, [keyDigest, versionArg(expected)]);
+    async freeze(
+      cartId: string,
+      keyDigest: string,
+      expected: number | undefined,
+      userId: string | null = null,
+    ): Promise<Frozen> {
+      const args = [keyDigest, versionArg(expected), userId ?? ""];
+      const { code, held } = await run(FREEZE, cartId, args);
       if (code === "missing" || code === "busy" || code === "completed") return { state: code };
       const state = code as "frozen" | "again" | "held";
       return { state, cart: decodeCart(cartId, held as string[]) };

@@ -23,6 +23,8 @@ import { cartsService } from "./carts.service";
 import { checkoutService } from "./checkout.service";
 import { cartHearings } from "./events";
 import { linesService } from "./lines.service";
+import { peopleService } from "./people.service";
+import { peopleStore } from "./people.store";
 import { quotesService } from "./quotes.service";
 import { routes } from "./routes";
 import { cartStore } from "./store";
@@ -266,6 +268,7 @@ export const testCart = async (engine?: "embedded" | "server") => {
     return { app, checkout };
   };
   const { app, checkout } = compose();
+  const people = peopleService({ store: peopleStore(cloud.redis) });
 
   const ask = (path: string, { method = "GET", body, headers = {}, actor = GUEST }: Ask = {}) => {
     clock.advance(1);
@@ -287,12 +290,13 @@ export const testCart = async (engine?: "embedded" | "server") => {
     orders,
     clock,
     store,
+    people,
     ask,
     asked,
     hear: <Data>(definition: EventDefinition<Data>, data: Data) =>
       inCall(() =>
         dispatch(
-          cartHearings(checkout),
+          cartHearings(checkout, people),
           newEvent(definition, {
             source: "orders",
             subject: "",
