@@ -123,6 +123,12 @@ export const orders = sqliteTable(
   ],
 );
 
+/** Accounts that are gone: no order is placed for them any more. */
+export const erasedCustomers = sqliteTable("erased_customers", {
+  customerId: text("customer_id").primaryKey(),
+  erasedAt: integer("erased_at").notNull(),
+});
+
 /** What an order holds of one variant: equal variants of several lines are summed. */
 export const reservations = sqliteTable(
   "reservations",

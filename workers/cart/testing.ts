@@ -190,6 +190,7 @@ export const testOrders = () => {
     ...SERVICE,
     openStock: unused,
     stockLevels: unused,
+    orderIds: unused,
     replay,
     async terms({ variantIds, country }) {
       const { whilePricing } = next;

@@ -13,7 +13,7 @@ export const SUBSCRIBERS: Record<string, readonly Binding[]> = {
   "user.refresh_reused": [],
   "user.second_factors_changed": [],
   "user.consent_changed": [],
-  "user.erased": ["CART"],
+  "user.erased": ["ORDERS", "CART"],
   "product.created": ["CATALOG"],
   "product.updated": ["CATALOG"],
   "inventory.low": ["CATALOG"],

@@ -150,6 +150,8 @@ export interface OrdersRpc extends ServiceRpc {
   /** Books the first quantity of variants; a variant that has stock already is left alone. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
+  /** The ids of a customer's orders, oldest first. */
+  orderIds(customerId: string, trace: Trace): Promise<string[]>;
   /** Null for an unknown order. Whoever calls is trusted: the gateway never offers this. */
   order(orderId: string, trace: Trace): Promise<Order | null>;
 }

@@ -17,6 +17,8 @@ import { orderHearings } from "./events";
 import { orderRoutes } from "./orders.routes";
 import { ordersService } from "./orders.service";
 import { ordersStore } from "./orders.store";
+import { peopleService } from "./people.service";
+import { peopleStore } from "./people.store";
 import { placingService } from "./placing.service";
 import { settlingService } from "./settling.service";
 import { stockRoutes } from "./stock.routes";
@@ -41,6 +43,7 @@ const compose = (env: OrdersEnv) => {
   const placing = placingService({ store, stock: stocked, idempotency, settling, access, clock });
   const orders = ordersService({ store, access });
   const stock = stockService({ store: stocked, outbox, clock });
+  const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });
 
   const app = newApp();
   orderRoutes(app, orders);
@@ -50,10 +53,12 @@ const compose = (env: OrdersEnv) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    hearings: orderHearings(settling),
+    hearings: orderHearings(settling, people),
+    personalData: people.personalData,
     outbox,
     placing,
     orders,
+    people,
     stock,
     sweep: async () => {
       const counts = await settling.sweep();
@@ -86,6 +91,10 @@ export default class Orders
 
   stockLevels(variantIds: string[], trace: Trace) {
     return this.run(trace, ({ stock }) => stock.levels(variantIds));
+  }
+
+  orderIds(customerId: string, trace: Trace) {
+    return this.run(trace, ({ people }) => people.orderIds(customerId));
   }
 
   order(orderId: string, trace: Trace) {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import { type Database, statements } from "#db/client";
-import { orderEntries, orders } from "#db/orders/schema";
+import { erasedCustomers, orderEntries, orders } from "#db/orders/schema";
 import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
@@ -74,6 +74,12 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
       : []),
   ];
 
+  /** Raises when the customer is erased: their row would stand twice. */
+  const expectCustomer = (customerId: string) =>
+    db.write.run(sql`
+      insert into ${erasedCustomers} select * from ${erasedCustomers}
+      where customer_id = ${customerId}`);
+
   return {
     /**
      * Places the order: key, order, reservation of every variant, timeline and events, together or
@@ -91,6 +97,7 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
       const results = await db.write.batch(
         statements([
           idempotency.begin(request, row.id),
+          ...(row.customerId === null ? [] : [expectCustomer(row.customerId)]),
           db.write.insert(orders).values({ ...row, reservedUntil }),
           ...reservations.reserve(row, nowMs),
           db.write.insert(orderEntries).values(entryRows({ ...row, sequence: 0 }, move, nowMs)),

@@ -148,7 +148,9 @@ const cutEverywhere = async (
 
 const hear = async (types: readonly string[]) => {
   const { published } = shop.queue;
-  const hearings = orderHearings(shop.settling).filter(({ type }) => types.includes(type));
+  const hearings = orderHearings(shop.settling, shop.people).filter(({ type }) =>
+    types.includes(type),
+  );
   for (const { event } of published.splice(0)) {
     for (const { type, handle } of hearings) {
       if (type === event.type) await inCall(() => handle(event));

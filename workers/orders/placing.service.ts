@@ -35,6 +35,7 @@ const refusedBy = (err: unknown) => {
   if (keyWasUsed(err) || (unique("orders") && text.includes("request_key"))) return "key";
   if (unique("orders") && text.includes("cart_id")) return "cart";
   if (unique("orders") && text.includes("number")) return "number";
+  if (unique("erased_customers")) return "customer";
   const lacksStock = violatesCheck(err, "stock_available") || violatesGuard(err);
   return lacksStock || text.includes("FOREIGN KEY") ? "stock" : undefined;
 };
@@ -197,6 +198,8 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
       }
       case "number":
         return undefined;
+      case "customer":
+        throw new AppError("unauthenticated");
       case "stock":
         return refuseForStock(placement);
       default:

@@ -133,7 +133,7 @@ describe("the money of an order", () => {
   };
   const hear = (event: Envelope) =>
     inCall(async () => {
-      for (const { type, handle } of orderHearings(shop.settling))
+      for (const { type, handle } of orderHearings(shop.settling, shop.people))
         if (type === event.type) await handle(event);
     });
   const told = (definition: typeof paymentFailed, orderId: string) =>

@@ -12,6 +12,8 @@ import { outboxOf } from "#kernel/outbox";
 import { recordingQueue } from "#kernel/testing";
 import { guestAccess } from "./access";
 import { ordersStore } from "./orders.store";
+import { peopleService } from "./people.service";
+import { peopleStore } from "./people.store";
 import { placingService } from "./placing.service";
 import { settlingService } from "./settling.service";
 import { stockStore } from "./stock.store";
@@ -53,6 +55,13 @@ export const obedientPayments = () => {
       if (!payment) return null;
       if (payment.state !== "succeeded" && payment.state !== "failed") payment.state = "cancelled";
       return payment;
+    },
+    async ofOrders(orderIds) {
+      const kept = { provider: "stripe", providerRef: null, createdAt: new Date(0).toISOString() };
+      return orderIds.flatMap((orderId) => {
+        const payment = payments.get(orderId);
+        return payment ? [{ ...payment, ...kept }] : [];
+      });
     },
     fetch: unused,
     receive: unused,
@@ -97,8 +106,10 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
   const stock = stockStore({ db, outbox, idempotency });
   const settling = settlingService({ store, outbox, payments: wired(payments.rpc), clock });
   const placing = placingService({ store, stock, idempotency, settling, access, clock });
+  const people = peopleService({ store: peopleStore({ db }), payments: payments.rpc, clock });
   return {
     ...database,
+    people,
     queue,
     outbox,
     idempotency,

@@ -49,6 +49,15 @@ export interface Payment {
   failureCode: string | null;
 }
 
+/** A payment as it is kept, for whoever asks what the shop keeps about them. */
+export interface PaymentRecord extends Payment {
+  provider: string;
+  /** The provider's own id of it, once that is known. */
+  providerRef: string | null;
+  /** RFC 3339. */
+  createdAt: string;
+}
+
 export interface PaymentRequest {
   orderId: string;
   /** Shown on the provider's pages and statements. */
@@ -79,6 +88,8 @@ export interface PaymentsRpc extends ServiceRpc {
    * order has no payment: one can never come to be for it afterwards.
    */
   cancel(orderId: string, trace: Trace): Promise<Payment | null>;
+  /** What is kept of the payments of these orders; the provider is not asked. */
+  ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
 }
 
 const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });

@@ -77,4 +77,8 @@ export default class Payments
   cancel(orderId: string, trace: Trace) {
     return this.run(trace, ({ payments }) => payments.cancel(orderId));
   }
+
+  ofOrders(orderIds: string[], trace: Trace) {
+    return this.run(trace, ({ payments }) => payments.ofOrders(orderIds));
+  }
 }

@@ -1,4 +1,4 @@
-import type { Payment, PaymentRequest } from "#contract/payments";
+import type { Payment, PaymentRecord, PaymentRequest } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -65,6 +65,13 @@ const paymentOf = (row: PaymentRow): Payment => ({
   failureCode: row.failureCode,
 });
 
+const recordOf = (row: PaymentRow): PaymentRecord => ({
+  ...paymentOf(row),
+  provider: row.provider,
+  providerRef: row.providerRef,
+  createdAt: new Date(row.createdAt).toISOString(),
+});
+
 /** The payments of orders. Each method can be repeated at will, and none believes what it did not see. */
 export const paymentsService = ({ store, settling, providers, clock, returnUrl }: Tools) => {
   const { ask, settle } = settling;
@@ -117,6 +124,12 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
         throw new AppError("conflict", "The order has a payment of another amount.");
       }
       return paymentOf(row.state === "pending" ? await asked(row) : row);
+    },
+
+    async ofOrders(orderIds: string[]): Promise<PaymentRecord[]> {
+      if (orderIds.length === 0) return [];
+      const rows = await store.ofOrders(orderIds);
+      return rows.filter((row) => !isTombstone(row)).map(recordOf);
     },
 
     async refresh(orderId: string): Promise<Payment | null> {

@@ -57,6 +57,12 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       return known;
     },
 
+    ofOrders: (orderIds: readonly string[]): Promise<PaymentRow[]> =>
+      db.read
+        .select()
+        .from(payments)
+        .where(inArray(payments.orderId, [...orderIds])),
+
     /** From the primary. */
     async find(orderId: string): Promise<PaymentRow | undefined> {
       const [row] = await byOrder(orderId);

@@ -1,0 +1,59 @@
+import type { PaymentsRpc } from "#contract/payments";
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import type { EntryRow, PeopleStore } from "./people.store";
+import { orderView } from "./view";
+
+/** How many orders one step of an export reads. */
+const STEP = 100;
+
+interface Tools {
+  store: PeopleStore;
+  payments: Pick<PaymentsRpc, "ofOrders">;
+  clock: Clock;
+}
+
+const entryView = ({ orderId: _, createdAt, ...entry }: EntryRow) => ({
+  ...entry,
+  at: new Date(createdAt).toISOString(),
+});
+
+/** What orders know of the people who placed them while signed in. A guest's order is nobody's. */
+export const peopleService = ({ store, payments, clock }: Tools) => {
+  const step = async (userId: string, afterId: string) => {
+    const rows = await store.orders(userId, afterId, STEP);
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return undefined;
+    const [entries, paid] = await Promise.all([
+      store.entries(ids),
+      payments.ofOrders(ids, currentTrace()),
+    ]);
+    const timelines = Map.groupBy(entries, ({ orderId }) => orderId);
+    const orders = rows.map((row) => ({
+      ...orderView(row),
+      timeline: (timelines.get(row.id) ?? []).map(entryView),
+    }));
+    return { orders, payments: paid, last: ids.at(-1) ?? afterId };
+  };
+  type Step = NonNullable<Awaited<ReturnType<typeof step>>>;
+
+  return {
+    /** Orders with their timelines, and what is kept of their payments. */
+    async personalData(userId: string) {
+      const steps: Step[] = [];
+      for (let next = await step(userId, ""); next; next = await step(userId, next.last)) {
+        steps.push(next);
+      }
+      return {
+        orders: steps.flatMap(({ orders }) => orders),
+        payments: steps.flatMap(({ payments: some }) => some),
+      };
+    },
+
+    orderIds: (userId: string) => store.ids(userId),
+
+    /** Takes the person out of their orders, and leaves what was sold for how much. */
+    erase: (userId: string) => store.erase(userId, clock.now()),
+  };
+};
+export type PeopleService = ReturnType<typeof peopleService>;
