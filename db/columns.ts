@@ -38,8 +38,11 @@ export const inboxTable = () =>
   );
 export type InboxTable = ReturnType<typeof inboxTable>;
 
-/** Keys that were used here and what was answered; see workers/kernel/idempotency.ts. */
-export const idempotencyTable = () =>
+/**
+ * Keys that were used here and what was answered; see workers/kernel/idempotency.ts. `byResource` is for
+ * an owner who looks for the answers that tell of one thing.
+ */
+export const idempotencyTable = ({ byResource = false } = {}) =>
   sqliteTable(
     "idempotency_keys",
     {
@@ -55,6 +58,7 @@ export const idempotencyTable = () =>
     (table) => [
       primaryKey({ columns: [table.scope, table.key] }),
       index("idempotency_keys_created").on(table.createdAt),
+      ...(byResource ? [index("idempotency_keys_resource").on(table.resourceId)] : []),
     ],
   );
 export type IdempotencyTable = ReturnType<typeof idempotencyTable>;

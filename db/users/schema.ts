@@ -14,7 +14,7 @@ import type { Role } from "#kernel/actor";
 
 export const outbox = outboxTable();
 /** The answers in here are sealed: some hold tokens, most hold a person's data. */
-export const idempotencyKeys = idempotencyTable();
+export const idempotencyKeys = idempotencyTable({ byResource: true });
 
 /** One row per account. The address is in its canonical form, so that one mailbox is one account. */
 export const users = sqliteTable(

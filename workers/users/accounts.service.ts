@@ -84,7 +84,7 @@ export const accountsService = (tools: Tools) => {
         });
         const answer = { status: 201, body: JSON.stringify({ user: view(account), ...tokens }) };
         const registration = { account, passwordHash, session, events: [registered] };
-        if (!(await store.register(registration, await keep(answer)))) {
+        if (!(await store.register(registration, await keep(answer, account.id)))) {
           throw new AppError("email_taken");
         }
         outbox.kick([registered]);
@@ -106,7 +106,7 @@ export const accountsService = (tools: Tools) => {
         const { session, tokens } = await sessions.prepare(found.account, userAgent);
         const user = view(found.account);
         const answer = { status: 200, body: JSON.stringify({ user, ...tokens }) };
-        await sessions.open(session, renewed, await keep(answer));
+        await sessions.open(session, renewed, await keep(answer, user.id));
         return answer;
       }),
 

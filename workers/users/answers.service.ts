@@ -4,8 +4,11 @@ import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#k
 import type { KeptAnswer } from "./answers.store";
 import { seal, unseal } from "./sealing";
 
-/** Makes the row that keeps an answer; undefined where the request has no key. */
-export type Keep = (answer: Answer) => Promise<KeptAnswer | undefined>;
+/**
+ * Makes the row that keeps an answer; undefined where the request has no key. An answer to somebody who
+ * was not signed in names the account it tells of, so that it can go with the account.
+ */
+export type Keep = (answer: Answer, userId?: string) => Promise<KeptAnswer | undefined>;
 
 export interface Told extends Answer {
   /** It was given before, to the same key. */
@@ -43,8 +46,9 @@ export const answersService = ({ idempotency, secret }: Tools) => {
 
   const keepFor =
     (request: KeyedRequest): Keep =>
-    async ({ status, body }) => ({
+    async ({ status, body }, userId) => ({
       request,
+      userId,
       answer: { status, body: await seal(secret, contextOf(request), body) },
     });
 

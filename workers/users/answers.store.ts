@@ -5,6 +5,8 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 export interface KeptAnswer {
   request: KeyedRequest;
   answer: Answer;
+  /** Whose account it tells of; the scope of somebody who is not signed in yet does not say. */
+  userId: string | undefined;
 }
 
 export interface BatchTools {
@@ -21,6 +23,7 @@ export const commit = async (
   kept: KeptAnswer | undefined,
   effect: readonly Statement[],
 ) => {
-  const all = [...(kept ? [idempotency.finished(kept.request, kept.answer)] : []), ...effect];
+  const first = kept ? [idempotency.finished(kept.request, kept.answer, kept.userId)] : [];
+  const all = [...first, ...effect];
   if (all.length > 0) await db.write.batch(statements(all));
 };

@@ -82,7 +82,7 @@ export const sessionsService = ({ store, answers, access, clock, secret }: Tools
         }
         const tokens = await tokensOf({ id: userId, roles }, sessionId, successor);
         const answer = { status: 200, body: JSON.stringify(tokens) };
-        const kept = await keep(answer);
+        const kept = await keep(answer, userId);
         if (verdict === "repeat") await store.keep(kept);
         else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
           throw new AppError("refresh_invalid");

@@ -1,0 +1,1 @@
+CREATE INDEX `idempotency_keys_resource` ON `idempotency_keys` (`resource_id`);
