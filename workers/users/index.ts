@@ -28,6 +28,8 @@ import { consentsStore } from "./consents.store";
 import { type UsersEnv, UsersVars } from "./env";
 import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
+import { personalDataService } from "./personal-data.service";
+import { personalDataStore } from "./personal-data.store";
 import { retentionStore } from "./retention.store";
 import { sessionsService } from "./sessions.service";
 import { sessionsStore } from "./sessions.store";
@@ -83,6 +85,7 @@ const compose = (env: UsersEnv) => {
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
     outbox,
     sweep: () => retentionStore({ db }).prune(clock.now()),
+    personalData: personalDataService({ store: personalDataStore({ db }) }).personalData,
     accounts,
     sessions,
     challenges,
