@@ -1,3 +1,14 @@
+import type { DatabaseAddress } from "#db/client";
+
 /** One database per owner. Stock, reservations and orders share one, so that placing an order is one batch. */
 export const DATABASES = ["users", "catalog", "orders", "payments", "notifications"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
+
+/** A database's address, as its Worker is given it: `ORDERS_DB_URL`, `ORDERS_DB_TOKEN`. Empty where it lacks. */
+export const addressIn = (
+  variables: Record<string, string | undefined>,
+  name: DatabaseName,
+): DatabaseAddress => {
+  const prefix = `${name.toUpperCase()}_DB`;
+  return { url: variables[`${prefix}_URL`] ?? "", token: variables[`${prefix}_TOKEN`] ?? "" };
+};

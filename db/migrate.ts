@@ -3,7 +3,7 @@ import { createClient } from "@libsql/client/web";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { drizzle } from "drizzle-orm/libsql/web";
 import type { DatabaseAddress } from "#db/client";
-import { DATABASES, type DatabaseName } from "#db/databases";
+import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
 
 /**
  * Applies a database's migrations that it does not have yet; run by dev, the tests and the deploy.
@@ -18,11 +18,7 @@ export const migrateDatabase = async (name: DatabaseName, { url, token }: Databa
   client.close();
 };
 
-/** Migrates every database at the address that the Workers are given: `ORDERS_DB_URL`, `ORDERS_DB_TOKEN`. */
+/** Migrates every database at the address that its Worker is given. */
 export const migrateAll = async (variables: Record<string, string>) => {
-  for (const name of DATABASES) {
-    const prefix = `${name.toUpperCase()}_DB`;
-    const url = variables[`${prefix}_URL`] ?? "";
-    await migrateDatabase(name, { url, token: variables[`${prefix}_TOKEN`] ?? "" });
-  }
+  for (const name of DATABASES) await migrateDatabase(name, addressIn(variables, name));
 };

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   generatedProducts,
   openingStock,
@@ -7,11 +6,11 @@ import {
   smallShop,
 } from "#db/catalog/seed";
 import { connect, type Database } from "#db/client";
-import type { DatabaseName } from "#db/databases";
+import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
 import { seedTerms } from "#db/orders/seed";
 import { seedUsers } from "#db/users/seed";
-import { ensureInstalled, ROOT } from "#dev/install";
+import { ensureInstalled, STATE_FOLDER } from "#dev/install";
 import { reindexCatalog } from "#workers/catalog/reindexing";
 import { openStock } from "#workers/orders/opening.store";
 import { passwordsWith } from "#workers/users/password";
@@ -27,10 +26,7 @@ export interface Seeding {
 type Variables = Record<string, string>;
 
 const databaseOf = (variables: Variables, name: DatabaseName): Database =>
-  connect({
-    url: variables[`${name.toUpperCase()}_DB_URL`] ?? "",
-    token: variables[`${name.toUpperCase()}_DB_TOKEN`] ?? "",
-  });
+  connect(addressIn(variables, name));
 
 const batches = function* (products: Iterable<SeedProduct>) {
   let batch: SeedProduct[] = [];
@@ -124,9 +120,7 @@ const main = async () => {
   await ensureInstalled();
   const products = productsWanted(process.argv.slice(2));
   const { withClouds } = await import("#dev/shop");
-  await withClouds(resolve(ROOT, process.env.BODEGA_FOLDER ?? ".bodega"), (variables) =>
-    seedShop(variables, console.log, { products }),
-  );
+  await withClouds(STATE_FOLDER, (variables) => seedShop(variables, console.log, { products }));
 };
 
 if (import.meta.main) {

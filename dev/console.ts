@@ -1,13 +1,12 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
 import { claimPort } from "#dev/ports";
-import type { Shop } from "#dev/shop";
 import { artworkOf } from "./console/artwork";
 import { page } from "./console/page";
-import { snapshotOf } from "./console/snapshot";
+import { type Addresses, snapshotOf } from "./console/snapshot";
 
 /** The console of a shop in development: what happened, as each cloud tells it. Loopback only. */
-export const startConsole = (shop: Pick<Shop, "url" | "clouds">, port: number) => {
+export const startConsole = (shop: Addresses, port: number) => {
   const app = new Hono();
   app.get("/", async (c) => c.html(html`<!doctype html>${page(await snapshotOf(shop))}`));
   app.get("/images/:slug{[a-z0-9-]+\\.svg}", (c) =>

@@ -1,7 +1,7 @@
-import { DATABASES } from "#db/databases";
+import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
 import { migrateDatabase } from "#db/migrate";
-import { ROOT, tool } from "#dev/install";
-import { WORKER_CONFIGS } from "#dev/wrangler";
+import { ROOT } from "#dev/install";
+import { wranglerCommand } from "#dev/wrangler";
 
 /**
  * `bun run deploy [--dry-run]`: migrates every database, then deploys the Workers,
@@ -13,15 +13,11 @@ const dryRun = args.includes("--dry-run");
 
 /** Callees first: a service binding needs its Worker to exist. */
 const ORDER = ["users", "payments", "orders", "catalog", "cart", "notifications"];
-const configs = [
-  ...ORDER.map((name) => `workers/${name}/wrangler.toml`),
-  ...WORKER_CONFIGS.filter((path) => path === "wrangler.toml"),
-];
+const configs = [...ORDER.map((name) => `workers/${name}/wrangler.toml`), "wrangler.toml"];
 
-const addressOf = (database: string) => {
-  const url = process.env[`${database.toUpperCase()}_DB_URL`];
-  const token = process.env[`${database.toUpperCase()}_DB_TOKEN`];
-  if (url && token) return { url, token };
+const addressOf = (database: DatabaseName) => {
+  const address = addressIn(process.env, database);
+  if (address.url && address.token) return address;
   throw new Error(
     `${database.toUpperCase()}_DB_URL and ${database.toUpperCase()}_DB_TOKEN must be in the environment: the migrations run before the Workers are deployed.`,
   );
@@ -36,22 +32,11 @@ const migrateAll = async () => {
 };
 
 const deploy = async (path: string) => {
-  const child = Bun.spawn(
-    [
-      tool("node"),
-      `${ROOT}/node_modules/wrangler/bin/wrangler.js`,
-      "deploy",
-      "--minify",
-      "-c",
-      path,
-      ...args,
-    ],
-    {
-      cwd: ROOT,
-      stdio: ["inherit", "inherit", "inherit"],
-      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
-    },
-  );
+  const child = Bun.spawn(wranglerCommand("deploy", "--minify", "-c", path, ...args), {
+    cwd: ROOT,
+    stdio: ["inherit", "inherit", "inherit"],
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+  });
   if ((await child.exited) !== 0) throw new Error(`${path} was not deployed; see above.`);
 };
 

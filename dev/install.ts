@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 // Nothing here may import a package: it runs before there are any.
 
 export const ROOT = resolve(import.meta.dir, "..");
+/** Keeps what a shop on this machine has sold so far, and all else that it knows. */
+export const STATE_FOLDER = resolve(ROOT, process.env.BODEGA_FOLDER ?? ".bodega");
 
 const BIN = resolve(ROOT, "node_modules/.bin");
 /** The tools the scripts start, and what each is for. */

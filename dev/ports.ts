@@ -52,3 +52,14 @@ export const claimPort = <T>(name: PortName, port: number, listen: (port: number
     );
   }
 };
+
+/**
+ * Says whose port is taken before anything is started on it: wrangler would quietly take another, and
+ * a second shop on the same folder would end the first one's Redis before it finds out.
+ */
+export const ensureFree = (name: PortName, port: number) => {
+  const probe = claimPort(name, port, (number) =>
+    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: () => new Response() }),
+  );
+  return probe.stop(true);
+};

@@ -1,7 +1,7 @@
 import { migrateAll } from "#db/migrate";
 import { type Seeding, seedShop } from "#db/seed";
 import { runningClouds, startClouds } from "#dev/clouds";
-import { claimPort, type Ports, portsFrom } from "#dev/ports";
+import { ensureFree, type Ports, portsFrom } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkers } from "#dev/wrangler";
 
@@ -12,12 +12,6 @@ export interface ShopOptions {
   print(line: string): void;
   seeding?: Seeding;
 }
-
-/** Whether the port is free: wrangler would quietly take another. */
-const ensureFree = (port: number) =>
-  claimPort("shop", port, (number) =>
-    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: () => new Response() }).stop(true),
-  );
 
 const urlOf = (publicPort: number) => `http://localhost:${publicPort}`;
 
@@ -52,7 +46,7 @@ const CLOUD_LATENCY_MS = "3";
 
 /** Starts the whole shop on this machine: clouds, databases, seed, Workers. */
 export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) => {
-  await ensureFree(ports.shop);
+  await ensureFree("shop", ports.shop);
   process.env.BODEGA_CLOUD_LATENCY_MS ??= CLOUD_LATENCY_MS;
   const clouds = await startClouds({ folder: `${folder}/cloud`, ports });
   try {

@@ -1,6 +1,5 @@
 import { DATABASES } from "#db/databases";
-import type { Clouds } from "#dev/clouds";
-import { DEV_TOKEN } from "#dev/clouds";
+import { type Clouds, DEV_TOKEN } from "#dev/clouds";
 import { developmentKeys } from "#dev/keys";
 import { portsFrom } from "#dev/ports";
 

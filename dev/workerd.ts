@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { tool } from "#dev/install";
+import { linesOf, printLines } from "#dev/lines";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 import { type Bundle, bundleWorkers } from "./workerd/bundle";
 import { workerdConfig } from "./workerd/config";
-import { linesOf } from "./workerd/lines";
 
 interface WorkerdOptions {
   /** 0 takes a free one. */
@@ -62,10 +62,6 @@ const launch = (file: string, { port, variables, inspectorPort }: WorkerdOptions
     { env: variables, stdio: ["ignore", "pipe", "pipe", "pipe"] },
   );
 
-const printAll = async (stream: ReadableStream<Uint8Array>, print: (line: string) => void) => {
-  for await (const line of linesOf(stream)) if (!NOISE.test(line)) print(line);
-};
-
 const within = <T>(ms: number, work: Promise<T>, what: string): Promise<T> => {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
@@ -87,8 +83,8 @@ export const startWorkerd = async (options: WorkerdOptions) => {
   const { configs = WORKER_CONFIGS, healthPath = "/health", print, folder, variables } = options;
   const bundles = await bundleWorkers(configs);
   const child = launch(writeConfig(folder, bundles, variables), options);
-  void printAll(child.stdout, print);
-  void printAll(child.stderr, print);
+  void printLines(child.stdout, print, NOISE);
+  void printLines(child.stderr, print, NOISE);
 
   const stop = async () => {
     child.kill("SIGTERM");

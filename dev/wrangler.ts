@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ROOT, tool } from "#dev/install";
+import { printLines } from "#dev/lines";
 
 /** The gateway's configuration first: it is the one that listens. */
 export const WORKER_CONFIGS = [
@@ -8,6 +9,13 @@ export const WORKER_CONFIGS = [
   ...["users", "catalog", "cart", "orders", "payments", "notifications"].map(
     (name) => `workers/${name}/wrangler.toml`,
   ),
+];
+
+/** A command of wrangler, which runs under the Node that came with the packages. */
+export const wranglerCommand = (...args: string[]) => [
+  tool("node"),
+  resolve(ROOT, "node_modules/wrangler/bin/wrangler.js"),
+  ...args,
 ];
 
 interface WranglerOptions {
@@ -33,25 +41,14 @@ const writeVariables = (folder: string, variables: Record<string, string>) => {
   return file;
 };
 
-const commandLine = ({ port, folder }: WranglerOptions, envFile: string) => [
-  tool("node"),
-  resolve(ROOT, "node_modules/wrangler/bin/wrangler.js"),
-  "dev",
-  ...WORKER_CONFIGS.flatMap((path) => ["-c", resolve(ROOT, path)]),
-  ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
-  ...["--env-file", envFile, "--persist-to", resolve(folder, "wrangler")],
-  ...["--show-interactive-dev-session=false", "--log-level", "info"],
-];
-
-const forwardLines = async (stream: ReadableStream<Uint8Array>, print: (line: string) => void) => {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line.trim() && !NOISE.test(line)) print(line);
-  }
-};
+const devCommand = ({ port, folder }: WranglerOptions, envFile: string) =>
+  wranglerCommand(
+    "dev",
+    ...WORKER_CONFIGS.flatMap((path) => ["-c", resolve(ROOT, path)]),
+    ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
+    ...["--env-file", envFile, "--persist-to", resolve(folder, "wrangler")],
+    ...["--show-interactive-dev-session=false", "--log-level", "info"],
+  );
 
 const answers = (url: string) =>
   fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).then(
@@ -62,27 +59,27 @@ const answers = (url: string) =>
 /** Starts all seven Workers in one `wrangler dev` and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   const envFile = writeVariables(options.folder, options.variables);
-  const process_ = Bun.spawn(commandLine(options, envFile), {
+  const child = Bun.spawn(devCommand(options, envFile), {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
   });
-  void forwardLines(process_.stdout, options.print);
-  void forwardLines(process_.stderr, options.print);
+  void printLines(child.stdout, options.print, NOISE);
+  void printLines(child.stderr, options.print, NOISE);
   const url = `http://127.0.0.1:${options.port}`;
 
   const stop = async () => {
-    process_.kill("SIGTERM");
-    const killer = setTimeout(() => process_.kill("SIGKILL"), 5000);
-    await process_.exited;
+    child.kill("SIGTERM");
+    const killer = setTimeout(() => child.kill("SIGKILL"), 5000);
+    await child.exited;
     clearTimeout(killer);
   };
 
   const startedAt = Date.now();
   while (!(await answers(url))) {
-    if (process_.exitCode !== null)
+    if (child.exitCode !== null)
       throw new Error("wrangler ended before the shop answered; see above.");
     if (Date.now() - startedAt > BOOT_TIMEOUT_MS) {
       await stop();
@@ -90,5 +87,5 @@ export const startWorkers = async (options: WranglerOptions) => {
     }
     await Bun.sleep(100);
   }
-  return { url, stop, exited: process_.exited };
+  return { url, stop, exited: child.exited };
 };

@@ -2,8 +2,13 @@ import { createClient } from "@libsql/client/web";
 import type { JournalEntry } from "#cloud/journal";
 import type { ServiceEntry } from "#contract/gateway";
 import { DATABASES } from "#db/databases";
-import { DEV_TOKEN, VENDORS, type Vendor } from "#dev/clouds";
-import type { Shop } from "#dev/shop";
+import { type Clouds, DEV_TOKEN, VENDORS, type Vendor } from "#dev/clouds";
+
+/** Where the shop and its clouds are. */
+export interface Addresses {
+  url: string;
+  cloudUrls: Clouds["urls"];
+}
 
 /** An event of an outbox, with what the queue did with it. */
 export interface EventLine {
@@ -62,7 +67,7 @@ const eventsOf = async (libsqlUrl: string, database: string): Promise<EventLine[
   }));
 };
 
-const tracesOf = async (urls: Shop["clouds"]["urls"]): Promise<TraceLine[]> => {
+const tracesOf = async (urls: Clouds["urls"]): Promise<TraceLine[]> => {
   const journals = await Promise.all(
     VENDORS.map(async (vendor) => {
       const { entries } = await json<{ entries: JournalEntry[] }>(`${urls[vendor]}/_dev/journal`);
@@ -93,7 +98,7 @@ const tracesOf = async (urls: Shop["clouds"]["urls"]): Promise<TraceLine[]> => {
 };
 
 /** Everything the console shows, read afresh from the shop and its clouds. */
-export const snapshotOf = async ({ url, clouds: { urls } }: Pick<Shop, "url" | "clouds">) => {
+export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
   const [services, events, resend, stripe, qstash, traces] = await Promise.all([
     json<{ data: ServiceEntry[] }>(`${url}/v1/services`).catch(() => ({ data: [] })),
     Promise.all(DATABASES.map((name) => eventsOf(urls.libsql, name).catch(() => []))),

@@ -4,7 +4,8 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Glob } from "bun";
-import { ROOT, tool } from "#dev/install";
+import { ROOT } from "#dev/install";
+import { wranglerCommand } from "#dev/wrangler";
 import { type Wiring, wiringOf } from "./wiring";
 
 /** A Worker as it would be uploaded. */
@@ -20,7 +21,11 @@ const CACHE = resolve(ROOT, "node_modules/.cache/bodega");
 const KEEP_MS = 24 * 3_600_000;
 const ENTRY = "index.js";
 /** Whatever a bundle is made of. Tests are not, and change most often. */
-const SOURCES = ["*.{toml,json,lock}", "{workers,db}/**/*.{ts,tsx,toml,bin}", "tests/bench/{bare,kdf}/*"];
+const SOURCES = [
+  "*.{toml,json,lock}",
+  "{workers,db}/**/*.{ts,tsx,toml,bin}",
+  "tests/bench/{bare,kdf}/*",
+];
 
 /** One name for everything the bundles are made of, so that unchanged sources are bundled once. */
 const sourcesKey = async () => {
@@ -34,11 +39,9 @@ const sourcesKey = async () => {
 
 const runWrangler = async (path: string, outDir: string) => {
   const child = Bun.spawn(
-    [
-      tool("node"),
-      resolve(ROOT, "node_modules/wrangler/bin/wrangler.js"),
+    wranglerCommand(
       ...["deploy", "--dry-run", "--minify", "--outdir", outDir, "-c", resolve(ROOT, path)],
-    ],
+    ),
     {
       cwd: ROOT,
       env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },

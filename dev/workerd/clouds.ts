@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { VENDORS, type Vendor } from "#dev/clouds";
 import { ROOT } from "#dev/install";
-import { type PortName, type Ports, portVariable } from "#dev/ports";
-import { ensureFree } from "./free";
+import { ensureFree, type PortName, type Ports, portVariable } from "#dev/ports";
 
 type Told = { url: string; engine?: string } | { failed: string };
 

@@ -48,7 +48,7 @@ const worker = (
       globalOutbound = "network",
     )),`;
 
-/** \`service_binding_extra_handlers\` is experimental, and the one way to \`scheduled()\` without wrangler. */
+/** `service_binding_extra_handlers` is experimental, and the one way to `scheduled()` without wrangler. */
 const cron = (target: string, compatibilityDate: string) => `
     (name = ${quoted(CRON)}, worker = (
       modules = [(name = "index.js", esModule = ${quoted(CRON_WORKER)})],

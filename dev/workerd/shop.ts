@@ -1,9 +1,8 @@
 import { migrateAll } from "#db/migrate";
-import type { Ports } from "#dev/ports";
+import { ensureFree, type Ports } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
 import { startWorkerd } from "#dev/workerd";
 import { startCloudProcesses } from "./clouds";
-import { ensureFree } from "./free";
 
 interface ServedShopOptions {
   /** Keeps all state, such as `.bodega`. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client";
+import { addressIn } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
@@ -12,8 +13,7 @@ let users: Database;
 let admin: { token: string; userId: string };
 beforeAll(async () => {
   shop = await startServed();
-  const { USERS_DB_URL: url = "", USERS_DB_TOKEN: token = "" } = shop.variables;
-  users = connect({ url, token });
+  users = connect(addressIn(shop.variables, "users"));
   admin = await signIn(shop, "admin@bodega.test");
 }, BOOT_MS);
 afterAll(() => shop?.stop());
@@ -207,7 +207,9 @@ describe("S-CSRF", () => {
 
   test("a cookie alone is nobody where a token is asked for", async () => {
     const { cookie } = await inCookie();
-    const { status } = await shop.ask("GET", "/v1/me", { headers: { cookie, origin: shop.origin } });
+    const { status } = await shop.ask("GET", "/v1/me", {
+      headers: { cookie, origin: shop.origin },
+    });
     expect(status).toBe(401);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
-import { DATABASES } from "#db/databases";
+import { addressIn, DATABASES } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
 import { routeDefinitions } from "./definitions";
 import { newCustomer, PASSWORD } from "./principals";
@@ -176,11 +176,7 @@ describe("S-LOGS", () => {
     const { email } = await newCustomer(shop);
     await shop.ask("POST", "/v1/auth/password/forgot", { body: { email } });
     for (const name of DATABASES) {
-      const prefix = name.toUpperCase();
-      const db = connect({
-        url: shop.variables[`${prefix}_DB_URL`] ?? "",
-        token: shop.variables[`${prefix}_DB_TOKEN`] ?? "",
-      });
+      const db = connect(addressIn(shop.variables, name));
       const tables = await db.read.all<[string]>(
         sql`select name from sqlite_master where type = 'table' and name = 'outbox'`,
       );

@@ -9,3 +9,12 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
   }
   if (rest.trim() !== "") yield rest;
 }
+
+/** Prints what a program says, line by line, but for its noise. */
+export const printLines = async (
+  stream: ReadableStream<Uint8Array>,
+  print: (line: string) => void,
+  noise: RegExp,
+) => {
+  for await (const line of linesOf(stream)) if (!noise.test(line)) print(line);
+};

@@ -1,0 +1,37 @@
+import { onOrphaned } from "./ancestry";
+
+// Nothing here may import a package: it runs before there are any.
+
+interface Open {
+  exited: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Ends with one clear sentence. */
+export const fail = (err: unknown): never => {
+  console.error(`\nThe shop could not start. ${err instanceof Error ? err.message : err}\n`);
+  process.exit(1);
+};
+
+/**
+ * Keeps a shop open until Ctrl-C, until whoever started it is gone, or until its Workers end by
+ * themselves; then ends everything it started, also when it is only half started.
+ */
+export const keepOpen = async <T extends Open>(starting: Promise<T>, onOpen: (shop: T) => void) => {
+  let ending = false;
+  const end = async (code: number) => {
+    if (ending) return;
+    ending = true;
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
+    process.exit(code);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end(0));
+  onOrphaned(() => void end(0));
+
+  const shop = await starting.catch((err) => (ending ? undefined : fail(err)));
+  if (!shop || ending) return;
+  onOpen(shop);
+  await shop.exited;
+  await end(1);
+};
