@@ -1,0 +1,60 @@
+import { describe, expect, test } from "bun:test";
+import { qstashForEachTest } from "./testing";
+
+const qstash = qstashForEachTest();
+
+describe("the dead-letter queue", () => {
+  const fail = async (count: number) => {
+    qstash.endpoint.answers(() => new Response(null, { status: 500 }));
+    for (let n = 1; n <= count; n += 1)
+      await qstash.client.publish({ url: `${qstash.endpoint.url}/${n}`, retries: 0, body: `${n}` });
+    await qstash.deliverAll();
+    qstash.endpoint.answers(() => new Response("ok"));
+    qstash.endpoint.calls.length = 0;
+  };
+
+  test("gives a message back for another life", async () => {
+    await fail(1);
+    const [dead] = (await qstash.client.dlq.listMessages()).messages;
+    const { responses } = await qstash.client.dlq.retry(dead?.dlqId ?? "");
+    await qstash.deliverAll();
+    expect(qstash.endpoint.bodies()).toEqual(["1"]);
+    expect(responses[0]?.messageId).not.toBe(dead?.messageId);
+    expect((await qstash.client.dlq.listMessages()).messages).toEqual([]);
+    expect(await qstash.messageBook(responses[0]?.messageId ?? "")).toMatchObject({
+      state: "DELIVERED",
+    });
+  });
+
+  test("lets a retried message have other instructions", async () => {
+    await fail(1);
+    qstash.endpoint.answers(() => new Response(null, { status: 500 }));
+    const [dead] = (await qstash.client.dlq.listMessages()).messages;
+    const response = await qstash.post(`dlq/retry/${dead?.dlqId}`, {
+      "upstash-retries": "4",
+    });
+    expect(response.status).toBe(201);
+    await qstash.deliverAll();
+    const { messageId } = (await response.json()) as { messageId: string };
+    expect((await qstash.client.messages.get(messageId)).maxRetries).toBe(4);
+  });
+
+  test("is filtered, paged and emptied", async () => {
+    await fail(3);
+    const filter = { url: `${qstash.endpoint.url}/2` };
+    expect((await qstash.client.dlq.listMessages({ filter })).messages).toHaveLength(1);
+    const page = await qstash.client.dlq.listMessages({ count: 2 });
+    expect(page.messages.map(({ body }) => body)).toEqual(["3", "2"]);
+    const rest = await qstash.client.dlq.listMessages({ count: 2, cursor: page.cursor ?? "" });
+    expect(rest.messages.map(({ body }) => body)).toEqual(["1"]);
+    expect(rest.cursor).toBeUndefined();
+    expect(await qstash.client.dlq.delete({ filter })).toMatchObject({ deleted: 1 });
+    expect(await qstash.client.dlq.delete({ all: true, count: 1 })).toMatchObject({
+      deleted: 1,
+      cursor: expect.any(String),
+    });
+    await qstash.client.dlq.delete(rest.messages[0]?.dlqId ?? "");
+    expect((await qstash.client.dlq.listMessages()).messages).toEqual([]);
+    await expect(qstash.client.dlq.delete("nope")).rejects.toThrow("not found");
+  });
+});
