@@ -1,18 +1,23 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { createMiddleware } from "hono/factory";
+import { z } from "zod";
 import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
 import { admission } from "#kernel/admission";
-import { newBareApp, renderError } from "#kernel/app";
+import { type AppEnv, newBareApp, renderError } from "#kernel/app";
 import { currentTrace, traceOf } from "#kernel/call";
 import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { AppError } from "#kernel/errors";
+import { query } from "#kernel/validate";
 import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
 import { type GatewayEnv, GatewayVars } from "./env";
 import { eventIngress } from "./events";
+import { personalExport } from "./export";
 import { forwarder, turnOutward } from "./forward";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
@@ -45,12 +50,9 @@ const compose = (env: GatewayEnv) => {
   const services = servicesOf(env);
   const { entries, readiness } = registry(services, vars.VERSION);
   const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
-  const forward = forwarder({
-    services,
-    session,
-    cache: edgeCache(clock),
-    admit: admission({ ...CROWD, clock }),
-  });
+  const admit = admission({ ...CROWD, clock });
+  const forward = forwarder({ services, session, cache: edgeCache(clock), admit });
+  const exported = personalExport({ services, admit, clock });
   const ingress = eventIngress({
     services,
     currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,
@@ -86,6 +88,14 @@ const compose = (env: GatewayEnv) => {
   });
   app.get("/v1/services", access("public"), async (c) => c.json({ data: await entries() }));
   app.post("/events", access("signed"), (c) => ingress(c.req.raw));
+  const identified = createMiddleware<AppEnv>(async (c, next) => {
+    c.set("actor", await session(c.req.header("authorization") ?? null));
+    await next();
+  });
+  const noQuery = query(z.strictObject({}));
+  app.get("/v1/me/export", identified, access("user"), noQuery, (c) =>
+    exported(requireUser(c.var.actor)),
+  );
   app.all("/*", (c) => forward(c.req.raw));
 
   return { app, version: vars.VERSION, checks: [], services };
