@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { collectionsForAllTests } from "./testing";
+
+const { create, search } = collectionsForAllTests();
+const points = { name: "points", type: "int32", facet: true };
+
+describe("facets and groups", () => {
+  const COLORS = ["red", "red", "red", "blue", "blue", "green"];
+  beforeAll(() =>
+    create(
+      "shirts",
+      [points, { name: "color", type: "string", facet: true }],
+      COLORS.map((color) => ({ color })),
+      "points",
+    ),
+  );
+  const counts = async (parameters: Record<string, string | number>) => {
+    const { facet_counts, message } = await search("shirts", { q: "*", ...parameters });
+    return message ?? facet_counts[0]?.counts.map(({ value, count }) => `${value} ${count}`);
+  };
+
+  test.each([
+    ["values are counted", { facet_by: "color" }, ["red 3", "blue 2", "green 1"]],
+    ["only in the result", { facet_by: "color", filter_by: "points:>2" }, ["blue 2", "green 1"]],
+    ["as many as are asked for", { facet_by: "color", max_facet_values: 1 }, ["red 3"]],
+    [
+      "in the order of the alphabet",
+      { facet_by: "color(sort_by:_alpha:asc)" },
+      ["blue 2", "green 1", "red 3"],
+    ],
+    [
+      "those that a facet query finds",
+      { facet_by: "color", facet_query: "color:gre" },
+      ["green 1"],
+    ],
+    [
+      "numbers in ranges without their upper end",
+      { facet_by: "points(low:[0,2],high:[2,10])", filter_by: "points:>0" },
+      ["high 4", "low 1"],
+    ],
+  ] as const)("%s", async (_promise, parameters, expected) => {
+    expect(await counts(parameters)).toEqual([...expected]);
+  });
+
+  test("numbers have statistics", async () => {
+    const { facet_counts } = await search("shirts", {
+      q: "*",
+      facet_by: "points",
+      filter_by: "color:=blue",
+    });
+    expect(facet_counts[0]?.stats).toEqual({ avg: 3.5, max: 4, min: 3, sum: 7, total_values: 2 });
+  });
+
+  test("a field without facets refuses", async () => {
+    expect(await counts({ facet_by: "size" })).toBe(
+      "Could not find a facet field named `size` in the schema.",
+    );
+  });
+
+  test("groups hold their best documents and know how many there are", async () => {
+    const { grouped_hits, found } = await search("shirts", {
+      q: "*",
+      group_by: "color",
+      group_limit: 2,
+      sort_by: "points:asc",
+    });
+    expect(found).toBe(3);
+    expect(
+      grouped_hits.map(({ found: size, group_key, hits }) => [
+        size,
+        group_key,
+        hits.map(({ document }) => document.id),
+      ]),
+    ).toEqual([
+      [3, ["red"], ["0", "1"]],
+      [2, ["blue"], ["3", "4"]],
+      [1, ["green"], ["5"]],
+    ]);
+  });
+});
