@@ -8,6 +8,8 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { type NotificationsEnv, NotificationsVars } from "./env";
 import { messageHearings } from "./events";
+import { peopleService } from "./people.service";
+import { peopleStore } from "./people.store";
 import { resendMailer } from "./resend.client";
 import { messagesService } from "./service";
 import { messagesStore } from "./store";
@@ -29,6 +31,8 @@ const compose = (env: NotificationsEnv) => {
     storefrontUrl: vars.STOREFRONT_URL,
   });
 
+  const people = peopleService({ store: peopleStore({ db }), orders: env.ORDERS });
+
   return {
     app: newApp(),
     version: vars.VERSION,
@@ -38,6 +42,7 @@ const compose = (env: NotificationsEnv) => {
     ],
     hearings: messageHearings(messages),
     sweep: () => messages.sweep(),
+    personalData: people.personalData,
   };
 };
 
