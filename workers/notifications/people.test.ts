@@ -23,6 +23,7 @@ test("an export holds the messages about a person and about their orders, and no
   const [order, others] = [shop.place(), shop.place()];
   for (const person of [userId, other])
     await inCall(() => shop.messages.welcome(person, newId("event")));
+  shop.clock.advance(1000);
   for (const { id } of [order, others])
     await inCall(() => shop.messages.orderConfirmed(id, newId("event")));
   const { messages } = await exported(userId, [order.id]);
