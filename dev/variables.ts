@@ -52,6 +52,8 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
     STOREFRONT_URL: publicUrl,
+    /** Everybody here comes from one address. */
+    CLIENT_IP_HEADER: "",
     STOREFRONT_ORIGINS: "http://localhost:3000,http://localhost:5173",
   };
   return Object.fromEntries(

@@ -45,7 +45,7 @@ const rowsOf = async () => ({
 });
 
 describe("registering", () => {
-  test("makes an account, signs it in and announces it, in one round trip", async () => {
+  test("makes an account, signs it in and announces it and its address to be proved, in one batch", async () => {
     const before = await rowsOf();
     const person = somebody();
     const answer = await shop.ask("POST", "/v1/auth/register", {
@@ -61,14 +61,20 @@ describe("registering", () => {
       emailVerified: false,
       roles: ["customer"],
     });
-    expect(Object.keys(body).sort()).toEqual(["accessToken", "expiresIn", "refreshToken", "user"]);
+    expect(Object.keys(body).sort()).toEqual([
+      "accessToken",
+      "deviceToken",
+      "expiresIn",
+      "refreshToken",
+      "user",
+    ]);
     expect(decodeJwt(body.accessToken).sub).toBe(body.user.id);
     expect(await shop.callsOf("register-1")).toHaveLength(1);
     expect(await rowsOf()).toEqual({
       ...before,
       users: before.users + 1,
       sessions: before.sessions + 1,
-      events: before.events + 1,
+      events: before.events + 2,
     });
   });
 
@@ -228,7 +234,7 @@ describe("signing in", () => {
     expect(answers[0]).toMatchObject({
       status: 401,
       rest: { code: "invalid_credentials" },
-      calls: 1,
+      calls: 2,
     });
     expect(answers[1]).toEqual(answers[0]);
   });

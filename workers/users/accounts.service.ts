@@ -1,10 +1,10 @@
 import {
   type Contact,
-  type Login,
   type ProfilePatch,
   type Register,
   type UserView,
   userRegistered,
+  verificationRequested,
 } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -12,35 +12,26 @@ import { newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
+import { view } from "./account";
 import type { Account, AccountsStore } from "./accounts.store";
 import type { AnswersService } from "./answers.service";
+import { newChallenge } from "./challenge";
 import type { Passwords } from "./password";
-import type { SessionsService } from "./sessions.service";
+import type { SignInService } from "./sign-in.service";
+import type { Bucket } from "./throttle";
+import type { ThrottleService } from "./throttle.service";
+import type { Visit } from "./visit";
 
 interface Tools {
   store: AccountsStore;
-  sessions: SessionsService;
+  signIn: Pick<SignInService, "prepared">;
+  throttle: ThrottleService;
   answers: AnswersService;
   passwords: Passwords;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
+  secret: string;
 }
-
-/** How a request came in, besides its body. */
-export interface Visit {
-  request: KeyedRequest | undefined;
-  userAgent: string | undefined;
-}
-
-const view = (account: Account): UserView => ({
-  id: account.id,
-  email: account.email,
-  name: account.name,
-  emailVerified: account.emailVerifiedAt !== null,
-  roles: account.roles,
-  createdAt: new Date(account.createdAt).toISOString(),
-  updatedAt: new Date(account.updatedAt).toISOString(),
-});
 
 const newAccount = ({ email, name }: Register, nowMs: number): Account => ({
   id: newId("user", nowMs),
@@ -48,14 +39,30 @@ const newAccount = ({ email, name }: Register, nowMs: number): Account => ({
   name,
   roles: ["customer"],
   emailVerifiedAt: null,
+  disabledAt: null,
   version: 1,
   createdAt: nowMs,
   updatedAt: nowMs,
 });
 
-/** Accounts: who they are, and how they prove it. */
+/** Whose tries are counted: an address that is taken answers so, and is not to be asked of a whole list. */
+const bucketsOf = ({ email }: Register, { network }: Visit): readonly Bucket[] => [
+  { limit: "account", of: email },
+  ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
+];
+
+/** That there is an account, and that its address is to be proved. */
+const announcements = ({ id: userId, version, createdAt: nowMs }: Account, challengeId: string) => {
+  const about = { source: "users", subject: userId, sequence: version, nowMs };
+  return [
+    newEvent(userRegistered, { ...about, data: { userId } }),
+    newEvent(verificationRequested, { ...about, data: { userId, challengeId } }),
+  ];
+};
+
+/** Accounts: how they come to be, and what their owners say of themselves. */
 export const accountsService = (tools: Tools) => {
-  const { store, sessions, answers, passwords, outbox, clock } = tools;
+  const { store, signIn, throttle, answers, passwords, outbox, clock, secret } = tools;
 
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
@@ -66,47 +73,26 @@ export const accountsService = (tools: Tools) => {
   return {
     /**
      * A free and a taken address cost the same: one slow hash and one batch, which the database refuses.
-     * @throws 409 `email_taken`, 422 `password_too_common`
+     * @throws 409 `email_taken`, 422 `password_too_common`, 429 `rate_limited`
      */
-    register: (input: Register, { request, userAgent }: Visit) =>
-      answers.once(request, async (keep) => {
+    register: (input: Register, visit: Visit) =>
+      answers.once(visit.request, async (keep) => {
         passwords.refuseCommon(input.password, input.email);
-        const nowMs = clock.now();
-        const account = newAccount(input, nowMs);
+        const attempt = await throttle.take(bucketsOf(input, visit));
+        const account = newAccount(input, clock.now());
         const passwordHash = await passwords.hash(input.password);
-        const { session, tokens } = await sessions.prepare(account, userAgent);
-        const registered = newEvent(userRegistered, {
-          source: "users",
-          subject: account.id,
-          sequence: account.version,
-          data: { userId: account.id },
-          nowMs,
-        });
-        const answer = { status: 201, body: JSON.stringify({ user: view(account), ...tokens }) };
-        const registration = { account, passwordHash, session, events: [registered] };
+        const { opening, answer } = await signIn.prepared(account, visit.userAgent, 201);
+        const challenge = await newChallenge(
+          { secret, clock },
+          { purpose: "verify_email", userId: account.id, email: account.email },
+        );
+        const events = announcements(account, challenge.id);
+        const registration = { account, passwordHash, challenge, events, ...opening };
         if (!(await store.register(registration, await keep(answer, account.id)))) {
           throw new AppError("email_taken");
         }
-        outbox.kick([registered]);
-        return answer;
-      }),
-
-    /**
-     * Two round trips: read the account, write the session. An unknown address costs a wrong password's time.
-     * @throws 401 `invalid_credentials`
-     */
-    login: ({ email, password }: Login, { request, userAgent }: Visit) =>
-      answers.once(request, async (keep) => {
-        const found = await store.byEmail(email);
-        const { right, stale } = await passwords.verify(password, found?.passwordHash);
-        if (!found || !right) throw new AppError("invalid_credentials");
-        const renewed = stale
-          ? { from: found.passwordHash, to: await passwords.hash(password) }
-          : undefined;
-        const { session, tokens } = await sessions.prepare(found.account, userAgent);
-        const user = view(found.account);
-        const answer = { status: 200, body: JSON.stringify({ user, ...tokens }) };
-        await sessions.open(session, renewed, await keep(answer, user.id));
+        throttle.giveBack(attempt);
+        outbox.kick(events);
         return answer;
       }),
 

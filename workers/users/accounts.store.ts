@@ -5,6 +5,9 @@ import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type AuditEntry, auditRow } from "./audit.store";
+import type { NewChallenge } from "./challenge";
+import { challengeOpening } from "./challenges.store";
 import { type NewSession, openingOf } from "./sessions.store";
 
 /** An account, without what proves whose it is. */
@@ -14,6 +17,7 @@ export interface Account {
   name: string;
   roles: Role[];
   emailVerifiedAt: number | null;
+  disabledAt: number | null;
   version: number;
   createdAt: number;
   updatedAt: number;
@@ -24,15 +28,19 @@ export interface Registration {
   account: Account;
   passwordHash: string;
   session: NewSession;
+  /** By which its address is proved. */
+  challenge: NewChallenge;
+  entry: AuditEntry;
   events: readonly Envelope[];
 }
 
-const ACCOUNT = {
+export const ACCOUNT = {
   id: users.id,
   email: users.email,
   name: users.name,
   roles: users.roles,
   emailVerifiedAt: users.emailVerifiedAt,
+  disabledAt: users.disabledAt,
   version: users.version,
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
@@ -43,17 +51,6 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
   const { db } = tools;
 
   return {
-    /** The account of a canonical address with its password hash; undefined without one. */
-    async byEmail(email: string): Promise<{ account: Account; passwordHash: string } | undefined> {
-      const [row] = await db.read
-        .select({ ...ACCOUNT, passwordHash: users.passwordHash })
-        .from(users)
-        .where(eq(users.email, email));
-      if (!row) return undefined;
-      const { passwordHash, ...account } = row;
-      return { account, passwordHash };
-    },
-
     async byId(userId: string): Promise<Account | undefined> {
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.id, userId));
       return account;
@@ -61,12 +58,14 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
 
     /** Answers false, and changes nothing, when the address has an account. */
     async register(
-      { account, passwordHash, session, events }: Registration,
+      { account, passwordHash, session, challenge, entry, events }: Registration,
       kept?: KeptAnswer,
     ): Promise<boolean> {
       const effect = [
         db.write.insert(users).values({ ...account, passwordHash }),
         ...openingOf(tools, session),
+        ...challengeOpening(tools, challenge),
+        auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
         outbox.announce(events),
       ];
       try {

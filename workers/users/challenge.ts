@@ -15,6 +15,8 @@ export const CHALLENGE_TTL_MS: Record<ChallengePurpose, number> = {
 
 /** So many wrong codes, and a challenge is over. */
 export const TRIES_MAX = 5;
+/** Wrong codes of one account over all its challenges: a new challenge brings no new tries. */
+export const WRONG_CODES = { max: 10, windowMs: 15 * MINUTE_MS };
 
 /** A challenge that is about to begin; see db/users/schema.ts. */
 export interface NewChallenge {

@@ -19,10 +19,14 @@ export const UsersVars = {
   USERS_DB_TOKEN: z.string().min(1),
   JWT_SIGNING_KEY: SigningKey,
   JWT_NEXT_KEY: PublishedKey.optional(),
-  /** `<version>:<secret>`, newest and older ones separated by commas; see password.ts. */
+  /** `<version>:<secret>`, newest and older ones separated by commas; see peppers.ts. */
   PASSWORD_PEPPER: Secret,
   /** Derives the successors of refresh tokens and seals stored answers. */
   REFRESH_SECRET: Secret,
+  UPSTASH_REDIS_REST_URL: z.url(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  /** The header in which the edge names the client's address; without it nobody's address is counted. */
+  CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
   /** Their pages may act with the cookie of a session. */
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };

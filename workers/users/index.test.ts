@@ -33,7 +33,10 @@ test("tells whom to write to, and nothing of a user that is not there", async ()
 
 test("names its own dependency in its health, and its routes", async () => {
   const health = await shop.worker.health(testTrace());
-  expect(health.dependencies.map(({ name, status }) => [name, status])).toEqual([["libsql", "ok"]]);
+  expect(health.dependencies.map(({ name, status }) => [name, status])).toEqual([
+    ["libsql", "ok"],
+    ["redis", "ok"],
+  ]);
   const { routes } = await shop.worker.describe();
   expect(routes).toContainEqual(
     expect.objectContaining({ method: "POST", path: "/v1/auth/login" }),

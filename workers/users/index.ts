@@ -11,6 +11,7 @@ import { parseEnv } from "#kernel/env";
 import { idempotencyOf } from "#kernel/idempotency";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
+import { redisClient } from "#kernel/redis.client";
 import { accountRoutes } from "./accounts.routes";
 import { accountsService } from "./accounts.service";
 import { accountsStore } from "./accounts.store";
@@ -30,11 +31,23 @@ import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
 import { personalDataService } from "./personal-data.service";
 import { personalDataStore } from "./personal-data.store";
+import { proofService } from "./proof.service";
 import { retentionStore } from "./retention.store";
+import { secondFactorRoutes } from "./second-factors.routes";
+import { secondFactorsService } from "./second-factors.service";
+import { secondFactorsStore } from "./second-factors.store";
+import { secondStepService } from "./second-step.service";
+import { sessionRoutes } from "./sessions.routes";
 import { sessionsService } from "./sessions.service";
 import { sessionsStore } from "./sessions.store";
+import { signInRoutes } from "./sign-in.routes";
+import { signInService } from "./sign-in.service";
+import { signInStore } from "./sign-in.store";
+import { throttleService } from "./throttle.service";
+import { throttleStore } from "./throttle.store";
 import { accessTokens, jwksOf } from "./tokens";
 import { transportOf } from "./transport.routes";
+import { visitsBy } from "./visit.routes";
 
 const compose = (env: UsersEnv) => {
   const vars = parseEnv("users", UsersVars, env);
@@ -53,13 +66,27 @@ const compose = (env: UsersEnv) => {
   const access = accessTokens({ signingKey: vars.JWT_SIGNING_KEY, clock });
   const jwks = jwksOf(vars.JWT_SIGNING_KEY, vars.JWT_NEXT_KEY);
   const sessions = sessionsService({ store: sessionsStore(tools), answers, access, clock, secret });
+  const passwords = passwordsWith(vars.PASSWORD_PEPPER);
+  const tries = throttleStore(
+    redisClient({ url: vars.UPSTASH_REDIS_REST_URL, token: vars.UPSTASH_REDIS_REST_TOKEN }),
+  );
+  const throttle = throttleService({ store: tries, secret });
+  const common = { answers, outbox, clock, secret };
+  const signIns = signInStore({ ...tools, outbox });
+  const signIn = signInService({ ...common, store: signIns, sessions, passwords, throttle });
+  const secondStep = secondStepService({ ...common, store: signIns, signIn });
+  const proof = proofService({ store: signIns, throttle, passwords, clock });
+  const secondFactors = secondFactorsService({
+    ...common,
+    store: secondFactorsStore({ ...tools, outbox }),
+    proof,
+  });
   const accounts = accountsService({
+    ...common,
     store: accountsStore({ ...tools, outbox }),
-    sessions,
-    answers,
-    passwords: passwordsWith(vars.PASSWORD_PEPPER),
-    outbox,
-    clock,
+    signIn,
+    passwords,
+    throttle,
   });
   const challenges = challengesService({ store: challengesStore({ db }), clock, secret });
   const audit = auditService({ store: auditStore({ db }), clock });
@@ -74,7 +101,11 @@ const compose = (env: UsersEnv) => {
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
   const transport = transportOf({ origins });
-  accountRoutes(app, accounts, sessions, transport);
+  const visits = visitsBy(vars.CLIENT_IP_HEADER);
+  accountRoutes(app, { accounts, transport, visits });
+  signInRoutes(app, { signIn, secondStep, transport, visits });
+  sessionRoutes(app, sessions, transport);
+  secondFactorRoutes(app, secondFactors);
   addressRoutes(app, addresses);
   consentRoutes(app, consents);
   keyRoutes(app, jwks);
@@ -82,7 +113,10 @@ const compose = (env: UsersEnv) => {
   return {
     app,
     version: vars.VERSION,
-    checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
+    checks: [
+      { name: "libsql", ask: () => db.read.run(sql`select 1`) },
+      { name: "redis", ask: () => tries.ping() },
+    ],
     outbox,
     sweep: () => retentionStore({ db }).prune(clock.now()),
     personalData: personalDataService({ store: personalDataStore({ db }) }).personalData,

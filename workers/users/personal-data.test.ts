@@ -68,7 +68,10 @@ test("nothing in it lets anybody be the account's owner", async () => {
   const text = JSON.stringify(await exported(userId));
   expect(JSON.parse(text)).toMatchObject({
     secondFactors: { recoveryCodesLeft: 1 },
-    challenges: [{ purpose: "verify_email", email: "sam@example.test" }],
+    challenges: [
+      { purpose: "verify_email", email: "sam@example.test" },
+      { purpose: "verify_email", email: "sam@example.test" },
+    ],
   });
   const secrets = ["sealed-secret", "hash-of", refreshToken, "$argon2", "$scrypt"];
   for (const secret of secrets) expect(text).not.toContain(secret);

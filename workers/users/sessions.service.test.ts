@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { Tokens } from "#contract/users";
+import { statements } from "#db/client";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { idempotencyKeys, refreshTokens, sessions, users } from "#db/users/schema";
 import { appErrorIn } from "#kernel/errors";
@@ -9,7 +10,7 @@ import { newId } from "#kernel/ids";
 import { movableClock } from "#kernel/testing";
 import { answersService } from "./answers.service";
 import { sessionsService } from "./sessions.service";
-import { sessionsStore } from "./sessions.store";
+import { openingOf, sessionsStore } from "./sessions.store";
 import { testSigningKey } from "./testing";
 import { accessTokens } from "./tokens";
 
@@ -42,7 +43,7 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const person = { name: "Pat", email: `${owner.id}@example.test`, passwordHash: "none" };
   await db.write.insert(users).values({ ...owner, ...person, ...times });
   const { session, tokens } = await service.prepare(owner, undefined);
-  await service.open(session, undefined);
+  await db.write.batch(statements(openingOf({ db, idempotency }, session)));
   const refresh = async (token: string): Promise<string> => {
     const { body } = await service.refresh(token, undefined);
     return (JSON.parse(body) as Tokens).refreshToken;

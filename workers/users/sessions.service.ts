@@ -62,9 +62,6 @@ export const sessionsService = ({ store, answers, access, clock, secret }: Tools
       return { session, tokens: await tokensOf(owner, session.id, refreshToken) };
     },
 
-    /** Begins a prepared session. */
-    open: store.open,
-
     /** @throws 401 `refresh_invalid`; 401 `refresh_reused`, and then the whole session has ended */
     refresh: (token: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {

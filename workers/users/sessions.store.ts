@@ -42,24 +42,23 @@ export const openingOf = (
   db.write.insert(refreshTokens).values({ hash: tokenHash, sessionId: id, createdAt: nowMs }),
 ];
 
+/** The renewal of a password hash, for the batch of the sign-in that verified it. */
+export const renewalOf = (
+  { db }: BatchTools,
+  userId: string,
+  { from, to }: RenewedHash,
+): Statement =>
+  db.write
+    .update(users)
+    .set({ passwordHash: to })
+    .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
+
 const successors = alias(refreshTokens, "successors");
 
 /** Sessions and their refresh tokens. */
 export const sessionsStore = (tools: BatchTools) => {
   const { db } = tools;
-  const renewal = (userId: string, { from, to }: RenewedHash) =>
-    db.write
-      .update(users)
-      .set({ passwordHash: to })
-      .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
-
   return {
-    /** Begins a session, and renews the account's password hash where it is due. */
-    async open(session: NewSession, renewed: RenewedHash | undefined, kept?: KeptAnswer) {
-      const renewals = renewed ? [renewal(session.userId, renewed)] : [];
-      await commit(tools, kept, [...openingOf(tools, session), ...renewals]);
-    },
-
     /** A token with its session, its owner's roles and its successor. */
     async lineage(
       tokenHash: string,

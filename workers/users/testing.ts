@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from "jose";
 import { qstashStandIn } from "#cloud/qstash";
+import { redisStandIn } from "#cloud/redis";
 import { serveStandIn } from "#cloud/stand-in";
 import { testDatabase } from "#db/testing";
 import type { Actor } from "#kernel/actor";
@@ -38,6 +39,8 @@ export const usersWorker = async () => {
   const token = DEVELOPMENT_SECRET;
   const keys = { currentSigningKey: token, nextSigningKey: token };
   const queue = serveStandIn(qstashStandIn({ dataDir: ":memory:", token, ...keys }), 0);
+  const counters = await redisStandIn({ dataDir: ":memory:", token, engine: "embedded" });
+  const redis = serveStandIn(counters, 0);
   const env = {
     ENVIRONMENT: "test" as const,
     USERS_DB_URL: database.address.url,
@@ -49,6 +52,9 @@ export const usersWorker = async () => {
     JWT_NEXT_KEY: await testSigningKey("test-2"),
     PASSWORD_PEPPER: token,
     REFRESH_SECRET: token,
+    UPSTASH_REDIS_REST_URL: redis.url,
+    UPSTASH_REDIS_REST_TOKEN: token,
+    CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
   };
   const later: Promise<unknown>[] = [];
@@ -69,6 +75,7 @@ export const usersWorker = async () => {
     env,
     worker,
     queueUrl: queue.url,
+    redisFaults: counters.faults,
     callsOf,
     ask: (method: string, path: string, ask: Ask = {}) =>
       worker.fetch(requestOf(method, path, ask)),
@@ -77,6 +84,7 @@ export const usersWorker = async () => {
     async stop() {
       await Promise.all(later);
       await queue.stop();
+      await redis.stop();
       await database.stop();
     },
   };

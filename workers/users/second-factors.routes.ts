@@ -1,0 +1,49 @@
+import { PasswordProof, SecondFactorsPatch, TotpCode } from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { jsonWithEtag } from "#kernel/etag";
+import { body, json } from "#kernel/validate";
+import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import type { SecondFactorsService } from "./second-factors.service";
+
+const PATH = "/v1/me/second-factors";
+
+/** One's own second steps. */
+export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
+  app.get(PATH, access("user"), noQuery, async (c) => {
+    const overview = await factors.overview(requireUser(c.var.actor).userId);
+    return jsonWithEtag(c, overview, { headers: PRIVATE });
+  });
+
+  app.patch(PATH, access("user"), noQuery, json, body(SecondFactorsPatch), async (c) => {
+    const wanted = c.req.valid("json");
+    return tell(await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)));
+  });
+
+  app.post(`${PATH}/totp`, access("user"), noQuery, json, body(PasswordProof), async (c) => {
+    const input = c.req.valid("json");
+    const actor = requireUser(c.var.actor);
+    return tell(await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)));
+  });
+
+  app.post(`${PATH}/totp/confirm`, access("user"), noQuery, json, body(TotpCode), async (c) => {
+    const input = c.req.valid("json");
+    return tell(
+      await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
+    );
+  });
+
+  app.post(
+    `${PATH}/recovery-codes`,
+    access("user"),
+    noQuery,
+    json,
+    body(PasswordProof),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return tell(await factors.renewCodes(actor, input.currentPassword, await keyOf(c, input)));
+    },
+  );
+};

@@ -1,0 +1,121 @@
+import { type SecondFactorsPatch, secondFactorsChanged } from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { newEvent } from "#kernel/events";
+import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/outbox";
+import type { AnswersService } from "./answers.service";
+import type { ProofService } from "./proof.service";
+import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes";
+import { seal, unseal } from "./sealing";
+import type { SecondFactorsStore } from "./second-factors.store";
+import { newTotpSecret, totpContext, totpStepOf, totpUri } from "./totp";
+
+interface Tools {
+  store: SecondFactorsStore;
+  proof: ProofService;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+  secret: string;
+}
+
+const json = (value: unknown, status = 200) => ({ status, body: JSON.stringify(value) });
+
+/** Second steps, as their owners switch them on and off. Each change asks for the password again. */
+export const secondFactorsService = (tools: Tools) => {
+  const { store, proof, answers, outbox, clock, secret } = tools;
+
+  const overview = async (userId: string) => {
+    const { row, codesLeft } = await store.of(userId);
+    return {
+      email: row?.emailAt != null,
+      totp: row?.totpConfirmedAt != null,
+      recoveryCodesLeft: codesLeft,
+    };
+  };
+
+  const changeOf = (userId: string) => {
+    const nowMs = clock.now();
+    const about = { source: "users", subject: userId, sequence: nowMs, nowMs };
+    return {
+      userId,
+      nowMs,
+      events: [newEvent(secondFactorsChanged, { ...about, data: { userId } })],
+    };
+  };
+
+  const drawCodes = async (userId: string) => {
+    const recoveryCodes = newRecoveryCodes();
+    const hashes = recoveryCodes.map((code) => recoveryHashOf(secret, userId, code));
+    return { recoveryCodes, hashes: await Promise.all(hashes) };
+  };
+
+  return {
+    overview,
+
+    /** @throws 401 `invalid_credentials`; 409 `conflict` for mail to an address that nobody has proved */
+    switch: (actor: User, wanted: SecondFactorsPatch, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const account = await proof.demand(actor, wanted.currentPassword);
+        if (wanted.email && account.emailVerifiedAt === null) {
+          throw new AppError("conflict", "Verify the e-mail address first.");
+        }
+        const { email, totp } = wanted;
+        const before = await overview(actor.userId);
+        const answer = json({
+          email: email ?? before.email,
+          totp: totp === false ? false : before.totp,
+          recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
+        });
+        const change = changeOf(actor.userId);
+        await store.switch({ ...change, email, totpOff: totp === false }, await keep(answer));
+        outbox.kick(change.events);
+        return answer;
+      }),
+
+    /** A secret for an authenticator app, which counts once a code has proved that the app has it. */
+    offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const { id: userId, email } = await proof.demand(actor, currentPassword);
+        const drawn = newTotpSecret();
+        const answer = json({ secret: drawn, uri: totpUri(drawn, email) });
+        const sealed = await seal(secret, totpContext(userId), drawn);
+        const offer = { userId, secret: sealed, nowMs: clock.now() };
+        if (!(await store.offerTotp(offer, await keep(answer)))) {
+          throw new AppError("conflict", "There is an authenticator app already.");
+        }
+        return answer;
+      }),
+
+    /** @throws 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
+    confirmTotp: ({ userId }: User, code: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const { row } = await store.of(userId);
+        if (!row?.totpSecret || row.totpConfirmedAt !== null) throw new AppError("conflict");
+        const opened = await unseal(secret, totpContext(userId), row.totpSecret);
+        const step = opened && totpStepOf(opened, code, clock.now());
+        if (!step) throw new AppError("second_factor_invalid");
+        const { recoveryCodes, hashes } = await drawCodes(userId);
+        const answer = json({ recoveryCodes });
+        const change = { ...changeOf(userId), secret: row.totpSecret, step, hashes };
+        if (!(await store.confirmTotp(change, await keep(answer)))) throw new AppError("conflict");
+        outbox.kick(change.events);
+        return answer;
+      }),
+
+    /** Ten new recovery codes; the old ones are void. @throws 409 `conflict` without an app */
+    renewCodes: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const { id: userId } = await proof.demand(actor, currentPassword);
+        const { recoveryCodes, hashes } = await drawCodes(userId);
+        const answer = json({ recoveryCodes });
+        const change = { ...changeOf(userId), hashes };
+        if (!(await store.renewCodes(change, await keep(answer)))) throw new AppError("conflict");
+        outbox.kick(change.events);
+        return answer;
+      }),
+  };
+};
+export type SecondFactorsService = ReturnType<typeof secondFactorsService>;

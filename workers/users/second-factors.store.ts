@@ -1,0 +1,148 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Statement } from "#db/client";
+import { recoveryCodes, secondFactors } from "#db/users/schema";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, violatesGuard } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { auditRow } from "./audit.store";
+
+export type SecondFactorsRow = typeof secondFactors.$inferSelect;
+
+/** What goes along with every change of somebody's second steps. */
+export interface Change {
+  userId: string;
+  events: readonly Envelope[];
+  nowMs: number;
+}
+
+/** The second steps of accounts. */
+export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  const change = async (
+    { userId, events, nowMs }: Change,
+    kept: KeptAnswer | undefined,
+    statements: readonly Statement[],
+  ) => {
+    const entry = { actorId: userId, act: "second_factors.changed", subject: userId, nowMs };
+    try {
+      await commit(tools, kept, [...statements, auditRow(tools, entry), outbox.announce(events)]);
+      return true;
+    } catch (err) {
+      if (violatesGuard(err)) return false;
+      throw err;
+    }
+  };
+
+  /** New codes in the place of all there were. */
+  const replaceCodes = (userId: string, hashes: readonly string[], nowMs: number) => [
+    db.write.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
+    ...(hashes.length > 0
+      ? [
+          db.write
+            .insert(recoveryCodes)
+            .values(hashes.map((hash) => ({ userId, hash, createdAt: nowMs }))),
+        ]
+      : []),
+  ];
+
+  return {
+    /** The row of an account, if it has one, and how many recovery codes are left. */
+    async of(userId: string): Promise<{ row: SecondFactorsRow | undefined; codesLeft: number }> {
+      const [[row], [left]] = await db.read.batch([
+        db.read.select().from(secondFactors).where(eq(secondFactors.userId, userId)),
+        db.read
+          .select({ count: sql<number>`count(*)` })
+          .from(recoveryCodes)
+          .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
+      ]);
+      return { row, codesLeft: left?.count ?? 0 };
+    },
+
+    /** Switches the code by mail, and an app off with its recovery codes. */
+    switch: (
+      wanted: Change & { email: boolean | undefined; totpOff: boolean },
+      kept?: KeptAnswer,
+    ) => {
+      const { userId, email, totpOff, nowMs } = wanted;
+      const set = {
+        ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
+        ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpStep: null } : {}),
+        updatedAt: nowMs,
+      };
+      return change(wanted, kept, [
+        db.write
+          .insert(secondFactors)
+          .values({ userId, createdAt: nowMs, ...set })
+          .onConflictDoUpdate({ target: secondFactors.userId, set }),
+        ...(totpOff ? replaceCodes(userId, [], nowMs) : []),
+      ]);
+    },
+
+    /** Offers a secret to an app; one that is in use stays. False when there is one. */
+    async offerTotp(
+      { userId, secret, nowMs }: { userId: string; secret: string; nowMs: number },
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
+      const set = { totpSecret: secret, updatedAt: nowMs };
+      try {
+        await commit(tools, kept, [
+          db.write
+            .insert(secondFactors)
+            .values({ userId, createdAt: nowMs, ...set })
+            .onConflictDoUpdate({
+              target: secondFactors.userId,
+              set,
+              setWhere: isNull(secondFactors.totpConfirmedAt),
+            }),
+          db.write.run(expectChanges()),
+        ]);
+        return true;
+      } catch (err) {
+        if (violatesGuard(err)) return false;
+        throw err;
+      }
+    },
+
+    /** Takes the offered secret into use; false when it is no longer the one that was proved. */
+    confirmTotp: (
+      wanted: Change & { secret: string; step: number; hashes: readonly string[] },
+      kept?: KeptAnswer,
+    ) =>
+      change(wanted, kept, [
+        db.write
+          .update(secondFactors)
+          .set({ totpConfirmedAt: wanted.nowMs, totpStep: wanted.step, updatedAt: wanted.nowMs })
+          .where(
+            and(
+              eq(secondFactors.userId, wanted.userId),
+              eq(secondFactors.totpSecret, wanted.secret),
+              isNull(secondFactors.totpConfirmedAt),
+            ),
+          ),
+        db.write.run(expectChanges()),
+        ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
+      ]),
+
+    /** False without an app in use. */
+    renewCodes: (wanted: Change & { hashes: readonly string[] }, kept?: KeptAnswer) =>
+      change(wanted, kept, [
+        db.write
+          .update(secondFactors)
+          .set({ updatedAt: wanted.nowMs })
+          .where(
+            and(
+              eq(secondFactors.userId, wanted.userId),
+              sql`${secondFactors.totpConfirmedAt} is not null`,
+            ),
+          ),
+        db.write.run(expectChanges()),
+        ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
+      ]),
+
+    /** Keeps an answer that changed nothing. */
+    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+  };
+};
+export type SecondFactorsStore = ReturnType<typeof secondFactorsStore>;

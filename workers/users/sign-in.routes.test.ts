@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { desc, eq } from "drizzle-orm";
+import { auditEntries, sessions, users } from "#db/users/schema";
+import { type UsersWorker, usersWorker } from "./testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const PASSWORD = "six umbrellas in a row";
+
+interface Told {
+  user: { id: string; email: string };
+  deviceToken: string;
+  code: string;
+}
+
+const register = async () => {
+  const email = `${crypto.randomUUID()}@example.com`;
+  const body = { email, password: PASSWORD, name: "Uma" };
+  const answer = await shop.ask("POST", "/v1/auth/register", { body });
+  const { user, deviceToken } = (await answer.json()) as Told;
+  return { email, userId: user.id, deviceToken };
+};
+
+const login = async (
+  email: string,
+  password: string,
+  more: object = {},
+  headers: Record<string, string> = {},
+) => {
+  const answer = await shop.ask("POST", "/v1/auth/login", {
+    body: { email, password, ...more },
+    headers,
+  });
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Told };
+};
+
+const guess = async (email: string, times: number, headers: Record<string, string> = {}) => {
+  const statuses: number[] = [];
+  for (let i = 0; i < times; i += 1)
+    statuses.push((await login(email, `wrong ${i}`, {}, headers)).status);
+  return statuses;
+};
+
+describe("guessing", () => {
+  test("ten wrong passwords of an account are looked at, and then not even the right one", async () => {
+    const { email } = await register();
+    expect(await guess(email, 14)).toEqual([...Array(10).fill(401), ...Array(4).fill(429)]);
+    const { status, body, headers } = await login(email, PASSWORD);
+    expect([status, body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(headers.get("retry-after"))).toBeWithin(1, 901);
+  });
+
+  test("the owner gets in meanwhile, with the token of a device that was here before", async () => {
+    const { email, deviceToken } = await register();
+    await guess(email, 11);
+    const { status, body } = await login(email, PASSWORD, { deviceToken });
+    expect(status).toBe(200);
+    expect(body.deviceToken).not.toBe(deviceToken);
+    const again = await login(email, PASSWORD, { deviceToken: body.deviceToken });
+    expect(again.status).toBe(200);
+  });
+
+  test("a device's token is a bucket and no key: it is guessed with ten times as well", async () => {
+    const { email, deviceToken } = await register();
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      statuses.push((await login(email, `wrong ${i}`, { deviceToken })).status);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect((await login(email, PASSWORD)).status).toBe(200);
+  });
+
+  test("a token of another account's device, or a made-up one, is no help", async () => {
+    const [mine, theirs] = [await register(), await register()];
+    await guess(theirs.email, 10);
+    for (const deviceToken of [mine.deviceToken, `${"a".repeat(22)}.${"b".repeat(43)}`]) {
+      expect((await login(theirs.email, PASSWORD, { deviceToken })).status).toBe(429);
+    }
+  });
+
+  test("one address tries a hundred times in an hour, whatever accounts it tries", async () => {
+    const from = { "cf-connecting-ip": "2001:db8:77:1::9" };
+    const accounts = await Promise.all(Array.from({ length: 11 }, () => crypto.randomUUID()));
+    const statuses: number[] = [];
+    for (const account of accounts) {
+      statuses.push(...(await guess(`${account}@example.com`, 10, from)));
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+    const neighbour = { "cf-connecting-ip": "2001:db8:77:1:ffff::1" };
+    expect((await login("another@example.com", "wrong", {}, neighbour)).status).toBe(429);
+    const elsewhere = { "cf-connecting-ip": "2001:db8:77:2::9" };
+    expect((await login("another@example.com", "wrong", {}, elsewhere)).status).toBe(401);
+  }, 60_000);
+
+  test("right passwords count for nothing", async () => {
+    const { email } = await register();
+    for (let i = 0; i < 12; i += 1) expect((await login(email, PASSWORD)).status).toBe(200);
+  });
+});
+
+test("without the counters nobody signs in or registers, and everybody is told to come back", async () => {
+  const { email } = await register();
+  shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
+  const { status, body, headers } = await login(email, PASSWORD);
+  expect([status, body.code, headers.get("retry-after")]).toEqual([
+    503,
+    "dependency_unavailable",
+    "1",
+  ]);
+  const another = { email: "late@example.com", password: PASSWORD, name: "Late" };
+  expect((await shop.ask("POST", "/v1/auth/register", { body: another })).status).toBe(503);
+  shop.redisFaults.clear();
+  expect((await login(email, PASSWORD)).status).toBe(200);
+});
+
+test("a disabled account is told so only to whoever knows its password", async () => {
+  const { email, userId } = await register();
+  await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, userId));
+  const before = await shop.db.read.$count(sessions);
+  expect((await login(email, "a wrong one")).body.code).toBe("invalid_credentials");
+  const right = await login(email, PASSWORD);
+  expect([right.status, right.body.code]).toEqual([403, "account_disabled"]);
+  expect(await shop.db.read.$count(sessions)).toBe(before);
+});
+
+test("every try is written down, of somebody and of nobody alike", async () => {
+  const { email, userId } = await register();
+  await login(email, "a wrong one");
+  await login("nobody-here@example.com", "a wrong one");
+  await login(email, PASSWORD);
+  const rows = await shop.db.read
+    .select()
+    .from(auditEntries)
+    .orderBy(desc(auditEntries.at))
+    .limit(4);
+  const acts = rows.map(({ act, subject }) => ({ act, subject }));
+  expect(acts).toContainEqual({ act: "sign_in.failed", subject: userId });
+  expect(acts).toContainEqual({ act: "sign_in.failed", subject: null });
+  expect(acts).toContainEqual({
+    act: "sign_in.succeeded",
+    subject: expect.stringMatching(/^ses_/),
+  });
+  expect(JSON.stringify(rows)).not.toContain("example.com");
+});

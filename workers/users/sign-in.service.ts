@@ -1,0 +1,128 @@
+import { type Login, signInCodeRequested } from "#contract/users";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { newEvent } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { view } from "./account";
+import type { Account } from "./accounts.store";
+import type { AnswersService } from "./answers.service";
+import { newChallenge } from "./challenge";
+import { knownDevice, newDeviceToken } from "./device";
+import type { Passwords } from "./password";
+import type { SessionsService } from "./sessions.service";
+import type { Credentials, SignInStore } from "./sign-in.store";
+import type { Bucket, Try } from "./throttle";
+import type { ThrottleService } from "./throttle.service";
+import type { Visit } from "./visit";
+
+interface Tools {
+  store: SignInStore;
+  sessions: SessionsService;
+  answers: AnswersService;
+  passwords: Passwords;
+  throttle: ThrottleService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+  secret: string;
+}
+
+type RefusalCode = "invalid_credentials" | "account_disabled";
+
+/** Signing in with a password, and with a second step where the account has one. */
+export const signInService = (tools: Tools) => {
+  const { store, sessions, answers, passwords, throttle, outbox, clock, secret } = tools;
+
+  /** Whose tries are counted. A device of the owner's counts by itself, and so does nobody's address. */
+  const bucketsOf = async (
+    { email, deviceToken }: Login,
+    { network }: Visit,
+  ): Promise<readonly Bucket[]> => {
+    const device = await knownDevice(secret, email, deviceToken);
+    if (device !== undefined) return [{ limit: "device", of: `${email} ${device}` }];
+    const account: Bucket = { limit: "account", of: email };
+    return network === undefined ? [account] : [account, { limit: "address", of: network }];
+  };
+
+  const refuse = async (act: string, found: Credentials | undefined, code: RefusalCode) => {
+    const subject = found?.account.id;
+    await store.note({ actorId: null, act, ...(subject ? { subject } : {}), nowMs: clock.now() });
+    return new AppError(code);
+  };
+
+  /** The account whose password this is; a wrong one of somebody's and of nobody's cost the same. */
+  const verified = async (found: Credentials | undefined, password: string) => {
+    const { right, stale } = await passwords.verify(password, found?.passwordHash);
+    if (!found || !right) throw await refuse("sign_in.failed", found, "invalid_credentials");
+    if (found.account.disabledAt !== null) {
+      throw await refuse("sign_in.refused", found, "account_disabled");
+    }
+    const renewed = stale
+      ? { from: found.passwordHash, to: await passwords.hash(password) }
+      : undefined;
+    return { ...found, renewed };
+  };
+
+  /** Asks for the second step. A mail is sent for each such try, so the try is not given back. */
+  const challenged = async (found: Awaited<ReturnType<typeof verified>>, right: Try) => {
+    const { account, email, totpSecret, renewed } = found;
+    const challenge = await newChallenge(
+      { secret, clock },
+      { purpose: "sign_in", userId: account.id, email: account.email },
+    );
+    const nowMs = challenge.createdAt;
+    const events = email
+      ? [
+          newEvent(signInCodeRequested, {
+            ...{ source: "users", subject: account.id, sequence: account.version, nowMs },
+            data: { userId: account.id, challengeId: challenge.id },
+          }),
+        ]
+      : [];
+    const act = { actorId: null, act: "sign_in.challenged", subject: account.id, nowMs };
+    await store.challenge(challenge, events, renewed, act);
+    outbox.kick(events);
+    if (!email) throttle.giveBack(right);
+    const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
+    const expiresAt = new Date(challenge.expiresAt).toISOString();
+    return new AppError("second_factor_required", undefined, {
+      extensions: { challengeId: challenge.id, methods, expiresAt },
+    });
+  };
+
+  /** A session that is about to begin, with what its owner is told. */
+  const prepared = async (account: Account, userAgent: string | undefined, status = 200) => {
+    const { session, tokens } = await sessions.prepare(account, userAgent);
+    const deviceToken = await newDeviceToken(secret, account.email);
+    const body = JSON.stringify({ user: view(account), deviceToken, ...tokens });
+    const entry = { actorId: account.id, act: "sign_in.succeeded", subject: session.id };
+    return {
+      opening: { session, entry: { ...entry, nowMs: session.nowMs } },
+      answer: { status, body },
+    };
+  };
+
+  return {
+    prepared,
+
+    /**
+     * Two round trips: count the try and read the account, then write the session.
+     * @throws 401 `invalid_credentials`, of an unknown address too; 401 `second_factor_required` with the
+     * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when tries cannot be counted
+     */
+    login: (input: Login, visit: Visit) =>
+      answers.once(visit.request, async (keep) => {
+        const buckets = await bucketsOf(input, visit);
+        const [attempt, found] = await Promise.all([
+          throttle.take(buckets),
+          store.byEmail(input.email),
+        ]);
+        const person = await verified(found, input.password);
+        if (person.email || person.totpSecret) throw await challenged(person, attempt);
+        const { opening, answer } = await prepared(person.account, visit.userAgent);
+        await store.open(opening, person.renewed, await keep(answer, person.account.id));
+        throttle.giveBack(attempt);
+        return answer;
+      }),
+  };
+};
+export type SignInService = ReturnType<typeof signInService>;

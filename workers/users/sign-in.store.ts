@@ -1,0 +1,219 @@
+import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { challenges, recoveryCodes, secondFactors, sessions, users } from "#db/users/schema";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, violatesCheck, violatesGuard } from "#kernel/sql";
+import { ACCOUNT, type Account } from "./accounts.store";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type AuditEntry, auditRow } from "./audit.store";
+import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "./challenge";
+import { challengeOpening } from "./challenges.store";
+import { type NewSession, openingOf, type RenewedHash, renewalOf } from "./sessions.store";
+
+/** The second steps of an account that are switched on. */
+export interface SwitchedOn {
+  email: boolean;
+  /** The app's sealed secret. */
+  totpSecret: string | null;
+}
+
+/** What a sign-in is judged by. */
+export interface Credentials extends SwitchedOn {
+  account: Account;
+  passwordHash: string;
+}
+
+/** A second step under way. */
+export interface SecondStep extends SwitchedOn {
+  account: Account;
+  challenge: { id: string; purpose: "sign_in"; expiresAt: number; endedAt: number | null };
+  /** Wrong codes of the account lately, over all its challenges. */
+  wrongCodes: number;
+}
+
+/** What proves a second step: a code by mail, the time step of an app's code, or a recovery code's hash. */
+export type Proof =
+  | { by: "email" }
+  | { by: "totp"; step: number }
+  | { by: "recovery"; hash: string };
+
+export interface Opening {
+  session: NewSession;
+  entry: AuditEntry;
+}
+
+const FACTORS = {
+  email: sql<boolean>`${secondFactors.emailAt} is not null`.mapWith(Boolean),
+  totpSecret: sql<
+    string | null
+  >`iif(${secondFactors.totpConfirmedAt} is null, null, ${secondFactors.totpSecret})`,
+};
+
+/** Signing in: what it is judged by, and what it leaves behind. */
+export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  const credentials = async (whose: SQL | undefined): Promise<Credentials | undefined> => {
+    const [row] = await db.read
+      .select({ account: ACCOUNT, passwordHash: users.passwordHash, ...FACTORS })
+      .from(users)
+      .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+      .where(whose);
+    return row;
+  };
+
+  const recent = (userId: SQL | string, nowMs: number) => sql`(
+    select coalesce(sum(${challenges.tries}), 0) from ${challenges}
+    where ${challenges.userId} = ${userId} and ${challenges.purpose} = 'sign_in'
+      and ${challenges.createdAt} > ${nowMs - WRONG_CODES.windowMs})`;
+
+  const isOpen = (id: string, nowMs: number) =>
+    and(
+      eq(challenges.id, id),
+      isNull(challenges.endedAt),
+      gt(challenges.expiresAt, nowMs),
+      lt(challenges.tries, TRIES_MAX),
+    );
+
+  /** Uses a proof up, with the guard that nobody else has. */
+  const used = (proof: Proof, userId: string, nowMs: number) => {
+    if (proof.by === "email") return [];
+    const use =
+      proof.by === "totp"
+        ? db.write
+            .update(secondFactors)
+            .set({ totpStep: proof.step })
+            .where(
+              and(
+                eq(secondFactors.userId, userId),
+                or(isNull(secondFactors.totpStep), lt(secondFactors.totpStep, proof.step)),
+              ),
+            )
+        : db.write
+            .update(recoveryCodes)
+            .set({ usedAt: nowMs })
+            .where(
+              and(
+                eq(recoveryCodes.userId, userId),
+                eq(recoveryCodes.hash, proof.hash),
+                isNull(recoveryCodes.usedAt),
+              ),
+            );
+    return [use, db.write.run(expectChanges())];
+  };
+
+  /** False when a guard refused, and nothing has changed. */
+  const unlessRefused = async (work: Promise<unknown>) => {
+    try {
+      await work;
+      return true;
+    } catch (err) {
+      if (violatesGuard(err) || violatesCheck(err, "challenges_tries")) return false;
+      throw err;
+    }
+  };
+
+  return {
+    /** The account of a canonical address; undefined without one. */
+    byEmail: (email: string) => credentials(eq(users.email, email)),
+
+    /** The account of a session that goes on; undefined without one. */
+    bySession: (userId: string, sessionId: string, nowMs: number) =>
+      credentials(
+        and(
+          eq(users.id, userId),
+          isNull(users.disabledAt),
+          sql`exists (select 1 from ${sessions} where ${sessions.id} = ${sessionId}
+            and ${sessions.userId} = ${userId} and ${sessions.endedAt} is null
+            and ${sessions.expiresAt} > ${nowMs})`,
+        ),
+      ),
+
+    /** Writes down what was refused: of an address with an account and of one without alike. */
+    note: (entry: AuditEntry) => commit(tools, undefined, [auditRow(tools, entry)]),
+
+    /** Begins a session, and renews the account's password hash where it is due. */
+    async open({ session, entry }: Opening, renewed?: RenewedHash, kept?: KeptAnswer) {
+      await commit(tools, kept, [
+        ...openingOf(tools, session),
+        ...(renewed ? [renewalOf(tools, session.userId, renewed)] : []),
+        auditRow(tools, entry),
+      ]);
+    },
+
+    /** Begins a second step; an older one of the account ends. */
+    async challenge(
+      challenge: NewChallenge,
+      events: readonly Envelope[],
+      renewed: RenewedHash | undefined,
+      entry: AuditEntry,
+    ) {
+      await commit(tools, undefined, [
+        ...challengeOpening(tools, challenge),
+        ...(renewed ? [renewalOf(tools, challenge.userId, renewed)] : []),
+        ...(events.length > 0 ? [outbox.announce(events)] : []),
+        auditRow(tools, entry),
+      ]);
+    },
+
+    /** A second step with its account; undefined when there is none of this id. */
+    async secondStep(challengeId: string, nowMs: number): Promise<SecondStep | undefined> {
+      const [row] = await db.read
+        .select({
+          challenge: {
+            id: challenges.id,
+            purpose: sql<"sign_in">`${challenges.purpose}`,
+            expiresAt: challenges.expiresAt,
+            endedAt: challenges.endedAt,
+          },
+          account: ACCOUNT,
+          ...FACTORS,
+          wrongCodes: sql<number>`${recent(sql`${users.id}`, nowMs)}`,
+        })
+        .from(challenges)
+        .innerJoin(users, eq(users.id, challenges.userId))
+        .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+        .where(and(eq(challenges.id, challengeId), eq(challenges.purpose, "sign_in")));
+      return row;
+    },
+
+    /** Counts a wrong code; nothing is left to count when the step is over. */
+    async countWrong(challengeId: string, entry: AuditEntry) {
+      await unlessRefused(
+        commit(tools, undefined, [
+          db.write
+            .update(challenges)
+            .set({ tries: sql`${challenges.tries} + 1` })
+            .where(eq(challenges.id, challengeId)),
+          auditRow(tools, entry),
+        ]),
+      );
+    },
+
+    /** Ends a second step with a session; false when the code or the step was used up meanwhile. */
+    finish: (
+      { challenge, account }: SecondStep,
+      proof: Proof,
+      { session, entry }: Opening,
+      kept?: KeptAnswer,
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          db.write
+            .update(challenges)
+            .set({ endedAt: entry.nowMs })
+            .where(
+              and(
+                isOpen(challenge.id, entry.nowMs),
+                lt(recent(account.id, entry.nowMs), WRONG_CODES.max),
+              ),
+            ),
+          db.write.run(expectChanges()),
+          ...used(proof, account.id, entry.nowMs),
+          ...openingOf(tools, session),
+          auditRow(tools, entry),
+        ]),
+      ),
+  };
+};
+export type SignInStore = ReturnType<typeof signInStore>;

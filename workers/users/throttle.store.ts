@@ -1,0 +1,59 @@
+import type { RedisClient, Script } from "#kernel/redis.client";
+import type { Try } from "./throttle";
+
+/** A key of Redis with what it may hold. */
+export interface LimitedKey {
+  key: string;
+  triesMax: number;
+  windowMs: number;
+}
+
+/**
+ * Takes a place in every bucket, or in none. A bucket is a sorted set of tries by their time, so the
+ * window slides, and the same try sent twice is one. By the clock of Redis. KEYS are the buckets,
+ * ARGV the try and for each bucket how many within how many ms. Answers 0, or the ms to wait.
+ */
+const TAKE: Script = {
+  text: `
+local time = redis.call("TIME")
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local function int(number) return string.format("%d", number) end
+local wait = 0
+for i, key in ipairs(KEYS) do
+  local max, window = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  redis.call("ZREMRANGEBYSCORE", key, "-inf", int(now - window))
+  if not redis.call("ZSCORE", key, ARGV[1]) and redis.call("ZCARD", key) >= max then
+    local oldest = redis.call("ZRANGE", key, 0, 0, "WITHSCORES")
+    wait = math.max(wait, tonumber(oldest[2]) + window - now, 1)
+  end
+end
+if wait > 0 then return int(wait) end
+for i, key in ipairs(KEYS) do
+  redis.call("ZADD", key, int(now), ARGV[1])
+  redis.call("PEXPIRE", key, ARGV[2 * i + 1])
+end
+return "0"
+`,
+};
+
+const GIVE_BACK: Script = {
+  text: `for _, key in ipairs(KEYS) do redis.call("ZREM", key, ARGV[1]) end return "0"`,
+};
+
+/** Tries, counted in Redis: its keys are hashes, and it holds no address and no name. */
+export const throttleStore = (redis: RedisClient) => ({
+  ping: () => redis.command("PING"),
+
+  /** Answers 0 and counts the try in each bucket, or the ms until all of them have a place. */
+  async take(tryId: string, buckets: readonly LimitedKey[]): Promise<number> {
+    const limits = buckets.flatMap(({ triesMax, windowMs }) => [
+      String(triesMax),
+      String(windowMs),
+    ]);
+    const keys = buckets.map(({ key }) => key);
+    return Number(await redis.run(TAKE, keys, [tryId, ...limits]));
+  },
+
+  giveBack: ({ id, keys }: Try) => redis.run(GIVE_BACK, [...keys], [id]),
+});
+export type ThrottleStore = ReturnType<typeof throttleStore>;

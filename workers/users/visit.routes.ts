@@ -1,0 +1,20 @@
+import type { Context } from "hono";
+import type { AppEnv } from "#kernel/app";
+import { keyOf } from "./answers.routes";
+import { clientNetwork } from "./client-address";
+import type { Visit } from "./visit";
+
+/**
+ * How a request came in. The client's address is what one configured header says, which the edge
+ * sets anew; any other header could be the client's own words.
+ */
+export const visitsBy = (addressHeader: string | undefined) => ({
+  async of(c: Context<AppEnv>, input: unknown): Promise<Visit> {
+    return {
+      request: await keyOf(c, input),
+      userAgent: c.req.header("user-agent"),
+      network: addressHeader ? clientNetwork(c.req.header(addressHeader)) : undefined,
+    };
+  },
+});
+export type Visits = ReturnType<typeof visitsBy>;
