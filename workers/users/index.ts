@@ -27,6 +27,9 @@ import { consentRoutes } from "./consents.routes";
 import { consentsService } from "./consents.service";
 import { consentsStore } from "./consents.store";
 import { type UsersEnv, UsersVars } from "./env";
+import { erasureRoutes } from "./erasure.routes";
+import { erasureService } from "./erasure.service";
+import { erasureStore } from "./erasure.store";
 import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
 import { personalDataService } from "./personal-data.service";
@@ -97,6 +100,7 @@ const compose = (env: UsersEnv) => {
     outbox,
     clock,
   });
+  const erasure = erasureService({ ...common, store: erasureStore({ ...tools, outbox }), proof });
 
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
@@ -108,6 +112,7 @@ const compose = (env: UsersEnv) => {
   secondFactorRoutes(app, secondFactors);
   addressRoutes(app, addresses);
   consentRoutes(app, consents);
+  erasureRoutes(app, erasure);
   keyRoutes(app, jwks);
 
   return {

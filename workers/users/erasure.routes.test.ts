@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { and, eq, sql } from "drizzle-orm";
+import { decodeJwt } from "jose";
+import type { Tokens, UserView } from "#contract/users";
+import { auditEntries, idempotencyKeys, outbox, users } from "#db/users/schema";
+import type { Role, User } from "#kernel/actor";
+import { newId } from "#kernel/ids";
+import { type UsersWorker, usersWorker } from "./testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const PASSWORD = "nine kettles on the hob";
+
+/** Somebody whose every answer was kept, and their live session. */
+const somebody = async (mark: string, ...roles: Role[]) => {
+  const email = `${mark}@example.test`;
+  const key = () => crypto.randomUUID();
+  const signIn = (path: string, body: object) =>
+    shop.ask("POST", path, { body: { email, password: PASSWORD, ...body }, key: key() });
+  await signIn("/v1/auth/register", { name: mark });
+  if (roles.length > 0)
+    await shop.db.write.update(users).set({ roles }).where(eq(users.email, email));
+  const opened = (await (await signIn("/v1/auth/login", {})).json()) as Tokens & { user: UserView };
+  const { sid } = decodeJwt<{ sid: string }>(opened.accessToken);
+  const { id: userId } = opened.user;
+  const actor: User = { kind: "user", userId, sessionId: sid, roles: opened.user.roles as Role[] };
+  const { refreshToken } = opened;
+  await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, key: key() });
+  const place = { city: "Berlin", postalCode: "10999", country: "DE" };
+  const body = { name: mark, line1: mark, ...place };
+  await shop.ask("POST", "/v1/me/addresses", { actor, body, key: key() });
+  const said = { marketing: true, source: mark };
+  await shop.ask("PUT", "/v1/me/consents", { actor, body: said, key: key() });
+  return actor;
+};
+
+const erase = (
+  actor: User,
+  { key, password = PASSWORD }: { key?: string; password?: string } = {},
+) =>
+  shop.ask("DELETE", "/v1/me", {
+    actor,
+    body: { currentPassword: password },
+    ...(key ? { key } : {}),
+  });
+const codeOf = async (answer: Response) => [
+  answer.status,
+  answer.status === 204 ? "" : ((await answer.json()) as { code: string }).code,
+];
+const accountOf = async ({ userId }: User) =>
+  (await shop.db.read.select().from(users).where(eq(users.id, userId)))[0];
+
+/** Every row of every table that says this anywhere. */
+const rowsWith = async (text: string) => {
+  const tables = await shop.db.read.all<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table'`,
+  );
+  const found = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await shop.db.read.all(sql.raw(`select * from "${name}"`));
+      return rows.flatMap((row) => (JSON.stringify(row).includes(text) ? [name] : []));
+    }),
+  );
+  return found.flat().toSorted();
+};
+const keptAnswers = () => shop.db.read.select().from(idempotencyKeys);
+
+describe("erasing an account", () => {
+  test("takes everything that hangs on it, kept answers of before it was signed in too", async () => {
+    await somebody("bystander");
+    const before = await keptAnswers();
+    const actor = await somebody("wanted");
+    expect((await rowsWith("wanted")).length).toBeGreaterThan(3);
+    expect((await keptAnswers()).length).toBe(before.length + 5);
+    expect((await erase(actor)).status).toBe(204);
+    expect(await rowsWith("wanted")).toEqual([]);
+    expect(await keptAnswers()).toEqual(before);
+    expect((await rowsWith("bystander")).length).toBeGreaterThan(3);
+  });
+
+  test("leaves ids where it must be known that it happened, and tells whoever else keeps something", async () => {
+    const actor = await somebody("remembered");
+    const { userId } = actor;
+    await erase(actor);
+    const left = await rowsWith(userId);
+    expect(new Set(left)).toEqual(new Set(["audit_entries", "outbox"]));
+    const entries = await shop.db.read
+      .select()
+      .from(auditEntries)
+      .where(and(eq(auditEntries.subject, userId), eq(auditEntries.act, "account.erased")));
+    expect(entries).toMatchObject([{ actorId: userId, subject: userId }]);
+    const told = await shop.db.read
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
+    expect(told.map(({ envelope }) => envelope.data)).toEqual([{ userId }]);
+  });
+
+  test("asks for the password, and changes nothing without it", async () => {
+    const actor = await somebody("careful");
+    const rows = await rowsWith("careful");
+    expect(await codeOf(await erase(actor, { password: "not mine at all" }))).toEqual([
+      401,
+      "invalid_credentials",
+    ]);
+    const body = { currentPassword: PASSWORD, reason: "none" };
+    expect((await shop.ask("DELETE", "/v1/me", { actor, body })).status).toBe(400);
+    expect(await rowsWith("careful")).toEqual(rows);
+  });
+
+  test("asks for a session that goes on: somebody else's, an ended one, or none will not do", async () => {
+    const actor = await somebody("watched");
+    const ended = { ...actor, sessionId: newId("session") };
+    expect(await codeOf(await erase(ended))).toEqual([401, "unauthenticated"]);
+    expect(
+      (await shop.ask("DELETE", "/v1/me", { body: { currentPassword: PASSWORD } })).status,
+    ).toBe(401);
+    expect(await accountOf(actor)).toBeDefined();
+  });
+
+  test("is done once: repeated with its key it answers the same, without one there is nobody", async () => {
+    const actor = await somebody("twice");
+    const key = crypto.randomUUID();
+    expect((await erase(actor, { key })).status).toBe(204);
+    const again = await erase(actor, { key });
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([204, "true"]);
+    expect(await codeOf(await erase(actor))).toEqual([401, "unauthenticated"]);
+  });
+
+  test("is done once, however many ask for it at once", async () => {
+    const actor = await somebody("crowd");
+    const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
+    const told = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
+    expect(told.filter(({ type }) => type === "user.erased")).toHaveLength(1);
+  });
+});
+
+describe("an admin", () => {
+  test("who is the last that can sign in stays", async () => {
+    const actor = await somebody("only-admin", "customer", "admin");
+    const shut = await somebody("shut-admin", "admin");
+    await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
+    expect(await codeOf(await erase(actor))).toEqual([409, "last_admin"]);
+    expect(await accountOf(actor)).toBeDefined();
+    await shop.db.write
+      .update(users)
+      .set({ roles: ["customer"] })
+      .where(eq(users.id, actor.userId));
+  });
+
+  test("stays when another goes at the same time", async () => {
+    const pair = [await somebody("first-admin", "admin"), await somebody("second-admin", "admin")];
+    const answers = await Promise.all(pair.map((actor) => erase(actor)));
+    expect((await Promise.all(answers.map(codeOf))).toSorted()).toEqual([
+      [204, ""],
+      [409, "last_admin"],
+    ]);
+  });
+});

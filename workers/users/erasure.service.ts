@@ -1,0 +1,46 @@
+import { userErased } from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { newEvent } from "#kernel/events";
+import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/outbox";
+import type { AnswersService } from "./answers.service";
+import type { ErasureStore } from "./erasure.store";
+import type { ProofService } from "./proof.service";
+
+interface Tools {
+  store: ErasureStore;
+  proof: Pick<ProofService, "demand">;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+}
+
+/** Nothing is told of an account after this. */
+const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
+
+/** The end of an account. Whoever else keeps something about its owner hears of it and forgets them. */
+export const erasureService = ({ store, proof, answers, outbox, clock }: Tools) => ({
+  /** @throws 401 `invalid_credentials`, 409 `last_admin` */
+  erase: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
+    answers.once(request, async (keep) => {
+      await proof.demand(actor, currentPassword);
+      const { userId } = actor;
+      const nowMs = clock.now();
+      const erased = newEvent(userErased, {
+        source: "users",
+        subject: userId,
+        sequence: LAST_OF_ALL,
+        data: { userId },
+        nowMs,
+      });
+      const answer = { status: 204, body: "" };
+      if (!(await store.erase({ userId, events: [erased], nowMs }, await keep(answer)))) {
+        throw new AppError((await store.exists(userId)) ? "last_admin" : "unauthenticated");
+      }
+      outbox.kick([erased]);
+      return answer;
+    }),
+});
+export type ErasureService = ReturnType<typeof erasureService>;

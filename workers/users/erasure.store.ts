@@ -1,0 +1,62 @@
+import { and, eq, gte, lt, not, or, sql } from "drizzle-orm";
+import { idempotencyKeys, users } from "#db/users/schema";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, violatesGuard } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { auditRow } from "./audit.store";
+
+interface Erasure {
+  userId: string;
+  events: readonly Envelope[];
+  nowMs: number;
+}
+
+/** Another admin who can sign in is left, or this account is none. */
+const SHOP_KEEPS_AN_ADMIN = sql`(
+  not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
+  or exists (
+    select 1 from ${users} other, json_each(other.roles) role
+    where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
+
+/** Accounts that go, with everything that hangs on them. */
+export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  /** All that was answered to an account or about it, but for the answer to this very request. */
+  const answersOf = (userId: string, kept: KeptAnswer | undefined) => {
+    const { scope, key } = idempotencyKeys;
+    const theirs = or(
+      and(gte(scope, `${userId} `), lt(scope, `${userId}!`)),
+      eq(idempotencyKeys.resourceId, userId),
+    );
+    if (!kept) return theirs;
+    return and(theirs, not(sql`(${scope}, ${key}) = (${kept.request.scope}, ${kept.request.key})`));
+  };
+
+  return {
+    /** False, and nothing has changed, for the last admin; and where there is no such account. */
+    async erase({ userId, events, nowMs }: Erasure, kept?: KeptAnswer): Promise<boolean> {
+      const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
+      try {
+        await commit(tools, kept, [
+          db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
+          db.write.delete(users).where(and(eq(users.id, userId), SHOP_KEEPS_AN_ADMIN)),
+          db.write.run(expectChanges()),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]);
+        return true;
+      } catch (err) {
+        if (violatesGuard(err)) return false;
+        throw err;
+      }
+    },
+
+    async exists(userId: string): Promise<boolean> {
+      const rows = await db.write.select({ id: users.id }).from(users).where(eq(users.id, userId));
+      return rows.length > 0;
+    },
+  };
+};
+export type ErasureStore = ReturnType<typeof erasureStore>;
