@@ -1,0 +1,60 @@
+import { Redis } from "@upstash/redis";
+import { sql } from "drizzle-orm";
+import { connect } from "#db/client";
+import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
+import type { Vendor } from "#dev/clouds";
+import type { Served } from "./shop";
+
+/** Every row of every table, as text. */
+const databaseDump = async ({ variables }: Served, name: DatabaseName) => {
+  const { read } = connect(addressIn(variables, name));
+  const tables = await read.all<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table'`,
+  );
+  const rows = await Promise.all(
+    tables.map(async (table) => [
+      table.name,
+      await read.all(sql.raw(`select * from "${table.name}"`)),
+    ]),
+  );
+  return JSON.stringify(rows);
+};
+
+/** Every key with what it holds, as text. */
+const redisDump = async ({ variables }: Served) => {
+  const redis = new Redis({
+    url: variables.UPSTASH_REDIS_REST_URL ?? "",
+    token: variables.UPSTASH_REDIS_REST_TOKEN ?? "",
+    enableTelemetry: false,
+    automaticDeserialization: false,
+  });
+  const reads: Record<string, (key: string) => Promise<unknown>> = {
+    string: (key) => redis.get(key),
+    hash: (key) => redis.hgetall(key),
+    zset: (key) => redis.zrange(key, 0, -1),
+    set: (key) => redis.smembers(key),
+    list: (key) => redis.lrange(key, 0, -1),
+  };
+  const held = await Promise.all(
+    (await redis.keys("*")).map(async (key) => {
+      const read = reads[await redis.type(key)];
+      if (!read) throw new Error(`nobody reads the type of ${key}`);
+      return [key, await read(key)];
+    }),
+  );
+  return JSON.stringify(held);
+};
+
+const BOOKED = ["qstash", "typesense", "stripe"] as const satisfies readonly Vendor[];
+
+/** All that is kept anywhere, by the store that keeps it; mail that is out cannot be taken back. */
+export const everythingKept = async (shop: Served): Promise<Record<string, string>> => {
+  const databases = DATABASES.map(
+    async (name) => [`database ${name}`, await databaseDump(shop, name)] as const,
+  );
+  const books = BOOKED.map(
+    async (vendor) => [vendor, JSON.stringify(await shop.books(vendor))] as const,
+  );
+  const redis = redisDump(shop).then((text) => ["redis", text] as const);
+  return Object.fromEntries(await Promise.all([...databases, ...books, redis]));
+};

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually, type Json } from "#tests/system";
+import { everythingKept } from "./dump";
+import { PASSWORD, signIn } from "./principals";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+
+/** S-PII: an export is complete, and an erasure leaves nobody in any store. */
+setDefaultTimeout(PATIENCE_MS);
+let shop: Served;
+beforeAll(async () => {
+  shop = await startServed();
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const key = () => ({ "idempotency-key": crypto.randomUUID() });
+
+/** Text that is nowhere but where this person's data are: each kind has its own. */
+const canaries = () => {
+  const mark = crypto.randomUUID().slice(0, 8);
+  return {
+    email: `canary-mail-${mark}@example.com`,
+    name: `Canary Name ${mark}`,
+    line1: `Canary Street ${mark}`,
+    line2: `Canary Floor ${mark}`,
+    city: `Canary City ${mark}`,
+    phone: `+49 30 ${mark}`,
+    note: `Canary Note ${mark}`,
+    engraving: `Canary Words ${mark}`,
+    source: `canary-form-${mark}`,
+    device: `CanaryBrowser/${mark}`,
+  };
+};
+type Canaries = ReturnType<typeof canaries>;
+
+const addressOf = ({ name, line1, line2, city, phone }: Canaries) => ({
+  ...{ name, line1, line2, city, phone },
+  ...{ postalCode: "10999", country: "DE" },
+});
+
+/** Asks with a key each time, so that every answer is kept somewhere. */
+const asking = (token: string) => async (method: string, path: string, body?: unknown) => {
+  const answer = await shop.ask(method, path, {
+    token,
+    headers: key(),
+    ...(body === undefined ? {} : { body }),
+  });
+  if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`);
+  return answer.body as Json;
+};
+
+const cartOf = async (ask: ReturnType<typeof asking>, canary: Canaries) => {
+  const { body: list } = await shop.ask("GET", "/v1/products?inStock=true&limit=20");
+  const variants = list.data.flatMap((product: Json) => product.variants);
+  const variantId = variants.find((variant: Json) => variant.available).id;
+  const properties = { Engraving: canary.engraving };
+  const cart = await ask("POST", "/v1/carts", { lines: [{ variantId, quantity: 1, properties }] });
+  const path = `/v1/carts/${cart.id}`;
+  const shippingAddress = addressOf(canary);
+  await ask("PATCH", path, { email: canary.email, note: canary.note, shippingAddress });
+  const options = await shop.ask("GET", `${path}/shipping-options`);
+  return ask("PATCH", path, { shippingOptionId: options.body.data[0].id });
+};
+
+const orderOf = async (ask: ReturnType<typeof asking>, canary: Canaries, card: string) => {
+  const cart = await cartOf(ask, canary);
+  const payment = { method: "card", token: card };
+  return ask("POST", "/v1/orders", { cartId: cart.id, payment });
+};
+
+/** Somebody of whom every store knows something. */
+const somebodyKnown = async () => {
+  const canary = canaries();
+  const { email, name, source, device } = canary;
+  const registered = await shop.ask("POST", "/v1/auth/register", {
+    body: { email, password: PASSWORD, name },
+    headers: { ...key(), "user-agent": device },
+  });
+  await shop.ask("POST", "/v1/auth/login", {
+    body: { email, password: PASSWORD },
+    headers: { ...key(), "user-agent": device },
+  });
+  const token = registered.body.accessToken as string;
+  const ask = asking(token);
+  const address = await ask("POST", "/v1/me/addresses", addressOf(canary));
+  await ask("PATCH", `/v1/me/addresses/${address.id}`, { line2: canary.line2 });
+  await ask("PATCH", "/v1/me", { name });
+  await ask("PUT", "/v1/me/consents", { marketing: true, source });
+  const sold = await orderOf(ask, canary, "pm_card_visa");
+  const waiting = await orderOf(ask, canary, "pm_card_threeDSecure2Required");
+  const cart = await cartOf(ask, canary);
+  return { canary, token, userId: registered.body.user.id as string, sold, waiting, cart };
+};
+type Known = Awaited<ReturnType<typeof somebodyKnown>>;
+
+/** Which stores know which canary. */
+const knownIn = async (canary: Canaries) => {
+  const kept = await everythingKept(shop);
+  return Object.entries(kept).flatMap(([store, text]) =>
+    Object.entries(canary)
+      .filter(([, mark]) => text.includes(mark))
+      .map(([kind]) => `${store}: ${kind}`),
+  );
+};
+const withProof = (token: string, currentPassword = PASSWORD, headers = {}) =>
+  shop.ask("DELETE", "/v1/me", { token, body: { currentPassword }, headers });
+
+describe("S-PII", () => {
+  let known: Known;
+  let other: Known;
+  beforeAll(async () => {
+    known = await somebodyKnown();
+    other = await somebodyKnown();
+  }, PATIENCE_MS);
+
+  test("an export tells everything that any store knows, and nothing of anybody else", async () => {
+    const { canary, token, userId, sold, waiting, cart } = known;
+    const { status, body, text, headers } = await shop.ask("GET", "/v1/me/export", { token });
+    expect(status).toBe(200);
+    expect(headers.get("cache-control")).toBe("private, no-store");
+    for (const mark of Object.values(canary)) expect(text).toContain(mark);
+    expect(body).toMatchObject({
+      exportedAt: expect.any(String),
+      account: { id: userId, email: canary.email },
+      addresses: [{ line1: canary.line1 }],
+      consents: [{ purpose: "marketing", granted: true, source: canary.source }],
+    });
+    expect(body.orders.map(({ id }: Json) => id)).toEqual([sold.id, waiting.id]);
+    expect(body.payments).toHaveLength(2);
+    expect(body.carts.map(({ id }: Json) => id)).toContain(cart.id);
+    expect(body.sessions).toHaveLength(2);
+    expect(body.messages.length).toBeGreaterThan(0);
+    expect(body.audit.map(({ act }: Json) => act)).toContain("consent.changed");
+    for (const mark of Object.values(other.canary)) expect(text).not.toContain(mark);
+    for (const secret of ["$argon2", "$scrypt", token]) expect(text).not.toContain(secret);
+  });
+
+  test("an export is for a session that goes on", async () => {
+    const { canary } = other;
+    const { token, refreshToken } = await signIn(shop, canary.email, PASSWORD);
+    await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
+    expect((await shop.ask("GET", "/v1/me/export", { token })).status).toBe(401);
+  });
+
+  test("an account is not erased without its password", async () => {
+    const { token, canary } = known;
+    const refused = await withProof(token, "not the password");
+    expect([refused.status, refused.body.code]).toEqual([401, "invalid_credentials"]);
+    expect((await shop.ask("DELETE", "/v1/me", { token, body: {} })).status).toBe(400);
+    expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
+  });
+
+  test("what is erased is in no store any more: no address, no name, no word of theirs", async () => {
+    const { token, canary } = known;
+    expect(await knownIn(canary)).toContain("database orders: line1");
+    const headers = key();
+    expect((await withProof(token, PASSWORD, headers)).status).toBe(204);
+    await eventually(
+      "nobody left",
+      () => knownIn(canary),
+      (left) => left.length === 0,
+    );
+    const again = await withProof(token, PASSWORD, headers);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([204, "true"]);
+    expect((await withProof(token)).status).toBe(401);
+  });
+
+  test("whoever is erased has no session, no account and no cart, and begins nothing", async () => {
+    const { token, canary, cart } = known;
+    const refused = async (method: string, path: string, body?: unknown) =>
+      (await shop.ask(method, path, { token, ...(body ? { body } : {}) })).status;
+    expect(await refused("GET", "/v1/me")).toBe(401);
+    expect(await refused("GET", "/v1/me/export")).toBe(401);
+    expect(await refused("POST", "/v1/me/addresses", addressOf(canary))).toBe(401);
+    expect(await refused("POST", "/v1/carts", {})).toBe(401);
+    expect(await refused("PATCH", `/v1/carts/${other.cart.id}`, { note: canary.note })).toBe(401);
+    expect((await shop.ask("GET", `/v1/carts/${cart.id}`)).status).toBe(404);
+    const login = { email: canary.email, password: PASSWORD };
+    const { status, body } = await shop.ask("POST", "/v1/auth/login", { body: login });
+    expect([status, body.code]).toEqual([401, "invalid_credentials"]);
+    expect(await knownIn(canary)).toEqual([]);
+  });
+
+  test("the money stays: staff find the orders with their numbers, lines and totals", async () => {
+    const { sold } = known;
+    const { token } = await signIn(shop, "staff@bodega.test");
+    const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
+    const { number, currency, totals } = sold;
+    expect(body).toMatchObject({
+      ...{ number, currency, totals },
+      email: "",
+      lines: [{ title: sold.lines[0].title, total: sold.lines[0].total, properties: {} }],
+      shippingAddress: { name: "", line1: "", city: "", postalCode: "", country: "DE" },
+    });
+  });
+
+  test("others are known as before", async () => {
+    const { canary, token, sold } = other;
+    expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
+    const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
+    expect(body.shippingAddress.line1).toBe(canary.line1);
+  });
+
+  test("no log ever told any of it", () => {
+    const logs = shop.lines.join("\n");
+    for (const mark of Object.values(known.canary)) expect(logs).not.toContain(mark);
+  });
+
+  test("the last admin stays", async () => {
+    const { token } = await signIn(shop, "admin@bodega.test");
+    const { status, body } = await withProof(token, "corner-shop-2026");
+    expect([status, body.code]).toEqual([409, "last_admin"]);
+    expect((await shop.ask("GET", "/v1/me", { token })).status).toBe(200);
+  });
+});
