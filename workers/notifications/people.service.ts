@@ -22,4 +22,3 @@ export const peopleService = ({ store, orders }: Tools) => ({
     return { messages: (await store.about([userId, ...orderIds])).map(view) };
   },
 });
-export type PeopleService = ReturnType<typeof peopleService>;

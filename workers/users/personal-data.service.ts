@@ -48,4 +48,3 @@ export const personalDataService = ({ store }: { store: PersonalDataStore }) => 
     },
   };
 };
-export type PersonalDataService = ReturnType<typeof personalDataService>;
