@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { ADDRESS, buying } from "./buying";
 import { eventually, type Json, type System, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
@@ -16,13 +17,6 @@ beforeAll(async () => {
 afterAll(() => shop?.stop());
 
 const key = () => ({ "idempotency-key": crypto.randomUUID() });
-const ADDRESS = {
-  name: "Grace Guest",
-  line1: "Torstraße 1",
-  city: "Berlin",
-  postalCode: "10119",
-  country: "DE",
-};
 
 const importCsv = (name: string) =>
   shop.ask("POST", "/v1/admin/products/import", {
@@ -30,9 +24,7 @@ const importCsv = (name: string) =>
     token: staff,
     headers: { "content-type": "text/csv" },
   });
-const stockOf = async (variantId: string): Promise<Json> =>
-  (await shop.ask("GET", `/v1/admin/inventory?variantId=${variantId}`, { token: staff })).body
-    .data[0];
+const stockOf = (variantId: string) => buying(shop, staff).stockOf(variantId);
 
 /** A cart that lacks nothing but its order. */
 const readyCart = async (variantId: string, email: string, token?: string): Promise<Json> => {
@@ -61,57 +53,6 @@ const placeOrder = (cart: Json, paymentToken: string, token?: string) =>
     headers: key(),
     token,
   });
-
-describe("the small shop", () => {
-  test("has at least sixty products in twelve categories, with variants and stock", async () => {
-    const { body: first } = await shop.ask("GET", "/v1/products?limit=100");
-    expect(first.data.length).toBeGreaterThanOrEqual(60);
-    const { body: tree } = await shop.ask("GET", "/v1/categories");
-    const count = (all: Json[]): number =>
-      all.reduce((sum, one) => sum + 1 + count(one.children), 0);
-    expect(count(tree.data)).toBeGreaterThanOrEqual(12);
-    expect(first.data.some((product: Json) => product.variants.length > 1)).toBe(true);
-    expect(first.data.some((product: Json) => product.variants[0].available)).toBe(true);
-  });
-
-  test("is browsed page by page, each product once", async () => {
-    const seen: string[] = [];
-    let cursor = "";
-    do {
-      const { body } = await shop.ask(
-        "GET",
-        `/v1/products?limit=25&sort=title${cursor && `&cursor=${cursor}`}`,
-      );
-      seen.push(...body.data.map((product: Json) => product.id));
-      cursor = body.nextCursor;
-    } while (cursor);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBeGreaterThanOrEqual(60);
-  });
-
-  test("says how it is: alive, ready, and which services there are", async () => {
-    expect((await shop.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
-    const ready = await shop.ask("GET", "/health/ready");
-    expect([ready.status, ready.body.status]).toEqual([200, "ok"]);
-    const services = (await shop.ask("GET", "/v1/services")).body.data;
-    expect(services.map((service: Json) => service.name).toSorted()).toEqual([
-      "cart",
-      "catalog",
-      "notifications",
-      "orders",
-      "payments",
-      "users",
-    ]);
-    expect(services.every((service: Json) => service.health.length > 0)).toBe(true);
-  });
-
-  test("keeps the caller's request id and trace", async () => {
-    const answer = await shop.ask("GET", "/v1/categories", {
-      headers: { "x-request-id": "my-request-1" },
-    });
-    expect(answer.headers.get("x-request-id")).toBe("my-request-1");
-  });
-});
 
 describe("a guest", () => {
   let shirt: Json;
@@ -162,19 +103,13 @@ describe("a guest", () => {
     cartId = cart.id;
     const intent = await eventually(
       "the capture",
-      async () =>
-        (await shop.books("stripe")).paymentIntents.filter((one: Json) =>
-          JSON.stringify(one.metadata).includes(order.id),
-        ),
+      () => shop.intentsOf([order.id]),
       (intents) => intents.length === 1 && intents[0].amountCaptured === order.totals.total.amount,
     );
     expect(intent[0]).toMatchObject({ status: "succeeded", amount: cart.totals.total.amount });
     await eventually(
       "the mail",
-      async () =>
-        (await shop.books("resend")).mails.filter((mail: Json) =>
-          JSON.stringify(mail.to).includes("grace@example.com"),
-        ),
+      () => shop.mailsTo("grace@example.com"),
       (mails) =>
         mails.length === 1 &&
         mails[0].html.includes(order.number) &&
@@ -246,10 +181,7 @@ describe("a signed-in customer", () => {
     });
     const mails = await eventually(
       "the welcome",
-      async () =>
-        (await shop.books("resend")).mails.filter((mail: Json) =>
-          JSON.stringify(mail.to).includes(email),
-        ),
+      () => shop.mailsTo(email),
       (found) => found.length > 0,
     );
     expect(mails).toHaveLength(1);
@@ -328,10 +260,7 @@ describe("a card", () => {
       status: "payment_requested",
       payment: { nextAction: { type: "redirect" } },
     });
-    const { paymentIntents } = await shop.books("stripe");
-    const intent = paymentIntents.find((one: Json) =>
-      JSON.stringify(one.metadata).includes(placed.body.id),
-    );
+    const [intent] = await shop.intentsOf([placed.body.id]);
     await fetch(`${shop.clouds.urls.stripe}/_dev/intents/${intent.id}/authenticate`, {
       method: "POST",
       body: JSON.stringify({ outcome: "success" }),

@@ -78,6 +78,30 @@ export const eventually = async <T>(
   }
 };
 
+/** What the clouds of a shop know, and what is to go wrong at them. */
+export const cloudsAt = (urls: Record<Vendor, string>) => {
+  const books = async (vendor: Vendor): Promise<Json> =>
+    (await fetch(`${urls[vendor]}/_dev/books`)).json();
+  return {
+    books,
+    /** The mails to an address, newest first. */
+    mailsTo: async (email: string): Promise<Json[]> =>
+      (await books("resend")).mails.filter((mail: Json) => JSON.stringify(mail.to).includes(email)),
+    /** The payment intents of orders. */
+    intentsOf: async (orderIds: readonly string[]): Promise<Json[]> =>
+      (await books("stripe")).paymentIntents.filter((intent: Json) =>
+        orderIds.some((id) => JSON.stringify(intent.metadata).includes(id)),
+      ),
+    faults: (vendor: Vendor, rules: object[]) =>
+      fetch(`${urls[vendor]}/_dev/faults`, {
+        method: "PUT",
+        body: JSON.stringify({ seed: 7, rules }),
+        headers: { "content-type": "application/json" },
+      }),
+    heal: (vendor: Vendor) => fetch(`${urls[vendor]}/_dev/faults`, { method: "DELETE" }),
+  };
+};
+
 /** The whole shop on free ports with an empty state: `wrangler dev`, all Workers, all stand-ins. */
 export const startSystem = async () => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-"));
@@ -99,18 +123,10 @@ export const startSystem = async () => {
 
   return {
     ...shop,
+    ...cloudsAt(urls),
     ask,
     /** What the Workers logged so far. */
     lines,
-    books: async (vendor: Vendor): Promise<Json> =>
-      (await fetch(`${urls[vendor]}/_dev/books`)).json(),
-    faults: (vendor: Vendor, rules: object[]) =>
-      fetch(`${urls[vendor]}/_dev/faults`, {
-        method: "PUT",
-        body: JSON.stringify({ seed: 7, rules }),
-        headers: { "content-type": "application/json" },
-      }),
-    heal: (vendor: Vendor) => fetch(`${urls[vendor]}/_dev/faults`, { method: "DELETE" }),
     sweep: () => fetch(`${shop.url}/cdn-cgi/handler/scheduled`),
     signIn: async (email: string, password = "corner-shop-2026") =>
       (await ask("POST", "/v1/auth/login", { body: { email, password } })).body

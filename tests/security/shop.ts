@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seedShop } from "#db/seed";
-import type { Vendor } from "#dev/clouds";
 import { freePorts } from "#dev/ports";
 import { startServedShop } from "#dev/workerd/shop";
-import { clientOf, type Json } from "#tests/system";
+import { clientOf, cloudsAt } from "#tests/system";
 
 export const BOOT_MS = 120_000;
 /** A test that runs out of time would end the shop of those after it. */
@@ -21,9 +20,9 @@ export const startServed = async () => {
     print: (line) => void lines.push(line),
     seed: (variables) => seedShop(variables, () => undefined),
   });
-  const { urls } = shop.clouds;
 
   return {
+    ...cloudsAt(shop.clouds.urls),
     url: shop.url,
     /** By which its own pages are known. */
     origin: new URL(shop.variables.PUBLIC_URL ?? "").origin,
@@ -32,15 +31,6 @@ export const startServed = async () => {
     /** What the Workers logged so far. */
     lines,
     sweep: shop.workers.fireCron,
-    books: async (vendor: Vendor): Promise<Json> =>
-      (await fetch(`${urls[vendor]}/_dev/books`)).json(),
-    faults: (vendor: Vendor, rules: object[]) =>
-      fetch(`${urls[vendor]}/_dev/faults`, {
-        method: "PUT",
-        body: JSON.stringify({ seed: 7, rules }),
-        headers: { "content-type": "application/json" },
-      }),
-    heal: (vendor: Vendor) => fetch(`${urls[vendor]}/_dev/faults`, { method: "DELETE" }),
     async stop() {
       await shop.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -153,12 +153,11 @@ describe("S-RESET", () => {
 
   /** The links in the mails to an address about a new password, oldest first. */
   const linksTo = async (email: string): Promise<URL[]> => {
-    const { mails } = await shop.books("resend");
+    const mails = (await shop.mailsTo(email)).toReversed();
     return mails
-      .filter((mail: Json) => JSON.stringify(mail.to).includes(email))
-      .flatMap((mail: Json) => [...mail.text.matchAll(/https?:\S+token=[\w-]+/g)])
-      .map(([link]: [string]) => new URL(link))
-      .filter((link: URL) => link.pathname.includes("reset"));
+      .flatMap(({ text }) => [...text.matchAll(/https?:\S+token=[\w-]+/g)])
+      .map(([link]) => new URL(link))
+      .filter(({ pathname }) => pathname.includes("reset"));
   };
   const linkTo = async (email: string, count = 1): Promise<URL> => {
     const found = await eventually(

@@ -1,0 +1,50 @@
+import { expect } from "bun:test";
+import type { Json, System } from "./system";
+
+/** Where all that tests buy is sent to. */
+export const ADDRESS = {
+  name: "Grace Guest",
+  line1: "Torstraße 1",
+  city: "Berlin",
+  postalCode: "10119",
+  country: "DE",
+};
+
+/** How tests buy: as somebody who knows what they want, with staff who fill the shelves. */
+export const buying = (shop: System, staff: string) => {
+  const variants = async (): Promise<Json[]> => {
+    const { body } = await shop.ask("GET", "/v1/products?limit=100");
+    return body.data.flatMap((product: Json) => product.variants);
+  };
+  const stockOf = async (variantId: string): Promise<Json> =>
+    (await shop.ask("GET", `/v1/admin/inventory?variantId=${variantId}`, { token: staff })).body
+      .data[0];
+
+  /** Sets a variant's free units, whatever they were. */
+  const setStock = async (variantId: string, units: number) => {
+    const { available } = await stockOf(variantId);
+    if (available === units) return;
+    const body = { variantId, delta: units - available, reason: "test" };
+    const answer = await shop.ask("POST", "/v1/admin/inventory/adjustments", {
+      body,
+      token: staff,
+    });
+    expect(answer.body).toMatchObject({ available: units });
+  };
+
+  const readyCart = async (variantId: string, email: string): Promise<Json> => {
+    const { body } = await shop.ask("POST", "/v1/carts", {
+      body: { lines: [{ variantId, quantity: 1 }] },
+    });
+    const patch = { email, shippingAddress: ADDRESS, shippingOptionId: "sho_de_express" };
+    return (await shop.ask("PATCH", `/v1/carts/${body.id}`, { body: patch })).body;
+  };
+  const place = (cart: Json, idempotencyKey: string = crypto.randomUUID(), headers = {}) =>
+    shop.ask("POST", "/v1/orders", {
+      body: { cartId: cart.id, payment: { method: "card", token: "pm_card_visa" } },
+      headers: { "idempotency-key": idempotencyKey, ...headers },
+    });
+
+  return { variants, stockOf, setStock, readyCart, place };
+};
+export type Buying = ReturnType<typeof buying>;

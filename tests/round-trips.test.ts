@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Buying, buying } from "./buying";
+import { type System, sequentialDepth, startSystem } from "./system";
+
+const BOOT_MS = 120_000;
+
+let shop: System;
+let buy: Buying;
+beforeAll(async () => {
+  shop = await startSystem();
+  buy = buying(shop, await shop.signIn("staff@bodega.test"));
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+describe("round trips, counted by the clouds", () => {
+  const depthOf = async (method: string, path: string, ask: object = {}) => {
+    const requestId = `req-${crypto.randomUUID()}`;
+    const { headers, ...rest } = ask as { headers?: Record<string, string> };
+    const answer = await shop.ask(method, path, {
+      ...rest,
+      headers: { ...headers, "x-request-id": requestId },
+    });
+    expect(answer.status).toBeLessThan(300);
+    const answeredAt = performance.timeOrigin + performance.now();
+    const calls = (await shop.callsOf(requestId)).filter(({ endedAt }) => endedAt <= answeredAt);
+    return { depth: sequentialDepth(calls), answer };
+  };
+  const cold = (path: string) =>
+    `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;
+
+  test("browsing costs one when cold and none when warm", async () => {
+    const { body } = await shop.ask("GET", "/v1/products?limit=3");
+    const detail = `/v1/products/${body.data[2].slug}`;
+    expect((await depthOf("GET", detail)).depth).toBeLessThanOrEqual(1);
+    expect((await depthOf("GET", detail)).depth).toBe(0);
+    const list = cold("/v1/products?sort=price");
+    expect((await depthOf("GET", list)).depth).toBe(1);
+    expect((await depthOf("GET", list)).depth).toBe(0);
+    expect((await depthOf("GET", cold("/v1/search?q=tea"))).depth).toBe(1);
+  });
+
+  test("a page of a hundred costs as much as a page of one", async () => {
+    const one = await depthOf("GET", "/v1/products?limit=1&sort=newest");
+    const hundred = await depthOf("GET", "/v1/products?limit=100&sort=newest");
+    expect([one.depth, hundred.depth]).toEqual([1, 1]);
+  });
+
+  test("a cart is read in two, changed in two when warm and three when cold", async () => {
+    const variantId = (await buy.variants())[6]?.id;
+    const { body: cart } = await shop.ask("POST", "/v1/carts", { body: {} });
+    const line = { body: { variantId, quantity: 1 } };
+    expect((await depthOf("POST", `/v1/carts/${cart.id}/lines`, line)).depth).toBeLessThanOrEqual(
+      3,
+    );
+    expect((await depthOf("POST", `/v1/carts/${cart.id}/lines`, line)).depth).toBeLessThanOrEqual(
+      2,
+    );
+    expect((await depthOf("GET", `/v1/carts/${cart.id}`)).depth).toBeLessThanOrEqual(2);
+  });
+
+  test("signing in costs two, and being signed in nothing", async () => {
+    const body = { email: "shopper@bodega.test", password: "corner-shop-2026" };
+    const { depth, answer } = await depthOf("POST", "/v1/auth/login", { body });
+    expect(depth).toBeLessThanOrEqual(2);
+    const { body: cart } = await shop.ask("POST", "/v1/carts", { body: {} });
+    const asGuest = await depthOf("GET", `/v1/carts/${cart.id}`);
+    const asUser = await depthOf("GET", `/v1/carts/${cart.id}`, { token: answer.body.accessToken });
+    expect(asUser.depth).toBe(asGuest.depth);
+  });
+
+  test("an order is confirmed in seven", async () => {
+    const variantId = (await buy.variants())[7]?.id;
+    await buy.setStock(variantId, 20);
+    const depths: number[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      const cart = await buy.readyCart(variantId, "counted@example.com");
+      const { depth, answer } = await depthOf("POST", "/v1/orders", {
+        body: { cartId: cart.id, payment: { method: "card", token: "pm_card_visa" } },
+        headers: { "idempotency-key": crypto.randomUUID() },
+      });
+      expect(answer.body.status).toBe("confirmed");
+      depths.push(depth);
+    }
+    expect(Math.max(...depths)).toBeLessThanOrEqual(8);
+    expect(Math.min(...depths)).toBeLessThanOrEqual(7);
+  });
+});

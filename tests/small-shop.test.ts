@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Json, type System, startSystem } from "./system";
+
+const BOOT_MS = 120_000;
+
+let shop: System;
+beforeAll(async () => {
+  shop = await startSystem();
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+describe("the small shop", () => {
+  test("has at least sixty products in twelve categories, with variants and stock", async () => {
+    const { body: first } = await shop.ask("GET", "/v1/products?limit=100");
+    expect(first.data.length).toBeGreaterThanOrEqual(60);
+    const { body: tree } = await shop.ask("GET", "/v1/categories");
+    const count = (all: Json[]): number =>
+      all.reduce((sum, one) => sum + 1 + count(one.children), 0);
+    expect(count(tree.data)).toBeGreaterThanOrEqual(12);
+    expect(first.data.some((product: Json) => product.variants.length > 1)).toBe(true);
+    expect(first.data.some((product: Json) => product.variants[0].available)).toBe(true);
+  });
+
+  test("is browsed page by page, each product once", async () => {
+    const seen: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await shop.ask(
+        "GET",
+        `/v1/products?limit=25&sort=title${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...body.data.map((product: Json) => product.id));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThanOrEqual(60);
+  });
+
+  test("says how it is: alive, ready, and which services there are", async () => {
+    expect((await shop.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
+    const ready = await shop.ask("GET", "/health/ready");
+    expect([ready.status, ready.body.status]).toEqual([200, "ok"]);
+    const services = (await shop.ask("GET", "/v1/services")).body.data;
+    expect(services.map((service: Json) => service.name).toSorted()).toEqual([
+      "cart",
+      "catalog",
+      "notifications",
+      "orders",
+      "payments",
+      "users",
+    ]);
+    expect(services.every((service: Json) => service.health.length > 0)).toBe(true);
+  });
+
+  test("keeps the caller's request id and trace", async () => {
+    const answer = await shop.ask("GET", "/v1/categories", {
+      headers: { "x-request-id": "my-request-1" },
+    });
+    expect(answer.headers.get("x-request-id")).toBe("my-request-1");
+  });
+});
