@@ -1,4 +1,5 @@
 import {
+  batchesOf,
   generatedProducts,
   openingStock,
   type SeedProduct,
@@ -15,9 +16,6 @@ import { reindexCatalog } from "#workers/catalog/reindexing";
 import { openStock } from "#workers/orders/opening.store";
 import { passwordsWith } from "#workers/users/password";
 
-/** Products of one batch: their variants stay far below what one statement may bind. */
-const BATCH_PRODUCTS = 200;
-
 export interface Seeding {
   /** Made-up products besides the small shop. */
   products?: number;
@@ -27,17 +25,6 @@ type Variables = Record<string, string>;
 
 const databaseOf = (variables: Variables, name: DatabaseName): Database =>
   connect(addressIn(variables, name));
-
-const batches = function* (products: Iterable<SeedProduct>) {
-  let batch: SeedProduct[] = [];
-  for (const product of products) {
-    batch.push(product);
-    if (batch.length < BATCH_PRODUCTS) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-};
 
 /** The same product with its pictures where this shop has them. */
 const pictured = (product: SeedProduct, imagesUrl: string | undefined): SeedProduct =>
@@ -60,7 +47,7 @@ const seedProducts = async (
   const orders = databaseOf(variables, "orders");
   const nowMs = Date.now();
   const currency = variables.SHOP_CURRENCY ?? "EUR";
-  for (const batch of batches(products)) {
+  for (const batch of batchesOf(products)) {
     const shown = batch.map((product) => pictured(product, variables.SHOP_IMAGES_URL));
     await seedCatalog({ db: catalog, products: shown, nowMs, currency });
     await openStock(orders, batch.flatMap(openingStock), nowMs);

@@ -14,6 +14,7 @@ import { WARDROBE } from "./shop/wardrobe";
 
 export type { SeedProduct };
 
+/** As many as are written in one statement per table. */
 const BATCH_PRODUCTS = 200;
 
 interface Seeding {
@@ -33,6 +34,18 @@ export function* generatedProducts(from: number, count: number): Iterable<SeedPr
     const goods = generatedGoods(number);
     yield seedProduct(goods, number, `piece-${String(number).padStart(6, "0")}`);
   }
+}
+
+/** Products as they are written, so many at once. */
+export function* batchesOf(products: Iterable<SeedProduct>): Iterable<SeedProduct[]> {
+  let batch: SeedProduct[] = [];
+  for (const product of products) {
+    batch.push(product);
+    if (batch.length < BATCH_PRODUCTS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** What the stock is to begin with; a seed books it in the orders database itself. */
@@ -134,12 +147,5 @@ const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, 
 /** Writes products and the categories they stand in. What is there already is left as it is. */
 export const seedCatalog = async ({ db, products: all, nowMs, currency }: Seeding) => {
   await db.write.insert(categories).values(categoryRows(nowMs)).onConflictDoNothing();
-  let batch: SeedProduct[] = [];
-  for (const product of all) {
-    batch.push(product);
-    if (batch.length < BATCH_PRODUCTS) continue;
-    await writeBatch(db, batch, nowMs, currency);
-    batch = [];
-  }
-  if (batch.length > 0) await writeBatch(db, batch, nowMs, currency);
+  for (const batch of batchesOf(all)) await writeBatch(db, batch, nowMs, currency);
 };

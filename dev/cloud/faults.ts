@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Random, seededRandom } from "#dev/random";
 
 /** What can go wrong at a stand-in. The last three need the vendor's own knowledge, so a stand-in asks for them itself. */
 export const FAULT_KINDS = [
@@ -34,24 +35,12 @@ export const FaultPlan = z.strictObject({
 export type FaultRule = z.infer<typeof FaultRule>;
 export type FaultPlan = z.infer<typeof FaultPlan>;
 
-/** mulberry32: 32 bits of state are enough to make a failing run replay. */
-const seededRandom = (seed: number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-};
-
 /**
  * The fault switches of one stand-in. The same seed and the same order of calls give the same faults.
  */
 export const faultSwitches = () => {
   let seed = 1;
-  let armed: { rule: FaultRule; fired: number; random: () => number }[] = [];
+  let armed: { rule: FaultRule; fired: number; random: Random }[] = [];
 
   return {
     /** Replaces all rules. */

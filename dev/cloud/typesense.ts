@@ -1,10 +1,10 @@
 import { frame, type StandIn, type StandInOptions } from "./stand-in";
+import { collectionRoutes } from "./typesense/collections.routes";
+import { documentRoutes } from "./typesense/documents.routes";
 import { Library } from "./typesense/library";
 import { Refusal } from "./typesense/refusal";
-import { collectionRoutes } from "./typesense/routes.collections";
-import { documentRoutes } from "./typesense/routes.documents";
-import { searchRoutes } from "./typesense/routes.search";
-import { setRoutes } from "./typesense/routes.sets";
+import { searchRoutes } from "./typesense/search.routes";
+import { setRoutes } from "./typesense/sets.routes";
 import { openStore } from "./typesense/store";
 
 const VERSION = "30.0";

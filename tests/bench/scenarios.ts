@@ -1,6 +1,6 @@
 import type { SeedProduct } from "#db/catalog/seed";
+import { oneOf, type Random } from "#dev/random";
 import { popularSearches, searchFor } from "./queries";
-import { oneOf, type Random } from "./random";
 
 interface Ask {
   method: string;

@@ -1,5 +1,7 @@
-/** mulberry32: the same seed makes the same shoppers. */
-export const seededRandom = (seed: number) => {
+export type Random = () => number;
+
+/** Mulberry32: the same seed makes the same numbers, from 0 to below 1, so that a run can be replayed. */
+export const seededRandom = (seed: number): Random => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -9,7 +11,6 @@ export const seededRandom = (seed: number) => {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 };
-export type Random = () => number;
 
 /** One of them, each as likely. */
 export const oneOf = <T>(items: readonly T[], random: Random): T => {
