@@ -45,6 +45,8 @@ export interface TraceLine {
 
 const TRACES_SHOWN = 25;
 const EVENTS_SHOWN = 40;
+/** Of mails, and of payments. */
+const LATEST_SHOWN = 20;
 
 const json = async <T>(url: string): Promise<T> => {
   const answer = await fetch(url, { signal: AbortSignal.timeout(3000) });
@@ -113,8 +115,9 @@ export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
       .flat()
       .sort((a, b) => b.at - a.at)
       .slice(0, EVENTS_SHOWN),
-    mails: resend.mails.slice(-20).reverse(),
-    payments: stripe.paymentIntents.slice(-20).reverse(),
+    mails: resend.mails.slice(0, LATEST_SHOWN),
+    // Unlike the others, these are told oldest first.
+    payments: stripe.paymentIntents.slice(-LATEST_SHOWN).reverse(),
     deadLetters: qstash.deadLetters.length,
     traces,
     inboxUrl: `${urls.resend}/inbox`,
