@@ -65,4 +65,3 @@ export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) 
     throw err;
   }
 };
-export type Shop = Awaited<ReturnType<typeof startShop>>;
