@@ -41,12 +41,29 @@ export const violatesCheck = (thrown: unknown, name: string) =>
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;
 
+/** A guard for a batch: raises, by the overflow of abs(), unless the condition holds. */
+export const raiseUnless = (condition: SQL): SQL =>
+  sql`select abs(iif(${condition}, 0, -9223372036854775808))`;
+
 /**
  * Stands right behind a conditional UPDATE in a batch and raises unless it changed exactly `rows`:
- * an UPDATE that matches nothing does not abort a batch by itself, but the overflow of abs() does.
+ * an UPDATE that matches nothing does not abort a batch by itself.
  */
-export const expectChanges = (rows = 1): SQL =>
-  sql`select abs(iif(changes() = ${rows}, 0, -9223372036854775808))`;
+export const expectChanges = (rows = 1): SQL => raiseUnless(sql`changes() = ${rows}`);
+
+/** Whether a batch went through; false when a guard refused it, and nothing has changed. */
+export const unlessRefused = async (
+  batch: Promise<unknown>,
+  isRefusal: (thrown: unknown) => boolean = violatesGuard,
+): Promise<boolean> => {
+  try {
+    await batch;
+    return true;
+  } catch (err) {
+    if (isRefusal(err)) return false;
+    throw err;
+  }
+};
 
 /** The database's own clock in epoch milliseconds: the one by which leases and expiry are judged. */
 export const databaseNowMs = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;

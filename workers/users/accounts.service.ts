@@ -8,12 +8,12 @@ import {
 } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { view } from "./account";
 import type { Account, AccountsStore } from "./accounts.store";
+import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Passwords } from "./password";
@@ -52,13 +52,10 @@ const bucketsOf = ({ email }: Register, { network }: Visit): readonly Bucket[] =
 ];
 
 /** That there is an account, and that its address is to be proved. */
-const announcements = ({ id: userId, version, createdAt: nowMs }: Account, challengeId: string) => {
-  const about = { source: "users", subject: userId, sequence: version, nowMs };
-  return [
-    newEvent(userRegistered, { ...about, data: { userId } }),
-    newEvent(verificationRequested, { ...about, data: { userId, challengeId } }),
-  ];
-};
+const announcements = ({ id: userId, createdAt: nowMs }: Account, challengeId: string) => [
+  aboutUser(userRegistered, { userId }, nowMs),
+  aboutUser(verificationRequested, { userId, challengeId }, nowMs),
+];
 
 /** Accounts: how they come to be, and what their owners say of themselves. */
 export const accountsService = (tools: Tools) => {

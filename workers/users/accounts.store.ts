@@ -3,7 +3,7 @@ import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
+import { expectChanges, unlessRefused, violatesUnique } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import type { NewChallenge } from "./challenge";
@@ -68,31 +68,21 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
         outbox.announce(events),
       ];
-      try {
-        await commit(tools, kept, effect);
-        return true;
-      } catch (err) {
-        if (violatesUnique(err, "users")) return false;
-        throw err;
-      }
+      return unlessRefused(commit(tools, kept, effect), (err) => violatesUnique(err, "users"));
     },
 
     /** Puts a changed account in the place of the version before; false when that has moved on. */
     async replace(account: Account, kept?: KeptAnswer): Promise<boolean> {
       const { id, name, version, updatedAt } = account;
-      try {
-        await commit(tools, kept, [
+      return unlessRefused(
+        commit(tools, kept, [
           db.write
             .update(users)
             .set({ name, version, updatedAt })
             .where(and(eq(users.id, id), eq(users.version, version - 1))),
           db.write.run(expectChanges()),
-        ]);
-        return true;
-      } catch (err) {
-        if (violatesGuard(err)) return false;
-        throw err;
-      }
+        ]),
+      );
     },
 
     /** Keeps an answer that changed nothing. */

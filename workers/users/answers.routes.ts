@@ -25,11 +25,11 @@ export const keyOf = (c: Context<AppEnv>, body: unknown) => {
 
 /** Answers with the very text that was kept. */
 export const tell = ({ status, body, replayed }: Told) =>
-  new Response(status === 204 ? null : body, {
+  new Response(body === "" ? null : body, {
     status,
     headers: {
       ...PRIVATE,
-      ...(status === 204 ? {} : { "Content-Type": "application/json" }),
+      ...(body === "" ? {} : { "Content-Type": "application/json" }),
       ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
     },
   });

@@ -1,7 +1,9 @@
-import type { ChallengeMail } from "#contract/users";
+import type { ChallengeMail, ChallengePurpose } from "#contract/users";
 import type { Clock } from "#kernel/clock";
+import { sha256Hex } from "#kernel/encoding";
+import { AppError } from "#kernel/errors";
 import { secretOf } from "./challenge";
-import type { ChallengesStore } from "./challenges.store";
+import type { Challenge, ChallengesStore } from "./challenges.store";
 
 interface Tools {
   store: ChallengesStore;
@@ -9,8 +11,23 @@ interface Tools {
   secret: string;
 }
 
-/** Links and codes on their way to people. */
+/** Links and codes on their way to people, and back. */
 export const challengesService = ({ store, clock, secret }: Tools) => ({
+  /**
+   * The challenge of a link's token, while it is good and its account has still the address it had.
+   * @throws 400 `token_invalid`
+   */
+  async open(token: string, purpose: ChallengePurpose): Promise<Challenge> {
+    const found = await store.byTokenHash(await sha256Hex(token));
+    const isGood =
+      found?.purpose === purpose &&
+      found.endedAt === null &&
+      clock.now() < found.expiresAt &&
+      found.accountEmail === (found.formerEmail ?? found.email);
+    if (!isGood) throw new AppError("token_invalid");
+    return found;
+  },
+
   /**
    * What a mail about a challenge says; null when nobody needs it any more. A change of address is
    * told to both even after it is done, so it can be asked for as long as its row is there.

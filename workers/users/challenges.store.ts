@@ -1,6 +1,7 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { challenges, users } from "#db/users/schema";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import type { NewChallenge } from "./challenge";
 
 /** A challenge as it is now, with the account it is for. */
@@ -29,6 +30,38 @@ export const challengeOpening = (
     ),
   db.write.insert(challenges).values(challenge),
 ];
+
+/** Uses a challenge up, with the guard that it was good for this until now. */
+export const challengeUse = ({ db }: { db: Database }, id: string, nowMs: number): Statement[] => [
+  db.write
+    .update(challenges)
+    .set({ endedAt: nowMs })
+    .where(and(eq(challenges.id, id), isNull(challenges.endedAt), gt(challenges.expiresAt, nowMs))),
+  db.write.run(expectChanges()),
+];
+
+/** Ends whatever was sent to an account and not used yet: it was sent to who its owner was before. */
+export const challengesEnd = ({ db }: { db: Database }, userId: string, nowMs: number): Statement =>
+  db.write
+    .update(challenges)
+    .set({ endedAt: nowMs })
+    .where(and(eq(challenges.userId, userId), isNull(challenges.endedAt)));
+
+/** Mails of one kind that an account is sent within an hour; more would be somebody's idea of a joke. */
+const MAILS_AN_HOUR = 3;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Raises when an account was sent enough of this kind lately. */
+export const challengeAllowance = (
+  { db }: { db: Database },
+  { userId, purpose, createdAt }: NewChallenge,
+): Statement =>
+  db.write.run(
+    raiseUnless(sql`(
+    select count(*) from ${challenges} where ${challenges.userId} = ${userId}
+      and ${challenges.purpose} = ${purpose} and ${challenges.createdAt} > ${createdAt - HOUR_MS}
+    ) < ${MAILS_AN_HOUR}`),
+  );
 
 const CHALLENGE = {
   id: challenges.id,

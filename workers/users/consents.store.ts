@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { sqlFailureIn, violatesGuard } from "#kernel/sql";
+import { raiseUnless, sqlFailureIn, violatesGuard } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 
@@ -70,7 +70,7 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       const entry = { actorId: userId, act: "consent.changed", subject: userId, nowMs };
       try {
         await commit(tools, kept, [
-          db.write.run(sql`select abs(iif(${length(userId)} = ${seen}, 0, -9223372036854775808))`),
+          db.write.run(raiseUnless(sql`${length(userId)} = ${seen}`)),
           db.write.insert(consents).values([...rows]),
           auditRow(tools, entry),
           outbox.announce(events),

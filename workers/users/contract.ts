@@ -217,6 +217,18 @@ export interface StaffAct {
   act: string;
 }
 
+/** A session in the list of one's own. */
+export interface SessionView {
+  id: string;
+  /** What its device said of itself when it signed in. */
+  device: string | null;
+  /** The one that asks. */
+  current: boolean;
+  createdAt: string;
+  lastUsedAt: string;
+  expiresAt: string;
+}
+
 /** Public keys (RFC 7517) with which access tokens are verified. */
 export interface Jwks {
   keys: Record<string, unknown>[];

@@ -26,6 +26,9 @@ import { challengesStore } from "./challenges.store";
 import { consentRoutes } from "./consents.routes";
 import { consentsService } from "./consents.service";
 import { consentsStore } from "./consents.store";
+import { credentialRoutes } from "./credentials.routes";
+import { credentialsService } from "./credentials.service";
+import { credentialsStore } from "./credentials.store";
 import { type UsersEnv, UsersVars } from "./env";
 import { erasureRoutes } from "./erasure.routes";
 import { erasureService } from "./erasure.service";
@@ -50,6 +53,8 @@ import { throttleService } from "./throttle.service";
 import { throttleStore } from "./throttle.store";
 import { accessTokens, jwksOf } from "./tokens";
 import { transportOf } from "./transport.routes";
+import { verificationService } from "./verification.service";
+import { verificationStore } from "./verification.store";
 import { visitsBy } from "./visit.routes";
 
 const compose = (env: UsersEnv) => {
@@ -68,13 +73,17 @@ const compose = (env: UsersEnv) => {
   const answers = answersService({ idempotency, secret });
   const access = accessTokens({ signingKey: vars.JWT_SIGNING_KEY, clock });
   const jwks = jwksOf(vars.JWT_SIGNING_KEY, vars.JWT_NEXT_KEY);
-  const sessions = sessionsService({ store: sessionsStore(tools), answers, access, clock, secret });
   const passwords = passwordsWith(vars.PASSWORD_PEPPER);
   const tries = throttleStore(
     redisClient({ url: vars.UPSTASH_REDIS_REST_URL, token: vars.UPSTASH_REDIS_REST_TOKEN }),
   );
   const throttle = throttleService({ store: tries, secret });
   const common = { answers, outbox, clock, secret };
+  const sessions = sessionsService({
+    ...common,
+    store: sessionsStore({ ...tools, outbox }),
+    access,
+  });
   const signIns = signInStore({ ...tools, outbox });
   const signIn = signInService({ ...common, store: signIns, sessions, passwords, throttle });
   const secondStep = secondStepService({ ...common, store: signIns, signIn });
@@ -84,14 +93,28 @@ const compose = (env: UsersEnv) => {
     store: secondFactorsStore({ ...tools, outbox }),
     proof,
   });
+  const accountRows = accountsStore({ ...tools, outbox });
   const accounts = accountsService({
     ...common,
-    store: accountsStore({ ...tools, outbox }),
+    store: accountRows,
     signIn,
     passwords,
     throttle,
   });
   const challenges = challengesService({ store: challengesStore({ db }), clock, secret });
+  const verification = verificationService({
+    ...common,
+    store: verificationStore({ ...tools, outbox }),
+    accounts: accountRows,
+    challenges,
+  });
+  const credentials = credentialsService({
+    ...common,
+    store: credentialsStore({ ...tools, outbox }),
+    challenges,
+    proof,
+    passwords,
+  });
   const audit = auditService({ store: auditStore({ db }), clock });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
   const consents = consentsService({
@@ -109,6 +132,7 @@ const compose = (env: UsersEnv) => {
   accountRoutes(app, { accounts, transport, visits });
   signInRoutes(app, { signIn, secondStep, transport, visits });
   sessionRoutes(app, sessions, transport);
+  credentialRoutes(app, { credentials, verification });
   secondFactorRoutes(app, secondFactors);
   addressRoutes(app, addresses);
   consentRoutes(app, consents);

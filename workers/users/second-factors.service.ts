@@ -2,9 +2,9 @@ import { type SecondFactorsPatch, secondFactorsChanged } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
+import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import type { ProofService } from "./proof.service";
 import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes";
@@ -38,12 +38,7 @@ export const secondFactorsService = (tools: Tools) => {
 
   const changeOf = (userId: string) => {
     const nowMs = clock.now();
-    const about = { source: "users", subject: userId, sequence: nowMs, nowMs };
-    return {
-      userId,
-      nowMs,
-      events: [newEvent(secondFactorsChanged, { ...about, data: { userId } })],
-    };
+    return { userId, nowMs, events: [aboutUser(secondFactorsChanged, { userId }, nowMs)] };
   };
 
   const drawCodes = async (userId: string) => {

@@ -3,7 +3,7 @@ import type { Statement } from "#db/client";
 import { recoveryCodes, secondFactors } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, violatesGuard } from "#kernel/sql";
+import { expectChanges, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 
@@ -26,13 +26,8 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
     statements: readonly Statement[],
   ) => {
     const entry = { actorId: userId, act: "second_factors.changed", subject: userId, nowMs };
-    try {
-      await commit(tools, kept, [...statements, auditRow(tools, entry), outbox.announce(events)]);
-      return true;
-    } catch (err) {
-      if (violatesGuard(err)) return false;
-      throw err;
-    }
+    const all = [...statements, auditRow(tools, entry), outbox.announce(events)];
+    return unlessRefused(commit(tools, kept, all));
   };
 
   /** New codes in the place of all there were. */
@@ -86,8 +81,8 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       kept?: KeptAnswer,
     ): Promise<boolean> {
       const set = { totpSecret: secret, updatedAt: nowMs };
-      try {
-        await commit(tools, kept, [
+      return unlessRefused(
+        commit(tools, kept, [
           db.write
             .insert(secondFactors)
             .values({ userId, createdAt: nowMs, ...set })
@@ -97,12 +92,8 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
               setWhere: isNull(secondFactors.totpConfirmedAt),
             }),
           db.write.run(expectChanges()),
-        ]);
-        return true;
-      } catch (err) {
-        if (violatesGuard(err)) return false;
-        throw err;
-      }
+        ]),
+      );
     },
 
     /** Takes the offered secret into use; false when it is no longer the one that was proved. */

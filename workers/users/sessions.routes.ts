@@ -1,12 +1,18 @@
+import { z } from "zod";
 import { RefreshToken } from "#contract/users";
 import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { body, json } from "#kernel/validate";
-import { keyOf, noQuery } from "./answers.routes";
+import { jsonWithEtag } from "#kernel/etag";
+import { PageQuery } from "#kernel/page";
+import { body, json, query } from "#kernel/validate";
+import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
 import type { SessionsService } from "./sessions.service";
 import type { Transport } from "./transport.routes";
 
-/** Staying signed in, and signing out. */
+const PATH = "/v1/me/sessions";
+
+/** Staying signed in, signing out, and one's own sessions. */
 export const sessionRoutes = (app: App, sessions: SessionsService, transport: Transport) => {
   app.post("/v1/auth/refresh", access("public"), noQuery, json, body(RefreshToken), async (c) => {
     const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
@@ -19,5 +25,22 @@ export const sessionRoutes = (app: App, sessions: SessionsService, transport: Tr
     const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
     const told = await sessions.logout(token, await keyOf(c, { refreshToken: token }));
     return transport.closed(by, told);
+  });
+
+  app.get(PATH, access("user"), query(z.strictObject(PageQuery)), async (c) => {
+    const page = await sessions.list(requireUser(c.var.actor), c.req.valid("query"));
+    return jsonWithEtag(c, page, { headers: PRIVATE });
+  });
+
+  app.delete(PATH, access("user"), noQuery, async (c) => {
+    const actor = requireUser(c.var.actor);
+    await sessions.demandLive(actor);
+    return tell(await sessions.revokeOthers(actor, await keyOf(c, null)));
+  });
+
+  app.delete(`${PATH}/:id`, access("user"), noQuery, async (c) => {
+    const actor = requireUser(c.var.actor);
+    await sessions.demandLive(actor);
+    return tell(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
   });
 };

@@ -3,11 +3,18 @@ import { eq } from "drizzle-orm";
 import type { Tokens } from "#contract/users";
 import { statements } from "#db/client";
 import { type TestDatabase, testDatabase } from "#db/testing";
-import { idempotencyKeys, refreshTokens, sessions, users } from "#db/users/schema";
+import {
+  idempotencyKeys,
+  outbox as outboxRows,
+  refreshTokens,
+  sessions,
+  users,
+} from "#db/users/schema";
 import { appErrorIn } from "#kernel/errors";
 import { idempotencyOf } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
-import { movableClock } from "#kernel/testing";
+import { outboxOf } from "#kernel/outbox";
+import { movableClock, recordingQueue } from "#kernel/testing";
 import { answersService } from "./answers.service";
 import { sessionsService } from "./sessions.service";
 import { openingOf, sessionsStore } from "./sessions.store";
@@ -31,8 +38,10 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const { db } = database;
   const clock = movableClock();
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
   const service = sessionsService({
-    store: sessionsStore({ db, idempotency }),
+    store: sessionsStore({ db, idempotency, outbox }),
+    outbox,
     answers: answersService({ idempotency, secret: SECRET }),
     access: accessTokens({ signingKey, clock }),
     clock,
@@ -151,7 +160,9 @@ test("brings no session back to life that ended while it was refreshed", async (
 test("refuses to rotate in a session that ended after it was read", async () => {
   const { db } = database;
   const { service, token, sessionId, clock } = await signedIn();
-  const store = sessionsStore({ db, idempotency: idempotencyOf({ db, table: idempotencyKeys }) });
+  const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const store = sessionsStore({ db, idempotency, outbox });
   const [row] = await tokensOf(sessionId);
   await service.logout(token, undefined);
   const rotation = {

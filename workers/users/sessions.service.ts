@@ -1,13 +1,17 @@
-import { ACCESS_TTL_SECONDS, type Tokens } from "#contract/users";
-import type { Role } from "#kernel/actor";
+import { z } from "zod";
+import { ACCESS_TTL_SECONDS, refreshReused, type SessionView, type Tokens } from "#contract/users";
+import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { hmacBase64Url, sha256Hex, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
-import { newId } from "#kernel/ids";
+import { Id, newId } from "#kernel/ids";
+import type { Outbox } from "#kernel/outbox";
+import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import { judge, lifetimeOf } from "./rotation";
-import type { NewSession, SessionsStore } from "./sessions.store";
+import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
 import type { AccessTokens } from "./tokens";
 
 const TOKEN_BYTES = 32;
@@ -17,10 +21,24 @@ interface Tools {
   store: SessionsStore;
   answers: AnswersService;
   access: AccessTokens;
+  outbox: Pick<Outbox, "kick">;
   clock: Clock;
   /** Without it nobody can tell a token's successor. */
   secret: string;
 }
+
+const Cursor = z.tuple([z.number().int(), Id("session")]);
+
+const view =
+  (currentId: string) =>
+  ({ id, device, createdAt, lastUsedAt, expiresAt }: SessionRow): SessionView => ({
+    id,
+    device,
+    current: id === currentId,
+    createdAt: new Date(createdAt).toISOString(),
+    lastUsedAt: new Date(lastUsedAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+  });
 
 interface Owner {
   id: string;
@@ -32,7 +50,7 @@ const deviceOf = (userAgent: string | undefined) =>
   userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, DEVICE_CHARS_MAX) || null;
 
 /** Sessions: they begin at a sign-in, go on by rotating refresh tokens, and end. */
-export const sessionsService = ({ store, answers, access, clock, secret }: Tools) => {
+export const sessionsService = ({ store, answers, access, outbox, clock, secret }: Tools) => {
   const tokensOf = async (
     owner: Owner,
     sessionId: string,
@@ -74,7 +92,8 @@ export const sessionsService = ({ store, answers, access, clock, secret }: Tools
         if (!found || verdict === "invalid") throw new AppError("refresh_invalid");
         const { sessionId, userId, roles } = found;
         if (verdict === "reused") {
-          await store.end(sessionId, "refresh_reused", nowMs);
+          const events = [aboutUser(refreshReused, { userId, sessionId }, nowMs)];
+          if (await store.endReused({ sessionId, userId, nowMs }, events)) outbox.kick(events);
           throw new AppError("refresh_reused");
         }
         const tokens = await tokensOf({ id: userId, roles }, sessionId, successor);
@@ -84,6 +103,43 @@ export const sessionsService = ({ store, answers, access, clock, secret }: Tools
         else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
           throw new AppError("refresh_invalid");
         }
+        return answer;
+      }),
+
+    /** @throws 401 `unauthenticated` when the actor's session has ended, whatever their token says */
+    async demandLive({ userId, sessionId }: User) {
+      if (!(await store.isLive(userId, sessionId, clock.now()))) {
+        throw new AppError("unauthenticated");
+      }
+    },
+
+    /** One's own sessions that go on, the last begun first. */
+    async list(
+      { userId, sessionId, roles }: User,
+      { limit, cursor }: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<SessionView>> {
+      const [createdAt, id] = decodeCursor(cursor, Cursor) ?? [];
+      const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
+      const { idleMs } = lifetimeOf(roles);
+      const rows = await store.list({ userId, limit, before, nowMs: clock.now(), idleMs });
+      return pageOf(rows, limit, (row) => [row.createdAt, row.id], view(sessionId));
+    },
+
+    /** @throws 404 for a session that is over or somebody else's */
+    revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const answer = { status: 204, body: "" };
+        if (!(await store.revoke(actor.userId, id, clock.now(), await keep(answer)))) {
+          throw new AppError("not_found");
+        }
+        return answer;
+      }),
+
+    /** Signs out everywhere else. */
+    revokeOthers: ({ userId, sessionId }: User, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const answer = { status: 204, body: "" };
+        await store.revokeOthers(userId, sessionId, clock.now(), await keep(answer));
         return answer;
       }),
 

@@ -1,9 +1,12 @@
-import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
-import { expectChanges, violatesGuard } from "#kernel/sql";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { auditRow } from "./audit.store";
 import type { Lineage } from "./rotation";
 
 /** A session that begins, with the hash of its first refresh token. */
@@ -27,6 +30,18 @@ export interface Rotation {
 export interface RenewedHash {
   from: string;
   to: string;
+}
+
+export type SessionRow = typeof sessions.$inferSelect;
+
+interface SessionsPage {
+  userId: string;
+  limit: number;
+  /** The keys of the last row of the page before. */
+  before: { createdAt: number; id: string } | undefined;
+  nowMs: number;
+  /** Unused for so long, a session is over. */
+  idleMs: number;
 }
 
 export type EndReason = (typeof END_REASONS)[number];
@@ -53,11 +68,33 @@ export const renewalOf = (
     .set({ passwordHash: to })
     .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 
+/** Ends the sessions of an account, all or all but one, for the batch of what ends them. */
+export const sessionsEnd = (
+  { db }: BatchTools,
+  {
+    userId,
+    except,
+    reason,
+    nowMs,
+  }: { userId: string; except?: string; reason: EndReason; nowMs: number },
+): Statement =>
+  db.write
+    .update(sessions)
+    .set({ endedAt: nowMs, endReason: reason })
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.endedAt),
+        except === undefined ? undefined : ne(sessions.id, except),
+      ),
+    );
+
 const successors = alias(refreshTokens, "successors");
 
 /** Sessions and their refresh tokens. */
-export const sessionsStore = (tools: BatchTools) => {
+export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
+
   return {
     /** A token with its session, its owner's roles and its successor. */
     async lineage(
@@ -110,13 +147,7 @@ export const sessionsStore = (tools: BatchTools) => {
           .values({ hash: successorHash, sessionId, createdAt: nowMs })
           .onConflictDoNothing(),
       ];
-      try {
-        await commit(tools, kept, effect);
-        return true;
-      } catch (err) {
-        if (violatesGuard(err)) return false;
-        throw err;
-      }
+      return unlessRefused(commit(tools, kept, effect));
     },
 
     /** Whether a session of this user goes on. */
@@ -138,13 +169,74 @@ export const sessionsStore = (tools: BatchTools) => {
     /** Keeps an answer that changed nothing else. */
     keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
 
-    /** Ends a session, once. */
-    async end(sessionId: string, endReason: EndReason, nowMs: number) {
-      await db.write
-        .update(sessions)
-        .set({ endedAt: nowMs, endReason })
-        .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
+    /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
+    async endReused(
+      { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
+      events: readonly Envelope[],
+    ): Promise<boolean> {
+      const entry = { actorId: null, act: "session.reused", subject: userId, nowMs };
+      return unlessRefused(
+        commit(tools, undefined, [
+          db.write
+            .update(sessions)
+            .set({ endedAt: nowMs, endReason: "refresh_reused" })
+            .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+          db.write.run(expectChanges()),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      );
     },
+
+    /** The sessions of an account that go on, the last begun first; one more than the limit. */
+    async list({ userId, limit, before, nowMs, idleMs }: SessionsPage): Promise<SessionRow[]> {
+      const older = before
+        ? or(
+            lt(sessions.createdAt, before.createdAt),
+            and(eq(sessions.createdAt, before.createdAt), lt(sessions.id, before.id)),
+          )
+        : undefined;
+      return db.read
+        .select()
+        .from(sessions)
+        .where(
+          and(
+            eq(sessions.userId, userId),
+            isNull(sessions.endedAt),
+            gt(sessions.expiresAt, nowMs),
+            gt(sessions.lastUsedAt, nowMs - idleMs),
+            older,
+          ),
+        )
+        .orderBy(desc(sessions.createdAt), desc(sessions.id))
+        .limit(limit + 1);
+    },
+
+    /** Ends one of somebody's sessions; false when they have none of this id that goes on. */
+    revoke: (userId: string, sessionId: string, nowMs: number, kept?: KeptAnswer) =>
+      unlessRefused(
+        commit(tools, kept, [
+          db.write
+            .update(sessions)
+            .set({ endedAt: nowMs, endReason: "revoked" })
+            .where(
+              and(
+                eq(sessions.id, sessionId),
+                eq(sessions.userId, userId),
+                isNull(sessions.endedAt),
+              ),
+            ),
+          db.write.run(expectChanges()),
+          auditRow(tools, { actorId: userId, act: "session.revoked", subject: sessionId, nowMs }),
+        ]),
+      ),
+
+    /** Ends all of somebody's sessions but one. */
+    revokeOthers: (userId: string, except: string, nowMs: number, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        sessionsEnd(tools, { userId, except, reason: "revoked", nowMs }),
+        auditRow(tools, { actorId: userId, act: "session.revoked", subject: userId, nowMs }),
+      ]),
 
     /** Ends the session that a token belongs to, if there is one. */
     async endByToken(tokenHash: string, nowMs: number, kept?: KeptAnswer) {

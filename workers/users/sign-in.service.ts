@@ -1,10 +1,10 @@
 import { type Login, signInCodeRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { view } from "./account";
 import type { Account } from "./accounts.store";
+import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import { newChallenge } from "./challenge";
 import { knownDevice, newDeviceToken } from "./device";
@@ -70,14 +70,8 @@ export const signInService = (tools: Tools) => {
       { purpose: "sign_in", userId: account.id, email: account.email },
     );
     const nowMs = challenge.createdAt;
-    const events = email
-      ? [
-          newEvent(signInCodeRequested, {
-            ...{ source: "users", subject: account.id, sequence: account.version, nowMs },
-            data: { userId: account.id, challengeId: challenge.id },
-          }),
-        ]
-      : [];
+    const about = { userId: account.id, challengeId: challenge.id };
+    const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
     const act = { actorId: null, act: "sign_in.challenged", subject: account.id, nowMs };
     await store.challenge(challenge, events, renewed, act);
     outbox.kick(events);

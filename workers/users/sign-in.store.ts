@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { challenges, recoveryCodes, secondFactors, sessions, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, violatesCheck, violatesGuard } from "#kernel/sql";
+import { expectChanges, unlessRefused, violatesCheck } from "#kernel/sql";
 import { ACCOUNT, type Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
@@ -102,17 +102,6 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     return [use, db.write.run(expectChanges())];
   };
 
-  /** False when a guard refused, and nothing has changed. */
-  const unlessRefused = async (work: Promise<unknown>) => {
-    try {
-      await work;
-      return true;
-    } catch (err) {
-      if (violatesGuard(err) || violatesCheck(err, "challenges_tries")) return false;
-      throw err;
-    }
-  };
-
   return {
     /** The account of a canonical address; undefined without one. */
     byEmail: (email: string) => credentials(eq(users.email, email)),
@@ -187,6 +176,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
             .where(eq(challenges.id, challengeId)),
           auditRow(tools, entry),
         ]),
+        (err) => violatesCheck(err, "challenges_tries"),
       );
     },
 

@@ -1,0 +1,72 @@
+import {
+  EmailChange,
+  ForgottenPassword,
+  LinkToken,
+  PasswordChange,
+  PasswordReset,
+} from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { body, json } from "#kernel/validate";
+import { keyOf, noQuery, tell } from "./answers.routes";
+import type { CredentialsService } from "./credentials.service";
+import type { VerificationService } from "./verification.service";
+
+interface Tools {
+  credentials: CredentialsService;
+  verification: VerificationService;
+}
+
+/** Proving an address, and changing it and the password. */
+export const credentialRoutes = (app: App, { credentials, verification }: Tools) => {
+  app.post("/v1/auth/email/verify", access("public"), noQuery, json, body(LinkToken), async (c) => {
+    const input = c.req.valid("json");
+    return tell(await verification.verify(input.token, await keyOf(c, input)));
+  });
+
+  app.post("/v1/auth/email/resend", access("user"), noQuery, async (c) =>
+    tell(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
+  );
+
+  app.post(
+    "/v1/auth/password/forgot",
+    access("public"),
+    noQuery,
+    json,
+    body(ForgottenPassword),
+    async (c) => {
+      const input = c.req.valid("json");
+      return tell(await credentials.forgot(input.email, await keyOf(c, input)));
+    },
+  );
+
+  app.post(
+    "/v1/auth/password/reset",
+    access("public"),
+    noQuery,
+    json,
+    body(PasswordReset),
+    async (c) => {
+      const input = c.req.valid("json");
+      return tell(await credentials.reset(input, await keyOf(c, input)));
+    },
+  );
+
+  app.post("/v1/me/password", access("user"), noQuery, json, body(PasswordChange), async (c) => {
+    const input = c.req.valid("json");
+    const actor = requireUser(c.var.actor);
+    return tell(await credentials.change(actor, input, await keyOf(c, input)));
+  });
+
+  app.post("/v1/me/email", access("user"), noQuery, json, body(EmailChange), async (c) => {
+    const input = c.req.valid("json");
+    const actor = requireUser(c.var.actor);
+    return tell(await credentials.requestMove(actor, input, await keyOf(c, input)));
+  });
+
+  app.post("/v1/auth/email/change", access("public"), noQuery, json, body(LinkToken), async (c) => {
+    const input = c.req.valid("json");
+    return tell(await credentials.move(input.token, await keyOf(c, input)));
+  });
+};

@@ -1,0 +1,154 @@
+import {
+  type EmailChange,
+  emailChanged,
+  emailChangeRequested,
+  type PasswordChange,
+  type PasswordReset,
+  passwordChanged,
+  passwordResetRequested,
+} from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/outbox";
+import { aboutUser } from "./announcement";
+import type { AnswersService } from "./answers.service";
+import { newChallenge } from "./challenge";
+import type { ChallengesService } from "./challenges.service";
+import type { CredentialsStore } from "./credentials.store";
+import type { Passwords } from "./password";
+import type { ProofService } from "./proof.service";
+
+interface Tools {
+  store: CredentialsStore;
+  challenges: Pick<ChallengesService, "open">;
+  proof: ProofService;
+  passwords: Passwords;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+  secret: string;
+}
+
+const ACCEPTED = { status: 202, body: "" };
+const DONE = { status: 204, body: "" };
+
+/** Changing what an account is known by: its password and its address. */
+export const credentialsService = (tools: Tools) => {
+  const { store, challenges, proof, passwords, answers, outbox, clock, secret } = tools;
+
+  const changed = (userId: string, act: string) => {
+    const nowMs = clock.now();
+    return {
+      entry: { actorId: userId, act, subject: userId, nowMs },
+      events: [aboutUser(passwordChanged, { userId }, nowMs)],
+    };
+  };
+
+  return {
+    /** Says the same of an address with an account and of one without, over as many calls. */
+    forgot: (email: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const account = await store.byEmail(email);
+        const act = "password.reset_requested";
+        const note = async (subject?: string) => {
+          const entry = { actorId: null, act, nowMs: clock.now() };
+          await store.note({ ...entry, ...(subject ? { subject } : {}) }, await keep(ACCEPTED));
+          return ACCEPTED;
+        };
+        if (!account) return note();
+        const { id: userId } = account;
+        const challenge = await newChallenge(
+          { secret, clock },
+          { purpose: "reset_password", userId, email },
+        );
+        const nowMs = challenge.createdAt;
+        const about = { userId, challengeId: challenge.id };
+        const events = [aboutUser(passwordResetRequested, about, nowMs)];
+        const entry = { actorId: null, act, subject: userId, nowMs };
+        const kept = await keep(ACCEPTED, userId);
+        if (!(await store.request(challenge, { events, entry }, kept))) return note(userId);
+        outbox.kick(events);
+        return ACCEPTED;
+      }),
+
+    /** @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common` */
+    reset: ({ token, password }: PasswordReset, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "reset_password");
+        const { userId } = challenge;
+        passwords.refuseCommon(password, challenge.email);
+        const passwordHash = await passwords.hash(password);
+        const step = changed(userId, "password.reset");
+        if (!(await store.reset(challenge, passwordHash, step, await keep(DONE, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(step.events);
+        return DONE;
+      }),
+
+    /** @throws 401 `invalid_credentials`, 409 `conflict`, 422 `password_too_common` */
+    change: (
+      actor: User,
+      { currentPassword, newPassword }: PasswordChange,
+      request: KeyedRequest | undefined,
+    ) =>
+      answers.once(request, async (keep) => {
+        const account = await proof.demand(actor, currentPassword);
+        passwords.refuseCommon(newPassword, account.email, "/newPassword");
+        const passwordHash = await passwords.hash(newPassword);
+        const step = changed(account.id, "password.changed");
+        const change = { passwordHash, sessionId: actor.sessionId };
+        if (!(await store.change(account, change, step, await keep(DONE)))) {
+          throw new AppError("conflict");
+        }
+        outbox.kick(step.events);
+        return DONE;
+      }),
+
+    /**
+     * Sends a link to the new address and a notice to the one before. An address that has an account
+     * is answered alike, and is sent nothing: whoever asks learns nothing of other people.
+     * @throws 401 `invalid_credentials`
+     */
+    requestMove: (
+      actor: User,
+      { currentPassword, newEmail }: EmailChange,
+      request: KeyedRequest | undefined,
+    ) =>
+      answers.once(request, async (keep) => {
+        const { id: userId, email: formerEmail } = await proof.demand(actor, currentPassword);
+        const taken = await store.byEmail(newEmail);
+        const challenge = await newChallenge(
+          { secret, clock },
+          { purpose: "change_email", userId, email: newEmail, formerEmail },
+        );
+        const nowMs = challenge.createdAt;
+        const about = { userId, challengeId: challenge.id };
+        const events = [aboutUser(emailChangeRequested, about, nowMs)];
+        const entry = { actorId: userId, act: "email.change_requested", subject: userId, nowMs };
+        const kept = await keep(ACCEPTED);
+        const isSent = !taken && (await store.request(challenge, { events, entry }, kept));
+        if (isSent) outbox.kick(events);
+        else await store.note(entry, kept);
+        return ACCEPTED;
+      }),
+
+    /** @throws 400 `token_invalid`, also when the address got an account meanwhile */
+    move: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "change_email");
+        const { id: challengeId, userId } = challenge;
+        const nowMs = clock.now();
+        const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
+        const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
+        if (!(await store.move(challenge, { events, entry }, await keep(DONE, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(events);
+        return DONE;
+      }),
+  };
+};
+export type CredentialsService = ReturnType<typeof credentialsService>;

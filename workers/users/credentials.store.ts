@@ -1,0 +1,124 @@
+import { and, eq, sql } from "drizzle-orm";
+import { users } from "#db/users/schema";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, unlessRefused, violatesGuard, violatesUnique } from "#kernel/sql";
+import { ACCOUNT, type Account } from "./accounts.store";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type AuditEntry, auditRow } from "./audit.store";
+import type { NewChallenge } from "./challenge";
+import {
+  type Challenge,
+  challengeAllowance,
+  challengeOpening,
+  challengesEnd,
+  challengeUse,
+} from "./challenges.store";
+import { sessionsEnd } from "./sessions.store";
+import type { Step } from "./verification.store";
+
+/** Passwords and addresses, as their owners change them. */
+export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  /** An account's row in its next version, with the guard that it is still what was read. */
+  const replaced = (
+    set: { passwordHash: string } | { email: string; emailVerifiedAt: number },
+    { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
+  ) => [
+    db.write
+      .update(users)
+      .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
+      .where(and(eq(users.id, userId), eq(users.email, email))),
+    db.write.run(expectChanges()),
+  ];
+
+  return {
+    async byEmail(email: string): Promise<Account | undefined> {
+      const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
+      return account;
+    },
+
+    /** A new link; false when the account was sent enough of its kind lately. */
+    request: (challenge: NewChallenge, { events, entry }: Step, kept?: KeptAnswer) =>
+      unlessRefused(
+        commit(tools, kept, [
+          challengeAllowance(tools, challenge),
+          ...challengeOpening(tools, challenge),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      ),
+
+    /** Writes down that something was asked for which there is nobody, or which somebody was sent enough of. */
+    note: (entry: AuditEntry, kept?: KeptAnswer) => commit(tools, kept, [auditRow(tools, entry)]),
+
+    /**
+     * Sets a password by a link: every session ends, every other link and code, and the address counts
+     * as proved. False when the link was used meanwhile.
+     */
+    reset: (
+      { id, userId, email }: Challenge,
+      passwordHash: string,
+      { events, entry }: Step,
+      kept?: KeptAnswer,
+    ) => {
+      const { nowMs } = entry;
+      return unlessRefused(
+        commit(tools, kept, [
+          ...challengeUse(tools, id, nowMs),
+          ...replaced({ passwordHash }, { userId, email, nowMs }),
+          db.write
+            .update(users)
+            .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
+            .where(eq(users.id, userId)),
+          sessionsEnd(tools, { userId, reason: "password_reset", nowMs }),
+          challengesEnd(tools, userId, nowMs),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      );
+    },
+
+    /** Sets a password in place of one that was proved; every session ends but the one that asks. */
+    change: (
+      { id: userId, email }: Account,
+      change: { passwordHash: string; sessionId: string },
+      { events, entry }: Step,
+      kept?: KeptAnswer,
+    ) => {
+      const { nowMs } = entry;
+      const { passwordHash, sessionId: except } = change;
+      return unlessRefused(
+        commit(tools, kept, [
+          ...replaced({ passwordHash }, { userId, email, nowMs }),
+          sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
+          challengesEnd(tools, userId, nowMs),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      );
+    },
+
+    /** Gives an account the address that a link has proved; every session ends. False when it is taken by now. */
+    move: (
+      { id, userId, email, formerEmail }: Challenge,
+      { events, entry }: Step,
+      kept?: KeptAnswer,
+    ) => {
+      const { nowMs } = entry;
+      const from = { userId, email: formerEmail ?? "", nowMs };
+      return unlessRefused(
+        commit(tools, kept, [
+          ...challengeUse(tools, id, nowMs),
+          ...replaced({ email, emailVerifiedAt: nowMs }, from),
+          sessionsEnd(tools, { userId, reason: "email_changed", nowMs }),
+          challengesEnd(tools, userId, nowMs),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+        (err) => violatesGuard(err) || violatesUnique(err, "users"),
+      );
+    },
+  };
+};
+export type CredentialsStore = ReturnType<typeof credentialsStore>;

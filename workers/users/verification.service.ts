@@ -1,0 +1,76 @@
+import { emailVerified, verificationRequested } from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/outbox";
+import type { AccountsStore } from "./accounts.store";
+import { aboutUser } from "./announcement";
+import type { AnswersService } from "./answers.service";
+import { newChallenge } from "./challenge";
+import type { ChallengesService } from "./challenges.service";
+import type { VerificationStore } from "./verification.store";
+
+interface Tools {
+  store: VerificationStore;
+  accounts: Pick<AccountsStore, "byId">;
+  challenges: Pick<ChallengesService, "open">;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+  secret: string;
+}
+
+/** The proof that an address is its account's: whoever has the link read the mail. */
+export const verificationService = (tools: Tools) => {
+  const { store, accounts, challenges, answers, outbox, clock, secret } = tools;
+
+  return {
+    /** @throws 400 `token_invalid` */
+    verify: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "verify_email");
+        const { userId } = challenge;
+        const nowMs = clock.now();
+        const events = [aboutUser(emailVerified, { userId }, nowMs)];
+        const entry = { actorId: userId, act: "email.verified", subject: userId, nowMs };
+        const answer = { status: 204, body: "" };
+        if (!(await store.verify(challenge, { events, entry }, await keep(answer, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(events);
+        return answer;
+      }),
+
+    /** Another link, for the address of whoever asks; the one before is worthless from then on. */
+    resend: ({ userId }: User, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const answer = { status: 202, body: "" };
+        const account = await accounts.byId(userId);
+        if (!account) throw new AppError("unauthenticated");
+        if (account.emailVerifiedAt !== null) {
+          await store.keep(await keep(answer));
+          return answer;
+        }
+        const challenge = await newChallenge(
+          { secret, clock },
+          { purpose: "verify_email", userId, email: account.email },
+        );
+        const nowMs = challenge.createdAt;
+        const events = [
+          aboutUser(verificationRequested, { userId, challengeId: challenge.id }, nowMs),
+        ];
+        const entry = {
+          actorId: userId,
+          act: "email.verification_requested",
+          subject: userId,
+          nowMs,
+        };
+        if (await store.request(challenge, { events, entry }, await keep(answer))) {
+          outbox.kick(events);
+        }
+        return answer;
+      }),
+  };
+};
+export type VerificationService = ReturnType<typeof verificationService>;
