@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Random, seededRandom } from "#dev/random";
 
-/** What can go wrong at a stand-in. The last three need the vendor's own knowledge, so a stand-in asks for them itself. */
-export const FAULT_KINDS = [
+/** Faults that need no knowledge of the vendor; they wrap the call. */
+export const WRAPPING_FAULTS = [
   "drop-before",
   "apply-then-drop",
   "delay",
@@ -10,10 +10,9 @@ export const FAULT_KINDS = [
   "error-after",
   "truncate",
   "rate-limit",
-  "duplicate",
-  "reorder",
-  "forget",
 ] as const;
+/** What can go wrong at a stand-in. The last three need the vendor's own knowledge, so a stand-in asks for them itself. */
+const FAULT_KINDS = [...WRAPPING_FAULTS, "duplicate", "reorder", "forget"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 const FaultRule = z.strictObject({

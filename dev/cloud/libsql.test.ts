@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, type InValue } from "@libsql/client/web";
 import { libsqlStandIn } from "#cloud/libsql";
-import { bodyOf, endAll, failureOf, folder, serve, stocked, token } from "#cloud/libsql/testing";
+import { failureOf, serve, stocked, token } from "#cloud/libsql/testing";
+import { bodyOf, endAll, folder } from "#cloud/testing";
 
 afterEach(endAll);
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { endAll, onEachEngine, serve } from "./redis/testing";
+import { endAll } from "#cloud/testing";
+import { onEachEngine, serve } from "./redis/testing";
 
 afterEach(endAll);
 

@@ -1,10 +1,10 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import {
-  type FaultKind,
   FaultPlan,
   type FaultRule,
   type FaultSwitches,
   faultSwitches,
+  WRAPPING_FAULTS,
 } from "./faults";
 import { journal, preciseNow } from "./journal";
 
@@ -48,17 +48,6 @@ interface Parts {
   /** The least time an answer takes. */
   latencyMs?: number;
 }
-
-/** Kinds that need no knowledge of the vendor; they wrap the call. */
-const WRAPPING: readonly FaultKind[] = [
-  "drop-before",
-  "apply-then-drop",
-  "delay",
-  "error-before",
-  "error-after",
-  "truncate",
-  "rate-limit",
-];
 
 /** A body that breaks at once: Bun closes the socket, and the caller sees a reset connection. */
 const cutConnection = () =>
@@ -130,7 +119,7 @@ export const frame = ({ name, books, latencyMs = latencyFrom(process.env) }: Par
     if (c.req.path.startsWith("/_dev/")) return next();
     const startedAt = preciseNow();
     const call = { method: c.req.method, path: c.req.path };
-    const rule = faults.draw(WRAPPING, call);
+    const rule = faults.draw(WRAPPING_FAULTS, call);
     const answer = rule ? await applyFault(c, rule, next) : await next();
     if (answer instanceof Response) c.res = answer;
     if (latencyMs > 0) await atLeast(latencyMs, startedAt);

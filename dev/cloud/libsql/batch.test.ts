@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { LibsqlBatchError } from "@libsql/client/web";
-import { bodyOf, endAll, failureOf, GUARD, stocked } from "./testing";
+import { bodyOf, endAll } from "#cloud/testing";
+import { failureOf, GUARD, stocked } from "./testing";
 
 afterEach(endAll);
 

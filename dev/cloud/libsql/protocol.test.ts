@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { createClient } from "@libsql/client/web";
-import { bodyOf, endAll, failureOf, serve, stocked, token } from "./testing";
+import { bodyOf, endAll } from "#cloud/testing";
+import { failureOf, serve, stocked, token } from "./testing";
 
 afterEach(endAll);
 

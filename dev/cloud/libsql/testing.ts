@@ -1,47 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Client, createClient, LibsqlError } from "@libsql/client/web";
 import { libsqlStandIn } from "#cloud/libsql";
-import { serveStandIn } from "#cloud/stand-in";
+import { atEnd, serveForTest } from "#cloud/testing";
 
 export const token = "bodega-dev";
-const ends: (() => unknown)[] = [];
-
-/** To be called after each test: ends what it started. */
-export const endAll = async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-};
-
-/** A folder that is gone after the test. */
-export const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), "libsql-test-"));
-  ends.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-};
 
 /** The stand-in on a free port, ended after the test. */
 export const serve = (options: Partial<Parameters<typeof libsqlStandIn>[0]> = {}) => {
   const standIn = libsqlStandIn({ dataDir: ":memory:", token, ...options });
-  const server = serveStandIn(standIn, 0);
-  let stopped = false;
-  const stop = async () => {
-    if (!stopped) await server.stop();
-    stopped = true;
-  };
-  ends.push(stop);
+  const { url, stop } = serveForTest(standIn);
   const open = (database = "shop", authToken = token): Client => {
-    const client = createClient({ url: `${server.url}/${database}/`, authToken });
-    ends.push(() => client.close());
+    const client = createClient({ url: `${url}/${database}/`, authToken });
+    atEnd(() => client.close());
     return client;
   };
   const post = (path: string, body: unknown) =>
-    fetch(`${server.url}${path}`, {
+    fetch(`${url}${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { url: server.url, faults: standIn.faults, open, post, stop };
+  return { url, faults: standIn.faults, open, post, stop };
 };
 
 const STOCK = `
@@ -61,10 +39,6 @@ export const failureOf = async (work: Promise<unknown>) => {
   if (error instanceof LibsqlError) return error;
   throw new Error(`expected a LibsqlError, got ${error}`);
 };
-
-/** The answer's JSON, whose shape the assertions check. */
-export const bodyOf = async (answer: Response | Promise<Response>) =>
-  JSON.parse(await (await answer).text());
 
 /** A database with five of tea and one cup. */
 export const stocked = async (options?: Parameters<typeof serve>[0]) => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
-import { endAll, folder, onEachEngine, serve } from "./testing";
+import { endAll, folder } from "#cloud/testing";
+import { onEachEngine, serve } from "./testing";
 
 afterEach(endAll);
 

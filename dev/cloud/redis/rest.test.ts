@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
-import { bodyOf, endAll, onEachEngine, serve, token } from "./testing";
+import { bodyOf, endAll } from "#cloud/testing";
+import { onEachEngine, serve, token } from "./testing";
 
 afterEach(endAll);
 
