@@ -523,3 +523,22 @@ describe("the sweep", () => {
     expect(await shop.rowOf(first.orderId)).toMatchObject({ state: "requires_action" });
   });
 });
+
+test("what is kept of payments is told by their orders, and the provider is not asked for it", async () => {
+  const [sold, ended, unknown] = [orderOf(), orderOf(), orderOf()];
+  const payment = await authorise(sold);
+  await inCall(() => shop.payments.cancel(ended.orderId));
+  const [intent] = await intentsOf(sold.orderId);
+  const calls = (await shop.journal()).length;
+  const ids = [sold, ended, unknown].map(({ orderId }) => orderId);
+  expect(await inCall(() => shop.payments.ofOrders(ids))).toEqual([
+    {
+      ...payment,
+      provider: "stripe",
+      providerRef: intent?.id ?? "",
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    },
+  ]);
+  expect(await inCall(() => shop.payments.ofOrders([]))).toEqual([]);
+  expect((await shop.journal()).length).toBe(calls);
+});

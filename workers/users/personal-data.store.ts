@@ -38,7 +38,19 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
         .from(consents)
         .where(eq(consents.userId, userId))
         .orderBy(asc(consents.createdAt)),
-      read.select().from(sessions).where(eq(sessions.userId, userId)).orderBy(asc(sessions.id)),
+      read
+        .select({
+          id: sessions.id,
+          device: sessions.device,
+          createdAt: sessions.createdAt,
+          lastUsedAt: sessions.lastUsedAt,
+          expiresAt: sessions.expiresAt,
+          endedAt: sessions.endedAt,
+          endReason: sessions.endReason,
+        })
+        .from(sessions)
+        .where(eq(sessions.userId, userId))
+        .orderBy(asc(sessions.id)),
       read
         .select({ emailAt: secondFactors.emailAt, totpConfirmedAt: secondFactors.totpConfirmedAt })
         .from(secondFactors)
