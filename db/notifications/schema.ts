@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { MESSAGE_KINDS } from "#contract/notifications";
 import { inboxTable, timestamps } from "#db/columns";
 
 export const inbox = inboxTable();
@@ -12,7 +13,7 @@ export const messages = sqliteTable(
   "messages",
   {
     id: text("id").primaryKey(),
-    kind: text("kind", { enum: ["welcome", "order-confirmed"] }).notNull(),
+    kind: text("kind", { enum: MESSAGE_KINDS }).notNull(),
     /** The id of whom or what it is about. */
     subject: text("subject").notNull(),
     state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),

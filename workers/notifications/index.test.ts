@@ -24,7 +24,10 @@ beforeEach(async () => {
     RESEND_URL: shop.cloudUrl,
     RESEND_API_KEY: "bodega-dev",
     STOREFRONT_URL: "https://shop.test/",
-    USERS: { contact: async (id: string) => shop.contacts.get(id) ?? null },
+    USERS: {
+      contact: async (id: string) => shop.contacts.get(id) ?? null,
+      challengeMail: async (id: string) => shop.challenges.get(id) ?? null,
+    },
     ORDERS: { order: async (id: string) => shop.orders.get(id) ?? null },
   } as unknown as typeof env;
 });

@@ -5,8 +5,21 @@ import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
+import {
+  emailChangeConfirmMail,
+  emailChangedMail,
+  emailChangeNoticeMail,
+  resetPasswordMail,
+  signInCodeMail,
+  verifyEmailMail,
+} from "./emails/challenge";
 import type { Content } from "./emails/content";
 import { orderConfirmedMail } from "./emails/order-confirmed";
+import {
+  passwordChangedMail,
+  secondFactorsChangedMail,
+  sessionReusedMail,
+} from "./emails/security";
 import { welcomeMail } from "./emails/welcome";
 import type { Mailer } from "./mail";
 import type { MessagesStore } from "./store";
@@ -17,7 +30,7 @@ const DOUBT_MS = 20 * 60 * 60 * 1000;
 interface Tools {
   store: MessagesStore;
   mailer: Mailer;
-  users: Pick<UsersRpc, "contact">;
+  users: Pick<UsersRpc, "contact" | "challengeMail">;
   orders: Pick<OrdersRpc, "order">;
   clock: Clock;
   storefrontUrl: string;
@@ -33,6 +46,26 @@ interface Occasion {
   eventId: string;
   write(): Promise<Letter>;
 }
+
+/** The letters about a link or a code, and to which of its two addresses each goes. */
+const CHALLENGE_LETTERS = {
+  "verify-email": { write: verifyEmailMail, to: "email" },
+  "reset-password": { write: resetPasswordMail, to: "email" },
+  "email-change-confirm": { write: emailChangeConfirmMail, to: "email" },
+  "email-change-notice": { write: emailChangeNoticeMail, to: "formerEmail" },
+  "email-changed": { write: emailChangedMail, to: "email" },
+  "email-changed-notice": { write: emailChangedMail, to: "formerEmail" },
+  "sign-in-code": { write: signInCodeMail, to: "email" },
+} as const;
+type ChallengeLetter = keyof typeof CHALLENGE_LETTERS;
+
+/** The letters that tell an owner what has happened to the account. */
+const SECURITY_LETTERS = {
+  "password-changed": passwordChangedMail,
+  "session-reused": sessionReusedMail,
+  "second-factors-changed": secondFactorsChangedMail,
+} as const;
+type SecurityLetter = keyof typeof SECURITY_LETTERS;
 
 /** The shop's messages. Each goes out once, however often and however late its event comes. */
 export const messagesService = (tools: Tools) => {
@@ -68,6 +101,34 @@ export const messagesService = (tools: Tools) => {
           const contact = await users.contact(userId, currentTrace());
           if (!contact) return null;
           return { to: contact.email, ...welcomeMail({ name: contact.name, storefrontUrl }) };
+        },
+      }),
+
+    /** Writes to whom a link or a code is for. Nobody, once it is used or over: the message is not needed any more. */
+    challenge: (kind: ChallengeLetter, challengeId: string, eventId: string) =>
+      deliver({
+        kind,
+        subject: challengeId,
+        // Two letters may come of one event; each has its own receipt.
+        eventId: `${eventId}#${kind}`,
+        async write() {
+          const mail = await users.challengeMail(challengeId, currentTrace());
+          const { write, to } = CHALLENGE_LETTERS[kind];
+          const address = mail?.[to];
+          return mail && address ? { to: address, ...write(mail, storefrontUrl) } : null;
+        },
+      }),
+
+    /** Tells an owner what has happened to the account; each event by itself. */
+    security: (kind: SecurityLetter, userId: string, eventId: string) =>
+      deliver({
+        kind,
+        subject: eventId,
+        eventId,
+        async write() {
+          const contact = await users.contact(userId, currentTrace());
+          if (!contact) return null;
+          return { to: contact.email, ...SECURITY_LETTERS[kind](contact, storefrontUrl) };
         },
       }),
 

@@ -1,7 +1,7 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { Order } from "#contract/orders";
-import type { Contact } from "#contract/users";
+import type { ChallengeMail, Contact } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
@@ -108,10 +108,14 @@ export const testMessages = async () => {
   const server = serveStandIn(cloud, 0);
   const orders = new Map<string, Order>();
   const contacts = new Map<string, Contact>();
+  const challenges = new Map<string, ChallengeMail>();
   const messages = messagesService({
     store: messagesStore({ db }),
     mailer: resendMailer({ url: server.url, apiKey: TOKEN, from: "Bodega <hello@bodega.test>" }),
-    users: { contact: async (userId) => contacts.get(userId) ?? null },
+    users: {
+      contact: async (userId) => contacts.get(userId) ?? null,
+      challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
+    },
     orders: { order: async (orderId) => orders.get(orderId) ?? null },
     clock,
     storefrontUrl: STOREFRONT_URL,
@@ -134,6 +138,7 @@ export const testMessages = async () => {
       return userId;
     },
     contacts,
+    challenges,
     orders,
     mails: async () => {
       const books = await (await fetch(`${server.url}/_dev/books`)).json();
