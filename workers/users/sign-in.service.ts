@@ -73,9 +73,9 @@ export const signInService = (tools: Tools) => {
     const about = { userId: account.id, challengeId: challenge.id };
     const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
     const act = { actorId: null, act: "sign_in.challenged", subject: account.id, nowMs };
+    if (!email) throttle.giveBack(right);
     await store.challenge(challenge, events, renewed, act);
     outbox.kick(events);
-    if (!email) throttle.giveBack(right);
     const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
     const expiresAt = new Date(challenge.expiresAt).toISOString();
     return new AppError("second_factor_required", undefined, {
@@ -112,9 +112,9 @@ export const signInService = (tools: Tools) => {
         ]);
         const person = await verified(found, input.password);
         if (person.email || person.totpSecret) throw await challenged(person, attempt);
+        throttle.giveBack(attempt);
         const { opening, answer } = await prepared(person.account, visit.userAgent);
         await store.open(opening, person.renewed, await keep(answer, person.account.id));
-        throttle.giveBack(attempt);
         return answer;
       }),
   };

@@ -47,7 +47,10 @@ export const throttleService = ({ store, secret }: Tools) => {
       return { id, keys: limited.map(({ key }) => key) };
     },
 
-    /** A right try counts for nothing. Earlier wrong ones stay: they may have been somebody else's. */
+    /**
+     * A right try counts for nothing. Earlier wrong ones stay: they may have been somebody else's.
+     * Nobody waits for it, so it costs no round trip.
+     */
     giveBack(right: Try) {
       afterAnswer(store.giveBack(right));
     },
