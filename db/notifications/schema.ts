@@ -16,6 +16,8 @@ export const messages = sqliteTable(
     kind: text("kind", { enum: MESSAGE_KINDS }).notNull(),
     /** The id of whom or what it is about. */
     subject: text("subject").notNull(),
+    /** Whose account it is about; null when all that is known is an order. */
+    userId: text("user_id"),
     state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),
     /** The mail provider's own id of it. */
     providerRef: text("provider_ref"),
@@ -25,6 +27,7 @@ export const messages = sqliteTable(
   },
   (table) => [
     uniqueIndex("messages_once").on(table.kind, table.subject),
+    index("messages_user").on(table.userId, table.createdAt).where(sql`user_id is not null`),
     index("messages_pending").on(table.createdAt).where(sql`state = 'pending'`),
   ],
 );

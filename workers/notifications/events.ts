@@ -22,22 +22,16 @@ export const messageHearings = ({
 }: MessagesService): Hearing[] => [
   hears(userRegistered, ({ userId }, { id }) => welcome(userId, id)),
   hears(orderConfirmed, ({ orderId }, { id }) => confirm(orderId, id)),
-  hears(verificationRequested, ({ challengeId }, { id }) =>
-    challenge("verify-email", challengeId, id),
-  ),
-  hears(passwordResetRequested, ({ challengeId }, { id }) =>
-    challenge("reset-password", challengeId, id),
-  ),
-  hears(signInCodeRequested, ({ challengeId }, { id }) =>
-    challenge("sign-in-code", challengeId, id),
-  ),
-  hears(emailChangeRequested, async ({ challengeId }, { id }) => {
-    await challenge("email-change-notice", challengeId, id);
-    await challenge("email-change-confirm", challengeId, id);
+  hears(verificationRequested, (about, { id }) => challenge("verify-email", about, id)),
+  hears(passwordResetRequested, (about, { id }) => challenge("reset-password", about, id)),
+  hears(signInCodeRequested, (about, { id }) => challenge("sign-in-code", about, id)),
+  hears(emailChangeRequested, async (about, { id }) => {
+    await challenge("email-change-notice", about, id);
+    await challenge("email-change-confirm", about, id);
   }),
-  hears(emailChanged, async ({ challengeId }, { id }) => {
-    await challenge("email-changed-notice", challengeId, id);
-    await challenge("email-changed", challengeId, id);
+  hears(emailChanged, async (about, { id }) => {
+    await challenge("email-changed-notice", about, id);
+    await challenge("email-changed", about, id);
   }),
   hears(passwordChanged, ({ userId }, { id }) => security("password-changed", userId, id)),
   hears(refreshReused, ({ userId }, { id }) => security("session-reused", userId, id)),

@@ -8,7 +8,7 @@ interface Tools {
   orders: Pick<OrdersRpc, "orderIds">;
 }
 
-const view = ({ createdAt, updatedAt, ...row }: MessageRow) => ({
+const view = ({ userId: _, createdAt, updatedAt, ...row }: MessageRow) => ({
   ...row,
   createdAt: new Date(createdAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
@@ -18,7 +18,8 @@ const view = ({ createdAt, updatedAt, ...row }: MessageRow) => ({
 export const peopleService = ({ store, orders }: Tools) => ({
   /** The messages about a person and their orders. */
   async personalData(userId: string) {
-    const orderIds = await orders.orderIds(userId, currentTrace());
-    return { messages: (await store.about([userId, ...orderIds])).map(view) };
+    const ofOrders = orders.orderIds(userId, currentTrace()).then(store.about);
+    const [own, theirOrders] = await Promise.all([store.aboutUser(userId), ofOrders]);
+    return { messages: [...own, ...theirOrders].map(view) };
   },
 });

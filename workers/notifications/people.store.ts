@@ -1,4 +1,4 @@
-import { and, asc, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL } from "drizzle-orm";
 import { MESSAGE_KINDS } from "#contract/notifications";
 import type { Database } from "#db/client";
 import { messages } from "#db/notifications/schema";
@@ -8,20 +8,26 @@ import type { MessageRow } from "./store";
 const SUBJECTS_AT_ONCE = 500;
 
 /** Messages by whom or what they are about. */
-export const peopleStore = ({ db }: { db: Database }) => ({
-  /** The messages about any of these, oldest first. Their index begins with the kind, so each is named. */
-  async about(subjects: readonly string[]): Promise<MessageRow[]> {
-    const found: MessageRow[] = [];
-    for (let at = 0; at < subjects.length; at += SUBJECTS_AT_ONCE) {
-      const some = subjects.slice(at, at + SUBJECTS_AT_ONCE);
-      const rows = await db.read
-        .select()
-        .from(messages)
-        .where(and(inArray(messages.kind, MESSAGE_KINDS), inArray(messages.subject, some)))
-        .orderBy(asc(messages.createdAt));
-      found.push(...rows);
-    }
-    return found.sort((a, b) => a.createdAt - b.createdAt);
-  },
-});
+export const peopleStore = ({ db }: { db: Database }) => {
+  const found = (those: SQL | undefined) =>
+    db.read.select().from(messages).where(those).orderBy(asc(messages.createdAt), asc(messages.id));
+
+  /** Their index begins with the kind, so each is named. */
+  const aboutAny = (subjects: readonly string[]) =>
+    found(and(inArray(messages.kind, MESSAGE_KINDS), inArray(messages.subject, [...subjects])));
+
+  return {
+    /** The messages about an account, oldest first. */
+    aboutUser: (userId: string): Promise<MessageRow[]> => found(eq(messages.userId, userId)),
+
+    /** The messages about any of these. */
+    async about(subjects: readonly string[]): Promise<MessageRow[]> {
+      const all: MessageRow[] = [];
+      for (let at = 0; at < subjects.length; at += SUBJECTS_AT_ONCE) {
+        all.push(...(await aboutAny(subjects.slice(at, at + SUBJECTS_AT_ONCE))));
+      }
+      return all;
+    },
+  };
+};
 export type PeopleStore = ReturnType<typeof peopleStore>;

@@ -42,6 +42,8 @@ type Letter = (Content & { to: string }) | null;
 interface Occasion {
   kind: MessageKind;
   subject: string;
+  /** Whose account it is about; null when all that is known is an order. */
+  userId: string | null;
   /** The event that asks for the message. */
   eventId: string;
   write(): Promise<Letter>;
@@ -76,10 +78,11 @@ export const messagesService = (tools: Tools) => {
     return store.end(messageId, { state: "parked", reason }, eventId, clock.now());
   };
 
-  const deliver = async ({ kind, subject, eventId, write }: Occasion): Promise<void> => {
+  const deliver = async (occasion: Occasion): Promise<void> => {
+    const { kind, subject, userId, eventId, write } = occasion;
     const nowMs = clock.now();
     const { id, state, createdAt } = await store.open(
-      { id: newId("message", nowMs), kind, subject },
+      { id: newId("message", nowMs), kind, subject, userId },
       nowMs,
     );
     if (state !== "pending") return;
@@ -96,6 +99,7 @@ export const messagesService = (tools: Tools) => {
       deliver({
         kind: "welcome",
         subject: userId,
+        userId,
         eventId,
         async write() {
           const contact = await users.contact(userId, currentTrace());
@@ -105,10 +109,15 @@ export const messagesService = (tools: Tools) => {
       }),
 
     /** Writes to whom a link or a code is for. Nobody, once it is used or over: the message is not needed any more. */
-    challenge: (kind: ChallengeLetter, challengeId: string, eventId: string) =>
+    challenge: (
+      kind: ChallengeLetter,
+      { challengeId, userId }: { challengeId: string; userId: string },
+      eventId: string,
+    ) =>
       deliver({
         kind,
         subject: challengeId,
+        userId,
         // Two letters may come of one event; each has its own receipt.
         eventId: `${eventId}#${kind}`,
         async write() {
@@ -124,6 +133,7 @@ export const messagesService = (tools: Tools) => {
       deliver({
         kind,
         subject: eventId,
+        userId,
         eventId,
         async write() {
           const contact = await users.contact(userId, currentTrace());
@@ -136,6 +146,7 @@ export const messagesService = (tools: Tools) => {
       deliver({
         kind: "order-confirmed",
         subject: orderId,
+        userId: null,
         eventId,
         async write() {
           const order = await orders.order(orderId, currentTrace());

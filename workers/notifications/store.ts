@@ -4,7 +4,7 @@ import { inbox, messages } from "#db/notifications/schema";
 import { onceOnly, receiptStatement } from "#kernel/inbox";
 
 export type MessageRow = typeof messages.$inferSelect;
-export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject">;
+export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId">;
 
 /** How a message ended. */
 export type Ending =
