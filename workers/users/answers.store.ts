@@ -16,14 +16,15 @@ export interface BatchTools {
 
 /**
  * Commits an effect in one batch, with the answer to its key in front: a second request with the key
- * raises on that row before anything else can refuse it.
+ * raises on that row before anything else can refuse it. Answers what each statement of the effect gave.
  */
 export const commit = async (
   { db, idempotency }: BatchTools,
   kept: KeptAnswer | undefined,
   effect: readonly Statement[],
-) => {
+): Promise<readonly unknown[]> => {
   const first = kept ? [idempotency.finished(kept.request, kept.answer, kept.userId)] : [];
   const all = [...first, ...effect];
-  if (all.length > 0) await db.write.batch(statements(all));
+  if (all.length === 0) return [];
+  return (await db.write.batch(statements(all))).slice(first.length);
 };

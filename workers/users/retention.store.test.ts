@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type TestDatabase, testDatabase } from "#db/testing";
-import { idempotencyKeys, outbox, refreshTokens, sessions, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
+import {
+  auditEntries,
+  challenges,
+  idempotencyKeys,
+  refreshTokens,
+  sessions,
+  users,
+} from "#db/users/schema";
 import { retentionStore } from "./retention.store";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -22,15 +28,11 @@ const session = (id: string, change: Partial<typeof sessions.$inferInsert> = {})
   expiresAt: NOW_MS + DAY_MS,
   ...change,
 });
-const event = (id: string, acknowledgedAt: number | null) => ({
-  id,
-  type: "user.registered",
-  subject: "usr_12345678",
-  envelope: {} as Envelope,
-  createdAt: ago(30),
-  dueAt: ago(30),
-  acknowledgedAt,
+const challenge = (id: string, expiresAt: number) => ({
+  ...{ id, userId: "usr_12345678", purpose: "verify_email" as const, email: "pat@example.test" },
+  ...{ createdAt: ago(99), expiresAt },
 });
+const entry = (id: string, at: number) => ({ id, at, act: "sign_in.failed", requestId: "req_1" });
 const key = (name: string, createdAt: number) => ({
   scope: "guest",
   key: name,
@@ -66,15 +68,17 @@ test("deletes what nothing can ask for any more, and nothing else", async () => 
     ]),
     db.write.insert(idempotencyKeys).values([key("recent", ago(6)), key("old", ago(8))]),
     db.write
-      .insert(outbox)
-      .values([event("waiting", null), event("heard", ago(13)), event("heard-long-ago", ago(15))]),
+      .insert(challenges)
+      .values([challenge("lately", ago(13)), challenge("long-ago", ago(15))]),
+    db.write.insert(auditEntries).values([entry("this-year", ago(399)), entry("old", ago(401))]),
   ]);
 
   expect(await retentionStore({ db }).prune(NOW_MS)).toEqual({
     answersPruned: 1,
     tokensPruned: 1,
     sessionsPruned: 2,
-    eventsPruned: 1,
+    challengesPruned: 1,
+    auditPruned: 1,
   });
   const names = async (rows: PromiseLike<{ name: string }[]>) =>
     (await rows).map(({ name }) => name).sort();
@@ -89,8 +93,8 @@ test("deletes what nothing can ask for any more, and nothing else", async () => 
   expect(await names(db.read.select({ name: idempotencyKeys.key }).from(idempotencyKeys))).toEqual([
     "recent",
   ]);
-  expect(await names(db.read.select({ name: outbox.id }).from(outbox))).toEqual([
-    "heard",
-    "waiting",
+  expect(await names(db.read.select({ name: challenges.id }).from(challenges))).toEqual(["lately"]);
+  expect(await names(db.read.select({ name: auditEntries.id }).from(auditEntries))).toEqual([
+    "this-year",
   ]);
 });

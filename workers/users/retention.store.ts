@@ -1,12 +1,22 @@
 import { inArray, lt, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { idempotencyKeys, outbox, refreshTokens, sessions } from "#db/users/schema";
+import {
+  auditEntries,
+  challenges,
+  idempotencyKeys,
+  refreshTokens,
+  sessions,
+} from "#db/users/schema";
 import { ANSWER_KEPT_MS } from "#kernel/idempotency";
 import { IDLE_MAX_MS } from "./rotation";
 
 /** Rows of each kind that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
-const OUTBOX_KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The mail about a move of address is written from its challenge, as long as its event may come again. */
+const CHALLENGES_KEPT_MS = 14 * DAY_MS;
+/** A year, and a month to look back at it. */
+const AUDIT_KEPT_MS = 400 * DAY_MS;
 
 /** What nothing can ask for any more. */
 export const retentionStore = ({ db }: { db: Database }) => ({
@@ -28,22 +38,30 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       .from(sessions)
       .where(or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs)))
       .limit(ROWS_MAX);
-    const heard = db.write
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(lt(outbox.acknowledgedAt, nowMs - OUTBOX_KEPT_MS))
+    const used = db.write
+      .select({ id: challenges.id })
+      .from(challenges)
+      .where(lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS))
       .limit(ROWS_MAX);
-    const [answersGone, tokensGone, sessionsGone, eventsGone] = await db.write.batch([
-      db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
-      db.write.delete(refreshTokens).where(inArray(refreshTokens.hash, tokens)),
-      db.write.delete(sessions).where(inArray(sessions.id, over)),
-      db.write.delete(outbox).where(inArray(outbox.id, heard)),
-    ]);
+    const noted = db.write
+      .select({ id: auditEntries.id })
+      .from(auditEntries)
+      .where(lt(auditEntries.at, nowMs - AUDIT_KEPT_MS))
+      .limit(ROWS_MAX);
+    const [answersGone, tokensGone, sessionsGone, challengesGone, entriesGone] =
+      await db.write.batch([
+        db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
+        db.write.delete(refreshTokens).where(inArray(refreshTokens.hash, tokens)),
+        db.write.delete(sessions).where(inArray(sessions.id, over)),
+        db.write.delete(challenges).where(inArray(challenges.id, used)),
+        db.write.delete(auditEntries).where(inArray(auditEntries.id, noted)),
+      ]);
     return {
       answersPruned: answersGone.rowsAffected,
       tokensPruned: tokensGone.rowsAffected,
       sessionsPruned: sessionsGone.rowsAffected,
-      eventsPruned: eventsGone.rowsAffected,
+      challengesPruned: challengesGone.rowsAffected,
+      auditPruned: entriesGone.rowsAffected,
     };
   },
 });
