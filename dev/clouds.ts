@@ -1,3 +1,4 @@
+import { SQLiteError } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
@@ -22,12 +23,11 @@ interface CloudOptions {
   ports: Ports;
 }
 
-/** One vendor's cloud on this machine, not yet served. */
-export const standInOf = async (
-  vendor: Vendor,
-  { folder, ports }: CloudOptions,
-): Promise<StandIn> => {
-  const dataDir = folder === ":memory:" ? folder : resolve(folder, vendor);
+const dataDirOf = (vendor: Vendor, folder: string) =>
+  folder === ":memory:" ? folder : resolve(folder, vendor);
+
+const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<StandIn> => {
+  const dataDir = dataDirOf(vendor, folder);
   if (folder !== ":memory:") mkdirSync(dataDir, { recursive: true });
   const common = { dataDir, token: DEV_TOKEN };
   switch (vendor) {
@@ -53,6 +53,22 @@ export const standInOf = async (
         webhookSecret: `whsec_${DEV_TOKEN}`,
         webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/stripe`,
       });
+  }
+};
+
+/**
+ * One vendor's cloud on this machine, not yet served.
+ * @throws one sentence that names the folder and the way out when its files are damaged
+ */
+export const standInOf = async (vendor: Vendor, options: CloudOptions): Promise<StandIn> => {
+  try {
+    return await opened(vendor, options);
+  } catch (err) {
+    if (!(err instanceof SQLiteError)) throw err;
+    const dataDir = dataDirOf(vendor, options.folder);
+    throw new Error(
+      `The files in ${dataDir} are damaged (${err.message}). Move them away, or start with --fresh to empty everything.`,
+    );
   }
 };
 

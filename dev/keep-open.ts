@@ -27,11 +27,19 @@ export const keepOpen = async <T extends Open>(starting: Promise<T>, onOpen: (sh
     process.exit(code);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end(0));
-  onOrphaned(() => void end(0));
+  onOrphaned(() => {
+    console.log("Whoever started the shop is gone, so it ends.");
+    void end(0);
+  });
 
   const shop = await starting.catch((err) => (ending ? undefined : fail(err)));
   if (!shop || ending) return;
-  onOpen(shop);
+  try {
+    onOpen(shop);
+  } catch (err) {
+    await shop.stop();
+    fail(err);
+  }
   await shop.exited;
   await end(1);
 };
