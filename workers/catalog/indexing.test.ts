@@ -60,6 +60,19 @@ test("staff fill a new collection, and the status says that nothing is missing",
   expect((await catalog.ask(`${path}/status`, { actor: userActor() })).status).toBe(403);
 });
 
+test.each([500, 503, 429])(
+  "a search engine that answers %d is one that is down, and may be asked again",
+  async (status) => {
+    await fetch(`${catalog.searchUrl}/_dev/faults`, {
+      method: "PUT",
+      body: JSON.stringify({ seed: 1, rules: [{ kind: "error-before", rate: 1, status }] }),
+    });
+    const asked = { method: "POST", actor: staff };
+    const answer = await catalog.ask("/v1/admin/search/reindex", asked);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+  },
+);
+
 test("products written before anything was indexed make their own first collection", async () => {
   await Promise.all([
     catalog.indexing.refresh([MUG]),

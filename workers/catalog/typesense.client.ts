@@ -28,6 +28,9 @@ const WRITE_TIMEOUT_MS = 30_000;
 type Configured = ConstructorParameters<typeof Client>[0];
 type Adapter = Extract<NonNullable<Configured["axiosAdapter"]>, (config: never) => unknown>;
 
+/** It cannot now, whoever asks for whatever. */
+const isUnwell = ({ status }: Response) => status >= 500 || status === 429;
+
 /**
  * The SDK speaks through axios. This hands its calls to our own fetch, with its deadline and the
  * request id, and passes by axios' own fetch adapter, which composes a stream and a signal per call.
@@ -42,8 +45,10 @@ const adapterOf =
       headers: headers.toJSON() as Record<string, string>,
       ...(data === undefined ? {} : { body: data as string }),
     });
+    const text = await answer.text();
+    if (isUnwell(answer)) throw new DependencyError("typesense", new Error(text));
     return {
-      data: await answer.text(),
+      data: text,
       status: answer.status,
       statusText: answer.statusText,
       headers: { "content-type": answer.headers.get("content-type") ?? "" },
