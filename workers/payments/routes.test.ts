@@ -67,6 +67,19 @@ describe("a signed webhook", () => {
     expect((await shop.journal()).length).toBe(stripe);
   });
 
+  test.each([
+    ["nothing", undefined],
+    ["no object", { object: null }],
+    ["an object without metadata", { object: { id: "pi_1" } }],
+    ["no order", { object: { id: "pi_1", metadata: {} } }],
+  ])("about %s is let pass", async (_, data) => {
+    const [database, stripe] = [await shop.databaseCalls(), (await shop.journal()).length];
+    const body = JSON.stringify({ id: "evt_odd", object: "event", type: HELD, data });
+    expect((await shop.webhook(body)).status).toBe(200);
+    expect(await shop.databaseCalls()).toBe(database);
+    expect((await shop.journal()).length).toBe(stripe);
+  });
+
   test("is a reason to look and never believed: what it claims counts for nothing", async () => {
     const { orderId, ref } = await challenged();
     const claim = {

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { z } from "zod";
 import type { NextAction, PaymentState } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -57,6 +58,14 @@ const NEWS: Partial<Record<string, PaymentState>> = {
   "payment_intent.payment_failed": "failed",
   "payment_intent.canceled": "cancelled",
 };
+
+/** All that is read of an event: which payment it is about. */
+const AboutOurs = z.object({
+  id: z.string(),
+  data: z.object({
+    object: z.object({ id: z.string(), metadata: z.object({ order_id: z.string().min(1) }) }),
+  }),
+});
 
 const nextActionOf = ({ next_action: action }: Intent): NextAction | null => {
   const url = action?.redirect_to_url?.url;
@@ -234,9 +243,10 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
       const event = await verified(body, signature ?? "");
       const state = NEWS[event.type];
       if (!state) return undefined;
-      const { id: ref, metadata } = event.data.object as Intent;
-      const orderId = metadata.order_id;
-      return orderId ? { id: event.id, orderId, ref, state } : undefined;
+      const ours = AboutOurs.safeParse(event);
+      if (!ours.success) return undefined;
+      const { id: ref, metadata } = ours.data.data.object;
+      return { id: ours.data.id, orderId: metadata.order_id, ref, state };
     },
   };
 };
