@@ -23,7 +23,8 @@ afterAll(() => shop?.stop());
 
 const INVALID: readonly Who[] = ["expired", "forOthers", "garbled"];
 const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
-const SIGNED_OUT: readonly Who[] = ["staffSignedOut", "adminSignedOut"];
+/** Those whose token is good and whose session is not there, or not any more. */
+const ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
 
 /** Who is refused, and how. Whoever is not named gets in, whatever comes of it. */
 const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
@@ -32,15 +33,20 @@ const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: read
   order: { unauthenticated: INVALID, forbidden: [] },
   signed: { unauthenticated: [], forbidden: [] },
   user: { unauthenticated: ["anonymous", ...INVALID], forbidden: [] },
+  session: { unauthenticated: ["anonymous", ...INVALID, ...ENDED], forbidden: [] },
   staff: {
-    unauthenticated: ["anonymous", "promotedByToken", ...INVALID, ...SIGNED_OUT],
+    unauthenticated: ["anonymous", ...INVALID, ...ENDED],
     forbidden: CUSTOMERS,
   },
   admin: {
-    unauthenticated: ["anonymous", "promotedByToken", ...INVALID, ...SIGNED_OUT],
+    unauthenticated: ["anonymous", ...INVALID, ...ENDED],
     forbidden: [...CUSTOMERS, "staff"],
   },
 };
+
+/** The session of a `session` route is asked about by its service, after its body was read, and ours is none. */
+const refusedBy = ({ access = "admin", body }: Definition) =>
+  REFUSED[access === "session" && body ? "user" : access];
 
 /** Nobody's id, of the kind that the path speaks of. */
 const MISSING = `${ID_PREFIXES.user}_${"0".repeat(36)}`;
@@ -58,7 +64,7 @@ const essence = ({ status, headers, body, text }: Answer<Json>) => {
 
 describe("S-MATRIX", () => {
   test.each(definitions)("$name lets in whom it is for, and nobody else", async (definition) => {
-    const { unauthenticated, forbidden } = REFUSED[definition.access ?? "admin"];
+    const { unauthenticated, forbidden } = refusedBy(definition);
     const wrong: string[] = [];
     for (const who of Object.keys(people) as Who[]) {
       const { status, body } = await knock(definition, people[who]);
@@ -74,7 +80,8 @@ describe("S-MATRIX", () => {
   });
 
   const withIds = definitions.filter(
-    ({ path, access }) => path.includes(":") && ["user", "order", "cart"].includes(access ?? ""),
+    ({ path, access }) =>
+      path.includes(":") && ["user", "session", "order", "cart"].includes(access ?? ""),
   );
 
   test("every path that names somebody's thing has one of each to try", () => {

@@ -44,6 +44,7 @@ export const objectsOf = async (
   { other }: Principals,
 ): Promise<Record<string, Triple>> => {
   const { token } = other;
+  const sessions = await shop.ask("GET", "/v1/me/sessions", { token });
   const address = await shop.ask("POST", "/v1/me/addresses", { token, body: ADDRESS });
   const orders = [await orderOf(shop, token), await orderOf(shop, undefined)];
   const order = (rest = ""): Triple => ({
@@ -56,6 +57,11 @@ export const objectsOf = async (
       others: [`/v1/me/addresses/${address.body.id}`],
       missing: `/v1/me/addresses/${nobodys("adr")}`,
       body: { PATCH: { name: "Mallory" } },
+    },
+    "/v1/me/sessions/:id": {
+      others: [`/v1/me/sessions/${sessions.body.data[0].id}`],
+      missing: `/v1/me/sessions/${nobodys("ses")}`,
+      body: {},
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),

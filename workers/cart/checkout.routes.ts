@@ -6,7 +6,7 @@ import { entityTag } from "#kernel/etag";
 import { requireKeyedRequest } from "#kernel/idempotency";
 import { body, json } from "#kernel/validate";
 import type { CheckoutService } from "./checkout.service";
-import { expectedVersionIn, userIdOf } from "./request.routes";
+import { expectedVersionIn } from "./request.routes";
 
 const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
   const made = answer.status < 400;
@@ -22,15 +22,16 @@ const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
 export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
   app.post("/v1/orders", access("cart"), json, body(NewOrder), async (c) => {
     const order = c.req.valid("json");
-    const customerId = userIdOf(c.var.actor);
+    const { actor } = c.var;
+    const buyer = actor.kind === "user" ? actor : null;
     const request = await requireKeyedRequest({
-      principal: customerId ?? order.cartId,
+      principal: buyer?.userId ?? order.cartId,
       method: c.req.method,
       path: c.req.path,
       header: c.req.header("idempotency-key"),
       body: order,
     });
-    const asked = { order, request, customerId, expectedVersion: expectedVersionIn(c) };
+    const asked = { order, request, buyer, expectedVersion: expectedVersionIn(c) };
     const outcome = await checkout.place(asked);
     const { status, body: text } = outcome.answer;
     return new Response(text, { status, headers: await headersOf(outcome) });

@@ -1,5 +1,7 @@
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
+import type { UsersRpc } from "#contract/users";
+import type { User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
@@ -14,13 +16,14 @@ interface Tools {
   store: CartStore;
   quotes: QuotesService;
   orders: OrdersRpc;
+  users: Pick<UsersRpc, "isLive">;
 }
 
 export interface Checkout {
   order: NewOrder;
   request: KeyedRequest;
   /** Null for a guest. */
-  customerId: string | null;
+  buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
 }
 
@@ -55,7 +58,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * fails before that opens the cart again; what has an unknown outcome leaves it frozen, for the same
  * key to go on with, or for time to open.
  */
-export const checkoutService = ({ store, quotes, orders }: Tools) => {
+export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
   const logged = (event: string, work: Promise<unknown>) =>
     work.catch((err) => log.warn(event, { error: err }));
 
@@ -88,8 +91,25 @@ export const checkoutService = ({ store, quotes, orders }: Tools) => {
     return outcome;
   };
 
+  /**
+   * Freezes the cart of a buyer whose session goes on. A token alone may be minutes older than that, so
+   * the session is asked about, at the same time: it costs no round trip.
+   */
+  const freeze = async ({ order, expectedVersion, buyer }: Checkout, digest: string) => {
+    const { cartId } = order;
+    const [frozen, live] = await Promise.allSettled([
+      store.freeze(cartId, digest, expectedVersion, buyer?.userId ?? null),
+      buyer === null || users.isLive(buyer.userId, buyer.sessionId, currentTrace()),
+    ]);
+    if (frozen.status === "rejected") throw frozen.reason;
+    if (live.status === "fulfilled" && live.value) return frozen.value;
+    if (frozen.value.state === "frozen") await thaw(cartId, digest);
+    throw live.status === "rejected" ? live.reason : new AppError("unauthenticated");
+  };
+
   const prepare = async (cart: StoredCart, checkout: Checkout) => {
-    const { order, request, customerId, expectedVersion } = checkout;
+    const { order, request, buyer, expectedVersion } = checkout;
+    const customerId = buyer?.userId ?? null;
     if (expectedVersion !== undefined && expectedVersion !== cart.version)
       throw new AppError("precondition_failed");
     const materials = await quotes.materialsFor(cart);
@@ -104,11 +124,11 @@ export const checkoutService = ({ store, quotes, orders }: Tools) => {
 
   return {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
-      const { order, request, customerId, expectedVersion } = checkout;
+      const { order, request } = checkout;
       requirePayable(order);
       const held = { cartId: order.cartId, digest: await keyDigest(request) };
       const { cartId, digest } = held;
-      const frozen = await store.freeze(cartId, digest, expectedVersion, customerId);
+      const frozen = await freeze(checkout, digest);
       if (frozen.state !== "frozen") {
         const isOver = (err: unknown) => frozen.state === "again" && cameToNothing(err);
         const known = await orThaw(held, isOver, orders.replay(request, currentTrace()));

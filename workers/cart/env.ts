@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
+import type { UsersRpc } from "#contract/users";
 import { CommonEnv } from "#kernel/env";
 import { Currency } from "#kernel/money";
 
@@ -21,4 +22,5 @@ export const CartVars = {
 export interface CartEnv {
   CATALOG: CatalogRpc;
   ORDERS: OrdersRpc;
+  USERS: UsersRpc;
 }

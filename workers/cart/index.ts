@@ -20,7 +20,7 @@ import { variantsService } from "./variants.service";
 
 const compose = (env: CartEnv) => {
   const vars = parseEnv("cart", CartVars, env);
-  const { CATALOG: catalog, ORDERS: orders } = env;
+  const { CATALOG: catalog, ORDERS: orders, USERS: users } = env;
   const shop = { currency: vars.SHOP_CURRENCY, country: vars.SHOP_COUNTRY };
   const redis = redisClient({
     url: vars.UPSTASH_REDIS_REST_URL,
@@ -40,7 +40,7 @@ const compose = (env: CartEnv) => {
     idSecret: vars.CART_ID_SECRET,
   });
   const lines = linesService({ store, variants, answers, clock, shop });
-  const checkout = checkoutService({ store, quotes, orders });
+  const checkout = checkoutService({ store, quotes, orders, users });
 
   const people = peopleService({ store: peopleStore(redis) });
 

@@ -257,13 +257,16 @@ export const testCart = async (engine?: "embedded" | "server") => {
   const clock = movableClock(Date.now());
   const shop = { currency: "EUR", country: "DE" };
   const store = cartStore(cloud.redis);
+  /** Sessions that are over, whatever their tokens say. */
+  const ended = new Set<string>();
   const compose = () => {
     const variants = variantsService({ catalog: catalog.rpc, clock });
     const quotes = quotesService({ variants, orders: orders.rpc, clock, shop });
     const answers = answersService({ store, quotes });
     const carts = cartsService({ store, quotes, answers, clock, shop, idSecret: "of the tests" });
     const lines = linesService({ store, variants, answers, clock, shop });
-    const checkout = checkoutService({ store, quotes, orders: orders.rpc });
+    const users = { isLive: async (_: string, sessionId: string) => !ended.has(sessionId) };
+    const checkout = checkoutService({ store, quotes, orders: orders.rpc, users });
     const app = newApp();
     routes(app, { carts, lines, checkout });
     return { app, checkout };
@@ -289,6 +292,7 @@ export const testCart = async (engine?: "embedded" | "server") => {
     ...cloud,
     catalog,
     orders,
+    ended,
     clock,
     store,
     people,

@@ -108,6 +108,8 @@ test("an event that one hearer could not take is not acknowledged", async () => 
 test("poison goes to the dead letters at once", async () => {
   const garbled = opened();
   expect((await garbled.post("{}", await signed("{}"))).status).toBe(489);
+  const nameless = JSON.stringify({ ...confirmed, type: "__proto__" });
+  expect((await garbled.post(nameless, await signed(nameless))).status).toBe(489);
   const unreadable = opened({ CART: new AppError("validation_failed") });
   expect((await unreadable.post(text, await signed(text))).status).toBe(489);
 });

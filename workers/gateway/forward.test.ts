@@ -4,17 +4,20 @@ import { movableClock } from "#kernel/testing";
 import { edgeCache } from "./cache";
 import { forwarder, turnOutward } from "./forward";
 import { isPlainPath, ROUTES, routeOf } from "./routes";
+import { staffDoor } from "./staff";
 import { quietServices } from "./testing";
 
 const user = { kind: "user", userId: "usr_1", sessionId: "ses_1", roles: ["customer"] } as const;
 const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
   const session = async (authorization: string | null) =>
     authorization ? { ...user, roles: [...user.roles] } : ({ kind: "guest" } as const);
+  const services = quietServices(overrides);
   return forwarder({
-    services: quietServices(overrides),
+    services,
     session,
     cache: edgeCache(movableClock()),
     admit: (work) => work(),
+    staff: staffDoor(services.USERS),
   });
 };
 const told = async (path: string, headers: Record<string, string> = {}) => {

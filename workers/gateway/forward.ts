@@ -1,12 +1,13 @@
-import { ACTOR_HEADER, type Actor, GUEST, requireRole } from "#kernel/actor";
+import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
 import { currentTrace } from "#kernel/call";
-import { AppError } from "#kernel/errors";
+import { AppError, appErrorIn } from "#kernel/errors";
 import { cacheKey, type EdgeCache } from "./cache";
 import type { Services } from "./env";
 import { isPlainPath, type Route, routeOf } from "./routes";
 import type { Sessions } from "./session";
+import type { StaffDoor } from "./staff";
 
 /** What the shop alone may say about a request, and so nobody from outside. */
 const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
@@ -57,10 +58,11 @@ interface Tools {
   session: Sessions;
   cache: EdgeCache;
   admit: Admission;
+  staff: StaffDoor;
 }
 
 /** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
-export const forwarder = ({ services, session, cache, admit }: Tools) => {
+export const forwarder = ({ services, session, cache, admit, staff }: Tools) => {
   const ask = (to: keyof Services, request: Request, actor: Actor) =>
     admit(() => services[to].fetch(sealed(request, actor)));
 
@@ -73,14 +75,25 @@ export const forwarder = ({ services, session, cache, admit }: Tools) => {
     return (await cache.keep(key, answer, asOf)) ?? handedOn(answer);
   };
 
+  const actorFor = async ({ open }: Route, request: Request): Promise<Actor> => {
+    try {
+      return await session(request.headers.get("authorization"));
+    } catch (err) {
+      if (open && appErrorIn(err)?.code === "unauthenticated") return GUEST;
+      throw err;
+    }
+  };
+
   return async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const route = isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
     if (!route) return renderError(new AppError("not_found"));
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
-    const actor = await session(request.headers.get("authorization"));
-    if (route.staff) requireRole(actor, "staff");
-    const answer = await ask(route.to, await received(request, route), actor);
+    const actor = await actorFor(route, request);
+    const admitted = route.staff ? await staff(request, url, route, actor) : undefined;
+    const body = await received(request, route);
+    const answer = await ask(route.to, body, admitted?.actor ?? actor);
+    admitted?.noted(answer.status);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
     return handedOn(answer);

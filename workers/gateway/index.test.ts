@@ -47,6 +47,14 @@ test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1
   },
 );
 
+test("a shop that is not ready says when to ask again", async () => {
+  const libsql = { name: "libsql", status: "down", latencyMs: 1, optional: false };
+  const down = { health: async () => ({ service: "users", version: "1", dependencies: [libsql] }) };
+  const answer = await opened({ USERS: down })("/health/ready");
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+  expect((await ask("/health/ready")).headers.get("retry-after")).toBeNull();
+});
+
 describe("a body", () => {
   const large = "x".repeat(64 * 1024 + 1);
   const dripping = () =>

@@ -22,6 +22,7 @@ import { forwarder, turnOutward } from "./forward";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
 import { sessions } from "./session";
+import { staffDoor } from "./staff";
 import { sweepAll } from "./sweep";
 
 /** One isolate serves so many at once; more would only make each of them late. */
@@ -51,7 +52,10 @@ const compose = (env: GatewayEnv) => {
   const { entries, readiness } = registry(services, vars.VERSION);
   const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
   const admit = admission({ ...CROWD, clock });
-  const forward = forwarder({ services, session, cache: edgeCache(clock), admit });
+  const forward = forwarder({
+    ...{ services, session, admit, cache: edgeCache(clock) },
+    staff: staffDoor(services.USERS),
+  });
   const exported = personalExport({ services, admit, clock });
   const ingress = eventIngress({
     services,
@@ -84,7 +88,9 @@ const compose = (env: GatewayEnv) => {
   app.get("/health", access("public"), (c) => c.json({ status: "ok", version: vars.VERSION }));
   app.get("/health/ready", access("public"), async (c) => {
     const report = await readiness();
-    return c.json(report, report.status === "down" ? 503 : 200, { "Cache-Control": "no-store" });
+    c.header("Cache-Control", "no-store");
+    if (report.status !== "down") return c.json(report);
+    return c.json(report, 503, { "Retry-After": "1" });
   });
   app.get("/v1/services", access("public"), async (c) => c.json({ data: await entries() }));
   app.post("/events", access("signed"), (c) => ingress(c.req.raw));
@@ -93,7 +99,7 @@ const compose = (env: GatewayEnv) => {
     await next();
   });
   const noQuery = query(z.strictObject({}));
-  app.get("/v1/me/export", identified, access("user"), noQuery, (c) =>
+  app.get("/v1/me/export", identified, access("session"), noQuery, (c) =>
     exported(requireUser(c.var.actor)),
   );
   app.all("/*", (c) => forward(c.req.raw));

@@ -9,6 +9,10 @@ export interface Route {
   cached?: true;
   /** Only for staff; their bodies are passed on as they come, those of others when they are whole. */
   staff?: true;
+  /** Even reading it is written down: it shows people. */
+  recorded?: true;
+  /** Nobody's token is needed, and one that has ended is passed over: a page may still send it along. */
+  open?: true;
   /** The largest body, in bytes; 64 KiB without it. */
   bodyMaxBytes?: number;
 }
@@ -17,8 +21,8 @@ const MIB = 1024 * 1024;
 
 /** Whose is it: the first prefix that fits. A new endpoint below one of these never visits the gateway. */
 export const ROUTES: readonly Route[] = [
-  { prefix: "/.well-known/jwks.json", to: "USERS", exact: true },
-  { prefix: "/v1/auth", to: "USERS" },
+  { prefix: "/.well-known/jwks.json", to: "USERS", exact: true, open: true },
+  { prefix: "/v1/auth", to: "USERS", open: true },
   { prefix: "/v1/me/orders", to: "ORDERS" },
   { prefix: "/v1/me", to: "USERS" },
   { prefix: "/v1/products", to: "CATALOG", cached: true },
@@ -39,7 +43,10 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/search", to: "CATALOG", staff: true },
   { prefix: "/v1/admin/inventory", to: "ORDERS", staff: true },
   { prefix: "/v1/admin/orders", to: "ORDERS", staff: true },
-  { prefix: "/webhooks", to: "PAYMENTS", bodyMaxBytes: MIB },
+  { prefix: "/v1/admin/customers", to: "USERS", staff: true, recorded: true },
+  { prefix: "/v1/admin/staff", to: "USERS", staff: true, recorded: true },
+  { prefix: "/v1/admin/audit", to: "USERS", staff: true, recorded: true },
+  { prefix: "/webhooks", to: "PAYMENTS", open: true, bodyMaxBytes: MIB },
 ];
 
 /** The route of a path, or undefined. `/v1/me` is not a prefix of `/v1/menu`. */

@@ -13,6 +13,8 @@ const LEVELS = {
   order: () => undefined,
   /** Somebody signed in, for what is theirs. */
   user: requireUser,
+  /** Somebody whose session goes on at this moment, which the route's service asks about: a token alone may be minutes older. */
+  session: requireUser,
   staff: (actor: Actor) => requireRole(actor, "staff"),
   admin: (actor: Actor) => requireRole(actor, "admin"),
   /** A payment provider or the queue, by the signature of its body. */

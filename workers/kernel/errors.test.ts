@@ -49,6 +49,12 @@ test("a dependency that is down says when to come back, and not which it is", as
   expect(await response.text()).not.toContain("libsql");
 });
 
+test("whoever has to sign in first is told by which scheme", () => {
+  const schemeOf = (code: "unauthenticated" | "forbidden") =>
+    problemResponse(new AppError(code), "r").headers.get("www-authenticate");
+  expect([schemeOf("unauthenticated"), schemeOf("forbidden")]).toEqual(["Bearer", null]);
+});
+
 test("every code has a status that HTTP knows for errors", () => {
   for (const [status] of Object.values(PROBLEMS)) expect(status >= 400 && status <= 503).toBe(true);
 });

@@ -138,6 +138,8 @@ export const problemResponse = (thrown: unknown, requestId: string) => {
       "Content-Type": "application/problem+json",
       "Cache-Control": "no-store",
       "X-Request-Id": requestId,
+      // Every 401 names its scheme: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
+      ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
       ...headers,
     },
   });

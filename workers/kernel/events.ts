@@ -6,7 +6,8 @@ import { newId } from "#kernel/ids";
 /** CloudEvents 1.0 in JSON, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
 export const Envelope = z.object({
   id: z.string().min(1),
-  type: z.string().min(1),
+  /** Such as `order.confirmed`. */
+  type: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
   /** The Worker that owns the event, such as `/orders`. */
   source: z.string().startsWith("/"),
   /** The id of the thing it is about. */

@@ -26,7 +26,12 @@ const NewAdjustment = z.strictObject({
     .min(-1_000_000)
     .max(1_000_000)
     .refine((delta) => delta !== 0, "must not be 0"),
-  reason: z.string().trim().min(1).max(200),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, "must not hold control characters"),
 });
 
 const answerOf = (level: StockLevel) => ({ status: 201, body: JSON.stringify(level) });

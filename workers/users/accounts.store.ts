@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Envelope } from "#kernel/events";
@@ -45,6 +45,13 @@ export const ACCOUNT = {
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
 };
+
+/** A guard for changes of accounts: another admin who can sign in is left, or this account is none. */
+export const shopKeepsAnAdmin = sql`(
+  not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
+  or exists (
+    select 1 from ${users} other, json_each(other.roles) role
+    where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
 
 /** Accounts, by id and by address. */
 export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {

@@ -1,19 +1,56 @@
-import type { StaffAct } from "#contract/users";
+import { z } from "zod";
+import type { Admission, AuditEntryView, StaffAct } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newId } from "#kernel/ids";
-import type { AuditStore } from "./audit.store";
+import { Id, newId } from "#kernel/ids";
+import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import type { AuditRow, AuditStore } from "./audit.store";
 
-/** What staff do is written down before it has an effect. */
-export const auditService = ({ store, clock }: { store: AuditStore; clock: Clock }) => ({
+interface Tools {
+  store: AuditStore;
+  clock: Clock;
+}
+
+interface Asked {
+  limit: number;
+  cursor?: string | undefined;
+  actor?: string | undefined;
+  subject?: string | undefined;
+  act?: string | undefined;
+}
+
+const Cursor = z.tuple([z.number().int(), Id("audit")]);
+
+/** The first id that a path names is what the act is done to. */
+const subjectOf = (act: string) => /\/([a-z]{3}_[0-9a-z]{8,40})(?=\/|$)/.exec(act)?.[1];
+
+const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
+  ...row,
+  at: new Date(at).toISOString(),
+});
+
+/** What staff do and what happens to accounts, written down and read again. */
+export const auditService = ({ store, clock }: Tools) => ({
   /** @throws 401 `unauthenticated` without a live session, 403 `forbidden` without the role */
-  async admit({ userId, sessionId, role, act }: StaffAct): Promise<string> {
+  async admit({ userId, sessionId, role, act, recorded }: StaffAct): Promise<Admission> {
     const nowMs = clock.now();
     const id = newId("audit", nowMs);
-    const roles = await store.admit(id, { actorId: userId, sessionId, act, nowMs });
+    const subject = subjectOf(act);
+    const entry = { actorId: userId, act, nowMs, ...(subject ? { subject } : {}) };
+    const roles = await store.admit({ id, sessionId, role, recorded, ...entry });
     if (!roles) throw new AppError("unauthenticated");
     if (!roles.includes(role) && !roles.includes("admin")) throw new AppError("forbidden");
-    return id;
+    return { auditId: recorded ? id : null, roles };
+  },
+
+  noted: store.noted,
+
+  /** Newest first. */
+  async list({ limit, cursor, ...filter }: Asked): Promise<Page<AuditEntryView>> {
+    const [at, id] = decodeCursor(cursor, Cursor) ?? [];
+    const before = at !== undefined && id !== undefined ? { at, id } : undefined;
+    const rows = await store.page({ limit, before, ...filter });
+    return pageOf(rows, limit, (row) => [row.at, row.id], view);
   },
 });
 export type AuditService = ReturnType<typeof auditService>;

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
@@ -11,7 +11,7 @@ export interface AuditEntry {
   actorId: string | null;
   act: string;
   subject?: string;
-  status?: number;
+  status?: number | SQL<number | null>;
   nowMs: number;
 }
 
@@ -31,28 +31,87 @@ export const auditRow = (
     requestId: currentTrace().requestId,
   });
 
+interface Act extends AuditEntry {
+  id: string;
+  actorId: string;
+  sessionId: string;
+  role: Role;
+  recorded: boolean;
+}
+
+interface AuditPage {
+  limit: number;
+  /** The keys of the last row of the page before. */
+  before: { at: number; id: string } | undefined;
+  actor?: string | undefined;
+  subject?: string | undefined;
+  act?: string | undefined;
+}
+
+export type AuditRow = typeof auditEntries.$inferSelect;
+
 /** Who did what. */
-export const auditStore = ({ db }: { db: Database }) => ({
-  /** Writes an entry down and answers the roles of its session's account now; undefined without a live session. */
-  async admit(
-    id: string,
-    { sessionId, ...entry }: AuditEntry & { sessionId: string },
-  ): Promise<Role[] | undefined> {
-    const live = db.write
-      .select({ roles: users.roles })
-      .from(sessions)
-      .innerJoin(users, eq(users.id, sessions.userId))
-      .where(
-        and(
-          eq(sessions.id, sessionId),
-          eq(users.id, sql`${entry.actorId}`),
-          isNull(sessions.endedAt),
-          gt(sessions.expiresAt, entry.nowMs),
-          isNull(users.disabledAt),
-        ),
-      );
-    const [[row]] = await db.write.batch([live, auditRow({ db }, entry, id)]);
-    return row?.roles;
-  },
-});
+export const auditStore = ({ db }: { db: Database }) => {
+  const live = ({ actorId, sessionId, nowMs }: Act) =>
+    and(
+      eq(sessions.id, sessionId),
+      eq(users.id, actorId),
+      isNull(sessions.endedAt),
+      gt(sessions.expiresAt, nowMs),
+      isNull(users.disabledAt),
+    );
+
+  /** The status of a refusal; null for whoever is let in, until it is known what came of it. */
+  const refusal = (act: Act) => {
+    const found = sql`select ${users.roles} from ${sessions} inner join ${users}
+      on ${users.id} = ${sessions.userId} where ${live(act)}`;
+    const mayAct = sql`exists (select 1 from json_each((${found})) role
+      where role.value in (${act.role}, 'admin'))`;
+    return sql<number | null>`iif(exists (${found}), iif(${mayAct}, null, 403), 401)`;
+  };
+
+  return {
+    /** The roles of a session's account now, undefined without a live session; the act is written down. */
+    async admit(act: Act): Promise<Role[] | undefined> {
+      const found = db.write
+        .select({ roles: users.roles })
+        .from(sessions)
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .where(live(act));
+      const row = auditRow({ db }, { ...act, status: refusal(act) }, act.id);
+      const [rows] = act.recorded ? await db.write.batch([found, row]) : [await found];
+      return rows[0]?.roles;
+    },
+
+    async noted(auditId: string, status: number) {
+      await db.write
+        .update(auditEntries)
+        .set({ status })
+        .where(and(eq(auditEntries.id, auditId), isNull(auditEntries.status)));
+    },
+
+    /** One row more than the limit, newest first. */
+    async page({ limit, before, actor, subject, act }: AuditPage): Promise<AuditRow[]> {
+      const older = before
+        ? or(
+            lt(auditEntries.at, before.at),
+            and(eq(auditEntries.at, before.at), lt(auditEntries.id, before.id)),
+          )
+        : undefined;
+      return db.read
+        .select()
+        .from(auditEntries)
+        .where(
+          and(
+            actor === undefined ? undefined : eq(auditEntries.actorId, actor),
+            subject === undefined ? undefined : eq(auditEntries.subject, subject),
+            act === undefined ? undefined : eq(auditEntries.act, act),
+            older,
+          ),
+        )
+        .orderBy(desc(auditEntries.at), desc(auditEntries.id))
+        .limit(limit + 1);
+    },
+  };
+};
 export type AuditStore = ReturnType<typeof auditStore>;

@@ -50,7 +50,8 @@ export const secretOf = async (
   return purpose === "sign_in" ? digitsOf(keyed) : keyed;
 };
 
-interface Wanted {
+/** What a challenge is for, and whose. */
+export interface Wanted {
   purpose: ChallengePurpose;
   userId: string;
   email: string;

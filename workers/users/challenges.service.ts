@@ -2,17 +2,41 @@ import type { ChallengeMail, ChallengePurpose } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { secretOf } from "./challenge";
+import type { EventDefinition } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { aboutUser } from "./announcement";
+import type { KeptAnswer } from "./answers.store";
+import type { AuditEntry } from "./audit.store";
+import { newChallenge, secretOf, type Wanted } from "./challenge";
 import type { Challenge, ChallengesStore } from "./challenges.store";
 
 interface Tools {
   store: ChallengesStore;
+  outbox: Pick<Outbox, "kick">;
   clock: Clock;
   secret: string;
 }
 
+interface Asked {
+  /** By which its mail is asked for. */
+  announces: EventDefinition<{ userId: string; challengeId: string }>;
+  entry: Omit<AuditEntry, "nowMs">;
+  kept: KeptAnswer | undefined;
+  /** Nothing is sent once this session has ended. */
+  sessionId?: string;
+}
+
 /** Links and codes on their way to people, and back. */
-export const challengesService = ({ store, clock, secret }: Tools) => ({
+export const challengesService = ({ store, outbox, clock, secret }: Tools) => ({
+  /** Sends a link, where it may be sent; whoever asks is told the same in any case. */
+  async send(wanted: Wanted, { announces, entry, kept, sessionId }: Asked): Promise<void> {
+    const challenge = await newChallenge({ secret, clock }, wanted);
+    const { id: challengeId, userId, createdAt: nowMs } = challenge;
+    const events = [aboutUser(announces, { userId, challengeId }, nowMs)];
+    const step = { events, entry: { ...entry, nowMs } };
+    if (await store.offer(challenge, step, { kept, sessionId })) outbox.kick(events);
+  },
+
   /**
    * The challenge of a link's token, while it is good and its account has still the address it had.
    * @throws 400 `token_invalid`

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ROLES, type Role } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
@@ -134,9 +135,6 @@ export const SecondFactorsPatch = z.strictObject({
 export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
 export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });
 
-export const SECOND_FACTORS = ["email", "totp"] as const;
-export type SecondFactor = (typeof SECOND_FACTORS)[number];
-
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
@@ -215,6 +213,8 @@ export interface StaffAct {
   role: "staff" | "admin";
   /** Method and path, without the query. */
   act: string;
+  /** Whether it is written down. */
+  recorded: boolean;
 }
 
 /** A session in the list of one's own. */
@@ -246,6 +246,41 @@ export interface Contact {
   name: string;
 }
 
+/** An entry of the audit, as admins read it. */
+export interface AuditEntryView {
+  id: string;
+  at: string;
+  /** Null for somebody who was not signed in. */
+  actorId: string | null;
+  /** Such as `sign_in.failed`, or the method and path of an act of staff. */
+  act: string;
+  subject: string | null;
+  /** What an act of staff was answered with, where that was learnt. */
+  status: number | null;
+  requestId: string;
+}
+
+/** A customer as staff see them; staff among themselves look the same. */
+export interface CustomerView extends UserView {
+  disabledAt: string | null;
+}
+
+export const RolesPatch = z.strictObject({
+  roles: z
+    .array(z.enum(ROLES))
+    .min(1)
+    .max(ROLES.length)
+    .refine((roles) => new Set(roles).size === roles.length, "must not repeat"),
+});
+
+/** Staff who were let in. */
+export interface Admission {
+  /** Null where the act was not to be written down. */
+  auditId: string | null;
+  /** As the account has them now. */
+  roles: Role[];
+}
+
 export interface UsersRpc extends ServiceRpc {
   /** The current and the next public key. Touches no database. */
   jwks(trace: Trace): Promise<Jwks>;
@@ -257,10 +292,11 @@ export interface UsersRpc extends ServiceRpc {
   isLive(userId: string, sessionId: string, trace: Trace): Promise<boolean>;
   /**
    * Lets staff act: their session goes on, their account has the role now, and the act is written down.
-   * Answers the id of its audit row.
-   * @throws 401 `unauthenticated`, 403 `forbidden`
+   * @throws 401 `unauthenticated`, 403 `forbidden`; either is written down as well
    */
-  admit(act: StaffAct, trace: Trace): Promise<string>;
+  admit(act: StaffAct, trace: Trace): Promise<Admission>;
+  /** What an act that was written down was answered with. */
+  noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }
 
 const AboutUser = z.object({ userId: Id("user") });

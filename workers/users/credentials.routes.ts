@@ -53,13 +53,13 @@ export const credentialRoutes = (app: App, { credentials, verification }: Tools)
     },
   );
 
-  app.post("/v1/me/password", access("user"), noQuery, json, body(PasswordChange), async (c) => {
+  app.post("/v1/me/password", access("session"), noQuery, json, body(PasswordChange), async (c) => {
     const input = c.req.valid("json");
     const actor = requireUser(c.var.actor);
     return tell(await credentials.change(actor, input, await keyOf(c, input)));
   });
 
-  app.post("/v1/me/email", access("user"), noQuery, json, body(EmailChange), async (c) => {
+  app.post("/v1/me/email", access("session"), noQuery, json, body(EmailChange), async (c) => {
     const input = c.req.valid("json");
     const actor = requireUser(c.var.actor);
     return tell(await credentials.requestMove(actor, input, await keyOf(c, input)));

@@ -11,10 +11,10 @@ import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
-import { newChallenge } from "./challenge";
 import type { ChallengesService } from "./challenges.service";
 import type { CredentialsStore } from "./credentials.store";
 import type { Passwords } from "./password";
@@ -22,13 +22,12 @@ import type { ProofService } from "./proof.service";
 
 interface Tools {
   store: CredentialsStore;
-  challenges: Pick<ChallengesService, "open">;
+  challenges: Pick<ChallengesService, "open" | "send">;
   proof: ProofService;
   passwords: Passwords;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
-  secret: string;
 }
 
 const ACCEPTED = { status: 202, body: "" };
@@ -36,7 +35,7 @@ const DONE = { status: 204, body: "" };
 
 /** Changing what an account is known by: its password and its address. */
 export const credentialsService = (tools: Tools) => {
-  const { store, challenges, proof, passwords, answers, outbox, clock, secret } = tools;
+  const { store, challenges, proof, passwords, answers, outbox, clock } = tools;
 
   const changed = (userId: string, act: string) => {
     const nowMs = clock.now();
@@ -51,25 +50,17 @@ export const credentialsService = (tools: Tools) => {
     forgot: (email: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const account = await store.byEmail(email);
-        const act = "password.reset_requested";
-        const note = async (subject?: string) => {
-          const entry = { actorId: null, act, nowMs: clock.now() };
-          await store.note({ ...entry, ...(subject ? { subject } : {}) }, await keep(ACCEPTED));
-          return ACCEPTED;
-        };
-        if (!account) return note();
-        const { id: userId } = account;
-        const challenge = await newChallenge(
-          { secret, clock },
+        // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
+        const userId = account?.id ?? newId("user");
+        const subject = account ? { subject: account.id } : {};
+        await challenges.send(
           { purpose: "reset_password", userId, email },
+          {
+            announces: passwordResetRequested,
+            entry: { actorId: null, act: "password.reset_requested", ...subject },
+            kept: await keep(ACCEPTED, account?.id),
+          },
         );
-        const nowMs = challenge.createdAt;
-        const about = { userId, challengeId: challenge.id };
-        const events = [aboutUser(passwordResetRequested, about, nowMs)];
-        const entry = { actorId: null, act, subject: userId, nowMs };
-        const kept = await keep(ACCEPTED, userId);
-        if (!(await store.request(challenge, { events, entry }, kept))) return note(userId);
-        outbox.kick(events);
         return ACCEPTED;
       }),
 
@@ -88,7 +79,7 @@ export const credentialsService = (tools: Tools) => {
         return DONE;
       }),
 
-    /** @throws 401 `invalid_credentials`, 409 `conflict`, 422 `password_too_common` */
+    /** @throws 401 `invalid_credentials`, 401 `unauthenticated`, 422 `password_too_common` */
     change: (
       actor: User,
       { currentPassword, newPassword }: PasswordChange,
@@ -101,7 +92,7 @@ export const credentialsService = (tools: Tools) => {
         const step = changed(account.id, "password.changed");
         const change = { passwordHash, sessionId: actor.sessionId };
         if (!(await store.change(account, change, step, await keep(DONE)))) {
-          throw new AppError("conflict");
+          throw new AppError("unauthenticated");
         }
         outbox.kick(step.events);
         return DONE;
@@ -119,19 +110,15 @@ export const credentialsService = (tools: Tools) => {
     ) =>
       answers.once(request, async (keep) => {
         const { id: userId, email: formerEmail } = await proof.demand(actor, currentPassword);
-        const taken = await store.byEmail(newEmail);
-        const challenge = await newChallenge(
-          { secret, clock },
+        await challenges.send(
           { purpose: "change_email", userId, email: newEmail, formerEmail },
+          {
+            announces: emailChangeRequested,
+            entry: { actorId: userId, act: "email.change_requested", subject: userId },
+            kept: await keep(ACCEPTED),
+            sessionId: actor.sessionId,
+          },
         );
-        const nowMs = challenge.createdAt;
-        const about = { userId, challengeId: challenge.id };
-        const events = [aboutUser(emailChangeRequested, about, nowMs)];
-        const entry = { actorId: userId, act: "email.change_requested", subject: userId, nowMs };
-        const kept = await keep(ACCEPTED);
-        const isSent = !taken && (await store.request(challenge, { events, entry }, kept));
-        if (isSent) outbox.kick(events);
-        else await store.note(entry, kept);
         return ACCEPTED;
       }),
 

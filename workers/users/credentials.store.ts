@@ -1,20 +1,18 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused, violatesGuard, violatesUnique } from "#kernel/sql";
+import {
+  expectChanges,
+  raiseUnless,
+  unlessRefused,
+  violatesGuard,
+  violatesUnique,
+} from "#kernel/sql";
 import { ACCOUNT, type Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
-import { type AuditEntry, auditRow } from "./audit.store";
-import type { NewChallenge } from "./challenge";
-import {
-  type Challenge,
-  challengeAllowance,
-  challengeOpening,
-  challengesEnd,
-  challengeUse,
-} from "./challenges.store";
-import { sessionsEnd } from "./sessions.store";
-import type { Step } from "./verification.store";
+import { auditRow } from "./audit.store";
+import { type Challenge, challengesEnd, challengeUse, type Step } from "./challenges.store";
+import { goesOn, sessionsEnd } from "./sessions.store";
 
 /** Passwords and addresses, as their owners change them. */
 export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
@@ -37,20 +35,6 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
       return account;
     },
-
-    /** A new link; false when the account was sent enough of its kind lately. */
-    request: (challenge: NewChallenge, { events, entry }: Step, kept?: KeptAnswer) =>
-      unlessRefused(
-        commit(tools, kept, [
-          challengeAllowance(tools, challenge),
-          ...challengeOpening(tools, challenge),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      ),
-
-    /** Writes down that something was asked for which there is nobody, or which somebody was sent enough of. */
-    note: (entry: AuditEntry, kept?: KeptAnswer) => commit(tools, kept, [auditRow(tools, entry)]),
 
     /**
      * Sets a password by a link: every session ends, every other link and code, and the address counts
@@ -79,7 +63,10 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       );
     },
 
-    /** Sets a password in place of one that was proved; every session ends but the one that asks. */
+    /**
+     * Sets a password in place of one that was proved; every session ends but the one that asks. False
+     * when that has ended since, as by a reset: whoever holds it still must not have the last word.
+     */
     change: (
       { id: userId, email }: Account,
       change: { passwordHash: string; sessionId: string },
@@ -90,6 +77,7 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       const { passwordHash, sessionId: except } = change;
       return unlessRefused(
         commit(tools, kept, [
+          db.write.run(raiseUnless(goesOn(userId, except, nowMs))),
           ...replaced({ passwordHash }, { userId, email, nowMs }),
           sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
           challengesEnd(tools, userId, nowMs),

@@ -8,7 +8,7 @@ import type { ErasureService } from "./erasure.service";
 
 /** DELETE /v1/me: for good. */
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
-  app.delete("/v1/me", access("user"), noQuery, json, body(PasswordProof), async (c) => {
+  app.delete("/v1/me", access("session"), noQuery, json, body(PasswordProof), async (c) => {
     const proof = c.req.valid("json");
     const request = await keyOf(c, proof);
     return tell(await erasure.erase(requireUser(c.var.actor), proof.currentPassword, request));

@@ -3,6 +3,7 @@ import { idempotencyKeys, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, violatesGuard } from "#kernel/sql";
+import { shopKeepsAnAdmin } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 
@@ -11,13 +12,6 @@ interface Erasure {
   events: readonly Envelope[];
   nowMs: number;
 }
-
-/** Another admin who can sign in is left, or this account is none. */
-const SHOP_KEEPS_AN_ADMIN = sql`(
-  not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
-  or exists (
-    select 1 from ${users} other, json_each(other.roles) role
-    where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
 
 /** Accounts that go, with everything that hangs on them. */
 export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
@@ -41,7 +35,7 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
       try {
         await commit(tools, kept, [
           db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
-          db.write.delete(users).where(and(eq(users.id, userId), SHOP_KEEPS_AN_ADMIN)),
+          db.write.delete(users).where(and(eq(users.id, userId), shopKeepsAnAdmin)),
           db.write.run(expectChanges()),
           auditRow(tools, entry),
           outbox.announce(events),

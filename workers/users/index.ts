@@ -19,6 +19,7 @@ import { addressRoutes } from "./addresses.routes";
 import { addressesService } from "./addresses.service";
 import { addressesStore } from "./addresses.store";
 import { answersService } from "./answers.service";
+import { auditRoutes } from "./audit.routes";
 import { auditService } from "./audit.service";
 import { auditStore } from "./audit.store";
 import { challengesService } from "./challenges.service";
@@ -29,6 +30,9 @@ import { consentsStore } from "./consents.store";
 import { credentialRoutes } from "./credentials.routes";
 import { credentialsService } from "./credentials.service";
 import { credentialsStore } from "./credentials.store";
+import { customerRoutes } from "./customers.routes";
+import { customersService } from "./customers.service";
+import { customersStore } from "./customers.store";
 import { type UsersEnv, UsersVars } from "./env";
 import { erasureRoutes } from "./erasure.routes";
 import { erasureService } from "./erasure.service";
@@ -101,7 +105,10 @@ const compose = (env: UsersEnv) => {
     passwords,
     throttle,
   });
-  const challenges = challengesService({ store: challengesStore({ db }), clock, secret });
+  const challenges = challengesService({
+    ...common,
+    store: challengesStore({ ...tools, outbox }),
+  });
   const verification = verificationService({
     ...common,
     store: verificationStore({ ...tools, outbox }),
@@ -116,6 +123,7 @@ const compose = (env: UsersEnv) => {
     passwords,
   });
   const audit = auditService({ store: auditStore({ db }), clock });
+  const customers = customersService({ store: customersStore(tools), answers, clock });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
   const consents = consentsService({
     store: consentsStore({ ...tools, outbox }),
@@ -137,6 +145,8 @@ const compose = (env: UsersEnv) => {
   addressRoutes(app, addresses);
   consentRoutes(app, consents);
   erasureRoutes(app, erasure);
+  customerRoutes(app, customers);
+  auditRoutes(app, audit);
   keyRoutes(app, jwks);
 
   return {
@@ -179,5 +189,9 @@ export default class Users
 
   admit(act: StaffAct, trace: Trace) {
     return this.run(trace, (tools) => tools.audit.admit(act));
+  }
+
+  noted(auditId: string, status: number, trace: Trace) {
+    return this.run(trace, (tools) => tools.audit.noted(auditId, status));
   }
 }

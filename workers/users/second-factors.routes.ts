@@ -16,18 +16,18 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
     return jsonWithEtag(c, overview, { headers: PRIVATE });
   });
 
-  app.patch(PATH, access("user"), noQuery, json, body(SecondFactorsPatch), async (c) => {
+  app.patch(PATH, access("session"), noQuery, json, body(SecondFactorsPatch), async (c) => {
     const wanted = c.req.valid("json");
     return tell(await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)));
   });
 
-  app.post(`${PATH}/totp`, access("user"), noQuery, json, body(PasswordProof), async (c) => {
+  app.post(`${PATH}/totp`, access("session"), noQuery, json, body(PasswordProof), async (c) => {
     const input = c.req.valid("json");
     const actor = requireUser(c.var.actor);
     return tell(await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)));
   });
 
-  app.post(`${PATH}/totp/confirm`, access("user"), noQuery, json, body(TotpCode), async (c) => {
+  app.post(`${PATH}/totp/confirm`, access("session"), noQuery, json, body(TotpCode), async (c) => {
     const input = c.req.valid("json");
     return tell(
       await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
@@ -36,7 +36,7 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
 
   app.post(
     `${PATH}/recovery-codes`,
-    access("user"),
+    access("session"),
     noQuery,
     json,
     body(PasswordProof),

@@ -36,9 +36,10 @@ export const secondFactorsService = (tools: Tools) => {
     };
   };
 
-  const changeOf = (userId: string) => {
+  const changeOf = ({ userId, sessionId }: User) => {
     const nowMs = clock.now();
-    return { userId, nowMs, events: [aboutUser(secondFactorsChanged, { userId }, nowMs)] };
+    const events = [aboutUser(secondFactorsChanged, { userId }, nowMs)];
+    return { userId, sessionId, nowMs, events };
   };
 
   const drawCodes = async (userId: string) => {
@@ -64,8 +65,10 @@ export const secondFactorsService = (tools: Tools) => {
           totp: totp === false ? false : before.totp,
           recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
         });
-        const change = changeOf(actor.userId);
-        await store.switch({ ...change, email, totpOff: totp === false }, await keep(answer));
+        const change = { ...changeOf(actor), email, totpOff: totp === false };
+        if (!(await store.switch(change, await keep(answer)))) {
+          throw new AppError("unauthenticated");
+        }
         outbox.kick(change.events);
         return answer;
       }),
@@ -85,8 +88,9 @@ export const secondFactorsService = (tools: Tools) => {
       }),
 
     /** @throws 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
-    confirmTotp: ({ userId }: User, code: string, request: KeyedRequest | undefined) =>
+    confirmTotp: (actor: User, code: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
+        const { userId } = actor;
         const { row } = await store.of(userId);
         if (!row?.totpSecret || row.totpConfirmedAt !== null) throw new AppError("conflict");
         const opened = await unseal(secret, totpContext(userId), row.totpSecret);
@@ -94,7 +98,7 @@ export const secondFactorsService = (tools: Tools) => {
         if (!step) throw new AppError("second_factor_invalid");
         const { recoveryCodes, hashes } = await drawCodes(userId);
         const answer = json({ recoveryCodes });
-        const change = { ...changeOf(userId), secret: row.totpSecret, step, hashes };
+        const change = { ...changeOf(actor), secret: row.totpSecret, step, hashes };
         if (!(await store.confirmTotp(change, await keep(answer)))) throw new AppError("conflict");
         outbox.kick(change.events);
         return answer;
@@ -106,7 +110,7 @@ export const secondFactorsService = (tools: Tools) => {
         const { id: userId } = await proof.demand(actor, currentPassword);
         const { recoveryCodes, hashes } = await drawCodes(userId);
         const answer = json({ recoveryCodes });
-        const change = { ...changeOf(userId), hashes };
+        const change = { ...changeOf(actor), hashes };
         if (!(await store.renewCodes(change, await keep(answer)))) throw new AppError("conflict");
         outbox.kick(change.events);
         return answer;

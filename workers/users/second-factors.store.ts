@@ -3,15 +3,18 @@ import type { Statement } from "#db/client";
 import { recoveryCodes, secondFactors } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
+import { goesOn } from "./sessions.store";
 
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
 
 /** What goes along with every change of somebody's second steps. */
 export interface Change {
   userId: string;
+  /** The one that asks: it has to go on. */
+  sessionId: string;
   events: readonly Envelope[];
   nowMs: number;
 }
@@ -21,12 +24,17 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
   const { db } = tools;
 
   const change = async (
-    { userId, events, nowMs }: Change,
+    { userId, sessionId, events, nowMs }: Change,
     kept: KeptAnswer | undefined,
     statements: readonly Statement[],
   ) => {
     const entry = { actorId: userId, act: "second_factors.changed", subject: userId, nowMs };
-    const all = [...statements, auditRow(tools, entry), outbox.announce(events)];
+    const all = [
+      db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs))),
+      ...statements,
+      auditRow(tools, entry),
+      outbox.announce(events),
+    ];
     return unlessRefused(commit(tools, kept, all));
   };
 
@@ -55,7 +63,7 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       return { row, codesLeft: left?.count ?? 0 };
     },
 
-    /** Switches the code by mail, and an app off with its recovery codes. */
+    /** Switches the code by mail, and an app off with its recovery codes. False when the session has ended. */
     switch: (
       wanted: Change & { email: boolean | undefined; totpOff: boolean },
       kept?: KeptAnswer,

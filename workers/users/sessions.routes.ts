@@ -32,15 +32,13 @@ export const sessionRoutes = (app: App, sessions: SessionsService, transport: Tr
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });
 
-  app.delete(PATH, access("user"), noQuery, async (c) => {
+  app.delete(PATH, access("session"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    await sessions.demandLive(actor);
     return tell(await sessions.revokeOthers(actor, await keyOf(c, null)));
   });
 
-  app.delete(`${PATH}/:id`, access("user"), noQuery, async (c) => {
+  app.delete(`${PATH}/:id`, access("session"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    await sessions.demandLive(actor);
     return tell(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
   });
 };

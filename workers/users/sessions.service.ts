@@ -64,6 +64,13 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
   /** Derived, not drawn: whoever repeats a refresh gets the very same successor. */
   const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
 
+  /** An access token outlives its session by minutes; it must not end others in them. */
+  const demandLive = async ({ userId, sessionId }: User) => {
+    if (!(await store.isLive(userId, sessionId, clock.now()))) {
+      throw new AppError("unauthenticated");
+    }
+  };
+
   return {
     /** A session that is about to begin: its rows, and what its owner is given. */
     async prepare(owner: Owner, userAgent: string | undefined) {
@@ -106,13 +113,6 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
         return answer;
       }),
 
-    /** @throws 401 `unauthenticated` when the actor's session has ended, whatever their token says */
-    async demandLive({ userId, sessionId }: User) {
-      if (!(await store.isLive(userId, sessionId, clock.now()))) {
-        throw new AppError("unauthenticated");
-      }
-    },
-
     /** One's own sessions that go on, the last begun first. */
     async list(
       { userId, sessionId, roles }: User,
@@ -125,9 +125,10 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view(sessionId));
     },
 
-    /** @throws 404 for a session that is over or somebody else's */
+    /** @throws 401 when one's own has ended; 404 for a session that is over or somebody else's */
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
+        await demandLive(actor);
         const answer = { status: 204, body: "" };
         if (!(await store.revoke(actor.userId, id, clock.now(), await keep(answer)))) {
           throw new AppError("not_found");
@@ -135,9 +136,11 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
         return answer;
       }),
 
-    /** Signs out everywhere else. */
-    revokeOthers: ({ userId, sessionId }: User, request: KeyedRequest | undefined) =>
+    /** Signs out everywhere else. @throws 401 when one's own session has ended */
+    revokeOthers: (actor: User, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
+        await demandLive(actor);
+        const { userId, sessionId } = actor;
         const answer = { status: 204, body: "" };
         await store.revokeOthers(userId, sessionId, clock.now(), await keep(answer));
         return answer;

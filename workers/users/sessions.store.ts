@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
@@ -89,6 +89,19 @@ export const sessionsEnd = (
       ),
     );
 
+/** A session of this user that goes on. */
+const going = (userId: string, sessionId: string, nowMs: number) =>
+  and(
+    eq(sessions.id, sessionId),
+    eq(sessions.userId, userId),
+    isNull(sessions.endedAt),
+    gt(sessions.expiresAt, nowMs),
+  );
+
+/** Whether a session of this user goes on, for a statement that depends on it. */
+export const goesOn = (userId: string, sessionId: string, nowMs: number): SQL =>
+  sql`exists (select 1 from ${sessions} where ${going(userId, sessionId, nowMs)})`;
+
 const successors = alias(refreshTokens, "successors");
 
 /** Sessions and their refresh tokens. */
@@ -96,7 +109,7 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
   const { db } = tools;
 
   return {
-    /** A token with its session, its owner's roles and its successor. */
+    /** A token with its session, its owner's roles and its successor; undefined where the owner is shut out. */
     async lineage(
       tokenHash: string,
       successorHash: string,
@@ -117,7 +130,7 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
         .innerJoin(users, eq(users.id, sessions.userId))
         .leftJoin(successors, eq(successors.hash, successorHash))
-        .where(eq(refreshTokens.hash, tokenHash));
+        .where(and(eq(refreshTokens.hash, tokenHash), isNull(users.disabledAt)));
       if (!row) return undefined;
       const { lastUsedAt, expiresAt, endReason, successorUsedAt, ...rest } = row;
       const successor = row.successorHash === null ? null : { usedAt: successorUsedAt };
@@ -155,14 +168,7 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       const rows = await db.read
         .select({ id: sessions.id })
         .from(sessions)
-        .where(
-          and(
-            eq(sessions.id, sessionId),
-            eq(sessions.userId, userId),
-            isNull(sessions.endedAt),
-            gt(sessions.expiresAt, nowMs),
-          ),
-        );
+        .where(going(userId, sessionId, nowMs));
       return rows.length > 0;
     },
 

@@ -7,23 +7,21 @@ import type { Outbox } from "#kernel/outbox";
 import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
-import { newChallenge } from "./challenge";
 import type { ChallengesService } from "./challenges.service";
 import type { VerificationStore } from "./verification.store";
 
 interface Tools {
   store: VerificationStore;
   accounts: Pick<AccountsStore, "byId">;
-  challenges: Pick<ChallengesService, "open">;
+  challenges: Pick<ChallengesService, "open" | "send">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
-  secret: string;
 }
 
 /** The proof that an address is its account's: whoever has the link read the mail. */
 export const verificationService = (tools: Tools) => {
-  const { store, accounts, challenges, answers, outbox, clock, secret } = tools;
+  const { store, accounts, challenges, answers, outbox, clock } = tools;
 
   return {
     /** @throws 400 `token_invalid` */
@@ -52,23 +50,15 @@ export const verificationService = (tools: Tools) => {
           await store.keep(await keep(answer));
           return answer;
         }
-        const challenge = await newChallenge(
-          { secret, clock },
+        const act = "email.verification_requested";
+        await challenges.send(
           { purpose: "verify_email", userId, email: account.email },
+          {
+            announces: verificationRequested,
+            entry: { actorId: userId, act, subject: userId },
+            kept: await keep(answer),
+          },
         );
-        const nowMs = challenge.createdAt;
-        const events = [
-          aboutUser(verificationRequested, { userId, challengeId: challenge.id }, nowMs),
-        ];
-        const entry = {
-          actorId: userId,
-          act: "email.verification_requested",
-          subject: userId,
-          nowMs,
-        };
-        if (await store.request(challenge, { events, entry }, await keep(answer))) {
-          outbox.kick(events);
-        }
         return answer;
       }),
   };

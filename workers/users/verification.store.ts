@@ -1,40 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
-import { type AuditEntry, auditRow } from "./audit.store";
-import type { NewChallenge } from "./challenge";
-import {
-  type Challenge,
-  challengeAllowance,
-  challengeOpening,
-  challengeUse,
-} from "./challenges.store";
-
-/** What comes with every step of these: what is announced, and what is written down. */
-export interface Step {
-  events: readonly Envelope[];
-  entry: AuditEntry;
-}
+import { auditRow } from "./audit.store";
+import { type Challenge, challengeUse, type Step } from "./challenges.store";
 
 /** Addresses, and the proof that one is its account's. */
 export const verificationStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
 
   return {
-    /** A new link to an address; false when it was sent enough lately. */
-    request: (challenge: NewChallenge, { events, entry }: Step, kept?: KeptAnswer) =>
-      unlessRefused(
-        commit(tools, kept, [
-          challengeAllowance(tools, challenge),
-          ...challengeOpening(tools, challenge),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      ),
-
     /** Takes an address for proved; false when the link was used, or the account has another by now. */
     verify: ({ id, userId, email }: Challenge, { events, entry }: Step, kept?: KeptAnswer) =>
       unlessRefused(

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Email, RolesPatch } from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { jsonWithEtag } from "#kernel/etag";
+import { PageQuery } from "#kernel/page";
+import { body, json, query } from "#kernel/validate";
+import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import type { CustomersService } from "./customers.service";
+
+const CUSTOMERS = "/v1/admin/customers";
+const STAFF = "/v1/admin/staff";
+const CustomersQuery = z.strictObject({ ...PageQuery, email: Email.optional() });
+
+/** Customers, as staff see them and admins shut them; and who is staff. */
+export const customerRoutes = (app: App, customers: CustomersService) => {
+  app.get(CUSTOMERS, access("staff"), query(CustomersQuery), async (c) =>
+    jsonWithEtag(c, await customers.list(c.req.valid("query")), { headers: PRIVATE }),
+  );
+
+  app.get(`${CUSTOMERS}/:id`, access("staff"), noQuery, async (c) =>
+    jsonWithEtag(c, await customers.find(c.req.param("id")), { headers: PRIVATE }),
+  );
+
+  app.post(`${CUSTOMERS}/:id/disable`, access("admin"), noQuery, async (c) => {
+    const actor = requireUser(c.var.actor);
+    return tell(await customers.disable(actor, c.req.param("id"), await keyOf(c, null)));
+  });
+
+  app.post(`${CUSTOMERS}/:id/enable`, access("admin"), noQuery, async (c) => {
+    const actor = requireUser(c.var.actor);
+    return tell(await customers.enable(actor, c.req.param("id"), await keyOf(c, null)));
+  });
+
+  app.get(STAFF, access("admin"), query(z.strictObject(PageQuery)), async (c) =>
+    jsonWithEtag(c, await customers.staff(c.req.valid("query")), { headers: PRIVATE }),
+  );
+
+  app.patch(`${STAFF}/:id`, access("admin"), noQuery, json, body(RolesPatch), async (c) => {
+    const actor = requireUser(c.var.actor);
+    const patch = c.req.valid("json");
+    const request = await keyOf(c, patch);
+    return tell(await customers.assign(actor, c.req.param("id"), patch.roles, request));
+  });
+};
