@@ -1,5 +1,5 @@
 import { inArray, lt, or, sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import { type Database, rowsChanged } from "#db/client";
 import {
   auditEntries,
   challenges,
@@ -57,11 +57,11 @@ export const retentionStore = ({ db }: { db: Database }) => ({
         db.write.delete(auditEntries).where(inArray(auditEntries.id, noted)),
       ]);
     return {
-      answersPruned: answersGone.rowsAffected,
-      tokensPruned: tokensGone.rowsAffected,
-      sessionsPruned: sessionsGone.rowsAffected,
-      challengesPruned: challengesGone.rowsAffected,
-      auditPruned: entriesGone.rowsAffected,
+      answersPruned: rowsChanged(answersGone),
+      tokensPruned: rowsChanged(tokensGone),
+      sessionsPruned: rowsChanged(sessionsGone),
+      challengesPruned: rowsChanged(challengesGone),
+      auditPruned: rowsChanged(entriesGone),
     };
   },
 });
