@@ -68,13 +68,6 @@ test("who asks is said by the shop alone", async () => {
   expect(asUser.headers.authorization).toBeUndefined();
 });
 
-test("the back office is for staff", async () => {
-  const request = new Request("https://shop.test/v1/admin/orders", {
-    headers: { authorization: "Bearer t" },
-  });
-  expect(await opened()(request).catch((err) => err.code)).toBe("forbidden");
-});
-
 test("a catalogue answer is asked for once", async () => {
   let asked = 0;
   const fetch = async () => {
