@@ -72,7 +72,7 @@ export const renewalOf = (
 
 /** Ends the sessions of an account, all or all but one, for the batch of what ends them. */
 export const sessionsEnd = (
-  { db }: BatchTools,
+  { db }: Pick<BatchTools, "db">,
   {
     userId,
     except,
