@@ -166,9 +166,8 @@ describe("S-ENUM", () => {
     "%s takes as long for the one as for the other",
     async (_, ask) => {
       const times = { known: [] as number[], unknown: [] as number[] };
-      const accounts = await Promise.all(
-        Array.from({ length: SAMPLES / 5 }, () => newCustomer(shop)),
-      );
+      const accounts: { email: string }[] = [];
+      while (accounts.length < SAMPLES / 5) accounts.push(await newCustomer(shop));
       for (let i = 0; i < SAMPLES; i += 1) {
         const { email } = accounts[i % accounts.length] ?? { email: "" };
         times.known.push(await timed(() => ask(email)));

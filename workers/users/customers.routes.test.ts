@@ -1,33 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import type { CustomerView } from "#contract/users";
+import { decodeJwt } from "jose";
+import type { CustomerView, Tokens, UserView } from "#contract/users";
 import { outbox, sessions, users } from "#db/users/schema";
-import { ROLES, type Role } from "#kernel/actor";
+import { ROLES, type Role, type User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { userActor } from "#kernel/testing";
 import { type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
+/** An admin who has signed in a moment ago. */
+let admin: User;
 beforeAll(async () => {
   shop = await usersWorker();
+  admin = (await register()).as("admin");
 });
 afterAll(() => shop.stop());
 
 const PASSWORD = "four benches in the park";
-const admin = userActor("admin");
 const staff = userActor("staff");
 
 const register = async (...roles: Role[]) => {
   const email = `${crypto.randomUUID()}@example.test`;
   const body = { email, password: PASSWORD, name: "Cleo Customer" };
   const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user, refreshToken } = (await answer.json()) as {
-    user: { id: string };
-    refreshToken: string;
-  };
+  const { user, refreshToken, accessToken } = (await answer.json()) as Tokens & { user: UserView };
+  const { sid } = decodeJwt<{ sid: string }>(accessToken);
   if (roles.length > 0)
     await shop.db.write.update(users).set({ roles }).where(eq(users.id, user.id));
-  return { id: user.id, email, refreshToken };
+  return {
+    ...{ id: user.id, email, refreshToken },
+    /** Themselves, as the gateway would name them with these roles. */
+    as: (...named: Role[]): User => ({
+      ...{ kind: "user", userId: user.id, sessionId: sid, roles: named },
+    }),
+  };
 };
 type Person = Awaited<ReturnType<typeof register>>;
 
@@ -43,13 +50,13 @@ const told = async (answer: Response) => ({
   status: answer.status,
   body: (await answer.json()) as CustomerView & { code?: string },
 });
-const shut = async (id: string, actor = admin, key?: string) =>
+const shut = async (id: string, actor: User = admin, key?: string) =>
   told(
     await shop.ask("POST", `/v1/admin/customers/${id}/disable`, { actor, ...(key ? { key } : {}) }),
   );
 const open = async (id: string) =>
   told(await shop.ask("POST", `/v1/admin/customers/${id}/enable`, { actor: admin }));
-const assign = async (id: string, roles: string[], actor = admin) =>
+const assign = async (id: string, roles: string[], actor: User = admin) =>
   told(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
 
 /** What was announced of an account, oldest first. */
@@ -139,7 +146,7 @@ describe("disabling", () => {
     expect((await shut(id, staff)).status).toBe(403);
     expect((await shut(newId("user"))).status).toBe(404);
     const boss = await register("admin");
-    const own = await shut(boss.id, { ...userActor("admin"), userId: boss.id });
+    const own = await shut(boss.id, boss.as("admin"));
     expect([own.status, own.body.code]).toEqual([409, "conflict"]);
     expect(await eventsOf(boss.id)).toEqual([]);
   });
@@ -174,11 +181,41 @@ describe("roles", () => {
   );
 
   test("are no business of staff, and nobody's own", async () => {
-    const { id } = await register();
+    const { id, as } = await register();
     expect((await assign(id, ["admin"], staff)).status).toBe(403);
-    const own = await assign(id, ["admin"], { ...userActor("admin"), userId: id });
+    const own = await assign(id, ["admin"], as("admin"));
     expect([own.status, own.body.code]).toEqual([409, "conflict"]);
     expect((await shop.ask("GET", "/v1/admin/staff", { actor: staff })).status).toBe(403);
+  });
+});
+
+describe("what admins do to people", () => {
+  const MINUTE_MS = 60_000;
+  const signedIn = async (agoMs: number, change: Partial<typeof sessions.$inferInsert> = {}) => {
+    const actor = (await register()).as("admin");
+    const createdAt = Date.now() - agoMs;
+    await shop.db.write
+      .update(sessions)
+      .set({ createdAt, ...change })
+      .where(eq(sessions.id, actor.sessionId));
+    return actor;
+  };
+
+  test("asks for a sign-in that is at most ten minutes ago, and changes nothing without it", async () => {
+    const { id } = await register();
+    const late = await signedIn(10 * MINUTE_MS + 1000);
+    for (const { status, body } of [await shut(id, late), await assign(id, ["staff"], late)]) {
+      expect([status, body.code]).toEqual([401, "step_up_required"]);
+    }
+    expect(await eventsOf(id)).toEqual([]);
+    expect((await shut(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
+  });
+
+  test("asks for a session that goes on", async () => {
+    const { id } = await register();
+    const ended = await signedIn(0, { endedAt: 1, endReason: "logout" });
+    const { status, body } = await assign(id, ["staff"], ended);
+    expect([status, body.code]).toEqual([401, "unauthenticated"]);
   });
 });
 

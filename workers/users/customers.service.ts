@@ -13,10 +13,12 @@ import type { Account } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService, Keep } from "./answers.service";
 import type { Change, CustomersStore } from "./customers.store";
+import type { SessionsService } from "./sessions.service";
 
 interface Tools {
   store: CustomersStore;
   answers: AnswersService;
+  sessions: Pick<SessionsService, "demandRecent">;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
@@ -40,7 +42,7 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
   ROLES.every((role) => a.includes(role) === b.includes(role));
 
 /** Customers and staff, in the hands of admins. Nobody changes themself: that needs another admin. */
-export const customersService = ({ store, answers, outbox, clock }: Tools) => {
+export const customersService = ({ store, answers, sessions, outbox, clock }: Tools) => {
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
     if (!account) throw new AppError("not_found");
@@ -60,6 +62,7 @@ export const customersService = ({ store, answers, outbox, clock }: Tools) => {
     wanted: (account: Account, nowMs: number) => Account | undefined,
     write: (change: Change, kept: Kept) => Promise<boolean>,
   ) => {
+    await sessions.demandRecent(actor);
     const account = await accountOf(userId);
     if (actor.userId === userId) throw new AppError("conflict", "Ask another admin.");
     const { version } = account;
@@ -86,7 +89,7 @@ export const customersService = ({ store, answers, outbox, clock }: Tools) => {
     staff: (asked: Asked): Promise<Page<CustomerView>> => page(true, asked),
     find: async (userId: string) => view(await accountOf(userId)),
 
-    /** @throws 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
     disable: (actor: User, userId: string, request: KeyedRequest | undefined) =>
       answers.once(request, (keep) =>
         change(
@@ -107,7 +110,7 @@ export const customersService = ({ store, answers, outbox, clock }: Tools) => {
         ),
       ),
 
-    /** @throws 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
     assign: (actor: User, userId: string, roles: Role[], request: KeyedRequest | undefined) =>
       answers.once(request, (keep) =>
         change(

@@ -127,6 +127,7 @@ const compose = (env: UsersEnv) => {
   const audit = auditService({ store: auditStore({ db }), clock });
   const customers = customersService({
     ...common,
+    sessions,
     store: customersStore({ ...tools, outbox }),
   });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });

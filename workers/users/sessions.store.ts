@@ -174,6 +174,15 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       return rows.length > 0;
     },
 
+    /** When a session of this user began; undefined when it does not go on. */
+    async beganAt(userId: string, sessionId: string, nowMs: number): Promise<number | undefined> {
+      const [row] = await db.read
+        .select({ createdAt: sessions.createdAt })
+        .from(sessions)
+        .where(going(userId, sessionId, nowMs));
+      return row?.createdAt;
+    },
+
     /** Keeps an answer that changed nothing else. */
     keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
 
