@@ -24,19 +24,14 @@ afterAll(() => shop?.stop());
 const INVALID: readonly Who[] = ["expired", "forOthers", "garbled"];
 const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
 /** Those whose token is good and whose session is not there, or not any more. */
-const ENDED: readonly Who[] = [
-  "promotedByToken",
-  "signedOut",
-  "suspended",
-  "staffSignedOut",
-  "adminSignedOut",
-];
+const STAFF_ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
+const ENDED: readonly Who[] = ["signedOut", "suspended", ...STAFF_ENDED];
 
 /** Who is refused, and how. Whoever is not named gets in, whatever comes of it. */
 const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
   public: { unauthenticated: [], forbidden: [] },
   cart: { unauthenticated: INVALID, forbidden: [] },
-  order: { unauthenticated: INVALID, forbidden: [] },
+  order: { unauthenticated: [...INVALID, ...STAFF_ENDED], forbidden: [] },
   signed: { unauthenticated: [], forbidden: [] },
   user: { unauthenticated: ["anonymous", ...INVALID], forbidden: [] },
   session: { unauthenticated: ["anonymous", ...INVALID, ...ENDED], forbidden: [] },
