@@ -15,29 +15,42 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
 
-test("makes a key that signs, and keeps it over restarts", async () => {
-  const key = await developmentKeys(folder);
-  expect(await developmentKeys(folder)).toBe(key);
+test("makes a key that signs and the next one, and keeps it over restarts", async () => {
+  const keys = await developmentKeys(folder);
+  expect(await developmentKeys(folder)).toEqual(keys);
+  const { JWT_SIGNING_KEY: key, JWT_NEXT_KEY: next } = keys;
   const clock = movableClock();
   const token = await accessTokens({ signingKey: key, clock }).issue({
     userId: "usr_12345678",
     sessionId: "ses_12345678",
     roles: ["customer"],
   });
-  const keys = createLocalJWKSet(jwksOf(key, undefined) as unknown as JSONWebKeySet);
-  const { payload } = await jwtVerify(token, keys, { currentDate: new Date(clock.now()) });
+  const jwks = jwksOf(key, next);
+  expect(jwks.keys).toHaveLength(2);
+  const published = createLocalJWKSet(jwks as unknown as JSONWebKeySet);
+  const { payload } = await jwtVerify(token, published, { currentDate: new Date(clock.now()) });
   expect(payload.sub).toBe("usr_12345678");
 });
 
 test("gives everybody who starts at once the same key, and leaves no drafts", async () => {
   const keys = await Promise.all(Array.from({ length: 8 }, () => developmentKeys(folder)));
-  expect(new Set(keys).size).toBe(1);
+  expect(new Set(keys.map((each) => JSON.stringify(each))).size).toBe(1);
   expect(await readdir(folder)).toEqual(["keys.json"]);
 });
 
 test("lets nobody else on the machine read the key", async () => {
   await developmentKeys(folder);
   expect((await stat(join(folder, "keys.json"))).mode & 0o077).toBe(0);
+});
+
+test("goes on with the single key of a shop from before there were two", async () => {
+  await developmentKeys(folder);
+  const file = join(folder, "keys.json");
+  const { JWT_SIGNING_KEY } = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ JWT_SIGNING_KEY }));
+  const keys = await developmentKeys(folder);
+  expect(keys.JWT_SIGNING_KEY).toBe(JWT_SIGNING_KEY);
+  expect(JSON.parse(keys.JWT_NEXT_KEY).kid).not.toBe(JSON.parse(JWT_SIGNING_KEY).kid);
 });
 
 test("says in one sentence which file is damaged, and leaves it alone", async () => {
@@ -57,7 +70,7 @@ test("says in one sentence which file is damaged, and leaves it alone", async ()
 });
 
 test("makes a key that production refuses", async () => {
-  const vars = { JWT_SIGNING_KEY: await developmentKeys(folder), ENVIRONMENT: "production" };
+  const vars = { ...(await developmentKeys(folder)), ENVIRONMENT: "production" };
   const start = () => parseEnv("users", { ...CommonEnv, JWT_SIGNING_KEY: SigningKey }, vars);
   expect(start).toThrow("JWT_SIGNING_KEY still has its development value");
 });

@@ -1,19 +1,25 @@
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "jose";
+import { importJWK } from "jose";
 import { z } from "zod";
+import { newKey } from "#dev/rotation";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
 import { SigningKey } from "#workers/users/tokens";
 
-const Keys = z.strictObject({ JWT_SIGNING_KEY: SigningKey });
+const Keys = z.strictObject({
+  JWT_SIGNING_KEY: SigningKey,
+  /** A shop of before there were two has none. */
+  JWT_NEXT_KEY: SigningKey.optional(),
+});
+
+/** The JSON texts of their variables. */
+interface DevelopmentKeys {
+  JWT_SIGNING_KEY: string;
+  JWT_NEXT_KEY: string;
+}
 
 /** The key's id says what it is, so that production refuses it. */
-const newSigningKey = async () => {
-  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const thumbprint = await calculateJwkThumbprint(jwk);
-  return JSON.stringify({ ...jwk, kid: `${DEVELOPMENT_SECRET}-${thumbprint.slice(0, 8)}` });
-};
+const newDevelopmentKey = async () => JSON.stringify(await newKey(`${DEVELOPMENT_SECRET}-`));
 
 const alreadyThere = (err: unknown) => (err as { code?: string }).code === "EEXIST";
 
@@ -30,12 +36,15 @@ const createOnce = async (file: string, text: string) => {
   }
 };
 
-const readKeys = async (file: string) => {
+const readKeys = async (file: string): Promise<DevelopmentKeys> => {
   const text = await readFile(file, "utf8");
   try {
-    const { JWT_SIGNING_KEY } = Keys.parse(JSON.parse(text));
-    await importJWK(JSON.parse(JWT_SIGNING_KEY), "ES256");
-    return JWT_SIGNING_KEY;
+    const { JWT_SIGNING_KEY, JWT_NEXT_KEY = await newDevelopmentKey() } = Keys.parse(
+      JSON.parse(text),
+    );
+    const keys = { JWT_SIGNING_KEY, JWT_NEXT_KEY };
+    for (const key of Object.values(keys)) await importJWK(JSON.parse(key), "ES256");
+    return keys;
   } catch {
     throw new Error(
       `${file} is damaged: delete it, and the next start makes new development keys.`,
@@ -46,11 +55,11 @@ const readKeys = async (file: string) => {
 const isMissing = (err: unknown) => (err as { code?: string }).code === "ENOENT";
 
 /**
- * The private key that signs access tokens in development, as the JSON text of JWT_SIGNING_KEY. Made
- * once and kept in `<folder>/keys.json`, so that a restart signs nobody out.
+ * The private keys of access tokens in development, the one that signs and the next one, as the JSON
+ * texts of their variables. Made once and kept in `<folder>/keys.json`, so that a restart signs nobody out.
  * @throws one sentence that names the file when it is damaged
  */
-export const developmentKeys = async (folder: string): Promise<string> => {
+export const developmentKeys = async (folder: string): Promise<DevelopmentKeys> => {
   const file = join(folder, "keys.json");
   try {
     return await readKeys(file);
@@ -58,9 +67,10 @@ export const developmentKeys = async (folder: string): Promise<string> => {
     if (!isMissing(err)) throw err;
   }
   await mkdir(folder, { recursive: true });
-  await createOnce(
-    file,
-    `${JSON.stringify({ JWT_SIGNING_KEY: await newSigningKey() }, null, 2)}\n`,
-  );
+  const keys = {
+    JWT_SIGNING_KEY: await newDevelopmentKey(),
+    JWT_NEXT_KEY: await newDevelopmentKey(),
+  };
+  await createOnce(file, `${JSON.stringify(keys, null, 2)}\n`);
   return readKeys(file);
 };

@@ -42,7 +42,7 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
-    JWT_SIGNING_KEY: await developmentKeys(folder),
+    ...(await developmentKeys(folder)),
     PASSWORD_PEPPER: `1:${DEV_TOKEN}`,
     REFRESH_SECRET: DEV_TOKEN,
     CART_ID_SECRET: DEV_TOKEN,

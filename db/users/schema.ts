@@ -183,6 +183,20 @@ export const challenges = sqliteTable(
   ],
 );
 
+/**
+ * Where the last mail of an account goes that is gone: sealed, deleted when the mail is out, and after a
+ * day in any case. Without it nobody would learn that somebody else has erased their account.
+ */
+export const farewells = sqliteTable(
+  "farewells",
+  {
+    userId: text("user_id").primaryKey(),
+    email: text("email").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("farewells_created").on(table.createdAt)],
+);
+
 /** What people have consented to and taken back, in the order they said so; rows are only added. */
 export const consents = sqliteTable(
   "consents",

@@ -4,7 +4,7 @@ import { ID_PREFIXES } from "#kernel/ids";
 import type { Answer, Json } from "#tests/system";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
-import { type Principals, principalsOf, type Who } from "./principals";
+import { PASSWORD, type Principal, type Principals, principalsOf, type Who } from "./principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 
 /** S-MATRIX: every route × everybody × every object, and S-MASS: no field that a schema does not know. */
@@ -24,13 +24,14 @@ afterAll(() => shop?.stop());
 const INVALID: readonly Who[] = ["expired", "forOthers", "garbled"];
 const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
 /** Those whose token is good and whose session is not there, or not any more. */
-const ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
+const STAFF_ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
+const ENDED: readonly Who[] = ["signedOut", "suspended", ...STAFF_ENDED];
 
 /** Who is refused, and how. Whoever is not named gets in, whatever comes of it. */
 const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
   public: { unauthenticated: [], forbidden: [] },
   cart: { unauthenticated: INVALID, forbidden: [] },
-  order: { unauthenticated: INVALID, forbidden: [] },
+  order: { unauthenticated: [...INVALID, ...STAFF_ENDED], forbidden: [] },
   signed: { unauthenticated: [], forbidden: [] },
   user: { unauthenticated: ["anonymous", ...INVALID], forbidden: [] },
   session: { unauthenticated: ["anonymous", ...INVALID, ...ENDED], forbidden: [] },
@@ -44,9 +45,24 @@ const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: read
   },
 };
 
-/** The session of a `session` route is asked about by its service, after its body was read, and ours is none. */
+/**
+ * The session of a `session` route is asked about by its service, after its body was read, and ours is
+ * none; with a body that is one they are asked below.
+ */
 const refusedBy = ({ access = "admin", body }: Definition) =>
   REFUSED[access === "session" && body ? "user" : access];
+
+const PROOF = { currentPassword: PASSWORD };
+/** A body for each route that asks for a live session, with which that session would have its way. */
+const GOOD: Record<string, object> = {
+  "POST /v1/me/password": { ...PROOF, newPassword: "eight lanterns by the door" },
+  "POST /v1/me/email": { ...PROOF, newEmail: "somewhere-else@example.com" },
+  "PATCH /v1/me/second-factors": { ...PROOF, totp: false },
+  "POST /v1/me/second-factors/totp": PROOF,
+  "POST /v1/me/second-factors/totp/confirm": { code: "123456" },
+  "POST /v1/me/second-factors/recovery-codes": PROOF,
+  "DELETE /v1/me": PROOF,
+};
 
 /** Nobody's id, of the kind that the path speaks of. */
 const MISSING = `${ID_PREFIXES.user}_${"0".repeat(36)}`;
@@ -77,6 +93,25 @@ describe("S-MATRIX", () => {
       if (refused !== expected || status >= 500) wrong.push(`${who}: ${status} ${body?.code}`);
     }
     expect(wrong).toEqual([]);
+  });
+
+  const ofSessions = definitions.filter(({ access, body }) => access === "session" && body);
+
+  test("every route that asks for a live session has a good body to try", () => {
+    const lacking = ofSessions.filter(({ name }) => !GOOD[name]);
+    expect(lacking.map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(ofSessions)("$name does nothing for a session that has ended", async (definition) => {
+    const { name, method, path } = definition;
+    for (const who of ENDED) {
+      const { status, body } = await shop.ask(method, path, {
+        token: (people[who] as Principal).token,
+        body: GOOD[name],
+        headers: { "idempotency-key": crypto.randomUUID() },
+      });
+      expect([who, status, body?.code]).toEqual([who, 401, "unauthenticated"]);
+    }
   });
 
   const withIds = definitions.filter(

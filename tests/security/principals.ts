@@ -64,6 +64,21 @@ const signedOut = async (shop: Served, email: string) => {
   return person;
 };
 
+/** A customer who has signed out since. */
+const customerSignedOut = async (shop: Served) => {
+  const person = await newCustomer(shop);
+  await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken: person.refreshToken } });
+  return person;
+};
+
+/** A customer whose account an admin has shut since. */
+const customerSuspended = async (shop: Served, { token }: Principal) => {
+  const person = await newCustomer(shop);
+  const shut = await shop.ask("POST", `/v1/admin/customers/${person.userId}/disable`, { token });
+  if (shut.status !== 200) throw new Error(`shutting an account answered ${shut.status}`);
+  return person;
+};
+
 /** Everybody who may come to the door. */
 export const principalsOf = async (shop: Served) => {
   const [owner, other] = [await newCustomer(shop), await newCustomer(shop)];
@@ -78,6 +93,8 @@ export const principalsOf = async (shop: Served) => {
     verified: await signIn(shop, "shopper@bodega.test"),
     staff,
     admin,
+    signedOut: await customerSignedOut(shop),
+    suspended: await customerSuspended(shop, admin),
     staffSignedOut: await signedOut(shop, "staff@bodega.test"),
     adminSignedOut: await signedOut(shop, "admin@bodega.test"),
     /** A customer whose token says more than the account has. */

@@ -3,10 +3,20 @@ import { sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
+import { type Definition, routeDefinitions } from "./definitions";
 import { newCustomer, PASSWORD, signIn } from "./principals";
+import { scaled } from "./scale";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 
 /** S-REUSE, S-LOGOUT, S-CSRF and S-HEADERTRUST: what a session is worth, and to whom. */
+const definitions = await routeDefinitions();
+const changing = definitions.filter(({ method }) => method !== "GET");
+const ofPeople = definitions.filter(({ access = "admin" }) =>
+  ["user", "session", "staff", "admin"].includes(access),
+);
+/** A path with ids of nothing in it. */
+const pathOf = ({ path }: Definition) => path.replaceAll(/:\w+/g, "crt_0000000000");
+
 setDefaultTimeout(PATIENCE_MS);
 let shop: Served;
 let users: Database;
@@ -20,6 +30,8 @@ afterAll(() => shop?.stop());
 
 const refresh = (refreshToken: string) =>
   shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+
+const FAMILIES = 10;
 
 describe("S-REUSE", () => {
   test("whoever lost the answer gets the same successor again", async () => {
@@ -67,22 +79,26 @@ describe("S-REUSE", () => {
     expect([status, body.code]).toEqual([401, "unauthenticated"]);
   });
 
-  test("however owner and thief take turns, no family ever has two live leaves", async () => {
-    const families = await Promise.all(Array.from({ length: 10 }, () => newCustomer(shop)));
-    const walk = async ({ refreshToken }: { refreshToken: string }) => {
-      const known = [refreshToken];
-      for (let step = 0; step < 8; step += 1) {
-        const token = known[Math.floor(Math.random() * known.length)] ?? refreshToken;
-        const answers = await Promise.all([refresh(token), refresh(token)]);
-        for (const { body } of answers) if (body.refreshToken) known.push(body.refreshToken);
-      }
-    };
-    await Promise.all(families.map(walk));
-    const forks = await users.read.all(sql`
+  test(
+    "however owner and thief take turns, no family ever has two live leaves",
+    async () => {
+      const families = await Promise.all(Array.from({ length: FAMILIES }, () => newCustomer(shop)));
+      const walk = async ({ refreshToken }: { refreshToken: string }) => {
+        const known = [refreshToken];
+        for (let step = 0; step < scaled(8); step += 1) {
+          const token = known[Math.floor(Math.random() * known.length)] ?? refreshToken;
+          const answers = await Promise.all([refresh(token), refresh(token)]);
+          for (const { body } of answers) if (body.refreshToken) known.push(body.refreshToken);
+        }
+      };
+      await Promise.all(families.map(walk));
+      const forks = await users.read.all(sql`
       select session_id from refresh_tokens join sessions on sessions.id = session_id
       where used_at is null and ended_at is null group by session_id having count(*) > 1`);
-    expect(forks).toEqual([]);
-  });
+      expect(forks).toEqual([]);
+    },
+    scaled(PATIENCE_MS),
+  );
 });
 
 describe("S-LOGOUT", () => {
@@ -164,6 +180,12 @@ describe("S-CSRF", () => {
     return { answer, cookie };
   };
 
+  /** One cookie for all that foreign pages try. */
+  let family: ReturnType<typeof inCookie>;
+  beforeAll(() => {
+    family = inCookie();
+  });
+
   test("a cookie acts for pages of the shop and its storefronts, and for no other", async () => {
     const { answer, cookie } = await inCookie();
     expect([answer.status, "refreshToken" in answer.body]).toEqual([200, false]);
@@ -201,6 +223,49 @@ describe("S-CSRF", () => {
     }
   });
 
+  test.each(changing)(
+    "$name does nothing for a foreign page that sends the cookie along",
+    async (definition) => {
+      const { method, body } = definition;
+      const { cookie } = await family;
+      const foreign = { cookie, origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+      const asForm = await shop.ask(method, pathOf(definition), {
+        ...(body ? { raw: "{}" } : {}),
+        headers: { ...foreign, ...(body ? { "content-type": "text/plain" } : {}) },
+      });
+      const asJson = await shop.ask(method, pathOf(definition), {
+        ...(body ? { body: {} } : {}),
+        headers: foreign,
+      });
+      for (const { status, headers } of [asForm, asJson]) {
+        const isCartOfNobody = definition.name === "POST /v1/carts" && status === 201;
+        expect([isCartOfNobody || status >= 400, headers.get("set-cookie")]).toEqual([true, null]);
+      }
+    },
+  );
+
+  test("after all of that the cookie is as good as before", async () => {
+    const { cookie } = await family;
+    const headers = { cookie, origin: shop.origin };
+    const { status } = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers });
+    expect(status).toBe(200);
+  });
+
+  test("nobody is signed in by a foreign page, into whose account ever", async () => {
+    const { email } = await newCustomer(shop);
+    for (const path of ["/v1/auth/login", "/v1/auth/register"]) {
+      const isNew = path.endsWith("register");
+      const { status, body, headers } = await shop.ask("POST", path, {
+        body: {
+          ...{ email: isNew ? `new-${email}` : email, password: PASSWORD, transport: "cookie" },
+          ...(isNew ? { name: "Eve" } : {}),
+        },
+        headers: { origin: "https://evil.example" },
+      });
+      expect([status, body.code, headers.get("set-cookie")]).toEqual([403, "csrf_refused", null]);
+    }
+  });
+
   test("a cookie alone is nobody where a token is asked for", async () => {
     const { cookie } = await inCookie();
     const { status } = await shop.ask("GET", "/v1/me", {
@@ -221,10 +286,15 @@ describe("S-HEADERTRUST", () => {
     ...{ "x-original-url": "/health", "x-rewrite-url": "/health", forwarded: "for=127.0.0.1" },
   });
 
-  test.each(["/v1/me", "/v1/me/orders", "/v1/admin/orders", "/v1/admin/audit"])(
-    "whatever a stranger says of himself, %s does not know him",
-    async (path) => {
-      expect((await shop.ask("GET", path, { headers: claims() })).status).toBe(401);
+  test.each(ofPeople)(
+    "whatever a stranger says of himself, $name does not know him",
+    async (definition) => {
+      const { method, body } = definition;
+      const { status } = await shop.ask(method, pathOf(definition), {
+        headers: claims(),
+        ...(body ? { body: {} } : {}),
+      });
+      expect(status).toBe(401);
     },
   );
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { Secret, TOTP } from "otpauth";
 import { connect } from "#db/client";
 import { addressIn, DATABASES } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
@@ -15,6 +16,12 @@ beforeAll(async () => {
   shop = await startServed();
 }, BOOT_MS);
 afterAll(() => shop?.stop());
+
+/** The fields that a body's schema knows. */
+const fieldsOf = (schema: Json): string[] => [
+  ...Object.keys(schema?.properties ?? {}),
+  ...(schema?.anyOf ?? []).flatMap(fieldsOf),
+];
 
 const register = (email: string, name = "Nora") =>
   shop.ask("POST", "/v1/auth/register", { body: { email, password: PASSWORD, name } });
@@ -91,6 +98,60 @@ describe("S-UNICODE", () => {
   });
 });
 
+/** Text that somebody's code once stumbled over. */
+const NASTY = [
+  ...[
+    "\\u0000",
+    "\\ud800",
+    "\\udc00\\ud800",
+    "\\u202e",
+    "\\u200b",
+    "\\ufeff",
+    "\\u2028",
+    "\\r\\nBcc: x",
+  ],
+  ...["💐💐💐", "ﷺ".repeat(100), "e\u0301".repeat(200), "\\uffff", "%00", "{{7*7}}", "' or 1=1 --"],
+  "x".repeat(60_000),
+];
+
+describe("every field that takes text", () => {
+  const taking = definitions.filter(({ body }) => fieldsOf(body as Json).length > 0);
+
+  test.each(taking)("of $name bears any text, or refuses it", async ({ method, path, body }) => {
+    const names = fieldsOf(body as Json);
+    const { token } = await newCustomer(shop);
+    const wrong: string[] = [];
+    for (const nasty of NASTY) {
+      const raw = `{${names.map((name) => `${JSON.stringify(name)}:"${nasty}"`).join(",")}}`;
+      const tooMuch = raw.length > 64 * 1024;
+      const text = tooMuch ? `{${JSON.stringify(names[0])}:"${nasty}"}` : raw;
+      const { status, body: problem } = await shop.ask(method, path.replaceAll(/:\w+/g, "usr_x"), {
+        ...{ token, raw: text },
+        headers: { "idempotency-key": crypto.randomUUID() },
+      });
+      const isTold = status < 400 || typeof problem?.code === "string";
+      if (status >= 500 || !isTold) wrong.push(`${status} ${nasty.slice(0, 20)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(["\u0000", "\ud800", "💐\r\n", "%00%0d%0a", "x".repeat(4000)])(
+    "so does every path and every question: %p",
+    async (nasty) => {
+      const text = encodeURIComponent(nasty.toWellFormed());
+      const wrong: string[] = [];
+      for (const { method, path, name } of definitions.filter(({ body }) => !body)) {
+        const at = path.replaceAll(/:\w+/g, text);
+        for (const asked of [at, `${at}?limit=${text}`, `${at}?cursor=${text}&q=${text}`]) {
+          const { status } = await shop.ask(method, asked);
+          if (status >= 500) wrong.push(`${name}: ${status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
 /** Nobody's log, mail or event may hold one of these. */
 const canaries = () => {
   const mark = `canary${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
@@ -118,11 +179,6 @@ const filled = (names: string[], canary: ReturnType<typeof canaries>) =>
     }),
   );
 
-const fieldsOf = (schema: Json): string[] => [
-  ...Object.keys(schema?.properties ?? {}),
-  ...(schema?.anyOf ?? []).flatMap(fieldsOf),
-];
-
 describe("S-LOGS", () => {
   test("no secret and no person is in a log, whatever is sent and whatever breaks", async () => {
     const canary = canaries();
@@ -135,12 +191,33 @@ describe("S-LOGS", () => {
     };
     await shop.ask("POST", "/v1/me/addresses", { token, body: address });
 
+    const proof = { currentPassword: canary.password };
+    const { body: app } = await shop.ask("POST", "/v1/me/second-factors/totp", {
+      ...{ token, body: proof },
+    });
+    const code = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate();
+    const confirmed = await shop.ask("POST", "/v1/me/second-factors/totp/confirm", {
+      ...{ token, body: { code } },
+    });
+    const recoveryCode = confirmed.body.recoveryCodes[0] as string;
     const everything = async () => {
+      await shop.ask("PATCH", "/v1/me/second-factors", { token, body: { ...proof, email: true } });
+      const { body: step } = await shop.ask("POST", "/v1/auth/login", {
+        body: { email: canary.email, password: canary.password },
+      });
+      await shop.ask("POST", "/v1/auth/second-factor", {
+        body: { challengeId: step?.challengeId ?? "chl_00000000", code: recoveryCode },
+      });
+
       for (const { method, path, body: schema } of definitions) {
         const id = `${canary.mark}`;
         await shop.ask(method, `${path.replaceAll(/:\w+/g, id)}?q=${canary.mark}`, {
           token: path.startsWith("/v1/auth") ? undefined : token,
-          headers: { authorization: `Bearer ${token}`, "x-request-id": "log-canary-1" },
+          headers: {
+            ...{ authorization: `Bearer ${token}`, "x-request-id": "log-canary-1" },
+            ...{ cookie: `__Host-bodega-refresh=${canary.token}`, "user-agent": canary.mark },
+            ...{ origin: `https://${canary.mark}.example`, referer: `https://${canary.mark}/` },
+          },
           ...(schema ? { body: filled(fieldsOf(schema), canary) } : {}),
         });
         await shop.ask(method, path.replaceAll(/:\w+/g, id), {
@@ -165,7 +242,7 @@ describe("S-LOGS", () => {
       canary.mark,
       canary.phone,
       token,
-      opened.refreshToken,
+      ...[opened.refreshToken, opened.deviceToken, recoveryCode, app.secret],
       token.split(".")[1] ?? "",
     ];
     const telling = shop.lines.filter((line) => secrets.some((secret) => line.includes(secret)));

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { ACTOR_HEADER } from "#kernel/actor";
+import type { StaffAct } from "#contract/users";
+import { ACTOR_HEADER, type Role } from "#kernel/actor";
+import { AppError } from "#kernel/errors";
 import { movableClock } from "#kernel/testing";
 import { edgeCache } from "./cache";
 import { forwarder, turnOutward } from "./forward";
@@ -8,9 +10,12 @@ import { staffDoor } from "./staff";
 import { quietServices } from "./testing";
 
 const user = { kind: "user", userId: "usr_1", sessionId: "ses_1", roles: ["customer"] } as const;
-const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
+const opened = (
+  overrides: Parameters<typeof quietServices>[0] = {},
+  roles: readonly Role[] = user.roles,
+) => {
   const session = async (authorization: string | null) =>
-    authorization ? { ...user, roles: [...user.roles] } : ({ kind: "guest" } as const);
+    authorization ? { ...user, roles: [...roles] } : ({ kind: "guest" } as const);
   const services = quietServices(overrides);
   return forwarder({
     services,
@@ -68,11 +73,37 @@ test("who asks is said by the shop alone", async () => {
   expect(asUser.headers.authorization).toBeUndefined();
 });
 
-test("the back office is for staff", async () => {
-  const request = new Request("https://shop.test/v1/admin/orders", {
-    headers: { authorization: "Bearer t" },
+describe("an order", () => {
+  const order = async (roles: Role[], admit?: () => Promise<object>) => {
+    const acts: StaffAct[] = [];
+    const USERS = {
+      admit: async (act: StaffAct) => {
+        acts.push(act);
+        return admit ? admit() : { auditId: "aud_1", roles };
+      },
+      noted: async () => undefined,
+    };
+    const headers = { authorization: "Bearer t" };
+    const request = new Request("https://shop.test/v1/orders/ord_1", { headers });
+    const answer = await opened({ USERS }, roles)(request).catch((err) => err.code as string);
+    return { answer, acts };
+  };
+
+  test("is shown to its owner without a word to anybody", async () => {
+    const { answer, acts } = await order(["customer"]);
+    expect([(answer as Response).status, acts]).toEqual([200, []]);
   });
-  expect(await opened()(request).catch((err) => err.code)).toBe("forbidden");
+
+  test("is shown to staff as they are now, and it is written down", async () => {
+    const { answer, acts } = await order(["staff"]);
+    expect((answer as Response).status).toBe(200);
+    expect(acts).toMatchObject([{ act: "GET /v1/orders/ord_1", recorded: true }]);
+  });
+
+  test("is not shown to staff whose session has ended", async () => {
+    const ended = () => Promise.reject(new AppError("unauthenticated"));
+    expect((await order(["staff"], ended)).answer).toBe("unauthenticated");
+  });
 });
 
 test("a catalogue answer is asked for once", async () => {

@@ -1,4 +1,4 @@
-import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
+import { ACTOR_HEADER, type Actor, GUEST, hasRole } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
 import { currentTrace } from "#kernel/call";
@@ -90,7 +90,8 @@ export const forwarder = ({ services, session, cache, admit, staff }: Tools) => 
     if (!route) return renderError(new AppError("not_found"));
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
     const actor = await actorFor(route, request);
-    const admitted = route.staff ? await staff(request, url, route, actor) : undefined;
+    const atDoor = route.staff || (route.staffToo && hasRole(actor, "staff"));
+    const admitted = atDoor ? await staff(request, url, route, actor) : undefined;
     const body = await received(request, route);
     const answer = await ask(route.to, body, admitted?.actor ?? actor);
     admitted?.noted(answer.status);

@@ -9,6 +9,8 @@ export interface Route {
   cached?: true;
   /** Only for staff; their bodies are passed on as they come, those of others when they are whole. */
   staff?: true;
+  /** Staff come through the same door as to the back office; for everybody else it is what is theirs. */
+  staffToo?: true;
   /** Even reading it is written down: it shows people. */
   recorded?: true;
   /** Nobody's token is needed, and one that has ended is passed over: a page may still send it along. */
@@ -31,7 +33,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/carts", to: "CART" },
   // An order is placed from a frozen cart, so placing begins there; see docs/architecture.md.
   { prefix: "/v1/orders", to: "CART", exact: true },
-  { prefix: "/v1/orders", to: "ORDERS" },
+  { prefix: "/v1/orders", to: "ORDERS", staffToo: true, recorded: true },
   {
     prefix: "/v1/admin/products/import",
     to: "CATALOG",
@@ -42,7 +44,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/products", to: "CATALOG", staff: true },
   { prefix: "/v1/admin/search", to: "CATALOG", staff: true },
   { prefix: "/v1/admin/inventory", to: "ORDERS", staff: true },
-  { prefix: "/v1/admin/orders", to: "ORDERS", staff: true },
+  { prefix: "/v1/admin/orders", to: "ORDERS", staff: true, recorded: true },
   { prefix: "/v1/admin/customers", to: "USERS", staff: true, recorded: true },
   { prefix: "/v1/admin/staff", to: "USERS", staff: true, recorded: true },
   { prefix: "/v1/admin/audit", to: "USERS", staff: true, recorded: true },

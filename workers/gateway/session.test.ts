@@ -169,3 +169,61 @@ test("the keys at hand go on serving when they cannot be fetched again", async (
   clock.advance(11 * 60_000);
   expect(await session(`Bearer ${await token()}`)).toMatchObject({ userId: "usr_1" });
 });
+
+describe("keys change", () => {
+  const pairOf = async (kid: string) => {
+    const { privateKey: key, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    const published = { ...(await exportJWK(publicKey)), kid, alg: "ES256", use: "sig" };
+    return { published, sign: () => token({ header: { kid }, key }) };
+  };
+  /** A gateway, and the keys that the shop publishes. */
+  const gatewayOf = (first: object[]) => {
+    const state = { keys: first, asked: 0 };
+    const session = sessions({
+      clock,
+      fetchJwks: async () => {
+        state.asked += 1;
+        return { keys: state.keys } as never;
+      },
+    });
+    const believes = async (sign: () => Promise<string>) =>
+      session(`Bearer ${await sign()}`).then(
+        () => true,
+        () => false,
+      );
+    return { state, believes };
+  };
+
+  test("nobody is signed out by a rotation, and the key to come is known before it signs", async () => {
+    const [one, two, three] = [await pairOf("1"), await pairOf("2"), await pairOf("3")];
+    const { state, believes } = gatewayOf([one.published, two.published]);
+    expect(await believes(one.sign)).toBe(true);
+    expect([await believes(two.sign), state.asked]).toEqual([true, 1]);
+    state.keys = [two.published, one.published];
+    clock.advance(11 * 60_000);
+    expect([await believes(two.sign), await believes(one.sign)]).toEqual([true, true]);
+    state.keys = [two.published, three.published];
+    clock.advance(11 * 60_000);
+    expect([await believes(two.sign), await believes(three.sign)]).toEqual([true, true]);
+    expect(await believes(one.sign)).toBe(false);
+  });
+
+  test("a key that leaked is forgotten with the first token of the new one", async () => {
+    const [leaked, next] = [await pairOf("leaked"), await pairOf("next")];
+    const { state, believes } = gatewayOf([leaked.published]);
+    expect(await believes(leaked.sign)).toBe(true);
+    state.keys = [next.published];
+    clock.advance(31_000);
+    expect(await believes(next.sign)).toBe(true);
+    expect(await believes(leaked.sign)).toBe(false);
+  });
+
+  test("and without one, within the ten minutes for which keys are kept", async () => {
+    const [leaked, next] = [await pairOf("leaked"), await pairOf("next")];
+    const { state, believes } = gatewayOf([leaked.published]);
+    expect(await believes(leaked.sign)).toBe(true);
+    state.keys = [next.published];
+    clock.advance(10 * 60_000 + 1);
+    expect(await believes(leaked.sign)).toBe(false);
+  });
+});

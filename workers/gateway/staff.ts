@@ -1,5 +1,5 @@
 import type { UsersRpc } from "#contract/users";
-import { type Actor, requireRole, type User } from "#kernel/actor";
+import { type Actor, hasRole, requireUser, type User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import type { Route } from "./routes";
 
@@ -11,18 +11,20 @@ interface Admitted {
 
 /**
  * The door to the back office. A token says who somebody was up to five minutes ago; what staff may do
- * is asked of their account and session as they are now, and written down before it is done.
+ * is asked of their account and session as they are now, and written down before it is done. A customer
+ * who knocks is written down whatever they want.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const staffDoor =
   (users: Pick<UsersRpc, "admit" | "noted">) =>
   async (request: Request, { pathname }: URL, route: Route, actor: Actor): Promise<Admitted> => {
-    const { userId, sessionId } = requireRole(actor, "staff");
+    const { userId, sessionId } = requireUser(actor);
+    const isStranger = !hasRole(actor, "staff");
     const isRead = request.method === "GET" || request.method === "HEAD";
     const { auditId, roles } = await users.admit(
       {
         ...{ userId, sessionId, role: "staff", act: `${request.method} ${pathname}` },
-        recorded: !isRead || route.recorded === true,
+        recorded: !isRead || route.recorded === true || isStranger,
       },
       currentTrace(),
     );

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   token_invalid: [400, "The link is not valid any more"],
   unauthenticated: [401, "Sign in first"],
   invalid_credentials: [401, "The e-mail address or the password is wrong"],
+  step_up_required: [401, "Sign in again for this"],
   second_factor_required: [401, "A second step is needed"],
   second_factor_invalid: [401, "The code is wrong or has ended"],
   refresh_invalid: [401, "The refresh token is not valid"],

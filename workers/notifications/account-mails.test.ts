@@ -5,8 +5,12 @@ import {
   passwordChanged,
   passwordResetRequested,
   refreshReused,
+  rolesChanged,
   secondFactorsChanged,
   signInCodeRequested,
+  userDisabled,
+  userEnabled,
+  userErased,
   verificationRequested,
 } from "#contract/users";
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
@@ -86,6 +90,9 @@ test("of a change of address both are told, and only the new one gets the link",
 test.each([
   [passwordChanged, "Your password was changed"],
   [secondFactorsChanged, "The second step of your sign-in has changed"],
+  [userDisabled, "Your account was closed"],
+  [userEnabled, "Your account is open again"],
+  [rolesChanged, "What your account may do has changed"],
 ] as const)(
   "an owner is told what happened to the account, each time: %#",
   async (definition, subject) => {
@@ -102,6 +109,24 @@ test("an owner is told of a stolen session", async () => {
   expect(await hear(refreshReused, { userId, sessionId: newId("session") })).toEqual([
     "grace@example.test: We ended one of your sessions",
   ]);
+});
+
+test("whoever erased their account gets one last mail, and is forgotten when it is out", async () => {
+  const userId = newId("user");
+  shop.farewells.set(userId, { email: "gone@example.test" });
+  expect(await hear(userErased, { userId })).toEqual(["gone@example.test: Your account is gone"]);
+  expect(shop.farewells.size).toBe(0);
+  const [row] = await shop.rows();
+  expect(row).toMatchObject({ kind: "account-erased", subject: userId, state: "sent" });
+});
+
+test("an address is kept for the last mail until it is out", async () => {
+  const userId = newId("user");
+  shop.farewells.set(userId, { email: "gone@example.test" });
+  shop.faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
+  expect(await hear(userErased, { userId }).catch(() => "failed")).toBe("failed");
+  expect(shop.farewells.size).toBe(1);
+  expect(await hear(userErased, { userId })).toEqual(["gone@example.test: Your account is gone"]);
 });
 
 test("what is used up or gone by now is not written about", async () => {

@@ -14,6 +14,10 @@ export const MESSAGE_KINDS = [
   "sign-in-code",
   "session-reused",
   "second-factors-changed",
+  "account-disabled",
+  "account-enabled",
+  "roles-changed",
+  "account-erased",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 

@@ -5,8 +5,12 @@ import {
   passwordChanged,
   passwordResetRequested,
   refreshReused,
+  rolesChanged,
   secondFactorsChanged,
   signInCodeRequested,
+  userDisabled,
+  userEnabled,
+  userErased,
   userRegistered,
   verificationRequested,
 } from "#contract/users";
@@ -19,6 +23,7 @@ export const messageHearings = ({
   orderConfirmed: confirm,
   challenge,
   security,
+  farewell,
 }: MessagesService): Hearing[] => [
   hears(userRegistered, ({ userId }, { id }) => welcome(userId, id)),
   hears(orderConfirmed, ({ orderId }, { id }) => confirm(orderId, id)),
@@ -38,4 +43,8 @@ export const messageHearings = ({
   hears(secondFactorsChanged, ({ userId }, { id }) =>
     security("second-factors-changed", userId, id),
   ),
+  hears(userDisabled, ({ userId }, { id }) => security("account-disabled", userId, id)),
+  hears(userEnabled, ({ userId }, { id }) => security("account-enabled", userId, id)),
+  hears(rolesChanged, ({ userId }, { id }) => security("roles-changed", userId, id)),
+  hears(userErased, ({ userId }, { id }) => farewell(userId, id)),
 ];

@@ -16,7 +16,11 @@ import {
 import type { Content } from "./emails/content";
 import { orderConfirmedMail } from "./emails/order-confirmed";
 import {
+  accountDisabledMail,
+  accountEnabledMail,
+  accountErasedMail,
   passwordChangedMail,
+  rolesChangedMail,
   secondFactorsChangedMail,
   sessionReusedMail,
 } from "./emails/security";
@@ -30,7 +34,7 @@ const DOUBT_MS = 20 * 60 * 60 * 1000;
 interface Tools {
   store: MessagesStore;
   mailer: Mailer;
-  users: Pick<UsersRpc, "contact" | "challengeMail">;
+  users: Pick<UsersRpc, "contact" | "challengeMail" | "farewell" | "farewellSaid">;
   orders: Pick<OrdersRpc, "order">;
   clock: Clock;
   storefrontUrl: string;
@@ -66,6 +70,9 @@ const SECURITY_LETTERS = {
   "password-changed": passwordChangedMail,
   "session-reused": sessionReusedMail,
   "second-factors-changed": secondFactorsChangedMail,
+  "account-disabled": accountDisabledMail,
+  "account-enabled": accountEnabledMail,
+  "roles-changed": rolesChangedMail,
 } as const;
 type SecurityLetter = keyof typeof SECURITY_LETTERS;
 
@@ -141,6 +148,21 @@ export const messagesService = (tools: Tools) => {
           return { to: contact.email, ...SECURITY_LETTERS[kind](contact, storefrontUrl) };
         },
       }),
+
+    /** Tells whoever had an account that it is gone, and has their address forgotten. */
+    async farewell(userId: string, eventId: string) {
+      await deliver({
+        kind: "account-erased",
+        subject: userId,
+        userId,
+        eventId,
+        async write() {
+          const farewell = await users.farewell(userId, currentTrace());
+          return farewell && { to: farewell.email, ...accountErasedMail(storefrontUrl) };
+        },
+      });
+      await users.farewellSaid(userId, currentTrace());
+    },
 
     orderConfirmed: (orderId: string, eventId: string) =>
       deliver({

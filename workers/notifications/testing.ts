@@ -1,7 +1,7 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { Order } from "#contract/orders";
-import type { ChallengeMail, Contact } from "#contract/users";
+import type { ChallengeMail, Contact, Farewell } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
@@ -109,12 +109,15 @@ export const testMessages = async () => {
   const orders = new Map<string, Order>();
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
+  const farewells = new Map<string, Farewell>();
   const messages = messagesService({
     store: messagesStore({ db }),
     mailer: resendMailer({ url: server.url, apiKey: TOKEN, from: "Bodega <hello@bodega.test>" }),
     users: {
       contact: async (userId) => contacts.get(userId) ?? null,
       challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
+      farewell: async (userId) => farewells.get(userId) ?? null,
+      farewellSaid: async (userId) => void farewells.delete(userId),
     },
     orders: { order: async (orderId) => orders.get(orderId) ?? null },
     clock,
@@ -139,6 +142,7 @@ export const testMessages = async () => {
     },
     contacts,
     challenges,
+    farewells,
     orders,
     mails: async () => {
       const books = await (await fetch(`${server.url}/_dev/books`)).json();

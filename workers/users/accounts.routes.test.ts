@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import type { Tokens, UserView } from "#contract/users";
-import { idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
+import { auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import { userActor } from "#kernel/testing";
 import { type UsersWorker, usersWorker } from "./testing";
@@ -294,6 +295,11 @@ describe("staying signed in", () => {
     expect(await problem(await refresh("never-issued-to-anybody"))).toEqual(over);
     const unknown = { body: { refreshToken: "never-issued-to-anybody" } };
     expect((await shop.ask("POST", "/v1/auth/logout", unknown)).status).toBe(204);
+    const written = await shop.db.read
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.act, "session.signed_out"));
+    expect(written).toMatchObject([{ subject: expect.stringMatching(/^ses_/) }]);
   });
 });
 

@@ -24,7 +24,7 @@ import type { Visit } from "./visit";
 
 interface Tools {
   store: AccountsStore;
-  signIn: Pick<SignInService, "prepared">;
+  signIn: Pick<SignInService, "prepared" | "noteThrottled">;
   throttle: ThrottleService;
   answers: AnswersService;
   passwords: Passwords;
@@ -75,7 +75,9 @@ export const accountsService = (tools: Tools) => {
     register: (input: Register, visit: Visit) =>
       answers.once(visit.request, async (keep) => {
         passwords.refuseCommon(input.password, input.email);
-        const attempt = await throttle.take(bucketsOf(input, visit));
+        const attempt = await throttle.take(bucketsOf(input, visit), () =>
+          signIn.noteThrottled("registration.throttled", input.email),
+        );
         const account = newAccount(input, clock.now());
         const passwordHash = await passwords.hash(input.password);
         const { opening, answer } = await signIn.prepared(account, visit.userAgent, 201);

@@ -10,7 +10,7 @@ export interface AuditEntry {
   /** Null for somebody who is not signed in. */
   actorId: string | null;
   act: string;
-  subject?: string;
+  subject?: string | SQL<string | null>;
   status?: number | SQL<number | null>;
   nowMs: number;
 }

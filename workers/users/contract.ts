@@ -246,6 +246,11 @@ export interface Contact {
   name: string;
 }
 
+/** Whom to tell that their account is gone. */
+export interface Farewell {
+  email: string;
+}
+
 /** An entry of the audit, as admins read it. */
 export interface AuditEntryView {
   id: string;
@@ -288,6 +293,10 @@ export interface UsersRpc extends ServiceRpc {
   contact(userId: string, trace: Trace): Promise<Contact | null>;
   /** What to write for a challenge; null when it is used, over or gone. Only notifications ask. */
   challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
+  /** Where an erased account's last mail goes; null once it was sent, or a day later. Only notifications ask. */
+  farewell(userId: string, trace: Trace): Promise<Farewell | null>;
+  /** That mail is out: the address is forgotten. */
+  farewellSaid(userId: string, trace: Trace): Promise<void>;
   /** Whether a session goes on right now, for what its access token alone must not decide. */
   isLive(userId: string, sessionId: string, trace: Trace): Promise<boolean>;
   /**
@@ -322,9 +331,14 @@ export const refreshReused = defineEvent(
   AboutUser.extend({ sessionId: Id("session") }),
 );
 export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser);
+/** An admin has shut the account, or opened it again: its owner is told. */
+export const userDisabled = defineEvent("user.disabled", AboutUser);
+export const userEnabled = defineEvent("user.enabled", AboutUser);
+/** The account may do more or less than before: its owner is told. */
+export const rolesChanged = defineEvent("user.roles_changed", AboutUser);
 export const consentChanged = defineEvent(
   "user.consent_changed",
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
 );
-/** The account is gone; whoever keeps something about it forgets the person. */
+/** The account is gone; whoever keeps something about it forgets the person, who gets a last mail. */
 export const userErased = defineEvent("user.erased", AboutUser);

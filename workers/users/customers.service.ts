@@ -1,19 +1,25 @@
 import { z } from "zod";
-import type { CustomerView } from "#contract/users";
+import { type CustomerView, rolesChanged, userDisabled, userEnabled } from "#contract/users";
 import { ROLES, type Role, type User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
+import type { Envelope, EventDefinition } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { Id } from "#kernel/ids";
+import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { view as ownView } from "./account";
 import type { Account } from "./accounts.store";
+import { aboutUser } from "./announcement";
 import type { AnswersService, Keep } from "./answers.service";
-import type { CustomersStore } from "./customers.store";
+import type { Change, CustomersStore } from "./customers.store";
+import type { SessionsService } from "./sessions.service";
 
 interface Tools {
   store: CustomersStore;
   answers: AnswersService;
+  sessions: Pick<SessionsService, "demandRecent">;
+  outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
 
@@ -22,6 +28,8 @@ interface Asked {
   cursor?: string | undefined;
   email?: string | undefined;
 }
+
+type Kept = Awaited<ReturnType<Keep>>;
 
 const Cursor = z.tuple([Id("user")]);
 
@@ -34,7 +42,7 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
   ROLES.every((role) => a.includes(role) === b.includes(role));
 
 /** Customers and staff, in the hands of admins. Nobody changes themself: that needs another admin. */
-export const customersService = ({ store, answers, clock }: Tools) => {
+export const customersService = ({ store, answers, sessions, outbox, clock }: Tools) => {
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
     if (!account) throw new AppError("not_found");
@@ -50,40 +58,45 @@ export const customersService = ({ store, answers, clock }: Tools) => {
   /** A change of somebody else, from what it was to what it is to be; none where it is that already. */
   const change = async (
     { actor, userId, keep }: { actor: User; userId: string; keep: Keep },
+    announces: EventDefinition<{ userId: string }>,
     wanted: (account: Account, nowMs: number) => Account | undefined,
-    write: (next: Account, kept: Awaited<ReturnType<Keep>>) => Promise<boolean>,
+    write: (change: Change, kept: Kept) => Promise<boolean>,
   ) => {
+    await sessions.demandRecent(actor);
     const account = await accountOf(userId);
     if (actor.userId === userId) throw new AppError("conflict", "Ask another admin.");
+    const { version } = account;
     const nowMs = clock.now();
     const next = wanted(account, nowMs);
-    const after = next && { ...next, version: account.version + 1, updatedAt: nowMs };
+    const after = next && { ...next, version: version + 1, updatedAt: nowMs };
     const answer = { status: 200, body: JSON.stringify(view(after ?? account)) };
     const kept = await keep(answer, userId);
-    if (!after) await store.keep(kept);
-    else if (!(await write(after, kept))) {
-      const now = await accountOf(userId);
-      throw new AppError(now.version === account.version ? "last_admin" : "conflict");
+    if (!after) {
+      await store.keep(kept);
+      return answer;
     }
+    const events: Envelope[] = [aboutUser(announces, { userId }, nowMs)];
+    if (!(await write({ userId, version, nowMs, events }, kept))) {
+      const now = await accountOf(userId);
+      throw new AppError(now.version === version ? "last_admin" : "conflict");
+    }
+    outbox.kick(events);
     return answer;
   };
-
-  const changeOf = ({ id: userId, version, updatedAt: nowMs }: Account) => ({
-    ...{ userId, version: version - 1, nowMs },
-  });
 
   return {
     list: (asked: Asked): Promise<Page<CustomerView>> => page(false, asked),
     staff: (asked: Asked): Promise<Page<CustomerView>> => page(true, asked),
     find: async (userId: string) => view(await accountOf(userId)),
 
-    /** @throws 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
     disable: (actor: User, userId: string, request: KeyedRequest | undefined) =>
       answers.once(request, (keep) =>
         change(
           { actor, userId, keep },
+          userDisabled,
           (account, nowMs) => (account.disabledAt ? undefined : { ...account, disabledAt: nowMs }),
-          (next, kept) => store.disable(changeOf(next), kept),
+          (wanted, kept) => store.disable(wanted, kept),
         ),
       ),
 
@@ -91,18 +104,20 @@ export const customersService = ({ store, answers, clock }: Tools) => {
       answers.once(request, (keep) =>
         change(
           { actor, userId, keep },
+          userEnabled,
           (account) => (account.disabledAt ? { ...account, disabledAt: null } : undefined),
-          (next, kept) => store.enable(changeOf(next), kept),
+          (wanted, kept) => store.enable(wanted, kept),
         ),
       ),
 
-    /** @throws 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
     assign: (actor: User, userId: string, roles: Role[], request: KeyedRequest | undefined) =>
       answers.once(request, (keep) =>
         change(
           { actor, userId, keep },
+          rolesChanged,
           (account) => (sameRoles(account.roles, roles) ? undefined : { ...account, roles }),
-          (next, kept) => store.assign({ ...changeOf(next), roles }, kept),
+          (wanted, kept) => store.assign({ ...wanted, roles }, kept),
         ),
       ),
   };

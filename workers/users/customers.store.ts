@@ -1,6 +1,8 @@
 import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { ACCOUNT, type Account, shopKeepsAnAdmin } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
@@ -15,20 +17,22 @@ interface CustomersPage {
   staff?: boolean;
 }
 
-interface Change {
+export interface Change {
   userId: string;
   /** What was read: a change is made to that and to nothing else. */
   version: number;
   nowMs: number;
+  /** What its owner is told by. */
+  events: readonly Envelope[];
 }
 
 /** Accounts, as staff and admins see and change them. */
-export const customersStore = (tools: BatchTools) => {
+export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
 
   /** A change of an account that ends its sessions; false when it has moved on, or is the last admin's. */
   const change = (
-    { userId, version, nowMs }: Change,
+    { userId, version, nowMs, events }: Change,
     set: { disabledAt: number } | { roles: Role[] },
     guard: SQL | undefined,
     kept: KeptAnswer | undefined,
@@ -44,6 +48,7 @@ export const customersStore = (tools: BatchTools) => {
           reason: "disabledAt" in set ? "disabled" : "roles_changed",
           ...{ userId, nowMs },
         }),
+        outbox.announce(events),
       ]),
     );
 
@@ -75,7 +80,7 @@ export const customersStore = (tools: BatchTools) => {
     disable: (wanted: Change, kept?: KeptAnswer) =>
       change(wanted, { disabledAt: wanted.nowMs }, shopKeepsAnAdmin, kept),
 
-    enable: ({ userId, version, nowMs }: Change, kept?: KeptAnswer) =>
+    enable: ({ userId, version, nowMs, events }: Change, kept?: KeptAnswer) =>
       unlessRefused(
         commit(tools, kept, [
           db.write
@@ -83,6 +88,7 @@ export const customersStore = (tools: BatchTools) => {
             .set({ disabledAt: null, version: version + 1, updatedAt: nowMs })
             .where(and(eq(users.id, userId), eq(users.version, version))),
           db.write.run(expectChanges()),
+          outbox.announce(events),
         ]),
       ),
 

@@ -18,7 +18,7 @@ export const UsersVars = {
   USERS_DB_URL: z.url(),
   USERS_DB_TOKEN: z.string().min(1),
   JWT_SIGNING_KEY: SigningKey,
-  JWT_NEXT_KEY: PublishedKey.optional(),
+  JWT_NEXT_KEY: PublishedKey,
   /** `<version>:<secret>`, newest and older ones separated by commas; see peppers.ts. */
   PASSWORD_PEPPER: Secret,
   /** Derives the successors of refresh tokens and seals stored answers. */

@@ -5,6 +5,7 @@ import type { Tokens, UserView } from "#contract/users";
 import { auditEntries, idempotencyKeys, outbox, users } from "#db/users/schema";
 import type { Role, User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
+import { testTrace } from "#kernel/testing";
 import { type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
@@ -87,7 +88,7 @@ describe("erasing an account", () => {
     const { userId } = actor;
     await erase(actor);
     const left = await rowsWith(userId);
-    expect(new Set(left)).toEqual(new Set(["audit_entries", "outbox"]));
+    expect(new Set(left)).toEqual(new Set(["audit_entries", "farewells", "outbox"]));
     const entries = await shop.db.read
       .select()
       .from(auditEntries)
@@ -98,6 +99,18 @@ describe("erasing an account", () => {
       .from(outbox)
       .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
     expect(told.map(({ envelope }) => envelope.data)).toEqual([{ userId }]);
+  });
+
+  test("keeps the address for one last mail, unreadable in the database, and forgets it then", async () => {
+    const actor = await somebody("farewell");
+    expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
+    await erase(actor);
+    const email = "farewell@example.test";
+    expect(await shop.worker.farewell(actor.userId, testTrace())).toEqual({ email });
+    expect(await rowsWith(email)).toEqual([]);
+    await shop.worker.farewellSaid(actor.userId, testTrace());
+    expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
+    expect(await rowsWith(actor.userId)).not.toContain("farewells");
   });
 
   test("asks for the password, and changes nothing without it", async () => {

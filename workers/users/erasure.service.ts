@@ -7,6 +7,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import type { AnswersService } from "./answers.service";
 import type { ErasureStore } from "./erasure.store";
+import { newFarewell } from "./farewells.service";
 import type { ProofService } from "./proof.service";
 
 interface Tools {
@@ -15,17 +16,18 @@ interface Tools {
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
+  secret: string;
 }
 
 /** Nothing is told of an account after this. */
 const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
 
 /** The end of an account. Whoever else keeps something about its owner hears of it and forgets them. */
-export const erasureService = ({ store, proof, answers, outbox, clock }: Tools) => ({
+export const erasureService = ({ store, proof, answers, outbox, clock, secret }: Tools) => ({
   /** @throws 401 `invalid_credentials`, 409 `last_admin` */
   erase: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
     answers.once(request, async (keep) => {
-      await proof.demand(actor, currentPassword);
+      const { email } = await proof.demand(actor, currentPassword);
       const { userId } = actor;
       const nowMs = clock.now();
       const erased = newEvent(userErased, {
@@ -36,7 +38,9 @@ export const erasureService = ({ store, proof, answers, outbox, clock }: Tools) 
         nowMs,
       });
       const answer = { status: 204, body: "" };
-      if (!(await store.erase({ userId, events: [erased], nowMs }, await keep(answer)))) {
+      const farewell = await newFarewell(secret, { userId, email }, nowMs);
+      const erasure = { userId, farewell, events: [erased], nowMs };
+      if (!(await store.erase(erasure, await keep(answer)))) {
         throw new AppError((await store.exists(userId)) ? "last_admin" : "unauthenticated");
       }
       outbox.kick([erased]);

@@ -6,9 +6,11 @@ import { expectChanges, violatesGuard } from "#kernel/sql";
 import { shopKeepsAnAdmin } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
+import { farewellRow, type NewFarewell } from "./farewells.store";
 
 interface Erasure {
   userId: string;
+  farewell: NewFarewell;
   events: readonly Envelope[];
   nowMs: number;
 }
@@ -30,13 +32,14 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
 
   return {
     /** False, and nothing has changed, for the last admin; and where there is no such account. */
-    async erase({ userId, events, nowMs }: Erasure, kept?: KeptAnswer): Promise<boolean> {
+    async erase({ userId, farewell, events, nowMs }: Erasure, kept?: KeptAnswer): Promise<boolean> {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
       try {
         await commit(tools, kept, [
           db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
           db.write.delete(users).where(and(eq(users.id, userId), shopKeepsAnAdmin)),
           db.write.run(expectChanges()),
+          farewellRow(tools, farewell),
           auditRow(tools, entry),
           outbox.announce(events),
         ]);

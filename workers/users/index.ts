@@ -37,6 +37,8 @@ import { type UsersEnv, UsersVars } from "./env";
 import { erasureRoutes } from "./erasure.routes";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
+import { farewellsService } from "./farewells.service";
+import { farewellsStore } from "./farewells.store";
 import { keyRoutes } from "./keys.routes";
 import { passwordsWith } from "./password";
 import { personalDataService } from "./personal-data.service";
@@ -123,7 +125,11 @@ const compose = (env: UsersEnv) => {
     passwords,
   });
   const audit = auditService({ store: auditStore({ db }), clock });
-  const customers = customersService({ store: customersStore(tools), answers, clock });
+  const customers = customersService({
+    ...common,
+    sessions,
+    store: customersStore({ ...tools, outbox }),
+  });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
   const consents = consentsService({
     store: consentsStore({ ...tools, outbox }),
@@ -131,6 +137,7 @@ const compose = (env: UsersEnv) => {
     outbox,
     clock,
   });
+  const farewells = farewellsService({ store: farewellsStore({ db }), secret });
   const erasure = erasureService({ ...common, store: erasureStore({ ...tools, outbox }), proof });
 
   const app = newApp();
@@ -162,6 +169,7 @@ const compose = (env: UsersEnv) => {
     accounts,
     sessions,
     challenges,
+    farewells,
     audit,
     jwks,
   };
@@ -181,6 +189,14 @@ export default class Users
 
   challengeMail(challengeId: string, trace: Trace) {
     return this.run(trace, (tools) => tools.challenges.mail(challengeId));
+  }
+
+  farewell(userId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.farewells.of(userId));
+  }
+
+  farewellSaid(userId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.farewells.said(userId));
   }
 
   isLive(userId: string, sessionId: string, trace: Trace) {

@@ -21,14 +21,16 @@ export const proofService = ({ store, throttle, passwords, clock }: Tools) => ({
    */
   async demand({ userId, sessionId }: User, currentPassword: string): Promise<Account> {
     const nowMs = clock.now();
+    const noted = (act: string) =>
+      store.note({ actorId: userId, act, subject: userId, nowMs: clock.now() });
     const [attempt, found] = await Promise.all([
-      throttle.take([{ limit: "proof", of: userId }]),
+      throttle.take([{ limit: "proof", of: userId }], () => noted("proof.throttled")),
       store.bySession(userId, sessionId, nowMs),
     ]);
     if (!found) throw new AppError("unauthenticated");
     const { right } = await passwords.verify(currentPassword, found.passwordHash);
     if (!right) {
-      await store.note({ actorId: userId, act: "proof.failed", subject: userId, nowMs });
+      await noted("proof.failed");
       throw new AppError("invalid_credentials");
     }
     throttle.giveBack(attempt);

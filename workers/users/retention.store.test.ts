@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from "#db/testing";
 import {
   auditEntries,
   challenges,
+  farewells,
   idempotencyKeys,
   refreshTokens,
   sessions,
@@ -71,6 +72,10 @@ test("deletes what nothing can ask for any more, and nothing else", async () => 
       .insert(challenges)
       .values([challenge("lately", ago(13)), challenge("long-ago", ago(15))]),
     db.write.insert(auditEntries).values([entry("this-year", ago(399)), entry("old", ago(401))]),
+    db.write.insert(farewells).values([
+      { userId: "under-way", email: "sealed", createdAt: ago(1) },
+      { userId: "unsaid", email: "sealed", createdAt: ago(1) - 1 },
+    ]),
   ]);
 
   expect(await retentionStore({ db }).prune(NOW_MS)).toEqual({
@@ -79,6 +84,7 @@ test("deletes what nothing can ask for any more, and nothing else", async () => 
     sessionsPruned: 2,
     challengesPruned: 1,
     auditPruned: 1,
+    farewellsPruned: 1,
   });
   const names = async (rows: PromiseLike<{ name: string }[]>) =>
     (await rows).map(({ name }) => name).sort();
@@ -96,5 +102,8 @@ test("deletes what nothing can ask for any more, and nothing else", async () => 
   expect(await names(db.read.select({ name: challenges.id }).from(challenges))).toEqual(["lately"]);
   expect(await names(db.read.select({ name: auditEntries.id }).from(auditEntries))).toEqual([
     "this-year",
+  ]);
+  expect(await names(db.read.select({ name: farewells.userId }).from(farewells))).toEqual([
+    "under-way",
   ]);
 });

@@ -3,6 +3,7 @@ import { type Database, rowsChanged } from "#db/client";
 import {
   auditEntries,
   challenges,
+  farewells,
   idempotencyKeys,
   refreshTokens,
   sessions,
@@ -15,6 +16,8 @@ const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The mail about a move of address is written from its challenge, as long as its event may come again. */
 const CHALLENGES_KEPT_MS = 14 * DAY_MS;
+/** Longer than a mail is tried for; see DOUBT_MS of the notifications. */
+const FAREWELLS_KEPT_MS = DAY_MS;
 /** A year, and a month to look back at it. */
 const AUDIT_KEPT_MS = 400 * DAY_MS;
 
@@ -48,13 +51,19 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       .from(auditEntries)
       .where(lt(auditEntries.at, nowMs - AUDIT_KEPT_MS))
       .limit(ROWS_MAX);
-    const [answersGone, tokensGone, sessionsGone, challengesGone, entriesGone] =
+    const unsaid = db.write
+      .select({ userId: farewells.userId })
+      .from(farewells)
+      .where(lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS))
+      .limit(ROWS_MAX);
+    const [answersGone, tokensGone, sessionsGone, challengesGone, entriesGone, farewellsGone] =
       await db.write.batch([
         db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
         db.write.delete(refreshTokens).where(inArray(refreshTokens.hash, tokens)),
         db.write.delete(sessions).where(inArray(sessions.id, over)),
         db.write.delete(challenges).where(inArray(challenges.id, used)),
         db.write.delete(auditEntries).where(inArray(auditEntries.id, noted)),
+        db.write.delete(farewells).where(inArray(farewells.userId, unsaid)),
       ]);
     return {
       answersPruned: rowsChanged(answersGone),
@@ -62,6 +71,7 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       sessionsPruned: rowsChanged(sessionsGone),
       challengesPruned: rowsChanged(challengesGone),
       auditPruned: rowsChanged(entriesGone),
+      farewellsPruned: rowsChanged(farewellsGone),
     };
   },
 });

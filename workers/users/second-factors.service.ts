@@ -87,11 +87,12 @@ export const secondFactorsService = (tools: Tools) => {
         return answer;
       }),
 
-    /** @throws 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
+    /** @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
     confirmTotp: (actor: User, code: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const { userId } = actor;
-        const { row } = await store.of(userId);
+        const row = await store.ofSession(actor, clock.now());
+        if (row === undefined) throw new AppError("unauthenticated");
         if (!row?.totpSecret || row.totpConfirmedAt !== null) throw new AppError("conflict");
         const opened = await unseal(secret, totpContext(userId), row.totpSecret);
         const step = opened && totpStepOf(opened, code, clock.now());

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Statement } from "#db/client";
-import { recoveryCodes, secondFactors } from "#db/users/schema";
+import { recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
@@ -61,6 +61,19 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
           .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
       ]);
       return { row, codesLeft: left?.count ?? 0 };
+    },
+
+    /** The row of an account whose session goes on; undefined when it has ended, null without a row. */
+    async ofSession(
+      { userId, sessionId }: Pick<Change, "userId" | "sessionId">,
+      nowMs: number,
+    ): Promise<SecondFactorsRow | null | undefined> {
+      const [found] = await db.read
+        .select({ row: secondFactors })
+        .from(users)
+        .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+        .where(and(eq(users.id, userId), goesOn(userId, sessionId, nowMs)));
+      return found?.row;
     },
 
     /** Switches the code by mail, and an app off with its recovery codes. False when the session has ended. */

@@ -10,7 +10,7 @@ import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
-import { judge, lifetimeOf } from "./rotation";
+import { judge, lifetimeOf, STEP_UP_MS } from "./rotation";
 import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
 import type { AccessTokens } from "./tokens";
 
@@ -145,6 +145,17 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
         await store.revokeOthers(userId, sessionId, clock.now(), await keep(answer));
         return answer;
       }),
+
+    /**
+     * A stolen token of an admin, or a screen left alone, makes no admins: whoever does has signed in lately.
+     * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
+     */
+    async demandRecent({ userId, sessionId }: User) {
+      const nowMs = clock.now();
+      const beganAt = await store.beganAt(userId, sessionId, nowMs);
+      if (beganAt === undefined) throw new AppError("unauthenticated");
+      if (nowMs - beganAt > STEP_UP_MS) throw new AppError("step_up_required");
+    },
 
     isLive: (userId: string, sessionId: string) => store.isLive(userId, sessionId, clock.now()),
 

@@ -1,8 +1,10 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Statement } from "#db/client";
-import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
+import { auditEntries, type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
+import { currentTrace } from "#kernel/call";
 import type { Envelope } from "#kernel/events";
+import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
@@ -70,7 +72,7 @@ export const renewalOf = (
 
 /** Ends the sessions of an account, all or all but one, for the batch of what ends them. */
 export const sessionsEnd = (
-  { db }: BatchTools,
+  { db }: Pick<BatchTools, "db">,
   {
     userId,
     except,
@@ -172,6 +174,15 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       return rows.length > 0;
     },
 
+    /** When a session of this user began; undefined when it does not go on. */
+    async beganAt(userId: string, sessionId: string, nowMs: number): Promise<number | undefined> {
+      const [row] = await db.read
+        .select({ createdAt: sessions.createdAt })
+        .from(sessions)
+        .where(going(userId, sessionId, nowMs));
+      return row?.createdAt;
+    },
+
     /** Keeps an answer that changed nothing else. */
     keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
 
@@ -244,13 +255,18 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         auditRow(tools, { actorId: userId, act: "session.revoked", subject: userId, nowMs }),
       ]),
 
-    /** Ends the session that a token belongs to, if there is one. */
+    /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */
     async endByToken(tokenHash: string, nowMs: number, kept?: KeptAnswer) {
       const owner = db.write
         .select({ id: refreshTokens.sessionId })
         .from(refreshTokens)
         .where(eq(refreshTokens.hash, tokenHash));
+      const { requestId } = currentTrace();
       await commit(tools, kept, [
+        db.write.run(sql`
+          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
+          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, 'session.signed_out', ${sessions.id}, ${requestId}
+          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}`),
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "logout" })

@@ -96,6 +96,21 @@ describe("guessing", () => {
     expect((await login("another@example.com", "wrong", {}, elsewhere)).status).toBe(401);
   }, 60_000);
 
+  test("that there were too many is written down once, with the account if it is one", async () => {
+    const { email, userId } = await register();
+    await guess(email, 13);
+    await guess("nobody-ever@example.com", 13);
+    await shop.settled();
+    const rows = await shop.db.read
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.act, "sign_in.throttled"));
+    const subjects = rows.map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject === userId)).toHaveLength(1);
+    expect(subjects).toContain(null);
+    expect(JSON.stringify(rows)).not.toContain("@");
+  });
+
   test("right passwords count for nothing", async () => {
     const { email } = await register();
     for (let i = 0; i < 12; i += 1) expect((await login(email, PASSWORD)).status).toBe(200);

@@ -95,8 +95,12 @@ export const signInService = (tools: Tools) => {
     };
   };
 
+  const noteThrottled = (act: string, email: string) =>
+    store.noteThrottled(act, email, clock.now());
+
   return {
     prepared,
+    noteThrottled,
 
     /**
      * Two round trips: count the try and read the account, then write the session.
@@ -107,7 +111,7 @@ export const signInService = (tools: Tools) => {
       answers.once(visit.request, async (keep) => {
         const buckets = await bucketsOf(input, visit);
         const [attempt, found] = await Promise.all([
-          throttle.take(buckets),
+          throttle.take(buckets, () => noteThrottled("sign_in.throttled", input.email)),
           store.byEmail(input.email),
         ]);
         const person = await verified(found, input.password);

@@ -121,6 +121,12 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     /** Writes down what was refused: of an address with an account and of one without alike. */
     note: (entry: AuditEntry) => commit(tools, undefined, [auditRow(tools, entry)]),
 
+    /** Writes down that an address was tried too often, and whose it is if it is anybody's. */
+    noteThrottled: (act: string, email: string, nowMs: number) => {
+      const subject = sql<string | null>`(select id from ${users} where ${users.email} = ${email})`;
+      return commit(tools, undefined, [auditRow(tools, { actorId: null, act, subject, nowMs })]);
+    },
+
     /** Begins a session, and renews the account's password hash where it is due. */
     async open({ session, entry }: Opening, renewed?: RenewedHash, kept?: KeptAnswer) {
       await commit(tools, kept, [

@@ -38,11 +38,13 @@ export const throttleService = ({ store, secret }: Tools) => {
     /**
      * @throws 429 `rate_limited` with Retry-After; 503 `dependency_unavailable` when nobody counts,
      * because then nobody gets in
+     * @param onFull writes down, after the answer, that there were too many: once, and not for each of them
      */
-    async take(buckets: readonly Bucket[]): Promise<Try> {
+    async take(buckets: readonly Bucket[], onFull: () => Promise<unknown>): Promise<Try> {
       const limited = await Promise.all(buckets.map(keyOf));
       const id = crypto.randomUUID();
-      const waitMs = await store.take(id, limited);
+      const { waitMs, isFirst } = await store.take(id, limited);
+      if (isFirst) afterAnswer(onFull());
       if (waitMs > 0) throw refusal(buckets, waitMs);
       return { id, keys: limited.map(({ key }) => key) };
     },

@@ -8,26 +8,37 @@ export interface LimitedKey {
   windowMs: number;
 }
 
+/** What became of a try: nothing to wait for, or how long, and whether nobody had to before. */
+interface Taken {
+  waitMs: number;
+  isFirst: boolean;
+}
+
 /**
  * Takes a place in every bucket, or in none. A bucket is a sorted set of tries by their time, so the
  * window slides, and the same try sent twice is one. By the clock of Redis. KEYS are the buckets,
- * ARGV the try and for each bucket how many within how many ms. Answers 0, or the ms to wait.
+ * ARGV the try and for each bucket how many within how many ms. Answers 0, or the ms to wait: less than
+ * nothing for everybody but the first who has to.
  */
 const TAKE: Script = {
   text: `
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function int(number) return string.format("%d", number) end
-local wait = 0
+local wait, full = 0, ""
 for i, key in ipairs(KEYS) do
   local max, window = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   redis.call("ZREMRANGEBYSCORE", key, "-inf", int(now - window))
   if not redis.call("ZSCORE", key, ARGV[1]) and redis.call("ZCARD", key) >= max then
     local oldest = redis.call("ZRANGE", key, 0, 0, "WITHSCORES")
-    wait = math.max(wait, tonumber(oldest[2]) + window - now, 1)
+    local rest = math.max(tonumber(oldest[2]) + window - now, 1)
+    if rest > wait then wait, full = rest, key end
   end
 end
-if wait > 0 then return int(wait) end
+if wait > 0 then
+  local isFirst = redis.call("SET", full .. ":full", "1", "NX", "PX", int(wait))
+  return int(isFirst and wait or -wait)
+end
 for i, key in ipairs(KEYS) do
   redis.call("ZADD", key, int(now), ARGV[1])
   redis.call("PEXPIRE", key, ARGV[2 * i + 1])
@@ -44,14 +55,15 @@ const GIVE_BACK: Script = {
 export const throttleStore = (redis: RedisClient) => ({
   ping: () => redis.command("PING"),
 
-  /** Answers 0 and counts the try in each bucket, or the ms until all of them have a place. */
-  async take(tryId: string, buckets: readonly LimitedKey[]): Promise<number> {
+  /** Counts the try in each bucket; or says in how many ms all of them have a place. */
+  async take(tryId: string, buckets: readonly LimitedKey[]): Promise<Taken> {
     const limits = buckets.flatMap(({ triesMax, windowMs }) => [
       String(triesMax),
       String(windowMs),
     ]);
     const keys = buckets.map(({ key }) => key);
-    return Number(await redis.run(TAKE, keys, [tryId, ...limits]));
+    const waitMs = Number(await redis.run(TAKE, keys, [tryId, ...limits]));
+    return { waitMs: Math.abs(waitMs), isFirst: waitMs > 0 };
   },
 
   giveBack: ({ id, keys }: Try) => redis.run(GIVE_BACK, [...keys], [id]),

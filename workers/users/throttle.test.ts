@@ -4,7 +4,7 @@ import { serveStandIn } from "#cloud/stand-in";
 import { appErrorIn } from "#kernel/errors";
 import { redisClient } from "#kernel/redis.client";
 import { inCall } from "#kernel/testing";
-import { LIMITS } from "./throttle";
+import { type Bucket, LIMITS } from "./throttle";
 import { throttleService } from "./throttle.service";
 import { throttleStore } from "./throttle.store";
 
@@ -22,8 +22,16 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const someone = () => ({ limit: "account", of: `${crypto.randomUUID()}@example.com` }) as const;
+/** How often somebody was told that there were too many. */
+let told = 0;
+const take = (buckets: readonly Bucket[]) =>
+  inCall(() =>
+    throttle.take(buckets, async () => {
+      told += 1;
+    }),
+  );
 const outcome = (bucket: ReturnType<typeof someone>) =>
-  throttle.take([bucket]).then(
+  take([bucket]).then(
     () => "in",
     (err) => appErrorIn(err)?.code,
   );
@@ -38,18 +46,18 @@ test("of a crowd at one account exactly ten get in", async () => {
 test("a right try is given back, and a wrong one stays", async () => {
   const bucket = someone();
   for (let i = 0; i < 30; i += 1) {
-    const right = await throttle.take([bucket]);
+    const right = await take([bucket]);
     await inCall(async () => throttle.giveBack(right));
   }
-  for (let i = 0; i < LIMITS.account.triesMax; i += 1) await throttle.take([bucket]);
+  for (let i = 0; i < LIMITS.account.triesMax; i += 1) await take([bucket]);
   expect(await outcome(bucket)).toBe("rate_limited");
 });
 
 test("whoever is refused is told how long to wait, and counts nowhere", async () => {
   const [full, other] = [someone(), someone()];
-  for (let i = 0; i < LIMITS.account.triesMax; i += 1) await throttle.take([full]);
+  for (let i = 0; i < LIMITS.account.triesMax; i += 1) await take([full]);
   for (let i = 0; i < 20; i += 1) {
-    const refused = await throttle.take([other, full]).catch((err) => appErrorIn(err));
+    const refused = await take([other, full]).catch((err) => appErrorIn(err));
     expect(refused).toMatchObject({ code: "rate_limited" });
     const { headers } = refused as { headers: Record<string, string> };
     expect(Number(headers["Retry-After"])).toBeWithin(890, 901);
@@ -61,25 +69,42 @@ test("whoever is refused is told how long to wait, and counts nowhere", async ()
 test("what was counted is forgotten with its window", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 1, windowMs: 40 };
-  expect(await store.take("first", [limited])).toBe(0);
-  const waitMs = await store.take("second", [limited]);
+  expect((await store.take("first", [limited])).waitMs).toBe(0);
+  const { waitMs } = await store.take("second", [limited]);
   expect(waitMs).toBeWithin(1, 41);
   let left = waitMs;
-  while (left > 0) left = await store.take("second", [limited]);
+  while (left > 0) left = (await store.take("second", [limited])).waitMs;
   expect(left).toBe(0);
 });
 
 test("the same try sent twice is one", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 2, windowMs: 60_000 };
-  for (let i = 0; i < 5; i += 1) expect(await store.take("same", [limited])).toBe(0);
-  expect(await store.take("another", [limited])).toBe(0);
-  expect(await store.take("a third", [limited])).toBeGreaterThan(0);
+  for (let i = 0; i < 5; i += 1) {
+    expect((await store.take("same", [limited])).waitMs).toBe(0);
+  }
+  expect((await store.take("another", [limited])).waitMs).toBe(0);
+  expect((await store.take("a third", [limited])).waitMs).toBeGreaterThan(0);
+});
+
+test("of all that are refused in a window only the first is worth a note", async () => {
+  const bucket = someone();
+  const before = told;
+  await Promise.all(Array.from({ length: 40 }, () => outcome(bucket)));
+  expect(told - before).toBe(1);
+});
+
+test("an address that has had enough is one note, however many accounts it goes on to", async () => {
+  const address = { limit: "address", of: crypto.randomUUID() } as const;
+  const before = told;
+  const tries = Array.from({ length: LIMITS.address.triesMax + 20 }, () => [someone(), address]);
+  await Promise.all(tries.map((buckets) => take(buckets).catch(() => undefined)));
+  expect(told - before).toBe(1);
 });
 
 test("no key names whom it counts", async () => {
   const bucket = someone();
-  await throttle.take([bucket]);
+  await take([bucket]);
   const keys = JSON.stringify(await client.command("KEYS", "*"));
   expect(keys).toContain("try:account:");
   expect(keys).not.toContain("example.com");

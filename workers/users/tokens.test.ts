@@ -15,7 +15,7 @@ const clock = movableClock();
 const access = accessTokens({ signingKey, clock });
 
 const verify = (token: string, nowMs = clock.now()) =>
-  jwtVerify(token, createLocalJWKSet(jwksOf(signingKey, undefined) as unknown as JSONWebKeySet), {
+  jwtVerify(token, createLocalJWKSet(jwksOf(signingKey, signingKey) as unknown as JSONWebKeySet), {
     algorithms: ["ES256"],
     typ: "at+jwt",
     issuer: TOKEN_ISSUER,

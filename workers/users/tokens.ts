@@ -35,8 +35,8 @@ const publicHalf = (text: string) => {
 };
 
 /** The keys that verify access tokens, as `/.well-known/jwks.json` shows them. */
-export const jwksOf = (signingKey: string, nextKey: string | undefined): Jwks => {
-  const keys = [signingKey, ...(nextKey === undefined ? [] : [nextKey])].map(publicHalf);
+export const jwksOf = (signingKey: string, nextKey: string): Jwks => {
+  const keys = [signingKey, nextKey].map(publicHalf);
   return { keys: keys.filter(({ kid }, at) => keys.findIndex((key) => key.kid === kid) === at) };
 };
 

@@ -35,3 +35,48 @@ export const secondFactorsChangedMail: Write = ({ name }, storefrontUrl) =>
     small: "If it was not you, choose a new password at once, and answer this mail.",
     storefrontUrl,
   });
+
+export const accountDisabledMail: Write = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "Your account was closed",
+    preview: "You are signed out everywhere.",
+    heading: `Closed for now, ${name}`,
+    paragraphs: ["We have closed your account: nobody can sign in to it. Your orders go on."],
+    small: "If you do not know why, answer this mail.",
+    storefrontUrl,
+  });
+
+export const accountEnabledMail: Write = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "Your account is open again",
+    preview: "You can sign in as before.",
+    heading: `Welcome back, ${name}`,
+    paragraphs: ["We have opened your account again. Your password is the one you had."],
+    small: "If you did not expect this, choose a new password, and answer this mail.",
+    storefrontUrl,
+  });
+
+export const rolesChangedMail: Write = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "What your account may do has changed",
+    preview: "Sign in again to see it.",
+    heading: `Another role, ${name}`,
+    paragraphs: [
+      "An administrator has changed the roles of your account, and you were signed out everywhere.",
+    ],
+    small: "If you did not expect this, answer this mail.",
+    storefrontUrl,
+  });
+
+/** Nobody's name is left to write. */
+export const accountErasedMail = (storefrontUrl: string): Content =>
+  letterMail({
+    subject: "Your account is gone",
+    preview: "So are your personal data.",
+    heading: "Goodbye, and thank you",
+    paragraphs: [
+      "Your account was erased, with everything in it. Of your orders we keep what our books need: number, goods, prices and taxes, without your name and address. This mail is the last one to you.",
+    ],
+    small: "If it was not you, answer this mail. The account cannot be brought back.",
+    storefrontUrl,
+  });

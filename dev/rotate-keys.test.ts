@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
+import { ROOT } from "#dev/install";
+import { movableClock } from "#kernel/testing";
+import { accessTokens, jwksOf } from "#workers/users/tokens";
+import { rotateKeys } from "./rotate-keys";
+import { PUBLISHED_MS } from "./rotation";
+
+let folder: string;
+let file: string;
+let clock: ReturnType<typeof movableClock>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rotation-"));
+  file = join(folder, "users.json");
+  clock = movableClock();
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const rotate = (leaked = false) => rotateKeys(file, { nowMs: clock.now(), leaked });
+const secrets = async () => JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+const kids = async () => {
+  const { JWT_SIGNING_KEY = "{}", JWT_NEXT_KEY = "{}" } = await secrets();
+  return [JSON.parse(JWT_SIGNING_KEY).kid, JSON.parse(JWT_NEXT_KEY).kid] as [string, string];
+};
+
+/** A token as the Worker would sign it with these secrets, and whether it would be believed with others. */
+const signed = async ({ JWT_SIGNING_KEY = "" }: Record<string, string>) =>
+  accessTokens({ signingKey: JWT_SIGNING_KEY, clock }).issue({
+    userId: "usr_12345678",
+    sessionId: "ses_12345678",
+    roles: [],
+  });
+const believed = (
+  token: string,
+  { JWT_SIGNING_KEY = "", JWT_NEXT_KEY = "" }: Record<string, string>,
+) => {
+  const keys = createLocalJWKSet(jwksOf(JWT_SIGNING_KEY, JWT_NEXT_KEY) as unknown as JSONWebKeySet);
+  return jwtVerify(token, keys, { currentDate: new Date(clock.now()) }).then(
+    () => true,
+    () => false,
+  );
+};
+
+describe("a rotation", () => {
+  test("goes through its steps a day apart, and two keys are published at any time", async () => {
+    expect(await rotate()).toContain("Two new keys");
+    const [first, second] = await kids();
+    clock.advance(PUBLISHED_MS);
+    expect(await rotate()).toContain("The next key signs");
+    expect(await kids()).toEqual([second, first]);
+    clock.advance(PUBLISHED_MS);
+    expect(await rotate()).toContain("The old key is gone");
+    const [still, third] = await kids();
+    expect(still).toBe(second);
+    expect([first, second]).not.toContain(third);
+    clock.advance(PUBLISHED_MS);
+    await rotate();
+    expect(await kids()).toEqual([third, second]);
+  });
+
+  test("never makes a token worthless, for whoever knows the keys of the step before or after", async () => {
+    await rotate();
+    for (let step = 0; step < 5; step += 1) {
+      const before = await secrets();
+      const oldToken = await signed(before);
+      clock.advance(PUBLISHED_MS);
+      await rotate();
+      const after = await secrets();
+      expect(await believed(await signed(after), before)).toBe(true);
+      clock.advance(-PUBLISHED_MS);
+      expect(await believed(oldToken, after)).toBe(true);
+      clock.advance(PUBLISHED_MS);
+    }
+  });
+
+  test("does not go faster, and changes nothing when it is asked to", async () => {
+    await rotate();
+    const before = await secrets();
+    clock.advance(PUBLISHED_MS - 1);
+    await expect(rotate()).rejects.toThrow("Too early");
+    expect(await secrets()).toEqual(before);
+    clock.advance(1);
+    await rotate();
+    await expect(rotate()).rejects.toThrow("Too early");
+  });
+
+  test("publishes no more of a key than verifiers need", async () => {
+    await rotate();
+    const { JWT_SIGNING_KEY = "", JWT_NEXT_KEY = "" } = await secrets();
+    const members = jwksOf(JWT_SIGNING_KEY, JWT_NEXT_KEY).keys.map((key) => Object.keys(key));
+    expect(members).toEqual(Array(2).fill(["kty", "crv", "x", "y", "kid", "alg", "use"]));
+  });
+});
+
+test("a key that leaked is believed by nobody who has the new ones", async () => {
+  await rotate();
+  const leaked = await signed(await secrets());
+  expect(await rotate(true)).toContain("tokens of the old ones are refused");
+  expect(await believed(leaked, await secrets())).toBe(false);
+  expect(await believed(await signed(await secrets()), await secrets())).toBe(true);
+});
+
+describe("the file", () => {
+  test("keeps the other secrets, is for its owner's eyes, and leaves no draft", async () => {
+    await writeFile(file, JSON.stringify({ PASSWORD_PEPPER: "1:pepper", REFRESH_SECRET: "s" }));
+    await rotate();
+    expect(await secrets()).toMatchObject({ PASSWORD_PEPPER: "1:pepper", REFRESH_SECRET: "s" });
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    expect(await readdir(folder)).toEqual(["users.json"]);
+  });
+
+  test("with a key of before there was a rotation gets the next one first", async () => {
+    await rotate();
+    const { JWT_SIGNING_KEY } = await secrets();
+    await writeFile(file, JSON.stringify({ JWT_SIGNING_KEY }));
+    expect(await rotate()).toContain("The next key is there");
+    expect((await secrets()).JWT_SIGNING_KEY).toBe(JWT_SIGNING_KEY ?? "");
+    await expect(rotate()).rejects.toThrow("Too early");
+  });
+
+  test.each(["{", "[]", '{"JWT_SIGNING_KEY":"no key"}'])(
+    "that is something else stays as it is: %s",
+    async (text) => {
+      await writeFile(file, text);
+      await expect(rotate()).rejects.toThrow(file);
+      expect(await readFile(file, "utf8")).toBe(text);
+    },
+  );
+});
+
+test("the command says what it did and how to hand the keys over", async () => {
+  const run = async (...args: string[]) => {
+    const command = [process.execPath, "dev/rotate-keys.ts", ...args];
+    const child = Bun.spawn(command, { cwd: ROOT, stdout: "pipe", stderr: "pipe" });
+    const said = (await child.stdout.text()) + (await child.stderr.text());
+    return { code: await child.exited, said };
+  };
+  const wrong = await run();
+  expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining("bun run keys")]);
+  const done = await run(file);
+  expect([done.code, done.said]).toEqual([0, expect.stringContaining("wrangler secret bulk")]);
+  expect(done.said).not.toContain('"d"');
+  expect((await run(file)).said).toContain("Too early");
+});
