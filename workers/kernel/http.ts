@@ -17,7 +17,8 @@ export interface Exchange {
   text: string;
 }
 
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+/** A `fetch` by address alone: a `Request` would bring a body of its own. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 const BACKOFF_BASE_MS = 50;
 const BACKOFF_CAP_MS = 1000;
@@ -81,9 +82,8 @@ const EMPTY = [204, 205, 304];
 /** The same as a `fetch`, for the vendors' SDKs; theirs is text in both directions. */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);
-  return async (input, init = {}) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const { text, ...answer } = await exchange(url, init);
+  return async (url, init = {}) => {
+    const { text, ...answer } = await exchange(String(url), init);
     return new Response(EMPTY.includes(answer.status) ? null : text, answer);
   };
 };
