@@ -45,3 +45,19 @@ test("a statement that the database refuses is no outage", async () => {
   ).catch((err) => err);
   expect(appErrorIn(refused)).toBeUndefined();
 });
+
+test("rows of SQL of our own are plain objects: nothing else passes over a binding", async () => {
+  const { read } = database.db;
+  const query = sql`select 1 as one, 'two' as two`;
+  const rows = [
+    ...(await read.all<object>(query)),
+    await read.get<object>(query),
+    ...(await read.batch([read.all<object>(query), read.get<object>(query)])).flat(),
+  ];
+  expect(rows).toHaveLength(4);
+  for (const row of rows) {
+    expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+    expect(row).toEqual({ one: 1, two: "two" });
+  }
+  expect(await read.get(sql`select 1 where 0`)).toBeUndefined();
+});

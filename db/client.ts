@@ -1,8 +1,10 @@
+import type { SQL } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import {
-  drizzle,
   type RemoteCallback,
-  type SqliteRemoteDatabase,
+  SQLiteRemoteSession,
+  SqliteRemoteDatabase,
   type SqliteRemoteResult,
 } from "drizzle-orm/sqlite-proxy";
 import { hranaClient, type Result } from "./hrana";
@@ -32,15 +34,42 @@ const shaped = (result: Result, method: Method): Result & { rows: unknown[] } =>
   return method === "values" ? { ...result, rows: result.values as never } : result;
 };
 
+const plain = <T>(row: T): T => (row === undefined ? row : { ...row });
+
+type Schema = Record<string, never>;
+
+/**
+ * What drizzle selects it makes objects of. Rows of SQL of our own go on as they come, to other Workers
+ * too, and over a binding only plain objects pass.
+ */
+class Session extends SQLiteRemoteSession<Schema, Schema> {
+  override async all<T>(query: SQL): Promise<T[]> {
+    return (await super.all<T>(query)).map(plain);
+  }
+  override async get<T>(query: SQL): Promise<T> {
+    return plain(await super.get<T>(query));
+  }
+  override extractRawAllValueFromBatchResult(result: unknown) {
+    return (result as Result).rows.map(plain);
+  }
+  override extractRawGetValueFromBatchResult(result: unknown) {
+    return plain((result as Result).rows);
+  }
+}
+
 const session = (address: DatabaseAddress, options: typeof READ | typeof WRITE) => {
   const client = hranaClient({ ...address, ...options });
-  return drizzle(
+  const dialect = new SQLiteAsyncDialect();
+  const remote = new Session(
     async (sql, args, method) => shaped(await client.execute({ sql, args }), method),
+    dialect,
+    undefined,
     async (list) => {
       const results = await client.batch(list.map(({ sql, params }) => ({ sql, args: params })));
       return results.map((result, index) => shaped(result, list[index]?.method ?? "run"));
     },
   );
+  return new SqliteRemoteDatabase<Schema>("async", dialect, remote, undefined);
 };
 
 /**
