@@ -2,12 +2,13 @@ import type { SQL } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import {
+  type AsyncBatchRemoteCallback,
   type RemoteCallback,
   SQLiteRemoteSession,
   SqliteRemoteDatabase,
   type SqliteRemoteResult,
 } from "drizzle-orm/sqlite-proxy";
-import { hranaClient, type Result } from "./hrana";
+import { hranaClient, named, type Result, type Value } from "./hrana";
 
 export interface DatabaseAddress {
   url: string;
@@ -27,48 +28,39 @@ const READ = { mode: "read", timeoutMs: 3000, tries: 2 } as const;
 const WRITE = { mode: "write", timeoutMs: 6000, tries: 1 } as const;
 
 type Method = Parameters<RemoteCallback>[2];
-
-/** A result as drizzle asks for it: one row, rows, or the bare values of rows. */
-const shaped = (result: Result, method: Method): Result & { rows: unknown[] } => {
-  if (method === "get") return { ...result, rows: result.rows[0] as never };
-  return method === "values" ? { ...result, rows: result.values as never } : result;
-};
-
-const plain = <T>(row: T): T => (row === undefined ? row : { ...row });
-
 type Schema = Record<string, never>;
 
-/**
- * What drizzle selects it makes objects of. Rows of SQL of our own go on as they come, to other Workers
- * too, and over a binding only plain objects pass.
- */
+/** A result as drizzle asks for it: all rows, or the one row. */
+const shaped = (result: Result, method: Method): Result & { rows: unknown[] } =>
+  method === "get" ? { ...result, rows: result.rows[0] as never } : result;
+
+/** drizzle makes objects of what it selects; this does the same for SQL of our own, by its columns. */
 class Session extends SQLiteRemoteSession<Schema, Schema> {
-  override async all<T>(query: SQL): Promise<T[]> {
-    return (await super.all<T>(query)).map(plain);
+  override async all<T>(query: SQL) {
+    return named((await this.run(query)) as Result) as T[];
   }
-  override async get<T>(query: SQL): Promise<T> {
-    return plain(await super.get<T>(query));
+  override async get<T>(query: SQL) {
+    return (await this.all<T>(query))[0] as T;
   }
   override extractRawAllValueFromBatchResult(result: unknown) {
-    return (result as Result).rows.map(plain);
+    return named(result as Result);
   }
   override extractRawGetValueFromBatchResult(result: unknown) {
-    return plain((result as Result).rows);
+    const { rows: row, ...rest } = result as Omit<Result, "rows"> & { rows?: Value[] };
+    return named({ ...rest, rows: row ? [row] : [] })[0];
   }
 }
 
 const session = (address: DatabaseAddress, options: typeof READ | typeof WRITE) => {
   const client = hranaClient({ ...address, ...options });
   const dialect = new SQLiteAsyncDialect();
-  const remote = new Session(
-    async (sql, args, method) => shaped(await client.execute({ sql, args }), method),
-    dialect,
-    undefined,
-    async (list) => {
-      const results = await client.batch(list.map(({ sql, params }) => ({ sql, args: params })));
-      return results.map((result, index) => shaped(result, list[index]?.method ?? "run"));
-    },
-  );
+  const one: RemoteCallback = async (sql, args, method) =>
+    shaped(await client.execute({ sql, args }), method);
+  const many: AsyncBatchRemoteCallback = async (list) => {
+    const results = await client.batch(list.map(({ sql, params }) => ({ sql, args: params })));
+    return results.map((result, index) => shaped(result, list[index]?.method ?? "run"));
+  };
+  const remote = new Session(one, dialect, undefined, many);
   return new SqliteRemoteDatabase<Schema>("async", dialect, remote, undefined);
 };
 

@@ -9,35 +9,10 @@ export interface Statement {
   args: readonly unknown[];
 }
 
-const COLUMNS_MAX = 100;
-
-/** A row by the names of its columns; and, as drizzle reads it, by their order. */
-class Row {
-  [column: string]: unknown;
-  readonly #values: readonly Value[];
-
-  constructor(names: readonly (string | null)[], values: readonly Value[]) {
-    if (values.length > COLUMNS_MAX) throw new RangeError(`A row of ${values.length} columns`);
-    this.#values = values;
-    names.forEach((name, index) => {
-      if (name !== null) this[name] = values[index];
-    });
-  }
-
-  static {
-    for (let index = 0; index < COLUMNS_MAX; index += 1) {
-      const get = function (this: Row) {
-        return this.#values[index];
-      };
-      Object.defineProperty(Row.prototype, index, { get });
-    }
-  }
-}
-
 export interface Result {
-  rows: Row[];
-  /** Each row's values alone, in the order of its columns. */
-  values: Value[][];
+  columns: string[];
+  /** Each row's values, in the order of its columns. */
+  rows: Value[][];
   rowsAffected: number;
 }
 
@@ -108,18 +83,15 @@ const decoded = (value: HranaValue): Value => {
 
 const hranaOf = ({ sql, args }: Statement) => ({ sql, args: args.map(encoded), want_rows: true });
 
-/** A column that has a number for a name, as in `select 1`, is known by its place alone. */
-const nameOf = ({ name }: HranaColumn) => (name === null || /^\d/.test(name) ? null : name);
+const resultOf = ({ cols, rows, affected_row_count }: HranaResult): Result => ({
+  columns: cols.map(({ name }, index) => name ?? String(index)),
+  rows: rows.map((row) => row.map(decoded)),
+  rowsAffected: affected_row_count,
+});
 
-const resultOf = ({ cols, rows, affected_row_count }: HranaResult): Result => {
-  const names = cols.map(nameOf);
-  const values = rows.map((row) => row.map(decoded));
-  return {
-    rows: values.map((row) => new Row(names, row)),
-    values,
-    rowsAffected: affected_row_count,
-  };
-};
+/** Rows as plain objects by the names of their columns; of two columns of one name the last is taken. */
+export const named = ({ columns, rows }: Result): Record<string, Value>[] =>
+  rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])));
 
 const BEGIN = { read: "BEGIN TRANSACTION READONLY", write: "BEGIN IMMEDIATE" } as const;
 export type Mode = keyof typeof BEGIN;
