@@ -1,9 +1,11 @@
-import { createClient, type ResultSet } from "@libsql/client/web";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { LibSQLDatabase } from "drizzle-orm/libsql";
-import { drizzle } from "drizzle-orm/libsql/web";
-import { DependencyError } from "#kernel/errors";
-import { outgoing } from "#kernel/http";
+import {
+  drizzle,
+  type RemoteCallback,
+  type SqliteRemoteDatabase,
+  type SqliteRemoteResult,
+} from "drizzle-orm/sqlite-proxy";
+import { hranaClient, type Result } from "./hrana";
 
 export interface DatabaseAddress {
   url: string;
@@ -15,48 +17,35 @@ export interface DatabaseAddress {
  * `write` takes it at the start and commits all or nothing.
  */
 export interface Database {
-  read: LibSQLDatabase;
-  write: LibSQLDatabase;
+  read: SqliteRemoteDatabase;
+  write: SqliteRemoteDatabase;
 }
 
-/** Above any real concurrency: the client's own limiter would let one request wait for another's promise. */
-const UNLIMITED = 1_000_000;
 const READ = { mode: "read", timeoutMs: 3000, tries: 2 } as const;
 const WRITE = { mode: "write", timeoutMs: 6000, tries: 1 } as const;
 
-/** Codes of the client for a server that did not answer the statement: busy, failing, or not itself. */
-const NO_ANSWER = /^(UNKNOWN|SERVER_ERROR|HRANA_|SQLITE_BUSY)/;
+type Method = Parameters<RemoteCallback>[2];
 
-const orDown = async <T>(work: Promise<T>): Promise<T> => {
-  try {
-    return await work;
-  } catch (err) {
-    const { code } = err as { code?: unknown };
-    throw NO_ANSWER.test(String(code)) ? new DependencyError("libsql", err) : err;
-  }
+/** A result as drizzle asks for it: one row, rows, or the bare values of rows. */
+const shaped = (result: Result, method: Method): Result & { rows: unknown[] } => {
+  if (method === "get") return { ...result, rows: result.rows[0] as never };
+  return method === "values" ? { ...result, rows: result.values as never } : result;
 };
 
-const session = (
-  { url, token }: DatabaseAddress,
-  { mode, timeoutMs, tries }: typeof READ | typeof WRITE,
-) => {
-  const client = createClient({
-    url,
-    authToken: token,
-    concurrency: UNLIMITED,
-    fetch: outgoing({ vendor: "libsql", timeoutMs, tries }),
-  });
-  const batch = client.batch.bind(client);
-  const execute = client.execute.bind(client) as (...args: unknown[]) => Promise<ResultSet>;
-  // drizzle names no mode, and the client's default is "deferred", which may fail when it turns to writing.
-  client.batch = (list) => orDown(batch(list, mode));
-  client.execute = (...args: unknown[]) => orDown(execute(...args));
-  return drizzle(client);
+const session = (address: DatabaseAddress, options: typeof READ | typeof WRITE) => {
+  const client = hranaClient({ ...address, ...options });
+  return drizzle(
+    async (sql, args, method) => shaped(await client.execute({ sql, args }), method),
+    async (list) => {
+      const results = await client.batch(list.map(({ sql, params }) => ({ sql, args: params })));
+      return results.map((result, index) => shaped(result, list[index]?.method ?? "run"));
+    },
+  );
 };
 
 /**
- * Connects to one libSQL database over HTTP; nothing is sent before the first statement. The SDK's
- * defaults that are dangerous for money are set right here: deadlines, the batch mode, no repeated write.
+ * Connects to one libSQL database over HTTP; nothing is sent before the first statement. What is
+ * dangerous for money is set right here: deadlines, the batch mode, no repeated write.
  * A write whose answer was lost throws DependencyError: its outcome is unknown, not failed.
  */
 export const connect = (address: DatabaseAddress): Database => ({
@@ -68,3 +57,6 @@ export type Statement = BatchItem<"sqlite">;
 
 /** A list of statements as the non-empty tuple that drizzle's `batch` asks for. */
 export const statements = (list: readonly Statement[]) => list as [Statement, ...Statement[]];
+
+/** How many rows a statement without `returning` changed, which drizzle's type of its result leaves out. */
+export const rowsChanged = (result: SqliteRemoteResult) => (result as Result).rowsAffected;

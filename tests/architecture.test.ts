@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { Glob } from "bun";
 import { z } from "zod";
+import { UNHEARD } from "#contract/orders";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 import { BINDINGS } from "#workers/gateway/bindings";
 import { SUBSCRIBERS } from "#workers/gateway/subscribers";
@@ -236,6 +237,7 @@ describe("the wiring", () => {
       );
     });
     expect(hears.toSorted()).toEqual(told.toSorted());
+    for (const type of UNHEARD) expect([type, SUBSCRIBERS[type]]).toEqual([type, []]);
   });
 
   test("Workers call one another without a cycle", () => {

@@ -142,8 +142,6 @@ export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
 
     /** The event may come twice, and after the placement has said the same. */
     async confirmed(orderId: string, cartId: string) {
-      const cart = await store.read(cartId);
-      if (!cart || cart.status === "completed") return;
       const order = await orders.order(orderId, currentTrace());
       await store.complete(cartId, orderId, order?.lines ?? []);
     },

@@ -1,6 +1,6 @@
 import { inArray, lt, sql } from "drizzle-orm";
 import { idempotencyKeys, inbox, outbox } from "#db/catalog/schema";
-import type { Database } from "#db/client";
+import { type Database, rowsChanged } from "#db/client";
 import { ANSWER_KEPT_MS } from "#kernel/idempotency";
 
 /** Rows of each kind that one sweep deletes, so that its batch stays short. */
@@ -35,9 +35,9 @@ export const retentionStore = ({ read, write }: Database) => ({
       write.delete(inbox).where(inArray(inbox.eventId, receipts)),
     ]);
     return {
-      answersPruned: answersGone.rowsAffected,
-      eventsPruned: eventsGone.rowsAffected,
-      receiptsPruned: receiptsGone.rowsAffected,
+      answersPruned: rowsChanged(answersGone),
+      eventsPruned: rowsChanged(eventsGone),
+      receiptsPruned: rowsChanged(receiptsGone),
     };
   },
 });

@@ -1,7 +1,7 @@
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
 
-interface OutgoingOptions {
+export interface OutgoingOptions {
   /** The dependency's name, for the log. */
   vendor: string;
   /** Deadline of each try. */
@@ -10,7 +10,15 @@ interface OutgoingOptions {
   tries?: number;
 }
 
-export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+/** An answer with all of its body, for one that breaks off is no answer. */
+export interface Exchange {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** A `fetch` by address alone: a `Request` would bring a body of its own. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 const BACKOFF_BASE_MS = 50;
 const BACKOFF_CAP_MS = 1000;
@@ -34,41 +42,48 @@ const backoff = (attempt: number) => {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * capMs));
 };
 
-const withTrace = (input: RequestInfo | URL, init: RequestInit | undefined) => {
+/** Headers as a plain object, which the runtime takes over faster than it fills a `Headers`. */
+const traced = (headers: RequestInit["headers"] = {}) => {
   const { requestId, traceparent } = currentTrace();
-  const made = input instanceof Request && init === undefined;
-  const request = made ? input : new Request(input as Request, init);
-  request.headers.set("x-request-id", requestId);
-  request.headers.set("traceparent", traceparent);
-  return request;
-};
-
-/** The answer with all of its body, for one that breaks off is no answer; and nothing is left unread. */
-const whole = async (answer: Response) => {
-  const body = await answer.arrayBuffer();
-  return new Response(body.byteLength > 0 ? body : null, answer);
+  const plain =
+    headers instanceof Headers || Array.isArray(headers)
+      ? Object.fromEntries(headers as Iterable<[string, string]>)
+      : (headers as Record<string, string>);
+  return { ...plain, "x-request-id": requestId, traceparent };
 };
 
 /**
- * The `fetch` that every vendor's SDK is given: it carries the request id, ends at a deadline and
- * tries again only where that is safe and the isolate's retry budget allows.
+ * Asks a dependency by its address: with the request id, with a deadline, and again only where that is
+ * safe and the isolate's retry budget allows. The body of the request has to be text.
  * @throws DependencyError when no answer came, or not all of it
  */
-export const outgoing = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions): Fetch => {
-  return async (input, init) => {
+export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) => {
+  return async (url: string, init: RequestInit): Promise<Exchange> => {
     earn();
-    const request = withTrace(input, init);
+    const request = { ...init, headers: traced(init.headers) };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= tries;
-      const copy = last ? request : request.clone();
       try {
-        const signal = AbortSignal.timeout(timeoutMs);
-        const answer = await whole(await fetch(copy, { signal }));
-        if (answer.status < 500 || last || !spend()) return answer;
+        const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
+        const { status, headers } = answer;
+        const text = await answer.text();
+        if (status < 500 || last || !spend()) return { status, headers, text };
       } catch (cause) {
         if (last || !spend()) throw new DependencyError(vendor, cause);
       }
       await backoff(attempt);
     }
+  };
+};
+
+/** Statuses whose answers have no body. */
+const EMPTY = [204, 205, 304];
+
+/** The same as a `fetch`, for the vendors' SDKs; theirs is text in both directions. */
+export const outgoing = (options: OutgoingOptions): Fetch => {
+  const exchange = exchanging(options);
+  return async (url, init = {}) => {
+    const { text, ...answer } = await exchange(String(url), init);
+    return new Response(EMPTY.includes(answer.status) ? null : text, answer);
   };
 };

@@ -45,6 +45,19 @@ test("an event that was published at once is not published again before it is ov
   expect(queue.published).toEqual([{ event, generation: 0 }]);
 });
 
+test("an event that nobody hears is kept, and never published", async () => {
+  const queue = recordingQueue();
+  const outbox = outboxOf({ db: database.db, table, queue, unheard: [happened.type] });
+  const event = fresh();
+  await outbox.announce([event]);
+  await overdue(event.id);
+  await inCall(async () => outbox.kick([event]));
+  expect(await outbox.sweep()).toBe(0);
+  expect(queue.published).toEqual([]);
+  const [row] = await database.db.read.select().from(table).where(eq(table.id, event.id));
+  expect(row?.acknowledgedAt).toBeNumber();
+});
+
 test("an overdue event is republished under a new generation, by one of two sweeps", async () => {
   const { queue, outbox, event } = await opened();
   await overdue(event.id);

@@ -28,6 +28,8 @@ interface OutboxOptions {
   db: Database;
   table: OutboxTable;
   queue: Queue;
+  /** Types of events that nobody hears: they are kept as done, and never published. */
+  unheard?: readonly string[];
 }
 
 /** Generation g waits the g-th delay for the next one; SQL needs it as one expression over the row. */
@@ -42,7 +44,7 @@ const nextDelayMs = (table: OutboxTable) => {
  * The outbox of one database. Events are rows in the batch that makes them true; publishing right
  * after the commit only speeds them up, and the sweep republishes whatever no hearer acknowledged.
  */
-export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
+export const outboxOf = ({ db, table, queue, unheard = [] }: OutboxOptions) => {
   const firstDueAt = sql`${databaseNowMs} + ${REPUBLISH_AFTER_MS[0]}`;
 
   const claimDue = () => {
@@ -92,6 +94,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
           envelope: event,
           createdAt: Date.parse(event.time),
           dueAt: firstDueAt,
+          acknowledgedAt: unheard.includes(event.type) ? databaseNowMs : null,
         })),
       ),
 
@@ -104,7 +107,8 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
 
     /** Publishes committed events at once, after the answer. Nothing depends on it. */
     kick(events: readonly Envelope[]) {
-      const messages = events.map((event) => ({ event, generation: 0 }));
+      const heard = events.filter(({ type }) => !unheard.includes(type));
+      const messages = heard.map((event) => ({ event, generation: 0 }));
       afterAnswer(
         queue.publish(messages).catch((err) => log.warn("outbox.kick_failed", { error: err })),
       );

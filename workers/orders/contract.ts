@@ -160,6 +160,8 @@ const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
 
 /** Fired when an order exists and its stock is reserved. */
 export const orderCreated = defineEvent("order.created", OrderEvent);
+/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
+export const UNHEARD = [orderCreated.type];
 /** Asks for the order's payment: the safe path of the call that placing an order makes at once. */
 export const paymentRequested = defineEvent("payment.requested", OrderEvent);
 /** Fired when the payment is authorised and the stock committed. */

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { OpeningStock, OrdersRpc, Placement } from "#contract/orders";
+import { type OpeningStock, type OrdersRpc, type Placement, UNHEARD } from "#contract/orders";
 import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { newApp } from "#kernel/app";
@@ -33,7 +33,7 @@ const compose = (env: OrdersEnv) => {
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess(vars.ORDER_ACCESS_SECRET);
   const store = ordersStore({ db, outbox, idempotency });

@@ -62,11 +62,11 @@ test("an export holds every order with its timeline and payment, however many th
   const userId = newId("user");
   const mark = "exported";
   await place(placementBy(userId, `${mark}0`));
-  const { rows: columns } = await shop.db.read.run(
+  const columns = await shop.db.read.values<[string]>(
     sql`select name from pragma_table_info('orders')`,
   );
-  const copied = columns.map(({ name }) =>
-    /^(id|number|cart_id|request_key)$/.test(String(name)) ? `${name} || '-' || n.value` : name,
+  const copied = columns.map(([name]) =>
+    /^(id|number|cart_id|request_key)$/.test(name) ? `${name} || '-' || n.value` : name,
   );
   await shop.db.write.run(
     sql.raw(`insert into orders select ${copied.join(", ")} from orders, generate_series(1, 230) n

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Placement } from "#contract/orders";
+import { type Placement, UNHEARD } from "#contract/orders";
 import type { Payment, PaymentRequest, PaymentState, PaymentsRpc } from "#contract/payments";
 import type { Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
@@ -98,7 +98,7 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
   const database: TestDatabase = await testDatabase("orders");
   const { db } = database;
   const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess("secret of the tests");
   const payments = obedientPayments();

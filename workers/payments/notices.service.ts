@@ -44,7 +44,9 @@ export const noticesService = ({ store, settling, provider }: Tools) => {
       const row = await store.find(notice.orderId);
       if (!row) return;
       if (isNews(row, notice)) {
-        await settling.settle(row, ok(await provider.retrieve(notice.ref)), notice.id);
+        await settling.settle(row, ok(await provider.retrieve(notice.ref)), {
+          receipt: notice.id,
+        });
       } else if (isStray(row, notice)) {
         await giveBack(row, notice.ref);
       }

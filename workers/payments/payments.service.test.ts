@@ -31,7 +31,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe("authorising", () => {
-  test("the money is held and not taken, and it is announced", async () => {
+  test("the money is held and not taken, and it is announced for the sweep alone: who asked has the answer", async () => {
     const request = orderOf();
     const payment = await authorise(request);
     expect(payment).toEqual({
@@ -55,11 +55,20 @@ describe("authorising", () => {
       },
     ]);
     expect(await shop.events(request.orderId)).toEqual(["payment.authorized"]);
-    expect(shop.queue.published.at(-1)?.event).toMatchObject({
-      type: "payment.authorized",
-      source: "/payments",
-      data: { orderId: request.orderId, paymentId: payment.id },
-    });
+    const published = () =>
+      shop.queue.published.filter(({ event }) => event.subject === payment.id);
+    expect(published()).toEqual([]);
+    await shop.overdue(payment.id);
+    await inCall(() => shop.outbox.sweep());
+    expect(published()).toMatchObject([
+      {
+        event: {
+          type: "payment.authorized",
+          source: "/payments",
+          data: { orderId: request.orderId, paymentId: payment.id },
+        },
+      },
+    ]);
   });
 
   test("it takes two database calls and one to Stripe", async () => {
@@ -284,6 +293,17 @@ describe("capturing", () => {
       { amount: 2500, idempotencyKey: `cap:${request.orderId}` },
     ]);
     expect(await shop.events(request.orderId)).toEqual(["payment.authorized", "payment.succeeded"]);
+  });
+
+  test("taken money leaves nothing to say about held money", async () => {
+    const request = orderOf();
+    const { id } = await authorise(request);
+    await capture(request.orderId);
+    await shop.overdue(id);
+    shop.queue.published.length = 0;
+    await inCall(() => shop.outbox.sweep());
+    const said = shop.queue.published.filter(({ event }) => event.subject === id);
+    expect(said.map(({ event }) => event.type)).toEqual(["payment.succeeded"]);
   });
 
   test("ten at once take it once and announce it once", async () => {

@@ -90,6 +90,8 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
   });
 
   const asked = async (row: PaymentRow) => settle(row, await ask(row));
+  /** For the orders, who wait for what is learnt. */
+  const told = async (row: PaymentRow) => settle(row, await ask(row), { told: true });
 
   const cancelLive = async (row: PaymentRow): Promise<PaymentRow> => {
     // A call whose answer never came may still come to something. Repeating it takes its key, so that
@@ -123,7 +125,7 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
       if (row.amountMinor !== amount.amount || row.currency !== amount.currency) {
         throw new AppError("conflict", "The order has a payment of another amount.");
       }
-      return paymentOf(row.state === "pending" ? await asked(row) : row);
+      return paymentOf(row.state === "pending" ? await told(row) : row);
     },
 
     async ofOrders(orderIds: string[]): Promise<PaymentRecord[]> {
@@ -136,7 +138,7 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
       nameCall({ sagaId: orderId });
       const row = await store.find(orderId);
       if (!row || isTombstone(row)) return null;
-      return paymentOf(isFinal(row.state) ? row : await asked(row));
+      return paymentOf(isFinal(row.state) ? row : await told(row));
     },
 
     async capture(orderId: string): Promise<Payment> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { PaymentState } from "#contract/payments";
 import { type Database, statements } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
@@ -19,7 +19,9 @@ export type Change = Pick<
 /** How long an undecided payment is left alone before the sweep asks about it. */
 const CHECK_AFTER_MS = 10 * 60_000;
 
-const UNDECIDED = (Object.keys(PAYMENT_MOVES) as PaymentState[]).filter((state) => !isFinal(state));
+const STATES = Object.keys(PAYMENT_MOVES) as PaymentState[];
+const FINAL = STATES.filter(isFinal);
+const UNDECIDED = STATES.filter((state) => !isFinal(state));
 
 /** Rows of payments. A move is one batch, compared by the row's sequence. */
 export const paymentsStore = ({ db }: { db: Database }) => {
@@ -36,6 +38,20 @@ export const paymentsStore = ({ db }: { db: Database }) => {
         ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]}
       where changes() = 1`);
   };
+
+  /** A payment at its end says all that was said on the way there: nobody has to hear that any more. */
+  const settleEarlier = (row: PaymentRow, event: Envelope | undefined) =>
+    db.write
+      .update(outbox)
+      .set({ acknowledgedAt: databaseNowMs })
+      .where(
+        and(
+          ...[isNull(outbox.acknowledgedAt), isNull(outbox.deadAt), eq(outbox.subject, row.id)],
+          event ? ne(outbox.id, event.id) : undefined,
+          sql`exists (select 1 from ${payments}
+            where ${payments.id} = ${row.id} and ${inArray(payments.state, FINAL)})`,
+        ),
+      );
 
   const receiveIfMoved = (eventId: string, nowMs: number) =>
     db.write.run(sql`
@@ -89,6 +105,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
             .returning(),
           ...(event ? [announceIfMoved(event)] : []),
           ...(receipt ? [receiveIfMoved(receipt, change.updatedAt)] : []),
+          ...(isFinal(change.state) ? [settleEarlier(row, event)] : []),
           byOrder(row.orderId),
         ]),
       );

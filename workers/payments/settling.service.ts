@@ -81,8 +81,14 @@ export const settlingService = ({ store, outbox, providers, clock }: Tools) => (
   /**
    * Moves a payment by what the provider said, if that leads on from where the payment is by now.
    * @param receipt the notice that led to it, to be remembered
+   * @param told the orders wait for this very answer: an authorisation need not be published to them,
+   * unless the sweep finds that nothing came of it
    */
-  async settle(asked: PaymentRow, said: Outcome, receipt?: string): Promise<PaymentRow> {
+  async settle(
+    asked: PaymentRow,
+    said: Outcome,
+    { receipt, told = false }: { receipt?: string; told?: boolean } = {},
+  ): Promise<PaymentRow> {
     let row = asked;
     for (;;) {
       if (isFinal(row.state)) return row;
@@ -91,7 +97,7 @@ export const settlingService = ({ store, outbox, providers, clock }: Tools) => (
       if (!mayMove(row.state, change.state)) return row;
       const event = eventOf(row, change, nowMs);
       const { moved, row: now } = await store.move(row, change, event, receipt);
-      if (moved && event) outbox.kick([event]);
+      if (moved && event && !(told && change.state === "authorized")) outbox.kick([event]);
       if (moved) return now;
       row = now;
     }

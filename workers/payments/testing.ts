@@ -106,6 +106,7 @@ export const testPayments = async () => {
     clock,
     db,
     queue,
+    outbox,
     cloudUrl: server.url,
     database: database.address,
     faults: cloud.faults,
@@ -121,6 +122,10 @@ export const testPayments = async () => {
     /** What the buyer does on the bank's page. */
     authenticate: (ref: string, outcome: "success" | "failure") =>
       dev(`/intents/${ref}/authenticate`, { method: "POST", body: JSON.stringify({ outcome }) }),
+
+    /** As if what was announced of a payment had waited for long. */
+    overdue: (paymentId: string) =>
+      db.write.update(outboxRows).set({ dueAt: 1 }).where(eq(outboxRows.subject, paymentId)),
 
     /** Every announced event of an order, oldest first. */
     events: async (orderId: string) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import type { ChallengePurpose, Tokens } from "#contract/users";
 import { auditEntries, challenges, outbox, sessions, users } from "#db/users/schema";
@@ -62,7 +62,7 @@ const announced = async (subject: string) => {
     .select({ type: outbox.type })
     .from(outbox)
     .where(eq(outbox.subject, subject))
-    .orderBy(asc(outbox.createdAt), asc(outbox.id));
+    .orderBy(sql`rowid`);
   return rows.map(({ type }) => type);
 };
 const noted = async (subject: string) => {

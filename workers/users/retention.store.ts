@@ -1,5 +1,5 @@
 import { inArray, lt, or, sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import { type Database, rowsChanged } from "#db/client";
 import {
   auditEntries,
   challenges,
@@ -66,12 +66,12 @@ export const retentionStore = ({ db }: { db: Database }) => ({
         db.write.delete(farewells).where(inArray(farewells.userId, unsaid)),
       ]);
     return {
-      answersPruned: answersGone.rowsAffected,
-      tokensPruned: tokensGone.rowsAffected,
-      sessionsPruned: sessionsGone.rowsAffected,
-      challengesPruned: challengesGone.rowsAffected,
-      auditPruned: entriesGone.rowsAffected,
-      farewellsPruned: farewellsGone.rowsAffected,
+      answersPruned: rowsChanged(answersGone),
+      tokensPruned: rowsChanged(tokensGone),
+      sessionsPruned: rowsChanged(sessionsGone),
+      challengesPruned: rowsChanged(challengesGone),
+      auditPruned: rowsChanged(entriesGone),
+      farewellsPruned: rowsChanged(farewellsGone),
     };
   },
 });

@@ -1,0 +1,214 @@
+import { DependencyError } from "#kernel/errors";
+import { type Exchange, exchanging, type OutgoingOptions } from "#kernel/http";
+
+/** What a column holds. Whole numbers come as numbers: the shop has none beyond 2^53. */
+export type Value = string | number | null | ArrayBuffer;
+
+export interface Statement {
+  sql: string;
+  args: readonly unknown[];
+}
+
+const COLUMNS_MAX = 100;
+
+/** A row by the names of its columns; and, as drizzle reads it, by their order. */
+class Row {
+  [column: string]: unknown;
+  readonly #values: readonly Value[];
+
+  constructor(names: readonly (string | null)[], values: readonly Value[]) {
+    if (values.length > COLUMNS_MAX) throw new RangeError(`A row of ${values.length} columns`);
+    this.#values = values;
+    names.forEach((name, index) => {
+      if (name !== null) this[name] = values[index];
+    });
+  }
+
+  static {
+    for (let index = 0; index < COLUMNS_MAX; index += 1) {
+      const get = function (this: Row) {
+        return this.#values[index];
+      };
+      Object.defineProperty(Row.prototype, index, { get });
+    }
+  }
+}
+
+export interface Result {
+  rows: Row[];
+  /** Each row's values alone, in the order of its columns. */
+  values: Value[][];
+  rowsAffected: number;
+}
+
+/** What the database refused, with SQLite's own code and words. */
+export class SqlError extends Error {
+  readonly code: string;
+  /** Which statement of a batch it was, counted from 0; undefined when the commit itself was refused. */
+  readonly statementIndex: number | undefined;
+
+  constructor({ message, code = "UNKNOWN" }: HranaError, statementIndex?: number) {
+    super(`${code}: ${message}`);
+    this.name = "SqlError";
+    this.code = code;
+    this.statementIndex = statementIndex;
+  }
+}
+
+interface HranaError {
+  message: string;
+  code?: string;
+}
+
+type HranaValue =
+  | { type: "null" }
+  | { type: "integer" | "text"; value: string }
+  | { type: "float"; value: number }
+  | { type: "blob"; base64: string };
+
+interface HranaColumn {
+  name: string | null;
+}
+
+interface HranaResult {
+  cols: HranaColumn[];
+  rows: HranaValue[][];
+  affected_row_count: number;
+}
+
+interface HranaBatch {
+  step_results: (HranaResult | null)[];
+  step_errors: (HranaError | null)[];
+}
+
+type Answered<T> = { type: "ok"; response: { result: T } } | { type: "error"; error: HranaError };
+
+/** Numbers go as floats, as the official client has it; a column's affinity makes them whole again. */
+const encoded = (value: unknown): HranaValue => {
+  if (value === null) return { type: "null" };
+  if (typeof value === "string") return { type: "text", value };
+  if (typeof value === "number" && Number.isFinite(value)) return { type: "float", value };
+  if (typeof value === "boolean") return { type: "integer", value: value ? "1" : "0" };
+  if (value instanceof Uint8Array) return { type: "blob", base64: value.toBase64() };
+  throw new TypeError(`A ${typeof value} cannot be bound to a statement.`);
+};
+
+const decoded = (value: HranaValue): Value => {
+  switch (value.type) {
+    case "null":
+      return null;
+    case "integer":
+      return Number(value.value);
+    case "blob":
+      return Uint8Array.fromBase64(value.base64).buffer;
+    default:
+      return value.value;
+  }
+};
+
+const hranaOf = ({ sql, args }: Statement) => ({ sql, args: args.map(encoded), want_rows: true });
+
+/** A column that has a number for a name, as in `select 1`, is known by its place alone. */
+const nameOf = ({ name }: HranaColumn) => (name === null || /^\d/.test(name) ? null : name);
+
+const resultOf = ({ cols, rows, affected_row_count }: HranaResult): Result => {
+  const names = cols.map(nameOf);
+  const values = rows.map((row) => row.map(decoded));
+  return {
+    rows: values.map((row) => new Row(names, row)),
+    values,
+    rowsAffected: affected_row_count,
+  };
+};
+
+const BEGIN = { read: "BEGIN TRANSACTION READONLY", write: "BEGIN IMMEDIATE" } as const;
+export type Mode = keyof typeof BEGIN;
+
+const ok = (step: number) => ({ type: "ok", step });
+
+/** The transaction as steps that each depend on the one before: all of it is committed, or none. */
+const stepsOf = (list: readonly Statement[], mode: Mode) => {
+  const commit = list.length + 1;
+  return [
+    { stmt: { sql: BEGIN[mode] } },
+    ...list.map((statement, index) => ({ stmt: hranaOf(statement), condition: ok(index) })),
+    { stmt: { sql: "COMMIT" }, condition: ok(list.length) },
+    { stmt: { sql: "ROLLBACK" }, condition: { type: "not", cond: ok(commit) } },
+  ];
+};
+
+const resultsOf = ({ step_results, step_errors }: HranaBatch, length: number): Result[] => {
+  const failed = step_errors.findIndex((error) => error !== null);
+  const error = step_errors[failed];
+  if (error) {
+    const isStatement = failed >= 1 && failed <= length;
+    throw new SqlError(error, isStatement ? failed - 1 : undefined);
+  }
+  return step_results.slice(1, length + 1).map((result) => {
+    if (!result) throw new SqlError({ message: "the batch was not run to its end" });
+    return resultOf(result);
+  });
+};
+
+/** `libsql:` is how Turso writes an address; it is spoken over HTTPS. */
+const pipelineAt = (url: string) => new URL("v2/pipeline", url.replace(/^libsql:/, "https:")).href;
+
+const read = <T>({ status, text }: Exchange): T => {
+  try {
+    if (status !== 200) throw new Error(`status ${status}`);
+    const [answered] = JSON.parse(text).results as Answered<T>[];
+    if (answered?.type === "ok") return answered.response.result;
+    throw new SqlError(answered?.error ?? { message: "no result" });
+  } catch (err) {
+    throw err instanceof SqlError ? err : new DependencyError("libsql", err);
+  }
+};
+
+/** Codes of a server that did not run the statement: busy, or not itself. */
+const NOT_RUN = /^(UNKNOWN|SERVER_ERROR|HRANA_|SQLITE_BUSY)/;
+
+const orDown = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (err) {
+    throw err instanceof SqlError && NOT_RUN.test(err.code)
+      ? new DependencyError("libsql", err)
+      : err;
+  }
+};
+
+interface HranaOptions extends Omit<OutgoingOptions, "vendor"> {
+  url: string;
+  token: string;
+  mode: Mode;
+}
+
+/**
+ * libSQL over HTTP: every call is one request that opens a stream, runs, and closes it. The official
+ * client spends three times the CPU of the request itself on a stream's state, which a Worker never
+ * keeps. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
+ * @throws SqlError when the database refuses; DependencyError when it did not answer, and the outcome
+ * of a write is unknown
+ */
+export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
+  const exchange = exchanging({ vendor: "libsql", ...options });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const pipeline = pipelineAt(url);
+
+  const ask = async <T>(request: object): Promise<T> => {
+    const body = JSON.stringify({ requests: [request, { type: "close" }] });
+    return read<T>(await exchange(pipeline, { method: "POST", headers, body }));
+  };
+
+  return {
+    /** Runs one statement by itself. */
+    execute: (statement: Statement): Promise<Result> =>
+      orDown(ask<HranaResult>({ type: "execute", stmt: hranaOf(statement) }).then(resultOf)),
+
+    /** Runs statements in one transaction of this mode. */
+    batch: (list: readonly Statement[]): Promise<Result[]> => {
+      const request = { type: "batch", batch: { steps: stepsOf(list, mode) } };
+      return orDown(ask<HranaBatch>(request).then((batch) => resultsOf(batch, list.length)));
+    },
+  };
+};
