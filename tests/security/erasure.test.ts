@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { eventually, type Json } from "#tests/system";
 import { everythingKept } from "./dump";
-import { PASSWORD, signIn } from "./principals";
+import { mint, newCustomer, PASSWORD, signIn } from "./principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 
 /** S-PII: an export is complete, and an erasure leaves nobody in any store. */
@@ -148,11 +148,30 @@ describe("S-PII", () => {
     expect((await shop.ask("GET", "/v1/me/export", { token })).status).toBe(401);
   });
 
+  test("whoever has just signed in is erased without another proof, and gets a last mail", async () => {
+    const { token, email } = await newCustomer(shop);
+    expect((await shop.ask("DELETE", "/v1/me", { token })).status).toBe(204);
+    const body = { email, password: PASSWORD };
+    expect((await shop.ask("POST", "/v1/auth/login", { body })).status).toBe(401);
+    await eventually(
+      "a last mail",
+      () => shop.mailsTo(email),
+      (mails) => mails.some(({ subject }) => subject === "Your account is gone"),
+    );
+    await eventually(
+      "no farewell under way",
+      async () => (await everythingKept(shop))["database users"] ?? "",
+      (users) => users.includes('["farewells",[]]'),
+    );
+  });
+
   test("an account is not erased without its password", async () => {
     const { token, canary } = known;
     const refused = await withProof(token, "not the password");
     expect([refused.status, refused.body.code]).toEqual([401, "invalid_credentials"]);
     expect((await shop.ask("DELETE", "/v1/me", { token, body: {} })).status).toBe(400);
+    const nobodys = await mint(shop, { sub: known.userId, sid: "ses_gone00000", roles: [] });
+    expect((await shop.ask("DELETE", "/v1/me", { token: nobodys })).status).toBe(401);
     expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
   });
 

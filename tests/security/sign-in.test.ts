@@ -7,13 +7,21 @@ import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 /** S-BRUTE, S-ENUM and S-RESET: what a stranger learns or gets by trying. */
 setDefaultTimeout(PATIENCE_MS);
 let shop: Served;
+/** By which a request says where it comes from, as the edge would. */
+const ADDRESS = "x-client-address";
 beforeAll(async () => {
-  shop = await startServed();
+  process.env.CLIENT_IP_HEADER = ADDRESS;
+  shop = await startServed().finally(() => delete process.env.CLIENT_IP_HEADER);
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
-const login = (email: string, password: string, more: object = {}) =>
-  shop.ask("POST", "/v1/auth/login", { body: { email, password, ...more } });
+const login = (email: string, password: string, more: object = {}, address?: string) =>
+  shop.ask("POST", "/v1/auth/login", {
+    body: { email, password, ...more },
+    headers: address === undefined ? {} : { [ADDRESS]: address },
+  });
+/** Another network for each number. */
+const addressOf = (number: number) => `2001:db8:${number.toString(16)}::7`;
 
 const GUESSES = scaled(400);
 const AT_ONCE = 20;
@@ -23,7 +31,7 @@ const guessMany = async (email: string, guesses: number) => {
   const statuses: number[] = [];
   for (let from = 0; from < guesses; from += AT_ONCE) {
     const wave = Array.from({ length: AT_ONCE }, (_, i) =>
-      login(email, `guess number ${from + i}`),
+      login(email, `guess number ${from + i}`, {}, addressOf(from + i)),
     );
     statuses.push(...(await Promise.all(wave)).map(({ status }) => status));
   }
@@ -32,7 +40,7 @@ const guessMany = async (email: string, guesses: number) => {
 
 describe("S-BRUTE", () => {
   test(
-    "of many guesses ten are looked at, the rest is told to wait, and the owner still gets in",
+    "of many guesses from as many addresses ten are looked at, the rest waits, the owner still gets in",
     async () => {
       const { email } = await newCustomer(shop);
       const known = (await login(email, PASSWORD)).body.deviceToken;
@@ -53,6 +61,26 @@ describe("S-BRUTE", () => {
     await guessMany(theirs.email, AT_ONCE);
     expect((await login(theirs.email, PASSWORD, { deviceToken })).status).toBe(429);
   });
+
+  test(
+    "one password over many accounts, from one household, is tried a hundred times",
+    async () => {
+      const statuses: number[] = [];
+      for (let from = 0; from < 120; from += AT_ONCE) {
+        const wave = Array.from({ length: AT_ONCE }, (_, i) =>
+          login(`sprayed-${from + i}@example.com`, "Summer-2026!", {}, `2001:db8:ffff:1::${i}`),
+        );
+        statuses.push(...(await Promise.all(wave)).map(({ status }) => status));
+      }
+      expect(statuses.filter((status) => status === 401)).toHaveLength(100);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+      const { email } = await newCustomer(shop);
+      expect((await login(email, PASSWORD, {}, "2001:db8:ffff:2::1")).status).toBe(200);
+      const neighbour = { [ADDRESS]: "2001:db8:ffff:1::1" };
+      expect((await shop.ask("GET", "/v1/products", { headers: neighbour })).status).toBe(200);
+    },
+    GUESSING_MS,
+  );
 
   test("an address that has no account is closed after as many guesses", async () => {
     const statuses = await guessMany("nobody-at-all@example.com", 2 * AT_ONCE);

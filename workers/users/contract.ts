@@ -125,6 +125,7 @@ export const EmailChange = z.strictObject({ currentPassword: Password(1), newEma
 export type EmailChange = z.infer<typeof EmailChange>;
 /** Proof, right now, that it is the owner who asks. */
 export const PasswordProof = z.strictObject({ currentPassword: Password(1) });
+export type PasswordProof = z.infer<typeof PasswordProof>;
 
 /** Switches second steps: mail on or off, the authenticator app off (it is switched on by a code). */
 export const SecondFactorsPatch = z.strictObject({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { and, eq, sql } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import type { Tokens, UserView } from "#contract/users";
-import { auditEntries, idempotencyKeys, outbox, users } from "#db/users/schema";
+import { auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
 import type { Role, User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
@@ -124,6 +124,36 @@ describe("erasing an account", () => {
     expect((await shop.ask("DELETE", "/v1/me", { actor, body })).status).toBe(400);
     expect(await rowsWith("careful")).toEqual(rows);
   });
+
+  test("asks for no password of whoever has signed in within ten minutes", async () => {
+    const [late, recent] = [await somebody("late"), await somebody("recent")];
+    const began = (actor: User, agoMs: number) =>
+      shop.db.write
+        .update(sessions)
+        .set({ createdAt: Date.now() - agoMs })
+        .where(eq(sessions.id, actor.sessionId));
+    await began(late, 10 * 60_000 + 1000);
+    await began(recent, 9 * 60_000);
+    const ask = (actor: User) => shop.ask("DELETE", "/v1/me", { actor });
+    expect(await codeOf(await ask(late))).toEqual([401, "step_up_required"]);
+    expect(await accountOf(late)).toBeDefined();
+    expect(await codeOf(await ask(recent))).toEqual([204, ""]);
+    expect(await accountOf(recent)).toBeUndefined();
+    expect(await codeOf(await ask({ ...late, sessionId: newId("session") }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+  });
+
+  test.each(["{}", "[]", "null", '{"currentPassword":""}', "{"])(
+    "takes no body that is not the proof: %s",
+    async (body) => {
+      const actor = await somebody(`body-${crypto.randomUUID()}`);
+      const headers = { "content-type": "application/json" };
+      expect((await shop.ask("DELETE", "/v1/me", { actor, body, headers })).status).toBe(400);
+      expect(await accountOf(actor)).toBeDefined();
+    },
+  );
 
   test("asks for a session that goes on: somebody else's, an ended one, or none will not do", async () => {
     const actor = await somebody("watched");

@@ -1,16 +1,25 @@
+import type { MiddlewareHandler } from "hono";
 import { PasswordProof } from "#contract/users";
-import { access } from "#kernel/access";
+import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
+import type { App, AppEnv } from "#kernel/app";
 import { body, json } from "#kernel/validate";
 import { keyOf, noQuery, tell } from "./answers.routes";
 import type { ErasureService } from "./erasure.service";
 
+/** A check that requests without a body pass by. */
+const whereGiven =
+  (check: MiddlewareHandler): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    (await c.req.text()) === "" ? next() : check(c, next);
+
+const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });
+
 /** DELETE /v1/me: for good. */
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
-  app.delete("/v1/me", access("session"), noQuery, json, body(PasswordProof), async (c) => {
-    const proof = c.req.valid("json");
-    const request = await keyOf(c, proof);
-    return tell(await erasure.erase(requireUser(c.var.actor), proof.currentPassword, request));
+  app.delete("/v1/me", access("session"), noQuery, whereGiven(json), proof, async (c) => {
+    const given = c.req.valid("json" as never) as PasswordProof | undefined;
+    const request = await keyOf(c, given ?? null);
+    return tell(await erasure.erase(requireUser(c.var.actor), given?.currentPassword, request));
   });
 };

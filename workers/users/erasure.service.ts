@@ -12,7 +12,7 @@ import type { ProofService } from "./proof.service";
 
 interface Tools {
   store: ErasureStore;
-  proof: Pick<ProofService, "demand">;
+  proof: Pick<ProofService, "demand" | "demandRecent">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
@@ -24,10 +24,16 @@ const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
 
 /** The end of an account. Whoever else keeps something about its owner hears of it and forgets them. */
 export const erasureService = ({ store, proof, answers, outbox, clock, secret }: Tools) => ({
-  /** @throws 401 `invalid_credentials`, 409 `last_admin` */
-  erase: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
+  /**
+   * With the password, or right after signing in.
+   * @throws 401 `invalid_credentials`, 401 `step_up_required`, 409 `last_admin`
+   */
+  erase: (actor: User, currentPassword: string | undefined, request: KeyedRequest | undefined) =>
     answers.once(request, async (keep) => {
-      const { email } = await proof.demand(actor, currentPassword);
+      const { email } =
+        currentPassword === undefined
+          ? await proof.demandRecent(actor)
+          : await proof.demand(actor, currentPassword);
       const { userId } = actor;
       const nowMs = clock.now();
       const erased = newEvent(userErased, {

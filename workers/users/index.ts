@@ -93,7 +93,7 @@ const compose = (env: UsersEnv) => {
   const signIns = signInStore({ ...tools, outbox });
   const signIn = signInService({ ...common, store: signIns, sessions, passwords, throttle });
   const secondStep = secondStepService({ ...common, store: signIns, signIn });
-  const proof = proofService({ store: signIns, throttle, passwords, clock });
+  const proof = proofService({ store: signIns, sessions, throttle, passwords, clock });
   const secondFactors = secondFactorsService({
     ...common,
     store: secondFactorsStore({ ...tools, outbox }),

@@ -3,18 +3,20 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Account } from "./accounts.store";
 import type { Passwords } from "./password";
+import type { SessionsService } from "./sessions.service";
 import type { SignInStore } from "./sign-in.store";
 import type { ThrottleService } from "./throttle.service";
 
 interface Tools {
   store: Pick<SignInStore, "bySession" | "note">;
+  sessions: Pick<SessionsService, "demandRecent">;
   throttle: ThrottleService;
   passwords: Passwords;
   clock: Clock;
 }
 
 /** Proof, right now, that it is the owner who asks: an access token alone could be anybody's by now. */
-export const proofService = ({ store, throttle, passwords, clock }: Tools) => ({
+export const proofService = ({ store, sessions, throttle, passwords, clock }: Tools) => ({
   /**
    * The actor's account, when their session goes on and this is their password.
    * @throws 401 `unauthenticated`, 401 `invalid_credentials`, 429 `rate_limited`
@@ -34,6 +36,17 @@ export const proofService = ({ store, throttle, passwords, clock }: Tools) => ({
       throw new AppError("invalid_credentials");
     }
     throttle.giveBack(attempt);
+    return found.account;
+  },
+
+  /**
+   * The actor's account, when they have signed in a moment ago: that was the same proof, and more.
+   * @throws 401 `unauthenticated`, 401 `step_up_required`
+   */
+  async demandRecent(actor: User): Promise<Account> {
+    await sessions.demandRecent(actor);
+    const found = await store.bySession(actor.userId, actor.sessionId, clock.now());
+    if (!found) throw new AppError("unauthenticated");
     return found.account;
   },
 });

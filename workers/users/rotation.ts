@@ -16,7 +16,7 @@ const ADMIN: Lifetime = { idleMs: 8 * HOUR_MS, absoluteMs: 12 * HOUR_MS };
 /** How long a session of somebody with these roles lives. */
 export const lifetimeOf = (roles: readonly Role[]) => (roles.includes("admin") ? ADMIN : SHOPPER);
 
-/** What admins do to people asks for a sign-in, with its second step, that is no longer ago. */
+/** What admins do to people, and an erasure without the password, asks for a sign-in that is no longer ago. */
 export const STEP_UP_MS = 10 * 60 * 1000;
 
 /** The longest that a session can lie unused; a token older than that means nothing any more. */

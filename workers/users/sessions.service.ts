@@ -147,7 +147,8 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
       }),
 
     /**
-     * A stolen token of an admin, or a screen left alone, makes no admins: whoever does has signed in lately.
+     * Whoever asks has signed in lately, with the second step: a token that was stolen, or a screen left
+     * alone, makes no admins.
      * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
      */
     async demandRecent({ userId, sessionId }: User) {
