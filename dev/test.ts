@@ -14,6 +14,8 @@ const CHECKS: readonly [string, string[]][] = [
   ["types (tsc)", ["tsc"]],
   ["unused code (knip)", ["knip", "--no-progress"]],
 ];
+/** Longer than any fact is waited for, so that a test which waits in vain can say what it saw last. */
+const TEST_TIMEOUT_MS = 30_000;
 /** Units first: they say more precisely what broke. */
 const SUITES = [["workers", "db", "dev"], ["tests"]];
 
@@ -47,10 +49,13 @@ const last = (text: string, pattern: RegExp) =>
 
 const suite = async (paths: string[]): Promise<Tally> => {
   let text = "";
-  const code = await run([process.execPath, "test", ...paths], (more) => {
-    text += more;
-    process.stdout.write(more);
-  });
+  const code = await run(
+    [process.execPath, "test", "--timeout", String(TEST_TIMEOUT_MS), ...paths],
+    (more) => {
+      text += more;
+      process.stdout.write(more);
+    },
+  );
   const passed = last(text, /^ ?(\d+) pass$/gm);
   const failed = last(text, /^ ?(\d+) fail$/gm);
   // A run that broke before it could count is a failure too.
