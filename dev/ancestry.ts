@@ -12,14 +12,28 @@ const parentOf = (pid: number): number | undefined => {
   }
 };
 
+const nameOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+};
+
+const above = (pid: number | undefined) => (pid === undefined ? undefined : parentOf(pid));
+
+/** `bun run` and whoever called it; `npx` has a shell between them, so it stands one step higher. */
 const ancestors = () => {
-  const parent = parentOf(process.pid);
-  return `${parent} ${parent === undefined ? undefined : parentOf(parent)}`;
+  const parent = above(process.pid);
+  const caller = above(parent);
+  const starter = above(caller);
+  const isNpx = starter !== undefined && nameOf(starter).startsWith("npm");
+  return [parent, caller, isNpx ? starter : "nobody"].join(" ");
 };
 
 /**
- * Calls back when whoever started this process is gone without a word: a killed `npx` takes the shell
- * between us with it, but tells nobody.
+ * Calls back when whoever started this process is gone without a word: a killed `npx` tells nobody,
+ * and may leave the shell between us alive.
  */
 export const onOrphaned = (end: () => void) => {
   const atStart = ancestors();

@@ -15,24 +15,28 @@ const TOOLS: Record<string, string> = {
   node: "runs wrangler (Node 22 or newer)",
   tsc: "checks the types",
   biome: "checks the form",
+  knip: "finds unused code",
 };
+
+const pathOf = (name: string) => resolve(BIN, name);
+const isThere = (name: string) => existsSync(pathOf(name));
 
 const upToDate = () => {
   const marker = resolve(ROOT, "node_modules/.bodega-installed");
   if (!existsSync(marker)) return false;
-  return statSync(marker).mtimeMs >= statSync(resolve(ROOT, "bun.lock")).mtimeMs;
+  if (statSync(marker).mtimeMs < statSync(resolve(ROOT, "bun.lock")).mtimeMs) return false;
+  return Object.keys(TOOLS).every(isThere);
 };
 
 /** The path of an installed tool; ends with one clear sentence when it is missing. */
 export const tool = (name: string): string => {
-  const path = resolve(BIN, name);
-  if (existsSync(path)) return path;
+  if (isThere(name)) return pathOf(name);
   throw new Error(
     `${name} is missing, which ${TOOLS[name] ?? "the shop needs"}. Delete node_modules and start again.`,
   );
 };
 
-/** Installs the locked packages when they are missing or older than the lockfile. */
+/** Installs the locked packages when they are older than the lockfile, or a tool among them is missing. */
 export const ensureInstalled = async () => {
   if (upToDate()) return;
   console.log("Installing the packages of bun.lock …");

@@ -1,4 +1,5 @@
 import { onOrphaned } from "./ancestry";
+import { reasonOf } from "./reason";
 
 // Nothing here may import a package: it runs before there are any.
 
@@ -9,7 +10,7 @@ interface Open {
 
 /** Ends with one clear sentence. */
 export const fail = (err: unknown): never => {
-  console.error(`\nThe shop could not start. ${err instanceof Error ? err.message : err}\n`);
+  console.error(`\nThe shop could not start. ${reasonOf(err)}\n`);
   process.exit(1);
 };
 

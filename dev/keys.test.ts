@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
@@ -67,6 +67,12 @@ test("says in one sentence which file is damaged, and leaves it alone", async ()
     await expect(developmentKeys(folder)).rejects.toThrow(`${file} is damaged`);
     expect(await readFile(file, "utf8")).toBe(text);
   }
+});
+
+test("says so too when it cannot be read at all", async () => {
+  const file = join(folder, "keys.json");
+  await mkdir(file, { recursive: true });
+  await expect(developmentKeys(folder)).rejects.toThrow(`${file} is damaged`);
 });
 
 test("makes a key that production refuses", async () => {

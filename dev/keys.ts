@@ -36,23 +36,23 @@ const createOnce = async (file: string, text: string) => {
   }
 };
 
+const isMissing = (err: unknown) => (err as { code?: string }).code === "ENOENT";
+
 const readKeys = async (file: string): Promise<DevelopmentKeys> => {
-  const text = await readFile(file, "utf8");
   try {
     const { JWT_SIGNING_KEY, JWT_NEXT_KEY = await newDevelopmentKey() } = Keys.parse(
-      JSON.parse(text),
+      JSON.parse(await readFile(file, "utf8")),
     );
     const keys = { JWT_SIGNING_KEY, JWT_NEXT_KEY };
     for (const key of Object.values(keys)) await importJWK(JSON.parse(key), "ES256");
     return keys;
-  } catch {
+  } catch (err) {
+    if (isMissing(err)) throw err;
     throw new Error(
       `${file} is damaged: delete it, and the next start makes new development keys.`,
     );
   }
 };
-
-const isMissing = (err: unknown) => (err as { code?: string }).code === "ENOENT";
 
 /**
  * The private keys of access tokens in development, the one that signs and the next one, as the JSON

@@ -12,20 +12,37 @@ export const PORTS = {
 export type PortName = keyof typeof PORTS;
 export type Ports = Record<PortName, number>;
 
+const NAMES = Object.keys(PORTS) as PortName[];
+
 export const portVariable = (name: PortName) => `BODEGA_${name.toUpperCase()}_PORT`;
 
-/** The ports of DESIGN §5, each moved by its variable. @throws naming a variable that is no port */
-export const portsFrom = (environment: Record<string, string | undefined>): Ports =>
-  Object.fromEntries(
-    Object.entries(PORTS).map(([name, port]) => {
-      const given = environment[portVariable(name as PortName)];
-      const chosen = given === undefined ? port : given.trim() === "" ? Number.NaN : Number(given);
-      if (!Number.isInteger(chosen) || chosen < 0 || chosen > 65_535) {
-        throw new Error(`${portVariable(name as PortName)}=${given} is not a port.`);
-      }
-      return [name, chosen];
-    }),
+const chosenPort = (name: PortName, given: string | undefined) => {
+  const chosen =
+    given === undefined ? PORTS[name] : given.trim() === "" ? Number.NaN : Number(given);
+  if (!Number.isInteger(chosen) || chosen < 0 || chosen > 65_535) {
+    throw new Error(`${portVariable(name)}=${given} is not a port.`);
+  }
+  return chosen;
+};
+
+/** Refuses a port for two of them; 0 is any free one. */
+const ensureApart = (ports: Ports) => {
+  for (const [port, names] of Map.groupBy(NAMES, (name) => ports[name])) {
+    if (port === 0 || names.length === 1) continue;
+    throw new Error(
+      `Port ${port} is meant for ${names.join(" and ")}. Choose another for one of them, such as ${portVariable(names[0] as PortName)}=${port + 1000}`,
+    );
+  }
+};
+
+/** The address of each, moved by its variable. @throws naming what is no port, or one meant for two */
+export const portsFrom = (environment: Record<string, string | undefined>): Ports => {
+  const ports = Object.fromEntries(
+    NAMES.map((name) => [name, chosenPort(name, environment[portVariable(name)])]),
   ) as Ports;
+  ensureApart(ports);
+  return ports;
+};
 
 /** Ports that nobody listens on right now, for tests. */
 export const freePorts = (): Ports => {

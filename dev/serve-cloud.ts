@@ -1,6 +1,7 @@
 import { serveStandIn } from "#cloud/stand-in";
 import { standInOf, VENDORS, type Vendor } from "#dev/clouds";
 import { claimPort, portsFrom } from "#dev/ports";
+import { reasonOf } from "#dev/reason";
 
 /**
  * `bun dev/serve-cloud.ts <vendor> <folder>`: one stand-in in a process of its own, on its port. Tells
@@ -29,6 +30,6 @@ try {
   process.on("SIGINT", () => undefined);
   process.send?.(told);
 } catch (err) {
-  process.send?.({ failed: err instanceof Error ? err.message : String(err) });
+  process.send?.({ failed: reasonOf(err) });
   process.exit(1);
 }

@@ -41,12 +41,15 @@ const writeVariables = (folder: string, variables: Record<string, string>) => {
   return file;
 };
 
+/** What wrangler itself keeps. */
+const stateFolder = (folder: string) => resolve(folder, "wrangler");
+
 const devCommand = ({ port, folder }: WranglerOptions, envFile: string) =>
   wranglerCommand(
     "dev",
     ...WORKER_CONFIGS.flatMap((path) => ["-c", resolve(ROOT, path)]),
     ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
-    ...["--env-file", envFile, "--persist-to", resolve(folder, "wrangler")],
+    ...["--env-file", envFile, "--persist-to", stateFolder(folder)],
     ...["--show-interactive-dev-session=false", "--log-level", "info"],
   );
 
@@ -59,6 +62,7 @@ const answers = (url: string) =>
 /** Starts all seven Workers in one `wrangler dev` and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   const envFile = writeVariables(options.folder, options.variables);
+  mkdirSync(stateFolder(options.folder), { recursive: true });
   const child = Bun.spawn(devCommand(options, envFile), {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },

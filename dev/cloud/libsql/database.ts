@@ -27,6 +27,15 @@ export class DamagedDatabase extends Error {
   }
 }
 
+/** What the engine says of a file; a folder, say, is no error of SQLite's but of its opening. */
+const verdictOf = (error: unknown, file: string) => {
+  try {
+    return sqlErrorFrom(error, "", file);
+  } catch {
+    return { code: "SQLITE_CANTOPEN", message: error instanceof Error ? error.message : "unknown" };
+  }
+};
+
 const openChecked = (file: string, schema: SchemaClock) => {
   try {
     const connection = connect(file, schema);
@@ -36,7 +45,7 @@ const openChecked = (file: string, schema: SchemaClock) => {
     throw new DamagedDatabase(file, "SQLITE_CORRUPT", verdict);
   } catch (error) {
     if (error instanceof DamagedDatabase) throw error;
-    const { code, message } = sqlErrorFrom(error, "", file);
+    const { code, message } = verdictOf(error, file);
     throw new DamagedDatabase(file, code, message);
   }
 };

@@ -149,7 +149,9 @@ export const ownRedis = async (program: string, dataDir: string): Promise<Engine
   await endLeftover(socket);
   const server = startServer(program, socket, home, keeps);
   const ended = server.exited.then((code): never => {
-    throw new Error(`${program} ended with code ${code}; its files are in ${home}`);
+    throw new Error(
+      `${program} ended with code ${code}, as it does when its files are damaged. Move ${home} away, or start with --fresh to empty everything.`,
+    );
   });
   const redis = new Redis(socket, OPTIONS);
   await Promise.race([connected(redis), ended]).catch((error) => {

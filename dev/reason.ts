@@ -1,0 +1,31 @@
+import { sep } from "node:path";
+import { STATE_FOLDER } from "./install";
+
+// Nothing here may import a package: it runs before there are any.
+
+interface SystemError {
+  code: string;
+  path: string;
+  message: string;
+}
+
+/** An error of the file system, which names the path it is about. */
+const isSystemError = (err: unknown): err is SystemError => {
+  const { code, path, syscall } = err as Partial<SystemError & { syscall: string }>;
+  return [code, path, syscall].every((part) => typeof part === "string");
+};
+
+const isMissingPackage = (err: unknown) =>
+  (err as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
+
+const within = (path: string, folder: string) =>
+  path === folder || path.startsWith(`${folder}${sep}`);
+
+/** Why something could not start: one sentence, and a way out where there is one. */
+export const reasonOf = (err: unknown, stateFolder = STATE_FOLDER): string => {
+  const said = err instanceof Error ? err.message : String((err as Partial<Error>)?.message ?? err);
+  if (typeof err !== "object" || err === null) return said;
+  if (isMissingPackage(err)) return `${said}. Delete node_modules and start again.`;
+  if (!isSystemError(err) || !within(err.path, stateFolder)) return said;
+  return `${err.path} cannot be used (${said}). Move it away, or start with --fresh to empty everything.`;
+};
