@@ -5,20 +5,28 @@ import type { EventLine, MailLine, PaymentLine, Snapshot, TraceLine } from "./sn
 const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1d1b17, #ece8df); --soft: light-dark(#6b665c, #a39d90);
   --line: light-dark(#e4dfd3, #38342c); --paper: light-dark(#faf8f3, #191713); --card: light-dark(#fff, #211e19);
-  --good: #3f7d4e; --bad: #b3402e; --wait: #a9761a; }
+  --good: light-dark(#2f7040, #7cc08c); --bad: light-dark(#b3402e, #ef8f7e); --wait: light-dark(#8a5c0d, #e0b45c); }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 2rem clamp(1rem, 4vw, 3rem) 4rem; background: var(--paper); color: var(--ink);
   font: 14px/1.5 ui-sans-serif, system-ui, sans-serif; }
 h1 { font: 600 1.6rem/1.2 ui-serif, Georgia, serif; margin: 0; } h1 + p { color: var(--soft); margin: .25rem 0 2rem; }
 h2 { font: 600 1.05rem/1.3 ui-serif, Georgia, serif; margin: 0 0 .75rem; }
+h2 .soft { font: 13px ui-sans-serif, system-ui, sans-serif; margin-left: .4rem; }
 main { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
+.column { display: grid; gap: 1.25rem; min-width: 0; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem; overflow-x: auto; }
 section.wide { grid-column: 1 / -1; }
-table { border-collapse: collapse; width: 100%; } td { padding: .3rem .75rem .3rem 0; border-top: 1px solid var(--line); vertical-align: top; }
-tr:first-child td { border-top: 0; } td:last-child { text-align: right; padding-right: 0; white-space: nowrap; }
-code { font: 12px/1.5 ui-monospace, monospace; } .soft { color: var(--soft); } .empty { color: var(--soft); margin: 0; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+td { padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
+tr:first-child td { border-top: 0; } td:last-child { text-align: right; padding-right: 0; } td.one { white-space: nowrap; }
+code { font: 12px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.soft { color: var(--soft); } .small { font-size: 12.5px; overflow-wrap: anywhere; } .empty { color: var(--soft); margin: 0; }
+.pair { display: inline-block; margin-left: .75rem; white-space: nowrap; }
 .ok { color: var(--good); } .down { color: var(--bad); } .pending { color: var(--wait); }
-summary { cursor: pointer; padding: .3rem 0; } details + details { border-top: 1px solid var(--line); } a { color: inherit; }
+summary { cursor: pointer; padding: .35rem 0; font-variant-numeric: tabular-nums; } summary .soft { margin-left: .5rem; }
+details[open] { padding-bottom: .75rem; } details table { border-top: 1px solid var(--line); }
+details + details { border-top: 1px solid var(--line); } a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
+@media (max-width: 36rem) { section { padding: 1rem; } summary .soft { display: block; margin-left: 1rem; } }
 `;
 
 const TONES: Record<string, string> = {
@@ -35,6 +43,9 @@ const TONES: Record<string, string> = {
 const Tone = ({ of: state }: { of: string }) => <span class={TONES[state] ?? "soft"}>{state}</span>;
 const time = (at: string | number) => new Date(at).toLocaleTimeString("en-GB");
 
+/** "1 route", "2 routes". */
+const count = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
+
 const Services = ({ services }: { services: Snapshot["services"] }) => (
   <section>
     <h2>Services</h2>
@@ -44,11 +55,11 @@ const Services = ({ services }: { services: Snapshot["services"] }) => (
           <td>
             {name} <span class="soft">{version}</span>
           </td>
-          <td class="soft">{routes.length} routes</td>
+          <td class="soft one">{count(routes.length, "route")}</td>
           <td>
             {health.map((dependency) => (
-              <span title={`${dependency.latencyMs} ms`}>
-                {dependency.name} <Tone of={dependency.status} />{" "}
+              <span class="pair" title={`${dependency.latencyMs} ms`}>
+                {dependency.name} <Tone of={dependency.status} />
               </span>
             ))}
           </td>
@@ -67,9 +78,10 @@ const Mails = ({ mails, inboxUrl }: { mails: MailLine[]; inboxUrl: string }) => 
         <tr>
           <td>
             <a href={`${inboxUrl}/${mail.id}`}>{mail.subject}</a>
+            <br />
+            <span class="soft small">{mail.to}</span>
           </td>
-          <td class="soft">{mail.to}</td>
-          <td class="soft">{time(mail.at)}</td>
+          <td class="soft one">{time(mail.at)}</td>
         </tr>
       ))}
     </table>
@@ -89,7 +101,7 @@ const Payments = ({ payments }: { payments: PaymentLine[] }) => (
           <td>
             <Tone of={payment.status} />
           </td>
-          <td>
+          <td class="one">
             {formatMoney({ amount: payment.amount, currency: payment.currency.toUpperCase() })}
           </td>
         </tr>
@@ -101,7 +113,7 @@ const Payments = ({ payments }: { payments: PaymentLine[] }) => (
 const Events = ({ events, deadLetters }: { events: EventLine[]; deadLetters: number }) => (
   <section>
     <h2>
-      Events <span class="soft">{deadLetters} dead letters</span>
+      Events <span class="soft">{count(deadLetters, "dead letter")}</span>
     </h2>
     {events.length === 0 ? <p class="empty">Nothing has happened yet.</p> : null}
     <table>
@@ -116,7 +128,7 @@ const Events = ({ events, deadLetters }: { events: EventLine[]; deadLetters: num
             <Tone of={event.state} />
             {event.generation > 0 ? <span class="soft"> sent {event.generation + 1}×</span> : null}
           </td>
-          <td class="soft">{time(event.at)}</td>
+          <td class="soft one">{time(event.at)}</td>
         </tr>
       ))}
     </table>
@@ -130,9 +142,10 @@ const Traces = ({ traces }: { traces: TraceLine[] }) => (
     {traces.map((trace) => (
       <details>
         <summary>
-          <code>{trace.requestId}</code>{" "}
+          <code>{trace.requestId}</code>
           <span class="soft">
-            {trace.calls.length} calls · {trace.durationMs.toFixed(0)} ms · {time(trace.startedAt)}
+            {count(trace.calls.length, "call")} · {trace.durationMs.toFixed(0)} ms ·{" "}
+            {time(trace.startedAt)}
           </span>
         </summary>
         <table>
@@ -141,9 +154,9 @@ const Traces = ({ traces }: { traces: TraceLine[] }) => (
               <td>{call.vendor}</td>
               <td>
                 <code>{call.summary || `${call.method} ${call.path}`}</code>{" "}
-                {call.fault ? <Tone of="dead" /> : null}
+                {call.fault ? <span class="down">{call.fault}</span> : null}
               </td>
-              <td class="soft">
+              <td class="soft one">
                 {call.status} · {call.ms.toFixed(1)} ms
               </td>
             </tr>
@@ -161,6 +174,7 @@ export const page = (shown: Snapshot) => (
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>Bodega · console</title>
+      <link rel="icon" href="data:," />
       <style>{raw(STYLE)}</style>
     </head>
     <body>
@@ -169,9 +183,11 @@ export const page = (shown: Snapshot) => (
         What happened in the shop, as each cloud tells it. <a href="/">Look again</a>
       </p>
       <main>
-        <Services services={shown.services} />
-        <Mails mails={shown.mails} inboxUrl={shown.inboxUrl} />
-        <Payments payments={shown.payments} />
+        <div class="column">
+          <Services services={shown.services} />
+          <Payments payments={shown.payments} />
+          <Mails mails={shown.mails} inboxUrl={shown.inboxUrl} />
+        </div>
         <Events events={shown.events} deadLetters={shown.deadLetters} />
         <Traces traces={shown.traces} />
       </main>
