@@ -17,7 +17,7 @@ const linkTo = (page: keyof typeof PAGES, storefrontUrl: string, token: string) 
   return url.href;
 };
 
-const FOR_A_WHILE = "The link is good for half an hour, and once.";
+const FOR_A_WHILE = "The link works once, within half an hour.";
 
 type Write = (mail: ChallengeMail, storefrontUrl: string) => Content;
 
@@ -64,7 +64,7 @@ export const emailChangeNoticeMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account is about to move",
     preview: "Somebody asked for another address.",
-    heading: `About to move, ${name}`,
+    heading: `Your account is about to move, ${name}`,
     paragraphs: [
       "Somebody who knows your password has asked to give your account another e-mail address. It happens once the new address is confirmed.",
     ],
@@ -76,8 +76,10 @@ export const emailChangedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account has a new address",
     preview: "The address of your account has changed.",
-    heading: `A new address, ${name}`,
-    paragraphs: ["The e-mail address of your account has changed. Every session was ended."],
+    heading: `Your account has a new address, ${name}`,
+    paragraphs: [
+      "The e-mail address of your account has changed. You were signed out everywhere: sign in with the new one.",
+    ],
     small: "If it was not you, answer this mail at once.",
     storefrontUrl,
   });
@@ -85,9 +87,9 @@ export const emailChangedMail: Write = ({ name }, storefrontUrl) =>
 export const signInCodeMail: Write = ({ secret }, storefrontUrl) =>
   letterMail({
     subject: `${secret} is your code`,
-    preview: "It is good for ten minutes.",
+    preview: "It works once, within ten minutes.",
     heading: "Your code",
-    paragraphs: ["Type it in where you are signing in. It is good for ten minutes, and once."],
+    paragraphs: ["Type it in where you are signing in. It works once, within ten minutes."],
     code: secret,
     small:
       "If you are not signing in, somebody knows your password: choose a new one. We never ask for this code.",

@@ -32,6 +32,7 @@ const SHEET = html`<style>
     .card { background: #221e1b !important; }
     .ink { color: #f5f1ea !important; }
     .muted { color: #a8a096 !important; }
+    .tile { background: #3b3530 !important; }
     .rule { border-color: #3b3530 !important; }
     .button { background: #f5f1ea !important; color: #171412 !important; }
   }

@@ -103,6 +103,12 @@ describe("what people wrote stays text", () => {
     expect(withImage('https://images.test/"onload="alert(1)')).not.toContain('"onload=');
   });
 
+  test("where a picture does not come, a quiet tile is in its place", () => {
+    const { html } = mailOf({ lines: [{ ...line, image: "https://images.test/a.jpg" }] });
+    expect(html).toMatch(/<img [^>]*class="tile"[^>]*background:#/);
+    expect(html).toContain(".tile { background:");
+  });
+
   test("nothing of it begins another line of a header", () => {
     const { subject } = mailOf({ number: "ORD-1\r\nBcc: everyone@example.test\u2028X: y" });
     expect(subject).toBe("Your order ORD-1 Bcc: everyone@example.test X: y");

@@ -57,7 +57,7 @@ const taxNote = ({ totals }: Order) =>
 
 const picture = ({ image }: OrderLine): Html | "" =>
   image?.startsWith("https://")
-    ? html`<td width="72" valign="top" style="padding:12px 16px 12px 0"><img src="${image}" width="56" height="56" alt="" style="display:block;width:56px;height:56px;border-radius:6px;object-fit:cover"></td>`
+    ? html`<td width="72" valign="top" style="padding:12px 16px 12px 0"><img src="${image}" width="56" height="56" alt="" class="tile" style="display:block;width:56px;height:56px;border-radius:6px;object-fit:cover;background:#efe9e0"></td>`
     : "";
 
 const lineRow = (line: OrderLine, pictures: boolean): Html => {

@@ -10,19 +10,20 @@ import {
 } from "./security";
 
 const LETTERS = [
-  ["a new password", passwordChangedMail],
-  ["a stolen session", sessionReusedMail],
-  ["other second steps", secondFactorsChangedMail],
-  ["a closed account", accountDisabledMail],
-  ["an open one", accountEnabledMail],
-  ["other roles", rolesChangedMail],
+  ["a new password", passwordChangedMail, "Your password was changed, Ada"],
+  ["a stolen session", sessionReusedMail, "We ended a session of yours, Ada"],
+  ["other second steps", secondFactorsChangedMail, "Your second step has changed, Ada"],
+  ["a closed account", accountDisabledMail, "Your account is closed, Ada"],
+  ["an open one", accountEnabledMail, "Your account is open again, Ada"],
+  ["other roles", rolesChangedMail, "Your role has changed, Ada"],
 ] as const;
 const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test", name });
 
-describe.each(LETTERS)("the letter about %s", (_, write) => {
-  test("greets by name and says what to do if it was somebody else", () => {
+describe.each(LETTERS)("the letter about %s", (_, write, happened) => {
+  test("begins with what has happened, and says what to do if it was somebody else", () => {
     const { html, text } = write(contact("Ada"), "https://shop.test");
-    for (const form of [html, text]) expect(form).toContain(", Ada");
+    expect(html).toContain(happened);
+    expect(text.split("\n")[0]).toBe(happened);
     expect(text).toMatch(/answer this mail|choose a new password/);
   });
 
