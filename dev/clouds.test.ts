@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { standInOf } from "#dev/clouds";
 import { PORTS } from "#dev/ports";
+
+/** Of SQLite's files, unless told otherwise. The first one holds the schema. */
+const PAGE_BYTES = 4096;
 
 let folder: string;
 beforeEach(() => {
@@ -23,6 +26,17 @@ test.each([
   const starting = standInOf(vendor, { folder, ports: PORTS });
   await expect(starting).rejects.toThrow(`The files in ${dataDir} are damaged`);
   await expect(starting).rejects.toThrow("--fresh");
+});
+
+test("damage inside a file is found at the start, not when it is read", async () => {
+  const options = { folder, ports: PORTS };
+  await (await standInOf("resend", options)).close();
+  const file = join(folder, "resend", "resend.db");
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0x5a, PAGE_BYTES));
+  await expect(standInOf("resend", options)).rejects.toThrow(
+    `The files in ${join(folder, "resend")} are damaged`,
+  );
 });
 
 test("a folder in the place of a database is named, with the way out", async () => {

@@ -1,5 +1,5 @@
-import { SQLiteError } from "bun:sqlite";
-import { mkdirSync } from "node:fs";
+import { Database, SQLiteError } from "bun:sqlite";
+import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
@@ -56,19 +56,40 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
   }
 };
 
+/** Reads every page of a file once: one that is damaged inside opens well, and fails much later. */
+const verdictOn = (file: string) => {
+  const db = new Database(file);
+  try {
+    const [verdict] = db.query("PRAGMA quick_check(1)").values().flat();
+    return String(verdict).replace(/\s+/g, " ");
+  } finally {
+    db.close();
+  }
+};
+
+const damaged = (dataDir: string, reason: string) =>
+  new Error(
+    `The files in ${dataDir} are damaged (${reason}). Move them away, or start with --fresh to empty everything.`,
+  );
+
+const ensureSound = (vendor: Vendor, dataDir: string) => {
+  const file = resolve(dataDir, `${vendor}.db`);
+  if (dataDir === ":memory:" || !existsSync(file)) return;
+  const verdict = verdictOn(file);
+  if (verdict !== "ok") throw damaged(dataDir, verdict);
+};
+
 /**
  * One vendor's cloud on this machine, not yet served.
  * @throws one sentence that names the folder and the way out when its files are damaged
  */
 export const standInOf = async (vendor: Vendor, options: CloudOptions): Promise<StandIn> => {
+  const dataDir = dataDirOf(vendor, options.folder);
   try {
+    ensureSound(vendor, dataDir);
     return await opened(vendor, options);
   } catch (err) {
-    if (!(err instanceof SQLiteError)) throw err;
-    const dataDir = dataDirOf(vendor, options.folder);
-    throw new Error(
-      `The files in ${dataDir} are damaged (${err.message}). Move them away, or start with --fresh to empty everything.`,
-    );
+    throw err instanceof SQLiteError ? damaged(dataDir, err.message) : err;
   }
 };
 
