@@ -41,8 +41,14 @@ const unchanged = async () => {
   expect([now.version, now.lines.map((line: Json) => line.quantity)]).toEqual([cart.version, [2]]);
 };
 
+const definitions = await routeDefinitions();
 /** Every route that takes a body, out of the definitions themselves. */
-const UNSAFE = (await routeDefinitions()).filter(({ body }) => body !== undefined);
+const UNSAFE = definitions.filter(({ body }) => body !== undefined);
+/** And those that take none. A provider's events and a file of products are read as they come. */
+const BODILESS = definitions.filter(
+  ({ method, path, body, access }) =>
+    method === "POST" && !body && access !== "signed" && !path.endsWith("/import"),
+);
 
 /** The paths of a cart name a real one; of whatever else nobody has one, and it is not looked for. */
 const at = (path: string) =>
@@ -111,6 +117,27 @@ describe.each(UNSAFE)("$name", (route) => {
     });
     expect(answer.status).toBe(415);
   });
+});
+
+describe.each(BODILESS)("$name, which takes no body,", (route) => {
+  test.each(['{"a":', "hello", "[]", "1", '{"role":"admin"}', '{"__proto__":{}}'])(
+    "refuses %s",
+    async (raw) => {
+      const answer = await shop.ask(route.method, at(route.path), { raw, token: tokenFor(route) });
+      isMalformed(answer);
+    },
+  );
+});
+
+test("text in another encoding than it is read in is refused, and not guessed", async () => {
+  const raw = JSON.stringify({ lines: [{ variantId, quantity: 1 }] });
+  for (const headers of [
+    { "content-type": "application/json; charset=utf-16" },
+    { "content-encoding": "gzip" },
+  ])
+    expect((await shop.ask("POST", "/v1/carts", { raw, headers })).status).toBe(415);
+  const utf8 = { "content-type": "application/json; charset=UTF-8" };
+  expect((await shop.ask("POST", "/v1/carts", { raw, headers: utf8 })).status).toBe(201);
 });
 
 describe("a quantity", () => {

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { hasSharedData, LACKING, sharedData } from "#tests/shared-data";
 import { serveStandIn } from "./stand-in";
 import { typesenseStandIn } from "./typesense";
 
-/** Requests with what a real Typesense 30 answered; the file's README says how each is to be compared. */
-const GOLDEN_FILE = resolve(import.meta.dir, "../../../shared/data/typesense-golden.json");
 const KEY = "golden-key";
 
 interface Hit {
@@ -29,10 +26,9 @@ interface Step {
   response: { status: number; body: unknown };
 }
 
-const readSteps = (): Step[] => {
-  if (!existsSync(GOLDEN_FILE)) return [];
-  return (JSON.parse(readFileSync(GOLDEN_FILE, "utf8")) as { steps: Step[] }).steps;
-};
+/** Requests with what a real Typesense 30 answered; the file's README says how each is to be compared. */
+const readSteps = (): Step[] =>
+  hasSharedData ? JSON.parse(sharedData("typesense-golden.json")).steps : [];
 
 const asAnswer = (body: unknown) => body as Answer;
 const ids = (body: unknown) => asAnswer(body).hits.map(({ document }) => document.id);
@@ -124,12 +120,8 @@ describe("every recorded answer of a real Typesense comes out of the stand-in", 
   });
   afterAll(() => served.stop());
 
-  test("the recorded answers are there to be compared with", () => {
-    if (steps.length === 0) {
-      throw new Error(
-        `The recorded answers are missing: put typesense-golden.json at ${GOLDEN_FILE}.`,
-      );
-    }
+  test.skipIf(!hasSharedData)(`there are answers to be compared with${LACKING}`, () => {
+    expect(steps.length).toBeGreaterThan(100);
   });
 
   test.each(steps.map((step, at) => [at, step.name, step] as const))(

@@ -6,7 +6,7 @@ import type { App, AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { Currency } from "#kernel/money";
-import { query } from "#kernel/validate";
+import { noBody, query } from "#kernel/validate";
 import { PRIVATE, PURGE_ALL } from "./answers";
 import type { ImportService } from "./import.service";
 import type { IndexingService } from "./indexing.service";
@@ -82,7 +82,7 @@ export const adminRoutes = (app: App, services: Services) => {
     return onceAnswered(c, { idempotency, userId, asked }, () => imports.import(file, currency));
   });
 
-  app.post("/v1/admin/search/reindex", access("staff"), query(Nothing), async (c) => {
+  app.post("/v1/admin/search/reindex", access("staff"), query(Nothing), noBody, async (c) => {
     const { userId } = requireUser(c.var.actor);
     return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
   });

@@ -1,7 +1,8 @@
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import { annotate } from "#kernel/access";
+import type { AppEnv } from "#kernel/app";
 import { parseJson } from "#kernel/encoding";
 import { AppError, type FieldError } from "#kernel/errors";
 
@@ -24,13 +25,18 @@ const fail = (issues: readonly z.core.$ZodIssue[], prefix: string) => {
   throw new AppError("validation_failed", undefined, { errors: fieldErrors(issues, prefix) });
 };
 
-/** Exactly what Hono's validator reads as JSON: anything else would count there as an empty body. */
-const isJson = (type: string) =>
-  /^application\/([\w.-]+\+)?json$/i.test(type.split(";")[0]?.trim() ?? "");
+/**
+ * Exactly what Hono's validator reads as JSON: anything else would count there as an empty body. It is
+ * read as UTF-8 and as it comes, so no other charset is taken.
+ */
+const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** Only JSON bodies: 415 for another type, 400 for text that is no JSON. */
-const jsonOnly: MiddlewareHandler = async (c, next) => {
-  if (!isJson(c.req.header("content-type") ?? "")) throw new AppError("unsupported_media_type");
+/** Only JSON bodies: 415 for another type or a compressed one, 400 for text that is no JSON. */
+const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const isReadable =
+    JSON_TYPE.test(c.req.header("content-type") ?? "") &&
+    (c.req.header("content-encoding") ?? "identity") === "identity";
+  if (!isReadable) throw new AppError("unsupported_media_type");
   try {
     parseJson(await c.req.text());
   } catch (cause) {
@@ -49,6 +55,19 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => {
 
 /** Goes before `body`. */
 export const json = jsonOnly;
+
+/** A check that requests without a body pass by. */
+export const whereGiven =
+  (check: MiddlewareHandler): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    (await c.req.text()) === "" ? next() : check(c, next);
+
+const nothing = body(z.strictObject({}));
+
+/** For a route that takes no body; an empty object is one too, as many a client sends it. */
+export const noBody = whereGiven((c, next) =>
+  jsonOnly(c, async () => void (await nothing(c, next))),
+);
 
 /** The checked query parameters, as `c.req.valid("query")`. A repeated one is refused, like an unknown one. */
 export const query = <Schema extends z.ZodType>(schema: Schema) => {

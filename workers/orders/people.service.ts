@@ -31,6 +31,7 @@ export const peopleService = ({ store, payments, clock }: Tools) => {
     const timelines = Map.groupBy(entries, ({ orderId }) => orderId);
     const orders = rows.map((row) => ({
       ...orderView(row),
+      returnUrl: row.returnUrl,
       timeline: (timelines.get(row.id) ?? []).map(entryView),
     }));
     return { orders, payments: paid, last: ids.at(-1) ?? afterId };

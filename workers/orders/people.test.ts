@@ -75,7 +75,11 @@ test("an export holds every order with its timeline and payment, however many th
   const { orders, payments } = await shop.people.personalData(userId);
   expect(new Set(orders.map(({ id }) => id)).size).toBe(231);
   expect(await shop.people.orderIds(userId)).toEqual(orders.map(({ id }) => id));
-  expect(orders[0]).toMatchObject({ email: `${mark}0@example.test`, status: "confirmed" });
+  expect(orders[0]).toMatchObject({
+    email: `${mark}0@example.test`,
+    returnUrl: `https://shop.test/${mark}0`,
+    status: "confirmed",
+  });
   expect(orders[0]?.timeline.map(({ type }) => type)).toEqual([
     "placed",
     "payment_requested",
@@ -100,6 +104,7 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
   expect(after).toMatchObject({
     ...kept,
     email: "",
+    returnUrl: null,
     lines: before.lines.map((line) => ({ ...line, properties: {} })),
     shippingAddress: { ...nobody, country: "AT" },
     billingAddress: { ...nobody, country: "DE" },

@@ -8,7 +8,7 @@ import {
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { body, json } from "#kernel/validate";
+import { body, json, noBody } from "#kernel/validate";
 import { keyOf, noQuery, tell } from "./answers.routes";
 import type { CredentialsService } from "./credentials.service";
 import type { VerificationService } from "./verification.service";
@@ -25,7 +25,7 @@ export const credentialRoutes = (app: App, { credentials, verification }: Tools)
     return tell(await verification.verify(input.token, await keyOf(c, input)));
   });
 
-  app.post("/v1/auth/email/resend", access("user"), noQuery, async (c) =>
+  app.post("/v1/auth/email/resend", access("user"), noQuery, noBody, async (c) =>
     tell(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
   );
 

@@ -5,7 +5,7 @@ import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
-import { body, json, query } from "#kernel/validate";
+import { body, json, noBody, query } from "#kernel/validate";
 import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
 import type { CustomersService } from "./customers.service";
 
@@ -23,12 +23,12 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
     jsonWithEtag(c, await customers.find(c.req.param("id")), { headers: PRIVATE }),
   );
 
-  app.post(`${CUSTOMERS}/:id/disable`, access("admin"), noQuery, async (c) => {
+  app.post(`${CUSTOMERS}/:id/disable`, access("admin"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await customers.disable(actor, c.req.param("id"), await keyOf(c, null)));
   });
 
-  app.post(`${CUSTOMERS}/:id/enable`, access("admin"), noQuery, async (c) => {
+  app.post(`${CUSTOMERS}/:id/enable`, access("admin"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await customers.enable(actor, c.req.param("id"), await keyOf(c, null)));
   });

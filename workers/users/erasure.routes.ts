@@ -1,17 +1,10 @@
-import type { MiddlewareHandler } from "hono";
 import { PasswordProof } from "#contract/users";
 import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App, AppEnv } from "#kernel/app";
-import { body, json } from "#kernel/validate";
+import type { App } from "#kernel/app";
+import { body, json, whereGiven } from "#kernel/validate";
 import { keyOf, noQuery, tell } from "./answers.routes";
 import type { ErasureService } from "./erasure.service";
-
-/** A check that requests without a body pass by. */
-const whereGiven =
-  (check: MiddlewareHandler): MiddlewareHandler<AppEnv> =>
-  async (c, next) =>
-    (await c.req.text()) === "" ? next() : check(c, next);
 
 const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });
 
