@@ -24,11 +24,11 @@ const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
 
 /** The end of an account. Whoever else keeps something about its owner hears of it and forgets them. */
 export const erasureService = ({ store, proof, answers, outbox, clock, secret }: Tools) => ({
-  /** @throws 401 `invalid_credentials`, 409 `last_admin` */
+  /** @throws 401 `invalid_credentials`, 401 `unauthenticated`, 409 `last_admin` */
   erase: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
     answers.once(request, async (keep) => {
       const { email } = await proof.demand(actor, currentPassword);
-      const { userId } = actor;
+      const { userId, sessionId } = actor;
       const nowMs = clock.now();
       const erased = newEvent(userErased, {
         source: "users",
@@ -39,9 +39,10 @@ export const erasureService = ({ store, proof, answers, outbox, clock, secret }:
       });
       const answer = { status: 204, body: "" };
       const farewell = await newFarewell(secret, { userId, email }, nowMs);
-      const erasure = { userId, farewell, events: [erased], nowMs };
+      const erasure = { userId, sessionId, farewell, events: [erased], nowMs };
       if (!(await store.erase(erasure, await keep(answer)))) {
-        throw new AppError((await store.exists(userId)) ? "last_admin" : "unauthenticated");
+        const goesOn = await store.mayAsk(userId, sessionId, nowMs);
+        throw new AppError(goesOn ? "last_admin" : "unauthenticated");
       }
       outbox.kick([erased]);
       return answer;
