@@ -306,6 +306,16 @@ describe("S-HEADERTRUST", () => {
     expect(theirs.status).toBe(403);
   });
 
+  test.each(["two words", "a:b:c", "shop.test:99999", "<shop>", "[::1"])(
+    "a Host header that names no host leads nowhere: %s",
+    async (host) => {
+      for (const path of ["/v1/products", "/v1/me", "/v1/auth/login"]) {
+        const { status, body } = await shop.ask("GET", path, { headers: { host } });
+        expect([status, body.code]).toEqual([404, "not_found"]);
+      }
+    },
+  );
+
   test("a request id is kept when it is one, and made anew when it is junk", async () => {
     const idFor = async (given: string) =>
       (await shop.ask("GET", "/v1/me", { headers: { "x-request-id": given } })).headers.get(

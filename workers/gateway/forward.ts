@@ -85,9 +85,10 @@ export const forwarder = ({ services, session, cache, admit, staff }: Tools) => 
   };
 
   return async (request: Request): Promise<Response> => {
-    const url = new URL(request.url);
-    const route = isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
-    if (!route) return renderError(new AppError("not_found"));
+    // The address is made of what the Host header says, which may be no host at all.
+    const url = URL.parse(request.url);
+    const route = url && isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
+    if (!url || !route) return renderError(new AppError("not_found"));
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
     const actor = await actorFor(route, request);
     const atDoor = route.staff || (route.staffToo && hasRole(actor, "staff"));

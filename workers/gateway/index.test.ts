@@ -47,6 +47,12 @@ test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1
   },
 );
 
+test("the registry refuses a parameter that it does not know", async () => {
+  expect((await ask("/v1/services")).status).toBe(200);
+  const answer = await ask("/v1/services?service=users");
+  expect([answer.status, await codeOf(answer)]).toEqual([400, "validation_failed"]);
+});
+
 test("a shop that is not ready says when to ask again", async () => {
   const libsql = { name: "libsql", status: "down", latencyMs: 1, optional: false };
   const down = { health: async () => ({ service: "users", version: "1", dependencies: [libsql] }) };

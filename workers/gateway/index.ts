@@ -92,13 +92,15 @@ const compose = (env: GatewayEnv) => {
     if (report.status !== "down") return c.json(report);
     return c.json(report, 503, { "Retry-After": "1" });
   });
-  app.get("/v1/services", access("public"), async (c) => c.json({ data: await entries() }));
+  const noQuery = query(z.strictObject({}));
+  app.get("/v1/services", access("public"), noQuery, async (c) =>
+    c.json({ data: await entries() }),
+  );
   app.post("/events", access("signed"), (c) => ingress(c.req.raw));
   const identified = createMiddleware<AppEnv>(async (c, next) => {
     c.set("actor", await session(c.req.header("authorization") ?? null));
     await next();
   });
-  const noQuery = query(z.strictObject({}));
   app.get("/v1/me/export", identified, access("session"), noQuery, (c) =>
     exported(requireUser(c.var.actor)),
   );

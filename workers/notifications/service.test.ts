@@ -149,6 +149,11 @@ describe("a message is parked for a person", () => {
     expect(await shop.tries()).toEqual([]);
   });
 
+  test("when whoever placed the order was erased before it was confirmed to them", async () => {
+    await confirmed(shop.place({ email: "" }).id);
+    expect(await shop.rows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
+  });
+
   test.each([
     "ada@example.test\r\nBcc: everyone@example.test",
     "ada@example.test, everyone@example.test",

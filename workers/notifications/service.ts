@@ -172,7 +172,9 @@ export const messagesService = (tools: Tools) => {
         eventId,
         async write() {
           const order = await orders.order(orderId, currentTrace());
-          return order && { to: order.email, ...orderConfirmedMail({ order, storefrontUrl }) };
+          // Whoever was erased since has left no address.
+          if (!order?.email) return null;
+          return { to: order.email, ...orderConfirmedMail({ order, storefrontUrl }) };
         },
       }),
 

@@ -315,6 +315,22 @@ describe("capturing", () => {
     expect(await shop.events(request.orderId)).toEqual(["payment.authorized", "payment.succeeded"]);
   });
 
+  test("whoever comes second leaves it to be heard that the money is taken", async () => {
+    const request = orderOf();
+    await authorise(request);
+    const overtaken = {
+      ...shop.stripe,
+      async capture(ref: string, key: string) {
+        const taken = await shop.stripe.capture(ref, key);
+        await shop.payments.capture(request.orderId);
+        return taken;
+      },
+    };
+    const { payments } = shop.isolate(overtaken);
+    await inCall(() => payments.capture(request.orderId));
+    expect(await shop.unheard(request.orderId)).toEqual(["payment.succeeded"]);
+  });
+
   test("a lost answer is followed by the same capture", async () => {
     const request = orderOf();
     await authorise(request);

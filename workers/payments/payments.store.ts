@@ -20,7 +20,6 @@ export type Change = Pick<
 const CHECK_AFTER_MS = 10 * 60_000;
 
 const STATES = Object.keys(PAYMENT_MOVES) as PaymentState[];
-const FINAL = STATES.filter(isFinal);
 const UNDECIDED = STATES.filter((state) => !isFinal(state));
 
 /** Rows of payments. A move is one batch, compared by the row's sequence. */
@@ -39,17 +38,19 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       where changes() = 1`);
   };
 
-  /** A payment at its end says all that was said on the way there: nobody has to hear that any more. */
-  const settleEarlier = (row: PaymentRow, event: Envelope | undefined) =>
+  /**
+   * A payment at its end says all that was said on the way there: nobody has to hear that any more. Only
+   * behind a move that happened, whose event is there, or it would take the winner's for an earlier one.
+   */
+  const settleEarlier = (row: PaymentRow, event: Envelope) =>
     db.write
       .update(outbox)
       .set({ acknowledgedAt: databaseNowMs })
       .where(
         and(
           ...[isNull(outbox.acknowledgedAt), isNull(outbox.deadAt), eq(outbox.subject, row.id)],
-          event ? ne(outbox.id, event.id) : undefined,
-          sql`exists (select 1 from ${payments}
-            where ${payments.id} = ${row.id} and ${inArray(payments.state, FINAL)})`,
+          ne(outbox.id, event.id),
+          sql`exists (select 1 from ${outbox} announced where announced.id = ${event.id})`,
         ),
       );
 
@@ -105,7 +106,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
             .returning(),
           ...(event ? [announceIfMoved(event)] : []),
           ...(receipt ? [receiveIfMoved(receipt, change.updatedAt)] : []),
-          ...(isFinal(change.state) ? [settleEarlier(row, event)] : []),
+          ...(event && isFinal(change.state) ? [settleEarlier(row, event)] : []),
           byOrder(row.orderId),
         ]),
       );

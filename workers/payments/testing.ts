@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, isNull } from "drizzle-orm";
 import Stripe from "stripe";
 import { serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
@@ -130,6 +130,16 @@ export const testPayments = async () => {
     /** Every announced event of an order, oldest first. */
     events: async (orderId: string) => {
       const rows = await db.write.select().from(outboxRows).orderBy(outboxRows.createdAt);
+      return rows
+        .filter(({ envelope }) => (envelope.data as { orderId: string }).orderId === orderId)
+        .map(({ type }) => type);
+    },
+    /** What was announced of an order and not acknowledged yet. */
+    unheard: async (orderId: string) => {
+      const rows = await db.write
+        .select()
+        .from(outboxRows)
+        .where(isNull(outboxRows.acknowledgedAt));
       return rows
         .filter(({ envelope }) => (envelope.data as { orderId: string }).orderId === orderId)
         .map(({ type }) => type);

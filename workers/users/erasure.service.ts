@@ -26,7 +26,7 @@ const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
 export const erasureService = ({ store, proof, answers, outbox, clock, secret }: Tools) => ({
   /**
    * With the password, or right after signing in.
-   * @throws 401 `invalid_credentials`, 401 `step_up_required`, 409 `last_admin`
+   * @throws 401 `invalid_credentials`, 401 `unauthenticated`, 401 `step_up_required`, 409 `last_admin`
    */
   erase: (actor: User, currentPassword: string | undefined, request: KeyedRequest | undefined) =>
     answers.once(request, async (keep) => {
@@ -34,7 +34,7 @@ export const erasureService = ({ store, proof, answers, outbox, clock, secret }:
         currentPassword === undefined
           ? await proof.demandRecent(actor)
           : await proof.demand(actor, currentPassword);
-      const { userId } = actor;
+      const { userId, sessionId } = actor;
       const nowMs = clock.now();
       const erased = newEvent(userErased, {
         source: "users",
@@ -45,9 +45,10 @@ export const erasureService = ({ store, proof, answers, outbox, clock, secret }:
       });
       const answer = { status: 204, body: "" };
       const farewell = await newFarewell(secret, { userId, email }, nowMs);
-      const erasure = { userId, farewell, events: [erased], nowMs };
+      const erasure = { userId, sessionId, farewell, events: [erased], nowMs };
       if (!(await store.erase(erasure, await keep(answer)))) {
-        throw new AppError((await store.exists(userId)) ? "last_admin" : "unauthenticated");
+        const goesOn = await store.mayAsk(userId, sessionId, nowMs);
+        throw new AppError(goesOn ? "last_admin" : "unauthenticated");
       }
       outbox.kick([erased]);
       return answer;

@@ -7,9 +7,12 @@ import { shopKeepsAnAdmin } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { farewellRow, type NewFarewell } from "./farewells.store";
+import { goesOn } from "./sessions.store";
 
 interface Erasure {
   userId: string;
+  /** The session that asks. */
+  sessionId: string;
   farewell: NewFarewell;
   events: readonly Envelope[];
   nowMs: number;
@@ -31,13 +34,20 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
   };
 
   return {
-    /** False, and nothing has changed, for the last admin; and where there is no such account. */
-    async erase({ userId, farewell, events, nowMs }: Erasure, kept?: KeptAnswer): Promise<boolean> {
+    /**
+     * False, and nothing has changed, for the last admin; and where the session that asks has ended
+     * since, as by a reset or by another erasure.
+     */
+    async erase(
+      { userId, sessionId, farewell, events, nowMs }: Erasure,
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
+      const asked = goesOn(userId, sessionId, nowMs);
       try {
         await commit(tools, kept, [
           db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
-          db.write.delete(users).where(and(eq(users.id, userId), shopKeepsAnAdmin)),
+          db.write.delete(users).where(and(eq(users.id, userId), asked, shopKeepsAnAdmin)),
           db.write.run(expectChanges()),
           farewellRow(tools, farewell),
           auditRow(tools, entry),
@@ -50,8 +60,12 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
       }
     },
 
-    async exists(userId: string): Promise<boolean> {
-      const rows = await db.write.select({ id: users.id }).from(users).where(eq(users.id, userId));
+    /** Whether the session that asks goes on, by the primary. */
+    async mayAsk(userId: string, sessionId: string, nowMs: number): Promise<boolean> {
+      const rows = await db.write
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.id, userId), goesOn(userId, sessionId, nowMs)));
       return rows.length > 0;
     },
   };

@@ -5,12 +5,12 @@ import type { Outbox } from "#kernel/outbox";
 import { view } from "./account";
 import type { Account } from "./accounts.store";
 import { aboutUser } from "./announcement";
-import type { AnswersService } from "./answers.service";
+import type { AnswersService, Keep } from "./answers.service";
 import { newChallenge } from "./challenge";
 import { knownDevice, newDeviceToken } from "./device";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";
-import type { Credentials, SignInStore } from "./sign-in.store";
+import type { Credentials, SignInStore, Verified } from "./sign-in.store";
 import type { Bucket, Try } from "./throttle";
 import type { ThrottleService } from "./throttle.service";
 import type { Visit } from "./visit";
@@ -25,6 +25,9 @@ interface Tools {
   clock: Clock;
   secret: string;
 }
+
+/** How often an account that changes under the hands of a sign-in is looked at. */
+const LOOKS = 3;
 
 type RefusalCode = "invalid_credentials" | "account_disabled";
 
@@ -50,7 +53,7 @@ export const signInService = (tools: Tools) => {
   };
 
   /** The account whose password this is; a wrong one of somebody's and of nobody's cost the same. */
-  const verified = async (found: Credentials | undefined, password: string) => {
+  const verified = async (found: Credentials | undefined, password: string): Promise<Verified> => {
     const { right, stale } = await passwords.verify(password, found?.passwordHash);
     if (!found || !right) throw await refuse("sign_in.failed", found, "invalid_credentials");
     if (found.account.disabledAt !== null) {
@@ -62,9 +65,12 @@ export const signInService = (tools: Tools) => {
     return { ...found, renewed };
   };
 
-  /** Asks for the second step. A mail is sent for each such try, so the try is not given back. */
-  const challenged = async (found: Awaited<ReturnType<typeof verified>>, right: Try) => {
-    const { account, email, totpSecret, renewed } = found;
+  /**
+   * Asks for the second step. A mail is sent for each such try, so the try is not given back.
+   * @returns undefined when the account has changed meanwhile
+   */
+  const challenged = async (found: Verified, right: Try) => {
+    const { account, email, totpSecret } = found;
     const challenge = await newChallenge(
       { secret, clock },
       { purpose: "sign_in", userId: account.id, email: account.email },
@@ -74,7 +80,7 @@ export const signInService = (tools: Tools) => {
     const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
     const act = { actorId: null, act: "sign_in.challenged", subject: account.id, nowMs };
     if (!email) throttle.giveBack(right);
-    await store.challenge(challenge, events, renewed, act);
+    if (!(await store.challenge(found, challenge, events, act))) return undefined;
     outbox.kick(events);
     const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
     const expiresAt = new Date(challenge.expiresAt).toISOString();
@@ -98,28 +104,47 @@ export const signInService = (tools: Tools) => {
   const noteThrottled = (act: string, email: string) =>
     store.noteThrottled(act, email, clock.now());
 
+  /**
+   * What comes of a right password: a session, or a second step.
+   * @returns undefined when the account has changed meanwhile
+   */
+  const admitted = async (found: Verified, right: Try, { userAgent }: Visit, keep: Keep) => {
+    if (found.email || found.totpSecret) {
+      const secondStep = await challenged(found, right);
+      if (secondStep) throw secondStep;
+      return undefined;
+    }
+    throttle.giveBack(right);
+    const { opening, answer } = await prepared(found.account, userAgent);
+    const kept = await keep(answer, found.account.id);
+    return (await store.open(found, opening, kept)) ? answer : undefined;
+  };
+
   return {
     prepared,
     noteThrottled,
 
     /**
-     * Two round trips: count the try and read the account, then write the session.
+     * Two round trips: count the try and read the account, then write the session. An account that was
+     * changed while its password was derived is looked at again.
      * @throws 401 `invalid_credentials`, of an unknown address too; 401 `second_factor_required` with the
      * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when tries cannot be counted
      */
     login: (input: Login, visit: Visit) =>
       answers.once(visit.request, async (keep) => {
         const buckets = await bucketsOf(input, visit);
-        const [attempt, found] = await Promise.all([
+        const [attempt, first] = await Promise.all([
           throttle.take(buckets, () => noteThrottled("sign_in.throttled", input.email)),
           store.byEmail(input.email),
         ]);
-        const person = await verified(found, input.password);
-        if (person.email || person.totpSecret) throw await challenged(person, attempt);
-        throttle.giveBack(attempt);
-        const { opening, answer } = await prepared(person.account, visit.userAgent);
-        await store.open(opening, person.renewed, await keep(answer, person.account.id));
-        return answer;
+        let found = first;
+        for (let looks = 1; looks <= LOOKS; looks += 1) {
+          const person = await verified(found, input.password);
+          const answer = await admitted(person, attempt, visit, keep);
+          if (answer) return answer;
+          found = await store.byEmail(input.email);
+        }
+        throw new AppError("conflict");
       }),
   };
 };

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { challenges, recoveryCodes, secondFactors, sessions, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused, violatesCheck } from "#kernel/sql";
+import { expectChanges, raiseUnless, unlessRefused, violatesCheck } from "#kernel/sql";
 import { ACCOUNT, type Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
@@ -21,6 +21,11 @@ export interface SwitchedOn {
 export interface Credentials extends SwitchedOn {
   account: Account;
   passwordHash: string;
+}
+
+/** Credentials whose password was the right one, with its hash made anew where that is due. */
+export interface Verified extends Credentials {
+  renewed: RenewedHash | undefined;
 }
 
 /** A second step under way. */
@@ -60,6 +65,19 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
       .where(whose);
     return row;
+  };
+
+  /**
+   * Goes first in what a right password opens: the account is still the one it was looked up in. A reset
+   * may have replaced the password while it was derived, and has then ended every session there was.
+   */
+  const stillSo = ({ account, passwordHash }: Credentials) => {
+    const same = and(
+      eq(users.id, account.id),
+      eq(users.passwordHash, passwordHash),
+      isNull(users.disabledAt),
+    );
+    return db.write.run(raiseUnless(sql`exists (select 1 from ${users} where ${same})`));
   };
 
   const recent = (userId: SQL | string, nowMs: number) => sql`(
@@ -127,29 +145,36 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       return commit(tools, undefined, [auditRow(tools, { actorId: null, act, subject, nowMs })]);
     },
 
-    /** Begins a session, and renews the account's password hash where it is due. */
-    async open({ session, entry }: Opening, renewed?: RenewedHash, kept?: KeptAnswer) {
-      await commit(tools, kept, [
-        ...openingOf(tools, session),
-        ...(renewed ? [renewalOf(tools, session.userId, renewed)] : []),
-        auditRow(tools, entry),
-      ]);
-    },
+    /**
+     * Begins a session, and renews the account's password hash where it is due. False when the account
+     * is not what it was found to be any more.
+     */
+    open: (found: Verified, { session, entry }: Opening, kept?: KeptAnswer): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          stillSo(found),
+          ...openingOf(tools, session),
+          ...(found.renewed ? [renewalOf(tools, session.userId, found.renewed)] : []),
+          auditRow(tools, entry),
+        ]),
+      ),
 
-    /** Begins a second step; an older one of the account ends. */
-    async challenge(
+    /** Begins a second step, and an older one of the account ends. False as for `open`. */
+    challenge: (
+      found: Verified,
       challenge: NewChallenge,
       events: readonly Envelope[],
-      renewed: RenewedHash | undefined,
       entry: AuditEntry,
-    ) {
-      await commit(tools, undefined, [
-        ...challengeOpening(tools, challenge),
-        ...(renewed ? [renewalOf(tools, challenge.userId, renewed)] : []),
-        ...(events.length > 0 ? [outbox.announce(events)] : []),
-        auditRow(tools, entry),
-      ]);
-    },
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, undefined, [
+          stillSo(found),
+          ...challengeOpening(tools, challenge),
+          ...(found.renewed ? [renewalOf(tools, challenge.userId, found.renewed)] : []),
+          ...(events.length > 0 ? [outbox.announce(events)] : []),
+          auditRow(tools, entry),
+        ]),
+      ),
 
     /** A second step with its account; undefined when there is none of this id. */
     async secondStep(challengeId: string, nowMs: number): Promise<SecondStep | undefined> {
@@ -186,7 +211,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       );
     },
 
-    /** Ends a second step with a session; false when the code or the step was used up meanwhile. */
+    /** Ends a second step with a session; false when the code or the step was used up, or the account shut, meanwhile. */
     finish: (
       { challenge, account }: SecondStep,
       proof: Proof,
@@ -202,6 +227,8 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
               and(
                 isOpen(challenge.id, entry.nowMs),
                 lt(recent(account.id, entry.nowMs), WRONG_CODES.max),
+                sql`exists (select 1 from ${users}
+                  where ${users.id} = ${account.id} and ${users.disabledAt} is null)`,
               ),
             ),
           db.write.run(expectChanges()),
