@@ -37,6 +37,10 @@ export const violatesUnique = (thrown: unknown, table: string) =>
 export const violatesCheck = (thrown: unknown, name: string) =>
   sqlFailureIn(thrown)?.message.includes(`CHECK constraint failed: ${name}`) ?? false;
 
+/** Whether a foreign key refused the write: a row that it hangs on is not there. */
+export const violatesForeignKey = (thrown: unknown) =>
+  sqlFailureIn(thrown)?.message.includes("FOREIGN KEY constraint failed") ?? false;
+
 /** Whether an `expectChanges` refused the batch. */
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;

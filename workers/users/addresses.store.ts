@@ -1,7 +1,13 @@
 import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { Statement } from "#db/client";
 import { addresses, users } from "#db/users/schema";
-import { expectChanges, sqlFailureIn, violatesGuard } from "#kernel/sql";
+import {
+  expectChanges,
+  raiseUnless,
+  unlessRefused,
+  violatesForeignKey,
+  violatesGuard,
+} from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 
 /** An address as its row holds it. */
@@ -34,9 +40,7 @@ export const addressesStore = (tools: BatchTools) => {
 
   /** Raises when the book is full. */
   const expectRoom = (userId: string) =>
-    db.write.run(
-      sql`select abs(iif(${length(userId)} < ${ADDRESSES_MAX}, 0, -9223372036854775808))`,
-    );
+    db.write.run(raiseUnless(sql`${length(userId)} < ${ADDRESSES_MAX}`));
 
   /** Takes a default from the other address that has it, whose version moves on with that. */
   const takeFromOthers = (
@@ -54,15 +58,8 @@ export const addressesStore = (tools: BatchTools) => {
   ];
 
   /** Commits one change of one row; false when there was no such row. */
-  const changeOne = async (change: Statement, kept?: KeptAnswer, before: Statement[] = []) => {
-    try {
-      await commit(tools, kept, [...before, change, db.write.run(expectChanges())]);
-      return true;
-    } catch (err) {
-      if (violatesGuard(err)) return false;
-      throw err;
-    }
-  };
+  const changeOne = (change: Statement, kept?: KeptAnswer, before: Statement[] = []) =>
+    unlessRefused(commit(tools, kept, [...before, change, db.write.run(expectChanges())]));
 
   return {
     /** One row more than the limit, oldest first. */
@@ -102,7 +99,7 @@ export const addressesStore = (tools: BatchTools) => {
         return "added";
       } catch (err) {
         if (violatesGuard(err)) return "full";
-        if (sqlFailureIn(err)?.message.includes("FOREIGN KEY")) return "orphan";
+        if (violatesForeignKey(err)) return "orphan";
         throw err;
       }
     },

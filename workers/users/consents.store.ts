@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { raiseUnless, sqlFailureIn, violatesGuard } from "#kernel/sql";
+import { raiseUnless, violatesForeignKey, violatesGuard } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 
@@ -78,7 +78,7 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         return "added";
       } catch (err) {
         if (violatesGuard(err)) return "overtaken";
-        if (sqlFailureIn(err)?.message.includes("FOREIGN KEY")) return "orphan";
+        if (violatesForeignKey(err)) return "orphan";
         throw err;
       }
     },

@@ -2,7 +2,7 @@ import { and, eq, gte, lt, not, or, sql } from "drizzle-orm";
 import { idempotencyKeys, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, violatesGuard } from "#kernel/sql";
+import { expectChanges, unlessRefused } from "#kernel/sql";
 import { shopKeepsAnAdmin } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
@@ -38,26 +38,22 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
      * False, and nothing has changed, for the last admin; and where the session that asks has ended
      * since, as by a reset or by another erasure.
      */
-    async erase(
+    erase(
       { userId, sessionId, farewell, events, nowMs }: Erasure,
       kept?: KeptAnswer,
     ): Promise<boolean> {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
       const asked = goesOn(userId, sessionId, nowMs);
-      try {
-        await commit(tools, kept, [
+      return unlessRefused(
+        commit(tools, kept, [
           db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
           db.write.delete(users).where(and(eq(users.id, userId), asked, shopKeepsAnAdmin)),
           db.write.run(expectChanges()),
           farewellRow(tools, farewell),
           auditRow(tools, entry),
           outbox.announce(events),
-        ]);
-        return true;
-      } catch (err) {
-        if (violatesGuard(err)) return false;
-        throw err;
-      }
+        ]),
+      );
     },
 
     /** Whether the session that asks goes on, by the primary. */

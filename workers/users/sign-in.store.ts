@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { challenges, recoveryCodes, secondFactors, sessions, users } from "#db/users/schema";
+import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused, violatesCheck } from "#kernel/sql";
@@ -8,7 +8,7 @@ import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "./challenge";
 import { challengeOpening } from "./challenges.store";
-import { type NewSession, openingOf, type RenewedHash, renewalOf } from "./sessions.store";
+import { goesOn, type NewSession, openingOf, type RenewedHash, renewalOf } from "./sessions.store";
 
 /** The second steps of an account that are switched on. */
 export interface SwitchedOn {
@@ -127,13 +127,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     /** The account of a session that goes on; undefined without one. */
     bySession: (userId: string, sessionId: string, nowMs: number) =>
       credentials(
-        and(
-          eq(users.id, userId),
-          isNull(users.disabledAt),
-          sql`exists (select 1 from ${sessions} where ${sessions.id} = ${sessionId}
-            and ${sessions.userId} = ${userId} and ${sessions.endedAt} is null
-            and ${sessions.expiresAt} > ${nowMs})`,
-        ),
+        and(eq(users.id, userId), isNull(users.disabledAt), goesOn(userId, sessionId, nowMs)),
       ),
 
     /** Writes down what was refused: of an address with an account and of one without alike. */
