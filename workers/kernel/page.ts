@@ -5,6 +5,9 @@ import { AppError } from "#kernel/errors";
 export const PAGE_LIMIT_DEFAULT = 24;
 export const PAGE_LIMIT_MAX = 100;
 
+/** The cursor of a list by age: the keys of the last row of the page before. */
+export type AgeKeys = [atMs: number, id: string];
+
 /** The query parameters of every keyset-paged list. */
 export const PageQuery = {
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT),

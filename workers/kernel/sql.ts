@@ -1,4 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { AgeKeys } from "#kernel/page";
 
 /** What the database refused, out of whatever drizzle and the client wrapped around it. */
 export interface SqlFailure {
@@ -68,6 +70,16 @@ export const unlessRefused = async (
     throw err;
   }
 };
+
+/** The columns of a list by age: its time in epoch milliseconds, and its id, which breaks ties. */
+type AgeColumns = readonly [at: SQLiteColumn, id: SQLiteColumn];
+
+/** The rows of a list, newest first, that come after the last one of the page before; all without one. */
+export const olderThan = ([at, id]: AgeColumns, last: AgeKeys | undefined): SQL | undefined =>
+  last && or(lt(at, last[0]), and(eq(at, last[0]), lt(id, last[1])));
+
+/** The order of such a list. */
+export const newestFirst = ([at, id]: AgeColumns): [SQL, SQL] => [desc(at), desc(id)];
 
 /** The database's own clock in epoch milliseconds: the one by which leases and expiry are judged. */
 export const databaseNowMs = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;

@@ -19,9 +19,7 @@ const IdKeys = z.tuple([z.string()]);
 export const orderRoutes = (app: App, orders: OrdersService) => {
   app.get("/v1/me/orders", access("user"), query(OwnQuery), async (c) => {
     const { limit, cursor } = c.req.valid("query");
-    const [createdAt, id] = decodeCursor(cursor, AgeKeys) ?? [];
-    const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
-    const rows = await orders.own(c.var.actor, limit, before);
+    const rows = await orders.own(c.var.actor, limit, decodeCursor(cursor, AgeKeys));
     const page = pageOf(rows, limit, (row) => [row.createdAt, row.id], orderView);
     return jsonWithEtag(c, page, { headers: PRIVATE });
   });

@@ -1,5 +1,6 @@
 import { type Actor, hasRole, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
+import type { AgeKeys } from "#kernel/page";
 import type { GuestAccess } from "./access";
 import type { OrderRow, OrdersStore } from "./orders.store";
 import { orderView } from "./view";
@@ -34,7 +35,7 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     },
 
     /** A user's own orders, newest first. */
-    own: (actor: Actor, limit: number, before?: { createdAt: number; id: string }) =>
+    own: (actor: Actor, limit: number, before?: AgeKeys) =>
       store.ofCustomer(requireUser(actor).userId, limit, before),
 
     all: (limit: number, status: OrderRow["status"] | undefined, beforeId?: string) =>

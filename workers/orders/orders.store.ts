@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { erasedCustomers, orderEntries, orders } from "#db/orders/schema";
@@ -6,7 +6,8 @@ import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
-import { databaseNowMs, expectChanges, violatesGuard } from "#kernel/sql";
+import type { AgeKeys } from "#kernel/page";
+import { databaseNowMs, expectChanges, newestFirst, olderThan, violatesGuard } from "#kernel/sql";
 import { type ReservationMove, reservationStatements } from "./reservations.store";
 import { mayMove } from "./status";
 
@@ -28,6 +29,8 @@ export interface Move {
   /** How much longer the units are held: from now on for a new order, else on top. */
   holdMs?: number;
 }
+
+const BY_AGE = [orders.createdAt, orders.id] as const;
 
 interface Tools {
   db: Database;
@@ -151,18 +154,12 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
     },
 
     /** A customer's orders, newest first; up to `limit + 1`, for the page. */
-    ofCustomer(customerId: string, limit: number, before?: { createdAt: number; id: string }) {
-      const older = before
-        ? or(
-            lt(orders.createdAt, before.createdAt),
-            and(eq(orders.createdAt, before.createdAt), lt(orders.id, before.id)),
-          )
-        : undefined;
+    ofCustomer(customerId: string, limit: number, before?: AgeKeys) {
       return db.read
         .select()
         .from(orders)
-        .where(and(eq(orders.customerId, customerId), older))
-        .orderBy(desc(orders.createdAt), desc(orders.id))
+        .where(and(eq(orders.customerId, customerId), olderThan(BY_AGE, before)))
+        .orderBy(...newestFirst(BY_AGE))
         .limit(limit + 1);
     },
 

@@ -47,8 +47,7 @@ export const auditService = ({ store, clock }: Tools) => ({
 
   /** Newest first. */
   async list({ limit, cursor, ...filter }: Asked): Promise<Page<AuditEntryView>> {
-    const [at, id] = decodeCursor(cursor, Cursor) ?? [];
-    const before = at !== undefined && id !== undefined ? { at, id } : undefined;
+    const before = decodeCursor(cursor, Cursor);
     const rows = await store.page({ limit, before, ...filter });
     return pageOf(rows, limit, (row) => [row.at, row.id], view);
   },

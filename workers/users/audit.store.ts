@@ -1,9 +1,11 @@
-import { and, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { newId } from "#kernel/ids";
+import type { AgeKeys } from "#kernel/page";
+import { newestFirst, olderThan } from "#kernel/sql";
 
 /** Something to be written down: ids only, no address, no name. */
 export interface AuditEntry {
@@ -42,13 +44,15 @@ interface Act extends AuditEntry {
 interface AuditPage {
   limit: number;
   /** The keys of the last row of the page before. */
-  before: { at: number; id: string } | undefined;
+  before: AgeKeys | undefined;
   actor?: string | undefined;
   subject?: string | undefined;
   act?: string | undefined;
 }
 
 export type AuditRow = typeof auditEntries.$inferSelect;
+
+const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
 /** Who did what. */
 export const auditStore = ({ db }: { db: Database }) => {
@@ -92,12 +96,6 @@ export const auditStore = ({ db }: { db: Database }) => {
 
     /** One row more than the limit, newest first. */
     async page({ limit, before, actor, subject, act }: AuditPage): Promise<AuditRow[]> {
-      const older = before
-        ? or(
-            lt(auditEntries.at, before.at),
-            and(eq(auditEntries.at, before.at), lt(auditEntries.id, before.id)),
-          )
-        : undefined;
       return db.read
         .select()
         .from(auditEntries)
@@ -106,10 +104,10 @@ export const auditStore = ({ db }: { db: Database }) => {
             actor === undefined ? undefined : eq(auditEntries.actorId, actor),
             subject === undefined ? undefined : eq(auditEntries.subject, subject),
             act === undefined ? undefined : eq(auditEntries.act, act),
-            older,
+            olderThan(BY_AGE, before),
           ),
         )
-        .orderBy(desc(auditEntries.at), desc(auditEntries.id))
+        .orderBy(...newestFirst(BY_AGE))
         .limit(limit + 1);
     },
   };

@@ -77,8 +77,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
       userId: string,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
     ): Promise<Page<ConsentView>> {
-      const [createdAt, id] = decodeCursor(cursor, Cursor) ?? [];
-      const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
+      const before = decodeCursor(cursor, Cursor);
       const rows = await store.history({ userId, limit, before });
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view);
     },

@@ -1,8 +1,15 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
-import { raiseUnless, violatesForeignKey, violatesGuard } from "#kernel/sql";
+import type { AgeKeys } from "#kernel/page";
+import {
+  newestFirst,
+  olderThan,
+  raiseUnless,
+  violatesForeignKey,
+  violatesGuard,
+} from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 
@@ -22,8 +29,10 @@ interface PageOf {
   userId: string;
   limit: number;
   /** The keys of the last row of the page before. */
-  before: { createdAt: number; id: string } | undefined;
+  before: AgeKeys | undefined;
 }
+
+const BY_AGE = [consents.createdAt, consents.id] as const;
 
 /** The ledger of consents. Rows are added and never changed. */
 export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
@@ -48,17 +57,11 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
 
     /** One row more than the limit, newest first. */
     async history({ userId, limit, before }: PageOf): Promise<ConsentRow[]> {
-      const older = before
-        ? or(
-            lt(consents.createdAt, before.createdAt),
-            and(eq(consents.createdAt, before.createdAt), lt(consents.id, before.id)),
-          )
-        : undefined;
       return db.read
         .select()
         .from(consents)
-        .where(and(eq(consents.userId, userId), older))
-        .orderBy(desc(consents.createdAt), desc(consents.id))
+        .where(and(eq(consents.userId, userId), olderThan(BY_AGE, before)))
+        .orderBy(...newestFirst(BY_AGE))
         .limit(limit + 1);
     },
 

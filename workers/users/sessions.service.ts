@@ -118,8 +118,7 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
       { userId, sessionId, roles }: User,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
     ): Promise<Page<SessionView>> {
-      const [createdAt, id] = decodeCursor(cursor, Cursor) ?? [];
-      const before = createdAt !== undefined && id !== undefined ? { createdAt, id } : undefined;
+      const before = decodeCursor(cursor, Cursor);
       const { idleMs } = lifetimeOf(roles);
       const rows = await store.list({ userId, limit, before, nowMs: clock.now(), idleMs });
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view(sessionId));

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Statement } from "#db/client";
 import { auditEntries, type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
@@ -6,7 +6,8 @@ import { currentTrace } from "#kernel/call";
 import type { Envelope } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import type { AgeKeys } from "#kernel/page";
+import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import type { Lineage } from "./rotation";
@@ -40,7 +41,7 @@ interface SessionsPage {
   userId: string;
   limit: number;
   /** The keys of the last row of the page before. */
-  before: { createdAt: number; id: string } | undefined;
+  before: AgeKeys | undefined;
   nowMs: number;
   /** Unused for so long, a session is over. */
   idleMs: number;
@@ -105,6 +106,8 @@ export const goesOn = (userId: string, sessionId: string, nowMs: number): SQL =>
   sql`exists (select 1 from ${sessions} where ${going(userId, sessionId, nowMs)})`;
 
 const successors = alias(refreshTokens, "successors");
+
+const BY_AGE = [sessions.createdAt, sessions.id] as const;
 
 /** Sessions and their refresh tokens. */
 export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
@@ -207,12 +210,6 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
 
     /** The sessions of an account that go on, the last begun first; one more than the limit. */
     async list({ userId, limit, before, nowMs, idleMs }: SessionsPage): Promise<SessionRow[]> {
-      const older = before
-        ? or(
-            lt(sessions.createdAt, before.createdAt),
-            and(eq(sessions.createdAt, before.createdAt), lt(sessions.id, before.id)),
-          )
-        : undefined;
       return db.read
         .select()
         .from(sessions)
@@ -222,10 +219,10 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
             isNull(sessions.endedAt),
             gt(sessions.expiresAt, nowMs),
             gt(sessions.lastUsedAt, nowMs - idleMs),
-            older,
+            olderThan(BY_AGE, before),
           ),
         )
-        .orderBy(desc(sessions.createdAt), desc(sessions.id))
+        .orderBy(...newestFirst(BY_AGE))
         .limit(limit + 1);
     },
 
