@@ -107,7 +107,7 @@ export const accountsService = (tools: Tools) => {
           : before;
         const answer = { status: 200, body: JSON.stringify(view(account)) };
         const kept = await keep(answer);
-        if (!changed) await store.keep(kept);
+        if (!changed) await answers.keepAlone(kept);
         else if (!(await store.replace(account, kept))) throw new AppError("conflict");
         return answer;
       }),

@@ -91,9 +91,6 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         ]),
       );
     },
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type AccountsStore = ReturnType<typeof accountsStore>;

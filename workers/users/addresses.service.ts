@@ -123,7 +123,7 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
         const row = isChange ? changed(before, changes, clock.now()) : before;
         const answer = { status: 200, body: JSON.stringify(view(row)) };
         const kept = await keep(answer);
-        if (!isChange) await store.keep(kept);
+        if (!isChange) await answers.keepAlone(kept);
         else if (!(await store.replace(row, takenOver(changes), kept))) {
           throw new AppError("conflict");
         }

@@ -117,9 +117,6 @@ export const addressesStore = (tools: BatchTools) => {
     /** False when there is no such address. */
     remove: (userId: string, id: string, kept?: KeptAnswer) =>
       changeOne(db.write.delete(addresses).where(owned(userId, id)), kept),
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type AddressesStore = ReturnType<typeof addressesStore>;

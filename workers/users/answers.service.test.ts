@@ -5,7 +5,7 @@ import { idempotencyKeys } from "#db/users/schema";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { idempotencyOf, keyedRequest } from "#kernel/idempotency";
 import { answersService, type Keep } from "./answers.service";
-import { commit } from "./answers.store";
+import { answersStore, commit } from "./answers.store";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ const counting = () => {
 };
 
 test("runs once per key and tells the first answer again", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   const first = await answers.once(await asked("key-once-1"), effect.run);
   expect(first).toEqual({ status: 201, body: '{"run":1}', replayed: false });
@@ -51,7 +51,7 @@ test("runs once per key and tells the first answer again", async () => {
 });
 
 test("tells those who came at the same time the answer of the one that won", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   const request = await asked("key-race-1");
   const told = await Promise.all([1, 2, 3, 4].map(() => answers.once(request, effect.run)));
@@ -60,7 +60,7 @@ test("tells those who came at the same time the answer of the one that won", asy
 });
 
 test("runs as often as asked without a key", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   await answers.once(undefined, effect.run);
   await answers.once(undefined, effect.run);
@@ -68,7 +68,7 @@ test("runs as often as asked without a key", async () => {
 });
 
 test("does not keep a refusal: the key may be tried again", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const request = await asked("key-refused-1");
   const refusal = () => Promise.reject(new AppError("invalid_credentials"));
   expect(await codeOf(answers.once(request, refusal))).toBe("invalid_credentials");
@@ -76,14 +76,14 @@ test("does not keep a refusal: the key may be tried again", async () => {
 });
 
 test("refuses the key with another body", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   await answers.once(await asked("key-other-1"), counting().run);
   const other = answers.once(await asked("key-other-1", { other: true }), counting().run);
   expect(await codeOf(other)).toBe("idempotency_key_reused");
 });
 
 test("refuses a stored answer that was tampered with, and runs nothing again", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   await answers.once(await asked("key-tampered"), effect.run);
   await database.db.write
@@ -95,7 +95,7 @@ test("refuses a stored answer that was tampered with, and runs nothing again", a
 });
 
 test("keeps neither the answer nor a guessable fingerprint in readable form", async () => {
-  const answers = answersService({ ...toolsOf(), secret: SECRET });
+  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const request = await asked("key-sealed-1", { password: "corner-shop-2026" });
   await answers.once(request, counting().run);
   const rows = await database.db.read.select().from(idempotencyKeys);

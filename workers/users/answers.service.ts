@@ -1,7 +1,7 @@
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
-import type { KeptAnswer } from "./answers.store";
+import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
+import type { AnswersStore, KeptAnswer } from "./answers.store";
 import { seal, unseal } from "./sealing";
 
 /**
@@ -16,7 +16,7 @@ export interface Told extends Answer {
 }
 
 interface Tools {
-  idempotency: Pick<Idempotency, "find">;
+  store: AnswersStore;
   secret: string;
 }
 
@@ -33,9 +33,9 @@ const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequ
  * sealed: a stolen database gives no session away. Refusals are not stored; nothing changed. After a
  * change of the secret, a key from before is refused like one that was used with another body.
  */
-export const answersService = ({ idempotency, secret }: Tools) => {
+export const answersService = ({ store, secret }: Tools) => {
   const told = async (request: KeyedRequest): Promise<Told | undefined> => {
-    const found = await idempotency.find(request);
+    const found = await store.find(request);
     if (!found?.answer) return undefined;
     const { status, body: sealed } = found.answer;
     const body = await unseal(secret, contextOf(request), sealed);
@@ -53,6 +53,9 @@ export const answersService = ({ idempotency, secret }: Tools) => {
     });
 
   return {
+    /** Keeps an answer by itself, where the effect changed nothing. */
+    keepAlone: store.keep,
+
     /** Runs an effect once per key. The effect puts what `keep` makes into its batch, first of all. */
     async once(
       asked: KeyedRequest | undefined,

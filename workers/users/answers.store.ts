@@ -28,3 +28,13 @@ export const commit = async (
   if (all.length === 0) return [];
   return (await db.write.batch(statements(all))).slice(first.length);
 };
+
+/** Answers that were given to a key. */
+export const answersStore = (tools: BatchTools) => ({
+  /** What a key was answered; see kernel/idempotency.ts. */
+  find: tools.idempotency.find,
+
+  /** Keeps an answer whose request changed nothing; nothing without a key. */
+  keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+});
+export type AnswersStore = ReturnType<typeof answersStore>;

@@ -94,7 +94,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
         const seen = known.reduce((sum, { count }) => sum + count, 0);
         const events = rows.map((row, index) => announcement(row, seen + index + 1));
         if (rows.length === 0) {
-          await store.keep(kept);
+          await answers.keepAlone(kept);
           return answer;
         }
         const outcome = await store.add({ userId, seen, rows, events, nowMs }, kept);

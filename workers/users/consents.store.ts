@@ -85,9 +85,6 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         throw err;
       }
     },
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type ConsentsStore = ReturnType<typeof consentsStore>;

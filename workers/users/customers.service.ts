@@ -72,7 +72,7 @@ export const customersService = ({ store, answers, sessions, outbox, clock }: To
     const answer = { status: 200, body: JSON.stringify(view(after ?? account)) };
     const kept = await keep(answer, userId);
     if (!after) {
-      await store.keep(kept);
+      await answers.keepAlone(kept);
       return answer;
     }
     const events: Envelope[] = [aboutUser(announces, { userId }, nowMs)];

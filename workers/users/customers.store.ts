@@ -97,9 +97,6 @@ export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outb
       const guard = wanted.roles.includes("admin") ? undefined : shopKeepsAnAdmin;
       return change(wanted, { roles: wanted.roles }, guard, kept);
     },
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type CustomersStore = ReturnType<typeof customersStore>;

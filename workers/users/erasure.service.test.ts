@@ -10,6 +10,7 @@ import { outboxOf } from "#kernel/outbox";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { ACCOUNT } from "./accounts.store";
 import { answersService } from "./answers.service";
+import { answersStore } from "./answers.store";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
 import { sessionsEnd } from "./sessions.store";
@@ -51,7 +52,7 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   const service = erasureService({
     store: erasureStore({ db, idempotency, outbox }),
     proof: { demand, demandRecent: demand },
-    answers: answersService({ idempotency, secret: SECRET }),
+    answers: answersService({ store: answersStore({ db, idempotency }), secret: SECRET }),
     ...{ outbox, clock, secret: SECRET },
   });
   return service.erase(actor, "proved", undefined).then(

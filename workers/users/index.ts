@@ -19,6 +19,7 @@ import { addressRoutes } from "./addresses.routes";
 import { addressesService } from "./addresses.service";
 import { addressesStore } from "./addresses.store";
 import { answersService } from "./answers.service";
+import { answersStore } from "./answers.store";
 import { auditRoutes } from "./audit.routes";
 import { auditService } from "./audit.service";
 import { auditStore } from "./audit.store";
@@ -76,7 +77,7 @@ const compose = (env: UsersEnv) => {
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const tools = { db, idempotency };
 
-  const answers = answersService({ idempotency, secret });
+  const answers = answersService({ store: answersStore(tools), secret });
   const access = accessTokens({ signingKey: vars.JWT_SIGNING_KEY, clock });
   const jwks = jwksOf(vars.JWT_SIGNING_KEY, vars.JWT_NEXT_KEY);
   const passwords = passwordsWith(vars.PASSWORD_PEPPER);

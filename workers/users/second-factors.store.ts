@@ -152,9 +152,6 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
         db.write.run(expectChanges()),
         ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
       ]),
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type SecondFactorsStore = ReturnType<typeof secondFactorsStore>;

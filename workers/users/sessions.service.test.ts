@@ -16,6 +16,7 @@ import { newId } from "#kernel/ids";
 import { outboxOf } from "#kernel/outbox";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { answersService } from "./answers.service";
+import { answersStore } from "./answers.store";
 import { sessionsService } from "./sessions.service";
 import { openingOf, sessionsStore } from "./sessions.store";
 import { testSigningKey } from "./testing";
@@ -42,7 +43,7 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const service = sessionsService({
     store: sessionsStore({ db, idempotency, outbox }),
     outbox,
-    answers: answersService({ idempotency, secret: SECRET }),
+    answers: answersService({ store: answersStore({ db, idempotency }), secret: SECRET }),
     access: accessTokens({ signingKey, clock }),
     clock,
     secret: SECRET,

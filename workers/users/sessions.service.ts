@@ -106,7 +106,7 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
         const tokens = await tokensOf({ id: userId, roles }, sessionId, successor);
         const answer = { status: 200, body: JSON.stringify(tokens) };
         const kept = await keep(answer, userId);
-        if (verdict === "repeat") await store.keep(kept);
+        if (verdict === "repeat") await answers.keepAlone(kept);
         else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
           throw new AppError("refresh_invalid");
         }

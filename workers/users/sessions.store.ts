@@ -186,9 +186,6 @@ export const sessionsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       return row?.createdAt;
     },
 
-    /** Keeps an answer that changed nothing else. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
-
     /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
     async endReused(
       { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },

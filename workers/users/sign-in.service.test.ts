@@ -15,6 +15,7 @@ import { newId } from "#kernel/ids";
 import { outboxOf } from "#kernel/outbox";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { answersService } from "./answers.service";
+import { answersStore } from "./answers.store";
 import { type Passwords, passwordsWith } from "./password";
 import { sessionsService } from "./sessions.service";
 import { sessionsStore } from "./sessions.store";
@@ -43,10 +44,10 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
   const clock = movableClock();
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
-  const common = { answers: answersService({ idempotency, secret: SECRET }), outbox, clock };
-  const access = accessTokens({ signingKey, clock });
   const stores = { db, idempotency, outbox };
-  const kept = { ...common, secret: SECRET };
+  const answers = answersService({ store: answersStore(stores), secret: SECRET });
+  const access = accessTokens({ signingKey, clock });
+  const kept = { answers, outbox, clock, secret: SECRET };
   let happened: Promise<unknown> | undefined;
   return signInService({
     ...kept,

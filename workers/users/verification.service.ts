@@ -47,7 +47,7 @@ export const verificationService = (tools: Tools) => {
         const account = await accounts.byId(userId);
         if (!account) throw new AppError("unauthenticated");
         if (account.emailVerifiedAt !== null) {
-          await store.keep(await keep(answer));
+          await answers.keepAlone(await keep(answer));
           return answer;
         }
         const act = "email.verification_requested";

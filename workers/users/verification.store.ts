@@ -29,9 +29,6 @@ export const verificationStore = ({ outbox, ...tools }: BatchTools & { outbox: O
           outbox.announce(events),
         ]),
       ),
-
-    /** Keeps an answer that changed nothing. */
-    keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
   };
 };
 export type VerificationStore = ReturnType<typeof verificationStore>;
