@@ -63,6 +63,12 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       return account;
     },
 
+    /** The account of a canonical address. */
+    async byEmail(email: string): Promise<Account | undefined> {
+      const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
+      return account;
+    },
+
     /** Answers false, and changes nothing, when the address has an account. */
     async register(
       { account, passwordHash, session, challenge, entry, events }: Registration,

@@ -13,6 +13,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
+import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
@@ -22,6 +23,7 @@ import type { ProofService } from "./proof.service";
 
 interface Tools {
   store: CredentialsStore;
+  accounts: Pick<AccountsStore, "byEmail">;
   challenges: Pick<ChallengesService, "open" | "send">;
   proof: ProofService;
   passwords: Passwords;
@@ -35,7 +37,7 @@ const DONE = { status: 204, body: "" };
 
 /** Changing what an account is known by: its password and its address. */
 export const credentialsService = (tools: Tools) => {
-  const { store, challenges, proof, passwords, answers, outbox, clock } = tools;
+  const { store, accounts, challenges, proof, passwords, answers, outbox, clock } = tools;
 
   const changed = (userId: string, act: string) => {
     const nowMs = clock.now();
@@ -49,7 +51,7 @@ export const credentialsService = (tools: Tools) => {
     /** Says the same of an address with an account and of one without, over as many calls. */
     forgot: (email: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const account = await store.byEmail(email);
+        const account = await accounts.byEmail(email);
         // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
         const userId = account?.id ?? newId("user");
         const subject = account ? { subject: account.id } : {};

@@ -8,7 +8,7 @@ import {
   violatesGuard,
   violatesUnique,
 } from "#kernel/sql";
-import { ACCOUNT, type Account } from "./accounts.store";
+import type { Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { type Challenge, challengesEnd, challengeUse, type Step } from "./challenges.store";
@@ -31,11 +31,6 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
   ];
 
   return {
-    async byEmail(email: string): Promise<Account | undefined> {
-      const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
-      return account;
-    },
-
     /**
      * Sets a password by a link: every session ends, every other link and code, and the address counts
      * as proved. False when the link was used meanwhile.

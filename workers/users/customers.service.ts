@@ -9,7 +9,7 @@ import { Id } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { view as ownView } from "./account";
-import type { Account } from "./accounts.store";
+import type { Account, AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService, Keep } from "./answers.service";
 import type { Change, CustomersStore } from "./customers.store";
@@ -17,6 +17,7 @@ import type { SessionsService } from "./sessions.service";
 
 interface Tools {
   store: CustomersStore;
+  accounts: Pick<AccountsStore, "byId">;
   answers: AnswersService;
   sessions: Pick<SessionsService, "demandRecent">;
   outbox: Pick<Outbox, "kick">;
@@ -42,9 +43,11 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
   ROLES.every((role) => a.includes(role) === b.includes(role));
 
 /** Customers and staff, in the hands of admins. Nobody changes themself: that needs another admin. */
-export const customersService = ({ store, answers, sessions, outbox, clock }: Tools) => {
+export const customersService = (tools: Tools) => {
+  const { store, accounts, answers, sessions, outbox, clock } = tools;
+
   const accountOf = async (userId: string) => {
-    const account = await store.byId(userId);
+    const account = await accounts.byId(userId);
     if (!account) throw new AppError("not_found");
     return account;
   };

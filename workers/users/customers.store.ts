@@ -71,11 +71,6 @@ export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outb
         .orderBy(asc(users.id))
         .limit(limit + 1),
 
-    async byId(userId: string): Promise<Account | undefined> {
-      const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.id, userId));
-      return account;
-    },
-
     /** Shuts an account and ends its sessions. */
     disable: (wanted: Change, kept?: KeptAnswer) =>
       change(wanted, { disabledAt: wanted.nowMs }, shopKeepsAnAdmin, kept),

@@ -75,7 +75,7 @@ const compose = (env: UsersEnv) => {
   });
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  const tools = { db, idempotency };
+  const tools = { db, idempotency, outbox };
 
   const answers = answersService({ store: answersStore(tools), secret });
   const access = accessTokens({ signingKey: vars.JWT_SIGNING_KEY, clock });
@@ -88,19 +88,19 @@ const compose = (env: UsersEnv) => {
   const common = { answers, outbox, clock, secret };
   const sessions = sessionsService({
     ...common,
-    store: sessionsStore({ ...tools, outbox }),
+    store: sessionsStore(tools),
     access,
   });
-  const signIns = signInStore({ ...tools, outbox });
+  const signIns = signInStore(tools);
   const signIn = signInService({ ...common, store: signIns, sessions, passwords, throttle });
   const secondStep = secondStepService({ ...common, store: signIns, signIn });
   const proof = proofService({ store: signIns, sessions, throttle, passwords, clock });
   const secondFactors = secondFactorsService({
     ...common,
-    store: secondFactorsStore({ ...tools, outbox }),
+    store: secondFactorsStore(tools),
     proof,
   });
-  const accountRows = accountsStore({ ...tools, outbox });
+  const accountRows = accountsStore(tools);
   const accounts = accountsService({
     ...common,
     store: accountRows,
@@ -110,17 +110,18 @@ const compose = (env: UsersEnv) => {
   });
   const challenges = challengesService({
     ...common,
-    store: challengesStore({ ...tools, outbox }),
+    store: challengesStore(tools),
   });
   const verification = verificationService({
     ...common,
-    store: verificationStore({ ...tools, outbox }),
+    store: verificationStore(tools),
     accounts: accountRows,
     challenges,
   });
   const credentials = credentialsService({
     ...common,
-    store: credentialsStore({ ...tools, outbox }),
+    store: credentialsStore(tools),
+    accounts: accountRows,
     challenges,
     proof,
     passwords,
@@ -129,17 +130,18 @@ const compose = (env: UsersEnv) => {
   const customers = customersService({
     ...common,
     sessions,
-    store: customersStore({ ...tools, outbox }),
+    store: customersStore(tools),
+    accounts: accountRows,
   });
   const addresses = addressesService({ store: addressesStore(tools), answers, clock });
   const consents = consentsService({
-    store: consentsStore({ ...tools, outbox }),
+    store: consentsStore(tools),
     answers,
     outbox,
     clock,
   });
   const farewells = farewellsService({ store: farewellsStore({ db }), secret });
-  const erasure = erasureService({ ...common, store: erasureStore({ ...tools, outbox }), proof });
+  const erasure = erasureService({ ...common, store: erasureStore(tools), proof });
 
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
