@@ -8,7 +8,7 @@ import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import type { NewChallenge } from "./challenge";
 import { challengeOpening } from "./challenges.store";
-import { type NewSession, openingOf } from "./sessions.store";
+import { type NewSession, sessionOpening } from "./sessions.store";
 
 /** An account, without what proves whose it is. */
 export interface Account {
@@ -76,7 +76,7 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
     ): Promise<boolean> {
       const effect = [
         db.write.insert(users).values({ ...account, passwordHash }),
-        ...openingOf(tools, session),
+        ...sessionOpening(tools, session),
         ...challengeOpening(tools, challenge),
         auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
         outbox.announce(events),

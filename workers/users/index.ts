@@ -45,6 +45,8 @@ import { passwordsWith } from "./password";
 import { personalDataService } from "./personal-data.service";
 import { personalDataStore } from "./personal-data.store";
 import { proofService } from "./proof.service";
+import { refreshTokensService } from "./refresh-tokens.service";
+import { refreshTokensStore } from "./refresh-tokens.store";
 import { retentionStore } from "./retention.store";
 import { secondFactorRoutes } from "./second-factors.routes";
 import { secondFactorsService } from "./second-factors.service";
@@ -86,10 +88,11 @@ const compose = (env: UsersEnv) => {
   );
   const throttle = throttleService({ store: tries, secret });
   const common = { answers, outbox, clock, secret };
-  const sessions = sessionsService({
+  const sessions = sessionsService({ ...common, store: sessionsStore(tools), access });
+  const refreshTokens = refreshTokensService({
     ...common,
-    store: sessionsStore(tools),
-    access,
+    store: refreshTokensStore(tools),
+    sessions,
   });
   const signIns = signInStore(tools);
   const signIn = signInService({ ...common, store: signIns, sessions, passwords, throttle });
@@ -108,10 +111,7 @@ const compose = (env: UsersEnv) => {
     passwords,
     throttle,
   });
-  const challenges = challengesService({
-    ...common,
-    store: challengesStore(tools),
-  });
+  const challenges = challengesService({ ...common, store: challengesStore(tools) });
   const verification = verificationService({
     ...common,
     store: verificationStore(tools),
@@ -149,7 +149,7 @@ const compose = (env: UsersEnv) => {
   const visits = visitsBy(vars.CLIENT_IP_HEADER);
   accountRoutes(app, { accounts, transport, visits });
   signInRoutes(app, { signIn, secondStep, transport, visits });
-  sessionRoutes(app, sessions, transport);
+  sessionRoutes(app, { sessions, refreshTokens, transport });
   credentialRoutes(app, { credentials, verification });
   secondFactorRoutes(app, secondFactors);
   addressRoutes(app, addresses);

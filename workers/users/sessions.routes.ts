@@ -7,23 +7,30 @@ import { jsonWithEtag } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import type { RefreshTokensService } from "./refresh-tokens.service";
 import type { SessionsService } from "./sessions.service";
 import type { Transport } from "./transport.routes";
+
+interface Tools {
+  sessions: SessionsService;
+  refreshTokens: RefreshTokensService;
+  transport: Transport;
+}
 
 const PATH = "/v1/me/sessions";
 
 /** Staying signed in, signing out, and one's own sessions. */
-export const sessionRoutes = (app: App, sessions: SessionsService, transport: Transport) => {
+export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Tools) => {
   app.post("/v1/auth/refresh", access("public"), noQuery, json, body(RefreshToken), async (c) => {
     const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
     // The token is what counts as the body: two browsers with one key and an empty body are not one.
-    const told = await sessions.refresh(token, await keyOf(c, { refreshToken: token }));
+    const told = await refreshTokens.refresh(token, await keyOf(c, { refreshToken: token }));
     return transport.opened(by, told);
   });
 
   app.post("/v1/auth/logout", access("public"), noQuery, json, body(RefreshToken), async (c) => {
     const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    const told = await sessions.logout(token, await keyOf(c, { refreshToken: token }));
+    const told = await refreshTokens.logout(token, await keyOf(c, { refreshToken: token }));
     return transport.closed(by, told);
   });
 

@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { ACCESS_TTL_SECONDS, refreshReused, type SessionView, type Tokens } from "#contract/users";
+import { ACCESS_TTL_SECONDS, type SessionView, type Tokens } from "#contract/users";
 import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { hmacBase64Url, sha256Hex, toBase64Url } from "#kernel/encoding";
+import { sha256Hex, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
-import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
-import { judge, lifetimeOf, STEP_UP_MS } from "./rotation";
+import { lifetimeOf, STEP_UP_MS } from "./rotation";
 import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
 import type { AccessTokens } from "./tokens";
 
@@ -21,10 +19,7 @@ interface Tools {
   store: SessionsStore;
   answers: AnswersService;
   access: AccessTokens;
-  outbox: Pick<Outbox, "kick">;
   clock: Clock;
-  /** Without it nobody can tell a token's successor. */
-  secret: string;
 }
 
 const Cursor = z.tuple([z.number().int(), Id("session")]);
@@ -49,8 +44,9 @@ interface Owner {
 const deviceOf = (userAgent: string | undefined) =>
   userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, DEVICE_CHARS_MAX) || null;
 
-/** Sessions: they begin at a sign-in, go on by rotating refresh tokens, and end. */
-export const sessionsService = ({ store, answers, access, outbox, clock, secret }: Tools) => {
+/** Sessions: they begin at a sign-in, and their owners see and end them. refresh-tokens.service.ts has how they go on. */
+export const sessionsService = ({ store, answers, access, clock }: Tools) => {
+  /** What a session is carried by, as its owner is given it. */
   const tokensOf = async (
     owner: Owner,
     sessionId: string,
@@ -61,17 +57,20 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
     expiresIn: ACCESS_TTL_SECONDS,
   });
 
-  /** Derived, not drawn: whoever repeats a refresh gets the very same successor. */
-  const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
+  const isLive = async (userId: string, sessionId: string) =>
+    (await store.beganAt(userId, sessionId, clock.now())) !== undefined;
 
   /** An access token outlives its session by minutes; it must not end others in them. */
   const demandLive = async ({ userId, sessionId }: User) => {
-    if (!(await store.isLive(userId, sessionId, clock.now()))) {
-      throw new AppError("unauthenticated");
-    }
+    if (!(await isLive(userId, sessionId))) throw new AppError("unauthenticated");
   };
 
   return {
+    tokensOf,
+
+    /** Whether a session of this user goes on right now. */
+    isLive,
+
     /** A session that is about to begin: its rows, and what its owner is given. */
     async prepare(owner: Owner, userAgent: string | undefined) {
       const nowMs = clock.now();
@@ -86,32 +85,6 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
       };
       return { session, tokens: await tokensOf(owner, session.id, refreshToken) };
     },
-
-    /** @throws 401 `refresh_invalid`; 401 `refresh_reused`, and then the whole session has ended */
-    refresh: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
-        const nowMs = clock.now();
-        const successor = await successorOf(token);
-        const tokenHash = await sha256Hex(token);
-        const successorHash = await sha256Hex(successor);
-        const found = await store.lineage(tokenHash, successorHash);
-        const verdict = judge(found, nowMs);
-        if (!found || verdict === "invalid") throw new AppError("refresh_invalid");
-        const { sessionId, userId, roles } = found;
-        if (verdict === "reused") {
-          const events = [aboutUser(refreshReused, { userId, sessionId }, nowMs)];
-          if (await store.endReused({ sessionId, userId, nowMs }, events)) outbox.kick(events);
-          throw new AppError("refresh_reused");
-        }
-        const tokens = await tokensOf({ id: userId, roles }, sessionId, successor);
-        const answer = { status: 200, body: JSON.stringify(tokens) };
-        const kept = await keep(answer, userId);
-        if (verdict === "repeat") await answers.keepAlone(kept);
-        else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
-          throw new AppError("refresh_invalid");
-        }
-        return answer;
-      }),
 
     /** One's own sessions that go on, the last begun first. */
     async list(
@@ -156,16 +129,6 @@ export const sessionsService = ({ store, answers, access, outbox, clock, secret 
       if (beganAt === undefined) throw new AppError("unauthenticated");
       if (nowMs - beganAt > STEP_UP_MS) throw new AppError("step_up_required");
     },
-
-    isLive: (userId: string, sessionId: string) => store.isLive(userId, sessionId, clock.now()),
-
-    /** Ends a token's session. A token that means nothing is fine: it gives nobody a session. */
-    logout: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
-        const answer = { status: 204, body: "" };
-        await store.endByToken(await sha256Hex(token), clock.now(), await keep(answer));
-        return answer;
-      }),
   };
 };
 export type SessionsService = ReturnType<typeof sessionsService>;

@@ -8,7 +8,13 @@ import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "./challenge";
 import { challengeOpening } from "./challenges.store";
-import { goesOn, type NewSession, openingOf, type RenewedHash, renewalOf } from "./sessions.store";
+import { goesOn, type NewSession, sessionOpening } from "./sessions.store";
+
+/** A password hash made anew, in place of the one that was verified and of no other. */
+export interface RenewedHash {
+  from: string;
+  to: string;
+}
 
 /** The second steps of an account that are switched on. */
 export interface SwitchedOn {
@@ -80,6 +86,13 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     return db.write.run(raiseUnless(sql`exists (select 1 from ${users} where ${same})`));
   };
 
+  /** Puts the new hash in the place of the one that was verified. */
+  const renewal = (userId: string, { from, to }: RenewedHash) =>
+    db.write
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
+
   const recent = (userId: SQL | string, nowMs: number) => sql`(
     select coalesce(sum(${challenges.tries}), 0) from ${challenges}
     where ${challenges.userId} = ${userId} and ${challenges.purpose} = 'sign_in'
@@ -147,8 +160,8 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       unlessRefused(
         commit(tools, kept, [
           stillSo(found),
-          ...openingOf(tools, session),
-          ...(found.renewed ? [renewalOf(tools, session.userId, found.renewed)] : []),
+          ...sessionOpening(tools, session),
+          ...(found.renewed ? [renewal(session.userId, found.renewed)] : []),
           auditRow(tools, entry),
         ]),
       ),
@@ -164,7 +177,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
         commit(tools, undefined, [
           stillSo(found),
           ...challengeOpening(tools, challenge),
-          ...(found.renewed ? [renewalOf(tools, challenge.userId, found.renewed)] : []),
+          ...(found.renewed ? [renewal(challenge.userId, found.renewed)] : []),
           ...(events.length > 0 ? [outbox.announce(events)] : []),
           auditRow(tools, entry),
         ]),
@@ -227,7 +240,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
             ),
           db.write.run(expectChanges()),
           ...used(proof, account.id, entry.nowMs),
-          ...openingOf(tools, session),
+          ...sessionOpening(tools, session),
           auditRow(tools, entry),
         ]),
       ),

@@ -17,8 +17,10 @@ import { outboxOf } from "#kernel/outbox";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { answersService } from "./answers.service";
 import { answersStore } from "./answers.store";
+import { refreshTokensService } from "./refresh-tokens.service";
+import { refreshTokensStore } from "./refresh-tokens.store";
 import { sessionsService } from "./sessions.service";
-import { openingOf, sessionsStore } from "./sessions.store";
+import { sessionOpening, sessionsStore } from "./sessions.store";
 import { testSigningKey } from "./testing";
 import { accessTokens } from "./tokens";
 
@@ -40,20 +42,23 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const clock = movableClock();
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
-  const service = sessionsService({
-    store: sessionsStore({ db, idempotency, outbox }),
-    outbox,
-    answers: answersService({ store: answersStore({ db, idempotency }), secret: SECRET }),
+  const answers = answersService({ store: answersStore({ db, idempotency }), secret: SECRET });
+  const sessions = sessionsService({
+    store: sessionsStore({ db, idempotency }),
     access: accessTokens({ signingKey, clock }),
-    clock,
+    ...{ answers, clock },
+  });
+  const service = refreshTokensService({
+    store: refreshTokensStore({ db, idempotency, outbox }),
     secret: SECRET,
+    ...{ sessions, answers, outbox, clock },
   });
   const owner = { id: newId("user"), roles: [role] };
   const times = { createdAt: clock.now(), updatedAt: clock.now() };
   const person = { name: "Pat", email: `${owner.id}@example.test`, passwordHash: "none" };
   await db.write.insert(users).values({ ...owner, ...person, ...times });
-  const { session, tokens } = await service.prepare(owner, undefined);
-  await db.write.batch(statements(openingOf({ db, idempotency }, session)));
+  const { session, tokens } = await sessions.prepare(owner, undefined);
+  await db.write.batch(statements(sessionOpening({ db, idempotency }, session)));
   const refresh = async (token: string): Promise<string> => {
     const { body } = await service.refresh(token, undefined);
     return (JSON.parse(body) as Tokens).refreshToken;
@@ -163,7 +168,7 @@ test("refuses to rotate in a session that ended after it was read", async () => 
   const { service, token, sessionId, clock } = await signedIn();
   const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  const store = sessionsStore({ db, idempotency, outbox });
+  const store = refreshTokensStore({ db, idempotency, outbox });
   const [row] = await tokensOf(sessionId);
   await service.logout(token, undefined);
   const rotation = {

@@ -1,0 +1,121 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
+import { currentTrace } from "#kernel/call";
+import type { Envelope } from "#kernel/events";
+import { newId } from "#kernel/ids";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, unlessRefused } from "#kernel/sql";
+import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { auditRow } from "./audit.store";
+import type { Lineage } from "./rotation";
+
+/** A token that is used, and the hash of the one that comes after it. */
+interface Rotation {
+  sessionId: string;
+  tokenHash: string;
+  successorHash: string;
+  nowMs: number;
+}
+
+const successors = alias(refreshTokens, "successors");
+
+/** Refresh tokens: how a session goes on, and how it ends with one of them. */
+export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  return {
+    /** A token with its session, its owner's roles and its successor; undefined where the owner is shut out. */
+    async lineage(
+      tokenHash: string,
+      successorHash: string,
+    ): Promise<(Lineage & { userId: string }) | undefined> {
+      const [row] = await db.read
+        .select({
+          sessionId: refreshTokens.sessionId,
+          userId: users.id,
+          roles: users.roles,
+          usedAt: refreshTokens.usedAt,
+          successorHash: successors.hash,
+          successorUsedAt: successors.usedAt,
+          lastUsedAt: sessions.lastUsedAt,
+          expiresAt: sessions.expiresAt,
+          endReason: sessions.endReason,
+        })
+        .from(refreshTokens)
+        .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .leftJoin(successors, eq(successors.hash, successorHash))
+        .where(and(eq(refreshTokens.hash, tokenHash), isNull(users.disabledAt)));
+      if (!row) return undefined;
+      const { lastUsedAt, expiresAt, endReason, successorUsedAt, ...rest } = row;
+      const successor = row.successorHash === null ? null : { usedAt: successorUsedAt };
+      return { ...rest, successor, session: { lastUsedAt, expiresAt, endReason } };
+    },
+
+    /**
+     * Uses a token and brings its successor to life, which is the same one however many do so at
+     * once. Answers false when the session has ended meanwhile.
+     */
+    async rotate(
+      { sessionId, tokenHash, successorHash, nowMs }: Rotation,
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
+      const effect = [
+        db.write
+          .update(sessions)
+          .set({ lastUsedAt: nowMs })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+        db.write.run(expectChanges()),
+        db.write
+          .update(refreshTokens)
+          .set({ usedAt: nowMs })
+          .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.usedAt))),
+        db.write
+          .insert(refreshTokens)
+          .values({ hash: successorHash, sessionId, createdAt: nowMs })
+          .onConflictDoNothing(),
+      ];
+      return unlessRefused(commit(tools, kept, effect));
+    },
+
+    /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
+    async endReused(
+      { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
+      events: readonly Envelope[],
+    ): Promise<boolean> {
+      const entry = { actorId: null, act: "session.reused", subject: userId, nowMs };
+      return unlessRefused(
+        commit(tools, undefined, [
+          db.write
+            .update(sessions)
+            .set({ endedAt: nowMs, endReason: "refresh_reused" })
+            .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+          db.write.run(expectChanges()),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      );
+    },
+
+    /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */
+    async endByToken(tokenHash: string, nowMs: number, kept?: KeptAnswer) {
+      const owner = db.write
+        .select({ id: refreshTokens.sessionId })
+        .from(refreshTokens)
+        .where(eq(refreshTokens.hash, tokenHash));
+      const { requestId } = currentTrace();
+      await commit(tools, kept, [
+        db.write.run(sql`
+          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
+          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, 'session.signed_out', ${sessions.id}, ${requestId}
+          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}`),
+        db.write
+          .update(sessions)
+          .set({ endedAt: nowMs, endReason: "logout" })
+          .where(and(inArray(sessions.id, owner), isNull(sessions.endedAt))),
+      ]);
+    },
+  };
+};
+export type RefreshTokensStore = ReturnType<typeof refreshTokensStore>;
