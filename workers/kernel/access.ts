@@ -20,6 +20,7 @@ const LEVELS = {
   /** A payment provider or the queue, by the signature of its body. */
   signed: () => undefined,
 } as const satisfies Record<string, (actor: Actor) => unknown>;
+/** The name of such a level. */
 export type Access = keyof typeof LEVELS;
 
 /** What is known of a route besides its path. */

@@ -1,6 +1,7 @@
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
 
+/** How a dependency is asked. */
 export interface OutgoingOptions {
   /** The dependency's name, for the log. */
   vendor: string;

@@ -14,6 +14,7 @@ export const PageQuery = {
   cursor: z.string().max(512).optional(),
 };
 
+/** A page of a list; `nextCursor` is null on the last one. */
 export interface Page<T> {
   data: T[];
   nextCursor: string | null;

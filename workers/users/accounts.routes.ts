@@ -1,4 +1,4 @@
-import { ProfilePatch, Register } from "#contract/users";
+import { ProfilePatch } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
@@ -6,6 +6,7 @@ import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { AccountsService } from "./accounts.service";
 import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { Register } from "./credentials.contract";
 import type { Transport } from "./transport.routes";
 import type { Visits } from "./visit.routes";
 

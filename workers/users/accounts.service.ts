@@ -1,7 +1,6 @@
 import {
   type Contact,
   type ProfilePatch,
-  type Register,
   type UserView,
   userRegistered,
   verificationRequested,
@@ -16,6 +15,7 @@ import type { Account, AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import { newChallenge } from "./challenge";
+import type { Register } from "./credentials.contract";
 import type { Passwords } from "./password";
 import type { SignInService } from "./sign-in.service";
 import type { Bucket } from "./throttle";

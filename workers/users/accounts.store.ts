@@ -34,6 +34,7 @@ export interface Registration {
   events: readonly Envelope[];
 }
 
+/** The columns of an account. */
 export const ACCOUNT = {
   id: users.id,
   email: users.email,

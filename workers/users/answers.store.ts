@@ -9,6 +9,7 @@ export interface KeptAnswer {
   userId: string | undefined;
 }
 
+/** What a store commits with. */
 export interface BatchTools {
   db: Database;
   idempotency: Idempotency;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Admission, AuditEntryView, StaffAct } from "#contract/users";
+import type { AuditEntryView, StaffAct, StaffAdmission } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
@@ -32,7 +32,7 @@ const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
 /** What staff do and what happens to accounts, written down and read again. */
 export const auditService = ({ store, clock }: Tools) => ({
   /** @throws 401 `unauthenticated` without a live session, 403 `forbidden` without the role */
-  async admit({ userId, sessionId, role, act, recorded }: StaffAct): Promise<Admission> {
+  async admit({ userId, sessionId, role, act, recorded }: StaffAct): Promise<StaffAdmission> {
     const nowMs = clock.now();
     const id = newId("audit", nowMs);
     const subject = subjectOf(act);

@@ -50,6 +50,7 @@ interface AuditPage {
   act?: string | undefined;
 }
 
+/** An entry as its row holds it; `at` is epoch milliseconds. */
 export type AuditRow = typeof auditEntries.$inferSelect;
 
 const BY_AGE = [auditEntries.at, auditEntries.id] as const;

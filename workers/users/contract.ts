@@ -4,19 +4,10 @@ import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
+import { onOneLine } from "#kernel/text";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
-const NO_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
-
-/** Text of one line: no control characters, so that it can go into a mail's header. */
-const Line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(NO_CONTROLS, "must not hold control characters")
-    .refine((text) => text.isWellFormed(), "must be well-formed text");
+/** Text of one line, without blanks around it. */
+const Line = (max: number) => onOneLine(z.string().trim().min(1).max(max));
 
 /** An e-mail address, in the one form by which accounts are compared: trimmed, NFC, lower case. */
 export const Email = z
@@ -25,6 +16,7 @@ export const Email = z
   .transform((text) => text.trim().normalize("NFC").toLowerCase())
   .pipe(z.email());
 
+/** What somebody is called on letters and parcels. */
 export const PersonName = Line(200);
 
 /** A postal address, as carts, orders and address books hold it. */
@@ -52,7 +44,7 @@ const Defaults = {
 export const NewAddress = z.strictObject({ ...Address.shape, ...Defaults });
 export type NewAddress = z.infer<typeof NewAddress>;
 
-/** Null clears what may be left out. */
+/** A change of an address: what is left out stays; null clears what may be left out. */
 export const AddressPatch = z.strictObject({
   ...Address.partial().shape,
   ...Defaults,
@@ -69,79 +61,15 @@ export type AddressView = {
   isDefaultBilling: boolean;
 } & Address;
 
-/** No rule but length: what counts is that nobody guesses it. */
-const Password = (min: number) =>
-  z
-    .string()
-    .min(min)
-    .max(128)
-    .regex(NO_CONTROLS, "must not hold control characters")
-    .refine((text) => text.isWellFormed(), "must be well-formed text");
-
-/** `transport` of a sign-in: with `cookie` the refresh token goes into a cookie that no script reads. */
-const Transport = z.enum(["body", "cookie"]).optional();
-/** A secret that the shop drew: a refresh token, a link's token, a device's token. */
-const DrawnToken = z.string().min(20).max(200);
-
-export const Register = z.strictObject({
-  email: Email,
-  password: Password(8),
-  name: PersonName,
-  transport: Transport,
-});
-export type Register = z.infer<typeof Register>;
-
-/** `deviceToken` of an earlier sign-in: its device gets in while strangers are guessing. */
-export const Login = z.strictObject({
-  email: Email,
-  password: Password(1),
-  deviceToken: DrawnToken.optional(),
-  transport: Transport,
-});
-export type Login = z.infer<typeof Login>;
-
-/** The second step: a code by mail, from an authenticator app, or a recovery code. */
-export const SecondStep = z.strictObject({
-  challengeId: Id("challenge"),
-  code: z.string().trim().min(6).max(20),
-  transport: Transport,
-});
-export type SecondStep = z.infer<typeof SecondStep>;
-
-/** Left out where the token comes in a cookie. */
-export const RefreshToken = z.strictObject({ refreshToken: DrawnToken.optional() });
-export type RefreshToken = z.infer<typeof RefreshToken>;
-
-export const LinkToken = z.strictObject({ token: DrawnToken });
-export const ForgottenPassword = z.strictObject({ email: Email });
-export const PasswordReset = z.strictObject({ token: DrawnToken, password: Password(8) });
-export type PasswordReset = z.infer<typeof PasswordReset>;
-export const PasswordChange = z.strictObject({
-  currentPassword: Password(1),
-  newPassword: Password(8),
-});
-export type PasswordChange = z.infer<typeof PasswordChange>;
-export const EmailChange = z.strictObject({ currentPassword: Password(1), newEmail: Email });
-export type EmailChange = z.infer<typeof EmailChange>;
-/** Proof, right now, that it is the owner who asks. */
-export const PasswordProof = z.strictObject({ currentPassword: Password(1) });
-export type PasswordProof = z.infer<typeof PasswordProof>;
-
-/** Switches second steps: mail on or off, the authenticator app off (it is switched on by a code). */
-export const SecondFactorsPatch = z.strictObject({
-  currentPassword: Password(1),
-  email: z.boolean().optional(),
-  totp: z.literal(false).optional(),
-});
-export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
-export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });
-
+/** A change of what an account says about its owner; what is left out stays. */
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
 /** What people can consent to, each by itself. */
 export const CONSENT_PURPOSES = ["marketing", "analytics"] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** What is said about some purposes or all; what is left out stays as it was said before. */
 export const Consents = z.strictObject({
   marketing: z.boolean().optional(),
   analytics: z.boolean().optional(),
@@ -238,6 +166,7 @@ export interface Jwks {
 /** Issuer and audience of every access token; typ is `at+jwt` (RFC 9068). */
 export const TOKEN_ISSUER = "bodega";
 export const TOKEN_AUDIENCE = "bodega-api";
+/** How long an access token is good for, and so how long a session that has ended may still be seen. */
 export const ACCESS_TTL_SECONDS = 5 * 60;
 
 /** Whom to write to. Only the notifications Worker asks. */
@@ -271,6 +200,7 @@ export interface CustomerView extends UserView {
   disabledAt: string | null;
 }
 
+/** The roles that an account is to have, in place of the ones it has. */
 export const RolesPatch = z.strictObject({
   roles: z
     .array(z.enum(ROLES))
@@ -280,13 +210,14 @@ export const RolesPatch = z.strictObject({
 });
 
 /** Staff who were let in. */
-export interface Admission {
+export interface StaffAdmission {
   /** Null where the act was not to be written down. */
   auditId: string | null;
   /** As the account has them now. */
   roles: Role[];
 }
 
+/** What other Workers ask of accounts. */
 export interface UsersRpc extends ServiceRpc {
   /** The current and the next public key. Touches no database. */
   jwks(trace: Trace): Promise<Jwks>;
@@ -304,7 +235,7 @@ export interface UsersRpc extends ServiceRpc {
    * Lets staff act: their session goes on, their account has the role now, and the act is written down.
    * @throws 401 `unauthenticated`, 403 `forbidden`; either is written down as well
    */
-  admit(act: StaffAct, trace: Trace): Promise<Admission>;
+  admit(act: StaffAct, trace: Trace): Promise<StaffAdmission>;
   /** What an act that was written down was answered with. */
   noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }
@@ -316,9 +247,11 @@ const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
 export const userRegistered = defineEvent("user.registered", AboutUser);
 /** A link is to be sent that proves an address. */
 export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge);
+/** An address was proved by its link. Nobody has to act on it. */
 export const emailVerified = defineEvent("user.email_verified", AboutUser);
+/** A link to a new password is to be sent. */
 export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge);
-/** Changed or reset: its owner is told. */
+/** A password was changed or reset: its owner is told. */
 export const passwordChanged = defineEvent("user.password_changed", AboutUser);
 /** The new address gets a link, the one before a notice. */
 export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge);
@@ -331,12 +264,15 @@ export const refreshReused = defineEvent(
   "user.refresh_reused",
   AboutUser.extend({ sessionId: Id("session") }),
 );
+/** A second step was switched on or off, or its recovery codes are new: the owner is told. */
 export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser);
-/** An admin has shut the account, or opened it again: its owner is told. */
+/** An admin has shut the account: its owner is told. */
 export const userDisabled = defineEvent("user.disabled", AboutUser);
+/** An admin has opened the account again: its owner is told. */
 export const userEnabled = defineEvent("user.enabled", AboutUser);
 /** The account may do more or less than before: its owner is told. */
 export const rolesChanged = defineEvent("user.roles_changed", AboutUser);
+/** Somebody has consented to a purpose, or no longer does. */
 export const consentChanged = defineEvent(
   "user.consent_changed",
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),

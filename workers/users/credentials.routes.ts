@@ -1,15 +1,15 @@
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { body, json, noBody } from "#kernel/validate";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import {
   EmailChange,
   ForgottenPassword,
   LinkToken,
   PasswordChange,
   PasswordReset,
-} from "#contract/users";
-import { access } from "#kernel/access";
-import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { body, json, noBody } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+} from "./credentials.contract";
 import type { CredentialsService } from "./credentials.service";
 import type { VerificationService } from "./verification.service";
 

@@ -1,9 +1,6 @@
 import {
-  type EmailChange,
   emailChanged,
   emailChangeRequested,
-  type PasswordChange,
-  type PasswordReset,
   passwordChanged,
   passwordResetRequested,
 } from "#contract/users";
@@ -17,6 +14,7 @@ import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
+import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
 import type { CredentialsStore } from "./credentials.store";
 import type { Passwords } from "./password";
 import type { ProofService } from "./proof.service";

@@ -17,6 +17,7 @@ interface CustomersPage {
   staff?: boolean;
 }
 
+/** A change of somebody's account by an admin. */
 export interface Change {
   userId: string;
   /** What was read: a change is made to that and to nothing else. */

@@ -1,9 +1,9 @@
-import { PasswordProof } from "#contract/users";
 import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { body, json, whereGiven } from "#kernel/validate";
 import { keyOf, noQuery, tell } from "./answers.routes";
+import { PasswordProof } from "./credentials.contract";
 import type { ErasureService } from "./erasure.service";
 
 const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });

@@ -1,4 +1,5 @@
-import type { AuditRow, PersonalDataStore } from "./personal-data.store";
+import type { AuditRow } from "./audit.store";
+import type { PersonalDataStore } from "./personal-data.store";
 
 /** How many entries of the audit one step reads. */
 const STEP = 500;

@@ -10,8 +10,7 @@ import {
   sessions,
   users,
 } from "#db/users/schema";
-
-export type AuditRow = typeof auditEntries.$inferSelect;
+import type { AuditRow } from "./audit.store";
 
 /** What the rows of an account say about its owner; nothing by which somebody could be them. */
 export const personalDataStore = ({ db }: { db: Database }) => ({

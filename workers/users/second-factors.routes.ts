@@ -1,10 +1,10 @@
-import { PasswordProof, SecondFactorsPatch, TotpCode } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { PasswordProof, SecondFactorsPatch, TotpCode } from "./credentials.contract";
 import type { SecondFactorsService } from "./second-factors.service";
 
 const PATH = "/v1/me/second-factors";

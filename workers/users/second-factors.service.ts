@@ -1,4 +1,4 @@
-import { type SecondFactorsPatch, secondFactorsChanged } from "#contract/users";
+import { secondFactorsChanged } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -6,6 +6,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "./announcement";
 import type { AnswersService } from "./answers.service";
+import type { SecondFactorsPatch } from "./credentials.contract";
 import type { ProofService } from "./proof.service";
 import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes";
 import { seal, unseal } from "./sealing";

@@ -8,6 +8,7 @@ import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { goesOn } from "./sessions.store";
 
+/** The second steps of an account as their row holds them. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
 
 /** What goes along with every change of somebody's second steps. */

@@ -1,9 +1,9 @@
-import type { SecondStep as Input } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { equalInConstantTime } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { AnswersService } from "./answers.service";
 import { secretOf, WRONG_CODES } from "./challenge";
+import type { SecondStep as Input } from "./credentials.contract";
 import { recoveryHashOf } from "./recovery-codes";
 import { unseal } from "./sealing";
 import type { SignInService } from "./sign-in.service";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { RefreshToken } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
@@ -7,6 +6,7 @@ import { jsonWithEtag } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { RefreshToken } from "./credentials.contract";
 import type { RefreshTokensService } from "./refresh-tokens.service";
 import type { SessionsService } from "./sessions.service";
 import type { Transport } from "./transport.routes";

@@ -1,8 +1,8 @@
-import { Login, SecondStep } from "#contract/users";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { body, json } from "#kernel/validate";
 import { noQuery } from "./answers.routes";
+import { Login, SecondStep } from "./credentials.contract";
 import type { SecondStepService } from "./second-step.service";
 import type { SignInService } from "./sign-in.service";
 import type { Transport } from "./transport.routes";

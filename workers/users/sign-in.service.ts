@@ -1,4 +1,4 @@
-import { type Login, signInCodeRequested } from "#contract/users";
+import { signInCodeRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/outbox";
@@ -7,6 +7,7 @@ import type { Account } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import type { AnswersService, Keep } from "./answers.service";
 import { newChallenge } from "./challenge";
+import type { Login } from "./credentials.contract";
 import { knownDevice, newDeviceToken } from "./device";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";

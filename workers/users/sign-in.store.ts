@@ -48,6 +48,7 @@ export type Proof =
   | { by: "totp"; step: number }
   | { by: "recovery"; hash: string };
 
+/** A session that begins, and what the audit says of it. */
 export interface Opening {
   session: NewSession;
   entry: AuditEntry;
