@@ -1,8 +1,6 @@
 import type { Context } from "hono";
 import { jsonWithEtag } from "#kernel/etag";
 
-/** Answers of the administration belong to nobody's cache. */
-export const PRIVATE = { "Cache-Control": "private, no-store" };
 /** Tells the gateway that everything it keeps of the catalog may look different now. */
 export const PURGE_ALL = { "Bodega-Purge": "*" };
 

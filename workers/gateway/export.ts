@@ -3,6 +3,7 @@ import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
+import { PRIVATE } from "#kernel/etag";
 import { BINDINGS } from "./bindings";
 import type { Binding, Services } from "./env";
 
@@ -13,7 +14,7 @@ interface Tools {
 }
 
 const HEADERS = {
-  "Cache-Control": "private, no-store",
+  ...PRIVATE,
   "Content-Disposition": 'attachment; filename="personal-data.json"',
 };
 

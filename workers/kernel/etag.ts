@@ -29,6 +29,13 @@ export const jsonWithEtag = async (
   return c.body(text, options.status ?? 200, { "Content-Type": "application/json", ...headers });
 };
 
+/** For answers that are one person's, or the back office's: they stay out of every cache. */
+export const PRIVATE = { "Cache-Control": "private, no-store" };
+
+/** Such an answer as JSON, with its ETag: whoever asks again may be told that nothing has changed. */
+export const privateJson = (c: Context, value: unknown) =>
+  jsonWithEtag(c, value, { headers: PRIVATE });
+
 /** The version that an If-Match header names; undefined without one, NaN when it is not a tag of ours. */
 export const matchedVersion = (header: string | undefined): number | undefined => {
   if (header === undefined || header.trim() === "*") return undefined;

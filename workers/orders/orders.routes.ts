@@ -2,13 +2,12 @@ import { z } from "zod";
 import { ORDER_STATUSES } from "#contract/orders";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
 import { query } from "#kernel/validate";
 import type { OrdersService } from "./orders.service";
 import { orderView } from "./view";
 
-const PRIVATE = { "Cache-Control": "private, no-store" };
 const Access = z.strictObject({ accessToken: z.string().max(100).optional() });
 const OwnQuery = z.strictObject(PageQuery);
 const AllQuery = z.strictObject({ ...PageQuery, status: z.enum(ORDER_STATUSES).optional() });
@@ -21,29 +20,28 @@ export const orderRoutes = (app: App, orders: OrdersService) => {
     const { limit, cursor } = c.req.valid("query");
     const rows = await orders.own(c.var.actor, limit, decodeCursor(cursor, AgeKeys));
     const page = pageOf(rows, limit, (row) => [row.createdAt, row.id], orderView);
-    return jsonWithEtag(c, page, { headers: PRIVATE });
+    return privateJson(c, page);
   });
 
   app.get("/v1/orders/:id", access("order"), query(Access), async (c) => {
     const { accessToken } = c.req.valid("query");
     const order = await orders.order(c.req.param("id"), c.var.actor, accessToken);
-    return jsonWithEtag(c, order, { headers: PRIVATE });
+    return privateJson(c, order);
   });
 
   app.get("/v1/orders/:id/timeline", access("order"), query(Access), async (c) => {
     const { accessToken } = c.req.valid("query");
     const data = await orders.timeline(c.req.param("id"), c.var.actor, accessToken);
-    return jsonWithEtag(c, { data, nextCursor: null }, { headers: PRIVATE });
+    return privateJson(c, { data, nextCursor: null });
   });
 
   app.get("/v1/admin/orders", access("staff"), query(AllQuery), async (c) => {
     const { limit, cursor, status } = c.req.valid("query");
     const [beforeId] = decodeCursor(cursor, IdKeys) ?? [];
     const rows = await orders.all(limit, status, beforeId);
-    return jsonWithEtag(
+    return privateJson(
       c,
       pageOf(rows, limit, (row) => [row.id], orderView),
-      { headers: PRIVATE },
     );
   });
 };

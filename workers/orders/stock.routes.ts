@@ -3,14 +3,12 @@ import type { StockLevel } from "#contract/orders";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { PRIVATE, privateJson } from "#kernel/etag";
 import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { Id } from "#kernel/ids";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import type { StockService } from "./stock.service";
-
-const PRIVATE = { "Cache-Control": "private, no-store" };
 
 const InventoryQuery = z.strictObject({
   ...PageQuery,
@@ -51,7 +49,7 @@ export const stockRoutes = (app: App, stock: StockService, idempotency: Idempote
         updatedAt: new Date(updatedAt).toISOString(),
       }),
     );
-    return jsonWithEtag(c, page, { headers: PRIVATE });
+    return privateJson(c, page);
   });
 
   app.get(
@@ -59,7 +57,6 @@ export const stockRoutes = (app: App, stock: StockService, idempotency: Idempote
     access("staff"),
     query(ReservationsQuery),
     async (c) => {
-      requireUser(c.var.actor);
       const { limit, cursor } = c.req.valid("query");
       const [orderId, variantId] = decodeCursor(cursor, z.tuple([z.string(), z.string()])) ?? [];
       const after =
@@ -74,7 +71,7 @@ export const stockRoutes = (app: App, stock: StockService, idempotency: Idempote
           createdAt: new Date(createdAt).toISOString(),
         }),
       );
-      return jsonWithEtag(c, page, { headers: PRIVATE });
+      return privateJson(c, page);
     },
   );
 

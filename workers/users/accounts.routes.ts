@@ -2,10 +2,10 @@ import { ProfilePatch } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { AccountsService } from "./accounts.service";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import { Register } from "./credentials.contract";
 import type { Transport } from "./transport.routes";
 import type { Visits } from "./visit.routes";
@@ -27,7 +27,7 @@ export const accountRoutes = (app: App, { accounts, transport, visits }: Tools) 
 
   app.get("/v1/me", access("user"), noQuery, async (c) => {
     const profile = await accounts.profile(requireUser(c.var.actor).userId);
-    return jsonWithEtag(c, profile, { headers: PRIVATE });
+    return privateJson(c, profile);
   });
 
   app.patch("/v1/me", access("user"), noQuery, json, body(ProfilePatch), async (c) => {

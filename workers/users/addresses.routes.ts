@@ -3,18 +3,18 @@ import { AddressPatch, NewAddress } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import type { AddressesService } from "./addresses.service";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 
 /** /v1/me/addresses: one's own address book. */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
   app.get("/v1/me/addresses", access("user"), query(z.strictObject(PageQuery)), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const page = await addresses.list(userId, c.req.valid("query"));
-    return jsonWithEtag(c, page, { headers: PRIVATE });
+    return privateJson(c, page);
   });
 
   app.post("/v1/me/addresses", access("user"), noQuery, json, body(NewAddress), async (c) => {
@@ -26,7 +26,7 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
   app.get("/v1/me/addresses/:id", access("user"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const address = await addresses.find(userId, c.req.param("id"));
-    return jsonWithEtag(c, address, { headers: PRIVATE });
+    return privateJson(c, address);
   });
 
   app.patch(

@@ -1,15 +1,13 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { AppEnv } from "#kernel/app";
+import { PRIVATE } from "#kernel/etag";
 import { keyedRequest } from "#kernel/idempotency";
 import { query } from "#kernel/validate";
 import type { Told } from "./answers.service";
 
 /** For routes without query parameters: any is 400. */
 export const noQuery = query(z.strictObject({}));
-
-/** What belongs to one person stays out of every cache. */
-export const PRIVATE = { "Cache-Control": "private, no-store" };
 
 /** The request's Idempotency-Key, if it has one: it counts for this principal, method and path. */
 export const keyOf = (c: Context<AppEnv>, body: unknown) => {

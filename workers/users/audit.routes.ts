@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { query } from "#kernel/validate";
-import { PRIVATE } from "./answers.routes";
 import type { AuditService } from "./audit.service";
 
 const Text = z.string().min(1).max(200).optional();
@@ -13,6 +12,6 @@ const AuditQuery = z.strictObject({ ...PageQuery, actor: Text, subject: Text, ac
 /** /v1/admin/audit: who did what, and when. */
 export const auditRoutes = (app: App, audit: AuditService) => {
   app.get("/v1/admin/audit", access("admin"), query(AuditQuery), async (c) =>
-    jsonWithEtag(c, await audit.list(c.req.valid("query")), { headers: PRIVATE }),
+    privateJson(c, await audit.list(c.req.valid("query"))),
   );
 };

@@ -3,17 +3,17 @@ import { Consents } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import type { ConsentsService } from "./consents.service";
 
 /** /v1/me/consents: what one has agreed to, as it stands and as it came to be. */
 export const consentRoutes = (app: App, consents: ConsentsService) => {
   app.get("/v1/me/consents", access("user"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
-    return jsonWithEtag(c, await consents.current(userId), { headers: PRIVATE });
+    return privateJson(c, await consents.current(userId));
   });
 
   app.put("/v1/me/consents", access("user"), noQuery, json, body(Consents), async (c) => {
@@ -26,6 +26,6 @@ export const consentRoutes = (app: App, consents: ConsentsService) => {
   app.get("/v1/me/consents/history", access("user"), Paged, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const page = await consents.history(userId, c.req.valid("query"));
-    return jsonWithEtag(c, page, { headers: PRIVATE });
+    return privateJson(c, page);
   });
 };

@@ -3,10 +3,10 @@ import { Email, RolesPatch } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, noBody, query } from "#kernel/validate";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import type { CustomersService } from "./customers.service";
 
 const CUSTOMERS = "/v1/admin/customers";
@@ -16,11 +16,11 @@ const CustomersQuery = z.strictObject({ ...PageQuery, email: Email.optional() })
 /** Customers, as staff see them and admins shut them; and who is staff. */
 export const customerRoutes = (app: App, customers: CustomersService) => {
   app.get(CUSTOMERS, access("staff"), query(CustomersQuery), async (c) =>
-    jsonWithEtag(c, await customers.list(c.req.valid("query")), { headers: PRIVATE }),
+    privateJson(c, await customers.list(c.req.valid("query"))),
   );
 
   app.get(`${CUSTOMERS}/:id`, access("staff"), noQuery, async (c) =>
-    jsonWithEtag(c, await customers.find(c.req.param("id")), { headers: PRIVATE }),
+    privateJson(c, await customers.find(c.req.param("id"))),
   );
 
   app.post(`${CUSTOMERS}/:id/disable`, access("admin"), noQuery, noBody, async (c) => {
@@ -34,7 +34,7 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
   });
 
   app.get(STAFF, access("admin"), query(z.strictObject(PageQuery)), async (c) =>
-    jsonWithEtag(c, await customers.staff(c.req.valid("query")), { headers: PRIVATE }),
+    privateJson(c, await customers.staff(c.req.valid("query"))),
   );
 
   app.patch(`${STAFF}/:id`, access("admin"), noQuery, json, body(RolesPatch), async (c) => {

@@ -1,9 +1,9 @@
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import { PasswordProof, SecondFactorsPatch, TotpCode } from "./credentials.contract";
 import type { SecondFactorsService } from "./second-factors.service";
 
@@ -13,7 +13,7 @@ const PATH = "/v1/me/second-factors";
 export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
   app.get(PATH, access("user"), noQuery, async (c) => {
     const overview = await factors.overview(requireUser(c.var.actor).userId);
-    return jsonWithEtag(c, overview, { headers: PRIVATE });
+    return privateJson(c, overview);
   });
 
   app.patch(PATH, access("session"), noQuery, json, body(SecondFactorsPatch), async (c) => {

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery, PRIVATE, tell } from "./answers.routes";
+import { keyOf, noQuery, tell } from "./answers.routes";
 import { RefreshToken } from "./credentials.contract";
 import type { RefreshTokensService } from "./refresh-tokens.service";
 import type { SessionsService } from "./sessions.service";
@@ -36,7 +36,7 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
 
   app.get(PATH, access("user"), query(z.strictObject(PageQuery)), async (c) => {
     const page = await sessions.list(requireUser(c.var.actor), c.req.valid("query"));
-    return jsonWithEtag(c, page, { headers: PRIVATE });
+    return privateJson(c, page);
   });
 
   app.delete(PATH, access("session"), noQuery, async (c) => {
