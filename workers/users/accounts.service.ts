@@ -13,6 +13,7 @@ import type { Outbox } from "#kernel/outbox";
 import { view } from "./account";
 import type { Account, AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
+import { jsonAnswer } from "./answer";
 import type { AnswersService } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Register } from "./credentials.contract";
@@ -105,7 +106,7 @@ export const accountsService = (tools: Tools) => {
         const account = changed
           ? { ...before, name, version: before.version + 1, updatedAt: clock.now() }
           : before;
-        const answer = { status: 200, body: JSON.stringify(view(account)) };
+        const answer = jsonAnswer(view(account));
         const kept = await keep(answer);
         if (!changed) await answers.keepAlone(kept);
         else if (!(await store.replace(account, kept))) throw new AppError("conflict");

@@ -6,6 +6,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
+import { jsonAnswer, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import { postalPlace } from "./postal";
 
@@ -104,7 +105,7 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
         const count = await store.count(userId);
         if (count === undefined) throw new AppError("unauthenticated");
         const row = newRow(userId, placed, count === 0, clock.now());
-        const answer = { status: 201, body: JSON.stringify(view(row)) };
+        const answer = jsonAnswer(view(row), 201);
         const outcome = await store.add(row, takenOver(row), await keep(answer));
         if (outcome === "full") throw full();
         if (outcome === "orphan") throw new AppError("unauthenticated");
@@ -121,7 +122,7 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
         const changes = given(patch);
         const isChange = Object.keys(changes).length > 0;
         const row = isChange ? changed(before, changes, clock.now()) : before;
-        const answer = { status: 200, body: JSON.stringify(view(row)) };
+        const answer = jsonAnswer(view(row));
         const kept = await keep(answer);
         if (!isChange) await answers.keepAlone(kept);
         else if (!(await store.replace(row, takenOver(changes), kept))) {
@@ -133,9 +134,8 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
     /** A default that is removed leaves none: no parcel goes to an address that nobody chose. */
     remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const answer = { status: 204, body: "" };
-        if (!(await store.remove(userId, id, await keep(answer)))) throw missing();
-        return answer;
+        if (!(await store.remove(userId, id, await keep(NO_CONTENT)))) throw missing();
+        return NO_CONTENT;
       }),
   };
 };

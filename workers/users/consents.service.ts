@@ -13,6 +13,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { jsonAnswer } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { ConsentRow, ConsentsStore } from "./consents.store";
 
@@ -89,7 +90,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
         const nowMs = nextMs(known);
         const rows = news(userId, input, known, nowMs);
         const data = standing([...known, ...rows]);
-        const answer = { status: 200, body: JSON.stringify({ data, nextCursor: null }) };
+        const answer = jsonAnswer({ data, nextCursor: null });
         const kept = await keep(answer);
         const seen = known.reduce((sum, { count }) => sum + count, 0);
         const events = rows.map((row, index) => announcement(row, seen + index + 1));

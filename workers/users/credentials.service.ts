@@ -12,6 +12,7 @@ import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
+import { ACCEPTED, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
 import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
@@ -29,9 +30,6 @@ interface Tools {
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
-
-const ACCEPTED = { status: 202, body: "" };
-const DONE = { status: 204, body: "" };
 
 /** Changing what an account is known by: its password and its address. */
 export const credentialsService = (tools: Tools) => {
@@ -72,11 +70,11 @@ export const credentialsService = (tools: Tools) => {
         passwords.refuseCommon(password, challenge.email);
         const passwordHash = await passwords.hash(password);
         const step = changed(userId, "password.reset");
-        if (!(await store.reset(challenge, passwordHash, step, await keep(DONE, userId)))) {
+        if (!(await store.reset(challenge, passwordHash, step, await keep(NO_CONTENT, userId)))) {
           throw new AppError("token_invalid");
         }
         outbox.kick(step.events);
-        return DONE;
+        return NO_CONTENT;
       }),
 
     /** @throws 401 `invalid_credentials`, 401 `unauthenticated`, 422 `password_too_common` */
@@ -91,11 +89,11 @@ export const credentialsService = (tools: Tools) => {
         const passwordHash = await passwords.hash(newPassword);
         const step = changed(account.id, "password.changed");
         const change = { passwordHash, sessionId: actor.sessionId };
-        if (!(await store.change(account, change, step, await keep(DONE)))) {
+        if (!(await store.change(account, change, step, await keep(NO_CONTENT)))) {
           throw new AppError("unauthenticated");
         }
         outbox.kick(step.events);
-        return DONE;
+        return NO_CONTENT;
       }),
 
     /**
@@ -130,11 +128,11 @@ export const credentialsService = (tools: Tools) => {
         const nowMs = clock.now();
         const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
         const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
-        if (!(await store.move(challenge, { events, entry }, await keep(DONE, userId)))) {
+        if (!(await store.move(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
           throw new AppError("token_invalid");
         }
         outbox.kick(events);
-        return DONE;
+        return NO_CONTENT;
       }),
   };
 };

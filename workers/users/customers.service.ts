@@ -11,6 +11,7 @@ import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { view as ownView } from "./account";
 import type { Account, AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
+import { jsonAnswer } from "./answer";
 import type { AnswersService, Keep } from "./answers.service";
 import type { Change, CustomersStore } from "./customers.store";
 import type { SessionsService } from "./sessions.service";
@@ -72,7 +73,7 @@ export const customersService = (tools: Tools) => {
     const nowMs = clock.now();
     const next = wanted(account, nowMs);
     const after = next && { ...next, version: version + 1, updatedAt: nowMs };
-    const answer = { status: 200, body: JSON.stringify(view(after ?? account)) };
+    const answer = jsonAnswer(view(after ?? account));
     const kept = await keep(answer, userId);
     if (!after) {
       await answers.keepAlone(kept);

@@ -5,6 +5,7 @@ import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
+import { NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { ErasureStore } from "./erasure.store";
 import { newFarewell } from "./farewells.service";
@@ -43,15 +44,14 @@ export const erasureService = ({ store, proof, answers, outbox, clock, secret }:
         data: { userId },
         nowMs,
       });
-      const answer = { status: 204, body: "" };
       const farewell = await newFarewell(secret, { userId, email }, nowMs);
       const erasure = { userId, sessionId, farewell, events: [erased], nowMs };
-      if (!(await store.erase(erasure, await keep(answer)))) {
+      if (!(await store.erase(erasure, await keep(NO_CONTENT)))) {
         const goesOn = await store.mayAsk(userId, sessionId, nowMs);
         throw new AppError(goesOn ? "last_admin" : "unauthenticated");
       }
       outbox.kick([erased]);
-      return answer;
+      return NO_CONTENT;
     }),
 });
 export type ErasureService = ReturnType<typeof erasureService>;

@@ -5,6 +5,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "./announcement";
+import { jsonAnswer, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { RefreshTokensStore } from "./refresh-tokens.store";
 import { judge } from "./rotation";
@@ -45,7 +46,7 @@ export const refreshTokensService = (tools: Tools) => {
           throw new AppError("refresh_reused");
         }
         const tokens = await sessions.tokensOf({ id: userId, roles }, sessionId, successor);
-        const answer = { status: 200, body: JSON.stringify(tokens) };
+        const answer = jsonAnswer(tokens);
         const kept = await keep(answer, userId);
         if (verdict === "repeat") await answers.keepAlone(kept);
         else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
@@ -57,9 +58,8 @@ export const refreshTokensService = (tools: Tools) => {
     /** Ends a token's session. A token that means nothing is fine: it gives nobody a session. */
     logout: (token: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const answer = { status: 204, body: "" };
-        await store.endByToken(await sha256Hex(token), clock.now(), await keep(answer));
-        return answer;
+        await store.endByToken(await sha256Hex(token), clock.now(), await keep(NO_CONTENT));
+        return NO_CONTENT;
       }),
   };
 };

@@ -5,6 +5,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "./announcement";
+import { jsonAnswer } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { SecondFactorsPatch } from "./credentials.contract";
 import type { ProofService } from "./proof.service";
@@ -21,8 +22,6 @@ interface Tools {
   clock: Clock;
   secret: string;
 }
-
-const json = (value: unknown, status = 200) => ({ status, body: JSON.stringify(value) });
 
 /** Second steps, as their owners switch them on and off. Each change asks for the password again. */
 export const secondFactorsService = (tools: Tools) => {
@@ -61,7 +60,7 @@ export const secondFactorsService = (tools: Tools) => {
         }
         const { email, totp } = wanted;
         const before = await overview(actor.userId);
-        const answer = json({
+        const answer = jsonAnswer({
           email: email ?? before.email,
           totp: totp === false ? false : before.totp,
           recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
@@ -79,7 +78,7 @@ export const secondFactorsService = (tools: Tools) => {
       answers.once(request, async (keep) => {
         const { id: userId, email } = await proof.demand(actor, currentPassword);
         const drawn = newTotpSecret();
-        const answer = json({ secret: drawn, uri: totpUri(drawn, email) });
+        const answer = jsonAnswer({ secret: drawn, uri: totpUri(drawn, email) });
         const sealed = await seal(secret, totpContext(userId), drawn);
         const offer = { userId, secret: sealed, nowMs: clock.now() };
         if (!(await store.offerTotp(offer, await keep(answer)))) {
@@ -99,7 +98,7 @@ export const secondFactorsService = (tools: Tools) => {
         const step = opened && totpStepOf(opened, code, clock.now());
         if (!step) throw new AppError("second_factor_invalid");
         const { recoveryCodes, hashes } = await drawCodes(userId);
-        const answer = json({ recoveryCodes });
+        const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), secret: row.totpSecret, step, hashes };
         if (!(await store.confirmTotp(change, await keep(answer)))) throw new AppError("conflict");
         outbox.kick(change.events);
@@ -111,7 +110,7 @@ export const secondFactorsService = (tools: Tools) => {
       answers.once(request, async (keep) => {
         const { id: userId } = await proof.demand(actor, currentPassword);
         const { recoveryCodes, hashes } = await drawCodes(userId);
-        const answer = json({ recoveryCodes });
+        const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), hashes };
         if (!(await store.renewCodes(change, await keep(answer)))) throw new AppError("conflict");
         outbox.kick(change.events);

@@ -7,6 +7,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import { lifetimeOf, STEP_UP_MS } from "./rotation";
 import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
@@ -101,11 +102,10 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         await demandLive(actor);
-        const answer = { status: 204, body: "" };
-        if (!(await store.revoke(actor.userId, id, clock.now(), await keep(answer)))) {
+        if (!(await store.revoke(actor.userId, id, clock.now(), await keep(NO_CONTENT)))) {
           throw new AppError("not_found");
         }
-        return answer;
+        return NO_CONTENT;
       }),
 
     /** Signs out everywhere else. @throws 401 when one's own session has ended */
@@ -113,9 +113,8 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
       answers.once(request, async (keep) => {
         await demandLive(actor);
         const { userId, sessionId } = actor;
-        const answer = { status: 204, body: "" };
-        await store.revokeOthers(userId, sessionId, clock.now(), await keep(answer));
-        return answer;
+        await store.revokeOthers(userId, sessionId, clock.now(), await keep(NO_CONTENT));
+        return NO_CONTENT;
       }),
 
     /**

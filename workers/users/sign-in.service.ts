@@ -5,6 +5,7 @@ import type { Outbox } from "#kernel/outbox";
 import { view } from "./account";
 import type { Account } from "./accounts.store";
 import { aboutUser } from "./announcement";
+import { jsonAnswer } from "./answer";
 import type { AnswersService, Keep } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Login } from "./credentials.contract";
@@ -94,11 +95,10 @@ export const signInService = (tools: Tools) => {
   const prepared = async (account: Account, userAgent: string | undefined, status = 200) => {
     const { session, tokens } = await sessions.prepare(account, userAgent);
     const deviceToken = await newDeviceToken(secret, account.email);
-    const body = JSON.stringify({ user: view(account), deviceToken, ...tokens });
     const entry = { actorId: account.id, act: "sign_in.succeeded", subject: session.id };
     return {
       opening: { session, entry: { ...entry, nowMs: session.nowMs } },
-      answer: { status, body },
+      answer: jsonAnswer({ user: view(account), deviceToken, ...tokens }, status),
     };
   };
 

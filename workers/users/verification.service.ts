@@ -6,6 +6,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
+import { ACCEPTED, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
 import type { VerificationStore } from "./verification.store";
@@ -32,23 +33,21 @@ export const verificationService = (tools: Tools) => {
         const nowMs = clock.now();
         const events = [aboutUser(emailVerified, { userId }, nowMs)];
         const entry = { actorId: userId, act: "email.verified", subject: userId, nowMs };
-        const answer = { status: 204, body: "" };
-        if (!(await store.verify(challenge, { events, entry }, await keep(answer, userId)))) {
+        if (!(await store.verify(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
           throw new AppError("token_invalid");
         }
         outbox.kick(events);
-        return answer;
+        return NO_CONTENT;
       }),
 
     /** Another link, for the address of whoever asks; the one before is worthless from then on. */
     resend: ({ userId }: User, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const answer = { status: 202, body: "" };
         const account = await accounts.byId(userId);
         if (!account) throw new AppError("unauthenticated");
         if (account.emailVerifiedAt !== null) {
-          await answers.keepAlone(await keep(answer));
-          return answer;
+          await answers.keepAlone(await keep(ACCEPTED));
+          return ACCEPTED;
         }
         const act = "email.verification_requested";
         await challenges.send(
@@ -56,10 +55,10 @@ export const verificationService = (tools: Tools) => {
           {
             announces: verificationRequested,
             entry: { actorId: userId, act, subject: userId },
-            kept: await keep(answer),
+            kept: await keep(ACCEPTED),
           },
         );
-        return answer;
+        return ACCEPTED;
       }),
   };
 };
