@@ -1,4 +1,5 @@
-import { inArray, lt, or, sql } from "drizzle-orm";
+import { inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, rowsChanged } from "#db/client";
 import {
   auditEntries,
@@ -22,56 +23,33 @@ const FAREWELLS_KEPT_MS = DAY_MS;
 const AUDIT_KEPT_MS = 400 * DAY_MS;
 
 /** What nothing can ask for any more. */
-export const retentionStore = ({ db }: { db: Database }) => ({
-  /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
-  async prune(nowMs: number) {
-    const goneMs = nowMs - IDLE_MAX_MS;
-    const answers = db.write
-      .select({ rowid: sql`rowid` })
-      .from(idempotencyKeys)
-      .where(lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS))
-      .limit(ROWS_MAX);
-    const tokens = db.write
-      .select({ hash: refreshTokens.hash })
-      .from(refreshTokens)
-      .where(lt(refreshTokens.usedAt, goneMs))
-      .limit(ROWS_MAX);
-    const over = db.write
-      .select({ id: sessions.id })
-      .from(sessions)
-      .where(or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs)))
-      .limit(ROWS_MAX);
-    const used = db.write
-      .select({ id: challenges.id })
-      .from(challenges)
-      .where(lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS))
-      .limit(ROWS_MAX);
-    const noted = db.write
-      .select({ id: auditEntries.id })
-      .from(auditEntries)
-      .where(lt(auditEntries.at, nowMs - AUDIT_KEPT_MS))
-      .limit(ROWS_MAX);
-    const unsaid = db.write
-      .select({ userId: farewells.userId })
-      .from(farewells)
-      .where(lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS))
-      .limit(ROWS_MAX);
-    const [answersGone, tokensGone, sessionsGone, challengesGone, entriesGone, farewellsGone] =
-      await db.write.batch([
-        db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
-        db.write.delete(refreshTokens).where(inArray(refreshTokens.hash, tokens)),
-        db.write.delete(sessions).where(inArray(sessions.id, over)),
-        db.write.delete(challenges).where(inArray(challenges.id, used)),
-        db.write.delete(auditEntries).where(inArray(auditEntries.id, noted)),
-        db.write.delete(farewells).where(inArray(farewells.userId, unsaid)),
+export const retentionStore = ({ db }: { db: Database }) => {
+  /** Deletes rows that are over, the first so many of them. */
+  const prune = (table: SQLiteTable, isOver: SQL | undefined) => {
+    const some = db.write.select({ rowid: sql`rowid` }).from(table).where(isOver).limit(ROWS_MAX);
+    return db.write.delete(table).where(inArray(sql`rowid`, some));
+  };
+
+  return {
+    /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
+    async prune(nowMs: number) {
+      const goneMs = nowMs - IDLE_MAX_MS;
+      const [answers, tokens, over, used, entries, unsaid] = await db.write.batch([
+        prune(idempotencyKeys, lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS)),
+        prune(refreshTokens, lt(refreshTokens.usedAt, goneMs)),
+        prune(sessions, or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs))),
+        prune(challenges, lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS)),
+        prune(auditEntries, lt(auditEntries.at, nowMs - AUDIT_KEPT_MS)),
+        prune(farewells, lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS)),
       ]);
-    return {
-      answersPruned: rowsChanged(answersGone),
-      tokensPruned: rowsChanged(tokensGone),
-      sessionsPruned: rowsChanged(sessionsGone),
-      challengesPruned: rowsChanged(challengesGone),
-      auditPruned: rowsChanged(entriesGone),
-      farewellsPruned: rowsChanged(farewellsGone),
-    };
-  },
-});
+      return {
+        answersPruned: rowsChanged(answers),
+        tokensPruned: rowsChanged(tokens),
+        sessionsPruned: rowsChanged(over),
+        challengesPruned: rowsChanged(used),
+        auditPruned: rowsChanged(entries),
+        farewellsPruned: rowsChanged(unsaid),
+      };
+    },
+  };
+};
