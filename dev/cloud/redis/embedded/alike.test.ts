@@ -109,7 +109,14 @@ const FAMILIES: Record<string, string> = {
     exists k1 k2 k2 h|dbsize|get|get a b|time x|del|flushdb|dbsize|randomkey`,
 };
 
+/** Takes longer than a millisecond, whoever runs it. */
+const A_WHILE = "for i = 1, 100000 do end";
 const SCRIPTS: [source: string, ...rest: string[]][] = [
+  [
+    `redis.call('SET', KEYS[1], 'v', 'PX', 1) ${A_WHILE} return redis.call('GET', KEYS[1])`,
+    "1",
+    "s",
+  ],
   ["return 1", "0"],
   ["return { 1, 2, { 3, 'x' }, false, nil, 5 }", "0"],
   ["return 3.99", "0"],

@@ -116,12 +116,25 @@ const script = (scripts: Scripts, [, verb = "", ...rest]: Command): Reply => {
 
 const isScripting = (name: string) => name.startsWith("EVAL") || name === "SCRIPT";
 
+/** A script sees one moment from beginning to end, as in Redis 7: no key ends in the midst of it. */
+const inOneMoment = <T>(work: () => T): T => {
+  const { now } = Date;
+  const atMs = now();
+  Date.now = () => atMs;
+  try {
+    return work();
+  } finally {
+    Date.now = now;
+  }
+};
+
 const withScripts = (execute: (command: Command) => Reply) => {
   const scripts = scripting(execute);
   return (command: Command): Reply => {
     const [name] = command;
     if (!isScripting(name)) return execute(command);
-    return name === "SCRIPT" ? script(scripts, command) : evaluate(scripts, command);
+    if (name === "SCRIPT") return script(scripts, command);
+    return inOneMoment(() => evaluate(scripts, command));
   };
 };
 
