@@ -64,6 +64,7 @@ export const openSnapshot = (dataDir: string, imageOf: (key: string) => KeyImage
   const upsert = db.query("INSERT OR REPLACE INTO keys VALUES (?, ?, ?)");
   const changed = new Set<string>();
   let timer: Timer | undefined;
+  let closing = false;
 
   const write = db.transaction((keys: Iterable<string>) => {
     for (const key of keys) {
@@ -94,10 +95,13 @@ export const openSnapshot = (dataDir: string, imageOf: (key: string) => KeyImage
           }),
         ),
     touch(key: string) {
+      // The last flush ends the keys that have expired, and there is no other one after it.
+      if (closing) return;
       changed.add(key);
       timer ??= setTimeout(flush, FLUSH_MS);
     },
     close() {
+      closing = true;
       clearTimeout(timer);
       flush();
       db.close();
