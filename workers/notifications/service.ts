@@ -111,7 +111,7 @@ export const messagesService = (tools: Tools) => {
         async write() {
           const contact = await users.contact(userId, currentTrace());
           if (!contact) return null;
-          return { to: contact.email, ...welcomeMail({ name: contact.name, storefrontUrl }) };
+          return { to: contact.email, ...welcomeMail(storefrontUrl) };
         },
       }),
 

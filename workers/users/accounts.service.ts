@@ -116,7 +116,9 @@ export const accountsService = (tools: Tools) => {
     /** Whom to write to; null for an unknown user. */
     async contact(userId: string): Promise<Contact | null> {
       const account = await store.byId(userId);
-      return account ? { userId, email: account.email, name: account.name } : null;
+      if (!account) return null;
+      const { email, name, emailVerifiedAt } = account;
+      return { userId, email, name: emailVerifiedAt === null ? null : name };
     },
   };
 };

@@ -59,13 +59,13 @@ export const challengesService = ({ store, outbox, clock, secret }: Tools) => ({
   async mail(challengeId: string): Promise<ChallengeMail | null> {
     const challenge = await store.byId(challengeId);
     if (!challenge) return null;
-    const { purpose, email, formerEmail, name, endedAt, expiresAt } = challenge;
+    const { purpose, email, formerEmail, name, emailVerifiedAt, endedAt, expiresAt } = challenge;
     const isOver = endedAt !== null || clock.now() >= expiresAt;
     if (isOver && purpose !== "change_email") return null;
     return {
       purpose,
       email,
-      name,
+      name: emailVerifiedAt === null ? null : name,
       formerEmail,
       secret: await secretOf(secret, challenge),
       expiresAt: new Date(expiresAt).toISOString(),

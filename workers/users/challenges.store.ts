@@ -16,6 +16,7 @@ export interface Challenge extends NewChallenge {
   name: string;
   /** The account's address today. */
   accountEmail: string;
+  emailVerifiedAt: number | null;
 }
 
 /** The end of an account's older challenges of a kind. */
@@ -94,6 +95,7 @@ const CHALLENGE = {
   tries: challenges.tries,
   name: users.name,
   accountEmail: users.email,
+  emailVerifiedAt: users.emailVerifiedAt,
 };
 
 /** Inserts a challenge where the condition holds, and nothing where it does not. */

@@ -125,7 +125,8 @@ export interface ChallengeMail {
   purpose: ChallengePurpose;
   /** Where it goes: of a change of address, the new one. */
   email: string;
-  name: string;
+  /** Null until the account's address is proved: a stranger's inbox is no place for words of somebody else. */
+  name: string | null;
   /** Of a change of address, the one before, which is told as well. */
   formerEmail: string | null;
   /** A link's token; of `sign_in`, the six digits. */
@@ -173,7 +174,8 @@ export const ACCESS_TTL_SECONDS = 5 * 60;
 export interface Contact {
   userId: string;
   email: string;
-  name: string;
+  /** Null until the address is proved. */
+  name: string | null;
 }
 
 /** Whom to tell that their account is gone. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { users } from "#db/users/schema";
 import { EnvironmentError } from "#kernel/env";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
@@ -22,12 +24,15 @@ test("publishes its keys over HTTP and RPC without touching the database, for ca
   expect(await shop.callsOf("keys-request")).toHaveLength(0);
 });
 
-test("tells whom to write to, and nothing of a user that is not there", async () => {
+test("tells whom to write to, by name once the address is proved, and nothing of a user that is not there", async () => {
   const body = { email: "pat@example.test", password: "corner-shop-2026", name: "Pat Person" };
   const answer = await shop.ask("POST", "/v1/auth/register", { body });
   const { user } = (await answer.json()) as { user: { id: string } };
-  const contact = { userId: user.id, email: "pat@example.test", name: "Pat Person" };
-  expect(await shop.worker.contact(user.id, testTrace())).toEqual(contact);
+  const contact = { userId: user.id, email: "pat@example.test" };
+  const known = () => shop.worker.contact(user.id, testTrace());
+  expect(await known()).toEqual({ ...contact, name: null });
+  await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, user.id));
+  expect(await known()).toEqual({ ...contact, name: "Pat Person" });
   expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
 });
 

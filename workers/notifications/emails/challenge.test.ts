@@ -50,6 +50,8 @@ test("a code is what an inbox shows first, and is never asked for", () => {
 });
 
 test("an address that nobody has proved reads no name that somebody else has chosen for it", () => {
-  const { html, text } = verifyEmailMail(challenge({ name: "You have won" }), "https://shop.test");
-  expect(html + text).not.toContain("You have won");
+  for (const write of [verifyEmailMail, emailChangeConfirmMail]) {
+    const { html, text } = write(challenge({ name: "You have won" }), "https://shop.test");
+    expect(html + text).not.toContain("You have won");
+  }
 });

@@ -1,6 +1,6 @@
 import type { ChallengeMail } from "#contract/users";
 import type { Content } from "./content";
-import { letterMail } from "./letter";
+import { greeting, letterMail } from "./letter";
 
 /** The pages of the storefront that links lead to. Each hands the token on to the shop's API. */
 const PAGES = {
@@ -36,7 +36,7 @@ export const resetPasswordMail: Write = ({ name, secret }, storefrontUrl) =>
   letterMail({
     subject: "A new password",
     preview: "Here is the way to a new password.",
-    heading: `A new password, ${name}`,
+    heading: greeting("A new password", name),
     paragraphs: [
       "Somebody, we hope you, has asked for a new password. Choosing one signs you out everywhere.",
       FOR_A_WHILE,
@@ -46,11 +46,11 @@ export const resetPasswordMail: Write = ({ name, secret }, storefrontUrl) =>
     storefrontUrl,
   });
 
-export const emailChangeConfirmMail: Write = ({ name, secret }, storefrontUrl) =>
+export const emailChangeConfirmMail: Write = ({ secret }, storefrontUrl) =>
   letterMail({
     subject: "Move your account here?",
     preview: "One click, and this is your account's address.",
-    heading: `Move your account here, ${name}?`,
+    heading: "Move your account here?",
     paragraphs: [
       "You asked to use this address for your account. One click, and you sign in with it from then on.",
       FOR_A_WHILE,
@@ -64,7 +64,7 @@ export const emailChangeNoticeMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account is about to move",
     preview: "Somebody asked for another address.",
-    heading: `Your account is about to move, ${name}`,
+    heading: greeting("Your account is about to move", name),
     paragraphs: [
       "Somebody who knows your password has asked to give your account another e-mail address. It happens once the new address is confirmed.",
     ],
@@ -76,7 +76,7 @@ export const emailChangedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account has a new address",
     preview: "The address of your account has changed.",
-    heading: `Your account has a new address, ${name}`,
+    heading: greeting("Your account has a new address", name),
     paragraphs: [
       "The e-mail address of your account has changed. You were signed out everywhere: sign in with the new one.",
     ],

@@ -18,6 +18,10 @@ export interface Letter {
   storefrontUrl: string;
 }
 
+/** A heading that greets the owner, where their name is known to be theirs. */
+export const greeting = (words: string, name: string | null) =>
+  name === null ? words : `${words}, ${name}`;
+
 const button = ({ label, url }: { label: string; url: string }) =>
   html`<p style="margin:28px 0 0"><a href="${url}" class="button" style="${STYLE.button}">${label}</a></p>`;
 

@@ -27,6 +27,11 @@ describe.each(LETTERS)("the letter about %s", (_, write, happened) => {
     expect(text).toMatch(/answer this mail|choose a new password/);
   });
 
+  test("greets nobody by a name that nobody has proved", () => {
+    const { text } = write({ ...contact(""), name: null }, "https://shop.test");
+    expect(text.split("\n")[0]).toBe(happened.replace(", Ada", ""));
+  });
+
   test("holds no link to be phished by but the shop's own", () => {
     const { html } = write(contact("Ada"), "https://shop.test");
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => new URL(url ?? "").origin);

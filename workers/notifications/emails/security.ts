@@ -1,6 +1,6 @@
 import type { Contact } from "#contract/users";
 import type { Content } from "./content";
-import { letterMail } from "./letter";
+import { greeting, letterMail } from "./letter";
 
 type Write = (contact: Contact, storefrontUrl: string) => Content;
 
@@ -8,7 +8,7 @@ export const passwordChangedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your password was changed",
     preview: "If it was you, all is well.",
-    heading: `Your password was changed, ${name}`,
+    heading: greeting("Your password was changed", name),
     paragraphs: ["The password of your account was changed, and other devices were signed out."],
     small: "If it was not you, ask for a new password at once, and answer this mail.",
     storefrontUrl,
@@ -18,7 +18,7 @@ export const sessionReusedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "We ended one of your sessions",
     preview: "Its key was used from two places.",
-    heading: `We ended a session of yours, ${name}`,
+    heading: greeting("We ended a session of yours", name),
     paragraphs: [
       "A session of yours was continued from two places at once, which happens when its key was copied. We ended it: sign in again where you need it.",
     ],
@@ -30,7 +30,7 @@ export const secondFactorsChangedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "The second step of your sign-in has changed",
     preview: "If it was you, all is well.",
-    heading: `Your second step has changed, ${name}`,
+    heading: greeting("Your second step has changed", name),
     paragraphs: ["What you are asked for beside your password, when you sign in, was changed."],
     small: "If it was not you, choose a new password at once, and answer this mail.",
     storefrontUrl,
@@ -40,7 +40,7 @@ export const accountDisabledMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account was closed",
     preview: "You are signed out everywhere.",
-    heading: `Your account is closed, ${name}`,
+    heading: greeting("Your account is closed", name),
     paragraphs: ["We have closed your account: nobody can sign in to it. Your orders go on."],
     small: "If you do not know why, answer this mail.",
     storefrontUrl,
@@ -50,7 +50,7 @@ export const accountEnabledMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your account is open again",
     preview: "You can sign in as before.",
-    heading: `Your account is open again, ${name}`,
+    heading: greeting("Your account is open again", name),
     paragraphs: ["We have opened your account again. Your password is the one you had."],
     small: "If you did not expect this, choose a new password, and answer this mail.",
     storefrontUrl,
@@ -60,7 +60,7 @@ export const rolesChangedMail: Write = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "What your account may do has changed",
     preview: "Sign in again to see it.",
-    heading: `Your role has changed, ${name}`,
+    heading: greeting("Your role has changed", name),
     paragraphs: [
       "An administrator has changed the roles of your account, and you were signed out everywhere.",
     ],

@@ -1,17 +1,15 @@
 import type { Content } from "./content";
 import { letterMail } from "./letter";
 
-interface Newcomer {
-  name: string;
-  storefrontUrl: string;
-}
-
-/** To somebody who has just opened an account. */
-export const welcomeMail = ({ name, storefrontUrl }: Newcomer): Content =>
+/**
+ * To somebody who has just opened an account. It greets nobody by name: the address is not proved yet,
+ * and a name that somebody else chose could say anything to whoever reads it.
+ */
+export const welcomeMail = (storefrontUrl: string): Content =>
   letterMail({
     subject: "Welcome to Bodega",
     preview: "Your account is open.",
-    heading: `Welcome, ${name}.`,
+    heading: "Welcome.",
     paragraphs: [
       "Your account is open. From now on your addresses and your orders wait for you here, and the next purchase takes a moment.",
     ],
