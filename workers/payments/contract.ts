@@ -102,3 +102,5 @@ export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent);
 export const paymentFailed = defineEvent("payment.failed", PaymentEvent);
 /** Fired when the buyer has to act. */
 export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent);
+/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
+export const UNHEARD = [paymentActionRequired.type];

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
+import { type PaymentRequest, type PaymentsRpc, UNHEARD } from "#contract/payments";
 import { connect } from "#db/client";
 import { outbox as outboxRows } from "#db/payments/schema";
 import { newApp } from "#kernel/app";
@@ -27,7 +27,7 @@ const compose = (env: PaymentsEnv) => {
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
   const store = paymentsStore({ db });
   const stripe = stripeProvider({
     url: vars.STRIPE_URL,

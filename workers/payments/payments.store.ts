@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
-import type { PaymentState } from "#contract/payments";
+import { type PaymentState, UNHEARD } from "#contract/payments";
 import { type Database, statements } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events";
@@ -32,9 +32,11 @@ export const paymentsStore = ({ db }: { db: Database }) => {
   const announceIfMoved = (event: Envelope) => {
     const createdAt = Date.parse(event.time);
     return db.write.run(sql`
-      insert into ${outbox} (id, type, subject, envelope, generation, created_at, due_at)
+      insert into ${outbox}
+        (id, type, subject, envelope, generation, created_at, due_at, acknowledged_at)
       select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-        ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]}
+        ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]},
+        ${UNHEARD.includes(event.type) ? createdAt : null}
       where changes() = 1`);
   };
 

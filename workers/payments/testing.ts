@@ -2,7 +2,7 @@ import { eq, isNull } from "drizzle-orm";
 import Stripe from "stripe";
 import { serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
-import type { PaymentRequest } from "#contract/payments";
+import { type PaymentRequest, UNHEARD } from "#contract/payments";
 import { inbox, outbox as outboxRows, payments as paymentRows } from "#db/payments/schema";
 import { testDatabase } from "#db/testing";
 import { newApp } from "#kernel/app";
@@ -58,7 +58,7 @@ export const testPayments = async () => {
   });
   const server = serveStandIn(cloud, 0);
   const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
   const store = paymentsStore({ db });
   const stripe = stripeProvider({
     url: server.url,

@@ -281,3 +281,5 @@ export const consentChanged = defineEvent(
 );
 /** The account is gone; whoever keeps something about it forgets the person, who gets a last mail. */
 export const userErased = defineEvent("user.erased", AboutUser);
+/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
+export const UNHEARD = [emailVerified.type, consentChanged.type];

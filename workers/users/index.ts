@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { StaffAct, UsersRpc } from "#contract/users";
+import { type StaffAct, UNHEARD, type UsersRpc } from "#contract/users";
 import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/users/schema";
 import { newApp } from "#kernel/app";
@@ -75,7 +75,7 @@ const compose = (env: UsersEnv) => {
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue });
+  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const tools = { db, idempotency, outbox };
 
