@@ -12,13 +12,12 @@ interface Entry {
 const BYTES_MAX = 16 * 1024 * 1024;
 const ENTRY_BYTES_MAX = 512 * 1024;
 
-/** One form for one question: parameters in order. */
-export const cacheKey = (url: URL) => {
-  if (url.search === "") return url.pathname;
-  const params = new URLSearchParams(url.search);
-  params.sort();
-  return `${url.pathname}?${params}`;
-};
+/**
+ * One form for one question: parameters in order, as they are written. A repeated one is refused by the
+ * catalogue, so that the order of its values never counts.
+ */
+export const cacheKey = ({ pathname, search }: URL) =>
+  search === "" ? pathname : `${pathname}?${search.slice(1).split("&").sort().join("&")}`;
 
 const secondsIn = (cacheControl: string | null) =>
   Number(/\bs-maxage=(\d+)/.exec(cacheControl ?? "")?.[1] ?? 0);

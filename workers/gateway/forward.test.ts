@@ -4,7 +4,7 @@ import { ACTOR_HEADER, type Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { movableClock } from "#kernel/testing";
 import { edgeCache } from "./cache";
-import { forwarder, turnOutward } from "./forward";
+import { forwarder, fromMemory, turnOutward } from "./forward";
 import { isPlainPath, ROUTES, routeOf } from "./routes";
 import { staffDoor } from "./staff";
 import { quietServices } from "./testing";
@@ -123,4 +123,36 @@ test("what a Worker says for our ears only does not leave the shop", () => {
   turnOutward(headers);
   expect([...headers.keys()].filter((name) => name.startsWith("bodega"))).toEqual([]);
   expect(headers.get("x-request-id")).not.toBeNull();
+});
+
+describe("what the cache knows", () => {
+  const url = "https://shop.test/v1/products?b=2&a=1";
+  const remembering = async () => {
+    const cache = edgeCache(movableClock());
+    const answer = new Response("[]", {
+      headers: { ETag: '"x"', "Cache-Control": "s-maxage=10", "bodega-tags": "prd_1" },
+    });
+    await cache.keep("/v1/products?a=1&b=2", answer, cache.generation());
+    return fromMemory(cache);
+  };
+
+  test("is answered at once, as it may leave the shop", async () => {
+    const answer = (await remembering())(new Request(url));
+    expect([answer?.status, await answer?.text()]).toEqual([200, "[]"]);
+    expect(answer?.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer?.headers.get("x-request-id")).toBeString();
+    expect(answer?.headers.get("bodega-tags")).toBeNull();
+    const headers = { "if-none-match": '"x"' };
+    expect((await remembering())(new Request(url, { headers }))?.status).toBe(304);
+  });
+
+  test.each([
+    ["a page of another origin", new Request(url, { headers: { origin: "https://else.test" } })],
+    ["a change", new Request(url, { method: "POST" })],
+    ["another question", new Request("https://shop.test/v1/products?a=1")],
+    ["a path that could be read in two ways", new Request("https://shop.test/v1//products")],
+    ["what is nobody else's", new Request("https://shop.test/v1/me")],
+  ])("is no answer to %s", async (_, request) => {
+    expect((await remembering())(request)).toBeUndefined();
+  });
 });

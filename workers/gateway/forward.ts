@@ -53,6 +53,22 @@ const received = async (request: Request, { staff }: Route) => {
   return new Request(request, { body });
 };
 
+/**
+ * What the cache knows is answered before anything else is asked: nobody has to say who they are, and
+ * no place in the shop is taken. A page of another origin goes the long way, for it is told whether it
+ * may read.
+ */
+export const fromMemory =
+  (cache: EdgeCache) =>
+  (request: Request): Response | undefined => {
+    if (request.method !== "GET" || request.headers.has("origin")) return undefined;
+    const url = URL.parse(request.url);
+    if (!url || !isPlainPath(url.pathname) || !routeOf(url.pathname)?.cached) return undefined;
+    const kept = cache.answer(cacheKey(url), request.headers.get("if-none-match"));
+    if (kept) turnOutward(kept.headers);
+    return kept;
+  };
+
 interface Tools {
   services: Services;
   session: Sessions;

@@ -18,7 +18,7 @@ import { edgeCache } from "./cache";
 import { type GatewayEnv, GatewayVars } from "./env";
 import { eventIngress } from "./events";
 import { personalExport } from "./export";
-import { forwarder, turnOutward } from "./forward";
+import { forwarder, fromMemory, turnOutward } from "./forward";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
 import { sessions } from "./session";
@@ -52,8 +52,10 @@ const compose = (env: GatewayEnv) => {
   const { entries, readiness } = registry(services, vars.VERSION);
   const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
   const admit = admission({ ...CROWD, clock });
+  const cache = edgeCache(clock);
+  const remembered = fromMemory(cache);
   const forward = forwarder({
-    ...{ services, session, admit, cache: edgeCache(clock) },
+    ...{ services, session, admit, cache },
     staff: staffDoor(services.USERS),
   });
   const exported = personalExport({ services, admit, clock });
@@ -106,7 +108,15 @@ const compose = (env: GatewayEnv) => {
   );
   app.all("/*", (c) => forward(c.req.raw));
 
-  return { app, version: vars.VERSION, checks: [], services };
+  return {
+    app: {
+      fetch: (request: Request) => remembered(request) ?? app.fetch(request),
+      routes: app.routes,
+    },
+    version: vars.VERSION,
+    checks: [],
+    services,
+  };
 };
 
 export default class Gateway extends entrypoint(WorkerEntrypoint<GatewayEnv>, "gateway", compose) {
