@@ -1,6 +1,6 @@
 import { Client, Errors, type SearchParams, type SearchResponse } from "typesense";
 import { DependencyError } from "#kernel/errors";
-import { type Fetch, outgoing } from "#kernel/http";
+import { exchanging, type Fetch, outgoing } from "#kernel/http";
 import type { IndexedProduct, SearchIndex } from "./search-index";
 import {
   documentOf,
@@ -70,23 +70,27 @@ const sdk = ({ url, apiKey }: TypesenseOptions) =>
 type Params = SearchParams<ProductDocument>;
 type Answer = SearchResponse<ProductDocument>;
 
+const parsed = (text: string): Answer => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DependencyError("typesense", cause);
+  }
+};
+
 /**
  * Searching is the one call that goes past the SDK: on workerd its way through axios costs 0.3 ms of
  * CPU, a third of what a whole search costs the shop. The parameters and the answer are the SDK's.
  */
 const searching = ({ url, apiKey }: TypesenseOptions) => {
-  const send = outgoing({ vendor: "typesense", timeoutMs: READ_TIMEOUT_MS });
+  const exchange = exchanging({ vendor: "typesense", timeoutMs: READ_TIMEOUT_MS });
   const address = `${url}/collections/${ALIAS}/documents/search`;
   const headers = { "x-typesense-api-key": apiKey };
   return async (params: Params): Promise<Answer> => {
-    const answer = await send(
-      `${address}?${new URLSearchParams(params as Record<string, string>)}`,
-      {
-        headers,
-      },
-    );
-    if (!answer.ok) throw new DependencyError("typesense", new Error(await answer.text()));
-    return answer.json() as Promise<Answer>;
+    const query = new URLSearchParams(params as Record<string, string>);
+    const { status, text } = await exchange(`${address}?${query}`, { headers });
+    if (status !== 200) throw new DependencyError("typesense", new Error(text));
+    return parsed(text);
   };
 };
 
