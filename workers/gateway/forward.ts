@@ -12,9 +12,9 @@ import type { StaffDoor } from "./staff";
 /** What the shop alone may say about a request, and so nobody from outside. */
 const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
 
-const sealed = (request: Request, actor: Actor): Request => {
+const sealed = (request: Request, actor: Actor, body?: ArrayBuffer): Request => {
   const { requestId, traceparent } = currentTrace();
-  const copy = new Request(request);
+  const copy = new Request(request, body ? { body } : undefined);
   for (const name of request.headers.keys())
     if (INTERNAL_HEADER.test(name)) copy.headers.delete(name);
   copy.headers.delete("authorization");
@@ -43,14 +43,16 @@ export const turnOutward = (headers: Headers) => {
 /** A Worker's answer is handed on with headers that can be written. */
 const handedOn = (answer: Response) => new Response(answer.body, answer);
 
-/** The request with all of its body, so that a slow stranger never takes a place in the shop. */
+/**
+ * All of a request's body, so that a slow stranger never takes a place in the shop; undefined where it
+ * is handed on as it comes.
+ */
 const received = async (request: Request, { staff }: Route) => {
   const asIs = staff || request.body === null || /^(GET|HEAD)$/.test(request.method);
-  if (asIs) return request;
-  const body = await request.arrayBuffer().catch((cause) => {
+  if (asIs) return undefined;
+  return request.arrayBuffer().catch((cause) => {
     throw new AppError("malformed_json", "The body broke off.", { cause });
   });
-  return new Request(request, { body });
 };
 
 /**
@@ -79,8 +81,8 @@ interface Tools {
 
 /** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
 export const forwarder = ({ services, session, cache, admit, staff }: Tools) => {
-  const ask = (to: keyof Services, request: Request, actor: Actor) =>
-    admit(() => services[to].fetch(sealed(request, actor)));
+  const ask = (to: keyof Services, request: Request, actor: Actor, body?: ArrayBuffer) =>
+    admit(() => services[to].fetch(sealed(request, actor, body)));
 
   const fromCatalogue = async (request: Request, url: URL, to: keyof Services) => {
     const key = cacheKey(url);
@@ -110,7 +112,7 @@ export const forwarder = ({ services, session, cache, admit, staff }: Tools) => 
     const atDoor = route.staff || (route.staffToo && hasRole(actor, "staff"));
     const admitted = atDoor ? await staff(request, url, route, actor) : undefined;
     const body = await received(request, route);
-    const answer = await ask(route.to, body, admitted?.actor ?? actor);
+    const answer = await ask(route.to, request, admitted?.actor ?? actor, body);
     admitted?.noted(answer.status);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
