@@ -72,6 +72,8 @@ describe("a signed webhook", () => {
     ["no object", { object: null }],
     ["an object without metadata", { object: { id: "pi_1" } }],
     ["no order", { object: { id: "pi_1", metadata: {} } }],
+    ["an order of another shop", { object: { id: "pi_1", metadata: { order_id: "4711" } } }],
+    ["half a character", { object: { id: "pi_1", metadata: { order_id: "\ud800" } } }],
   ])("about %s is let pass", async (_, data) => {
     const [database, stripe] = [await shop.databaseCalls(), (await shop.journal()).length];
     const body = JSON.stringify({ id: "evt_odd", object: "event", type: HELD, data });

@@ -4,6 +4,7 @@ import type { NextAction, PaymentState } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
 import { outgoing } from "#kernel/http";
+import { Id } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
@@ -63,7 +64,7 @@ const NEWS: Partial<Record<string, PaymentState>> = {
 const AboutOurs = z.object({
   id: z.string(),
   data: z.object({
-    object: z.object({ id: z.string(), metadata: z.object({ order_id: z.string().min(1) }) }),
+    object: z.object({ id: z.string(), metadata: z.object({ order_id: Id("order") }) }),
   }),
 });
 
