@@ -60,8 +60,11 @@ const onceAnswered = async (
 };
 
 const fileOf = (c: Context) => {
-  if (!/^text\/csv\b/i.test(c.req.header("content-type") ?? "")) {
-    throw new AppError("unsupported_media_type", "The body must be text/csv.");
+  const type = c.req.header("content-type") ?? "";
+  const [, charset = "utf-8"] = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(type) ?? [];
+  const isPlain = (c.req.header("content-encoding") ?? "identity") === "identity";
+  if (!/^text\/csv\b/i.test(type) || !/^utf-8$/i.test(charset) || !isPlain) {
+    throw new AppError("unsupported_media_type", "The body must be text/csv in UTF-8.");
   }
   if (Number(c.req.header("content-length")) > FILE_BYTES_MAX) throw tooLarge();
   return c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (stream) => stream.close() });

@@ -8,14 +8,17 @@ export interface CsvRecord {
 /** A quote that is not closed within so many characters was never meant to hold all that. */
 const RECORD_CHARS_MAX = 256 * 1024;
 
+/** However a file ends its lines. The last of a chunk may be the first half of an end: it waits for the next. */
+const LINE_END = /\r\n|\n|\r(?!$)/;
+
 /** The lines of a stream of text, without their ends. */
 async function* linesOf(text: ReadableStream<string>): AsyncGenerator<CsvRecord> {
   let line = 0;
   let rest = "";
   for await (const chunk of text) {
-    const pieces = (rest + chunk).split("\n");
+    const pieces = (rest + chunk).split(LINE_END);
     rest = pieces.pop() ?? "";
-    for (const piece of pieces) yield { line: ++line, text: piece.replace(/\r$/, "") };
+    for (const text of pieces) yield { line: ++line, text };
   }
   if (rest !== "") yield { line: ++line, text: rest.replace(/\r$/, "") };
 }

@@ -13,11 +13,11 @@ const streamOf = (text: string, chunkBytes = text.length > 1000 ? 4096 : 7) => {
   });
 };
 
-const read = async (text: string) => {
+const read = async (text: string, chunkBytes?: number) => {
   const errors: LineError[] = [];
   const rows: CsvRow[] = [];
   const reading = { required: ["a"], onError: (error: LineError) => errors.push(error) };
-  for await (const row of csvRows(streamOf(text), reading)) rows.push(row);
+  for await (const row of csvRows(streamOf(text, chunkBytes), reading)) rows.push(row);
   return { rows, errors };
 };
 
@@ -31,6 +31,23 @@ test("rows come with the line they begin on, whatever the chunks, byte-order mar
   ]);
   expect(errors).toEqual([]);
 });
+
+test.each(["\n", "\r\n", "\r"])(
+  "lines that end in %j are lines, wherever a chunk ends",
+  async (end) => {
+    const text = ["a,b", "1,2", "3,4", ""].join(end);
+    for (let chunkBytes = 1; chunkBytes <= text.length; chunkBytes += 1) {
+      const { rows, errors } = await read(text, chunkBytes);
+      expect([rows.map(({ line, cells }) => [line, cells.a]), errors]).toEqual([
+        [
+          [2, "1"],
+          [3, "3"],
+        ],
+        [],
+      ]);
+    }
+  },
+);
 
 test("lines of another width are named and the others go on", async () => {
   const { rows, errors } = await read("a,b\n1,2\n1,2,3\n4,5\n6\n7,8");

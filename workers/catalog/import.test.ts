@@ -279,6 +279,14 @@ onRealFiles(
     expect(await codeOf(await send({ actor: userActor() }))).toEqual([403, "forbidden"]);
     const json = { actor: staff, headers: { "content-type": "application/json" }, body: "{}" };
     expect(await codeOf(await send(json))).toEqual([415, "unsupported_media_type"]);
+    for (const other of [
+      { "content-type": "text/csv; charset=utf-16" },
+      { "content-type": "text/csv", "content-encoding": "gzip" },
+    ])
+      expect(await codeOf(await send({ actor: staff, headers: other }))).toEqual([
+        415,
+        "unsupported_media_type",
+      ]);
     expect(await codeOf(await post("a,b\n1,2"))).toEqual([400, "validation_failed"]);
     expect(await codeOf(await post(""))).toEqual([400, "validation_failed"]);
     expect(await codeOf(await post(HOME, { search: "?currency=euro" }))).toEqual([

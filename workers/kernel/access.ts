@@ -7,7 +7,7 @@ import type { AppEnv } from "#kernel/app";
 const LEVELS = {
   /** Anybody. */
   public: () => undefined,
-  /** Whoever knows the cart's id, which nobody guesses; an account's cart only its owner. */
+  /** Whoever knows the cart's id, which nobody guesses; but no other account than the one it belongs to. */
   cart: () => undefined,
   /** The order's owner, staff, or whoever has the access token that its creation returned. */
   order: () => undefined,

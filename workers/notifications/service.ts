@@ -80,8 +80,9 @@ type SecurityLetter = keyof typeof SECURITY_LETTERS;
 export const messagesService = (tools: Tools) => {
   const { store, mailer, users, orders, clock, storefrontUrl } = tools;
 
+  /** Nobody is left to write to where somebody was erased: that needs no person to look at it. */
   const park = (messageId: string, reason: string, eventId: string) => {
-    log.error("message.parked", { messageId, reason });
+    if (reason !== "no_recipient") log.error("message.parked", { messageId, reason });
     return store.end(messageId, { state: "parked", reason }, eventId, clock.now());
   };
 
