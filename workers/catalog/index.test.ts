@@ -41,6 +41,6 @@ test("a cart asks for variants over RPC, and at most two hundred at once", async
       { name: "typesense", status: "down", optional: true },
     ],
   });
-  expect(await catalog.sweep(testTrace())).toMatchObject({ stockOpened: 0, eventsPruned: 0 });
+  expect(await catalog.sweep(testTrace())).toMatchObject({ stockOpened: 0, receiptsPruned: 0 });
   await stop();
 });

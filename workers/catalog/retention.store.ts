@@ -1,16 +1,15 @@
 import { inArray, lt, sql } from "drizzle-orm";
-import { idempotencyKeys, inbox, outbox } from "#db/catalog/schema";
+import { idempotencyKeys, inbox } from "#db/catalog/schema";
 import { type Database, rowsChanged } from "#db/client";
 import { ANSWER_KEPT_MS } from "#kernel/idempotency";
 
 /** Rows of each kind that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const OUTBOX_KEPT_MS = 14 * DAY_MS;
 /** Longer than any event can still come. */
 const INBOX_KEPT_MS = 35 * DAY_MS;
 
-/** What nothing can ask for any more. */
+/** What nothing can ask for any more, but for old events: the outbox forgets those itself. */
 export const retentionStore = ({ read, write }: Database) => ({
   /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
   async prune(nowMs: number) {
@@ -19,24 +18,17 @@ export const retentionStore = ({ read, write }: Database) => ({
       .from(idempotencyKeys)
       .where(lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS))
       .limit(ROWS_MAX);
-    const events = read
-      .select({ id: outbox.id })
-      .from(outbox)
-      .where(lt(outbox.acknowledgedAt, nowMs - OUTBOX_KEPT_MS))
-      .limit(ROWS_MAX);
     const receipts = read
       .select({ id: inbox.eventId })
       .from(inbox)
       .where(lt(inbox.receivedAt, nowMs - INBOX_KEPT_MS))
       .limit(ROWS_MAX);
-    const [answersGone, eventsGone, receiptsGone] = await write.batch([
+    const [answersGone, receiptsGone] = await write.batch([
       write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
-      write.delete(outbox).where(inArray(outbox.id, events)),
       write.delete(inbox).where(inArray(inbox.eventId, receipts)),
     ]);
     return {
       answersPruned: rowsChanged(answersGone),
-      eventsPruned: rowsChanged(eventsGone),
       receiptsPruned: rowsChanged(receiptsGone),
     };
   },

@@ -42,12 +42,12 @@ const compose = (env: OrdersEnv) => {
   const settling = settlingService({ store, outbox, payments: env.PAYMENTS, clock });
   const placing = placingService({ store, stock: stocked, idempotency, settling, access, clock });
   const orders = ordersService({ store, access });
-  const stock = stockService({ store: stocked, outbox, clock });
+  const stock = stockService({ store: stocked, outbox, idempotency, clock });
   const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });
 
   const app = newApp();
   orderRoutes(app, orders);
-  stockRoutes(app, stock, idempotency);
+  stockRoutes(app, stock);
 
   return {
     app,

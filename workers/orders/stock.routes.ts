@@ -1,10 +1,9 @@
 import { z } from "zod";
-import type { StockLevel } from "#contract/orders";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { PRIVATE, privateJson } from "#kernel/etag";
-import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
+import { keyedRequest } from "#kernel/idempotency";
 import { Id } from "#kernel/ids";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
@@ -32,10 +31,8 @@ const NewAdjustment = z.strictObject({
     .regex(/^\P{Cc}*$/u, "must not hold control characters"),
 });
 
-const answerOf = (level: StockLevel) => ({ status: 201, body: JSON.stringify(level) });
-
 /** Stock as staff see and correct it. */
-export const stockRoutes = (app: App, stock: StockService, idempotency: Idempotency) => {
+export const stockRoutes = (app: App, stock: StockService) => {
   app.get("/v1/admin/inventory", access("staff"), query(InventoryQuery), async (c) => {
     const { limit, cursor, ...filter } = c.req.valid("query");
     const [afterId] = decodeCursor(cursor, z.tuple([z.string()])) ?? [];
@@ -90,29 +87,13 @@ export const stockRoutes = (app: App, stock: StockService, idempotency: Idempote
         header: c.req.header("idempotency-key"),
         body: correction,
       });
-      const replay = async () => (request ? (await idempotency.find(request))?.answer : undefined);
-      const replayed = (answer: { body: string }) =>
-        c.body(answer.body, 201, {
-          ...PRIVATE,
-          "Content-Type": "application/json",
-          "Idempotent-Replayed": "true",
-        });
-      const known = await replay();
-      if (known) return replayed(known);
-      try {
-        const level = await stock.adjust(
-          { ...correction, staffId: userId },
-          request && { request, answerOf },
-        );
-        return c.body(answerOf(level).body, 201, {
-          ...PRIVATE,
-          "Content-Type": "application/json",
-        });
-      } catch (err) {
-        const first = keyWasUsed(err) ? await replay() : undefined;
-        if (first) return replayed(first);
-        throw err;
-      }
+      const asked = { ...correction, staffId: userId };
+      const { answer, replayed } = await stock.adjust(asked, request);
+      return c.body(answer.body, 201, {
+        ...PRIVATE,
+        "Content-Type": "application/json",
+        ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
+      });
     },
   );
 };

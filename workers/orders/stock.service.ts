@@ -2,7 +2,13 @@ import { inventoryAdjusted, type OpeningStock, type StockLevel } from "#contract
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events";
-import { ANSWER_KEPT_MS, type Answer, type KeyedRequest } from "#kernel/idempotency";
+import {
+  ANSWER_KEPT_MS,
+  type Answer,
+  type Idempotency,
+  type KeyedRequest,
+  keyWasUsed,
+} from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { violatesCheck, violatesGuard } from "#kernel/sql";
@@ -13,15 +19,20 @@ const ADJUST_TRIES = 10;
 interface Tools {
   store: StockStore;
   outbox: Outbox;
+  idempotency: Pick<Idempotency, "find">;
   clock: Clock;
 }
 
+interface Keyed {
+  request: KeyedRequest;
+  answerOf(level: StockLevel): Answer;
+}
+
+const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
+
 /** Quantities: what staff correct and what carts ask. */
-export const stockService = ({ store, outbox, clock }: Tools) => {
-  const adjustOnce = async (
-    adjustment: Adjustment,
-    keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
-  ) => {
+export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
+  const adjustOnce = async (adjustment: Adjustment, keyed: Keyed | undefined) => {
     const [current] = await store.levels([adjustment.variantId]);
     if (!current) throw new AppError("not_found", "This variant has no stock record.");
     const event = newEvent(inventoryAdjusted, {
@@ -36,6 +47,20 @@ export const stockService = ({ store, outbox, clock }: Tools) => {
     return level;
   };
 
+  /** Somebody else may correct the same quantity at the same time: then it is looked at again. */
+  const adjustPatiently = async (correction: Omit<Adjustment, "id">, keyed: Keyed | undefined) => {
+    const adjustment = { id: newId("adjustment", clock.now()), ...correction };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await adjustOnce(adjustment, keyed);
+      } catch (err) {
+        if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
+        if (!violatesGuard(err)) throw err;
+        if (tries === ADJUST_TRIES) throw new AppError("conflict");
+      }
+    }
+  };
+
   return {
     terms: store.terms,
     levels: store.levels,
@@ -43,20 +68,24 @@ export const stockService = ({ store, outbox, clock }: Tools) => {
     held: store.held,
     open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
 
-    /** Corrects a quantity; 409 `insufficient_stock` when it would go below zero. */
+    /**
+     * Corrects a quantity; the same key gets the first answer again.
+     * @throws 404, 409 `insufficient_stock` when it would go below zero
+     */
     async adjust(
       correction: Omit<Adjustment, "id">,
-      keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
-    ): Promise<StockLevel> {
-      const adjustment = { id: newId("adjustment", clock.now()), ...correction };
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await adjustOnce(adjustment, keyed);
-        } catch (err) {
-          if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
-          if (!violatesGuard(err)) throw err;
-          if (tries === ADJUST_TRIES) throw new AppError("conflict");
-        }
+      request: KeyedRequest | undefined,
+    ): Promise<{ answer: Answer; replayed: boolean }> {
+      const first = async () => request && (await idempotency.find(request))?.answer;
+      const known = await first();
+      if (known) return { answer: known, replayed: true };
+      try {
+        const level = await adjustPatiently(correction, request && { request, answerOf });
+        return { answer: answerOf(level), replayed: false };
+      } catch (err) {
+        const won = keyWasUsed(err) ? await first() : undefined;
+        if (won) return { answer: won, replayed: true };
+        throw err;
       }
     },
 

@@ -9,7 +9,8 @@ let shop: Awaited<ReturnType<typeof testOrders>>;
 let stock: ReturnType<typeof stockService>;
 beforeAll(async () => {
   shop = await testOrders();
-  stock = stockService({ store: shop.stock, outbox: shop.outbox, clock });
+  const { stock: store, outbox, idempotency } = shop;
+  stock = stockService({ store, outbox, idempotency, clock });
 });
 afterAll(() => shop.stop());
 
