@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
-import type { Tokens, UserView } from "#contract/users";
+import type { Tokens } from "#contract/users";
 import { auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
-import type { User } from "#kernel/actor";
 import { userActor } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
-
-type SignedIn = Tokens & { user: UserView };
+import { PASSWORD, type SignedIn, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -16,24 +13,12 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 let count = 0;
-const somebody = () => {
+const newcomer = () => {
   count += 1;
   return { email: `person${count}@example.test`, password: "corner-shop-2026", name: "Pat Person" };
 };
 const register = (body: unknown, key?: string) =>
   shop.ask("POST", "/v1/auth/register", { body, ...(key ? { key } : {}) });
-const registered = async () => {
-  const person = somebody();
-  const answer = (await (await register(person)).json()) as SignedIn;
-  const { sid } = decodeJwt(answer.accessToken);
-  const actor: User = {
-    kind: "user",
-    userId: answer.user.id,
-    sessionId: String(sid),
-    roles: ["customer"],
-  };
-  return { ...person, ...answer, actor };
-};
 const problem = async (answer: Response) => ({
   status: answer.status,
   code: ((await answer.json()) as { code: string }).code,
@@ -48,7 +33,7 @@ const rowsOf = async () => ({
 describe("registering", () => {
   test("makes an account, signs it in and announces it and its address to be proved, in one batch", async () => {
     const before = await rowsOf();
-    const person = somebody();
+    const person = newcomer();
     const answer = await shop.ask("POST", "/v1/auth/register", {
       body: { ...person, email: ` ${person.email.toUpperCase()} ` },
       headers: { "x-request-id": "register-1" },
@@ -80,7 +65,7 @@ describe("registering", () => {
   });
 
   test("tells the queue, with nothing personal in the event", async () => {
-    const { user, email } = await registered();
+    const { user, email } = await signedUp(shop);
     await shop.settled();
     const books = await (await fetch(`${shop.queueUrl}/_dev/books`)).text();
     expect(books).toContain(user.id);
@@ -89,23 +74,23 @@ describe("registering", () => {
   });
 
   test("refuses a taken address, however it is written, and changes nothing", async () => {
-    const { email } = await registered();
+    const { email } = await signedUp(shop);
     const before = await rowsOf();
     for (const taken of [email, email.toUpperCase(), ` ${email}\t`]) {
-      const answer = await register({ ...somebody(), email: taken }, crypto.randomUUID());
+      const answer = await register({ ...newcomer(), email: taken }, crypto.randomUUID());
       expect(await problem(answer)).toEqual({ status: 409, code: "email_taken" });
     }
     expect(await rowsOf()).toEqual(before);
   });
 
   test("makes one account of one address, however many ask at once", async () => {
-    const person = somebody();
+    const person = newcomer();
     const answers = await Promise.all([1, 2, 3, 4].map(() => register(person)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
   test("answers a repeated key byte for byte, even when both came at once", async () => {
-    const person = somebody();
+    const person = newcomer();
     const key = crypto.randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => register(person, key)));
     answers.push(await register(person, key));
@@ -117,13 +102,13 @@ describe("registering", () => {
   });
 
   test("refuses a key that was used with another request", async () => {
-    const person = somebody();
+    const person = newcomer();
     const key = crypto.randomUUID();
     expect((await register(person, key)).status).toBe(201);
     const before = await rowsOf();
     const other = await register({ ...person, password: "another-password" }, key);
     expect(await problem(other)).toEqual({ status: 422, code: "idempotency_key_reused" });
-    expect(await problem(await register(somebody(), "short"))).toEqual({
+    expect(await problem(await register(newcomer(), "short"))).toEqual({
       status: 400,
       code: "idempotency_key_invalid",
     });
@@ -131,7 +116,7 @@ describe("registering", () => {
   });
 
   test("leaves no token and no password in the database", async () => {
-    const person = { ...somebody(), password: "a-very-recognisable-secret" };
+    const person = { ...newcomer(), password: "a-very-recognisable-secret" };
     const answer = (await (await register(person, crypto.randomUUID())).json()) as SignedIn;
     const everything = JSON.stringify([
       await shop.db.read.select().from(users),
@@ -146,7 +131,7 @@ describe("registering", () => {
 
   test("refuses what is no registration, and changes nothing", async () => {
     const before = await rowsOf();
-    const fine = somebody();
+    const fine = newcomer();
     const bad: unknown[] = [
       {},
       null,
@@ -195,8 +180,8 @@ describe("signing in", () => {
     shop.ask("POST", "/v1/auth/login", { body, headers });
 
   test("takes the right password, in exactly two round trips", async () => {
-    const { email, password, user } = await registered();
-    const answer = await login({ email, password }, { "x-request-id": "sign-in-1" });
+    const { email, user } = await signedUp(shop);
+    const answer = await login({ email, password: PASSWORD }, { "x-request-id": "sign-in-1" });
     expect(answer.status).toBe(200);
     const body = (await answer.json()) as SignedIn;
     expect(body.user).toEqual(user);
@@ -207,15 +192,15 @@ describe("signing in", () => {
   });
 
   test("remembers the device of each session, cut and harmless", async () => {
-    const { email, password, user } = await registered();
-    await login({ email, password }, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
+    const { email, user } = await signedUp(shop);
+    await login({ email, password: PASSWORD }, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
     const rows = await shop.db.read.select().from(sessions);
     const devices = rows.filter(({ userId }) => userId === user.id).map(({ device }) => device);
     expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
   });
 
   test("says the same of a wrong password and of an unknown address, over the same calls", async () => {
-    const { email } = await registered();
+    const { email } = await signedUp(shop);
     const answers = await Promise.all(
       [email, "nobody@example.test"].map(async (address, at) => {
         const requestId = `refused-${at}`;
@@ -241,10 +226,11 @@ describe("signing in", () => {
   });
 
   test("answers a repeated key with the same session", async () => {
-    const { email, password } = await registered();
+    const { email } = await signedUp(shop);
     const before = await rowsOf();
     const key = crypto.randomUUID();
-    const ask = () => shop.ask("POST", "/v1/auth/login", { body: { email, password }, key });
+    const ask = () =>
+      shop.ask("POST", "/v1/auth/login", { body: { email, password: PASSWORD }, key });
     const texts = [await (await ask()).text(), await (await ask()).text()];
     expect(texts[1]).toBe(texts[0] ?? "");
     expect((await rowsOf()).sessions).toBe(before.sessions + 1);
@@ -256,7 +242,7 @@ describe("staying signed in", () => {
     shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
 
   test("gives a new pair for the session", async () => {
-    const { refreshToken, actor } = await registered();
+    const { refreshToken, actor } = await signedUp(shop);
     const answer = await refresh(refreshToken);
     expect(answer.status).toBe(200);
     const pair = (await answer.json()) as Tokens;
@@ -266,7 +252,7 @@ describe("staying signed in", () => {
   });
 
   test("answers a repeated key byte for byte, even after the successor was used", async () => {
-    const { refreshToken } = await registered();
+    const { refreshToken } = await signedUp(shop);
     const key = crypto.randomUUID();
     const first = await (await refresh(refreshToken, key)).text();
     const { refreshToken: next } = JSON.parse(first) as Tokens;
@@ -277,7 +263,7 @@ describe("staying signed in", () => {
   });
 
   test("ends the whole session when a used token comes again", async () => {
-    const { refreshToken } = await registered();
+    const { refreshToken } = await signedUp(shop);
     const second = (await (await refresh(refreshToken)).json()) as Tokens;
     const third = (await (await refresh(second.refreshToken)).json()) as Tokens;
     const reused = { status: 401, code: "refresh_reused" };
@@ -286,7 +272,7 @@ describe("staying signed in", () => {
   });
 
   test("signs out for good, and as often as asked", async () => {
-    const { refreshToken } = await registered();
+    const { refreshToken } = await signedUp(shop);
     const logout = () => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
     expect((await logout()).status).toBe(204);
     expect((await logout()).status).toBe(204);
@@ -305,7 +291,7 @@ describe("staying signed in", () => {
 
 describe("one's own profile", () => {
   test("is shown with an entity tag, and to nobody without a sign-in", async () => {
-    const { user, actor } = await registered();
+    const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("GET", "/v1/me", { actor });
     expect(await answer.json()).toEqual(user);
     const tag = answer.headers.get("etag") ?? "";
@@ -323,7 +309,7 @@ describe("one's own profile", () => {
   });
 
   test("takes a new name, and nothing else", async () => {
-    const { user, actor } = await registered();
+    const { user, actor } = await signedUp(shop);
     const patch = (body: unknown, key?: string) =>
       shop.ask("PATCH", "/v1/me", { actor, body, ...(key ? { key } : {}) });
     const key = crypto.randomUUID();
@@ -341,7 +327,7 @@ describe("one's own profile", () => {
   });
 
   test("stays as it is after an empty change", async () => {
-    const { user, actor } = await registered();
+    const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("PATCH", "/v1/me", { actor, body: {}, key: "empty-change" });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual(user);

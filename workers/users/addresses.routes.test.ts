@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { AddressView } from "#contract/users";
-import { addresses, users } from "#db/users/schema";
+import { addresses } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
 import type { Page } from "#kernel/page";
 import { userActor } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -23,16 +23,6 @@ const HOME = {
 
 const BOTH = { isDefaultShipping: true, isDefaultBilling: true };
 
-/** Somebody with an account and an empty address book. */
-const somebody = async () => {
-  const actor = userActor();
-  const times = { createdAt: 1, updatedAt: 1 };
-  const person = { name: "Pat", email: `${actor.userId}@example.test`, passwordHash: "none" };
-  await shop.db.write
-    .insert(users)
-    .values({ id: actor.userId, roles: ["customer"], ...person, ...times });
-  return actor;
-};
 const add = async (actor: Actor, change: object = {}) => {
   const answer = await shop.ask("POST", BOOK, { actor, body: { ...HOME, ...change } });
   expect(answer.status).toBe(201);
@@ -46,7 +36,7 @@ const problem = async (answer: Response) => ({
 });
 
 test("keeps what was written, and shows what was left out not at all", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const home = await add(actor);
   expect(home).toEqual({ id: home.id, ...HOME, ...BOTH });
   expect(home.id).toStartWith("adr_");
@@ -58,7 +48,7 @@ test("keeps what was written, and shows what was left out not at all", async () 
 });
 
 test("pages through a long book, each page in one round trip and tagged", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   for (const city of ["A", "B", "C", "D", "E"]) await add(actor, { city });
   const seen: string[] = [];
   let cursor: string | null = "";
@@ -79,7 +69,7 @@ test("pages through a long book, each page in one round trip and tagged", async 
 });
 
 test("changes what is given, clears what is null, and leaves the rest", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const { id } = await add(actor, { line2: "2nd floor", phone: "+49 30 1234567" });
   const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
   const changed = await patch({ city: "Hamburg", line2: null });
@@ -101,7 +91,7 @@ test("changes what is given, clears what is null, and leaves the rest", async ()
 });
 
 test("loses no field when two change it at once", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const { id } = await add(actor);
   const patches = [{ city: "Hamburg" }, { line1: "Reeperbahn 1" }];
   const answers = await Promise.all(
@@ -116,7 +106,7 @@ test("loses no field when two change it at once", async () => {
 });
 
 test("answers repeated keys byte for byte, once each", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const post = () => shop.ask("POST", BOOK, { actor, body: HOME, key });
   const first = await (await post()).text();
@@ -137,7 +127,7 @@ test("answers repeated keys byte for byte, once each", async () => {
 });
 
 test("shows and gives nobody else's address, exactly as if it were not there", async () => {
-  const [owner, other] = [await somebody(), await somebody()];
+  const [{ actor: owner }, { actor: other }] = [await signedUp(shop), await signedUp(shop)];
   const { id } = await add(owner);
   const attempts = [
     { method: "GET" },
@@ -163,7 +153,7 @@ test("shows and gives nobody else's address, exactly as if it were not there", a
 });
 
 test("refuses what is no address, and unknown parameters", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const bad: unknown[] = [
     {},
     { ...HOME, country: "de" },
@@ -196,7 +186,7 @@ test("refuses what is no address, and unknown parameters", async () => {
 });
 
 test("says which field its country does not know", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const body = { ...HOME, country: "CA", region: "Bavaria" };
   const answer = await shop.ask("POST", BOOK, { actor, body });
   const { errors } = (await answer.json()) as { errors: { pointer: string }[] };
@@ -204,7 +194,7 @@ test("says which field its country does not know", async () => {
 });
 
 test("keeps a region that mail needs by its code, in a changed address too", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const us = { country: "US", postalCode: "10001", region: "new york" };
   const { id, region } = await add(actor, us);
   expect(region).toBe("NY");
@@ -228,7 +218,7 @@ describe("a default", () => {
   };
 
   test("is the first address, unless it says otherwise; later ones are when they say so", async () => {
-    const actor = await somebody();
+    const { actor } = await signedUp(shop);
     await add(actor, { city: "A", isDefaultBilling: false });
     await add(actor, { city: "B" });
     expect(await defaultsOf(actor)).toEqual({ shipping: ["A"], billing: [] });
@@ -237,7 +227,7 @@ describe("a default", () => {
   });
 
   test("moves with a change, and is given up by one; removed, it leaves none", async () => {
-    const actor = await somebody();
+    const { actor } = await signedUp(shop);
     await add(actor, { city: "A" });
     const { id } = await add(actor, { city: "B" });
     const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
@@ -251,7 +241,7 @@ describe("a default", () => {
   });
 
   test("is one, however many want to be it at once, and none loses another change by it", async () => {
-    const actor = await somebody();
+    const { actor } = await signedUp(shop);
     const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
     const wanted = { isDefaultShipping: true, isDefaultBilling: true };
     const answers = await Promise.all(
@@ -270,7 +260,7 @@ describe("a default", () => {
 });
 
 test("a book holds a hundred addresses, whoever writes at once", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const { id, ...first } = await add(actor);
   const columns = { ...first, isDefaultShipping: false, isDefaultBilling: false };
   const row = { ...columns, userId: actor.userId, createdAt: 1, updatedAt: 1 };

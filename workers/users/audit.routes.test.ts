@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { decodeJwt } from "jose";
 import type { AuditEntryView } from "#contract/users";
 import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace, userActor } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -16,31 +15,20 @@ afterAll(() => shop.stop());
 
 const admin = userActor("admin");
 
-/** Somebody with these roles and a session that goes on. */
-const somebody = async (...roles: Role[]) => {
-  const email = `${crypto.randomUUID()}@example.test`;
-  const body = { email, password: "four benches in the park", name: "Ada" };
-  const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user, accessToken } = (await answer.json()) as {
-    user: { id: string };
-    accessToken: string;
-  };
-  await shop.db.write.update(users).set({ roles }).where(eq(users.id, user.id));
-  return { userId: user.id, sessionId: decodeJwt<{ sid: string }>(accessToken).sid, email };
-};
-type Somebody = Awaited<ReturnType<typeof somebody>>;
+/** Somebody with these roles, by a name that no entry may hold. */
+const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
 
 const admit = async (
-  { userId, sessionId }: Somebody,
+  { userId, sessionId }: SignedUp,
   act: string,
   { role = "staff", recorded = true }: { role?: "staff" | "admin"; recorded?: boolean } = {},
 ) =>
   shop.worker
     .admit({ userId, sessionId, role, act, recorded }, testTrace())
     .catch((err: { code: string }) => err.code);
-const entriesOf = ({ userId }: Somebody) =>
+const entriesOf = ({ userId }: SignedUp) =>
   shop.db.read.select().from(auditEntries).where(eq(auditEntries.actorId, userId));
-const actsOf = async (person: Somebody) =>
+const actsOf = async (person: SignedUp) =>
   (await entriesOf(person)).filter(({ act }) => act.includes("/"));
 
 const read = async (search: string, actor = admin) => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { ConsentState, ConsentView } from "#contract/users";
-import { auditEntries, consents, outbox, users } from "#db/users/schema";
+import { auditEntries, consents, outbox } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
 import type { Page } from "#kernel/page";
 import { userActor } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -15,30 +15,28 @@ afterAll(() => shop.stop());
 
 const PATH = "/v1/me/consents";
 
-const somebody = async () => {
-  const actor = userActor();
-  const times = { createdAt: 1, updatedAt: 1 };
-  const person = { name: "Pat", email: `${actor.userId}@example.test`, passwordHash: "none" };
-  await shop.db.write
-    .insert(users)
-    .values({ id: actor.userId, roles: ["customer"], ...person, ...times });
-  return actor;
-};
 const say = (actor: Actor, said: object, key?: string) =>
   shop.ask("PUT", PATH, { actor, body: { source: "checkout", ...said }, ...(key ? { key } : {}) });
 const read = async <T>(actor: Actor, path = PATH) =>
   (await (await shop.ask("GET", path, { actor })).json()) as Page<T>;
-const told = async (userId: string) =>
-  (await shop.db.read.select().from(outbox).where(eq(outbox.subject, userId))).map(
-    ({ type, envelope }) => ({ type, data: envelope.data }),
-  );
-const noted = async (userId: string) =>
-  (await shop.db.read.select().from(auditEntries).where(eq(auditEntries.subject, userId))).map(
-    ({ act, actorId }) => ({ act, actorId }),
-  );
+/** What was announced of somebody since they signed up, which is announced as well. */
+const told = async (userId: string) => {
+  const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, userId));
+  return rows
+    .filter(({ type }) => !/registered|verification/.test(type))
+    .map(({ type, envelope }) => ({ type, data: envelope.data }));
+};
+/** What was written down of them since. */
+const noted = async (userId: string) => {
+  const { subject } = auditEntries;
+  const rows = await shop.db.read.select().from(auditEntries).where(eq(subject, userId));
+  return rows
+    .filter(({ act }) => act !== "account.registered")
+    .map(({ act, actorId }) => ({ act, actorId }));
+};
 
 test("nothing is agreed to until it is said", async () => {
-  const { data } = await read<ConsentState>(await somebody());
+  const { data } = await read<ConsentState>((await signedUp(shop)).actor);
   expect(data).toEqual([
     { purpose: "marketing", granted: false, source: null, at: null },
     { purpose: "analytics", granted: false, source: null, at: null },
@@ -46,7 +44,7 @@ test("nothing is agreed to until it is said", async () => {
 });
 
 test("what is said stands with its source and time; what is not mentioned stays", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const { userId } = actor;
   const answer = await say(actor, { marketing: true });
   expect(answer.status).toBe(200);
@@ -68,7 +66,7 @@ test("what is said stands with its source and time; what is not mentioned stays"
 });
 
 test("saying the same again adds nothing and announces nothing", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   for (const source of ["a", "b"]) await say(actor, { marketing: true, analytics: true, source });
   await say(actor, {});
   expect((await read<ConsentState>(actor)).data.map(({ source }) => source)).toEqual(["a", "a"]);
@@ -78,7 +76,7 @@ test("saying the same again adds nothing and announces nothing", async () => {
 });
 
 test("the history holds every word, newest first, page by page", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   for (const marketing of [true, false, true, false]) await say(actor, { marketing });
   const first = await read<ConsentView>(actor, `${PATH}/history?limit=3`);
   const rest = await read<ConsentView>(actor, `${PATH}/history?limit=3&cursor=${first.nextCursor}`);
@@ -94,7 +92,7 @@ test("the history holds every word, newest first, page by page", async () => {
 });
 
 test("two who speak at once leave a ledger in which no word is repeated", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const answers = await Promise.all(
     [true, true, false, false].map((marketing) => say(actor, { marketing })),
   );
@@ -106,7 +104,7 @@ test("two who speak at once leave a ledger in which no word is repeated", async 
 });
 
 test("a repeated key is answered as before, and says nothing twice", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const first = await (await say(actor, { marketing: true }, key)).text();
   await say(actor, { marketing: false });
@@ -116,7 +114,7 @@ test("a repeated key is answered as before, and says nothing twice", async () =>
 });
 
 test("what names no source or another purpose is refused; whose account is gone says nothing", async () => {
-  const actor = await somebody();
+  const { actor } = await signedUp(shop);
   for (const body of [{ marketing: true }, { source: "x", spying: true }, { source: "" }]) {
     expect((await shop.ask("PUT", PATH, { actor, body })).status).toBe(400);
   }

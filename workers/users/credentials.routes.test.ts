@@ -5,7 +5,7 @@ import type { ChallengePurpose, Tokens } from "#contract/users";
 import { auditEntries, challenges, outbox, sessions, users } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import { testTrace } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { PASSWORD, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-const PASSWORD = "four gulls above the pier";
 const NEXT_PASSWORD = "five gulls above the pier";
 
 const post = (path: string, body: unknown, more: { actor?: User; key?: string } = {}) =>
@@ -31,12 +30,11 @@ const login = async (email: string, password: string): Promise<(User & Tokens) |
 };
 
 /** Somebody new, signed in twice: when registering, and as who is answered here. */
-const somebody = async () => {
-  const email = anAddress();
-  await post("/v1/auth/register", { email, password: PASSWORD, name: "Gil" });
+const signedInTwice = async () => {
+  const { email, userId } = await signedUp(shop);
   const actor = await login(email, PASSWORD);
   if (!actor) throw new Error("whoever has just registered signs in");
-  return { email, actor, userId: actor.userId };
+  return { email, userId, actor };
 };
 
 const goesOn = async ({ refreshToken }: Tokens) =>
@@ -98,7 +96,7 @@ describe("proving an address", () => {
     shop.ask("POST", "/v1/auth/email/resend", { actor, ...(key ? { key } : {}) });
 
   test("the link that came with the registration does it, once", async () => {
-    const { userId } = await somebody();
+    const { userId } = await signedInTwice();
     expect(await account(userId)).toMatchObject({ emailVerifiedAt: null });
     const token = await tokenFor(userId, "verify_email");
     const answer = await verify(token);
@@ -114,7 +112,7 @@ describe("proving an address", () => {
   });
 
   test("the same request again is answered the same", async () => {
-    const { userId } = await somebody();
+    const { userId } = await signedInTwice();
     const token = await tokenFor(userId, "verify_email");
     const key = crypto.randomUUID();
     const answers = [await verify(token, key), await verify(token, key)];
@@ -124,7 +122,7 @@ describe("proving an address", () => {
   });
 
   test("a newer link ends the one before, and one that is over proves nothing", async () => {
-    const { userId, actor } = await somebody();
+    const { userId, actor } = await signedInTwice();
     const older = await tokenFor(userId, "verify_email");
     expect((await resend(actor)).status).toBe(202);
     expect(await refusedWith(await verify(older))).toEqual(TOKEN_INVALID);
@@ -135,14 +133,14 @@ describe("proving an address", () => {
   });
 
   test("a link proves the address it was sent to, and none that the account has since", async () => {
-    const { userId } = await somebody();
+    const { userId } = await signedInTwice();
     const token = await tokenFor(userId, "verify_email");
     await shop.db.write.update(users).set({ email: anAddress() }).where(eq(users.id, userId));
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
   });
 
   test("three links an hour, the registration's among them; more are asked for in vain", async () => {
-    const { userId, actor } = await somebody();
+    const { userId, actor } = await signedInTwice();
     const answers = await Promise.all(Array.from({ length: 5 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(202));
     expect(await sent(userId, "verify_email")).toHaveLength(3);
@@ -152,7 +150,7 @@ describe("proving an address", () => {
   });
 
   test("who has proved it gets no further link", async () => {
-    const { userId, actor } = await somebody();
+    const { userId, actor } = await signedInTwice();
     await verify(await tokenFor(userId, "verify_email"));
     const key = crypto.randomUUID();
     const answers = [await resend(actor, key), await resend(actor, key)];
@@ -168,7 +166,7 @@ describe("a forgotten password", () => {
     post("/v1/auth/password/reset", { token, password });
 
   test("a link sets a new one, ends every session, and proves the address", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     expect((await forgot(email)).status).toBe(202);
     const token = await tokenFor(userId, "reset_password");
     expect((await reset(token)).status).toBe(204);
@@ -183,7 +181,7 @@ describe("a forgotten password", () => {
   });
 
   test("of one link used ten times at once, one use counts", async () => {
-    const { email, userId } = await somebody();
+    const { email, userId } = await signedInTwice();
     await forgot(email);
     const token = await tokenFor(userId, "reset_password");
     const passwords = Array.from({ length: 10 }, (_, i) => `${i} gulls above the pier`);
@@ -195,7 +193,7 @@ describe("a forgotten password", () => {
   });
 
   test("an older link, one that is over and a guess open nothing", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     await forgot(email);
     const older = await tokenFor(userId, "reset_password");
     await forgot(email);
@@ -211,14 +209,14 @@ describe("a forgotten password", () => {
   });
 
   test("a link for one thing is none for another", async () => {
-    const { userId } = await somebody();
+    const { userId } = await signedInTwice();
     const token = await tokenFor(userId, "verify_email");
     expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
     expect((await post("/v1/auth/email/verify", { token })).status).toBe(204);
   });
 
   test("a common password is refused, and the link stays good", async () => {
-    const { email, userId } = await somebody();
+    const { email, userId } = await signedInTwice();
     await forgot(email);
     const token = await tokenFor(userId, "reset_password");
     expect(await refusedWith(await reset(token, "password123"))).toEqual([
@@ -229,7 +227,7 @@ describe("a forgotten password", () => {
   });
 
   test("nothing in the database is a link's token", async () => {
-    const { email, userId } = await somebody();
+    const { email, userId } = await signedInTwice();
     await forgot(email, crypto.randomUUID());
     const token = await tokenFor(userId, "reset_password");
     expect(token).toMatch(/^[\w-]{43}$/);
@@ -241,7 +239,7 @@ describe("a forgotten password", () => {
   });
 
   test("an account is mailed three times an hour, and nobody sees that it was enough", async () => {
-    const { email, userId } = await somebody();
+    const { email, userId } = await signedInTwice();
     const answers = await Promise.all(Array.from({ length: 6 }, () => forgot(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(202));
     const links = await sent(userId, "reset_password");
@@ -264,7 +262,7 @@ describe("a forgotten password", () => {
   };
 
   test("an address with an account, one that had enough and one without cost the same calls", async () => {
-    const { email } = await somebody();
+    const { email } = await signedInTwice();
     const key = () => crypto.randomUUID();
     const known = await trail(email, key());
     for (let i = 0; i < 3; i += 1) await forgot(email);
@@ -301,7 +299,7 @@ describe("a new password", () => {
   const right = { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
 
   test("ends every session but the one that asks, and every link that was sent", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     const other = await login(email, PASSWORD);
     await post("/v1/auth/password/forgot", { email });
     const token = await tokenFor(userId, "reset_password");
@@ -320,20 +318,20 @@ describe("a new password", () => {
     [{ ...right, newPassword: "short" }, 400, "validation_failed"],
     [{ newPassword: NEXT_PASSWORD }, 400, "validation_failed"],
   ])("%p changes nothing", async (body, status, code) => {
-    const { email, actor } = await somebody();
+    const { email, actor } = await signedInTwice();
     expect(await refusedWith(await change(actor, body))).toEqual([status, code]);
     expect(await login(email, PASSWORD)).toBeDefined();
   });
 
   test("a session that has ended changes nothing, whatever its access token says", async () => {
-    const { email, actor } = await somebody();
+    const { email, actor } = await signedInTwice();
     await post("/v1/auth/logout", { refreshToken: actor.refreshToken });
     expect(await refusedWith(await change(actor, right))).toEqual([401, "unauthenticated"]);
     expect(await login(email, PASSWORD)).toBeDefined();
   });
 
   test("of two that are chosen at once in two sessions, the winner's session is the one left", async () => {
-    const { email, actor } = await somebody();
+    const { email, actor } = await signedInTwice();
     const other = await login(email, PASSWORD);
     if (!other) throw new Error("one can sign in twice");
     const answers = await Promise.all([
@@ -353,7 +351,7 @@ describe("another address", () => {
   const confirm = (token: string) => post("/v1/auth/email/change", { token });
 
   test("is the account's once its link was used, and every session ends", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     const newEmail = anAddress();
     expect((await ask(actor, newEmail)).status).toBe(202);
     expect((await account(userId))?.email).toBe(email);
@@ -373,7 +371,7 @@ describe("another address", () => {
   });
 
   test("the links that were sent to the one before are worth nothing any more", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     await post("/v1/auth/password/forgot", { email });
     const token = await tokenFor(userId, "reset_password");
     await ask(actor, anAddress());
@@ -383,7 +381,7 @@ describe("another address", () => {
   });
 
   test("one that has an account is answered alike, and gets nothing", async () => {
-    const [me, other] = [await somebody(), await somebody()];
+    const [me, other] = [await signedInTwice(), await signedInTwice()];
     const [taken, free] = [await ask(me.actor, other.email), await ask(me.actor, anAddress())];
     expect([taken.status, await taken.text()]).toEqual([free.status, await free.text()]);
     expect([...taken.headers]).toEqual([...free.headers]);
@@ -391,18 +389,18 @@ describe("another address", () => {
   });
 
   test("one that got an account meanwhile is refused, and nothing has changed", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     const newEmail = anAddress();
     await ask(actor, newEmail);
     const token = await tokenFor(userId, "change_email");
-    await post("/v1/auth/register", { email: newEmail, password: PASSWORD, name: "Quick" });
+    await signedUp(shop, { email: newEmail, name: "Quick" });
     expect(await refusedWith(await confirm(token))).toEqual(TOKEN_INVALID);
     expect((await account(userId))?.email).toBe(email);
     expect(await goesOn(actor)).toBe(true);
   });
 
   test("is asked for with the password, and by a session that goes on", async () => {
-    const { userId, actor } = await somebody();
+    const { userId, actor } = await signedInTwice();
     const wrong = await ask(actor, anAddress(), "not that one");
     expect(await refusedWith(wrong)).toEqual([401, "invalid_credentials"]);
     await post("/v1/auth/logout", { refreshToken: actor.refreshToken });
@@ -412,7 +410,7 @@ describe("another address", () => {
   });
 
   test("a reset by the owner stops one that somebody else has asked for", async () => {
-    const { email, userId, actor } = await somebody();
+    const { email, userId, actor } = await signedInTwice();
     await ask(actor, anAddress());
     const theirs = await tokenFor(userId, "change_email");
     await post("/v1/auth/password/forgot", { email });

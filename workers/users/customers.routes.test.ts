@@ -1,49 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { decodeJwt } from "jose";
-import type { CustomerView, Tokens, UserView } from "#contract/users";
+import type { CustomerView } from "#contract/users";
 import { outbox, sessions, users } from "#db/users/schema";
-import { ROLES, type Role, type User } from "#kernel/actor";
+import { ROLES, type User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { userActor } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 /** An admin who has signed in a moment ago. */
 let admin: User;
 beforeAll(async () => {
   shop = await usersWorker();
-  admin = (await register()).as("admin");
+  admin = asAdmin(await signedUp(shop));
 });
 afterAll(() => shop.stop());
 
-const PASSWORD = "four benches in the park";
 const staff = userActor("staff");
 
-const register = async (...roles: Role[]) => {
-  const email = `${crypto.randomUUID()}@example.test`;
-  const body = { email, password: PASSWORD, name: "Cleo Customer" };
-  const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user, refreshToken, accessToken } = (await answer.json()) as Tokens & { user: UserView };
-  const { sid } = decodeJwt<{ sid: string }>(accessToken);
-  if (roles.length > 0)
-    await shop.db.write.update(users).set({ roles }).where(eq(users.id, user.id));
-  return {
-    ...{ id: user.id, email, refreshToken },
-    /** Themselves, as the gateway would name them with these roles. */
-    as: (...named: Role[]): User => ({
-      ...{ kind: "user", userId: user.id, sessionId: sid, roles: named },
-    }),
-  };
-};
-type Person = Awaited<ReturnType<typeof register>>;
+/** Themselves, as the gateway would name them if they were an admin. */
+const asAdmin = ({ actor }: SignedUp): User => ({ ...actor, roles: ["admin"] });
 
-const login = async ({ email }: Person) => {
+const login = async ({ email }: SignedUp) => {
   const body = { email, password: PASSWORD };
   const answer = await shop.ask("POST", "/v1/auth/login", { body });
   return [answer.status, ((await answer.json()) as { code?: string }).code];
 };
-const refresh = async ({ refreshToken }: Person) =>
+const refresh = async ({ refreshToken }: SignedUp) =>
   (await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } })).status;
 
 const told = async (answer: Response) => ({
@@ -71,7 +54,7 @@ const endsOf = async (id: string) => {
 
 describe("customers", () => {
   test("are shown to staff, each as their account is", async () => {
-    const { id, email } = await register();
+    const { userId: id, email } = await signedUp(shop);
     const answer = await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff });
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
     const { status, body } = await told(answer);
@@ -81,7 +64,7 @@ describe("customers", () => {
   });
 
   test("are found by their address, however it is written", async () => {
-    const { id, email } = await register();
+    const { userId: id, email } = await signedUp(shop);
     const path = `/v1/admin/customers?email=${encodeURIComponent(email.toUpperCase())}`;
     const answer = await shop.ask("GET", path, { actor: staff });
     const { data } = (await answer.json()) as { data: CustomerView[] };
@@ -89,7 +72,7 @@ describe("customers", () => {
   });
 
   test("come page by page, each once, oldest first", async () => {
-    for (let n = 0; n < 3; n += 1) await register();
+    for (let n = 0; n < 3; n += 1) await signedUp(shop);
     const seen: string[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
       const path = `/v1/admin/customers?limit=2${cursor ? `&cursor=${cursor}` : ""}`;
@@ -113,28 +96,28 @@ describe("customers", () => {
 
 describe("disabling", () => {
   test("shuts the account, ends its sessions and has its owner told, once", async () => {
-    const person = await register();
-    const { status, body } = await shut(person.id);
+    const person = await signedUp(shop);
+    const { status, body } = await shut(person.userId);
     expect([status, body.disabledAt]).toEqual([200, expect.any(String)]);
     expect(await login(person)).toEqual([403, "account_disabled"]);
     expect(await refresh(person)).toBe(401);
-    expect(await endsOf(person.id)).toEqual(["disabled"]);
-    expect((await shut(person.id)).body).toEqual(body);
-    expect(await eventsOf(person.id)).toEqual(["user.disabled"]);
+    expect(await endsOf(person.userId)).toEqual(["disabled"]);
+    expect((await shut(person.userId)).body).toEqual(body);
+    expect(await eventsOf(person.userId)).toEqual(["user.disabled"]);
   });
 
   test("is taken back by enabling; the sessions stay ended", async () => {
-    const person = await register();
-    await shut(person.id);
-    expect((await open(person.id)).body.disabledAt).toBeNull();
+    const person = await signedUp(shop);
+    await shut(person.userId);
+    expect((await open(person.userId)).body.disabledAt).toBeNull();
     expect((await login(person))[0]).toBe(200);
     expect(await refresh(person)).toBe(401);
-    await open(person.id);
-    expect(await eventsOf(person.id)).toEqual(["user.disabled", "user.enabled"]);
+    await open(person.userId);
+    expect(await eventsOf(person.userId)).toEqual(["user.disabled", "user.enabled"]);
   });
 
   test("is answered alike when its key comes again, and done once", async () => {
-    const { id } = await register();
+    const { userId: id } = await signedUp(shop);
     const key = crypto.randomUUID();
     const [first, again] = [await shut(id, admin, key), await shut(id, admin, key)];
     expect(again).toEqual(first);
@@ -142,48 +125,48 @@ describe("disabling", () => {
   });
 
   test("is for admins, of somebody who is there and is not themselves", async () => {
-    const { id } = await register();
+    const { userId: id } = await signedUp(shop);
     expect((await shut(id, staff)).status).toBe(403);
     expect((await shut(newId("user"))).status).toBe(404);
-    const boss = await register("admin");
-    const own = await shut(boss.id, boss.as("admin"));
+    const boss = await signedUp(shop, { roles: ["admin"] });
+    const own = await shut(boss.userId, boss.actor);
     expect([own.status, own.body.code]).toEqual([409, "conflict"]);
-    expect(await eventsOf(boss.id)).toEqual([]);
+    expect(await eventsOf(boss.userId)).toEqual([]);
   });
 });
 
 describe("roles", () => {
   test("are given and taken by admins; the sessions that name the old ones end", async () => {
-    const person = await register();
-    expect((await assign(person.id, ["staff"])).body.roles).toEqual(["staff"]);
+    const person = await signedUp(shop);
+    expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
     expect(await refresh(person)).toBe(401);
-    expect(await endsOf(person.id)).toEqual(["roles_changed"]);
+    expect(await endsOf(person.userId)).toEqual(["roles_changed"]);
     const list = await shop.ask("GET", "/v1/admin/staff", { actor: admin });
     const { data } = (await list.json()) as { data: CustomerView[] };
-    expect(data.map(({ id }) => id)).toContain(person.id);
-    expect((await assign(person.id, ["customer"])).body.roles).toEqual(["customer"]);
-    expect(await eventsOf(person.id)).toEqual(["user.roles_changed", "user.roles_changed"]);
+    expect(data.map(({ id }) => id)).toContain(person.userId);
+    expect((await assign(person.userId, ["customer"])).body.roles).toEqual(["customer"]);
+    expect(await eventsOf(person.userId)).toEqual(["user.roles_changed", "user.roles_changed"]);
   });
 
   test("that are as they were change nothing and end nothing", async () => {
-    const person = await register();
-    expect((await assign(person.id, ["customer"])).status).toBe(200);
+    const person = await signedUp(shop);
+    expect((await assign(person.userId, ["customer"])).status).toBe(200);
     expect(await refresh(person)).toBe(200);
-    expect(await eventsOf(person.id)).toEqual([]);
+    expect(await eventsOf(person.userId)).toEqual([]);
   });
 
   test.each([[[]], [["emperor"]], [["staff", "staff"]], [[...ROLES, "staff"]]])(
     "%p are none",
     async (roles) => {
-      const { id } = await register();
+      const { userId: id } = await signedUp(shop);
       expect((await assign(id, roles)).status).toBe(400);
     },
   );
 
   test("are no business of staff, and nobody's own", async () => {
-    const { id, as } = await register();
-    expect((await assign(id, ["admin"], staff)).status).toBe(403);
-    const own = await assign(id, ["admin"], as("admin"));
+    const person = await signedUp(shop);
+    expect((await assign(person.userId, ["admin"], staff)).status).toBe(403);
+    const own = await assign(person.userId, ["admin"], asAdmin(person));
     expect([own.status, own.body.code]).toEqual([409, "conflict"]);
     expect((await shop.ask("GET", "/v1/admin/staff", { actor: staff })).status).toBe(403);
   });
@@ -192,7 +175,7 @@ describe("roles", () => {
 describe("what admins do to people", () => {
   const MINUTE_MS = 60_000;
   const signedIn = async (agoMs: number, change: Partial<typeof sessions.$inferInsert> = {}) => {
-    const actor = (await register()).as("admin");
+    const actor = asAdmin(await signedUp(shop));
     const createdAt = Date.now() - agoMs;
     await shop.db.write
       .update(sessions)
@@ -202,7 +185,7 @@ describe("what admins do to people", () => {
   };
 
   test("asks for a sign-in that is at most ten minutes ago, and changes nothing without it", async () => {
-    const { id } = await register();
+    const { userId: id } = await signedUp(shop);
     const late = await signedIn(10 * MINUTE_MS + 1000);
     for (const { status, body } of [await shut(id, late), await assign(id, ["staff"], late)]) {
       expect([status, body.code]).toEqual([401, "step_up_required"]);
@@ -212,7 +195,7 @@ describe("what admins do to people", () => {
   });
 
   test("asks for a session that goes on", async () => {
-    const { id } = await register();
+    const { userId: id } = await signedUp(shop);
     const ended = await signedIn(0, { endedAt: 1, endReason: "logout" });
     const { status, body } = await assign(id, ["staff"], ended);
     expect([status, body.code]).toEqual([401, "unauthenticated"]);
@@ -222,11 +205,11 @@ describe("what admins do to people", () => {
 describe("the last admin who can sign in", () => {
   const loneAdmin = async () => {
     await shop.db.write.update(users).set({ roles: ["customer"] });
-    return register("admin");
+    return signedUp(shop, { roles: ["admin"] });
   };
 
   test("is neither shut nor made less", async () => {
-    const { id } = await loneAdmin();
+    const { userId: id } = await loneAdmin();
     for (const { status, body } of [await shut(id), await assign(id, ["staff"])]) {
       expect([status, body.code]).toEqual([409, "last_admin"]);
     }
@@ -234,8 +217,8 @@ describe("the last admin who can sign in", () => {
   });
 
   test("is left when two admins shut each other at the same time", async () => {
-    const pair = [await loneAdmin(), await register("admin")];
-    const answers = await Promise.all(pair.map(({ id }) => shut(id)));
+    const pair = [await loneAdmin(), await signedUp(shop, { roles: ["admin"] })];
+    const answers = await Promise.all(pair.map(({ userId }) => shut(userId)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const left = await shop.db.read
       .select({ id: users.id, disabledAt: users.disabledAt })
@@ -246,8 +229,8 @@ describe("the last admin who can sign in", () => {
 });
 
 test("of two changes at once that build on the same account, one is refused or both hold", async () => {
-  await register("admin");
-  const { id } = await register();
+  await signedUp(shop, { roles: ["admin"] });
+  const { userId: id } = await signedUp(shop);
   const answers = await Promise.all([assign(id, ["staff"]), shut(id)]);
   const { body } = await told(await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff }));
   const [roles, closed] = answers.map(({ status }) => status === 200);

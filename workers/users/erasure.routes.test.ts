@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { and, eq, sql } from "drizzle-orm";
-import { decodeJwt } from "jose";
-import type { Tokens, UserView } from "#contract/users";
 import { auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
 import type { Role, User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { PASSWORD, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -14,22 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-const PASSWORD = "nine kettles on the hob";
-
 /** Somebody whose every answer was kept, and their live session. */
-const somebody = async (mark: string, ...roles: Role[]) => {
+const remembered = async (mark: string, ...roles: Role[]) => {
   const email = `${mark}@example.test`;
   const key = () => crypto.randomUUID();
-  const signIn = (path: string, body: object) =>
-    shop.ask("POST", path, { body: { email, password: PASSWORD, ...body }, key: key() });
-  await signIn("/v1/auth/register", { name: mark });
-  if (roles.length > 0)
-    await shop.db.write.update(users).set({ roles }).where(eq(users.email, email));
-  const opened = (await (await signIn("/v1/auth/login", {})).json()) as Tokens & { user: UserView };
-  const { sid } = decodeJwt<{ sid: string }>(opened.accessToken);
-  const { id: userId } = opened.user;
-  const actor: User = { kind: "user", userId, sessionId: sid, roles: opened.user.roles as Role[] };
-  const { refreshToken } = opened;
+  const { actor, refreshToken } = await signedUp(shop, {
+    ...{ email, name: mark, key: key() },
+    ...(roles.length > 0 ? { roles } : {}),
+  });
+  const credentials = { email, password: PASSWORD };
+  await shop.ask("POST", "/v1/auth/login", { body: credentials, key: key() });
   await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, key: key() });
   const place = { city: "Berlin", postalCode: "10999", country: "DE" };
   const body = { name: mark, line1: mark, ...place };
@@ -72,9 +64,9 @@ const keptAnswers = () => shop.db.read.select().from(idempotencyKeys);
 
 describe("erasing an account", () => {
   test("takes everything that hangs on it, kept answers of before it was signed in too", async () => {
-    await somebody("bystander");
+    await remembered("bystander");
     const before = await keptAnswers();
-    const actor = await somebody("wanted");
+    const actor = await remembered("wanted");
     expect((await rowsWith("wanted")).length).toBeGreaterThan(3);
     expect((await keptAnswers()).length).toBe(before.length + 5);
     expect((await erase(actor)).status).toBe(204);
@@ -84,7 +76,7 @@ describe("erasing an account", () => {
   });
 
   test("leaves ids where it must be known that it happened, and tells whoever else keeps something", async () => {
-    const actor = await somebody("remembered");
+    const actor = await remembered("remembered");
     const { userId } = actor;
     await erase(actor);
     const left = await rowsWith(userId);
@@ -102,7 +94,7 @@ describe("erasing an account", () => {
   });
 
   test("keeps the address for one last mail, unreadable in the database, and forgets it then", async () => {
-    const actor = await somebody("farewell");
+    const actor = await remembered("farewell");
     expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
     await erase(actor);
     const email = "farewell@example.test";
@@ -114,7 +106,7 @@ describe("erasing an account", () => {
   });
 
   test("asks for the password, and changes nothing without it", async () => {
-    const actor = await somebody("careful");
+    const actor = await remembered("careful");
     const rows = await rowsWith("careful");
     expect(await codeOf(await erase(actor, { password: "not mine at all" }))).toEqual([
       401,
@@ -126,7 +118,7 @@ describe("erasing an account", () => {
   });
 
   test("asks for no password of whoever has signed in within ten minutes", async () => {
-    const [late, recent] = [await somebody("late"), await somebody("recent")];
+    const [late, recent] = [await remembered("late"), await remembered("recent")];
     const began = (actor: User, agoMs: number) =>
       shop.db.write
         .update(sessions)
@@ -148,7 +140,7 @@ describe("erasing an account", () => {
   test.each(["{}", "[]", "null", '{"currentPassword":""}', "{"])(
     "takes no body that is not the proof: %s",
     async (body) => {
-      const actor = await somebody(`body-${crypto.randomUUID()}`);
+      const actor = await remembered(`body-${crypto.randomUUID()}`);
       const headers = { "content-type": "application/json" };
       expect((await shop.ask("DELETE", "/v1/me", { actor, body, headers })).status).toBe(400);
       expect(await accountOf(actor)).toBeDefined();
@@ -156,7 +148,7 @@ describe("erasing an account", () => {
   );
 
   test("asks for a session that goes on: somebody else's, an ended one, or none will not do", async () => {
-    const actor = await somebody("watched");
+    const actor = await remembered("watched");
     const ended = { ...actor, sessionId: newId("session") };
     expect(await codeOf(await erase(ended))).toEqual([401, "unauthenticated"]);
     expect(
@@ -166,7 +158,7 @@ describe("erasing an account", () => {
   });
 
   test("is done once: repeated with its key it answers the same, without one there is nobody", async () => {
-    const actor = await somebody("twice");
+    const actor = await remembered("twice");
     const key = crypto.randomUUID();
     expect((await erase(actor, { key })).status).toBe(204);
     const again = await erase(actor, { key });
@@ -175,7 +167,7 @@ describe("erasing an account", () => {
   });
 
   test("is done once, however many ask for it at once", async () => {
-    const actor = await somebody("crowd");
+    const actor = await remembered("crowd");
     const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
     const told = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
@@ -185,8 +177,8 @@ describe("erasing an account", () => {
 
 describe("an admin", () => {
   test("who is the last that can sign in stays", async () => {
-    const actor = await somebody("only-admin", "customer", "admin");
-    const shut = await somebody("shut-admin", "admin");
+    const actor = await remembered("only-admin", "customer", "admin");
+    const shut = await remembered("shut-admin", "admin");
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
     expect(await codeOf(await erase(actor))).toEqual([409, "last_admin"]);
     expect(await accountOf(actor)).toBeDefined();
@@ -197,7 +189,10 @@ describe("an admin", () => {
   });
 
   test("stays when another goes at the same time", async () => {
-    const pair = [await somebody("first-admin", "admin"), await somebody("second-admin", "admin")];
+    const pair = [
+      await remembered("first-admin", "admin"),
+      await remembered("second-admin", "admin"),
+    ];
     const answers = await Promise.all(pair.map((actor) => erase(actor)));
     expect((await Promise.all(answers.map(codeOf))).toSorted()).toEqual([
       [204, ""],

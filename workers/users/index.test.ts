@@ -5,7 +5,7 @@ import { EnvironmentError } from "#kernel/env";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 import Users from "./index";
-import { type UsersWorker, usersWorker } from "./testing";
+import { signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -25,13 +25,11 @@ test("publishes its keys over HTTP and RPC without touching the database, for ca
 });
 
 test("tells whom to write to, by name once the address is proved, and nothing of a user that is not there", async () => {
-  const body = { email: "pat@example.test", password: "corner-shop-2026", name: "Pat Person" };
-  const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user } = (await answer.json()) as { user: { id: string } };
-  const contact = { userId: user.id, email: "pat@example.test" };
-  const known = () => shop.worker.contact(user.id, testTrace());
+  const { userId } = await signedUp(shop, { email: "pat@example.test", name: "Pat Person" });
+  const contact = { userId, email: "pat@example.test" };
+  const known = () => shop.worker.contact(userId, testTrace());
   expect(await known()).toEqual({ ...contact, name: null });
-  await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, user.id));
+  await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
   expect(await known()).toEqual({ ...contact, name: "Pat Person" });
   expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
 });

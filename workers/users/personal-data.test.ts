@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import type { Tokens, UserView } from "#contract/users";
 import { auditEntries, challenges, recoveryCodes, secondFactors } from "#db/users/schema";
-import type { User } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -16,16 +14,8 @@ afterAll(() => shop.stop());
 const ADDRESS = { name: "Pat", line1: "1 Way", city: "Berlin", postalCode: "10999", country: "DE" };
 
 /** Somebody of whom the shop has one of each. */
-const somebody = async (email: string) => {
-  const body = { email, password: "seven lanterns by the door", name: "Pat Person" };
-  const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user, refreshToken } = (await answer.json()) as Tokens & { user: UserView };
-  const actor: User = {
-    kind: "user",
-    userId: user.id,
-    sessionId: newId("session"),
-    roles: ["customer"],
-  };
+const withOneOfEach = async (email: string) => {
+  const { actor, refreshToken } = await signedUp(shop, { email });
   await shop.ask("POST", "/v1/me/addresses", { actor, body: ADDRESS });
   await shop.ask("PUT", "/v1/me/consents", {
     actor,
@@ -38,7 +28,7 @@ const exported = (userId: string) =>
   shop.worker.personalData(userId, testTrace()) as Promise<Record<string, object[]>>;
 
 test("an export holds what the account holds, with times to read", async () => {
-  const { actor } = await somebody("pat@example.test");
+  const { actor } = await withOneOfEach("pat@example.test");
   const { userId } = actor;
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
   const data = await exported(userId);
@@ -55,7 +45,7 @@ test("an export holds what the account holds, with times to read", async () => {
 });
 
 test("nothing in it lets anybody be the account's owner", async () => {
-  const { actor, refreshToken } = await somebody("sam@example.test");
+  const { actor, refreshToken } = await withOneOfEach("sam@example.test");
   const { userId } = actor;
   const times = { createdAt: 1, updatedAt: 1 };
   const { db } = shop;
@@ -78,7 +68,7 @@ test("nothing in it lets anybody be the account's owner", async () => {
 });
 
 test("a long audit is in it to the last entry, and nobody else's", async () => {
-  const { actor } = await somebody("ada@example.test");
+  const { actor } = await withOneOfEach("ada@example.test");
   const { userId } = actor;
   const [before] = await shop.db.read
     .select()

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import { TOTP } from "otpauth";
 import { challenges, outbox, recoveryCodes, secondFactors, users } from "#db/users/schema";
-import type { Actor } from "#kernel/actor";
 import { testTrace } from "#kernel/testing";
-import { type UsersWorker, usersWorker } from "./testing";
+import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -12,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-const PASSWORD = "six umbrellas in a row";
 const FACTORS = "/v1/me/second-factors";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was answered.
@@ -24,20 +22,14 @@ const ask = async (method: string, path: string, more: Parameters<UsersWorker["a
 };
 
 /** A new account whose address is proved. */
-const somebody = async () => {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const { body } = await ask("POST", "/v1/auth/register", {
-    body: { email, password: PASSWORD, name: "Uma" },
-  });
-  const userId = body.user.id as string;
+const proved = async () => {
+  const person = await signedUp(shop);
+  const { userId } = person;
   await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
-  const sessionId = JSON.parse(atob(body.accessToken.split(".")[1])).sid as string;
-  const actor: Actor = { kind: "user", userId, sessionId, roles: ["customer"] };
-  return { email, userId, actor };
+  return person;
 };
-type Person = Awaited<ReturnType<typeof somebody>>;
 
-const login = ({ email }: Person, more: object = {}) =>
+const login = ({ email }: SignedUp, more: object = {}) =>
   ask("POST", "/v1/auth/login", { body: { email, password: PASSWORD, ...more } });
 const finish = (challengeId: string, code: string) =>
   ask("POST", "/v1/auth/second-factor", { body: { challengeId, code } });
@@ -45,7 +37,7 @@ const codeIn = async (challengeId: string) =>
   (await shop.worker.challengeMail(challengeId, testTrace()))?.secret ?? "";
 
 const withMail = async () => {
-  const person = await somebody();
+  const person = await proved();
   const body = { currentPassword: PASSWORD, email: true };
   expect((await ask("PATCH", FACTORS, { actor: person.actor, body })).status).toBe(200);
   return person;
@@ -55,7 +47,7 @@ const appOf = (secret: string) => new TOTP({ secret, algorithm: "SHA1", digits: 
 const STEP_MS = 30_000;
 
 const withApp = async () => {
-  const person = await somebody();
+  const person = await proved();
   const offer = await ask("POST", `${FACTORS}/totp`, {
     actor: person.actor,
     body: { currentPassword: PASSWORD },
@@ -152,7 +144,7 @@ describe("a code by mail", () => {
   });
 
   test("needs an address that was proved", async () => {
-    const person = await somebody();
+    const person = await proved();
     await shop.db.write
       .update(users)
       .set({ emailVerifiedAt: null })
@@ -173,7 +165,7 @@ describe("an authenticator app", () => {
   });
 
   test("counts for nothing until a code has proved that it works", async () => {
-    const person = await somebody();
+    const person = await proved();
     const body = { currentPassword: PASSWORD };
     await ask("POST", `${FACTORS}/totp`, { actor: person.actor, body });
     expect((await login(person)).status).toBe(200);
@@ -244,7 +236,7 @@ describe("an authenticator app", () => {
 });
 
 test("a challenge that is made up, or of another kind, opens nothing", async () => {
-  const { userId } = await somebody();
+  const { userId } = await proved();
   const [verification] = await shop.db.read
     .select()
     .from(challenges)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
 import { auditEntries, sessions, users } from "#db/users/schema";
-import { type UsersWorker, usersWorker } from "./testing";
+import { PASSWORD, type SignedIn, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -9,21 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-const PASSWORD = "six umbrellas in a row";
-
-interface Told {
-  user: { id: string; email: string };
-  deviceToken: string;
-  code: string;
-}
-
-const register = async () => {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const body = { email, password: PASSWORD, name: "Uma" };
-  const answer = await shop.ask("POST", "/v1/auth/register", { body });
-  const { user, deviceToken } = (await answer.json()) as Told;
-  return { email, userId: user.id, deviceToken };
-};
+type Told = SignedIn & { code: string };
 
 const login = async (
   email: string,
@@ -47,7 +33,7 @@ const guess = async (email: string, times: number, headers: Record<string, strin
 
 describe("guessing", () => {
   test("ten wrong passwords of an account are looked at, and then not even the right one", async () => {
-    const { email } = await register();
+    const { email } = await signedUp(shop);
     expect(await guess(email, 14)).toEqual([...Array(10).fill(401), ...Array(4).fill(429)]);
     const { status, body, headers } = await login(email, PASSWORD);
     expect([status, body.code]).toEqual([429, "rate_limited"]);
@@ -55,7 +41,7 @@ describe("guessing", () => {
   });
 
   test("the owner gets in meanwhile, with the token of a device that was here before", async () => {
-    const { email, deviceToken } = await register();
+    const { email, deviceToken } = await signedUp(shop);
     await guess(email, 11);
     const { status, body } = await login(email, PASSWORD, { deviceToken });
     expect(status).toBe(200);
@@ -65,7 +51,7 @@ describe("guessing", () => {
   });
 
   test("a device's token is a bucket and no key: it is guessed with ten times as well", async () => {
-    const { email, deviceToken } = await register();
+    const { email, deviceToken } = await signedUp(shop);
     const statuses: number[] = [];
     for (let i = 0; i < 12; i += 1) {
       statuses.push((await login(email, `wrong ${i}`, { deviceToken })).status);
@@ -75,7 +61,7 @@ describe("guessing", () => {
   });
 
   test("a token of another account's device, or a made-up one, is no help", async () => {
-    const [mine, theirs] = [await register(), await register()];
+    const [mine, theirs] = [await signedUp(shop), await signedUp(shop)];
     await guess(theirs.email, 10);
     for (const deviceToken of [mine.deviceToken, `${"a".repeat(22)}.${"b".repeat(43)}`]) {
       expect((await login(theirs.email, PASSWORD, { deviceToken })).status).toBe(429);
@@ -97,7 +83,7 @@ describe("guessing", () => {
   }, 60_000);
 
   test("that there were too many is written down once, with the account if it is one", async () => {
-    const { email, userId } = await register();
+    const { email, userId } = await signedUp(shop);
     await guess(email, 13);
     await guess("nobody-ever@example.com", 13);
     await shop.settled();
@@ -112,13 +98,13 @@ describe("guessing", () => {
   });
 
   test("right passwords count for nothing", async () => {
-    const { email } = await register();
+    const { email } = await signedUp(shop);
     for (let i = 0; i < 12; i += 1) expect((await login(email, PASSWORD)).status).toBe(200);
   });
 });
 
 test("without the counters nobody signs in or registers, and everybody is told to come back", async () => {
-  const { email } = await register();
+  const { email } = await signedUp(shop);
   shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
   const { status, body, headers } = await login(email, PASSWORD);
   expect([status, body.code, headers.get("retry-after")]).toEqual([
@@ -133,7 +119,7 @@ test("without the counters nobody signs in or registers, and everybody is told t
 });
 
 test("a disabled account is told so only to whoever knows its password", async () => {
-  const { email, userId } = await register();
+  const { email, userId } = await signedUp(shop);
   await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, userId));
   const before = await shop.db.read.$count(sessions);
   expect((await login(email, "a wrong one")).body.code).toBe("invalid_credentials");
@@ -143,7 +129,7 @@ test("a disabled account is told so only to whoever knows its password", async (
 });
 
 test("every try is written down, of somebody and of nobody alike", async () => {
-  const { email, userId } = await register();
+  const { email, userId } = await signedUp(shop);
   await login(email, "a wrong one");
   await login("nobody-here@example.com", "a wrong one");
   await login(email, PASSWORD);

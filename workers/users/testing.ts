@@ -1,9 +1,12 @@
-import { exportJWK, generateKeyPair } from "jose";
+import { eq } from "drizzle-orm";
+import { decodeJwt, exportJWK, generateKeyPair } from "jose";
 import { qstashStandIn } from "#cloud/qstash";
 import { redisStandIn } from "#cloud/redis";
 import { serveStandIn } from "#cloud/stand-in";
+import type { Tokens, UserView } from "#contract/users";
 import { testDatabase } from "#db/testing";
-import type { Actor } from "#kernel/actor";
+import { users } from "#db/users/schema";
+import type { Actor, Role, User } from "#kernel/actor";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
 import { as } from "#kernel/testing";
 import Users from "./index";
@@ -90,3 +93,34 @@ export const usersWorker = async () => {
   };
 };
 export type UsersWorker = Awaited<ReturnType<typeof usersWorker>>;
+
+/** Everybody's who signs up here. */
+export const PASSWORD = "seven lanterns by the door";
+
+export type SignedIn = Tokens & { user: UserView; deviceToken: string };
+
+interface SignUp {
+  email?: string;
+  name?: string;
+  /** For an answer that is kept. */
+  key?: string;
+  /** What they are by now; a customer, as everybody is at first, unless it says so. */
+  roles?: Role[];
+}
+
+/** Somebody new with an account of their own, and the session it came with. */
+export const signedUp = async (
+  shop: UsersWorker,
+  { email = `${crypto.randomUUID()}@example.com`, name = "Pat Person", key, roles }: SignUp = {},
+) => {
+  const body = { email, password: PASSWORD, name };
+  const answer = await shop.ask("POST", "/v1/auth/register", { body, ...(key ? { key } : {}) });
+  if (answer.status !== 201) throw new Error(`registering answered ${answer.status}`);
+  const told = (await answer.json()) as SignedIn;
+  const userId = told.user.id;
+  const { sid: sessionId } = decodeJwt<{ sid: string }>(told.accessToken);
+  if (roles) await shop.db.write.update(users).set({ roles }).where(eq(users.id, userId));
+  const actor: User = { kind: "user", userId, sessionId, roles: roles ?? ["customer"] };
+  return { ...told, email, userId, sessionId, actor };
+};
+export type SignedUp = Awaited<ReturnType<typeof signedUp>>;
