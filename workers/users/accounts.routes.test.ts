@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
-import type { Tokens } from "#contract/users";
-import { auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
+import { idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
 import { userActor } from "#kernel/testing";
-import { PASSWORD, type SignedIn, signedUp, type UsersWorker, usersWorker } from "./testing";
+import { type SignedIn, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
 beforeAll(async () => {
@@ -172,120 +170,6 @@ describe("registering", () => {
     expect((await shop.ask("POST", "/v1/auth/register", form)).status).toBe(415);
     expect((await shop.ask("POST", "/v1/auth/register?admin=1", { body: fine })).status).toBe(400);
     expect(await rowsOf()).toEqual(before);
-  });
-});
-
-describe("signing in", () => {
-  const login = (body: unknown, headers: Record<string, string> = {}) =>
-    shop.ask("POST", "/v1/auth/login", { body, headers });
-
-  test("takes the right password, in exactly two round trips", async () => {
-    const { email, user } = await signedUp(shop);
-    const answer = await login({ email, password: PASSWORD }, { "x-request-id": "sign-in-1" });
-    expect(answer.status).toBe(200);
-    const body = (await answer.json()) as SignedIn;
-    expect(body.user).toEqual(user);
-    expect(body.expiresIn).toBe(300);
-    const calls = await shop.callsOf("sign-in-1");
-    expect(calls).toHaveLength(2);
-    expect(calls[1]?.startedAt).toBeGreaterThan(calls[0]?.endedAt ?? Number.POSITIVE_INFINITY);
-  });
-
-  test("remembers the device of each session, cut and harmless", async () => {
-    const { email, user } = await signedUp(shop);
-    await login({ email, password: PASSWORD }, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
-    const rows = await shop.db.read.select().from(sessions);
-    const devices = rows.filter(({ userId }) => userId === user.id).map(({ device }) => device);
-    expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
-  });
-
-  test("says the same of a wrong password and of an unknown address, over the same calls", async () => {
-    const { email } = await signedUp(shop);
-    const answers = await Promise.all(
-      [email, "nobody@example.test"].map(async (address, at) => {
-        const requestId = `refused-${at}`;
-        const credentials = { email: address, password: "a wrong password" };
-        const answer = await login(credentials, { "x-request-id": requestId });
-        const { requestId: ours, ...rest } = (await answer.json()) as Record<string, unknown>;
-        expect(ours).toBe(requestId);
-        const headers = [...answer.headers.keys()];
-        return {
-          status: answer.status,
-          rest,
-          headers,
-          calls: (await shop.callsOf(requestId)).length,
-        };
-      }),
-    );
-    expect(answers[0]).toMatchObject({
-      status: 401,
-      rest: { code: "invalid_credentials" },
-      calls: 2,
-    });
-    expect(answers[1]).toEqual(answers[0]);
-  });
-
-  test("answers a repeated key with the same session", async () => {
-    const { email } = await signedUp(shop);
-    const before = await rowsOf();
-    const key = crypto.randomUUID();
-    const ask = () =>
-      shop.ask("POST", "/v1/auth/login", { body: { email, password: PASSWORD }, key });
-    const texts = [await (await ask()).text(), await (await ask()).text()];
-    expect(texts[1]).toBe(texts[0] ?? "");
-    expect((await rowsOf()).sessions).toBe(before.sessions + 1);
-  });
-});
-
-describe("staying signed in", () => {
-  const refresh = (refreshToken: string, key?: string) =>
-    shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
-
-  test("gives a new pair for the session", async () => {
-    const { refreshToken, actor } = await signedUp(shop);
-    const answer = await refresh(refreshToken);
-    expect(answer.status).toBe(200);
-    const pair = (await answer.json()) as Tokens;
-    expect(Object.keys(pair).sort()).toEqual(["accessToken", "expiresIn", "refreshToken"]);
-    expect(pair.refreshToken).not.toBe(refreshToken);
-    expect(decodeJwt(pair.accessToken)).toMatchObject({ sub: actor.userId, sid: actor.sessionId });
-  });
-
-  test("answers a repeated key byte for byte, even after the successor was used", async () => {
-    const { refreshToken } = await signedUp(shop);
-    const key = crypto.randomUUID();
-    const first = await (await refresh(refreshToken, key)).text();
-    const { refreshToken: next } = JSON.parse(first) as Tokens;
-    expect((await refresh(next)).status).toBe(200);
-    const again = await refresh(refreshToken, key);
-    expect(await again.text()).toBe(first);
-    expect(again.headers.get("idempotent-replayed")).toBe("true");
-  });
-
-  test("ends the whole session when a used token comes again", async () => {
-    const { refreshToken } = await signedUp(shop);
-    const second = (await (await refresh(refreshToken)).json()) as Tokens;
-    const third = (await (await refresh(second.refreshToken)).json()) as Tokens;
-    const reused = { status: 401, code: "refresh_reused" };
-    expect(await problem(await refresh(refreshToken))).toEqual(reused);
-    expect((await refresh(third.refreshToken)).status).toBe(401);
-  });
-
-  test("signs out for good, and as often as asked", async () => {
-    const { refreshToken } = await signedUp(shop);
-    const logout = () => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
-    expect((await logout()).status).toBe(204);
-    expect((await logout()).status).toBe(204);
-    const over = { status: 401, code: "refresh_invalid" };
-    expect(await problem(await refresh(refreshToken))).toEqual(over);
-    expect(await problem(await refresh("never-issued-to-anybody"))).toEqual(over);
-    const unknown = { body: { refreshToken: "never-issued-to-anybody" } };
-    expect((await shop.ask("POST", "/v1/auth/logout", unknown)).status).toBe(204);
-    const written = await shop.db.read
-      .select()
-      .from(auditEntries)
-      .where(eq(auditEntries.act, "session.signed_out"));
-    expect(written).toMatchObject([{ subject: expect.stringMatching(/^ses_/) }]);
   });
 });
 

@@ -31,6 +31,64 @@ const guess = async (email: string, times: number, headers: Record<string, strin
   return statuses;
 };
 
+describe("signing in", () => {
+  test("takes the right password, in exactly two round trips", async () => {
+    const { email, user } = await signedUp(shop);
+    const requestId = { "x-request-id": "sign-in-1" };
+    const { status, body } = await login(email, PASSWORD, {}, requestId);
+    expect(status).toBe(200);
+    expect(body.user).toEqual(user);
+    expect(body.expiresIn).toBe(300);
+    const calls = await shop.callsOf("sign-in-1");
+    expect(calls).toHaveLength(2);
+    expect(calls[1]?.startedAt).toBeGreaterThan(calls[0]?.endedAt ?? Number.POSITIVE_INFINITY);
+  });
+
+  test("remembers the device of each session, cut and harmless", async () => {
+    const { email, user } = await signedUp(shop);
+    await login(email, PASSWORD, {}, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
+    const rows = await shop.db.read.select().from(sessions);
+    const devices = rows.filter(({ userId }) => userId === user.id).map(({ device }) => device);
+    expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
+  });
+
+  test("says the same of a wrong password and of an unknown address, over the same calls", async () => {
+    const { email } = await signedUp(shop);
+    const answers = await Promise.all(
+      [email, "nobody@example.test"].map(async (address, at) => {
+        const requestId = `refused-${at}`;
+        const told = { "x-request-id": requestId };
+        const { status, headers, body } = await login(address, "a wrong password", {}, told);
+        const { requestId: ours, ...rest } = body as Told & { requestId: string };
+        expect(ours).toBe(requestId);
+        return {
+          status,
+          rest,
+          headers: [...headers.keys()],
+          calls: (await shop.callsOf(requestId)).length,
+        };
+      }),
+    );
+    expect(answers[0]).toMatchObject({
+      status: 401,
+      rest: { code: "invalid_credentials" },
+      calls: 2,
+    });
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  test("answers a repeated key with the same session", async () => {
+    const { email } = await signedUp(shop);
+    const before = await shop.db.read.$count(sessions);
+    const key = crypto.randomUUID();
+    const ask = () =>
+      shop.ask("POST", "/v1/auth/login", { body: { email, password: PASSWORD }, key });
+    const texts = [await (await ask()).text(), await (await ask()).text()];
+    expect(texts[1]).toBe(texts[0] ?? "");
+    expect(await shop.db.read.$count(sessions)).toBe(before + 1);
+  });
+});
+
 describe("guessing", () => {
   test("ten wrong passwords of an account are looked at, and then not even the right one", async () => {
     const { email } = await signedUp(shop);
