@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { eventually } from "#tests/system";
+import { newCustomer, PASSWORD, signIn } from "./principals";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+
+/** S-RESET: what a link about a new password opens, and for whom. */
+setDefaultTimeout(PATIENCE_MS);
+let shop: Served;
+beforeAll(async () => {
+  shop = await startServed();
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const login = (email: string, password: string) =>
+  shop.ask("POST", "/v1/auth/login", { body: { email, password } });
+
+describe("S-RESET", () => {
+  const forgot = (email: string, headers: Record<string, string> = {}) =>
+    shop.ask("POST", "/v1/auth/password/forgot", { body: { email }, headers });
+  const reset = (token: string, password: string) =>
+    shop.ask("POST", "/v1/auth/password/reset", { body: { token, password } });
+
+  /** The links in the mails to an address about a new password, oldest first. */
+  const linksTo = async (email: string): Promise<URL[]> => {
+    const mails = (await shop.mailsTo(email)).toReversed();
+    return mails
+      .flatMap(({ text }) => [...text.matchAll(/https?:\S+token=[\w-]+/g)])
+      .map(([link]) => new URL(link))
+      .filter(({ pathname }) => pathname.includes("reset"));
+  };
+  const linkTo = async (email: string, count = 1): Promise<URL> => {
+    const found = await eventually(
+      "a link",
+      () => linksTo(email),
+      (all) => all.length >= count,
+    );
+    return found.at(-1) ?? new URL("about:blank");
+  };
+  const tokenOf = (link: URL) => link.searchParams.get("token") ?? "";
+
+  test("a link sets a new password once, and ends every session", async () => {
+    const { email, refreshToken } = await newCustomer(shop);
+    expect((await forgot(email)).status).toBe(202);
+    const token = tokenOf(await linkTo(email));
+    expect((await reset(token, "nine lanterns by the door")).status).toBe(204);
+    expect((await login(email, "nine lanterns by the door")).status).toBe(200);
+    expect((await login(email, PASSWORD)).status).toBe(401);
+    const goesOn = await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+    expect(goesOn.status).toBe(401);
+    const again = await reset(token, "ten lanterns by the door");
+    expect([again.status, again.body.code]).toEqual([400, "token_invalid"]);
+  });
+
+  test("a newer link makes the older one worthless", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const older = tokenOf(await linkTo(email));
+    await forgot(email);
+    const newer = tokenOf(await linkTo(email, 2));
+    expect(newer).not.toBe(older);
+    expect((await reset(older, "nine lanterns by the door")).status).toBe(400);
+    expect((await reset(newer, "nine lanterns by the door")).status).toBe(204);
+  });
+
+  test("of one link used ten times at once, one use counts", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const token = tokenOf(await linkTo(email));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => reset(token, `lantern number ${i} by the door`)),
+    );
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  });
+
+  test("a link leads to where the shop was configured to be, whatever a request says", async () => {
+    const { email } = await newCustomer(shop);
+    const poison = "evil.example";
+    await forgot(email, {
+      ...{ "x-forwarded-host": poison, forwarded: `host=${poison}`, origin: `https://${poison}` },
+      ...{ referer: `https://${poison}/`, "x-original-host": poison },
+    });
+    const link = await linkTo(email);
+    expect(link.origin).toBe(new URL(shop.variables.STOREFRONT_URL ?? "").origin);
+    expect(tokenOf(link).length).toBeGreaterThanOrEqual(43);
+  });
+
+  test("nobody is flooded with mails", async () => {
+    const { email } = await newCustomer(shop);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => forgot(email)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    await linkTo(email);
+    expect((await linksTo(email)).length).toBeLessThanOrEqual(3);
+  });
+
+  test("guessed tokens open nothing", async () => {
+    for (let i = 0; i < 50; i += 1) {
+      const guess = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+      expect((await reset(guess, "nine lanterns by the door")).status).toBe(400);
+    }
+  });
+
+  test("it is signed in with the password alone: the link signs nobody in", async () => {
+    const { email } = await newCustomer(shop);
+    await forgot(email);
+    const answer = await reset(tokenOf(await linkTo(email)), "nine lanterns by the door");
+    expect([answer.status, answer.text]).toEqual([204, ""]);
+    expect((await signIn(shop, email, "nine lanterns by the door")).token).toBeTruthy();
+  });
+});
