@@ -1,3 +1,4 @@
+import type { Product } from "#contract/catalog";
 import { canonicalJson, sha256Hex } from "#kernel/encoding";
 import { newId } from "#kernel/ids";
 import type { ImportedProduct, ImportedVariant } from "./imported";
@@ -7,7 +8,7 @@ export interface ExistingProduct {
   id: string;
   slug: string;
   version: number;
-  status: ImportedProduct["status"];
+  status: Product["status"];
   digest: string | null;
   variants: ExistingVariant[];
 }
@@ -57,7 +58,7 @@ const matcher = (existing: readonly ExistingVariant[]) => {
   };
   return {
     match: ({ sku, options }: ImportedVariant) => {
-      const wanted = canonicalJson(options);
+      const wanted = canonicalJson(options ?? {});
       return (
         (sku === null ? undefined : take((candidate) => candidate.sku === sku)) ??
         take((candidate) => canonicalJson(candidate.options) === wanted)
@@ -75,7 +76,7 @@ const planVariant = async (
   nowMs: number,
 ): Promise<PlannedVariant> => {
   // How many there were at first is no part of it: stock is counted elsewhere from then on.
-  const { quantity: _, ...content } = variant;
+  const { quantity: _, line: _line, ...content } = variant;
   const digest = await digestOf({ ...content, position, currency });
   const changed = known && (known.digest !== digest || known.removed);
   return {
@@ -97,7 +98,7 @@ export const planProduct = async (
   known: ExistingProduct | undefined,
   nowMs: number,
 ): Promise<PlannedProduct> => {
-  const { variants: imported, complete, ...content } = product;
+  const { variants: imported, complete, line: _, ...content } = product;
   const digest = await digestOf(content);
   const { match, left } = matcher(known?.variants ?? []);
   const variants = await Promise.all(

@@ -1,31 +1,46 @@
 import type { Media, Product } from "#contract/catalog";
 
-/** A product as an import file describes it. */
+/**
+ * A product as an import file describes it. A field is `undefined` when the file lacks its column: the
+ * catalog keeps what it has, and a new product takes the default. `null` or empty means that the column
+ * is there and its cell is empty. All products of one file lack the same fields.
+ */
 export interface ImportedProduct {
   slug: string;
-  title: string;
-  description: string;
-  brand: string | null;
-  category: { slug: string; name: string } | null;
-  tags: string[];
-  status: Product["status"];
-  media: Media[];
-  options: Product["options"];
-  attributes: Record<string, string>;
-  seoTitle: string | null;
-  seoDescription: string | null;
+  /** The line of its first row; the header is line 1. */
+  line: number;
+  title: string | undefined;
+  description: string | undefined;
+  brand: string | null | undefined;
+  category: { slug: string; name: string } | null | undefined;
+  tags: string[] | undefined;
+  status: Product["status"] | undefined;
+  media: Media[] | undefined;
+  /** Empty for a product of one variant; undefined when the file has no option columns. */
+  options: Product["options"] | undefined;
+  /** Values by name, of the columns that the file has; null when the cell is empty. */
+  attributes: Record<string, string | null>;
+  seoTitle: string | null | undefined;
+  seoDescription: string | null | undefined;
+  /** Empty when no row of the product fills a column of variants. */
   variants: ImportedVariant[];
-  /** Whether every line of it could be read: only then is a variant that it does not name gone. */
+  /** Whether every row of the product was read. Only then may a variant that no row names be removed. */
   complete: boolean;
 }
 
+/** A variant as its row describes it; `undefined` as for products. */
 export interface ImportedVariant {
-  sku: string | null;
-  title: string;
-  options: Record<string, string>;
-  image: string | null;
-  policy: "deny" | "continue";
-  quantity: number;
-  priceMinor: number;
-  compareAtMinor: number | null;
+  line: number;
+  sku: string | null | undefined;
+  /** Option name to value. Undefined, as is the title, when the file has no option columns. */
+  options: Record<string, string> | undefined;
+  title: string | undefined;
+  image: string | null | undefined;
+  policy: "deny" | "continue" | undefined;
+  /** Whether its stock is counted: whether the row names an inventory tracker. */
+  tracked: boolean | undefined;
+  /** Units in stock, 0 or more; 0 when the cell is empty. */
+  quantity: number | undefined;
+  priceMinor: number | undefined;
+  compareAtMinor: number | null | undefined;
 }

@@ -61,11 +61,13 @@ const variantOf = (row: CsvRow, names: OptionNames, currency: string): ImportedV
     names.map(({ column, name }) => [name, requiredIn(row, column, 255)]),
   );
   return {
+    line: row.line,
     sku: textIn(row, "Variant SKU", 100) || null,
     title: Object.values(options).join(" / ") || "Default",
     options,
     image: addressIn(row, "Variant Image"),
-    policy: oneOfIn(row, "Variant Inventory Policy", ["deny", "continue"]),
+    policy: oneOfIn(row, "Variant Inventory Policy", ["deny", "continue"] as const),
+    tracked: undefined,
     quantity: unitsIn(row, "Variant Inventory Qty"),
     priceMinor: priceIn(row, "Variant Price", currency) ?? refuse("Variant Price is missing"),
     compareAtMinor: priceIn(row, "Variant Compare At Price", currency) ?? null,
@@ -82,7 +84,7 @@ const variantsOf = (
   return rows.filter(isVariant).flatMap((row) => {
     const variant = attempt(row, complain, () => {
       const read = variantOf(row, names, currency);
-      const key = read.title.toLowerCase();
+      const key = (read.title ?? "").toLowerCase();
       const before = seen.get(key);
       if (before !== undefined) refuse(`has the same options as line ${before}`);
       if (seen.size === VARIANTS_MAX) refuse(`a product has at most ${VARIANTS_MAX} variants`);
@@ -176,8 +178,8 @@ export const productOf = (
   }
   const options = names.map(({ name }) => ({
     name,
-    values: [...new Set(variants.map((variant) => variant.options[name] ?? ""))],
+    values: [...new Set(variants.map((variant) => variant.options?.[name] ?? ""))],
   }));
   const media = mediaOf(rows, head.title, complain);
-  return { slug, ...rest, options, media, variants, complete };
+  return { slug, line: first.line, ...rest, options, media, variants, complete };
 };
