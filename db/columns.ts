@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Envelope } from "#kernel/events";
 
@@ -15,14 +16,23 @@ export const outboxTable = () =>
       id: text("id").primaryKey(),
       type: text("type").notNull(),
       subject: text("subject").notNull(),
+      /** The event, with the names of its hearers. */
       envelope: text("envelope", { mode: "json" }).$type<Envelope>().notNull(),
+      /** The rate-limited flow of its hearer, such as `mail`; null when there is none. */
+      flow: text("flow"),
+      /** Counts how often it was handed over because it was overdue. */
       generation: integer("generation").notNull().default(0),
       createdAt: integer("created_at").notNull(),
       dueAt: integer("due_at").notNull(),
       acknowledgedAt: integer("acknowledged_at"),
       deadAt: integer("dead_at"),
     },
-    (table) => [index("outbox_due").on(table.acknowledgedAt, table.deadAt, table.dueAt)],
+    (table) => [
+      index("outbox_open")
+        .on(table.flow, table.dueAt)
+        .where(sql`acknowledged_at is null and dead_at is null`),
+      index("outbox_acknowledged").on(table.acknowledgedAt).where(sql`acknowledged_at is not null`),
+    ],
   );
 export type OutboxTable = ReturnType<typeof outboxTable>;
 

@@ -120,6 +120,9 @@ export const orders = sqliteTable(
     index("orders_customer").on(table.customerId, table.createdAt, table.id),
     index("orders_status").on(table.status, table.id),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
+    index("orders_uncaptured")
+      .on(table.updatedAt)
+      .where(sql`status = 'confirmed' and payment_status = 'authorized'`),
   ],
 );
 
