@@ -36,6 +36,18 @@ export const insertRows = <Table extends SQLiteTable>(
     ${conflict}`);
 };
 
+/** Conditions that hold when a row's columns equal the fields of the same names in a JSON object. */
+export const holds = <Table extends SQLiteTable>(
+  table: Table,
+  keys: readonly Column<Table>[],
+  object: SQL,
+): SQL[] =>
+  columnsOf(table, keys).map(({ key, name, isJson }) =>
+    isJson
+      ? sql`${table}.${name} = ${object} -> ${`$.${key}`}`
+      : sql`${table}.${name} is ${object} ->> ${`$.${key}`}`,
+  );
+
 /** Leaves a row that is there as it is. */
 export const keep = sql`on conflict do nothing`;
 

@@ -41,7 +41,7 @@ export const products = sqliteTable(
     popularity: integer("popularity").notNull().default(0),
     /** Grows with each change that can be seen, so that a copy elsewhere knows the newer from the older. */
     version: integer("version").notNull().default(1),
-    /** SHA-256 of the content as an import last wrote it; null when somebody else did. */
+    /** No longer read or written: an import compares content. */
     importDigest: text("import_digest"),
     ...timestamps,
   },
@@ -69,12 +69,17 @@ export const variants = sqliteTable(
     options: text("options", { mode: "json" }).$type<Record<string, string>>().notNull(),
     image: text("image"),
     inventoryPolicy: text("inventory_policy", { enum: ["deny", "continue"] }).notNull(),
+    /** Whether its stock is counted; a variant that is not tracked can always be bought. */
+    tracked: integer("tracked", { mode: "boolean" }).notNull().default(true),
     /** A copy of what the stock (orders) last said, and the version of its row then. */
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),
     stockVersion: integer("stock_version").notNull().default(0),
-    /** How many units the stock is to begin with, and when it acknowledged that. */
+    /** How many units the stock begins with; counting begins once the variant is tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
+    counted: integer("counted", { mode: "boolean" }).notNull().default(true),
+    /** When the stock last acknowledged its opening and the SKU; null as long as it has to be told. */
     stockOpenedAt: integer("stock_opened_at"),
+    /** No longer read or written: an import compares content. */
     importDigest: text("import_digest"),
     removedAt: integer("removed_at"),
   },

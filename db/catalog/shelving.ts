@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { isAvailable } from "./availability";
 
 const wanted = (productIds: readonly string[]) =>
   sql`(select value as id from json_each(${JSON.stringify(productIds)}))`;
@@ -14,7 +15,7 @@ export const reshelve = ({ write }: Database, productIds: readonly string[]) => 
     with priced as (
       select p.id, p.created_at, p.title_key, price.currency,
         min(price.amount_minor) as price_minor,
-        max(v.in_stock or v.inventory_policy = 'continue') as in_stock
+        max(${isAvailable}) as in_stock
       from ${wanted(productIds)} wanted
       join products p on p.id = wanted.id and p.status = 'published'
       join variants v on v.product_id = p.id and v.removed_at is null

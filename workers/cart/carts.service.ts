@@ -5,6 +5,7 @@ import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { digestId, newId } from "#kernel/ids";
+import { retryOvertaken } from "#kernel/overtaken";
 import type { AnswersService, Settled } from "./answers.service";
 import { lineContent, lineIdOf } from "./line";
 import type { Materials } from "./materials";
@@ -14,8 +15,6 @@ import type { QuotesService, Shop } from "./quotes.service";
 import type { CartStore, NewStoredCart } from "./store";
 import type { StoredCart } from "./stored-cart";
 import { isSellable, refusalOf } from "./variant";
-
-const PATCH_TRIES = 3;
 
 interface Tools {
   store: CartStore;
@@ -140,15 +139,10 @@ export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: 
     async patch(cartId: string, patch: CartPatch, mutation: Mutation): Promise<Settled> {
       if (typeof patch.shippingOptionId !== "string")
         return answers.settle(await store.patch(cartId, patch, mutation), mutation);
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await patchShipping(cartId, patch, mutation);
-        } catch (err) {
-          const overtaken = hasMoved(err) && mutation.expectedVersion === undefined;
-          if (!overtaken) throw err;
-          if (tries === PATCH_TRIES) throw new AppError("conflict");
-        }
-      }
+      return retryOvertaken(
+        () => patchShipping(cartId, patch, mutation),
+        (err) => hasMoved(err) && mutation.expectedVersion === undefined,
+      );
     },
 
     remove: async (cartId: string, mutation: Mutation): Promise<Settled> =>

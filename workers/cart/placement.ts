@@ -4,6 +4,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Materials } from "./materials";
 import { isGone } from "./priced-lines";
+import { policyOf } from "./variant";
 
 interface Asked {
   order: NewOrder;
@@ -15,9 +16,7 @@ interface Asked {
 const orderLine = ({ available, messages, ...line }: CartLine): OrderLine => line;
 
 const policiesOf = ({ variants }: Materials) =>
-  Object.fromEntries(
-    variants.map(({ variantId, inventoryPolicy }) => [variantId, inventoryPolicy]),
-  );
+  Object.fromEntries(variants.map((variant) => [variant.variantId, policyOf(variant)]));
 
 const incomplete = (missing: string[]) =>
   new AppError("cart_incomplete", `Still missing: ${missing.join(", ")}.`, {

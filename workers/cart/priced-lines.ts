@@ -5,7 +5,7 @@ import { money } from "#kernel/money";
 import type { Materials } from "./materials";
 import { gone, priceChanged, tooFew } from "./messages";
 import type { StoredCart, StoredLine } from "./stored-cart";
-import { isSellable } from "./variant";
+import { isSellable, policyOf } from "./variant";
 
 type Look = Pick<CartLine, "productId" | "slug" | "title" | "sku" | "image" | "options">;
 
@@ -67,7 +67,7 @@ export const priceLines = (cart: StoredCart, { variants, terms }: Materials): Ca
     }
     const unitMinor = variant.unitPriceMinor;
     const enough = (spares.get(line.variantId) ?? 0) >= 0;
-    const available = enough || variant.inventoryPolicy === "continue";
+    const available = enough || policyOf(variant) === "continue";
     const messages = [
       ...priceChanged(line, money(unitMinor, currency), path),
       ...(available ? [] : [tooFew(look.title, path)]),

@@ -71,6 +71,7 @@ export const variantNamed = (
   unitPriceMinor: 1999,
   published: true,
   inventoryPolicy: "deny",
+  tracked: true,
   ...overrides,
 });
 

@@ -7,6 +7,10 @@ export type PricedVariant = SellableVariant & { unitPriceMinor: number };
 export const isSellable = (variant: SellableVariant | undefined): variant is PricedVariant =>
   variant?.published === true && variant.unitPriceMinor !== null;
 
+/** Whether it may be sold beyond its stock: that of a variant that is not tracked is not counted. */
+export const policyOf = ({ tracked, inventoryPolicy }: SellableVariant) =>
+  tracked ? inventoryPolicy : "continue";
+
 /** Why a variant cannot go into a cart. */
 export const refusalOf = (variant: SellableVariant | undefined, pointer: string) =>
   new AppError(variant ? "variant_unavailable" : "variant_unknown", undefined, {

@@ -109,6 +109,8 @@ export interface Variant {
   /** As of the last stock event; a cart asks the stock itself. */
   available: boolean;
   inventoryPolicy: "deny" | "continue";
+  /** Whether its stock is counted; a variant that is not tracked is always available. */
+  tracked: boolean;
 }
 
 export interface CategoryRef {
@@ -217,6 +219,8 @@ export interface SellableVariant {
   /** False when the product is a draft, archived or deleted. */
   published: boolean;
   inventoryPolicy: "deny" | "continue";
+  /** False when its stock is not counted: it can be bought in any number. */
+  tracked: boolean;
 }
 
 export interface CatalogRpc extends ServiceRpc {

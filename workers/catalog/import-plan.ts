@@ -1,7 +1,28 @@
 import type { Product } from "#contract/catalog";
-import { canonicalJson, sha256Hex } from "#kernel/encoding";
+import { canonicalJson } from "#kernel/encoding";
 import { newId } from "#kernel/ids";
+import type { LineError } from "./csv";
 import type { ImportedProduct, ImportedVariant } from "./imported";
+import { identify, type KnownVariant } from "./variant-identity";
+
+/** What an import may change of a variant. */
+export interface VariantContent {
+  position: number;
+  sku: string | null;
+  title: string;
+  options: Record<string, string>;
+  image: string | null;
+  policy: "deny" | "continue";
+  tracked: boolean;
+  /** In the currency of the import; null when the variant has no price in it. */
+  amountMinor: number | null;
+  compareAtMinor: number | null;
+}
+
+export interface ExistingVariant extends VariantContent, KnownVariant {
+  /** Whether its stock was ever counted. */
+  counted: boolean;
+}
 
 /** What the catalog has of a product that an import names. */
 export interface ExistingProduct {
@@ -9,116 +30,190 @@ export interface ExistingProduct {
   slug: string;
   version: number;
   status: Product["status"];
-  digest: string | null;
+  options: Product["options"];
+  /** Whether it equals what the import says of it, apart from its options and variants. */
+  same: boolean;
   variants: ExistingVariant[];
-}
-
-export interface ExistingVariant {
-  id: string;
-  sku: string | null;
-  options: Record<string, string>;
-  digest: string | null;
-  removed: boolean;
 }
 
 export type Outcome = "created" | "updated" | "unchanged";
 
 export interface PlannedVariant {
   id: string;
-  position: number;
-  variant: ImportedVariant;
-  digest: string;
+  content: VariantContent;
   outcome: Outcome;
+  /** The units that its stock begins with once it is counted; null when the file has no quantities. */
+  openingQuantity: number | null;
+  counted: boolean;
+  /** What the stock has to be told of a variant that it knows: that counting begins, or another SKU. */
+  retold: "opening" | "sku" | null;
 }
 
 /** What an import is going to do to one product. */
 export interface PlannedProduct {
   id: string;
   product: ImportedProduct;
-  digest: string;
+  options: Product["options"];
   outcome: Outcome;
   /** The version it was decided upon; 0 for a new product. */
   fromVersion: number;
-  /** Whether shoppers could see it before. */
-  wasPublished: boolean;
+  /** Whether shoppers can see it before or after. */
+  visible: boolean;
   variants: PlannedVariant[];
-  /** Variants that the file does not name any more. */
+  /** Variants that the file no longer names. */
   removedIds: string[];
 }
 
-const digestOf = (content: unknown) => sha256Hex(canonicalJson(content));
+/** A plan, unless the product cannot be created; and what of it could not be taken over. */
+export interface Planning {
+  plan: PlannedProduct | undefined;
+  errors: LineError[];
+}
 
-/** A SKU names a variant for good; without one, its options do. Each known variant is taken once. */
-const matcher = (existing: readonly ExistingVariant[]) => {
-  const left = new Set(existing);
-  const take = (fits: (candidate: ExistingVariant) => boolean) => {
-    const found = [...left].find(fits);
-    if (found) left.delete(found);
-    return found;
-  };
-  return {
-    match: ({ sku, options }: ImportedVariant) => {
-      const wanted = canonicalJson(options ?? {});
-      return (
-        (sku === null ? undefined : take((candidate) => candidate.sku === sku)) ??
-        take((candidate) => canonicalJson(candidate.options) === wanted)
-      );
-    },
-    left,
-  };
-};
+/** The value of a cell, or what is there when the file lacks the column. */
+const given = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value);
 
-const planVariant = async (
-  variant: ImportedVariant,
-  position: number,
-  currency: string,
-  known: ExistingVariant | undefined,
-  nowMs: number,
-): Promise<PlannedVariant> => {
-  // How many there were at first is no part of it: stock is counted elsewhere from then on.
-  const { quantity: _, line: _line, ...content } = variant;
-  const digest = await digestOf({ ...content, position, currency });
-  const changed = known && (known.digest !== digest || known.removed);
-  return {
-    id: known?.id ?? newId("variant", nowMs),
-    position,
-    variant,
-    digest,
-    outcome: known ? (changed ? "updated" : "unchanged") : "created",
-  };
-};
+const NEW_VARIANT = {
+  sku: null,
+  title: "Default",
+  options: {},
+  image: null,
+  policy: "deny",
+} as const;
 
 /**
- * Compares a product with what an import last wrote of it. Digests rather than rows are compared: an
- * edit by staff takes the digest away, so the next import wins again.
+ * A new variant is tracked if its row names a tracker; in a file without that column, if the file
+ * counts at all.
  */
-export const planProduct = async (
+const contentOf = (
+  row: ImportedVariant,
+  index: number,
+  known: ExistingVariant | undefined,
+): VariantContent => {
+  const before = known ?? NEW_VARIANT;
+  const amountMinor = row.priceMinor ?? known?.amountMinor ?? null;
+  const compareAtMinor = given(row.compareAtMinor, known?.compareAtMinor ?? null);
+  return {
+    position: row.options === undefined && known ? known.position : index,
+    sku: given(row.sku, before.sku),
+    title: row.title ?? before.title,
+    options: row.options ?? before.options,
+    image: given(row.image, before.image),
+    policy: row.policy ?? before.policy,
+    tracked: row.tracked ?? known?.tracked ?? row.quantity !== undefined,
+    amountMinor,
+    compareAtMinor: amountMinor === null ? null : compareAtMinor,
+  };
+};
+
+const isSame = (known: ExistingVariant, content: VariantContent) => {
+  const { id: _id, removed, counted: _counted, ...before } = known;
+  return !removed && canonicalJson(before) === canonicalJson(content);
+};
+
+const planVariant = (
+  row: ImportedVariant,
+  index: number,
+  known: ExistingVariant | undefined,
+  nowMs: number,
+): PlannedVariant => {
+  const content = contentOf(row, index, known);
+  const counted = content.tracked || (known?.counted ?? false);
+  const begins = known !== undefined && counted && !known.counted;
+  const retold = begins ? "opening" : known && known.sku !== content.sku ? "sku" : null;
+  return {
+    id: known?.id ?? newId("variant", nowMs),
+    content,
+    outcome: known ? (isSame(known, content) ? "unchanged" : "updated") : "created",
+    openingQuantity: row.quantity ?? null,
+    counted,
+    retold,
+  };
+};
+
+/** Why a row that means no known variant cannot become a new one; undefined when it can. */
+const refusalOf = (
+  row: ImportedVariant,
+  { product, known }: { product: ImportedProduct; known: ExistingProduct | undefined },
+) => {
+  const [first] = product.variants;
+  if (row.options === undefined && known)
+    return "does not say which variant of the product it means";
+  if (row.options === undefined && first && row !== first)
+    return `has the same options as line ${first.line}`;
+  return row.priceMinor === undefined ? "has no price, which a new variant needs" : undefined;
+};
+
+/** The options that the file names, with the values of all variants that the product is left with. */
+const optionsOf = (
+  { options }: ImportedProduct,
+  known: ExistingProduct | undefined,
+  variants: readonly Pick<VariantContent, "options">[],
+): Product["options"] => {
+  if (options === undefined) return known?.options ?? [];
+  return options.map(({ name }) => ({
+    name,
+    values: [...new Set(variants.flatMap((variant) => variant.options[name] ?? []))],
+  }));
+};
+
+const isVisible = (product: ImportedProduct, known: ExistingProduct | undefined) =>
+  known?.status === "published" || (product.status ?? known?.status ?? "published") === "published";
+
+const planVariants = (
   product: ImportedProduct,
-  currency: string,
   known: ExistingProduct | undefined,
   nowMs: number,
-): Promise<PlannedProduct> => {
-  const { variants: imported, complete, line: _, ...content } = product;
-  const digest = await digestOf(content);
-  const { match, left } = matcher(known?.variants ?? []);
-  const variants = await Promise.all(
-    imported.map((variant, position) =>
-      planVariant(variant, position, currency, match(variant), nowMs),
-    ),
-  );
-  const gone = complete ? [...left].filter(({ removed }) => !removed) : [];
+) => {
+  const errors: LineError[] = [];
+  const { pairs, unnamed } = identify(product.variants, known?.variants ?? []);
+  const variants = product.variants.flatMap((row, index) => {
+    const variant = pairs.get(row);
+    const message = variant ? undefined : refusalOf(row, { product, known });
+    if (message === undefined) return [planVariant(row, index, variant, nowMs)];
+    errors.push({ line: row.line, message });
+    return [];
+  });
+  return { variants, unnamed, errors };
+};
+
+/** What a product lacks that is not there yet. */
+const lacksOf = ({ line, title, variants }: ImportedProduct): LineError[] => [
+  ...(title === undefined ? [{ line, message: "has no title, which a new product needs" }] : []),
+  ...(variants.length === 0 ? [{ line, message: "has no variant with a price" }] : []),
+];
+
+/**
+ * Compares a product with what the catalog has of it. A variant that the file does not name is removed
+ * if every row of the product was read and the file names options.
+ */
+export const planProduct = (
+  product: ImportedProduct,
+  known: ExistingProduct | undefined,
+  nowMs: number,
+): Planning => {
+  const { variants, unnamed, errors } = planVariants(product, known, nowMs);
+  const lacks = known ? [] : lacksOf(product);
+  if (lacks.length > 0 || (!known && variants.length === 0))
+    return { plan: undefined, errors: [...errors, ...lacks] };
+  const removes = product.complete && product.options !== undefined && product.variants.length > 0;
+  const contents = variants.map(({ content }) => content);
+  const options = optionsOf(product, known, removes ? contents : [...contents, ...unnamed]);
+  const removedIds = removes ? unnamed.map(({ id }) => id) : [];
   const changed =
-    known?.digest !== digest ||
-    gone.length > 0 ||
+    !known?.same ||
+    canonicalJson(known.options) !== canonicalJson(options) ||
+    removedIds.length > 0 ||
     variants.some(({ outcome }) => outcome !== "unchanged");
-  return {
+  const plan: PlannedProduct = {
     id: known?.id ?? newId("product", nowMs),
     product,
-    digest,
+    options,
     outcome: known ? (changed ? "updated" : "unchanged") : "created",
     fromVersion: known?.version ?? 0,
-    wasPublished: known?.status === "published",
+    visible: isVisible(product, known),
     variants,
-    removedIds: gone.map(({ id }) => id),
+    removedIds,
   };
+  return { plan, errors };
 };

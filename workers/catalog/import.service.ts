@@ -3,6 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { type Envelope, newEvent } from "#kernel/events";
 import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
+import { retryOvertaken } from "#kernel/overtaken";
 import { violatesGuard, violatesUnique } from "#kernel/sql";
 import { csvRows } from "./csv";
 import type { ImportStore } from "./import.store";
@@ -21,8 +22,9 @@ interface Tools {
   clock: Clock;
 }
 
+/** How much one batch takes. A product is never divided, so a batch may exceed the characters by one. */
 const BATCH_PRODUCTS = 100;
-const WRITE_TRIES = 3;
+const BATCH_CHARS = 1_000_000;
 /** A file that is no product CSV at all is understood after so many complaints. */
 const ERRORS_MAX = 1000;
 
@@ -42,11 +44,7 @@ const count = (report: ImportReport, plans: readonly PlannedProduct[]) => {
 
 /** Takes products over from a file, in batches that each are all or nothing. */
 export const importService = ({ store, stock, outbox, clock }: Tools) => {
-  const eventOf = (
-    { id, product, outcome, fromVersion, wasPublished }: PlannedProduct,
-    nowMs: number,
-  ) => {
-    const visible = wasPublished || product.status === "published";
+  const eventOf = ({ id, outcome, fromVersion, visible }: PlannedProduct, nowMs: number) => {
     if (!visible || outcome === "unchanged") return [];
     const definition = outcome === "created" ? productCreated : productUpdated;
     return [
@@ -62,27 +60,21 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
 
   const writeOnce = async (batch: readonly ImportedProduct[], currency: string) => {
     const nowMs = clock.now();
-    const existing = await store.existing(batch.map(({ slug }) => slug));
-    const plans = await Promise.all(
-      batch.map((product) => planProduct(product, currency, existing.get(product.slug), nowMs)),
-    );
+    const existing = await store.existing(batch, currency);
+    const planned = batch.map((product) => planProduct(product, existing.get(product.slug), nowMs));
+    const plans = planned.flatMap(({ plan }) => plan ?? []);
     const changed = plans.filter(({ outcome }) => outcome !== "unchanged");
     const events: Envelope[] = changed.flatMap((plan) => eventOf(plan, nowMs));
     if (changed.length > 0) await store.write({ plans: changed, currency, events, nowMs });
     if (events.length > 0) outbox.kick(events);
-    return plans;
+    return { plans, errors: planned.flatMap(({ errors }) => errors) };
   };
 
-  const write = async (batch: readonly ImportedProduct[], currency: string) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await writeOnce(batch, currency);
-      } catch (err) {
-        const overtaken = violatesGuard(err) || violatesUnique(err, "products");
-        if (!overtaken || tries === WRITE_TRIES) throw err;
-      }
-    }
-  };
+  const write = (batch: readonly ImportedProduct[], currency: string) =>
+    retryOvertaken(
+      () => writeOnce(batch, currency),
+      (err) => violatesGuard(err) || violatesUnique(err, "products"),
+    );
 
   /** What the stock could not be told now, the sweep tells it later. */
   const openStock = () =>
@@ -91,7 +83,8 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
   return {
     /**
      * Imports a Shopify product CSV as it streams in. Again with the same file, nothing changes.
-     * @throws 413 when the file is too large, 400 when it is no product CSV; what came before stays
+     * @throws 413 when the file is too large, 400 when it is no product CSV, 409 with Retry-After when
+     * others import the same products again and again; what came before stays
      */
     async import(file: Bytes, currency: string): Promise<ImportReport> {
       const report = emptyReport();
@@ -99,11 +92,15 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
         if (report.errors.length < ERRORS_MAX) report.errors.push(error);
       };
       let batch: ImportedProduct[] = [];
+      let chars = 0;
       const flush = async () => {
         if (batch.length === 0) return;
-        count(report, await write(batch, currency));
+        const { plans, errors } = await write(batch, currency);
+        count(report, plans);
+        errors.forEach(complain);
         await openStock();
         batch = [];
+        chars = 0;
       };
 
       const broken = new Set<number>();
@@ -116,8 +113,10 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
       });
       for await (const group of productRows(rows, broken, complain)) {
         const product = productOf(group, currency, complain);
-        if (product) batch.push(product);
-        if (batch.length === BATCH_PRODUCTS) await flush();
+        if (!product) continue;
+        batch.push(product);
+        chars += JSON.stringify(product).length;
+        if (batch.length === BATCH_PRODUCTS || chars > BATCH_CHARS) await flush();
       }
       await flush();
       report.errors.sort((a, b) => a.line - b.line);

@@ -14,23 +14,28 @@ import type { Envelope } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
-import type { ExistingProduct, ExistingVariant, PlannedProduct } from "./import-plan";
+import { existingProducts } from "./existing.store";
+import type { PlannedProduct } from "./import-plan";
+import { fieldsIn, type ImportedProduct } from "./imported";
 
-const REPLACE_PRODUCT = replace(
-  products,
-  ["id"],
-  [
-    ...(["title", "titleKey", "description", "brand", "status", "media", "options"] as const),
-    ...(["tags", "attributes", "seoTitle", "seoDescription"] as const),
-    ...(["importDigest", "version", "updatedAt"] as const),
-  ],
-);
+/** Columns that the file lacks stay as they are; an attribute whose cell is empty goes. */
+const replaceProduct = (file: ImportedProduct) => {
+  const fields = fieldsIn(file);
+  const derived = fields.includes("title") ? (["titleKey"] as const) : [];
+  const plain = replace(
+    products,
+    ["id"],
+    [...fields, ...derived, "options", "version", "updatedAt"],
+  );
+  return sql`${plain}, attributes = json_patch(products.attributes, excluded.attributes)`;
+};
+
 const REPLACE_VARIANT = replace(
   variants,
   ["id"],
   [
     ...(["position", "sku", "title", "options", "image", "inventoryPolicy"] as const),
-    ...(["importDigest", "removedAt"] as const),
+    ...(["tracked", "counted", "removedAt"] as const),
   ],
 );
 const REPLACE_PRICE = replace(
@@ -39,55 +44,56 @@ const REPLACE_PRICE = replace(
   ["amountMinor", "compareAtMinor"],
 );
 
-const productRow = ({ id, product, digest, fromVersion }: PlannedProduct, nowMs: number) => ({
+const filled = (attributes: Record<string, string | null>) =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
+
+/** A row with the defaults of a new product where the file has no column. */
+const productRow = ({ id, product, options, fromVersion }: PlannedProduct, nowMs: number) => ({
   id,
   slug: product.slug,
   title: product.title ?? "",
   titleKey: keyOf(product.title ?? ""),
   description: product.description ?? "",
-  brand: product.brand,
-  status: product.status ?? "published",
+  brand: product.brand ?? null,
+  status: product.status ?? ("published" as const),
   media: product.media ?? [],
-  options: product.options ?? [],
+  options,
   tags: product.tags ?? [],
-  attributes: Object.fromEntries(
-    Object.entries(product.attributes).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  ),
-  seoTitle: product.seoTitle,
-  seoDescription: product.seoDescription,
-  importDigest: digest,
+  attributes: (fromVersion === 0 ? filled(product.attributes) : product.attributes) as Record<
+    string,
+    string
+  >,
+  seoTitle: product.seoTitle ?? null,
+  seoDescription: product.seoDescription ?? null,
   version: fromVersion + 1,
   createdAt: nowMs,
   updatedAt: nowMs,
 });
 
-const variantRows = ({ id: productId, variants: all }: PlannedProduct) =>
-  all
-    .filter(({ outcome }) => outcome !== "unchanged")
-    .map(({ id, position, variant, digest }) => ({
-      id,
-      productId,
-      position,
-      sku: variant.sku,
-      title: variant.title ?? "Default",
-      options: variant.options ?? {},
-      image: variant.image,
-      inventoryPolicy: variant.policy ?? "deny",
-      inStock: (variant.quantity ?? 0) > 0,
-      openingQuantity: variant.quantity ?? 0,
-      importDigest: digest,
-      removedAt: null,
-    }));
+const changedVariants = ({ variants: all }: PlannedProduct) =>
+  all.filter(({ outcome }) => outcome !== "unchanged");
 
-const priceRows = ({ variants: all }: PlannedProduct, currency: string) =>
-  all
-    .filter(({ outcome }) => outcome !== "unchanged")
-    .map(({ id, variant }) => ({
-      variantId: id,
-      currency,
-      amountMinor: variant.priceMinor ?? 0,
-      compareAtMinor: variant.compareAtMinor,
-    }));
+const variantRows = (plan: PlannedProduct) =>
+  changedVariants(plan).map(({ id, content, openingQuantity, counted }) => ({
+    id,
+    productId: plan.id,
+    position: content.position,
+    sku: content.sku,
+    title: content.title,
+    options: content.options,
+    image: content.image,
+    inventoryPolicy: content.policy,
+    tracked: content.tracked,
+    inStock: counted && (openingQuantity ?? 0) > 0,
+    openingQuantity: openingQuantity ?? 0,
+    counted,
+    removedAt: null,
+  }));
+
+const priceRows = (plan: PlannedProduct, currency: string) =>
+  changedVariants(plan).flatMap(({ id, content: { amountMinor, compareAtMinor } }) =>
+    amountMinor === null ? [] : [{ variantId: id, currency, amountMinor, compareAtMinor }],
+  );
 
 interface Writing {
   plans: readonly PlannedProduct[];
@@ -111,23 +117,51 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
     ];
   };
 
-  const writeContent = ({ plans, currency, nowMs }: Writing): Statement[] => {
-    const product = plans.map((plan) => productRow(plan, nowMs));
+  const writeProducts = ({ plans, nowMs }: Writing): Statement[] =>
+    plans.slice(0, 1).map(({ product }) =>
+      insertRows(
+        db,
+        products,
+        plans.map((plan) => productRow(plan, nowMs)),
+        replaceProduct(product),
+      ),
+    );
+
+  const writeVariants = ({ plans, currency, nowMs }: Writing): Statement[] => {
     const variant = plans.flatMap(variantRows);
     const price = plans.flatMap((plan) => priceRows(plan, currency));
-    const removed = plans.flatMap(({ removedIds }) => removedIds);
+    const removed = JSON.stringify(plans.flatMap(({ removedIds }) => removedIds));
     return [
-      insertRows(db, products, product, REPLACE_PRODUCT),
       ...(variant.length > 0 ? [insertRows(db, variants, variant, REPLACE_VARIANT)] : []),
       ...(price.length > 0 ? [insertRows(db, variantPrices, price, REPLACE_PRICE)] : []),
       write.run(sql`update variants set removed_at = ${nowMs}
-        where id in (select value from json_each(${JSON.stringify(removed)}))`),
+        where id in (select value from json_each(${removed}))`),
+    ];
+  };
+
+  /** Has the stock told of variants that it knows: that counting begins, or that the SKU is another. */
+  const retellStock = ({ plans }: Writing): Statement[] => {
+    const retold = plans
+      .flatMap(changedVariants)
+      .filter((variant) => variant.retold !== null)
+      .map(({ id, retold: what, openingQuantity }) => {
+        const begins = what === "opening";
+        return { id, begins, quantity: begins ? openingQuantity : null };
+      });
+    if (retold.length === 0) return [];
+    const opening = sql`coalesce(entry.value ->> 'quantity', opening_quantity)`;
+    return [
+      write.run(sql`update variants set stock_opened_at = null, opening_quantity = ${opening},
+          in_stock = iif(entry.value ->> 'begins', ${opening} > 0, in_stock)
+        from json_each(${JSON.stringify(retold)}) entry where variants.id = entry.value ->> 'id'`),
     ];
   };
 
   /** Categories come to be as products name them, as roots; where they stand in the tree is for staff. */
   const writeCategories = ({ plans, nowMs }: Writing): Statement[] => {
-    const named = plans.flatMap(({ product }) => (product.category ? [product.category] : []));
+    const columned = plans.filter(({ product }) => product.category !== undefined);
+    if (columned.length === 0) return [];
+    const named = columned.flatMap(({ product }) => product.category ?? []);
     const rows = [...new Map(named.map((category) => [category.slug, category])).values()].map(
       ({ slug, name }) => ({
         id: newId("category", nowMs),
@@ -138,10 +172,10 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
         updatedAt: nowMs,
       }),
     );
-    const members = plans.flatMap(({ id, product }) =>
+    const members = columned.flatMap(({ id, product }) =>
       product.category ? [[id, product.category.slug]] : [],
     );
-    const ids = plans.map(({ id }) => id);
+    const ids = columned.map(({ id }) => id);
     return [
       ...(rows.length > 0 ? [insertRows(db, categories, rows, keep)] : []),
       write.delete(productCategories).where(inArray(productCategories.productId, ids)),
@@ -154,34 +188,21 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
   };
 
   return {
-    /** What is known of these slugs, with their variants. */
-    async existing(slugs: readonly string[]): Promise<Map<string, ExistingProduct>> {
-      const rows = await db.read.all<Omit<ExistingProduct, "variants"> & { variants: string }>(sql`
-        select p.id, p.slug, p.version, p.status, p.import_digest as digest, (
-          select json_group_array(json_object('id', v.id, 'sku', v.sku, 'options', json(v.options),
-            'digest', v.import_digest, 'removed', json(iif(v.removed_at is null, 'false', 'true')))
-            order by v.position)
-          from variants v where v.product_id = p.id
-        ) as variants
-        from json_each(${JSON.stringify(slugs)}) wanted
-        cross join products p on p.slug = wanted.value`);
-      return new Map(
-        rows.map(({ variants: json, ...row }) => [
-          row.slug,
-          { ...row, variants: JSON.parse(json) as ExistingVariant[] },
-        ]),
-      );
-    },
+    /** What is known of these products, by slug. */
+    existing: (batch: readonly ImportedProduct[], currency: string) =>
+      existingProducts(db, batch, currency),
 
     /**
-     * Does what was planned, all or nothing, and announces it. Raises when a product has moved since
-     * it was read (`violatesGuard`), or has come to be (`violatesUnique`).
+     * Writes what was planned, all or nothing, and announces it. Raises when a product has changed since
+     * it was read (`violatesGuard`), or has been created (`violatesUnique`).
      */
     async write(writing: Writing) {
       await write.batch(
         statements([
           ...guard(writing.plans),
-          ...writeContent(writing),
+          ...writeProducts(writing),
+          ...writeVariants(writing),
+          ...retellStock(writing),
           ...writeCategories(writing),
           ...reshelve(
             db,

@@ -44,3 +44,12 @@ export interface ImportedVariant {
   priceMinor: number | undefined;
   compareAtMinor: number | null | undefined;
 }
+
+const FIELDS = [
+  ...(["title", "description", "brand", "status", "media", "tags"] as const),
+  ...(["seoTitle", "seoDescription"] as const),
+];
+
+/** The fields whose columns the product's file has, of those that are a column of the catalog as well. */
+export const fieldsIn = (product: ImportedProduct) =>
+  FIELDS.filter((field) => product[field] !== undefined);

@@ -1,6 +1,6 @@
 import type { SearchStatus } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
+import { overtaken } from "#kernel/overtaken";
 import type { IndexingStore } from "./indexing.store";
 import type { SearchIndex } from "./search-index";
 
@@ -38,7 +38,7 @@ export const indexingService = ({ store, index, clock }: Tools) => {
   const refresh = async (productIds: readonly string[], collection?: string) => {
     let ids: readonly string[] = [...new Set(productIds)];
     for (let tries = 1; ids.length > 0; tries += 1) {
-      if (tries > VERIFY_TRIES) throw new AppError("conflict", "The products keep changing.");
+      if (tries > VERIFY_TRIES) throw overtaken("The products keep changing.");
       ids = await writeOnce(ids, collection);
     }
   };

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { isAvailable } from "#db/catalog/availability";
 import type { Database } from "#db/client";
 import type { IndexedProduct } from "./search-index";
 
@@ -24,7 +25,7 @@ const indexedJson = (currency: string) => sql`json_object(
     join variant_prices price on price.variant_id = v.id and price.currency = ${currency}
     where v.product_id = p.id and v.removed_at is null order by price.amount_minor, v.position limit 1),
   'inStock', json(iif(exists (select 1 from variants v where v.product_id = p.id and v.removed_at is null
-    and (v.in_stock or v.inventory_policy = 'continue')), 'true', 'false')),
+    and ${isAvailable}), 'true', 'false')),
   'popularity', p.popularity,
   'createdAt', p.created_at,
   'version', p.version

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { isAvailable } from "#db/catalog/availability";
 
 /** Epoch milliseconds as RFC 3339. */
 const isoTime = (column: SQL) =>
@@ -16,8 +17,9 @@ const variants = (currency: string) => sql`
     'options', json(v.options),
     'price', ${money(sql`price.amount_minor`)},
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
-    'available', ${flag(sql`v.in_stock or v.inventory_policy = 'continue'`)},
-    'inventoryPolicy', v.inventory_policy
+    'available', ${flag(isAvailable)},
+    'inventoryPolicy', v.inventory_policy,
+    'tracked', ${flag(sql`v.tracked`)}
   ) order by v.position)
   from variants v
   join variant_prices price on price.variant_id = v.id and price.currency = ${currency}

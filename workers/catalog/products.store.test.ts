@@ -132,6 +132,7 @@ test("a product is shown as the contract says", async () => {
     compareAtPrice: null,
     available: true,
     inventoryPolicy: "deny",
+    tracked: true,
   });
   expect(mug?.createdAt).toBe(new Date(mug?.createdAt ?? 0).toISOString());
   expect(await store.find({ slug: "stoneware-mug" }, "USD")).toMatchObject({ variants: [] });
@@ -164,6 +165,7 @@ test("what a cart asks of variants comes in one read: known ones only, priced in
     unitPriceMinor: 1800,
     published: true,
     inventoryPolicy: "deny",
+    tracked: true,
   });
   const [unpriced] = await store.sellable(["var_stonewaremugslate"], "USD");
   expect(unpriced?.unitPriceMinor).toBeNull();

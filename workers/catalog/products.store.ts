@@ -95,9 +95,10 @@ export const listStatement = (filter: ListFilter): SQL => {
     limit ${filter.limit}`;
 };
 
-interface SellableRow extends Omit<SellableVariant, "options" | "published"> {
+interface SellableRow extends Omit<SellableVariant, "options" | "published" | "tracked"> {
   options: string;
   published: number;
+  tracked: number;
 }
 
 /** What shoppers see of the catalog, each answer in one read. */
@@ -128,7 +129,7 @@ export const productsStore = ({ read }: Database) => ({
       select v.id as variantId, p.id as productId, p.slug, p.title, v.title as variantTitle, v.sku,
         coalesce(v.image, p.media ->> '$[0].url') as image, v.options,
         price.amount_minor as unitPriceMinor, p.status = 'published' as published,
-        v.inventory_policy as inventoryPolicy
+        v.inventory_policy as inventoryPolicy, v.tracked
       from json_each(${JSON.stringify(variantIds)}) wanted
       cross join variants v on v.id = wanted.value and v.removed_at is null
       cross join products p on p.id = v.product_id
@@ -145,6 +146,7 @@ export const productsStore = ({ read }: Database) => ({
       unitPriceMinor: row.unitPriceMinor,
       published: row.published === 1,
       inventoryPolicy: row.inventoryPolicy,
+      tracked: row.tracked === 1,
     }));
   },
 });

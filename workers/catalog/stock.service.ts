@@ -3,7 +3,9 @@ import type { OrdersRpc, StockLevel } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events";
+import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
+import { retryOvertaken } from "#kernel/overtaken";
 import { violatesGuard } from "#kernel/sql";
 import type { KnownStock, StockStore } from "./stock.store";
 
@@ -14,7 +16,6 @@ interface Tools {
   clock: Clock;
 }
 
-const TRIES = 5;
 const OPENINGS_MAX = 500;
 
 /** What the stock knows better than the catalog. */
@@ -58,21 +59,18 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
     if (events.length > 0) outbox.kick(events);
   };
 
+  /** Takes over what the stock says of variants now, whatever the event said and however late it came. */
+  const refresh = (variantIds: readonly string[], eventId: string) =>
+    retryOvertaken(() => projectOnce(variantIds, eventId), violatesGuard);
+
   return {
-    /** Takes over what the stock says of variants now, whatever the event said and however late it came. */
-    async refresh(variantIds: readonly string[], eventId: string) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await projectOnce(variantIds, eventId);
-        } catch (err) {
-          if (!violatesGuard(err) || tries === TRIES) throw err;
-        }
-      }
-    },
+    refresh,
 
     /**
-     * Tells the stock the first quantities of new variants until it has heard of all. Whoever dies in
-     * between has told nothing or everything twice, and a variant that has stock is left alone.
+     * Tells the stock the first quantities and the SKUs of variants until all are acknowledged. It may
+     * be told twice when this process dies in between; it books each first quantity once. A variant
+     * whose stock was shown before is read anew, since its counting may have begun just now.
+     * @returns how many variants were told
      */
     async openPending(): Promise<number> {
       let opened = 0;
@@ -80,10 +78,8 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
         const entries = await store.unopened(OPENINGS_MAX);
         if (entries.length === 0) return opened;
         await orders.openStock(entries, currentTrace());
-        await store.opened(
-          entries.map(({ variantId }) => variantId),
-          clock.now(),
-        );
+        const shownBefore = await store.opened(entries, clock.now());
+        if (shownBefore.length > 0) await refresh(shownBefore, newId("event", clock.now()));
         opened += entries.length;
         if (entries.length < OPENINGS_MAX) return opened;
       }

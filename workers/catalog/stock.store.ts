@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { OpeningStock } from "#contract/orders";
+import { dependsOnStock } from "#db/catalog/availability";
 import { inbox } from "#db/catalog/schema";
 import { reshelve } from "#db/catalog/shelving";
 import { type Database, statements } from "#db/client";
@@ -53,7 +54,7 @@ export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => 
       >(sql`
         select v.id as variantId, v.product_id as productId, v.in_stock as inStock,
           v.stock_version as stockVersion, p.version as productVersion,
-          v.removed_at is null and v.inventory_policy = 'deny' as shown
+          v.removed_at is null and ${dependsOnStock} as shown
         from json_each(${JSON.stringify(variantIds)}) wanted
         cross join variants v on v.id = wanted.value
         cross join products p on p.id = v.product_id`);
@@ -83,15 +84,24 @@ export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => 
       );
     },
 
-    /** Variants whose first quantity the stock has not acknowledged. */
+    /** Variants of which the stock has something to be told; one that was never counted begins with none. */
     unopened: (limit: number): Promise<OpeningStock[]> =>
       db.read.all<OpeningStock>(sql`
-        select id as variantId, product_id as productId, sku, opening_quantity as quantity
+        select id as variantId, product_id as productId, sku,
+          iif(counted, opening_quantity, 0) as quantity
         from variants where stock_opened_at is null order by id limit ${limit}`),
 
-    async opened(variantIds: readonly string[], nowMs: number) {
-      await db.write.run(sql`update variants set stock_opened_at = ${nowMs}
-        where id in (select value from json_each(${JSON.stringify(variantIds)}))`);
+    /**
+     * Marks what the stock was told, unless it has changed since.
+     * @returns the ids of those whose stock the catalog had taken over before
+     */
+    async opened(entries: readonly OpeningStock[], nowMs: number): Promise<string[]> {
+      const rows = await db.write.all<{ id: string; stock_version: number }>(sql`
+        update variants set stock_opened_at = ${nowMs} from json_each(${JSON.stringify(entries)}) entry
+        where variants.id = entry.value ->> 'variantId' and sku is entry.value ->> 'sku'
+          and iif(counted, opening_quantity, 0) = entry.value ->> 'quantity'
+        returning id, stock_version`);
+      return rows.filter((row) => row.stock_version > 0).map(({ id }) => id);
     },
   };
 };

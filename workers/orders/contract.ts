@@ -147,7 +147,7 @@ export interface OrdersRpc extends ServiceRpc {
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
   /** What is known of a key, taken up again where a dead process left it; null when nothing is. */
   replay(request: KeyedRequest, trace: Trace): Promise<PlacementOutcome | null>;
-  /** Books the first quantity of variants; a variant that has stock already is left alone. */
+  /** Books the first quantity of variants, each once, and takes over their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
   /** The ids of a customer's orders, oldest first. */

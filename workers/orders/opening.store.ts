@@ -1,29 +1,34 @@
 import { sql } from "drizzle-orm";
 import type { OpeningStock } from "#contract/orders";
-import type { Database } from "#db/client";
+import { type Database, statements } from "#db/client";
 import { stock, stockTransfers } from "#db/orders/schema";
 
 /**
- * Books first quantities; whoever has stock already is left alone, so it may be repeated. The ledger
- * entry is written for those rows alone that this call has made.
+ * Books the first quantities of variants, each once: the id of its transfer follows from the variant.
+ * A variant that was opened without units gets them when a later call brings some; what was booked in
+ * the meantime stays. May be repeated.
  */
 export const openStock = async (db: Database, entries: readonly OpeningStock[], nowMs: number) => {
   if (entries.length === 0) return;
-  const rows = entries.map(({ variantId, productId, sku, quantity }) => ({
-    variantId,
-    productId,
-    sku,
-    available: quantity,
-    updatedAt: nowMs,
-  }));
-  const opened = JSON.stringify(entries.map(({ variantId, quantity }) => [variantId, quantity]));
-  await db.write.batch([
-    db.write.insert(stock).values(rows).onConflictDoNothing(),
-    db.write.run(sql`
-      insert or ignore into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
-      select s.variant_id || ':open', s.variant_id, s.available, 'world', 'available', 'opening stock', 'import', ${nowMs}
-      from json_each(${opened}) entry join stock s on s.variant_id = entry.value ->> 0
-      where s.available = entry.value ->> 1 and s.available > 0
-        and not exists (select 1 from stock_transfers t where t.variant_id = s.variant_id)`),
-  ]);
+  const json = JSON.stringify(entries);
+  const opened = sql`(select value ->> 'variantId' as variant_id, value ->> 'productId' as product_id,
+    value ->> 'sku' as sku, value ->> 'quantity' as quantity from json_each(${json}))`;
+  await db.write.batch(
+    statements([
+      db.write.run(sql`
+        update ${stock} set available = available + opened.quantity, version = version + 1,
+          updated_at = ${nowMs}
+        from ${opened} opened
+        where opened.variant_id = stock.variant_id and opened.quantity > 0
+          and not exists (select 1 from stock_transfers t where t.id = stock.variant_id || ':open')`),
+      db.write.run(sql`
+        insert into ${stock} (variant_id, product_id, sku, available, updated_at)
+        select variant_id, product_id, sku, quantity, ${nowMs} from ${opened} where true
+        on conflict (variant_id) do update set sku = excluded.sku where sku is not excluded.sku`),
+      db.write.run(sql`
+        insert or ignore into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
+        select variant_id || ':open', variant_id, quantity, 'world', 'available', 'opening stock', 'import', ${nowMs}
+        from ${opened} where quantity > 0`),
+    ]),
+  );
 };

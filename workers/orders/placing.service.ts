@@ -6,6 +6,7 @@ import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
 import { type Envelope, newEvent } from "#kernel/events";
 import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
+import { overtaken } from "#kernel/overtaken";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
 import type { GuestAccess } from "./access";
 import { demandOf } from "./demand";
@@ -229,7 +230,7 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
         const placed = await attempt(placement);
         if (placed) return placed;
       }
-      throw new AppError("conflict", "The stock has changed again and again; please try again.");
+      throw overtaken("The stock has changed again and again; please try again.");
     },
   };
 };

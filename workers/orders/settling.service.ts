@@ -1,12 +1,12 @@
 import type { Payment, PaymentsRpc } from "#contract/payments";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import { money } from "#kernel/money";
 import type { Outbox } from "#kernel/outbox";
+import { overtaken } from "#kernel/overtaken";
 import { cancelMove, moveByPayment } from "./moves";
 import type { Move, OrderRow, OrdersStore } from "./orders.store";
 import { hangsOnPayment } from "./status";
@@ -67,7 +67,7 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
       }
       row = (await store.find(row.id)) ?? row;
     }
-    throw new AppError("conflict");
+    throw overtaken();
   };
 
   const byPayment = (payment: Payment) => (row: OrderRow) =>

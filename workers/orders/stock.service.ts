@@ -11,10 +11,9 @@ import {
 } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
+import { retryOvertaken } from "#kernel/overtaken";
 import { violatesCheck, violatesGuard } from "#kernel/sql";
 import type { Adjustment, StockStore } from "./stock.store";
-
-const ADJUST_TRIES = 10;
 
 interface Tools {
   store: StockStore;
@@ -47,17 +46,14 @@ export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
     return level;
   };
 
-  /** Somebody else may correct the same quantity at the same time: then it is looked at again. */
+  /** Adjusts again when the same quantity has been adjusted at the same time. */
   const adjustPatiently = async (correction: Omit<Adjustment, "id">, keyed: Keyed | undefined) => {
     const adjustment = { id: newId("adjustment", clock.now()), ...correction };
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await adjustOnce(adjustment, keyed);
-      } catch (err) {
-        if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
-        if (!violatesGuard(err)) throw err;
-        if (tries === ADJUST_TRIES) throw new AppError("conflict");
-      }
+    try {
+      return await retryOvertaken(() => adjustOnce(adjustment, keyed), violatesGuard);
+    } catch (err) {
+      if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
+      throw err;
     }
   };
 

@@ -1,0 +1,85 @@
+import { canonicalJson } from "#kernel/encoding";
+import type { ImportedVariant } from "./imported";
+
+/** What identifies a variant that the catalog has. */
+export interface KnownVariant {
+  id: string;
+  sku: string | null;
+  options: Record<string, string>;
+  removed: boolean;
+}
+
+type Identified = Pick<ImportedVariant, "sku" | "options">;
+/** What a variant is recognised by; null when it has none of it. */
+type Key = (variant: Identified) => string | null;
+
+const bySku: Key = ({ sku }) => sku ?? null;
+
+const fold = (text: string) => text.normalize("NFC").toLowerCase();
+
+/** Shopify's way to say that a product has no options. */
+const isNoOption = ([name, value]: readonly [string, string]) =>
+  name === "title" && value === "default title";
+
+/** Options without regard to case: files of one shop spell them differently over time. */
+const byOptions: Key = ({ options = {} }) => {
+  const folded = Object.entries(options).map(([name, value]) => [fold(name), fold(value)] as const);
+  return canonicalJson(Object.fromEntries(folded.filter((option) => !isNoOption(option))));
+};
+
+const groupedBy = <T extends Identified>(variants: Iterable<T>, key: Key) => {
+  const groups = Map.groupBy(variants, key);
+  groups.delete(null);
+  return groups as Map<string, T[]>;
+};
+
+/** Pairs of rows and known variants; each known variant is taken once. */
+const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known: readonly T[]) => {
+  const pairs = new Map<ImportedVariant, T>();
+  const left = new Set(known);
+  const take = (row: ImportedVariant, variant: T | undefined) => {
+    if (!variant || !left.delete(variant)) return;
+    pairs.set(row, variant);
+  };
+  return {
+    pairs,
+    left,
+    /** Pairs what only one row and only one known variant is called. */
+    takeUnique(key: Key) {
+      const named = groupedBy(known, key);
+      for (const [name, [row, another]] of groupedBy(rows, key)) {
+        const [variant, namesake] = named.get(name) ?? [];
+        if (row && !another && !namesake) take(row, variant);
+      }
+    },
+    takeFirst(key: Key) {
+      const named = groupedBy(left, key);
+      for (const row of rows) if (!pairs.has(row)) take(row, named.get(key(row) ?? "")?.[0]);
+    },
+    takeOnly() {
+      const [row, another] = rows;
+      const [variant, sibling] = known;
+      if (row && !another && !sibling) take(row, variant);
+    },
+  };
+};
+
+/**
+ * Pairs the rows of a product with its variants. A SKU identifies a variant if no other variant of the
+ * product bears it, in the file or in the catalog; otherwise its options do. A file without options
+ * means a variant by such a SKU, or the product's only variant.
+ * @returns the variant of each row that has one, and the variants that no row means
+ */
+export const identify = <T extends KnownVariant>(
+  rows: readonly ImportedVariant[],
+  known: readonly T[],
+): { pairs: ReadonlyMap<ImportedVariant, T>; unnamed: T[] } => {
+  const hasOptions = rows.some(({ options }) => options !== undefined);
+  const live = known.filter(({ removed }) => !removed);
+  const removed = known.filter((variant) => variant.removed);
+  const { pairs, left, ...take } = pairing(rows, hasOptions ? [...live, ...removed] : live);
+  take.takeUnique(bySku);
+  if (hasOptions) take.takeFirst(byOptions);
+  else take.takeOnly();
+  return { pairs, unnamed: [...left].filter((variant) => !variant.removed) };
+};
