@@ -1,6 +1,19 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { allocate, formatDecimal, includedPortion, parseDecimal, portion } from "#kernel/money";
+import {
+  allocate,
+  CURRENCIES,
+  Currency,
+  exponentOf,
+  formatDecimal,
+  formatMoney,
+  includedPortion,
+  money,
+  parseDecimal,
+  portion,
+  roundToStep,
+  stepMinor,
+} from "#kernel/money";
 
 const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
@@ -30,6 +43,53 @@ test("a tax inside a price and the price without it make the price", () => {
       expect(Math.abs(portion(gross - tax, ratePpm) - tax)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+/** Decimals that a table kept by hand got wrong, or that CLDR and other lists give differently. */
+const DECIMALS: Record<number, string> = {
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  2: "COP EUR HUF IDR MGA MRU SLE TWD VES XCG ZWG",
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
+
+describe("currencies", () => {
+  test("have the decimals of ISO 4217", () => {
+    for (const [decimals, codes] of Object.entries(DECIMALS)) {
+      for (const code of codes.split(" ")) {
+        expect([code, exponentOf(code)]).toEqual([code, Number(decimals)]);
+      }
+    }
+    expect(CURRENCIES.filter((code) => exponentOf(code) !== 2).toSorted()).toEqual(
+      [DECIMALS[0], DECIMALS[3], DECIMALS[4]].join(" ").split(" ").toSorted(),
+    );
+  });
+
+  test("are refused when ISO 4217 does not list them, or no money is meant", () => {
+    for (const code of ["ABC", "HRK", "ANG", "BGN", "SLL", "XXX", "XTS", "XAU", "XDR", "eur", ""]) {
+      expect([code, Currency.safeParse(code).success]).toEqual([code, false]);
+    }
+    for (const code of CURRENCIES) expect(Currency.parse(code)).toBe(code);
+  });
+
+  test("are shown with all decimals of ISO 4217, and with no others", () => {
+    expect(formatMoney(money(1250, "IQD"))).toContain("1.250");
+    expect(formatMoney(money(123456, "COP"))).toContain("1,234.56");
+    for (const code of CURRENCIES) {
+      const [digits = ""] = /\d[\d,.]*/.exec(formatMoney(money(1_234_567, code))) ?? [];
+      const shown = digits.replaceAll(",", "");
+      expect([code, parseDecimal(shown, code)]).toEqual([code, 1_234_567]);
+    }
+  });
+
+  test("are rounded to the step that can be charged, half away from zero", () => {
+    expect([1004, 1005, -1005, 1010].map((amount) => roundToStep(amount, "KWD"))).toEqual([
+      1000, 1010, -1010, 1010,
+    ]);
+    expect(roundToStep(149, "MGA")).toBe(100);
+    expect(roundToStep(149, "EUR")).toBe(149);
+    expect(["KWD", "MGA", "UGX", "EUR"].map(stepMinor)).toEqual([10, 100, 1, 1]);
+  });
 });
 
 test("rounding is half away from zero", () => {

@@ -1,29 +1,27 @@
+import * as iso4217 from "dinero.js/currencies";
 import { z } from "zod";
 
-/** ISO 4217 exponents of the currencies that have no two decimals. */
-const EXPONENTS: Record<string, number> = {
-  BHD: 3,
-  CLP: 0,
-  IQD: 3,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KRW: 0,
-  KWD: 3,
-  LYD: 3,
-  OMR: 3,
-  PYG: 0,
-  TND: 3,
-  UGX: 0,
-  VND: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
-};
+/** Listed by the package, but withdrawn from ISO 4217 since: the lev, for the euro, in January 2026. */
+const WITHDRAWN: ReadonlySet<string> = new Set(["BGN"]);
 
+/**
+ * The decimals of every active currency of ISO 4217, by its code.
+ * Source: dinero.js/currencies, which lists no metals, test codes or codes for "no currency". It writes
+ * the ariary and the ouguiya as fifths; ISO 4217 gives both of them two decimals.
+ */
+const EXPONENTS: ReadonlyMap<string, number> = new Map(
+  Object.values(iso4217)
+    .filter(({ code }) => !WITHDRAWN.has(code))
+    .map(({ code, base, exponent }) => [code, base === 10 ? exponent : 2]),
+);
+
+/** The codes of all active currencies of ISO 4217. */
+export const CURRENCIES: readonly string[] = [...EXPONENTS.keys()];
+
+/** The code of an active currency of ISO 4217, in capitals. */
 export const Currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, "must be a currency code of ISO 4217, such as EUR");
+  .refine((code) => EXPONENTS.has(code), "must be a currency code of ISO 4217, such as EUR");
 
 /** Money is whole minor units of a currency; there is no other form of it in the shop. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency });
@@ -31,8 +29,30 @@ export type Money = z.infer<typeof Money>;
 
 export const money = (amount: number, currency: string): Money => ({ amount, currency });
 
-/** How many decimals the currency has (ISO 4217). */
-export const exponentOf = (currency: string) => EXPONENTS[currency] ?? 2;
+/** Returns how many decimals the currency has (ISO 4217); 2 for a code that is not in the list. */
+export const exponentOf = (currency: string) => EXPONENTS.get(currency) ?? 2;
+
+/**
+ * The steps, in minor units, of currencies in which payment providers charge no single minor unit:
+ * dinars and the rial in hundredths, the ariary in whole units. https://docs.stripe.com/currencies
+ */
+const STEPS: Partial<Record<string, number>> = {
+  BHD: 10,
+  JOD: 10,
+  KWD: 10,
+  MGA: 100,
+  OMR: 10,
+  TND: 10,
+};
+
+/** Returns the smallest step, in minor units, of a price that every payment provider can charge. */
+export const stepMinor = (currency: string) => STEPS[currency] ?? 1;
+
+/** Rounds an amount to the step of its currency, half away from zero. */
+export const roundToStep = (amountMinor: number, currency: string) => {
+  const step = stepMinor(currency);
+  return Math.sign(amountMinor) * Math.round(Math.abs(amountMinor) / step) * step;
+};
 
 /** Minor units from a decimal text such as "9.99"; undefined when it is not one, or has too many decimals. */
 export const parseDecimal = (text: string, currency: string): number | undefined => {
@@ -48,18 +68,25 @@ export const parseDecimal = (text: string, currency: string): number | undefined
 export const formatDecimal = (amountMinor: number, currency: string) =>
   (amountMinor / 10 ** exponentOf(currency)).toFixed(exponentOf(currency));
 
-/** Making one costs a hundred times what using it does. */
+/** Kept, because making a formatter costs a hundred times what using it does. */
 const formatters = new Map<string, Intl.NumberFormat>();
 const formatterOf = (locale: string, currency: string) => {
   const name = `${locale} ${currency}`;
   const known = formatters.get(name);
   if (known) return known;
-  const made = new Intl.NumberFormat(locale, { style: "currency", currency });
+  // The decimals that CLDR shows differ from ISO 4217's for some currencies, such as IQD and COP.
+  const decimals = exponentOf(currency);
+  const made = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   formatters.set(name, made);
   return made;
 };
 
-/** How people read it: "€9.99". */
+/** Returns an amount as people read it, such as "€9.99", with all decimals of its currency. */
 export const formatMoney = ({ amount, currency }: Money, locale = "en") =>
   formatterOf(locale, currency).format(amount / 10 ** exponentOf(currency));
 
