@@ -94,6 +94,13 @@ describe("execute", () => {
     expect(surplus.code).toBe("ARGS_INVALID");
   });
 
+  test("takes a name and a number for one parameter when the name stands first", async () => {
+    const { rows } = await serve()
+      .open()
+      .execute({ sql: "SELECT :b AS b, :a AS a, ?1 AS first", args: { a: "tea", b: "cup" } });
+    expect([rows[0]?.b, rows[0]?.a, rows[0]?.first]).toEqual(["cup", "tea", "cup"]);
+  });
+
   test.each([
     [
       "INSERT INTO stock VALUES ('pot', -1)",

@@ -24,6 +24,8 @@ describe("a statement", () => {
 
   test.each([
     ["SELECT ?, :a, ?, :a, @b", [undefined, ":a", undefined, "@b"]],
+    ["SELECT :b, :a, ?1, ?2, ?3", [":b", ":a", "?3"]],
+    ["SELECT ?2, :a, ?, ?3", [undefined, "?2", ":a", undefined]],
     ["SELECT ?3, ?", [undefined, undefined, "?3", undefined]],
     ["SELECT '?', \"?\", [?], x'00', `:a` -- ?\n /* :b */ , $c::d", ["$c::d"]],
     ["SELECT a ->> '$.b', 5e3, ?2", [undefined, "?2"]],

@@ -109,13 +109,13 @@ const gistOf = (tokens: Token[]) => {
 /** SQLITE_MAX_VARIABLE_NUMBER; beyond it SQLite itself refuses. */
 const PARAMETERS_MAX = 32_766;
 
-/** Numbers parameters as SQLite does: `?` is the next free one, `?N` is N, a name is its first place. */
+/** Numbers parameters as SQLite does: `?` is the next free one, `?N` is N, a name is its first place and keeps it. */
 const parametersOf = (tokens: Token[]) => {
   const params: (string | undefined)[] = [];
   for (const { text } of tokens.filter((token) => token.kind === "param")) {
     if (text === "?") params.push(undefined);
     else if (text.startsWith("?"))
-      params[Math.min(Number(text.slice(1)), PARAMETERS_MAX) - 1] = text;
+      params[Math.min(Number(text.slice(1)), PARAMETERS_MAX) - 1] ??= text;
     else if (!params.includes(text)) params.push(text);
   }
   return Array.from(params);
