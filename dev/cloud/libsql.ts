@@ -9,7 +9,7 @@ import {
   LIMITS,
   openDatabase,
 } from "./libsql/database";
-import { ProtocolError, StreamExpired } from "./libsql/error";
+import { ProtocolError, StreamExpired, UnreadableText } from "./libsql/error";
 import { runCursor, runPipeline } from "./libsql/pipeline";
 import { CursorBody, decode, PipelineBody } from "./libsql/wire";
 import { frame, type StandIn, type StandInEnv, type StandInOptions } from "./stand-in";
@@ -75,6 +75,7 @@ const failure = (c: Context, error: unknown) => {
   if (error instanceof StreamExpired) {
     return c.json({ message: error.message, code: error.code }, 400);
   }
+  if (error instanceof UnreadableText) return c.json({ error: error.message }, 500);
   if (error instanceof DamagedDatabase) {
     return c.json({ message: error.message, code: error.code }, 500);
   }

@@ -104,6 +104,24 @@ describe("batch", () => {
     expect((await failureOf(orphan)).message).toMatch(/FOREIGN KEY/);
   });
 
+  test.each([
+    "EXPLAIN SELECT * FROM moves",
+    "EXPLAIN QUERY PLAN SELECT * FROM moves WHERE sku = ?",
+    "EXPLAIN DELETE FROM moves",
+  ])("rebuilds one table and drops another after %p was read", async (sql) => {
+    const { client } = await stocked();
+    expect((await client.execute(sql)).rows).not.toBeEmpty();
+    await client.migrate([
+      "CREATE TABLE stock2 (sku TEXT PRIMARY KEY, available INTEGER NOT NULL)",
+      "INSERT INTO stock2 SELECT * FROM stock",
+      "DROP TABLE stock",
+      "ALTER TABLE stock2 RENAME TO stock",
+    ]);
+    await client.execute("DROP TABLE moves");
+    const tables = await client.execute("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    expect(tables.rows.map(({ name }) => name)).toEqual(["stock"]);
+  });
+
   test("takes a trigger with semicolons in its body as one statement of a script", async () => {
     const { client } = await stocked();
     await client.executeMultiple(`

@@ -1,8 +1,9 @@
 import Engine from "libsql";
-import { sqlErrorFrom } from "./error";
-import { preparedStatements, type SchemaClock } from "./prepared";
+import { sqlErrorFrom, UnreadableText } from "./error";
+import { type Prepared, preparedStatements, type SchemaClock } from "./prepared";
 import type { Statement } from "./statement";
-import { type SqlValue, type StmtResult, valueToWire } from "./wire";
+import { hasUnreadableBlob } from "./text";
+import type { SqlValue, StmtResult } from "./wire";
 
 const SETTINGS = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"];
 
@@ -42,10 +43,16 @@ const quickCheck = (engine: Engine.Database) => {
   return verdict ?? "no answer";
 };
 
-/**
- * A connection of the libSQL engine. Two things npm's `libsql` cannot do: it reads a text only up to
- * a NUL in it, and it ends the process at a text that is no UTF-8 (`CAST(x'ff' AS TEXT)`).
- */
+/** The SQL of everything in a database; its defaults, views and triggers can appear in a bytecode. */
+const schemaOf = (engine: Engine.Database) =>
+  (
+    engine
+      .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+      .raw()
+      .all([]) as string[][]
+  ).flat();
+
+/** A connection of the libSQL engine. */
 export const connect = (file: string, schema: SchemaClock) => {
   const engine = openEngine(file);
   const counters = countersOf(engine);
@@ -62,12 +69,28 @@ export const connect = (file: string, schema: SchemaClock) => {
     schemaTouched = engine.inTransaction;
   };
 
-  const run = (statement: Statement, args: SqlValue[]): StmtResult => {
-    const { engine: compiled, returnsRows, cols } = prepare(statement);
+  /** EXPLAIN shows a constant blob as a text, which the engine cannot read unless it is UTF-8. */
+  const explain = (statement: Statement, compiled: Prepared["engine"], args: SqlValue[]) => {
+    const showsConstants = !/^EXPLAIN\s+QUERY/i.test(statement.sql);
+    if (showsConstants && [statement.sql, ...schemaOf(engine)].some(hasUnreadableBlob)) {
+      throw new UnreadableText();
+    }
+    const rows = compiled.all(args) as SqlValue[][];
+    // The engine leaves an EXPLAIN open after its last row, which would lock the schema; `get` ends it.
+    compiled.get(args);
+    return rows;
+  };
+
+  const rowsOf = (statement: Statement, compiled: Prepared["engine"], args: SqlValue[]) =>
+    statement.kind === "explain"
+      ? explain(statement, compiled, args)
+      : (compiled.all(args) as SqlValue[][]);
+
+  const run = (statement: Statement, args: SqlValue[], wantsRows: boolean): StmtResult => {
+    const { engine: compiled, returnsRows, cols, toWire } = prepare(statement);
     const info = returnsRows ? undefined : compiled.run(args);
-    const rows = info
-      ? []
-      : (compiled.all(args) as SqlValue[][]).map((row) => row.map(valueToWire));
+    const found = info ? [] : rowsOf(statement, compiled, args);
+    const rows = wantsRows ? found.map((row) => row.map(toWire)) : [];
     const inserts = statement.kind === "insert";
     if (!inserts && statement.kind !== "change") {
       noteSideEffects(statement);
@@ -98,7 +121,10 @@ export const connect = (file: string, schema: SchemaClock) => {
       return engine.inTransaction;
     },
     execute: (statement: Statement, args: SqlValue[]) =>
-      inItsWords(statement, () => run(statement, args)),
+      inItsWords(statement, () => run(statement, args, true)),
+    /** Runs to the end without reading the rows, which may then hold any bytes. */
+    runThrough: (statement: Statement, args: SqlValue[]) =>
+      inItsWords(statement, () => run(statement, args, false)),
     /** Compiles without running; what SQLite refuses is thrown. */
     compile: (statement: Statement) => inItsWords(statement, () => prepare(statement)),
     rollback,

@@ -17,6 +17,13 @@ export class ParseError extends SqlError {
 /** The client broke the protocol: the whole request is answered 400 and its stream closed. */
 export class ProtocolError extends Error {}
 
+/** A result holds a text that is no UTF-8: the whole request is answered 500 and its stream closed. */
+export class UnreadableText extends Error {
+  constructor() {
+    super("Internal Error: `invalid utf-8 sequence`");
+  }
+}
+
 /** The stream sat idle for too long and its transaction was rolled back. */
 export class StreamExpired extends Error {
   readonly code = "STREAM_EXPIRED";

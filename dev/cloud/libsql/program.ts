@@ -148,7 +148,7 @@ export const runSequence = (stream: Stream, sql: string) => {
   }
   if (tellTimeout(stream)) throw timeout();
   for (const statement of statements) {
-    stream.connection.execute(statement, argumentsFor(statement, NO_ARGUMENTS));
+    stream.connection.runThrough(statement, argumentsFor(statement, NO_ARGUMENTS));
   }
 };
 
