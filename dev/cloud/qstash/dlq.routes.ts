@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { StandInEnv } from "#cloud/stand-in";
 import type { Cloud } from "./cloud";
-import { readSelection, select } from "./filter";
+import { readBulkSelection, select } from "./filter";
 import { keptHeaders, readInstructions, refuse } from "./instructions";
 import type { Message } from "./message";
 import { deadLetterView } from "./view";
@@ -10,8 +10,8 @@ export const dlqRoutes = ({ db, messages, publisher, dispatcher }: Cloud) => {
   const app = new Hono<StandInEnv>();
   const find = (dlqId: string) =>
     messages.deadLetter(dlqId) ?? refuse(404, `dlq message ${dlqId} not found`);
-  const selected = (url: string) =>
-    select(messages.dead(), readSelection(new URL(url).searchParams));
+  const selected = async (request: Request) =>
+    select(messages.dead(), await readBulkSelection(request, "dlq"));
 
   const bury = db.transaction((dead: Message[]) => {
     for (const message of dead) messages.bury(message.seq);
@@ -26,17 +26,17 @@ export const dlqRoutes = ({ db, messages, publisher, dispatcher }: Cloud) => {
     return responses;
   };
 
-  app.get("/", (c) => {
-    const { page, cursor } = selected(c.req.url);
+  app.get("/", async (c) => {
+    const { page, cursor } = await selected(c.req.raw);
     return c.json({ ...(cursor ? { cursor } : {}), messages: page.map(deadLetterView) });
   });
-  app.delete("/", (c) => {
-    const { page, cursor } = selected(c.req.url);
+  app.delete("/", async (c) => {
+    const { page, cursor } = await selected(c.req.raw);
     bury(page);
     return c.json({ ...(cursor ? { cursor } : {}), deleted: page.length });
   });
-  app.post("/retry", (c) => {
-    const { page, cursor } = selected(c.req.url);
+  app.post("/retry", async (c) => {
+    const { page, cursor } = await selected(c.req.raw);
     const responses = retry(page, c.req.raw.headers);
     return c.json({ ...(cursor ? { cursor } : {}), responses }, 201);
   });

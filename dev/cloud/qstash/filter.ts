@@ -19,6 +19,19 @@ const FIELDS: Record<string, (message: Message) => (string | null | undefined)[]
   responseStatus: ({ reply }) => [reply && String(reply.status)],
 };
 
+const EVERYWHERE = [
+  ...["count", "cursor", "fromDate", "toDate", "callerIp", "callerIP", "flowControlKey", "label"],
+  ...["queueName", "scheduleId", "topicName", "url"],
+];
+
+/** What each endpoint may be asked, as the filter types of `@upstash/qstash` 2.12.0 list it. */
+const ALLOWED = {
+  dlq: new Set([...EVERYWHERE, "dlqIds", "messageId", "responseStatus"]),
+  logs: new Set([...EVERYWHERE, "host", "messageId", "messageIds", "path", "state"]),
+  messages: new Set([...EVERYWHERE, "host", "messageIds", "path"]),
+};
+type Endpoint = keyof typeof ALLOWED;
+
 const PAGE_MAX = 100;
 
 const integer = (query: URLSearchParams, name: string) => {
@@ -41,8 +54,17 @@ export interface Selection {
   before: number;
 }
 
-/** Reads the query of a list or bulk endpoint. */
-export const readSelection = (query: URLSearchParams): Selection => {
+/** Refuses a misspelt filter: without it the request would mean everything. */
+const refuseUnknown = (query: URLSearchParams, endpoint: Endpoint) => {
+  const unknown = [...query.keys()].find(
+    (name) => name !== "qstash_token" && !ALLOWED[endpoint].has(name),
+  );
+  if (unknown !== undefined) refuse(400, `unknown filter: ${unknown}`);
+};
+
+/** Reads the query of a list or bulk endpoint. Throws a 400 at a name that the endpoint does not know. */
+export const readSelection = (query: URLSearchParams, endpoint: Endpoint): Selection => {
+  refuseUnknown(query, endpoint);
   const wanted = Object.keys(FIELDS)
     .filter((name) => query.has(name))
     .map((name) => ({ read: FIELDS[name], values: new Set(valuesOf(query, name)) }));
@@ -55,6 +77,15 @@ export const readSelection = (query: URLSearchParams): Selection => {
     count: integer(query, "count"),
     before: integer(query, "cursor") ?? Number.MAX_SAFE_INTEGER,
   };
+};
+
+/**
+ * Reads what a bulk call is about. Throws a 400 at a body as well: this stand-in reads filters from the
+ * query alone, and to ignore those of a body would mean everything.
+ */
+export const readBulkSelection = async (request: Request, endpoint: Endpoint) => {
+  if ((await request.text()).trim() !== "") refuse(400, "filters belong in the query");
+  return readSelection(new URL(request.url).searchParams, endpoint);
 };
 
 /** The selected messages, newest first, and where the next page begins. */

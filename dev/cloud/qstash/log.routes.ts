@@ -13,7 +13,7 @@ const hasState = (entry: LogEntry, state: string | null) =>
   !state || entry.state === state || (state === "IN_PROGRESS" && IN_PROGRESS.has(entry.state));
 
 const findLogs = ({ logs, messages }: Cloud, query: URLSearchParams) => {
-  const selection = readSelection(query);
+  const selection = readSelection(query, "logs");
   const known = new Map<string, Message | undefined>();
   const messageOf = (id: string) => {
     if (!known.has(id)) known.set(id, messages.any(id));

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { StandInEnv } from "#cloud/stand-in";
 import type { Cloud } from "./cloud";
-import { readSelection, select } from "./filter";
+import { readBulkSelection, select } from "./filter";
 import { refuse } from "./instructions";
 import type { Message } from "./message";
 import { messageView } from "./view";
@@ -31,9 +31,10 @@ export const messageRoutes = (cloud: Cloud) => {
 
   app.get("/:id", (c) => c.json(messageView(find(c.req.param("id")))));
   app.delete("/:id", (c) => c.json(cancelAll(cloud, [find(c.req.param("id"))])));
-  app.delete("/", (c) => {
-    const selection = readSelection(new URL(c.req.url).searchParams);
-    // The vendor ignores `count` here: everything that matches is cancelled.
+  app.delete("/", async (c) => {
+    const selection = await readBulkSelection(c.req.raw, "messages");
+    // The vendor takes `count` and ignores it since August 2026: everything that matches is cancelled.
+    // See upstash/qstash-js#270.
     const { page } = select(
       messages.allOpen(),
       { ...selection, count: undefined },

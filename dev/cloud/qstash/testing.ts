@@ -113,11 +113,17 @@ export const qstashForEachTest = () => {
     books,
     messageBook: async (messageId: string) =>
       (await books()).messages.find((message) => message.messageId === messageId),
-    /** A call of the vendor's protocol that the official client would not make. */
+    /** Calls of the vendor's protocol that the official client would not make. */
     post: (path: string, headers: Record<string, string> = {}, body = "") =>
       fetch(`${running.url}/v2/${path}`, {
         method: "POST",
         headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+        body,
+      }),
+    delete: (path: string, body = "") =>
+      fetch(`${running.url}/v2/${path}`, {
+        method: "DELETE",
+        headers: { authorization: `Bearer ${TOKEN}` },
         body,
       }),
   };
