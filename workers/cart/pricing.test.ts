@@ -129,6 +129,12 @@ describe("pricing", () => {
     expect(cart.lines).toMatchObject([{ available: true, messages: [] }]);
   });
 
+  test("shows a variant as available when its stock is not counted", () => {
+    const engraving = variantNamed("Engraving", { tracked: false });
+    const cart = price(cartOf({ lines: [lineOf(engraving, 999)] }), materialsOf([engraving], 0));
+    expect(cart.lines).toMatchObject([{ available: true, messages: [] }]);
+  });
+
   test("a variant nobody has counted is not in stock", () => {
     const mug = variantNamed("Mug");
     const { terms, ...rest } = materialsOf([mug]);

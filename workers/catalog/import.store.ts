@@ -1,19 +1,13 @@
-import { inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { keyOf } from "#db/catalog/key";
-import { insertRows, keep, replace } from "#db/catalog/rows";
-import {
-  categories,
-  productCategories,
-  products,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { insertRows, replace } from "#db/catalog/rows";
+import { products, variantPrices, variants } from "#db/catalog/schema";
 import { reshelve } from "#db/catalog/shelving";
 import { type Database, type Statement, statements } from "#db/client";
 import type { Envelope } from "#kernel/events";
-import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
+import { categorise } from "./categories.store";
 import { existingProducts } from "./existing.store";
 import type { PlannedProduct } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
@@ -95,6 +89,8 @@ const priceRows = (plan: PlannedProduct, currency: string) =>
     amountMinor === null ? [] : [{ variantId: id, currency, amountMinor, compareAtMinor }],
   );
 
+const placeOf = ({ id, product: { category } }: PlannedProduct) => ({ productId: id, category });
+
 interface Writing {
   plans: readonly PlannedProduct[];
   currency: string;
@@ -127,15 +123,18 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
       ),
     );
 
+  const removal = (ids: readonly string[], nowMs: number) =>
+    write.run(sql`update variants set removed_at = ${nowMs}
+      where id in (select value from json_each(${JSON.stringify(ids)}))`);
+
   const writeVariants = ({ plans, currency, nowMs }: Writing): Statement[] => {
     const variant = plans.flatMap(variantRows);
     const price = plans.flatMap((plan) => priceRows(plan, currency));
-    const removed = JSON.stringify(plans.flatMap(({ removedIds }) => removedIds));
+    const removed = plans.flatMap(({ removedIds }) => removedIds);
     return [
       ...(variant.length > 0 ? [insertRows(db, variants, variant, REPLACE_VARIANT)] : []),
       ...(price.length > 0 ? [insertRows(db, variantPrices, price, REPLACE_PRICE)] : []),
-      write.run(sql`update variants set removed_at = ${nowMs}
-        where id in (select value from json_each(${removed}))`),
+      ...(removed.length > 0 ? [removal(removed, nowMs)] : []),
     ];
   };
 
@@ -152,38 +151,8 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
     const opening = sql`coalesce(entry.value ->> 'quantity', opening_quantity)`;
     return [
       write.run(sql`update variants set stock_opened_at = null, opening_quantity = ${opening},
-          in_stock = iif(entry.value ->> 'begins', ${opening} > 0, in_stock)
+          in_stock = in_stock or (entry.value ->> 'begins' and ${opening} > 0)
         from json_each(${JSON.stringify(retold)}) entry where variants.id = entry.value ->> 'id'`),
-    ];
-  };
-
-  /** Categories come to be as products name them, as roots; where they stand in the tree is for staff. */
-  const writeCategories = ({ plans, nowMs }: Writing): Statement[] => {
-    const columned = plans.filter(({ product }) => product.category !== undefined);
-    if (columned.length === 0) return [];
-    const named = columned.flatMap(({ product }) => product.category ?? []);
-    const rows = [...new Map(named.map((category) => [category.slug, category])).values()].map(
-      ({ slug, name }) => ({
-        id: newId("category", nowMs),
-        slug,
-        name,
-        path: [slug],
-        createdAt: nowMs,
-        updatedAt: nowMs,
-      }),
-    );
-    const members = columned.flatMap(({ id, product }) =>
-      product.category ? [[id, product.category.slug]] : [],
-    );
-    const ids = columned.map(({ id }) => id);
-    return [
-      ...(rows.length > 0 ? [insertRows(db, categories, rows, keep)] : []),
-      write.delete(productCategories).where(inArray(productCategories.productId, ids)),
-      write.run(sql`
-        insert into product_categories (product_id, category_id, position)
-        select member.value ->> 0, c.id, 0
-        from json_each(${JSON.stringify(members)}) member
-        join categories c on c.slug = member.value ->> 1`),
     ];
   };
 
@@ -203,7 +172,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
           ...writeProducts(writing),
           ...writeVariants(writing),
           ...retellStock(writing),
-          ...writeCategories(writing),
+          ...categorise(db, writing.plans.map(placeOf), writing.nowMs),
           ...reshelve(
             db,
             writing.plans.map(({ id }) => id),

@@ -20,11 +20,12 @@ import {
 /** https://help.shopify.com/en/manual/products/import-export/using-csv */
 export const REQUIRED_COLUMNS = ["Handle", "Title", "Variant Price"] as const;
 
-const VARIANTS_MAX = 250;
+const VARIANTS_MAX = 2048;
 const IMAGES_MAX = 250;
 const TAGS_MAX = 250;
 const BODY_CHARS_MAX = 100_000;
 const OPTIONS = [1, 2, 3] as const;
+const TRACKER = "Variant Inventory Tracker";
 
 /** Columns that become attributes when they are filled. */
 const ATTRIBUTES: Record<string, string> = {
@@ -56,6 +57,10 @@ const optionNames = (first: CsvRow): { column: string; name: string }[] => {
 
 type OptionNames = ReturnType<typeof optionNames>;
 
+/** Shopify counts the stock of a variant that names a tracker, such as "shopify". */
+const trackedIn = (row: CsvRow) =>
+  row.cells[TRACKER] === undefined ? undefined : textIn(row, TRACKER, 100) !== "";
+
 const variantOf = (row: CsvRow, names: OptionNames, currency: string): ImportedVariant => {
   const options = Object.fromEntries(
     names.map(({ column, name }) => [name, requiredIn(row, column, 255)]),
@@ -67,7 +72,7 @@ const variantOf = (row: CsvRow, names: OptionNames, currency: string): ImportedV
     options,
     image: addressIn(row, "Variant Image"),
     policy: oneOfIn(row, "Variant Inventory Policy", ["deny", "continue"] as const),
-    tracked: undefined,
+    tracked: trackedIn(row),
     quantity: unitsIn(row, "Variant Inventory Qty"),
     priceMinor: priceIn(row, "Variant Price", currency) ?? refuse("Variant Price is missing"),
     compareAtMinor: priceIn(row, "Variant Compare At Price", currency) ?? null,
