@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { forOwnHost } from "#cloud/stand-in";
 import { claimPort } from "#dev/ports";
 import { artworkOf } from "./console/artwork";
 import { page } from "./console/page";
@@ -14,6 +15,6 @@ export const startConsole = (shop: Addresses, port: number) => {
   );
   app.get("/snapshot.json", async (c) => c.json(await snapshotOf(shop)));
   return claimPort("console", port, (number) =>
-    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: app.fetch }),
+    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: forOwnHost(app.fetch) }),
   );
 };

@@ -138,6 +138,20 @@ export const frame = ({ name, books, latencyMs = latencyFrom(process.env) }: Par
   return { name, app, faults };
 };
 
+const OWN_HOSTS: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/**
+ * Answers requests that name this machine as their host, and 421 (RFC 9110 §15.5.20) to all others.
+ * A page of another site can reach loopback under a name of its own by DNS rebinding, and would then
+ * read mails and databases in the developer's browser.
+ */
+export const forOwnHost =
+  (fetch: (request: Request) => Response | Promise<Response>) =>
+  (request: Request): Response | Promise<Response> =>
+    OWN_HOSTS.has(URL.parse(request.url)?.hostname ?? "")
+      ? fetch(request)
+      : new Response("Misdirected request: the host must be localhost.\n", { status: 421 });
+
 /** Serves a stand-in on loopback; port 0 takes a free one. Throws EADDRINUSE when the port is taken. */
 export const serveStandIn = (standIn: StandIn, port: number) => {
   const server = Bun.serve({
@@ -145,7 +159,7 @@ export const serveStandIn = (standIn: StandIn, port: number) => {
     port,
     idleTimeout: 60,
     maxRequestBodySize: 256 * 1024 * 1024,
-    fetch: standIn.app.fetch,
+    fetch: forOwnHost(standIn.app.fetch),
     // An injected cut reaches this handler as an error; there is nothing to answer any more.
     error: () => new Response(null, { status: 500 }),
   });

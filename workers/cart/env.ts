@@ -2,15 +2,15 @@ import { z } from "zod";
 import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv } from "#kernel/env";
+import { CommonEnv, Secret, VendorSecret } from "#kernel/env";
 import { Currency } from "#kernel/money";
 
 export const CartVars = {
   ...CommonEnv,
   UPSTASH_REDIS_REST_URL: z.url(),
-  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  UPSTASH_REDIS_REST_TOKEN: VendorSecret,
   /** A cart made with an Idempotency-Key has an id derived from it, which only this makes unguessable. */
-  CART_ID_SECRET: z.string().min(1),
+  CART_ID_SECRET: Secret,
   /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
   SHOP_CURRENCY: Currency.default("EUR"),
   SHOP_COUNTRY: z

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
-import { CommonEnv, QueueEnv } from "#kernel/env";
+import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";
 import { Currency } from "#kernel/money";
 
 export const CatalogVars = {
   ...CommonEnv,
   ...QueueEnv,
   CATALOG_DB_URL: z.url(),
-  CATALOG_DB_TOKEN: z.string().min(1),
+  CATALOG_DB_TOKEN: VendorSecret,
   TYPESENSE_URL: z.url(),
-  TYPESENSE_API_KEY: z.string().min(1),
+  TYPESENSE_API_KEY: VendorSecret,
   /** The currency that prices are shown in unless somebody asks for another. */
   SHOP_CURRENCY: Currency.default("EUR"),
 };

@@ -16,9 +16,9 @@ test("a cart asks for variants over RPC, and at most two hundred at once", async
     CATALOG_DB_URL: address.url,
     CATALOG_DB_TOKEN: address.token,
     TYPESENSE_URL: unused,
-    TYPESENSE_API_KEY: "k",
+    TYPESENSE_API_KEY: "bodega-dev",
     QSTASH_URL: unused,
-    QSTASH_TOKEN: "t",
+    QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: unused,
     ORDERS: obedientStock().rpc,
   } as unknown as ConstructorParameters<typeof Catalog>[1];

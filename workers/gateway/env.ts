@@ -5,13 +5,13 @@ import type { NotificationsRpc } from "#contract/notifications";
 import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, StorefrontOrigins } from "#kernel/env";
+import { CommonEnv, StorefrontOrigins, VendorSecret } from "#kernel/env";
 
 export const GatewayVars = {
   ...CommonEnv,
   PUBLIC_URL: z.url(),
-  QSTASH_CURRENT_SIGNING_KEY: z.string().min(1),
-  QSTASH_NEXT_SIGNING_KEY: z.string().min(1),
+  QSTASH_CURRENT_SIGNING_KEY: VendorSecret,
+  QSTASH_NEXT_SIGNING_KEY: VendorSecret,
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 

@@ -7,8 +7,8 @@ import { quietServices } from "./testing";
 const VARS = {
   ENVIRONMENT: "test",
   PUBLIC_URL: "https://shop.test",
-  QSTASH_CURRENT_SIGNING_KEY: "current",
-  QSTASH_NEXT_SIGNING_KEY: "next",
+  QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
+  QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
   STOREFRONT_ORIGINS: "https://storefront.test",
 };
 const userId = newId("user");

@@ -51,7 +51,7 @@ const received = async (request: Request, { staff }: Route) => {
   const asIs = staff || request.body === null || /^(GET|HEAD)$/.test(request.method);
   if (asIs) return undefined;
   return request.arrayBuffer().catch((cause) => {
-    throw new AppError("malformed_json", "The body broke off.", { cause });
+    throw new AppError("malformed_json", "The body ended before it was complete.", { cause });
   });
 };
 

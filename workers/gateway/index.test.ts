@@ -6,8 +6,8 @@ const ORIGIN = "https://storefront.test";
 const VARS = {
   ENVIRONMENT: "test",
   PUBLIC_URL: "https://shop.test",
-  QSTASH_CURRENT_SIGNING_KEY: "current",
-  QSTASH_NEXT_SIGNING_KEY: "next",
+  QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
+  QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
   STOREFRONT_ORIGINS: `${ORIGIN}, https://other.test`,
 };
 
@@ -90,6 +90,12 @@ describe("a body", () => {
       body,
       headers: { "content-length": "9" },
     });
+    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_json"]);
+  });
+
+  test("that breaks off while its chunks are counted is refused", async () => {
+    const body = new ReadableStream({ pull: (rest) => rest.error(new Error("bad chunk")) });
+    const answer = await ask("/v1/carts", { method: "POST", body });
     expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_json"]);
   });
 

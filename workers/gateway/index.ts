@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import type { Context, Next } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
@@ -46,6 +47,24 @@ const limitOf = ({ headers }: Request, path: string) => {
   return (saysItsLength ? routeOf(path)?.bodyMaxBytes : undefined) ?? BODY_MAX_BYTES;
 };
 
+/** Refuses a body that is too large or that breaks off while its size is counted. */
+const limited = async (c: Context, maxSize: number, next: Next) => {
+  let counted = false;
+  const onError = () => renderError(new AppError("body_too_large"));
+  try {
+    return await bodyLimit({ maxSize, onError })(c, () => {
+      counted = true;
+      return next();
+    });
+  } catch (cause) {
+    if (counted) throw cause;
+    throw new AppError("malformed_json", "The body ended before it was complete.", { cause });
+  }
+};
+
+/** An address is made of the Host header, which may not be a host name. */
+const hasAddress = ({ url }: Request) => URL.canParse(url);
+
 const compose = (env: GatewayEnv) => {
   const vars = parseEnv("gateway", GatewayVars, env);
   const services = servicesOf(env);
@@ -83,8 +102,7 @@ const compose = (env: GatewayEnv) => {
   );
   app.use("/*", (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-    const tooLarge = () => renderError(new AppError("body_too_large"));
-    return bodyLimit({ maxSize: limitOf(c.req.raw, c.req.path), onError: tooLarge })(c, next);
+    return limited(c, limitOf(c.req.raw, c.req.path), next);
   });
 
   app.get("/health", access("public"), (c) => c.json({ status: "ok", version: vars.VERSION }));
@@ -110,7 +128,10 @@ const compose = (env: GatewayEnv) => {
 
   return {
     app: {
-      fetch: (request: Request) => remembered(request) ?? app.fetch(request),
+      fetch: (request: Request) =>
+        hasAddress(request)
+          ? (remembered(request) ?? app.fetch(request))
+          : renderError(new AppError("malformed_request", "The Host header is not a host name.")),
       routes: app.routes,
     },
     version: vars.VERSION,

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { CommonEnv, parseEnv } from "#kernel/env";
+import { CommonEnv, parseEnv, Secret, VendorSecret } from "#kernel/env";
 
 const shape = { ...CommonEnv, A_URL: z.url(), A_TOKEN: z.string().min(1) };
 const full = { ENVIRONMENT: "development", A_URL: "https://a.test", A_TOKEN: "bodega-dev" };
@@ -23,3 +23,24 @@ test.each(["production", "staging"])(
     );
   },
 );
+
+test.each([
+  ["a secret of the shop's own", Secret, 32],
+  ["a vendor's key", VendorSecret, 20],
+])("refuses %s when it is short enough to be guessed", (_, schema, charsMin) => {
+  expect(schema.safeParse("x".repeat(charsMin - 1)).success).toBe(false);
+  expect(schema.safeParse("x".repeat(charsMin)).success).toBe(true);
+  expect(schema.safeParse("bodega-dev").success).toBe(true);
+});
+
+test("refuses addresses without encryption in production and names them", () => {
+  const bindings = {
+    A_URL: "http://a.test",
+    A_TOKEN: "a token of a vendor",
+    ENVIRONMENT: "production",
+  };
+  expect(() => parseEnv("orders", shape, bindings)).toThrow(/A_URL must be an https address/);
+  expect(parseEnv("orders", shape, { ...bindings, ENVIRONMENT: "test" }).A_URL).toBe(
+    "http://a.test",
+  );
+});

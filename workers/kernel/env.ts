@@ -5,6 +5,20 @@ export const DEVELOPMENT_SECRET = "bodega-dev";
 
 export const EnvironmentName = z.enum(["development", "test", "staging", "production"]);
 
+const secretOf = (charsMin: number) =>
+  z
+    .string()
+    .refine(
+      (text) => text.length >= charsMin || text.includes(DEVELOPMENT_SECRET),
+      `must be at least ${charsMin} characters`,
+    );
+
+/** A secret of the shop's own, long enough that it cannot be guessed from what it signs. */
+export const Secret = secretOf(32);
+
+/** A key or token that a vendor draws. The shortest documented ones have more than 20 characters. */
+export const VendorSecret = secretOf(20);
+
 /** What every Worker's environment holds besides its own. */
 export const CommonEnv = {
   ENVIRONMENT: EnvironmentName,
@@ -14,7 +28,7 @@ export const CommonEnv = {
 /** What a Worker with an outbox needs: the queue, and the public address it delivers to. */
 export const QueueEnv = {
   QSTASH_URL: z.url(),
-  QSTASH_TOKEN: z.string().min(1),
+  QSTASH_TOKEN: VendorSecret,
   PUBLIC_URL: z.url(),
 };
 
@@ -40,11 +54,17 @@ const secretsLeft = (values: Record<string, unknown>) =>
     .filter(([, value]) => typeof value === "string" && value.includes(DEVELOPMENT_SECRET))
     .map(([name]) => name);
 
+/** Names of addresses whose calls would carry secrets and personal data unencrypted. */
+const unencryptedIn = (values: Record<string, unknown>) =>
+  Object.entries(values)
+    .filter(([name, value]) => name.endsWith("_URL") && String(value).startsWith("http:"))
+    .map(([name]) => name);
+
 /**
- * A Worker's variables and secrets, checked. Bindings to other Workers are left out of the schema:
- * the deploy checks those.
- * @throws EnvironmentError naming every value that is missing or malformed, and in staging and
- * production every one that still has its development value
+ * Returns a Worker's variables and secrets, checked. Bindings to other Workers are not part of the
+ * schema: the deploy checks those.
+ * @throws EnvironmentError naming every value that is missing or malformed; in staging and production
+ * also every development secret and every address that is not https
  */
 export const parseEnv = <Shape extends z.ZodRawShape>(
   worker: string,
@@ -57,11 +77,12 @@ export const parseEnv = <Shape extends z.ZodRawShape>(
     throw new EnvironmentError(`${worker} refuses to start: ${faults.join(", ")}`);
   }
   const { ENVIRONMENT } = bindings as { ENVIRONMENT?: string };
-  const left = secretsLeft(parsed.data);
-  if ((ENVIRONMENT === "production" || ENVIRONMENT === "staging") && left.length > 0) {
-    throw new EnvironmentError(
-      `${worker} refuses to start: ${left.join(", ")} still has its development value`,
-    );
-  }
+  if (ENVIRONMENT !== "production" && ENVIRONMENT !== "staging") return parsed.data;
+  const refuse = (names: string[], why: string) => {
+    if (names.length === 0) return;
+    throw new EnvironmentError(`${worker} refuses to start: ${names.join(", ")} ${why}`);
+  };
+  refuse(secretsLeft(parsed.data), "still has its development value");
+  refuse(unencryptedIn(parsed.data), "must be an https address");
   return parsed.data;
 };

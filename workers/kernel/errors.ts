@@ -3,6 +3,7 @@
  * The form is RFC 9457, https://www.rfc-editor.org/rfc/rfc9457.
  */
 export const PROBLEMS = {
+  malformed_request: [400, "Malformed request"],
   malformed_json: [400, "The body is not JSON"],
   validation_failed: [400, "The request does not fit the contract"],
   idempotency_key_required: [400, "This operation needs an Idempotency-Key"],

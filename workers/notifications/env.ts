@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv } from "#kernel/env";
+import { CommonEnv, VendorSecret } from "#kernel/env";
 
 export const NotificationsVars = {
   ...CommonEnv,
   NOTIFICATIONS_DB_URL: z.url(),
-  NOTIFICATIONS_DB_TOKEN: z.string().min(1),
+  NOTIFICATIONS_DB_TOKEN: VendorSecret,
   RESEND_URL: z.url(),
-  RESEND_API_KEY: z.string().min(1),
+  RESEND_API_KEY: VendorSecret,
   /** Every mail's sender; its domain has to be verified at Resend. */
   MAIL_FROM: z.string().min(3).default("Bodega <hello@bodega.test>"),
   /** Where the links in mails lead to. */

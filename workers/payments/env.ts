@@ -1,17 +1,22 @@
 import { z } from "zod";
-import { CommonEnv, QueueEnv } from "#kernel/env";
+import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";
+
+const WebhookSecret = VendorSecret.regex(/^\S+$/);
 
 export const PaymentsVars = {
   ...CommonEnv,
   ...QueueEnv,
   PAYMENTS_DB_URL: z.url(),
-  PAYMENTS_DB_TOKEN: z.string().min(1),
+  PAYMENTS_DB_TOKEN: VendorSecret,
   STRIPE_URL: z.url(),
-  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_SECRET_KEY: VendorSecret,
   /** Two with a comma between them while one is replaced by the other. */
-  STRIPE_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^[^\s,]+(,[^\s,]+)?$/, "one secret, or two with a comma"),
+  STRIPE_WEBHOOK_SECRET: z.string().refine((text) => {
+    const secrets = text.split(",");
+    return (
+      secrets.length <= 2 && secrets.every((secret) => WebhookSecret.safeParse(secret).success)
+    );
+  }, "must be one secret, or two with a comma"),
   /** Where buyers come back to from 3-D Secure when an order names no page of its own. */
   STOREFRONT_URL: z.url().optional(),
 };

@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { CommonEnv, DEVELOPMENT_SECRET, QueueEnv, StorefrontOrigins } from "#kernel/env";
+import { CommonEnv, QueueEnv, Secret, StorefrontOrigins, VendorSecret } from "#kernel/env";
 import { PublishedKey, SigningKey } from "./tokens";
-
-const SECRET_CHARS_MIN = 32;
-
-/** Long enough that nobody guesses it; the development value is refused elsewhere, by name. */
-const Secret = z
-  .string()
-  .refine(
-    (text) => text.length >= SECRET_CHARS_MIN || text.includes(DEVELOPMENT_SECRET),
-    `must be at least ${SECRET_CHARS_MIN} characters`,
-  );
 
 export const UsersVars = {
   ...CommonEnv,
   ...QueueEnv,
   USERS_DB_URL: z.url(),
-  USERS_DB_TOKEN: z.string().min(1),
+  USERS_DB_TOKEN: VendorSecret,
   JWT_SIGNING_KEY: SigningKey,
   JWT_NEXT_KEY: PublishedKey,
   /** `<version>:<secret>`, newest and older ones separated by commas; see peppers.ts. */
@@ -24,7 +14,7 @@ export const UsersVars = {
   /** Derives the successors of refresh tokens and seals stored answers. */
   REFRESH_SECRET: Secret,
   UPSTASH_REDIS_REST_URL: z.url(),
-  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  UPSTASH_REDIS_REST_TOKEN: VendorSecret,
   /** The header in which the edge names the client's address; without it nobody's address is counted. */
   CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
   /** Their pages may act with the cookie of a session. */
