@@ -29,6 +29,8 @@ export const users = sqliteTable(
     emailVerifiedAt: integer("email_verified_at"),
     /** An admin has shut the account: nobody signs in. */
     disabledAt: integer("disabled_at"),
+    /** Device tokens issued before this moment are void; null while none has been revoked. */
+    devicesFrom: integer("devices_from"),
     /** Grows with each change, so that a change is made to what was read. */
     version: integer("version").notNull().default(1),
     ...timestamps,
@@ -86,6 +88,8 @@ export const refreshTokens = sqliteTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: integer("created_at").notNull(),
     usedAt: integer("used_at"),
+    /** When it was first presented again because its answer was lost. */
+    repeatedAt: integer("repeated_at"),
   },
   (table) => [
     index("refresh_tokens_session").on(table.sessionId),

@@ -151,7 +151,10 @@ test("whatever is wrong with a token, the answer is the same", async () => {
   const services = quietServices({ USERS: { jwks: async () => ({ keys: [jwk] }) } });
   const vars = {
     ...{ ENVIRONMENT: "test", PUBLIC_URL: "https://shop.test", STOREFRONT_ORIGINS: "" },
-    ...{ QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test", QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test" },
+    ...{
+      QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
+      QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
+    },
   };
   const gateway = new Gateway(ctx, { ...services, ...vars });
   const answerTo = async (authorization: string) => {

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   not_found: [404, "There is no such thing"],
   method_not_allowed: [405, "This method is not offered here"],
   email_taken: [409, "There is an account with this address"],
+  email_unverified: [409, "The account's e-mail address is not verified"],
   last_admin: [409, "The shop needs one admin"],
   conflict: [409, "The thing has changed meanwhile"],
   cart_busy: [409, "An order is being placed from this cart"],

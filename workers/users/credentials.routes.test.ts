@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { desc, eq } from "drizzle-orm";
-import { auditEntries, challenges, outbox, sessions } from "#db/users/schema";
+import { auditEntries, challenges, outbox, secondFactors, sessions } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import {
   anAddress,
@@ -10,7 +10,7 @@ import {
   refusedWith,
   TOKEN_INVALID,
 } from "./credentials.testing";
-import { PASSWORD } from "./testing";
+import { PASSWORD, signedUp } from "./testing";
 
 let shop: CredentialsWorker;
 beforeAll(async () => {
@@ -37,6 +37,49 @@ describe("a forgotten password", () => {
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
     expect(await shop.announced(userId)).toContain("user.password_changed");
     expect(await shop.noted(userId)).toContain("password.reset");
+  });
+
+  /** Sets a new password by mail, as whoever owns the mailbox of this account. */
+  const resetByMail = async (email: string, userId: string) => {
+    await forgot(email);
+    return reset(await shop.tokenFor(userId, "reset_password"));
+  };
+
+  test("lets the owner sign in when strangers have used up the account's tries", async () => {
+    const { email, userId } = await signedUp(shop);
+    for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
+    expect(await shop.login(email, PASSWORD)).toBeUndefined();
+    expect((await resetByMail(email, userId)).status).toBe(204);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+  });
+
+  test("ends device tokens that were issued before the reset", async () => {
+    const { email, userId, deviceToken } = await signedUp(shop);
+    await resetByMail(email, userId);
+    for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
+    const body = { email, password: NEXT_PASSWORD, deviceToken };
+    expect((await shop.post("/v1/auth/login", body)).status).toBe(429);
+  });
+
+  const withEmailStep = async (verified: boolean) => {
+    const person = await signedUp(shop, { verified });
+    const { userId } = person;
+    await shop.db.write
+      .insert(secondFactors)
+      .values({ userId, emailAt: 1, createdAt: 1, updatedAt: 1 });
+    return person;
+  };
+
+  test("removes second steps that were set up before the address was proved", async () => {
+    const { email, userId } = await withEmailStep(false);
+    await resetByMail(email, userId);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+  });
+
+  test("keeps second steps of an account whose address was proved", async () => {
+    const { email, userId } = await withEmailStep(true);
+    await resetByMail(email, userId);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeUndefined();
   });
 
   test("of one link used ten times at once, one use counts", async () => {

@@ -12,14 +12,16 @@ import {
 } from "./credentials.contract";
 import type { CredentialsService } from "./credentials.service";
 import type { VerificationService } from "./verification.service";
+import type { Visits } from "./visit.routes";
 
 interface Tools {
   credentials: CredentialsService;
   verification: VerificationService;
+  visits: Visits;
 }
 
 /** Proving an address, and changing it and the password. */
-export const credentialRoutes = (app: App, { credentials, verification }: Tools) => {
+export const credentialRoutes = (app: App, { credentials, verification, visits }: Tools) => {
   app.post("/v1/auth/email/verify", access("public"), noQuery, json, body(LinkToken), async (c) => {
     const input = c.req.valid("json");
     return tell(await verification.verify(input.token, await keyOf(c, input)));
@@ -49,7 +51,7 @@ export const credentialRoutes = (app: App, { credentials, verification }: Tools)
     body(PasswordReset),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await credentials.reset(input, await keyOf(c, input)));
+      return tell(await credentials.reset(input, await visits.of(c, input)));
     },
   );
 

@@ -9,6 +9,7 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
+import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
 import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
@@ -19,6 +20,9 @@ import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.c
 import type { CredentialsStore } from "./credentials.store";
 import type { Passwords } from "./password";
 import type { ProofService } from "./proof.service";
+import { doorOf } from "./throttle";
+import type { ThrottleService } from "./throttle.service";
+import type { Visit } from "./visit";
 
 interface Tools {
   store: CredentialsStore;
@@ -26,6 +30,7 @@ interface Tools {
   challenges: Pick<ChallengesService, "open" | "send">;
   proof: ProofService;
   passwords: Passwords;
+  throttle: Pick<ThrottleService, "openDoor">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
@@ -33,7 +38,7 @@ interface Tools {
 
 /** Changing what an account is known by: its password and its address. */
 export const credentialsService = (tools: Tools) => {
-  const { store, accounts, challenges, proof, passwords, answers, outbox, clock } = tools;
+  const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = tools;
 
   const changed = (userId: string, act: string) => {
     const nowMs = clock.now();
@@ -62,8 +67,12 @@ export const credentialsService = (tools: Tools) => {
         return ACCEPTED;
       }),
 
-    /** @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common` */
-    reset: ({ token, password }: PasswordReset, request: KeyedRequest | undefined) =>
+    /**
+     * Sets a new password by a link, and lets the network that it came from sign in whatever strangers
+     * have counted against the account.
+     * @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common`
+     */
+    reset: ({ token, password }: PasswordReset, { request, network }: Visit) =>
       answers.once(request, async (keep) => {
         const challenge = await challenges.open(token, "reset_password");
         const { userId } = challenge;
@@ -74,6 +83,10 @@ export const credentialsService = (tools: Tools) => {
           throw new AppError("token_invalid");
         }
         outbox.kick(step.events);
+        // Without Redis nobody signs in anyway, and the door would only have been a shortcut.
+        await throttle
+          .openDoor(doorOf(challenge.email, network))
+          .catch((err) => log.warn("door.not_opened", { error: err }));
         return NO_CONTENT;
       }),
 

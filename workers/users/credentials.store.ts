@@ -12,6 +12,7 @@ import type { Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { type Challenge, challengesEnd, challengeUse, type Step } from "./challenges.store";
+import { secondStepsEndUnlessProved } from "./second-factors.store";
 import { goesOn, sessionsEnd } from "./sessions.store";
 
 /** Passwords and addresses, as their owners change them. */
@@ -20,7 +21,7 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
 
   /** An account's row in its next version, with the guard that it is still what was read. */
   const replaced = (
-    set: { passwordHash: string } | { email: string; emailVerifiedAt: number },
+    set: { passwordHash: string; devicesFrom: number } | { email: string; emailVerifiedAt: number },
     { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
   ) => [
     db.write
@@ -32,8 +33,8 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
 
   return {
     /**
-     * Sets a password by a link: every session ends, every other link and code, and the address counts
-     * as proved. False when the link was used meanwhile.
+     * Sets a password by a link: ends every session, device token, link and code, and takes the address
+     * for proved. Returns false when the link was used meanwhile.
      */
     reset: (
       { id, userId, email }: Challenge,
@@ -45,7 +46,8 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       return unlessRefused(
         commit(tools, kept, [
           ...challengeUse(tools, id, nowMs),
-          ...replaced({ passwordHash }, { userId, email, nowMs }),
+          ...secondStepsEndUnlessProved(tools, userId),
+          ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
           db.write
             .update(users)
             .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
@@ -73,7 +75,7 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       return unlessRefused(
         commit(tools, kept, [
           db.write.run(raiseUnless(goesOn(userId, except, nowMs))),
-          ...replaced({ passwordHash }, { userId, email, nowMs }),
+          ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
           sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
           challengesEnd(tools, userId, nowMs),
           auditRow(tools, entry),

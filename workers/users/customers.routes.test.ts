@@ -137,7 +137,7 @@ describe("disabling", () => {
 
 describe("roles", () => {
   test("are given and taken by admins; the sessions that name the old ones end", async () => {
-    const person = await signedUp(shop);
+    const person = await signedUp(shop, { verified: true });
     expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
     expect(await refresh(person)).toBe(401);
     expect(await endsOf(person.userId)).toEqual(["roles_changed"]);
@@ -162,6 +162,15 @@ describe("roles", () => {
       expect((await assign(id, roles)).status).toBe(400);
     },
   );
+
+  test("refuses a role beyond customer when the address is not proved", async () => {
+    const { userId: id } = await signedUp(shop);
+    for (const roles of [["staff"], ["admin"], ["customer", "staff"]]) {
+      const { status, body } = await assign(id, roles);
+      expect([status, body.code]).toEqual([409, "email_unverified"]);
+    }
+    expect(await eventsOf(id)).toEqual([]);
+  });
 
   test("are no business of staff, and nobody's own", async () => {
     const person = await signedUp(shop);
@@ -205,7 +214,7 @@ describe("what admins do to people", () => {
 describe("the last admin who can sign in", () => {
   const loneAdmin = async () => {
     await shop.db.write.update(users).set({ roles: ["customer"] });
-    return signedUp(shop, { roles: ["admin"] });
+    return signedUp(shop, { roles: ["admin"], verified: true });
   };
 
   test("is neither shut nor made less", async () => {
@@ -230,7 +239,7 @@ describe("the last admin who can sign in", () => {
 
 test("of two changes at once that build on the same account, one is refused or both hold", async () => {
   await signedUp(shop, { roles: ["admin"] });
-  const { userId: id } = await signedUp(shop);
+  const { userId: id } = await signedUp(shop, { verified: true });
   const answers = await Promise.all([assign(id, ["staff"]), shut(id)]);
   const { body } = await told(await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff }));
   const [roles, closed] = answers.map(({ status }) => status === 200);

@@ -43,6 +43,8 @@ const view = (account: Account): CustomerView => ({
 const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
   ROLES.every((role) => a.includes(role) === b.includes(role));
 
+const isStaff = (roles: readonly Role[]) => roles.some((role) => role !== "customer");
+
 /** Customers and staff, in the hands of admins. Nobody changes themself: that needs another admin. */
 export const customersService = (tools: Tools) => {
   const { store, accounts, answers, sessions, outbox, clock } = tools;
@@ -114,13 +116,21 @@ export const customersService = (tools: Tools) => {
         ),
       ),
 
-    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /**
+     * @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin`, 409
+     * `email_unverified` for a role beyond customer: the address may be someone else's
+     */
     assign: (actor: User, userId: string, roles: Role[], request: KeyedRequest | undefined) =>
       answers.once(request, (keep) =>
         change(
           { actor, userId, keep },
           rolesChanged,
-          (account) => (sameRoles(account.roles, roles) ? undefined : { ...account, roles }),
+          (account) => {
+            if (sameRoles(account.roles, roles)) return undefined;
+            if (isStaff(roles) && account.emailVerifiedAt === null)
+              throw new AppError("email_unverified");
+            return { ...account, roles };
+          },
           (wanted, kept) => store.assign({ ...wanted, roles }, kept),
         ),
       ),

@@ -1,18 +1,41 @@
 import { equalInConstantTime, hmacBase64Url, toBase64Url } from "#kernel/encoding";
 
 const NONCE_BYTES = 16;
+const DEVICE_TOKEN_TTL_MS = 90 * 24 * 60 * 60 * 1000;
 
-const macOf = (secret: string, email: string, nonce: string) =>
-  hmacBase64Url(secret, `device ${email} ${nonce}`);
+interface Device {
+  email: string;
+  issuedAtMs: number;
+  nonce: string;
+}
 
-/** A token for a device on which somebody has just signed in: it says so of this account alone. */
-export const newDeviceToken = async (secret: string, email: string) => {
+const macOf = (secret: string, { email, issuedAtMs, nonce }: Device) =>
+  hmacBase64Url(secret, `device ${email} ${issuedAtMs} ${nonce}`);
+
+/**
+ * Returns a token for a device on which this address has just signed in, `<issued at>.<nonce>.<mac>`.
+ * With it the device's guesses are counted apart from those of strangers (OWASP, "Slow Down Online
+ * Guessing Attacks with Device Cookies").
+ */
+export const newDeviceToken = async (secret: string, email: string, nowMs: number) => {
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
-  return `${nonce}.${await macOf(secret, email, nonce)}`;
+  const mac = await macOf(secret, { email, issuedAtMs: nowMs, nonce });
+  return `${nowMs.toString(36)}.${nonce}.${mac}`;
 };
 
-/** What a device is known by, if its token is one of ours for this account. */
-export const knownDevice = async (secret: string, email: string, token: string | undefined) => {
-  const [nonce = "", mac = ""] = (token ?? "").split(".");
-  return equalInConstantTime(mac, await macOf(secret, email, nonce)) ? nonce : undefined;
+/**
+ * Returns when a device token of this address was issued, in epoch ms; undefined for a token that is
+ * forged, of another address, or older than 90 days.
+ */
+export const deviceIssuedAt = async (
+  secret: string,
+  email: string,
+  token: string | undefined,
+  nowMs: number,
+): Promise<number | undefined> => {
+  const [issued = "", nonce = "", mac = ""] = (token ?? "").split(".");
+  const issuedAtMs = Number.parseInt(issued, 36);
+  const genuine = equalInConstantTime(mac, await macOf(secret, { email, issuedAtMs, nonce }));
+  const fresh = nowMs - issuedAtMs < DEVICE_TOKEN_TTL_MS;
+  return genuine && fresh ? issuedAtMs : undefined;
 };

@@ -125,6 +125,7 @@ const compose = (env: UsersEnv) => {
     challenges,
     proof,
     passwords,
+    throttle,
   });
   const audit = auditService({ store: auditStore({ db }), clock });
   const customers = customersService({
@@ -150,7 +151,7 @@ const compose = (env: UsersEnv) => {
   accountRoutes(app, { accounts, transport, visits });
   signInRoutes(app, { signIn, secondStep, transport, visits });
   sessionRoutes(app, { sessions, refreshTokens, transport });
-  credentialRoutes(app, { credentials, verification });
+  credentialRoutes(app, { credentials, verification, visits });
   secondFactorRoutes(app, secondFactors);
   addressRoutes(app, addresses);
   consentRoutes(app, consents);

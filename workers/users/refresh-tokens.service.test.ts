@@ -24,7 +24,8 @@ import { sessionOpening, sessionsStore } from "./sessions.store";
 import { testSigningKey } from "./testing";
 import { accessTokens } from "./tokens";
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const SECRET = "a secret of thirty-two characters";
 
@@ -82,11 +83,11 @@ test("gives twenty who refresh at once the same successor: one live token", asyn
   expect(live).toHaveLength(1);
 });
 
-test("keeps one live token through chains of repeated and lost refreshes", async () => {
+test("keeps one live token through chains of repeated refreshes", async () => {
   const { token, refresh, sessionId, clock } = await signedIn();
   let current = token;
   for (let turn = 0; turn < 10; turn += 1) {
-    clock.advance(5 * 60 * 1000);
+    clock.advance(DAY_MS / 2);
     const [next = "", again] = await Promise.all([refresh(current), refresh(current)]);
     expect(again).toBe(next);
     current = next;
@@ -96,19 +97,19 @@ test("keeps one live token through chains of repeated and lost refreshes", async
   expect(rows).toHaveLength(11);
 });
 
-test("gives a lost successor again for an hour, and not after it was used", async () => {
+test("gives a lost successor again for a minute, and not after it was used", async () => {
   const { token, refresh, clock } = await signedIn();
   const next = await refresh(token);
-  clock.advance(HOUR_MS - 1);
+  clock.advance(MINUTE_MS - 1);
   expect(await refresh(token)).toBe(next);
   await refresh(next);
   expect(await codeOf(refresh(token))).toBe("refresh_reused");
 });
 
-test("takes a used token for stolen an hour later, and ends the session for thief and owner", async () => {
+test("ends the session for thief and owner when a used token comes after a minute", async () => {
   const { token, refresh, clock, sessionId } = await signedIn();
   const next = await refresh(token);
-  clock.advance(HOUR_MS);
+  clock.advance(MINUTE_MS);
   expect(await codeOf(refresh(token))).toBe("refresh_reused");
   expect(await codeOf(refresh(next))).toBe("refresh_reused");
   const [session] = await database.db.read
@@ -116,6 +117,30 @@ test("takes a used token for stolen an hour later, and ends the session for thie
     .from(sessions)
     .where(eq(sessions.id, sessionId));
   expect(session).toMatchObject({ endedAt: clock.now(), endReason: "refresh_reused" });
+});
+
+test("ends the session when a third token is presented again within a day", async () => {
+  const { token, refresh, clock } = await signedIn();
+  let current = token;
+  for (let turn = 0; turn < 2; turn += 1) {
+    const next = await refresh(current);
+    expect(await refresh(current)).toBe(next);
+    current = next;
+    clock.advance(HOUR_MS);
+  }
+  await refresh(current);
+  expect(await codeOf(refresh(current))).toBe("refresh_reused");
+});
+
+test("allows lost answers again when a day has passed", async () => {
+  const { token, refresh, clock } = await signedIn();
+  let current = token;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const next = await refresh(current);
+    expect(await refresh(current)).toBe(next);
+    current = next;
+    clock.advance(DAY_MS / 2);
+  }
 });
 
 test("ends no other session of the same reuse", async () => {

@@ -28,6 +28,13 @@ export const refreshTokensService = (tools: Tools) => {
   /** Derived, not drawn: whoever repeats a refresh gets the very same successor. */
   const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
 
+  /** Ends a session whose token two parties hold, announces it once, and returns the refusal. */
+  const endReused = async (whose: { sessionId: string; userId: string }, nowMs: number) => {
+    const events = [aboutUser(refreshReused, whose, nowMs)];
+    if (await store.endReused({ ...whose, nowMs }, events)) outbox.kick(events);
+    return new AppError("refresh_reused");
+  };
+
   return {
     /** @throws 401 `refresh_invalid`; 401 `refresh_reused`, and then the whole session has ended */
     refresh: (token: string, request: KeyedRequest | undefined) =>
@@ -36,20 +43,18 @@ export const refreshTokensService = (tools: Tools) => {
         const successor = await successorOf(token);
         const tokenHash = await sha256Hex(token);
         const successorHash = await sha256Hex(successor);
-        const found = await store.lineage(tokenHash, successorHash);
+        const found = await store.lineage(tokenHash, successorHash, nowMs);
         const verdict = judge(found, nowMs);
         if (!found || verdict === "invalid") throw new AppError("refresh_invalid");
         const { sessionId, userId, roles } = found;
-        if (verdict === "reused") {
-          const events = [aboutUser(refreshReused, { userId, sessionId }, nowMs)];
-          if (await store.endReused({ sessionId, userId, nowMs }, events)) outbox.kick(events);
-          throw new AppError("refresh_reused");
-        }
+        if (verdict === "reused") throw await endReused({ sessionId, userId }, nowMs);
         const tokens = await sessions.tokensOf({ id: userId, roles }, sessionId, successor);
         const answer = jsonAnswer(tokens);
         const kept = await keep(answer, userId);
-        if (verdict === "repeat") await answers.keepAlone(kept);
-        else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
+        if (verdict === "repeat") {
+          const allowed = await store.repeat({ sessionId, tokenHash, nowMs }, kept);
+          if (!allowed) throw await endReused({ sessionId, userId }, nowMs);
+        } else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
           throw new AppError("refresh_invalid");
         }
         return answer;

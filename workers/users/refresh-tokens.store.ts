@@ -1,14 +1,14 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
 import type { Envelope } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
-import type { Lineage } from "./rotation";
+import { type Lineage, REPEATS } from "./rotation";
 
 /** A token that is used, and the hash of the one that comes after it. */
 interface Rotation {
@@ -20,6 +20,11 @@ interface Rotation {
 
 const successors = alias(refreshTokens, "successors");
 
+/** Counts the tokens of a session that were presented again lately. */
+const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
+  select count(*) from ${refreshTokens} repeated
+  where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
+
 /** Refresh tokens: how a session goes on, and how it ends with one of them. */
 export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
@@ -29,6 +34,7 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
     async lineage(
       tokenHash: string,
       successorHash: string,
+      nowMs: number,
     ): Promise<(Lineage & { userId: string }) | undefined> {
       const [row] = await db.read
         .select({
@@ -36,6 +42,8 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
           userId: users.id,
           roles: users.roles,
           usedAt: refreshTokens.usedAt,
+          repeatedAt: refreshTokens.repeatedAt,
+          repeats: repeatsOf(sql`${refreshTokens.sessionId}`, nowMs),
           successorHash: successors.hash,
           successorUsedAt: successors.usedAt,
           lastUsedAt: sessions.lastUsedAt,
@@ -78,6 +86,24 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       ];
       return unlessRefused(commit(tools, kept, effect));
     },
+
+    /**
+     * Notes that a token was presented again. Returns false when the session has had its repeats, which
+     * requests at the same moment would otherwise pass together.
+     */
+    repeat: (
+      { sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">,
+      kept?: KeptAnswer,
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          db.write
+            .update(refreshTokens)
+            .set({ repeatedAt: nowMs })
+            .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.repeatedAt))),
+          db.write.run(raiseUnless(sql`${repeatsOf(sessionId, nowMs)} <= ${REPEATS.max}`)),
+        ]),
+      ),
 
     /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
     async endReused(

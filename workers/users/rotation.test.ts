@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { judge, type Lineage, REPEAT_MS, type Verdict } from "./rotation";
+import { judge, type Lineage, REPEATS, type Verdict } from "./rotation";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const HOUR_MS = 60 * 60 * 1000;
@@ -11,6 +11,8 @@ const lineage = ({ session, ...change }: Change): Lineage => ({
   sessionId: "ses_12345678",
   roles: ["customer"],
   usedAt: null,
+  repeatedAt: null,
+  repeats: 0,
   successor: null,
   ...change,
   session: { lastUsedAt: NOW_MS, expiresAt: NOW_MS + 60 * DAY_MS, endReason: null, ...session },
@@ -26,11 +28,18 @@ const CASES: readonly [string, Change, Verdict][] = [
   ["a token never used", {}, "rotate"],
   ["one whose answer was lost", usedAgo(1, { usedAt: null }), "repeat"],
   [
-    "one whose answer was lost just within the hour",
-    usedAgo(REPEAT_MS - 1, { usedAt: null }),
+    "one presented again just within the minute",
+    usedAgo(REPEATS.windowMs - 1, { usedAt: null }),
     "repeat",
   ],
-  ["one whose answer was lost an hour ago", usedAgo(REPEAT_MS, { usedAt: null }), "reused"],
+  ["one presented again after a minute", usedAgo(REPEATS.windowMs, { usedAt: null }), "reused"],
+  ["a second one of a day", { ...usedAgo(1, { usedAt: null }), repeats: 1 }, "repeat"],
+  ["a third one of a day", { ...usedAgo(1, { usedAt: null }), repeats: 2 }, "reused"],
+  [
+    "the second one of a day, presented once more",
+    { ...usedAgo(1, { usedAt: null }), repeats: 2, repeatedAt: NOW_MS - 1 },
+    "repeat",
+  ],
   ["one whose successor was used", usedAgo(1, { usedAt: NOW_MS - 1 }), "reused"],
   ["one whose successor is not known", usedAgo(1, null), "reused"],
   ["any of a session that a reuse ended", { session: { endReason: "refresh_reused" } }, "reused"],

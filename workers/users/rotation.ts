@@ -22,14 +22,24 @@ export const STEP_UP_MS = 10 * 60 * 1000;
 /** The longest that a session can lie unused; a token older than that means nothing any more. */
 export const IDLE_MAX_MS = SHOPPER.idleMs;
 
-/** How long a used token still gets its successor again, for whoever lost the answer. */
-export const REPEAT_MS = HOUR_MS;
+const MINUTE_MS = 60 * 1000;
+
+/**
+ * A used token that is presented again counts as a lost answer for a minute after its use, and for two
+ * tokens of a session within a day. Anything beyond that is a copy (RFC 9700 §4.14.2). Several requests
+ * at once with one token, as from the tabs of one browser, count as one repeat.
+ */
+export const REPEATS = { windowMs: MINUTE_MS, max: 2, perMs: DAY_MS };
 
 /** A presented refresh token with its session and its successor. */
 export interface Lineage {
   sessionId: string;
   roles: readonly Role[];
   usedAt: number | null;
+  /** When it was first presented again after its use; null while it was not. */
+  repeatedAt: number | null;
+  /** How many tokens of its session were presented again within `REPEATS.perMs`, this one included. */
+  repeats: number;
   /** Null where the token has none yet. */
   successor: { usedAt: number | null } | null;
   session: {
@@ -42,7 +52,8 @@ export interface Lineage {
 
 /**
  * - `rotate`: the live token; it gets a successor.
- * - `repeat`: its successor was made and never used: the answer was lost, so it is given again.
+ * - `repeat`: its successor was made and never used: the answer was lost, so it is given again; see
+ *   `REPEATS`.
  * - `reused`: two hold this token, and one of them stole it: the session ends.
  * - `invalid`: unknown, or its session is over.
  */
@@ -58,6 +69,7 @@ export const judge = (found: Lineage | undefined, nowMs: number): Verdict => {
     return "invalid";
   }
   if (usedAt === null) return "rotate";
-  const lost = successor !== null && successor.usedAt === null && nowMs < usedAt + REPEAT_MS;
-  return lost ? "repeat" : "reused";
+  const unused = successor !== null && successor.usedAt === null;
+  const known = found.repeatedAt !== null || found.repeats < REPEATS.max;
+  return unused && known && nowMs < usedAt + REPEATS.windowMs ? "repeat" : "reused";
 };

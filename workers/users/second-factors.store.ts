@@ -20,6 +20,21 @@ export interface Change {
   nowMs: number;
 }
 
+/**
+ * Removes the second steps of an account whose address was not proved, for the batch that proves it:
+ * they were set up by someone who may not own the mailbox. Goes before the address is marked as proved.
+ */
+export const secondStepsEndUnlessProved = (
+  { db }: Pick<BatchTools, "db">,
+  userId: string,
+): Statement[] => {
+  const unproved = sql`exists (select 1 from ${users}
+    where ${users.id} = ${userId} and ${users.emailVerifiedAt} is null)`;
+  return [secondFactors, recoveryCodes].map((table) =>
+    db.write.delete(table).where(and(eq(table.userId, userId), unproved)),
+  );
+};
+
 /** The second steps of accounts. */
 export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;

@@ -118,10 +118,40 @@ describe("guessing", () => {
     expect((await login(email, PASSWORD)).status).toBe(200);
   });
 
+  test("counts the guesses of all devices of an account together", async () => {
+    const { email, deviceToken } = await signedUp(shop);
+    const second = (await login(email, PASSWORD, { deviceToken })).body.deviceToken;
+    for (let i = 0; i < 5; i += 1) {
+      await login(email, `wrong ${i}`, { deviceToken });
+      await login(email, `wrong ${i}`, { deviceToken: second });
+    }
+    expect((await login(email, PASSWORD, { deviceToken })).status).toBe(429);
+    expect((await login(email, PASSWORD)).status).toBe(200);
+  });
+
+  test("counts a device as a stranger when its token was revoked", async () => {
+    const { email, userId, deviceToken } = await signedUp(shop);
+    await guess(email, 10);
+    await shop.db.write
+      .update(users)
+      .set({ devicesFrom: Date.now() + 1 })
+      .where(eq(users.id, userId));
+    expect((await login(email, PASSWORD, { deviceToken })).status).toBe(429);
+  });
+
+  test("counts a device as a stranger when its account was erased and opened anew", async () => {
+    const { email, userId, deviceToken } = await signedUp(shop);
+    await shop.db.write.delete(users).where(eq(users.id, userId));
+    await signedUp(shop, { email });
+    await guess(email, 10);
+    expect((await login(email, PASSWORD, { deviceToken })).status).toBe(429);
+  });
+
   test("a token of another account's device, or a made-up one, is no help", async () => {
     const [mine, theirs] = [await signedUp(shop), await signedUp(shop)];
     await guess(theirs.email, 10);
-    for (const deviceToken of [mine.deviceToken, `${"a".repeat(22)}.${"b".repeat(43)}`]) {
+    const madeUp = `${Date.now().toString(36)}.${"a".repeat(22)}.${"b".repeat(43)}`;
+    for (const deviceToken of [mine.deviceToken, madeUp]) {
       expect((await login(theirs.email, PASSWORD, { deviceToken })).status).toBe(429);
     }
   });

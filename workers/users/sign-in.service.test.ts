@@ -56,6 +56,7 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
     throttle: {
       take: async () => ({ id: "try", keys: [] }),
       giveBack: () => undefined,
+      openDoor: async () => null,
     },
     passwords: {
       ...by,

@@ -9,11 +9,11 @@ import { jsonAnswer } from "./answer";
 import type { AnswersService, Keep } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Login } from "./credentials.contract";
-import { knownDevice, newDeviceToken } from "./device";
+import { deviceIssuedAt, newDeviceToken } from "./device";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
-import type { Bucket, Try } from "./throttle";
+import { type Bucket, doorOf, type Try } from "./throttle";
 import type { ThrottleService } from "./throttle.service";
 import type { Visit } from "./visit";
 
@@ -31,21 +31,43 @@ interface Tools {
 /** How often an account that changes under the hands of a sign-in is looked at. */
 const LOOKS = 3;
 
+/** Tells whether a device token issued then is still good: neither revoked nor of an earlier account. */
+const isValidFor = (found: Credentials | undefined, issuedAtMs: number) =>
+  found !== undefined &&
+  issuedAtMs >= Math.max(found.account.createdAt, found.devicesFrom ?? Number.NEGATIVE_INFINITY);
+
 type RefusalCode = "invalid_credentials" | "account_disabled";
 
 /** Signing in with a password, and with a second step where the account has one. */
 export const signInService = (tools: Tools) => {
   const { store, sessions, answers, passwords, throttle, outbox, clock, secret } = tools;
 
-  /** Whose tries are counted. A device of the owner's counts by itself, and so does nobody's address. */
-  const bucketsOf = async (
-    { email, deviceToken }: Login,
-    { network }: Visit,
-  ): Promise<readonly Bucket[]> => {
-    const device = await knownDevice(secret, email, deviceToken);
-    if (device !== undefined) return [{ limit: "device", of: `${email} ${device}` }];
-    const account: Bucket = { limit: "account", of: email };
-    return network === undefined ? [account] : [account, { limit: "address", of: network }];
+  const noteThrottled = (act: string, email: string) =>
+    store.noteThrottled(act, email, clock.now());
+
+  /** Returns the buckets of a stranger: one of the account, one of the network. */
+  const strangerBuckets = ({ email }: Login, { network }: Visit): readonly Bucket[] => [
+    { limit: "account", of: email, door: doorOf(email, network) },
+    ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
+  ];
+
+  /**
+   * Counts the try and reads the account at once. A known device is counted apart. Whether its token is
+   * still good is known only from the account: if not, the try is counted as a stranger's after all.
+   */
+  const countedTry = async (input: Login, visit: Visit) => {
+    const { email, deviceToken } = input;
+    const issuedAtMs = await deviceIssuedAt(secret, email, deviceToken, clock.now());
+    const take = (buckets: readonly Bucket[]) =>
+      throttle.take(buckets, () => noteThrottled("sign_in.throttled", email));
+    const isDevice = issuedAtMs !== undefined;
+    const [attempt, found] = await Promise.all([
+      take(isDevice ? [{ limit: "device", of: email }] : strangerBuckets(input, visit)),
+      store.byEmail(email),
+    ]);
+    if (!isDevice || isValidFor(found, issuedAtMs)) return { attempt, found };
+    throttle.giveBack(attempt);
+    return { attempt: await take(strangerBuckets(input, visit)), found };
   };
 
   const refuse = async (act: string, found: Credentials | undefined, code: RefusalCode) => {
@@ -94,16 +116,13 @@ export const signInService = (tools: Tools) => {
   /** A session that is about to begin, with what its owner is told. */
   const prepared = async (account: Account, userAgent: string | undefined, status = 200) => {
     const { session, tokens } = await sessions.prepare(account, userAgent);
-    const deviceToken = await newDeviceToken(secret, account.email);
+    const deviceToken = await newDeviceToken(secret, account.email, session.nowMs);
     const entry = { actorId: account.id, act: "sign_in.succeeded", subject: session.id };
     return {
       opening: { session, entry: { ...entry, nowMs: session.nowMs } },
       answer: jsonAnswer({ user: view(account), deviceToken, ...tokens }, status),
     };
   };
-
-  const noteThrottled = (act: string, email: string) =>
-    store.noteThrottled(act, email, clock.now());
 
   /**
    * What comes of a right password: a session, or a second step.
@@ -133,11 +152,7 @@ export const signInService = (tools: Tools) => {
      */
     login: (input: Login, visit: Visit) =>
       answers.once(visit.request, async (keep) => {
-        const buckets = await bucketsOf(input, visit);
-        const [attempt, first] = await Promise.all([
-          throttle.take(buckets, () => noteThrottled("sign_in.throttled", input.email)),
-          store.byEmail(input.email),
-        ]);
+        const { attempt, found: first } = await countedTry(input, visit);
         let found = first;
         for (let looks = 1; looks <= LOOKS; looks += 1) {
           const person = await verified(found, input.password);

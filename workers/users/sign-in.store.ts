@@ -27,6 +27,8 @@ export interface SwitchedOn {
 export interface Credentials extends SwitchedOn {
   account: Account;
   passwordHash: string;
+  /** Device tokens issued before this moment are void; null while none has been revoked. */
+  devicesFrom: number | null;
 }
 
 /** Credentials whose password was the right one, with its hash made anew where that is due. */
@@ -67,7 +69,12 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
 
   const credentials = async (whose: SQL | undefined): Promise<Credentials | undefined> => {
     const [row] = await db.read
-      .select({ account: ACCOUNT, passwordHash: users.passwordHash, ...FACTORS })
+      .select({
+        account: ACCOUNT,
+        passwordHash: users.passwordHash,
+        devicesFrom: users.devicesFrom,
+        ...FACTORS,
+      })
       .from(users)
       .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
       .where(whose);

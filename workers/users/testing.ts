@@ -106,12 +106,20 @@ interface SignUp {
   key?: string;
   /** What they are by now; a customer, as everybody is at first, unless it says so. */
   roles?: Role[];
+  /** Whether the address is proved; not, unless it says so. */
+  verified?: boolean;
 }
 
 /** Somebody new with an account of their own, and the session it came with. */
 export const signedUp = async (
   shop: UsersWorker,
-  { email = `${crypto.randomUUID()}@example.com`, name = "Pat Person", key, roles }: SignUp = {},
+  {
+    email = `${crypto.randomUUID()}@example.com`,
+    name = "Pat Person",
+    key,
+    roles,
+    verified,
+  }: SignUp = {},
 ) => {
   const body = { email, password: PASSWORD, name };
   const answer = await shop.ask("POST", "/v1/auth/register", { body, ...(key ? { key } : {}) });
@@ -119,7 +127,8 @@ export const signedUp = async (
   const told = (await answer.json()) as SignedIn;
   const userId = told.user.id;
   const { sid: sessionId } = decodeJwt<{ sid: string }>(told.accessToken);
-  if (roles) await shop.db.write.update(users).set({ roles }).where(eq(users.id, userId));
+  const changed = { ...(roles ? { roles } : {}), ...(verified ? { emailVerifiedAt: 1 } : {}) };
+  if (roles || verified) await shop.db.write.update(users).set(changed).where(eq(users.id, userId));
   const actor: User = { kind: "user", userId, sessionId, roles: roles ?? ["customer"] };
   return { ...told, email, userId, sessionId, actor };
 };

@@ -1,7 +1,7 @@
 import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { type Bucket, LIMITS, type Try } from "./throttle";
+import { type Bucket, DOOR_MS, LIMITS, type Try } from "./throttle";
 import type { ThrottleStore } from "./throttle.store";
 
 interface Tools {
@@ -29,8 +29,12 @@ const refusal = (buckets: readonly Bucket[], waitMs: number) => {
  * Worker that dies in between has counted too much, never too little.
  */
 export const throttleService = ({ store, secret }: Tools) => {
-  const keyOf = async ({ limit, of }: Bucket) => ({
-    key: `try:${limit}:${await hmacBase64Url(secret, `throttle ${limit} ${of}`)}`,
+  const hashed = async (prefix: string, name: string) =>
+    `${prefix}:${await hmacBase64Url(secret, `throttle ${name}`)}`;
+
+  const keyOf = async ({ limit, of, door }: Bucket) => ({
+    key: await hashed(`try:${limit}`, `${limit} ${of}`),
+    door: door === undefined ? undefined : await hashed("door", door),
     ...LIMITS[limit],
   });
 
@@ -46,8 +50,14 @@ export const throttleService = ({ store, secret }: Tools) => {
       const { waitMs, isFirst } = await store.take(id, limited);
       if (isFirst) afterAnswer(onFull());
       if (waitMs > 0) throw refusal(buckets, waitMs);
-      return { id, keys: limited.map(({ key }) => key) };
+      return {
+        id,
+        keys: limited.flatMap(({ key, door }) => (door ? [key, `${door}:tries`] : [key])),
+      };
     },
+
+    /** Gives whoever comes through this door a bucket of their own for `DOOR_MS`. */
+    openDoor: async (door: string) => store.openDoor(await hashed("door", door), DOOR_MS),
 
     /**
      * A right try counts for nothing. Earlier wrong ones stay: they may have been somebody else's.
