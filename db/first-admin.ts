@@ -1,8 +1,9 @@
-import { Email, rolesChanged } from "#contract/users";
+import { rolesChanged } from "#contract/users";
 import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { outbox as table } from "#db/users/schema";
 import { ensureInstalled, STATE_FOLDER } from "#dev/install";
+import { Email } from "#kernel/email";
 import { outboxOf } from "#kernel/outbox";
 import { aboutUser } from "#workers/users/announcement";
 import { type Candidate, firstAdminStore } from "#workers/users/first-admin.store";

@@ -1,6 +1,6 @@
 import type { Discount, ShippingOption, Totals } from "#contract/cart";
 import type { OrderLine } from "#contract/orders";
-import type { Address } from "#contract/users";
+import type { Address } from "#kernel/address";
 
 /** What was agreed when the order was placed. */
 export interface OrderSnapshot {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { Address, Email } from "#contract/users";
 import { type TestDatabase, testDatabase } from "#db/testing";
+import { Address } from "#kernel/address";
+import { Email } from "#kernel/email";
 import { isId } from "#kernel/ids";
 import { addresses, outbox, users } from "./schema";
 import { SEED_PASSWORD, seedUsers } from "./seed";

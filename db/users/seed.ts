@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
-import type { Address } from "#contract/users";
 import { type Database, statements } from "#db/client";
 import type { Role } from "#kernel/actor";
+import type { Address } from "#kernel/address";
 import { addresses, users } from "./schema";
 
 /** The password of every seeded account. They exist in development and nowhere else. */
@@ -25,7 +25,7 @@ const ACCOUNTS: readonly SeedAccount[] = [
   },
 ];
 
-const SHOPPER_ADDRESS: Address & { isDefaultShipping: true; isDefaultBilling: true } = {
+const SHOPPER_ADDRESS = {
   name: "Sasha Shopper",
   line1: "Oranienstraße 25",
   city: "Berlin",
@@ -34,7 +34,7 @@ const SHOPPER_ADDRESS: Address & { isDefaultShipping: true; isDefaultBilling: tr
   phone: "+49 30 1234567",
   isDefaultShipping: true,
   isDefaultBilling: true,
-};
+} satisfies Address & { isDefaultShipping: true; isDefaultBilling: true };
 
 interface SeedOptions {
   db: Database;

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { Address, Email } from "#contract/users";
+import { Address } from "#kernel/address";
+import { Email } from "#kernel/email";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import { Currency, Money } from "#kernel/money";
+import { CountryCode } from "#kernel/postal";
 
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
 
-const Country = z.string().regex(/^[A-Z]{2}$/, "must be a country code of ISO 3166-1 alpha-2");
 const Text = (max: number) =>
   z
     .string()
@@ -28,7 +29,7 @@ export type NewLine = z.infer<typeof NewLine>;
 
 export const NewCart = z.strictObject({
   currency: Currency.optional(),
-  country: Country.optional(),
+  country: CountryCode.optional(),
   lines: z.array(NewLine).max(CART_LINES_MAX).optional(),
 });
 export type NewCart = z.infer<typeof NewCart>;
@@ -40,7 +41,7 @@ export const CartPatch = z.strictObject({
   shippingOptionId: z.string().max(60).nullable().optional(),
   note: Text(1000).nullable().optional(),
   currency: Currency.optional(),
-  country: Country.optional(),
+  country: CountryCode.optional(),
 });
 export type CartPatch = z.infer<typeof CartPatch>;
 

@@ -4,6 +4,7 @@ import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
 import { CommonEnv, Secret, VendorSecret } from "#kernel/env";
 import { Currency } from "#kernel/money";
+import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
   ...CommonEnv,
@@ -13,10 +14,7 @@ export const CartVars = {
   CART_ID_SECRET: Secret,
   /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
   SHOP_CURRENCY: Currency.default("EUR"),
-  SHOP_COUNTRY: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .default("DE"),
+  SHOP_COUNTRY: CountryCode.default("DE"),
 };
 
 export interface CartEnv {

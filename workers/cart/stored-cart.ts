@@ -1,4 +1,4 @@
-import type { Address } from "#contract/users";
+import type { Address } from "#kernel/address";
 import type { Money } from "#kernel/money";
 
 /** How long a cart lives after its last change. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Discount, PaymentMethod, ShippingOption, Totals } from "#contract/cart";
 import type { PaymentView } from "#contract/payments";
-import type { Address } from "#contract/users";
+import type { Address } from "#kernel/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";

@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { Address, type AddressPatch, type AddressView, type NewAddress } from "#contract/users";
+import type { AddressPatch, AddressView, NewAddress } from "#contract/users";
+import { ADDRESS_FIELDS, type Address } from "#kernel/address";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
 import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
 import { jsonAnswer, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
-import { postalPlace } from "./postal";
 
 interface Tools {
   store: AddressesStore;
@@ -18,41 +19,61 @@ interface Tools {
 
 const Cursor = z.tuple([Id("address")]);
 
-/** The columns of an address; what is left out is null. */
+/** The columns of an address; what is left out is null, and empty where the column must hold a text. */
 const columnsOf = (address: Address) => ({
   name: address.name,
   line1: address.line1,
   line2: address.line2 ?? null,
-  city: address.city,
+  city: address.city ?? "",
   region: address.region ?? null,
-  postalCode: address.postalCode,
+  postalCode: address.postalCode ?? "",
   country: address.country,
   phone: address.phone ?? null,
 });
 
-/** A row without its nulls: what was left out stays left out. */
+/** Returns an address without its empty columns: what was left out stays left out. */
 const view = (row: AddressRow): AddressView => {
-  const shown = Object.keys(Address.shape)
+  const shown = Object.keys(ADDRESS_FIELDS)
     .map((name) => [name, row[name as keyof Address]] as const)
-    .filter(([, value]) => value !== null);
+    .filter(([, value]) => value !== null && value !== "");
   const { id, isDefaultShipping, isDefaultBilling } = row;
   return { id, ...(Object.fromEntries(shown) as Address), isDefaultShipping, isDefaultBilling };
 };
 
-/** The patch without what it leaves out. */
-const given = (patch: AddressPatch): Partial<AddressRow> =>
-  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+/** Returns the columns that a patch changes; a text that is cleared is empty where its column must hold one. */
+const given = (patch: AddressPatch): Partial<AddressRow> => {
+  const changes = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const columns = changes.map(([name, value]) => [
+    name,
+    value === null && (name === "city" || name === "postalCode") ? "" : value,
+  ]);
+  return Object.fromEntries(columns);
+};
 
-/** The row after a change. Only a change of its place has the place looked at again. */
+const PLACE = ["country", "city", "region", "postalCode"] as const;
+
+const placeOf = (row: AddressRow): Place => ({
+  country: row.country,
+  city: row.city || undefined,
+  region: row.region ?? undefined,
+  postalCode: row.postalCode || undefined,
+});
+
+/**
+ * Returns the row after a change. An address is held to the rules of its country again only when its
+ * place changes: one of before these rules can still be given another name.
+ * @throws 400 `validation_failed`
+ */
 const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {
   const row = { ...before, ...changes, version: before.version + 1, updatedAt: nowMs };
-  if (!("country" in changes || "region" in changes || "postalCode" in changes)) return row;
-  const { region, ...place } = postalPlace({
-    country: row.country,
-    region: row.region ?? undefined,
-    postalCode: row.postalCode,
-  });
-  return { ...row, ...place, region: region ?? null };
+  if (!PLACE.some((name) => name in changes)) return row;
+  const place = placeOf(row);
+  const errors = placeErrors(place).map(({ field, message }) => ({
+    pointer: `/${field}`,
+    message,
+  }));
+  if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
+  return { ...row, region: normalizedPlace(place).region ?? null };
 };
 
 const takenOver = ({ isDefaultShipping, isDefaultBilling }: Partial<AddressRow>): TakenOver => ({
@@ -98,13 +119,12 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
 
     find: async (userId: string, id: string) => view(await rowOf(userId, id)),
 
-    /** @throws 400 `validation_failed` for a place that its country does not know, 409 `conflict` when full */
+    /** @throws 409 `conflict` when the book is full */
     add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const placed = postalPlace(address);
         const count = await store.count(userId);
         if (count === undefined) throw new AppError("unauthenticated");
-        const row = newRow(userId, placed, count === 0, clock.now());
+        const row = newRow(userId, address, count === 0, clock.now());
         const answer = jsonAnswer(view(row), 201);
         const outcome = await store.add(row, takenOver(row), await keep(answer));
         if (outcome === "full") throw full();
@@ -113,8 +133,8 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
       }),
 
     /**
-     * @throws 400 `validation_failed` for a place that its country does not know, 409 `conflict` when
-     * the address has changed at the same time
+     * @throws 400 `validation_failed` for an address that breaks the rules of its country, 409 `conflict`
+     * when the address has changed at the same time
      */
     change: (userId: string, id: string, patch: AddressPatch, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {

@@ -1,38 +1,14 @@
 import { z } from "zod";
 import { ROLES, type Role } from "#kernel/actor";
+import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
-import { onOneLine } from "#kernel/text";
-
-/** Text of one line, without blanks around it. */
-const Line = (max: number) => onOneLine(z.string().trim().min(1).max(max));
-
-/** An e-mail address, in the one form by which accounts are compared: trimmed, NFC, lower case. */
-export const Email = z
-  .string()
-  .max(254)
-  .transform((text) => text.trim().normalize("NFC").toLowerCase())
-  .pipe(z.email());
+import { Line } from "#kernel/text";
 
 /** What somebody is called on letters and parcels. */
 export const PersonName = Line(200);
-
-/** A postal address, as carts, orders and address books hold it. */
-export const Address = z.strictObject({
-  name: PersonName,
-  line1: Line(200),
-  line2: Line(200).optional(),
-  city: Line(100),
-  region: Line(100).optional(),
-  postalCode: Line(20),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, "must be a country code of ISO 3166-1 alpha-2, such as DE"),
-  phone: Line(40).optional(),
-});
-export type Address = z.infer<typeof Address>;
 
 /** Where checkouts begin: at most one address of a book for each. */
 const Defaults = {
@@ -41,15 +17,20 @@ const Defaults = {
 };
 
 /** An address for an address book. The first one of a book is both defaults unless it says otherwise. */
-export const NewAddress = z.strictObject({ ...Address.shape, ...Defaults });
+export const NewAddress = inItsCountry(z.strictObject({ ...ADDRESS_FIELDS, ...Defaults }));
 export type NewAddress = z.infer<typeof NewAddress>;
 
-/** A change of an address: what is left out stays; null clears what may be left out. */
+/**
+ * A change of an address: what is left out stays; null clears what may be left out. The address that
+ * comes of it is held to the rules of its country.
+ */
 export const AddressPatch = z.strictObject({
-  ...Address.partial().shape,
+  ...z.object(ADDRESS_FIELDS).partial().shape,
   ...Defaults,
   line2: Line(200).nullable().optional(),
+  city: Line(100).nullable().optional(),
   region: Line(100).nullable().optional(),
+  postalCode: Line(20).nullable().optional(),
   phone: Line(40).nullable().optional(),
 });
 export type AddressPatch = z.infer<typeof AddressPatch>;

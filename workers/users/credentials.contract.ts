@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Email, PersonName } from "#contract/users";
+import { PersonName } from "#contract/users";
+import { Email } from "#kernel/email";
 import { Id } from "#kernel/ids";
 import { onOneLine } from "#kernel/text";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { Email, RolesPatch } from "#contract/users";
+import { RolesPatch } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
+import { Email } from "#kernel/email";
 import { privateJson } from "#kernel/etag";
 import { PageQuery } from "#kernel/page";
 import { body, json, noBody, query } from "#kernel/validate";

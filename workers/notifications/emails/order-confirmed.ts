@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Order, OrderLine } from "#contract/orders";
-import type { Address } from "#contract/users";
+import type { Address } from "#kernel/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content";
 import { type Html, layout, STYLE } from "./layout";
@@ -16,11 +16,11 @@ const addressLines = (address: Address) =>
     address.name,
     address.line1,
     address.line2,
-    [address.postalCode, address.city].join(" "),
+    [address.postalCode, address.city].filter(Boolean).join(" "),
     address.region,
     COUNTRIES.of(address.country),
   ]
-    .filter((line) => line !== undefined)
+    .filter((line) => line !== undefined && line !== "")
     .map(oneLine);
 
 /** What tells this variant from its siblings, and what the buyer wished for: `Size: M · Engraving: Ada`. */

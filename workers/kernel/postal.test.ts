@@ -1,0 +1,169 @@
+import { describe, expect, test } from "bun:test";
+import { addressData, postalRules } from "#dev/postal-rules";
+import { COUNTRIES, CountryCode, normalizedPlace, type Place, placeErrors } from "./postal";
+import rules from "./postal-rules.json";
+
+const CITY = "Springfield";
+/** Fields with an error. */
+const wrongIn = (place: Place) => placeErrors(place).map(({ field }) => field);
+const wrongCode = (country: string, postalCode: string) =>
+  wrongIn({ country, city: CITY, postalCode, region: REGION[country] });
+
+/** A region of each country that needs one. */
+const REGION: Record<string, string> = { AU: "NSW", BR: "SP", CA: "ON", IN: "DL", US: "NY" };
+
+test("the shipped rules are those that the address data makes", async () => {
+  expect(rules as unknown).toEqual(await postalRules());
+});
+
+describe("a postal code", () => {
+  test.each([
+    ["DE", "10999"],
+    ["GB", "SW1Y 4JH"],
+    ["GB", "sw1y4jh"],
+    ["GB", "BFPO 61"],
+    ["NL", "1012 ab"],
+    ["NL", "NL-1012 AB"],
+    ["IE", "d02 x285"],
+    ["SE", "113 51"],
+    ["SE", "SE-113 51"],
+    ["JP", "100-0001"],
+    ["JP", "1000001"],
+    ["JP", "〒１００−０００１"],
+    ["JP", "100ー0001"],
+    ["PT", "1100-148"],
+    ["PL", "00950"],
+    ["LU", "L-4750"],
+    ["LV", "1073"],
+    ["LV", "LV-1073"],
+    ["AR", "1425"],
+    ["AR", "C1425CLA"],
+    ["BR", "01310100"],
+    ["IR", "۱۱۹۳۶-۱۲۳۴۵"],
+    ["SA", "١١٥٦٤"],
+    ["SA", "12345-6789"],
+    ["IN", "११०००१"],
+    ["KH", "120101"],
+    ["KZ", "Z05K4E6"],
+    ["KZ", "050012"],
+    ["MU", "R5133"],
+    ["SH", "TDCU 1ZZ"],
+    ["SJ", "9170"],
+    ["SV", "1101"],
+    ["TW", "106409"],
+    ["US", "20500-0003"],
+    ["US", "205000003"],
+    ["VE", "1010-A"],
+  ])("of %s is taken as people write it: %s", (country, postalCode) => {
+    expect(wrongCode(country, postalCode)).toEqual([]);
+  });
+
+  test.each([
+    ["DE", "1099"],
+    ["DE", "109999"],
+    ["DE", "ABC"],
+    ["DE", "SW1Y 4JH"],
+    ["GB", "10999"],
+    ["GB", "SW1Y"],
+    ["NL", "1012"],
+    ["JP", "10999"],
+    ["US", "2050"],
+    ["US", "US"],
+    ["CA", "20500"],
+  ])("that %s does not have is refused: %s", (country, postalCode) => {
+    expect(wrongCode(country, postalCode)).toEqual(["postalCode"]);
+  });
+
+  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("may be left out in %s", (country) => {
+    expect(wrongIn({ country, city: CITY })).toEqual([]);
+  });
+
+  test.each(["DE", "US", "JP", "SG"])("is required in %s", (country) => {
+    expect(wrongIn({ country, city: CITY, region: REGION[country] })).toEqual(["postalCode"]);
+  });
+
+  test("is whatever is given in a country without any", () => {
+    for (const country of ["AE", "HK", "JM"])
+      expect(wrongIn({ country, city: CITY, postalCode: "-" })).toEqual([]);
+  });
+});
+
+describe("a city", () => {
+  test.each(["SG", "HK", "MO", "GI", "JP"])("may be left out in %s", (country) => {
+    expect(wrongIn({ country })).not.toContain("city");
+  });
+
+  test.each(["DE", "US", "IN"])("is required in %s", (country) => {
+    expect(wrongIn({ country, region: REGION[country], postalCode: "110001" })).toContain("city");
+  });
+});
+
+describe("a country", () => {
+  test("is one of the 249 of ISO 3166-1", () => {
+    expect(COUNTRIES).toHaveLength(249);
+    for (const code of COUNTRIES) expect(CountryCode.safeParse(code).success).toBe(true);
+  });
+
+  test.each(["XX", "XK", "EU", "UK", "AA", "ZZ", "AC", "TA", "de", "DEU", "", "toString"])(
+    "that ISO 3166-1 does not have is refused: %p",
+    (code) => expect(CountryCode.safeParse(code).success).toBe(false),
+  );
+});
+
+describe("a region", () => {
+  test.each([
+    ["US", "20500", "DC", "DC"],
+    ["US", "20500", "district of columbia", "DC"],
+    ["US", "09012", "AE", "AE"],
+    ["CA", "H2X 1Y4", "Québec", "QC"],
+    ["CA", "V6B 1A1", "Colombie-Britannique", "BC"],
+    ["AU", "2000", "new south wales", "NSW"],
+    ["AU", "2540", "JBT", "JBT"],
+    ["BR", "01310-100", "Sao Paulo", "SP"],
+    ["IN", "110001", "दिल्ली", "DL"],
+    ["IN", "194101", "Ladakh", "LA"],
+    ["IN", "751001", "Odisha", "OD"],
+    ["IN", "751001", "or", "OD"],
+    ["IN", "500001", "TS", "TS"],
+  ])("of %s %s may be given as %s and is kept as %s", (country, postalCode, region, code) => {
+    const place = { country, city: CITY, postalCode, region };
+    expect(placeErrors(place)).toEqual([]);
+    expect(normalizedPlace(place).region).toBe(code);
+  });
+
+  test.each([undefined, "Bavaria", "दल"])("is needed where mail needs it: %p", (region) => {
+    expect(wrongIn({ country: "US", city: CITY, postalCode: "20500", region })).toEqual(["region"]);
+    expect(wrongIn({ country: "IN", city: CITY, postalCode: "110001", region })).toEqual([
+      "region",
+    ]);
+  });
+
+  test("is free elsewhere, and may be left out", () => {
+    const place = { country: "DE", city: CITY, postalCode: "10999" };
+    expect(normalizedPlace({ ...place, region: "Kreuzberg" }).region).toBe("Kreuzberg");
+    expect(normalizedPlace(place)).toEqual(place);
+  });
+});
+
+test("says everything that is wrong at once", () => {
+  expect(wrongIn({ country: "US", postalCode: "x", region: "y" })).toEqual([
+    "city",
+    "region",
+    "postalCode",
+  ]);
+});
+
+/** Postal codes that exist, as the address data gives them: "95014,22162-1010". */
+const existing = (zipex: string | undefined) => zipex?.split(",") ?? [];
+
+test("every postal code that the address data gives as an example is taken, in three forms", async () => {
+  const refused: string[] = [];
+  for (const [country, [data = {}]] of Object.entries(await addressData())) {
+    for (const code of existing(data.zipex)) {
+      const forms = [code, code.toLowerCase().replace(/[\s-]/g, ""), `${country}-${code}`];
+      for (const form of forms)
+        if (wrongCode(country, form).length > 0) refused.push(`${country} ${form}`);
+    }
+  }
+  expect(refused).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import rules from "./postal-rules.json";
+
+/** What an address in a country must have. */
+export interface PostalRule {
+  required: ("city" | "postalCode")[];
+  /** Regular expression of a postal code without blanks and hyphens; absent where there are none. */
+  postalCode?: string;
+  /** What may stand before a postal code besides the country's own code. */
+  prefix?: string;
+  /** Where mail needs a region: its codes, each with its names. */
+  regions?: Record<string, string[]>;
+}
+
+/** By ISO 3166-1 alpha-2 code. Made by dev/postal-rules.ts, which names the source. */
+const RULES: Record<string, PostalRule> = rules as Record<string, PostalRule>;
+
+/** Every country of ISO 3166-1, by its alpha-2 code. */
+export const COUNTRIES: readonly string[] = Object.keys(RULES);
+
+/** A country of ISO 3166-1. */
+export const CountryCode = z
+  .string()
+  .refine((code) => Object.hasOwn(RULES, code), "must be a country code of ISO 3166-1, such as DE");
+
+/** The part of an address that depends on its country. */
+export interface Place {
+  country: string;
+  city?: string | undefined;
+  region?: string | undefined;
+  postalCode?: string | undefined;
+}
+
+export interface PlaceError {
+  field: "city" | "region" | "postalCode";
+  message: string;
+}
+
+/** The zeros of the scripts in which people also write postal codes: Arabic, Persian, Devanagari, Bengali, Thai. */
+const ZEROS = [..."٠۰०০๐"].map((zero) => zero.codePointAt(0) ?? 0);
+
+const asciiDigit = (digit: string) => {
+  const code = digit.codePointAt(0) ?? 0;
+  const zero = ZEROS.find((start) => code >= start && code < start + 10);
+  return zero === undefined ? digit : String(code - zero);
+};
+
+/** Removes what people write in different ways: width, case, script of the digits, blanks, dashes, 〒. */
+const squeezed = (postalCode: string) =>
+  postalCode
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/\p{Nd}/gu, asciiDigit)
+    .replace(/[\s\p{Pd}\u2212ー〒]/gu, "");
+
+const isPostalCode = (
+  postalCode: string,
+  country: string,
+  { postalCode: pattern, prefix = "" }: PostalRule,
+) => {
+  if (pattern === undefined) return true;
+  return new RegExp(`^(?:${country}|${prefix})?(?:${pattern})$`).test(squeezed(postalCode));
+};
+
+/** Folds "São Paulo", "SAO PAULO" and "sao-paulo" into one; only Latin letters lose their accents. */
+const folded = (name: string) =>
+  name
+    .normalize("NFD")
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, "")
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
+    .toUpperCase();
+
+/** Returns the code of a region that is given by its code or one of its names. */
+const regionCode = (region: string, regions: Record<string, string[]>) =>
+  Object.entries(regions).find(([code, names]) =>
+    [code, ...names].some((name) => folded(name) === folded(region)),
+  )?.[0];
+
+/** Returns what is wrong with a place by the rules of its country; nothing for a country that is unknown. */
+export const placeErrors = (place: Place): PlaceError[] => {
+  const { country, region, postalCode } = place;
+  const rule = RULES[country];
+  if (!rule) return [];
+  const errors: PlaceError[] = rule.required
+    .filter((field) => place[field] === undefined)
+    .map((field) => ({ field, message: `is required in ${country}` }));
+  if (rule.regions && regionCode(region ?? "", rule.regions) === undefined)
+    errors.push({ field: "region", message: `must be a region of ${country}, by code or name` });
+  if (postalCode !== undefined && !isPostalCode(postalCode, country, rule))
+    errors.push({ field: "postalCode", message: `must be a postal code of ${country}` });
+  return errors;
+};
+
+/** Returns the place with its region by code, where its country's mail needs one. */
+export const normalizedPlace = <P extends Place>(place: P): P => {
+  const regions = RULES[place.country]?.regions;
+  const code = regions && regionCode(place.region ?? "", regions);
+  return code === undefined ? place : { ...place, region: code };
+};
