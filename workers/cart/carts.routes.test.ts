@@ -228,6 +228,60 @@ describe("changing a cart", () => {
     });
   });
 
+  const pointersOf = (answer: { body: unknown }) =>
+    (answer.body as { errors?: { pointer: string }[] }).errors?.map(({ pointer }) => pointer);
+  const HIGH_STREET = { name: "Test Buyer", line1: "1 High Street", city: "Town" };
+
+  test.each([
+    [{ shippingAddress: { ...HIGH_STREET, postalCode: "SW1A 1AA", country: "UK" } }, "country"],
+    [{ shippingAddress: { ...HIGH_STREET, postalCode: "1000", country: "EU" } }, "country"],
+    [{ shippingAddress: { ...HIGH_STREET, postalCode: "10119", country: "ZZ" } }, "country"],
+    [{ billingAddress: { ...HIGH_STREET, postalCode: "10119", country: "ZZ" } }, "country"],
+    [{ shippingAddress: { ...HIGH_STREET, postalCode: "ABC", country: "DE" } }, "postalCode"],
+    [{ shippingAddress: { ...HIGH_STREET, country: "DE" } }, "postalCode"],
+    [{ shippingAddress: { ...HIGH_STREET, postalCode: "94105", country: "US" } }, "region"],
+    [{ country: "ZZ" }, ""],
+    [{ currency: "ZZZ" }, ""],
+  ])("refuses a place, a country or a currency that does not exist: %j", async (body, field) => {
+    const cart = await shop.cartWith({ variantId: tea, quantity: 1 });
+    const answer = await patch(`/v1/carts/${cart.id}`, body);
+    expect(answer).toMatchObject({ status: 400, body: { code: "validation_failed" } });
+    const [name] = Object.keys(body);
+    expect(pointersOf(answer)).toEqual([field === "" ? `/${name}` : `/${name}/${field}`]);
+    expect(await read(cart)).toEqual(cart);
+    if (field === "") expect((await post("/v1/carts", body)).status).toBe(400);
+  });
+
+  test("keeps a region that mail needs by its code", async () => {
+    const cart = await shop.cartWith({ variantId: tea, quantity: 1 });
+    const shippingAddress = { ...HIGH_STREET, postalCode: "94105", country: "US" };
+    const { body } = await patch(`/v1/carts/${cart.id}`, {
+      shippingAddress: { ...shippingAddress, region: "california" },
+    });
+    expect((body as Cart).shippingAddress).toEqual({ ...shippingAddress, region: "CA" });
+  });
+
+  test.each([
+    ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example"],
+    ["покупатель@пример.рф", "покупатель@xn--e1afmkfd.xn--p1ai"],
+    ["sales/north@example.com", "sales/north@example.com"],
+    ["room#4@example.com", "room#4@example.com"],
+  ])("takes the e-mail address %s and keeps %s", async (email, kept) => {
+    const cart = await shop.cartWith({ variantId: tea, quantity: 1 });
+    const { status, body } = await patch(`/v1/carts/${cart.id}`, { email });
+    expect({ status, email: (body as Cart).email }).toEqual({ status: 200, email: kept });
+  });
+
+  test.each(["a..b@example.com", "a@-example.com", "a@example", "a@exa_mple.com"])(
+    "refuses the e-mail address %s",
+    async (email) => {
+      const cart = await shop.cartWith({ variantId: tea, quantity: 1 });
+      const answer = await patch(`/v1/carts/${cart.id}`, { email });
+      expect(answer.status).toBe(400);
+      expect(pointersOf(answer)).toEqual(["/email"]);
+    },
+  );
+
   test("the shipping address decides the country that prices and shipping follow", async () => {
     const cart = await shop.cartWith({ variantId: tea, quantity: 1 });
     const abroad = { shippingAddress: { ...ADDRESS, country: "FR" } };

@@ -125,6 +125,29 @@ describe("placing an order", () => {
     expect((await addTea(other)).status).toBe(200);
   });
 
+  test("refuses an address and an e-mail address of before today's rules, and takes better ones", async () => {
+    const cart = await readyCart();
+    const old = { ...ADDRESS, country: "UK" };
+    const fields = { email: "a..b@example.com", shippingAddress: old, billingAddress: old };
+    for (const [field, value] of Object.entries(fields)) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      await shop.redis.command("HSET", `cart:${cart.id}`, field, text);
+    }
+    expect((await shop.ask(`/v1/carts/${cart.id}`)).status).toBe(200);
+    expect(await place(cart)).toMatchObject({
+      status: 422,
+      body: { code: "cart_incomplete", missing: ["email", "shippingAddress", "shippingOption"] },
+    });
+    const body = { email: "ada@example.com", shippingAddress: ADDRESS };
+    await shop.ask(`/v1/carts/${cart.id}`, { method: "PATCH", body });
+    expect(await place(cart)).toMatchObject({
+      status: 422,
+      body: { code: "cart_incomplete", missing: ["billingAddress"] },
+    });
+    await shop.ask(`/v1/carts/${cart.id}`, { method: "PATCH", body: { billingAddress: null } });
+    expect(await place(cart)).toMatchObject({ status: 201 });
+  });
+
   test("refuses when the total is another than the shopper saw, and shows the fresh cart", async () => {
     const cart = await readyCart();
     shop.catalog.change(tea, { unitPriceMinor: 500 });

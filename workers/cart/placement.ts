@@ -1,5 +1,7 @@
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
 import type { OrderLine, Placement } from "#contract/orders";
+import { Address } from "#kernel/address";
+import { Email } from "#kernel/email";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Materials } from "./materials";
@@ -23,11 +25,20 @@ const incomplete = (missing: string[]) =>
     extensions: { missing },
   });
 
+/** Returns whom and where to, by the rules of today: a cart may be older than they are. */
+const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
+  email: Email.safeParse(email).data,
+  shippingAddress: Address.safeParse(shippingAddress).data,
+  billingAddress: Address.safeParse(billingAddress ?? shippingAddress).data,
+});
+type Recipient = ReturnType<typeof recipientOf>;
+
 /** What a cart lacks to become an order; a line that can no longer be bought has to go first. */
-const missingIn = ({ lines, email, shippingAddress, shippingOption }: Cart) => [
+const missingIn = ({ lines, shippingOption }: Cart, to: Recipient) => [
   ...(lines.length === 0 || lines.some(isGone) ? ["lines"] : []),
-  ...(email === null ? ["email"] : []),
-  ...(shippingAddress === null ? ["shippingAddress"] : []),
+  ...(to.email === undefined ? ["email"] : []),
+  ...(to.shippingAddress === undefined ? ["shippingAddress"] : []),
+  ...(to.shippingAddress && to.billingAddress === undefined ? ["billingAddress"] : []),
   ...(shippingOption === null ? ["shippingOption"] : []),
 ];
 
@@ -36,9 +47,11 @@ const missingIn = ({ lines, email, shippingAddress, shippingOption }: Cart) => [
  * @throws 422 `cart_incomplete`
  */
 export const placementOf = (cart: Cart, materials: Materials, asked: Asked): Placement => {
-  const missing = missingIn(cart);
-  const { email, shippingAddress, shippingOption } = cart;
-  if (missing.length > 0 || email === null || shippingAddress === null || shippingOption === null)
+  const recipient = recipientOf(cart);
+  const missing = missingIn(cart, recipient);
+  const { email, shippingAddress, billingAddress } = recipient;
+  const { shippingOption } = cart;
+  if (missing.length > 0 || !email || !shippingAddress || !billingAddress || !shippingOption)
     throw incomplete(missing);
   const { method, token = null, returnUrl = null } = asked.order.payment;
   return {
@@ -52,7 +65,7 @@ export const placementOf = (cart: Cart, materials: Materials, asked: Asked): Pla
     discounts: cart.discounts,
     totals: cart.totals,
     shippingAddress,
-    billingAddress: cart.billingAddress ?? shippingAddress,
+    billingAddress,
     shippingOption,
     payment: { method, token, returnUrl },
   };

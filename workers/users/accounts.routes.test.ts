@@ -81,6 +81,46 @@ describe("registering", () => {
     expect(await rowsOf()).toEqual(before);
   });
 
+  test.each([
+    ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example", "KUNDE@XN--MNCHEN-3YA.EXAMPLE"],
+    ["покупатель@пример.рф", "покупатель@xn--e1afmkfd.xn--p1ai", "ПОКУПАТЕЛЬ@Пример.РФ"],
+  ])("makes one account of the two forms of a domain: %s", async (written, kept, otherForm) => {
+    const answer = await register({ ...newcomer(), email: written });
+    expect(answer.status).toBe(201);
+    expect(((await answer.json()) as SignedIn).user.email).toBe(kept);
+    const again = await register({ ...newcomer(), email: otherForm });
+    expect(await problem(again)).toEqual({ status: 409, code: "email_taken" });
+    const { password } = newcomer();
+    const login = await shop.ask("POST", "/v1/auth/login", {
+      body: { email: otherForm, password },
+    });
+    expect(login.status).toBe(200);
+  });
+
+  test.each([
+    "kunde@xn--e1afmkfd.xn--p1ai",
+    "b&b@example.com",
+    "a=b@example.com",
+    "sales/north@example.com",
+    "room#4@example.com",
+  ])("takes the address %s as it is", async (email) => {
+    const answer = await register({ ...newcomer(), email });
+    expect(answer.status).toBe(201);
+    expect(((await answer.json()) as SignedIn).user.email).toBe(email);
+  });
+
+  test.each([
+    "a..b@example.com",
+    ".a@example.com",
+    "a@-example.com",
+    "a@example",
+    "a b@example.com",
+    "a@exa_mple.com",
+  ])("refuses the address %s", async (email) => {
+    const answer = await register({ ...newcomer(), email });
+    expect(await problem(answer)).toEqual({ status: 400, code: "validation_failed" });
+  });
+
   test("makes one account of one address, however many ask at once", async () => {
     const person = newcomer();
     const answers = await Promise.all([1, 2, 3, 4].map(() => register(person)));

@@ -194,6 +194,20 @@ test("says which field its country does not know", async () => {
   expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
 });
 
+test("keeps an address without the fields that its country does not use", async () => {
+  const { actor } = await signedUp(shop);
+  const harbour = { name: "Ho Kit", line1: "1 Harbour Road", country: "HK" };
+  const body = { ...harbour, city: "Wan Chai", postalCode: "000" };
+  const answer = await shop.ask("POST", BOOK, { actor, body: harbour });
+  const { id, ...kept } = (await answer.json()) as AddressView;
+  expect(kept).toEqual({ ...harbour, ...BOTH });
+  const patch = (change: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body: change });
+  expect(await (await patch(body)).json()).toEqual({ id, ...body, ...BOTH });
+  const cleared = await patch({ city: null, postalCode: null });
+  expect(await cleared.json()).toEqual({ id, ...harbour, ...BOTH });
+  expect((await patch({ country: "DE" })).status).toBe(400);
+});
+
 test("keeps a region that mail needs by its code, in a changed address too", async () => {
   const { actor } = await signedUp(shop);
   const us = { country: "US", postalCode: "10001", region: "new york" };

@@ -42,6 +42,14 @@ describe("another address", () => {
     expect(await shop.noted(userId)).toContain("email.changed");
   });
 
+  test("is kept in one form, and refused where it is none", async () => {
+    const { userId, actor } = await shop.signedInTwice();
+    expect((await ask(actor, "Ada@Bücher.example")).status).toBe(202);
+    const [challenge] = await shop.sent(userId, "change_email");
+    expect(challenge?.email).toBe("ada@xn--bcher-kva.example");
+    expect((await ask(actor, "ada@exa_mple.com")).status).toBe(400);
+  });
+
   test("the links that were sent to the one before are worth nothing any more", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await shop.post("/v1/auth/password/forgot", { email });

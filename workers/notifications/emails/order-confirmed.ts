@@ -20,7 +20,7 @@ const addressLines = (address: Address) =>
     address.region,
     COUNTRIES.of(address.country),
   ]
-    .filter((line) => line !== undefined && line !== "")
+    .filter((line): line is string => Boolean(line))
     .map(oneLine);
 
 /** What tells this variant from its siblings, and what the buyer wished for: `Size: M · Engraving: Ada`. */
