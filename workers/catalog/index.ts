@@ -19,7 +19,7 @@ import { type CatalogEnv, CatalogVars } from "./env";
 import { catalogHearings } from "./events";
 import { importService } from "./import.service";
 import { importStore } from "./import.store";
-import { indexingService } from "./indexing.service";
+import { type IndexingService, indexingService } from "./indexing.service";
 import { indexingStore } from "./indexing.store";
 import { productRoutes } from "./products.routes";
 import { productsService } from "./products.service";
@@ -36,6 +36,13 @@ const openPending = (stock: StockService) =>
   stock.openPending().catch((err) => {
     log.warn("sweep.stock_not_opened", { error: err });
     return 0;
+  });
+
+/** Builds the search index if there is none. A search engine that is down does not keep the rest undone. */
+const buildIndex = (indexing: IndexingService) =>
+  indexing.build().catch((err) => {
+    log.warn("sweep.index_not_built", { error: err });
+    return false;
   });
 
 const connections = (env: CatalogEnv) => {
@@ -86,6 +93,7 @@ const compose = (env: CatalogEnv) => {
     products,
     sweep: async () => ({
       stockOpened: await openPending(stock),
+      indexesBuilt: Number(await buildIndex(indexing)),
       ...(await retention.prune(clock.now())),
     }),
   };

@@ -14,15 +14,20 @@ const BATCH_PRODUCTS = 250;
 const VERIFY_TRIES = 5;
 /** How far the clocks of two isolates may be apart when one asks what the other has changed. */
 const CLOCK_SKEW_MS = 5 * 60_000;
-/** A collection that nobody searches may be one that another reindexing fills right now. */
+/** A collection that no alias names may be one that another reindexing fills right now. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
+/** After this long a building that has not come to its end is begun anew. */
+const BUILDING_MS = 15 * 60_000;
 
 /** Keeps the search index equal to the catalog. */
 export const indexingService = ({ store, index, clock }: Tools) => {
-  const writeOnce = async (ids: readonly string[], collection?: string) => {
+  const writeOnce = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
     const versions = new Map(products.map(({ id, version }) => [id, version]));
-    await index.put(products, collection);
+    if (!(await index.put(products, collection))) {
+      await build();
+      return [];
+    }
     await index.remove(
       ids.filter((id) => !versions.has(id)),
       collection,
@@ -69,8 +74,8 @@ export const indexingService = ({ store, index, clock }: Tools) => {
   };
 
   const dropAbandoned = async (keep: readonly (string | null)[]) => {
-    for (const { name, createdAtMs } of await index.collections()) {
-      const abandoned = createdAtMs < clock.now() - ABANDONED_AFTER_MS;
+    for (const { name, createdAtMs, aliased } of await index.collections()) {
+      const abandoned = !aliased && createdAtMs < clock.now() - ABANDONED_AFTER_MS;
       if (abandoned && !keep.includes(name)) await index.drop(name);
     }
   };
@@ -81,28 +86,42 @@ export const indexingService = ({ store, index, clock }: Tools) => {
     return { collection, documents, published, inSync: documents === published };
   };
 
-  return {
-    refresh,
-    status,
-
-    /**
-     * Fills a new collection beside the live one and then lets the alias point to it: shoppers never
-     * see a gap. What changes while it is filled reaches the old collection by its events, and the new
-     * one by catching up, once before the switch and once after it. The collection before stays for
-     * whoever wants to switch back.
-     */
-    async reindex(): Promise<SearchStatus> {
-      const sinceMs = clock.now() - CLOCK_SKEW_MS;
-      const previous = await index.live();
-      const collection = `products_${clock.now()}`;
-      await index.create(collection);
-      await fill(collection);
-      await catchUp(sinceMs, collection);
-      await index.promote(collection);
-      await catchUp(sinceMs);
-      await dropAbandoned([collection, previous]);
-      return status();
-    },
+  /**
+   * Fills a new collection beside the live one and then lets the alias point to it: shoppers never
+   * see a gap. What changes while it is filled reaches the old collection by its events, and the new
+   * one by catching up, once before the switch and once after it. The collection before stays, so that
+   * an operator can switch back, and so does every collection that another alias names.
+   */
+  const reindex = async (): Promise<SearchStatus> => {
+    const sinceMs = clock.now() - CLOCK_SKEW_MS;
+    const previous = await index.live();
+    const collection = `products_${clock.now()}`;
+    await index.create(collection);
+    await fill(collection);
+    await catchUp(sinceMs, collection);
+    await index.promote(collection);
+    await catchUp(sinceMs);
+    await dropAbandoned([collection, previous]);
+    return status();
   };
+
+  const isBeingBuilt = async () =>
+    (await index.collections()).some(
+      ({ aliased, createdAtMs }) => !aliased && createdAtMs > clock.now() - BUILDING_MS,
+    );
+
+  /**
+   * Builds the index where there is none: in a new shop, or after a release whose documents have
+   * another form. A change that comes while another call builds it is left to that one, which
+   * catches up with all that changed since it began.
+   * @returns whether it was built here
+   */
+  const build = async () => {
+    if ((await index.live()) !== null || (await isBeingBuilt())) return false;
+    await reindex();
+    return true;
+  };
+
+  return { refresh, status, reindex, build };
 };
 export type IndexingService = ReturnType<typeof indexingService>;

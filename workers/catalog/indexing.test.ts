@@ -73,12 +73,42 @@ test.each([500, 503, 429])(
   },
 );
 
-test("products written before anything was indexed make their own first collection", async () => {
+test("builds the whole index when products change before there is one", async () => {
   await Promise.all([
     catalog.indexing.refresh([MUG]),
     catalog.indexing.refresh(["prd_espressocup"]),
   ]);
-  expect((await found("tidewater")).ids.toSorted()).toEqual(["prd_espressocup", MUG]);
+  expect(await catalog.indexing.status()).toMatchObject({ documents: 64, inSync: true });
+  expect((await found("tidewater")).ids).toContain(MUG);
+  expect(await catalog.indexing.build()).toBe(false);
+});
+
+test("builds the index by its sweep when a release brings another form of documents", async () => {
+  const headers = { "x-typesense-api-key": "bodega-dev" };
+  const typesense = async (method: string, path: string, body: unknown) =>
+    (await fetch(catalog.searchUrl + path, { method, headers, body: JSON.stringify(body) })).status;
+  const fields = [{ name: "title", type: "string" }];
+  expect(await typesense("POST", "/collections", { name: "products_5", fields })).toBe(201);
+  const before = { collection_name: "products_5" };
+  expect(await typesense("PUT", "/aliases/products", before)).toBe(200);
+
+  expect(await found("stoneware")).toMatchObject({ degraded: true, total: 1 });
+  expect(await catalog.indexing.build()).toBe(true);
+  expect(await found("stoneware")).toMatchObject({ degraded: false });
+  // The collection of the release before stays for its Workers, however old it is.
+  catalog.clock.advance(Date.now() - catalog.clock.now() + 2 * 60 * 60_000);
+  await catalog.indexing.reindex();
+  expect((await catalog.index.collections()).map(({ name }) => name)).toContain("products_5");
+});
+
+test("leaves the index to the one who builds it already", async () => {
+  catalog.clock.advance(Date.now() - catalog.clock.now());
+  await catalog.index.create("products_1");
+  expect(await catalog.indexing.build()).toBe(false);
+  await catalog.indexing.refresh([MUG]);
+  expect((await found("stoneware")).degraded).toBe(true);
+  catalog.clock.advance(16 * 60_000);
+  expect(await catalog.indexing.build()).toBe(true);
 });
 
 test("searching never sees a gap while the index is built anew", async () => {
@@ -109,8 +139,9 @@ test("what changes while the index is built anew is in it afterwards", async () 
   const disturbed = {
     ...index,
     put: async (...[products, collection]: Parameters<typeof index.put>) => {
-      await index.put(products, collection);
+      const written = await index.put(products, collection);
       if (collection && products.length > 1) await rename(MUG, "Renamed while filling");
+      return written;
     },
     promote: async (name: string) => {
       await rename("prd_espressocup", "Renamed before the switch");
@@ -132,7 +163,7 @@ test("a product that moves while it is written is written again", async () => {
     put: async (...[products, collection]: Parameters<typeof index.put>) => {
       if (disturbances > 0) await rename(MUG, `Moved ${disturbances}`);
       disturbances -= 1;
-      await index.put(products, collection);
+      return index.put(products, collection);
     },
   };
   const store = indexingStore(catalog.db, "EUR");

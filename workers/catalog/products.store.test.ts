@@ -51,7 +51,7 @@ for (const sort of PRODUCT_SORTS) {
     {},
     { category: "tableware" },
     { tag: "gift" },
-    { category: "home", tag: "wool", priceMin: 1000, priceMax: 9000, inStock: true },
+    { category: "home", tag: "wool", priceMin: 1000, priceMax: 9000, inStock: true as const },
   ]) {
     test(`sorting by ${sort} within ${JSON.stringify(filter)} walks one index and sorts nothing`, async () => {
       const after = [sort === "title" ? "m" : 5000, "prd_x"] as const;
@@ -104,7 +104,6 @@ test("filters by tag, price and stock agree with what the products say", async (
     expected((product) => cheapest(product) >= 2000 && cheapest(product) <= 4000),
   );
   expect(await ids({ inStock: true })).toEqual(expected(sellable));
-  expect(await ids({ inStock: false })).toEqual(expected((product) => !sellable(product)));
   expect(await ids({ titlePrefix: "stone" })).toEqual(
     expected(({ title }) => title.toLowerCase().startsWith("stone")),
   );

@@ -13,7 +13,8 @@ export interface ListFilter {
   sort: ProductSort;
   priceMin?: number | undefined;
   priceMax?: number | undefined;
-  inStock?: boolean | undefined;
+  /** Only what can be bought. */
+  inStock?: true | undefined;
   /** Only titles that begin with this key. */
   titlePrefix?: string | undefined;
   /** Sort key and id of the last one shown. */
@@ -63,7 +64,7 @@ const which = ({ sort, after, priceMin, priceMax, inStock, titlePrefix }: ListFi
   ...(priceMax === undefined || (after && sort === "-price")
     ? []
     : [sql`s.price_minor <= ${priceMax}`]),
-  ...(inStock === undefined ? [] : [sql`s.in_stock = ${inStock ? 1 : 0}`]),
+  ...(inStock ? [sql`s.in_stock = 1`] : []),
   ...(titlePrefix === undefined
     ? []
     : [sql`s.title_key >= ${titlePrefix} and s.title_key < ${titlePrefix + ABOVE_ALL}`]),

@@ -32,8 +32,12 @@ export interface SearchIndex {
   search(query: SearchQuery): Promise<Found>;
   /** Products and categories whose names begin like this, at most `limit`. */
   suggest(text: string, limit: number): Promise<Suggestion[]>;
-  /** Writes products to the live collection, or to a named one. Throws unless every one was taken. */
-  put(products: readonly IndexedProduct[], collection?: string): Promise<void>;
+  /**
+   * Writes products to the live collection, or to a named one.
+   * @returns false when there is no live collection
+   * @throws unless every product was taken
+   */
+  put(products: readonly IndexedProduct[], collection?: string): Promise<boolean>;
   /** Removes products from the live collection, or from a named one; unknown ids are fine. */
   remove(productIds: readonly string[], collection?: string): Promise<void>;
   /** Makes an empty collection that nobody searches yet. */
@@ -44,8 +48,8 @@ export interface SearchIndex {
   live(): Promise<string | null>;
   /** Lets every search and write go to this collection from now on. */
   promote(collection: string): Promise<void>;
-  /** Our collections, with when they were made. */
-  collections(): Promise<{ name: string; createdAtMs: number }[]>;
+  /** Our collections, with when they were made and whether an alias names them. */
+  collections(): Promise<{ name: string; createdAtMs: number; aliased: boolean }[]>;
   drop(collection: string): Promise<void>;
   ask(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { keyOf } from "#db/catalog/key";
 import { log } from "#kernel/log";
 import type { ProductsStore } from "./products.store";
 import type { SearchIndex } from "./search-index";
+import { foldCase } from "./search-text";
 
 interface Tools {
   index: SearchIndex;
@@ -33,16 +34,19 @@ const hitOf = (product: Product): SearchHit => {
 };
 
 const among = (wanted: readonly string[], values: readonly string[]) => {
-  const keys = new Set(values.map(keyOf));
-  return wanted.some((value) => keys.has(keyOf(value)));
+  const keys = new Set(values.map(foldCase));
+  return wanted.some((value) => keys.has(foldCase(value)));
 };
 
 /** Brand and options, which no index of the database knows. */
 const fits = ({ brand, option }: SearchQuery, product: Product) =>
   (brand === undefined || among(brand, [product.brand ?? ""])) &&
-  Object.entries(option).every(([name, wanted]) => {
-    const known = product.options.find((candidate) => keyOf(candidate.name) === keyOf(name));
-    return among(wanted, known?.values ?? []);
+  [...option].every(([name, wanted]) => {
+    const named = product.options.filter((option) => foldCase(option.name) === foldCase(name));
+    return among(
+      wanted,
+      named.flatMap(({ values }) => values),
+    );
   });
 
 const FALLBACK_SORT = {

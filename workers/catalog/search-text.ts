@@ -1,0 +1,129 @@
+/**
+ * How texts of the shop become words of the search index and of a query. Both are folded here, so that
+ * nothing depends on what the search engine does with letters outside ASCII: Typesense folds the case
+ * of Latin letters only and cuts words at blanks only (https://typesense.org/docs/guide/locale.html).
+ */
+
+/** Matches texts that fold by lower case alone. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Returns the text in the form in which Unicode compares without regard to case: "ΜΑΎΡΟΣ" and "μαύρος" are one. */
+export const foldCase = (text: string) =>
+  (ASCII.test(text)
+    ? text.toLowerCase()
+    : text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFKC")
+  )
+    .replace(/\s+/g, " ")
+    .trim();
+
+/**
+ * Accents of Latin, Greek and Cyrillic letters, the vowel points of Hebrew and Arabic, which writers
+ * leave out, and the selectors of emoji. The vowels of Thai or Hindi are marks too, and stay.
+ */
+const LEFT_OUT =
+  /(?=\p{M})(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]|[\ufe00-\ufe0f]|[\ufe20-\ufe2f])/gu;
+
+/** Latin letters that have no decomposition, as they are typed where a keyboard lacks them. */
+const TYPED_AS: Readonly<Record<string, string>> = {
+  ...{ æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ł: "l", þ: "th", ŧ: "t" },
+  ...{ "’": "'", "‘": "'", ʼ: "'", "‐": "-" },
+};
+const TYPED = new RegExp(`[${Object.keys(TYPED_AS).join("")}]`, "gu");
+
+/** Returns the text without case and accents. Punctuation outside ASCII becomes a blank, a symbol a word. */
+const folded = (text: string) => {
+  const lower = foldCase(text);
+  if (ASCII.test(lower)) return lower;
+  return lower
+    .normalize("NFD")
+    .replace(LEFT_OUT, "")
+    .normalize("NFC")
+    .replace(TYPED, (sign) => TYPED_AS[sign] ?? sign)
+    .replace(/\p{Cf}/gu, "")
+    .replace(/(?=[^\x20-\x7e])\p{P}/gu, " ")
+    .replace(/(?=[^\x20-\x7e])\p{S}/gu, " $& ");
+};
+
+/** A letter of a script that writes words without blanks between, or, as Korean, joins them. */
+const UNSPACED_LETTER =
+  "(?=[\\p{L}\\p{N}\\p{M}])[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]";
+const UNSPACED = new RegExp(`(?:${UNSPACED_LETTER})+`, "gu");
+
+interface Piece {
+  /** A letter with its marks. */
+  letter: string;
+  /** Offset in the run. */
+  at: number;
+}
+
+const lettersOf = (run: string): Piece[] =>
+  Array.from(run.matchAll(/.\p{M}*/gsu), ({ 0: letter, index }) => ({ letter, at: index }));
+
+/**
+ * Returns each two letters that follow each other, or the only one there is. Pairs are the same in
+ * every runtime; where a dictionary cuts (`Intl.Segmenter`) depends on the ICU that is built in.
+ */
+const pairsOf = (letters: readonly Piece[]): (Piece & { end: number })[] =>
+  letters.slice(0, Math.max(1, letters.length - 1)).map(({ letter, at }, index) => {
+    const next = letters[index + 1];
+    return {
+      letter: letter + (next?.letter ?? ""),
+      at,
+      end: (next ?? { at }).at + (next?.letter ?? letter).length,
+    };
+  });
+
+const cut = (text: string) =>
+  text.replace(
+    UNSPACED,
+    (run) =>
+      ` ${pairsOf(lettersOf(run))
+        .map(({ letter }) => letter)
+        .join(" ")} `,
+  );
+
+/** Returns a query in the words that `indexedWords` makes: "蓝牙耳机" becomes "蓝牙 牙耳 耳机". */
+export const queriedWords = (text: string) => cut(folded(text)).replace(/ +/g, " ").trim();
+
+/** Returns the words of a text for the index. Letters that may be asked for alone follow at the end. */
+export const indexedWords = (text: string) => {
+  const plain = folded(text);
+  const runs = plain.match(UNSPACED) ?? [];
+  const letters = new Set(runs.flatMap((run) => lettersOf(run).map(({ letter }) => letter)));
+  return [cut(plain), ...letters].join(" ").replace(/ +/g, " ").trim();
+};
+
+export interface Word {
+  /** As the index holds it. */
+  word: string;
+  /** Where it stands in the text; `end` is exclusive. */
+  start: number;
+  end: number;
+}
+
+const PIECE = new RegExp(
+  `(?<run>(?:${UNSPACED_LETTER})+)|(?:(?!${UNSPACED_LETTER})[\\x21-\\x7e’‘ʼ‐\\p{L}\\p{N}\\p{M}\\p{Cf}])+|\\p{S}`,
+  "gu",
+);
+/** ASCII that the search engine leaves out of words. */
+const SILENT = /[\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+/g;
+const EDGES = /^[^\p{L}\p{N}\p{S}]+|[^\p{L}\p{N}\p{M}\p{S}]+$/gu;
+
+const wordAt = (text: string, start: number): Word => {
+  const leading = text.length - text.replace(/^[^\p{L}\p{N}\p{S}]+/u, "").length;
+  const inner = text.replace(EDGES, "");
+  const word = folded(text).replace(SILENT, "");
+  return { word, start: start + leading, end: start + leading + inner.length };
+};
+
+/** Returns the words of a text as the index holds them, each with its place in the text. */
+export const placedWords = (text: string): Word[] =>
+  Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, index, groups }) => {
+    if (groups?.run === undefined) return [wordAt(piece, index)];
+    return pairsOf(lettersOf(piece)).map(({ letter, at, end }) => ({
+      word: folded(letter),
+      start: index + at,
+      end: index + end,
+    }));
+  });
