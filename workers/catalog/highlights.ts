@@ -1,4 +1,4 @@
-import { placedWords, type Word } from "./search-text";
+import { placedWords, type Word, withoutSigns } from "./search-text";
 
 const HTML: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => HTML[sign] ?? "");
@@ -7,7 +7,8 @@ const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => HTML[sign] ?? "
  * Returns the words of a text that a search matched. The search engine may name the beginning of a
  * word, as it was typed; that counts only where no word is exactly so.
  */
-const matchesIn = (text: string, matched: readonly string[]): Word[] => {
+const matchesIn = (text: string, tokens: readonly string[]): Word[] => {
+  const matched = tokens.map(withoutSigns).filter((token) => token !== "");
   const words = placedWords(text);
   const known = new Set(words.map(({ word }) => word));
   const whole = new Set(matched.filter((token) => known.has(token)));
@@ -41,6 +42,9 @@ export const highlighted = (text: string, matched: readonly string[]) => {
 const BEFORE_CHARS = 40;
 const AFTER_CHARS = 160;
 
+/** What belongs to the letter or emoji before it. */
+const PART_OF_A_LETTER = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|[\udc00-\udfff])/u;
+
 /** Moves a cut off the inside of a word, or at least of a letter, towards the match. */
 const cutAt = (text: string, wanted: number, match: number) => {
   if (wanted <= 0 || wanted >= text.length) return Math.max(0, Math.min(text.length, wanted));
@@ -49,7 +53,7 @@ const cutAt = (text: string, wanted: number, match: number) => {
   while (at !== match && !/\s/.test(text.charAt(at - (step > 0 ? 1 : 0)))) at += step;
   if (at !== match) return at;
   at = wanted;
-  while (at !== match && /^[\p{M}\udc00-\udfff\u200d]/u.test(text.slice(at, at + 1))) at += step;
+  while (at !== match && PART_OF_A_LETTER.test(text.slice(at, at + 2))) at += step;
   return at;
 };
 

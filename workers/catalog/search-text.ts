@@ -106,21 +106,26 @@ const PIECE = new RegExp(
   `(?<run>(?:${UNSPACED_LETTER})+)|(?:(?!${UNSPACED_LETTER})[\\x21-\\x7e’‘ʼ‐\\p{L}\\p{N}\\p{M}\\p{Cf}])+|\\p{S}`,
   "gu",
 );
-/** ASCII that the search engine leaves out of words. */
-const SILENT = /[\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+/g;
-const EDGES = /^[^\p{L}\p{N}\p{S}]+|[^\p{L}\p{N}\p{M}\p{S}]+$/gu;
+/** Returns a word without the signs of ASCII, as the search engine does: "t-shirt" becomes "tshirt". */
+export const withoutSigns = (word: string) =>
+  word.replace(/[\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+/g, "");
 
-const wordAt = (text: string, start: number): Word => {
-  const leading = text.length - text.replace(/^[^\p{L}\p{N}\p{S}]+/u, "").length;
-  const inner = text.replace(EDGES, "");
-  const word = folded(text).replace(SILENT, "");
-  return { word, start: start + leading, end: start + leading + inner.length };
+const EDGE = "[^\\p{L}\\p{N}\\p{M}\\p{S}]+";
+const LEADING = new RegExp(`^${EDGE}`, "u");
+const TRAILING = new RegExp(`${EDGE}$`, "u");
+
+const wordAt = (text: string, at: number): Word | [] => {
+  const word = withoutSigns(folded(text));
+  if (word === "") return [];
+  const inner = text.replace(LEADING, "");
+  const start = at + text.length - inner.length;
+  return { word, start, end: start + inner.replace(TRAILING, "").length };
 };
 
 /** Returns the words of a text as the index holds them, each with its place in the text. */
 export const placedWords = (text: string): Word[] =>
   Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, index, groups }) => {
-    if (groups?.run === undefined) return [wordAt(piece, index)];
+    if (groups?.run === undefined) return wordAt(piece, index);
     return pairsOf(lettersOf(piece)).map(({ letter, at, end }) => ({
       word: folded(letter),
       start: index + at,
