@@ -8,14 +8,22 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Returns the text in the form in which Unicode compares without regard to case: "ΜΑΎΡΟΣ" and "μαύρος" are one. */
+/** Folds the case of any letter: down, up for "ẞ" and "ß" to become "SS", down again. */
+const foldLetters = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll("ς", "σ")
+    .normalize("NFKC");
+
+/**
+ * Returns the text in the form in which Unicode compares without regard to case, with single blanks:
+ * "ΜΑΎΡΟΣ" and "μαύρος" are one.
+ */
 export const foldCase = (text: string) =>
-  (ASCII.test(text)
-    ? text.toLowerCase()
-    : text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFKC")
-  )
-    .replace(/\s+/g, " ")
-    .trim();
+  (ASCII.test(text) ? text.toLowerCase() : foldLetters(text)).replace(/\s+/g, " ").trim();
 
 /**
  * Accents of Latin, Greek and Cyrillic letters, the vowel points of Hebrew and Arabic, which writers
