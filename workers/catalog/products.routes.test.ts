@@ -45,6 +45,18 @@ test("24 products come unless somebody asks for another number", async () => {
   expect((await page("")).data).toHaveLength(24);
 });
 
+test("filters nothing when inStock is false", async () => {
+  const idsOf = async (query: string) => {
+    const page = (await (
+      await catalog.ask(`/v1/products?limit=100&${query}`)
+    ).json()) as Page<Product>;
+    return page.data.map(({ id }) => id);
+  };
+  const all = await idsOf("");
+  expect(all.length).toBeGreaterThan(60);
+  expect(await idsOf("inStock=false")).toEqual(all);
+});
+
 test("answers say how long they may be kept and under which products", async () => {
   const list = await catalog.ask("/v1/products?limit=2");
   const { data } = (await list.clone().json()) as Page<Product>;

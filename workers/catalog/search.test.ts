@@ -92,6 +92,10 @@ test("a repeated filter means any of its values; different ones must all fit", a
   ).toBe(true);
 });
 
+test("filters nothing when inStock is false", async () => {
+  expect((await search("inStock=false&limit=1")).total).toBe((await search("limit=1")).total);
+});
+
 test("sorting by price and age orders every page", async () => {
   const prices = ({ data }: SearchAnswer) => data.map(({ price }) => price?.amount ?? 0);
   const rising = [

@@ -126,7 +126,10 @@ const writingTo = (client: Client) => {
   const write = async (documents: readonly IndexedProduct[], collection: string) => {
     const lines = await products(collection)
       .documents()
-      .import(documents.map(documentOf), { action: "upsert", throwOnFail: false });
+      .import(await Promise.all(documents.map(documentOf)), {
+        action: "upsert",
+        throwOnFail: false,
+      });
     const refused = lines.filter(({ success }) => !success);
     if (refused.length > 0)
       throw new Error(`Typesense refused ${refused.length} documents: ${refused[0]?.error}`);
@@ -186,7 +189,7 @@ export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
   return {
     ...writingTo(client),
     ...administering(client),
-    search: async (query) => foundOf(await search(searchParams(query)), options.currency),
+    search: async (query) => foundOf(await search(await searchParams(query)), options.currency),
     suggest: async (text, limit) =>
       suggestionsOf(await search(suggestParams(text, limit)), text, limit),
     async ask() {

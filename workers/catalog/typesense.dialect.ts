@@ -4,32 +4,31 @@ import { money } from "#kernel/money";
 import { highlighted, snippetOf } from "./highlights";
 import type { Found } from "./search-index";
 import { indexedWords, queriedWords } from "./search-text";
-import { filterKey, type ProductDocument } from "./typesense.documents";
+import { brandKey, filterKey, optionKey, type ProductDocument } from "./typesense.documents";
 import { FACET_PARAMS, facetsOf } from "./typesense.facets";
 
-const anyOf = (field: string, keys: readonly string[]) => `${field}:=[${keys.join(",")}]`;
+const anyOf = async (field: string, keys: readonly Promise<string>[]) =>
+  `${field}:=[${(await Promise.all(keys)).join(",")}]`;
 
-const filterOf = ({ category, brand, option, priceMin, priceMax, inStock }: SearchQuery) =>
-  [
+/** Returns a `filter_by`. A list of values means any of them, and every list must fit. */
+const filterOf = async ({ category, brand, option, priceMin, priceMax, inStock }: SearchQuery) => {
+  const lists = await Promise.all([
     ...(category === undefined ? [] : [anyOf("filter_categories", [filterKey(category)])]),
-    ...(brand === undefined
-      ? []
-      : [
-          anyOf(
-            "filter_brand",
-            brand.map((value) => filterKey(value)),
-          ),
-        ]),
+    ...(brand === undefined ? [] : [anyOf("filter_brand", brand.map(brandKey))]),
     ...Array.from(option, ([name, values]) =>
       anyOf(
         "filter_options",
-        values.map((value) => filterKey(name, value)),
+        values.map((value) => optionKey(name, value)),
       ),
     ),
+  ]);
+  return [
+    ...lists,
     ...(priceMin === undefined ? [] : [`price:>=${priceMin}`]),
     ...(priceMax === undefined ? [] : [`price:<=${priceMax}`]),
     ...(inStock ? ["in_stock:=true"] : []),
   ].join(" && ");
+};
 
 const SORT_BY: Record<SearchQuery["sort"], string> = {
   relevance: "_text_match:desc,popularity:desc,created_at:desc",
@@ -41,11 +40,11 @@ const SORT_BY: Record<SearchQuery["sort"], string> = {
 const SHOWN = "id,slug,title,brand,image,price,compare_at,in_stock,categories";
 
 /** https://typesense.org/docs/latest/api/search.html#search-parameters */
-export const searchParams = (query: SearchQuery): SearchParams<ProductDocument> => ({
+export const searchParams = async (query: SearchQuery): Promise<SearchParams<ProductDocument>> => ({
   q: queriedWords(query.q) || query.q || "*",
   query_by: "title_words,brand_words,category_words,tag_words,option_words,description_words",
   query_by_weights: "8,4,3,3,2,1",
-  filter_by: filterOf(query),
+  filter_by: await filterOf(query),
   ...FACET_PARAMS,
   sort_by: SORT_BY[query.sort],
   page: query.page,

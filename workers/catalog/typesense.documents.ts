@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { CollectionFieldSchema } from "typesense";
 import type { Media } from "#contract/catalog";
+import { sha256Hex } from "#kernel/encoding";
 import type { IndexedProduct } from "./search-index";
 import { foldCase, indexedWords } from "./search-text";
 
@@ -83,11 +83,12 @@ const fitsFacet = (text: string) => text !== "" && bytesOf(text).length <= FACET
  * Returns one word of letters and digits for any text. Filters compare these, because Typesense
  * compares the words of a value without its signs, and has no way to quote a backtick.
  */
-export const filterKey = (...texts: readonly string[]) =>
-  createHash("sha256")
-    .update(JSON.stringify(texts.map(foldCase)))
-    .digest("hex")
-    .slice(0, 32);
+export const filterKey = async (...texts: readonly string[]) =>
+  (await sha256Hex(JSON.stringify(texts))).slice(0, 32);
+
+export const brandKey = (brand: string) => filterKey(foldCase(brand));
+export const optionKey = (name: string, value: string) =>
+  filterKey(foldCase(name), foldCase(value));
 
 const hexOf = (text: string) =>
   Array.from(bytesOf(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -105,22 +106,20 @@ export const optionIn = (field: string) =>
 
 type OptionFields = Record<`${typeof OPTION_FACET | typeof OPTION_SHOWN}${string}`, string[]>;
 
-const optionFields = ({ options }: IndexedProduct): OptionFields =>
-  Object.fromEntries(
-    options
-      .filter(({ name }) => fitsFacet(foldCase(name)))
-      .flatMap(({ name, values }) => {
-        const option = hexOf(foldCase(name));
-        const keys = [...new Set(values.map(foldCase))].filter(fitsFacet);
-        return [
-          [OPTION_FACET + option, keys],
-          [OPTION_SHOWN + option, values.filter(fitsFacet)],
-        ];
-      }),
-  );
+const optionFields = ({ options }: IndexedProduct): OptionFields => {
+  const named = options.filter(({ name }) => fitsFacet(foldCase(name)));
+  const fields = [...Map.groupBy(named, ({ name }) => foldCase(name))].flatMap(([key, same]) => {
+    const values = same.flatMap((option) => option.values);
+    return [
+      [OPTION_FACET + hexOf(key), [...new Set(values.map(foldCase))].filter(fitsFacet)],
+      [OPTION_SHOWN + hexOf(key), values.filter(fitsFacet)],
+    ];
+  });
+  return Object.fromEntries(fields);
+};
 
-const brandFields = (brand: string) => ({
-  ...(brand === "" ? {} : { brand, filter_brand: filterKey(brand) }),
+const brandFields = async (brand: string) => ({
+  ...(brand === "" ? {} : { brand, filter_brand: await brandKey(brand) }),
   ...(fitsFacet(foldCase(brand)) ? { facet_brand: foldCase(brand) } : {}),
   ...(fitsFacet(brand) ? { shown_brand: brand } : {}),
 });
@@ -137,12 +136,16 @@ const wordFields = (product: IndexedProduct) => ({
   option_words: optionPairs(product).map((pair) => indexedWords(pair.join(" "))),
 });
 
-export const documentOf = (product: IndexedProduct): ProductDocument => ({
+const filterFields = async (product: IndexedProduct) => ({
+  filter_categories: await Promise.all(product.categories.map(({ slug }) => filterKey(slug))),
+  filter_options: await Promise.all(optionPairs(product).map((pair) => optionKey(...pair))),
+});
+
+export const documentOf = async (product: IndexedProduct): Promise<ProductDocument> => ({
   id: product.id,
   ...wordFields(product),
-  ...brandFields(product.brand?.trim() ?? ""),
-  filter_categories: product.categories.map(({ slug }) => filterKey(slug)),
-  filter_options: optionPairs(product).map((pair) => filterKey(...pair)),
+  ...(await brandFields(product.brand?.trim() ?? "")),
+  ...(await filterFields(product)),
   ...optionFields(product),
   facet_category: product.categories.map(({ slug }) => slug).filter(fitsFacet),
   ...(product.price === null ? {} : { price: product.price }),

@@ -57,6 +57,16 @@ describe("facets and groups", () => {
     );
   });
 
+  test("values are cut after 255 bytes", async () => {
+    await create(
+      "long",
+      [{ name: "name", type: "string", facet: true }],
+      [{ name: "ж".repeat(200) }],
+    );
+    const { facet_counts } = await search("long", { q: "*", facet_by: "name" });
+    expect(facet_counts[0]?.counts[0]?.value).toBe(`${"ж".repeat(127)}\ufffd`);
+  });
+
   test("groups hold their best documents and know how many there are", async () => {
     const { grouped_hits, found } = await search("shirts", {
       q: "*",

@@ -5,6 +5,8 @@ import { Refusal } from "./refusal";
 import { objectBody, parametersOf, pathPart } from "./request";
 
 const SEARCHES_MAX = 50;
+/** Typesense counts what stands behind the path, with its question mark (http_server.cpp). */
+const QUERY_CHARS_MAX = 4000;
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
 
 /** Parameters of the URL win over those of a search; filters must hold both. */
@@ -41,9 +43,20 @@ const checkedSearches = (body: Record<string, unknown>, limit: string | undefine
   return searches;
 };
 
+const checkQueryLength = (url: string) => {
+  const start = url.indexOf("?");
+  if (start >= 0 && url.length - start > QUERY_CHARS_MAX) {
+    throw new Refusal(
+      400,
+      `Query string exceeds max allowed length of ${QUERY_CHARS_MAX}. Use the /multi_search end-point for larger payloads.`,
+    );
+  }
+};
+
 /** Searching one collection, or several in one call. */
 export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
   app.get("/collections/:collection/documents/search", (c) => {
+    checkQueryLength(c.req.url);
     const parameters = parametersOf(c);
     c.set("summary", `search ${parameters.q ?? ""}`);
     const answer = library.search({ ...parameters, collection: pathPart(c, "collection") });
@@ -53,8 +66,8 @@ export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
   app.post("/multi_search", async (c) => {
     const common = parametersOf(c);
     const searches = checkedSearches(await objectBody(c), common.limit_multi_searches);
-    c.set("summary", `${searches.length} searches`);
     const asked = searches.map((search) => combined(common, search));
+    c.set("summary", `search ${asked.map(({ q = "" }) => q).join(" · ")}`);
     const results = asked.map((parameters) => {
       try {
         return library.search(parameters);

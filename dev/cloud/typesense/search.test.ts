@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { collectionsForAllTests } from "./testing";
 
-const { create, ids } = collectionsForAllTests();
+const { create, ids, search } = collectionsForAllTests();
 const title = { name: "title", type: "string" };
 const points = { name: "points", type: "int32", facet: true };
 
@@ -98,5 +98,11 @@ describe("what comes first", () => {
   test("pinned hits stand at their place and hidden ones nowhere", async () => {
     const all = { q: "*", sort_by: "points:asc", pinned_hits: "3:1,2:3", hidden_hits: "0" };
     expect(await ids("songs", all)).toBe("3 1 2");
+  });
+
+  test("refuses a search whose query string is longer than Typesense reads", async () => {
+    const long = "x".repeat(4000);
+    const { message } = await search("songs", { ...fields, q: long });
+    expect(message).toContain("Query string exceeds max allowed length of 4000.");
   });
 });
