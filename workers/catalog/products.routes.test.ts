@@ -128,6 +128,7 @@ test("what does not fit the contract is refused, and nothing a client sends is o
     "cursor=%00",
     `sort=newest&cursor=${nextCursor}`,
     `sort=-price&cursor=${nextCursor}`,
+    `sort=price&currency=USD&cursor=${nextCursor}`,
     "unknown=1",
     "category=",
     "tag=",

@@ -13,21 +13,26 @@ interface Tools {
   currency: string;
 }
 
-/** A cursor belongs to its sort: the sort stands in it, and the key's type follows from it. */
-const cursorOf = (sort: ProductQuery["sort"]) =>
-  z.tuple([z.literal(sort), sort === "title" ? z.string() : z.number(), z.string()]);
+/** A cursor belongs to its sort and currency, which it names; the type of its key follows from the sort. */
+const cursorOf = (sort: ProductQuery["sort"], currency: string) =>
+  z.tuple([
+    z.literal(sort),
+    z.literal(currency),
+    sort === "title" ? z.string() : z.number(),
+    z.string(),
+  ]);
 
 /** What shoppers read of products. */
 export const productsService = ({ store, currency: own }: Tools) => ({
   async list(query: ProductQuery): Promise<Page<Product>> {
     const { cursor, limit, currency = own, ...filter } = query;
-    const [, key, id] = decodeCursor(cursor, cursorOf(query.sort)) ?? [];
+    const [, , key, id] = decodeCursor(cursor, cursorOf(query.sort, currency)) ?? [];
     const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
     const rows = await store.list({ ...filter, currency, after, limit: limit + 1 });
     return pageOf(
       rows,
       limit,
-      ({ product, sortKey }) => [query.sort, sortKey, product.id],
+      ({ product, sortKey }) => [query.sort, currency, sortKey, product.id],
       ({ product }) => product,
     );
   },

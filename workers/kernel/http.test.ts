@@ -88,3 +88,10 @@ test("a closed port is a dependency that is down", async () => {
   const refused = outgoing({ vendor: "x", timeoutMs: 500 })("http://127.0.0.1:1/");
   expect(await refused.catch((err) => err.code)).toBe("dependency_unavailable");
 });
+
+test("keeps the retries of one dependency when another one's are used up", async () => {
+  const down = outgoing({ vendor: "down", timeoutMs: 500, tries: 2 });
+  for (let calls = 0; calls < 15; calls += 1) await down("http://127.0.0.1:1/").catch(() => null);
+  const other = outgoing({ vendor: "other", timeoutMs: 1000, tries: 2 });
+  expect((await other(at("/flaky-beside"))).status).toBe(200);
+});

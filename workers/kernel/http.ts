@@ -1,5 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
+import { retryBudget } from "#kernel/retry-budget";
 
 /** How a dependency is asked. */
 export interface OutgoingOptions {
@@ -24,20 +25,6 @@ export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
 const BACKOFF_BASE_MS = 50;
 const BACKOFF_CAP_MS = 1000;
 
-/**
- * A retry budget for one isolate, as in the SDKs of the Amazon Builders' Library: each call earns a
- * tenth of a retry, at most ten are saved up, so that retries never multiply an outage.
- */
-const budget = { tokens: 10 };
-const earn = () => {
-  budget.tokens = Math.min(10, budget.tokens + 0.1);
-};
-const spend = () => {
-  if (budget.tokens < 1) return false;
-  budget.tokens -= 1;
-  return true;
-};
-
 const backoff = (attempt: number) => {
   const capMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
   return new Promise((resolve) => setTimeout(resolve, Math.random() * capMs));
@@ -55,12 +42,13 @@ const traced = (headers: RequestInit["headers"] = {}) => {
 
 /**
  * Asks a dependency by its address: with the request id, with a deadline, and again only where that is
- * safe and the isolate's retry budget allows. The body of the request has to be text.
+ * safe and its retry budget allows. The body of the request has to be text.
  * @throws DependencyError when no answer came, or not all of it
  */
 export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) => {
+  const budget = retryBudget();
   return async (url: string, init: RequestInit): Promise<Exchange> => {
-    earn();
+    budget.earn();
     const request = { ...init, headers: traced(init.headers) };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= tries;
@@ -68,9 +56,9 @@ export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) =>
         const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
         const { status, headers } = answer;
         const text = await answer.text();
-        if (status < 500 || last || !spend()) return { status, headers, text };
+        if (status < 500 || last || !budget.spend()) return { status, headers, text };
       } catch (cause) {
-        if (last || !spend()) throw new DependencyError(vendor, cause);
+        if (last || !budget.spend()) throw new DependencyError(vendor, cause);
       }
       await backoff(attempt);
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { decodeCursor, encodeCursor, pageOf } from "#kernel/page";
+import { decodeCursor, encodeCursor, PageQuery, pageOf } from "#kernel/page";
 
 const Keys = z.tuple([z.number(), z.string()]);
 
@@ -19,4 +19,9 @@ test("there is a next page only when there is a next row", () => {
   const keysOf = (row: number) => [row];
   expect(pageOf([1, 2], 2, keysOf, String)).toEqual({ data: ["1", "2"], nextCursor: null });
   expect(pageOf([1, 2, 3], 2, keysOf, String).nextCursor).toBe(encodeCursor([2]));
+});
+
+test("takes the cursor of the longest title of any script", () => {
+  const cursor = encodeCursor(["title", "EUR", "茶".repeat(255), `prd_${"0".repeat(36)}`]);
+  expect(PageQuery.cursor.parse(cursor)).toBe(cursor);
 });

@@ -4,6 +4,8 @@ import { AppError } from "#kernel/errors";
 
 export const PAGE_LIMIT_DEFAULT = 24;
 export const PAGE_LIMIT_MAX = 100;
+/** More than the longest title needs: 255 characters of three bytes each, in base64, beside an id. */
+const CURSOR_CHARS_MAX = 2048;
 
 /** The cursor of a list by age: the keys of the last row of the page before. */
 export type AgeKeys = [atMs: number, id: string];
@@ -11,7 +13,7 @@ export type AgeKeys = [atMs: number, id: string];
 /** The query parameters of every keyset-paged list. */
 export const PageQuery = {
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT),
-  cursor: z.string().max(512).optional(),
+  cursor: z.string().max(CURSOR_CHARS_MAX).optional(),
 };
 
 /** A page of a list; `nextCursor` is null on the last one. */

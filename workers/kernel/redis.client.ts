@@ -1,6 +1,7 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
+import { retryBudget } from "#kernel/retry-budget";
 
 /** What Redis answers: text, whole numbers, nothing, or lists of them. */
 export type Reply = string | number | null | Reply[];
@@ -30,21 +31,6 @@ const messageOf = (err: unknown) => (err as Error).message ?? "";
 const isUnknownScript = (err: unknown) => /^(ERR )?NOSCRIPT/.test(messageOf(err));
 /** Redis itself has spoken, in its own words: asking again would bring the same. */
 const isRefusal = (err: unknown) => /^[A-Z]{3,} /.test(messageOf(err));
-
-/** Each call earns a tenth of a second try, ten at most are saved up: retries never multiply an outage. */
-const retryBudget = () => {
-  let tokens = 10;
-  return {
-    earn() {
-      tokens = Math.min(10, tokens + 0.1);
-    },
-    spend() {
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
-};
 
 const sha1Hex = async (text: string) => {
   const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text));
