@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { shopifyFile } from "#workers/catalog/testing";
+import { type Buying, buying } from "./buying";
+import { type Json, type System, sequentialDepth, startSystem } from "./system";
+
+const BOOT_MS = 120_000;
+
+let shop: System;
+let staff: string;
+let buy: Buying;
+beforeAll(async () => {
+  shop = await startSystem();
+  staff = await shop.signIn("staff@bodega.test");
+  buy = buying(shop, staff);
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+const send = (raw: string) =>
+  shop.ask("POST", "/v1/admin/products/import", {
+    raw,
+    token: staff,
+    headers: { "content-type": "text/csv" },
+  });
+const load = async (csv: string): Promise<Json> => {
+  const { status, body } = await send(csv);
+  expect([status, body.errors]).toEqual([200, []]);
+  return body;
+};
+const variantsOf = async (slug: string): Promise<Json[]> =>
+  (await shop.ask("GET", `/v1/products/${slug}`)).body.variants;
+const cartWith = async (variantId: string, quantity = 1): Promise<Json> =>
+  (await shop.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity }] } })).body;
+const cart = async (id: string): Promise<Json> => (await shop.ask("GET", `/v1/carts/${id}`)).body;
+
+const first = (color: string) =>
+  `club-shirt,Club Shirt,,,,,TRUE,Color,${color},SHIRT,shopify,5,deny,9.90,,,,,active`;
+const next = (color: string) => `club-shirt,,,,,,,,${color},SHIRT,shopify,5,deny,9.90,,,,,`;
+const item = (slug: string, tracker: string, quantity: string, price = "9.90") =>
+  `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},deny,${price},,,,,active`;
+
+test("keeps in a cart what was put in when a file names variants of one SKU in another order", async () => {
+  await load(shopifyFile(first("Red"), next("Blue")));
+  const [red, blue] = await variantsOf("club-shirt");
+  const { id } = await cartWith(red.id);
+
+  const { variants } = await load(shopifyFile(first("Blue"), next("Red")));
+  expect(variants).toMatchObject({ created: 0, removed: 0 });
+  const kept = await cart(id);
+  expect(kept.lines).toMatchObject([{ variantId: red.id, options: { Color: "Red" } }]);
+  expect(kept.messages).toEqual([]);
+
+  await load(shopifyFile(first("Blue")));
+  const left = await cart(id);
+  expect(left.messages).toMatchObject([{ code: "variant_gone" }]);
+  expect((await variantsOf("club-shirt")).map((variant) => variant.id)).toEqual([blue.id]);
+  expect(await buy.stockOf(blue.id)).toMatchObject({ available: 5 });
+});
+
+test("sells what is not counted in any number up to a line's limit", async () => {
+  await load(
+    shopifyFile(
+      item("engraving", "", "0"),
+      item("poster", "", ""),
+      item("last-cup", "shopify", "0"),
+    ),
+  );
+  for (const slug of ["engraving", "poster"]) {
+    const [variant] = await variantsOf(slug);
+    expect(variant).toMatchObject({ available: true, tracked: false });
+    const ready = await buy.readyCart(variant.id, `${slug}@example.com`);
+    const line = `/v1/carts/${ready.id}/lines/${ready.lines[0].id}`;
+    const full = await shop.ask("PATCH", line, { body: { quantity: 999 } });
+    expect(full.body.messages).toEqual([]);
+    const { status, body } = await buy.place(full.body);
+    expect([status, body.status]).toEqual([201, "confirmed"]);
+    expect(await buy.stockOf(variant.id)).toMatchObject({ available: 0 });
+    expect((await variantsOf(slug))[0]).toMatchObject({ available: true });
+  }
+  const [cup] = await variantsOf("last-cup");
+  expect(cup).toMatchObject({ available: false, tracked: true });
+  const refused = await buy.place(await buy.readyCart(cup.id, "cup@example.com"));
+  expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
+});
+
+test("takes four imports of one product at once, or tells them to come again", async () => {
+  const answers = await Promise.all(
+    ["1.00", "2.00", "3.00", "4.00"].map((price) =>
+      send(shopifyFile(item("crowd", "shopify", "5", price))),
+    ),
+  );
+  for (const { status, headers } of answers)
+    if (status !== 200) {
+      expect([409, 503]).toContain(status);
+      expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+  expect(await variantsOf("crowd")).toHaveLength(1);
+});
+
+test("reads a product of 300 variants, a list with it and a cart in as many round trips as others", async () => {
+  const rows = Array.from({ length: 300 }, (_, index) =>
+    index === 0
+      ? "nuts,Nuts,,,,,TRUE,Size,1,,shopify,5,deny,9.90,,,,,active"
+      : `nuts,,,,,,,,${index + 1},,shopify,5,deny,9.90,,,,,`,
+  );
+  expect((await load(shopifyFile(...rows))).variants.created).toBe(300);
+  const depthOf = async (method: string, path: string, body?: object) => {
+    const requestId = `req-${crypto.randomUUID()}`;
+    const headers = { "x-request-id": requestId };
+    const answer = await shop.ask(method, path, { headers, ...(body ? { body } : {}) });
+    expect(answer.status).toBeLessThan(300);
+    const answeredAt = performance.timeOrigin + performance.now();
+    const calls = await shop.callsOf(requestId);
+    return sequentialDepth(calls.filter(({ endedAt }) => endedAt <= answeredAt));
+  };
+  expect(await depthOf("GET", "/v1/products/nuts")).toBe(1);
+  expect(await depthOf("GET", "/v1/products?limit=17")).toBe(1);
+  const variants = await variantsOf("nuts");
+  expect(variants).toHaveLength(300);
+  const { id } = await cartWith(variants[299].id);
+  const line = { variantId: variants[150].id, quantity: 1 };
+  expect(await depthOf("POST", `/v1/carts/${id}/lines`, line)).toBeLessThanOrEqual(3);
+  expect(await depthOf("GET", `/v1/carts/${id}`)).toBeLessThanOrEqual(2);
+});
