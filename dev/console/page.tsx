@@ -1,5 +1,5 @@
 import { raw } from "hono/html";
-import { formatMoney } from "#kernel/money";
+import { spellAmount } from "#cloud/stripe/currencies";
 import type { EventLine, MailLine, PaymentLine, Snapshot, TraceLine } from "./snapshot";
 
 const STYLE = `
@@ -101,9 +101,7 @@ const Payments = ({ payments }: { payments: PaymentLine[] }) => (
           <td>
             <Tone of={payment.status} />
           </td>
-          <td class="one">
-            {formatMoney({ amount: payment.amount, currency: payment.currency.toUpperCase() })}
-          </td>
+          <td class="one">{spellAmount(payment.amount, payment.currency)}</td>
         </tr>
       ))}
     </table>

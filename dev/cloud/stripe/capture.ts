@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Account, find, recordCapture, unschedule } from "./account";
+import { checkMultiple } from "./amounts";
 import type { Charge } from "./charges";
 import type { Call } from "./endpoint";
 import type { Intent } from "./intents";
@@ -69,6 +70,7 @@ export const captureIntent = (
     ...rest
   } = params;
   checkAmount(intent, amount);
+  checkMultiple(amount, intent.currency, "amount_to_capture");
   const charge: Charge = {
     ...chargeOf(account, intent),
     ...(rest as Partial<Charge>),

@@ -1,20 +1,91 @@
-/** The currencies Stripe charges in, in the order of its own message. */
+/**
+ * The currencies Stripe charges in, dollars first as in its own message: the presentment currencies, and
+ * those with three decimals that accounts in some countries have.
+ * Source of this file: https://docs.stripe.com/currencies
+ */
 export const CURRENCIES = (
-  "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn " +
-  "bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf " +
-  "gtq gyd hkd hnl hrk htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp " +
-  "lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab " +
-  "pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos srd std szl thb tjs " +
-  "tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw"
+  "usd aed afn amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad " +
+  "cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd " +
+  "hkd hnl htg huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl " +
+  "mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php " +
+  "pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle srd szl thb tjs tnd try ttd twd tzs " +
+  "uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw"
 ).split(" ");
 
 const KNOWN = new Set(CURRENCIES);
 
 export const isCurrency = (code: string) => KNOWN.has(code);
 
-/** An amount as Stripe's messages spell it: `$25.00`. */
-export const spellAmount = (amountMinor: number, currency: string) => {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amountMinor / 10 ** digits);
+/** UGX stands in Stripe's list of these too, but is charged with two decimals, as ISK is. */
+const NO_DECIMALS = new Set(
+  "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "),
+);
+const THREE_DECIMALS = new Set("bhd jod kwd omr tnd".split(" "));
+const WHOLE_UNITS_ONLY = new Set(["isk", "ugx"]);
+
+/** How many decimals Stripe's amounts have. */
+const decimalsOf = (currency: string) => {
+  if (NO_DECIMALS.has(currency)) return 0;
+  return THREE_DECIMALS.has(currency) ? 3 : 2;
+};
+
+/** Returns what an amount has to be a multiple of. */
+export const multipleOf = (currency: string) => {
+  if (THREE_DECIMALS.has(currency)) return 10;
+  return WHOLE_UNITS_ONLY.has(currency) ? 100 : 1;
+};
+
+/** The least charges, in whole currency units. */
+const MINIMUMS: Partial<Record<string, number>> = {
+  usd: 0.5,
+  aed: 2,
+  ars: 0.5,
+  aud: 0.5,
+  brl: 0.5,
+  cad: 0.5,
+  chf: 0.5,
+  cop: 0.5,
+  czk: 15,
+  dkk: 2.5,
+  eur: 0.5,
+  gbp: 0.3,
+  hkd: 4,
+  huf: 175,
+  idr: 0.5,
+  ils: 0.5,
+  inr: 0.5,
+  jpy: 50,
+  krw: 50,
+  mxn: 10,
+  myr: 2,
+  nok: 3,
+  nzd: 0.5,
+  php: 0.5,
+  pln: 2,
+  ron: 2,
+  rub: 0.5,
+  sek: 3,
+  sgd: 0.5,
+  thb: 10,
+  zar: 0.5,
+};
+
+/** Returns the least amount of a charge; 1 where Stripe names none, since nothing is converted here. */
+export const minimumOf = (currency: string) =>
+  Math.round((MINIMUMS[currency] ?? 0) * 10 ** decimalsOf(currency)) || 1;
+
+const DIGITS: Partial<Record<string, number>> = { cop: 10, idr: 12, inr: 9 };
+
+/** Returns the largest amount of a charge. */
+export const maximumOf = (currency: string) => 10 ** (DIGITS[currency] ?? 8) - 1;
+
+/** Returns an amount as Stripe's messages spell it: `$25.00`. */
+export const spellAmount = (amount: number, currency: string) => {
+  const decimals = decimalsOf(currency);
+  return new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(amount / 10 ** decimals);
 };

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import { type Account, find, findNamed, newId, nowSeconds, randomText } from "./account";
+import { checkCharge } from "./amounts";
 import { confirmIntent } from "./confirmation";
 import type { Call, Outcome } from "./endpoint";
 import { mergeMetadata, metadata } from "./metadata";
@@ -18,8 +19,6 @@ export type Intent = Omit<
   payment_method: string | null;
   client_secret: string;
 };
-
-const AMOUNT_MAX = 99_999_999;
 
 const Shipping = z.strictObject({
   address: z.strictObject({
@@ -119,22 +118,6 @@ const UNUSED = {
   transfer_group: null,
 } as const;
 
-const checkAmount = (amount: number) => {
-  const details = { param: "amount" };
-  if (amount < 1) {
-    throw invalidRequest(
-      "The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).",
-      { ...details, code: "parameter_invalid_integer" },
-    );
-  }
-  if (amount > AMOUNT_MAX) {
-    throw invalidRequest("Amount must be no more than 99999999.", {
-      ...details,
-      code: "amount_too_large",
-    });
-  }
-};
-
 const checkConfirmOnly = (params: CreateParams) => {
   const misplaced = (Object.keys(attempt) as (keyof typeof attempt)[]).find(
     (name) => params[name] !== undefined && name !== "use_stripe_sdk",
@@ -193,7 +176,7 @@ const newIntent = (account: Account, params: CreateParams, methodId: string | nu
 
 /** `POST /v1/payment_intents`, and with `confirm=true` the first attempt to pay. */
 export const createIntent = (account: Account, { params }: Call<CreateParams>): Outcome => {
-  checkAmount(params.amount);
+  checkCharge(params.amount, params.currency);
   checkConfirmOnly(params);
   if (params.customer) findNamed(account, "customer", params.customer, "customer");
   const method = params.payment_method && paymentMethodNamed(account, params.payment_method);
@@ -237,7 +220,8 @@ export const updateIntent = (
       guarded,
     );
   }
-  if (params.amount !== undefined) checkAmount(params.amount);
+  if (params.amount !== undefined || params.currency !== undefined)
+    checkCharge(params.amount ?? intent.amount, params.currency ?? intent.currency);
   if (params.customer) findNamed(account, "customer", params.customer, "customer");
   const { metadata: change, payment_method, ...fields } = params;
   const method = payment_method && paymentMethodNamed(account, payment_method);

@@ -24,6 +24,7 @@ export const currency = z
   .refine(isCurrency, {
     error: ({ input }) =>
       `Invalid currency: ${String(input)}. Stripe currently supports these currencies: ${CURRENCIES.join(", ")}`,
+    params: { code: "invalid_currency" },
   });
 const address = z.email();
 export const email = text(512).refine((value) => address.safeParse(value).success, {

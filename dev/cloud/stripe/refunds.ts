@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import { type Account, find, findNamed, moveFunds, newId, nowSeconds, schedule } from "./account";
+import { checkMultiple } from "./amounts";
 import type { Charge } from "./charges";
 import { SLOW_MS } from "./confirmation";
 import { spellAmount } from "./currencies";
@@ -76,6 +77,7 @@ const checkAmount = (charge: Charge, amount: number) => {
       param: "amount",
     });
   }
+  checkMultiple(amount, charge.currency);
   if (amount <= left) return;
   const against = charge.amount_refunded > 0 ? "unrefunded amount on charge" : "charge amount";
   throw invalidRequest(
