@@ -17,7 +17,7 @@ export const payments = sqliteTable(
     id: text("id").primaryKey(),
     orderId: text("order_id").notNull().unique(),
     orderNumber: text("order_number").notNull(),
-    provider: text("provider", { enum: ["stripe"] }).notNull(),
+    provider: text("provider", { enum: ["none", "stripe"] }).notNull(),
     method: text("method").notNull(),
     state: text("state", {
       enum: [

@@ -19,9 +19,10 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map(
 export const CURRENCIES: readonly string[] = [...EXPONENTS.keys()];
 
 /** The code of an active currency of ISO 4217, in capitals. */
-export const Currency = z
-  .string()
-  .refine((code) => EXPONENTS.has(code), "must be a currency code of ISO 4217, such as EUR");
+export const Currency = z.string().refine((code) => EXPONENTS.has(code), {
+  error: "must be a currency code of ISO 4217, such as EUR",
+  abort: true,
+});
 
 /** Money is whole minor units of a currency; there is no other form of it in the shop. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency });

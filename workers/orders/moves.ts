@@ -51,6 +51,21 @@ const declined = (row: OrderRow, why: Record<string, unknown> = {}) =>
     new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
   );
 
+/** A payment that failed by its amount is no decline: with another card it would fail again. */
+const refusedPayment = (row: OrderRow, payment: Payment | null, reason: string) =>
+  payment?.limits
+    ? problemAnswer(
+        new AppError("amount_not_chargeable", undefined, {
+          extensions: { orderId: row.id, ...payment.limits },
+        }),
+      )
+    : declined(row, { reason, declineCode: payment?.failureCode ?? null });
+
+const failureReason = ({ state, limits }: Payment) => {
+  if (state !== "failed") return "payment_cancelled";
+  return limits ? "amount_not_chargeable" : "payment_declined";
+};
+
 const orderAnswer = (row: OrderRow): Answer => ({
   status: 201,
   body: JSON.stringify(orderView(row)),
@@ -140,7 +155,7 @@ export const cancelMove = (
     ],
     stock: row.status === "confirmed" ? "return" : "release",
     settles: [paymentRequestedId(row.id)],
-    answer: declined(row, { reason, declineCode: payment?.failureCode ?? null }),
+    answer: refusedPayment(row, payment, reason),
   };
 };
 
@@ -178,10 +193,7 @@ const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
 /** What an order that hangs on its payment does when the payment is seen; undefined when nothing is new. */
 export const moveByPayment = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
   const verdict = BY_PAYMENT[payment.state];
-  if (verdict === "cancel") {
-    const reason = payment.state === "failed" ? "payment_declined" : "payment_cancelled";
-    return cancelMove(row, payment, reason, nowMs);
-  }
+  if (verdict === "cancel") return cancelMove(row, payment, failureReason(payment), nowMs);
   if (row.status === "confirmed")
     return payment.state === "succeeded" ? paidMove(payment) : undefined;
   return verdict === "confirm" ? confirmMove(row, payment, nowMs) : waitMove(row, payment, nowMs);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { idempotencyKeys, outbox, stock, stockTransfers } from "#db/orders/schema";
 import { AppError, DependencyError } from "#kernel/errors";
+import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
 
@@ -51,6 +52,30 @@ describe("placing an order", () => {
     ]);
     const again = await inCall(() => shop.placing.replay(placement.request));
     expect(again).toMatchObject({ replayed: true, answer: first.answer, cart: "open" });
+  });
+
+  test("refuses an amount that cannot be charged with its limits, and frees the units and the cart", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const limits = { minimum: money(5000, "EUR"), maximum: money(9000, "EUR") };
+    shop.payments.limitedTo(limits);
+    shop.payments.answerWith("failed");
+    const placement = placementOf(variantId);
+    const { cart, answer, orderId } = await place(placement);
+    shop.payments.limitedTo(null);
+    expect({ cart, status: answer.status }).toEqual({ cart: "open", status: 422 });
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "amount_not_chargeable", ...limits });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+    expect(await shop.store.find(orderId ?? "")).toMatchObject({ status: "cancelled" });
+    const again = await inCall(() => shop.placing.replay(placement.request));
+    expect(again).toMatchObject({ replayed: true, answer, cart: "open" });
+  });
+
+  test("confirms an order as paid at once when its payment has succeeded", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith("succeeded");
+    const { answer } = await place(placementOf(variantId));
+    expect(JSON.parse(answer.body)).toMatchObject({ status: "confirmed", paymentStatus: "paid" });
+    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
   test("refuses a variant that has no stock record", async () => {

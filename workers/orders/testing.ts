@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import { type Placement, UNHEARD } from "#contract/orders";
-import type { Payment, PaymentRequest, PaymentState, PaymentsRpc } from "#contract/payments";
+import type {
+  ChargeLimits,
+  Payment,
+  PaymentRequest,
+  PaymentState,
+  PaymentsRpc,
+} from "#contract/payments";
 import type { Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
@@ -27,6 +33,7 @@ export const obedientPayments = () => {
   const payments = new Map<string, Payment>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
+  let limits: ChargeLimits | null = null;
   const known = async (orderId: string) => payments.get(orderId) ?? null;
   const rpc: PaymentsRpc = {
     async authorise({ orderId, amount, method }: PaymentRequest) {
@@ -44,6 +51,7 @@ export const obedientPayments = () => {
         nextAction:
           wanted === "requires_action" ? { type: "redirect", url: "https://bank.test" } : null,
         failureCode: wanted === "failed" ? "insufficient_funds" : null,
+        limits: wanted === "failed" ? limits : null,
       };
       payments.set(orderId, payment);
       return payment;
@@ -80,6 +88,10 @@ export const obedientPayments = () => {
     /** What the next authorisations come to, before that. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
+    /** What failed payments are said to be outside of from now on. */
+    limitedTo(range: ChargeLimits | null) {
+      limits = range;
+    },
     set(orderId: string, state: PaymentState) {
       const payment = payments.get(orderId);
       if (payment) payment.state = state;

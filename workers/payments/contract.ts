@@ -3,12 +3,40 @@ import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
-import type { Money } from "#kernel/money";
+import { Currency, type Money } from "#kernel/money";
 
 /** The methods an order can be paid with. Each has its provider in providers.ts. */
 export const PAYMENT_METHODS = ["card"] as const;
 
-/** How a buyer sees a payment. */
+/**
+ * The currencies of ISO 4217 in which an order can be paid: a provider of the shop charges each of them.
+ * The units and limits of each provider stand beside its client.
+ * Source: https://docs.stripe.com/currencies, the presentment currencies and those with three decimals.
+ */
+export const PAYMENT_CURRENCIES: readonly string[] = (
+  "AED AFN AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD " +
+  "CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF " +
+  "GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK " +
+  "LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR " +
+  "NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SRD " +
+  "SZL THB TJS TND TRY TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG XOF XPF YER " +
+  "ZAR ZMW"
+).split(" ");
+
+const canBeCharged: ReadonlySet<string> = new Set(PAYMENT_CURRENCIES);
+
+/** The code of a currency the shop can sell in; refuses those of ISO 4217 that no provider charges. */
+export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code), {
+  error: ({ input }) => `is ${String(input)}, a currency that no payment provider charges`,
+});
+
+/** What a provider charges at least and at most in a currency. */
+export interface ChargeLimits {
+  minimum: Money;
+  maximum: Money;
+}
+
+/** How a buyer sees a payment. Its method is `none` when nothing was due. */
 export interface PaymentView {
   id: string;
   status: "pending" | "processing" | "succeeded" | "failed" | "refunded" | "partially_refunded";
@@ -47,6 +75,8 @@ export interface Payment {
   nextAction: NextAction | null;
   /** The provider's decline code, such as `insufficient_funds`, when it failed. */
   failureCode: string | null;
+  /** Given when the payment failed because its provider does not charge such an amount. */
+  limits: ChargeLimits | null;
 }
 
 /** A payment as it is kept, for whoever asks what the shop keeps about them. */
@@ -71,7 +101,8 @@ export interface PaymentRequest {
 export interface PaymentsRpc extends ServiceRpc {
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: one order has one live
-   * payment, and the provider's key is derived from the order.
+   * payment, and the provider's key is derived from the order. An amount of zero asks no provider: it
+   * is `succeeded` at once, by the method `none`.
    * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined); it is
    * `cancelled` when the order's payment was cancelled before.
    * @throws AppError `payment_method_unknown`

@@ -12,6 +12,7 @@ import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
 import { type PaymentsEnv, PaymentsVars } from "./env";
 import { paymentHearings } from "./events";
+import { nothingDue } from "./nothing-due";
 import { noticesService } from "./notices.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
@@ -36,7 +37,7 @@ const compose = (env: PaymentsEnv) => {
     clock,
   });
 
-  const providers = { stripe };
+  const providers = { none: nothingDue, stripe };
   const settling = settlingService({ store, outbox, providers, clock });
   const returnUrl = vars.STOREFRONT_URL ?? vars.PUBLIC_URL;
   const payments = paymentsService({ store, settling, providers, clock, returnUrl });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { payments as paymentRows } from "#db/payments/schema";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
@@ -43,6 +43,7 @@ describe("authorising", () => {
       capturedMinor: 0,
       nextAction: null,
       failureCode: null,
+      limits: null,
     });
     expect(await intentsOf(request.orderId)).toMatchObject([
       {
@@ -173,11 +174,29 @@ describe("authorising", () => {
     expect(await shop.events(request.orderId)).toEqual(["payment.failed"]);
   });
 
-  test("an amount that Stripe does not take is refused like a declined card", async () => {
-    const request = { ...orderOf(), amount: money(999_999_999, "EUR") };
+  test.each([
+    ["less", "amount_too_small", money(49, "EUR")],
+    ["more", "amount_too_large", money(100_000_000, "EUR")],
+  ])("fails with the limits when Stripe charges no amount that is %s", async (_, code, amount) => {
+    const request = { ...orderOf(), amount };
+    const asked = (await shop.journal()).length;
+    const failed = {
+      state: "failed",
+      failureCode: code,
+      limits: { minimum: money(50, "EUR"), maximum: money(99_999_999, "EUR") },
+    };
+    expect(await authorise(request)).toMatchObject(failed);
+    expect(await authorise(request)).toMatchObject(failed);
+    expect((await shop.journal()).length).toBe(asked);
+    expect(await shop.events(request.orderId)).toEqual(["payment.failed"]);
+  });
+
+  test("fails with the limits when Stripe itself refuses the currency", async () => {
+    const request = { ...orderOf(), amount: money(5000, "IQD") };
     expect(await authorise(request)).toMatchObject({
       state: "failed",
-      failureCode: "amount_too_large",
+      failureCode: "currency_invalid",
+      limits: { minimum: { currency: "IQD" } },
     });
   });
 
@@ -203,6 +222,14 @@ describe("authorising", () => {
     const request = { ...orderOf(), amount: money(4900, "ISK") };
     expect(await authorise(request)).toMatchObject({ state: "authorized", amount: request.amount });
     expect(await intentsOf(request.orderId)).toMatchObject([{ amount: 490_000, currency: "isk" }]);
+  });
+
+  test("divides ariary by a hundred on their way to Stripe, and back", async () => {
+    const request = { ...orderOf(), amount: money(2_318_800, "MGA") };
+    expect(await authorise(request)).toMatchObject({ state: "authorized", amount: request.amount });
+    expect(await intentsOf(request.orderId)).toMatchObject([{ amount: 23_188, currency: "mga" }]);
+    const taken = await inCall(() => shop.payments.capture(request.orderId));
+    expect(taken).toMatchObject({ state: "succeeded", capturedMinor: 2_318_800 });
   });
 
   test("a method without a provider is refused before anything is written", async () => {
@@ -237,6 +264,42 @@ describe("authorising", () => {
     await authorise(request);
     expect(await shop.rowOf(request.orderId)).toMatchObject({ token: null, returnUrl: null });
   });
+});
+
+describe("a payment of nothing", () => {
+  const freeOrder = () => ({ ...orderOf(null), amount: money(0, "EUR") });
+
+  test("succeeds without a provider and without a token, and is announced", async () => {
+    const request = freeOrder();
+    const asked = (await shop.journal()).length;
+    const payment = await authorise(request);
+    expect(payment).toMatchObject({ state: "succeeded", method: "none", capturedMinor: 0 });
+    expect(await authorise(request)).toEqual(payment);
+    expect(await inCall(() => shop.payments.capture(request.orderId))).toEqual(payment);
+    expect(await inCall(() => shop.payments.refresh(request.orderId))).toEqual(payment);
+    expect(await inCall(() => shop.payments.cancel(request.orderId))).toEqual(payment);
+    expect((await shop.journal()).length).toBe(asked);
+    expect(await shop.events(request.orderId)).toEqual(["payment.succeeded"]);
+  });
+
+  test.each(["authorise", "refresh", "cancel", "sweep"] as const)(
+    "is brought to its end by %s when the process died after writing it down",
+    async (step) => {
+      const request = freeOrder();
+      const dying = spyOn(shop.store, "move").mockRejectedValueOnce(new Error("died"));
+      expect(await codeOf(authorise(request))).toContain("died");
+      dying.mockRestore();
+      expect(await shop.rowOf(request.orderId)).toMatchObject({ state: "pending" });
+      const asked = (await shop.journal()).length;
+      await shop.makeDue(request.orderId);
+      await inCall(async () => {
+        if (step === "authorise") return shop.payments.authorise(request);
+        return step === "sweep" ? shop.payments.sweep() : shop.payments[step](request.orderId);
+      });
+      expect(await shop.rowOf(request.orderId)).toMatchObject({ state: "succeeded" });
+      expect((await shop.journal()).length).toBe(asked);
+    },
+  );
 });
 
 describe("asking afresh", () => {

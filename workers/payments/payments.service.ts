@@ -7,7 +7,13 @@ import { log } from "#kernel/log";
 import { money } from "#kernel/money";
 import { ok } from "#kernel/result";
 import type { NewPayment, PaymentRow, PaymentsStore } from "./payments.store";
-import { type PaymentProvider, type ProviderName, providerOf } from "./providers";
+import {
+  AMOUNT_FAILURES,
+  NOTHING_DUE,
+  type PaymentProvider,
+  type ProviderName,
+  routeOf,
+} from "./providers";
 import type { SettlingService } from "./settling.service";
 import { isFinal } from "./status";
 
@@ -45,8 +51,7 @@ const tombstone = (orderId: string, nowMs: number): NewPayment => ({
   state: "cancelled",
   attempt: 0,
   orderNumber: "",
-  provider: "stripe",
-  method: "none",
+  ...NOTHING_DUE,
   amountMinor: 0,
   currency: "XXX",
   token: null,
@@ -54,35 +59,41 @@ const tombstone = (orderId: string, nowMs: number): NewPayment => ({
 });
 const isTombstone = (row: PaymentRow) => row.attempt === 0;
 
-const paymentOf = (row: PaymentRow): Payment => ({
-  id: row.id,
-  orderId: row.orderId,
-  state: row.state,
-  method: row.method,
-  amount: money(row.amountMinor, row.currency),
-  capturedMinor: row.capturedMinor,
-  nextAction: row.nextAction,
-  failureCode: row.failureCode,
-});
+const failedByAmount = ({ state, failureCode }: PaymentRow) =>
+  state === "failed" && failureCode !== null && AMOUNT_FAILURES.includes(failureCode);
 
-const recordOf = (row: PaymentRow): PaymentRecord => ({
-  ...paymentOf(row),
-  provider: row.provider,
-  providerRef: row.providerRef,
-  createdAt: new Date(row.createdAt).toISOString(),
-});
+const viewWith =
+  (providers: Record<ProviderName, PaymentProvider>) =>
+  (row: PaymentRow): Payment => ({
+    id: row.id,
+    orderId: row.orderId,
+    state: row.state,
+    method: row.method,
+    amount: money(row.amountMinor, row.currency),
+    capturedMinor: row.capturedMinor,
+    nextAction: row.nextAction,
+    failureCode: row.failureCode,
+    limits: failedByAmount(row) ? providers[row.provider].limits(row.currency) : null,
+  });
 
 /** The payments of orders. Each method can be repeated at will, and none believes what it did not see. */
 export const paymentsService = ({ store, settling, providers, clock, returnUrl }: Tools) => {
   const { ask, settle } = settling;
+  const paymentOf = viewWith(providers);
+
+  const recordOf = (row: PaymentRow): PaymentRecord => ({
+    ...paymentOf(row),
+    provider: row.provider,
+    providerRef: row.providerRef,
+    createdAt: new Date(row.createdAt).toISOString(),
+  });
 
   const pending = (request: PaymentRequest): NewPayment => ({
     ...blank(request.orderId, clock.now()),
     state: "pending",
     attempt: 1,
     orderNumber: request.orderNumber,
-    provider: providerOf(request.method),
-    method: request.method,
+    ...routeOf(request),
     amountMinor: request.amount.amount,
     currency: request.amount.currency,
     token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,

@@ -1,9 +1,23 @@
-import type { NextAction, PAYMENT_METHODS, PaymentState } from "#contract/payments";
+import type {
+  ChargeLimits,
+  NextAction,
+  PAYMENT_METHODS,
+  PaymentRequest,
+  PaymentState,
+} from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import type { Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
-export type ProviderName = "stripe";
+export type ProviderName = "none" | "stripe";
+
+/** The failure codes of amounts that a provider does not charge, whoever pays. */
+export const AMOUNT_FAILURES: readonly string[] = [
+  "amount_invalid",
+  "amount_too_large",
+  "amount_too_small",
+  "currency_invalid",
+];
 
 /** What a provider is asked to hold. Asked again with the same order and attempt, it is the same payment. */
 export interface Attempt {
@@ -48,6 +62,7 @@ export interface PaymentProvider {
   capture(ref: string, key: string): Promise<ProviderPayment>;
   /** Gives up the payment, if that can still be done; answers what there is then. */
   cancel(ref: string, key: string): Promise<ProviderPayment>;
+  limits(currency: string): ChargeLimits;
   ping(): Promise<unknown>;
 }
 
@@ -69,13 +84,22 @@ export interface NoticeReader {
 }
 
 /** Who serves which method. */
-const PROVIDER_OF: Record<(typeof PAYMENT_METHODS)[number], ProviderName> = { card: "stripe" };
+const PROVIDER_OF = { card: "stripe" } as const satisfies Record<
+  (typeof PAYMENT_METHODS)[number],
+  ProviderName
+>;
 
 const isOffered = (method: string): method is keyof typeof PROVIDER_OF =>
   Object.hasOwn(PROVIDER_OF, method);
 
-/** @throws AppError `payment_method_unknown` */
-export const providerOf = (method: string): ProviderName => {
+/** How a payment of nothing is kept: no provider is asked about it. */
+export const NOTHING_DUE = { provider: "none", method: "none" } as const;
+
+/**
+ * Returns who is asked for a payment, and by which method.
+ * @throws AppError `payment_method_unknown`
+ */
+export const routeOf = ({ method, amount }: Pick<PaymentRequest, "method" | "amount">) => {
   if (!isOffered(method)) throw new AppError("payment_method_unknown");
-  return PROVIDER_OF[method];
+  return amount.amount === 0 ? NOTHING_DUE : { provider: PROVIDER_OF[method], method };
 };

@@ -6,7 +6,7 @@ import { AppError, DependencyError } from "#kernel/errors";
 import { outgoing } from "#kernel/http";
 import { Id } from "#kernel/ids";
 import { log } from "#kernel/log";
-import { money } from "#kernel/money";
+import type { Money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import type {
   Attempt,
@@ -16,6 +16,7 @@ import type {
   PaymentProvider,
   ProviderPayment,
 } from "./providers";
+import { fromStripe, limitsOf, toStripe } from "./stripe.currencies";
 
 interface StripeOptions {
   url: string;
@@ -34,10 +35,6 @@ const LISTED_SECONDS = 24 * 60 * 60;
 const CLOCK_SKEW_SECONDS = 300;
 const LIST_PAGE = 100;
 const LISTED_MAX = 2000;
-
-/** Without decimals in the world, with two at Stripe: https://docs.stripe.com/currencies#special-cases */
-const CENTS_AT_STRIPE: ReadonlySet<string> = new Set(["ISK", "UGX"]);
-const unitOf = (currency: string) => (CENTS_AT_STRIPE.has(currency) ? 100 : 1);
 
 /** `requires_payment_method` is what is left of a confirmation that was declined. */
 const STATE_OF: Record<string, PaymentState> = {
@@ -85,8 +82,8 @@ const view = (intent: Intent): ProviderPayment => {
     paymentId: intent.metadata.payment_id ?? null,
     orderId: intent.metadata.order_id ?? null,
     state,
-    amount: money(intent.amount / unitOf(currency), currency),
-    capturedMinor: intent.amount_received / unitOf(currency),
+    amount: fromStripe(intent.amount, currency),
+    capturedMinor: fromStripe(intent.amount_received, currency).amount,
     nextAction: nextActionOf(intent),
     failureCode: state === "failed" ? failureOf(intent) : null,
   };
@@ -94,10 +91,9 @@ const view = (intent: Intent): ProviderPayment => {
 
 /** No personal data: who buys is between the buyer, the shop and the card's own form. */
 const createParams = (attempt: Attempt, token: string): Stripe.PaymentIntentCreateParams => {
-  const { amount, currency } = attempt.amount;
   return {
-    amount: amount * unitOf(currency),
-    currency: currency.toLowerCase(),
+    amount: toStripe(attempt.amount),
+    currency: attempt.amount.currency.toLowerCase(),
     capture_method: "manual",
     confirm: true,
     allowed_payment_method_types: ["card"],
@@ -132,6 +128,27 @@ const unknown = (err: unknown): never => {
   throw err instanceof StripeError ? new DependencyError("stripe", err) : err;
 };
 
+/** Returns why Stripe is not asked for an amount; undefined when it is. */
+const refusedAmount = ({ amount, currency }: Money) => {
+  const { minimum, maximum } = limitsOf(currency);
+  if (amount < minimum.amount) return "amount_too_small";
+  return amount > maximum.amount ? "amount_too_large" : undefined;
+};
+
+/** Returns the failure code of a request that Stripe refused, by the parameter it names. */
+const refusalCode = ({ param, code }: Stripe.errors.StripeInvalidRequestError) => {
+  switch (param) {
+    case "amount":
+      return code === "amount_too_small" || code === "amount_too_large" ? code : "amount_invalid";
+    case "currency":
+      return "currency_invalid";
+    case "payment_method":
+      return "invalid_token";
+    default:
+      return code ?? "invalid_token";
+  }
+};
+
 /** The intent of a decline, or the code of a request that Stripe did not begin. */
 const declined = (err: unknown): Outcome | undefined => {
   if (err instanceof StripeCardError) {
@@ -144,8 +161,7 @@ const declined = (err: unknown): Outcome | undefined => {
     err instanceof StripeInvalidRequestError && (err.statusCode === 400 || err.code);
   if (!understood) return undefined;
   log.warn("stripe.refused", { code: err.code, param: err.param, stripeRequestId: err.requestId });
-  const aboutToken = err.param === "payment_method" || !err.code;
-  return refuse(aboutToken ? "invalid_token" : (err.code ?? "invalid_token"));
+  return refuse(refusalCode(err));
 };
 
 /** The first answer to this key was a failure, or was to other parameters: only a look tells more. */
@@ -212,6 +228,8 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
 
     async authorise(attempt) {
       if (!attempt.token) return refuse("invalid_token");
+      const refused = refusedAmount(attempt.amount);
+      if (refused) return refuse(refused);
       const idempotencyKey = `pi:${attempt.orderId}:${attempt.number}`;
       try {
         return ok(
@@ -237,6 +255,8 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
         ref,
         stripe.paymentIntents.cancel(ref, { cancellation_reason: "abandoned" }, { idempotencyKey }),
       ),
+
+    limits: limitsOf,
 
     ping: () => stripe.balance.retrieve(),
 

@@ -10,6 +10,7 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { outboxOf } from "#kernel/outbox";
 import { inCall, movableClock, recordingQueue } from "#kernel/testing";
+import { nothingDue } from "./nothing-due";
 import { noticesService } from "./notices.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
@@ -69,7 +70,7 @@ export const testPayments = async () => {
 
   /** The services of one isolate; a test may put something between them and Stripe. */
   const isolate = (provider: PaymentProvider = stripe) => {
-    const providers = { stripe: provider };
+    const providers = { none: nothingDue, stripe: provider };
     const settling = settlingService({ store, outbox, providers, clock });
     const returnUrl = "https://shop.test/";
     return {
