@@ -1,5 +1,6 @@
 import type { OpeningStock } from "#contract/orders";
 import { type Database, statements } from "#db/client";
+import { roundToStep } from "#kernel/money";
 import { keyOf } from "./key";
 import { insertRows, keep } from "./rows";
 import { categories, productCategories, products, variantPrices, variants } from "./schema";
@@ -105,8 +106,8 @@ const priceRows = (product: SeedProduct, currency: string) =>
   product.variants.map(({ id, priceMinor, compareAtMinor }) => ({
     variantId: id,
     currency,
-    amountMinor: priceMinor,
-    compareAtMinor,
+    amountMinor: roundToStep(priceMinor, currency),
+    compareAtMinor: compareAtMinor === null ? null : roundToStep(compareAtMinor, currency),
   }));
 
 const membershipRow = ({ id, category }: SeedProduct) => ({

@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { shippingRates, taxRates } from "#db/orders/schema";
+import { roundToStep } from "#kernel/money";
 
 const RATES = [
   {
@@ -36,7 +37,14 @@ export const seedTerms = async (db: Database, currency: string) => {
   await db.write.batch([
     db.write
       .insert(shippingRates)
-      .values(RATES.map((rate, position) => ({ ...rate, currency, position })))
+      .values(
+        RATES.map((rate, position) => ({
+          ...rate,
+          amountMinor: roundToStep(rate.amountMinor, currency),
+          currency,
+          position,
+        })),
+      )
       .onConflictDoNothing(),
     db.write.insert(taxRates).values(TAXES).onConflictDoNothing(),
   ]);

@@ -28,12 +28,15 @@ export interface Checkout {
 }
 
 /** What is offered now; the contract names more for later. */
-const requirePayable = ({ payment }: NewOrder) => {
+const requireOffered = ({ payment }: NewOrder) => {
   if (payment.method !== "card") throw new AppError("payment_method_unknown");
-  if (payment.token === undefined) {
-    const errors = [{ pointer: "/payment/token", message: "is required for a card" }];
-    throw new AppError("validation_failed", undefined, { errors });
-  }
+};
+
+/** A card is needed only when something is due. */
+const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {
+  if (payment.token !== undefined || totals.total.amount === 0) return;
+  const errors = [{ pointer: "/payment/token", message: "is required for a card" }];
+  throw new AppError("validation_failed", undefined, { errors });
 };
 
 const REFUSALS = {
@@ -114,6 +117,7 @@ export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
       throw new AppError("precondition_failed");
     const materials = await quotes.materialsFor(cart);
     const priced = quotes.price(cart, materials);
+    requireToken(order, priced);
     const placement = placementOf(priced, materials, { order, request, customerId });
     if (!isExpected(priced, order)) {
       const extensions = { cart: { ...priced, status: "open" } };
@@ -125,7 +129,7 @@ export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
   return {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
-      requirePayable(order);
+      requireOffered(order);
       const held = { cartId: order.cartId, digest: await keyDigest(request) };
       const { cartId, digest } = held;
       const frozen = await freeze(checkout, digest);

@@ -5,7 +5,7 @@ import { AppError, DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { userActor } from "#kernel/testing";
-import { ADDRESS, STANDARD, type TestCart, testCart } from "./testing";
+import { ADDRESS, FREE, STANDARD, type TestCart, testCart } from "./testing";
 
 let shop: TestCart;
 let tea: string;
@@ -104,6 +104,23 @@ describe("placing an order", () => {
     const noToken = await place(cart, undefined, { payment: { method: "card" } });
     expect(noToken.body).toMatchObject({ errors: [{ pointer: "/payment/token" }] });
     expect(await read(cart)).toEqual(cart);
+  });
+
+  test("needs no token when nothing is due, and takes one that is given", async () => {
+    const sample = shop.catalog.has("Sample", { unitPriceMinor: 0 });
+    shop.orders.stock.set(sample, 10);
+    shop.orders.rates.AT = [{ ...FREE, minSubtotalMinor: 0 }];
+    for (const payment of [{ method: "card" }, CARD]) {
+      const { id } = await shop.cartWith({ variantId: sample, quantity: 1 });
+      const body = {
+        email: "ada@example.com",
+        shippingAddress: { ...ADDRESS, postalCode: "1010", city: "Wien", country: "AT" },
+        shippingOptionId: FREE.id,
+      };
+      const cart = (await shop.asked(`/v1/carts/${id}`, { method: "PATCH", body })).body as Cart;
+      expect(cart.totals.total).toEqual(money(0, "EUR"));
+      expect((await place(cart, undefined, { payment })).status).toBe(201);
+    }
   });
 
   test("says all that a cart lacks, and leaves it open", async () => {

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { PaymentCurrency } from "#contract/payments";
 import { Address } from "#kernel/address";
 import { Email } from "#kernel/email";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
-import { Currency, Money } from "#kernel/money";
+import { Money } from "#kernel/money";
 import { CountryCode } from "#kernel/postal";
 
 export const LINE_QUANTITY_MAX = 999;
@@ -28,7 +29,7 @@ export const NewLine = z.strictObject({
 export type NewLine = z.infer<typeof NewLine>;
 
 export const NewCart = z.strictObject({
-  currency: Currency.optional(),
+  currency: PaymentCurrency.optional(),
   country: CountryCode.optional(),
   lines: z.array(NewLine).max(CART_LINES_MAX).optional(),
 });
@@ -40,7 +41,7 @@ export const CartPatch = z.strictObject({
   billingAddress: Address.nullable().optional(),
   shippingOptionId: z.string().max(60).nullable().optional(),
   note: Text(1000).nullable().optional(),
-  currency: Currency.optional(),
+  currency: PaymentCurrency.optional(),
   country: CountryCode.optional(),
 });
 export type CartPatch = z.infer<typeof CartPatch>;

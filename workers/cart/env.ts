@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
+import { PaymentCurrency } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
 import { CommonEnv, Secret, VendorSecret } from "#kernel/env";
-import { Currency } from "#kernel/money";
 import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
@@ -13,7 +13,7 @@ export const CartVars = {
   /** A cart made with an Idempotency-Key has an id derived from it, which only this makes unguessable. */
   CART_ID_SECRET: Secret,
   /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
-  SHOP_CURRENCY: Currency.default("EUR"),
+  SHOP_CURRENCY: PaymentCurrency.default("EUR"),
   SHOP_COUNTRY: CountryCode.default("DE"),
 };
 

@@ -54,6 +54,18 @@ const materialsOf = (variants: SellableVariant[], available = 100): Materials =>
 const price = (cart: StoredCart, materials: Materials) => priceCart(cart, materials, OCCASION);
 const codes = (messages: { code: string }[]) => messages.map(({ code }) => code);
 
+test("offers and charges shipping at a price that can be charged in the currency", () => {
+  const dates = variantNamed("Dates", { unitPriceMinor: 10_000 });
+  const [option] = [{ ...STANDARD, amountMinor: 1001, maxSubtotalMinor: null }];
+  const base = materialsOf([dates]);
+  const materials = { ...base, terms: { ...base.terms, shippingRates: [option] } };
+  const lines = [lineOf(dates, 1)];
+  const cart = cartOf({ currency: "KWD", lines, shippingOptionId: STANDARD.id });
+  expect(optionsFor(cart, materials)).toMatchObject([{ price: money(1000, "KWD") }]);
+  const { totals } = price(cart, materials);
+  expect(totals).toMatchObject({ shipping: money(1000, "KWD"), total: money(11_000, "KWD") });
+});
+
 describe("pricing", () => {
   test("the parts sum to the totals, whatever is in the cart", () => {
     const line = fc.record({

@@ -1,11 +1,11 @@
 import type { CartLine, ShippingOption } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
-import { money } from "#kernel/money";
+import { money, roundToStep } from "#kernel/money";
 
 const subtotalOf = (lines: readonly CartLine[]) =>
   lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
 
-/** The rates that fit what is in the cart, as options. */
+/** Returns the rates that fit what is in the cart, as options at prices that can be charged. */
 export const offeredFor = (
   lines: readonly CartLine[],
   rates: readonly ShippingRate[],
@@ -18,5 +18,9 @@ export const offeredFor = (
         subtotalMinor >= minSubtotalMinor &&
         (maxSubtotalMinor === null || subtotalMinor < maxSubtotalMinor),
     )
-    .map(({ id, title, amountMinor }) => ({ id, title, price: money(amountMinor, currency) }));
+    .map(({ id, title, amountMinor }) => ({
+      id,
+      title,
+      price: money(roundToStep(amountMinor, currency), currency),
+    }));
 };

@@ -1,6 +1,7 @@
 import type { CatalogRpc, SellableVariant } from "#contract/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { roundToStep } from "#kernel/money";
 import { isSellable } from "./variant";
 
 const KNOWN_FOR_MS = 30_000;
@@ -16,6 +17,12 @@ export interface FoundVariant {
   /** Read just now, so that it may also be priced with. */
   fresh: boolean;
 }
+
+/** Returns a variant at a price that can be charged; an import that was made before may have left another. */
+const chargeable = (variant: SellableVariant, currency: string): SellableVariant => {
+  const { unitPriceMinor: exact } = variant;
+  return { ...variant, unitPriceMinor: exact === null ? null : roundToStep(exact, currency) };
+};
 
 /**
  * Variants as the catalog has them. Those that can be bought are remembered for a moment, so that
@@ -40,7 +47,8 @@ export const variantsService = ({ catalog, clock }: Tools) => {
 
   const read = async (variantIds: readonly string[], currency: string) => {
     if (variantIds.length === 0) return [];
-    const variants = await catalog.variants([...variantIds], currency, currentTrace());
+    const found = await catalog.variants([...variantIds], currency, currentTrace());
+    const variants = found.map((variant) => chargeable(variant, currency));
     remember(variants, currency);
     return variants;
   };

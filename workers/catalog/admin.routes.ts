@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
+import { PaymentCurrency } from "#contract/payments";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App, AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { PRIVATE } from "#kernel/etag";
 import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
-import { Currency } from "#kernel/money";
 import { noBody, query } from "#kernel/validate";
 import { PURGE_ALL } from "./answers";
 import type { ImportService } from "./import.service";
@@ -24,7 +24,7 @@ interface Services {
 const HEADERS = { ...PRIVATE, ...PURGE_ALL, "Content-Type": "application/json" };
 
 const Nothing = z.strictObject({});
-const ImportQuery = z.strictObject({ currency: Currency.optional() });
+const ImportQuery = z.strictObject({ currency: PaymentCurrency.optional() });
 
 /**
  * Does work that is safe to repeat, and with an Idempotency-Key gives its first answer again. Since

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
+import { PaymentCurrency } from "#contract/payments";
 import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";
-import { Currency } from "#kernel/money";
 
 export const CatalogVars = {
   ...CommonEnv,
@@ -11,7 +11,7 @@ export const CatalogVars = {
   TYPESENSE_URL: z.url(),
   TYPESENSE_API_KEY: VendorSecret,
   /** The currency that prices are shown in unless somebody asks for another. */
-  SHOP_CURRENCY: Currency.default("EUR"),
+  SHOP_CURRENCY: PaymentCurrency.default("EUR"),
 };
 
 export interface CatalogEnv {
