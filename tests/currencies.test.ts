@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Cart } from "#contract/cart";
+import type { Order } from "#contract/orders";
+import { PAYMENT_CURRENCIES, type PaymentsRpc } from "#contract/payments";
+import { EnvironmentError, parseEnv } from "#kernel/env";
+import { newId } from "#kernel/ids";
+import {
+  CURRENCIES,
+  formatDecimal,
+  formatMoney,
+  money,
+  parseDecimal,
+  stepMinor,
+} from "#kernel/money";
+import { inCall } from "#kernel/testing";
+import { CartVars } from "#workers/cart/env";
+import { placementOf } from "#workers/cart/placement";
+import { priceCart } from "#workers/cart/pricing";
+import type { StoredCart } from "#workers/cart/stored-cart";
+import { ADDRESS, STANDARD, variantNamed } from "#workers/cart/testing";
+import { CatalogVars } from "#workers/catalog/env";
+import { orderConfirmedMail } from "#workers/notifications/emails/order-confirmed";
+import { stockedVariant, testOrders } from "#workers/orders/testing";
+import { orderView } from "#workers/orders/view";
+import { fromStripe } from "#workers/payments/stripe.currencies";
+import { type TestPayments, testPayments } from "#workers/payments/testing";
+
+/** The services of a shop, each over its own database, with Stripe's stand-in at the end. */
+let payments: TestPayments;
+let orders: Awaited<ReturnType<typeof testOrders>>;
+beforeAll(async () => {
+  payments = await testPayments();
+  orders = await testOrders({
+    wired: (rpc): PaymentsRpc => ({
+      ...rpc,
+      authorise: (request) => payments.payments.authorise(request),
+    }),
+  });
+});
+afterAll(async () => {
+  await orders.stop();
+  await payments.stop();
+});
+
+const NOW_MS = Date.UTC(2026, 10, 22);
+const STEPS = 23_188;
+
+/** A cart of one piece at a price that stands in a file as `priceText`, shipped at an odd rate. */
+const cartOf = (variantId: string, currency: string, priceText: string) => {
+  const unitPriceMinor = parseDecimal(priceText, currency) ?? -1;
+  const variant = variantNamed("Thing", { variantId, unitPriceMinor });
+  const { productId, slug, title } = variant;
+  const seen = { productId, slug, title, price: money(unitPriceMinor, currency) };
+  const stored: StoredCart = {
+    id: newId("cart"),
+    version: 1,
+    status: "open",
+    currency,
+    country: "DE",
+    email: "ada@example.com",
+    note: null,
+    shippingAddress: ADDRESS,
+    billingAddress: null,
+    shippingOptionId: STANDARD.id,
+    lines: [{ id: newId("line"), quantity: 1, variantId, properties: {}, addedAtMs: NOW_MS, seen }],
+    touchedAtSeconds: NOW_MS / 1000,
+    placingSinceSeconds: 0,
+    orderId: null,
+  };
+  const shippingRates = [{ ...STANDARD, amountMinor: 1001, maxSubtotalMinor: null }];
+  const stock = [{ variantId, available: 1, reserved: 0, sold: 0, version: 1 }];
+  const materials = { variants: [variant], terms: { stock, shippingRates, taxRatePpm: 190_000 } };
+  const cart = priceCart(stored, materials, { shopCountry: "DE", nowMs: NOW_MS });
+  return { cart, materials };
+};
+
+const place = async ({ cart, materials }: ReturnType<typeof cartOf>): Promise<Order> => {
+  const asked = {
+    order: { cartId: cart.id, payment: { method: "card" as const, token: "pm_card_visa" } },
+    request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
+    customerId: null,
+  };
+  const placed = await inCall(() => orders.placing.place(placementOf(cart, materials, asked)));
+  expect({ currency: cart.currency, status: placed.answer.status }).toMatchObject({ status: 201 });
+  const row = await orders.store.find(placed.orderId ?? "");
+  if (!row) throw new Error("an order that was just placed is not there");
+  return orderView(row);
+};
+
+/** The amount that a person reads behind the last "Total: " of a mail, in minor units. */
+const totalIn = (mail: string, currency: string) => {
+  const [, shown = ""] = /^Total: .*?(\d[\d,.]*)\D*$/m.exec(mail) ?? [];
+  return parseDecimal(shown.replaceAll(",", ""), currency);
+};
+
+const sumOf = ({ totals }: Cart) =>
+  totals.subtotal.amount - totals.discount.amount + totals.shipping.amount;
+
+describe("a currency that can be charged", () => {
+  test.each(PAYMENT_CURRENCIES)(
+    "%s: the price, the cart, the order, the payment, the mail and what can be refunded agree",
+    async (currency) => {
+      const priceMinor = STEPS * stepMinor(currency);
+      const variantId = await stockedVariant(orders.stock, 1);
+      const quote = cartOf(variantId, currency, formatDecimal(priceMinor, currency));
+      const { total } = quote.cart.totals;
+      expect(quote.cart.lines[0]?.unitPrice).toEqual(money(priceMinor, currency));
+      expect(total).toEqual(money(sumOf(quote.cart), currency));
+
+      const order = await place(quote);
+      expect(order).toMatchObject({ status: "confirmed", totals: { total } });
+
+      const { text } = orderConfirmedMail({ order, storefrontUrl: "https://shop.test" });
+      expect(text).toContain(formatMoney(total));
+      expect(totalIn(text, currency)).toBe(total.amount);
+
+      const taken = await inCall(() => payments.payments.capture(order.id));
+      expect(taken).toMatchObject({ state: "succeeded", capturedMinor: total.amount });
+      const { providerRef } = await payments.rowOf(order.id);
+      const charges = await payments.client.charges.list({ payment_intent: providerRef ?? "" });
+      const [charge] = charges.data;
+      expect(charge?.currency).toBe(currency.toLowerCase());
+      expect(fromStripe(charge?.amount_captured ?? 0, currency)).toEqual(total);
+    },
+  );
+});
+
+describe("a currency that no provider charges", () => {
+  const refused = CURRENCIES.filter((code) => !PAYMENT_CURRENCIES.includes(code));
+
+  test.each(refused)("%s: is refused, by its name, when the shop is configured", (currency) => {
+    for (const [worker, vars] of [["cart", CartVars] as const, ["catalog", CatalogVars] as const]) {
+      const configured = () => parseEnv(worker, vars, { SHOP_CURRENCY: currency });
+      expect(configured).toThrow(EnvironmentError);
+      expect(configured).toThrow(new RegExp(`SHOP_CURRENCY \\(is ${currency}, .*no payment`));
+    }
+  });
+});
