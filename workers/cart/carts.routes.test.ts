@@ -493,6 +493,15 @@ describe("repeating a change under its key", () => {
     expect(twice).toEqual({ ...once, replayed: "true" });
   });
 
+  test("refuses a guest's key when it is short enough to be shared by chance", async () => {
+    const short = await post("/v1/carts", {}, keyed("checkout-1a2b"));
+    expect(short).toMatchObject({ status: 400, body: { code: "idempotency_key_invalid" } });
+    const long = await post("/v1/carts", {}, keyed("k".repeat(22)));
+    expect(long.status).toBe(201);
+    const request = { method: "POST", body: {}, headers: keyed("checkout-1a2b") };
+    expect((await shop.asked("/v1/carts", { ...request, actor: userActor() })).status).toBe(201);
+  });
+
   test("the same key makes the same cart, for the one who has it", async () => {
     const headers = keyed();
     const request = { method: "POST", body: { lines: [{ variantId: tea, quantity: 1 }] }, headers };

@@ -5,15 +5,7 @@ import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { CartsService } from "./carts.service";
 import type { LinesService } from "./lines.service";
-import {
-  cartIdIn,
-  keyIn,
-  lineIdIn,
-  mutationIn,
-  principalOf,
-  send,
-  userIdOf,
-} from "./request.routes";
+import { cartIdIn, creationKeyIn, lineIdIn, mutationIn, send, userIdOf } from "./request.routes";
 
 interface Services {
   carts: CartsService;
@@ -24,7 +16,7 @@ interface Services {
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
   app.post("/v1/carts", access("cart"), json, body(NewCart), async (c) => {
     const wanted = c.req.valid("json");
-    const key = await keyIn(c, principalOf(c.var.actor), wanted);
+    const key = await creationKeyIn(c, wanted);
     return send(c, await carts.create(wanted, key, userIdOf(c.var.actor)));
   });
 

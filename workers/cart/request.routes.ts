@@ -19,8 +19,25 @@ const idIn = (c: Asked, kind: "cart" | "line", name: string) => {
 export const cartIdIn = (c: Asked) => idIn(c, "cart", "id");
 export const lineIdIn = (c: Asked) => idIn(c, "line", "lineId");
 
-/** In whose name a key counts before there is a cart. */
-export const principalOf = (actor: Actor) => userIdOf(actor) ?? "guest";
+/** A UUID has 36 characters, 22 of base64url hold as many bits. */
+const GUEST_KEY_CHARS_MIN = 22;
+
+/**
+ * Reads the key of a request that makes a cart. For an account the key counts in its name. A guest has
+ * none: the key alone leads back to the cart, and so must be as hard to guess as the cart's id.
+ * @throws 400 `idempotency_key_invalid` when a guest's key is short
+ */
+export const creationKeyIn = (c: Asked, body: unknown) => {
+  const userId = userIdOf(c.var.actor);
+  const chars = c.req.header("idempotency-key")?.length ?? GUEST_KEY_CHARS_MIN;
+  if (userId === null && chars < GUEST_KEY_CHARS_MIN) {
+    throw new AppError(
+      "idempotency_key_invalid",
+      `Without an account the key must be random and have at least ${GUEST_KEY_CHARS_MIN} characters, such as a UUID.`,
+    );
+  }
+  return keyIn(c, userId ?? "guest", body);
+};
 
 export const keyIn = (c: Asked, principal: string, body?: unknown) =>
   keyedRequest({
