@@ -54,7 +54,64 @@ onEachEngine("Upstash", (engine) => {
     expect(await redis.zrange<string[]>("idle", 0, -1, { rev: true })).toEqual(["b", "a"]);
   });
 
+  test("finds fields, members and keys by a pattern, with a wildcard and without", async () => {
+    const redis = (await serve(engine)).client();
+    await redis.hset("cart:1", { tea: "1", "tea*": "2", cup: "3" });
+    await redis.zadd("idle", { score: 1, member: "abc" }, { score: 2, member: "abd" });
+    await redis.sadd("tags", "new", "now");
+    expect(await redis.hscan("cart:1", 0, { match: "tea" })).toEqual(["0", ["tea", 1]]);
+    expect(await redis.hscan("cart:1", 0, { match: "tea\\*" })).toEqual(["0", ["tea*", 2]]);
+    expect(await redis.hscan("cart:1", 0, { match: "c?p" })).toEqual(["0", ["cup", 3]]);
+    expect(await redis.zscan("idle", 0, { match: "abc" })).toEqual(["0", ["abc", 1]]);
+    expect(await redis.zscan("idle", 0, { match: "ab[^c]" })).toEqual(["0", ["abd", 2]]);
+    expect(await redis.sscan("tags", 0, { match: "n[a-f]w" })).toEqual(["0", ["new"]]);
+    const found = await redis.scan(0, { match: "*a*", count: 100, type: "hash" });
+    expect(found).toEqual(["0", ["cart:1"]]);
+  });
+
+  test("counts bytes, and only a plain integer", async () => {
+    const redis = (await serve(engine)).client();
+    expect([await redis.append("note", "é"), await redis.strlen("note")]).toEqual([2, 2]);
+    for (const written of ["007", " 1", "+1", "-0"]) {
+      await redis.set("count", written);
+      await expect(redis.incr("count")).rejects.toThrow("not an integer");
+    }
+  });
+
   describe("scripts", () => {
+    test.each([
+      "return redis.call('DEL', KEYS[1])",
+      "return redis.call('hset', KEYS[1], 'f', 2)",
+      "return redis.call('GETEX', KEYS[1])",
+    ])("are refused when called read-only and %p writes", async (source) => {
+      const redis = (await serve(engine)).client();
+      await redis.hset("h", { f: 1 });
+      const refused = "Write commands are not allowed from read-only scripts";
+      await expect(redis.evalRo(source, ["h"], [])).rejects.toThrow(refused);
+      const sha = await redis.scriptLoad(source);
+      await expect(redis.evalshaRo(sha, ["h"], [])).rejects.toThrow(refused);
+      const readOnly = redis.createScript(source, { readonly: true });
+      await expect(readOnly.exec(["h"], [])).rejects.toThrow(refused);
+      await expect(redis.eval(`#!lua flags=no-writes\n${source}`, ["h"], [])).rejects.toThrow(
+        refused,
+      );
+      expect(await redis.hgetall<Record<string, unknown>>("h")).toEqual({ f: 1 });
+    });
+
+    test("read when called read-only, unless their first line lets them write", async () => {
+      const redis = (await serve(engine)).client();
+      await redis.set("k", "tea");
+      const read = "return redis.call('GET', KEYS[1])";
+      expect(await redis.evalRo<[], string>(read, ["k"], [])).toBe("tea");
+      expect(await redis.evalRo<[], string>(`#!lua flags=no-writes\n${read}`, ["k"], [])).toBe(
+        "tea",
+      );
+      await expect(redis.evalRo(`#!lua\n${read}`, ["k"], [])).rejects.toThrow("write flag");
+      expect(await redis.eval<[], string>("return redis.call('GETDEL', KEYS[1])", ["k"], [])).toBe(
+        "tea",
+      );
+    });
+
     const ADD = `
       local now = redis.call("TIME")
       local version = redis.call("HINCRBY", KEYS[1], "version", 1)

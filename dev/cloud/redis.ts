@@ -4,6 +4,7 @@ import {
   commandIn,
   commandInPath,
   commandsIn,
+  mayWrite,
   REQUEST_BYTES_MAX,
   refusalOf,
   summaryOf,
@@ -75,10 +76,10 @@ export const redisStandIn = async (
       return ask(c, body);
     };
 
-  /** Tells the client's session how far this server is, for read-your-writes. */
-  const stamped = (c: Context) => {
-    writes += 1;
-    c.header("upstash-sync-token", c.req.header("upstash-sync-token") || `bodega:${writes}`);
+  /** Tells the client's session how many writes this server has seen, for read-your-writes. */
+  const stamped = (c: Context, commands: Command[]) => {
+    writes += commands.filter(mayWrite).length;
+    c.header("upstash-sync-token", `bodega:${writes}`);
     return c.req.header("upstash-encoding") === "base64";
   };
 
@@ -90,7 +91,7 @@ export const redisStandIn = async (
     if (command instanceof CommandError) return refused(c, command.message);
     c.set("summary", summaryOf([command]));
     const reply = await perform(call(c), [command], async () => run(command));
-    const body = toBody(reply, stamped(c));
+    const body = toBody(reply, stamped(c, [command]));
     return c.json(body, "error" in body ? 400 : 200);
   };
 
@@ -99,7 +100,7 @@ export const redisStandIn = async (
     if (commands instanceof CommandError) return refused(c, commands.message);
     c.set("summary", summaryOf(commands, "pipeline"));
     const replies = await perform(call(c), commands, () => Promise.all(commands.map(run)));
-    const inBase64 = stamped(c);
+    const inBase64 = stamped(c, commands);
     return c.json(replies.map((reply) => toBody(reply, inBase64)));
   };
 
@@ -111,7 +112,7 @@ export const redisStandIn = async (
     if (refusal) return refused(c, `EXECABORT ${refusal.message}`);
     const replies = await perform(call(c), commands, () => engine.transaction(commands));
     if (replies instanceof CommandError) return refused(c, replies.message);
-    const inBase64 = stamped(c);
+    const inBase64 = stamped(c, commands);
     return c.json(replies.map((reply) => toBody(reply, inBase64)));
   };
 

@@ -1,3 +1,4 @@
+import { exists, hasFlag } from "@ioredis/commands";
 import { Command as Wire } from "ioredis";
 import { z } from "zod";
 import { CommandError } from "./reply";
@@ -73,6 +74,16 @@ export const refusalOf = ([name]: Command) =>
         `ERR Command is not available: '${name}'. See https://upstash.com/docs/redis/overall/rediscompatibility for details`,
       )
     : undefined;
+
+const ANY_CASE = { caseInsensitive: true, nameCaseInsensitive: true };
+
+/** Whether Redis counts the command among its writes; a name that it does not know is none. */
+export const isWrite = (name: string) => exists(name, ANY_CASE) && hasFlag(name, "write", ANY_CASE);
+
+const MAY_WRITE = new Set(["EVAL", "EVALSHA", "FCALL"]);
+
+/** Whether the command can change a key by itself or by the script that it runs. */
+export const mayWrite = ([name]: Command) => MAY_WRITE.has(name) || isWrite(name);
 
 /** The keys that a command declares. */
 export const keysOf = ([name, ...args]: Command) => {

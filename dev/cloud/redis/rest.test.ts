@@ -39,16 +39,30 @@ onEachEngine("Upstash over REST", (engine) => {
     expect(await bodyOf(fetch(`${url}/ttl/a%2Fb?_token=${token}`))).toEqual({ result: 100 });
   });
 
-  test("texts come in base64 where asked for, and the session's token comes back", async () => {
+  test("answers texts in base64 when they are asked for", async () => {
     const { send } = await serve(engine);
     await send("/set/k/é");
-    const headers = { "upstash-encoding": "base64", "upstash-sync-token": "abc" };
-    const answer = await send("/mget/k/none", { headers });
-    expect(answer.headers.get("upstash-sync-token")).toBe("abc");
-    expect(await bodyOf(answer)).toEqual({ result: ["w6k=", null] });
-    const first = await send("/set/k/OK", { headers: { "upstash-encoding": "base64" } });
-    expect(first.headers.get("upstash-sync-token")).toStartWith("bodega:");
-    expect(await bodyOf(first)).toEqual({ result: "OK" });
+    const headers = { "upstash-encoding": "base64" };
+    expect(await bodyOf(send("/mget/k/none", { headers }))).toEqual({ result: ["w6k=", null] });
+    expect(await bodyOf(send("/set/k/OK", { headers }))).toEqual({ result: "OK" });
+  });
+
+  test("moves a session's token with each write, and only then", async () => {
+    const { client } = await serve(engine);
+    const redis = client();
+    const { client: session } = redis as unknown as { client: { upstashSyncToken: string } };
+    const tokenAfter = async (work: Promise<unknown>) => {
+      await work;
+      return session.upstashSyncToken;
+    };
+    const set = await tokenAfter(redis.set("k", 1));
+    expect(set).toStartWith("bodega:");
+    expect(await tokenAfter(redis.get("k"))).toBe(set);
+    const script = await tokenAfter(redis.eval("return redis.call('INCR', KEYS[1])", ["k"], []));
+    expect(script).not.toBe(set);
+    const batch = await tokenAfter(redis.multi().incr("k").get("k").exec());
+    expect(batch).not.toBe(script);
+    expect(await tokenAfter(redis.pipeline().del("k").exec())).not.toBe(batch);
   });
 
   test("a wrong token is answered 401 and changes nothing", async () => {

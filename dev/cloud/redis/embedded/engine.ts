@@ -8,11 +8,13 @@ import { KEYS } from "./keys";
 import { LISTS } from "./lists";
 import { isInteger } from "./number";
 import { NOT_AN_INTEGER, WRONG_TYPE } from "./refusal";
-import { formError, type KeyType, keyTypeFor, normalised } from "./rules";
+import { formError, keyTypeFor } from "./rules";
+import { SCANS } from "./scans";
 import { scripting } from "./script";
 import { openSnapshot } from "./snapshot";
 import { SORTED_SETS } from "./sorted-sets";
 import { STRINGS } from "./strings";
+import { typeOf } from "./value";
 
 // Loaded behind script.ts, which sets up the Lua that both share.
 const { default: Mock } = await import("ioredis-mock");
@@ -20,14 +22,7 @@ const { default: Mock } = await import("ioredis-mock");
 Mock.Command.transformers = { argument: {}, reply: {} };
 
 /** What ioredis-mock leaves out, or does otherwise than Redis. */
-const OWN = { ...STRINGS, ...HASHES, ...LISTS, ...SORTED_SETS, ...KEYS };
-
-const typeOf = (value: Stored): KeyType => {
-  if (typeof value === "string" || Buffer.isBuffer(value)) return "string";
-  if (Array.isArray(value)) return "list";
-  if (value instanceof Set) return "set";
-  return value instanceof Map ? "zset" : "hash";
-};
+const OWN = { ...STRINGS, ...HASHES, ...LISTS, ...SORTED_SETS, ...KEYS, ...SCANS };
 
 const isEmpty = (value: Stored) => {
   if (typeof value === "string" || Buffer.isBuffer(value)) return false;
@@ -80,7 +75,7 @@ const executor = (redis: RedisMock) => {
     if (wrongType(redis, command)) return WRONG_TYPE;
     const own = OWN[command[0]];
     if (own) return own(redis, command.slice(1));
-    const reply = ofMock(redis, normalised(command));
+    const reply = ofMock(redis, command);
     for (const key of keysOf(command)) dropIfEmpty(key);
     return reply;
   };
@@ -97,7 +92,7 @@ const evaluate = (scripts: Scripts, [name, source = "", count = "", ...rest]: Co
   }
   const sha = name.startsWith("EVALSHA") ? source : scripts.load(source);
   if (sha instanceof CommandError) return sha;
-  return scripts.run(sha, rest.slice(0, keyCount), rest.slice(keyCount));
+  return scripts.run(sha, rest.slice(0, keyCount), rest.slice(keyCount), name.endsWith("_RO"));
 };
 
 const script = (scripts: Scripts, [, verb = "", ...rest]: Command): Reply => {

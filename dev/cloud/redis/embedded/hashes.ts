@@ -25,5 +25,7 @@ export const HASHES: Record<string, Run> = {
     const sum = addInteger(redis, args);
     return typeof sum === "string" ? Number(sum) : sum;
   },
+  HSTRLEN: ({ data }, [key = "", field = ""]) =>
+    Buffer.byteLength(((data.get(key) ?? {}) as Record<string, string>)[field] ?? ""),
   HINCRBYFLOAT: addToField((value, by) => floatSum(value, by, NO_FLOAT)),
 };

@@ -2,7 +2,8 @@ import { CommandError } from "#cloud/redis/reply";
 import { NOT_A_FLOAT } from "./refusal";
 
 const INT64 = 2n ** 63n;
-const INTEGER = /^-?\d{1,19}$/;
+/** As string2ll() of Redis reads it: no leading zero, no plus, no blank. */
+const INTEGER = /^(0|-?[1-9]\d{0,18})$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export const isInteger = (text: string) =>

@@ -63,14 +63,6 @@ const INTEGERS: Record<string, number[]> = {
   SETRANGE: [1],
 };
 
-/** Words that clients may write small and ioredis-mock knows in capitals only, and from where they may stand. */
-const WORDS: Record<string, { from: number; words: string }> = {
-  HSCAN: { from: 2, words: "MATCH COUNT" },
-  SCAN: { from: 1, words: "MATCH COUNT TYPE" },
-  SSCAN: { from: 2, words: "MATCH COUNT" },
-  ZSCAN: { from: 2, words: "MATCH COUNT" },
-};
-
 export const arityError = (name: string) =>
   new CommandError(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
 
@@ -95,13 +87,3 @@ export const formError = (command: Command) => {
 };
 
 export const keyTypeFor = (name: string) => RULES.get(name)?.type;
-
-/** The arguments as ioredis-mock wants them. */
-export const normalised = ([name, ...args]: Command): Command => {
-  const rule = WORDS[name];
-  if (!rule) return [name, ...args];
-  const words = new Set(rule.words.split(" "));
-  const capital = (arg: string, at: number) =>
-    at >= rule.from && words.has(arg.toUpperCase()) ? arg.toUpperCase() : arg;
-  return [name, ...args.map(capital)];
-};

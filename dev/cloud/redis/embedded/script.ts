@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LuaState } from "fengari";
-import type { Command } from "#cloud/redis/command";
+import { type Command, isWrite } from "#cloud/redis/command";
 import { CommandError, type Reply } from "#cloud/redis/reply";
 import { bytes, lauxlib, lua, lualib, printed, pushText, raise, textAt } from "./lua";
 import { defineJson } from "./lua.json";
@@ -8,6 +8,13 @@ import { defineJson } from "./lua.json";
 const NO_ARGUMENT = "ERR Please specify at least one argument for this redis lib call";
 
 type Call = (command: Command) => Reply;
+
+const WRITE_IN_READ_ONLY = new CommandError(
+  "ERR Write commands are not allowed from read-only scripts.",
+);
+const WRITER_CALLED_READ_ONLY = new CommandError(
+  "ERR Can not execute a script with write flag using *_ro command.",
+);
 
 const SCRIPT_MS_MAX = 5_000;
 const INSTRUCTIONS_BETWEEN_LOOKS = 100_000;
@@ -209,27 +216,49 @@ const failureOnTop = (L: LuaState, sha: string) => {
   return new CommandError(`${coded} script: ${sha}, on @user_script${line ? `:${line}` : ""}.`);
 };
 
+/** The first line of a script that states its flags: https://redis.io/docs/latest/develop/programmability/lua-api/ */
+const SHEBANG = /^#!lua(?: +name=\S+)?(?: +flags=(?<flags>\S+))? *(?=\n|$)/;
+
+interface Script {
+  reference: number;
+  /** What its first line allows; undefined for a script without one, which may be called either way. */
+  writes: boolean | undefined;
+}
+
+const writesOf = (source: string) => {
+  const shebang = SHEBANG.exec(source);
+  return shebang ? !shebang.groups?.flags?.split(",").includes("no-writes") : undefined;
+};
+
 /** Redis' scripting: scripts known by their SHA-1, compiled once, with `redis`, `cjson`, KEYS and ARGV. */
-export const scripting = (call: Call) => {
+export const scripting = (execute: Call) => {
+  let readOnly = false;
+  const call: Call = (command) =>
+    readOnly && isWrite(command[0]) ? WRITE_IN_READ_ONLY : execute(command);
   const L = openState(call);
-  const compiled = new Map<string, number>();
+  const compiled = new Map<string, Script>();
 
   const load = (source: string) => {
     const sha = sha1(source);
     if (compiled.has(sha)) return sha;
     // On one line with the script's first, so that line numbers in messages are the script's own.
-    const refused = compile(L, `local KEYS, ARGV = ...; ${source}`, "user_script");
+    const body = source.replace(SHEBANG, "");
+    const refused = compile(L, `local KEYS, ARGV = ...; ${body}`, "user_script");
     if (refused) return refused;
-    compiled.set(sha, lauxlib.luaL_ref(L, lua.LUA_REGISTRYINDEX));
+    const reference = lauxlib.luaL_ref(L, lua.LUA_REGISTRYINDEX);
+    compiled.set(sha, { reference, writes: writesOf(source) });
     return sha;
   };
 
-  const run = (sha: string, keys: string[], args: string[]): Reply => {
-    const reference = compiled.get(sha.toLowerCase());
-    if (reference === undefined) {
+  /** Runs a script on KEYS and ARGV; with `asReader` set, as EVAL_RO does, it may not write. */
+  const run = (sha: string, keys: string[], args: string[], asReader: boolean): Reply => {
+    const script = compiled.get(sha.toLowerCase());
+    if (script === undefined) {
       return new CommandError("NOSCRIPT No matching script. Please use EVAL.");
     }
-    lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, reference);
+    if (asReader && script.writes) return WRITER_CALLED_READ_ONLY;
+    readOnly = asReader || script.writes === false;
+    lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, script.reference);
     pushList(L, keys);
     pushList(L, args);
     watchOver(L);

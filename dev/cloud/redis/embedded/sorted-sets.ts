@@ -9,10 +9,10 @@ interface Member {
   value: string;
 }
 
-const scoreText = (score: number) =>
+export const scoreText = (score: number) =>
   Number.isFinite(score) ? String(score) : score < 0 ? "-inf" : "inf";
 
-const membersOf = ({ data }: RedisMock, key: string) =>
+export const membersOf = ({ data }: RedisMock, key: string) =>
   new Map((data.get(key) ?? new Map()) as Map<string, Member>);
 
 const inOrder = (members: Map<string, Member>) =>

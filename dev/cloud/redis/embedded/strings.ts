@@ -114,6 +114,26 @@ const getRange: Run = (redis, [key = "", start = "0", end = "0"]) => {
   return text.subarray(from, (to ?? 0) + 1).toString();
 };
 
+const append: Run = (redis, [key = "", suffix = ""]) => {
+  const text = `${textOf(redis, key) ?? ""}${suffix}`;
+  redis.data.set(key, text);
+  return Buffer.byteLength(text);
+};
+
+const OFFSET_NEGATIVE = new CommandError("ERR offset is out of range");
+
+const setRange: Run = (redis, [key = "", offset = "0", part = ""]) => {
+  const old = Buffer.from(textOf(redis, key) ?? "");
+  const [at, bytes] = [Number(offset), Buffer.from(part)];
+  if (at < 0) return OFFSET_NEGATIVE;
+  if (bytes.length === 0) return old.length;
+  const text = Buffer.alloc(Math.max(old.length, at + bytes.length));
+  old.copy(text);
+  bytes.copy(text, at);
+  redis.data.set(key, text.toString());
+  return text.length;
+};
+
 const getMany: Run = ({ data }, keys) =>
   keys.map((key) => {
     const value = data.get(key);
@@ -121,6 +141,7 @@ const getMany: Run = ({ data }, keys) =>
   });
 
 export const STRINGS: Record<string, Run> = {
+  APPEND: append,
   DECR: addTo(() => "-1"),
   DECRBY: addTo(negated),
   GETEX: getEx,
@@ -133,4 +154,6 @@ export const STRINGS: Record<string, Run> = {
   PSETEX: setFor("PX", "psetex"),
   SET: set,
   SETEX: setFor("EX", "setex"),
+  SETRANGE: setRange,
+  STRLEN: (redis, [key = ""]) => Buffer.byteLength(textOf(redis, key) ?? ""),
 };
