@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createClient, type InArgs } from "@libsql/client/web";
 import { hranaClient, named, SqlError } from "#db/hrana";
 import { type TestDatabase, testDatabase } from "#db/testing";
@@ -62,4 +62,47 @@ test("a token that the database does not know is an outage for us, and no refusa
   });
   const refused = await refusal(stranger.execute(statement("select 1")));
   expect(refused?.code).toBe("dependency_unavailable");
+});
+
+describe("an error of the server", () => {
+  /** Sends a statement and a batch to a server that answers each with this code. */
+  const errorsOf = async (code: string) => {
+    const error = { code, message: "no" };
+    const batch = { step_results: [null, null], step_errors: [null, error] };
+    const server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      async fetch(request) {
+        const [{ type }] = JSON.parse(await request.text()).requests;
+        const answered =
+          type === "batch" ? { type: "ok", response: { result: batch } } : { type: "error", error };
+        return Response.json({ results: [answered] });
+      },
+    });
+    const url = `http://127.0.0.1:${server.port}/`;
+    const client = hranaClient({ url, token: "t", mode: "write", timeoutMs: 5000 });
+    const list = [statement("select 1")];
+    const errors = [
+      await refusal(client.execute(statement("select 1"))),
+      await refusal(client.batch(list)),
+    ];
+    await server.stop(true);
+    return errors.map((refused) => refused?.code);
+  };
+
+  test.each([
+    ...["SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"],
+    ...["SQLITE_CORRUPT", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_CANTOPEN", "SQLITE_NOTADB"],
+    ...["BLOCKED", "TRANSACTION_BUSY", "TRANSACTION_TIMEOUT", "STREAM_EXPIRED", "PROXY_ERROR"],
+    ...["RESPONSE_TOO_LARGE", "SERVER_ERROR", "HRANA_PROTO_ERROR", "UNKNOWN", "A_CODE_OF_TOMORROW"],
+  ])("is an outage when its code is %s", async (code) => {
+    expect(await errorsOf(code)).toEqual(["dependency_unavailable", "dependency_unavailable"]);
+  });
+
+  test.each([
+    ...["SQLITE_CONSTRAINT", "SQLITE_ERROR", "SQLITE_UNKNOWN", "SQLITE_MISMATCH", "SQLITE_TOOBIG"],
+    ...["SQL_INPUT_ERROR", "SQL_PARSE_ERROR", "ARGS_INVALID"],
+  ])("is a refusal when its code is %s", async (code) => {
+    expect(await errorsOf(code)).toEqual([code, code]);
+  });
 });

@@ -136,14 +136,17 @@ const read = <T>({ status, text }: Exchange): T => {
   }
 };
 
-/** Codes of a server that did not run the statement: busy, or not itself. */
-const NOT_RUN = /^(UNKNOWN|SERVER_ERROR|HRANA_|SQLITE_BUSY)/;
+/**
+ * Codes of a statement that is refused whenever it is sent. SQLITE_UNKNOWN is what libsql-server calls
+ * SQLite's generic error. Every other code tells of the server's state: busy, blocked, full, damaged.
+ */
+const REFUSED = /^(SQLITE_(CONSTRAINT|ERROR|UNKNOWN|MISMATCH|TOOBIG)|SQL_|ARGS_)/;
 
 const orDown = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (err) {
-    throw err instanceof SqlError && NOT_RUN.test(err.code)
+    throw err instanceof SqlError && !REFUSED.test(err.code)
       ? new DependencyError("libsql", err)
       : err;
   }
@@ -159,8 +162,8 @@ interface HranaOptions extends Omit<OutgoingOptions, "vendor"> {
  * libSQL over HTTP: every call is one request that opens a stream, runs, and closes it. The official
  * client spends three times the CPU of the request itself on a stream's state, which a Worker never
  * keeps. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
- * @throws SqlError when the database refuses; DependencyError when it did not answer, and the outcome
- * of a write is unknown
+ * @throws SqlError when the database refuses; DependencyError when it did not answer or could not do
+ * its work, and the outcome of a write is unknown
  */
 export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
   const exchange = exchanging({ vendor: "libsql", ...options });
