@@ -9,6 +9,12 @@ export const keyOf = (text: string) =>
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
     .trim();
 
-/** A text as part of an address: words joined by hyphens, without accents. "Crème & Co" becomes "creme-co". */
+/** Only accents of Latin letters: without their marks, words of other scripts are other words. */
+const ACCENTS = /(?<=\p{Script=Latin})\p{M}+/gu;
+
+/**
+ * Returns a text as part of an address: words joined by hyphens, Latin letters without accents.
+ * "Crème & Co" becomes "creme-co", "Чай" becomes "чай".
+ */
 export const slugOf = (text: string) =>
-  keyOf(text.normalize("NFKD").replace(/\p{M}/gu, "")).replaceAll(" ", "-");
+  keyOf(text.normalize("NFKD").replace(ACCENTS, "")).replaceAll(" ", "-");
