@@ -1,45 +1,17 @@
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
+
 /** Elements whose content is no text for readers. */
-const SILENT = /<(script|style|template|iframe|noscript|svg)\b[^<>]*>[\s\S]*?(<\/\1\s*>|$)/gi;
-const COMMENT = /<!--[\s\S]*?(-->|$)/g;
-/** Elements that begin on a line of their own. */
-const BLOCK =
-  /<\/?(address|article|aside|blockquote|br|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|main|ol|p|pre|section|table|td|th|tr|ul)\b[^<>]*>/gi;
-const TAG = /<\/?[a-z][^<>]*>/gi;
-const ENTITY = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi;
+const SILENT = new Set("iframe noscript script style svg template title".split(" "));
 
-const NAMED: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  hellip: "…",
-  ndash: "–",
-  mdash: "—",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  bull: "•",
-  deg: "°",
-  times: "×",
-  eacute: "é",
-  trade: "™",
-  reg: "®",
-  copy: "©",
-};
+/** Elements that begin and end on a line of their own. */
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li " +
+    "main ol p pre section table td th tr ul"
+  ).split(" "),
+);
 
-const CODE_POINT_MAX = 0x10ffff;
-
-const character = (entity: string, name: string) => {
-  if (!name.startsWith("#")) return NAMED[name.toLowerCase()] ?? entity;
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  const surrogate = code >= 0xd800 && code <= 0xdfff;
-  return code > CODE_POINT_MAX || surrogate ? "" : String.fromCodePoint(code);
-};
-
-/** Without control characters and lone surrogates, in one normal form; line breaks stay. */
+/** Returns a text without control characters and lone surrogates, in NFC; line breaks stay. */
 export const cleanText = (text: string) =>
   text
     .toWellFormed()
@@ -49,19 +21,63 @@ export const cleanText = (text: string) =>
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, " ")
     .trim();
 
+const ignored = () => {};
+
 /**
- * The words of HTML, one line for each block. Descriptions are plain text in the whole shop: whoever
- * shows one escapes it, and there is no markup that could do harm to let through.
+ * The text of HTML, with a line break wherever a block begins or ends. It reads tokens and builds no
+ * tree, so that its time grows with the length of the text alone, however deep elements are nested.
+ */
+const textOf = (html: string) => {
+  let text = "";
+  /** The silent element that is open, and how many of its name are. */
+  let silent = "";
+  let depth = 0;
+  const nameAt = (start: number, end: number) => html.slice(start, end).toLowerCase();
+  const say = (part: string) => {
+    if (depth === 0) text += part;
+  };
+  let opened = "";
+  const callbacks: TokenizerCallbacks = {
+    ontext: (start, end) => say(html.slice(start, end)),
+    ontextentity: (codePoint) => say(String.fromCodePoint(codePoint)),
+    onopentagname(start, end) {
+      opened = nameAt(start, end);
+      if (BLOCKS.has(opened)) say("\n");
+    },
+    onopentagend() {
+      if (depth === 0 && SILENT.has(opened)) silent = opened;
+      if (opened === silent) depth += 1;
+    },
+    onclosetag(start, end) {
+      const closed = nameAt(start, end);
+      if (depth > 0 && closed === silent) depth -= 1;
+      if (depth === 0) silent = "";
+      if (BLOCKS.has(closed)) say("\n");
+    },
+    onselfclosingtag: ignored,
+    onattribdata: ignored,
+    onattribentity: ignored,
+    onattribend: ignored,
+    onattribname: ignored,
+    oncdata: ignored,
+    oncomment: ignored,
+    ondeclaration: ignored,
+    onend: ignored,
+    onprocessinginstruction: ignored,
+  };
+  const tokenizer = new Tokenizer({ decodeEntities: true, recognizeSelfClosing: true }, callbacks);
+  tokenizer.write(html);
+  tokenizer.end();
+  return text;
+};
+
+/**
+ * Returns the words of HTML, one line for each block. Descriptions are plain text in the whole shop:
+ * whoever shows one escapes it, and there is no markup that could do harm to let through.
  */
 export const plainText = (html: string) =>
-  cleanText(
-    html
-      .replace(COMMENT, "")
-      .replace(SILENT, "")
-      .replace(BLOCK, "\n")
-      .replace(TAG, "")
-      .replace(ENTITY, character),
-  )
+  // The parser gives U+FFFD for a reference to no character, such as "&#xD800;".
+  cleanText(textOf(html).replaceAll("\ufffd", ""))
     .split("\n")
     .map((line) => line.replace(/\s+/g, " ").trim())
     .join("\n")
