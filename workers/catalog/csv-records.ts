@@ -1,3 +1,6 @@
+import { AppError } from "#kernel/errors";
+import { type CsvLine, csvLines } from "./csv-lines";
+
 /** A record of a CSV file as it stands in it. A quoted cell may hold line breaks. */
 export interface CsvRecord {
   /** The line it begins on; the header is line 1. */
@@ -6,22 +9,7 @@ export interface CsvRecord {
 }
 
 /** A quote that is not closed within so many characters was never meant to hold all that. */
-const RECORD_CHARS_MAX = 256 * 1024;
-
-/** However a file ends its lines. The last of a chunk may be the first half of an end: it waits for the next. */
-const LINE_END = /\r\n|\n|\r(?!$)/;
-
-/** The lines of a stream of text, without their ends. */
-async function* linesOf(text: ReadableStream<string>): AsyncGenerator<CsvRecord> {
-  let line = 0;
-  let rest = "";
-  for await (const chunk of text) {
-    const pieces = (rest + chunk).split(LINE_END);
-    rest = pieces.pop() ?? "";
-    for (const text of pieces) yield { line: ++line, text };
-  }
-  if (rest !== "") yield { line: ++line, text: rest.replace(/\r$/, "") };
-}
+const RECORD_CHARS_MAX = 1024 * 1024;
 
 const quotesIn = (text: string) => {
   let count = 0;
@@ -42,50 +30,62 @@ const cellsIn = (text: string): number | undefined => {
   }
 };
 
+/** Why there is no record of a line. */
+export type Flaw = "unclosed" | "encoding";
+
 /**
  * Records as they stream in. Where a quote stays open, the following lines belong to it if that makes
  * a record as wide as the first; if it does not, only the line that opened it is wrong: it is told to
- * `onBroken`, and the lines after it stand for themselves. One bad quote never swallows a file.
+ * `onFlaw`, and the lines after it stand for themselves. One bad quote never swallows a file. A record
+ * with a line that is not UTF-8 is left out as a whole, and that line is told.
+ * @throws 400 when the first record is not UTF-8
  */
 export async function* csvRecords(
-  text: ReadableStream<string>,
-  onBroken: (line: number) => void,
+  bytes: ReadableStream<Uint8Array>,
+  onFlaw: (line: number, flaw: Flaw) => void,
 ): AsyncGenerator<CsvRecord> {
   let cells: number | undefined;
   /** Lines since a quote was opened, waiting for it to be closed. */
-  let open: CsvRecord[] = [];
+  let open: CsvLine[] = [];
   let openChars = 0;
 
+  const forget = () => {
+    const lines = open;
+    open = [];
+    openChars = 0;
+    return lines;
+  };
+
   /** The record that a line completes, with whatever has to be read again when none came of it. */
-  const take = function* (next: CsvRecord): Generator<CsvRecord> {
+  const take = function* (next: CsvLine): Generator<CsvRecord> {
     open.push(next);
     openChars += next.text.length;
-    const first = open[0] ?? next;
     const closes = (quotesIn(next.text) % 2 === 1) === open.length > 1;
     if (!closes) {
       if (openChars > RECORD_CHARS_MAX) yield* giveUp();
       return;
     }
-    const whole = open.map((part) => part.text).join("\n");
-    if (open.length > 1 && cells !== undefined && cellsIn(whole) !== cells) {
+    const text = open.map((part) => part.text).join("\n");
+    if (open.length > 1 && cells !== undefined && cellsIn(text) !== cells) {
       yield* giveUp();
       return;
     }
-    open = [];
-    openChars = 0;
-    cells ??= cellsIn(whole);
-    yield { line: first.line, text: whole };
+    const lines = forget();
+    const lossy = lines.find(({ isLossy }) => isLossy);
+    if (lossy && cells === undefined)
+      throw new AppError("validation_failed", `Line ${lossy.line} is not UTF-8.`);
+    cells ??= cellsIn(text);
+    if (lossy) onFlaw(lossy.line, "encoding");
+    else yield { line: lines[0]?.line ?? next.line, text };
   };
 
   const giveUp = function* (): Generator<CsvRecord> {
-    const [broken, ...others] = open;
-    open = [];
-    openChars = 0;
-    if (broken) onBroken(broken.line);
+    const [broken, ...others] = forget();
+    if (broken) onFlaw(broken.line, broken.isLossy ? "encoding" : "unclosed");
     for (const other of others) yield* take(other);
   };
 
-  for await (const next of linesOf(text)) {
+  for await (const next of csvLines(bytes)) {
     if (next.text.trim() !== "" || open.length > 0) yield* take(next);
   }
   while (open.length > 0) yield* giveUp();

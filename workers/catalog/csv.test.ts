@@ -1,8 +1,12 @@
 import { expect, test } from "bun:test";
+import { AppError } from "#kernel/errors";
 import { type CsvRow, csvRows, type LineError } from "./csv";
 
-const streamOf = (text: string, chunkBytes = text.length > 1000 ? 4096 : 7) => {
-  const bytes = new TextEncoder().encode(text);
+const streamOf = (
+  file: string | Uint8Array<ArrayBuffer>,
+  chunkBytes = file.length > 1000 ? 4096 : 7,
+) => {
+  const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
   let at = 0;
   return new ReadableStream<Uint8Array>({
     pull(stream) {
@@ -13,11 +17,17 @@ const streamOf = (text: string, chunkBytes = text.length > 1000 ? 4096 : 7) => {
   });
 };
 
-const read = async (text: string, chunkBytes?: number) => {
+const headerOf = (names: readonly string[]) => {
+  if (!names.includes("a")) throw new AppError("validation_failed", "There is no column a.");
+  return [...names];
+};
+
+const read = async (file: string | Uint8Array<ArrayBuffer>, chunkBytes?: number) => {
   const errors: LineError[] = [];
   const rows: CsvRow[] = [];
-  const reading = { required: ["a"], onError: (error: LineError) => errors.push(error) };
-  for await (const row of csvRows(streamOf(text, chunkBytes), reading)) rows.push(row);
+  const onError = (error: LineError) => errors.push(error);
+  for await (const row of csvRows(streamOf(file, chunkBytes), { headerOf, onError }))
+    rows.push(row);
   return { rows, errors };
 };
 
@@ -82,7 +92,38 @@ test("a file of nothing but opened quotes is told line by line in good time", as
   expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
-test("a file without the needed columns, or without anything, is refused as a whole", async () => {
+test("refuses a file when its header is refused, or when it is empty", async () => {
   await expect(read("x,y\n1,2\n")).rejects.toMatchObject({ code: "validation_failed" });
   await expect(read("")).rejects.toMatchObject({ code: "validation_failed" });
+});
+
+/** Each character becomes one byte: ISO 8859-1, which Windows-1252 extends. */
+const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+test("leaves out the lines that are not UTF-8 and keeps the others, wherever a chunk ends", async () => {
+  const head = 'a,b\n1,plain\n2,"Gr\u00f6\u00dfe\n';
+  const file = latin1(`${head}goes on"\r\n3,plain\n4,gr\u00fcn\n5,plain`);
+  for (let chunkBytes = 1; chunkBytes <= file.length; chunkBytes += 1) {
+    const { rows, errors } = await read(file, chunkBytes);
+    expect(rows.map(({ cells }) => cells.a)).toEqual(["1", "3", "5"]);
+    expect(errors).toEqual([
+      { line: 3, message: "is not UTF-8" },
+      { line: 6, message: "is not UTF-8" },
+    ]);
+  }
+});
+
+test("keeps what surrounds one wrong byte in the middle of a long file", async () => {
+  const file = new TextEncoder().encode(`a,b\n${"1,grün\n".repeat(2000)}`);
+  const at = file.indexOf(0xc3, 10_000);
+  file[at] = 0xff;
+  const { rows, errors } = await read(file);
+  expect(rows).toHaveLength(1999);
+  expect(errors).toHaveLength(1);
+  expect(rows.every(({ cells }) => cells.b === "grün")).toBe(true);
+});
+
+test("refuses a file when its header is not UTF-8, such as UTF-16", async () => {
+  const utf16 = new Uint8Array(Uint16Array.from("\ufeffa,b\n1,2", (c) => c.charCodeAt(0)).buffer);
+  await expect(read(utf16)).rejects.toMatchObject({ code: "validation_failed" });
 });

@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { AppError } from "#kernel/errors";
-import { type CsvRecord, csvRecords } from "./csv-records";
+import { type CsvRecord, csvRecords, type Flaw } from "./csv-records";
 
 export interface CsvRow {
   /** The line it begins on; the header is line 1. */
   line: number;
+  /** By the names of the header. */
   cells: Record<string, string>;
 }
 
@@ -14,26 +14,18 @@ export interface LineError {
 }
 
 interface Reading {
-  /** Columns without which the file cannot be what it says. */
-  required: readonly string[];
-  /** Told of every line that is no row. */
+  /** Takes the names in the first line, and returns those of the cells; it may refuse the file. */
+  headerOf(names: readonly string[]): string[];
+  /** Takes each line that is no row. */
   onError(error: LineError): void;
 }
 
 /** Records that the parser is given at once; it costs more to set up than to run. */
 const BATCH_RECORDS = 200;
 
-const headerOf = (cells: readonly string[] | undefined, required: readonly string[]) => {
-  const header = (cells ?? []).map((name) => name.trim());
-  const missing = required.filter((column) => !header.includes(column));
-  if (missing.length === 0) return header;
-  throw new AppError(
-    "validation_failed",
-    "The first line must name the columns of a product CSV.",
-    {
-      errors: missing.map((column) => ({ pointer: "", message: `has no column "${column}"` })),
-    },
-  );
+const MESSAGES: Record<Flaw, string> = {
+  unclosed: "opens a quote that is never closed",
+  encoding: "is not UTF-8",
 };
 
 const parseText = (text: string): string[][] =>
@@ -70,22 +62,19 @@ async function* inBatches(records: AsyncIterable<CsvRecord>) {
 }
 
 /**
- * Rows of a CSV file (RFC 4180) as they stream in; a malformed line is reported and the others go on.
- * @throws 400 when its header is not the expected one
+ * Returns the rows of a CSV file (RFC 4180, UTF-8) as they stream in. Reports and leaves out malformed
+ * lines.
+ * @throws 400 when `headerOf` refuses its header, or that is not UTF-8
  */
 export async function* csvRows(
-  body: ReadableStream<Uint8Array>,
-  { required, onError }: Reading,
+  file: ReadableStream<Uint8Array>,
+  { headerOf, onError }: Reading,
 ): AsyncGenerator<CsvRow> {
-  const decoder = new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>;
-  const text = body.pipeThrough(decoder);
-  const records = csvRecords(text, (line) =>
-    onError({ line, message: "opens a quote that is never closed" }),
-  );
+  const records = csvRecords(file, (line, flaw) => onError({ line, message: MESSAGES[flaw] }));
   let header: string[] | undefined;
   for await (const batch of inBatches(records)) {
     const rows = parseAll(batch);
-    header ??= headerOf(rows.shift(), required);
+    header ??= headerOf(rows.shift() ?? []);
     const named = rows.length < batch.length ? batch.slice(1) : batch;
     for (const [index, { line }] of named.entries()) {
       const row = rows[index];
@@ -97,5 +86,5 @@ export async function* csvRows(
       }
     }
   }
-  if (!header) headerOf(undefined, required);
+  if (!header) headerOf([]);
 }

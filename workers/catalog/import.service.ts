@@ -10,8 +10,9 @@ import type { ImportStore } from "./import.store";
 import { type PlannedProduct, planProduct } from "./import-plan";
 import type { ImportedProduct } from "./imported";
 import { productRows } from "./product-rows";
-import { productOf, REQUIRED_COLUMNS } from "./shopify";
+import { productOf } from "./shopify";
 import type { Complain } from "./shopify.cells";
+import { productHeader } from "./shopify.columns";
 import type { StockService } from "./stock.service";
 import { type Bytes, limited } from "./upload";
 
@@ -105,7 +106,7 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
 
       const broken = new Set<number>();
       const rows = csvRows(limited(file), {
-        required: REQUIRED_COLUMNS,
+        headerOf: productHeader,
         onError: (error) => {
           broken.add(error.line);
           complain(error);

@@ -143,25 +143,29 @@ test("malformed lines are named, and the others go on", async () => {
       "pot,,,,,,,,Large,,three,deny,15.99,,,,",
       "lamp,Lamp,,,,,true,Title,Default Title,,1,deny,cheap,,,,",
       "rug,Rug,,,,,true,Title,Default Title,,1,maybe,10,,,,",
-      ",No handle,,,,,true,Title,Default Title,,1,deny,10,,,,",
+      ",,,,,,true,Title,Default Title,,1,deny,10,,,,",
       "too,few,cells",
       'vase,"Vase,,,,,true,Title,Default Title,,1,deny,10,,,,',
       "bowl,Bowl,,,,,true,Title,Default Title,,1,deny,10,,javascript:alert(1),,",
       "pot,,,,,,,,Huge,,1,deny,19.99,,,,",
-      "<script>,Bad,,,,,true,Title,Default Title,,1,deny,10,,,,",
+      "™,Bad,,,,,true,Title,Default Title,,1,deny,10,,,,",
+      "jar,Jar,,,,,true,Title,Default Title,,-,deny,10,,,,",
+      "tin,Tin,,,,,true,Title,Default Title,,1,deny,10,,https://x.test/1.jpg,first,",
     ),
   );
-  expect(report.products.created).toBe(2);
+  expect(report.products.created).toBe(3);
   expect(report.errors).toEqual([
-    { line: 3, message: "Variant Inventory Qty must be a whole number up to 1000000" },
-    { line: 4, message: "Variant Price must be an amount of EUR, such as 9.99" },
+    { line: 3, message: "Variant Inventory Qty must be a whole number up to 1000000000" },
+    { line: 4, message: "Variant Price must be an amount of EUR, such as 10.00" },
     { line: 5, message: "Variant Inventory Policy must be one of deny, continue" },
     { line: 6, message: "Handle is missing" },
     { line: 7, message: "has 3 cells; the header has 17" },
     { line: 8, message: "opens a quote that is never closed" },
     { line: 9, message: "Image Src must be an address that begins with https://" },
     { line: 10, message: "pot has rows further up already" },
-    { line: 11, message: "Handle may hold letters, digits, hyphens and underscores" },
+    { line: 11, message: "Handle holds no letter or digit" },
+    { line: 12, message: "Variant Inventory Qty must be a whole number up to 1000000000" },
+    { line: 13, message: "Image Position must be a whole number up to 9007199254740991" },
   ]);
   expect((await product("bowl")).media).toEqual([]);
 });

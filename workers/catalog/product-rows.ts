@@ -1,6 +1,6 @@
 import type { CsvRow } from "./csv";
-import { handleOf } from "./shopify";
-import type { Complain } from "./shopify.cells";
+import { attempt, type Complain } from "./shopify.cells";
+import { type Handle, handleIn } from "./shopify.handle";
 
 /** The rows of one product, as they stand together in the file. */
 export interface ProductRows {
@@ -10,9 +10,30 @@ export interface ProductRows {
   intact: boolean;
 }
 
+interface Group extends Handle {
+  rows: ProductRows["rows"];
+}
+
+/** Where a slug came first. */
+interface Origin {
+  spelling: Handle["spelling"];
+  line: number;
+}
+
+/** Rows without a handle of their own are products of one row. */
+const isOfGroup = ({ slug, spelling }: Handle, group: Group | undefined) =>
+  spelling !== null && slug === group?.slug && spelling === group.spelling;
+
+/** Why a handle cannot begin a product, as another one has its slug already; undefined when it can. */
+const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
+  if (!first) return undefined;
+  if (spelling === first.spelling) return `${slug} has rows further up already`;
+  return `Handle becomes ${slug}, as that of line ${first.line} does`;
+};
+
 /**
- * Gathers rows by their handle. A handle that comes again further down is told and left out: what
- * stands apart from its product would otherwise take the product's other rows for removed.
+ * Gathers rows by their handle. Reports and leaves out a handle that comes again further down, since
+ * its rows would take the product's other rows for removed, and one that becomes the slug of another.
  * @param broken lines that were no rows, growing as the rows come
  */
 export async function* productRows(
@@ -20,27 +41,30 @@ export async function* productRows(
   broken: Set<number>,
   complain: Complain,
 ): AsyncGenerator<ProductRows> {
-  const seen = new Set<string>();
-  let group: Omit<ProductRows, "intact"> | undefined;
+  const seen = new Map<string, Origin>();
+  let group: Group | undefined;
 
   const close = function* (end: number): Generator<ProductRows> {
     const past = [...broken].filter((line) => line < end);
     for (const line of past) broken.delete(line);
-    const [first] = group?.rows ?? [];
-    if (group && first) yield { ...group, intact: !past.some((line) => line > first.line) };
+    if (!group) return;
+    const { slug, rows } = group;
+    yield { slug, rows, intact: !past.some((line) => line > rows[0].line) };
     group = undefined;
   };
 
   for await (const row of rows) {
-    const slug = handleOf(row, complain);
-    if (slug === undefined) broken.add(row.line);
-    else if (slug === group?.slug) group.rows.push(row);
+    const handle = attempt(row, complain, () => handleIn(row));
+    if (handle === undefined) broken.add(row.line);
+    else if (group && isOfGroup(handle, group)) group.rows.push(row);
     else {
       yield* close(row.line);
-      if (seen.has(slug))
-        complain({ line: row.line, message: `${slug} has rows further up already` });
-      else group = { slug, rows: [row] };
-      seen.add(slug);
+      const message = refusalOf(handle, seen.get(handle.slug));
+      if (message !== undefined) complain({ line: row.line, message });
+      else {
+        group = { ...handle, rows: [row] };
+        seen.set(handle.slug, { spelling: handle.spelling, line: row.line });
+      }
     }
   }
   yield* close(Number.POSITIVE_INFINITY);

@@ -1,190 +1,144 @@
 import type { Media } from "#contract/catalog";
 import { slugOf } from "#db/catalog/key";
 import type { CsvRow } from "./csv";
-import type { ImportedProduct, ImportedVariant } from "./imported";
+import type { ImportedProduct } from "./imported";
 import { plainText } from "./plain-text";
 import type { ProductRows } from "./product-rows";
 import {
   addressIn,
   attempt,
   type Complain,
+  filledIn,
   oneOfIn,
-  priceIn,
+  optionalIn,
   refuse,
-  requiredIn,
-  slugIn,
   textIn,
-  unitsIn,
+  wholeIn,
 } from "./shopify.cells";
+import { nameIn } from "./shopify.columns";
+import { optionsIn, shownOptions, variantRowsOf, variantsOf } from "./shopify.variants";
 
-/** https://help.shopify.com/en/manual/products/import-export/using-csv */
-export const REQUIRED_COLUMNS = ["Handle", "Title", "Variant Price"] as const;
-
-const VARIANTS_MAX = 2048;
+/** https://help.shopify.com/en/manual/products/product-media/product-media-types */
 const IMAGES_MAX = 250;
+const ALT_CHARS_MAX = 512;
+/** https://shopify.dev/changelog/product-tags-now-have-a-limit-of-250-per-product */
 const TAGS_MAX = 250;
-const BODY_CHARS_MAX = 100_000;
-const OPTIONS = [1, 2, 3] as const;
-const TRACKER = "Variant Inventory Tracker";
+const TAG_CHARS_MAX = 255;
+/** Titles, vendors and types: what Shopify keeps in one line. */
+const LINE_CHARS_MAX = 255;
+/** Shopify takes 512 KiB of HTML. */
+const BODY_CHARS_MAX = 512 * 1024;
+/** https://shopify.dev/docs/apps/build/metafields/metafield-limits: Shopify keeps these as metafields. */
+const METAFIELD_CHARS_MAX = 65_536;
 
-/** Columns that become attributes when they are filled. */
-const ATTRIBUTES: Record<string, string> = {
-  "Google Shopping / Gender": "gender",
-  "Google Shopping / Age Group": "ageGroup",
-  "Google Shopping / Condition": "condition",
-  "Google Shopping / MPN": "mpn",
-};
-
-export const handleOf = (row: CsvRow, complain: Complain) =>
-  attempt(row, complain, () => slugIn(row, "Handle"));
-
-/** Any of these makes a row one of a variant; a row without them only adds an image. */
-const isVariant = ({ cells }: CsvRow) =>
-  ["Variant Price", "Variant SKU", "Option1 Value"].some((column) => cells[column]?.trim());
-
-/** The names of the product's options stand on its first row; "Title" with "Default Title" is Shopify's way to say none. */
-const optionNames = (first: CsvRow): { column: string; name: string }[] => {
-  if (textIn(first, "Option1 Value", 255) === "Default Title") return [];
-  const named = OPTIONS.map((number) => ({
-    column: `Option${number} Value`,
-    name: textIn(first, `Option${number} Name`, 80),
-  })).filter(({ name }) => name !== "");
-  if (new Set(named.map(({ name }) => name.toLowerCase())).size < named.length) {
-    refuse("two options have the same name");
-  }
-  return named;
-};
-
-type OptionNames = ReturnType<typeof optionNames>;
-
-/** Shopify counts the stock of a variant that names a tracker, such as "shopify". */
-const trackedIn = (row: CsvRow) =>
-  row.cells[TRACKER] === undefined ? undefined : textIn(row, TRACKER, 100) !== "";
-
-const variantOf = (row: CsvRow, names: OptionNames, currency: string): ImportedVariant => {
-  const options = Object.fromEntries(
-    names.map(({ column, name }) => [name, requiredIn(row, column, 255)]),
-  );
-  return {
-    line: row.line,
-    sku: textIn(row, "Variant SKU", 100) || null,
-    title: Object.values(options).join(" / ") || "Default",
-    options,
-    image: addressIn(row, "Variant Image"),
-    policy: oneOfIn(row, "Variant Inventory Policy", ["deny", "continue"] as const),
-    tracked: trackedIn(row),
-    quantity: unitsIn(row, "Variant Inventory Qty"),
-    priceMinor: priceIn(row, "Variant Price", currency) ?? refuse("Variant Price is missing"),
-    compareAtMinor: priceIn(row, "Variant Compare At Price", currency) ?? null,
-  };
-};
-
-const variantsOf = (
-  rows: readonly CsvRow[],
-  names: OptionNames,
-  currency: string,
-  complain: Complain,
-) => {
-  const seen = new Map<string, number>();
-  return rows.filter(isVariant).flatMap((row) => {
-    const variant = attempt(row, complain, () => {
-      const read = variantOf(row, names, currency);
-      const key = (read.title ?? "").toLowerCase();
-      const before = seen.get(key);
-      if (before !== undefined) refuse(`has the same options as line ${before}`);
-      if (seen.size === VARIANTS_MAX) refuse(`a product has at most ${VARIANTS_MAX} variants`);
-      seen.set(key, row.line);
-      return read;
-    });
-    return variant ? [variant] : [];
-  });
-};
+const ATTRIBUTES = ["gender", "ageGroup", "condition", "mpn"] as const;
 
 const imageOf = (row: CsvRow, title: string, order: number) => {
-  const url = addressIn(row, "Image Src");
-  if (url === null) return undefined;
-  const position = Number(textIn(row, "Image Position", 10)) || order + 1;
-  const alt = textIn(row, "Image Alt Text", 500) || title;
+  const url = addressIn(row, "image");
+  if (!url) return undefined;
+  const position = wholeIn(row, "imagePosition", Number.MAX_SAFE_INTEGER) || order + 1;
+  const alt = textIn(row, "imageAlt", ALT_CHARS_MAX) || title;
   return { position, media: { url, alt, width: null, height: null } };
 };
 
-const mediaOf = (rows: readonly CsvRow[], title: string, complain: Complain): Media[] => {
+const mediaOf = (
+  rows: readonly CsvRow[],
+  title: string,
+  complain: Complain,
+): Media[] | undefined => {
+  const [first] = rows;
+  if (!first || !nameIn(first, "image")) return undefined;
+  const urls = new Set<string>();
   const images = rows.flatMap((row, order) => {
-    const image = attempt(row, complain, () => imageOf(row, title, order));
+    const image = attempt(row, complain, () => {
+      const read = imageOf(row, title, order);
+      if (!read || urls.has(read.media.url)) return undefined;
+      if (urls.size === IMAGES_MAX) refuse(`a product has at most ${IMAGES_MAX} images`);
+      urls.add(read.media.url);
+      return read;
+    });
     return image ? [image] : [];
   });
-  const sorted = images.toSorted((a, b) => a.position - b.position).map(({ media }) => media);
-  return [...new Map(sorted.map((media) => [media.url, media])).values()].slice(0, IMAGES_MAX);
+  return images.toSorted((a, b) => a.position - b.position).map(({ media }) => media);
 };
 
-const tagsOf = (first: CsvRow) => {
-  const tags = textIn(first, "Tags", 20_000)
-    .split(",")
-    .map((tag) => tag.trim());
+const tagsOf = (first: CsvRow): string[] | undefined => {
+  const cell = textIn(first, "tags", TAGS_MAX * (TAG_CHARS_MAX + 2));
+  if (cell === undefined) return undefined;
+  const tags = cell.split(",").map((tag) => tag.trim());
   const known = new Map(tags.filter((tag) => tag !== "").map((tag) => [tag.toLowerCase(), tag]));
   if (known.size > TAGS_MAX) refuse(`a product has at most ${TAGS_MAX} tags`);
+  const longest = Math.max(0, ...tags.map((tag) => [...tag].length));
+  if (longest > TAG_CHARS_MAX) refuse(`a tag is longer than ${TAG_CHARS_MAX} characters`);
   return [...known.values()];
 };
 
+/** An unlisted product is kept as a draft: the catalog cannot show a product without listing it. */
 const statusOf = (first: CsvRow): ImportedProduct["status"] => {
-  const status = oneOfIn(first, "Status", ["active", "draft", "archived"]);
-  if (status !== "active") return status;
-  return oneOfIn(first, "Published", ["true", "false"]) === "true" ? "published" : "draft";
+  const status = oneOfIn(first, "status", ["active", "draft", "archived", "unlisted"]);
+  const published = oneOfIn(first, "published", ["true", "false"]);
+  if (status === undefined && published === undefined) return undefined;
+  if (status === "archived") return "archived";
+  return (status ?? "active") === "active" && published !== "false" ? "published" : "draft";
 };
 
-const categoryOf = (first: CsvRow) => {
-  const name = textIn(first, "Type", 200);
+const categoryOf = (first: CsvRow): ImportedProduct["category"] => {
+  const name = textIn(first, "type", LINE_CHARS_MAX);
+  if (name === undefined) return undefined;
   const slug = slugOf(name);
   return slug === "" ? null : { slug, name };
 };
 
+const descriptionOf = (first: CsvRow) => {
+  const html = textIn(first, "description", BODY_CHARS_MAX);
+  return html === undefined ? undefined : plainText(html);
+};
+
+const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
+  Object.fromEntries(
+    ATTRIBUTES.flatMap((name) => {
+      const text = optionalIn(first, name, LINE_CHARS_MAX);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+
 /** What stands on the first row alone. */
 const headOf = (first: CsvRow) => ({
-  title: requiredIn(first, "Title", 255),
-  description: plainText(textIn(first, "Body (HTML)", BODY_CHARS_MAX)),
-  brand: textIn(first, "Vendor", 100) || null,
+  title: filledIn(first, "title", LINE_CHARS_MAX),
+  description: descriptionOf(first),
+  brand: optionalIn(first, "vendor", LINE_CHARS_MAX),
   category: categoryOf(first),
   tags: tagsOf(first),
   status: statusOf(first),
-  attributes: Object.fromEntries(
-    Object.entries(ATTRIBUTES)
-      .map(([column, name]) => [name, textIn(first, column, 200)] as const)
-      .filter(([, text]) => text !== ""),
-  ),
-  seoTitle: textIn(first, "SEO Title", 255) || null,
-  seoDescription: textIn(first, "SEO Description", 1000) || null,
-  names: optionNames(first),
+  attributes: attributesOf(first),
+  seoTitle: optionalIn(first, "seoTitle", METAFIELD_CHARS_MAX),
+  seoDescription: optionalIn(first, "seoDescription", METAFIELD_CHARS_MAX),
 });
 
 /**
- * The product of the rows of one handle. A malformed row is left out and told; without a readable
- * first row, or without any variant, there is no product.
+ * Returns the product of the rows of one handle. Reports and leaves out malformed rows; undefined when
+ * its first row is malformed, or every row of a variant.
  */
 export const productOf = (
   { slug, rows, intact }: ProductRows,
   currency: string,
-  tell: Complain,
+  report: Complain,
 ): ImportedProduct | undefined => {
   let complete = intact;
   const complain: Complain = (error) => {
     complete = false;
-    tell(error);
+    report(error);
   };
   const [first] = rows;
-  const head = attempt(first, complain, () => headOf(first));
-  if (!head) return undefined;
-  const { names, ...rest } = head;
-  const variants = variantsOf(rows, names, currency, complain);
-  if (variants.length === 0) {
-    if (!rows.some(isVariant)) {
-      complain({ line: first.line, message: "has no variant with a price" });
-    }
-    return undefined;
-  }
-  const options = names.map(({ name }) => ({
-    name,
-    values: [...new Set(variants.map((variant) => variant.options?.[name] ?? ""))],
+  const variantRows = variantRowsOf(rows);
+  const head = attempt(first, complain, () => ({
+    ...headOf(first),
+    options: optionsIn(first, variantRows),
   }));
-  const media = mediaOf(rows, head.title, complain);
-  return { slug, line: first.line, ...rest, options, media, variants, complete };
+  if (!head) return undefined;
+  const variants = variantsOf(variantRows, { options: head.options, currency }, complain);
+  if (variants.length === 0 && variantRows.length > 0) return undefined;
+  const options = shownOptions(head.options, variants);
+  const media = mediaOf(rows, head.title ?? "", complain);
+  return { slug, line: first.line, ...head, options, media, variants, complete };
 };

@@ -122,7 +122,7 @@ export const testCatalog = async () => {
     });
 
   /** Sends a file of products, as staff. */
-  const send = (csv: string, query = "") =>
+  const send = (csv: string | Uint8Array<ArrayBuffer>, query = "") =>
     ask(`/v1/admin/products/import${query}`, {
       method: "POST",
       actor: userActor("staff"),

@@ -61,6 +61,23 @@ test.each(["/v1//me", "/v1/me%2forders", "/v1/%2e%2e/admin", "/v1/me;x", "/v1\\m
   },
 );
 
+test.each(["หมวกสีฟ้า", "कुर्ता-नीला", "i̇nci-kolye", "_sample", "große-tasse", "a--b-"])(
+  "hands on the path of a product when its slug is %s",
+  async (slug) => {
+    const path = `/v1/products/${encodeURIComponent(slug)}`;
+    const asked: string[] = [];
+    const CATALOG = {
+      fetch: async (request: Request) => {
+        asked.push(new URL(request.url).pathname);
+        return Response.json({});
+      },
+    };
+    const answer = await opened({ CATALOG })(new Request(`https://shop.test${path}`));
+    expect(answer.status).toBe(200);
+    expect(asked).toEqual([path]);
+  },
+);
+
 test("who asks is said by the shop alone", async () => {
   const forged = {
     [ACTOR_HEADER]: JSON.stringify({ ...user, roles: ["admin"] }),
