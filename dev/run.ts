@@ -27,10 +27,10 @@ const main = async () => {
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });
 
   const starting = startShop({ folder: STATE_FOLDER, ports, print: console.log });
-  await keepOpen(starting, ({ url, clouds }) => {
+  await keepOpen(starting, ({ url, clouds, variables }) => {
     startConsole({ url, cloudUrls: clouds.urls }, ports.console);
     sweepEveryMinute(url);
-    console.log(banner(ports));
+    console.log(banner(ports, variables));
   });
 };
 

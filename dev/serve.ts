@@ -23,9 +23,9 @@ const main = async () => {
 
   const seed = (variables: Record<string, string>) => seedShop(variables, console.log);
   const starting = startServedShop({ folder: STATE_FOLDER, ports, print: console.log, seed });
-  await keepOpen(starting, ({ url, clouds }) => {
+  await keepOpen(starting, ({ url, clouds, variables }) => {
     startConsole({ url, cloudUrls: clouds.urls }, ports.console);
-    console.log(banner(ports));
+    console.log(banner(ports, variables));
   });
 };
 

@@ -19,12 +19,17 @@ const databaseVariables = (libsqlUrl: string) =>
     ]),
   );
 
+/** The storefronts that pages may be served from in development: the ports of Next.js and Vite. */
+const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
+
 /**
  * The variables and secrets of every Worker in development: addresses of the stand-ins, and
  * `bodega-dev` for every key. A value in the environment beats them, so that any stand-in can be
  * replaced by a real account.
  */
 export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) => {
+  const origins = process.env.STOREFRONT_ORIGINS ?? STOREFRONT_ORIGINS;
+  const [firstOrigin = ""] = origins.split(",");
   const defaults: Record<string, string> = {
     ENVIRONMENT: "development",
     PUBLIC_URL: publicUrl,
@@ -51,10 +56,10 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     SHOP_IMAGES_URL: `http://localhost:${portsFrom(process.env).console}/images`,
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
-    STOREFRONT_URL: publicUrl,
+    STOREFRONT_URL: firstOrigin.trim() || publicUrl,
     /** Everybody here comes from one address. */
     CLIENT_IP_HEADER: "",
-    STOREFRONT_ORIGINS: "http://localhost:3000,http://localhost:5173",
+    STOREFRONT_ORIGINS: origins,
   };
   return Object.fromEntries(
     Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),

@@ -45,7 +45,7 @@ const placeOrder = (cart: Json, paymentToken: string, token?: string) =>
     body: {
       cartId: cart.id,
       expectedTotal: cart.totals.total,
-      payment: { method: "card", token: paymentToken, returnUrl: "https://shop.test/back" },
+      payment: { method: "card", token: paymentToken, returnUrl: "http://localhost:3000/back" },
     },
     headers: key(),
     token,

@@ -7,6 +7,8 @@ export interface OrderSnapshot {
   lines: OrderLine[];
   discounts: Discount[];
   totals: Totals;
+  /** Absent in orders of before notes were kept. */
+  note?: string | null;
   shippingAddress: Address;
   billingAddress: Address;
   shippingOption: ShippingOption;

@@ -30,7 +30,7 @@ const canaries = () => {
     source: `canary-form-${mark}`,
     device: `CanaryBrowser/${mark}`,
     newEmail: `canary-move-${mark}@example.com`,
-    returnUrl: `https://canary-page-${mark}.example/back`,
+    returnUrl: `http://localhost:3000/canary-page-${mark}`,
   };
 };
 type Canaries = ReturnType<typeof canaries>;

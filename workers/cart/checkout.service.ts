@@ -7,6 +7,7 @@ import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import { keyDigest } from "./mutation";
+import { requireOffered, requireToken } from "./payable";
 import { placementOf } from "./placement";
 import type { QuotesService } from "./quotes.service";
 import type { CartStore } from "./store";
@@ -17,6 +18,8 @@ interface Tools {
   quotes: QuotesService;
   orders: OrdersRpc;
   users: Pick<UsersRpc, "isLive">;
+  /** The origins of pages that buyers may come back to from their bank. */
+  returnOrigins: ReadonlySet<string>;
 }
 
 export interface Checkout {
@@ -26,18 +29,6 @@ export interface Checkout {
   buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
 }
-
-/** What is offered now; the contract names more for later. */
-const requireOffered = ({ payment }: NewOrder) => {
-  if (payment.method !== "card") throw new AppError("payment_method_unknown");
-};
-
-/** A card is needed only when something is due. */
-const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {
-  if (payment.token !== undefined || totals.total.amount === 0) return;
-  const errors = [{ pointer: "/payment/token", message: "is required for a card" }];
-  throw new AppError("validation_failed", undefined, { errors });
-};
 
 const REFUSALS = {
   missing: "not_found",
@@ -61,7 +52,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * fails before that opens the cart again; what has an unknown outcome leaves it frozen, for the same
  * key to go on with, or for time to open.
  */
-export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
+export const checkoutService = ({ store, quotes, orders, users, returnOrigins }: Tools) => {
   const logged = (event: string, work: Promise<unknown>) =>
     work.catch((err) => log.warn(event, { error: err }));
 
@@ -129,7 +120,7 @@ export const checkoutService = ({ store, quotes, orders, users }: Tools) => {
   return {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
-      requireOffered(order);
+      requireOffered(order, returnOrigins);
       const held = { cartId: order.cartId, digest: await keyDigest(request) };
       const { cartId, digest } = held;
       const frozen = await freeze(checkout, digest);

@@ -142,6 +142,37 @@ describe("placing an order", () => {
     expect((await addTea(other)).status).toBe(200);
   });
 
+  test("takes the cart's note along", async () => {
+    const cart = await readyCart();
+    const body = { note: "Please ring twice" };
+    await shop.ask(`/v1/carts/${cart.id}`, { method: "PATCH", body });
+    expect((await place(cart)).body).toMatchObject(body);
+    expect(shop.orders.placements.at(-1)).toMatchObject(body);
+  });
+
+  test.each(["https://shop.test/thanks?cart=1", "https://shop.test"])(
+    "lets the buyer come back to a page of the shop: %s",
+    async (returnUrl) => {
+      const cart = await readyCart();
+      expect((await place(cart, undefined, { payment: { ...CARD, returnUrl } })).status).toBe(201);
+    },
+  );
+
+  test.each([
+    "http://evil.example/steal",
+    "http://shop.test/",
+    "https://shop.test:8443/",
+    "https://shop.test.evil.example/",
+    "https://shop.test@evil.example/",
+  ])("refuses a page that is not the shop's: %s", async (returnUrl) => {
+    const cart = await readyCart();
+    expect(await place(cart, undefined, { payment: { ...CARD, returnUrl } })).toMatchObject({
+      status: 400,
+      body: { code: "validation_failed", errors: [{ pointer: "/payment/returnUrl" }] },
+    });
+    expect((await read(cart)).status).toBe("open");
+  });
+
   test("refuses an address and an e-mail address of before today's rules, and takes better ones", async () => {
     const cart = await readyCart();
     const old = { ...ADDRESS, country: "UK" };

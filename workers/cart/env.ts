@@ -3,7 +3,7 @@ import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, Secret, VendorSecret } from "#kernel/env";
+import { CommonEnv, Secret, StorefrontOrigins, StorefrontUrl, VendorSecret } from "#kernel/env";
 import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
@@ -12,6 +12,10 @@ export const CartVars = {
   UPSTASH_REDIS_REST_TOKEN: VendorSecret,
   /** A cart made with an Idempotency-Key has an id derived from it, which only this makes unguessable. */
   CART_ID_SECRET: Secret,
+  /** Buyers come back from their bank to pages of these origins alone. */
+  PUBLIC_URL: z.url(),
+  STOREFRONT_URL: StorefrontUrl,
+  STOREFRONT_ORIGINS: StorefrontOrigins,
   /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
   SHOP_COUNTRY: CountryCode.default("DE"),

@@ -18,6 +18,9 @@ const worker = (variables: Record<string, string>) => {
 };
 const variables = () => ({
   ENVIRONMENT: "test",
+  PUBLIC_URL: "https://api.shop.test",
+  STOREFRONT_URL: "https://shop.test",
+  STOREFRONT_ORIGINS: "https://other.shop.test",
   UPSTASH_REDIS_REST_URL: cloud.url,
   UPSTASH_REDIS_REST_TOKEN: "bodega-dev",
   CART_ID_SECRET: "bodega-dev",

@@ -40,7 +40,9 @@ const compose = (env: CartEnv) => {
     idSecret: vars.CART_ID_SECRET,
   });
   const lines = linesService({ store, variants, answers, clock, shop });
-  const checkout = checkoutService({ store, quotes, orders, users });
+  const pages = [...vars.STOREFRONT_ORIGINS, vars.STOREFRONT_URL, vars.PUBLIC_URL];
+  const returnOrigins = new Set(pages.map((page) => new URL(page).origin));
+  const checkout = checkoutService({ store, quotes, orders, users, returnOrigins });
 
   const people = peopleService({ store: peopleStore(redis) });
 

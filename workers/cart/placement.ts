@@ -64,6 +64,7 @@ export const placementOf = (cart: Cart, materials: Materials, asked: Asked): Pla
     policies: policiesOf(materials),
     discounts: cart.discounts,
     totals: cart.totals,
+    note: cart.note,
     shippingAddress,
     billingAddress,
     shippingOption,

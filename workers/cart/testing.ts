@@ -267,7 +267,8 @@ export const testCart = async (engine?: "embedded" | "server") => {
     const carts = cartsService({ store, quotes, answers, clock, shop, idSecret: "of the tests" });
     const lines = linesService({ store, variants, answers, clock, shop });
     const users = { isLive: async (_: string, sessionId: string) => !ended.has(sessionId) };
-    const checkout = checkoutService({ store, quotes, orders: orders.rpc, users });
+    const returnOrigins = new Set(["https://shop.test"]);
+    const checkout = checkoutService({ store, quotes, orders: orders.rpc, users, returnOrigins });
     const app = newApp();
     routes(app, { carts, lines, checkout });
     return { app, checkout };

@@ -32,6 +32,9 @@ export const QueueEnv = {
   PUBLIC_URL: z.url(),
 };
 
+/** The storefront that mails link to, and that buyers come back to from their bank. */
+export const StorefrontUrl = z.url({ protocol: /^https?$/ });
+
 /** The storefronts whose pages may call the shop from a browser, separated by commas. */
 export const StorefrontOrigins = z
   .string()

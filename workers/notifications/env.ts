@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, VendorSecret } from "#kernel/env";
+import { CommonEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
 
 export const NotificationsVars = {
   ...CommonEnv,
@@ -12,7 +12,7 @@ export const NotificationsVars = {
   /** Every mail's sender; its domain has to be verified at Resend. */
   MAIL_FROM: z.string().min(3).default("Bodega <hello@bodega.test>"),
   /** Where the links in mails lead to. */
-  STOREFRONT_URL: z.url({ protocol: /^https?$/ }),
+  STOREFRONT_URL: StorefrontUrl,
 };
 
 export interface NotificationsEnv {

@@ -88,6 +88,7 @@ export const orderOf = (changes: Partial<Order> = {}): Order => ({
     taxIncluded: true,
   },
   shippingAddress: ADA,
+  note: null,
   billingAddress: { ...ADA, name: "Analytical Engines Ltd", line2: "2nd floor" },
   shippingOption: { id: "sho_standard", title: "Standard", price: eur(490) },
   payment: { id: newId("payment"), status: "processing", method: "card" },

@@ -54,6 +54,8 @@ export interface Order {
   lines: OrderLine[];
   discounts: Discount[];
   totals: Totals;
+  /** The buyer's words about the whole order. */
+  note: string | null;
   shippingAddress: Address;
   billingAddress: Address;
   shippingOption: ShippingOption;
@@ -85,6 +87,7 @@ export interface Placement {
   policies: Record<string, "deny" | "continue">;
   discounts: Discount[];
   totals: Totals;
+  note: string | null;
   shippingAddress: Address;
   billingAddress: Address;
   shippingOption: ShippingOption;

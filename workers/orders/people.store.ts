@@ -75,6 +75,7 @@ export const peopleStore = ({ db }: { db: Database }) => {
             snapshot: sql`json_set(${orders.snapshot},
               '$.shippingAddress', ${blank("$.shippingAddress")},
               '$.billingAddress', ${blank("$.billingAddress")},
+              '$.note', null,
               '$.lines', ${LINES_WITHOUT_WORDS})`,
             sequence: sql`${orders.sequence} + 1`,
             updatedAt: nowMs,

@@ -31,6 +31,7 @@ const placementBy = (customerId: string | null, mark: string): Placement => {
     lines: lines.map((line) => ({ ...line, properties: { Engraving: mark } })),
     request: { ...request, scope: `${customerId ?? rest.cartId} POST /v1/orders`, key: mark },
     payment: { ...payment, returnUrl: `https://shop.test/${mark}` },
+    note: mark,
     shippingAddress: address,
     billingAddress: { ...address, country: "DE" },
   };
@@ -78,6 +79,7 @@ test("an export holds every order with its timeline and payment, however many th
   expect(orders[0]).toMatchObject({
     email: `${mark}0@example.test`,
     returnUrl: `https://shop.test/${mark}0`,
+    note: `${mark}0`,
     status: "confirmed",
   });
   expect(orders[0]?.timeline.map(({ type }) => type)).toEqual([
@@ -105,6 +107,7 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
     ...kept,
     email: "",
     returnUrl: null,
+    note: null,
     lines: before.lines.map((line) => ({ ...line, properties: {} })),
     shippingAddress: { ...nobody, country: "AT" },
     billingAddress: { ...nobody, country: "DE" },

@@ -47,7 +47,7 @@ const saysComeBack = (err: unknown) =>
 
 const draft = (placement: Placement, nowMs: number): OrderRow => {
   const { request, payment, totals, lines, discounts, policies } = placement;
-  const { shippingAddress, billingAddress, shippingOption } = placement;
+  const { note, shippingAddress, billingAddress, shippingOption } = placement;
   return {
     id: newId("order", nowMs),
     number: newOrderNumber(),
@@ -62,6 +62,7 @@ const draft = (placement: Placement, nowMs: number): OrderRow => {
       lines,
       discounts,
       totals,
+      note,
       shippingAddress,
       billingAddress,
       shippingOption,

@@ -32,6 +32,7 @@ export const orderView = (row: OrderRow): Order => ({
   lines: row.snapshot.lines,
   discounts: row.snapshot.discounts,
   totals: row.snapshot.totals,
+  note: row.snapshot.note ?? null,
   shippingAddress: row.snapshot.shippingAddress,
   billingAddress: row.snapshot.billingAddress,
   shippingOption: row.snapshot.shippingOption,

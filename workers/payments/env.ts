@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommonEnv, QueueEnv, VendorSecret } from "#kernel/env";
+import { CommonEnv, QueueEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
 
 const WebhookSecret = VendorSecret.regex(/^\S+$/);
 
@@ -18,7 +18,7 @@ export const PaymentsVars = {
     );
   }, "must be one secret, or two with a comma"),
   /** Where buyers come back to from 3-D Secure when an order names no page of its own. */
-  STOREFRONT_URL: z.url().optional(),
+  STOREFRONT_URL: StorefrontUrl,
 };
 
 /** Payments calls no other Worker, so these are all there is. */

@@ -33,6 +33,7 @@ beforeAll(async () => {
     ENVIRONMENT: "test",
     VERSION: "1.2.3",
     PUBLIC_URL: "https://shop.test",
+    STOREFRONT_URL: "https://shop.test",
     QSTASH_URL: queue.url,
     QSTASH_TOKEN: "bodega-dev",
     PAYMENTS_DB_URL: shop.database.url,

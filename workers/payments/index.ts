@@ -39,7 +39,7 @@ const compose = (env: PaymentsEnv) => {
 
   const providers = { none: nothingDue, stripe };
   const settling = settlingService({ store, outbox, providers, clock });
-  const returnUrl = vars.STOREFRONT_URL ?? vars.PUBLIC_URL;
+  const returnUrl = vars.STOREFRONT_URL;
   const payments = paymentsService({ store, settling, providers, clock, returnUrl });
 
   const app = newApp();

@@ -64,6 +64,16 @@ test("tax that comes on top is a figure of its own", () => {
   expect(text).not.toContain("Including tax");
 });
 
+test("shows the buyer's note, and nothing without one", () => {
+  const { html, text } = mailOf({ note: "Please ring twice\n<b>at the back</b>" });
+  expect(text).toContain("Your note\nPlease ring twice\n<b>at the back</b>");
+  expect(html).toContain("Please ring twice<br>&lt;b&gt;at the back&lt;/b&gt;<br>");
+  for (const nothing of [null, " \n "]) {
+    const without = mailOf({ note: nothing });
+    expect(without.text + without.html).not.toContain("Your note");
+  }
+});
+
 test("an order without a discount speaks of none, and money has its currency's decimals", () => {
   const { totals } = orderOf();
   const yen = money(1200, "JPY");

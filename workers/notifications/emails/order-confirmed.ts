@@ -85,6 +85,17 @@ const addressCell = (label: string, address: Address): Html =>
 const RULE = html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${STYLE.rule}">&nbsp;</div></td></tr>`;
 const TABLE = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">`;
 
+/** The lines of the buyer's note, each safe for a mail. */
+const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
+
+const noteSection = (order: Order): Html | "" => {
+  const lines = noteLines(order);
+  if (lines.length === 0) return "";
+  return html`<div style="height:32px;line-height:32px">&nbsp;</div>
+<p class="muted" style="${STYLE.label}">Your note</p>
+<p class="ink" style="${STYLE.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
+};
+
 const bodyOf = (order: Order): Html => {
   const note = taxNote(order);
   const pictures = order.lines.some((line) => picture(line) !== "");
@@ -104,7 +115,8 @@ ${note ? html`<tr><td colspan="2" class="muted" style="${STYLE.small}">${note}</
 <div style="height:32px;line-height:32px">&nbsp;</div>
 ${TABLE}
 <tr>${addressCell("Delivery", order.shippingAddress)}${addressCell("Billing", order.billingAddress)}</tr>
-</table>`;
+</table>
+${noteSection(order)}`;
 };
 
 const textOf = (order: Order): string => {
@@ -117,6 +129,7 @@ const textOf = (order: Order): string => {
   });
   const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
   const note = taxNote(order);
+  const words = noteLines(order);
   return `Thank you for your order.
 
 ${order.number} · ${dateOf(order.placedAt)}
@@ -131,7 +144,7 @@ ${addressLines(order.shippingAddress).join("\n")}
 
 Billing
 ${addressLines(order.billingAddress).join("\n")}
-`;
+${words.length > 0 ? `\nYour note\n${words.join("\n")}\n` : ""}`;
 };
 
 /** To the buyer, when the payment is held and the stock is theirs. */
