@@ -49,6 +49,8 @@ describe("an e-mail address", () => {
     "Ada <ada@example.com>",
     "a\u0000@example.com",
     "a\u202eb@example.com",
+    "l\u0435na@example.com",
+    "\u03b1da@example.com",
     "a\r\nBcc: b@example.com",
     "\ud800@example.com",
     "@example.com",

@@ -10,6 +10,12 @@ const ADDRESS_OCTETS_MAX = 254;
  */
 const LOCAL_PART = /^[^\p{C}\p{Z}"(),.:;<>@[\\\]]+(?:\.[^\p{C}\p{Z}"(),.:;<>@[\\\]]+)*$/u;
 
+/** Scripts with letters that look alike: an address in two of them passes for another one (UTS 39). */
+const LOOKALIKES = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+const isLocalPart = (text: string) =>
+  LOCAL_PART.test(text) && LOOKALIKES.filter((script) => script.test(text)).length <= 1;
+
 /** Labels of letters, digits and inner hyphens (RFC 1035), at least two; the last one is no number. */
 const DOMAIN =
   /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/;
@@ -30,7 +36,7 @@ const asciiDomain = (domain: string): string | undefined => {
 const canonicalEmail = (text: string): string | undefined => {
   const [local = "", domain = "", ...more] = text.trim().split("@");
   const ascii = asciiDomain(domain);
-  if (more.length > 0 || ascii === undefined || !LOCAL_PART.test(local)) return undefined;
+  if (more.length > 0 || ascii === undefined || !isLocalPart(local)) return undefined;
   const folded = local.normalize("NFC").toLowerCase().normalize("NFC");
   const email = `${folded}@${ascii}`;
   const fits = octets(folded) <= LOCAL_PART_OCTETS_MAX && octets(email) <= ADDRESS_OCTETS_MAX;
