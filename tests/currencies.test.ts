@@ -46,7 +46,7 @@ const NOW_MS = Date.UTC(2026, 10, 22);
 const STEPS = 23_188;
 
 /** A cart of one piece at a price that stands in a file as `priceText`, shipped at an odd rate. */
-const cartOf = (variantId: string, currency: string, priceText: string) => {
+const cartOf = (variantId: string, currency: string, priceText: string, shippingMinor = 1001) => {
   const unitPriceMinor = parseDecimal(priceText, currency) ?? -1;
   const variant = variantNamed("Thing", { variantId, unitPriceMinor });
   const { productId, slug, title } = variant;
@@ -67,20 +67,22 @@ const cartOf = (variantId: string, currency: string, priceText: string) => {
     placingSinceSeconds: 0,
     orderId: null,
   };
-  const shippingRates = [{ ...STANDARD, amountMinor: 1001, maxSubtotalMinor: null }];
+  const shippingRates = [{ ...STANDARD, amountMinor: shippingMinor, maxSubtotalMinor: null }];
   const stock = [{ variantId, available: 1, reserved: 0, sold: 0, version: 1 }];
   const materials = { variants: [variant], terms: { stock, shippingRates, taxRatePpm: 190_000 } };
   const cart = priceCart(stored, materials, { shopCountry: "DE", nowMs: NOW_MS });
   return { cart, materials };
 };
 
+const askedFor = (cart: Cart) => ({
+  order: { cartId: cart.id, payment: { method: "card" as const, token: "pm_card_visa" } },
+  request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
+  customerId: null,
+});
+
 const place = async ({ cart, materials }: ReturnType<typeof cartOf>): Promise<Order> => {
-  const asked = {
-    order: { cartId: cart.id, payment: { method: "card" as const, token: "pm_card_visa" } },
-    request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
-    customerId: null,
-  };
-  const placed = await inCall(() => orders.placing.place(placementOf(cart, materials, asked)));
+  const placement = placementOf(cart, materials, askedFor(cart));
+  const placed = await inCall(() => orders.placing.place(placement));
   expect({ currency: cart.currency, status: placed.answer.status }).toMatchObject({ status: 201 });
   const row = await orders.store.find(placed.orderId ?? "");
   if (!row) throw new Error("an order that was just placed is not there");
@@ -121,6 +123,29 @@ describe("a currency that can be charged", () => {
       const [charge] = charges.data;
       expect(charge?.currency).toBe(currency.toLowerCase());
       expect(fromStripe(charge?.amount_captured ?? 0, currency)).toEqual(total);
+    },
+  );
+});
+
+describe("a total that cannot be charged", () => {
+  test.each([
+    ["less", "0.49"],
+    ["more", "1000000"],
+  ])(
+    "refuses an order of %s with the limits, and frees its units and its cart",
+    async (_, price) => {
+      const variantId = await stockedVariant(orders.stock, 1);
+      const { cart, materials } = cartOf(variantId, "EUR", price, 0);
+      const placed = await inCall(() =>
+        orders.placing.place(placementOf(cart, materials, askedFor(cart))),
+      );
+      expect(placed).toMatchObject({ cart: "open", answer: { status: 422 } });
+      expect(JSON.parse(placed.answer.body)).toMatchObject({
+        code: "amount_not_chargeable",
+        minimum: money(50, "EUR"),
+        maximum: money(99_999_999, "EUR"),
+      });
+      expect(await orders.stock.levels([variantId])).toMatchObject([{ available: 1, reserved: 0 }]);
     },
   );
 });

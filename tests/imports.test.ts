@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { connect } from "#db/client";
+import { addressIn } from "#db/databases";
 import { shopifyFile } from "#workers/catalog/testing";
-import { type Buying, buying } from "./buying";
-import { type Json, type System, sequentialDepth, startSystem } from "./system";
+import { ADDRESS, type Buying, buying } from "./buying";
+import { eventually, type Json, type System, sequentialDepth, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
@@ -120,4 +123,41 @@ test("reads a product of 300 variants, a list with it and a cart in as many roun
   const line = { variantId: variants[150].id, quantity: 1 };
   expect(await depthOf("POST", `/v1/carts/${id}/lines`, line)).toBeLessThanOrEqual(3);
   expect(await depthOf("GET", `/v1/carts/${id}`)).toBeLessThanOrEqual(2);
+});
+
+test("confirms, pays and mails an order that costs nothing without asking the payment provider", async () => {
+  await load(shopifyFile(item("free-sample", "shopify", "5", "0.00")));
+  const { write } = connect(addressIn(shop.variables, "orders"));
+  await write.run(sql`insert into shipping_rates (id, title, country, currency, amount_minor, position)
+    values ('sho_at_free', 'Free', 'AT', 'EUR', 0, 99)`);
+  const [{ id: variantId }] = await variantsOf("free-sample");
+  const email = "nothing-due@example.com";
+  const { id } = await cartWith(variantId);
+  const shippingAddress = { ...ADDRESS, city: "Wien", postalCode: "1010", country: "AT" };
+  const body = { email, shippingAddress, shippingOptionId: "sho_at_free" };
+  const ready = (await shop.ask("PATCH", `/v1/carts/${id}`, { body })).body;
+  expect(ready.totals.total.amount).toBe(0);
+
+  const order = await shop.ask("POST", "/v1/orders", {
+    body: { cartId: id, payment: { method: "card" } },
+    headers: { "idempotency-key": crypto.randomUUID() },
+  });
+  expect([order.status, order.body.status, order.body.paymentStatus]).toEqual([
+    201,
+    "confirmed",
+    "paid",
+  ]);
+  expect(order.body.payment).toMatchObject({ method: "none", status: "succeeded" });
+  expect(await buy.stockOf(variantId)).toMatchObject({ available: 4, reserved: 0, sold: 1 });
+  await eventually(
+    "the mail of an order that costs nothing",
+    () => shop.mailsTo(email),
+    (mails) => mails.some((mail) => mail.subject.includes(order.body.number)),
+  );
+  await eventually(
+    "its cart is completed",
+    () => cart(id),
+    ({ status }) => status === "completed",
+  );
+  expect(await shop.intentsOf([order.body.id])).toEqual([]);
 });

@@ -270,6 +270,26 @@ test("prices are those of the currency that was asked for", async () => {
   expect(((await decimals.json()) as ImportReport).errors).toMatchObject([{ line: 2 }]);
 });
 
+test("takes whole francs where the currency has no decimals, and refuses a fraction on its line", async () => {
+  for (const currency of ["RWF", "BIF", "DJF", "GNF", "KMF", "VUV"]) {
+    const rows = csv(POT.replace("9.99", "23188"), POT.replace("pot,", "jug,"));
+    const answer = await post(rows, { search: `?currency=${currency}` });
+    expect(((await answer.json()) as ImportReport).errors).toMatchObject([{ line: 3 }]);
+    const path = `/v1/products/pot?currency=${currency}`;
+    const shown = (await (await catalog.ask(path)).json()) as Product;
+    expect(shown.variants[0]?.price).toEqual({ amount: 23_188, currency });
+  }
+});
+
+test("refuses a currency that no payment provider charges, or that ISO 4217 does not list", async () => {
+  for (const currency of ["IQD", "UYI", "HRK", "XXX"]) {
+    const answer = await post(csv(POT), { search: `?currency=${currency}` });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ errors: [{ pointer: "?currency" }] });
+  }
+  expect(await rowsOf("products")).toEqual([]);
+});
+
 onRealFiles(
   "only staff may import, only CSV, only a product CSV, and only so much of it",
   async () => {
