@@ -65,6 +65,29 @@ test("it stays within its bytes, the oldest going first", async () => {
   expect(cache.answer("/59", null)).toBeDefined();
 });
 
+test("keeps no answer whose address is longer than any link needs", async () => {
+  const long = `/v1/products?limit=${"0".repeat(2048)}1`;
+  await keep(long, answer("a"));
+  expect(cache.answer(long, null)).toBeUndefined();
+  expect(cache.bytes()).toBe(0);
+});
+
+test("counts the bytes of addresses and headers, not of bodies alone", async () => {
+  const chars = 2000;
+  for (let index = 0; index < 10_000; index += 1)
+    await keep(`/${String(index).padStart(chars, "0")}`, answer("a"));
+  expect(cache.bytes()).toBeLessThanOrEqual(16 * 1024 * 1024);
+  expect(cache.answer(`/${"0".repeat(chars)}`, null)).toBeUndefined();
+});
+
+test("drops stale entries when another answer is kept, although they are not asked for", async () => {
+  for (let index = 0; index < 100; index += 1) await keep(`/${index}`, answer("a"));
+  const full = cache.bytes();
+  clock.advance(10_000);
+  await keep("/last", answer("a"));
+  expect(cache.bytes()).toBeLessThan(full / 50);
+});
+
 test("parameters in another order are the same question", () => {
   const key = (search: string) => cacheKey(new URL(`https://x.test/v1/products${search}`));
   expect(key("?a=1&b=2")).toBe(key("?b=2&a=1"));

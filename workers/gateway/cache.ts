@@ -7,10 +7,25 @@ interface Entry {
   etag: string;
   tags: readonly string[];
   freshUntil: number;
+  /** What it takes of `BYTES_MAX`. */
+  bytes: number;
 }
 
 const BYTES_MAX = 16 * 1024 * 1024;
-const ENTRY_BYTES_MAX = 512 * 1024;
+const BODY_BYTES_MAX = 512 * 1024;
+/** An address that is longer is answered and not kept: no link of a storefront needs as much. */
+const KEY_CHARS_MAX = 2048;
+/** What an entry takes besides its texts, as an upper estimate: objects, headers and map slots. */
+const ENTRY_OVERHEAD_BYTES = 1024;
+const BYTES_PER_CHAR = 2;
+
+const bytesOf = (key: string, body: Uint8Array, headers: Headers) => {
+  const headerChars = [...headers].reduce(
+    (sum, [name, value]) => sum + name.length + value.length,
+    0,
+  );
+  return body.length + (key.length + headerChars) * BYTES_PER_CHAR + ENTRY_OVERHEAD_BYTES;
+};
 
 /**
  * One form for one question: parameters in order, as they are written. A repeated one is refused by the
@@ -36,19 +51,32 @@ export const edgeCache = (clock: Clock) => {
   const drop = (key: string) => {
     const entry = entries.get(key);
     if (!entry) return;
-    bytes -= entry.body.length;
+    bytes -= entry.bytes;
     entries.delete(key);
   };
 
-  const trim = () => {
-    for (const key of entries.keys()) {
-      if (bytes <= BYTES_MAX) return;
+  /** Drops the oldest entries until none of them is stale and all fit. */
+  const evict = () => {
+    for (const [key, { freshUntil }] of entries) {
+      if (bytes <= BYTES_MAX && freshUntil > clock.now()) return;
       drop(key);
     }
   };
 
+  const put = (key: string, entry: Omit<Entry, "bytes">) => {
+    if (key.length > KEY_CHARS_MAX || entry.body.length > BODY_BYTES_MAX) return;
+    const entryBytes = bytesOf(key, entry.body, entry.headers);
+    drop(key);
+    entries.set(key, { ...entry, bytes: entryBytes });
+    bytes += entryBytes;
+    evict();
+  };
+
   return {
     generation: () => generation,
+
+    /** How many bytes the entries take, as they are counted against the bound. */
+    bytes: () => bytes,
 
     /** The kept answer, or 304 when the caller has it; undefined when there is none. */
     answer(key: string, ifNoneMatch: string | null): Response | undefined {
@@ -73,12 +101,8 @@ export const edgeCache = (clock: Clock) => {
       const headers = new Headers(answer.headers);
       const tags = headers.get("bodega-tags")?.split(",") ?? [];
       headers.delete("bodega-tags");
-      if (asOf === generation && body.length <= ENTRY_BYTES_MAX) {
-        drop(key);
-        entries.set(key, { body, headers, etag, tags, freshUntil: clock.now() + seconds * 1000 });
-        bytes += body.length;
-        trim();
-      }
+      const freshUntil = clock.now() + seconds * 1000;
+      if (asOf === generation) put(key, { body, headers, etag, tags, freshUntil });
       return new Response(body, { headers });
     },
 
