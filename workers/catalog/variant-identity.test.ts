@@ -56,6 +56,15 @@ test("identifies options without regard to case, order and Unicode form", () => 
   expect(meant([row(null, spelled)], variants)).toEqual([["one"], []]);
 });
 
+test("tells variants apart whose options differ in no more than case", () => {
+  const variants = [
+    known("one", null, { City: "Straße" }),
+    known("two", null, { City: "STRASSE" }),
+  ];
+  const rows = [row(null, { City: "STRASSE" }), row(null, { City: "Straße" })];
+  expect(meant(rows, variants)).toEqual([["two", "one"], []]);
+});
+
 test("takes Default Title for a product without options", () => {
   const rows = [row(null, { Title: "Default Title" }), row(null, { Title: "Inventory" })];
   expect(meant(rows, [known("only", null)])).toEqual([["only", undefined], []]);

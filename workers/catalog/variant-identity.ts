@@ -1,5 +1,6 @@
 import { canonicalJson } from "#kernel/encoding";
 import type { ImportedVariant } from "./imported";
+import { foldCase } from "./search-text";
 
 /** What identifies a variant that the catalog has. */
 export interface KnownVariant {
@@ -15,15 +16,17 @@ type Key = (variant: Identified) => string | null;
 
 const bySku: Key = ({ sku }) => sku ?? null;
 
-const fold = (text: string) => text.normalize("NFC").toLowerCase();
-
 /** Shopify's way to say that a product has no options. */
 const isNoOption = ([name, value]: readonly [string, string]) =>
   name === "title" && value === "default title";
 
+const byOptions: Key = ({ options = {} }) => canonicalJson(options);
+
 /** Options without regard to case: files of one shop spell them differently over time. */
-const byOptions: Key = ({ options = {} }) => {
-  const folded = Object.entries(options).map(([name, value]) => [fold(name), fold(value)] as const);
+const byFoldedOptions: Key = ({ options = {} }) => {
+  const folded = Object.entries(options).map(
+    ([name, value]) => [foldCase(name), foldCase(value)] as const,
+  );
   return canonicalJson(Object.fromEntries(folded.filter((option) => !isNoOption(option))));
 };
 
@@ -54,7 +57,12 @@ const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known
     },
     takeFirst(key: Key) {
       const named = groupedBy(left, key);
-      for (const row of rows) if (!pairs.has(row)) take(row, named.get(key(row) ?? "")?.[0]);
+      for (const row of rows)
+        if (!pairs.has(row))
+          take(
+            row,
+            named.get(key(row) ?? "")?.find((each) => left.has(each)),
+          );
     },
     takeOnly() {
       const [row, another] = rows;
@@ -79,7 +87,7 @@ export const identify = <T extends KnownVariant>(
   const removed = known.filter((variant) => variant.removed);
   const { pairs, left, ...take } = pairing(rows, hasOptions ? [...live, ...removed] : live);
   take.takeUnique(bySku);
-  if (hasOptions) take.takeFirst(byOptions);
+  if (hasOptions) for (const key of [byOptions, byFoldedOptions]) take.takeFirst(key);
   else take.takeOnly();
   return { pairs, unnamed: [...left].filter((variant) => !variant.removed) };
 };
