@@ -25,7 +25,7 @@ export const products = sqliteTable(
     id: text("id").primaryKey(),
     slug: text("slug").notNull(),
     title: text("title").notNull(),
-    /** The title as it is sorted and looked up by: lower case, only words. */
+    /** The title as it is sorted and looked up by: `titleKeyOf`. */
     titleKey: text("title_key").notNull(),
     /** Plain text. */
     description: text("description").notNull(),

@@ -1,7 +1,7 @@
 import type { OpeningStock } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { roundToStep } from "#kernel/money";
-import { keyOf } from "./key";
+import { titleKeyOf } from "./fold";
 import { insertRows, keep } from "./rows";
 import { categories, productCategories, products, variantPrices, variants } from "./schema";
 import { type SeedProduct, seedProduct } from "./seed-product";
@@ -75,7 +75,7 @@ const productRow = (product: SeedProduct, nowMs: number) => ({
   id: product.id,
   slug: product.slug,
   title: product.title,
-  titleKey: keyOf(product.title),
+  titleKey: titleKeyOf(product.title),
   description: product.description,
   brand: product.brand,
   status: "published" as const,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { keyOf } from "#db/catalog/key";
+import { titleKeyOf } from "#db/catalog/fold";
 import { insertRows, replace } from "#db/catalog/rows";
 import { products, variantPrices, variants } from "#db/catalog/schema";
 import { reshelve } from "#db/catalog/shelving";
@@ -46,7 +46,7 @@ const productRow = ({ id, product, options, fromVersion }: PlannedProduct, nowMs
   id,
   slug: product.slug,
   title: product.title ?? "",
-  titleKey: keyOf(product.title ?? ""),
+  titleKey: titleKeyOf(product.title ?? ""),
   description: product.description ?? "",
   brand: product.brand ?? null,
   status: product.status ?? ("published" as const),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { assert, property, string } from "fast-check";
-import { foldCase, indexedWords, placedWords, queriedWords } from "./search-text";
+import { foldCase } from "#db/catalog/fold";
+import { indexedWords, placedWords, queriedWords } from "./search-text";
 
 /** Holds a promise against texts of any script. */
 const holds = (promise: (text: string) => boolean) =>

@@ -1,57 +1,10 @@
+import { foldText } from "#db/catalog/fold";
+
 /**
- * How texts of the shop become words of the search index and of a query. Both are folded here, so that
+ * How texts of the shop become words of the search index and of a query. Both are folded before, so that
  * nothing depends on what the search engine does with letters outside ASCII: Typesense folds the case
  * of Latin letters only and cuts words at blanks only (https://typesense.org/docs/guide/locale.html).
  */
-
-/** Matches texts that fold by lower case alone. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
-const ASCII = /^[\x00-\x7f]*$/;
-
-/** Folds the case of any letter: down, up for "ẞ" and "ß" to become "SS", down again. */
-const foldLetters = (text: string) =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll("ς", "σ")
-    .normalize("NFKC");
-
-/**
- * Returns the text in the form in which Unicode compares without regard to case, with single blanks:
- * "ΜΑΎΡΟΣ" and "μαύρος" are one.
- */
-export const foldCase = (text: string) =>
-  (ASCII.test(text) ? text.toLowerCase() : foldLetters(text)).replace(/\s+/g, " ").trim();
-
-/**
- * Accents of Latin, Greek and Cyrillic letters, the vowel points of Hebrew and Arabic, which writers
- * leave out, and the selectors of emoji. The vowels of Thai or Hindi are marks too, and stay.
- */
-const LEFT_OUT =
-  /(?=\p{M})(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]|[\ufe00-\ufe0f]|[\ufe20-\ufe2f])/gu;
-
-/** Latin letters that have no decomposition, as they are typed where a keyboard lacks them. */
-const TYPED_AS: Readonly<Record<string, string>> = {
-  ...{ æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ł: "l", þ: "th", ŧ: "t" },
-  ...{ "’": "'", "‘": "'", ʼ: "'", "‐": "-" },
-};
-const TYPED = new RegExp(`[${Object.keys(TYPED_AS).join("")}]`, "gu");
-
-/** Returns the text without case and accents. Punctuation outside ASCII becomes a blank, a symbol a word. */
-const folded = (text: string) => {
-  const lower = foldCase(text);
-  if (ASCII.test(lower)) return lower;
-  return lower
-    .normalize("NFD")
-    .replace(LEFT_OUT, "")
-    .normalize("NFC")
-    .replace(TYPED, (sign) => TYPED_AS[sign] ?? sign)
-    .replace(/\p{Cf}/gu, "")
-    .replace(/(?=[^\x20-\x7e])\p{P}/gu, " ")
-    .replace(/(?=[^\x20-\x7e])\p{S}/gu, " $& ");
-};
 
 /** A letter of a script that writes words without blanks between, or, as Korean, joins them. */
 const UNSPACED_LETTER =
@@ -92,11 +45,11 @@ const cut = (text: string) =>
   );
 
 /** Returns a query in the words that `indexedWords` makes: "蓝牙耳机" becomes "蓝牙 牙耳 耳机". */
-export const queriedWords = (text: string) => cut(folded(text)).replace(/ +/g, " ").trim();
+export const queriedWords = (text: string) => cut(foldText(text)).replace(/ +/g, " ").trim();
 
 /** Returns the words of a text for the index. Letters that may be asked for alone follow at the end. */
 export const indexedWords = (text: string) => {
-  const plain = folded(text);
+  const plain = foldText(text);
   const runs = plain.match(UNSPACED) ?? [];
   const letters = new Set(runs.flatMap((run) => lettersOf(run).map(({ letter }) => letter)));
   return [cut(plain), ...letters].join(" ").replace(/ +/g, " ").trim();
@@ -123,7 +76,7 @@ const LEADING = new RegExp(`^${EDGE}`, "u");
 const TRAILING = new RegExp(`${EDGE}$`, "u");
 
 const wordAt = (text: string, at: number): Word | [] => {
-  const word = withoutSigns(folded(text));
+  const word = withoutSigns(foldText(text));
   if (word === "") return [];
   const inner = text.replace(LEADING, "");
   const start = at + text.length - inner.length;
@@ -135,7 +88,7 @@ export const placedWords = (text: string): Word[] =>
   Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, index, groups }) => {
     if (groups?.run === undefined) return wordAt(piece, index);
     return pairsOf(lettersOf(piece)).map(({ letter, at, end }) => ({
-      word: folded(letter),
+      word: foldText(letter),
       start: index + at,
       end: index + end,
     }));

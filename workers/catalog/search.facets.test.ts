@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { SearchAnswer } from "#contract/catalog";
+import type { ImportReport, SearchAnswer } from "#contract/catalog";
+import { userActor } from "#kernel/testing";
 import type { IndexedProduct } from "./search-index";
 import { type TestCatalog, testCatalog } from "./testing";
 
@@ -155,4 +156,44 @@ test("answers the longest search that the contract allows", async () => {
     (_, index) => ["brand", `${"漢".repeat(250)}${index}`] as [string, string],
   );
   await search(["q", "漢字".repeat(100)], ...values);
+});
+
+const HEADER =
+  "Handle,Title,Vendor,Type,Published,Option1 Name,Option1 Value,Variant Inventory Qty,Variant Price";
+const ring = (handle: string, option: string, values: readonly string[]) =>
+  values.map((value, at) =>
+    at === 0
+      ? `${handle},${handle},,Bangles,TRUE,${option},${value},5,9.90`
+      : `${handle},,,,,,${value},5,9.90`,
+  );
+const FILE = [
+  HEADER,
+  "f1,F1,bodega,,TRUE,Shade,mauve,5,9.90",
+  "f2,F2,Bodega,,TRUE,Shade,Mauve,5,9.90",
+  "f3,F3,BODEGA,,TRUE,Shade,MAUVE,5,9.90",
+  ...ring("bangle-one", "Girth", numbered(1, 120)),
+  ...ring("bangle-two", "Girth", numbered(1, 120)),
+  ...ring("oak-bangle", "Wood", ["Oak"]),
+].join("\n");
+
+test("shows values in several spellings and options beside a long one as a file brings them", async () => {
+  const answer = await catalog.ask("/v1/admin/products/import", {
+    method: "POST",
+    actor: userActor("staff"),
+    body: FILE,
+    headers: { "content-type": "text/csv" },
+  });
+  expect((await answer.json()) as ImportReport).toMatchObject({ errors: [] });
+  await catalog.deliver();
+  const all = await search(["q", ""]);
+  expect(valuesOf(all, "option.shade")).toEqual([
+    { value: expect.stringMatching(/^mauve$/i), count: 3 },
+  ]);
+  expect(valuesOf(all, "brand")).toContainEqual({
+    value: expect.stringMatching(/^bodega$/i),
+    count: 3,
+  });
+  const bangles = await search(["q", ""], ["category", "bangles"]);
+  expect(valuesOf(bangles, "option.girth")).toHaveLength(100);
+  expect(valuesOf(bangles, "option.wood")).toEqual([{ value: "Oak", count: 1 }]);
 });

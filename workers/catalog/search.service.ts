@@ -1,9 +1,8 @@
 import type { Product, SearchAnswer, SearchHit, SearchQuery, Suggestion } from "#contract/catalog";
-import { keyOf } from "#db/catalog/key";
+import { foldCase, titleKeyOf } from "#db/catalog/fold";
 import { log } from "#kernel/log";
 import type { ProductsStore } from "./products.store";
 import type { SearchIndex } from "./search-index";
-import { foldCase } from "./search-text";
 
 interface Tools {
   index: SearchIndex;
@@ -60,7 +59,7 @@ const FALLBACK_SORT = {
 export const searchService = ({ index, store, currency }: Tools) => {
   /** By the first words of the title, in its order; without words, by the sort that was asked for. One page. */
   const fallback = async (query: SearchQuery): Promise<SearchAnswer> => {
-    const titlePrefix = keyOf(query.q) || undefined;
+    const titlePrefix = titleKeyOf(query.q) || undefined;
     const { category, priceMin, priceMax, inStock } = query;
     const listed = await store.list({
       ...{ category, priceMin, priceMax, inStock, titlePrefix, currency },
@@ -94,7 +93,7 @@ export const searchService = ({ index, store, currency }: Tools) => {
         return await index.suggest(text, SUGGESTIONS_MAX);
       } catch (err) {
         log.warn("suggest.degraded", { error: err });
-        const titlePrefix = keyOf(text);
+        const titlePrefix = titleKeyOf(text);
         const listed = await store.list({
           ...{ titlePrefix, currency },
           sort: "title",

@@ -1,8 +1,9 @@
 import type { CollectionFieldSchema } from "typesense";
 import type { Media } from "#contract/catalog";
+import { foldCase } from "#db/catalog/fold";
 import { sha256Hex } from "#kernel/encoding";
 import type { IndexedProduct } from "./search-index";
-import { foldCase, indexedWords } from "./search-text";
+import { indexedWords } from "./search-text";
 
 /** Facets of options have a field for each option: Typesense limits how many values it counts for each field. */
 const OPTION_FACET = "facet_option_";

@@ -1,6 +1,6 @@
 import type { SearchResponse } from "typesense";
 import type { Facet } from "#contract/catalog";
-import { foldCase } from "./search-text";
+import { foldCase } from "#db/catalog/fold";
 import { optionIn, type ProductDocument, shownField } from "./typesense.documents";
 
 /** How many values one facet shows. */
