@@ -1,6 +1,6 @@
+import { foldCase } from "#db/catalog/fold";
 import { canonicalJson } from "#kernel/encoding";
 import type { ImportedVariant } from "./imported";
-import { foldCase } from "./search-text";
 
 /** What identifies a variant that the catalog has. */
 export interface KnownVariant {
