@@ -34,6 +34,8 @@ export const products = sqliteTable(
     media: text("media", { mode: "json" }).$type<Media[]>().notNull(),
     options: text("options", { mode: "json" }).$type<Product["options"]>().notNull(),
     tags: text("tags", { mode: "json" }).$type<string[]>().notNull(),
+    /** The tags without regard to case, as lists are filtered by them; null where ASCII case is enough. */
+    tagKeys: text("tag_keys", { mode: "json" }).$type<string[]>(),
     attributes: text("attributes", { mode: "json" }).$type<Record<string, string>>().notNull(),
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),

@@ -33,7 +33,7 @@ export const reshelve = ({ write }: Database, productIds: readonly string[]) => 
       select p.id, 't:' || lower(tag.value)
       from ${wanted(productIds)} wanted
       join products p on p.id = wanted.id
-      join json_each(p.tags) tag
+      join json_each(coalesce(p.tag_keys, p.tags)) tag
     )
     insert into shelves (product_id, place, currency, created_at, price_minor, title_key, in_stock)
     select priced.id, place, currency, created_at, price_minor, title_key, in_stock

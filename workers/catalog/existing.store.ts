@@ -4,6 +4,7 @@ import { products } from "#db/catalog/schema";
 import type { Database } from "#db/client";
 import type { ExistingProduct, ExistingVariant } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
+import { foldCase } from "./search-text";
 
 const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 
@@ -14,6 +15,7 @@ const categoriesOf = ({ category }: Pick<ImportedProduct, "category">) =>
 const equals = (file: ImportedProduct) => {
   const conditions = [
     ...holds(products, fieldsIn(file), sql`wanted.value`),
+    ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`wanted.value`)),
     sql`json_patch(products.attributes, wanted.value -> '$.attributes') = products.attributes`,
   ];
   const categories = sql`(select json_group_array(c.slug) from product_categories member
@@ -51,6 +53,7 @@ export const existingProducts = async (
   const wanted = batch.map(({ variants: _variants, options: _options, ...product }) => ({
     ...product,
     categories: categoriesOf(product),
+    tagKeys: product.tags?.map(foldCase),
   }));
   const rows = await read.all<Row>(sql`
     select products.id, products.slug, products.version, products.status, products.options,

@@ -119,3 +119,12 @@ test("clears what a cell empties, and keeps what no column names", async () => {
   expect([lamp.tags, lamp.brand, lamp.media]).toEqual([[], null, []]);
   expect(lamp.categories.map(({ slug }) => slug)).toEqual(["lamps"]);
 });
+
+test("filters by a tag without regard to case, in any script", async () => {
+  await catalog.load(FULL.replace("oak, light", "Été, ЧАЙ, Oak"));
+  for (const tag of ["été", "ÉTÉ", "чай", "oak", "OAK"]) {
+    const answer = await catalog.ask(`/v1/products?tag=${encodeURIComponent(tag)}`);
+    const { data } = (await answer.json()) as { data: { slug: string }[] };
+    expect([tag, data.map(({ slug }) => slug)]).toEqual([tag, ["oak-lamp"]]);
+  }
+});

@@ -11,11 +11,15 @@ import { categorise } from "./categories.store";
 import { existingProducts } from "./existing.store";
 import type { PlannedProduct } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
+import { foldCase } from "./search-text";
 
 /** Columns that the file lacks stay as they are; an attribute whose cell is empty goes. */
 const replaceProduct = (file: ImportedProduct) => {
   const fields = fieldsIn(file);
-  const derived = fields.includes("title") ? (["titleKey"] as const) : [];
+  const derived = [
+    ...(fields.includes("title") ? (["titleKey"] as const) : []),
+    ...(fields.includes("tags") ? (["tagKeys"] as const) : []),
+  ];
   const plain = replace(
     products,
     ["id"],
@@ -53,6 +57,7 @@ const productRow = ({ id, product, options, fromVersion }: PlannedProduct, nowMs
   media: product.media ?? [],
   options,
   tags: product.tags ?? [],
+  tagKeys: (product.tags ?? []).map(foldCase),
   attributes: (fromVersion === 0 ? filled(product.attributes) : product.attributes) as Record<
     string,
     string

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PRODUCT_SORTS, Product, SellableVariant } from "#contract/catalog";
 import type { Database } from "#db/client";
 import { productJson } from "./product-json.store";
+import { foldCase } from "./search-text";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
@@ -38,7 +39,7 @@ const SORTS: Record<ProductSort, { column: SQL; index: SQL; descending: boolean 
 /** Above every code point: each text that begins with a prefix sorts before prefix and this. */
 const ABOVE_ALL = "\u{10ffff}";
 
-const tagPlace = (tag: string) => sql`'t:' || lower(${tag})`;
+const tagPlace = (tag: string) => sql`${`t:${foldCase(tag)}`}`;
 
 /** A list walks the shelf of its category, else of its tag, else of the whole shop. */
 const where = ({ category, tag }: ListFilter): SQL[] => {

@@ -1,0 +1,1 @@
+ALTER TABLE `products` ADD `tag_keys` text;
