@@ -74,6 +74,8 @@ export interface CartMessage {
   content: string;
   /** JSON pointer into the cart. */
   path: string;
+  /** Of `insufficient_stock`: how many units there are. */
+  available?: number;
 }
 
 export interface CartLine {

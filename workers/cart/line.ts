@@ -17,7 +17,7 @@ export const lineContent = (
   addedAtMs: number,
 ): LineContent => {
   const { variantId, properties = {} } = line;
-  const { productId, slug, title, unitPriceMinor } = variant;
-  const seen = { productId, slug, title, price: money(unitPriceMinor, currency) };
+  const { productId, slug, title, options, unitPriceMinor } = variant;
+  const seen = { productId, slug, title, options, price: money(unitPriceMinor, currency) };
   return { variantId, properties, addedAtMs, seen };
 };

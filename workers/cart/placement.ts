@@ -5,7 +5,7 @@ import { Email } from "#kernel/email";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import type { Materials } from "./materials";
-import { isGone } from "./priced-lines";
+import { isAnother, isGone } from "./priced-lines";
 import { policyOf } from "./variant";
 
 interface Asked {
@@ -33,9 +33,14 @@ const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
 });
 type Recipient = ReturnType<typeof recipientOf>;
 
-/** What a cart lacks to become an order; a line that can no longer be bought has to go first. */
+const isSaleable = (line: CartLine) => !isGone(line) && !isAnother(line);
+
+/**
+ * What a cart lacks to become an order. A line that can no longer be bought has to go first, and so has
+ * one that has become another variant: it is not sold until its shopper has put it in again.
+ */
 const missingIn = ({ lines, shippingOption }: Cart, to: Recipient) => [
-  ...(lines.length === 0 || lines.some(isGone) ? ["lines"] : []),
+  ...(lines.length === 0 || !lines.every(isSaleable) ? ["lines"] : []),
   ...(to.email === undefined ? ["email"] : []),
   ...(to.shippingAddress === undefined ? ["shippingAddress"] : []),
   ...(to.shippingAddress && to.billingAddress === undefined ? ["billingAddress"] : []),

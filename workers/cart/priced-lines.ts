@@ -3,7 +3,7 @@ import type { SellableVariant } from "#contract/catalog";
 import type { StockLevel } from "#contract/orders";
 import { money } from "#kernel/money";
 import type { Materials } from "./materials";
-import { gone, priceChanged, tooFew } from "./messages";
+import { changesSince, gone, tooFew } from "./messages";
 import type { StoredCart, StoredLine } from "./stored-cart";
 import { isSellable, policyOf } from "./variant";
 
@@ -19,8 +19,8 @@ interface Drawn {
 }
 
 const lookOf = (line: StoredLine, variant: SellableVariant | undefined): Look => {
-  const { productId, slug, title } = variant ?? line.seen;
-  const { sku = null, image = null, options = {} } = variant ?? {};
+  const { productId, slug, title, options = {} } = variant ?? line.seen;
+  const { sku = null, image = null } = variant ?? {};
   return { productId, slug, title, sku, image, options };
 };
 
@@ -44,37 +44,47 @@ const draw = ({ line, look, unitMinor, currency, available, messages }: Drawn): 
   };
 };
 
-/** How many units of each variant would be left; below zero the cart asks for more than there is. */
-const sparesOf = (cart: StoredCart, stock: readonly StockLevel[]) => {
-  const spares = new Map(stock.map(({ variantId, available }) => [variantId, available]));
+/** How many units of each variant the whole cart asks for. */
+const wantedIn = (cart: StoredCart) => {
+  const wanted = new Map<string, number>();
   for (const { variantId, quantity } of cart.lines)
-    spares.set(variantId, (spares.get(variantId) ?? 0) - quantity);
-  return spares;
+    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  return wanted;
 };
+
+const unitsOf = (stock: readonly StockLevel[]) =>
+  new Map(stock.map(({ variantId, available }) => [variantId, available]));
 
 /** The lines at today's prices. One that can no longer be bought is shown as it was seen, for nothing. */
 export const priceLines = (cart: StoredCart, { variants, terms }: Materials): CartLine[] => {
   const { currency } = cart;
   const known = new Map(variants.map((variant) => [variant.variantId, variant]));
-  const spares = sparesOf(cart, terms.stock);
+  const wanted = wantedIn(cart);
+  const units = unitsOf(terms.stock);
   return cart.lines.map((line, index) => {
     const variant = known.get(line.variantId);
     const look = lookOf(line, variant);
     const path = `/lines/${index}`;
     if (!isSellable(variant)) {
-      const messages = [gone(look.title, currency, path)];
+      const messages = [gone(look, variant?.published ? currency : null, path)];
       return draw({ line, look, unitMinor: 0, currency, available: false, messages });
     }
     const unitMinor = variant.unitPriceMinor;
-    const enough = (spares.get(line.variantId) ?? 0) >= 0;
+    const inStock = units.get(line.variantId) ?? 0;
+    const enough = (wanted.get(line.variantId) ?? 0) <= inStock;
     const available = enough || policyOf(variant) === "continue";
     const messages = [
-      ...priceChanged(line, money(unitMinor, currency), path),
-      ...(available ? [] : [tooFew(look.title, path)]),
+      ...changesSince(line.seen, look, money(unitMinor, currency), path),
+      ...(available ? [] : [tooFew(look, inStock, path)]),
     ];
     return draw({ line, look, unitMinor, currency, available, messages });
   });
 };
 
+const tells = (line: CartLine, wanted: string) => line.messages.some(({ code }) => code === wanted);
+
 /** Whether the line can no longer be bought. */
-export const isGone = (line: CartLine) => line.messages.some(({ code }) => code === "variant_gone");
+export const isGone = (line: CartLine) => tells(line, "variant_gone");
+
+/** Whether the line holds another variant than its shopper put in. */
+export const isAnother = (line: CartLine) => tells(line, "options_changed");

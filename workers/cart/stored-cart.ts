@@ -11,13 +11,23 @@ export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 export const PLACING_LAPSES_SECONDS = 60;
 export const PLACING_LAPSES_WITH_ORDER_SECONDS = 60 * 60;
 
+/** A variant as it was when its line was put in. */
+export interface SeenVariant {
+  productId: string;
+  slug: string;
+  title: string;
+  /** Absent in lines of before options were remembered. */
+  options?: Record<string, string>;
+  price: Money;
+}
+
 /** What the shopper put in, and how it looked then. */
 export interface LineContent {
   variantId: string;
   properties: Record<string, string>;
   /** Orders the lines. */
   addedAtMs: number;
-  seen: { productId: string; slug: string; title: string; price: Money };
+  seen: SeenVariant;
 }
 
 export interface StoredLine extends LineContent {
