@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { testCatalog } from "#workers/catalog/testing";
+import { type ProductFile, productFile } from "./product-files";
+import { checkPromises } from "./promises";
+
+export interface Fuzzing {
+  files: number;
+  seed: number;
+  /** Where a failure of the same seed was found; only this file is tried again. */
+  path?: string | undefined;
+  /** Is called after each file, with how many there were. */
+  onFile?: (done: number) => void;
+}
+
+/** The smallest file found that breaks a promise, and how to make it again. */
+export interface Failure {
+  seed: number;
+  path: string;
+  file: ProductFile;
+  reason: unknown;
+}
+
+/** Tries generated files against one catalog. Returns the failure, made as small as possible, if there is one. */
+export const fuzz = async ({
+  files,
+  seed,
+  path,
+  onFile,
+}: Fuzzing): Promise<Failure | undefined> => {
+  const catalog = await testCatalog();
+  let done = 0;
+  const promises = fc.asyncProperty(productFile, async (file) => {
+    await checkPromises(catalog, file);
+    done += 1;
+    onFile?.(done);
+  });
+  try {
+    const result = await fc.check(promises, { numRuns: files, seed, ...(path ? { path } : {}) });
+    if (!result.failed) return undefined;
+    const [file] = result.counterexample ?? [];
+    if (!file) throw new Error("The run ended without a result.");
+    return { seed, path: result.counterexamplePath ?? "", file, reason: result.errorInstance };
+  } finally {
+    await catalog.stop();
+  }
+};
+
+const reasonText = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
+
+/** Describes the failure as a developer needs it: what is broken, the file, and the command that repeats it. */
+export const describeFailure = ({ seed, path, file, reason }: Failure) =>
+  [
+    reasonText(reason),
+    `Currency ${file.currency}, pieces of ${file.chunkBytes} bytes, ${file.bytes.length} bytes:`,
+    JSON.stringify(file.text),
+    file.text,
+    `Base64: ${Buffer.from(file.bytes).toString("base64")}`,
+    `Again: bun run fuzz --seed ${seed} --path ${path}`,
+  ].join("\n\n");

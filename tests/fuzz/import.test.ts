@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { describeFailure, fuzz } from "./fuzzing";
+import { productFile } from "./product-files";
+
+const FILES = 500;
+const TIMEOUT_MS = 120_000;
+/** The same files in every build; another number tries others. */
+const SEED = Number(process.env.BODEGA_FUZZ_SEED ?? 20261126);
+
+test(
+  `keeps every good row, names every other, and changes nothing again, when it imports ${FILES} files of seed ${SEED}`,
+  async () => {
+    const failure = await fuzz({ files: FILES, seed: SEED });
+    if (failure) throw new Error(describeFailure(failure));
+  },
+  TIMEOUT_MS,
+);
+
+test("makes the same files when the seed is the same", () => {
+  const texts = () => fc.sample(productFile, { numRuns: 20, seed: SEED }).map(({ text }) => text);
+  expect(texts()).toEqual(texts());
+});
