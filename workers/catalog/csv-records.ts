@@ -58,6 +58,8 @@ export async function* csvRecords(
 
   /** The record that a line completes, with whatever has to be read again when none came of it. */
   const take = function* (next: CsvLine): Generator<CsvRecord> {
+    // A blank line is no record, also when it is read again after a quote that was never closed.
+    if (open.length === 0 && next.text.trim() === "") return;
     open.push(next);
     openChars += next.text.length;
     const closes = (quotesIn(next.text) % 2 === 1) === open.length > 1;
@@ -85,8 +87,6 @@ export async function* csvRecords(
     for (const other of others) yield* take(other);
   };
 
-  for await (const next of csvLines(bytes)) {
-    if (next.text.trim() !== "" || open.length > 0) yield* take(next);
-  }
+  for await (const next of csvLines(bytes)) yield* take(next);
   while (open.length > 0) yield* giveUp();
 }

@@ -74,6 +74,9 @@ test("a quote that is never closed spoils its own line alone, whatever quotes co
     expect(rows.map(({ line }) => line)).toEqual([2, 4, 5]);
     expect(errors).toEqual([{ line: 3, message: "opens a quote that is never closed" }]);
   }
+  const blank = await read('a,b\n1,"two\n\n3,4\n  \n5,6\n');
+  expect(blank.rows.map(({ line }) => line)).toEqual([4, 6]);
+  expect(blank.errors.map(({ line }) => line)).toEqual([2]);
   const last = await read('a,b\n1,2\n3,"four');
   expect(last.rows).toHaveLength(1);
   expect(last.errors.map(({ line }) => line)).toEqual([3]);

@@ -24,6 +24,7 @@ const file = (
 ): ImportedProduct => ({
   ...NOTHING_SAID,
   ...{ slug: "lamp", line: 2, title: "Lamp", attributes: {}, complete: true, variants },
+  lines: variants.map(({ line }) => line),
   ...said,
 });
 const variant = (said: Partial<ExistingVariant>): ExistingVariant => ({
@@ -104,8 +105,20 @@ test("refuses a row that does not say which variant it means, and removes none",
 
 test("refuses a second variant of a new product when the file has no options", () => {
   const { plan, errors } = planOf(file([row(2, { priceMinor: 1 }), row(3, { priceMinor: 2 })]));
-  expect(errors).toEqual([{ line: 3, message: "has the same options as line 2" }]);
+  expect(errors).toEqual([
+    { line: 3, message: "does not say which variant of the product it means" },
+  ]);
   expect(plan?.variants).toHaveLength(1);
+});
+
+test("reports every row of a new product when it lacks a title", () => {
+  const options = SIZES.map((size, at) => row(2 + at, { options: size, priceMinor: 1 }));
+  const { plan, errors } = planOf({
+    ...file(options, { title: undefined }),
+    lines: [2, 3, 4],
+  });
+  expect(plan).toBeUndefined();
+  expect(errors.map(({ line }) => line)).toEqual([2, 3, 4]);
 });
 
 test("removes no variant when the file names none or not every row was read", () => {

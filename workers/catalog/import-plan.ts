@@ -2,7 +2,7 @@ import type { Product } from "#contract/catalog";
 import { canonicalJson } from "#kernel/encoding";
 import { newId } from "#kernel/ids";
 import type { LineError } from "./csv";
-import type { ImportedProduct, ImportedVariant } from "./imported";
+import { type ImportedProduct, type ImportedVariant, LEFT_OUT } from "./imported";
 import { identify, type KnownVariant } from "./variant-identity";
 
 /** What an import may change of a variant. */
@@ -136,11 +136,9 @@ const refusalOf = (
   row: ImportedVariant,
   { product, known }: { product: ImportedProduct; known: ExistingProduct | undefined },
 ) => {
-  const [first] = product.variants;
-  if (row.options === undefined && known)
+  // The same for a product that is new and for one that is known, so that a repetition reports the same.
+  if (row.options === undefined && (known || row !== product.variants[0]))
     return "does not say which variant of the product it means";
-  if (row.options === undefined && first && row !== first)
-    return `has the same options as line ${first.line}`;
   return row.priceMinor === undefined ? "has no price, which a new variant needs" : undefined;
 };
 
@@ -177,6 +175,13 @@ const planVariants = (
   return { variants, unnamed, errors };
 };
 
+/** The errors, and one for each other row, as nothing of the product is taken over. */
+const ofAllRows = ({ lines }: ImportedProduct, errors: readonly LineError[]): LineError[] => {
+  const reported = new Set(errors.map(({ line }) => line));
+  const others = lines.filter((line) => !reported.has(line));
+  return [...errors, ...others.map((line) => ({ line, message: LEFT_OUT }))];
+};
+
 /** What a product lacks that is not there yet. */
 const lacksOf = ({ line, title, variants }: ImportedProduct): LineError[] => [
   ...(title === undefined ? [{ line, message: "has no title, which a new product needs" }] : []),
@@ -195,7 +200,7 @@ export const planProduct = (
   const { variants, unnamed, errors } = planVariants(product, known, nowMs);
   const lacks = known ? [] : lacksOf(product);
   if (lacks.length > 0 || (!known && variants.length === 0))
-    return { plan: undefined, errors: [...errors, ...lacks] };
+    return { plan: undefined, errors: ofAllRows(product, [...errors, ...lacks]) };
   const removes = product.complete && product.options !== undefined && product.variants.length > 0;
   const contents = variants.map(({ content }) => content);
   const options = optionsOf(product, known, removes ? contents : [...contents, ...unnamed]);

@@ -8,10 +8,10 @@ import { violatesGuard, violatesUnique } from "#kernel/sql";
 import { csvRows } from "./csv";
 import type { ImportStore } from "./import.store";
 import { type PlannedProduct, planProduct } from "./import-plan";
+import { importReport } from "./import-report";
 import type { ImportedProduct } from "./imported";
 import { productRows } from "./product-rows";
 import { productOf } from "./shopify";
-import type { Complain } from "./shopify.cells";
 import { productHeader } from "./shopify.columns";
 import type { StockService } from "./stock.service";
 import { type Bytes, limited } from "./upload";
@@ -26,22 +26,6 @@ interface Tools {
 /** How much one batch takes. A product is never divided, so a batch may exceed the characters by one. */
 const BATCH_PRODUCTS = 100;
 const BATCH_CHARS = 1_000_000;
-/** A file that is no product CSV at all is understood after so many complaints. */
-const ERRORS_MAX = 1000;
-
-const emptyReport = (): ImportReport => ({
-  products: { created: 0, updated: 0, unchanged: 0 },
-  variants: { created: 0, updated: 0, unchanged: 0, removed: 0 },
-  errors: [],
-});
-
-const count = (report: ImportReport, plans: readonly PlannedProduct[]) => {
-  for (const { outcome, variants, removedIds } of plans) {
-    report.products[outcome] += 1;
-    report.variants.removed += removedIds.length;
-    for (const variant of variants) report.variants[variant.outcome] += 1;
-  }
-};
 
 /** Takes products over from a file, in batches that each are all or nothing. */
 export const importService = ({ store, stock, outbox, clock }: Tools) => {
@@ -88,16 +72,14 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
      * others import the same products again and again; what came before stays
      */
     async import(file: Bytes, currency: string): Promise<ImportReport> {
-      const report = emptyReport();
-      const complain: Complain = (error) => {
-        if (report.errors.length < ERRORS_MAX) report.errors.push(error);
-      };
+      const report = importReport();
+      const { complain } = report;
       let batch: ImportedProduct[] = [];
       let chars = 0;
       const flush = async () => {
         if (batch.length === 0) return;
         const { plans, errors } = await write(batch, currency);
-        count(report, plans);
+        report.count(plans);
         errors.forEach(complain);
         await openStock();
         batch = [];
@@ -120,8 +102,7 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
         if (batch.length === BATCH_PRODUCTS || chars > BATCH_CHARS) await flush();
       }
       await flush();
-      report.errors.sort((a, b) => a.line - b.line);
-      return report;
+      return report.finished();
     },
   };
 };

@@ -9,6 +9,8 @@ export interface ImportedProduct {
   slug: string;
   /** The line of its first row; the header is line 1. */
   line: number;
+  /** The lines of its rows that are in no error yet. */
+  lines: readonly number[];
   title: string | undefined;
   description: string | undefined;
   brand: string | null | undefined;
@@ -53,3 +55,6 @@ const FIELDS = [
 /** The fields whose columns the product's file has, of those that are a column of the catalog as well. */
 export const fieldsIn = (product: ImportedProduct) =>
   FIELDS.filter((field) => product[field] !== undefined);
+
+/** The error of a row in which nothing is wrong, when its product cannot be taken over. */
+export const LEFT_OUT = "belongs to a product that is left out";

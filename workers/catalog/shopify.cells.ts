@@ -41,8 +41,11 @@ const cellIn = (row: CsvRow, column: Column, max: number): Cell | undefined => {
   return { name, text };
 };
 
-export const isFilled = (row: CsvRow, column: Column) =>
-  (row.cells[nameIn(row, column) ?? ""] ?? "").trim() !== "";
+/** Returns whether a cell's text is this one; a cell without a column is empty. */
+export const holds = (row: CsvRow, column: Column, text: string) =>
+  (row.cells[nameIn(row, column) ?? ""] ?? "").trim() === text;
+
+export const isFilled = (row: CsvRow, column: Column) => !holds(row, column, "");
 
 /**
  * Returns a cell's text without control characters; undefined when the file lacks the column.

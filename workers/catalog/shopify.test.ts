@@ -83,6 +83,39 @@ test("names a column as the file does when a cell is refused", async () => {
   ]);
 });
 
+test("reports every row of a product when its first row is malformed", async () => {
+  const header = "Handle,Title,Status,Option1 Name,Option1 Value,Image Src,Variant Price";
+  const others = ["mug,,,,Large,,2", "mug,,,,,https://images.example/2.jpg,", "cup,Cup,,,,,3"];
+  for (const first of ["mug,,,Size,Small,,1", "mug,Mug,gone,Size,Small,,1", "mug,Mug,Size"]) {
+    const { products, errors } = await catalog.load([header, first, ...others].join("\n"));
+    expect(products.created + products.unchanged).toBe(1);
+    expect(errors.map(({ line }) => line)).toEqual([2, 3, 4]);
+  }
+});
+
+test("reports the rows of images when every variant of the product is malformed", async () => {
+  const { products, errors } = await catalog.load(
+    "Handle,Title,Image Src,Variant Price\nmug,Mug,,-\nmug,,https://images.example/2.jpg,\n",
+  );
+  expect([products.created, errors.map(({ line }) => line)]).toEqual([0, [2, 3]]);
+});
+
+test("keeps the other variants when the option of the first row is too long", async () => {
+  const { variants, errors } = await catalog.load(
+    `Handle,Title,Option1 Name,Option1 Value,Variant Price\nmug,Mug,Size,${"V".repeat(256)},1\nmug,,,Large,2\n`,
+  );
+  expect([variants.created, errors.map(({ line }) => line)]).toEqual([1, [2]]);
+  expect((await product("mug")).options).toEqual([{ name: "Size", values: ["Large"] }]);
+});
+
+test("reports the same, and changes nothing, when two rows without options are imported again", async () => {
+  const file = "Handle,Title,Variant Price\nmug,Mug,1\nmug,,2\n";
+  const first = await catalog.load(file);
+  const again = await catalog.load(file);
+  expect(first.errors.map(({ line }) => line)).toEqual([3]);
+  expect(again).toMatchObject({ variants: { unchanged: 1, updated: 0 }, errors: first.errors });
+});
+
 test("makes a readable product of every handle, whatever its script and signs", async () => {
   const handles = {
     "hanger™-set": "hanger-set",

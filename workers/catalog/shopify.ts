@@ -1,7 +1,7 @@
 import type { Media } from "#contract/catalog";
 import { slugOf } from "#db/catalog/key";
 import type { CsvRow } from "./csv";
-import type { ImportedProduct } from "./imported";
+import { type ImportedProduct, LEFT_OUT } from "./imported";
 import { plainText } from "./plain-text";
 import type { ProductRows } from "./product-rows";
 import {
@@ -115,20 +115,12 @@ const headOf = (first: CsvRow) => ({
   seoDescription: optionalIn(first, "seoDescription", METAFIELD_CHARS_MAX),
 });
 
-/**
- * Returns the product of the rows of one handle. Reports and leaves out malformed rows; undefined when
- * its first row is malformed, or every row of a variant.
- */
-export const productOf = (
-  { slug, rows, intact }: ProductRows,
+/** Returns what the rows say; undefined when the first is malformed, or every row of a variant. */
+const read = (
+  rows: ProductRows["rows"],
   currency: string,
-  report: Complain,
-): ImportedProduct | undefined => {
-  let complete = intact;
-  const complain: Complain = (error) => {
-    complete = false;
-    report(error);
-  };
+  complain: Complain,
+): Omit<ImportedProduct, "slug" | "line" | "lines" | "complete"> | undefined => {
   const [first] = rows;
   const variantRows = variantRowsOf(rows);
   const head = attempt(first, complain, () => ({
@@ -140,5 +132,27 @@ export const productOf = (
   if (variants.length === 0 && variantRows.length > 0) return undefined;
   const options = shownOptions(head.options, variants);
   const media = mediaOf(rows, head.title ?? "", complain);
-  return { slug, line: first.line, ...head, options, media, variants, complete };
+  return { ...head, options, media, variants };
+};
+
+/**
+ * Returns the product of the rows of one handle. Reports and leaves out malformed rows. Reports every
+ * row, and returns undefined, when its first row is malformed, or every row of a variant.
+ */
+export const productOf = (
+  { slug, rows, intact }: ProductRows,
+  currency: string,
+  report: Complain,
+): ImportedProduct | undefined => {
+  const reported = new Set<number>();
+  const product = read(rows, currency, (error) => {
+    reported.add(error.line);
+    report(error);
+  });
+  const lines = rows.map(({ line }) => line).filter((line) => !reported.has(line));
+  if (product) {
+    return { slug, line: rows[0].line, lines, ...product, complete: intact && reported.size === 0 };
+  }
+  for (const line of lines) report({ line, message: LEFT_OUT });
+  return undefined;
 };

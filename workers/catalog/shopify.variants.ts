@@ -6,6 +6,7 @@ import {
   attempt,
   type Complain,
   filledIn,
+  holds,
   isFilled,
   oneOfIn,
   optionalIn,
@@ -56,8 +57,7 @@ const DEFAULT_TITLE = "Default Title";
  */
 export const optionsIn = (first: CsvRow, variantRows: readonly CsvRow[]): Option[] | undefined => {
   if (!nameIn(first, "option1Name") || !nameIn(first, "option1Value")) return undefined;
-  const isDefault = (row: CsvRow) =>
-    textIn(row, "option1Value", OPTION_CHARS_MAX) === DEFAULT_TITLE;
+  const isDefault = (row: CsvRow) => holds(row, "option1Value", DEFAULT_TITLE);
   if (variantRows.length > 0 && variantRows.every(isDefault)) return [];
   const options = OPTIONS.flatMap(({ name, value }) => {
     const text = textIn(first, name, OPTION_CHARS_MAX);

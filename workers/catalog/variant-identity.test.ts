@@ -50,6 +50,17 @@ test("gives a variant to the row with its SKU before one with its former options
   ]);
 });
 
+test("gives the only variant to the first row when the file has no options", () => {
+  const only = [known("one", "A")];
+  const bare = { options: undefined } as ImportedVariant;
+  expect(meant([bare, { ...bare }], only)).toEqual([["one", undefined], []]);
+  expect(meant([row("A", undefined), row("A", undefined)], only)).toEqual([["one", undefined], []]);
+  expect(meant([row("B", undefined), row("C", undefined)], only)).toEqual([
+    [undefined, undefined],
+    ["one"],
+  ]);
+});
+
 test("identifies options without regard to case, order and Unicode form", () => {
   const variants = [known("one", null, { Größe: "Small", Color: "Café" })];
   const spelled = { color: "CAFE\u0301", "gro\u0308ße": "small" };

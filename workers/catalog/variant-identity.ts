@@ -64,10 +64,13 @@ const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known
             named.get(key(row) ?? "")?.find((each) => left.has(each)),
           );
     },
+    /** Pairs the only known variant with the only row, or with the first of several that has its SKU. */
     takeOnly() {
       const [row, another] = rows;
       const [variant, sibling] = known;
-      if (row && !another && !sibling) take(row, variant);
+      if (!row || !variant || sibling) return;
+      const hasItsSku = row.sku === undefined || row.sku === variant.sku;
+      if (!another || hasItsSku) take(row, variant);
     },
   };
 };
@@ -75,7 +78,7 @@ const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known
 /**
  * Pairs the rows of a product with its variants. A SKU identifies a variant if no other variant of the
  * product bears it, in the file or in the catalog; otherwise its options do. A file without options
- * means a variant by such a SKU, or the product's only variant.
+ * means a variant by such a SKU, or the product's only variant by its first row.
  * @returns the variant of each row that has one, and the variants that no row means
  */
 export const identify = <T extends KnownVariant>(
