@@ -63,7 +63,7 @@ const send = (catalog: TestCatalog, file: ProductFile) =>
   catalog.ask(`/v1/admin/products/import?currency=${file.currency}`, {
     method: "POST",
     actor: staff,
-    headers: { "content-type": "text/csv" },
+    headers: { "content-type": "text/csv", "content-length": String(file.bytes.length) },
     body: inPieces(file),
   });
 

@@ -77,9 +77,10 @@ export const adminRoutes = (app: App, services: Services) => {
   app.post("/v1/admin/products/import", access("staff"), query(ImportQuery), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const currency = c.req.valid("query").currency ?? services.currency;
-    const keyed = c.req.header("idempotency-key") !== undefined;
-    // Only a request with a key has to be known as a whole before it may begin.
-    const { file, digest } = keyed
+    const isKeyed = c.req.header("idempotency-key") !== undefined;
+    // A key is bound to the digest of the file; and one of unknown length may be too large to begin with.
+    const isReadFirst = isKeyed || c.req.header("content-length") === undefined;
+    const { file, digest } = isReadFirst
       ? await fingerprinted(fileOf(c))
       : { file: fileOf(c), digest: "" };
     const asked = { currency, digest };

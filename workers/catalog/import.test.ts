@@ -341,3 +341,12 @@ test("an import of many products comes in in batches, whatever they hold", async
   });
   expect(catalog.stock.levels.size).toBe(750);
 });
+
+test("changes nothing when a file of unknown length turns out too large after many products", async () => {
+  const rows = Array.from({ length: 400 }, (_, at) => `p-${at},P ${at},1`).join("\n");
+  const filler = `\n${"x".repeat(1024 * 1024 - 1)}`;
+  const answer = await post(`Handle,Title,Variant Price\n${rows}${filler.repeat(21)}`);
+  expect(answer.status).toBe(413);
+  expect(await rowsOf("products")).toEqual([]);
+  expect(await rowsOf("outbox")).toEqual([]);
+});
