@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import { foldCase } from "#db/catalog/fold";
 import { holds } from "#db/catalog/rows";
 import { products } from "#db/catalog/schema";
 import type { Database } from "#db/client";
 import type { ExistingProduct, ExistingVariant } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
-import { foldCase } from "./search-text";
 
 const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { titleKeyOf } from "#db/catalog/fold";
+import { foldCase, titleKeyOf } from "#db/catalog/fold";
 import { insertRows, replace } from "#db/catalog/rows";
 import { products, variantPrices, variants } from "#db/catalog/schema";
 import { reshelve } from "#db/catalog/shelving";
@@ -11,7 +11,6 @@ import { categorise } from "./categories.store";
 import { existingProducts } from "./existing.store";
 import type { PlannedProduct } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
-import { foldCase } from "./search-text";
 
 /** Columns that the file lacks stay as they are; an attribute whose cell is empty goes. */
 const replaceProduct = (file: ImportedProduct) => {

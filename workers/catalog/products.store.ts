@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PRODUCT_SORTS, Product, SellableVariant } from "#contract/catalog";
+import { foldCase } from "#db/catalog/fold";
 import type { Database } from "#db/client";
 import { productJson } from "./product-json.store";
-import { foldCase } from "./search-text";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
