@@ -43,7 +43,6 @@ describe("an e-mail address", () => {
     "a@example.com:25",
     "a@example.com?x",
     "a@ex%61mple.com",
-    "a@xn--a.com",
     '"a b"@example.com',
     "a,b@example.com",
     "Ada <ada@example.com>",
