@@ -63,7 +63,7 @@ const fileOf = (c: Context) => {
   const type = c.req.header("content-type") ?? "";
   const [, charset = "utf-8"] = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(type) ?? [];
   const isPlain = (c.req.header("content-encoding") ?? "identity") === "identity";
-  if (!/^text\/csv\b/i.test(type) || !/^utf-8$/i.test(charset) || !isPlain) {
+  if (!/^text\/csv\b/i.test(type) || !/^utf-?8$/i.test(charset) || !isPlain) {
     throw new AppError("unsupported_media_type", "The body must be text/csv in UTF-8.");
   }
   if (Number(c.req.header("content-length")) > FILE_BYTES_MAX) throw tooLarge();

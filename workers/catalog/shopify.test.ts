@@ -154,12 +154,12 @@ test("takes texts as long as Shopify lets them be", async () => {
       row({ handle: "o" }).replace("Title,Default Title", `${"o".repeat(255)},${"w".repeat(255)}`),
       row({ handle: "t" }).replace(",,TRUE", `,${"g".repeat(255)},TRUE`),
       row({ handle: "b", body: "<p>b</p>".repeat(64_000) }),
-      image("a".repeat(512)),
+      image("a".repeat(513)),
     ),
   );
   expect(errors).toEqual([]);
   expect(products.created).toBe(6);
-  expect((await product("long-alt")).media).toMatchObject([{ alt: "a".repeat(512) }]);
+  expect((await product("long-alt")).media).toMatchObject([{ alt: "a".repeat(513) }]);
   expect(await listed(`tag=${"g".repeat(255)}`)).toEqual(["t"]);
   expect(await listed(`category=${"t".repeat(255)}`)).toEqual(["v"]);
 });

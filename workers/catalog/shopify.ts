@@ -20,7 +20,8 @@ import { optionsIn, shownOptions, variantRowsOf, variantsOf } from "./shopify.va
 
 /** https://help.shopify.com/en/manual/products/product-media/product-media-types */
 const IMAGES_MAX = 250;
-const ALT_CHARS_MAX = 512;
+/** More than the 512 of Shopify's editor: files hold longer ones, and no image is lost for its text. */
+const ALT_CHARS_MAX = 1024;
 /** https://shopify.dev/changelog/product-tags-now-have-a-limit-of-250-per-product */
 const TAGS_MAX = 250;
 const TAG_CHARS_MAX = 255;

@@ -18,7 +18,7 @@ app.get("/broken", () => {
   throw new Error("SELECT password FROM users");
 });
 
-const post = (text: string, type = "application/json") =>
+const post = (text: string | Uint8Array<ArrayBuffer>, type = "application/json") =>
   app.request("/things", { method: "POST", body: text, headers: { "content-type": type } });
 const problem = async (answer: Response | Promise<Response>) => {
   const response = await answer;
@@ -53,6 +53,10 @@ describe("a body", () => {
       expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
     },
   );
+  test("is refused when it is not UTF-8", async () => {
+    const latin1 = Uint8Array.from('{"name":"Gr\u00fcn"}', (character) => character.charCodeAt(0));
+    expect(await problem(post(latin1))).toMatchObject({ status: 400, code: "malformed_json" });
+  });
   test("with a character outside the basic plane is read, escaped or not", async () => {
     expect(await (await post('{"name":"\\ud83d\\ude00😀"}')).json()).toEqual({ name: "😀😀" });
   });

@@ -13,6 +13,11 @@ export const fromBase64Url = (text: string) =>
     char.charCodeAt(0),
   );
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Returns the text of UTF-8 bytes; throws on anything else rather than replace what it cannot read. */
+export const fromUtf8 = (bytes: Uint8Array | ArrayBuffer) => UTF8.decode(bytes);
+
 /** SHA-256 of a text, as lower-case hex. */
 export const sha256Hex = async (text: string) => {
   const digest = await crypto.subtle.digest("SHA-256", ENCODER.encode(text));

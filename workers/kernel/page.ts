@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fromBase64Url, parseJson, toBase64Url } from "#kernel/encoding";
+import { fromBase64Url, fromUtf8, parseJson, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 
 export const PAGE_LIMIT_DEFAULT = 24;
@@ -30,7 +30,7 @@ export const encodeCursor = (keys: readonly (string | number)[]) =>
 export const decodeCursor = <T>(cursor: string | undefined, keys: z.ZodType<T>): T | undefined => {
   if (cursor === undefined) return undefined;
   try {
-    return keys.parse(parseJson(new TextDecoder().decode(fromBase64Url(cursor))));
+    return keys.parse(parseJson(fromUtf8(fromBase64Url(cursor))));
   } catch (cause) {
     throw new AppError("validation_failed", "The cursor is not one of ours.", {
       errors: [{ pointer: "?cursor", message: "must be the nextCursor of an earlier answer" }],

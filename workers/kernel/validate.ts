@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { annotate } from "#kernel/access";
 import type { AppEnv } from "#kernel/app";
-import { parseJson } from "#kernel/encoding";
+import { fromUtf8, parseJson } from "#kernel/encoding";
 import { AppError, type FieldError } from "#kernel/errors";
 
 const escapePointer = (part: PropertyKey) =>
@@ -31,14 +31,14 @@ const fail = (issues: readonly z.core.$ZodIssue[], prefix: string) => {
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** Only JSON bodies: 415 for another type or a compressed one, 400 for text that is no JSON. */
+/** Only JSON bodies: 415 for another type or a compressed one, 400 for what is no UTF-8 or no JSON. */
 const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const isReadable =
     JSON_TYPE.test(c.req.header("content-type") ?? "") &&
     (c.req.header("content-encoding") ?? "identity") === "identity";
   if (!isReadable) throw new AppError("unsupported_media_type");
   try {
-    parseJson(await c.req.text());
+    parseJson(fromUtf8(await c.req.arrayBuffer()));
   } catch (cause) {
     throw new AppError("malformed_json", undefined, { cause });
   }
@@ -60,7 +60,7 @@ export const json = jsonOnly;
 export const whereGiven =
   (check: MiddlewareHandler): MiddlewareHandler<AppEnv> =>
   async (c, next) =>
-    (await c.req.text()) === "" ? next() : check(c, next);
+    (await c.req.arrayBuffer()).byteLength === 0 ? next() : check(c, next);
 
 const nothing = body(z.strictObject({}));
 
