@@ -8,7 +8,7 @@ import { outboxOf } from "#kernel/outbox";
 import { aboutUser } from "#workers/users/announcement";
 import { type Candidate, firstAdminStore } from "#workers/users/first-admin.store";
 
-/** Nothing is published from here: the users Worker's sweep finds the event within a minute. */
+/** Nothing is published from here: the cron hands the event over within two minutes. */
 const NO_QUEUE = { publish: async () => undefined };
 
 const refusalOf = (email: string, candidate: Candidate | undefined): string | undefined => {

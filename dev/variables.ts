@@ -44,6 +44,8 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     TYPESENSE_API_KEY: DEV_TOKEN,
     RESEND_URL: clouds.resend,
     RESEND_API_KEY: DEV_TOKEN,
+    /** The stand-in takes more than a new account of Resend does. */
+    MAIL_PER_SECOND: "500",
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,

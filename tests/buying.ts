@@ -11,7 +11,7 @@ export const ADDRESS = {
 };
 
 /** How tests buy: as somebody who knows what they want, with staff who fill the shelves. */
-export const buying = (shop: System, staff: string) => {
+export const buying = (shop: Pick<System, "ask">, staff: string) => {
   const variants = async (): Promise<Json[]> => {
     const { body } = await shop.ask("GET", "/v1/products?limit=100");
     return body.data.flatMap((product: Json) => product.variants);

@@ -1,5 +1,5 @@
 import { emailRoutes } from "./resend/email.routes";
-import { Failure } from "./resend/failure";
+import { Failure, injectedBody } from "./resend/failure";
 import { Idempotency } from "./resend/idempotency";
 import { inboxRoutes } from "./resend/inbox.routes";
 import { MailStore, openDatabase } from "./resend/mail.store";
@@ -44,7 +44,11 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
   const { clock = Date.now, requestsPerSecond = REQUESTS_PER_SECOND, token } = options;
   const db = openDatabase(options.dataDir);
   const mails = new MailStore(db);
-  const framed = frame({ name: "resend", books: () => books(mails) });
+  const framed = frame({
+    name: "resend",
+    books: () => books(mails),
+    failureBody: injectedBody,
+  });
   const { app } = framed;
 
   app.onError((error, c) => {

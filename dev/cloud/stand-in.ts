@@ -47,7 +47,11 @@ interface Parts {
   books: () => unknown | Promise<unknown>;
   /** The least time an answer takes. */
   latencyMs?: number;
+  /** The vendor's own document for an injected refusal, by its status. */
+  failureBody?: (status: number) => object;
 }
+
+const INJECTED = { error: "injected fault", message: "injected fault" };
 
 /** A body that breaks at once: Bun closes the socket, and the caller sees a reset connection. */
 const cutConnection = () =>
@@ -66,19 +70,21 @@ const truncated = async (whole: Response) => {
   return new Response(body, { status: whole.status, headers });
 };
 
-const failure = (c: Context, rule: FaultRule) =>
-  c.json({ error: "injected fault", message: "injected fault" }, (rule.status ?? 500) as 500);
-
-const applyFault = async (c: Context, rule: FaultRule, next: () => Promise<void>) => {
+const applyFault = async (
+  c: Context,
+  rule: FaultRule,
+  next: () => Promise<void>,
+  failureBody: (status: number) => object,
+) => {
+  const failure = (status = 500) => c.json(failureBody(status), status as 500);
   switch (rule.kind) {
     case "drop-before":
       return cutConnection();
     case "error-before":
-      return failure(c, rule);
+      return failure(rule.status);
     case "rate-limit":
-      return c.json({ error: "rate limited", message: "rate limited" }, 429, {
-        "Retry-After": "1",
-      });
+      c.header("Retry-After", "1");
+      return failure(429);
     case "delay":
       await Bun.sleep(rule.ms ?? 200);
       return next();
@@ -86,7 +92,7 @@ const applyFault = async (c: Context, rule: FaultRule, next: () => Promise<void>
       await next();
   }
   if (rule.kind === "truncate") c.res = await truncated(c.res);
-  if (rule.kind === "error-after") c.res = failure(c, rule);
+  if (rule.kind === "error-after") c.res = failure(rule.status);
   if (rule.kind === "apply-then-drop") c.res = cutConnection();
 };
 
@@ -94,7 +100,12 @@ const applyFault = async (c: Context, rule: FaultRule, next: () => Promise<void>
  * The frame of a stand-in: fault switches, journal and books under `/_dev`, with every other call
  * journalled and exposed to the faults. The vendor's routes are added to `app` by the caller.
  */
-export const frame = ({ name, books, latencyMs = latencyFrom(process.env) }: Parts) => {
+export const frame = ({
+  name,
+  books,
+  latencyMs = latencyFrom(process.env),
+  failureBody = () => INJECTED,
+}: Parts) => {
   const app = new Hono<StandInEnv>();
   const faults = faultSwitches();
   const calls = journal();
@@ -120,7 +131,7 @@ export const frame = ({ name, books, latencyMs = latencyFrom(process.env) }: Par
     const startedAt = preciseNow();
     const call = { method: c.req.method, path: c.req.path };
     const rule = faults.draw(WRAPPING_FAULTS, call);
-    const answer = rule ? await applyFault(c, rule, next) : await next();
+    const answer = rule ? await applyFault(c, rule, next, failureBody) : await next();
     if (answer instanceof Response) c.res = answer;
     if (latencyMs > 0) await atLeast(latencyMs, startedAt);
     const requestId = c.req.header("x-request-id");

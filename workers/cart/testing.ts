@@ -36,7 +36,10 @@ const unused = () => {
 const SERVICE = {
   fetch: unused,
   receive: unused,
+  receiveAll: unused,
+  claimOverdue: unused,
   acknowledge: unused,
+  giveBack: unused,
   sweep: unused,
   health: unused,
   describe: unused,

@@ -223,6 +223,9 @@ export interface CatalogRpc extends ServiceRpc {
 
 const ProductEvent = z.object({ productId: Id("product") });
 /** Fired when a product can be seen for the first time. */
-export const productCreated = defineEvent("product.created", ProductEvent);
+export const productCreated = defineEvent("product.created", ProductEvent, ["catalog"]);
 /** Fired when a product can be seen differently: text, price, category, availability or visibility. */
-export const productUpdated = defineEvent("product.updated", ProductEvent);
+export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
+
+/** Every event of this Worker. */
+export const EVENTS = [productCreated, productUpdated];

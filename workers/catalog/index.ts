@@ -52,6 +52,7 @@ const connections = (env: CatalogEnv) => {
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
+    mailPerSecond: vars.MAIL_PER_SECOND,
   });
   const currency = vars.SHOP_CURRENCY;
   const index = typesenseIndex({

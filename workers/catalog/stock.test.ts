@@ -38,7 +38,7 @@ const inStock = async () => {
   return ((await answer.json()) as Page<Product>).data.map(({ slug }) => slug);
 };
 const announced = () =>
-  catalog.queue.published.splice(0).map(({ event }) => [event.type, event.subject]);
+  catalog.queue.published.splice(0).map(({ type, subject }) => [type, subject]);
 
 test("a variant that is sold out is shown so, and back again, each told once", async () => {
   catalog.stock.set(SLATE, 0);

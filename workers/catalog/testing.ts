@@ -157,7 +157,7 @@ export const testCatalog = async () => {
       ),
     /** Delivers what was published, as the queue would. */
     async deliver() {
-      const events = queue.published.splice(0).map(({ event }) => event);
+      const events = queue.published.splice(0);
       for (const event of events) await inCall(() => dispatch(hearings, event));
       return events;
     },

@@ -1,20 +1,24 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { base64url, SignJWT } from "jose";
 import { z } from "zod";
 import { AppError, DependencyError } from "#kernel/errors";
 import { defineEvent, newEvent } from "#kernel/events";
+import { movableClock } from "#kernel/testing";
 import { eventIngress } from "./events";
 import { quietServices } from "./testing";
 
 const URL_ = "https://shop.test/events";
 const secret = (name: string) => new TextEncoder().encode(name);
-const confirmed = newEvent(defineEvent("order.confirmed", z.object({})), {
-  source: "orders",
-  subject: "ord_1",
-  sequence: 1,
-  data: {},
-  nowMs: Date.now(),
-});
+const confirmed = newEvent(
+  defineEvent("order.confirmed", z.object({}), ["payments", "cart", "notifications"]),
+  {
+    source: "orders",
+    subject: "ord_1",
+    sequence: 1,
+    data: {},
+    nowMs: Date.now(),
+  },
+);
 
 const signed = async (body: string, { key = "current", url = URL_, ageSeconds = 0 } = {}) => {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", secret(body)));
@@ -38,6 +42,7 @@ const opened = (
   takesMs = 0,
 ) => {
   const log: Log = { heard: [], acknowledged: [] };
+  const clock = movableClock();
   const hearer = (name: keyof typeof fails) => ({
     receive: async () => {
       const failure = fails[name];
@@ -57,6 +62,7 @@ const opened = (
     currentSigningKey: "current",
     nextSigningKey: "next",
     url: URL_,
+    clock,
   });
   const post = (body: string, signature: string | null) =>
     ingress(
@@ -66,7 +72,7 @@ const opened = (
         headers: signature ? { "upstash-signature": signature } : {},
       }),
     );
-  return { log, post };
+  return { log, post, clock };
 };
 const text = JSON.stringify(confirmed);
 
@@ -99,9 +105,7 @@ test.each([
 
 test("an event that one hearer could not take is not acknowledged", async () => {
   const { log, post } = opened({ CART: new DependencyError("redis") });
-  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
-    "dependency_unavailable",
-  );
+  expect((await post(text, await signed(text))).status).toBe(503);
   expect(log.acknowledged).toEqual([]);
 });
 
@@ -116,9 +120,7 @@ test("poison goes to the dead letters at once", async () => {
 
 test("a hearer that fails at once does not keep the others from finishing", async () => {
   const { log, post } = opened({ NOTIFICATIONS: new DependencyError("resend") }, 20);
-  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
-    "dependency_unavailable",
-  );
+  expect((await post(text, await signed(text))).status).toBe(503);
   expect(log.heard.toSorted()).toEqual(["CART", "PAYMENTS"]);
 });
 
@@ -127,12 +129,61 @@ test("what only one hearer cannot read is tried again for the others' sake", asy
     CART: new AppError("validation_failed"),
     NOTIFICATIONS: new DependencyError("resend"),
   });
-  expect(await post(text, await signed(text)).catch((err) => err.code)).toBe(
-    "dependency_unavailable",
-  );
+  expect((await post(text, await signed(text))).status).toBe(503);
 });
 
 test("a queue whose clock is a little ahead is believed", async () => {
   const { post } = opened();
   expect((await post(text, await signed(text, { ageSeconds: -5 }))).status).toBe(204);
+});
+
+test("answers without Retry-After when a hearer fails, so that the queue keeps its own back-off", async () => {
+  const { post } = opened({ PAYMENTS: new DependencyError("stripe") });
+  const answer = await post(text, await signed(text));
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, null]);
+});
+
+test.each([
+  ["a source", { ...confirmed, source: "/warehouse" }],
+  ["a hearer", { ...confirmed, hearers: "cart,warehouse" }],
+  ["a type and no hearers", { ...confirmed, type: "order.packed", hearers: undefined }],
+])("does not acknowledge an event with %s that this version does not know", async (_, event) => {
+  const { log, post } = opened();
+  const logged = spyOn(console, "error").mockImplementation(() => undefined);
+  const body = JSON.stringify(event);
+  const answer = await post(body, await signed(body));
+  expect(logged.mock.calls.join()).toContain('"event":"event.unknown"');
+  logged.mockRestore();
+  expect(answer.status).toBe(503);
+  expect(log).toEqual({ heard: [], acknowledged: [] });
+});
+
+test("delivers a type that only newer Workers know to the hearers that the event names", async () => {
+  const { log, post } = opened();
+  const body = JSON.stringify({ ...confirmed, type: "order.packed", hearers: "cart" });
+  expect((await post(body, await signed(body))).status).toBe(204);
+  expect(log).toEqual({ heard: ["CART"], acknowledged: [confirmed.id] });
+});
+
+test("finds the hearers of an event of before, which names none, by its type", async () => {
+  const { log, post } = opened();
+  const body = JSON.stringify({ ...confirmed, hearers: undefined });
+  expect((await post(body, await signed(body))).status).toBe(204);
+  expect(log.heard.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
+});
+
+test("logs refused signatures once a minute, without body and signature", async () => {
+  const { post, clock } = opened();
+  const logged = spyOn(console, "error").mockImplementation(() => undefined);
+  const refused = () => signed(text, { key: "evil" }).then((bad) => post(text, bad).catch(() => 0));
+  for (let times = 0; times < 3; times += 1) await refused();
+  clock.advance(60_000);
+  await refused();
+  const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+  logged.mockRestore();
+  expect(lines.map(({ level, event, refused: count }) => [level, event, count])).toEqual([
+    ["error", "event.refused", 1],
+    ["error", "event.refused", 3],
+  ]);
+  expect(JSON.stringify(lines)).not.toContain(confirmed.id);
 });

@@ -1,10 +1,12 @@
 import { Receiver } from "@upstash/qstash";
 import { currentTrace, nameCall } from "#kernel/call";
-import { AppError, appErrorIn } from "#kernel/errors";
+import type { Clock } from "#kernel/clock";
+import { AppError, appErrorIn, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events";
+import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import type { Services } from "./env";
-import { OWNERS, SUBSCRIBERS } from "./subscribers";
+import { audienceOf } from "./subscribers";
 
 interface IngressOptions {
   services: Services;
@@ -12,6 +14,7 @@ interface IngressOptions {
   nextSigningKey: string;
   /** The exact public URL of the ingress: the signature covers it. */
   url: string;
+  clock: Clock;
 }
 
 /** How far the queue's clock may be from ours. */
@@ -20,6 +23,13 @@ const LEEWAY_SECONDS = 30;
 /** QStash takes this as "never again": the message goes to the dead letters. */
 const poison = () =>
   new Response(null, { status: 489, headers: { "Upstash-NonRetryable-Error": "true" } });
+
+/**
+ * The answer to an event that was not heard by all. It has no Retry-After: QStash obeys that header
+ * instead of its own back-off. https://upstash.com/docs/qstash/features/retry
+ */
+const notHeard = () =>
+  problemResponse(new AppError("dependency_unavailable"), currentTrace().requestId);
 
 const isUnreadable = (err: unknown) => appErrorIn(err)?.code === "validation_failed";
 
@@ -32,8 +42,8 @@ const parsed = (text: string) => {
 };
 
 /**
- * The ingress of events: checks the queue's signature, hands the event to everybody who hears it, and
- * only when all have committed acknowledges it to its owner. Any failure lets the queue try again;
+ * The ingress of events: checks the queue's signature, hands the event to every Worker that hears it,
+ * and only when all have committed acknowledges it to its owner. Any failure lets the queue try again;
  * those who had done their part recognise the event.
  */
 export const eventIngress = ({
@@ -41,8 +51,10 @@ export const eventIngress = ({
   currentSigningKey,
   nextSigningKey,
   url,
+  clock,
 }: IngressOptions) => {
   const receiver = new Receiver({ currentSigningKey, nextSigningKey, devMode: false });
+  const logRefusal = refusalLog("event.refused", clock);
 
   const verify = async (signature: string | null, text: string) => {
     try {
@@ -53,21 +65,22 @@ export const eventIngress = ({
         clockTolerance: LEEWAY_SECONDS,
       });
     } catch (cause) {
-      throw new AppError("signature_invalid", undefined, { cause });
+      const refusal = new AppError("signature_invalid", undefined, { cause });
+      logRefusal(refusal);
+      throw refusal;
     }
   };
 
   const deliver = async (event: Envelope) => {
     const trace = currentTrace();
-    const hearers = SUBSCRIBERS[event.type] ?? [];
+    const { owner, hearers } = audienceOf(event);
     // All come to their end: when this request ends, calls that still run end with it.
     const heard = await Promise.allSettled(
       hearers.map((hearer) => services[hearer].receive(event, trace)),
     );
     const failures = heard.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
     if (failures.length > 0) throw failures.find((err) => !isUnreadable(err)) ?? failures[0];
-    const owner = OWNERS[event.source];
-    if (owner) await services[owner].acknowledge([event.id], trace);
+    await services[owner].acknowledge([event.id], trace);
   };
 
   return async (request: Request): Promise<Response> => {
@@ -84,8 +97,7 @@ export const eventIngress = ({
       return new Response(null, { status: 204 });
     } catch (err) {
       log.warn("event.failed", { eventId: event.id, type: event.type, error: err });
-      if (isUnreadable(err)) return poison();
-      throw err;
+      return isUnreadable(err) ? poison() : notHeard();
     }
   };
 };

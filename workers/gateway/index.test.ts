@@ -1,4 +1,8 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { orderCancelled } from "#contract/orders";
+import { newEvent } from "#kernel/events";
+import { newId } from "#kernel/ids";
+import type { Readiness } from "./contract";
 import Gateway from "./index";
 import { quietServices } from "./testing";
 
@@ -10,6 +14,15 @@ const VARS = {
   QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
   STOREFRONT_ORIGINS: `${ORIGIN}, https://other.test`,
 };
+
+const testEvent = () =>
+  newEvent(orderCancelled, {
+    source: "orders",
+    subject: "ord_1",
+    sequence: 1,
+    data: { orderId: newId("order"), cartId: newId("cart"), reason: "expired" },
+    nowMs: Date.now(),
+  });
 
 const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
@@ -59,6 +72,37 @@ test("a shop that is not ready says when to ask again", async () => {
   const answer = await opened({ USERS: down })("/health/ready");
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
   expect((await ask("/health/ready")).headers.get("retry-after")).toBeNull();
+});
+
+test("a shop whose events stay unheard for more than five minutes is degraded", async () => {
+  const statusAt = async (oldestEventSeconds: number) => {
+    const health = async () => ({
+      ...{ service: "orders", version: "1", dependencies: [], oldestEventSeconds },
+    });
+    const answer = await opened({ ORDERS: { health } })("/health/ready");
+    const { status, services } = (await answer.json()) as Readiness;
+    const shown = services.find(({ service }) => service === "orders")?.oldestEventSeconds;
+    return [answer.status, status, shown];
+  };
+  expect(await statusAt(300)).toEqual([200, "ok", 300]);
+  expect(await statusAt(301)).toEqual([200, "degraded", 301]);
+});
+
+test("the cron hands over overdue events although a sweep fails", async () => {
+  const told: string[][] = [];
+  const event = { ...testEvent(), hearers: "cart" };
+  const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  const services = quietServices({
+    ORDERS: {
+      sweep: () => Promise.reject(new Error("broken")),
+      claimOverdue: async () => [event],
+      acknowledge: async (ids: string[]) => void told.push(ids),
+    },
+  });
+  const logged = spyOn(console, "error").mockImplementation(() => undefined);
+  await new Gateway(ctx, { ...services, ...VARS }).scheduled();
+  logged.mockRestore();
+  expect(told).toEqual([[event.id]]);
 });
 
 describe("a body", () => {

@@ -20,6 +20,7 @@ import { type GatewayEnv, GatewayVars } from "./env";
 import { eventIngress } from "./events";
 import { personalExport } from "./export";
 import { forwarder, fromMemory, turnOutward } from "./forward";
+import { handOver } from "./handover";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
 import { sessions } from "./session";
@@ -83,6 +84,7 @@ const compose = (env: GatewayEnv) => {
     currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,
     nextSigningKey: vars.QSTASH_NEXT_SIGNING_KEY,
     url: `${vars.PUBLIC_URL}/events`,
+    clock,
   });
 
   const app = newBareApp();
@@ -136,13 +138,15 @@ const compose = (env: GatewayEnv) => {
     },
     version: vars.VERSION,
     checks: [],
-    services,
+    cron: async () => {
+      await Promise.all([sweepAll(services), handOver(services)()]);
+    },
   };
 };
 
 export default class Gateway extends entrypoint(WorkerEntrypoint<GatewayEnv>, "gateway", compose) {
-  /** The cron of wrangler.toml: every Worker repairs what is left over. */
+  /** The cron of wrangler.toml: every Worker repairs what is left over, and overdue events are handed over. */
   override scheduled() {
-    return this.run(traceOf(new Headers()), ({ services }) => sweepAll(services));
+    return this.run(traceOf(new Headers()), ({ cron }) => cron());
   }
 }

@@ -4,6 +4,12 @@ import { BINDINGS } from "./bindings";
 import type { Readiness, ServiceEntry } from "./contract";
 import type { Binding, Services } from "./env";
 
+/** An event that is older waits for a queue, a hearer or a key that is not there. */
+const OLDEST_EVENT_SECONDS_MAX = 5 * 60;
+
+const isBehind = ({ oldestEventSeconds = 0 }: ServiceHealth) =>
+  oldestEventSeconds > OLDEST_EVENT_SECONDS_MAX;
+
 const unreachable = (binding: Binding): ServiceHealth => ({
   service: binding.toLowerCase(),
   version: "unknown",
@@ -27,14 +33,15 @@ export const registry = (services: Services, version: string) => {
   return {
     entries: () => Promise.all(BINDINGS.map(entry)),
 
-    /** Down when a needed dependency is; degraded when only an optional one is. */
+    /** Down when a needed dependency is; degraded when an optional one is, or events stay unheard. */
     async readiness(): Promise<Readiness> {
       const reports = await Promise.all(BINDINGS.map(health));
       const down = reports.flatMap(({ dependencies }) =>
         dependencies.filter(({ status }) => status === "down"),
       );
       const needed = down.some(({ optional }) => !optional);
-      const status = needed ? "down" : down.length > 0 ? "degraded" : "ok";
+      const degraded = down.length > 0 || reports.some(isBehind);
+      const status = needed ? "down" : degraded ? "degraded" : "ok";
       return { status, version, services: reports };
     },
   };

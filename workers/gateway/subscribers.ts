@@ -1,42 +1,40 @@
+import { EVENTS as CATALOG_EVENTS } from "#contract/catalog";
+import { EVENTS as ORDER_EVENTS } from "#contract/orders";
+import { EVENTS as PAYMENT_EVENTS } from "#contract/payments";
+import { EVENTS as USER_EVENTS } from "#contract/users";
+import { AppError } from "#kernel/errors";
+import { type Envelope, hearersOf } from "#kernel/events";
+import { log } from "#kernel/log";
+import { BINDINGS } from "./bindings";
 import type { Binding } from "./env";
 
-/** Who hears what. tests/architecture.test.ts holds it against what the Workers say they hear. */
-export const SUBSCRIBERS: Record<string, readonly Binding[]> = {
-  "user.registered": ["NOTIFICATIONS"],
-  "user.verification_requested": ["NOTIFICATIONS"],
-  "user.email_verified": [],
-  "user.password_reset_requested": ["NOTIFICATIONS"],
-  "user.password_changed": ["NOTIFICATIONS"],
-  "user.email_change_requested": ["NOTIFICATIONS"],
-  "user.email_changed": ["NOTIFICATIONS"],
-  "user.sign_in_code_requested": ["NOTIFICATIONS"],
-  "user.refresh_reused": ["NOTIFICATIONS"],
-  "user.second_factors_changed": ["NOTIFICATIONS"],
-  "user.disabled": ["NOTIFICATIONS"],
-  "user.enabled": ["NOTIFICATIONS"],
-  "user.roles_changed": ["NOTIFICATIONS"],
-  "user.consent_changed": [],
-  "user.erased": ["ORDERS", "CART", "NOTIFICATIONS"],
-  "product.created": ["CATALOG"],
-  "product.updated": ["CATALOG"],
-  "inventory.low": ["CATALOG"],
-  "inventory.released": ["CATALOG"],
-  "inventory.adjusted": ["CATALOG"],
-  "order.created": [],
-  "order.confirmed": ["PAYMENTS", "CART", "NOTIFICATIONS"],
-  "order.cancelled": ["PAYMENTS", "CART"],
-  "payment.requested": ["ORDERS"],
-  "payment.action_required": [],
-  "payment.authorized": ["ORDERS"],
-  "payment.succeeded": ["ORDERS"],
-  "payment.failed": ["ORDERS"],
-};
+/** The Workers that have an outbox. */
+export const OWNERS = ["USERS", "CATALOG", "ORDERS", "PAYMENTS"] as const satisfies Binding[];
 
-/** Which Worker's outbox an event came from, by its CloudEvents source. */
-export const OWNERS: Record<string, Binding> = {
-  "/users": "USERS",
-  "/catalog": "CATALOG",
-  "/orders": "ORDERS",
-  "/payments": "PAYMENTS",
-  "/notifications": "NOTIFICATIONS",
+const DEFINITIONS = [...USER_EVENTS, ...CATALOG_EVENTS, ...ORDER_EVENTS, ...PAYMENT_EVENTS];
+/** For envelopes that were written before they named their hearers. */
+const HEARERS = new Map(DEFINITIONS.map(({ type, hearers }) => [type, hearers]));
+
+/** The Worker that an event comes from, and those that hear it. */
+export interface Audience {
+  owner: Binding;
+  hearers: Binding[];
+}
+
+const bindingOf = (name: string) => BINDINGS.find((binding) => binding === name.toUpperCase());
+
+/**
+ * Returns where an event goes. The event names its hearers itself, so that a gateway of another version
+ * leaves none of them out.
+ * @throws AppError `dependency_unavailable`, after a line in the log, when it names nothing known: a
+ * gateway of another version may know it, and until then its owner keeps it
+ */
+export const audienceOf = (event: Envelope): Audience => {
+  const { id: eventId, type, source } = event;
+  const owner = OWNERS.find((binding) => `/${binding.toLowerCase()}` === source);
+  const names = hearersOf(event) ?? HEARERS.get(type);
+  const hearers = names?.map(bindingOf);
+  if (owner && hearers?.every((hearer) => hearer !== undefined)) return { owner, hearers };
+  log.error("event.unknown", { eventId, type, source, hearers: names });
+  throw new AppError("dependency_unavailable", "This version does not know the event.");
 };

@@ -3,7 +3,7 @@ import { log } from "#kernel/log";
 import { BINDINGS } from "./bindings";
 import type { Binding, Services } from "./env";
 
-/** Asks every Worker to repair what is left over. One that fails does not keep the others from it. */
+/** Asks every Worker to repair what is left over. One that fails keeps no other back. */
 export const sweepAll = async (services: Services) => {
   const sweep = async (binding: Binding) => {
     try {

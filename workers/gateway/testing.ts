@@ -5,7 +5,10 @@ const quiet = (name: string): ServiceRpc => ({
   fetch: async (request) =>
     Response.json({ service: name, headers: Object.fromEntries(request.headers) }),
   receive: async () => undefined,
+  receiveAll: async () => ({ failed: [], unreached: [] }),
+  claimOverdue: async () => [],
   acknowledge: async () => undefined,
+  giveBack: async () => undefined,
   sweep: async () => ({}),
   health: async () => ({ service: name, version: "1", dependencies: [] }),
   describe: async () => ({ version: "1", routes: [] }),

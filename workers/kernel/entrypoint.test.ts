@@ -9,7 +9,7 @@ import { defineEvent, newEvent } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { testTrace } from "#kernel/testing";
 
-const happened = newEvent(defineEvent("thing.happened", z.object({})), {
+const happened = newEvent(defineEvent("thing.happened", z.object({}), ["things"]), {
   source: "things",
   subject: "s",
   sequence: 1,
@@ -78,16 +78,53 @@ test("a Worker that lacks its environment tells the shop what is missing, and ou
   expect(await answer.text()).not.toContain("TOKEN");
 });
 
-test("a repair that fails does not keep the outbox from being swept", async () => {
-  let swept = 0;
-  const outbox = { sweep: async () => ++swept } as unknown as Outbox;
-  const broken = worker(() => ({ outbox, sweep: () => Promise.reject(new Error("broken")) }));
+test("hears a list of events when one of them fails, and says which", async () => {
+  const second = { ...happened, id: "evt_second" };
+  const heard: string[] = [];
+  const things = worker(() => ({
+    hearings: [
+      {
+        type: happened.type,
+        handle: async ({ id }) => {
+          if (id === second.id) throw new DependencyError("vendor");
+          heard.push(id);
+        },
+      },
+    ],
+  }));
+  const unknown = { ...happened, id: "evt_unknown", type: "thing.unheard_of" };
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  expect(await broken.sweep(testTrace()).catch((err) => err.message)).toContain("broken");
+  const reception = await things.receiveAll([happened, second, unknown], 1000, testTrace());
   logged.mockRestore();
-  expect(swept).toBe(1);
-  const whole = worker(() => ({ outbox, sweep: async () => ({ asked: 3 }) }));
-  expect(await whole.sweep(testTrace())).toEqual({ asked: 3, republished: 2 });
+  expect(heard).toEqual([happened.id]);
+  const code = "dependency_unavailable";
+  expect(reception.unreached).toEqual([]);
+  expect(reception.failed.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
+    { eventId: second.id, code },
+    { eventId: unknown.id, code },
+  ]);
+});
+
+test("fails when it is told of an event that it does not hear", async () => {
+  const logged = spyOn(console, "error").mockImplementation(() => undefined);
+  const seen = await worker(() => ({}))
+    .receive(happened, testTrace())
+    .catch((err) => err);
+  logged.mockRestore();
+  expect(appErrorIn(seen)?.code).toBe("dependency_unavailable");
+});
+
+test("shows the age of the oldest event in the health of its owner", async () => {
+  const outbox = { oldestSeconds: async () => 301 } as unknown as Outbox;
+  expect(await worker(() => ({ outbox })).health(testTrace())).toMatchObject({
+    oldestEventSeconds: 301,
+  });
+  const broken = { oldestSeconds: () => Promise.reject(new Error("down")) } as unknown as Outbox;
+  expect(await worker(() => ({ outbox: broken })).health(testTrace())).toEqual({
+    service: "things",
+    version: "1",
+    dependencies: [],
+  });
 });
 
 test("only what is meant for other Workers can be reached over a binding", () => {
@@ -98,11 +135,14 @@ test("only what is meant for other Workers can be reached over a binding", () =>
   };
   expect(reachable(Object.getPrototypeOf(worker(() => ({})))).toSorted()).toEqual([
     "acknowledge",
+    "claimOverdue",
     "describe",
     "fetch",
+    "giveBack",
     "health",
     "personalData",
     "receive",
+    "receiveAll",
     "sweep",
   ]);
 });

@@ -6,6 +6,7 @@ import { AppError, problemResponse } from "#kernel/errors";
 import { dispatch, type Envelope, type Hearing } from "#kernel/events";
 import { departing, logFailure } from "#kernel/failure";
 import type { Outbox } from "#kernel/outbox";
+import { hearAll, type Pace, type Reception } from "#kernel/reception";
 
 /** How one dependency is doing, and how long it took to say so. */
 export interface DependencyHealth {
@@ -20,6 +21,8 @@ export interface ServiceHealth {
   service: string;
   version: string;
   dependencies: DependencyHealth[];
+  /** Age of the oldest event that is not acknowledged; only of an owner of events that has one. */
+  oldestEventSeconds?: number;
 }
 
 export interface Check {
@@ -38,8 +41,10 @@ export interface Composed {
   version: string;
   checks: Check[];
   hearings?: Hearing[];
+  /** How fast it hears a list of events. */
+  pace?: Pace;
   outbox?: Outbox;
-  /** Everything this Worker has to repair or end by now, besides its outbox. Answers counts for the log. */
+  /** Repairs or ends everything that is due in this Worker, besides its outbox. Returns counts for the log. */
   sweep?(): Promise<Record<string, number>>;
   /** What it keeps about a person, by the names under which an export shows it. */
   personalData?(userId: string): Promise<Record<string, unknown>>;
@@ -48,8 +53,16 @@ export interface Composed {
 /** What every Worker offers to the gateway over its binding. */
 export interface ServiceRpc {
   fetch(request: Request): Promise<Response>;
+  /** Hears one event; fails unless its effect is committed. */
   receive(event: Envelope, trace: Trace): Promise<void>;
+  /** Hears a list of events, for as long as `budgetMs`. One that fails keeps no other back. */
+  receiveAll(events: Envelope[], budgetMs: number, trace: Trace): Promise<Reception>;
+  /** Claims and returns the events of this owner that are overdue, a bounded number; none without an outbox. */
+  claimOverdue(trace: Trace): Promise<Envelope[]>;
+  /** Marks events of this owner as done. */
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
+  /** Makes claimed events due again which no hearer was reached for. */
+  giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
   describe(): Promise<{ version: string; routes: RouteDescription[] }>;
@@ -59,17 +72,17 @@ export interface ServiceRpc {
 
 const HEALTH_TIMEOUT_MS = 2000;
 
-const within = async (work: Promise<unknown>, timeoutMs: number) => {
+const within = async <T>(work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer in time")), timeoutMs);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), HEALTH_TIMEOUT_MS);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
 const examine = async ({ name, optional = false, ask }: Check): Promise<DependencyHealth> => {
   const startedAt = Date.now();
-  const status = await within(ask(), HEALTH_TIMEOUT_MS).then(
+  const status = await within(ask()).then(
     () => "ok" as const,
     () => "down" as const,
   );
@@ -88,13 +101,17 @@ const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => 
   };
 };
 
-/** Both at once, for a repair that fails must not keep events from being published again. */
-const sweepAll = async ({ sweep, outbox }: Composed) => {
-  const [repaired, published] = await Promise.allSettled([sweep?.(), outbox?.sweep()]);
-  if (repaired.status === "rejected") throw repaired.reason;
-  if (published.status === "rejected") throw published.reason;
-  const republished = published.value;
-  return { ...repaired.value, ...(republished === undefined ? {} : { republished }) };
+/** The trace of one event's hearing: its log lines carry the ids of what it is about. */
+const traceFor = ({ correlationid, sagaid }: Envelope, trace: Trace): Trace => ({
+  ...trace,
+  correlationId: correlationid,
+  ...(sagaid ? { sagaId: sagaid } : {}),
+});
+
+/** The age of an owner's oldest open event; nothing while its database does not answer. */
+const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
+  const oldest = await within(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(() => null);
+  return oldest === null ? {} : { oldestEventSeconds: oldest };
 };
 
 /**
@@ -137,22 +154,42 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
       return this.run(trace, (tools) => dispatch(tools.hearings ?? [], event));
     }
 
+    receiveAll(events: Envelope[], budgetMs: number, trace: Trace) {
+      return this.run(trace, ({ hearings = [], pace }) => {
+        const hear = (event: Envelope) =>
+          this.run(traceFor(event, trace), () => dispatch(hearings, event));
+        return hearAll(events, hear, budgetMs, pace);
+      });
+    }
+
+    claimOverdue(trace: Trace) {
+      return this.run(trace, (tools) => tools.outbox?.claimOverdue() ?? []);
+    }
+
     acknowledge(eventIds: string[], trace: Trace) {
       return this.run(trace, async (tools) => {
         await tools.outbox?.acknowledge(eventIds);
       });
     }
 
+    giveBack(eventIds: string[], trace: Trace) {
+      return this.run(trace, async (tools) => {
+        await tools.outbox?.giveBack(eventIds);
+      });
+    }
+
     sweep(trace: Trace): Promise<Record<string, number>> {
-      return this.run(trace, sweepAll);
+      return this.run(trace, async (tools) => (await tools.sweep?.()) ?? {});
     }
 
     health(trace: Trace): Promise<ServiceHealth> {
-      return this.run(trace, async ({ version, checks }) => ({
-        service: name,
-        version,
-        dependencies: await Promise.all(checks.map(examine)),
-      }));
+      return this.run(trace, async ({ version, checks, outbox }) => {
+        const [dependencies, backlog] = await Promise.all([
+          Promise.all(checks.map(examine)),
+          backlogOf(outbox),
+        ]);
+        return { service: name, version, dependencies, ...backlog };
+      });
     }
 
     personalData(userId: string, trace: Trace): Promise<Record<string, unknown>> {

@@ -25,8 +25,12 @@ export const CommonEnv = {
   VERSION: z.string().default("0.1.0"),
 };
 
+/** How many mails a second the mail provider takes from this account; Resend's smallest limit is 5. */
+export const MailPerSecond = z.coerce.number().int().min(1).default(4);
+
 /** What a Worker with an outbox needs: the queue, and the public address it delivers to. */
 export const QueueEnv = {
+  MAIL_PER_SECOND: MailPerSecond,
   QSTASH_URL: z.url(),
   QSTASH_TOKEN: VendorSecret,
   PUBLIC_URL: z.url(),

@@ -19,6 +19,14 @@ export const Envelope = z.object({
   correlationid: z.string(),
   causationid: z.string(),
   sagaid: z.string().optional(),
+  /**
+   * The Workers that hear it, separated by commas because an extension of CloudEvents is no list; empty
+   * when none does. Only an envelope that was written before this attribute existed lacks it.
+   */
+  hearers: z
+    .string()
+    .regex(/^([a-z]+(,[a-z]+)*)?$/)
+    .optional(),
   /** Grows with each event of one subject, so that a hearer can tell older from newer. */
   sequence: z.number().int().nonnegative(),
 });
@@ -27,13 +35,44 @@ export type Envelope = z.infer<typeof Envelope>;
 export interface EventDefinition<Data> {
   type: string;
   data: z.ZodType<Data>;
+  /** The names of the Workers that hear it. */
+  hearers: readonly string[];
 }
 
-/** An event of a contract. Data is thin: ids and numbers, never a person's data. */
-export const defineEvent = <Data>(type: string, data: z.ZodType<Data>): EventDefinition<Data> => ({
-  type,
-  data,
-});
+/**
+ * Defines an event of a contract. Data is thin: ids and numbers, never a person's data. An event without
+ * hearers is kept in the outbox and never published.
+ */
+export const defineEvent = <Data>(
+  type: string,
+  data: z.ZodType<Data>,
+  hearers: readonly string[],
+): EventDefinition<Data> => ({ type, data, hearers });
+
+/** The flow of mail: it is rate-limited, and its messages wait for no other hearer. */
+export const MAIL_FLOW = "mail";
+const MAIL_HEARER = "notifications";
+
+/** Returns the rate-limited flow that a message belongs to; null when it is in none. */
+export const flowOf = ({ hearers }: Envelope) => (hearers === MAIL_HEARER ? MAIL_FLOW : null);
+
+/** Returns the names of the Workers that hear an event. */
+export const hearersOf = ({ hearers }: Envelope) => hearers?.split(",").filter(Boolean);
+
+/**
+ * Splits an event into the messages it is delivered as. Mail is a message of its own, with an id of its
+ * own: it waits for the provider's rate limit without delaying the others, and trying it again repeats
+ * nothing of theirs.
+ */
+export const messagesOf = (event: Envelope): Envelope[] => {
+  const hearers = hearersOf(event) ?? [];
+  const others = hearers.filter((hearer) => hearer !== MAIL_HEARER);
+  if (others.length === 0 || others.length === hearers.length) return [event];
+  return [
+    { ...event, hearers: others.join() },
+    { ...event, id: `${event.id}.${MAIL_FLOW}`, hearers: MAIL_HEARER },
+  ];
+};
 
 interface Occasion<Data> {
   source: string;
@@ -64,6 +103,7 @@ export const newEvent = <Data>(
     correlationid: correlationId ?? requestId,
     causationid: causationId ?? requestId,
     ...(sagaId ? { sagaid: sagaId } : {}),
+    hearers: definition.hearers.join(),
     sequence,
   };
 };
@@ -86,9 +126,14 @@ export const hears = <Data>(
   },
 });
 
-/** Hands an event to whoever hears it; an event that nobody here hears is fine. */
+/**
+ * Hands an event to the Worker's own hearings.
+ * @throws AppError `dependency_unavailable` when there is none: a Worker of another version may hear it,
+ * and nothing that was not heard is acknowledged
+ */
 export const dispatch = async (hearings: readonly Hearing[], event: Envelope) => {
-  for (const hearing of hearings) {
-    if (hearing.type === event.type) await hearing.handle(event);
-  }
+  const heard = hearings.filter(({ type }) => type === event.type);
+  if (heard.length === 0)
+    throw new AppError("dependency_unavailable", `This version does not hear ${event.type}`);
+  for (const hearing of heard) await hearing.handle(event);
 };

@@ -1,3 +1,4 @@
+import type { Clock } from "#kernel/clock";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import { log, messageOf } from "#kernel/log";
@@ -8,6 +9,27 @@ export const logFailure = (event: string, thrown: unknown) => {
   if (known && PROBLEMS[known.code][0] < 500) return;
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   log.error(event, { error: thrown, cause });
+};
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Logs, at error, requests whose signature does not fit: they may be a stranger's, or every message of a
+ * vendor while a key or an address is wrong. An isolate writes one line a minute, with the number of
+ * refusals since the line before; this limits the line and nothing else. Body and signature stay out.
+ */
+export const refusalLog = (event: string, clock: Clock) => {
+  let quietUntilMs = 0;
+  let refused = 0;
+  return (thrown: unknown) => {
+    if (appErrorIn(thrown)?.code !== "signature_invalid") return;
+    refused += 1;
+    const nowMs = clock.now();
+    if (nowMs < quietUntilMs) return;
+    log.error(event, { refused });
+    quietUntilMs = nowMs + MINUTE_MS;
+    refused = 0;
+  };
 };
 
 /**

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, spyOn, test } from "bun:test";
+import { eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inbox, outbox as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
-import { defineEvent, newEvent } from "#kernel/events";
+import { defineEvent, type Envelope, newEvent } from "#kernel/events";
 import { onceOnly, receiptStatement } from "#kernel/inbox";
-import { outboxOf, REPUBLISH_AFTER_MS } from "#kernel/outbox";
+import { HAND_OVER_AFTER_MS, outboxOf } from "#kernel/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { inCall, recordingQueue } from "#kernel/testing";
 
@@ -18,9 +18,10 @@ beforeEach(async () => {
   await database.db.write.delete(table);
 });
 
-const happened = defineEvent("thing.happened", z.object({ id: z.string() }));
-const fresh = () =>
-  newEvent(happened, {
+const define = (...hearers: string[]) =>
+  defineEvent("thing.happened", z.object({ id: z.string() }), hearers);
+const fresh = (definition = define("cart")) =>
+  newEvent(definition, {
     source: "orders",
     subject: "s",
     sequence: 1,
@@ -28,67 +29,77 @@ const fresh = () =>
     nowMs: Date.now(),
   });
 
-const opened = async () => {
+const opened = async (event = fresh()) => {
   const queue = recordingQueue();
   const outbox = outboxOf({ db: database.db, table, queue });
-  const event = fresh();
   await outbox.announce([event]);
   return { queue, outbox, event };
 };
-const overdue = (id: string) =>
-  database.db.write.update(table).set({ dueAt: 1 }).where(eq(table.id, id));
+const makeOverdue = () => database.db.write.update(table).set({ dueAt: 1 });
+const rowOf = async ({ id }: Envelope) => {
+  const [row] = await database.db.read.select().from(table).where(eq(table.id, id));
+  return row;
+};
 
-test("an event that was published at once is not published again before it is overdue", async () => {
+test("publishes an event at once and does not claim it before it is overdue", async () => {
   const { queue, outbox, event } = await opened();
   await inCall(async () => outbox.kick([event]));
-  expect(await outbox.sweep()).toBe(0);
-  expect(queue.published).toEqual([{ event, generation: 0 }]);
+  expect(await outbox.claimOverdue()).toEqual([]);
+  expect(queue.published).toEqual([event]);
 });
 
-test("an event that nobody hears is kept, and never published", async () => {
-  const queue = recordingQueue();
-  const outbox = outboxOf({ db: database.db, table, queue, unheard: [happened.type] });
-  const event = fresh();
-  await outbox.announce([event]);
-  await overdue(event.id);
+test("keeps an event that no Worker hears, and never publishes it", async () => {
+  const { queue, outbox, event } = await opened(fresh(define()));
+  await makeOverdue();
   await inCall(async () => outbox.kick([event]));
-  expect(await outbox.sweep()).toBe(0);
+  expect(await outbox.claimOverdue()).toEqual([]);
   expect(queue.published).toEqual([]);
-  const [row] = await database.db.read.select().from(table).where(eq(table.id, event.id));
-  expect(row?.acknowledgedAt).toBeNumber();
+  expect((await rowOf(event))?.acknowledgedAt).toBeNumber();
 });
 
-test("an overdue event is republished under a new generation, by one of two sweeps", async () => {
-  const { queue, outbox, event } = await opened();
-  await overdue(event.id);
-  const swept = await Promise.all([outbox.sweep(), outbox.sweep()]);
-  expect(swept.toSorted()).toEqual([0, 1]);
-  expect(queue.published).toEqual([{ event, generation: 1 }]);
-});
-
-test("an acknowledged event is never published again", async () => {
-  const { queue, outbox, event } = await opened();
-  await overdue(event.id);
+test("makes mail a message of its own when others hear the event too", async () => {
+  const { queue, outbox, event } = await opened(fresh(define("payments", "notifications", "cart")));
+  const others = { ...event, hearers: "payments,cart" };
+  const mail = { ...event, id: `${event.id}.mail`, hearers: "notifications" };
+  await inCall(async () => outbox.kick([event]));
+  expect(queue.published).toEqual([others, mail]);
+  expect(await rowOf(others)).toMatchObject({ envelope: others, flow: null });
+  expect(await rowOf(mail)).toMatchObject({ envelope: mail, flow: "mail" });
+  await makeOverdue();
   await outbox.acknowledge([event.id]);
-  expect(await outbox.sweep()).toBe(0);
-  expect(queue.published).toEqual([]);
+  expect(await outbox.claimOverdue()).toEqual([mail]);
 });
 
-test("each republication waits longer, and the last one is the end", async () => {
+test("lets one of two runs claim an overdue event", async () => {
   const { outbox, event } = await opened();
-  for (let generation = 1; generation <= REPUBLISH_AFTER_MS.length; generation += 1) {
-    await overdue(event.id);
-    await outbox.sweep();
-  }
-  const [row] = await database.db.read.select().from(table).where(eq(table.id, event.id));
-  expect(row?.deadAt).not.toBeNull();
-  await overdue(event.id);
-  expect(await outbox.sweep()).toBe(0);
+  await makeOverdue();
+  const claims = await Promise.all([outbox.claimOverdue(), outbox.claimOverdue()]);
+  expect(claims.flat()).toEqual([event]);
 });
 
-test("a republication waits what its turn in the schedule says", async () => {
+test("does not claim an event that is acknowledged", async () => {
   const { outbox, event } = await opened();
-  for (const [index, waitMs] of REPUBLISH_AFTER_MS.entries()) {
+  await makeOverdue();
+  await outbox.acknowledge([event.id]);
+  expect(await outbox.claimOverdue()).toEqual([]);
+});
+
+test("claims other events although more mail is overdue than one run can send", async () => {
+  const { outbox } = await opened();
+  const letters = Array.from({ length: 200 }, () => fresh(define("notifications")));
+  await outbox.announce(letters);
+  await makeOverdue();
+  await database.db.write.update(table).set({ dueAt: 2 }).where(isNull(table.flow));
+  const claimed = await outbox.claimOverdue();
+  expect(claimed.map(({ hearers }) => hearers).toSorted()).toEqual([
+    "cart",
+    ...Array(150).fill("notifications"),
+  ]);
+});
+
+test("waits longer after each hand-over, and buries the event after the last wait", async () => {
+  const { outbox, event } = await opened();
+  for (const [index, waitMs] of HAND_OVER_AFTER_MS.entries()) {
     const [row] = await database.db.read
       .select({
         waits: sql<number>`${table.dueAt} - ${databaseNowMs}`,
@@ -96,42 +107,75 @@ test("a republication waits what its turn in the schedule says", async () => {
       })
       .from(table);
     expect([row?.generation, Math.round((row?.waits ?? 0) / 5000) * 5000]).toEqual([index, waitMs]);
-    await overdue(event.id);
-    await outbox.sweep();
+    await makeOverdue();
+    const isLast = index === HAND_OVER_AFTER_MS.length - 1;
+    const logged = spyOn(console, "error").mockImplementation(() => undefined);
+    expect(await outbox.claimOverdue()).toEqual(isLast ? [] : [event]);
+    expect(logged.mock.calls.join()).toStartWith(
+      isLast ? '{"level":"error","event":"outbox.dead"' : "",
+    );
+    logged.mockRestore();
+  }
+  expect((await rowOf(event))?.deadAt).toBeNumber();
+});
+
+test("tries a mail for the last time near 14 hours, before 20 hours of doubt are over", () => {
+  const hours = HAND_OVER_AFTER_MS.map((_, index) =>
+    HAND_OVER_AFTER_MS.slice(0, index + 1).reduce((sum, ms) => sum + ms / 3_600_000, 0),
+  );
+  const last = hours.findLast((hour) => hour < 20) ?? 0;
+  expect(Math.floor(last)).toBe(14);
+});
+
+test("keeps the hand-over of an event that no hearer was reached for", async () => {
+  const { outbox, event } = await opened();
+  await makeOverdue();
+  await outbox.claimOverdue();
+  await outbox.giveBack([event.id]);
+  expect(await rowOf(event)).toMatchObject({ generation: 0 });
+  expect(await outbox.claimOverdue()).toEqual([event]);
+});
+
+test("judges by the database's clock when an event is overdue", async () => {
+  const { outbox } = await opened({
+    ...fresh(),
+    time: new Date(Date.now() - 3_600_000).toISOString(),
+  });
+  expect(await outbox.claimOverdue()).toEqual([]);
+});
+
+test("returns the age of the oldest event that is neither done nor dead", async () => {
+  const { outbox, event } = await opened();
+  expect(await outbox.oldestSeconds()).toBe(0);
+  await database.db.write.update(table).set({ createdAt: Date.now() - 400_500 });
+  expect(await outbox.oldestSeconds()).toBe(400);
+  await database.db.write.update(table).set({ deadAt: 1 });
+  expect(await outbox.oldestSeconds()).toBeNull();
+  await database.db.write.update(table).set({ deadAt: null });
+  await outbox.acknowledge([event.id]);
+  expect(await outbox.oldestSeconds()).toBeNull();
+});
+
+test("finds what is overdue, and what is done, by an index", async () => {
+  const plans = [
+    sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow is null order by due_at`,
+    sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow = 'mail' order by due_at`,
+    sql`select id from outbox where acknowledged_at < 1`,
+  ];
+  for (const query of plans) {
+    const plan = await database.db.read.all<{ detail: string }>(sql`explain query plan ${query}`);
+    expect(plan.map(({ detail }) => detail).join()).toMatch(/^SEARCH outbox USING [A-Z ]*INDEX/);
   }
 });
 
-test("what could not be published is as it was before, even at its last turn", async () => {
-  const { event } = await opened();
-  const last = REPUBLISH_AFTER_MS.length - 1;
-  await database.db.write.update(table).set({ generation: last, dueAt: 1 });
-  const down = { publish: () => Promise.reject(new Error("down")) };
-  const failed = outboxOf({ db: database.db, table, queue: down }).sweep();
-  expect(await failed.catch((err) => err.message)).toBe("down");
-  const [row] = await database.db.read.select().from(table);
-  expect(row).toMatchObject({ generation: last, deadAt: null });
-  await overdue(event.id);
-  const queue = recordingQueue();
-  expect(await outboxOf({ db: database.db, table, queue }).sweep()).toBe(1);
-  expect(queue.published).toEqual([{ event, generation: last + 1 }]);
-});
-
-test("when an event is overdue is judged by the database's clock alone", async () => {
-  const queue = recordingQueue();
-  const outbox = outboxOf({ db: database.db, table, queue });
-  await outbox.announce([{ ...fresh(), time: new Date(Date.now() - 3_600_000).toISOString() }]);
-  expect(await outbox.sweep()).toBe(0);
-});
-
-test("an event that was acknowledged a fortnight ago is forgotten", async () => {
+test("forgets an event that was acknowledged a fortnight ago", async () => {
   const { outbox, event } = await opened();
   await outbox.acknowledge([event.id]);
-  await outbox.sweep();
-  const left = () => database.db.read.select({ id: table.id }).from(table);
-  expect(await left()).toHaveLength(1);
+  await outbox.claimOverdue();
+  expect(await rowOf(event)).toBeDefined();
   await database.db.write.update(table).set({ acknowledgedAt: 1 });
-  await outbox.sweep();
-  expect(await left()).toHaveLength(0);
+  await outbox.claimOverdue();
+  expect(await rowOf(event)).toBeUndefined();
 });
 
 test("a queue that is down does not keep the answer back", async () => {

@@ -1,70 +1,96 @@
-import { and, asc, inArray, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { OutboxTable } from "#db/columns";
 import { afterAnswer } from "#kernel/call";
-import type { Envelope } from "#kernel/events";
+import { type Envelope, flowOf, MAIL_FLOW, messagesOf } from "#kernel/events";
 import { log } from "#kernel/log";
 import type { Queue } from "#kernel/queue.client";
 import { databaseNowMs } from "#kernel/sql";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-/** How long an event may stay unacknowledged before each republication; after the last it is dead. */
-export const REPUBLISH_AFTER_MS = [
+/**
+ * How long an event may stay unacknowledged before each hand-over. After the last wait it is dead. The
+ * sixth hand-over comes after 14 hours and 17 minutes: a mail can still be tried again by then.
+ */
+export const HAND_OVER_AFTER_MS = [
   MINUTE_MS / 2,
   2 * MINUTE_MS,
   15 * MINUTE_MS,
-  60 * MINUTE_MS,
-  6 * 60 * MINUTE_MS,
-  ...Array.from({ length: 7 }, () => 24 * 60 * MINUTE_MS),
+  HOUR_MS,
+  6 * HOUR_MS,
+  7 * HOUR_MS,
+  ...Array.from({ length: 7 }, () => DAY_MS),
 ] as const;
+const HAND_OVERS_MAX = HAND_OVER_AFTER_MS.length - 1;
 
-const SWEEP_ROWS = 200;
+/** Rows that one claim takes: what one run of the cron can hand over within its time. */
+const CLAIM_ROWS = 300;
+/** The same of mail, which goes out at the pace of its provider. */
+const CLAIM_MAIL_ROWS = 150;
+const FORGET_ROWS = 500;
 /** How long an acknowledged event can still be looked up. */
-const KEPT_MS = 14 * 24 * 60 * MINUTE_MS;
-const GENERATION_MAX = REPUBLISH_AFTER_MS.length;
+const KEPT_MS = 14 * DAY_MS;
+
+/** When a new event is due to be handed over, by the database's clock. */
+export const firstDueAt = sql`${databaseNowMs} + ${HAND_OVER_AFTER_MS[0]}`;
 
 interface OutboxOptions {
   db: Database;
   table: OutboxTable;
   queue: Queue;
-  /** Types of events that nobody hears: they are kept as done, and never published. */
-  unheard?: readonly string[];
 }
 
-/** Generation g waits the g-th delay for the next one; SQL needs it as one expression over the row. */
-const nextDelayMs = (table: OutboxTable) => {
-  const cases = REPUBLISH_AFTER_MS.map(
+/** The wait after the next hand-over, as one SQL expression over the row. */
+const nextWaitMs = (table: OutboxTable) => {
+  const cases = HAND_OVER_AFTER_MS.map(
     (ms, index) => sql`when ${table.generation} + 1 = ${index} then ${ms}`,
   );
-  return sql`case ${sql.join(cases, sql` `)} else ${24 * 60 * MINUTE_MS} end`;
+  return sql`case ${sql.join(cases, sql` `)} end`;
 };
 
-/**
- * The outbox of one database. Events are rows in the batch that makes them true; publishing right
- * after the commit only speeds them up, and the sweep republishes whatever no hearer acknowledged.
- */
-export const outboxOf = ({ db, table, queue, unheard = [] }: OutboxOptions) => {
-  const firstDueAt = sql`${databaseNowMs} + ${REPUBLISH_AFTER_MS[0]}`;
+/** A queue that refuses (a wrong token, an empty quota) stays so until an operator acts; one that is down does not. */
+const isRefusal = (err: unknown) => {
+  const { status } = err as { status?: unknown };
+  return typeof status === "number" && status >= 400 && status < 500;
+};
 
-  const claimDue = () => {
+const logKick = (err: unknown) =>
+  (isRefusal(err) ? log.error : log.warn)("outbox.kick_failed", { error: err });
+
+/**
+ * The outbox of one database. Events are rows in the batch that makes them true. Publishing them right
+ * after the commit only makes them faster: what stays unacknowledged past its due time, the gateway's
+ * cron collects here and hands to its hearers without the queue.
+ */
+export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
+  const open = and(isNull(table.acknowledgedAt), isNull(table.deadAt));
+  const overdue = and(open, lte(table.dueAt, databaseNowMs));
+
+  const bury = () =>
+    db.write
+      .update(table)
+      .set({ deadAt: databaseNowMs })
+      .where(and(overdue, sql`${table.generation} >= ${HAND_OVERS_MAX}`))
+      .returning({ eventId: table.id, type: table.type });
+
+  const claim = (flow: string | null, limit: number) => {
     const due = db.write
       .select({ id: table.id })
       .from(table)
-      .where(
-        and(isNull(table.acknowledgedAt), isNull(table.deadAt), lte(table.dueAt, databaseNowMs)),
-      )
+      .where(and(overdue, flow === null ? isNull(table.flow) : eq(table.flow, flow)))
       .orderBy(asc(table.dueAt))
-      .limit(SWEEP_ROWS);
+      .limit(limit);
     return db.write
       .update(table)
       .set({
         generation: sql`${table.generation} + 1`,
-        dueAt: sql`${databaseNowMs} + ${nextDelayMs(table)}`,
-        deadAt: sql`iif(${table.generation} + 1 >= ${GENERATION_MAX}, ${databaseNowMs}, null)`,
+        dueAt: sql`${databaseNowMs} + ${nextWaitMs(table)}`,
       })
       .where(inArray(table.id, due))
-      .returning({ envelope: table.envelope, generation: table.generation, deadAt: table.deadAt });
+      .returning({ envelope: table.envelope });
   };
 
   const forgetOld = () => {
@@ -72,29 +98,23 @@ export const outboxOf = ({ db, table, queue, unheard = [] }: OutboxOptions) => {
       .select({ id: table.id })
       .from(table)
       .where(lt(table.acknowledgedAt, sql`${databaseNowMs} - ${KEPT_MS}`))
-      .limit(SWEEP_ROWS);
+      .limit(FORGET_ROWS);
     return db.write.delete(table).where(inArray(table.id, old));
   };
-
-  /** A queue that is down must not use up an event's turns. */
-  const giveBack = (eventIds: readonly string[]) =>
-    db.write
-      .update(table)
-      .set({ generation: sql`${table.generation} - 1`, dueAt: firstDueAt, deadAt: null })
-      .where(inArray(table.id, [...eventIds]));
 
   return {
     /** The insert for the batch that makes the events true. */
     announce: (events: readonly Envelope[]) =>
       db.write.insert(table).values(
-        events.map((event) => ({
+        events.flatMap(messagesOf).map((event) => ({
           id: event.id,
           type: event.type,
           subject: event.subject,
           envelope: event,
+          flow: flowOf(event),
           createdAt: Date.parse(event.time),
           dueAt: firstDueAt,
-          acknowledgedAt: unheard.includes(event.type) ? databaseNowMs : null,
+          acknowledgedAt: event.hearers === "" ? databaseNowMs : null,
         })),
       ),
 
@@ -107,14 +127,11 @@ export const outboxOf = ({ db, table, queue, unheard = [] }: OutboxOptions) => {
 
     /** Publishes committed events at once, after the answer. Nothing depends on it. */
     kick(events: readonly Envelope[]) {
-      const heard = events.filter(({ type }) => !unheard.includes(type));
-      const messages = heard.map((event) => ({ event, generation: 0 }));
-      afterAnswer(
-        queue.publish(messages).catch((err) => log.warn("outbox.kick_failed", { error: err })),
-      );
+      const heard = events.flatMap(messagesOf).filter(({ hearers }) => hearers !== "");
+      afterAnswer(queue.publish(heard).catch(logKick));
     },
 
-    /** Every hearer has committed its effect: the event is done. */
+    /** Marks events as done: every hearer has committed its effect. */
     async acknowledge(eventIds: readonly string[]) {
       await db.write
         .update(table)
@@ -123,23 +140,36 @@ export const outboxOf = ({ db, table, queue, unheard = [] }: OutboxOptions) => {
     },
 
     /**
-     * Claims what is overdue (a claim moves the due time, so two sweeps never take the same row)
-     * and publishes it under its next generation. Answers how many were published.
+     * Claims the events that are overdue and returns them. A claim moves the due time on, so that two
+     * runs of the cron never take the same row, and a run that dies uses up one hand-over. Logs the
+     * events that have had their last one.
      */
-    async sweep(): Promise<number> {
-      const [claimed] = await db.write.batch([claimDue(), forgetOld()]);
-      const messages = claimed.map(({ envelope, generation }) => ({ event: envelope, generation }));
-      try {
-        await queue.publish(messages);
-      } catch (err) {
-        await giveBack(messages.map(({ event }) => event.id));
-        throw err;
-      }
-      for (const { envelope, deadAt } of claimed) {
-        const { id: eventId, type } = envelope;
-        if (deadAt !== null) log.error("outbox.dead", { eventId, type });
-      }
-      return claimed.length;
+    async claimOverdue(): Promise<Envelope[]> {
+      const [dead, claimed, mail] = await db.write.batch([
+        bury(),
+        claim(null, CLAIM_ROWS),
+        claim(MAIL_FLOW, CLAIM_MAIL_ROWS),
+        forgetOld(),
+      ]);
+      for (const { eventId, type } of dead) log.error("outbox.dead", { eventId, type });
+      return [...claimed, ...mail].map(({ envelope }) => envelope);
+    },
+
+    /** Makes claimed events due again that no hearer was reached for: they keep their hand-over. */
+    async giveBack(eventIds: readonly string[]) {
+      await db.write
+        .update(table)
+        .set({ generation: sql`${table.generation} - 1`, dueAt: databaseNowMs })
+        .where(and(inArray(table.id, [...eventIds]), open, sql`${table.generation} > 0`));
+    },
+
+    /** Returns the age in seconds of the oldest event that is neither done nor dead; null without one. */
+    async oldestSeconds(): Promise<number | null> {
+      const [row] = await db.read
+        .select({ ageMs: sql<number | null>`${databaseNowMs} - min(${table.createdAt})` })
+        .from(table)
+        .where(open);
+      return row?.ageMs == null ? null : Math.max(0, Math.floor(row.ageMs / 1000));
     },
   };
 };

@@ -1,26 +1,26 @@
 import { Client } from "@upstash/qstash";
 import { currentTrace } from "#kernel/call";
-import type { Envelope } from "#kernel/events";
+import { type Envelope, flowOf } from "#kernel/events";
+import { log } from "#kernel/log";
 
 interface QueueOptions {
   url: string;
   token: string;
   /** Where the queue delivers to: the gateway's ingress. */
   destination: string;
-}
-
-export interface Outgoing {
-  event: Envelope;
-  /** Counts the republications. It is part of the dedup id, or QStash would swallow our own recovery. */
-  generation: number;
+  /** How many mails a second the mail provider takes. */
+  mailPerSecond: number;
 }
 
 export interface Queue {
-  publish(messages: readonly Outgoing[]): Promise<void>;
+  /** Publishes the events that it can. Logs each event that the queue refused: it is not published. */
+  publish(events: readonly Envelope[]): Promise<void>;
 }
 
 const RETRIES = 5;
 const PUBLISH_TIMEOUT_MS = 1500;
+/** Deliveries of one flow at a time. */
+const FLOW_PARALLELISM = 4;
 
 const withDeadline = <T>(work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,25 +33,43 @@ const withDeadline = <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
+/** A batch is answered with 200 and one entry per message, which the SDK's types leave out. */
+type BatchAnswer = { error?: string } | undefined;
+
+const logRefused = (events: readonly Envelope[], answers: readonly BatchAnswer[]) => {
+  for (const [index, { id, type }] of events.entries()) {
+    const reason = answers[index]?.error;
+    if (reason) log.error("outbox.not_published", { eventId: id, type, reason });
+  }
+};
+
 /**
- * Publishes to QStash, all in one call. The SDK's own retries are off: it would repeat a publication
- * without telling, and the sweep repeats it anyway. https://upstash.com/docs/qstash/api/publish
+ * Publishes to QStash, all in one call. The SDK's own retries are off: the cron hands over whatever
+ * does not arrive. https://upstash.com/docs/qstash/api-reference/messages/batch-messages
  */
-export const qstashQueue = ({ url, token, destination }: QueueOptions): Queue => ({
-  async publish(messages) {
-    if (messages.length === 0) return;
-    const client = new Client({ baseUrl: url, token, retry: false, devMode: false });
-    const { traceparent } = currentTrace();
-    await withDeadline(
-      client.batch(
-        messages.map(({ event, generation }) => ({
+export const qstashQueue = ({ url, token, destination, mailPerSecond }: QueueOptions): Queue => {
+  // https://upstash.com/docs/qstash/features/flowcontrol
+  const flowControl = (key: string) => ({
+    flowControl: { key, rate: mailPerSecond, parallelism: FLOW_PARALLELISM },
+  });
+
+  return {
+    async publish(events) {
+      if (events.length === 0) return;
+      const client = new Client({ baseUrl: url, token, retry: false, devMode: false });
+      const { traceparent } = currentTrace();
+      const messages = events.map((event) => {
+        const flow = flowOf(event);
+        return {
           url: destination,
           body: JSON.stringify(event),
           headers: { "content-type": "application/cloudevents+json", traceparent },
-          deduplicationId: `${event.id}.${generation}`,
+          deduplicationId: event.id,
           retries: RETRIES,
-        })),
-      ),
-    );
-  },
-});
+          ...(flow === null ? {} : flowControl(flow)),
+        };
+      });
+      logRefused(events, (await withDeadline(client.batch(messages))) as BatchAnswer[]);
+    },
+  };
+};

@@ -1,8 +1,9 @@
 import { ACTOR_HEADER, type Actor, type Role } from "#kernel/actor";
 import { type Trace, withinCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import type { Envelope } from "#kernel/events";
 import { newId } from "#kernel/ids";
-import type { Outgoing, Queue } from "#kernel/queue.client";
+import type { Queue } from "#kernel/queue.client";
 
 /** A clock that stands still until a test moves it. */
 export const movableClock = (
@@ -42,12 +43,12 @@ export const inCall = async <T>(work: () => Promise<T>, trace: Trace = testTrace
 };
 
 /** A queue that keeps what it is given. */
-export const recordingQueue = (): Queue & { published: Outgoing[] } => {
-  const published: Outgoing[] = [];
+export const recordingQueue = (): Queue & { published: Envelope[] } => {
+  const published: Envelope[] = [];
   return {
     published,
-    publish: async (messages) => {
-      published.push(...messages);
+    publish: async (events) => {
+      published.push(...events);
     },
   };
 };

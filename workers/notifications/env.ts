@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, StorefrontUrl, VendorSecret } from "#kernel/env";
+import { CommonEnv, MailPerSecond, StorefrontUrl, VendorSecret } from "#kernel/env";
 
 export const NotificationsVars = {
   ...CommonEnv,
@@ -9,6 +9,7 @@ export const NotificationsVars = {
   NOTIFICATIONS_DB_TOKEN: VendorSecret,
   RESEND_URL: z.url(),
   RESEND_API_KEY: VendorSecret,
+  MAIL_PER_SECOND: MailPerSecond,
   /** Every mail's sender; its domain has to be verified at Resend. */
   MAIL_FROM: z.string().min(3).default("Bodega <hello@bodega.test>"),
   /** Where the links in mails lead to. */

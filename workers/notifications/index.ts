@@ -6,6 +6,7 @@ import { newApp } from "#kernel/app";
 import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import type { Pace } from "#kernel/reception";
 import { type NotificationsEnv, NotificationsVars } from "./env";
 import { messageHearings } from "./events";
 import { peopleService } from "./people.service";
@@ -13,6 +14,14 @@ import { peopleStore } from "./people.store";
 import { resendMailer } from "./resend.client";
 import { messagesService } from "./service";
 import { messagesStore } from "./store";
+
+const MAILS_AT_ONCE = 4;
+
+/** Takes a list of events no faster than the mail provider takes their mails. */
+const paceOf = (perSecond: number): Pace => {
+  const atOnce = Math.min(MAILS_AT_ONCE, perSecond);
+  return { atOnce, everyMs: (1000 * atOnce) / perSecond };
+};
 
 const compose = (env: NotificationsEnv) => {
   const vars = parseEnv("notifications", NotificationsVars, env);
@@ -41,6 +50,7 @@ const compose = (env: NotificationsEnv) => {
       { name: "resend", optional: true, ask: () => mailer.ping() },
     ],
     hearings: messageHearings(messages),
+    pace: paceOf(vars.MAIL_PER_SECOND),
     sweep: () => messages.sweep(),
     personalData: people.personalData,
   };

@@ -10,14 +10,21 @@ export interface Mail extends Content {
   key: string;
 }
 
+/** Why a mail was certainly not taken. */
+export interface MailRefusal {
+  reason: string;
+  /** Whether it will be refused the next time too. */
+  final: boolean;
+}
+
 /** Hands mail to a provider. */
 export interface Mailer {
   /**
-   * @returns the provider's id of the mail, null when an earlier try had been taken already; or the
-   * reason for which it will never be taken
-   * @throws DependencyError when it is unknown whether it was taken, or it was not taken this time
+   * Returns the provider's id of the mail, null when an earlier try had been taken already; or the
+   * refusal.
+   * @throws DependencyError when it is unknown whether it was taken
    */
-  send(mail: Mail): Promise<Result<string | null, string>>;
+  send(mail: Mail): Promise<Result<string | null, MailRefusal>>;
   ping(): Promise<unknown>;
 }
 

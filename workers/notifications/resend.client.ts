@@ -15,15 +15,21 @@ interface ResendOptions {
 
 const TIMEOUT_MS = 5000;
 
-/** What will be refused the next time too. Everything else is tried again. */
-const DEFINITE = new Set<number | null>([400, 413, 422]);
+/** Refused for what the mail is: it will be refused the next time too. */
+const FINAL = new Set([400, 413, 422]);
+/** Another request with the same key is under way: what becomes of it is unknown. */
+const CONCURRENT = 409;
 
 const outcomeOf = (error: ErrorResponse) => {
   // The key was used with another text, and so there has been a mail: what it is about has changed since.
   if (error.name === "invalid_idempotent_request") return ok(null);
-  log.warn("resend.refused", { code: error.name, status: error.statusCode });
-  if (DEFINITE.has(error.statusCode)) return refuse(error.name);
-  throw new DependencyError("resend", new Error(error.name));
+  const { name: reason, statusCode: status } = error;
+  // A wrong key or a sender that is not verified stops every mail until an operator acts.
+  const line = status === 401 || status === 403 ? log.error : log.warn;
+  line("resend.refused", { code: reason, status });
+  const certain = status !== null && status >= 400 && status < 500 && status !== CONCURRENT;
+  if (certain) return refuse({ reason, final: FINAL.has(status) });
+  throw new DependencyError("resend", new Error(reason));
 };
 
 /**
@@ -36,7 +42,7 @@ export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
 
   return {
     async send({ to, subject, html, text, kind, key }) {
-      if (!isPlainAddress(to)) return refuse("invalid_recipient");
+      if (!isPlainAddress(to)) return refuse({ reason: "invalid_recipient", final: true });
       const { requestId, traceparent } = currentTrace();
       const { data, error } = await resend.emails.send(
         {

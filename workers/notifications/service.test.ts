@@ -122,6 +122,77 @@ describe("the queue tries again", () => {
   });
 });
 
+describe("the doubt about a mail", () => {
+  const doubtOf = async () => (await shop.rows())[0]?.doubtSince ?? null;
+
+  test("does not begin when the provider refuses it for its rate limit", async () => {
+    const order = shop.place();
+    always("rate-limit");
+    await codeOf(confirmed(order.id));
+    expect(await doubtOf()).toBeNull();
+    shop.clock.advance(3 * 24 * HOUR_MS);
+    await codeOf(confirmed(order.id));
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
+    shop.faults.clear();
+    await confirmed(order.id);
+    expect(await shop.mails()).toHaveLength(1);
+    expect(await shop.rows()).toMatchObject([{ state: "sent" }]);
+  });
+
+  test("begins with the first unknown answer, whatever is refused before and after it", async () => {
+    const order = shop.place();
+    always("rate-limit");
+    await codeOf(confirmed(order.id));
+    shop.clock.advance(10 * HOUR_MS);
+    const doubtedMs = shop.clock.now();
+    always("apply-then-drop");
+    await codeOf(confirmed(order.id));
+    shop.clock.advance(HOUR_MS);
+    always("rate-limit");
+    await codeOf(confirmed(order.id));
+    expect(await doubtOf()).toBe(doubtedMs);
+    shop.clock.advance(18 * HOUR_MS);
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
+    shop.clock.advance(HOUR_MS);
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 1 });
+  });
+
+  test("stays while another try is under way when the provider refuses this one", async () => {
+    const order = shop.place();
+    always("rate-limit");
+    const outcomes = await Promise.all([
+      codeOf(confirmed(order.id)),
+      shop.begin("order-confirmed", order.id),
+    ]);
+    expect(outcomes[0]).toBe("dependency_unavailable");
+    expect(await doubtOf()).not.toBeNull();
+  });
+
+  test("does not begin when the provider refuses the key of the account", async () => {
+    const order = shop.place();
+    shop.faults.set({
+      seed: 1,
+      rules: [{ match: { method: "POST" }, kind: "error-before", rate: 1, status: 403 }],
+    });
+    const logged = spyOn(console, "error").mockImplementation(() => undefined);
+    await codeOf(confirmed(order.id));
+    expect(logged.mock.calls.join()).toContain('"event":"resend.refused"');
+    logged.mockRestore();
+    expect(await doubtOf()).toBeNull();
+    expect(await shop.rows()).toMatchObject([{ state: "pending" }]);
+  });
+});
+
+test("the sweep forgets receipts of events that cannot come any more", async () => {
+  await confirmed(shop.place().id, "evt_old");
+  shop.clock.advance(34 * 24 * HOUR_MS);
+  await confirmed(shop.place().id, "evt_new");
+  expect(await inCall(() => shop.messages.sweep())).toMatchObject({ receiptsPruned: 0 });
+  shop.clock.advance(2 * 24 * HOUR_MS);
+  expect(await inCall(() => shop.messages.sweep())).toMatchObject({ receiptsPruned: 1 });
+  expect(await shop.receipts()).toEqual(["evt_new"]);
+});
+
 describe("a message is parked for a person", () => {
   test("when a first try is nearly a day old: it may have gone out, and the provider forgets", async () => {
     const order = shop.place();
@@ -140,10 +211,10 @@ describe("a message is parked for a person", () => {
     always("drop-before");
     await codeOf(confirmed(order.id));
     shop.clock.advance(19 * HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toEqual({ parked: 0 });
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
     shop.clock.advance(HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toEqual({ parked: 1 });
-    expect(await inCall(() => shop.messages.sweep())).toEqual({ parked: 0 });
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 1 });
+    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
   });
 
   test("when there is nobody to write to any more", async () => {
@@ -176,7 +247,7 @@ test("neither the database nor the log learns who it is for", async () => {
     spyOn(console, level).mockImplementation((line: string) => void written.push(line)),
   );
   const order = shop.place({ email: "canary@example.test" });
-  always("rate-limit");
+  always("apply-then-drop");
   await codeOf(confirmed(order.id));
   shop.clock.advance(24 * HOUR_MS);
   await confirmed(order.id);

@@ -3,6 +3,7 @@ import type { OrdersRpc } from "#contract/orders";
 import type { UsersRpc } from "#contract/users";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import {
@@ -28,7 +29,10 @@ import { welcomeMail } from "./emails/welcome";
 import type { Mailer } from "./mail";
 import type { MessagesStore } from "./store";
 
-/** Four hours less than Resend keeps a key. After it, a message in doubt could go out a second time. */
+/**
+ * Four hours less than Resend keeps a key, counted from the first try whose outcome is unknown. After it,
+ * a message in doubt could go out a second time.
+ */
 const DOUBT_MS = 20 * 60 * 60 * 1000;
 
 interface Tools {
@@ -89,17 +93,22 @@ export const messagesService = (tools: Tools) => {
   const deliver = async (occasion: Occasion): Promise<void> => {
     const { kind, subject, userId, eventId, write } = occasion;
     const nowMs = clock.now();
-    const { id, state, createdAt } = await store.open(
+    const attempt = await store.begin(
       { id: newId("message", nowMs), kind, subject, userId },
       nowMs,
     );
+    const { id, state, doubtSince } = attempt;
     if (state !== "pending") return;
-    if (nowMs - createdAt >= DOUBT_MS) return park(id, "in_doubt", eventId);
+    if (nowMs - (doubtSince ?? nowMs) >= DOUBT_MS) return park(id, "in_doubt", eventId);
     const letter = await write();
     if (!letter) return park(id, "no_recipient", eventId);
     const taken = await mailer.send({ ...letter, kind, key: `mail:${id}` });
-    if (!taken.ok) return park(id, taken.refusal, eventId);
-    await store.end(id, { state: "sent", providerRef: taken.value }, eventId, clock.now());
+    if (taken.ok)
+      return store.end(id, { state: "sent", providerRef: taken.value }, eventId, clock.now());
+    const { reason, final } = taken.refusal;
+    if (final) return park(id, reason, eventId);
+    await store.refused(attempt, nowMs);
+    throw new DependencyError("resend", new Error(reason));
   };
 
   return {
@@ -179,13 +188,16 @@ export const messagesService = (tools: Tools) => {
         },
       }),
 
-    /** What is still pending after most of a day may have gone out: a person decides, not a queue. */
+    /**
+     * Parks what has been in doubt for most of a day: it may have gone out, so a person decides. Deletes
+     * old receipts.
+     */
     async sweep() {
       const nowMs = clock.now();
-      const parked = await store.parkPending(nowMs - DOUBT_MS, "in_doubt", nowMs);
+      const parked = await store.parkDoubted(nowMs - DOUBT_MS, "in_doubt", nowMs);
       for (const messageId of parked)
         log.error("message.parked", { messageId, reason: "in_doubt" });
-      return { parked: parked.length };
+      return { parked: parked.length, receiptsPruned: await store.pruneReceipts(nowMs) };
     },
   };
 };

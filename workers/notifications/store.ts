@@ -1,7 +1,7 @@
-import { and, eq, lte } from "drizzle-orm";
-import type { Database } from "#db/client";
+import { and, eq, lte, sql } from "drizzle-orm";
+import { type Database, rowsChanged } from "#db/client";
 import { inbox, messages } from "#db/notifications/schema";
-import { onceOnly, receiptStatement } from "#kernel/inbox";
+import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/inbox";
 
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId">;
@@ -16,14 +16,28 @@ export const messagesStore = ({ db }: { db: Database }) => {
   const pending = eq(messages.state, "pending");
 
   return {
-    /** Writes the row unless there is one of its kind and subject; answers the one there is. */
-    async open(message: NewMessage, nowMs: number): Promise<MessageRow> {
+    /**
+     * Begins a try: writes the row unless there is one of its kind and subject, and returns it. From here
+     * on the message is in doubt, because this process may die before it learns what became of the try.
+     */
+    async begin(message: NewMessage, nowMs: number): Promise<MessageRow> {
       const { kind, subject } = message;
       const [, found] = await db.write.batch([
         db.write
           .insert(messages)
-          .values({ ...message, state: "pending", createdAt: nowMs, updatedAt: nowMs })
-          .onConflictDoNothing({ target: [messages.kind, messages.subject] }),
+          .values({
+            ...message,
+            ...{ state: "pending", tries: 1, doubtSince: nowMs },
+            ...{ createdAt: nowMs, updatedAt: nowMs },
+          })
+          .onConflictDoUpdate({
+            target: [messages.kind, messages.subject],
+            set: {
+              tries: sql`${messages.tries} + 1`,
+              doubtSince: sql`coalesce(${messages.doubtSince}, ${nowMs})`,
+            },
+            setWhere: pending,
+          }),
         db.write
           .select()
           .from(messages)
@@ -32,6 +46,22 @@ export const messagesStore = ({ db }: { db: Database }) => {
       const [row] = found;
       if (!row) throw new Error("a message that was just written is not there");
       return row;
+    },
+
+    /**
+     * Ends a try that the provider has certainly not taken. The doubt goes only if it began with this try
+     * and no other is under way.
+     */
+    async refused({ id, tries }: MessageRow, begunMs: number) {
+      await db.write
+        .update(messages)
+        .set({ doubtSince: null })
+        .where(
+          and(
+            ...[eq(messages.id, id), pending],
+            ...[eq(messages.tries, tries), eq(messages.doubtSince, begunMs)],
+          ),
+        );
     },
 
     /** Ends a message with the receipt of the event that asked for it; the first ending stays. */
@@ -47,12 +77,17 @@ export const messagesStore = ({ db }: { db: Database }) => {
       );
     },
 
-    /** Parks what has been pending since before a time; answers the ids. */
-    async parkPending(sinceMs: number, reason: string, nowMs: number): Promise<string[]> {
+    /** Deletes receipts of events that cannot come any more. Returns how many. */
+    async pruneReceipts(nowMs: number): Promise<number> {
+      return rowsChanged(await pruneReceipts(db, inbox, nowMs));
+    },
+
+    /** Parks what has been in doubt since before a time. Returns the ids. */
+    async parkDoubted(sinceMs: number, reason: string, nowMs: number): Promise<string[]> {
       const parked = await db.write
         .update(messages)
         .set({ state: "parked", reason, updatedAt: nowMs })
-        .where(and(pending, lte(messages.createdAt, sinceMs)))
+        .where(and(pending, lte(messages.doubtSince, sinceMs)))
         .returning({ id: messages.id });
       return parked.map(({ id }) => id);
     },

@@ -1,5 +1,6 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
+import type { MessageKind } from "#contract/notifications";
 import type { Order } from "#contract/orders";
 import type { ChallengeMail, Contact, Farewell } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
@@ -111,8 +112,9 @@ export const testMessages = async () => {
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
   const farewells = new Map<string, Farewell>();
+  const store = messagesStore({ db });
   const messages = messagesService({
-    store: messagesStore({ db }),
+    store,
     mailer: resendMailer({ url: server.url, apiKey: TOKEN, from: "Bodega <hello@bodega.test>" }),
     users: {
       contact: async (userId) => contacts.get(userId) ?? null,
@@ -149,6 +151,9 @@ export const testMessages = async () => {
       const books = await (await fetch(`${server.url}/_dev/books`)).json();
       return (books as { mails: SentMail[] }).mails;
     },
+    /** Begins a try of a message that never ends, as a process that dies leaves it. */
+    begin: (kind: MessageKind, subject: string) =>
+      store.begin({ id: newId("message"), kind, subject, userId: null }, clock.now()),
     tries: async () => {
       const journal = await (await fetch(`${server.url}/_dev/journal`)).json();
       return (journal as { entries: { requestId?: string }[] }).entries;

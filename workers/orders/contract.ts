@@ -162,23 +162,37 @@ export interface OrdersRpc extends ServiceRpc {
 const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
 
 /** Fired when an order exists and its stock is reserved. */
-export const orderCreated = defineEvent("order.created", OrderEvent);
-/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
-export const UNHEARD = [orderCreated.type];
+export const orderCreated = defineEvent("order.created", OrderEvent, []);
 /** Asks for the order's payment: the safe path of the call that placing an order makes at once. */
-export const paymentRequested = defineEvent("payment.requested", OrderEvent);
+export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
 /** Fired when the payment is authorised and the stock committed. */
-export const orderConfirmed = defineEvent("order.confirmed", OrderEvent);
+export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
+  "payments",
+  "cart",
+  "notifications",
+]);
 /** Fired when an order has ended without a sale: its stock is free again. */
 export const orderCancelled = defineEvent(
   "order.cancelled",
   OrderEvent.extend({ reason: z.string() }),
+  ["payments", "cart"],
 );
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
 /** Fired when a sale takes variants to or below the low mark. */
-export const inventoryLow = defineEvent("inventory.low", StockEvent);
+export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
 /** Fired when reserved units are free again. */
-export const inventoryReleased = defineEvent("inventory.released", StockEvent);
+export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
 /** Fired when staff correct a quantity. */
-export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent);
+export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
+
+/** Every event of this Worker. */
+export const EVENTS = [
+  orderCreated,
+  paymentRequested,
+  orderConfirmed,
+  orderCancelled,
+  inventoryLow,
+  inventoryReleased,
+  inventoryAdjusted,
+];

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { type OpeningStock, type OrdersRpc, type Placement, UNHEARD } from "#contract/orders";
+import type { OpeningStock, OrdersRpc, Placement } from "#contract/orders";
 import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { newApp } from "#kernel/app";
@@ -32,8 +32,9 @@ const compose = (env: OrdersEnv) => {
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
+    mailPerSecond: vars.MAIL_PER_SECOND,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess(vars.ORDER_ACCESS_SECRET);
   const store = ordersStore({ db, outbox, idempotency });

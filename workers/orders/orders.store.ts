@@ -231,6 +231,20 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
         .limit(limit);
       return rows.map(({ id }) => id);
     },
+
+    /**
+     * Ids of confirmed orders whose money has only been held for longer than `ageMs`. They come in no
+     * order, so that those that fail each time keep no others back.
+     */
+    async uncaptured(ageMs: number, limit: number): Promise<string[]> {
+      // By name, because without it SQLite walks all confirmed orders by their status.
+      const rows = await db.write.all<{ id: string }>(sql`
+        select id from orders indexed by orders_uncaptured
+        where status = 'confirmed' and payment_status = 'authorized'
+          and updated_at <= ${databaseNowMs} - ${ageMs}
+        order by random() limit ${limit}`);
+      return rows.map(({ id }) => id);
+    },
   };
 };
 export type OrdersStore = ReturnType<typeof ordersStore>;

@@ -2,8 +2,8 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events";
-import { REPUBLISH_AFTER_MS } from "#kernel/outbox";
-import { databaseNowMs, expectChanges } from "#kernel/sql";
+import { firstDueAt } from "#kernel/outbox";
+import { expectChanges } from "#kernel/sql";
 import { demandOf } from "./demand";
 import type { OrderRow } from "./orders.store";
 
@@ -128,7 +128,7 @@ export const reservationStatements = (db: Database) => {
       return db.write.run(sql`
         insert into ${outbox} (id, type, subject, envelope, generation, created_at, due_at)
         select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-          ${Date.parse(event.time)}, ${databaseNowMs} + ${REPUBLISH_AFTER_MS[0]}
+          ${Date.parse(event.time)}, ${firstDueAt}
         where exists (select 1 from stock where ${sql.join(crossed, sql` or `)})
         returning id`);
     },

@@ -125,6 +125,53 @@ describe("the sweep", () => {
   });
 });
 
+describe("the money of a confirmed order that no event has taken", () => {
+  const confirmedOrder = async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+    return orderId ?? "";
+  };
+  const age = (orderId: string, ms: number) =>
+    shop.db.write
+      .update(orders)
+      .set({ updatedAt: Date.now() - ms })
+      .where(eq(orders.id, orderId));
+  const paymentOf = async (orderId: string) => (await shop.store.find(orderId))?.paymentStatus;
+
+  test("is taken by the sweep after two minutes", async () => {
+    const orderId = await confirmedOrder();
+    await age(orderId, 110_000);
+    await sweep();
+    expect(await paymentOf(orderId)).toBe("authorized");
+    await age(orderId, 130_000);
+    await sweep();
+    expect(await paymentOf(orderId)).toBe("paid");
+  });
+
+  test("is taken when another order's cannot be", async () => {
+    const [broken, whole] = [await confirmedOrder(), await confirmedOrder()];
+    await Promise.all([broken, whole].map((id) => age(id, 130_000)));
+    const { capture } = shop.payments.rpc;
+    const capturing = spyOn(shop.payments.rpc, "capture").mockImplementation(async (id, trace) => {
+      if (id === broken) throw new DependencyError("stripe");
+      return capture(id, trace);
+    });
+    await sweep();
+    capturing.mockRestore();
+    expect([await paymentOf(broken), await paymentOf(whole)]).toEqual(["authorized", "paid"]);
+    await sweep();
+    expect(await paymentOf(broken)).toBe("paid");
+  });
+
+  test("cancels the order when it is gone", async () => {
+    const orderId = await confirmedOrder();
+    shop.payments.set(orderId, "cancelled");
+    await age(orderId, 130_000);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
+  });
+});
+
 describe("the money of an order", () => {
   const soldOrder = async () => {
     const variantId = await stockedVariant(shop.stock, 1);

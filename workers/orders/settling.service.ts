@@ -16,6 +16,8 @@ const SWEEP_ORDERS = 50;
 const SWEEP_AT_ONCE = 5;
 /** A payment is asked about again when its order has waited this long. */
 const WAITING_MS = 60_000;
+/** The event of a confirmed order has had its money taken long before; if not, the sweep takes it. */
+const UNCAPTURED_MS = 2 * 60_000;
 
 interface Tools {
   store: OrdersStore;
@@ -117,6 +119,14 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
     );
   };
 
+  /** Takes the money of a confirmed order, and moves the order by what the payment then is. */
+  const capture = async (orderId: string): Promise<void> => {
+    nameCall({ sagaId: orderId });
+    const payment = await payments.capture(orderId, currentTrace());
+    const row = await store.find(orderId);
+    if (row) await apply(row, byPayment(payment));
+  };
+
   const patiently = (event: string, orderId: string, work: Promise<void>) =>
     work.catch((err) => log.warn(event, { orderId, error: err }));
 
@@ -131,13 +141,18 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
       if (row && hangsOnPayment(row)) await look(row);
     },
 
-    /** Ends what has expired and asks about what waits: the shop converges without any message. */
+    /**
+     * Ends orders that have expired, asks about those that wait and takes the money of those that are
+     * confirmed: the shop converges without any message. An order that fails keeps no other back.
+     */
     async sweep() {
       const expired = await store.claimExpired(SWEEP_ORDERS);
       await eachOf(expired, (row) => patiently("sweep.expire_failed", row.id, expire(row)));
       const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
       await eachOf(waiting, (id) => patiently("sweep.advance_failed", id, advance(id)));
-      return { expired: expired.length, asked: waiting.length };
+      const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
+      await eachOf(uncaptured, (id) => patiently("sweep.capture_failed", id, capture(id)));
+      return { expired: expired.length, asked: waiting.length, captured: uncaptured.length };
     },
   };
 };

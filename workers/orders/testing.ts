@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Placement, UNHEARD } from "#contract/orders";
+import type { Placement } from "#contract/orders";
 import type {
   ChargeLimits,
   Payment,
@@ -11,6 +11,7 @@ import type { Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
 import { idempotencyOf } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
@@ -57,7 +58,12 @@ export const obedientPayments = () => {
       return payment;
     },
     refresh: known,
-    capture: unused,
+    async capture(orderId) {
+      const payment = payments.get(orderId);
+      if (!payment) throw new AppError("not_found");
+      if (payment.state === "authorized") payment.state = "succeeded";
+      return payment;
+    },
     async cancel(orderId) {
       const payment = payments.get(orderId);
       if (!payment) return null;
@@ -73,7 +79,10 @@ export const obedientPayments = () => {
     },
     fetch: unused,
     receive: unused,
+    receiveAll: unused,
+    claimOverdue: unused,
     acknowledge: unused,
+    giveBack: unused,
     sweep: unused,
     health: unused,
     describe: unused,
@@ -110,7 +119,7 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
   const database: TestDatabase = await testDatabase("orders");
   const { db } = database;
   const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess("secret of the tests");
   const payments = obedientPayments();

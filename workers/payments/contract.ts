@@ -126,12 +126,13 @@ export interface PaymentsRpc extends ServiceRpc {
 const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });
 
 /** Fired when the provider holds the money. */
-export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent);
+export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent, ["orders"]);
 /** Fired when the money is taken. */
-export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent);
+export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent, ["orders"]);
 /** Fired when a payment is declined, fails or is cancelled. */
-export const paymentFailed = defineEvent("payment.failed", PaymentEvent);
+export const paymentFailed = defineEvent("payment.failed", PaymentEvent, ["orders"]);
 /** Fired when the buyer has to act. */
-export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent);
-/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
-export const UNHEARD = [paymentActionRequired.type];
+export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent, []);
+
+/** Every event of this Worker. */
+export const EVENTS = [paymentAuthorized, paymentSucceeded, paymentFailed, paymentActionRequired];

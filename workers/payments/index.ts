@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { type PaymentRequest, type PaymentsRpc, UNHEARD } from "#contract/payments";
+import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
 import { connect } from "#db/client";
 import { outbox as outboxRows } from "#db/payments/schema";
 import { newApp } from "#kernel/app";
@@ -27,8 +27,9 @@ const compose = (env: PaymentsEnv) => {
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
+    mailPerSecond: vars.MAIL_PER_SECOND,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
   const store = paymentsStore({ db });
   const stripe = stripeProvider({
     url: vars.STRIPE_URL,
@@ -43,7 +44,7 @@ const compose = (env: PaymentsEnv) => {
   const payments = paymentsService({ store, settling, providers, clock, returnUrl });
 
   const app = newApp();
-  webhookRoutes(app, noticesService({ store, settling, provider: stripe }));
+  webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
 
   return {
     app,
@@ -55,7 +56,10 @@ const compose = (env: PaymentsEnv) => {
     hearings: paymentHearings(payments),
     outbox,
     payments,
-    sweep: () => payments.sweep(),
+    sweep: async () => ({
+      ...(await payments.sweep()),
+      receiptsPruned: await store.pruneReceipts(clock.now()),
+    }),
   };
 };
 

@@ -1,4 +1,6 @@
 import { nameCall } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
 import type { PaymentRow, PaymentsStore } from "./payments.store";
@@ -10,10 +12,22 @@ interface Tools {
   store: PaymentsStore;
   settling: SettlingService;
   provider: PaymentProvider & NoticeReader;
+  clock: Clock;
 }
 
 /** A provider's webhooks: reasons to look, in any order and any number. */
-export const noticesService = ({ store, settling, provider }: Tools) => {
+export const noticesService = ({ store, settling, provider, clock }: Tools) => {
+  const logRefusal = refusalLog("webhook.refused", clock);
+
+  const read = async (body: string, signature: string | undefined) => {
+    try {
+      return await provider.read(body, signature);
+    } catch (err) {
+      logRefusal(err);
+      throw err;
+    }
+  };
+
   const isAbout = (row: PaymentRow, { ref }: Notice) =>
     row.providerRef === null || row.providerRef === ref;
 
@@ -38,7 +52,7 @@ export const noticesService = ({ store, settling, provider }: Tools) => {
      * @throws AppError `signature_invalid`
      */
     async hear(body: string, signature: string | undefined) {
-      const notice = await provider.read(body, signature);
+      const notice = await read(body, signature);
       if (!notice) return;
       nameCall({ sagaId: notice.orderId });
       const row = await store.find(notice.orderId);

@@ -1,9 +1,10 @@
 import { and, asc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
-import { type PaymentState, UNHEARD } from "#contract/payments";
-import { type Database, statements } from "#db/client";
+import type { PaymentState } from "#contract/payments";
+import { type Database, rowsChanged, statements } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events";
-import { REPUBLISH_AFTER_MS } from "#kernel/outbox";
+import { pruneReceipts } from "#kernel/inbox";
+import { firstDueAt } from "#kernel/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { isFinal, PAYMENT_MOVES } from "./status";
 
@@ -35,8 +36,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       insert into ${outbox}
         (id, type, subject, envelope, generation, created_at, due_at, acknowledged_at)
       select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-        ${createdAt}, ${createdAt + REPUBLISH_AFTER_MS[0]},
-        ${UNHEARD.includes(event.type) ? createdAt : null}
+        ${createdAt}, ${firstDueAt}, ${event.hearers === "" ? createdAt : null}
       where changes() = 1`);
   };
 
@@ -115,6 +115,11 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       const moved = (results[0] as PaymentRow[]).length === 1;
       const [now = row] = results.at(-1) as PaymentRow[];
       return { moved, row: now };
+    },
+
+    /** Deletes receipts of notices that cannot come any more. Returns how many. */
+    async pruneReceipts(nowMs: number): Promise<number> {
+      return rowsChanged(await pruneReceipts(db, inbox, nowMs));
     },
 
     /**

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { inCall } from "#kernel/testing";
 import { orderOf, type TestPayments, testPayments, WEBHOOK_SECRETS } from "./testing";
 
@@ -56,6 +56,15 @@ describe("a signed webhook", () => {
     expect((await shop.webhook(body)).status).toBe(200);
     expect(await shop.databaseCalls()).toBe(database + 1);
     expect((await shop.journal()).length).toBe(stripe);
+  });
+
+  test("with a signature that does not fit is logged once a minute", async () => {
+    const logged = spyOn(console, "error").mockImplementation(() => undefined);
+    for (let times = 0; times < 3; times += 1)
+      expect((await shop.webhook("{}", "t=1,v1=0")).status).toBe(400);
+    const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+    logged.mockRestore();
+    expect(lines.map(({ event, refused }) => [event, refused])).toEqual([["webhook.refused", 1]]);
   });
 
   test("about something that changes no payment costs nothing", async () => {

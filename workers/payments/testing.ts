@@ -2,7 +2,7 @@ import { eq, isNull } from "drizzle-orm";
 import Stripe from "stripe";
 import { serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
-import { type PaymentRequest, UNHEARD } from "#contract/payments";
+import type { PaymentRequest } from "#contract/payments";
 import { inbox, outbox as outboxRows, payments as paymentRows } from "#db/payments/schema";
 import { testDatabase } from "#db/testing";
 import { newApp } from "#kernel/app";
@@ -59,7 +59,7 @@ export const testPayments = async () => {
   });
   const server = serveStandIn(cloud, 0);
   const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
   const store = paymentsStore({ db });
   const stripe = stripeProvider({
     url: server.url,
@@ -80,7 +80,7 @@ export const testPayments = async () => {
   };
   const { payments, settling } = isolate();
   const app = newApp();
-  webhookRoutes(app, noticesService({ store, settling, provider: stripe }));
+  webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
 
   const dev = (path: string, init: RequestInit = {}) => fetch(`${server.url}/_dev${path}`, init);
   const client = new Stripe(TOKEN, {

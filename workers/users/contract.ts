@@ -227,40 +227,73 @@ const AboutUser = z.object({ userId: Id("user") });
 const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
 
 /** Fired once, when an account has come to be. */
-export const userRegistered = defineEvent("user.registered", AboutUser);
+export const userRegistered = defineEvent("user.registered", AboutUser, ["notifications"]);
 /** A link is to be sent that proves an address. */
-export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge);
+export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge, [
+  "notifications",
+]);
 /** An address was proved by its link. Nobody has to act on it. */
-export const emailVerified = defineEvent("user.email_verified", AboutUser);
+export const emailVerified = defineEvent("user.email_verified", AboutUser, []);
 /** A link to a new password is to be sent. */
-export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge);
+export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge, [
+  "notifications",
+]);
 /** A password was changed or reset: its owner is told. */
-export const passwordChanged = defineEvent("user.password_changed", AboutUser);
+export const passwordChanged = defineEvent("user.password_changed", AboutUser, ["notifications"]);
 /** The new address gets a link, the one before a notice. */
-export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge);
+export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge, [
+  "notifications",
+]);
 /** Both addresses are told; the challenge knows them. */
-export const emailChanged = defineEvent("user.email_changed", AboutChallenge);
+export const emailChanged = defineEvent("user.email_changed", AboutChallenge, ["notifications"]);
 /** Six digits are to be sent. */
-export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge);
+export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge, [
+  "notifications",
+]);
 /** A refresh token was used twice by two: its session has ended, its owner is told. */
 export const refreshReused = defineEvent(
   "user.refresh_reused",
   AboutUser.extend({ sessionId: Id("session") }),
+  ["notifications"],
 );
 /** A second step was switched on or off, or its recovery codes are new: the owner is told. */
-export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser);
+export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser, [
+  "notifications",
+]);
 /** An admin has shut the account: its owner is told. */
-export const userDisabled = defineEvent("user.disabled", AboutUser);
+export const userDisabled = defineEvent("user.disabled", AboutUser, ["notifications"]);
 /** An admin has opened the account again: its owner is told. */
-export const userEnabled = defineEvent("user.enabled", AboutUser);
+export const userEnabled = defineEvent("user.enabled", AboutUser, ["notifications"]);
 /** The account may do more or less than before: its owner is told. */
-export const rolesChanged = defineEvent("user.roles_changed", AboutUser);
+export const rolesChanged = defineEvent("user.roles_changed", AboutUser, ["notifications"]);
 /** Somebody has consented to a purpose, or no longer does. */
 export const consentChanged = defineEvent(
   "user.consent_changed",
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
+  [],
 );
 /** The account is gone; whoever keeps something about it forgets the person, who gets a last mail. */
-export const userErased = defineEvent("user.erased", AboutUser);
-/** Events that nobody in the shop hears; see the gateway's subscribers.ts. */
-export const UNHEARD = [emailVerified.type, consentChanged.type];
+export const userErased = defineEvent("user.erased", AboutUser, [
+  "orders",
+  "cart",
+  "notifications",
+]);
+
+/** Every event of this Worker. */
+export const EVENTS = [
+  userRegistered,
+  verificationRequested,
+  emailVerified,
+  passwordResetRequested,
+  passwordChanged,
+  emailChangeRequested,
+  emailChanged,
+  signInCodeRequested,
+  refreshReused,
+  secondFactorsChanged,
+  userDisabled,
+  userEnabled,
+  rolesChanged,
+  consentChanged,
+  userErased,
+];

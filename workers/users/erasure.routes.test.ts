@@ -90,7 +90,10 @@ describe("erasing an account", () => {
       .select()
       .from(outbox)
       .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
-    expect(told.map(({ envelope }) => envelope.data)).toEqual([{ userId }]);
+    expect(told.map(({ envelope }) => [envelope.hearers, envelope.data])).toEqual([
+      ["orders,cart", { userId }],
+      ["notifications", { userId }],
+    ]);
   });
 
   test("keeps the address for one last mail, unreadable in the database, and forgets it then", async () => {
@@ -171,7 +174,11 @@ describe("erasing an account", () => {
     const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
     const told = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
-    expect(told.filter(({ type }) => type === "user.erased")).toHaveLength(1);
+    const erased = told.filter(({ type }) => type === "user.erased");
+    expect(erased.map(({ envelope }) => envelope.hearers)).toEqual([
+      "orders,cart",
+      "notifications",
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { type StaffAct, UNHEARD, type UsersRpc } from "#contract/users";
+import type { StaffAct, UsersRpc } from "#contract/users";
 import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/users/schema";
 import { newApp } from "#kernel/app";
@@ -74,8 +74,9 @@ const compose = (env: UsersEnv) => {
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
     destination: `${vars.PUBLIC_URL}/events`,
+    mailPerSecond: vars.MAIL_PER_SECOND,
   });
-  const outbox = outboxOf({ db, table: outboxRows, queue, unheard: UNHEARD });
+  const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const tools = { db, idempotency, outbox };
 

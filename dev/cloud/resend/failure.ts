@@ -35,3 +35,11 @@ export class Failure extends Error {
     return { statusCode: this.status, message: this.message, name: this.name };
   }
 }
+
+const NAMES = Object.keys(STATUS) as FailureName[];
+
+/** The vendor's document for a refusal that is injected, by its status. */
+export const injectedBody = (status: number) => {
+  const name = NAMES.find((known) => STATUS[known] === status) ?? "internal_server_error";
+  return { statusCode: status, message: "injected fault", name };
+};

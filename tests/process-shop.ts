@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrateAll } from "#db/migrate";
+import { seedShop } from "#db/seed";
+import { startClouds } from "#dev/clouds";
+import { freePorts } from "#dev/ports";
+import { workerVariables } from "#dev/variables";
+import Cart from "#workers/cart/index";
+import Catalog from "#workers/catalog/index";
+import Gateway from "#workers/gateway/index";
+import Notifications from "#workers/notifications/index";
+import Orders from "#workers/orders/index";
+import Payments from "#workers/payments/index";
+import Users from "#workers/users/index";
+import { clientOf, cloudsAt } from "./system";
+
+type Variables = Record<string, string>;
+type AnyWorker = new (ctx: ExecutionContext, env: never) => object;
+
+/** Work that a Worker leaves for after its answer goes on by itself, as long as this process does. */
+const CONTEXT = { waitUntil: () => undefined } as unknown as ExecutionContext;
+
+/** The seven Workers in this process, bound to one another as their `wrangler.toml` files have it. */
+const bound = (variables: Variables) => {
+  const opened = <T extends object>(Worker: unknown, bindings: Record<string, object> = {}) =>
+    new (Worker as AnyWorker)(CONTEXT, { ...variables, ...bindings } as never) as T;
+  const USERS = opened<Users>(Users);
+  const PAYMENTS = opened<Payments>(Payments);
+  const ORDERS = opened<Orders>(Orders, { PAYMENTS });
+  const CATALOG = opened<Catalog>(Catalog, { ORDERS });
+  const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS });
+  const NOTIFICATIONS = opened<Notifications>(Notifications, { USERS, ORDERS });
+  const services = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS };
+  return (changes: Variables = {}) =>
+    opened<Gateway>(Gateway, { ...services, ...changes } as never);
+};
+
+/**
+ * The whole seeded shop in this process, over the real stand-ins: for tests that fire the cron often and
+ * move rows between two runs of it, for which no production runtime has to start.
+ */
+export const startProcessShop = async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bodega-process-"));
+  const ports = freePorts();
+  const clouds = await startClouds({ folder: ":memory:", ports });
+  const publicUrl = `http://127.0.0.1:${ports.shop}`;
+  const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
+  await migrateAll(variables);
+  await seedShop(variables, () => undefined);
+
+  const gatewayWith = bound(variables);
+  let gateway = gatewayWith();
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: ports.shop,
+    fetch: (request) => gateway.fetch(request),
+  });
+
+  return {
+    ...cloudsAt(clouds.urls),
+    clouds,
+    variables,
+    ask: clientOf(publicUrl),
+    fireCron: () => gateway.scheduled(),
+    /** Deploys the gateway anew, with other variables. */
+    redeploy(changes: Variables = {}) {
+      gateway = gatewayWith(changes);
+    },
+    async stop() {
+      await server.stop(true);
+      await clouds.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type ProcessShop = Awaited<ReturnType<typeof startProcessShop>>;

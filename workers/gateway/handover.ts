@@ -1,0 +1,116 @@
+import { currentTrace } from "#kernel/call";
+import { type Envelope, flowOf } from "#kernel/events";
+import { log } from "#kernel/log";
+import type { Reception } from "#kernel/reception";
+import type { Binding, Services } from "./env";
+import { type Audience, audienceOf, OWNERS } from "./subscribers";
+
+/** How long the hearers may take in one run of the cron, which comes each minute. */
+const BUDGET_MS = 45_000;
+
+interface Delivery extends Audience {
+  event: Envelope;
+}
+
+/** What became of all events, by their ids. */
+interface Outcome {
+  failed: Set<string>;
+  unreached: Set<string>;
+}
+
+const deliveryOf = (event: Envelope): Delivery[] => {
+  try {
+    return [{ event, ...audienceOf(event) }];
+  } catch {
+    return [];
+  }
+};
+
+const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ event }) => event.id);
+
+/** A hearer that does not answer has heard nothing. */
+const nothingHeard = (events: readonly Envelope[]): Reception => ({
+  failed: events.map(({ id }) => ({ eventId: id, code: "dependency_unavailable" })),
+  unreached: [],
+});
+
+/**
+ * Hands what is overdue straight to its hearers, without the queue: with the queue down, a wrong key or
+ * an empty quota, events take minutes instead of seconds, and none is lost. The calls are few, one for
+ * each Worker and list, because Cloudflare allows 32 invocations of Workers for a request.
+ * https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits
+ */
+export const handOver = (services: Services) => {
+  const claimFrom = async (owner: Binding): Promise<Envelope[]> => {
+    try {
+      return await services[owner].claimOverdue(currentTrace());
+    } catch (err) {
+      log.error("handover.claim_failed", { binding: owner, error: err });
+      return [];
+    }
+  };
+
+  const tell = async (hearer: Binding, events: Envelope[]): Promise<Reception> => {
+    try {
+      return await services[hearer].receiveAll(events, BUDGET_MS, currentTrace());
+    } catch (err) {
+      log.error("handover.hearer_failed", { binding: hearer, events: events.length, error: err });
+      return nothingHeard(events);
+    }
+  };
+
+  const tellAll = async (deliveries: readonly Delivery[]): Promise<Outcome> => {
+    const outcome: Outcome = { failed: new Set(), unreached: new Set() };
+    const tellOne = async (hearer: Binding) => {
+      const heard = deliveries.filter(({ hearers }) => hearers.includes(hearer));
+      const { failed, unreached } = await tell(
+        hearer,
+        heard.map(({ event }) => event),
+      );
+      for (const { eventId, code } of failed) {
+        log.warn("event.failed", { eventId, hearer, code });
+        outcome.failed.add(eventId);
+      }
+      for (const eventId of unreached) outcome.unreached.add(eventId);
+    };
+    const hearers = new Set(deliveries.flatMap((delivery) => delivery.hearers));
+    await Promise.all([...hearers].map(tellOne));
+    return outcome;
+  };
+
+  /** Tells an owner what was heard, and what was not even tried. What failed stays claimed. */
+  const report = async (owner: Binding, ids: readonly string[], outcome: Outcome) => {
+    const tried = ids.filter((id) => !outcome.failed.has(id));
+    const heard = tried.filter((id) => !outcome.unreached.has(id));
+    const unreached = tried.filter((id) => outcome.unreached.has(id));
+    try {
+      if (heard.length > 0) await services[owner].acknowledge(heard, currentTrace());
+      if (unreached.length > 0) await services[owner].giveBack(unreached, currentTrace());
+    } catch (err) {
+      log.error("handover.report_failed", { binding: owner, error: err });
+    }
+    return heard.length;
+  };
+
+  const deliver = async (deliveries: readonly Delivery[]) => {
+    const outcome = await tellAll(deliveries);
+    const byOwner = Map.groupBy(deliveries, ({ owner }) => owner);
+    const counts = await Promise.all(
+      [...byOwner].map(([owner, own]) => report(owner, idsOf(own), outcome)),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+
+  /** Mail goes out at its provider's pace; the others do not wait for it. */
+  return async () => {
+    const claimed = (await Promise.all(OWNERS.map(claimFrom))).flat();
+    const deliveries = claimed.flatMap(deliveryOf);
+    const isMail = ({ event }: Delivery) => flowOf(event) !== null;
+    const [heard, mailed] = await Promise.all([
+      deliver(deliveries.filter((delivery) => !isMail(delivery))),
+      deliver(deliveries.filter(isMail)),
+    ]);
+    if (claimed.length > 0)
+      log.info("handover.done", { overdue: claimed.length, heard: heard + mailed });
+  };
+};

@@ -1,0 +1,53 @@
+import { appErrorIn } from "#kernel/errors";
+import type { Envelope } from "#kernel/events";
+
+/** How fast a Worker takes a list of events. */
+export interface Pace {
+  atOnce: number;
+  /** The least time that each of them takes, for a vendor with a rate limit. */
+  everyMs?: number;
+}
+
+/** What became of a list of events at one hearer. An event that is in neither list is heard. */
+export interface Reception {
+  failed: { eventId: string; code: string }[];
+  /** Ids of the events that the time was too short for. */
+  unreached: string[];
+}
+
+const PACE: Pace = { atOnce: 5 };
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Hears a list of events, some at once, until all are heard or `budgetMs` is over. An event that fails
+ * keeps no other back.
+ */
+export const hearAll = async (
+  events: readonly Envelope[],
+  hear: (event: Envelope) => Promise<void>,
+  budgetMs: number,
+  { atOnce, everyMs = 0 }: Pace = PACE,
+): Promise<Reception> => {
+  const endsAt = Date.now() + budgetMs;
+  const waiting = [...events];
+  const failed: Reception["failed"] = [];
+
+  const hearOne = async (event: Envelope) => {
+    try {
+      await hear(event);
+    } catch (err) {
+      failed.push({ eventId: event.id, code: appErrorIn(err)?.code ?? "internal" });
+    }
+  };
+  const worker = async () => {
+    for (;;) {
+      const event = Date.now() < endsAt ? waiting.shift() : undefined;
+      if (!event) return;
+      await Promise.all([hearOne(event), everyMs > 0 ? pause(everyMs) : undefined]);
+    }
+  };
+
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return { failed, unreached: waiting.map(({ id }) => id) };
+};
