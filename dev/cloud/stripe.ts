@@ -13,7 +13,7 @@ import { type EventType, recordEvent } from "./stripe/events";
 import { idempotencyKeys } from "./stripe/idempotency";
 import { ROUTES } from "./stripe/routes";
 import { objectStore, openDatabase } from "./stripe/store";
-import { inStripesEnvelope } from "./stripe/vendor-failure";
+import { injectedBody, inStripesEnvelope } from "./stripe/vendor-failure";
 import { enabledEndpoints } from "./stripe/webhook-endpoints";
 
 export interface StripeOptions extends StandInOptions {
@@ -71,6 +71,7 @@ export const stripeStandIn = (options: StripeOptions): StandIn => {
   const keys = idempotencyKeys(db, clock);
   const { name, app, faults } = frame({
     name: "stripe",
+    failureBody: injectedBody,
     books: () => ({ ...books(db, objects), webhookDeliveries: mail.last(DELIVERIES_SHOWN) }),
   });
   const configured = configuredReceiver(options);

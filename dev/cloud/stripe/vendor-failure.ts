@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { StandInEnv } from "#cloud/stand-in";
 import { Refusal, type WireError } from "./refusal";
 
@@ -9,26 +9,14 @@ const TOO_MANY: WireError = {
   message: "Request rate limit exceeded.",
 };
 
-/** The frame's own words for the failures it injects, and Stripe's. */
-const INJECTED: Record<string, WireError> = { "injected fault": UNKNOWN, "rate limited": TOO_MANY };
+/** The body of an injected failure, as Stripe words it. */
+export const injectedBody = (status: number) => ({ error: status === 429 ? TOO_MANY : UNKNOWN });
 
 const envelope = (status: number, error: WireError) => Response.json({ error }, { status });
-
-const translateInjected = async (c: Context, next: () => Promise<void>) => {
-  await next();
-  if (c.res.status < 400) return;
-  const body = (await c.res
-    .clone()
-    .json()
-    .catch(() => undefined)) as { error?: unknown } | undefined;
-  const error = typeof body?.error === "string" ? INJECTED[body.error] : undefined;
-  if (error) c.res = envelope(c.res.status, error);
-};
 
 /** Around the framed app, so that every failure leaves in the envelope that Stripe's client reads. */
 export const inStripesEnvelope = (framed: Hono<StandInEnv>) => {
   const app = new Hono<StandInEnv>();
-  app.use("*", translateInjected);
   app.route("/", framed);
   app.notFound((c) =>
     envelope(404, {
