@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "bun:test";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import Gateway from "./index";
 import { quietServices } from "./testing";
@@ -40,10 +41,16 @@ const holding = (name: string, data: object) => ({
     return data;
   },
 });
-const shopWith = (overrides: Parameters<typeof quietServices>[0], sessions = [sessionId]) => {
+const shopWith = (
+  overrides: Parameters<typeof quietServices>[0],
+  beginExport = async (id: string, session: string) => {
+    if (id !== userId || session !== sessionId) throw new AppError("unauthenticated");
+    asked.push("begun");
+  },
+) => {
   const USERS = {
     jwks: async () => ({ keys }),
-    isLive: async (id: string, session: string) => id === userId && sessions.includes(session),
+    beginExport,
     ...holding("users", { account: { email: "pat@example.test" } }),
     ...overrides?.USERS,
   };
@@ -71,14 +78,26 @@ test("an export is what every Worker keeps about the one who asks, for nobody to
     payments: [],
     carts: [],
   });
-  expect(asked.toSorted()).toEqual([`cart ${userId}`, `orders ${userId}`, `users ${userId}`]);
+  expect(asked[0]).toBe("begun");
+  expect(asked.slice(1).toSorted()).toEqual(
+    ["cart", "orders", "users"].map((name) => `${name} ${userId}`),
+  );
   expect(answer.headers.get("cache-control")).toBe("private, no-store");
   expect(answer.headers.get("content-disposition")).toContain("attachment");
 });
 
-test("a session that has ended gets nothing, though its token is good for minutes still", async () => {
-  const answer = await shopWith({}, [])();
-  expect(await codeOf(answer)).toEqual([401, "unauthenticated"]);
+test.each(["unauthenticated", "step_up_required"] as const)(
+  "reads no data when the users Worker refuses the export with %s",
+  async (code) => {
+    const answer = await shopWith({}, () => Promise.reject(new AppError(code)))();
+    expect(await codeOf(answer)).toEqual([401, code]);
+    expect(asked).toEqual([]);
+  },
+);
+
+test("reads no data when the users Worker does not answer", async () => {
+  const answer = await shopWith({}, () => Promise.reject(new Error("lost")))();
+  expect(await codeOf(answer)).toEqual([503, "dependency_unavailable"]);
   expect(asked).toEqual([]);
 });
 

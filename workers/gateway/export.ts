@@ -2,7 +2,7 @@ import type { User } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { AppError, DependencyError } from "#kernel/errors";
+import { appErrorIn, DependencyError } from "#kernel/errors";
 import { PRIVATE } from "#kernel/etag";
 import { BINDINGS } from "./bindings";
 import type { Binding, Services } from "./env";
@@ -19,9 +19,10 @@ const HEADERS = {
 };
 
 /**
- * What every Worker keeps about whoever asks, in one document, for a session that goes on right now.
- * When one Worker does not answer there is no document, because a part would pass for the whole.
- * @throws 401 `unauthenticated`, 503 `dependency_unavailable`
+ * Answers with what every Worker keeps about the one who asks, in one document. The users Worker permits
+ * and records it first. When one Worker does not answer there is no document, because a part would pass
+ * for the whole.
+ * @throws 401 `unauthenticated`, 401 `step_up_required`, 503 `dependency_unavailable`
  */
 export const personalExport = ({ services, admit, clock }: Tools) => {
   const ask = <T>(binding: Binding, work: (service: Services[Binding]) => Promise<T>) =>
@@ -29,8 +30,10 @@ export const personalExport = ({ services, admit, clock }: Tools) => {
       throw new DependencyError(binding.toLowerCase(), err);
     });
 
-  const isLive = ({ userId, sessionId }: User) =>
-    ask("USERS", () => services.USERS.isLive(userId, sessionId, currentTrace()));
+  const begin = ({ userId, sessionId }: User) =>
+    services.USERS.beginExport(userId, sessionId, currentTrace()).catch((err: unknown) => {
+      throw appErrorIn(err) ?? new DependencyError("users", err);
+    });
 
   const gathered = async ({ userId }: User): Promise<Record<string, unknown>> => {
     const trace = currentTrace();
@@ -42,7 +45,7 @@ export const personalExport = ({ services, admit, clock }: Tools) => {
 
   return (user: User): Promise<Response> =>
     admit(async () => {
-      if (!(await isLive(user))) throw new AppError("unauthenticated");
+      await begin(user);
       const exportedAt = new Date(clock.now()).toISOString();
       return Response.json({ exportedAt, ...(await gathered(user)) }, { headers: HEADERS });
     });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { IdempotencyTable } from "#db/columns";
 import { canonicalJson, sha256Hex } from "#kernel/encoding";
@@ -95,10 +95,13 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 
     /**
      * What is known of a key: nothing, its answer, or the resource of a request that died on the way.
-     * @throws 422 when it was used with another request, 409 while the first one runs
+     * `mayAsk` is a condition on the one who asks, judged in the same statement and before all else.
+     * @throws 401 `unauthenticated` when the key is known and `mayAsk` does not hold, 422 when it was used
+     * with another request, 409 while the first one runs
      */
     async find(
       request: KeyedRequest,
+      mayAsk?: SQL,
     ): Promise<{ answer?: Answer; resourceId?: string } | undefined> {
       const [found] = await db.write
         .select({
@@ -106,11 +109,13 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
           status: table.status,
           body: table.body,
           resourceId: table.resourceId,
+          mayAsk: sql<number>`${mayAsk ?? 1}`,
           leased: sql<number>`${table.leaseUntil} > ${databaseNowMs}`,
         })
         .from(table)
         .where(row(request));
       if (!found) return undefined;
+      if (!found.mayAsk) throw new AppError("unauthenticated");
       if (found.fingerprint !== request.fingerprint) throw new AppError("idempotency_key_reused");
       if (found.status !== null && found.body !== null) {
         return { answer: { status: found.status, body: found.body } };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import {
+  dataExported,
   emailChanged,
   emailChangeRequested,
   passwordChanged,
@@ -93,6 +94,7 @@ test.each([
   [userDisabled, "Your account was closed"],
   [userEnabled, "Your account is open again"],
   [rolesChanged, "What your account may do has changed"],
+  [dataExported, "Your personal data was downloaded"],
 ] as const)(
   "an owner is told what happened to the account, each time: %#",
   async (definition, subject) => {

@@ -17,6 +17,7 @@ export const MESSAGE_KINDS = [
   "account-disabled",
   "account-enabled",
   "roles-changed",
+  "data-exported",
   "account-erased",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -1,5 +1,6 @@
 import { orderConfirmed } from "#contract/orders";
 import {
+  dataExported,
   emailChanged,
   emailChangeRequested,
   passwordChanged,
@@ -46,5 +47,6 @@ export const messageHearings = ({
   hears(userDisabled, ({ userId }, { id }) => security("account-disabled", userId, id)),
   hears(userEnabled, ({ userId }, { id }) => security("account-enabled", userId, id)),
   hears(rolesChanged, ({ userId }, { id }) => security("roles-changed", userId, id)),
+  hears(dataExported, ({ userId }, { id }) => security("data-exported", userId, id)),
   hears(userErased, ({ userId }, { id }) => farewell(userId, id)),
 ];

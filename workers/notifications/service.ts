@@ -20,6 +20,7 @@ import {
   accountDisabledMail,
   accountEnabledMail,
   accountErasedMail,
+  dataExportedMail,
   passwordChangedMail,
   rolesChangedMail,
   secondFactorsChangedMail,
@@ -77,6 +78,7 @@ const SECURITY_LETTERS = {
   "account-disabled": accountDisabledMail,
   "account-enabled": accountEnabledMail,
   "roles-changed": rolesChangedMail,
+  "data-exported": dataExportedMail,
 } as const;
 type SecurityLetter = keyof typeof SECURITY_LETTERS;
 

@@ -1,3 +1,4 @@
+import type { User } from "#kernel/actor";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
@@ -9,6 +10,8 @@ import { seal, unseal } from "./sealing";
  * was not signed in names the account it tells of, so that it can go with the account.
  */
 export type Keep = (answer: Answer, userId?: string) => Promise<KeptAnswer | undefined>;
+
+type Effect = (keep: Keep) => Promise<Answer>;
 
 export interface Told extends Answer {
   /** It was given before, to the same key. */
@@ -34,8 +37,8 @@ const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequ
  * change of the secret, a key from before is refused like one that was used with another body.
  */
 export const answersService = ({ store, secret }: Tools) => {
-  const told = async (request: KeyedRequest): Promise<Told | undefined> => {
-    const found = await store.find(request);
+  const told = async (request: KeyedRequest, asks?: User): Promise<Told | undefined> => {
+    const found = await store.find(request, asks);
     if (!found?.answer) return undefined;
     const { status, body: sealed } = found.answer;
     const body = await unseal(secret, contextOf(request), sealed);
@@ -52,27 +55,38 @@ export const answersService = ({ store, secret }: Tools) => {
       answer: { status, body: await seal(secret, contextOf(request), body) },
     });
 
+  const run = async (
+    asked: KeyedRequest | undefined,
+    effect: Effect,
+    asks?: User,
+  ): Promise<Told> => {
+    if (!asked) return { ...(await effect(async () => undefined)), replayed: false };
+    const request = await blinded(secret, asked);
+    const earlier = await told(request, asks);
+    if (earlier) return earlier;
+    try {
+      return { ...(await effect(keepFor(request))), replayed: false };
+    } catch (err) {
+      const meanwhile = keyWasUsed(err) ? await told(request, asks) : undefined;
+      if (!meanwhile) throw err;
+      return meanwhile;
+    }
+  };
+
   return {
     /** Keeps an answer by itself, where the effect changed nothing. */
     keepAlone: store.keep,
 
     /** Runs an effect once per key. The effect puts what `keep` makes into its batch, first of all. */
-    async once(
-      asked: KeyedRequest | undefined,
-      effect: (keep: Keep) => Promise<Answer>,
-    ): Promise<Told> {
-      if (!asked) return { ...(await effect(async () => undefined)), replayed: false };
-      const request = await blinded(secret, asked);
-      const earlier = await told(request);
-      if (earlier) return earlier;
-      try {
-        return { ...(await effect(keepFor(request))), replayed: false };
-      } catch (err) {
-        const meanwhile = keyWasUsed(err) ? await told(request) : undefined;
-        if (!meanwhile) throw err;
-        return meanwhile;
-      }
-    },
+    once: (request: KeyedRequest | undefined, effect: Effect) => run(request, effect),
+
+    /**
+     * The same for a route whose `access` is a live session: a kept answer is told only while the session
+     * of the one who asks goes on. The effect checks the session itself.
+     * @throws 401 `unauthenticated` for a key that was used, when the session has ended
+     */
+    onceWhileLive: (asks: User, request: KeyedRequest | undefined, effect: Effect) =>
+      run(request, effect, asks),
   };
 };
 export type AnswersService = ReturnType<typeof answersService>;

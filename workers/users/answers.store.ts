@@ -1,5 +1,8 @@
 import { type Database, type Statement, statements } from "#db/client";
+import type { User } from "#kernel/actor";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { databaseNowMs } from "#kernel/sql";
+import { goesOn } from "./live-session.store";
 
 /** A key and the sealed answer to it, for the batch of the effect that it answers for. */
 export interface KeptAnswer {
@@ -32,8 +35,12 @@ export const commit = async (
 
 /** Answers that were given to a key. */
 export const answersStore = (tools: BatchTools) => ({
-  /** What a key was answered; see kernel/idempotency.ts. */
-  find: tools.idempotency.find,
+  /**
+   * What a key was answered; see kernel/idempotency.ts.
+   * @throws 401 `unauthenticated` when there is something and the session that asks has ended
+   */
+  find: (request: KeyedRequest, asks?: Pick<User, "userId" | "sessionId">) =>
+    tools.idempotency.find(request, asks && goesOn(asks.userId, asks.sessionId, databaseNowMs)),
 
   /** Keeps an answer whose request changed nothing; nothing without a key. */
   keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),

@@ -7,7 +7,7 @@ import { expectChanges } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import type { NewChallenge } from "./challenge";
-import { goesOn } from "./sessions.store";
+import { goesOn } from "./live-session.store";
 
 /** A challenge as it is now, with the account it is for. */
 export interface Challenge extends NewChallenge {

@@ -215,6 +215,11 @@ export interface UsersRpc extends ServiceRpc {
   /** Whether a session goes on right now, for what its access token alone must not decide. */
   isLive(userId: string, sessionId: string, trace: Trace): Promise<boolean>;
   /**
+   * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
+   * @throws 401 `unauthenticated`, 401 `step_up_required`
+   */
+  beginExport(userId: string, sessionId: string, trace: Trace): Promise<void>;
+  /**
    * Lets staff act: their session goes on, their account has the role now, and the act is written down.
    * @throws 401 `unauthenticated`, 403 `forbidden`; either is written down as well
    */
@@ -266,6 +271,8 @@ export const userDisabled = defineEvent("user.disabled", AboutUser, ["notificati
 export const userEnabled = defineEvent("user.enabled", AboutUser, ["notifications"]);
 /** The account may do more or less than before: its owner is told. */
 export const rolesChanged = defineEvent("user.roles_changed", AboutUser, ["notifications"]);
+/** An export of an account's personal data was permitted: the account's owner gets a mail. */
+export const dataExported = defineEvent("user.data_exported", AboutUser, ["notifications"]);
 /** Somebody has consented to a purpose, or no longer does. */
 export const consentChanged = defineEvent(
   "user.consent_changed",
@@ -294,6 +301,7 @@ export const EVENTS = [
   userDisabled,
   userEnabled,
   rolesChanged,
+  dataExported,
   consentChanged,
   userErased,
 ];

@@ -96,7 +96,7 @@ export const credentialsService = (tools: Tools) => {
       { currentPassword, newPassword }: PasswordChange,
       request: KeyedRequest | undefined,
     ) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const account = await proof.demand(actor, currentPassword);
         passwords.refuseCommon(newPassword, account.email, "/newPassword");
         const passwordHash = await passwords.hash(newPassword);
@@ -119,7 +119,7 @@ export const credentialsService = (tools: Tools) => {
       { currentPassword, newEmail }: EmailChange,
       request: KeyedRequest | undefined,
     ) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const { id: userId, email: formerEmail } = await proof.demand(actor, currentPassword);
         await challenges.send(
           { purpose: "change_email", userId, email: newEmail, formerEmail },

@@ -12,8 +12,9 @@ import type { Account } from "./accounts.store";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { type Challenge, challengesEnd, challengeUse, type Step } from "./challenges.store";
+import { goesOn } from "./live-session.store";
 import { secondStepsEndUnlessProved } from "./second-factors.store";
-import { goesOn, sessionsEnd } from "./sessions.store";
+import { sessionsEnd } from "./sessions.store";
 
 /** Passwords and addresses, as their owners change them. */
 export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {

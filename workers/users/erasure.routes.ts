@@ -2,6 +2,7 @@ import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { body, json, whereGiven } from "#kernel/validate";
+import { NO_CONTENT } from "./answer";
 import { keyOf, noQuery, tell } from "./answers.routes";
 import { PasswordProof } from "./credentials.contract";
 import type { ErasureService } from "./erasure.service";
@@ -12,7 +13,8 @@ const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof })
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
   app.delete("/v1/me", access("session"), noQuery, whereGiven(json), proof, async (c) => {
     const given = c.req.valid("json" as never) as PasswordProof | undefined;
-    const request = await keyOf(c, given ?? null);
-    return tell(await erasure.erase(requireUser(c.var.actor), given?.currentPassword, request));
+    await keyOf(c, given ?? null);
+    await erasure.erase(requireUser(c.var.actor), given?.currentPassword);
+    return tell({ ...NO_CONTENT, replayed: false });
   });
 };

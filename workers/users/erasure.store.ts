@@ -1,13 +1,13 @@
-import { and, eq, gte, lt, not, or, sql } from "drizzle-orm";
+import { and, eq, gte, lt, or } from "drizzle-orm";
 import { idempotencyKeys, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { shopKeepsAnAdmin } from "./accounts.store";
-import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type BatchTools, commit } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { farewellRow, type NewFarewell } from "./farewells.store";
-import { goesOn } from "./sessions.store";
+import { goesOn } from "./live-session.store";
 
 interface Erasure {
   userId: string;
@@ -22,15 +22,13 @@ interface Erasure {
 export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
 
-  /** All that was answered to an account or about it, but for the answer to this very request. */
-  const answersOf = (userId: string, kept: KeptAnswer | undefined) => {
-    const { scope, key } = idempotencyKeys;
-    const theirs = or(
+  /** All that was answered to an account or about it. */
+  const answersOf = (userId: string) => {
+    const { scope } = idempotencyKeys;
+    return or(
       and(gte(scope, `${userId} `), lt(scope, `${userId}!`)),
       eq(idempotencyKeys.resourceId, userId),
     );
-    if (!kept) return theirs;
-    return and(theirs, not(sql`(${scope}, ${key}) = (${kept.request.scope}, ${kept.request.key})`));
   };
 
   return {
@@ -38,15 +36,12 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
      * False, and nothing has changed, for the last admin; and where the session that asks has ended
      * since, as by a reset or by another erasure.
      */
-    erase(
-      { userId, sessionId, farewell, events, nowMs }: Erasure,
-      kept?: KeptAnswer,
-    ): Promise<boolean> {
+    erase({ userId, sessionId, farewell, events, nowMs }: Erasure): Promise<boolean> {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
       const asked = goesOn(userId, sessionId, nowMs);
       return unlessRefused(
-        commit(tools, kept, [
-          db.write.delete(idempotencyKeys).where(answersOf(userId, kept)),
+        commit(tools, undefined, [
+          db.write.delete(idempotencyKeys).where(answersOf(userId)),
           db.write.delete(users).where(and(eq(users.id, userId), asked, shopKeepsAnAdmin)),
           db.write.run(expectChanges()),
           farewellRow(tools, farewell),

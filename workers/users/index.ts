@@ -38,6 +38,8 @@ import { type UsersEnv, UsersVars } from "./env";
 import { erasureRoutes } from "./erasure.routes";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
+import { exportsService } from "./exports.service";
+import { exportsStore } from "./exports.store";
 import { farewellsService } from "./farewells.service";
 import { farewellsStore } from "./farewells.store";
 import { keyRoutes } from "./keys.routes";
@@ -143,7 +145,9 @@ const compose = (env: UsersEnv) => {
     clock,
   });
   const farewells = farewellsService({ store: farewellsStore({ db }), secret });
-  const erasure = erasureService({ ...common, store: erasureStore(tools), proof });
+  const erasure = erasureService({ store: erasureStore(tools), proof, outbox, clock, secret });
+
+  const personalExports = exportsService({ store: exportsStore(tools), sessions, outbox, clock });
 
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];
@@ -173,6 +177,7 @@ const compose = (env: UsersEnv) => {
     personalData: personalDataService({ store: personalDataStore({ db }) }).personalData,
     accounts,
     sessions,
+    personalExports,
     challenges,
     farewells,
     audit,
@@ -206,6 +211,10 @@ export default class Users
 
   isLive(userId: string, sessionId: string, trace: Trace) {
     return this.run(trace, (tools) => tools.sessions.isLive(userId, sessionId));
+  }
+
+  beginExport(userId: string, sessionId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.personalExports.begin(userId, sessionId));
   }
 
   admit(act: StaffAct, trace: Trace) {

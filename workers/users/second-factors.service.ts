@@ -53,7 +53,7 @@ export const secondFactorsService = (tools: Tools) => {
 
     /** @throws 401 `invalid_credentials`; 409 `conflict` for mail to an address that nobody has proved */
     switch: (actor: User, wanted: SecondFactorsPatch, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const account = await proof.demand(actor, wanted.currentPassword);
         if (wanted.email && account.emailVerifiedAt === null) {
           throw new AppError("conflict", "Verify the e-mail address first.");
@@ -75,7 +75,7 @@ export const secondFactorsService = (tools: Tools) => {
 
     /** A secret for an authenticator app, which counts once a code has proved that the app has it. */
     offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const { id: userId, email } = await proof.demand(actor, currentPassword);
         const drawn = newTotpSecret();
         const answer = jsonAnswer({ secret: drawn, uri: totpUri(drawn, email) });
@@ -89,7 +89,7 @@ export const secondFactorsService = (tools: Tools) => {
 
     /** @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
     confirmTotp: (actor: User, code: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const { userId } = actor;
         const row = await store.ofSession(actor, clock.now());
         if (row === undefined) throw new AppError("unauthenticated");
@@ -107,7 +107,7 @@ export const secondFactorsService = (tools: Tools) => {
 
     /** Ten new recovery codes; the old ones are void. @throws 409 `conflict` without an app */
     renewCodes: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         const { id: userId } = await proof.demand(actor, currentPassword);
         const { recoveryCodes, hashes } = await drawCodes(userId);
         const answer = jsonAnswer({ recoveryCodes });

@@ -6,7 +6,7 @@ import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
-import { goesOn } from "./sessions.store";
+import { goesOn } from "./live-session.store";
 
 /** The second steps of an account as their row holds them. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;

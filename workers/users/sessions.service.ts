@@ -100,7 +100,7 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
 
     /** @throws 401 when one's own has ended; 404 for a session that is over or somebody else's */
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         await demandLive(actor);
         if (!(await store.revoke(actor.userId, id, clock.now(), await keep(NO_CONTENT)))) {
           throw new AppError("not_found");
@@ -110,7 +110,7 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
 
     /** Signs out everywhere else. @throws 401 when one's own session has ended */
     revokeOthers: (actor: User, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.onceWhileLive(actor, request, async (keep) => {
         await demandLive(actor);
         const { userId, sessionId } = actor;
         await store.revokeOthers(userId, sessionId, clock.now(), await keep(NO_CONTENT));
@@ -122,7 +122,7 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
      * alone, makes no admins.
      * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
      */
-    async demandRecent({ userId, sessionId }: User) {
+    async demandRecent({ userId, sessionId }: Pick<User, "userId" | "sessionId">) {
       const nowMs = clock.now();
       const beganAt = await store.beganAt(userId, sessionId, nowMs);
       if (beganAt === undefined) throw new AppError("unauthenticated");

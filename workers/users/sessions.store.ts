@@ -1,10 +1,11 @@
-import { and, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions } from "#db/users/schema";
 import type { AgeKeys } from "#kernel/page";
 import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { auditRow } from "./audit.store";
+import { isGoing } from "./live-session.store";
 
 /** A session that begins, with the hash of its first refresh token. */
 export interface NewSession {
@@ -63,19 +64,6 @@ export const sessionsEnd = (
       ),
     );
 
-/** A session of this user that goes on. */
-const going = (userId: string, sessionId: string, nowMs: number) =>
-  and(
-    eq(sessions.id, sessionId),
-    eq(sessions.userId, userId),
-    isNull(sessions.endedAt),
-    gt(sessions.expiresAt, nowMs),
-  );
-
-/** Whether a session of this user goes on, for a statement that depends on it. */
-export const goesOn = (userId: string, sessionId: string, nowMs: number): SQL =>
-  sql`exists (select 1 from ${sessions} where ${going(userId, sessionId, nowMs)})`;
-
 const BY_AGE = [sessions.createdAt, sessions.id] as const;
 
 /** Sessions, as their owners see and end them. */
@@ -88,7 +76,7 @@ export const sessionsStore = (tools: BatchTools) => {
       const [row] = await db.read
         .select({ createdAt: sessions.createdAt })
         .from(sessions)
-        .where(going(userId, sessionId, nowMs));
+        .where(isGoing(userId, sessionId, nowMs));
       return row?.createdAt;
     },
 

@@ -8,7 +8,8 @@ import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
 import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "./challenge";
 import { challengeOpening } from "./challenges.store";
-import { goesOn, type NewSession, sessionOpening } from "./sessions.store";
+import { goesOn } from "./live-session.store";
+import { type NewSession, sessionOpening } from "./sessions.store";
 
 /** A password hash made anew, in place of the one that was verified and of no other. */
 export interface RenewedHash {

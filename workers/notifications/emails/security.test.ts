@@ -3,6 +3,7 @@ import {
   accountDisabledMail,
   accountEnabledMail,
   accountErasedMail,
+  dataExportedMail,
   passwordChangedMail,
   rolesChangedMail,
   secondFactorsChangedMail,
@@ -15,6 +16,7 @@ const LETTERS = [
   ["other second steps", secondFactorsChangedMail, "Your second step has changed, Ada"],
   ["a closed account", accountDisabledMail, "Your account is closed, Ada"],
   ["an open one", accountEnabledMail, "Your account is open again, Ada"],
+  ["a copy of personal data", dataExportedMail, "Your personal data was downloaded, Ada"],
   ["other roles", rolesChangedMail, "Your role has changed, Ada"],
 ] as const;
 const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test", name });

@@ -68,6 +68,20 @@ export const rolesChangedMail: Write = ({ name }, storefrontUrl) =>
     storefrontUrl,
   });
 
+export const dataExportedMail: Write = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "Your personal data was downloaded",
+    preview: "If it was you, there is nothing to do.",
+    heading: greeting("Your personal data was downloaded", name),
+    paragraphs: [
+      "A copy of the personal data in your account was requested from a device that had just signed in. The copy contains your addresses, orders and sessions, and no password or card number.",
+      "If it was you, there is nothing to do.",
+    ],
+    small:
+      "If it was not you, choose a new password at once, which signs out every other device, and answer this mail.",
+    storefrontUrl,
+  });
+
 /** Nobody's name is left to write. */
 export const accountErasedMail = (storefrontUrl: string): Content =>
   letterMail({
