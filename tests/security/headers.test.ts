@@ -159,11 +159,11 @@ describe("S-HEADERTRUST", () => {
   });
 
   test.each(["two words", "a:b:c", "shop.test:99999", "<shop>", "[::1"])(
-    "a Host header that names no host leads nowhere: %s",
+    "answers 400 when the Host header is not a host name: %s",
     async (host) => {
       for (const path of ["/v1/products", "/v1/me", "/v1/auth/login"]) {
         const { status, body } = await shop.ask("GET", path, { headers: { host } });
-        expect([status, body.code]).toEqual([404, "not_found"]);
+        expect([status, body.code]).toEqual([400, "malformed_request"]);
       }
     },
   );
