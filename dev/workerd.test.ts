@@ -32,7 +32,9 @@ afterAll(async () => {
 });
 
 test("the production runtime reaches every Worker over its own binding", async () => {
-  const answer = await fetch(`${workers.url}/v1/services`);
+  const answer = await fetch(`${workers.url}/v1/services`, {
+    headers: { authorization: "Bearer bodega-dev" },
+  });
   const { data } = (await answer.json()) as { data: { name: string; routes: string[] }[] };
   expect(data.map(({ name }) => name).toSorted()).toEqual([
     "cart",

@@ -40,7 +40,10 @@ describe("the small shop", () => {
     expect((await shop.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
     const ready = await shop.ask("GET", "/health/ready");
     expect([ready.status, ready.body.status]).toEqual([200, "ok"]);
-    const services = (await shop.ask("GET", "/v1/services")).body.data;
+    expect(ready.body).toEqual({ status: "ok" });
+    expect((await shop.ask("GET", "/v1/services")).body).toEqual({ status: "ok" });
+    const asMonitor = { token: "bodega-dev" };
+    const services = (await shop.ask("GET", "/v1/services", asMonitor)).body.data;
     expect(services.map((service: Json) => service.name).toSorted()).toEqual([
       "cart",
       "catalog",

@@ -48,8 +48,8 @@ const EVENTS_SHOWN = 40;
 /** Of mails, and of payments. */
 const LATEST_SHOWN = 20;
 
-const json = async <T>(url: string): Promise<T> => {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(3000) });
+const json = async <T>(url: string, headers: Record<string, string> = {}): Promise<T> => {
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(3000) });
   return (await answer.json()) as T;
 };
 
@@ -99,10 +99,12 @@ const tracesOf = async (urls: Clouds["urls"]): Promise<TraceLine[]> => {
     .slice(0, TRACES_SHOWN);
 };
 
+const asMonitor = { authorization: `Bearer ${DEV_TOKEN}` };
+
 /** Everything the console shows, read afresh from the shop and its clouds. */
 export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
   const [services, events, resend, stripe, qstash, traces] = await Promise.all([
-    json<{ data: ServiceEntry[] }>(`${url}/v1/services`).catch(() => ({ data: [] })),
+    json<{ data: ServiceEntry[] }>(`${url}/v1/services`, asMonitor).catch(() => ({ data: [] })),
     Promise.all(DATABASES.map((name) => eventsOf(urls.libsql, name).catch(() => []))),
     json<{ mails: MailLine[] }>(`${urls.resend}/_dev/books`),
     json<{ paymentIntents: PaymentLine[] }>(`${urls.stripe}/_dev/books`),

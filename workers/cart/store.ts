@@ -139,7 +139,7 @@ export const cartStore = (redis: RedisClient) => {
   };
 
   return {
-    ping: () => redis.command("PING"),
+    ping: redis.ping,
 
     async read(cartId: string): Promise<StoredCart | undefined> {
       const flat = (await redis.command("HGETALL", cartKey(cartId))) as string[];

@@ -5,7 +5,14 @@ import type { NotificationsRpc } from "#contract/notifications";
 import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, StorefrontOrigins, VendorSecret } from "#kernel/env";
+import {
+  CommonEnv,
+  DEVELOPMENT_SECRET,
+  type EnvironmentName,
+  Secret,
+  StorefrontOrigins,
+  VendorSecret,
+} from "#kernel/env";
 
 export const GatewayVars = {
   ...CommonEnv,
@@ -13,6 +20,20 @@ export const GatewayVars = {
   QSTASH_CURRENT_SIGNING_KEY: VendorSecret,
   QSTASH_NEXT_SIGNING_KEY: VendorSecret,
   STOREFRONT_ORIGINS: StorefrontOrigins,
+  /** Lets a monitor see the details of the shop's health; without it only staff see them. */
+  MONITOR_SECRET: Secret.optional(),
+};
+
+/** The monitor's secret. In development and in tests it is the secret that every key has there. */
+export const monitorSecretOf = ({
+  ENVIRONMENT,
+  MONITOR_SECRET,
+}: {
+  ENVIRONMENT: z.infer<typeof EnvironmentName>;
+  MONITOR_SECRET?: string | undefined;
+}) => {
+  const isOpen = ENVIRONMENT === "development" || ENVIRONMENT === "test";
+  return MONITOR_SECRET ?? (isOpen ? DEVELOPMENT_SECRET : undefined);
 };
 
 /** Every Worker the gateway reaches, by its binding. */

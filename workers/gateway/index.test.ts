@@ -15,6 +15,8 @@ const VARS = {
   STOREFRONT_ORIGINS: `${ORIGIN}, https://other.test`,
 };
 
+const AS_MONITOR = { headers: { authorization: "Bearer bodega-dev" } };
+
 const testEvent = () =>
   newEvent(orderCancelled, {
     source: "orders",
@@ -74,12 +76,35 @@ test("a shop that is not ready says when to ask again", async () => {
   expect((await ask("/health/ready")).headers.get("retry-after")).toBeNull();
 });
 
+test("answers with the status alone when neither staff nor a monitor asks", async () => {
+  for (const headers of [{}, { authorization: "Bearer guessed" }, { authorization: "bodega-dev" }])
+    for (const path of ["/health", "/health/ready", "/v1/services"])
+      expect(await (await ask(path, { headers })).json()).toEqual({ status: "ok" });
+  expect(await (await ask("/v1/services", AS_MONITOR)).json()).toHaveProperty("data");
+});
+
+test("asks each Worker for its health once when many ask at once", async () => {
+  let asked = 0;
+  const health = async () => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return { service: "payments", version: "1", dependencies: [] };
+  };
+  const crowd = opened({ PAYMENTS: { health } });
+  const paths = Array.from({ length: 30 }, (_, nth) =>
+    nth % 2 ? "/health/ready" : "/v1/services",
+  );
+  const answers = await Promise.all(paths.map((path) => crowd(path)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
+  expect(asked).toBe(1);
+});
+
 test("a shop whose events stay unheard for more than five minutes is degraded", async () => {
   const statusAt = async (oldestEventSeconds: number) => {
     const health = async () => ({
       ...{ service: "orders", version: "1", dependencies: [], oldestEventSeconds },
     });
-    const answer = await opened({ ORDERS: { health } })("/health/ready");
+    const answer = await opened({ ORDERS: { health } })("/health/ready", AS_MONITOR);
     const { status, services } = (await answer.json()) as Readiness;
     const shown = services.find(({ service }) => service === "orders")?.oldestEventSeconds;
     return [answer.status, status, shown];

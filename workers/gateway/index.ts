@@ -16,11 +16,12 @@ import { AppError } from "#kernel/errors";
 import { query } from "#kernel/validate";
 import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
-import { type GatewayEnv, GatewayVars } from "./env";
+import { type GatewayEnv, GatewayVars, monitorSecretOf } from "./env";
 import { eventIngress } from "./events";
 import { personalExport } from "./export";
 import { forwarder, fromMemory, turnOutward } from "./forward";
 import { handOver } from "./handover";
+import { insight } from "./insight";
 import { registry } from "./registry";
 import { routeOf } from "./routes";
 import { sessions } from "./session";
@@ -69,8 +70,9 @@ const hasAddress = ({ url }: Request) => URL.canParse(url);
 const compose = (env: GatewayEnv) => {
   const vars = parseEnv("gateway", GatewayVars, env);
   const services = servicesOf(env);
-  const { entries, readiness } = registry(services, vars.VERSION);
+  const { entries, readiness } = registry({ services, version: vars.VERSION, clock });
   const session = sessions({ fetchJwks: () => services.USERS.jwks(currentTrace()), clock });
+  const seesDetails = insight({ session, secret: monitorSecretOf(vars) });
   const admit = admission({ ...CROWD, clock });
   const cache = edgeCache(clock);
   const remembered = fromMemory(cache);
@@ -107,16 +109,21 @@ const compose = (env: GatewayEnv) => {
     return limited(c, limitOf(c.req.raw, c.req.path), next);
   });
 
-  app.get("/health", access("public"), (c) => c.json({ status: "ok", version: vars.VERSION }));
-  app.get("/health/ready", access("public"), async (c) => {
-    const report = await readiness();
+  app.get("/health", access("public"), (c) => c.json({ status: "ok" }));
+  /** Details are for staff and monitors; everybody else learns the status alone. */
+  const asSeenBy = async (c: Context, details: () => Promise<object>) => {
     c.header("Cache-Control", "no-store");
-    if (report.status !== "down") return c.json(report);
-    return c.json(report, 503, { "Retry-After": "1" });
+    const isInsider = await seesDetails(c.req.header("authorization") ?? null);
+    return isInsider ? details() : { status: (await readiness()).status };
+  };
+  app.get("/health/ready", access("public"), async (c) => {
+    const { status } = await readiness();
+    const shown = await asSeenBy(c, readiness);
+    return status === "down" ? c.json(shown, 503, { "Retry-After": "1" }) : c.json(shown);
   });
   const noQuery = query(z.strictObject({}));
   app.get("/v1/services", access("public"), noQuery, async (c) =>
-    c.json({ data: await entries() }),
+    c.json(await asSeenBy(c, async () => ({ data: await entries() }))),
   );
   app.post("/events", access("signed"), (c) => ingress(c.req.raw));
   const identified = createMiddleware<AppEnv>(async (c, next) => {

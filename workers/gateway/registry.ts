@@ -1,8 +1,10 @@
 import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
 import type { ServiceHealth } from "#kernel/entrypoint";
 import { BINDINGS } from "./bindings";
 import type { Readiness, ServiceEntry } from "./contract";
 import type { Binding, Services } from "./env";
+import { sharedReading } from "./reading";
 
 /** An event that is older waits for a queue, a hearer or a key that is not there. */
 const OLDEST_EVENT_SECONDS_MAX = 5 * 60;
@@ -16,33 +18,56 @@ const unreachable = (binding: Binding): ServiceHealth => ({
   dependencies: [{ name: "worker", status: "down", latencyMs: 0, optional: false }],
 });
 
+/** How long everybody is told the same: no number of requests asks a vendor more often. */
+const HEALTH_FRESH_MS = 10_000;
+
+/** Down when a needed dependency is; degraded when an optional one is, or events stay unheard. */
+const statusOf = (reports: readonly ServiceHealth[]): Readiness["status"] => {
+  const down = reports.flatMap(({ dependencies }) =>
+    dependencies.filter(({ status }) => status === "down"),
+  );
+  if (down.some(({ optional }) => !optional)) return "down";
+  return down.length > 0 || reports.some(isBehind) ? "degraded" : "ok";
+};
+
+interface Tools {
+  services: Services;
+  version: string;
+  clock: Clock;
+}
+
 /** What there is in the shop and how it is doing. */
-export const registry = (services: Services, version: string) => {
+export const registry = ({ services, version, clock }: Tools) => {
   const health = (binding: Binding) =>
     services[binding].health(currentTrace()).catch(() => unreachable(binding));
 
-  const entry = async (binding: Binding): Promise<ServiceEntry> => {
-    const [{ service, dependencies }, described] = await Promise.all([
-      health(binding),
-      services[binding].describe().catch(() => ({ version: "unknown", routes: [] })),
-    ]);
+  const reading = sharedReading({
+    ask: () => Promise.all(BINDINGS.map(health)),
+    freshMs: HEALTH_FRESH_MS,
+    clock,
+  });
+  /** In the order of `BINDINGS`. */
+  const reports = async () => (await reading()) ?? BINDINGS.map(unreachable);
+
+  const entry = async (binding: Binding, { service, dependencies }: ServiceHealth) => {
+    const described = await services[binding]
+      .describe()
+      .catch(() => ({ version: "unknown", routes: [] }));
     const routes = described.routes.map(({ method, path }) => `${method} ${path}`);
     return { name: service, binding, health: dependencies, version: described.version, routes };
   };
 
   return {
-    entries: () => Promise.all(BINDINGS.map(entry)),
-
-    /** Down when a needed dependency is; degraded when an optional one is, or events stay unheard. */
-    async readiness(): Promise<Readiness> {
-      const reports = await Promise.all(BINDINGS.map(health));
-      const down = reports.flatMap(({ dependencies }) =>
-        dependencies.filter(({ status }) => status === "down"),
+    async entries(): Promise<ServiceEntry[]> {
+      const seen = await reports();
+      return Promise.all(
+        BINDINGS.map((binding, index) => entry(binding, seen[index] ?? unreachable(binding))),
       );
-      const needed = down.some(({ optional }) => !optional);
-      const degraded = down.length > 0 || reports.some(isBehind);
-      const status = needed ? "down" : degraded ? "degraded" : "ok";
-      return { status, version, services: reports };
+    },
+
+    async readiness(): Promise<Readiness> {
+      const seen = await reports();
+      return { status: statusOf(seen), version, services: seen };
     },
   };
 };

@@ -68,6 +68,19 @@ export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) =>
 /** Statuses whose answers have no body. */
 const EMPTY = [204, 205, 304];
 
+/**
+ * Resolves when a vendor answers a request without a key. Such a request belongs to no account: it is not
+ * billed, and counts toward no account's rate limit. Any answer below 500 will do, a refusal above all.
+ * @throws DependencyError when no answer came, or a 5xx
+ */
+export const reachable = (vendor: string, url: string, timeoutMs: number) => {
+  const exchange = exchanging({ vendor, timeoutMs });
+  return async (): Promise<void> => {
+    const { status } = await exchange(url, { headers: { "user-agent": "bodega" } });
+    if (status >= 500) throw new DependencyError(vendor, new Error(`status ${status}`));
+  };
+};
+
 /** The same as a `fetch`, for the vendors' SDKs; theirs is text in both directions. */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);

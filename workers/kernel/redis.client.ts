@@ -1,6 +1,7 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
+import { reachable } from "#kernel/http";
 import { retryBudget } from "#kernel/retry-budget";
 
 /** What Redis answers: text, whole numbers, nothing, or lists of them. */
@@ -94,6 +95,9 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
   };
 
   return {
+    /** Resolves when the database's address answers. A PING would be billed like any command. */
+    ping: reachable("redis", url, timeoutMs),
+
     command: (...command: [string, ...(string | number)[]]) => shielded(exec(command)),
 
     /** Runs a script: by its text the first time, by its hash from then on. One round trip either way. */

@@ -1,7 +1,7 @@
 import { type ErrorResponse, Resend } from "resend";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
-import { outgoing } from "#kernel/http";
+import { reachable } from "#kernel/http";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
 import { oneLine } from "./emails/content";
@@ -38,7 +38,6 @@ const outcomeOf = (error: ErrorResponse) => {
  */
 export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
   const resend = new Resend(apiKey, { baseUrl: url.replace(/\/$/, "") });
-  const ask = outgoing({ vendor: "resend", timeoutMs: TIMEOUT_MS });
 
   return {
     async send({ to, subject, html, text, kind, key }) {
@@ -62,10 +61,6 @@ export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
       return error ? outcomeOf(error) : ok(data.id);
     },
 
-    /** Any answer will do: a key that may only send may ask nothing. */
-    async ping() {
-      const answer = await ask(url);
-      await answer.body?.cancel();
-    },
+    ping: reachable("resend", url, TIMEOUT_MS),
   };
 };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { NextAction, PaymentState } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
-import { outgoing } from "#kernel/http";
+import { outgoing, reachable } from "#kernel/http";
 import { Id } from "#kernel/ids";
 import { log } from "#kernel/log";
 import type { Money } from "#kernel/money";
@@ -258,7 +258,7 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
 
     limits: limitsOf,
 
-    ping: () => stripe.balance.retrieve(),
+    ping: reachable("stripe", options.url, TIMEOUT_MS),
 
     async read(body, signature): Promise<Notice | undefined> {
       const event = await verified(body, signature ?? "");

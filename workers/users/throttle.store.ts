@@ -61,7 +61,7 @@ const GIVE_BACK: Script = {
 
 /** Tries, counted in Redis: its keys are hashes, and it holds no address and no name. */
 export const throttleStore = (redis: RedisClient) => ({
-  ping: () => redis.command("PING"),
+  ping: redis.ping,
 
   /** Counts the try in each bucket; or says in how many ms all of them have a place. */
   async take(tryId: string, buckets: readonly LimitedKey[]): Promise<Taken> {

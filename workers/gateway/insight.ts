@@ -1,0 +1,30 @@
+import { hasRole } from "#kernel/actor";
+import { sha256Hex } from "#kernel/encoding";
+import type { Sessions } from "./session";
+
+interface Tools {
+  session: Sessions;
+  /** The monitor's secret; undefined when the shop has none. */
+  secret: string | undefined;
+}
+
+/**
+ * Tells who may see vendors, versions and routes: staff by their access token, and a monitor by
+ * `Authorization: Bearer <secret>`. Everybody else, with a token that has ended too, may not. Digests are
+ * compared, so the time that it takes tells nothing of the secret.
+ */
+export const insight =
+  ({ session, secret }: Tools) =>
+  async (authorization: string | null): Promise<boolean> => {
+    if (authorization === null) return false;
+    if (secret !== undefined) {
+      const [given, wanted] = await Promise.all(
+        [authorization, `Bearer ${secret}`].map((text) => sha256Hex(text)),
+      );
+      if (given === wanted) return true;
+    }
+    return session(authorization).then(
+      (actor) => hasRole(actor, "staff"),
+      () => false,
+    );
+  };

@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { movableClock } from "#kernel/testing";
+import { sharedReading } from "./reading";
+
+const counted = () => {
+  const clock = movableClock();
+  const state = { asked: 0, hold: undefined as Promise<void> | undefined };
+  const read = sharedReading({
+    ask: async () => {
+      state.asked += 1;
+      const nth = state.asked;
+      await state.hold;
+      return nth;
+    },
+    freshMs: 10_000,
+    clock,
+  });
+  return { clock, state, read };
+};
+
+test("asks again when the result is ten seconds old", async () => {
+  const { clock, read } = counted();
+  expect([await read(), await read()]).toEqual([1, 1]);
+  clock.advance(9999);
+  expect(await read()).toBe(1);
+  clock.advance(1);
+  expect(await read()).toBe(2);
+});
+
+test("returns the last result when another request is asking", async () => {
+  const { clock, state, read } = counted();
+  await read();
+  clock.advance(10_000);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.hold = promise;
+  const refreshing = read();
+  expect(await read()).toBe(1);
+  resolve();
+  expect(await refreshing).toBe(2);
+});
+
+test("asks once when many requests wait for the first result", async () => {
+  const { state, read } = counted();
+  expect(await Promise.all([1, 2, 3].map(() => read()))).toEqual([1, 1, 1]);
+  expect(state.asked).toBe(1);
+});
