@@ -1,3 +1,4 @@
+import { paced } from "#kernel/arrival";
 import { AppError } from "#kernel/errors";
 
 /** The largest file that is taken. */
@@ -8,7 +9,7 @@ export type Bytes = ReadableStream<Uint8Array>;
 export const tooLarge = () =>
   new AppError("body_too_large", `A file may have at most ${FILE_BYTES_MAX} bytes.`);
 
-/** The stream, which fails with 413 as soon as it turns out too large, whatever its header said. */
+/** The stream, which fails with 408 when it stops arriving, and with 413 as soon as it turns out too large, whatever its header said. */
 export const limited = (file: Bytes): Bytes => {
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({
@@ -18,7 +19,7 @@ export const limited = (file: Bytes): Bytes => {
       else stream.error(tooLarge());
     },
   });
-  return file.pipeThrough(counter);
+  return paced(file).pipeThrough(counter);
 };
 
 /** The whole file in memory with its SHA-256, and a stream to read it once more. */

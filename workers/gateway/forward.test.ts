@@ -22,6 +22,7 @@ const opened = (
     session,
     cache: edgeCache(movableClock()),
     admit: (work) => work(),
+    admitUpload: (work) => work(),
     staff: staffDoor(services.USERS),
   });
 };
@@ -121,6 +122,30 @@ describe("an order", () => {
     const ended = () => Promise.reject(new AppError("unauthenticated"));
     expect((await order(["staff"], ended)).answer).toBe("unauthenticated");
   });
+});
+
+test.each([
+  ["POST", "/v1/admin/products/import", "upload"],
+  ["POST", "/v1/admin/products/prd_1/archive", "shop"],
+  ["POST", "/v1/carts", "shop"],
+])("takes a place of its kind for %s %s: %s", async (method, path, kind) => {
+  const taken: string[] = [];
+  const counting =
+    (name: string) =>
+    async <T>(work: () => Promise<T>) => {
+      taken.push(name);
+      return work();
+    };
+  const services = quietServices({
+    USERS: { admit: async () => ({ auditId: null, roles: ["staff"] }) },
+  });
+  const forward = forwarder({
+    ...{ services, cache: edgeCache(movableClock()), staff: staffDoor(services.USERS) },
+    session: async () => ({ ...user, roles: ["staff"] }),
+    ...{ admit: counting("shop"), admitUpload: counting("upload") },
+  });
+  await forward(new Request(`https://shop.test${path}`, { method, body: "{}" }));
+  expect(taken).toEqual([kind]);
 });
 
 test("a catalogue answer is asked for once", async () => {

@@ -1,6 +1,7 @@
 import { ACTOR_HEADER, type Actor, GUEST, hasRole } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
+import { arriving } from "#kernel/arrival";
 import { currentTrace } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { cacheKey, type EdgeCache } from "./cache";
@@ -44,13 +45,15 @@ export const turnOutward = (headers: Headers) => {
 const handedOn = (answer: Response) => new Response(answer.body, answer);
 
 /**
- * All of a request's body, so that a slow stranger never takes a place in the shop; undefined where it
- * is handed on as it comes.
+ * Returns all of a request's body, so that a slow sender never takes a place in the shop; undefined where
+ * it is passed on as it arrives.
+ * @throws 408 `request_timeout`, 400 `malformed_json`
  */
-const received = async (request: Request, { staff }: Route) => {
-  const asIs = staff || request.body === null || /^(GET|HEAD)$/.test(request.method);
+const received = async (request: Request, { upload }: Route) => {
+  const asIs = upload || request.body === null || /^(GET|HEAD)$/.test(request.method);
   if (asIs) return undefined;
-  return request.arrayBuffer().catch((cause) => {
+  return arriving(request.arrayBuffer()).catch((cause) => {
+    if (appErrorIn(cause)) throw cause;
     throw new AppError("malformed_json", "The body ended before it was complete.", { cause });
   });
 };
@@ -76,20 +79,22 @@ interface Tools {
   session: Sessions;
   cache: EdgeCache;
   admit: Admission;
+  /** Lets uploads in, which may take long to arrive, beside the places of all others. */
+  admitUpload: Admission;
   staff: StaffDoor;
 }
 
 /** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
-export const forwarder = ({ services, session, cache, admit, staff }: Tools) => {
-  const ask = (to: keyof Services, request: Request, actor: Actor, body?: ArrayBuffer) =>
-    admit(() => services[to].fetch(sealed(request, actor, body)));
+export const forwarder = ({ services, session, cache, admit, admitUpload, staff }: Tools) => {
+  const ask = ({ to, upload }: Route, request: Request, actor: Actor, body?: ArrayBuffer) =>
+    (upload ? admitUpload : admit)(() => services[to].fetch(sealed(request, actor, body)));
 
-  const fromCatalogue = async (request: Request, url: URL, to: keyof Services) => {
+  const fromCatalogue = async (request: Request, url: URL, route: Route) => {
     const key = cacheKey(url);
     const kept = cache.answer(key, request.headers.get("if-none-match"));
     if (kept) return kept;
     const asOf = cache.generation();
-    const answer = await ask(to, request, GUEST);
+    const answer = await ask(route, request, GUEST);
     return (await cache.keep(key, answer, asOf)) ?? handedOn(answer);
   };
 
@@ -107,12 +112,12 @@ export const forwarder = ({ services, session, cache, admit, staff }: Tools) => 
     const url = URL.parse(request.url);
     const route = url && isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
     if (!url || !route) return renderError(new AppError("not_found"));
-    if (route.cached && request.method === "GET") return fromCatalogue(request, url, route.to);
+    if (route.cached && request.method === "GET") return fromCatalogue(request, url, route);
     const actor = await actorFor(route, request);
     const atDoor = route.staff || (route.staffToo && hasRole(actor, "staff"));
     const admitted = atDoor ? await staff(request, url, route, actor) : undefined;
     const body = await received(request, route);
-    const answer = await ask(route.to, request, admitted?.actor ?? actor, body);
+    const answer = await ask(route, request, admitted?.actor ?? actor, body);
     admitted?.noted(answer.status);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));

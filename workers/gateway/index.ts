@@ -30,6 +30,8 @@ import { sweepAll } from "./sweep";
 
 /** One isolate serves so many at once; more would only make each of them late. */
 const CROWD = { atOnce: 32, patienceMs: 15_000 };
+/** Imports, whose bodies arrive while they run: they take no place from shoppers. */
+const UPLOADS = { atOnce: 4, patienceMs: 15_000 };
 const BODY_MAX_BYTES = 64 * 1024;
 
 const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Idempotent-Replayed", "Retry-After", "Location"];
@@ -78,6 +80,7 @@ const compose = (env: GatewayEnv) => {
   const remembered = fromMemory(cache);
   const forward = forwarder({
     ...{ services, session, admit, cache },
+    admitUpload: admission({ ...UPLOADS, clock }),
     staff: staffDoor(services.USERS),
   });
   const exported = personalExport({ services, admit, clock });

@@ -7,8 +7,13 @@ export interface Route {
   exact?: true;
   /** Anonymous reads of it may be answered from the cache. */
   cached?: true;
-  /** Only for staff; their bodies are passed on as they come, those of others when they are whole. */
+  /** Only for staff. */
   staff?: true;
+  /**
+   * Bodies are passed on as they arrive, and the request takes one of the few places for uploads; any other
+   * body is passed on once it is whole.
+   */
+  upload?: true;
   /** Staff come through the same door as to the back office; for everybody else it is what is theirs. */
   staffToo?: true;
   /** Even reading it is written down: it shows people. */
@@ -38,6 +43,7 @@ export const ROUTES: readonly Route[] = [
     prefix: "/v1/admin/products/import",
     to: "CATALOG",
     staff: true,
+    upload: true,
     exact: true,
     bodyMaxBytes: 20 * MIB,
   },

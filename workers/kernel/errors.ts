@@ -23,6 +23,7 @@ export const PROBLEMS = {
   csrf_refused: [403, "The request does not come from a page of this shop"],
   not_found: [404, "There is no such thing"],
   method_not_allowed: [405, "This method is not offered here"],
+  request_timeout: [408, "The body did not arrive in time"],
   email_taken: [409, "There is an account with this address"],
   email_unverified: [409, "The account's e-mail address is not verified"],
   last_admin: [409, "The shop needs one admin"],
