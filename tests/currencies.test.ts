@@ -55,6 +55,7 @@ const cartOf = (variantId: string, currency: string, priceText: string, shipping
     id: newId("cart"),
     version: 1,
     status: "open",
+    userId: null,
     currency,
     country: "DE",
     email: "ada@example.com",

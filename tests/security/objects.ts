@@ -46,6 +46,12 @@ export const objectsOf = async (
   const { token } = other;
   const sessions = await shop.ask("GET", "/v1/me/sessions", { token });
   const address = await shop.ask("POST", "/v1/me/addresses", { token, body: ADDRESS });
+  const cart = await shop.ask("POST", "/v1/carts", { token, body: {} });
+  const ofCart = (rest: string, body: Record<string, unknown> = {}): Triple => ({
+    others: [`/v1/carts/${cart.body.id}${rest}`],
+    missing: `/v1/carts/${nobodys("crt")}${rest}`,
+    body,
+  });
   const orders = [await orderOf(shop, token), await orderOf(shop, undefined)];
   const order = (rest = ""): Triple => ({
     others: orders.map((id) => `/v1/orders/${id}${rest}`),
@@ -65,16 +71,9 @@ export const objectsOf = async (
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),
-    // A cart's id is the capability itself: whoever has it may, and nobody else can know it.
-    "/v1/carts/:id": cartless("", { PATCH: { note: "mine" } }),
-    "/v1/carts/:id/shipping-options": cartless("/shipping-options"),
-    "/v1/carts/:id/lines": cartless("/lines", { POST: { variantId: nobodys("var"), quantity: 1 } }),
-    "/v1/carts/:id/lines/:lineId": cartless(`/lines/${nobodys("lin")}`, { PATCH: { quantity: 1 } }),
+    "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),
+    "/v1/carts/:id/shipping-options": ofCart("/shipping-options"),
+    "/v1/carts/:id/lines": ofCart("/lines", { POST: { variantId: nobodys("var"), quantity: 1 } }),
+    "/v1/carts/:id/lines/:lineId": ofCart(`/lines/${nobodys("lin")}`, { PATCH: { quantity: 1 } }),
   };
 };
-
-const cartless = (rest: string, body: Record<string, unknown> = {}): Triple => ({
-  others: [],
-  missing: `/v1/carts/${nobodys("crt")}${rest}`,
-  body,
-});

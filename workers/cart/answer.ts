@@ -12,6 +12,8 @@ export interface CartAnswer {
 /** A kept answer, with the request it answered. */
 export interface KeptAnswer extends CartAnswer {
   fingerprint: string;
+  /** The account that it was given to; absent in answers of before that was kept. */
+  userId?: string | null;
 }
 
 export const REMOVED: CartAnswer = { status: 204, body: "", headers: {} };

@@ -12,7 +12,10 @@ interface Services {
   lines: LinesService;
 }
 
-/** Carts and their lines. Whoever knows a cart's id may use it: it cannot be guessed. */
+/**
+ * Carts and their lines. The id of a guest's cart is its secret; from its first change by an account the
+ * cart is that account's, and not found for all others.
+ */
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
   app.post("/v1/carts", access("cart"), json, body(NewCart), async (c) => {
     const wanted = c.req.valid("json");
@@ -21,7 +24,7 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
   });
 
   app.get("/v1/carts/:id", access("cart"), async (c) => {
-    const cart = await carts.read(cartIdIn(c));
+    const cart = await carts.read(cartIdIn(c), userIdOf(c.var.actor));
     return jsonWithEtag(c, cart, { version: cart.version });
   });
 
@@ -34,9 +37,10 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
     send(c, await carts.remove(cartIdIn(c), await mutationIn(c))),
   );
 
-  app.get("/v1/carts/:id/shipping-options", access("cart"), async (c) =>
-    jsonWithEtag(c, { data: await carts.shippingOptions(cartIdIn(c)), nextCursor: null }),
-  );
+  app.get("/v1/carts/:id/shipping-options", access("cart"), async (c) => {
+    const data = await carts.shippingOptions(cartIdIn(c), userIdOf(c.var.actor));
+    return jsonWithEtag(c, { data, nextCursor: null });
+  });
 
   app.post("/v1/carts/:id/lines", access("cart"), json, body(NewLine), async (c) => {
     const line = c.req.valid("json");

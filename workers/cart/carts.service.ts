@@ -65,9 +65,10 @@ const hasMoved = (err: unknown) => (err as AppError).code === "precondition_fail
 
 /** Carts as a whole: making, reading, changing what is not a line, throwing away. */
 export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: Tools) => {
-  const found = async (cartId: string): Promise<StoredCart> => {
+  /** The cart of an account is there for that account alone. */
+  const found = async (cartId: string, userId: string | null): Promise<StoredCart> => {
     const cart = await store.read(cartId);
-    if (!cart) throw new AppError("not_found");
+    if (!cart || (cart.userId !== null && cart.userId !== userId)) throw new AppError("not_found");
     return cart;
   };
 
@@ -130,8 +131,8 @@ export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: 
       return answers.settle(changed, mutation, { status: 201, ...known });
     },
 
-    read: async (cartId: string): Promise<Cart> => {
-      const cart = await found(cartId);
+    read: async (cartId: string, userId: string | null): Promise<Cart> => {
+      const cart = await found(cartId, userId);
       return quotes.price(cart, await quotes.materialsFor(cart));
     },
 
@@ -148,8 +149,8 @@ export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: 
     remove: async (cartId: string, mutation: Mutation): Promise<Settled> =>
       answers.settle(await store.remove(cartId, mutation), mutation),
 
-    shippingOptions: async (cartId: string): Promise<ShippingOption[]> =>
-      quotes.options(await found(cartId)),
+    shippingOptions: async (cartId: string, userId: string | null): Promise<ShippingOption[]> =>
+      quotes.options(await found(cartId, userId)),
   };
 };
 export type CartsService = ReturnType<typeof cartsService>;

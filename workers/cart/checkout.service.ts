@@ -10,7 +10,7 @@ import { keyDigest } from "./mutation";
 import { requireOffered, requireToken } from "./payable";
 import { placementOf } from "./placement";
 import type { QuotesService } from "./quotes.service";
-import type { CartStore } from "./store";
+import type { CartStore, Frozen } from "./store";
 import type { StoredCart } from "./stored-cart";
 
 interface Tools {
@@ -36,6 +36,16 @@ const REFUSALS = {
   completed: "cart_completed",
 } as const;
 
+/** Refuses a placement that found the cart in this state and whose key has no answer. */
+const refuse = (found: Exclude<Frozen, { cart: StoredCart }>): never => {
+  if (found.state !== "paused") throw new AppError(REFUSALS[found.state]);
+  throw new AppError("rate_limited", "Too many payments of this cart were declined.", {
+    headers: { "Retry-After": String(found.leftSeconds) },
+  });
+};
+
+const DECLINED = PROBLEMS.payment_declined[0];
+
 /** Whether a step has surely failed: nothing of it goes on elsewhere, nor has it left an order. */
 const cameToNothing = (err: unknown) => {
   const code = appErrorIn(err)?.code;
@@ -56,8 +66,8 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
   const logged = (event: string, work: Promise<unknown>) =>
     work.catch((err) => log.warn(event, { error: err }));
 
-  const thaw = (cartId: string, digest: string) =>
-    logged("cart.not_thawed", store.thaw(cartId, digest));
+  const thaw = (cartId: string, digest: string, declined = false) =>
+    logged("cart.not_thawed", store.thaw(cartId, digest, declined));
 
   /** Runs a step of a placement that holds the cart, and lets go of it when the step failed for good. */
   const orThaw = async <T>(
@@ -78,8 +88,8 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
    * event: the buyer does not wait for that, and the queue brings it even when this process dies.
    */
   const settle = async (cartId: string, digest: string, outcome: PlacementOutcome) => {
-    const { orderId, cart } = outcome;
-    if (cart === "open") await thaw(cartId, digest);
+    const { orderId, cart, answer } = outcome;
+    if (cart === "open") await thaw(cartId, digest, answer.status === DECLINED);
     else if (orderId !== null && cart === "placing")
       afterAnswer(logged("cart.not_waiting", store.awaitOrder(cartId, digest, orderId)));
     return outcome;
@@ -129,7 +139,7 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
         const known = await orThaw(held, isOver, orders.replay(request, currentTrace()));
         if (known) return settle(cartId, digest, known);
       }
-      if (!("cart" in frozen)) throw new AppError(REFUSALS[frozen.state]);
+      if (!("cart" in frozen)) return refuse(frozen);
       const placement = await orThaw(held, () => true, prepare(frozen.cart, checkout));
       const placed = orders.place(placement, currentTrace());
       return settle(cartId, digest, await orThaw(held, cameToNothing, placed));
@@ -141,7 +151,8 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
       await store.complete(cartId, orderId, order?.lines ?? []);
     },
 
-    cancelled: (orderId: string, cartId: string) => store.thawFromOrder(cartId, orderId),
+    cancelled: (orderId: string, cartId: string, reason: string) =>
+      store.thawFromOrder(cartId, orderId, reason === "payment_declined"),
   };
 };
 export type CheckoutService = ReturnType<typeof checkoutService>;

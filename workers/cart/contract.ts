@@ -9,6 +9,9 @@ import { CountryCode } from "#kernel/postal";
 
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
+const PROPERTIES_MAX = 10;
+/** Bytes of a line's properties as JSON in UTF-8. */
+export const PROPERTIES_BYTES_MAX = 2048;
 
 const Text = (max: number) =>
   z
@@ -19,7 +22,14 @@ const Text = (max: number) =>
 /** Free words on a line, such as an engraving. The same variant with other properties is another line. */
 export const LineProperties = z
   .record(Text(40).min(1), Text(200))
-  .refine((all) => Object.keys(all).length <= 10, "holds at most 10 properties");
+  .refine(
+    (all) => Object.keys(all).length <= PROPERTIES_MAX,
+    `holds at most ${PROPERTIES_MAX} properties`,
+  )
+  .refine(
+    (all) => new TextEncoder().encode(JSON.stringify(all)).length <= PROPERTIES_BYTES_MAX,
+    `holds at most ${PROPERTIES_BYTES_MAX} bytes of JSON`,
+  );
 
 export const NewLine = z.strictObject({
   variantId: Id("variant"),

@@ -14,7 +14,7 @@ export interface Mutation {
   fingerprint: string | null;
   /** From If-Match; NaN for a tag that was never ours. */
   expectedVersion: number | undefined;
-  /** Whose the cart is from then on; null for a guest, by whom it changes hands not at all. */
+  /** The account that asks, whose the cart is from then on; null for a guest. */
   userId: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { StoredCart } from "./stored-cart";
 const seconds = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 
 /** A cart as its shopper made it: no price of today, because none is stored. */
-const view = ({ touchedAtSeconds, placingSinceSeconds, lines, ...cart }: StoredCart) => ({
+const view = ({ userId, touchedAtSeconds, placingSinceSeconds, lines, ...cart }: StoredCart) => ({
   ...cart,
   lines: lines.map(({ addedAtMs, ...line }) => ({
     ...line,

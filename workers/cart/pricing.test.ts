@@ -15,6 +15,7 @@ const cartOf = (overrides: Partial<StoredCart> = {}): StoredCart => ({
   id: newId("cart"),
   version: 3,
   status: "open",
+  userId: null,
   currency: "EUR",
   country: null,
   email: null,

@@ -48,7 +48,7 @@ export const keyIn = (c: Asked, principal: string, body?: unknown) =>
     body,
   });
 
-/** Whose a cart becomes that is changed; null for a guest. */
+/** Returns the account that asks; null for a guest. */
 export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
 
 /** The change that a request asks of a cart. */

@@ -1,5 +1,13 @@
 import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
 import type { Script } from "#kernel/redis.client";
+import {
+  ANSWERS_BYTES_MAX,
+  ANSWERS_KEPT_MAX,
+  CART_BYTES_MAX,
+  DECLINE_PAUSE_SECONDS,
+  DECLINE_PAUSE_SECONDS_MAX,
+  DECLINES_FREE,
+} from "./bounds";
 import { accountKey, CART_PREFIX, goneKey } from "./keys";
 import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation";
 import {
@@ -38,6 +46,11 @@ local function reopen()
   redis.call("HSET", KEYS[1], "status", "open")
   redis.call("HDEL", KEYS[1], "placingKey", "placingSince", "orderId")
 end
+-- Whether the cart is of an account and somebody else asks; an empty user is a guest.
+local function anothers(user)
+  local owner = get("user")
+  return owner and owner ~= user
+end
 local function gone(user)
   return user ~= "" and redis.call("EXISTS", "${goneKey("")}" .. user) == 1
 end
@@ -64,6 +77,7 @@ if not status then return { "not_found" } end
 const MUTATION = `
 ${BEGIN}
 if gone(ARGV[3]) then return { "unauthenticated" } end
+if anothers(ARGV[3]) then return { "not_found" } end
 if KEYS[2] then
   local answer = redis.call("GET", KEYS[2])
   if answer then return { "answered", answer } end
@@ -101,11 +115,29 @@ ${CHANGE}
 if status == "placing" then reopen() end
 `;
 
+/**
+ * `exceeds(first, last)` says whether the cart would hold too many bytes with the fields and values of
+ * ARGV[first…last] in place of those that it has.
+ */
+const BOUNDED = `
+local function exceeds(first, last)
+  local bytes = 0
+  for _, text in ipairs(redis.call("HGETALL", KEYS[1])) do bytes = bytes + #text end
+  for i = first, last, 2 do
+    local held = get(ARGV[i])
+    bytes = bytes + #ARGV[i + 1] + (held and -#held or #ARGV[i])
+  end
+  return bytes > ${CART_BYTES_MAX}
+end
+`;
+
 /** ARGV[4…]: every field of the new cart. A cart that is there came of the same key. */
 export const CREATE: Script = {
   text: `
 ${MUTATION}
+${BOUNDED}
 if status then return remembered() or whole("again") end
+if exceeds(4, #ARGV) then return { "cart_too_large" } end
 redis.call("HSET", KEYS[1], unpack(ARGV, 4))
 return applied()
 `,
@@ -114,19 +146,22 @@ return applied()
 /** Changes nothing: tells what a change would find. */
 export const PEEK: Script = { text: `${CHANGE} return whole("open")` };
 
-/** ARGV: 5 the currency it was looked up in, 6 line, 7 quantity, 8 its content if it is new. */
+/** ARGV: 5 the currency it was looked up in, 6 quantity, 7 `l:<line>`, 8 its content if it is new. */
 export const ADD_LINE: Script = {
   text: `
 ${CHANGE_NOW}
+${BOUNDED}
 if get("currency") ~= ARGV[5] then return whole("other_currency") end
-local held, lines = get("q:" .. ARGV[6]), tonumber(get("lines") or "0")
-local quantity = tonumber(held or "0") + tonumber(ARGV[7])
+local count = "q:" .. string.sub(ARGV[7], 3)
+local held, lines = get(count), tonumber(get("lines") or "0")
+local quantity = tonumber(held or "0") + tonumber(ARGV[6])
 if quantity > ${LINE_QUANTITY_MAX} then return { "quantity_limit_reached" } end
 if not held then
   if lines >= ${CART_LINES_MAX} then return { "quantity_limit_reached" } end
-  redis.call("HSET", KEYS[1], "l:" .. ARGV[6], ARGV[8], "lines", int(lines + 1))
+  if exceeds(7, 8) then return { "cart_too_large" } end
+  redis.call("HSET", KEYS[1], ARGV[7], ARGV[8], "lines", int(lines + 1))
 end
-redis.call("HSET", KEYS[1], "q:" .. ARGV[6], int(quantity))
+redis.call("HSET", KEYS[1], count, int(quantity))
 return applied()
 `,
 };
@@ -150,7 +185,9 @@ return applied()
 export const PATCH: Script = {
   text: `
 ${CHANGE_NOW}
+${BOUNDED}
 local last = 5 + tonumber(ARGV[5])
+if exceeds(6, last) then return { "cart_too_large" } end
 if last > 5 then redis.call("HSET", KEYS[1], unpack(ARGV, 6, last)) end
 if #ARGV > last then redis.call("HDEL", KEYS[1], unpack(ARGV, last + 1)) end
 return applied()
@@ -169,7 +206,8 @@ return { "removed" }
 };
 
 /**
- * Keeps the answer of a keyed mutation for as long as its cart is there; the first one stays.
+ * Keeps the answer of a keyed mutation for as long as its cart is there; the first one stays. What is
+ * beyond the bounds goes, the oldest first; after that the same key is answered with the cart as it is.
  * KEYS: 2 its place, 3 where the cart's kept answers are listed. ARGV: 1 the answer, 2 the mutation's id.
  */
 export const KEEP: Script = {
@@ -180,6 +218,18 @@ redis.call("SET", KEYS[2], ARGV[1], "NX", "PX", "${ANSWER_TTL_MS}")
 redis.call("ZREMRANGEBYSCORE", KEYS[3], "-inf", int(now - ${secondsOf(ANSWER_TTL_MS)}))
 redis.call("ZADD", KEYS[3], int(now), ARGV[2])
 redis.call("PEXPIRE", KEYS[3], "${ANSWER_TTL_MS}")
+local ids = redis.call("ZRANGE", KEYS[3], "0", "-1")
+local kept, bytes = 1, #ARGV[1]
+for i = #ids, 1, -1 do
+  if ids[i] ~= ARGV[2] then
+    local place = KEYS[1] .. ":a:" .. ids[i]
+    kept, bytes = kept + 1, bytes + redis.call("STRLEN", place)
+    if kept > ${ANSWERS_KEPT_MAX} or bytes > ${ANSWERS_BYTES_MAX} then
+      redis.call("DEL", place)
+      redis.call("ZREM", KEYS[3], ids[i])
+    end
+  end
+end
 return { "ok" }
 `,
 };
@@ -187,19 +237,23 @@ return { "ok" }
 /**
  * Holds the cart for one placement. ARGV: 1 the key's digest, 2 the version it must have, or empty,
  * 3 who is signed in, or empty.
- * `again` and `held` are for a key that was here before: what came of it may be known.
+ * `again` and `held` are for a key that was here before: what came of it may be known. `paused` comes
+ * with the seconds that are left when too many payments of the cart were declined.
  */
 export const FREEZE: Script = {
   text: `
 ${BEGIN}
 if gone(ARGV[3]) then return { "unauthenticated" } end
 if not status then return { "missing" } end
+if anothers(ARGV[3]) then return { "not_found" } end
 if status == "completed" then return { "completed" } end
 local holder, tried = get("placingKey"), get("tried") or ""
 local held = status == "placing" and holder == ARGV[1]
 if status == "placing" and not held and not lapsed() then return { "busy" } end
 local again = string.find(tried, ARGV[1], 1, true)
 if not again then
+  local left = tonumber(get("pausedUntil") or "0") - now
+  if left > 0 then return { "paused", left } end
   if ARGV[2] ~= "" and tonumber(ARGV[2]) ~= version then return { "precondition_failed" } end
   tried = string.sub(tried .. ARGV[1] .. " ", -${KEYS_KEPT * (MUTATION_ID_CHARS + 1)})
 end
@@ -210,12 +264,22 @@ return whole(held and "held" or again and "again" or "frozen")
 `,
 };
 
-/** Opens the cart again if it is held under this. ARGV: 1 `placingKey` or `orderId`, 2 its value. */
+/**
+ * Opens the cart again if it is held under this. ARGV: 1 `placingKey` or `orderId`, 2 its value,
+ * 3 `declined` when its payment was. Only the call that opens the cart counts the decline.
+ */
 export const THAW: Script = {
   text: `
 ${BEGIN}
 ${EXISTING}
-if status == "placing" and get(ARGV[1]) == ARGV[2] then reopen() end
+if status ~= "placing" or get(ARGV[1]) ~= ARGV[2] then return { "ok" } end
+reopen()
+if ARGV[3] ~= "declined" then return { "ok" } end
+local beyond = redis.call("HINCRBY", KEYS[1], "declines", "1") - ${DECLINES_FREE}
+if beyond >= 0 then
+  local pause = math.min(${DECLINE_PAUSE_SECONDS} * 2 ^ math.min(beyond, 30), ${DECLINE_PAUSE_SECONDS_MAX})
+  redis.call("HSET", KEYS[1], "pausedUntil", int(now + pause))
+end
 return { "ok" }
 `,
 };

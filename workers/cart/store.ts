@@ -2,6 +2,7 @@ import type { CartPatch } from "#contract/cart";
 import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
 import type { RedisClient, Reply, Script } from "#kernel/redis.client";
 import { type CartAnswer, type KeptAnswer, REMOVED } from "./answer";
+import { ANSWERS_BYTES_MAX } from "./bounds";
 import { answerKey, answersKey, cartKey } from "./keys";
 import type { Mutation } from "./mutation";
 import {
@@ -36,7 +37,7 @@ import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
  * | `version`                        | grows with each change that its shopper sees                      |
  * | `status`                         | `open`, `placing`, `completed`                                    |
  * | `currency` `country`             | country only when it was given                                    |
- * | `user`                           | the account that last changed it; absent while only guests did    |
+ * | `user`                           | the account whose it is; absent while only guests have changed it |
  * | `email` `note` `shippingOptionId`| text; absent when not given                                       |
  * | `shippingAddress` `billingAddress`| JSON of an Address; absent when not given                        |
  * | `q:<lineId>`                     | quantity                                                          |
@@ -47,6 +48,7 @@ import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
  * | `placingKey` `placingSince`      | while placing: digest of the order's key, second of the freeze    |
  * | `orderId`                        | the order it waits for or has become                              |
  * | `tried`                          | `<digest> ` of the last 8 keys that orders were placed under      |
+ * | `declines` `pausedUntil`         | declined payments, and the second before which none is tried      |
  */
 
 /** What came of a change, with the cart as it is now; `answered` when its answer is known already. */
@@ -58,7 +60,8 @@ export type Changed =
 /** `again` and `held` come for a key under which it was frozen before; `held` when it still is. */
 export type Frozen =
   | { state: "frozen" | "again" | "held"; cart: StoredCart }
-  | { state: "missing" | "busy" | "completed" };
+  | { state: "missing" | "busy" | "completed" }
+  | { state: "paused"; leftSeconds: number };
 
 /** What a cart begins with. */
 export interface NewStoredCart {
@@ -69,6 +72,8 @@ export interface NewStoredCart {
 
 /** Longer than a call and its second try take. */
 const REMOVAL_TTL_MS = 10_000;
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
 const ADDRESSES: readonly string[] = ["shippingAddress", "billingAddress"];
 
@@ -98,8 +103,10 @@ const patchArgs = (patch: CartPatch): string[] => {
   return [String(set.length), ...set, ...clear];
 };
 
+/** A cart that was deleted no longer says whose it was; its kept answers do. */
 const keptAnswer = (json: string, mutation: Mutation): CartAnswer => {
-  const { fingerprint, ...answer } = JSON.parse(json) as KeptAnswer;
+  const { fingerprint, userId = null, ...answer } = JSON.parse(json) as KeptAnswer;
+  if (userId !== null && userId !== mutation.userId) throw new AppError("not_found");
   if (fingerprint !== mutation.fingerprint) throw new AppError("idempotency_key_reused");
   return answer;
 };
@@ -163,8 +170,8 @@ export const cartStore = (redis: RedisClient) => {
       change(ADD_LINE, cartId, mutation, [
         versionArg(mutation.expectedVersion),
         line.currency,
-        line.id,
         String(line.quantity),
+        `l:${line.id}`,
         JSON.stringify(line.content),
       ]),
 
@@ -180,8 +187,8 @@ export const cartStore = (redis: RedisClient) => {
 
     /** Nothing of the cart is left to remember its removal, so the answer does, key or not. */
     remove(cartId: string, mutation: Mutation) {
-      const { fingerprint } = mutation;
-      const kept = JSON.stringify({ ...REMOVED, fingerprint });
+      const { fingerprint, userId } = mutation;
+      const kept = JSON.stringify({ ...REMOVED, fingerprint, userId });
       const ttlMs = fingerprint === null ? REMOVAL_TTL_MS : ANSWER_TTL_MS;
       const args = [versionArg(mutation.expectedVersion), kept, String(ttlMs)];
       return change(REMOVE, cartId, mutation, args);
@@ -189,7 +196,9 @@ export const cartStore = (redis: RedisClient) => {
 
     /** Keeps the answer of a keyed mutation; the first one to be kept stays. */
     async keepAnswer(cartId: string, mutation: Mutation, answer: CartAnswer) {
-      const kept = JSON.stringify({ ...answer, fingerprint: mutation.fingerprint });
+      const { fingerprint, userId } = mutation;
+      const kept = JSON.stringify({ ...answer, fingerprint, userId });
+      if (bytesOf(kept) > ANSWERS_BYTES_MAX) return;
       const places = [answerKey(cartId, mutation.id), answersKey(cartId)];
       await run(KEEP, cartId, [kept, mutation.id], places);
     },
@@ -203,19 +212,20 @@ export const cartStore = (redis: RedisClient) => {
     ): Promise<Frozen> {
       const args = [keyDigest, versionArg(expected), userId ?? ""];
       const { code, held } = await run(FREEZE, cartId, args);
+      if (code === "paused") return { state: code, leftSeconds: Number(held) };
       if (code === "missing" || code === "busy" || code === "completed") return { state: code };
       const state = code as "frozen" | "again" | "held";
       return { state, cart: decodeCart(cartId, held as string[]) };
     },
 
-    /** Opens the cart if this key's placement still holds it. */
-    async thaw(cartId: string, keyDigest: string) {
-      await unlessGone(run(THAW, cartId, ["placingKey", keyDigest]));
+    /** Opens the cart if this key's placement still holds it, and counts its payment if declined. */
+    async thaw(cartId: string, keyDigest: string, declined = false) {
+      await unlessGone(run(THAW, cartId, ["placingKey", keyDigest, declined ? "declined" : ""]));
     },
 
-    /** Opens the cart if it waits for this order. */
-    async thawFromOrder(cartId: string, orderId: string) {
-      await unlessGone(run(THAW, cartId, ["orderId", orderId]));
+    /** Opens the cart if it waits for this order, and counts its payment if that was declined. */
+    async thawFromOrder(cartId: string, orderId: string, declined = false) {
+      await unlessGone(run(THAW, cartId, ["orderId", orderId, declined ? "declined" : ""]));
     },
 
     /** The placement under this key has made an order, and the cart waits for what becomes of it. */

@@ -40,6 +40,8 @@ export interface StoredCart {
   id: string;
   version: number;
   status: "open" | "placing" | "completed";
+  /** The account whose it is; null while only guests have changed it. */
+  userId: string | null;
   currency: string;
   country: string | null;
   email: string | null;
@@ -79,6 +81,7 @@ export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
     id,
     version: Number(text("version")),
     status: text("status") as StoredCart["status"],
+    userId: text("user"),
     currency: text("currency") ?? "",
     country: text("country"),
     email: text("email"),

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   variant_unknown: [422, "There is no such variant"],
   variant_unavailable: [422, "This variant cannot be bought"],
   quantity_limit_reached: [422, "A line holds at most 999 and a cart at most 200 lines"],
+  cart_too_large: [422, "A cart holds at most 128 KiB"],
   shipping_option_unknown: [422, "This shipping option is not offered for the cart"],
   amount_not_chargeable: [422, "The total is less or more than can be charged"],
   payment_method_unknown: [422, "This payment method is not offered"],

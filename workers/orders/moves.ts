@@ -10,6 +10,7 @@ import { currentTrace } from "#kernel/call";
 import { AppError, problemOf } from "#kernel/errors";
 import { type EventDefinition, newEvent } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
+import { declineCodeOf } from "./decline-code";
 import { demandOf } from "./demand";
 import type { Move, OrderRow } from "./orders.store";
 import { orderView, paymentView } from "./view";
@@ -59,7 +60,7 @@ const refusedPayment = (row: OrderRow, payment: Payment | null, reason: string) 
           extensions: { orderId: row.id, ...payment.limits },
         }),
       )
-    : declined(row, { reason, declineCode: payment?.failureCode ?? null });
+    : declined(row, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
 
 const failureReason = ({ state, limits }: Payment) => {
   if (state !== "failed") return "payment_cancelled";

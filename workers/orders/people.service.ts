@@ -1,6 +1,7 @@
-import type { PaymentsRpc } from "#contract/payments";
+import type { PaymentRecord, PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { declineCodeOf } from "./decline-code";
 import type { EntryRow, PeopleStore } from "./people.store";
 import { orderView } from "./view";
 
@@ -16,6 +17,11 @@ interface Tools {
 const entryView = ({ orderId: _, createdAt, ...entry }: EntryRow) => ({
   ...entry,
   at: new Date(createdAt).toISOString(),
+});
+
+const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
+  ...payment,
+  failureCode: declineCodeOf(failureCode),
 });
 
 /** What orders know of the people who placed them while signed in. A guest's order is nobody's. */
@@ -47,7 +53,7 @@ export const peopleService = ({ store, payments, clock }: Tools) => {
       }
       return {
         orders: steps.flatMap(({ orders }) => orders),
-        payments: steps.flatMap(({ payments: some }) => some),
+        payments: steps.flatMap(({ payments: some }) => some.map(paymentRecordView)),
       };
     },
 

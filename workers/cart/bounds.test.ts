@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { CART_LINES_MAX, type Cart, PROPERTIES_BYTES_MAX } from "#contract/cart";
+import { ANSWERS_BYTES_MAX, ANSWERS_KEPT_MAX, CART_BYTES_MAX } from "./bounds";
+import { type TestCart, testCart } from "./testing";
+
+let shop: TestCart;
+let tea: string;
+beforeAll(async () => {
+  shop = await testCart();
+  tea = shop.catalog.has("Tea");
+  shop.orders.stock.set(tea, 1000);
+});
+afterAll(() => shop.stop());
+
+const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
+/** Properties that nearly fill their bound; `n` makes each line another one. */
+const fat = (n: number) =>
+  Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${n}-${i}`, "x".repeat(190)]));
+const add = (id: string, properties: Record<string, string>) =>
+  shop.asked(`/v1/carts/${id}/lines`, {
+    method: "POST",
+    body: { variantId: tea, quantity: 1, properties },
+  });
+const patch = (id: string, body: object, headers: Record<string, string> = {}) =>
+  shop.asked(`/v1/carts/${id}`, { method: "PATCH", body, headers });
+
+const bytesOfCart = async (id: string) => {
+  const flat = (await shop.redis.command("HGETALL", `cart:${id}`)) as string[];
+  return new TextEncoder().encode(flat.join("")).length;
+};
+const keptBytes = async (id: string) => {
+  const names = (await shop.redis.command("ZRANGE", `cart:${id}:answers`, 0, -1)) as string[];
+  return Promise.all(
+    names.map(async (name) => Number(await shop.redis.command("STRLEN", `cart:${id}:a:${name}`))),
+  );
+};
+const sum = (numbers: number[]) => numbers.reduce((total, next) => total + next, 0);
+
+describe("a line's properties", () => {
+  test.each([
+    ["more than ten", Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "x"]))],
+    ["a name of 41 characters", { ["k".repeat(41)]: "x" }],
+    ["a value of 201 characters", { k: "x".repeat(201) }],
+    ["more bytes than characters", { a: "\u0001".repeat(200), b: "\u0001".repeat(200) }],
+  ])("are refused when there are too many: %s", async (_, properties) => {
+    const { id } = await shop.cartWith();
+    const { status, body } = await add(id, properties as Record<string, string>);
+    expect([status, (body as { code: string }).code]).toEqual([400, "validation_failed"]);
+  });
+
+  test("are kept up to their bound", async () => {
+    const { id } = await shop.cartWith();
+    expect(JSON.stringify(fat(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);
+    expect((await add(id, fat(1))).status).toBe(200);
+  });
+});
+
+test("refuses a note of more than 1,000 characters", async () => {
+  const { id } = await shop.cartWith();
+  const notes = [
+    await patch(id, { note: "x".repeat(1001) }),
+    await patch(id, { note: "x".repeat(1000) }),
+  ];
+  expect(notes.map(({ status }) => status)).toEqual([400, 200]);
+});
+
+describe("a cart", () => {
+  test("takes 200 lines of goods with long names", async () => {
+    const goods = Array.from({ length: CART_LINES_MAX }, (_, i) => {
+      const variantId = shop.catalog.has(`A kettle with a long name, number ${i}`, {
+        options: { Colour: "Midnight blue", Size: "Extra large" },
+      });
+      return { variantId, quantity: 1 };
+    });
+    const { status, body } = await shop.asked("/v1/carts", {
+      method: "POST",
+      body: { lines: goods },
+    });
+    expect([status, (body as Cart).lines.length]).toEqual([201, CART_LINES_MAX]);
+  });
+
+  test("refuses a line, a note and a creation that would exceed its bytes, and stays usable", async () => {
+    const { id } = await shop.cartWith();
+    let lines = 0;
+    let refused = await add(id, fat(lines));
+    for (; refused.status === 200; lines += 1) refused = await add(id, fat(lines + 1));
+    expect([refused.status, (refused.body as { code: string }).code]).toEqual([
+      422,
+      "cart_too_large",
+    ]);
+    expect(lines).toBeGreaterThan(40);
+    expect(await bytesOfCart(id)).toBeLessThan(CART_BYTES_MAX + 4096);
+
+    const long = { note: "\u{1F490}".repeat(500) };
+    const notes = [await patch(id, long), await patch(id, { note: "short" })];
+    expect(notes.map(({ status }) => status)).toEqual([422, 200]);
+    const create = Array.from({ length: 100 }, (_, i) => ({
+      variantId: tea,
+      quantity: 1,
+      properties: fat(i),
+    }));
+    const made = await shop.asked("/v1/carts", { method: "POST", body: { lines: create } });
+    expect([made.status, (made.body as { code: string }).code]).toEqual([422, "cart_too_large"]);
+  });
+});
+
+describe("kept answers", () => {
+  test("are bounded in number, and a key whose answer is gone is not applied again", async () => {
+    const { id } = await shop.cartWith();
+    const keys = Array.from({ length: ANSWERS_KEPT_MAX + 5 }, newKey);
+    for (const [i, key] of keys.entries()) await patch(id, { note: `${i}` }, key);
+    expect((await keptBytes(id)).length).toBe(ANSWERS_KEPT_MAX);
+    for (const [i, key] of keys.entries())
+      expect((await patch(id, { note: `${i}` }, key)).status).toBe(200);
+    expect((await shop.store.read(id))?.note).toBe(`${keys.length - 1}`);
+  });
+
+  test("are bounded in bytes, and one that is too large is answered with the cart as it is", async () => {
+    const { id } = await shop.cartWith();
+    for (let i = 0; i < 20; i += 1) await add(id, fat(i));
+    for (let i = 0; i < 8; i += 1) await patch(id, { note: `${i}` }, newKey());
+    const kept = await keptBytes(id);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(sum(kept)).toBeLessThanOrEqual(ANSWERS_BYTES_MAX);
+
+    const key = newKey();
+    for (let i = 20; i < 45; i += 1) await add(id, fat(i));
+    const { body } = await patch(id, { note: "large" }, key);
+    expect(JSON.stringify(body).length).toBeGreaterThan(60_000);
+    const again = await patch(id, { note: "large" }, key);
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([200, "true"]);
+    expect((again.body as Cart).version).toBe((body as Cart).version);
+    expect(sum(await keptBytes(id))).toBeLessThanOrEqual(ANSWERS_BYTES_MAX);
+  });
+});
