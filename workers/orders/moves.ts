@@ -15,10 +15,10 @@ import { demandOf } from "./demand";
 import type { Move, OrderRow } from "./orders.store";
 import { orderView, paymentView } from "./view";
 
-/** How long an order holds its units. */
-const RESERVATION_MS = 15 * 60_000;
+/** How long an order holds its units until its payment is known. */
+const RESERVATION_MS = 5 * 60_000;
 /** How much longer an order holds its units while the buyer has to act, such as for 3-D Secure. */
-const RESERVATION_FOR_ACTION_MS = 10 * 60_000;
+const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
 
 /** The command's event bears the order's own id, so that whoever does its work can settle it unseen. */
 export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");

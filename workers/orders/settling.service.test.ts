@@ -48,6 +48,35 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
+  test("holds its units for 5 minutes until the payment is known, and 20 more for the buyer", async () => {
+    const { orderId } = await waitingOrder();
+    const heldMs = async () => {
+      const row = await shop.store.find(orderId);
+      return (row?.reservedUntil ?? 0) - (row?.createdAt ?? 0);
+    };
+    expect(Math.round((await heldMs()) / 60_000)).toBe(25);
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    const row = await shop.store.findByRequest(placement.request);
+    expect(Math.round(((row?.reservedUntil ?? 0) - (row?.createdAt ?? 0)) / 60_000)).toBe(5);
+    await runOut(row?.id ?? "");
+    await sweep();
+  });
+
+  test("is ended in the same run as 119 others", async () => {
+    const variantId = await stockedVariant(shop.stock, 120);
+    for (let i = 0; i < 120; i += 1) {
+      shop.payments.answerWith("requires_action");
+      const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+      await runOut(orderId ?? "");
+    }
+    expect(await sweep()).toMatchObject({ expired: 120 });
+    expect(await levelOf(variantId)).toMatchObject({ available: 120, reserved: 0 });
+    expect(await ledgerDrift(shop.db)).toEqual([]);
+  });
+
   test("keeps its units while nobody can say how the payment stands", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);

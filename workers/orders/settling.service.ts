@@ -13,7 +13,10 @@ import { hangsOnPayment } from "./status";
 
 const MOVE_TRIES = 5;
 const SWEEP_ORDERS = 50;
-const SWEEP_AT_ONCE = 5;
+/** Twenty orders at a time end thousands of reservations a minute, below 100 calls a second to Stripe. */
+const SWEEP_AT_ONCE = 20;
+/** No batch of expired orders begins later in a run. A claim lasts longer, so no order comes twice. */
+const SWEEP_EXPIRED_MS = 30_000;
 /** A payment is asked about again when its order has waited this long. */
 const WAITING_MS = 60_000;
 /** The event of a confirmed order has had its money taken long before; if not, the sweep takes it. */
@@ -130,6 +133,18 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
   const patiently = (event: string, orderId: string, work: Promise<void>) =>
     work.catch((err) => log.warn(event, { orderId, error: err }));
 
+  /** Ends expired reservations batch by batch until none is left; returns how many it took up. */
+  const endExpired = async () => {
+    const untilMs = clock.now() + SWEEP_EXPIRED_MS;
+    let ended = 0;
+    for (;;) {
+      const batch = await store.claimExpired(SWEEP_ORDERS);
+      await eachOf(batch, (row) => patiently("sweep.expire_failed", row.id, expire(row)));
+      ended += batch.length;
+      if (batch.length < SWEEP_ORDERS || clock.now() >= untilMs) return ended;
+    }
+  };
+
   return {
     authorise,
     /** Brings on an order that waits for its payment. */
@@ -146,13 +161,12 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
      * confirmed: the shop converges without any message. An order that fails keeps no other back.
      */
     async sweep() {
-      const expired = await store.claimExpired(SWEEP_ORDERS);
-      await eachOf(expired, (row) => patiently("sweep.expire_failed", row.id, expire(row)));
+      const expired = await endExpired();
       const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
       await eachOf(waiting, (id) => patiently("sweep.advance_failed", id, advance(id)));
       const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
       await eachOf(uncaptured, (id) => patiently("sweep.capture_failed", id, capture(id)));
-      return { expired: expired.length, asked: waiting.length, captured: uncaptured.length };
+      return { expired, asked: waiting.length, captured: uncaptured.length };
     },
   };
 };
