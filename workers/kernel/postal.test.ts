@@ -108,6 +108,15 @@ describe("a country", () => {
     "that ISO 3166-1 does not have is refused: %p",
     (code) => expect(CountryCode.safeParse(code).success).toBe(false),
   );
+
+  test.each(["constructor", "__proto__", "toString"])(
+    "named like a property of every object has no rules: %s",
+    (country) => {
+      const place = { country, postalCode: "1" };
+      expect(placeErrors(place)).toEqual([]);
+      expect(normalizedPlace(place)).toEqual(place);
+    },
+  );
 });
 
 describe("a region", () => {

@@ -13,15 +13,17 @@ export interface PostalRule {
 }
 
 /** By ISO 3166-1 alpha-2 code. Made by dev/postal-rules.ts, which names the source. */
-const RULES: Record<string, PostalRule> = rules as Record<string, PostalRule>;
+const RULES: ReadonlyMap<string, PostalRule> = new Map(
+  Object.entries(rules as Record<string, PostalRule>),
+);
 
 /** Every country of ISO 3166-1, by its alpha-2 code. */
-export const COUNTRIES: readonly string[] = Object.keys(RULES);
+export const COUNTRIES: readonly string[] = [...RULES.keys()];
 
 /** A country of ISO 3166-1. */
 export const CountryCode = z
   .string()
-  .refine((code) => Object.hasOwn(RULES, code), "must be a country code of ISO 3166-1, such as DE");
+  .refine((code) => RULES.has(code), "must be a country code of ISO 3166-1, such as DE");
 
 /** The part of an address that depends on its country. */
 export interface Place {
@@ -80,7 +82,7 @@ const regionCode = (region: string, regions: Record<string, string[]>) =>
 /** Returns what is wrong with a place by the rules of its country; nothing for a country that is unknown. */
 export const placeErrors = (place: Place): PlaceError[] => {
   const { country, region, postalCode } = place;
-  const rule = RULES[country];
+  const rule = RULES.get(country);
   if (!rule) return [];
   const errors: PlaceError[] = rule.required
     .filter((field) => place[field] === undefined)
@@ -94,7 +96,7 @@ export const placeErrors = (place: Place): PlaceError[] => {
 
 /** Returns the place with its region by code, where its country's mail needs one. */
 export const normalizedPlace = <P extends Place>(place: P): P => {
-  const regions = RULES[place.country]?.regions;
+  const regions = RULES.get(place.country)?.regions;
   const code = regions && regionCode(place.region ?? "", regions);
   return code === undefined ? place : { ...place, region: code };
 };
