@@ -158,12 +158,23 @@ describe("placing an order", () => {
     },
   );
 
+  test("sends the provider a page in its normal form", async () => {
+    const cart = await readyCart();
+    const payment = { ...CARD, returnUrl: "HTTPS://shop.test\\@evil.example" };
+    expect((await place(cart, undefined, { payment })).status).toBe(201);
+    expect(shop.orders.placements.at(-1)).toMatchObject({
+      payment: { returnUrl: "https://shop.test/@evil.example" },
+    });
+  });
+
   test.each([
     "http://evil.example/steal",
     "http://shop.test/",
     "https://shop.test:8443/",
     "https://shop.test.evil.example/",
     "https://shop.test@evil.example/",
+    "https://evil.example@shop.test/",
+    "https://user:password@shop.test/",
   ])("refuses a page that is not the shop's: %s", async (returnUrl) => {
     const cart = await readyCart();
     expect(await place(cart, undefined, { payment: { ...CARD, returnUrl } })).toMatchObject({

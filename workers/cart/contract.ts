@@ -69,8 +69,9 @@ export const NewOrder = z.strictObject({
   payment: z.strictObject({
     method: PaymentMethod,
     token: z.string().min(1).max(200).optional(),
+    // Normalized, since providers and browsers read unusual forms, such as `http://a\@b`, differently.
     returnUrl: z
-      .url({ protocol: /^https?$/ })
+      .url({ protocol: /^https?$/, normalize: true })
       .max(500)
       .optional(),
   }),
