@@ -36,6 +36,9 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     ...databaseVariables(clouds.libsql),
     UPSTASH_REDIS_REST_URL: clouds.redis,
     UPSTASH_REDIS_REST_TOKEN: DEV_TOKEN,
+    /** In development one Redis serves both. */
+    COUNTERS_REDIS_URL: clouds.redis,
+    COUNTERS_REDIS_TOKEN: DEV_TOKEN,
     QSTASH_URL: clouds.qstash,
     QSTASH_TOKEN: DEV_TOKEN,
     QSTASH_CURRENT_SIGNING_KEY: `${DEV_TOKEN}-current`,

@@ -95,6 +95,11 @@ describe("S-MATRIX", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("names a rate class for every route", () => {
+    const lacking = definitions.filter(({ rate }) => rate === undefined);
+    expect(lacking.map(({ name }) => name)).toEqual([]);
+  });
+
   const ofSessions = definitions.filter(({ access, body }) => access === "session" && body);
 
   test("every route that asks for a live session has a good body to try", () => {

@@ -17,43 +17,49 @@ interface Services {
  * cart is that account's, and not found for all others.
  */
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
-  app.post("/v1/carts", access("cart"), json, body(NewCart), async (c) => {
+  app.post("/v1/carts", access("cart", "cart"), json, body(NewCart), async (c) => {
     const wanted = c.req.valid("json");
     const key = await creationKeyIn(c, wanted);
     return send(c, await carts.create(wanted, key, userIdOf(c.var.actor)));
   });
 
-  app.get("/v1/carts/:id", access("cart"), async (c) => {
+  app.get("/v1/carts/:id", access("cart", "cart"), async (c) => {
     const cart = await carts.read(cartIdIn(c), userIdOf(c.var.actor));
     return jsonWithEtag(c, cart, { version: cart.version });
   });
 
-  app.patch("/v1/carts/:id", access("cart"), json, body(CartPatch), async (c) => {
+  app.patch("/v1/carts/:id", access("cart", "cart"), json, body(CartPatch), async (c) => {
     const patch = c.req.valid("json");
     return send(c, await carts.patch(cartIdIn(c), patch, await mutationIn(c, patch)));
   });
 
-  app.delete("/v1/carts/:id", access("cart"), async (c) =>
+  app.delete("/v1/carts/:id", access("cart", "cart"), async (c) =>
     send(c, await carts.remove(cartIdIn(c), await mutationIn(c))),
   );
 
-  app.get("/v1/carts/:id/shipping-options", access("cart"), async (c) => {
+  app.get("/v1/carts/:id/shipping-options", access("cart", "cart"), async (c) => {
     const data = await carts.shippingOptions(cartIdIn(c), userIdOf(c.var.actor));
     return jsonWithEtag(c, { data, nextCursor: null });
   });
 
-  app.post("/v1/carts/:id/lines", access("cart"), json, body(NewLine), async (c) => {
+  app.post("/v1/carts/:id/lines", access("cart", "cart"), json, body(NewLine), async (c) => {
     const line = c.req.valid("json");
     return send(c, await lines.add(cartIdIn(c), line, await mutationIn(c, line)));
   });
 
-  app.patch("/v1/carts/:id/lines/:lineId", access("cart"), json, body(LinePatch), async (c) => {
-    const patch = c.req.valid("json");
-    const mutation = await mutationIn(c, patch);
-    return send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), patch.quantity, mutation));
-  });
+  app.patch(
+    "/v1/carts/:id/lines/:lineId",
+    access("cart", "cart"),
+    json,
+    body(LinePatch),
+    async (c) => {
+      const patch = c.req.valid("json");
+      const mutation = await mutationIn(c, patch);
+      return send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), patch.quantity, mutation));
+    },
+  );
 
-  app.delete("/v1/carts/:id/lines/:lineId", access("cart"), async (c) =>
+  app.delete("/v1/carts/:id/lines/:lineId", access("cart", "cart"), async (c) =>
     send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), 0, await mutationIn(c))),
   );
 };

@@ -74,7 +74,7 @@ const fileOf = (c: Context) => {
 export const adminRoutes = (app: App, services: Services) => {
   const { imports, indexing, idempotency } = services;
 
-  app.post("/v1/admin/products/import", access("staff"), query(ImportQuery), async (c) => {
+  app.post("/v1/admin/products/import", access("staff", "staff"), query(ImportQuery), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const currency = c.req.valid("query").currency ?? services.currency;
     const isKeyed = c.req.header("idempotency-key") !== undefined;
@@ -87,12 +87,18 @@ export const adminRoutes = (app: App, services: Services) => {
     return onceAnswered(c, { idempotency, userId, asked }, () => imports.import(file, currency));
   });
 
-  app.post("/v1/admin/search/reindex", access("staff"), query(Nothing), noBody, async (c) => {
-    const { userId } = requireUser(c.var.actor);
-    return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
-  });
+  app.post(
+    "/v1/admin/search/reindex",
+    access("staff", "staff"),
+    query(Nothing),
+    noBody,
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
+    },
+  );
 
-  app.get("/v1/admin/search/status", access("staff"), query(Nothing), async (c) => {
+  app.get("/v1/admin/search/status", access("staff", "staff"), query(Nothing), async (c) => {
     return c.json(await indexing.status(), 200, PRIVATE);
   });
 };

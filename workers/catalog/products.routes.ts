@@ -18,7 +18,7 @@ const Nothing = z.strictObject({});
 
 /** What everybody may read of the shop. */
 export const productRoutes = (app: App, { products, categories }: Services) => {
-  app.get("/v1/products", access("public"), query(ProductQuery), async (c) => {
+  app.get("/v1/products", access("public", "browse"), query(ProductQuery), async (c) => {
     const page = await products.list(c.req.valid("query"));
     return shared(
       c,
@@ -27,16 +27,16 @@ export const productRoutes = (app: App, { products, categories }: Services) => {
     );
   });
 
-  app.get("/v1/products/:idOrSlug", access("public"), query(InCurrency), async (c) => {
+  app.get("/v1/products/:idOrSlug", access("public", "browse"), query(InCurrency), async (c) => {
     const product = await products.find(c.req.param("idOrSlug"), c.req.valid("query").currency);
     return shared(c, product, [product.id]);
   });
 
-  app.get("/v1/categories", access("public"), query(Nothing), async (c) =>
+  app.get("/v1/categories", access("public", "browse"), query(Nothing), async (c) =>
     shared(c, { data: await categories.tree(), nextCursor: null }),
   );
 
-  app.get("/v1/categories/:slug", access("public"), query(Nothing), async (c) =>
+  app.get("/v1/categories/:slug", access("public", "browse"), query(Nothing), async (c) =>
     shared(c, await categories.find(c.req.param("slug"))),
   );
 };

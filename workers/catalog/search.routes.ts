@@ -10,7 +10,7 @@ const PASSING = { "Cache-Control": "no-store" };
 
 /** Search and suggestions. */
 export const searchRoutes = (app: App, search: SearchService) => {
-  app.get("/v1/search", access("public"), query(SearchQuery), async (c) => {
+  app.get("/v1/search", access("public", "search"), query(SearchQuery), async (c) => {
     const answer = await search.search(c.req.valid("query"));
     if (answer.degraded || answer.data.length === 0) return c.json(answer, 200, PASSING);
     return shared(
@@ -20,7 +20,7 @@ export const searchRoutes = (app: App, search: SearchService) => {
     );
   });
 
-  app.get("/v1/search/suggest", access("public"), query(SuggestQuery), async (c) => {
+  app.get("/v1/search/suggest", access("public", "search"), query(SuggestQuery), async (c) => {
     const data = await search.suggest(c.req.valid("query").q);
     return data.length === 0 ? c.json({ data }, 200, PASSING) : shared(c, { data });
   });

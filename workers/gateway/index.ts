@@ -34,7 +34,15 @@ const CROWD = { atOnce: 32, patienceMs: 15_000 };
 const UPLOADS = { atOnce: 4, patienceMs: 15_000 };
 const BODY_MAX_BYTES = 64 * 1024;
 
-const EXPOSED_HEADERS = ["ETag", "X-Request-Id", "Idempotent-Replayed", "Retry-After", "Location"];
+const EXPOSED_HEADERS = [
+  "ETag",
+  "X-Request-Id",
+  "Idempotent-Replayed",
+  "Retry-After",
+  "Location",
+  "RateLimit",
+  "RateLimit-Policy",
+];
 const ALLOWED_HEADERS = [
   "Authorization",
   "Content-Type",
@@ -112,28 +120,28 @@ const compose = (env: GatewayEnv) => {
     return limited(c, limitOf(c.req.raw, c.req.path), next);
   });
 
-  app.get("/health", access("public"), (c) => c.json({ status: "ok" }));
+  app.get("/health", access("public", "none"), (c) => c.json({ status: "ok" }));
   /** Details are for staff and monitors; everybody else learns the status alone. */
   const asSeenBy = async (c: Context, details: () => Promise<object>) => {
     c.header("Cache-Control", "no-store");
     const isInsider = await seesDetails(c.req.header("authorization") ?? null);
     return isInsider ? details() : { status: (await readiness()).status };
   };
-  app.get("/health/ready", access("public"), async (c) => {
+  app.get("/health/ready", access("public", "none"), async (c) => {
     const { status } = await readiness();
     const shown = await asSeenBy(c, readiness);
     return status === "down" ? c.json(shown, 503, { "Retry-After": "1" }) : c.json(shown);
   });
   const noQuery = query(z.strictObject({}));
-  app.get("/v1/services", access("public"), noQuery, async (c) =>
+  app.get("/v1/services", access("public", "browse"), noQuery, async (c) =>
     c.json(await asSeenBy(c, async () => ({ data: await entries() }))),
   );
-  app.post("/events", access("signed"), (c) => ingress(c.req.raw));
+  app.post("/events", access("signed", "none"), (c) => ingress(c.req.raw));
   const identified = createMiddleware<AppEnv>(async (c, next) => {
     c.set("actor", await session(c.req.header("authorization") ?? null));
     await next();
   });
-  app.get("/v1/me/export", identified, access("session"), noQuery, (c) =>
+  app.get("/v1/me/export", identified, access("session", "account"), noQuery, (c) =>
     exported(requireUser(c.var.actor)),
   );
   app.all("/*", (c) => forward(c.req.raw));

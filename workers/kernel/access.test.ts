@@ -8,7 +8,7 @@ import { body, json, query } from "#kernel/validate";
 
 const statusFor = async (level: Access, actor?: Actor) => {
   const app = newApp();
-  app.get("/thing", access(level), (c) => c.text("in"));
+  app.get("/thing", access(level, "browse"), (c) => c.text("in"));
   const headers = actor ? as(actor) : {};
   return (await app.fetch(new Request("http://shop/thing", { headers }))).status;
 };
@@ -34,7 +34,7 @@ test("a route is described once, with whom it is for and what it takes", () => {
   const app = newApp();
   app.post(
     "/things",
-    access("staff"),
+    access("staff", "staff"),
     query(z.strictObject({ dry: z.string().optional() })),
     json,
     body(z.strictObject({ name: z.string() })),
@@ -46,6 +46,7 @@ test("a route is described once, with whom it is for and what it takes", () => {
     method: "POST",
     path: "/things",
     access: "staff",
+    rate: "staff",
     body: { type: "object", required: ["name"], additionalProperties: false },
     query: { properties: { dry: { type: "string" } } },
   });

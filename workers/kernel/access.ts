@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { type Actor, requireRole, requireUser } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
+import type { RateClass } from "#kernel/rate-classes";
 
 /** Who a route is for. What a level cannot tell by itself, the route's service asks: whose it is. */
 const LEVELS = {
@@ -26,6 +27,7 @@ export type Access = keyof typeof LEVELS;
 /** What is known of a route besides its path. */
 interface Annotation {
   access?: Access;
+  rate?: RateClass;
   body?: z.ZodType;
   query?: z.ZodType;
 }
@@ -40,15 +42,15 @@ export const annotate = <Handler extends object>(handler: Handler, noted: Annota
 };
 
 /**
- * Goes first in every route, and lets in only those the route is for.
+ * Goes first in every route, lets in only those the route is for, and names the route's rate class.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
-export const access = (level: Access): MiddlewareHandler<AppEnv> => {
+export const access = (level: Access, rate: RateClass): MiddlewareHandler<AppEnv> => {
   const guard: MiddlewareHandler<AppEnv> = async (c, next) => {
     LEVELS[level](c.var.actor);
     await next();
   };
-  return annotate(guard, { access: level });
+  return annotate(guard, { access: level, rate });
 };
 
 /** A route as its definition has it; `body` and `query` are JSON Schema. */
@@ -57,6 +59,8 @@ export interface RouteDescription {
   path: string;
   /** Missing where the route forgot to say: a build with such a route fails. */
   access?: Access;
+  /** Missing where the route does not say; see `RATE_CLASSES`. */
+  rate?: RateClass;
   body?: object;
   query?: object;
 }
@@ -71,11 +75,12 @@ const schemaOf = (schema: z.ZodType): object =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 
 const described = ({ method, path }: DefinedRoute, parts: readonly Annotation[]) => {
-  const { access: level, body, query } = Object.assign({}, ...parts) as Annotation;
+  const { access: level, rate, body, query } = Object.assign({}, ...parts) as Annotation;
   return {
     method,
     path,
     ...(level ? { access: level } : {}),
+    ...(rate ? { rate } : {}),
     ...(body ? { body: schemaOf(body) } : {}),
     ...(query ? { query: schemaOf(query) } : {}),
   };

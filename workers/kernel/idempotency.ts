@@ -25,6 +25,8 @@ export interface KeyedRequest {
 export interface Answer {
   status: number;
   body: string;
+  /** Of this answer alone: not kept, and missing when it is given again. */
+  headers?: Record<string, string>;
 }
 
 interface Asked {

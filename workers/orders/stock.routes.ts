@@ -33,7 +33,7 @@ const NewAdjustment = z.strictObject({
 
 /** Stock as staff see and correct it. */
 export const stockRoutes = (app: App, stock: StockService) => {
-  app.get("/v1/admin/inventory", access("staff"), query(InventoryQuery), async (c) => {
+  app.get("/v1/admin/inventory", access("staff", "staff"), query(InventoryQuery), async (c) => {
     const { limit, cursor, ...filter } = c.req.valid("query");
     const [afterId] = decodeCursor(cursor, z.tuple([z.string()])) ?? [];
     const rows = await stock.list(limit, filter, afterId);
@@ -51,7 +51,7 @@ export const stockRoutes = (app: App, stock: StockService) => {
 
   app.get(
     "/v1/admin/inventory/reservations",
-    access("staff"),
+    access("staff", "staff"),
     query(ReservationsQuery),
     async (c) => {
       const { limit, cursor } = c.req.valid("query");
@@ -74,7 +74,7 @@ export const stockRoutes = (app: App, stock: StockService) => {
 
   app.post(
     "/v1/admin/inventory/adjustments",
-    access("staff"),
+    access("staff", "staff"),
     json,
     body(NewAdjustment),
     async (c) => {

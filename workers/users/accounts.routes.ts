@@ -18,19 +18,26 @@ interface Tools {
 
 /** How accounts come to be, and one's own profile. */
 export const accountRoutes = (app: App, { accounts, transport, visits }: Tools) => {
-  app.post("/v1/auth/register", access("public"), noQuery, json, body(Register), async (c) => {
-    const input = c.req.valid("json");
-    transport.demandOwnPage(c, input.transport);
-    const told = await accounts.register(input, await visits.of(c, input));
-    return transport.opened(input.transport, told);
-  });
+  app.post(
+    "/v1/auth/register",
+    access("public", "mail"),
+    noQuery,
+    json,
+    body(Register),
+    async (c) => {
+      const input = c.req.valid("json");
+      transport.demandOwnPage(c, input.transport);
+      const told = await accounts.register(input, await visits.of(c, input));
+      return transport.opened(input.transport, told);
+    },
+  );
 
-  app.get("/v1/me", access("user"), noQuery, async (c) => {
+  app.get("/v1/me", access("user", "account"), noQuery, async (c) => {
     const profile = await accounts.profile(requireUser(c.var.actor).userId);
     return privateJson(c, profile);
   });
 
-  app.patch("/v1/me", access("user"), noQuery, json, body(ProfilePatch), async (c) => {
+  app.patch("/v1/me", access("user", "account"), noQuery, json, body(ProfilePatch), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const patch = c.req.valid("json");
     return tell(await accounts.changeProfile(userId, patch, await keyOf(c, patch)));

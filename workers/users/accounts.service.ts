@@ -17,6 +17,7 @@ import { jsonAnswer } from "./answer";
 import type { AnswersService } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Register } from "./credentials.contract";
+import { mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { SignInService } from "./sign-in.service";
 import type { Bucket } from "./throttle";
@@ -46,10 +47,14 @@ const newAccount = ({ email, name }: Register, nowMs: number): Account => ({
   updatedAt: nowMs,
 });
 
-/** Whose tries are counted: an address that is taken answers so, and is not to be asked of a whole list. */
+/**
+ * Returns the buckets of a registration. An address that is taken answers so, and must not be asked of a
+ * whole list; a registration that goes well sends mails, which are not given back.
+ */
 const bucketsOf = ({ email }: Register, { network }: Visit): readonly Bucket[] => [
   { limit: "account", of: email },
   ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
+  ...mailBuckets([email], network),
 ];
 
 /** That there is an account, and that its address is to be proved. */
@@ -93,7 +98,7 @@ export const accountsService = (tools: Tools) => {
         }
         throttle.giveBack(attempt);
         outbox.kick(events);
-        return answer;
+        return { ...answer, headers: attempt.headers };
       }),
 
     profile: async (userId: string): Promise<UserView> => view(await accountOf(userId)),

@@ -11,19 +11,31 @@ import { keyOf, noQuery, tell } from "./answers.routes";
 
 /** /v1/me/addresses: one's own address book. */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
-  app.get("/v1/me/addresses", access("user"), query(z.strictObject(PageQuery)), async (c) => {
-    const { userId } = requireUser(c.var.actor);
-    const page = await addresses.list(userId, c.req.valid("query"));
-    return privateJson(c, page);
-  });
+  app.get(
+    "/v1/me/addresses",
+    access("user", "account"),
+    query(z.strictObject(PageQuery)),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const page = await addresses.list(userId, c.req.valid("query"));
+      return privateJson(c, page);
+    },
+  );
 
-  app.post("/v1/me/addresses", access("user"), noQuery, json, body(NewAddress), async (c) => {
-    const { userId } = requireUser(c.var.actor);
-    const address = c.req.valid("json");
-    return tell(await addresses.add(userId, address, await keyOf(c, address)));
-  });
+  app.post(
+    "/v1/me/addresses",
+    access("user", "account"),
+    noQuery,
+    json,
+    body(NewAddress),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const address = c.req.valid("json");
+      return tell(await addresses.add(userId, address, await keyOf(c, address)));
+    },
+  );
 
-  app.get("/v1/me/addresses/:id", access("user"), noQuery, async (c) => {
+  app.get("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const address = await addresses.find(userId, c.req.param("id"));
     return privateJson(c, address);
@@ -31,7 +43,7 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
 
   app.patch(
     "/v1/me/addresses/:id",
-    access("user"),
+    access("user", "account"),
     noQuery,
     json,
     body(AddressPatch),
@@ -43,7 +55,7 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
     },
   );
 
-  app.delete("/v1/me/addresses/:id", access("user"), noQuery, async (c) => {
+  app.delete("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const request = await keyOf(c, null);
     return tell(await addresses.remove(userId, c.req.param("id"), request));

@@ -22,11 +22,12 @@ export const keyOf = (c: Context<AppEnv>, body: unknown) => {
 };
 
 /** Answers with the very text that was kept. */
-export const tell = ({ status, body, replayed }: Told) =>
+export const tell = ({ status, body, headers, replayed }: Told) =>
   new Response(body === "" ? null : body, {
     status,
     headers: {
       ...PRIVATE,
+      ...headers,
       ...(body === "" ? {} : { "Content-Type": "application/json" }),
       ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
     },

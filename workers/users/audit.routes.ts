@@ -11,7 +11,7 @@ const AuditQuery = z.strictObject({ ...PageQuery, actor: Text, subject: Text, ac
 
 /** /v1/admin/audit: who did what, and when. */
 export const auditRoutes = (app: App, audit: AuditService) => {
-  app.get("/v1/admin/audit", access("admin"), query(AuditQuery), async (c) =>
+  app.get("/v1/admin/audit", access("admin", "staff"), query(AuditQuery), async (c) =>
     privateJson(c, await audit.list(c.req.valid("query"))),
   );
 };

@@ -144,8 +144,8 @@ describe("a forgotten password", () => {
 
   test("an account is mailed three times an hour, and nobody sees that it was enough", async () => {
     const { email, userId } = await shop.signedInTwice();
-    const answers = await Promise.all(Array.from({ length: 6 }, () => forgot(email)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(202));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => forgot(email)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
     const links = await shop.sent(userId, "reset_password");
     expect(links.map(({ endedAt }) => endedAt === null)).toEqual([true, false, false]);
     const asked = (await shop.announced(userId)).filter((type) => type.includes("reset_requested"));
@@ -169,15 +169,16 @@ describe("a forgotten password", () => {
     const { email } = await shop.signedInTwice();
     const key = () => crypto.randomUUID();
     const known = await trail(email, key());
-    for (let i = 0; i < 3; i += 1) await forgot(email);
+    for (let i = 0; i < 2; i += 1) await forgot(email);
     const enough = await trail(email, key());
     const stranger = anAddress();
     const unknown = await trail(stranger, key());
     expect(known.calls).toBe(3);
     expect([enough, unknown]).toEqual([known, known]);
     const again = key();
-    await Promise.all([trail(email, again), trail(stranger, again.toUpperCase())]);
-    const replayed = await trail(email, again);
+    const { email: another } = await shop.signedInTwice();
+    await Promise.all([trail(another, again), trail(stranger, again.toUpperCase())]);
+    const replayed = await trail(another, again);
     expect(await trail(stranger, again.toUpperCase())).toEqual(replayed);
     expect(replayed.headers).toContainEqual(["idempotent-replayed", "true"]);
   });

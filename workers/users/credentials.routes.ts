@@ -22,30 +22,37 @@ interface Tools {
 
 /** Proving an address, and changing it and the password. */
 export const credentialRoutes = (app: App, { credentials, verification, visits }: Tools) => {
-  app.post("/v1/auth/email/verify", access("public"), noQuery, json, body(LinkToken), async (c) => {
-    const input = c.req.valid("json");
-    return tell(await verification.verify(input.token, await keyOf(c, input)));
-  });
+  app.post(
+    "/v1/auth/email/verify",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(LinkToken),
+    async (c) => {
+      const input = c.req.valid("json");
+      return tell(await verification.verify(input.token, await keyOf(c, input)));
+    },
+  );
 
-  app.post("/v1/auth/email/resend", access("user"), noQuery, noBody, async (c) =>
+  app.post("/v1/auth/email/resend", access("user", "mail"), noQuery, noBody, async (c) =>
     tell(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
   );
 
   app.post(
     "/v1/auth/password/forgot",
-    access("public"),
+    access("public", "mail"),
     noQuery,
     json,
     body(ForgottenPassword),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await credentials.forgot(input.email, await keyOf(c, input)));
+      return tell(await credentials.forgot(input.email, await visits.of(c, input)));
     },
   );
 
   app.post(
     "/v1/auth/password/reset",
-    access("public"),
+    access("public", "account"),
     noQuery,
     json,
     body(PasswordReset),
@@ -55,20 +62,41 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     },
   );
 
-  app.post("/v1/me/password", access("session"), noQuery, json, body(PasswordChange), async (c) => {
-    const input = c.req.valid("json");
-    const actor = requireUser(c.var.actor);
-    return tell(await credentials.change(actor, input, await keyOf(c, input)));
-  });
+  app.post(
+    "/v1/me/password",
+    access("session", "code"),
+    noQuery,
+    json,
+    body(PasswordChange),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return tell(await credentials.change(actor, input, await keyOf(c, input)));
+    },
+  );
 
-  app.post("/v1/me/email", access("session"), noQuery, json, body(EmailChange), async (c) => {
-    const input = c.req.valid("json");
-    const actor = requireUser(c.var.actor);
-    return tell(await credentials.requestMove(actor, input, await keyOf(c, input)));
-  });
+  app.post(
+    "/v1/me/email",
+    access("session", "mail"),
+    noQuery,
+    json,
+    body(EmailChange),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return tell(await credentials.requestMove(actor, input, await keyOf(c, input)));
+    },
+  );
 
-  app.post("/v1/auth/email/change", access("public"), noQuery, json, body(LinkToken), async (c) => {
-    const input = c.req.valid("json");
-    return tell(await credentials.move(input.token, await keyOf(c, input)));
-  });
+  app.post(
+    "/v1/auth/email/change",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(LinkToken),
+    async (c) => {
+      const input = c.req.valid("json");
+      return tell(await credentials.move(input.token, await keyOf(c, input)));
+    },
+  );
 };

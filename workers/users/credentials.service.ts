@@ -18,6 +18,7 @@ import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
 import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
 import type { CredentialsStore } from "./credentials.store";
+import { mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { ProofService } from "./proof.service";
 import { doorOf } from "./throttle";
@@ -30,7 +31,7 @@ interface Tools {
   challenges: Pick<ChallengesService, "open" | "send">;
   proof: ProofService;
   passwords: Passwords;
-  throttle: Pick<ThrottleService, "openDoor">;
+  throttle: Pick<ThrottleService, "openDoor" | "take">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
@@ -48,11 +49,21 @@ export const credentialsService = (tools: Tools) => {
     };
   };
 
+  /** Counts a request that mails these addresses. */
+  const takeMail = (emails: readonly string[], sender: string | undefined) =>
+    throttle.take(mailBuckets(emails, sender), async () => log.info("mail.throttled"));
+
   return {
-    /** Says the same of an address with an account and of one without, over as many calls. */
-    forgot: (email: string, request: KeyedRequest | undefined) =>
+    /**
+     * Says the same of an address with an account and of one without, over as many calls.
+     * @throws 429 `rate_limited`
+     */
+    forgot: (email: string, { request, network }: Visit) =>
       answers.once(request, async (keep) => {
-        const account = await accounts.byEmail(email);
+        const [{ headers }, account] = await Promise.all([
+          takeMail([email], network),
+          accounts.byEmail(email),
+        ]);
         // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
         const userId = account?.id ?? newId("user");
         const subject = account ? { subject: account.id } : {};
@@ -64,7 +75,7 @@ export const credentialsService = (tools: Tools) => {
             kept: await keep(ACCEPTED, account?.id),
           },
         );
-        return ACCEPTED;
+        return { ...ACCEPTED, headers };
       }),
 
     /**
@@ -112,7 +123,7 @@ export const credentialsService = (tools: Tools) => {
     /**
      * Sends a link to the new address and a notice to the one before. An address that has an account
      * is answered alike, and is sent nothing: whoever asks learns nothing of other people.
-     * @throws 401 `invalid_credentials`
+     * @throws 401 `invalid_credentials`, 429 `rate_limited`
      */
     requestMove: (
       actor: User,
@@ -121,6 +132,7 @@ export const credentialsService = (tools: Tools) => {
     ) =>
       answers.onceWhileLive(actor, request, async (keep) => {
         const { id: userId, email: formerEmail } = await proof.demand(actor, currentPassword);
+        const { headers } = await takeMail([newEmail, formerEmail], userId);
         await challenges.send(
           { purpose: "change_email", userId, email: newEmail, formerEmail },
           {
@@ -130,7 +142,7 @@ export const credentialsService = (tools: Tools) => {
             sessionId: actor.sessionId,
           },
         );
-        return ACCEPTED;
+        return { ...ACCEPTED, headers };
       }),
 
     /** @throws 400 `token_invalid`, also when the address got an account meanwhile */

@@ -16,32 +16,39 @@ const CustomersQuery = z.strictObject({ ...PageQuery, email: Email.optional() })
 
 /** Customers, as staff see them and admins shut them; and who is staff. */
 export const customerRoutes = (app: App, customers: CustomersService) => {
-  app.get(CUSTOMERS, access("staff"), query(CustomersQuery), async (c) =>
+  app.get(CUSTOMERS, access("staff", "staff"), query(CustomersQuery), async (c) =>
     privateJson(c, await customers.list(c.req.valid("query"))),
   );
 
-  app.get(`${CUSTOMERS}/:id`, access("staff"), noQuery, async (c) =>
+  app.get(`${CUSTOMERS}/:id`, access("staff", "staff"), noQuery, async (c) =>
     privateJson(c, await customers.find(c.req.param("id"))),
   );
 
-  app.post(`${CUSTOMERS}/:id/disable`, access("admin"), noQuery, noBody, async (c) => {
+  app.post(`${CUSTOMERS}/:id/disable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await customers.disable(actor, c.req.param("id"), await keyOf(c, null)));
   });
 
-  app.post(`${CUSTOMERS}/:id/enable`, access("admin"), noQuery, noBody, async (c) => {
+  app.post(`${CUSTOMERS}/:id/enable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await customers.enable(actor, c.req.param("id"), await keyOf(c, null)));
   });
 
-  app.get(STAFF, access("admin"), query(z.strictObject(PageQuery)), async (c) =>
+  app.get(STAFF, access("admin", "staff"), query(z.strictObject(PageQuery)), async (c) =>
     privateJson(c, await customers.staff(c.req.valid("query"))),
   );
 
-  app.patch(`${STAFF}/:id`, access("admin"), noQuery, json, body(RolesPatch), async (c) => {
-    const actor = requireUser(c.var.actor);
-    const patch = c.req.valid("json");
-    const request = await keyOf(c, patch);
-    return tell(await customers.assign(actor, c.req.param("id"), patch.roles, request));
-  });
+  app.patch(
+    `${STAFF}/:id`,
+    access("admin", "staff"),
+    noQuery,
+    json,
+    body(RolesPatch),
+    async (c) => {
+      const actor = requireUser(c.var.actor);
+      const patch = c.req.valid("json");
+      const request = await keyOf(c, patch);
+      return tell(await customers.assign(actor, c.req.param("id"), patch.roles, request));
+    },
+  );
 };

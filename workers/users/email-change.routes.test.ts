@@ -64,6 +64,8 @@ describe("another address", () => {
     const [me, other] = [await shop.signedInTwice(), await shop.signedInTwice()];
     const [taken, free] = [await ask(me.actor, other.email), await ask(me.actor, anAddress())];
     expect([taken.status, await taken.text()]).toEqual([free.status, await free.text()]);
+    // The sender's own count goes down with each request.
+    for (const { headers } of [taken, free]) headers.delete("ratelimit");
     expect([...taken.headers]).toEqual([...free.headers]);
     expect(await shop.sent(me.userId, "change_email")).toHaveLength(1);
   });

@@ -13,8 +13,8 @@ export const UsersVars = {
   PASSWORD_PEPPER: Secret,
   /** Derives the successors of refresh tokens and seals stored answers. */
   REFRESH_SECRET: Secret,
-  UPSTASH_REDIS_REST_URL: z.url(),
-  UPSTASH_REDIS_REST_TOKEN: VendorSecret,
+  COUNTERS_REDIS_URL: z.url(),
+  COUNTERS_REDIS_TOKEN: VendorSecret,
   /** The header in which the edge names the client's address; without it nobody's address is counted. */
   CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
   /** Their pages may act with the cookie of a session. */

@@ -11,7 +11,7 @@ const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof })
 
 /** DELETE /v1/me: for good. */
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
-  app.delete("/v1/me", access("session"), noQuery, whereGiven(json), proof, async (c) => {
+  app.delete("/v1/me", access("session", "code"), noQuery, whereGiven(json), proof, async (c) => {
     const given = c.req.valid("json" as never) as PasswordProof | undefined;
     await keyOf(c, given ?? null);
     await erasure.erase(requireUser(c.var.actor), given?.currentPassword);

@@ -87,7 +87,7 @@ const compose = (env: UsersEnv) => {
   const jwks = jwksOf(vars.JWT_SIGNING_KEY, vars.JWT_NEXT_KEY);
   const passwords = passwordsWith(vars.PASSWORD_PEPPER);
   const tries = throttleStore(
-    redisClient({ url: vars.UPSTASH_REDIS_REST_URL, token: vars.UPSTASH_REDIS_REST_TOKEN }),
+    redisClient({ url: vars.COUNTERS_REDIS_URL, token: vars.COUNTERS_REDIS_TOKEN }),
   );
   const throttle = throttleService({ store: tries, secret });
   const common = { answers, outbox, clock, secret };
@@ -120,6 +120,7 @@ const compose = (env: UsersEnv) => {
     store: verificationStore(tools),
     accounts: accountRows,
     challenges,
+    throttle,
   });
   const credentials = credentialsService({
     ...common,

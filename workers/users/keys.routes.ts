@@ -9,7 +9,7 @@ const KEPT_SECONDS = 600;
 
 /** /.well-known/jwks.json: the public keys of access tokens. */
 export const keyRoutes = (app: App, jwks: Jwks) => {
-  app.get("/.well-known/jwks.json", access("public"), noQuery, (c) =>
+  app.get("/.well-known/jwks.json", access("public", "browse"), noQuery, (c) =>
     jsonWithEtag(c, jwks, {
       headers: { "Cache-Control": `public, max-age=${KEPT_SECONDS}` },
     }),

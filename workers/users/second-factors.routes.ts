@@ -11,32 +11,46 @@ const PATH = "/v1/me/second-factors";
 
 /** One's own second steps. */
 export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
-  app.get(PATH, access("user"), noQuery, async (c) => {
+  app.get(PATH, access("user", "account"), noQuery, async (c) => {
     const overview = await factors.overview(requireUser(c.var.actor).userId);
     return privateJson(c, overview);
   });
 
-  app.patch(PATH, access("session"), noQuery, json, body(SecondFactorsPatch), async (c) => {
+  app.patch(PATH, access("session", "code"), noQuery, json, body(SecondFactorsPatch), async (c) => {
     const wanted = c.req.valid("json");
     return tell(await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)));
   });
 
-  app.post(`${PATH}/totp`, access("session"), noQuery, json, body(PasswordProof), async (c) => {
-    const input = c.req.valid("json");
-    const actor = requireUser(c.var.actor);
-    return tell(await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)));
-  });
+  app.post(
+    `${PATH}/totp`,
+    access("session", "code"),
+    noQuery,
+    json,
+    body(PasswordProof),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return tell(await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)));
+    },
+  );
 
-  app.post(`${PATH}/totp/confirm`, access("session"), noQuery, json, body(TotpCode), async (c) => {
-    const input = c.req.valid("json");
-    return tell(
-      await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
-    );
-  });
+  app.post(
+    `${PATH}/totp/confirm`,
+    access("session", "code"),
+    noQuery,
+    json,
+    body(TotpCode),
+    async (c) => {
+      const input = c.req.valid("json");
+      return tell(
+        await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
+      );
+    },
+  );
 
   app.post(
     `${PATH}/recovery-codes`,
-    access("session"),
+    access("session", "code"),
     noQuery,
     json,
     body(PasswordProof),

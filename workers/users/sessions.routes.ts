@@ -21,30 +21,44 @@ const PATH = "/v1/me/sessions";
 
 /** Staying signed in, signing out, and one's own sessions. */
 export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Tools) => {
-  app.post("/v1/auth/refresh", access("public"), noQuery, json, body(RefreshToken), async (c) => {
-    const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    // The token is what counts as the body: two browsers with one key and an empty body are not one.
-    const told = await refreshTokens.refresh(token, await keyOf(c, { refreshToken: token }));
-    return transport.opened(by, told);
-  });
+  app.post(
+    "/v1/auth/refresh",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(RefreshToken),
+    async (c) => {
+      const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
+      // The token is what counts as the body: two browsers with one key and an empty body are not one.
+      const told = await refreshTokens.refresh(token, await keyOf(c, { refreshToken: token }));
+      return transport.opened(by, told);
+    },
+  );
 
-  app.post("/v1/auth/logout", access("public"), noQuery, json, body(RefreshToken), async (c) => {
-    const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    const told = await refreshTokens.logout(token, await keyOf(c, { refreshToken: token }));
-    return transport.closed(by, told);
-  });
+  app.post(
+    "/v1/auth/logout",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(RefreshToken),
+    async (c) => {
+      const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
+      const told = await refreshTokens.logout(token, await keyOf(c, { refreshToken: token }));
+      return transport.closed(by, told);
+    },
+  );
 
-  app.get(PATH, access("user"), query(z.strictObject(PageQuery)), async (c) => {
+  app.get(PATH, access("user", "account"), query(z.strictObject(PageQuery)), async (c) => {
     const page = await sessions.list(requireUser(c.var.actor), c.req.valid("query"));
     return privateJson(c, page);
   });
 
-  app.delete(PATH, access("session"), noQuery, async (c) => {
+  app.delete(PATH, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await sessions.revokeOthers(actor, await keyOf(c, null)));
   });
 
-  app.delete(`${PATH}/:id`, access("session"), noQuery, async (c) => {
+  app.delete(`${PATH}/:id`, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
     return tell(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
   });

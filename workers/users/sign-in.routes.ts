@@ -17,7 +17,7 @@ interface Tools {
 
 /** /v1/auth/login and its second step. */
 export const signInRoutes = (app: App, { signIn, secondStep, transport, visits }: Tools) => {
-  app.post("/v1/auth/login", access("public"), noQuery, json, body(Login), async (c) => {
+  app.post("/v1/auth/login", access("public", "code"), noQuery, json, body(Login), async (c) => {
     const input = c.req.valid("json");
     transport.demandOwnPage(c, input.transport);
     const deviceToken = transport.deviceToken(c, input.deviceToken);
@@ -27,7 +27,7 @@ export const signInRoutes = (app: App, { signIn, secondStep, transport, visits }
 
   app.post(
     "/v1/auth/second-factor",
-    access("public"),
+    access("public", "code"),
     noQuery,
     json,
     body(SecondStep),

@@ -54,7 +54,7 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
     store: signInStore(stores),
     sessions: sessionsService({ ...kept, store: sessionsStore(stores), access }),
     throttle: {
-      take: async () => ({ id: "try", keys: [] }),
+      take: async () => ({ id: "try", keys: [], headers: {} }),
       giveBack: () => undefined,
       openDoor: async () => null,
     },

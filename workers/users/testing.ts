@@ -55,8 +55,8 @@ export const usersWorker = async () => {
     JWT_NEXT_KEY: await testSigningKey("test-2"),
     PASSWORD_PEPPER: token,
     REFRESH_SECRET: token,
-    UPSTASH_REDIS_REST_URL: redis.url,
-    UPSTASH_REDIS_REST_TOKEN: token,
+    COUNTERS_REDIS_URL: redis.url,
+    COUNTERS_REDIS_TOKEN: token,
     CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
   };

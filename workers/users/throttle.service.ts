@@ -1,7 +1,8 @@
 import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { type Bucket, DOOR_MS, LIMITS, type Try } from "./throttle";
+import { EXACT_LIMITS, type ExactLimitName } from "#kernel/rate-classes";
+import { type Bucket, DOOR_MS, type Try } from "./throttle";
 import type { ThrottleStore } from "./throttle.store";
 
 interface Tools {
@@ -10,18 +11,22 @@ interface Tools {
   secret: string;
 }
 
-const refusal = (buckets: readonly Bucket[], waitMs: number) => {
-  const [{ limit } = { limit: "account" as const }] = buckets;
-  const { triesMax, windowMs } = LIMITS[limit];
-  const seconds = String(Math.ceil(waitMs / 1000));
-  return new AppError("rate_limited", "Too many tries. Please wait a while.", {
+/** The headers of a limit, draft-ietf-httpapi-ratelimit-headers. */
+const headersOf = (limit: ExactLimitName, left: number, resetMs: number) => {
+  const { triesMax, windowMs } = EXACT_LIMITS[limit];
+  return {
+    "RateLimit-Policy": `"${limit}";q=${triesMax};w=${windowMs / 1000}`,
+    RateLimit: `"${limit}";r=${left};t=${Math.ceil(resetMs / 1000)}`,
+  };
+};
+
+const refusal = (limit: ExactLimitName, waitMs: number) =>
+  new AppError("rate_limited", "Too many tries. Please wait a while.", {
     headers: {
-      "Retry-After": seconds,
-      "RateLimit-Policy": `"${limit}";q=${triesMax};w=${windowMs / 1000}`,
-      RateLimit: `"${limit}";r=0;t=${seconds}`,
+      "Retry-After": String(Math.ceil(waitMs / 1000)),
+      ...headersOf(limit, 0, waitMs),
     },
   });
-};
 
 /**
  * The gate in front of what may be guessed. A try is counted before it is looked at and given back
@@ -35,7 +40,8 @@ export const throttleService = ({ store, secret }: Tools) => {
   const keyOf = async ({ limit, of, door }: Bucket) => ({
     key: await hashed(`try:${limit}`, `${limit} ${of}`),
     door: door === undefined ? undefined : await hashed("door", door),
-    ...LIMITS[limit],
+    limit,
+    ...EXACT_LIMITS[limit],
   });
 
   return {
@@ -47,12 +53,15 @@ export const throttleService = ({ store, secret }: Tools) => {
     async take(buckets: readonly Bucket[], onFull: () => Promise<unknown>): Promise<Try> {
       const limited = await Promise.all(buckets.map(keyOf));
       const id = crypto.randomUUID();
-      const { waitMs, isFirst } = await store.take(id, limited);
+      const { waitMs, isFirst, bucket, left, resetMs } = await store.take(id, limited);
+      const limit = limited[bucket]?.limit ?? "account";
       if (isFirst) afterAnswer(onFull());
-      if (waitMs > 0) throw refusal(buckets, waitMs);
+      if (waitMs > 0) throw refusal(limit, waitMs);
+      const returnable = limited.filter(({ counts }) => counts === "failures");
       return {
         id,
-        keys: limited.flatMap(({ key, door }) => (door ? [key, `${door}:tries`] : [key])),
+        keys: returnable.flatMap(({ key, door }) => (door ? [key, `${door}:tries`] : [key])),
+        headers: limit === "sender" ? headersOf(limit, left, resetMs) : {},
       };
     },
 

@@ -10,25 +10,33 @@ export interface LimitedKey {
   windowMs: number;
 }
 
-/** What became of a try: nothing to wait for, or how long, and whether nobody had to before. */
+/** What became of a try. */
 interface Taken {
+  /** How long to wait; 0 when the try was counted. */
   waitMs: number;
+  /** Whether this is the first refusal of its window. */
   isFirst: boolean;
+  /** Index of the bucket that `left` and `resetMs` are of: the one to wait for longest, or the last. */
+  bucket: number;
+  /** How many more tries that bucket takes. */
+  left: number;
+  /** When its oldest try leaves it. */
+  resetMs: number;
 }
 
 /**
  * Takes a place in every bucket, or in none. A bucket is a sorted set of tries by their time, so the
  * window slides, and the same try sent twice is one. By the clock of Redis. KEYS are the buckets, then
  * the doors of those that have one; ARGV the try and for each bucket how many within how many ms and the
- * index of its door, or 0. Answers 0, or the ms to wait: less than
- * nothing for everybody but the first who has to.
+ * index of its door, or 0. Answers the ms to wait (negative except for the first refusal of a window), the
+ * index of that bucket or of the last one, how many tries it has left, and the ms until its oldest try leaves it.
  */
 const TAKE: Script = {
   text: `
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function int(number) return string.format("%d", number) end
-local wait, full = 0, ""
+local wait, full, fullest = 0, "", 0
 local buckets = {}
 for i = 1, (#ARGV - 1) / 3 do
   local door = KEYS[tonumber(ARGV[3 * i + 1])]
@@ -40,18 +48,22 @@ for i = 1, (#ARGV - 1) / 3 do
   if not redis.call("ZSCORE", key, ARGV[1]) and redis.call("ZCARD", key) >= max then
     local oldest = redis.call("ZRANGE", key, 0, 0, "WITHSCORES")
     local rest = math.max(tonumber(oldest[2]) + window - now, 1)
-    if rest > wait then wait, full = rest, key end
+    if rest > wait then wait, full, fullest = rest, key, i end
   end
 end
 if wait > 0 then
   local isFirst = redis.call("SET", full .. ":full", "1", "NX", "PX", int(wait))
-  return int(isFirst and wait or -wait)
+  return table.concat({ int(isFirst and wait or -wait), int(fullest), "0", int(wait) }, " ")
 end
 for i, key in ipairs(buckets) do
   redis.call("ZADD", key, int(now), ARGV[1])
   redis.call("PEXPIRE", key, ARGV[3 * i])
 end
-return "0"
+local last = #buckets
+local left = tonumber(ARGV[3 * last - 1]) - redis.call("ZCARD", buckets[last])
+local oldest = redis.call("ZRANGE", buckets[last], 0, 0, "WITHSCORES")
+local reset = tonumber(oldest[2]) + tonumber(ARGV[3 * last]) - now
+return table.concat({ "0", int(last), int(left), int(reset) }, " ")
 `,
 };
 
@@ -70,12 +82,13 @@ export const throttleStore = (redis: RedisClient) => ({
       [triesMax, windowMs, door ? buckets.length + doors.indexOf(door) + 1 : 0].map(String),
     );
     const keys = [...buckets.map(({ key }) => key), ...doors];
-    const waitMs = Number(await redis.run(TAKE, keys, [tryId, ...limits]));
-    return { waitMs: Math.abs(waitMs), isFirst: waitMs > 0 };
+    const reply = String(await redis.run(TAKE, keys, [tryId, ...limits]));
+    const [waitMs = 0, index = 1, left = 0, resetMs = 0] = reply.split(" ").map(Number);
+    return { waitMs: Math.abs(waitMs), isFirst: waitMs > 0, bucket: index - 1, left, resetMs };
   },
 
   openDoor: (door: string, openMs: number) => redis.command("SET", door, "1", "PX", String(openMs)),
 
-  giveBack: ({ id, keys }: Try) => redis.run(GIVE_BACK, [...keys], [id]),
+  giveBack: ({ id, keys }: Pick<Try, "id" | "keys">) => redis.run(GIVE_BACK, [...keys], [id]),
 });
 export type ThrottleStore = ReturnType<typeof throttleStore>;

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { redisStandIn } from "#cloud/redis";
 import { serveStandIn } from "#cloud/stand-in";
 import { appErrorIn } from "#kernel/errors";
+import { EXACT_LIMITS as LIMITS } from "#kernel/rate-classes";
 import { redisClient } from "#kernel/redis.client";
 import { inCall } from "#kernel/testing";
-import { type Bucket, LIMITS } from "./throttle";
+import type { Bucket } from "./throttle";
 import { throttleService } from "./throttle.service";
 import { throttleStore } from "./throttle.store";
 

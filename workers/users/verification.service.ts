@@ -3,18 +3,22 @@ import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
+import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
 import type { AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
 import { ACCEPTED, NO_CONTENT } from "./answer";
 import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
+import { mailBuckets } from "./mailbox";
+import type { ThrottleService } from "./throttle.service";
 import type { VerificationStore } from "./verification.store";
 
 interface Tools {
   store: VerificationStore;
   accounts: Pick<AccountsStore, "byId">;
   challenges: Pick<ChallengesService, "open" | "send">;
+  throttle: Pick<ThrottleService, "take">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
@@ -22,7 +26,7 @@ interface Tools {
 
 /** The proof that an address is its account's: whoever has the link read the mail. */
 export const verificationService = (tools: Tools) => {
-  const { store, accounts, challenges, answers, outbox, clock } = tools;
+  const { store, accounts, challenges, throttle, answers, outbox, clock } = tools;
 
   return {
     /** @throws 400 `token_invalid` */
@@ -40,7 +44,10 @@ export const verificationService = (tools: Tools) => {
         return NO_CONTENT;
       }),
 
-    /** Another link, for the address of whoever asks; the one before is worthless from then on. */
+    /**
+     * Sends another link to the actor's address; the one before is worthless from then on.
+     * @throws 429 `rate_limited`
+     */
     resend: ({ userId }: User, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const account = await accounts.byId(userId);
@@ -49,6 +56,9 @@ export const verificationService = (tools: Tools) => {
           await answers.keepAlone(await keep(ACCEPTED));
           return ACCEPTED;
         }
+        const { headers } = await throttle.take(mailBuckets([account.email], userId), async () =>
+          log.info("mail.throttled", { userId }),
+        );
         const act = "email.verification_requested";
         await challenges.send(
           { purpose: "verify_email", userId, email: account.email },
@@ -58,7 +68,7 @@ export const verificationService = (tools: Tools) => {
             kept: await keep(ACCEPTED),
           },
         );
-        return ACCEPTED;
+        return { ...ACCEPTED, headers };
       }),
   };
 };

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "#kernel/app";
+import { clientNetwork } from "#kernel/client-address";
 import { keyOf } from "./answers.routes";
-import { clientNetwork } from "./client-address";
 import type { Visit } from "./visit";
 
 /**

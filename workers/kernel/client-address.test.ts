@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { clientNetwork } from "./client-address";
+import { clientNetwork } from "#kernel/client-address";
 
 test.each([
   ["203.0.113.7", "203.0.113.7"],

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { type CredentialsWorker, credentialsWorker } from "./credentials.testing";
+import { PASSWORD, signedUp } from "./testing";
+
+let shop: CredentialsWorker;
+beforeAll(async () => {
+  shop = await credentialsWorker();
+});
+afterAll(() => shop.stop());
+
+const MAILBOX_MAX = EXACT_LIMITS.mailbox.triesMax;
+const SENDER_MAX = EXACT_LIMITS.sender.triesMax;
+const aName = () => crypto.randomUUID();
+const forgot = (email: string, network = "203.0.113.1") =>
+  shop.ask("POST", "/v1/auth/password/forgot", {
+    body: { email },
+    headers: { "cf-connecting-ip": network },
+  });
+const statusesOf = (answers: Response[]) =>
+  Object.fromEntries(
+    Map.groupBy(answers, ({ status }) => status)
+      .entries()
+      .map(([status, same]) => [status, same.length]),
+  );
+const leftIn = (answer: Response) =>
+  Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
+
+test("accepts exactly the allowed number of 1,000 requests at once from one network", async () => {
+  const crowd = Array.from({ length: 1000 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
+  const answers = await Promise.all(crowd);
+  expect(statusesOf(answers)).toEqual({ 202: SENDER_MAX, 429: 1000 - SENDER_MAX });
+  const refused = answers.find(({ status }) => status === 429);
+  expect(Number(refused?.headers.get("retry-after"))).toBeWithin(3500, 3601);
+  expect(refused?.headers.get("ratelimit-policy")).toBe(`"sender";q=${SENDER_MAX};w=3600`);
+  expect((await forgot(`${aName()}@example.com`, "192.0.2.10")).status).toBe(202);
+}, 60_000);
+
+test("counts the sender down in the headers, and refuses a full mailbox from any network", async () => {
+  const name = aName();
+  const left: number[] = [];
+  for (let i = 0; i < MAILBOX_MAX; i += 1)
+    left.push(leftIn(await forgot(`${name}+${i}@example.com`, "198.51.100.1")));
+  expect(left).toEqual(Array.from({ length: MAILBOX_MAX }, (_, i) => SENDER_MAX - 1 - i));
+  expect((await forgot(`${name}@example.com`, "198.51.100.99")).status).toBe(429);
+});
+
+test("registers only so many accounts with one mailbox when they differ after the plus sign", async () => {
+  const name = aName();
+  const statuses: number[] = [];
+  for (let i = 0; i < MAILBOX_MAX + 2; i += 1) {
+    const body = { email: `${name}+${i}@example.com`, password: PASSWORD, name: "Ann" };
+    statuses.push((await shop.ask("POST", "/v1/auth/register", { body })).status);
+  }
+  expect(statuses).toEqual([...Array(MAILBOX_MAX).fill(201), 429, 429]);
+});
+
+test("refuses to mail a full mailbox when an account asks to move there or for another link", async () => {
+  const full = `${aName()}@example.com`;
+  for (let i = 0; i < MAILBOX_MAX; i += 1) await forgot(full);
+  const { actor } = await signedUp(shop);
+  const body = { currentPassword: PASSWORD, newEmail: full };
+  expect((await shop.ask("POST", "/v1/me/email", { body, actor })).status).toBe(429);
+  const statuses: number[] = [];
+  for (let i = 0; i < MAILBOX_MAX; i += 1)
+    statuses.push((await shop.ask("POST", "/v1/auth/email/resend", { actor })).status);
+  expect(statuses).toEqual([...Array(MAILBOX_MAX - 1).fill(202), 429]);
+});
+
+test("answers 503 and sends nothing when Redis is down", async () => {
+  shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
+  const { status } = await forgot(`${aName()}@example.com`);
+  shop.redisFaults.clear();
+  expect(status).toBe(503);
+});

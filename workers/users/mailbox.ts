@@ -1,0 +1,28 @@
+import type { Bucket } from "./throttle";
+
+/** Providers that deliver `a.b@` and `ab@` to one mailbox (https://support.google.com/mail/answer/7436150). */
+const WITHOUT_DOTS: Record<string, string> = {
+  "gmail.com": "gmail.com",
+  "googlemail.com": "gmail.com",
+};
+
+/**
+ * Returns the mailbox that an address most likely delivers to, for counting only: without what follows a
+ * plus sign, and at Gmail without dots. Two accounts may share one, so nothing else may compare by it.
+ */
+export const mailboxOf = (email: string): string => {
+  const [local = "", domain = ""] = email.split("@");
+  const [name = ""] = local.split("+");
+  const kept = name === "" ? local : name;
+  const provider = WITHOUT_DOTS[domain];
+  return provider ? `${kept.replaceAll(".", "")}@${provider}` : `${kept}@${domain}`;
+};
+
+/** Returns the buckets of a request that mails these addresses; no sender where none is known. */
+export const mailBuckets = (
+  emails: readonly string[],
+  sender: string | undefined,
+): readonly Bucket[] => [
+  ...emails.map((email) => ({ limit: "mailbox", of: mailboxOf(email) }) as const),
+  ...(sender === undefined ? [] : [{ limit: "sender", of: sender } as const]),
+];
