@@ -32,22 +32,26 @@ export const price: fc.Arbitrary<PriceDraft> = fc.record({
   form: fc.constantFrom("full", "short", "blanks"),
 });
 
-export const minorOf = ({ steps }: PriceDraft, currency: string) =>
+/** Returns the price in minor units: whole steps, so that it can be charged. */
+export const priceMinor = ({ steps }: PriceDraft, currency: string) =>
   steps * factsOf(currency).stepMinor;
 
-/** Returns the price as a cell: "12.50", "12.5" or " 12.50 ". */
-export const priceText = (draft: PriceDraft, currency: string) => {
+/** Returns a compare-at price in minor units. It is shown and never charged, so that it knows no steps. */
+export const compareAtMinor = ({ steps }: PriceDraft) => steps;
+
+/** Returns an amount as a cell: "12.50", "12.5" or " 12.50 ". */
+export const amountText = (minor: number, form: PriceDraft["form"], currency: string) => {
   const { decimals } = factsOf(currency);
-  const digits = String(minorOf(draft, currency)).padStart(decimals + 1, "0");
+  const digits = String(minor).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
   const fraction = digits.slice(digits.length - decimals);
   const full = decimals === 0 ? whole : `${whole}.${fraction}`;
-  if (draft.form === "blanks") return ` ${full} `;
-  return draft.form === "short" && decimals > 0 ? full.replace(/\.?0+$/, "") : full;
+  if (form === "blanks") return ` ${full} `;
+  return form === "short" && decimals > 0 ? full.replace(/\.?0+$/, "") : full;
 };
 
-/** Cells that are no price, in any currency. */
-const NO_PRICES = [
+/** Cells that are no amount, in any currency. */
+const NO_AMOUNTS = [
   ...["-", "—", "n/a", "cheap", "-5", "-5.00", "1e3", "0x10", "1,234.50", "9,99", "1 234", "1.2.3"],
   ...[
     "€5",
@@ -62,16 +66,23 @@ const NO_PRICES = [
     "null",
   ],
 ];
-/** Cells with more decimals than the currency, or between two steps that can be charged. */
+/** Cells with more decimals than the currency has. */
 const TOO_FINE: Record<number, string[]> = {
   0: ["9.99", "0.5"],
   2: ["9.999", "0.001"],
-  3: ["10.001", "1.0001"],
+  3: ["10.0001", "1.0001"],
 };
+/** Cells of amounts that exist and lie between two steps that can be charged. */
+const BETWEEN_STEPS: Record<string, string[]> = { KWD: ["10.001", "0.005", "1.999"] };
+
+export const noAmounts = (currency: string): string[] => [
+  ...NO_AMOUNTS,
+  ...(TOO_FINE[factsOf(currency).decimals] ?? []),
+];
 
 export const noPrices = (currency: string): string[] => [
-  ...NO_PRICES,
-  ...(TOO_FINE[factsOf(currency).decimals] ?? []),
+  ...noAmounts(currency),
+  ...(BETWEEN_STEPS[currency] ?? []),
 ];
 
 /** Cells of units in stock, and how many there are to sell; what was oversold is none. */

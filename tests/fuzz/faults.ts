@@ -1,4 +1,4 @@
-import { NO_QUANTITIES, noPrices } from "./amounts";
+import { NO_QUANTITIES, noAmounts, noPrices } from "./amounts";
 import type { Column } from "./columns";
 
 export interface CellFault {
@@ -13,7 +13,7 @@ export interface CellFault {
 
 const CELL_FAULTS = {
   "no price": { column: "price", texts: noPrices, loses: "variant" },
-  "no compare-at price": { column: "compareAt", texts: noPrices, loses: "variant" },
+  "no compare-at price": { column: "compareAt", texts: noAmounts, loses: "variant" },
   "no quantity": {
     column: "quantity",
     texts: () => NO_QUANTITIES,

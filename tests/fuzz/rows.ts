@@ -1,4 +1,4 @@
-import { minorOf, priceText } from "./amounts";
+import { amountText, compareAtMinor, priceMinor } from "./amounts";
 import type { ProductDraft, VariantDraft } from "./drafts";
 import type { Cells, ExpectedVariant, Row, Sheet } from "./row";
 import { spoilt } from "./spoiling";
@@ -47,8 +47,8 @@ const variantRow = (
   return {
     cells: {
       sku: draft.sku,
-      price: priceText(draft.price, currency),
-      compareAt: compareAt ? priceText(compareAt, currency) : "",
+      price: amountText(priceMinor(draft.price, currency), draft.price.form, currency),
+      compareAt: compareAt ? amountText(compareAtMinor(compareAt), compareAt.form, currency) : "",
       quantity,
       policy: draft.policy,
       tracker: draft.tracker,
@@ -56,8 +56,8 @@ const variantRow = (
     variant: {
       sku: (columns.has("sku") && kept(draft.sku)) || null,
       options,
-      amountMinor: minorOf(draft.price, currency),
-      compareAtMinor: compareAt ? minorOf(compareAt, currency) : null,
+      amountMinor: priceMinor(draft.price, currency),
+      compareAtMinor: compareAt ? compareAtMinor(compareAt) : null,
       policy,
       available: !isCounted || policy === "continue" || (columns.has("quantity") && units > 0),
     },
