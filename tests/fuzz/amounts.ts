@@ -70,19 +70,24 @@ const NO_AMOUNTS = [
 const TOO_FINE: Record<number, string[]> = {
   0: ["9.99", "0.5"],
   2: ["9.999", "0.001"],
-  3: ["10.0001", "1.0001"],
+  3: ["1.0001"],
 };
 /** Cells of amounts that exist and lie between two steps that can be charged. */
 const BETWEEN_STEPS: Record<string, string[]> = { KWD: ["10.001", "0.005", "1.999"] };
 
+/** More chances for the forms of one currency, which few files are in. */
+const often = (texts: readonly string[] = []) => Array<readonly string[]>(6).fill(texts).flat();
+
+/** Returns cells that are no amount of the currency. */
 export const noAmounts = (currency: string): string[] => [
   ...NO_AMOUNTS,
-  ...(TOO_FINE[factsOf(currency).decimals] ?? []),
+  ...often(TOO_FINE[factsOf(currency).decimals]),
 ];
 
+/** Returns cells that are no price in the currency. */
 export const noPrices = (currency: string): string[] => [
   ...noAmounts(currency),
-  ...(BETWEEN_STEPS[currency] ?? []),
+  ...often(BETWEEN_STEPS[currency]),
 ];
 
 /** Cells of units in stock, and how many there are to sell; what was oversold is none. */

@@ -21,6 +21,8 @@ export interface ProductFile {
   currency: string;
   /** The body arrives in pieces of so many bytes. */
   chunkBytes: number;
+  /** What is wrong with rows of variants, as `allFaults` names it. */
+  faults: string[];
   expected: Expectation;
   /** The same products with fewer columns, where nothing is wrong with them: it must change nothing. */
   fewer: Uint8Array | undefined;
@@ -61,6 +63,7 @@ const fileOf = (
       products: blocks.flatMap(({ product }) => product ?? []),
       ...{ reported, reportable },
     },
+    faults: blocks.flatMap(({ rows }) => rows.flatMap(({ fault }) => fault ?? [])),
     fewer: fewerOf(blocks, layout, absent),
   };
 };
@@ -89,6 +92,7 @@ const noProductFile: fc.Arbitrary<ProductFile> = fc
     currency: "EUR",
     chunkBytes: 7,
     expected: { refusal: "always", products: [], reported: [], reportable: [] },
+    faults: [],
     fewer: undefined,
   }));
 

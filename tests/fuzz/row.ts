@@ -17,6 +17,8 @@ export type Cells = Partial<Record<Column, string>>;
 export interface Row {
   cells: Cells;
   damage?: Damage;
+  /** What is wrong with it: the fault, and the text of the cell. */
+  fault?: string;
   variant?: ExpectedVariant;
   image?: { url: string; position: number };
   /** Whether the report must name its line. */

@@ -1,5 +1,7 @@
+import { CURRENCIES } from "./amounts";
+import type { Column } from "./columns";
 import type { VariantDraft } from "./drafts";
-import { type CellFault, cellFaults, isDamage } from "./faults";
+import { type CellFault, cellFaults, isDamage, ROW_FAULTS } from "./faults";
 import type { Cells, Row, Sheet } from "./row";
 
 const NO_IMAGE: Cells = { image: "", imagePosition: "", imageAlt: "" };
@@ -11,12 +13,16 @@ const isPossible = (row: Row, fault: CellFault, { columns }: Sheet) => {
   return fault.loses === "variant" || row.image !== undefined;
 };
 
+/** Returns what is wrong with a row, as a failure and the coverage of faults name it. */
+const faultName = (column: Column, text: string) => `${column} ${JSON.stringify(text)}`;
+
 /** Returns the row with a cell that cannot be read. A row that loses its variant has no image either. */
 const withCell = (row: Row, fault: CellFault, text: string): Row => {
   const cells = { ...row.cells, ...fault.beside, [fault.column]: text };
-  if (fault.loses === "variant") return { cells: { ...cells, ...NO_IMAGE }, isReported: true };
+  const named = { fault: faultName(fault.column, text), isReported: true };
+  if (fault.loses === "variant") return { ...named, cells: { ...cells, ...NO_IMAGE } };
   const { image: _, ...rest } = row;
-  return { ...rest, cells, isReported: true };
+  return { ...rest, ...named, cells };
 };
 
 /**
@@ -26,9 +32,9 @@ const withCell = (row: Row, fault: CellFault, text: string): Row => {
 export const spoilt = (row: Row, { fault }: VariantDraft, sheet: Sheet): Row[] => {
   if (!fault) return [row];
   const { name, pick } = fault;
-  if (isDamage(name)) return [{ cells: row.cells, damage: name, isReported: true }];
+  if (isDamage(name)) return [{ cells: row.cells, damage: name, fault: name, isReported: true }];
   if (name === "repeated options") {
-    const again = { cells: { ...row.cells, ...NO_IMAGE }, isReported: true };
+    const again = { cells: { ...row.cells, ...NO_IMAGE }, fault: name, isReported: true };
     return sheet.options > 0 && sheet.hasHandles ? [row, again] : [row];
   }
   const cellFault = cellFaults[name];
@@ -36,3 +42,13 @@ export const spoilt = (row: Row, { fault }: VariantDraft, sheet: Sheet): Row[] =
   const texts = cellFault.texts(sheet.currency);
   return [withCell(row, cellFault, texts[pick % texts.length] ?? "")];
 };
+
+/** Returns the names of all faults, each in all of its forms in all currencies. */
+export const allFaults = (): string[] =>
+  ROW_FAULTS.flatMap((name) => {
+    if (isDamage(name) || name === "repeated options") return [name];
+    const { column, texts } = cellFaults[name];
+    return Object.keys(CURRENCIES)
+      .flatMap(texts)
+      .map((text) => faultName(column, text));
+  });
