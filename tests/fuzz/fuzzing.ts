@@ -34,8 +34,9 @@ export const fuzz = async ({
   let done = 0;
   let failedAtMs: number | undefined;
   const promises = fc.asyncProperty(productFile, async (file) => {
-    // Smaller files pass unseen once the time is up; the smallest that failed is the result.
-    if (failedAtMs !== undefined && performance.now() - failedAtMs > SHRINKING_MS) return;
+    // Ends the search once its time is up; the smallest file that failed is the result.
+    if (failedAtMs !== undefined && performance.now() - failedAtMs > SHRINKING_MS)
+      throw new fc.PreconditionFailure(true);
     try {
       await checkPromises(catalog, file);
     } catch (err) {

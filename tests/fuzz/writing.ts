@@ -86,7 +86,10 @@ export const written = (blocks: readonly Block[], layout: Layout): Written => {
   };
   const addRow = (row: Row) => {
     const from = line;
-    add(rowLine(row, layout));
+    const text = rowLine(row, layout);
+    add(text);
+    // In a file of one column a row without a text is a blank line, which is no row.
+    if (text.trim() === "") return;
     // A row is named by its first line; one that is no UTF-8, by the line that is not.
     if (row.isReported) reported.push({ from, to: row.damage === "encoding" ? line - 1 : from });
   };
