@@ -87,7 +87,7 @@ test("a cancelled order's money is given back, whichever event comes first", asy
 test("what it offers, what it depends on and what it repairs can be asked", async () => {
   expect(await worker.describe()).toEqual({
     version: "1.2.3",
-    routes: [{ method: "POST", path: "/webhooks/stripe", access: "signed" }],
+    routes: [{ method: "POST", path: "/webhooks/stripe", rate: "none", access: "signed" }],
   });
   const { dependencies } = await worker.health(testTrace());
   expect(dependencies).toMatchObject([
