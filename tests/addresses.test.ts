@@ -75,7 +75,7 @@ const wronglyAnswered = async (addresses: Record<string, unknown>[], status: 200
   return wrong;
 };
 
-test("there are 249 countries", () => expect(Object.keys(data)).toHaveLength(249));
+test("lists 249 countries", () => expect(Object.keys(data)).toHaveLength(249));
 
 test(
   "takes three forms of an address of every country, at the cart as in the address book",

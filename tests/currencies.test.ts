@@ -154,7 +154,7 @@ describe("a total that cannot be charged", () => {
 describe("a currency that no provider charges", () => {
   const refused = CURRENCIES.filter((code) => !PAYMENT_CURRENCIES.includes(code));
 
-  test.each(refused)("%s: is refused, by its name, when the shop is configured", (currency) => {
+  test.each(refused)("refuses %s by its name when the shop is configured", (currency) => {
     for (const [worker, vars] of [["cart", CartVars] as const, ["catalog", CatalogVars] as const]) {
       const configured = () => parseEnv(worker, vars, { SHOP_CURRENCY: currency });
       expect(configured).toThrow(EnvironmentError);

@@ -85,7 +85,7 @@ test("sells what is not counted in any number up to a line's limit", async () =>
   expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
 });
 
-test("takes four imports of one product at once, or tells them to come again", async () => {
+test("imports one product four times at once, or answers a conflict that may be retried", async () => {
   const answers = await Promise.all(
     ["1.00", "2.00", "3.00", "4.00"].map((price) =>
       send(shopifyFile(item("crowd", "shopify", "5", price))),

@@ -18,7 +18,7 @@ import { clientOf, cloudsAt } from "./system";
 type Variables = Record<string, string>;
 type AnyWorker = new (ctx: ExecutionContext, env: never) => object;
 
-/** Work that a Worker leaves for after its answer goes on by itself, as long as this process does. */
+/** Lets work that a Worker passes to `waitUntil` finish in the background. */
 const CONTEXT = { waitUntil: () => undefined } as unknown as ExecutionContext;
 
 /** The seven Workers in this process, bound to one another as their `wrangler.toml` files have it. */

@@ -43,7 +43,7 @@ export const products = sqliteTable(
     popularity: integer("popularity").notNull().default(0),
     /** Grows with each change that can be seen, so that a copy elsewhere knows the newer from the older. */
     version: integer("version").notNull().default(1),
-    /** No longer read or written: an import compares content. */
+    /** Unused: imports compare content. Kept until it may be dropped. */
     importDigest: text("import_digest"),
     ...timestamps,
   },
@@ -79,9 +79,9 @@ export const variants = sqliteTable(
     /** How many units the stock begins with; counting begins once the variant is tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
     counted: integer("counted", { mode: "boolean" }).notNull().default(true),
-    /** When the stock last acknowledged its opening and the SKU; null as long as it has to be told. */
+    /** When the stock last acknowledged its opening and the SKU; null while an update is pending. */
     stockOpenedAt: integer("stock_opened_at"),
-    /** No longer read or written: an import compares content. */
+    /** Unused: imports compare content. Kept until it may be dropped. */
     importDigest: text("import_digest"),
     removedAt: integer("removed_at"),
   },

@@ -7,7 +7,7 @@ export interface OrderSnapshot {
   lines: OrderLine[];
   discounts: Discount[];
   totals: Totals;
-  /** Absent in orders of before notes were kept. */
+  /** Absent in orders placed before notes were stored. */
   note?: string | null;
   shippingAddress: Address;
   billingAddress: Address;

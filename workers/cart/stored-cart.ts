@@ -16,7 +16,7 @@ export interface SeenVariant {
   productId: string;
   slug: string;
   title: string;
-  /** Absent in lines of before options were remembered. */
+  /** Absent in lines stored before options were remembered. */
   options?: Record<string, string>;
   price: Money;
 }

@@ -78,7 +78,7 @@ export const adminRoutes = (app: App, services: Services) => {
     const { userId } = requireUser(c.var.actor);
     const currency = c.req.valid("query").currency ?? services.currency;
     const isKeyed = c.req.header("idempotency-key") !== undefined;
-    // A key is bound to the digest of the file; and one of unknown length may be too large to begin with.
+    // The key is bound to the file's digest, and a file of unknown length may be too large to import.
     const isReadFirst = isKeyed || c.req.header("content-length") === undefined;
     const { file, digest } = isReadFirst
       ? await fingerprinted(fileOf(c))

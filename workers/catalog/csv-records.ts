@@ -34,10 +34,10 @@ const cellsIn = (text: string): number | undefined => {
 export type Flaw = "unclosed" | "encoding";
 
 /**
- * Records as they stream in. Where a quote stays open, the following lines belong to it if that makes
- * a record as wide as the first; if it does not, only the line that opened it is wrong: it is told to
+ * Records as they stream in. Where a quote stays open, the following lines belong to it if that makes a
+ * record as wide as the first; if it does not, only the line that opened it is wrong: it is told to
  * `onFlaw`, and the lines after it stand for themselves. One bad quote never swallows a file. A record
- * with a line that is not UTF-8 is left out as a whole, and that line is told.
+ * with a line that is not UTF-8 is left out as a whole, and that line is reported.
  * @throws 400 when the first record is not UTF-8
  */
 export async function* csvRecords(

@@ -16,7 +16,7 @@ export interface LineError {
 interface Reading {
   /** Takes the names in the first line, and returns those of the cells; it may refuse the file. */
   headerOf(names: readonly string[]): string[];
-  /** Takes each line that is no row. */
+  /** Receives each line that is not a row. */
   onError(error: LineError): void;
 }
 

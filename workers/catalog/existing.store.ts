@@ -40,8 +40,8 @@ type Row = Omit<ExistingProduct, "same" | "options" | "variants"> &
   Record<"options" | "variants", string> & { same: number };
 
 /**
- * What the catalog has of the products of a file, by slug: one read. Texts are compared by the
- * database, so that the answer stays small whatever the catalog holds.
+ * Reads the stored products of a file by slug, in one statement. The database compares the texts, so
+ * that the result stays small.
  */
 export const existingProducts = async (
   { read }: Database,

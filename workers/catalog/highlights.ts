@@ -42,7 +42,7 @@ export const highlighted = (text: string, matched: readonly string[]) => {
 const BEFORE_CHARS = 40;
 const AFTER_CHARS = 160;
 
-/** What belongs to the letter or emoji before it. */
+/** Characters that combine with the letter or emoji before them. */
 const PART_OF_A_LETTER = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|[\udc00-\udfff])/u;
 
 /** Moves a cut off the inside of a word, or at least of a letter, towards the match. */

@@ -58,7 +58,7 @@ test("keeps the ids when a file spells options in another case", async () => {
   ]);
 });
 
-test("tells the stock of another SKU", async () => {
+test("updates the SKU in the stock when a file changes it", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const { Red = "", Blue = "" } = await idsByColor();
   expect(catalog.stock.skus.get(Red)).toBe("SHIRT");

@@ -50,7 +50,7 @@ test("changes the price alone when the file has no other column", () => {
   expect(plan?.variants.map(({ content }) => content)).toEqual([before]);
 });
 
-test("changes nothing when the file says what is there", () => {
+test("changes nothing when the file equals the stored product", () => {
   const { plan } = planOf(file([row(2, { priceMinor: 8000, sku: "L-1" })]), lamp(variant({})));
   expect(plan?.outcome).toBe("unchanged");
   expect(plan?.variants[0]?.outcome).toBe("unchanged");

@@ -45,7 +45,7 @@ export interface PlannedVariant {
   /** The units that its stock begins with once it is counted; null when the file has no quantities. */
   openingQuantity: number | null;
   counted: boolean;
-  /** What the stock has to be told of a variant that it knows: that counting begins, or another SKU. */
+  /** The change that the stock must learn for a variant it holds: counting begins, or a new SKU. */
   retold: "opening" | "sku" | null;
 }
 
@@ -64,13 +64,13 @@ export interface PlannedProduct {
   removedIds: string[];
 }
 
-/** A plan, unless the product cannot be created; and what of it could not be taken over. */
+/** The plan, undefined when the product cannot be created, and the errors of rows that are left out. */
 export interface Planning {
   plan: PlannedProduct | undefined;
   errors: LineError[];
 }
 
-/** The value of a cell, or what is there when the file lacks the column. */
+/** Returns the cell's value, or the stored value when the file lacks the column. */
 const given = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value);
 
 const NEW_VARIANT = {
@@ -131,7 +131,7 @@ const planVariant = (
   };
 };
 
-/** Why a row that means no known variant cannot become a new one; undefined when it can. */
+/** Returns why a row that matches no known variant cannot create one; undefined when it can. */
 const refusalOf = (
   row: ImportedVariant,
   { product, known }: { product: ImportedProduct; known: ExistingProduct | undefined },
@@ -175,22 +175,22 @@ const planVariants = (
   return { variants, unnamed, errors };
 };
 
-/** The errors, and one for each other row, as nothing of the product is taken over. */
+/** Returns the errors, and one for each other row of a product that is not imported. */
 const ofAllRows = ({ lines }: ImportedProduct, errors: readonly LineError[]): LineError[] => {
   const reported = new Set(errors.map(({ line }) => line));
   const others = lines.filter((line) => !reported.has(line));
   return [...errors, ...others.map((line) => ({ line, message: LEFT_OUT }))];
 };
 
-/** What a product lacks that is not there yet. */
+/** Returns the errors of a new product that lacks a required field. */
 const lacksOf = ({ line, title, variants }: ImportedProduct): LineError[] => [
   ...(title === undefined ? [{ line, message: "has no title, which a new product needs" }] : []),
   ...(variants.length === 0 ? [{ line, message: "has no variant with a price" }] : []),
 ];
 
 /**
- * Compares a product with what the catalog has of it. A variant that the file does not name is removed
- * if every row of the product was read and the file names options.
+ * Compares a product with its stored state. A variant that the file does not name is removed if every
+ * row of the product was read and the file names options.
  */
 export const planProduct = (
   product: ImportedProduct,

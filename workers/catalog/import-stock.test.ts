@@ -67,7 +67,7 @@ test("shows a variant as sold out when it becomes tracked without units", async 
   expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
 });
 
-test("begins to count once: what was sold meanwhile is not there again", async () => {
+test("begins to count only once when units were sold in the meantime", async () => {
   await catalog.load(shopifyFile(item("print", "shopify", "12")));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 3);

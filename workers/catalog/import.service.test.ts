@@ -36,7 +36,7 @@ const requestsOf = async (work: () => Promise<unknown>) => {
   return requests;
 };
 
-test("takes imports of one product that come at once, or tells them to come again", async () => {
+test("imports one product several times at once, or answers a conflict that may be retried", async () => {
   const sendAll = (prices: number) =>
     Promise.all(
       Array.from({ length: prices }, (_, index) =>

@@ -12,7 +12,7 @@ import { existingProducts } from "./existing.store";
 import type { PlannedProduct } from "./import-plan";
 import { fieldsIn, type ImportedProduct } from "./imported";
 
-/** Columns that the file lacks stay as they are; an attribute whose cell is empty goes. */
+/** Merges attributes: one without a column in the file stays, one with an empty cell is removed. */
 const replaceProduct = (file: ImportedProduct) => {
   const fields = fieldsIn(file);
   const derived = [
@@ -142,7 +142,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
     ];
   };
 
-  /** Has the stock told of variants that it knows: that counting begins, or that the SKU is another. */
+  /** Schedules an update of the stock for variants it holds: counting begins, or the SKU changes. */
   const retellStock = ({ plans }: Writing): Statement[] => {
     const retold = plans
       .flatMap(changedVariants)
@@ -161,7 +161,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
   };
 
   return {
-    /** What is known of these products, by slug. */
+    /** Returns the stored state of these products, by slug. */
     existing: (batch: readonly ImportedProduct[], currency: string) =>
       existingProducts(db, batch, currency),
 

@@ -56,5 +56,5 @@ const FIELDS = [
 export const fieldsIn = (product: ImportedProduct) =>
   FIELDS.filter((field) => product[field] !== undefined);
 
-/** The error of a row in which nothing is wrong, when its product cannot be taken over. */
+/** The error of a valid row whose product cannot be imported. */
 export const LEFT_OUT = "belongs to a product that is left out";

@@ -16,7 +16,7 @@ const VERIFY_TRIES = 5;
 const CLOCK_SKEW_MS = 5 * 60_000;
 /** A collection that no alias names may be one that another reindexing fills right now. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
-/** After this long a building that has not come to its end is begun anew. */
+/** A build that has not finished after this time is started again. */
 const BUILDING_MS = 15 * 60_000;
 
 /** Keeps the search index equal to the catalog. */

@@ -73,7 +73,7 @@ const textOf = (html: string) => {
 
 /**
  * Returns the words of HTML, one line for each block. Descriptions are plain text in the whole shop:
- * whoever shows one escapes it, and there is no markup that could do harm to let through.
+ * clients escape them, and no markup is stored that could do harm.
  */
 export const plainText = (html: string) =>
   // The parser gives U+FFFD for a reference to no character, such as "&#xD800;".

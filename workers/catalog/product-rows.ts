@@ -14,7 +14,7 @@ interface Group extends Handle {
   rows: ProductRows["rows"];
 }
 
-/** Where a slug came first. */
+/** The first row of a slug. */
 interface Origin {
   spelling: Handle["spelling"];
   line: number;
@@ -24,7 +24,7 @@ interface Origin {
 const isOfGroup = ({ slug, spelling }: Handle, group: Group | undefined) =>
   spelling !== null && slug === group?.slug && spelling === group.spelling;
 
-/** Why a handle cannot begin a product, as another one has its slug already; undefined when it can. */
+/** Returns why a handle cannot begin a product: an earlier one has its slug; undefined when it can. */
 const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
   if (!first) return undefined;
   if (spelling === first.spelling) return `${slug} has rows further up already`;

@@ -67,10 +67,10 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
     refresh,
 
     /**
-     * Tells the stock the first quantities and the SKUs of variants until all are acknowledged. It may
-     * be told twice when this process dies in between; it books each first quantity once. A variant
-     * whose stock was shown before is read anew, since its counting may have begun just now.
-     * @returns how many variants were told
+     * Sends first quantities and SKUs of variants to the stock until all are acknowledged. A crash in
+     * between repeats a call; the stock books each first quantity once. A variant whose stock was shown
+     * before is read anew, since its counting may have begun just now.
+     * @returns how many variants were sent
      */
     async openPending(): Promise<number> {
       let opened = 0;

@@ -84,7 +84,10 @@ export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => 
       );
     },
 
-    /** Variants of which the stock has something to be told; one that was never counted begins with none. */
+    /**
+     * Returns variants whose opening or SKU the stock has not acknowledged; uncounted ones open with 0
+     * units.
+     */
     unopened: (limit: number): Promise<OpeningStock[]> =>
       db.read.all<OpeningStock>(sql`
         select id as variantId, product_id as productId, sku,
@@ -92,7 +95,7 @@ export const stockStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => 
         from variants where stock_opened_at is null order by id limit ${limit}`),
 
     /**
-     * Marks what the stock was told, unless it has changed since.
+     * Marks variants as acknowledged by the stock, unless they have changed since they were read.
      * @returns the ids of those whose stock the catalog had taken over before
      */
     async opened(entries: readonly OpeningStock[], nowMs: number): Promise<string[]> {

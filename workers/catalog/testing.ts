@@ -114,7 +114,7 @@ export const testCatalog = async () => {
   searchRoutes(app, search);
   adminRoutes(app, { imports, indexing, idempotency, currency: CURRENCY });
 
-  /** A request of somebody, as the gateway would hand it on. */
+  /** Builds a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
     inCall(async () => {
       const headers = { ...(init.actor ? as(init.actor) : {}), ...init.headers };

@@ -46,7 +46,7 @@ export interface ProductDocument {
 
 /**
  * Names the form of the documents. A change of `FIELDS` or of `documentOf` takes the next number: the
- * index then has another alias, which is filled anew while the Workers of before search the old one.
+ * index then has another alias, which is filled while the previous release still searches the old one.
  */
 export const FORM = 2;
 

@@ -87,7 +87,7 @@ test("prefers a variant that is sold to one that was removed", () => {
   expect(meant([row(null, RED)], [removed(known("old", null, RED))])).toEqual([["old"], []]);
 });
 
-test("without options, means the only variant or the one that alone bears the SKU", () => {
+test("identifies the only variant, or the only one with the SKU, when a row has no options", () => {
   const two = [known("red", "A", RED), known("blue", "B", BLUE)];
   expect(meant([row("C", undefined)], [known("only", "A")])[0]).toEqual(["only"]);
   expect(meant([row("B", undefined), row("C", undefined)], two)[0]).toEqual(["blue", undefined]);

@@ -11,7 +11,7 @@ export interface KnownVariant {
 }
 
 type Identified = Pick<ImportedVariant, "sku" | "options">;
-/** What a variant is recognised by; null when it has none of it. */
+/** Returns the key that identifies a variant; null when it has none. */
 type Key = (variant: Identified) => string | null;
 
 const bySku: Key = ({ sku }) => sku ?? null;
@@ -47,7 +47,7 @@ const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known
   return {
     pairs,
     left,
-    /** Pairs what only one row and only one known variant is called. */
+    /** Pairs a row with a known variant when no other row and no other variant has its key. */
     takeUnique(key: Key) {
       const named = groupedBy(known, key);
       for (const [name, [row, another]] of groupedBy(rows, key)) {

@@ -165,7 +165,7 @@ test("delivers a type that only newer Workers know to the hearers that the event
   expect(log).toEqual({ heard: ["CART"], acknowledged: [confirmed.id] });
 });
 
-test("finds the hearers of an event of before, which names none, by its type", async () => {
+test("finds the hearers by the event's type when an older envelope names none", async () => {
   const { log, post } = opened();
   const body = JSON.stringify({ ...confirmed, hearers: undefined });
   expect((await post(body, await signed(body))).status).toBe(204);

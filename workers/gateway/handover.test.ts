@@ -104,7 +104,7 @@ test("gives back what the time was too short for, unless another hearer failed",
   expect(shop.of("acknowledge")).toEqual([]);
 });
 
-test("goes on without a hearer or an owner that does not answer", async () => {
+test("hands over the other events when a hearer or an owner does not answer", async () => {
   const [prompt, mail] = confirmedOrder();
   const shop = shopWith(
     { ORDERS: [prompt, mail], CATALOG: new Error("down") },

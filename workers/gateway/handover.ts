@@ -12,7 +12,7 @@ interface Delivery extends Audience {
   event: Envelope;
 }
 
-/** What became of all events, by their ids. */
+/** The outcome of all events, by id. */
 interface Outcome {
   failed: Set<string>;
   unreached: Set<string>;
@@ -78,7 +78,9 @@ export const handOver = (services: Services) => {
     return outcome;
   };
 
-  /** Tells an owner what was heard, and what was not even tried. What failed stays claimed. */
+  /**
+   * Reports to an owner which events were heard and which were not tried. A failed event stays claimed.
+   */
   const report = async (owner: Binding, ids: readonly string[], outcome: Outcome) => {
     const tried = ids.filter((id) => !outcome.failed.has(id));
     const heard = tried.filter((id) => !outcome.unreached.has(id));

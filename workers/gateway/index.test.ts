@@ -99,7 +99,7 @@ test("asks each Worker for its health once when many ask at once", async () => {
   expect(asked).toBe(1);
 });
 
-test("a shop whose events stay unheard for more than five minutes is degraded", async () => {
+test("reports degraded when an event stays unheard for more than five minutes", async () => {
   const statusAt = async (oldestEventSeconds: number) => {
     const health = async () => ({
       ...{ service: "orders", version: "1", dependencies: [], oldestEventSeconds },
@@ -113,7 +113,7 @@ test("a shop whose events stay unheard for more than five minutes is degraded", 
   expect(await statusAt(301)).toEqual([200, "degraded", 301]);
 });
 
-test("the cron hands over overdue events although a sweep fails", async () => {
+test("hands over overdue events when a sweep fails", async () => {
   const told: string[][] = [];
   const event = { ...testEvent(), hearers: "cart" };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;

@@ -105,7 +105,7 @@ test("hears a list of events when one of them fails, and says which", async () =
   ]);
 });
 
-test("fails when it is told of an event that it does not hear", async () => {
+test("fails when it receives an event that it does not hear", async () => {
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
   const seen = await worker(() => ({}))
     .receive(happened, testTrace())

@@ -61,7 +61,7 @@ export interface ServiceRpc {
   claimOverdue(trace: Trace): Promise<Envelope[]>;
   /** Marks events of this owner as done. */
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
-  /** Makes claimed events due again which no hearer was reached for. */
+  /** Makes claimed events due again that reached no hearer. */
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;

@@ -155,7 +155,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
       return [...claimed, ...mail].map(({ envelope }) => envelope);
     },
 
-    /** Makes claimed events due again that no hearer was reached for: they keep their hand-over. */
+    /** Makes claimed events that reached no hearer due again, without counting the hand-over. */
     async giveBack(eventIds: readonly string[]) {
       await db.write
         .update(table)

@@ -12,7 +12,7 @@ const wrongCode = (country: string, postalCode: string) =>
 /** A region of each country that needs one. */
 const REGION: Record<string, string> = { AU: "NSW", BR: "SP", CA: "ON", IN: "DL", US: "NY" };
 
-test("the shipped rules are those that the address data makes", async () => {
+test("ships the rules that the address data makes", async () => {
   expect(rules as unknown).toEqual(await postalRules());
 });
 
@@ -154,7 +154,7 @@ describe("a region", () => {
   });
 });
 
-test("says everything that is wrong at once", () => {
+test("reports every fault of an address at once", () => {
   expect(wrongIn({ country: "US", postalCode: "x", region: "y" })).toEqual([
     "city",
     "region",
@@ -165,7 +165,7 @@ test("says everything that is wrong at once", () => {
 /** Postal codes that exist, as the address data gives them: "95014,22162-1010". */
 const existing = (zipex: string | undefined) => zipex?.split(",") ?? [];
 
-test("every postal code that the address data gives as an example is taken, in three forms", async () => {
+test("accepts three forms of each postal code that the address data gives as an example", async () => {
   const refused: string[] = [];
   for (const [country, [data = {}]] of Object.entries(await addressData())) {
     for (const code of existing(data.zipex)) {

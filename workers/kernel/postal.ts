@@ -6,7 +6,7 @@ export interface PostalRule {
   required: ("city" | "postalCode")[];
   /** Regular expression of a postal code without blanks and hyphens; absent where there are none. */
   postalCode?: string;
-  /** What may stand before a postal code besides the country's own code. */
+  /** A prefix that a postal code may have, besides the country's own code. */
   prefix?: string;
   /** Where mail needs a region: its codes, each with its names. */
   regions?: Record<string, string[]>;

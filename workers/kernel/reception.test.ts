@@ -34,7 +34,7 @@ test("hears the others when one event fails, and names it", async () => {
   expect(heard).toHaveLength(18);
 });
 
-test("hears at most so many at once", async () => {
+test("limits how many events are heard at once", async () => {
   let running = 0;
   let most = 0;
   const hear = async () => {

@@ -183,7 +183,7 @@ describe("the doubt about a mail", () => {
   });
 });
 
-test("the sweep forgets receipts of events that cannot come any more", async () => {
+test("deletes receipts when their events cannot come any more", async () => {
   await confirmed(shop.place().id, "evt_old");
   shop.clock.advance(34 * 24 * HOUR_MS);
   await confirmed(shop.place().id, "evt_new");

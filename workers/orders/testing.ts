@@ -97,7 +97,7 @@ export const obedientPayments = () => {
     /** What the next authorisations come to, before that. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
-    /** What failed payments are said to be outside of from now on. */
+    /** Sets the limits that failed payments report. */
     limitedTo(range: ChargeLimits | null) {
       limits = range;
     },

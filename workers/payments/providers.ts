@@ -11,7 +11,7 @@ import type { Result } from "#kernel/result";
 
 export type ProviderName = "none" | "stripe";
 
-/** The failure codes of amounts that a provider does not charge, whoever pays. */
+/** The failure codes of amounts that a provider charges to no buyer. */
 export const AMOUNT_FAILURES: readonly string[] = [
   "amount_invalid",
   "amount_too_large",

@@ -60,8 +60,8 @@ const placeOf = (row: AddressRow): Place => ({
 });
 
 /**
- * Returns the row after a change. An address is held to the rules of its country again only when its
- * place changes: one of before these rules can still be given another name.
+ * Returns the row after a change. The rules of its country are checked only when its place changes, so
+ * that an address older than the rules can still be renamed.
  * @throws 400 `validation_failed`
  */
 const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {

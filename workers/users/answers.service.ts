@@ -81,8 +81,8 @@ export const answersService = ({ store, secret }: Tools) => {
     once: (request: KeyedRequest | undefined, effect: Effect) => run(request, effect),
 
     /**
-     * The same for a route whose `access` is a live session: a kept answer is told only while the session
-     * of the one who asks goes on. The effect checks the session itself.
+     * The same for a route whose `access` is a live session: a kept answer is returned only while the
+     * requester's session is active. The effect checks the session itself.
      * @throws 401 `unauthenticated` for a key that was used, when the session has ended
      */
     onceWhileLive: (asks: User, request: KeyedRequest | undefined, effect: Effect) =>

@@ -36,8 +36,8 @@ export const commit = async (
 /** Answers that were given to a key. */
 export const answersStore = (tools: BatchTools) => ({
   /**
-   * What a key was answered; see kernel/idempotency.ts.
-   * @throws 401 `unauthenticated` when there is something and the session that asks has ended
+   * Returns the answer kept for a key; see kernel/idempotency.ts.
+   * @throws 401 `unauthenticated` when an answer is kept and the requester's session has ended
    */
   find: (request: KeyedRequest, asks?: Pick<User, "userId" | "sessionId">) =>
     tools.idempotency.find(request, asks && goesOn(asks.userId, asks.sessionId, databaseNowMs)),

@@ -21,8 +21,8 @@ export const NewAddress = inItsCountry(z.strictObject({ ...ADDRESS_FIELDS, ...De
 export type NewAddress = z.infer<typeof NewAddress>;
 
 /**
- * A change of an address: what is left out stays; null clears what may be left out. The address that
- * comes of it is held to the rules of its country.
+ * A change of an address: an omitted field stays, null clears an optional one. The result must satisfy
+ * the rules of its country.
  */
 export const AddressPatch = z.strictObject({
   ...z.object(ADDRESS_FIELDS).partial().shape,

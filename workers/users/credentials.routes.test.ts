@@ -39,7 +39,7 @@ describe("a forgotten password", () => {
     expect(await shop.noted(userId)).toContain("password.reset");
   });
 
-  /** Sets a new password by mail, as whoever owns the mailbox of this account. */
+  /** Sets a new password by mail, as the owner of the account's mailbox. */
   const resetByMail = async (email: string, userId: string) => {
     await forgot(email);
     return reset(await shop.tokenFor(userId, "reset_password"));

@@ -94,7 +94,7 @@ export const credentialsService = (tools: Tools) => {
           throw new AppError("token_invalid");
         }
         outbox.kick(step.events);
-        // Without Redis nobody signs in anyway, and the door would only have been a shortcut.
+        // Without Redis no sign-in is possible, so a door that is not opened costs nothing.
         await throttle
           .openDoor(doorOf(challenge.email, network))
           .catch((err) => log.warn("door.not_opened", { error: err }));

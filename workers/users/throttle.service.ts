@@ -65,7 +65,7 @@ export const throttleService = ({ store, secret }: Tools) => {
       };
     },
 
-    /** Gives whoever comes through this door a bucket of their own for `DOOR_MS`. */
+    /** Opens a door: for `DOOR_MS`, tries that come through it have their own bucket. */
     openDoor: async (door: string) => store.openDoor(await hashed("door", door), DOOR_MS),
 
     /**

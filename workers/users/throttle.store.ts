@@ -26,10 +26,11 @@ interface Taken {
 
 /**
  * Takes a place in every bucket, or in none. A bucket is a sorted set of tries by their time, so the
- * window slides, and the same try sent twice is one. By the clock of Redis. KEYS are the buckets, then
- * the doors of those that have one; ARGV the try and for each bucket how many within how many ms and the
- * index of its door, or 0. Answers the ms to wait (negative except for the first refusal of a window), the
- * index of that bucket or of the last one, how many tries it has left, and the ms until its oldest try leaves it.
+ * window slides, and the same try sent twice is one. Time is the clock of Redis. KEYS: the buckets,
+ * then their doors. ARGV: the try, then for each bucket its limit, its window in ms and the index of
+ * its door, or 0. Returns the ms to wait (negative except for the first refusal of a window), the
+ * index of that bucket or of the last one, how many tries it has left, and the ms until its oldest try
+ * leaves it.
  */
 const TAKE: Script = {
   text: `

@@ -69,13 +69,13 @@ describe("creating an intent", () => {
   });
 });
 
-test("changing an intent to another currency refuses an amount that cannot be charged in it", async () => {
+test("refuses another currency for an intent when its amount cannot be charged in it", async () => {
   const { id } = await shop.client.paymentIntents.create({ amount: 11_001, currency: "eur" });
   const changed = shop.client.paymentIntents.update(id, { currency: "kwd" });
   expect(await refusal(changed)).toMatchObject({ code: "parameter_invalid_integer" });
 });
 
-test("capturing and refunding refuse a fraction of what can be charged", async () => {
+test("refuses a capture or refund when it is a fraction of what can be charged", async () => {
   const { id } = await create(11_010, "kwd");
   const { paymentIntents, refunds } = shop.client;
   expect(await refusal(paymentIntents.capture(id, { amount_to_capture: 11_005 }))).toMatchObject({

@@ -57,7 +57,7 @@ describe("facets and groups", () => {
     );
   });
 
-  test("values are cut after 255 bytes", async () => {
+  test("cuts a value when it is longer than 255 bytes", async () => {
     await create(
       "long",
       [{ name: "name", type: "string", facet: true }],
