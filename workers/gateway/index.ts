@@ -74,8 +74,14 @@ const limited = async (c: Context, maxSize: number, next: Next) => {
   }
 };
 
-/** An address is made of the Host header, which may not be a host name. */
-const hasAddress = ({ url }: Request) => URL.canParse(url);
+/** Labels of letters, digits, hyphens and underscores, or an IPv6 address, as URLs write them. */
+const HOST_NAME = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[\da-f:.]+\])$/;
+
+/**
+ * Whether the address names a host. It is made of the Host header, and URLs allow hosts such as `*` and
+ * `..` that the runtime then refuses to hand on.
+ */
+const hasAddress = ({ url }: Request) => HOST_NAME.test(URL.parse(url)?.hostname ?? "");
 
 const compose = (env: GatewayEnv) => {
   const vars = parseEnv("gateway", GatewayVars, env);

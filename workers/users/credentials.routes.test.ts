@@ -53,6 +53,13 @@ describe("a forgotten password", () => {
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
   });
 
+  test("mails a reset when strangers have registered often with the address", async () => {
+    const { email, userId } = await signedUp(shop);
+    const body = { email, password: PASSWORD, name: "Not The Owner" };
+    for (let i = 0; i < 6; i += 1) await shop.post("/v1/auth/register", body);
+    expect((await resetByMail(email, userId)).status).toBe(204);
+  });
+
   test("ends device tokens that were issued before the reset", async () => {
     const { email, userId, deviceToken } = await signedUp(shop);
     await resetByMail(email, userId);

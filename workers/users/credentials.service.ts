@@ -50,8 +50,11 @@ export const credentialsService = (tools: Tools) => {
   };
 
   /** Counts a request that mails these addresses. */
-  const takeMail = (emails: readonly string[], sender: string | undefined) =>
-    throttle.take(mailBuckets(emails, sender), async () => log.info("mail.throttled"));
+  const takeMail = (
+    emails: readonly string[],
+    sender: string | undefined,
+    kind?: "reset" | "other",
+  ) => throttle.take(mailBuckets(emails, sender, kind), async () => log.info("mail.throttled"));
 
   return {
     /**
@@ -61,7 +64,7 @@ export const credentialsService = (tools: Tools) => {
     forgot: (email: string, { request, network }: Visit) =>
       answers.once(request, async (keep) => {
         const [{ headers }, account] = await Promise.all([
-          takeMail([email], network),
+          takeMail([email], network, "reset"),
           accounts.byEmail(email),
         ]);
         // Nobody's account is asked for like anybody's: by the same statements, which find nothing.

@@ -18,11 +18,16 @@ export const mailboxOf = (email: string): string => {
   return provider ? `${kept.replaceAll(".", "")}@${provider}` : `${kept}@${domain}`;
 };
 
-/** Returns the buckets of a request that mails these addresses; no sender where none is known. */
+/**
+ * Returns the buckets of a request that mails these addresses; no sender where none is known. Resets of a
+ * mailbox are counted apart from its other mails: a stranger who registers again and again with an
+ * address would otherwise shut its owner's way back.
+ */
 export const mailBuckets = (
   emails: readonly string[],
   sender: string | undefined,
+  kind: "reset" | "other" = "other",
 ): readonly Bucket[] => [
-  ...emails.map((email) => ({ limit: "mailbox", of: mailboxOf(email) }) as const),
+  ...emails.map((email) => ({ limit: "mailbox", of: `${kind} ${mailboxOf(email)}` }) as const),
   ...(sender === undefined ? [] : [{ limit: "sender", of: sender } as const]),
 ];
