@@ -26,9 +26,13 @@ const statusesOf = (answers: Response[]) =>
 const leftIn = (answer: Response) =>
   Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
 
-test("accepts exactly the allowed number of 1,000 requests at once from one network", async () => {
-  const crowd = Array.from({ length: 1000 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
-  const answers = await Promise.all(crowd);
+test("accepts exactly the allowed number of 1,000 requests when one network sends a hundred at once", async () => {
+  const answers: Awaited<ReturnType<typeof forgot>>[] = [];
+  // More at once only wait for the one thread of this process, past the deadline of Redis.
+  for (let wave = 0; wave < 10; wave += 1) {
+    const crowd = Array.from({ length: 100 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
+    answers.push(...(await Promise.all(crowd)));
+  }
   expect(statusesOf(answers)).toEqual({ 202: SENDER_MAX, 429: 1000 - SENDER_MAX });
   const refused = answers.find(({ status }) => status === 429);
   expect(Number(refused?.headers.get("retry-after"))).toBeWithin(3500, 3601);
@@ -56,10 +60,11 @@ test("registers only so many accounts with one mailbox when they differ after th
 });
 
 test("refuses to mail a full mailbox when an account asks to move there or for another link", async () => {
-  const full = `${aName()}@example.com`;
-  for (let i = 0; i < MAILBOX_MAX; i += 1) await forgot(full);
+  const name = aName();
+  for (let i = 0; i < MAILBOX_MAX; i += 1)
+    await signedUp(shop, { email: `${name}+${i}@example.com` });
   const { actor } = await signedUp(shop);
-  const body = { currentPassword: PASSWORD, newEmail: full };
+  const body = { currentPassword: PASSWORD, newEmail: `${name}@example.com` };
   expect((await shop.ask("POST", "/v1/me/email", { body, actor })).status).toBe(429);
   const statuses: number[] = [];
   for (let i = 0; i < MAILBOX_MAX; i += 1)
