@@ -45,7 +45,7 @@ const blank = (orderId: string, nowMs: number) => ({
   updatedAt: nowMs,
 });
 
-/** Stands where a payment would, so that none can come to be. XXX is ISO 4217's word for no currency. */
+/** Blocks any later payment of an order. XXX is the code of ISO 4217 for "no currency". */
 const tombstone = (orderId: string, nowMs: number): NewPayment => ({
   ...blank(orderId, nowMs),
   state: "cancelled",
