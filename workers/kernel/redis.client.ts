@@ -17,7 +17,7 @@ interface Address {
   timeoutMs?: number;
 }
 
-/** Long enough that a crowd on one isolate is not taken for a Redis that is down; see DECISIONS.md. */
+/** Long enough that a crowd on one isolate is not taken for a Redis that is down; see decision 46. */
 const TIMEOUT_MS = 1500;
 const BACKOFF_MS = 50;
 
