@@ -17,7 +17,7 @@ const CHECKS: readonly [string, string[]][] = [
 /** Longer than any fact is waited for, so that a test which waits in vain can say what it saw last. */
 const TEST_TIMEOUT_MS = 30_000;
 /** Units first: they say more precisely what broke. */
-const SUITES = [["workers", "db", "dev"], ["tests"]];
+const SUITES = [["workers", "db", "dev", "packages"], ["tests"]];
 
 const run = async (command: string[], onText: (text: string) => void) => {
   const child = Bun.spawn(command, {

@@ -81,7 +81,7 @@ describe("layers", () => {
   test("there are Workers to look at", () => expect(workerFiles.length).toBeGreaterThan(60));
 
   test("a relative import never leaves its folder", () => {
-    const leaving = sources("{workers,db,dev,tests}/**/*.{ts,tsx}").flatMap((path) =>
+    const leaving = sources("{workers,db,dev,packages,tests}/**/*.{ts,tsx}").flatMap((path) =>
       importsOf(path)
         .filter(({ from }) => from.startsWith("../"))
         .map(({ from }) => `${path} → ${from}`),

@@ -1,5 +1,5 @@
+import { oneOf, type Random, seededRandom } from "#cloud/random";
 import type { SeedProduct } from "#db/catalog/seed";
-import { oneOf, type Random, seededRandom } from "#dev/random";
 
 /** A word as somebody in a hurry types it: one letter missing, doubled, or two swapped. */
 const mistyped = (word: string, random: Random) => {

@@ -1,5 +1,5 @@
+import { oneOf, type Random } from "#cloud/random";
 import type { SeedProduct } from "#db/catalog/seed";
-import { oneOf, type Random } from "#dev/random";
 import { popularSearches, searchFor } from "./queries";
 
 interface Ask {

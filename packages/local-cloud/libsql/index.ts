@@ -1,0 +1,152 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context } from "hono";
+import { frame, type StandIn, type StandInEnv, type StandInOptions } from "#cloud/frame/stand-in";
+import {
+  DamagedDatabase,
+  type Database,
+  type DatabaseLimits,
+  LIMITS,
+  openDatabase,
+} from "./database";
+import { ProtocolError, StreamExpired, UnreadableText } from "./error";
+import { runCursor, runPipeline } from "./pipeline";
+import { CursorBody, decode, PipelineBody } from "./wire";
+
+interface LibsqlOptions extends StandInOptions {
+  /** Opened at the start, so that a damaged file is told before the first call. */
+  databases?: string[];
+  limits?: Partial<DatabaseLimits>;
+}
+
+const NAME = /^(?!v\d+$)[a-z][a-z0-9-]{0,40}$/;
+
+/** Folders in place of memory, which the connections of one database could not share. */
+const passingHomes = new Set<string>();
+
+const removeHome = (home: string) => {
+  if (passingHomes.delete(home)) rmSync(home, { recursive: true, force: true });
+};
+
+process.on("exit", () => {
+  for (const home of passingHomes) removeHome(home);
+});
+
+const homeFor = (dataDir: string) => {
+  if (dataDir === ":memory:") {
+    const home = mkdtempSync(join(tmpdir(), "libsql-"));
+    passingHomes.add(home);
+    return home;
+  }
+  mkdirSync(dataDir, { recursive: true });
+  return dataDir;
+};
+
+/** The databases of a folder, opened when first asked for. */
+const databasesIn = (home: string, limits: DatabaseLimits) => {
+  const opened = new Map<string, Database>();
+  const open = (name: string) => {
+    const known = opened.get(name);
+    if (known) return known;
+    const database = openDatabase(join(home, `${name}.db`), limits);
+    opened.set(name, database);
+    return database;
+  };
+  const names = () =>
+    readdirSync(home)
+      .filter((file) => file.endsWith(".db"))
+      .map((file) => file.slice(0, -".db".length))
+      .filter((name) => NAME.test(name));
+  return {
+    open,
+    books: () => Object.fromEntries(names().map((name) => [name, open(name).tables()])),
+    close() {
+      for (const database of opened.values()) database.close();
+    },
+  };
+};
+
+const NO_NAME =
+  "The path names no database. Give the client a URL that ends in the name and a slash, like http://127.0.0.1:8791/orders/";
+
+const failure = (c: Context, error: unknown) => {
+  if (error instanceof ProtocolError) return c.text(error.message, 400);
+  if (error instanceof StreamExpired) {
+    return c.json({ message: error.message, code: error.code }, 400);
+  }
+  if (error instanceof UnreadableText) return c.json({ error: error.message }, 500);
+  if (error instanceof DamagedDatabase) {
+    return c.json({ message: error.message, code: error.code }, 500);
+  }
+  throw error;
+};
+
+/**
+ * Turso on this machine: Hrana 2 and 3 over HTTP on the libSQL engine. The first segment of the path
+ * names the database. `@libsql/client` resolves its paths against the URL as a browser would, so the
+ * URL must end in a slash: `http://127.0.0.1:8791/orders/`.
+ */
+export const libsqlStandIn = ({
+  dataDir,
+  token,
+  databases = [],
+  limits,
+}: LibsqlOptions): StandIn => {
+  const home = homeFor(dataDir);
+  const held = databasesIn(home, { ...LIMITS, ...limits });
+  for (const name of databases) held.open(name);
+  const parts = frame({ name: "libsql", books: held.books });
+  const { app } = parts;
+  const bearer = `Bearer ${token}`;
+
+  /** Lets a call through to the database that its path names. */
+  const withDatabase =
+    (answer: (c: Context<StandInEnv>, database: Database) => Promise<Response>) =>
+    async (c: Context<StandInEnv>) => {
+      if (c.req.header("authorization") !== bearer) {
+        return c.json({ error: "Unauthorized: `The JWT is invalid`" }, 401);
+      }
+      const name = c.req.param("database") ?? "";
+      if (!NAME.test(name)) return c.json({ message: NO_NAME, code: "NAMESPACE_INVALID" }, 404);
+      try {
+        return await answer(c, held.open(name));
+      } catch (error) {
+        return failure(c, error);
+      }
+    };
+
+  for (const version of [2, 3]) {
+    app.get(`/:database/v${version}`, (c) =>
+      c.text(`Hello, this is HTTP API v${version} (Hrana over HTTP)`),
+    );
+    app.post(
+      `/:database/v${version}/pipeline`,
+      withDatabase(async (c, database) => {
+        const { baton, requests } = decode(PipelineBody, await c.req.raw.text());
+        const done = await runPipeline(database, requests, { baton, version });
+        c.set("summary", done.summary);
+        return c.json({ baton: done.baton, base_url: null, results: done.results });
+      }),
+    );
+  }
+  app.post(
+    "/:database/v3/cursor",
+    withDatabase(async (c, database) => {
+      const { baton, batch } = decode(CursorBody, await c.req.raw.text());
+      const done = await runCursor(database, batch, { baton, version: 3 });
+      c.set("summary", done.summary);
+      const lines = [{ baton: done.baton, base_url: null }, ...done.entries];
+      return c.text(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    }),
+  );
+  app.notFound((c) => c.json({ message: NO_NAME, code: "NOT_FOUND" }, 404));
+
+  return {
+    ...parts,
+    close() {
+      held.close();
+      removeHome(home);
+    },
+  };
+};

@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Receiver } from "@upstash/qstash";
+import { KEYS, qstashForEachTest, TOKEN } from "./testing";
+
+const qstash = qstashForEachTest();
+
+describe("a published message", () => {
+  test("arrives at its URL with body, content type and forwarded headers", async () => {
+    const { messageId } = await qstash.client.publishJSON({
+      url: `${qstash.endpoint.url}/events?shop=1&x=a%20b`,
+      body: { hello: "wörld" },
+      headers: { "X-Trace": "abc" },
+    });
+    const { request, body } = await qstash.endpoint.call(1);
+    expect(JSON.parse(body)).toEqual({ hello: "wörld" });
+    expect(request.url).toBe(`${qstash.endpoint.url}/events?shop=1&x=a%20b`);
+    expect(request.method).toBe("POST");
+    expect(request.headers.get("content-type")).toBe("application/json");
+    expect(request.headers.get("x-trace")).toBe("abc");
+    expect(request.headers.get("upstash-message-id")).toBe(messageId);
+    expect(request.headers.get("upstash-retried")).toBe("0");
+    expect(request.headers.get("authorization")).toBeNull();
+  });
+
+  test("is signed so that the official receiver accepts it, and nothing forged", async () => {
+    const url = `${qstash.endpoint.url}/events`;
+    await qstash.client.publish({ url, body: "plain" });
+    const { request, body } = await qstash.endpoint.call(1);
+    const signature = request.headers.get("upstash-signature") ?? "";
+    const receiver = new Receiver(KEYS);
+    expect(await receiver.verify({ signature, body, url })).toBe(true);
+    await expect(receiver.verify({ signature, body: "other", url })).rejects.toThrow("body hash");
+    await expect(receiver.verify({ signature, body, url: `${url}/x` })).rejects.toThrow("subject");
+    const stranger = new Receiver({ currentSigningKey: "a", nextSigningKey: "b" });
+    await expect(stranger.verify({ signature, body, url })).rejects.toThrow("signature");
+  });
+
+  test("is still accepted by a receiver that was not told of a key rotation", async () => {
+    const rotated = await qstash.post("keys/rotate");
+    expect(await rotated.json()).toMatchObject({ current: KEYS.nextSigningKey });
+    await qstash.client.publish({ url: qstash.endpoint.url, body: "x" });
+    const { request, body } = await qstash.endpoint.call(1);
+    const signature = request.headers.get("upstash-signature") ?? "";
+    expect(await new Receiver(KEYS).verify({ signature, body })).toBe(true);
+  });
+
+  test("uses the method it was given, and bytes stay bytes", async () => {
+    const bytes = new Uint8Array([0, 255, 254, 10]);
+    await qstash.client.publish({
+      url: qstash.endpoint.url,
+      method: "PUT",
+      body: new Blob([bytes]),
+    });
+    const call = await qstash.endpoint.call(1);
+    expect(call.request.method).toBe("PUT");
+    expect(call.bytes).toEqual(bytes);
+  });
+
+  test("waits for its delay, and arrives when the time has come", async () => {
+    await qstash.startStill();
+    await qstash.client.publish({ url: qstash.endpoint.url, delay: "90m", body: "later" });
+    await qstash.deliverDue();
+    expect(qstash.endpoint.calls).toHaveLength(0);
+    qstash.now += 90 * 60_000;
+    await qstash.deliverDue();
+    expect(qstash.endpoint.bodies()).toEqual(["later"]);
+  });
+
+  test("waits for its not-before time", async () => {
+    await qstash.startStill();
+    const notBefore = Math.floor(qstash.now / 1_000) + 60;
+    const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, notBefore });
+    expect((await qstash.client.messages.get(messageId)).notBefore).toBe(notBefore * 1_000);
+    await qstash.deliverDue();
+    expect(qstash.endpoint.calls).toHaveLength(0);
+    qstash.now += 61_000;
+    await qstash.deliverDue();
+    expect(qstash.endpoint.calls).toHaveLength(1);
+  });
+
+  test("that came due on its own is delivered without being asked for", async () => {
+    const headers = { "Upstash-Delay": "30ms" };
+    await qstash.client.publish({ url: qstash.endpoint.url, headers, body: "soon" });
+    expect((await qstash.endpoint.call(1)).body).toBe("soon");
+  });
+
+  test("can be cancelled while it waits", async () => {
+    const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, delay: 60 });
+    expect(await qstash.client.messages.cancel(messageId)).toEqual({ cancelled: 1 });
+    await qstash.deliverAll();
+    expect(qstash.endpoint.calls).toHaveLength(0);
+    await expect(qstash.client.messages.get(messageId)).rejects.toThrow("not found");
+    const { logs } = await qstash.client.logs({ messageIds: [messageId] });
+    expect(logs.map(({ state }) => String(state))).toEqual([
+      "CANCELED",
+      "CANCEL_REQUESTED",
+      "CREATED",
+    ]);
+  });
+
+  test("can be cancelled together with others by label", async () => {
+    await qstash.client.publish({
+      url: qstash.endpoint.url,
+      delay: 60,
+      label: ["red", "big"],
+      body: "a",
+    });
+    await qstash.client.publish({ url: qstash.endpoint.url, delay: 60, label: "blue", body: "b" });
+    expect(await qstash.client.messages.cancel({ filter: { label: ["red", "green"] } })).toEqual({
+      cancelled: 1,
+    });
+    await qstash.deliverAll();
+    expect(qstash.endpoint.bodies()).toEqual(["b"]);
+  });
+});
+
+describe("a batch", () => {
+  test("delivers each item, and one refused item does not keep the others back", async () => {
+    const answers = await qstash.client.batchJSON([
+      { url: `${qstash.endpoint.url}/a`, body: { n: 1 } },
+      { url: "ftp://nowhere", body: { n: 2 } },
+      { queueName: "line", url: `${qstash.endpoint.url}/c`, body: { n: 3 } },
+    ]);
+    expect(answers).toHaveLength(3);
+    expect(answers[1]).toMatchObject({ error: expect.stringContaining("scheme") });
+    await qstash.endpoint.call(2);
+    expect(qstash.endpoint.calls.map(({ path }) => path).sort()).toEqual(["/a", "/c"]);
+  });
+});
+
+describe("what makes no sense", () => {
+  const cases: [string, number, string, Record<string, string>, string?][] = [
+    ["an unknown URL group", 404, "publish/nobody", {}],
+    ["a destination without a scheme", 400, "publish/localhost:3000/x", {}],
+    ["negative retries", 400, "publish/http://a", { "upstash-retries": "-1" }],
+    ["a delay without a unit", 400, "publish/http://a", { "upstash-delay": "50" }],
+    ["an unknown method", 400, "publish/http://a", { "upstash-method": "BREW" }],
+    ["a callback that is no URL", 400, "publish/http://a", { "upstash-callback": "me" }],
+    [
+      "a formula with an unknown name",
+      400,
+      "publish/http://a",
+      { "upstash-retry-delay": "fib(2)" },
+    ],
+    ["a flow key without limits", 400, "publish/http://a", { "upstash-flow-control-key": "k" }],
+    ["a message over the quota", 413, "publish/http://a", {}, "x".repeat(1024 * 1024 + 1)],
+    ["a batch that is no list", 400, "batch", {}, "{}"],
+    ["a batch that is no JSON", 400, "batch", {}, "{"],
+    ["a queue name with a slash", 400, "enqueue/a%2Fb/http://a", {}],
+    ["a queue without parallelism", 400, "queues", {}, '{"queueName":"q","parallelism":0}'],
+    ["a schedule without a cron line", 400, "schedules/http://a", {}],
+    ["an endpoint that is no URL", 400, "topics/g/endpoints", {}, '{"endpoints":[{"url":"x"}]}'],
+    ["a dead letter that is not there", 404, "dlq/retry/none", {}],
+    ["an unknown path", 404, "nothing/here", {}],
+  ];
+  for (const [title, status, path, headers, body] of cases)
+    test(`${title} is refused with ${status} and changes nothing`, async () => {
+      const response = await qstash.post(path, headers, body);
+      expect(response.status).toBe(status);
+      expect(await response.json()).toEqual({ error: expect.any(String) });
+      expect((await qstash.books()).messages).toEqual([]);
+    });
+
+  test("a wrong token is refused", async () => {
+    const response = await qstash.post("publish/http://a", { authorization: "Bearer nope" });
+    expect(response.status).toBe(401);
+    expect((await fetch(`${qstash.url}/v2/keys`)).status).toBe(401);
+    expect((await fetch(`${qstash.url}/v2/keys?qstash_token=${TOKEN}`)).status).toBe(200);
+  });
+});
+
+describe("a restart", () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), "qstash-"));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  test("loses no message that waits, and none that was in flight", async () => {
+    await qstash.startStill({ dataDir });
+    const hanging = Promise.withResolvers<Response>();
+    qstash.endpoint.answers(() => hanging.promise);
+    await qstash.client.publish({ url: qstash.endpoint.url, body: "in flight" });
+    await qstash.client.publish({ url: qstash.endpoint.url, delay: 60, body: "delayed" });
+    const queue = qstash.client.queue({ queueName: "line" });
+    await queue.pause();
+    await queue.enqueue({ url: qstash.endpoint.url, body: "queued" });
+    await qstash.endpoint.call(1);
+
+    await qstash.startStill({ dataDir });
+    hanging.resolve(new Response());
+    qstash.endpoint.answers(() => new Response());
+    await qstash.endpoint.call(2);
+    await qstash.client.queue({ queueName: "line" }).resume();
+    await qstash.endpoint.call(3);
+    qstash.now += 61_000;
+    await qstash.deliverDue();
+    expect(qstash.endpoint.bodies().slice(1)).toEqual(["in flight", "queued", "delayed"]);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe } from "bun:test";
+import { Redis } from "@upstash/redis";
+import { bodyOf, serveForTest } from "#cloud/frame/testing";
+import { redisStandIn } from "./index";
+
+type EngineName = "embedded" | "server";
+
+export const token = "bodega-dev";
+
+/** The stand-in on a free port, ended after the test. */
+export const serve = async (engine: EngineName, dataDir = ":memory:") => {
+  const standIn = await redisStandIn({ dataDir, token, engine });
+  const { url, stop } = serveForTest(standIn);
+  const client = (more: { token?: string; automaticDeserialization?: boolean } = {}) =>
+    new Redis({ url, token, retry: false, enableTelemetry: false, ...more });
+  const send = (path: string, init: RequestInit = {}) =>
+    fetch(`${url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers },
+    });
+  const command = (...parts: unknown[]) =>
+    bodyOf(send("/", { method: "POST", body: JSON.stringify(parts) }));
+  return {
+    url,
+    engine: standIn.engine,
+    faults: standIn.faults,
+    client,
+    send,
+    command,
+    stop,
+  };
+};
+
+/** Every promise holds on both engines. */
+export const onEachEngine = (what: string, promises: (engine: EngineName) => void) => {
+  describe(`${what}, on the embedded engine`, () => promises("embedded"));
+  const program = Bun.which("redis-server");
+  describe.skipIf(!program)(
+    `${what}, on redis-server${program ? "" : ": NOT RUN, there is none on PATH"}`,
+    () => promises("server"),
+  );
+};

@@ -1,0 +1,73 @@
+import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
+import { emailRoutes } from "./email.routes";
+import { Failure, injectedBody } from "./failure";
+import { Idempotency } from "./idempotency";
+import { inboxRoutes } from "./inbox.routes";
+import { MailStore, openDatabase } from "./mail.store";
+import { rateLimit } from "./rate-limit";
+
+/** The vendor starts an account at a few; a shop under load on one machine sends more. */
+const REQUESTS_PER_SECOND = 1_000;
+
+export interface ResendOptions extends StandInOptions {
+  clock?: () => number;
+  requestsPerSecond?: number;
+}
+
+const books = (mails: MailStore) => ({
+  mails: mails.all().map(({ id, at, idempotencyKey, message }) => ({
+    id,
+    at,
+    from: message.from,
+    to: message.to,
+    cc: message.cc ?? [],
+    bcc: message.bcc ?? [],
+    replyTo: message.reply_to ?? [],
+    subject: message.subject,
+    html: message.html ?? null,
+    text: message.text ?? null,
+    headers: message.headers ?? {},
+    tags: message.tags ?? [],
+    idempotencyKey,
+  })),
+});
+
+const checkKey = (authorization: string | undefined, token: string) => {
+  if (!authorization)
+    throw new Failure("missing_api_key", "Missing API key in the authorization header.");
+  if (authorization !== `Bearer ${token}`)
+    throw new Failure("invalid_api_key", "API key is invalid");
+};
+
+/** Resend on this machine: it accepts mail, and shows it at `/inbox` as a shopper would get it. */
+export const resendStandIn = (options: ResendOptions): StandIn => {
+  const { clock = Date.now, requestsPerSecond = REQUESTS_PER_SECOND, token } = options;
+  const db = openDatabase(options.dataDir);
+  const mails = new MailStore(db);
+  const framed = frame({
+    name: "resend",
+    books: () => books(mails),
+    failureBody: injectedBody,
+  });
+  const { app } = framed;
+
+  app.onError((error, c) => {
+    if (error instanceof Failure) return c.json(error.body, error.status);
+    console.error(error);
+    const failure = new Failure("internal_server_error", "Internal server error.");
+    return c.json(failure.body, failure.status);
+  });
+  app.notFound((c) => {
+    const failure = new Failure("not_found", "The requested endpoint does not exist");
+    return c.json(failure.body, failure.status);
+  });
+  app.use("/emails/*", async (c, next) => {
+    checkKey(c.req.header("authorization"), token);
+    await next();
+  });
+  app.use("/emails/*", rateLimit(requestsPerSecond, clock));
+  app.route("/emails", emailRoutes({ mails, idempotency: new Idempotency(db, clock), clock }));
+  app.get("/", (c) => c.redirect("/inbox"));
+  app.route("/inbox", inboxRoutes(mails));
+  return { ...framed, close: () => db.close() };
+};

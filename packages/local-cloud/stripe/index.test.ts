@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { clientFor, held, type Running, refusal, startStripe } from "./testing";
+
+let shop: Running;
+beforeEach(() => {
+  shop = startStripe();
+});
+afterEach(() => shop.stop());
+
+describe("paying by card", () => {
+  test("a manual payment is held first and taken by the capture", async () => {
+    const intent = await shop.client.paymentIntents.create(held(2500));
+    expect(intent).toMatchObject({
+      status: "requires_capture",
+      amount_capturable: 2500,
+      amount_received: 0,
+      livemode: false,
+    });
+    expect(intent.id).toStartWith("pi_");
+    expect(intent.client_secret).toStartWith(`${intent.id}_secret_`);
+
+    const paid = await shop.client.paymentIntents.capture(intent.id, undefined, {
+      idempotencyKey: "capture-1",
+    });
+    expect(paid).toMatchObject({
+      status: "succeeded",
+      amount_capturable: 0,
+      amount_received: 2500,
+    });
+    const charge = await shop.client.charges.retrieve(String(paid.latest_charge));
+    expect(charge).toMatchObject({ captured: true, amount_captured: 2500, paid: true });
+    expect(charge.id).toStartWith("ch_");
+  });
+
+  test("an automatic payment is taken at once", async () => {
+    const intent = await shop.client.paymentIntents.create({
+      ...held(900),
+      capture_method: "automatic",
+      payment_method: "pm_card_mastercard",
+      expand: ["latest_charge", "payment_method"],
+    });
+    expect(intent).toMatchObject({
+      status: "succeeded",
+      amount_received: 900,
+      latest_charge: { object: "charge", captured: true },
+      payment_method: { card: { brand: "mastercard", last4: "4444" } },
+    });
+  });
+
+  test("an intent grows step by step: no card, a card, confirmed", async () => {
+    const { paymentIntents } = shop.client;
+    const made = await paymentIntents.create({
+      amount: 700,
+      currency: "usd",
+      automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+      metadata: { order: "o1", drop: "me" },
+    });
+    expect(made).toMatchObject({ status: "requires_payment_method", payment_method: null });
+
+    const carded = await paymentIntents.update(made.id, {
+      payment_method: "pm_card_visa",
+      amount: 800,
+      metadata: { drop: "", note: "[a]=b&c ü" },
+    });
+    expect(carded).toMatchObject({
+      status: "requires_confirmation",
+      amount: 800,
+      metadata: { order: "o1", note: "[a]=b&c ü" },
+    });
+    expect(carded.metadata).not.toHaveProperty("drop");
+
+    expect(await paymentIntents.confirm(made.id)).toMatchObject({
+      status: "succeeded",
+      amount_received: 800,
+    });
+    expect(await paymentIntents.retrieve(made.id)).toMatchObject({ status: "succeeded" });
+  });
+
+  test("shipping, receipt and description travel to the charge", async () => {
+    const shipping = { name: "Ada", address: { line1: "1 Way", country: "DE" } };
+    const intent = await shop.client.paymentIntents.create({
+      ...held(),
+      description: "Order 7",
+      receipt_email: "ada@example.com",
+      shipping,
+      metadata: { order: "o7" },
+    });
+    expect(await shop.client.charges.retrieve(String(intent.latest_charge))).toMatchObject({
+      description: "Order 7",
+      receipt_email: "ada@example.com",
+      shipping,
+      metadata: { order: "o7" },
+    });
+  });
+
+  test("a part can be captured, once; the rest is released", async () => {
+    const { id } = await shop.client.paymentIntents.create(held(6500));
+    const paid = await shop.client.paymentIntents.capture(id, { amount_to_capture: 5000 });
+    expect(paid).toMatchObject({ status: "succeeded", amount: 6500, amount_received: 5000 });
+    expect(await refusal(shop.client.paymentIntents.capture(id))).toMatchObject({
+      statusCode: 400,
+      code: "payment_intent_unexpected_state",
+      payment_intent: { id, status: "succeeded" },
+    });
+  });
+
+  test("more than is held cannot be captured, nor nothing, nor less", async () => {
+    const { id } = await shop.client.paymentIntents.create(held(5000));
+    const capture = (amount_to_capture: number) =>
+      refusal(shop.client.paymentIntents.capture(id, { amount_to_capture }));
+    expect(await capture(5001)).toMatchObject({ statusCode: 400, code: "amount_too_large" });
+    expect(await capture(0)).toMatchObject({ code: "parameter_invalid_integer", param: "amount" });
+    expect(await capture(-1)).toMatchObject({ param: "amount_to_capture" });
+    expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
+      status: "requires_capture",
+    });
+  });
+
+  test("of two captures at the same moment one takes the money", async () => {
+    const { id } = await shop.client.paymentIntents.create(held(1000));
+    const capture = (idempotencyKey: string) =>
+      shop.client.paymentIntents.capture(id, undefined, { idempotencyKey });
+    const answers = await Promise.allSettled([capture("a"), capture("b")]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const { captures } = (await (await shop.dev("/books")).json()) as { captures: unknown[] };
+    expect(captures).toHaveLength(1);
+  });
+
+  test("a held payment can be canceled, with its reason, and then nothing more happens to it", async () => {
+    const { id } = await shop.client.paymentIntents.create(held(1000));
+    const canceled = await shop.client.paymentIntents.cancel(id, {
+      cancellation_reason: "abandoned",
+    });
+    expect(canceled).toMatchObject({
+      status: "canceled",
+      cancellation_reason: "abandoned",
+      amount_capturable: 0,
+      canceled_at: expect.any(Number),
+    });
+    for (const call of [
+      () => shop.client.paymentIntents.capture(id),
+      () => shop.client.paymentIntents.cancel(id),
+      () => shop.client.paymentIntents.confirm(id, { payment_method: "pm_card_visa" }),
+      () => shop.client.paymentIntents.update(id, { amount: 5 }),
+    ]) {
+      expect(await refusal(call())).toMatchObject({
+        statusCode: 400,
+        code: "payment_intent_unexpected_state",
+        message: expect.stringContaining("status of canceled"),
+      });
+    }
+  });
+
+  test("what nobody captured for seven days goes back by itself", async () => {
+    const { id } = await shop.client.paymentIntents.create(held(1000));
+    shop.moveClock(7 * 24 * 3600_000 - 60_000);
+    expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
+      status: "requires_capture",
+    });
+    shop.moveClock(60_001);
+    expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
+      status: "canceled",
+      cancellation_reason: "automatic",
+    });
+    expect((await refusal(shop.client.paymentIntents.capture(id))).code).toBe(
+      "payment_intent_unexpected_state",
+    );
+    const { data } = await shop.client.events.list({ type: "payment_intent.canceled" });
+    expect(data[0]?.request).toEqual({ id: null, idempotency_key: null });
+  });
+
+  test("a slow card is processing first, cannot be canceled meanwhile, and settles by the clock", async () => {
+    const slow = await shop.client.paymentIntents.create({
+      ...held(1000),
+      payment_method: "pm_card_slow",
+    });
+    expect(slow.status).toBe("processing");
+    expect((await refusal(shop.client.paymentIntents.cancel(slow.id))).code).toBe(
+      "payment_intent_unexpected_state",
+    );
+    shop.moveClock(2001);
+    expect(await shop.client.paymentIntents.retrieve(slow.id)).toMatchObject({
+      status: "requires_capture",
+      amount_capturable: 1000,
+    });
+  });
+
+  test("a slow card can be declined in the end", async () => {
+    const { id } = await shop.client.paymentIntents.create({
+      ...held(1000),
+      payment_method: "pm_card_slow_chargeDeclined",
+    });
+    shop.moveClock(2001);
+    expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
+      status: "requires_payment_method",
+      last_payment_error: { code: "card_declined" },
+    });
+  });
+});
+
+describe("the account", () => {
+  test("customers are made, found, used and deleted", async () => {
+    const { customers, paymentIntents } = shop.client;
+    const { id } = await customers.create({ email: "ada@example.com", metadata: { user: "u1" } });
+    expect(await customers.retrieve(id)).toMatchObject({ id, email: "ada@example.com" });
+    const intent = await paymentIntents.create({ ...held(), customer: id, expand: ["customer"] });
+    expect(intent.customer).toMatchObject({ id });
+
+    expect(await customers.del(id)).toMatchObject({ id, deleted: true });
+    expect(await customers.retrieve(id)).toMatchObject({ id, deleted: true });
+    expect(await refusal(paymentIntents.create({ ...held(), customer: id }))).toMatchObject({
+      statusCode: 400,
+      code: "resource_missing",
+      param: "customer",
+    });
+  });
+
+  test("test payment methods can be looked at", async () => {
+    const method = await shop.client.paymentMethods.retrieve("pm_card_visa");
+    expect(method).toMatchObject({ type: "card", card: { brand: "visa", last4: "4242" } });
+    expect((await refusal(shop.client.paymentMethods.retrieve("pm_none"))).statusCode).toBe(404);
+  });
+
+  test("a payment method without a customer pays once", async () => {
+    const { id } = await shop.client.paymentMethods.retrieve("pm_card_visa");
+    const pay = () => shop.client.paymentIntents.create({ ...held(), payment_method: id });
+    await pay();
+    expect((await refusal(pay())).message).toContain("may not be used again");
+  });
+
+  test("the balance is what was captured and not given back", async () => {
+    await shop.client.paymentIntents.create(held(5000));
+    const { id } = await shop.client.paymentIntents.create(held(2500));
+    await shop.client.paymentIntents.capture(id);
+    await shop.client.refunds.create({ payment_intent: id, amount: 1000 });
+    expect(await shop.client.balance.retrieve()).toMatchObject({
+      available: [{ amount: 1500, currency: "eur" }],
+    });
+  });
+
+  test("a wrong key, and no key, is refused in Stripe's words", async () => {
+    const stranger = clientFor(shop.url, "sk_test_someone_else");
+    expect(await refusal(stranger.balance.retrieve())).toMatchObject({
+      type: "StripeAuthenticationError",
+      statusCode: 401,
+      message: expect.stringContaining("Invalid API Key provided: sk_test_"),
+    });
+    expect((await fetch(`${shop.url}/v1/balance`)).status).toBe(401);
+    const basic = { authorization: `Basic ${btoa("bodega-dev:")}` };
+    expect((await fetch(`${shop.url}/v1/balance`, { headers: basic })).status).toBe(200);
+  });
+
+  test("every answer carries a request id and the version it speaks", async () => {
+    const { lastResponse } = await shop.client.balance.retrieve();
+    expect(lastResponse.requestId).toStartWith("req_");
+    expect(lastResponse.apiVersion).toBe("2026-10-28.endive");
+  });
+});

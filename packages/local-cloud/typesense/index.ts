@@ -1,0 +1,61 @@
+import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
+import { collectionRoutes } from "./collections.routes";
+import { documentRoutes } from "./documents.routes";
+import { Library } from "./library";
+import { Refusal } from "./refusal";
+import { searchRoutes } from "./search.routes";
+import { setRoutes } from "./sets.routes";
+import { openStore } from "./store";
+
+const VERSION = "30.0";
+const KEY_HEADER = "x-typesense-api-key";
+
+/** Typesense 30 on this machine: the same protocol, ranking and refusals, in one process and a SQLite file. */
+export const typesenseStandIn = (options: StandInOptions): StandIn => {
+  const store = openStore(options.dataDir);
+  const library = new Library(store);
+  const { name, app, faults } = frame({
+    name: "typesense",
+    books: () => ({
+      collections: library.all().map((collection) => {
+        const { num_documents: documents, ...described } = collection.summary();
+        return { ...described, documents };
+      }),
+      aliases: [...library.aliases].map(([alias, target]) => ({
+        name: alias,
+        collection_name: target,
+      })),
+    }),
+  });
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return c.json({ message: error.message }, error.status as 400);
+    console.error(error);
+    return c.json({ message: "The stand-in failed." }, 500);
+  });
+  app.notFound((c) => c.json({ message: "Not Found" }, 404));
+
+  app.get("/health", (c) => c.json({ ok: true }));
+  app.use("*", async (c, next) => {
+    if ((c.req.header(KEY_HEADER) ?? c.req.query(KEY_HEADER)) !== options.token) {
+      const message = `Forbidden - a valid \`${KEY_HEADER}\` header must be sent.`;
+      return c.json({ message }, 401);
+    }
+    await next();
+  });
+  app.get("/debug", (c) => c.json({ state: 1, version: VERSION }));
+  app.get("/metrics.json", (c) => {
+    const { rss, heapUsed } = process.memoryUsage();
+    return c.json({
+      typesense_memory_active_bytes: String(rss),
+      typesense_memory_allocated_bytes: String(heapUsed),
+    });
+  });
+
+  searchRoutes(app, library);
+  documentRoutes(app, library);
+  collectionRoutes(app, library);
+  setRoutes(app, "/synonym_sets", library.synonyms);
+  setRoutes(app, "/curation_sets", library.curations);
+  return { name, app, faults, close: () => store.close() };
+};
