@@ -84,6 +84,11 @@ export const cloudsAt = (urls: Record<Vendor, string>) => {
     (await fetch(`${urls[vendor]}/_dev/books`)).json();
   return {
     books,
+    /** The calls that a vendor got, oldest first. */
+    journal: async (vendor: Vendor): Promise<JournalEntry[]> => {
+      const answer = await fetch(`${urls[vendor]}/_dev/journal`);
+      return ((await answer.json()) as { entries: JournalEntry[] }).entries;
+    },
     /** The mails to an address, newest first. */
     mailsTo: async (email: string): Promise<Json[]> =>
       (await books("resend")).mails.filter((mail: Json) => JSON.stringify(mail.to).includes(email)),
@@ -116,14 +121,11 @@ export const startSystem = async () => {
   const ask = clientOf(shop.url);
   const { urls } = shop.clouds;
 
-  const journal = async (vendor: Vendor): Promise<JournalEntry[]> => {
-    const answer = await fetch(`${urls[vendor]}/_dev/journal`);
-    return ((await answer.json()) as { entries: JournalEntry[] }).entries;
-  };
+  const clouds = cloudsAt(urls);
 
   return {
     ...shop,
-    ...cloudsAt(urls),
+    ...clouds,
     ask,
     /** What the Workers logged so far. */
     lines,
@@ -133,7 +135,7 @@ export const startSystem = async () => {
         .accessToken as string,
     /** Every upstream call made for a request, over all clouds, oldest first. */
     callsOf: async (requestId: string) => {
-      const all = await Promise.all((Object.keys(urls) as Vendor[]).map(journal));
+      const all = await Promise.all((Object.keys(urls) as Vendor[]).map(clouds.journal));
       return all
         .flat()
         .filter((entry) => entry.requestId === requestId)

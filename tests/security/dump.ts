@@ -20,8 +20,8 @@ const databaseDump = async ({ variables }: Served, name: DatabaseName) => {
   return JSON.stringify(rows);
 };
 
-/** Every key with what it holds, as text. */
-const redisDump = async ({ variables }: Served) => {
+/** Every key of the Redis of carts whose name fits a pattern, with what it holds. */
+export const redisKept = async ({ variables }: Served, pattern = "*") => {
   const redis = new Redis({
     url: variables.UPSTASH_REDIS_REST_URL ?? "",
     token: variables.UPSTASH_REDIS_REST_TOKEN ?? "",
@@ -35,14 +35,13 @@ const redisDump = async ({ variables }: Served) => {
     set: (key) => redis.smembers(key),
     list: (key) => redis.lrange(key, 0, -1),
   };
-  const held = await Promise.all(
-    (await redis.keys("*")).map(async (key) => {
+  return Promise.all(
+    (await redis.keys(pattern)).map(async (key) => {
       const read = reads[await redis.type(key)];
       if (!read) throw new Error(`nobody reads the type of ${key}`);
-      return [key, await read(key)];
+      return [key, await read(key)] as const;
     }),
   );
-  return JSON.stringify(held);
 };
 
 const BOOKED = ["qstash", "typesense", "stripe"] as const satisfies readonly Vendor[];
@@ -55,6 +54,6 @@ export const everythingKept = async (shop: Served): Promise<Record<string, strin
   const books = BOOKED.map(
     async (vendor) => [vendor, JSON.stringify(await shop.books(vendor))] as const,
   );
-  const redis = redisDump(shop).then((text) => ["redis", text] as const);
+  const redis = redisKept(shop).then((held) => ["redis", JSON.stringify(held)] as const);
   return Object.fromEntries(await Promise.all([...databases, ...books, redis]));
 };

@@ -1,3 +1,4 @@
+import { placeOrder, readyCart, variantsOf } from "./guest";
 import type { Principals } from "./principals";
 import type { Served } from "./shop";
 
@@ -19,21 +20,9 @@ const ADDRESS = {
 const nobodys = (prefix: string) => `${prefix}_${"0".repeat(36)}`;
 
 const orderOf = async (shop: Served, token: string | undefined) => {
-  const { body: list } = await shop.ask("GET", "/v1/products?inStock=true&limit=1");
-  const variantId = list.data[0].variants[0].id;
-  const cart = await shop.ask("POST", "/v1/carts", {
-    body: { lines: [{ variantId, quantity: 1 }] },
-  });
-  const path = `/v1/carts/${cart.body.id}`;
-  const options = async () => (await shop.ask("GET", `${path}/shipping-options`)).body;
-  await shop.ask("PATCH", path, { body: { email: "nora@example.com", shippingAddress: ADDRESS } });
-  const [{ id: shippingOptionId }] = (await options()).data;
-  await shop.ask("PATCH", path, { body: { shippingOptionId } });
-  const order = await shop.ask("POST", "/v1/orders", {
-    token,
-    body: { cartId: cart.body.id, payment: { method: "card", token: "pm_card_visa" } },
-    headers: { "idempotency-key": crypto.randomUUID() },
-  });
+  const [variant] = await variantsOf(shop);
+  const cart = await readyCart(shop, [{ variantId: variant.id, quantity: 1 }]);
+  const order = await placeOrder(shop, cart.id, { token });
   if (order.status !== 201) throw new Error(`ordering answered ${order.status}: ${order.text}`);
   return order.body.id as string;
 };

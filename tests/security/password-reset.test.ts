@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
-import { eventually } from "#tests/system";
 import { newCustomer, PASSWORD, signIn } from "./principals";
+import { resetLinksTo, resetLinkTo } from "./reset-links";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
 
 /** S-RESET: what a link about a new password opens, and for whom. */
@@ -21,22 +21,8 @@ describe("S-RESET", () => {
   const reset = (token: string, password: string) =>
     shop.ask("POST", "/v1/auth/password/reset", { body: { token, password } });
 
-  /** The links in the mails to an address about a new password, oldest first. */
-  const linksTo = async (email: string): Promise<URL[]> => {
-    const mails = (await shop.mailsTo(email)).toReversed();
-    return mails
-      .flatMap(({ text }) => [...text.matchAll(/https?:\S+token=[\w-]+/g)])
-      .map(([link]) => new URL(link))
-      .filter(({ pathname }) => pathname.includes("reset"));
-  };
-  const linkTo = async (email: string, count = 1): Promise<URL> => {
-    const found = await eventually(
-      "a link",
-      () => linksTo(email),
-      (all) => all.length >= count,
-    );
-    return found.at(-1) ?? new URL("about:blank");
-  };
+  const linksTo = (email: string) => resetLinksTo(shop, email);
+  const linkTo = (email: string, count = 1) => resetLinkTo(shop, email, count);
   const tokenOf = (link: URL) => link.searchParams.get("token") ?? "";
 
   test("a link sets a new password once, and ends every session", async () => {

@@ -24,6 +24,7 @@ export const startServed = async () => {
   return {
     ...cloudsAt(shop.clouds.urls),
     url: shop.url,
+    cloudUrls: shop.clouds.urls,
     /** By which its own pages are known. */
     origin: new URL(shop.variables.PUBLIC_URL ?? "").origin,
     variables: shop.variables,
