@@ -61,8 +61,10 @@ export const cuttableOrders = async () => {
   const wired = (rpc: PaymentsRpc): PaymentsRpc => ({
     ...rpc,
     authorise: carried(rpc.authorise),
-    refresh: carried(rpc.refresh),
-    cancel: carried(rpc.cancel),
+    authoriseAll: carried(rpc.authoriseAll),
+    refreshAll: carried(rpc.refreshAll),
+    captureAll: carried(rpc.captureAll),
+    endAll: carried(rpc.endAll),
   });
   const shop = await testOrders({ wired });
 

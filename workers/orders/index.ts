@@ -24,6 +24,7 @@ import { settlingService } from "./settling.service";
 import { stockRoutes } from "./stock.routes";
 import { stockService } from "./stock.service";
 import { stockStore } from "./stock.store";
+import { sweepService } from "./sweep.service";
 
 const compose = (env: OrdersEnv) => {
   const vars = parseEnv("orders", OrdersVars, env);
@@ -46,6 +47,8 @@ const compose = (env: OrdersEnv) => {
   const stock = stockService({ store: stocked, outbox, idempotency, clock });
   const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });
 
+  const sweep = sweepService({ store, settling, clock });
+
   const app = newApp();
   orderRoutes(app, orders);
   stockRoutes(app, stock);
@@ -62,7 +65,7 @@ const compose = (env: OrdersEnv) => {
     people,
     stock,
     sweep: async () => {
-      const counts = await settling.sweep();
+      const counts = await sweep();
       await stock.sweep();
       return counts;
     },

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { erasedCustomers, orderEntries, orders } from "#db/orders/schema";
@@ -142,6 +142,15 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
     async find(orderId: string): Promise<OrderRow | undefined> {
       const [row] = await db.write.select().from(orders).where(eq(orders.id, orderId));
       return row;
+    },
+
+    /** From the primary. */
+    async findAll(orderIds: readonly string[]): Promise<OrderRow[]> {
+      if (orderIds.length === 0) return [];
+      return db.write
+        .select()
+        .from(orders)
+        .where(inArray(orders.id, [...orderIds]));
     },
 
     /** The order that a key placed, for as long as the order exists. */

@@ -135,7 +135,7 @@ test("an order that still waits is brought to its end without its buyer, and kee
   const { orderId } = await place(placementBy(userId, mark));
   await erase(userId);
   shop.payments.set(orderId ?? "", "authorized");
-  await inCall(() => shop.settling.advance(orderId ?? ""));
+  await inCall(() => shop.settling.advance([orderId ?? ""]));
   expect((await shop.people.personalData(userId)).orders).toMatchObject([
     { status: "confirmed", email: "" },
   ]);

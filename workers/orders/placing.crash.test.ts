@@ -170,7 +170,7 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
     test("comes to its end by the sweep alone", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         await timePasses(placement);
-        await inCall(() => shop.settling.sweep());
+        await inCall(() => shop.sweep());
         await expectAnswered(placement, expected);
       });
     });

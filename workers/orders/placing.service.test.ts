@@ -114,7 +114,7 @@ describe("placing an order", () => {
     expect(order.payment.nextAction).toEqual({ type: "redirect", url: "https://bank.test" });
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 1 });
     shop.payments.set(order.id, "authorized");
-    await inCall(() => shop.settling.advance(order.id));
+    await inCall(() => shop.settling.advance([order.id]));
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 

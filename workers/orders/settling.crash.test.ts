@@ -28,7 +28,7 @@ const placed = async (payment: "requires_action" | "authorized") => {
 
 const runOut = (orderId: string) =>
   shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
-const sweep = () => inCall(() => shop.settling.sweep());
+const sweep = () => inCall(() => shop.sweep());
 
 const hearOfFailure = (orderId: string) => {
   const event = newEvent(paymentFailed, {

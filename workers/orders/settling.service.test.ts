@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { type Payment, paymentFailed, paymentSucceeded } from "#contract/payments";
+import { paymentFailed, paymentSucceeded } from "#contract/payments";
 import { orders, outbox } from "#db/orders/schema";
 import { DependencyError } from "#kernel/errors";
 import { type Envelope, newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
+import { ok, refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";
 import { orderHearings } from "./events";
 import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
@@ -25,7 +26,7 @@ const waitingOrder = async (units = 1) => {
 const runOut = (orderId: string) =>
   shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
-const sweep = () => inCall(() => shop.settling.sweep());
+const sweep = () => inCall(() => shop.sweep());
 
 describe("an order whose time has run out", () => {
   test("is cancelled and frees its units once its payment is seen cancelled", async () => {
@@ -77,13 +78,35 @@ describe("an order whose time has run out", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
+  test("is ended with 199 others in two calls to the payments", async () => {
+    const variantId = await stockedVariant(shop.stock, 200);
+    for (let i = 0; i < 200; i += 1) {
+      shop.payments.answerWith("requires_action");
+      await inCall(() => shop.placing.place(placementOf(variantId)));
+    }
+    await shop.db.write
+      .update(orders)
+      .set({ reservedUntil: 1 })
+      .where(eq(orders.status, "payment_requested"));
+    const counted = (
+      ["authorise", "authoriseAll", "refreshAll", "captureAll", "endAll"] as const
+    ).map((method) => spyOn(shop.payments.rpc, method));
+    expect((await sweep()).expired).toBeGreaterThanOrEqual(200);
+    const calls = counted.map((spied) => spied.mock.calls.length);
+    for (const spied of counted) spied.mockRestore();
+    expect(calls[4]).toBeLessThanOrEqual(3);
+    expect(calls.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(5);
+    expect(await levelOf(variantId)).toMatchObject({ available: 200, reserved: 0 });
+  });
+
   test("keeps its units while nobody can say how the payment stands", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
-    const refresh = shop.payments.rpc.refresh;
-    shop.payments.rpc.refresh = () => Promise.reject(new DependencyError("stripe"));
+    const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids) =>
+      ids.map(() => refuse("dependency_unavailable")),
+    );
     await sweep();
-    shop.payments.rpc.refresh = refresh;
+    ending.mockRestore();
     expect(await shop.store.find(orderId)).toMatchObject({ status: "payment_requested" });
     expect(await levelOf(variantId)).toMatchObject({ reserved: 1 });
   });
@@ -91,19 +114,20 @@ describe("an order whose time has run out", () => {
   test("is never left sold when its payment was cancelled while somebody sold it", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
-    const { cancel, refresh } = shop.payments.rpc;
-    const cancelling = spyOn(shop.payments.rpc, "cancel").mockImplementation(async (id, trace) => {
+    const { refreshAll } = shop.payments.rpc;
+    const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids, trace) => {
       // The buyer has just come back from the bank, and another process has seen it.
-      shop.payments.set(id, "authorized");
-      const seen = { ...(await refresh(id, trace)) } as Payment;
-      const cancelled = await cancel(id, trace);
-      const looking = spyOn(shop.payments.rpc, "refresh").mockResolvedValueOnce(seen);
-      await inCall(() => shop.settling.advance(id));
+      shop.payments.set(orderId, "authorized");
+      const seen = structuredClone(await refreshAll(ids, trace));
+      shop.payments.set(orderId, "cancelled");
+      const cancelled = await refreshAll(ids, trace);
+      const looking = spyOn(shop.payments.rpc, "refreshAll").mockResolvedValueOnce(seen);
+      await inCall(() => shop.settling.advance(ids));
       looking.mockRestore();
       return cancelled;
     });
     await sweep();
-    cancelling.mockRestore();
+    ending.mockRestore();
     expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
@@ -180,11 +204,18 @@ describe("the money of a confirmed order that no event has taken", () => {
   test("is taken when another order's cannot be", async () => {
     const [broken, whole] = [await confirmedOrder(), await confirmedOrder()];
     await Promise.all([broken, whole].map((id) => age(id, 130_000)));
-    const { capture } = shop.payments.rpc;
-    const capturing = spyOn(shop.payments.rpc, "capture").mockImplementation(async (id, trace) => {
-      if (id === broken) throw new DependencyError("stripe");
-      return capture(id, trace);
-    });
+    const { captureAll } = shop.payments.rpc;
+    const capturing = spyOn(shop.payments.rpc, "captureAll").mockImplementation(
+      async (ids, trace) => {
+        const taken = await captureAll(
+          ids.filter((id) => id !== broken),
+          trace,
+        );
+        return ids.map((id) =>
+          id === broken ? refuse("dependency_unavailable") : (taken[0] ?? ok(null)),
+        );
+      },
+    );
     await sweep();
     capturing.mockRestore();
     expect([await paymentOf(broken), await paymentOf(whole)]).toEqual(["authorized", "paid"]);

@@ -1,6 +1,7 @@
-import type { Payment, PaymentsRpc } from "#contract/payments";
-import { currentTrace, nameCall } from "#kernel/call";
+import type { Payment, PaymentOutcome, PaymentRequest, PaymentsRpc } from "#contract/payments";
+import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { AppError, appErrorIn, DependencyError, type ProblemCode } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
 import { log } from "#kernel/log";
@@ -12,15 +13,8 @@ import type { Move, OrderRow, OrdersStore } from "./orders.store";
 import { hangsOnPayment } from "./status";
 
 const MOVE_TRIES = 5;
-const SWEEP_ORDERS = 50;
-/** Twenty orders at a time end thousands of reservations a minute, below 100 calls a second to Stripe. */
-const SWEEP_AT_ONCE = 20;
-/** No batch of expired orders begins later in a run. A claim lasts longer, so no order comes twice. */
-const SWEEP_EXPIRED_MS = 30_000;
-/** A payment is asked about again when its order has waited this long. */
-const WAITING_MS = 60_000;
-/** The event of a confirmed order has had its money taken long before; if not, the sweep takes it. */
-const UNCAPTURED_MS = 2 * 60_000;
+/** Orders that are moved at once. */
+const AT_ONCE = 20;
 
 interface Tools {
   store: OrdersStore;
@@ -35,15 +29,56 @@ export interface Settled {
   answer?: Answer;
 }
 
-const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>) => {
-  for (let at = 0; at < items.length; at += SWEEP_AT_ONCE) {
-    await Promise.all(items.slice(at, at + SWEEP_AT_ONCE).map(work));
-  }
+/** An order that a batch did not bring on, and why. */
+export interface Stuck {
+  orderId: string;
+  code: ProblemCode;
+}
+
+const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
+
+const requestOf = (row: OrderRow): PaymentRequest => ({
+  orderId: row.id,
+  orderNumber: row.number,
+  amount: money(row.totalMinor, row.currency),
+  method: row.paymentMethod,
+  token: row.paymentToken,
+  returnUrl: row.returnUrl,
+});
+
+/** Does the work for each order, some at once. One that fails is logged and keeps no other back. */
+const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promise<unknown>) => {
+  const stuck: Stuck[] = [];
+  const attempt = async (row: OrderRow) => {
+    try {
+      await work(row);
+    } catch (err) {
+      log.warn("order.stuck", { orderId: row.id, error: err });
+      stuck.push({ orderId: row.id, code: appErrorIn(err)?.code ?? "internal" });
+    }
+  };
+  const waiting = rows.values();
+  const worker = async () => {
+    for (const row of waiting) await attempt(row);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return stuck;
+};
+
+/** Looks up what a batch has learnt of an order's payment; throws the problem where there was one. */
+const learntOf = (orderIds: readonly string[], outcomes: readonly PaymentOutcome[]) => {
+  const byOrder = new Map(orderIds.map((orderId, index) => [orderId, outcomes[index]]));
+  return (orderId: string): Payment | null => {
+    const outcome = byOrder.get(orderId);
+    if (!outcome) throw new DependencyError("payments");
+    if (!outcome.ok) throw new AppError(outcome.refusal);
+    return outcome.value;
+  };
 };
 
 /**
- * Brings an order that has its units to its end. Whoever comes (the first call, a retry, an event,
- * the sweep) does the same: look at the payment, move the order by compare-and-set.
+ * Brings orders that have their units to their end. The first call, a retry, an event and the sweep do the
+ * same: look at the payment, move the order by compare-and-set. Many orders share one call to the payments.
  */
 export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
   const take = async (row: OrderRow, move: Move): Promise<Settled | undefined> => {
@@ -78,95 +113,73 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
   const byPayment = (payment: Payment) => (row: OrderRow) =>
     moveByPayment(row, payment, clock.now());
 
-  /** Authorises the payment of an order that waits for it, and moves the order by the answer. */
-  const authorise = async (row: OrderRow, unpublished: readonly Envelope[] = []) => {
-    const payment = await payments.authorise(
-      {
-        orderId: row.id,
-        orderNumber: row.number,
-        amount: money(row.totalMinor, row.currency),
-        method: row.paymentMethod,
-        token: row.paymentToken,
-        returnUrl: row.returnUrl,
-      },
-      currentTrace(),
+  const applyEach = (rows: readonly OrderRow[], learnt: (orderId: string) => Payment | null) =>
+    eachOf(rows, async (row) => {
+      const payment = learnt(row.id);
+      if (payment) await apply(row, byPayment(payment));
+    });
+
+  const authoriseAll = async (rows: readonly OrderRow[]) => {
+    if (rows.length === 0) return [];
+    const outcomes = await payments.authoriseAll(rows.map(requestOf), currentTrace());
+    return applyEach(rows, learntOf(idsOf(rows), outcomes));
+  };
+
+  /** Asks the provider how the payments stand and moves the orders; authorises what nothing has yet. */
+  const lookAt = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
+    if (rows.length === 0) return [];
+    const ids = idsOf(rows);
+    const outcomes = await payments.refreshAll(ids, currentTrace());
+    const unasked = new Set(
+      ids.filter((_, index) => outcomes[index]?.ok && outcomes[index].value === null),
     );
-    return apply(row, byPayment(payment), unpublished);
-  };
-
-  /** Asks the provider how the payment stands and moves the order; authorises it if nobody has. */
-  const look = async (row: OrderRow): Promise<void> => {
-    nameCall({ sagaId: row.id });
-    const payment = await payments.refresh(row.id, currentTrace());
-    if (payment) await apply(row, byPayment(payment));
-    else if (row.status === "payment_requested") await authorise(row);
-  };
-
-  const advance = async (orderId: string): Promise<void> => {
-    const row = await store.find(orderId);
-    if (row?.status === "payment_requested") await look(row);
-  };
-
-  /** Ends a reservation: the payment is seen cancelled first, and only then the units are freed. */
-  const expire = async (row: OrderRow): Promise<void> => {
-    const payment = await payments.refresh(row.id, currentTrace());
-    if (payment?.state === "authorized" || payment?.state === "succeeded") {
-      await apply(row, byPayment(payment));
-      return;
-    }
-    const ended = await payments.cancel(row.id, currentTrace());
-    const dead = ended === null || ended.state === "cancelled" || ended.state === "failed";
-    await apply(
-      row,
-      dead ? (fresh) => cancelMove(fresh, ended, "expired", clock.now()) : byPayment(ended),
-    );
-  };
-
-  /** Takes the money of a confirmed order, and moves the order by what the payment then is. */
-  const capture = async (orderId: string): Promise<void> => {
-    nameCall({ sagaId: orderId });
-    const payment = await payments.capture(orderId, currentTrace());
-    const row = await store.find(orderId);
-    if (row) await apply(row, byPayment(payment));
-  };
-
-  const patiently = (event: string, orderId: string, work: Promise<void>) =>
-    work.catch((err) => log.warn(event, { orderId, error: err }));
-
-  /** Ends expired reservations batch by batch until none is left; returns how many it took up. */
-  const endExpired = async () => {
-    const untilMs = clock.now() + SWEEP_EXPIRED_MS;
-    let ended = 0;
-    for (;;) {
-      const batch = await store.claimExpired(SWEEP_ORDERS);
-      await eachOf(batch, (row) => patiently("sweep.expire_failed", row.id, expire(row)));
-      ended += batch.length;
-      if (batch.length < SWEEP_ORDERS || clock.now() >= untilMs) return ended;
-    }
+    const isUnasked = ({ id, status }: OrderRow) => unasked.has(id) && status !== "confirmed";
+    const stuck = await Promise.all([
+      applyEach(rows, learntOf(ids, outcomes)),
+      authoriseAll(rows.filter(isUnasked)),
+    ]);
+    return stuck.flat();
   };
 
   return {
-    authorise,
-    /** Brings on an order that waits for its payment. */
-    advance,
-
-    /** The same, also for a sold order whose money is only held: it may be taken by now, or gone. */
-    async reconsider(orderId: string): Promise<void> {
-      const row = await store.find(orderId);
-      if (row && hangsOnPayment(row)) await look(row);
+    /** Authorises the payment of an order that waits for it, and moves the order by the answer. */
+    async authorise(row: OrderRow, unpublished: readonly Envelope[] = []) {
+      const payment = await payments.authorise(requestOf(row), currentTrace());
+      return apply(row, byPayment(payment), unpublished);
     },
 
-    /**
-     * Ends orders that have expired, asks about those that wait and takes the money of those that are
-     * confirmed: the shop converges without any message. An order that fails keeps no other back.
-     */
-    async sweep() {
-      const expired = await endExpired();
-      const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
-      await eachOf(waiting, (id) => patiently("sweep.advance_failed", id, advance(id)));
-      const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
-      await eachOf(uncaptured, (id) => patiently("sweep.capture_failed", id, capture(id)));
-      return { expired, asked: waiting.length, captured: uncaptured.length };
+    /** Brings on the orders that wait for their payment. */
+    async advance(orderIds: readonly string[]) {
+      const rows = await store.findAll(orderIds);
+      return lookAt(rows.filter(({ status }) => status === "payment_requested"));
+    },
+
+    /** The same, also for sold orders whose money is only held: it may be taken by now, or gone. */
+    async reconsider(orderIds: readonly string[]) {
+      return lookAt((await store.findAll(orderIds)).filter(hangsOnPayment));
+    },
+
+    /** Ends reservations: the payments are seen ended first, and only then the units are freed. */
+    async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
+      const ids = idsOf(rows);
+      const learnt = learntOf(ids, await payments.endAll(ids, currentTrace()));
+      return eachOf(rows, async (row) => {
+        const payment = learnt(row.id);
+        const isDead = !payment || payment.state === "cancelled" || payment.state === "failed";
+        await apply(
+          row,
+          isDead
+            ? (fresh) => cancelMove(fresh, payment, "expired", clock.now())
+            : byPayment(payment),
+        );
+      });
+    },
+
+    /** Takes the money of confirmed orders, and moves the orders by what the payments then are. */
+    async capture(orderIds: readonly string[]): Promise<Stuck[]> {
+      if (orderIds.length === 0) return [];
+      const outcomes = await payments.captureAll([...orderIds], currentTrace());
+      return applyEach(await store.findAll(orderIds), learntOf(orderIds, outcomes));
     },
   };
 };

@@ -11,11 +11,11 @@ import type { Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import { idempotencyOf } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { outboxOf } from "#kernel/outbox";
+import { ok, refuse } from "#kernel/result";
 import { recordingQueue } from "#kernel/testing";
 import { guestAccess } from "./access";
 import { ordersStore } from "./orders.store";
@@ -24,10 +24,14 @@ import { peopleStore } from "./people.store";
 import { placingService } from "./placing.service";
 import { settlingService } from "./settling.service";
 import { stockStore } from "./stock.store";
+import { sweepService } from "./sweep.service";
 
 const unused = () => {
   throw new Error("not part of this test");
 };
+
+/** The states that the end of an order's payment leaves as they are. */
+const HOLDS: readonly PaymentState[] = ["authorized", "succeeded", "failed"];
 
 /** A payments Worker that keeps its promises in memory, and says what a test tells it to. */
 export const obedientPayments = () => {
@@ -35,7 +39,6 @@ export const obedientPayments = () => {
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
-  const known = async (orderId: string) => payments.get(orderId) ?? null;
   const rpc: PaymentsRpc = {
     async authorise({ orderId, amount, method }: PaymentRequest) {
       const held = payments.get(orderId);
@@ -57,19 +60,21 @@ export const obedientPayments = () => {
       payments.set(orderId, payment);
       return payment;
     },
-    refresh: known,
-    async capture(orderId) {
-      const payment = payments.get(orderId);
-      if (!payment) throw new AppError("not_found");
-      if (payment.state === "authorized") payment.state = "succeeded";
-      return payment;
-    },
-    async cancel(orderId) {
-      const payment = payments.get(orderId);
-      if (!payment) return null;
-      if (payment.state !== "succeeded" && payment.state !== "failed") payment.state = "cancelled";
-      return payment;
-    },
+    authoriseAll: (requests, trace) =>
+      Promise.all(requests.map(async (request) => ok(await rpc.authorise(request, trace)))),
+    refreshAll: async (orderIds) => orderIds.map((orderId) => ok(payments.get(orderId) ?? null)),
+    captureAll: async (orderIds) =>
+      orderIds.map((orderId) => {
+        const payment = payments.get(orderId);
+        if (payment?.state === "authorized") payment.state = "succeeded";
+        return payment ? ok(payment) : refuse("not_found");
+      }),
+    endAll: async (orderIds) =>
+      orderIds.map((orderId) => {
+        const payment = payments.get(orderId);
+        if (payment && !HOLDS.includes(payment.state)) payment.state = "cancelled";
+        return ok(payment ?? null);
+      }),
     async ofOrders(orderIds) {
       const kept = { provider: "stripe", providerRef: null, createdAt: new Date(0).toISOString() };
       return orderIds.flatMap((orderId) => {
@@ -140,6 +145,7 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
     stock,
     settling,
     placing,
+    sweep: sweepService({ store, settling, clock }),
   };
 };
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
+import type { ProblemCode } from "#kernel/errors";
 import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
+import type { Result } from "#kernel/result";
 
 /** The methods an order can be paid with. Each has its provider in providers.ts. */
 export const PAYMENT_METHODS = ["card"] as const;
@@ -98,6 +100,13 @@ export interface PaymentRequest {
   returnUrl: string | null;
 }
 
+/** What a batch learns of one order's payment: null without one, or the code of the problem. */
+export type PaymentOutcome = Result<Payment | null, ProblemCode>;
+
+/**
+ * The methods that end in `All` answer for each order in the order asked, and one that fails keeps no other
+ * back: Cloudflare allows 32 invocations of Workers for a request, so a sweep calls them once for a batch.
+ */
 export interface PaymentsRpc extends ServiceRpc {
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: one order has one live
@@ -106,19 +115,21 @@ export interface PaymentsRpc extends ServiceRpc {
    * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined); it is
    * `cancelled` when the order's payment was cancelled before.
    * @throws AppError `payment_method_unknown`
-   * @throws DependencyError when the provider's answer is unknown: ask `refresh` later
+   * @throws DependencyError when the provider's answer is unknown: ask `refreshAll` later
    */
   authorise(request: PaymentRequest, trace: Trace): Promise<Payment>;
-  /** The payment as the provider has it now, asked afresh; null when the order has none. */
-  refresh(orderId: string, trace: Trace): Promise<Payment | null>;
-  /** Takes the authorised money of a confirmed order. Safe to repeat. */
-  capture(orderId: string, trace: Trace): Promise<Payment>;
+  /** Authorises the payments of many orders. */
+  authoriseAll(requests: PaymentRequest[], trace: Trace): Promise<PaymentOutcome[]>;
+  /** The payments as the provider has them now, asked afresh; null where an order has none. */
+  refreshAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
+  /** Takes the authorised money of confirmed orders. Safe to repeat. */
+  captureAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
   /**
-   * Cancels what can be cancelled and answers with what the provider then has: `cancelled` or
-   * `failed` prove that no money can come any more; `succeeded` says it was too late. Null when the
-   * order has no payment: one can never come to be for it afterwards.
+   * Ends payments: asks the provider about each, leaves what holds money, and cancels what can be
+   * cancelled. `cancelled` or `failed` prove that no money can come any more; any other state says that
+   * it was too late. Null when an order has no payment: one can never come to be for it afterwards.
    */
-  cancel(orderId: string, trace: Trace): Promise<Payment | null>;
+  endAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
   /** What is kept of the payments of these orders; the provider is not asked. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
 }

@@ -72,7 +72,9 @@ test("a confirmed order's money is taken once, however often the event comes", a
   const event = confirmed(request.orderId);
   await worker.receive(event, testTrace());
   await worker.receive(event, testTrace());
-  expect(await worker.refresh(request.orderId, testTrace())).toMatchObject({ state: "succeeded" });
+  expect(await worker.refreshAll([request.orderId], testTrace())).toMatchObject([
+    { ok: true, value: { state: "succeeded" } },
+  ]);
   expect((await shop.books()).captures).toHaveLength(1);
 });
 
@@ -81,7 +83,9 @@ test("a cancelled order's money is given back, whichever event comes first", asy
   await worker.authorise(request, testTrace());
   await worker.receive(cancelled(request.orderId), testTrace());
   await worker.receive(confirmed(request.orderId), testTrace());
-  expect(await worker.cancel(request.orderId, testTrace())).toMatchObject({ state: "cancelled" });
+  expect(await worker.endAll([request.orderId], testTrace())).toMatchObject([
+    { ok: true, value: { state: "cancelled" } },
+  ]);
 });
 
 test("what it offers, what it depends on and what it repairs can be asked", async () => {

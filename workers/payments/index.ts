@@ -10,6 +10,7 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
+import { batchesService } from "./batches.service";
 import { type PaymentsEnv, PaymentsVars } from "./env";
 import { paymentHearings } from "./events";
 import { nothingDue } from "./nothing-due";
@@ -56,6 +57,7 @@ const compose = (env: PaymentsEnv) => {
     hearings: paymentHearings(payments),
     outbox,
     payments,
+    batches: batchesService({ store, payments }),
     sweep: async () => ({
       ...(await payments.sweep()),
       receiptsPruned: await store.pruneReceipts(clock.now()),
@@ -71,16 +73,20 @@ export default class Payments
     return this.run(trace, ({ payments }) => payments.authorise(request));
   }
 
-  refresh(orderId: string, trace: Trace) {
-    return this.run(trace, ({ payments }) => payments.refresh(orderId));
+  authoriseAll(requests: PaymentRequest[], trace: Trace) {
+    return this.run(trace, ({ batches }) => batches.authoriseAll(requests));
   }
 
-  capture(orderId: string, trace: Trace) {
-    return this.run(trace, ({ payments }) => payments.capture(orderId));
+  refreshAll(orderIds: string[], trace: Trace) {
+    return this.run(trace, ({ batches }) => batches.refreshAll(orderIds));
   }
 
-  cancel(orderId: string, trace: Trace) {
-    return this.run(trace, ({ payments }) => payments.cancel(orderId));
+  captureAll(orderIds: string[], trace: Trace) {
+    return this.run(trace, ({ batches }) => batches.captureAll(orderIds));
+  }
+
+  endAll(orderIds: string[], trace: Trace) {
+    return this.run(trace, ({ batches }) => batches.endAll(orderIds));
   }
 
   ofOrders(orderIds: string[], trace: Trace) {

@@ -125,8 +125,28 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
   const patiently = (row: PaymentRow) =>
     asked(row).catch((err) => log.warn("sweep.ask_failed", { paymentId: row.id, error: err }));
 
+  const refreshed = async (row: PaymentRow | undefined): Promise<Payment | null> => {
+    if (!row || isTombstone(row)) return null;
+    return paymentOf(isFinal(row.state) ? row : await told(row));
+  };
+
+  const captured = async (row: PaymentRow | undefined): Promise<Payment> => {
+    if (!row || isTombstone(row)) throw new AppError("not_found", "The order has no payment.");
+    if (isFinal(row.state)) return paymentOf(row);
+    if (row.state !== "authorized" || !row.providerRef) {
+      throw new AppError("conflict", "The payment is not authorised.");
+    }
+    const provider = providers[row.provider];
+    const taken = await provider.capture(row.providerRef, `cap:${row.orderId}`);
+    const settled = await settle(row, ok(taken));
+    if (!isFinal(settled.state)) throw new DependencyError(provider.name);
+    return paymentOf(settled);
+  };
+
   return {
     cancel,
+    refreshed,
+    captured,
 
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });
@@ -147,24 +167,18 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
 
     async refresh(orderId: string): Promise<Payment | null> {
       nameCall({ sagaId: orderId });
-      const row = await store.find(orderId);
-      if (!row || isTombstone(row)) return null;
-      return paymentOf(isFinal(row.state) ? row : await told(row));
+      return refreshed(await store.find(orderId));
     },
 
     async capture(orderId: string): Promise<Payment> {
       nameCall({ sagaId: orderId });
-      const row = await store.find(orderId);
-      if (!row || isTombstone(row)) throw new AppError("not_found", "The order has no payment.");
-      if (isFinal(row.state)) return paymentOf(row);
-      if (row.state !== "authorized" || !row.providerRef) {
-        throw new AppError("conflict", "The payment is not authorised.");
-      }
-      const provider = providers[row.provider];
-      const taken = await provider.capture(row.providerRef, `cap:${orderId}`);
-      const settled = await settle(row, ok(taken));
-      if (!isFinal(settled.state)) throw new DependencyError(provider.name);
-      return paymentOf(settled);
+      return captured(await store.find(orderId));
+    },
+
+    /** Ends the payment of an order, unless it holds money. */
+    async end(orderId: string, row: PaymentRow | undefined): Promise<Payment | null> {
+      const seen = await refreshed(row);
+      return seen && (seen.state === "authorized" || isFinal(seen.state)) ? seen : cancel(orderId);
     },
 
     /** The order has ended: its payment is to end too, however long the provider still works at it. */

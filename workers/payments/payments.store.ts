@@ -83,6 +83,13 @@ export const paymentsStore = ({ db }: { db: Database }) => {
         .where(inArray(payments.orderId, [...orderIds])),
 
     /** From the primary. */
+    findAll: (orderIds: readonly string[]): Promise<PaymentRow[]> =>
+      db.write
+        .select()
+        .from(payments)
+        .where(inArray(payments.orderId, [...orderIds])),
+
+    /** From the primary. */
     async find(orderId: string): Promise<PaymentRow | undefined> {
       const [row] = await byOrder(orderId);
       return row;
