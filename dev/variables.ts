@@ -52,6 +52,9 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
+    /** Off; for example with Cloudflare's test secret 1x0000000000000000000000000000000AA it is on. */
+    TURNSTILE_SECRET_KEY: "",
+    TURNSTILE_URL: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
     ...(await developmentKeys(folder)),
     PASSWORD_PEPPER: `1:${DEV_TOKEN}`,
     REFRESH_SECRET: DEV_TOKEN,

@@ -4,6 +4,7 @@ import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { entityTag } from "#kernel/etag";
 import { requireKeyedRequest } from "#kernel/idempotency";
+import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { body, json } from "#kernel/validate";
 import type { CheckoutService } from "./checkout.service";
 import { expectedVersionIn } from "./request.routes";
@@ -31,7 +32,8 @@ export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
       header: c.req.header("idempotency-key"),
       body: order,
     });
-    const asked = { order, request, buyer, expectedVersion: expectedVersionIn(c) };
+    const human = { token: c.req.header(TURNSTILE_HEADER), address: undefined };
+    const asked = { order, request, buyer, human, expectedVersion: expectedVersionIn(c) };
     const outcome = await checkout.place(asked);
     const { status, body: text } = outcome.answer;
     return new Response(text, { status, headers: await headersOf(outcome) });

@@ -6,6 +6,7 @@ import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
+import type { HumanCheck, HumanProof } from "#kernel/turnstile.client";
 import { keyDigest } from "./mutation";
 import { requireOffered, requireToken } from "./payable";
 import { placementOf } from "./placement";
@@ -18,6 +19,7 @@ interface Tools {
   quotes: QuotesService;
   orders: OrdersRpc;
   users: Pick<UsersRpc, "isLive">;
+  checkHuman: HumanCheck;
   /** The origins of pages that buyers may come back to from their bank. */
   returnOrigins: ReadonlySet<string>;
 }
@@ -28,6 +30,7 @@ export interface Checkout {
   /** Null for a guest. */
   buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
+  human: Pick<HumanProof, "token" | "address">;
 }
 
 const REFUSALS = {
@@ -62,7 +65,9 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * fails before that opens the cart again; what has an unknown outcome leaves it frozen, for the same
  * key to go on with, or for time to open.
  */
-export const checkoutService = ({ store, quotes, orders, users, returnOrigins }: Tools) => {
+export const checkoutService = (tools: Tools) => {
+  const { store, quotes, orders, users, checkHuman, returnOrigins } = tools;
+
   const logged = (event: string, work: Promise<unknown>) =>
     work.catch((err) => log.warn(event, { error: err }));
 
@@ -127,6 +132,21 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
     return placement;
   };
 
+  /**
+   * Prepares the placement and checks that a person asks for it, at the same time. Whoever repeats a request
+   * that has an answer does not come here, because the token was spent by the first one.
+   */
+  const admitted = async (cart: StoredCart, checkout: Checkout) => {
+    const { human, request } = checkout;
+    const [checked, prepared] = await Promise.allSettled([
+      checkHuman({ ...human, request }),
+      prepare(cart, checkout),
+    ]);
+    if (checked.status === "rejected") throw checked.reason;
+    if (prepared.status === "rejected") throw prepared.reason;
+    return prepared.value;
+  };
+
   return {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
@@ -140,7 +160,7 @@ export const checkoutService = ({ store, quotes, orders, users, returnOrigins }:
         if (known) return settle(cartId, digest, known);
       }
       if (!("cart" in frozen)) return refuse(frozen);
-      const placement = await orThaw(held, () => true, prepare(frozen.cart, checkout));
+      const placement = await orThaw(held, () => true, admitted(frozen.cart, checkout));
       const placed = orders.place(placement, currentTrace());
       return settle(cartId, digest, await orThaw(held, cameToNothing, placed));
     },

@@ -3,11 +3,20 @@ import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
-import { CommonEnv, Secret, StorefrontOrigins, StorefrontUrl, VendorSecret } from "#kernel/env";
+import {
+  CommonEnv,
+  Secret,
+  StorefrontOrigins,
+  StorefrontUrl,
+  TurnstileEnv,
+  VendorSecret,
+} from "#kernel/env";
 import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
   ...CommonEnv,
+  /** Checks that a person places an order. */
+  ...TurnstileEnv,
   UPSTASH_REDIS_REST_URL: z.url(),
   UPSTASH_REDIS_REST_TOKEN: VendorSecret,
   /** A cart made with an Idempotency-Key has an id derived from it, which only this makes unguessable. */

@@ -5,6 +5,7 @@ import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { redisClient } from "#kernel/redis.client";
+import { turnstile } from "#kernel/turnstile.client";
 import { answersService } from "./answers.service";
 import { cartsService } from "./carts.service";
 import { checkoutService } from "./checkout.service";
@@ -42,7 +43,12 @@ const compose = (env: CartEnv) => {
   const lines = linesService({ store, variants, answers, clock, shop });
   const pages = [...vars.STOREFRONT_ORIGINS, vars.STOREFRONT_URL, vars.PUBLIC_URL];
   const returnOrigins = new Set(pages.map((page) => new URL(page).origin));
-  const checkout = checkoutService({ store, quotes, orders, users, returnOrigins });
+  const checkHuman = turnstile({
+    url: vars.TURNSTILE_URL,
+    secretKey: vars.TURNSTILE_SECRET_KEY,
+    secret: vars.CART_ID_SECRET,
+  });
+  const checkout = checkoutService({ store, quotes, orders, users, checkHuman, returnOrigins });
 
   const people = peopleService({ store: peopleStore(redis) });
 

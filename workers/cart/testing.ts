@@ -18,6 +18,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { redisClient } from "#kernel/redis.client";
 import { as, inCall, movableClock } from "#kernel/testing";
+import type { HumanCheck } from "#kernel/turnstile.client";
 import { answersService } from "./answers.service";
 import { cartsService } from "./carts.service";
 import { checkoutService } from "./checkout.service";
@@ -263,6 +264,8 @@ export const testCart = async (engine?: "embedded" | "server") => {
   const store = cartStore(cloud.redis);
   /** Sessions that are over, whatever their tokens say. */
   const ended = new Set<string>();
+  /** Lets everybody pass until a test says otherwise. */
+  const human: { check: HumanCheck } = { check: async () => undefined };
   const compose = () => {
     const variants = variantsService({ catalog: catalog.rpc, clock });
     const quotes = quotesService({ variants, orders: orders.rpc, clock, shop });
@@ -271,7 +274,11 @@ export const testCart = async (engine?: "embedded" | "server") => {
     const lines = linesService({ store, variants, answers, clock, shop });
     const users = { isLive: async (_: string, sessionId: string) => !ended.has(sessionId) };
     const returnOrigins = new Set(["https://shop.test"]);
-    const checkout = checkoutService({ store, quotes, orders: orders.rpc, users, returnOrigins });
+    const checkout = checkoutService({
+      ...{ store, quotes, users, returnOrigins },
+      orders: orders.rpc,
+      checkHuman: (proof) => human.check(proof),
+    });
     const app = newApp();
     routes(app, { carts, lines, checkout });
     return { app, checkout };
@@ -298,6 +305,7 @@ export const testCart = async (engine?: "embedded" | "server") => {
     catalog,
     orders,
     ended,
+    human,
     clock,
     store,
     people,

@@ -49,6 +49,7 @@ const ALLOWED_HEADERS = [
   "Idempotency-Key",
   "If-Match",
   "If-None-Match",
+  "Turnstile-Token",
   "X-Request-Id",
   "traceparent",
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { CommonEnv, parseEnv, Secret, VendorSecret } from "#kernel/env";
+import { CommonEnv, parseEnv, Secret, TurnstileEnv, VendorSecret } from "#kernel/env";
 
 const shape = { ...CommonEnv, A_URL: z.url(), A_TOKEN: z.string().min(1) };
 const full = { ENVIRONMENT: "development", A_URL: "https://a.test", A_TOKEN: "bodega-dev" };
@@ -23,6 +23,14 @@ test.each(["production", "staging"])(
     );
   },
 );
+
+test("refuses a test secret of Turnstile in production", () => {
+  const bindings = { TURNSTILE_SECRET_KEY: "1x0000000000000000000000000000000AA" };
+  const parse = (ENVIRONMENT: string) =>
+    parseEnv("users", { ...CommonEnv, ...TurnstileEnv }, { ...bindings, ENVIRONMENT });
+  expect(() => parse("production")).toThrow(/TURNSTILE_SECRET_KEY still has its development value/);
+  expect(parse("development")).toMatchObject(bindings);
+});
 
 test.each([
   ["a secret of the shop's own", Secret, 32],

@@ -21,6 +21,8 @@ export const PROBLEMS = {
   forbidden: [403, "Your role may not do this"],
   account_disabled: [403, "This account is disabled"],
   csrf_refused: [403, "The request does not come from a page of this shop"],
+  human_check_required: [403, "A human check is required"],
+  human_check_failed: [403, "The human check failed"],
   not_found: [404, "There is no such thing"],
   method_not_allowed: [405, "This method is not offered here"],
   request_timeout: [408, "The body did not arrive in time"],

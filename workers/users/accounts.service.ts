@@ -10,6 +10,7 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
+import type { HumanCheck } from "#kernel/turnstile.client";
 import { view } from "./account";
 import type { Account, AccountsStore } from "./accounts.store";
 import { aboutUser } from "./announcement";
@@ -30,6 +31,7 @@ interface Tools {
   throttle: ThrottleService;
   answers: AnswersService;
   passwords: Passwords;
+  checkHuman: HumanCheck;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
   secret: string;
@@ -65,7 +67,7 @@ const announcements = ({ id: userId, createdAt: nowMs }: Account, challengeId: s
 
 /** Accounts: how they come to be, and what their owners say of themselves. */
 export const accountsService = (tools: Tools) => {
-  const { store, signIn, throttle, answers, passwords, outbox, clock, secret } = tools;
+  const { store, signIn, throttle, answers, passwords, checkHuman, outbox, clock, secret } = tools;
 
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
@@ -76,11 +78,14 @@ export const accountsService = (tools: Tools) => {
   return {
     /**
      * A free and a taken address cost the same: one slow hash and one batch, which the database refuses.
-     * @throws 409 `email_taken`, 422 `password_too_common`, 429 `rate_limited`
+     * @throws 403 `human_check_required`, 403 `human_check_failed`, 409 `email_taken`,
+     * 422 `password_too_common`, 429 `rate_limited`
      */
     register: (input: Register, visit: Visit) =>
       answers.once(visit.request, async (keep) => {
         passwords.refuseCommon(input.password, input.email);
+        // First, so that a machine cannot use up the mailbox's limit.
+        await checkHuman({ ...visit.human, request: visit.request });
         const attempt = await throttle.take(bucketsOf(input, visit), () =>
           signIn.noteThrottled("registration.throttled", input.email),
         );

@@ -1,10 +1,19 @@
 import { z } from "zod";
-import { CommonEnv, QueueEnv, Secret, StorefrontOrigins, VendorSecret } from "#kernel/env";
+import {
+  CommonEnv,
+  QueueEnv,
+  Secret,
+  StorefrontOrigins,
+  TurnstileEnv,
+  VendorSecret,
+} from "#kernel/env";
 import { PublishedKey, SigningKey } from "./tokens";
 
 export const UsersVars = {
   ...CommonEnv,
   ...QueueEnv,
+  /** Checks that a person registers. */
+  ...TurnstileEnv,
   USERS_DB_URL: z.url(),
   USERS_DB_TOKEN: VendorSecret,
   JWT_SIGNING_KEY: SigningKey,

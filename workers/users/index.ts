@@ -12,6 +12,7 @@ import { idempotencyOf } from "#kernel/idempotency";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
 import { redisClient } from "#kernel/redis.client";
+import { turnstile } from "#kernel/turnstile.client";
 import { accountRoutes } from "./accounts.routes";
 import { accountsService } from "./accounts.service";
 import { accountsStore } from "./accounts.store";
@@ -113,6 +114,11 @@ const compose = (env: UsersEnv) => {
     signIn,
     passwords,
     throttle,
+    checkHuman: turnstile({
+      url: vars.TURNSTILE_URL,
+      secretKey: vars.TURNSTILE_SECRET_KEY,
+      secret,
+    }),
   });
   const challenges = challengesService({ ...common, store: challengesStore(tools) });
   const verification = verificationService({

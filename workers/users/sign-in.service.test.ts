@@ -26,7 +26,12 @@ import { accessTokens } from "./tokens";
 
 const SECRET = "a secret of thirty-two characters";
 const PASSWORD = "four lamps and a ladder";
-const VISIT = { request: undefined, network: undefined, userAgent: undefined };
+const VISIT = {
+  request: undefined,
+  network: undefined,
+  userAgent: undefined,
+  human: { token: undefined, address: undefined },
+};
 
 let database: TestDatabase;
 let signingKey: string;

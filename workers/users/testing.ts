@@ -9,6 +9,7 @@ import { users } from "#db/users/schema";
 import type { Actor, Role, User } from "#kernel/actor";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
 import { as } from "#kernel/testing";
+import type { UsersEnv } from "./env";
 import Users from "./index";
 
 /** A fresh private key, as the text of JWT_SIGNING_KEY. */
@@ -37,7 +38,7 @@ const requestOf = (method: string, path: string, { body, actor, key, headers }: 
   });
 
 /** The whole Worker on a database and a queue of its own, as its bindings would reach it. */
-export const usersWorker = async () => {
+export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
   const database = await testDatabase("users");
   const token = DEVELOPMENT_SECRET;
   const keys = { currentSigningKey: token, nextSigningKey: token };
@@ -59,6 +60,7 @@ export const usersWorker = async () => {
     COUNTERS_REDIS_TOKEN: token,
     CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
+    ...more,
   };
   const later: Promise<unknown>[] = [];
   const ctx = { waitUntil: (work: Promise<unknown>) => void later.push(work) };

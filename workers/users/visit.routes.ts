@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "#kernel/app";
 import { clientNetwork } from "#kernel/client-address";
+import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { keyOf } from "./answers.routes";
 import type { Visit } from "./visit";
 
@@ -10,10 +11,12 @@ import type { Visit } from "./visit";
  */
 export const visitsBy = (addressHeader: string | undefined) => ({
   async of(c: Context<AppEnv>, input: unknown): Promise<Visit> {
+    const address = addressHeader ? c.req.header(addressHeader) : undefined;
     return {
       request: await keyOf(c, input),
       userAgent: c.req.header("user-agent"),
-      network: addressHeader ? clientNetwork(c.req.header(addressHeader)) : undefined,
+      network: clientNetwork(address),
+      human: { token: c.req.header(TURNSTILE_HEADER), address },
     };
   },
 });
