@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from "bun:test";
-import { serveStandIn } from "#cloud/frame/stand-in";
+import { serveStandIn } from "#cloud/stand-in";
 import { DUMMY_TOKEN, turnstileStandIn } from "#cloud/turnstile";
 import { AppError, appErrorIn } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";

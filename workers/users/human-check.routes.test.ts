@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { serveStandIn } from "#cloud/frame/stand-in";
+import { serveStandIn } from "#cloud/stand-in";
 import { turnstileStandIn } from "#cloud/turnstile";
 import { users } from "#db/users/schema";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
