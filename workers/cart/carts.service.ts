@@ -5,7 +5,7 @@ import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { digestId, newId } from "#kernel/ids";
-import { retryOvertaken } from "#kernel/overtaken";
+import { retryOnConflict } from "#kernel/retry-on-conflict";
 import type { AnswersService, Settled } from "./answers.service";
 import { lineContent, lineIdOf } from "./line";
 import type { Materials } from "./materials";
@@ -140,10 +140,9 @@ export const cartsService = ({ store, quotes, answers, clock, shop, idSecret }: 
     async patch(cartId: string, patch: CartPatch, mutation: Mutation): Promise<Settled> {
       if (typeof patch.shippingOptionId !== "string")
         return answers.settle(await store.patch(cartId, patch, mutation), mutation);
-      return retryOvertaken(
-        () => patchShipping(cartId, patch, mutation),
-        (err) => hasMoved(err) && mutation.expectedVersion === undefined,
-      );
+      return retryOnConflict(() => patchShipping(cartId, patch, mutation), {
+        isConflict: (err) => hasMoved(err) && mutation.expectedVersion === undefined,
+      });
     },
 
     remove: async (cartId: string, mutation: Mutation): Promise<Settled> =>

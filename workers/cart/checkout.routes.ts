@@ -3,7 +3,7 @@ import type { PlacementOutcome } from "#contract/orders";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { entityTag } from "#kernel/etag";
-import { requireKeyedRequest } from "#kernel/idempotency";
+import { requireKeyedRequestOf } from "#kernel/idempotency.http";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { body, json } from "#kernel/validate";
 import type { CheckoutService } from "./checkout.service";
@@ -25,13 +25,8 @@ export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
     const order = c.req.valid("json");
     const { actor } = c.var;
     const buyer = actor.kind === "user" ? actor : null;
-    const request = await requireKeyedRequest({
-      principal: buyer?.userId ?? order.cartId,
-      method: c.req.method,
-      path: c.req.path,
-      header: c.req.header("idempotency-key"),
-      body: order,
-    });
+    const principal = buyer?.userId ?? order.cartId;
+    const request = await requireKeyedRequestOf(c, { principal, body: order });
     const human = { token: c.req.header(TURNSTILE_HEADER), address: undefined };
     const asked = { order, request, buyer, human, expectedVersion: expectedVersionIn(c) };
     const outcome = await checkout.place(asked);

@@ -3,7 +3,7 @@ import type { Actor } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { matchedVersion } from "#kernel/etag";
-import { keyedRequest } from "#kernel/idempotency";
+import { keyedRequestOf } from "#kernel/idempotency.http";
 import { isId } from "#kernel/ids";
 import type { Settled } from "./answers.service";
 import { mutationOf } from "./mutation";
@@ -40,13 +40,7 @@ export const creationKeyIn = (c: Asked, body: unknown) => {
 };
 
 export const keyIn = (c: Asked, principal: string, body?: unknown) =>
-  keyedRequest({
-    principal,
-    method: c.req.method,
-    path: c.req.path,
-    header: c.req.header("idempotency-key"),
-    body,
-  });
+  keyedRequestOf(c, { principal, body });
 
 /** Returns the account that asks; null for a guest. */
 export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);

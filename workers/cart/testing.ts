@@ -17,7 +17,7 @@ import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { redisClient } from "#kernel/redis.client";
-import { as, inCall, movableClock } from "#kernel/testing";
+import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { HumanCheck } from "#kernel/turnstile.client";
 import { answersService } from "./answers.service";
 import { cartsService } from "./carts.service";
@@ -30,22 +30,6 @@ import { quotesService } from "./quotes.service";
 import { routes } from "./routes";
 import { cartStore } from "./store";
 import { variantsService } from "./variants.service";
-
-const unused = () => {
-  throw new Error("not part of this test");
-};
-const SERVICE = {
-  fetch: unused,
-  receive: unused,
-  receiveAll: unused,
-  claimOverdue: unused,
-  acknowledge: unused,
-  giveBack: unused,
-  sweep: unused,
-  health: unused,
-  describe: unused,
-  personalData: unused,
-};
 
 /** A Redis of its own behind the real protocol. */
 export const testRedis = async (engine: "embedded" | "server" = "embedded") => {
@@ -84,8 +68,7 @@ export const testCatalog = () => {
   const variants = new Map<string, SellableVariant>();
   const prices = new Map<string, number>();
   const calls: string[][] = [];
-  const rpc: CatalogRpc = {
-    ...SERVICE,
+  const rpc = stubRpc<CatalogRpc>("catalog", {
     async variants(ids, currency) {
       calls.push(ids);
       return ids.flatMap((id) => {
@@ -97,7 +80,7 @@ export const testCatalog = () => {
         ];
       });
     },
-  };
+  });
   return {
     rpc,
     calls,
@@ -191,11 +174,7 @@ export const testOrders = () => {
     return { answer, replayed: false, orderId: order.id, cart: cart[fate] };
   };
 
-  const rpc: OrdersRpc = {
-    ...SERVICE,
-    openStock: unused,
-    stockLevels: unused,
-    orderIds: unused,
+  const rpc = stubRpc<OrdersRpc>("orders", {
     replay,
     async terms({ variantIds, country }) {
       const { whilePricing } = next;
@@ -225,7 +204,7 @@ export const testOrders = () => {
       return outcome;
     },
     order: async (orderId) => orders.get(orderId)?.order ?? null,
-  };
+  });
   return {
     rpc,
     stock,

@@ -3,10 +3,12 @@ import { z } from "zod";
 import { PaymentCurrency } from "#contract/payments";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App, AppEnv } from "#kernel/app";
+import type { App } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { PRIVATE } from "#kernel/etag";
-import { type Idempotency, keyedRequest, keyWasUsed } from "#kernel/idempotency";
+import type { Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
+import { once } from "#kernel/once";
 import { noBody, query } from "#kernel/validate";
 import { PURGE_ALL } from "./answers";
 import type { ImportService } from "./import.service";
@@ -21,42 +23,27 @@ interface Services {
   currency: string;
 }
 
-const HEADERS = { ...PRIVATE, ...PURGE_ALL, "Content-Type": "application/json" };
+const HEADERS = { ...PRIVATE, ...PURGE_ALL };
 
 const Nothing = z.strictObject({});
 const ImportQuery = z.strictObject({ currency: PaymentCurrency.optional() });
 
 /**
- * Does work that is safe to repeat, and with an Idempotency-Key gives its first answer again. Since
- * doing it twice is doing it once, the key needs no lease while it runs.
+ * Does work that is safe to repeat, and replays its first answer for the same Idempotency-Key. The key
+ * needs no lease while the work runs: doing it twice has the effect of doing it once.
  */
-const onceAnswered = async (
-  c: Context<AppEnv>,
-  { idempotency, userId, asked }: { idempotency: Idempotency; userId: string; asked: unknown },
+const replayed = async (
+  idempotency: Idempotency,
+  request: KeyedRequest | undefined,
   work: () => Promise<unknown>,
 ) => {
-  const request = await keyedRequest({
-    principal: userId,
-    method: c.req.method,
-    path: c.req.path,
-    header: c.req.header("idempotency-key"),
-    body: asked,
-  });
-  const replay = async () => {
-    const answer = request && (await idempotency.find(request))?.answer;
-    return answer && c.body(answer.body, 200, { ...HEADERS, "Idempotent-Replayed": "true" });
+  const effect = async () => {
+    const answer = { status: 200, body: JSON.stringify(await work()) };
+    if (request) await idempotency.finished(request, answer);
+    return answer;
   };
-  const known = await replay();
-  if (known) return known;
-  const body = JSON.stringify(await work());
-  try {
-    if (request) await idempotency.finished(request, { status: 200, body });
-  } catch (err) {
-    const first = keyWasUsed(err) ? await replay() : undefined;
-    if (first) return first;
-    throw err;
-  }
-  return c.body(body, 200, HEADERS);
+  const find = async (keyed: KeyedRequest) => (await idempotency.find(keyed))?.answer;
+  return respondReplayable(await once({ request, find, effect }), HEADERS);
 };
 
 const fileOf = (c: Context) => {
@@ -83,8 +70,8 @@ export const adminRoutes = (app: App, services: Services) => {
     const { file, digest } = isReadFirst
       ? await fingerprinted(fileOf(c))
       : { file: fileOf(c), digest: "" };
-    const asked = { currency, digest };
-    return onceAnswered(c, { idempotency, userId, asked }, () => imports.import(file, currency));
+    const request = await keyedRequestOf(c, { principal: userId, body: { currency, digest } });
+    return replayed(idempotency, request, () => imports.import(file, currency));
   });
 
   app.post(
@@ -94,7 +81,8 @@ export const adminRoutes = (app: App, services: Services) => {
     noBody,
     async (c) => {
       const { userId } = requireUser(c.var.actor);
-      return onceAnswered(c, { idempotency, userId, asked: {} }, () => indexing.reindex());
+      const request = await keyedRequestOf(c, { principal: userId, body: {} });
+      return replayed(idempotency, request, () => indexing.reindex());
     },
   );
 

@@ -3,7 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { type Envelope, newEvent } from "#kernel/events";
 import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
-import { retryOvertaken } from "#kernel/overtaken";
+import { retryOnConflict } from "#kernel/retry-on-conflict";
 import { violatesGuard, violatesUnique } from "#kernel/sql";
 import { csvRows } from "./csv";
 import type { ImportStore } from "./import.store";
@@ -56,10 +56,9 @@ export const importService = ({ store, stock, outbox, clock }: Tools) => {
   };
 
   const write = (batch: readonly ImportedProduct[], currency: string) =>
-    retryOvertaken(
-      () => writeOnce(batch, currency),
-      (err) => violatesGuard(err) || violatesUnique(err, "products"),
-    );
+    retryOnConflict(() => writeOnce(batch, currency), {
+      isConflict: (err) => violatesGuard(err) || violatesUnique(err, "products"),
+    });
 
   /** What the stock could not be told now, the sweep tells it later. */
   const openStock = () =>

@@ -1,6 +1,6 @@
 import type { SearchStatus } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
-import { overtaken } from "#kernel/overtaken";
+import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
 import type { IndexingStore } from "./indexing.store";
 import type { SearchIndex } from "./search-index";
 
@@ -42,10 +42,14 @@ export const indexingService = ({ store, index, clock }: Tools) => {
    */
   const refresh = async (productIds: readonly string[], collection?: string) => {
     let ids: readonly string[] = [...new Set(productIds)];
-    for (let tries = 1; ids.length > 0; tries += 1) {
-      if (tries > VERIFY_TRIES) throw overtaken("The products keep changing.");
-      ids = await writeOnce(ids, collection);
-    }
+    const attempt = async () => {
+      if (ids.length > 0) ids = await writeOnce(ids, collection);
+      return ids.length > 0 ? CONFLICT : undefined;
+    };
+    await retryOnConflict(attempt, {
+      triesMax: VERIFY_TRIES,
+      detail: "The products keep changing.",
+    });
   };
 
   const fill = async (collection: string) => {

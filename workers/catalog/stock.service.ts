@@ -5,7 +5,7 @@ import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
-import { retryOvertaken } from "#kernel/overtaken";
+import { retryOnConflict } from "#kernel/retry-on-conflict";
 import { violatesGuard } from "#kernel/sql";
 import type { KnownStock, StockStore } from "./stock.store";
 
@@ -61,7 +61,7 @@ export const stockService = ({ store, orders, outbox, clock }: Tools) => {
 
   /** Takes over what the stock says of variants now, whatever the event said and however late it came. */
   const refresh = (variantIds: readonly string[], eventId: string) =>
-    retryOvertaken(() => projectOnce(variantIds, eventId), violatesGuard);
+    retryOnConflict(() => projectOnce(variantIds, eventId), { isConflict: violatesGuard });
 
   return {
     refresh,

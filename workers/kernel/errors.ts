@@ -1,57 +1,58 @@
 /**
- * Every code the shop answers with, its status and its title. Stable: storefronts branch on `code`.
- * The form is RFC 9457, https://www.rfc-editor.org/rfc/rfc9457.
+ * Every problem code with its status and title. Codes are stable, because clients branch on them.
+ * The format is RFC 9457, https://www.rfc-editor.org/rfc/rfc9457.
  */
 export const PROBLEMS = {
   malformed_request: [400, "Malformed request"],
-  malformed_json: [400, "The body is not JSON"],
-  validation_failed: [400, "The request does not fit the contract"],
-  idempotency_key_required: [400, "This operation needs an Idempotency-Key"],
-  idempotency_key_invalid: [400, "The Idempotency-Key is not 8 to 255 visible ASCII characters"],
-  signature_invalid: [400, "The signature does not fit"],
-  token_invalid: [400, "The link is not valid any more"],
-  unauthenticated: [401, "Sign in first"],
-  invalid_credentials: [401, "The e-mail address or the password is wrong"],
-  step_up_required: [401, "Sign in again for this"],
-  second_factor_required: [401, "A second step is needed"],
-  second_factor_invalid: [401, "The code is wrong or has ended"],
-  refresh_invalid: [401, "The refresh token is not valid"],
-  refresh_reused: [401, "The refresh token was used before"],
-  payment_declined: [402, "The payment was declined"],
-  forbidden: [403, "Your role may not do this"],
-  account_disabled: [403, "This account is disabled"],
-  csrf_refused: [403, "The request does not come from a page of this shop"],
-  human_check_required: [403, "A human check is required"],
-  human_check_failed: [403, "The human check failed"],
-  not_found: [404, "There is no such thing"],
-  method_not_allowed: [405, "This method is not offered here"],
-  request_timeout: [408, "The body did not arrive in time"],
-  email_taken: [409, "There is an account with this address"],
-  email_unverified: [409, "The account's e-mail address is not verified"],
-  last_admin: [409, "The shop needs one admin"],
-  conflict: [409, "The thing has changed meanwhile"],
-  cart_busy: [409, "An order is being placed from this cart"],
-  cart_completed: [409, "This cart has become an order"],
-  insufficient_stock: [409, "There is not enough in stock"],
-  total_changed: [409, "The total is no longer the expected one"],
-  idempotency_in_flight: [409, "The first request with this key is still running"],
-  precondition_failed: [412, "The thing has moved on since you read it"],
-  body_too_large: [413, "The body is too large"],
-  unsupported_media_type: [415, "The body must be JSON"],
-  password_too_common: [422, "This password is among the first that are guessed"],
-  cart_incomplete: [422, "The cart is not ready to be ordered"],
-  variant_unknown: [422, "There is no such variant"],
-  variant_unavailable: [422, "This variant cannot be bought"],
-  quantity_limit_reached: [422, "A line holds at most 999 and a cart at most 200 lines"],
-  cart_too_large: [422, "A cart holds at most 128 KiB"],
-  shipping_option_unknown: [422, "This shipping option is not offered for the cart"],
-  amount_not_chargeable: [422, "The total is less or more than can be charged"],
-  payment_method_unknown: [422, "This payment method is not offered"],
-  idempotency_key_reused: [422, "The key was used with another request"],
+  malformed_json: [400, "Malformed body"],
+  validation_failed: [400, "Validation failed"],
+  idempotency_key_required: [400, "Idempotency-Key required"],
+  idempotency_key_invalid: [400, "Idempotency-Key invalid"],
+  signature_invalid: [400, "Signature invalid"],
+  token_invalid: [400, "Link invalid or expired"],
+  unauthenticated: [401, "Authentication required"],
+  invalid_credentials: [401, "E-mail address or password incorrect"],
+  step_up_required: [401, "Recent sign-in required"],
+  second_factor_required: [401, "Two-factor code required"],
+  second_factor_invalid: [401, "Code invalid or expired"],
+  refresh_invalid: [401, "Refresh token invalid"],
+  refresh_reused: [401, "Refresh token already used"],
+  payment_declined: [402, "Payment declined"],
+  forbidden: [403, "Insufficient role"],
+  account_disabled: [403, "Account disabled"],
+  csrf_refused: [403, "Cross-site request refused"],
+  human_check_required: [403, "Human check required"],
+  human_check_failed: [403, "Human check failed"],
+  not_found: [404, "Not found"],
+  method_not_allowed: [405, "Method not allowed"],
+  request_timeout: [408, "Request timeout"],
+  email_taken: [409, "E-mail address already in use"],
+  email_unverified: [409, "E-mail address not verified"],
+  last_admin: [409, "Last admin cannot be removed"],
+  conflict: [409, "Concurrent modification"],
+  cart_busy: [409, "Order from this cart in progress"],
+  cart_completed: [409, "Cart already ordered"],
+  insufficient_stock: [409, "Insufficient stock"],
+  total_changed: [409, "Total changed"],
+  idempotency_in_flight: [409, "Request with this Idempotency-Key in progress"],
+  precondition_failed: [412, "Precondition failed"],
+  body_too_large: [413, "Request body too large"],
+  unsupported_media_type: [415, "Unsupported media type"],
+  password_too_common: [422, "Password too common"],
+  cart_incomplete: [422, "Cart incomplete"],
+  variant_unknown: [422, "Unknown variant"],
+  variant_unavailable: [422, "Variant unavailable"],
+  quantity_limit_reached: [422, "Quantity limit exceeded"],
+  cart_too_large: [422, "Cart too large"],
+  shipping_option_unknown: [422, "Unknown shipping option"],
+  amount_not_chargeable: [422, "Amount not chargeable"],
+  payment_method_unknown: [422, "Unknown payment method"],
+  idempotency_key_reused: [422, "Idempotency-Key reused"],
   rate_limited: [429, "Too many requests"],
-  internal: [500, "Something went wrong on our side"],
-  overloaded: [503, "The shop is busier than it can serve"],
-  dependency_unavailable: [503, "A service we depend on does not answer"],
+  internal: [500, "Internal error"],
+  overloaded: [503, "Service overloaded"],
+  order_unsettled: [503, "Order outcome not known yet"],
+  dependency_unavailable: [503, "Service temporarily unavailable"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -64,15 +65,15 @@ export interface FieldError {
 
 interface Particulars {
   errors?: FieldError[];
-  /** Members added to the problem document, such as the lines that lack stock. */
+  /** Additional members of the problem document, such as the lines that are out of stock. */
   extensions?: Record<string, unknown>;
   headers?: Record<string, string>;
   cause?: unknown;
 }
 
 /**
- * What a caller may know of a failure. `detail` is shown to them: no SQL, no upstream text, no secret.
- * Across RPC only own properties travel, so recognise it by `code` and never by class.
+ * A failure that is shown to the caller. `detail` must hold no SQL, no text of a vendor and no secret.
+ * Only own properties survive RPC, so recognise it by `code` (see `appErrorIn`) and never by its class.
  */
 export class AppError extends Error {
   override name = "AppError";
@@ -90,7 +91,7 @@ export class AppError extends Error {
   }
 }
 
-/** A dependency that is down or too slow: 503 with Retry-After. `vendor` is for the log alone. */
+/** A dependency is down or too slow: 503 with Retry-After. `vendor` is only logged. */
 export class DependencyError extends AppError {
   override name = "DependencyError";
   vendor: string;
@@ -106,7 +107,7 @@ export class DependencyError extends AppError {
 const isProblemCode = (code: unknown): code is ProblemCode =>
   typeof code === "string" && Object.hasOwn(PROBLEMS, code);
 
-/** The AppError inside a thrown value: itself, one that came over RPC, or one an SDK wrapped as its cause. */
+/** Finds the AppError in a thrown value: the value itself, one that crossed RPC, or the cause inside the error of an SDK. */
 export const appErrorIn = (thrown: unknown): AppError | undefined => {
   for (
     let err = thrown, depth = 0;
@@ -119,7 +120,7 @@ export const appErrorIn = (thrown: unknown): AppError | undefined => {
   return undefined;
 };
 
-/** The problem document of a thrown value. Unknown errors show nothing of themselves. */
+/** Returns the problem document of a thrown value. Unexpected errors reveal nothing. */
 export const problemOf = (thrown: unknown, requestId: string) => {
   const known = appErrorIn(thrown);
   const code = known?.code ?? "internal";
@@ -137,7 +138,7 @@ export const problemOf = (thrown: unknown, requestId: string) => {
   return { status, body, headers: known?.headers ?? {} };
 };
 
-/** The answer of a thrown value, as `application/problem+json`. */
+/** Returns the response to a thrown value, as `application/problem+json`. */
 export const problemResponse = (thrown: unknown, requestId: string) => {
   const { status, body, headers } = problemOf(thrown, requestId);
   return new Response(JSON.stringify(body), {

@@ -6,7 +6,7 @@ import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
 import { type Envelope, newEvent } from "#kernel/events";
 import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
-import { overtaken } from "#kernel/overtaken";
+import { conflict } from "#kernel/retry-on-conflict";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
 import type { GuestAccess } from "./access";
 import { demandOf } from "./demand";
@@ -231,7 +231,7 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
         const placed = await attempt(placement);
         if (placed) return placed;
       }
-      throw overtaken("The stock has changed again and again; please try again.");
+      throw conflict("The stock has changed again and again; please try again.");
     },
   };
 };

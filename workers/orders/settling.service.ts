@@ -7,7 +7,7 @@ import type { Answer } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import { money } from "#kernel/money";
 import type { Outbox } from "#kernel/outbox";
-import { overtaken } from "#kernel/overtaken";
+import { conflict } from "#kernel/retry-on-conflict";
 import { cancelMove, moveByPayment } from "./moves";
 import type { Move, OrderRow, OrdersStore } from "./orders.store";
 import { hangsOnPayment } from "./status";
@@ -107,7 +107,7 @@ export const settlingService = ({ store, outbox, payments, clock }: Tools) => {
       }
       row = (await store.find(row.id)) ?? row;
     }
-    throw overtaken();
+    throw conflict();
   };
 
   const byPayment = (payment: Payment) => (row: OrderRow) =>

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
-import { PRIVATE, privateJson } from "#kernel/etag";
-import { keyedRequest } from "#kernel/idempotency";
+import { privateJson } from "#kernel/etag";
+import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
 import { Id } from "#kernel/ids";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
@@ -80,20 +80,8 @@ export const stockRoutes = (app: App, stock: StockService) => {
     async (c) => {
       const { userId } = requireUser(c.var.actor);
       const correction = c.req.valid("json");
-      const request = await keyedRequest({
-        principal: userId,
-        method: "POST",
-        path: c.req.path,
-        header: c.req.header("idempotency-key"),
-        body: correction,
-      });
-      const asked = { ...correction, staffId: userId };
-      const { answer, replayed } = await stock.adjust(asked, request);
-      return c.body(answer.body, 201, {
-        ...PRIVATE,
-        "Content-Type": "application/json",
-        ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
-      });
+      const request = await keyedRequestOf(c, { principal: userId, body: correction });
+      return respondReplayable(await stock.adjust({ ...correction, staffId: userId }, request));
     },
   );
 };

@@ -7,11 +7,11 @@ import {
   type Answer,
   type Idempotency,
   type KeyedRequest,
-  keyWasUsed,
 } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
+import { once, type ReplayableAnswer } from "#kernel/once";
 import type { Outbox } from "#kernel/outbox";
-import { retryOvertaken } from "#kernel/overtaken";
+import { retryOnConflict } from "#kernel/retry-on-conflict";
 import { violatesCheck, violatesGuard } from "#kernel/sql";
 import type { Adjustment, StockStore } from "./stock.store";
 
@@ -50,7 +50,9 @@ export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
   const adjustPatiently = async (correction: Omit<Adjustment, "id">, keyed: Keyed | undefined) => {
     const adjustment = { id: newId("adjustment", clock.now()), ...correction };
     try {
-      return await retryOvertaken(() => adjustOnce(adjustment, keyed), violatesGuard);
+      return await retryOnConflict(() => adjustOnce(adjustment, keyed), {
+        isConflict: violatesGuard,
+      });
     } catch (err) {
       if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
       throw err;
@@ -68,22 +70,16 @@ export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
      * Corrects a quantity; the same key gets the first answer again.
      * @throws 404, 409 `insufficient_stock` when it would go below zero
      */
-    async adjust(
+    adjust: (
       correction: Omit<Adjustment, "id">,
       request: KeyedRequest | undefined,
-    ): Promise<{ answer: Answer; replayed: boolean }> {
-      const first = async () => request && (await idempotency.find(request))?.answer;
-      const known = await first();
-      if (known) return { answer: known, replayed: true };
-      try {
-        const level = await adjustPatiently(correction, request && { request, answerOf });
-        return { answer: answerOf(level), replayed: false };
-      } catch (err) {
-        const won = keyWasUsed(err) ? await first() : undefined;
-        if (won) return { answer: won, replayed: true };
-        throw err;
-      }
-    },
+    ): Promise<ReplayableAnswer> =>
+      once({
+        request,
+        find: async (keyed) => (await idempotency.find(keyed))?.answer,
+        effect: async () =>
+          answerOf(await adjustPatiently(correction, request && { request, answerOf })),
+      }),
 
     sweep: () => store.forgetAnswers(ANSWER_KEPT_MS, clock.now()),
   };

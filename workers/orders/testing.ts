@@ -16,7 +16,7 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { outboxOf } from "#kernel/outbox";
 import { ok, refuse } from "#kernel/result";
-import { recordingQueue } from "#kernel/testing";
+import { recordingQueue, stubRpc } from "#kernel/testing";
 import { guestAccess } from "./access";
 import { ordersStore } from "./orders.store";
 import { peopleService } from "./people.service";
@@ -25,10 +25,6 @@ import { placingService } from "./placing.service";
 import { settlingService } from "./settling.service";
 import { stockStore } from "./stock.store";
 import { sweepService } from "./sweep.service";
-
-const unused = () => {
-  throw new Error("not part of this test");
-};
 
 /** The states that the end of an order's payment leaves as they are. */
 const HOLDS: readonly PaymentState[] = ["authorized", "succeeded", "failed"];
@@ -39,7 +35,7 @@ export const obedientPayments = () => {
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
-  const rpc: PaymentsRpc = {
+  const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     async authorise({ orderId, amount, method }: PaymentRequest) {
       const held = payments.get(orderId);
       if (held) return held;
@@ -82,17 +78,7 @@ export const obedientPayments = () => {
         return payment ? [{ ...payment, ...kept }] : [];
       });
     },
-    fetch: unused,
-    receive: unused,
-    receiveAll: unused,
-    claimOverdue: unused,
-    acknowledge: unused,
-    giveBack: unused,
-    sweep: unused,
-    health: unused,
-    describe: unused,
-    personalData: unused,
-  };
+  });
   return {
     rpc,
     /** What authorisations come to from now on; `authorized` until it is said. */

@@ -3,9 +3,10 @@ import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
 import type { AccountsService } from "./accounts.service";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import { Register } from "./credentials.contract";
 import type { Transport } from "./transport.routes";
 import type { Visits } from "./visit.routes";
@@ -40,6 +41,6 @@ export const accountRoutes = (app: App, { accounts, transport, visits }: Tools) 
   app.patch("/v1/me", access("user", "account"), noQuery, json, body(ProfilePatch), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const patch = c.req.valid("json");
-    return tell(await accounts.changeProfile(userId, patch, await keyOf(c, patch)));
+    return respondReplayable(await accounts.changeProfile(userId, patch, await keyOf(c, patch)));
   });
 };

@@ -4,10 +4,11 @@ import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import type { AddressesService } from "./addresses.service";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 
 /** /v1/me/addresses: one's own address book. */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
@@ -31,7 +32,7 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
     async (c) => {
       const { userId } = requireUser(c.var.actor);
       const address = c.req.valid("json");
-      return tell(await addresses.add(userId, address, await keyOf(c, address)));
+      return respondReplayable(await addresses.add(userId, address, await keyOf(c, address)));
     },
   );
 
@@ -51,13 +52,13 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
       const { userId } = requireUser(c.var.actor);
       const patch = c.req.valid("json");
       const request = await keyOf(c, patch);
-      return tell(await addresses.change(userId, c.req.param("id"), patch, request));
+      return respondReplayable(await addresses.change(userId, c.req.param("id"), patch, request));
     },
   );
 
   app.delete("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const request = await keyOf(c, null);
-    return tell(await addresses.remove(userId, c.req.param("id"), request));
+    return respondReplayable(await addresses.remove(userId, c.req.param("id"), request));
   });
 };

@@ -1,7 +1,8 @@
 import type { User } from "#kernel/actor";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
+import type { Answer, KeyedRequest } from "#kernel/idempotency";
+import { once } from "#kernel/once";
 import type { AnswersStore, KeptAnswer } from "./answers.store";
 import { seal, unseal } from "./sealing";
 
@@ -12,11 +13,6 @@ import { seal, unseal } from "./sealing";
 export type Keep = (answer: Answer, userId?: string) => Promise<KeptAnswer | undefined>;
 
 type Effect = (keep: Keep) => Promise<Answer>;
-
-export interface Told extends Answer {
-  /** It was given before, to the same key. */
-  replayed: boolean;
-}
 
 interface Tools {
   store: AnswersStore;
@@ -37,40 +33,29 @@ const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequ
  * change of the secret, a key from before is refused like one that was used with another body.
  */
 export const answersService = ({ store, secret }: Tools) => {
-  const told = async (request: KeyedRequest, asks?: User): Promise<Told | undefined> => {
-    const found = await store.find(request, asks);
+  const storedAnswer = (user?: User) => async (request: KeyedRequest) => {
+    const found = await store.find(request, user);
     if (!found?.answer) return undefined;
     const { status, body: sealed } = found.answer;
     const body = await unseal(secret, contextOf(request), sealed);
     if (body === undefined)
       throw new AppError("conflict", "The first answer cannot be read again.");
-    return { status, body, replayed: true };
+    return { status, body };
   };
 
   const keepFor =
-    (request: KeyedRequest): Keep =>
-    async ({ status, body }, userId) => ({
-      request,
-      userId,
-      answer: { status, body: await seal(secret, contextOf(request), body) },
-    });
+    (request: KeyedRequest | undefined): Keep =>
+    async ({ status, body }, userId) =>
+      request && {
+        request,
+        userId,
+        answer: { status, body: await seal(secret, contextOf(request), body) },
+      };
 
-  const run = async (
-    asked: KeyedRequest | undefined,
-    effect: Effect,
-    asks?: User,
-  ): Promise<Told> => {
-    if (!asked) return { ...(await effect(async () => undefined)), replayed: false };
-    const request = await blinded(secret, asked);
-    const earlier = await told(request, asks);
-    if (earlier) return earlier;
-    try {
-      return { ...(await effect(keepFor(request))), replayed: false };
-    } catch (err) {
-      const meanwhile = keyWasUsed(err) ? await told(request, asks) : undefined;
-      if (!meanwhile) throw err;
-      return meanwhile;
-    }
+  const run = async (keyed: KeyedRequest | undefined, effect: Effect, user?: User) => {
+    const request = keyed && (await blinded(secret, keyed));
+    const keep = keepFor(request);
+    return once({ request, find: storedAnswer(user), effect: () => effect(keep) });
   };
 
   return {

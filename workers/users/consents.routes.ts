@@ -4,9 +4,10 @@ import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import type { ConsentsService } from "./consents.service";
 
 /** /v1/me/consents: what one has agreed to, as it stands and as it came to be. */
@@ -25,7 +26,7 @@ export const consentRoutes = (app: App, consents: ConsentsService) => {
     async (c) => {
       const { userId } = requireUser(c.var.actor);
       const said = c.req.valid("json");
-      return tell(await consents.change(userId, said, await keyOf(c, said)));
+      return respondReplayable(await consents.change(userId, said, await keyOf(c, said)));
     },
   );
 

@@ -1,8 +1,9 @@
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json, noBody } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import {
   EmailChange,
   ForgottenPassword,
@@ -30,12 +31,12 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(LinkToken),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await verification.verify(input.token, await keyOf(c, input)));
+      return respondReplayable(await verification.verify(input.token, await keyOf(c, input)));
     },
   );
 
   app.post("/v1/auth/email/resend", access("user", "mail"), noQuery, noBody, async (c) =>
-    tell(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
+    respondReplayable(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
   );
 
   app.post(
@@ -46,7 +47,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(ForgottenPassword),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await credentials.forgot(input.email, await visits.of(c, input)));
+      return respondReplayable(await credentials.forgot(input.email, await visits.of(c, input)));
     },
   );
 
@@ -58,7 +59,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(PasswordReset),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await credentials.reset(input, await visits.of(c, input)));
+      return respondReplayable(await credentials.reset(input, await visits.of(c, input)));
     },
   );
 
@@ -71,7 +72,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return tell(await credentials.change(actor, input, await keyOf(c, input)));
+      return respondReplayable(await credentials.change(actor, input, await keyOf(c, input)));
     },
   );
 
@@ -84,7 +85,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return tell(await credentials.requestMove(actor, input, await keyOf(c, input)));
+      return respondReplayable(await credentials.requestMove(actor, input, await keyOf(c, input)));
     },
   );
 
@@ -96,7 +97,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(LinkToken),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(await credentials.move(input.token, await keyOf(c, input)));
+      return respondReplayable(await credentials.move(input.token, await keyOf(c, input)));
     },
   );
 };

@@ -5,9 +5,10 @@ import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { Email } from "#kernel/email";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, noBody, query } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import type { CustomersService } from "./customers.service";
 
 const CUSTOMERS = "/v1/admin/customers";
@@ -26,12 +27,16 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
 
   app.post(`${CUSTOMERS}/:id/disable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
-    return tell(await customers.disable(actor, c.req.param("id"), await keyOf(c, null)));
+    return respondReplayable(
+      await customers.disable(actor, c.req.param("id"), await keyOf(c, null)),
+    );
   });
 
   app.post(`${CUSTOMERS}/:id/enable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
-    return tell(await customers.enable(actor, c.req.param("id"), await keyOf(c, null)));
+    return respondReplayable(
+      await customers.enable(actor, c.req.param("id"), await keyOf(c, null)),
+    );
   });
 
   app.get(STAFF, access("admin", "staff"), query(z.strictObject(PageQuery)), async (c) =>
@@ -48,7 +53,9 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
       const actor = requireUser(c.var.actor);
       const patch = c.req.valid("json");
       const request = await keyOf(c, patch);
-      return tell(await customers.assign(actor, c.req.param("id"), patch.roles, request));
+      return respondReplayable(
+        await customers.assign(actor, c.req.param("id"), patch.roles, request),
+      );
     },
   );
 };

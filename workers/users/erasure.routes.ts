@@ -1,9 +1,10 @@
 import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json, whereGiven } from "#kernel/validate";
 import { NO_CONTENT } from "./answer";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import { PasswordProof } from "./credentials.contract";
 import type { ErasureService } from "./erasure.service";
 
@@ -15,6 +16,6 @@ export const erasureRoutes = (app: App, erasure: ErasureService) => {
     const given = c.req.valid("json" as never) as PasswordProof | undefined;
     await keyOf(c, given ?? null);
     await erasure.erase(requireUser(c.var.actor), given?.currentPassword);
-    return tell({ ...NO_CONTENT, replayed: false });
+    return respondReplayable({ ...NO_CONTENT, replayed: false });
   });
 };

@@ -2,8 +2,9 @@ import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import { PasswordProof, SecondFactorsPatch, TotpCode } from "./credentials.contract";
 import type { SecondFactorsService } from "./second-factors.service";
 
@@ -18,7 +19,9 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
 
   app.patch(PATH, access("session", "code"), noQuery, json, body(SecondFactorsPatch), async (c) => {
     const wanted = c.req.valid("json");
-    return tell(await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)));
+    return respondReplayable(
+      await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)),
+    );
   });
 
   app.post(
@@ -30,7 +33,9 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return tell(await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)));
+      return respondReplayable(
+        await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)),
+      );
     },
   );
 
@@ -42,7 +47,7 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
     body(TotpCode),
     async (c) => {
       const input = c.req.valid("json");
-      return tell(
+      return respondReplayable(
         await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
       );
     },
@@ -57,7 +62,9 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return tell(await factors.renewCodes(actor, input.currentPassword, await keyOf(c, input)));
+      return respondReplayable(
+        await factors.renewCodes(actor, input.currentPassword, await keyOf(c, input)),
+      );
     },
   );
 };

@@ -3,9 +3,10 @@ import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery, tell } from "./answers.routes";
+import { keyOf, noQuery } from "./answers.routes";
 import { RefreshToken } from "./credentials.contract";
 import type { RefreshTokensService } from "./refresh-tokens.service";
 import type { SessionsService } from "./sessions.service";
@@ -55,11 +56,11 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
 
   app.delete(PATH, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    return tell(await sessions.revokeOthers(actor, await keyOf(c, null)));
+    return respondReplayable(await sessions.revokeOthers(actor, await keyOf(c, null)));
   });
 
   app.delete(`${PATH}/:id`, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    return tell(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
+    return respondReplayable(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
   });
 };

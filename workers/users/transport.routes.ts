@@ -5,8 +5,9 @@ import type { Tokens } from "#contract/users";
 import type { Role } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
-import { tell } from "./answers.routes";
-import type { Told } from "./answers.service";
+import { respondReplayable } from "#kernel/idempotency.http";
+
+import type { ReplayableAnswer } from "#kernel/once";
 import { lifetimeOf } from "./rotation";
 
 /** Which of the tokens an answer holds lies in which cookie. `__Host-`: of this host alone, over TLS. */
@@ -50,13 +51,13 @@ const demandOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
 /** Tokens by which people stay signed in: in bodies for apps, in cookies for pages. */
 export const transportOf = (pages: Pages) => {
   /** Moves an answer's tokens into cookies that no script can read. */
-  const inCookies = (told: Told): Response => {
+  const inCookies = (told: ReplayableAnswer): Response => {
     const { refreshToken, deviceToken, ...shown } = JSON.parse(told.body) as Tokens & {
       deviceToken?: string;
     };
     const { roles } = decodeJwt<{ roles: Role[] }>(shown.accessToken);
     const sameSite = roles.includes("admin") ? "Strict" : "Lax";
-    const answer = tell({ ...told, body: JSON.stringify(shown) });
+    const answer = respondReplayable({ ...told, body: JSON.stringify(shown) });
     const keep = (held: Held, value: string, seconds: number) =>
       answer.headers.append("Set-Cookie", cookie(held, value, sameSite, seconds));
     keep("refreshToken", refreshToken, lifetimeOf(roles).idleMs / 1000);
@@ -66,7 +67,8 @@ export const transportOf = (pages: Pages) => {
 
   return {
     /** Answers a sign-in in the transport that it asked for. */
-    opened: (by: Wanted, told: Told) => (by === "cookie" ? inCookies(told) : tell(told)),
+    opened: (by: Wanted, told: ReplayableAnswer) =>
+      by === "cookie" ? inCookies(told) : respondReplayable(told),
 
     /** Refuses a sign-in into a cookie that no page of the shop asked for, before it has an effect. */
     demandOwnPage(c: Context<AppEnv>, by: Wanted) {
@@ -95,8 +97,8 @@ export const transportOf = (pages: Pages) => {
       given ?? getCookie(c, COOKIES.deviceToken),
 
     /** Answers, and has a browser forget its refresh token. */
-    closed(by: Wanted, told: Told): Response {
-      const answer = tell(told);
+    closed(by: Wanted, told: ReplayableAnswer): Response {
+      const answer = respondReplayable(told);
       if (by === "cookie")
         answer.headers.append("Set-Cookie", cookie("refreshToken", "", "Lax", 0));
       return answer;

@@ -1,0 +1,51 @@
+import type { Context } from "hono";
+import type { AppEnv } from "#kernel/app";
+import { PRIVATE } from "#kernel/etag";
+import { type KeyedRequest, keyedRequest, requireKeyedRequest } from "#kernel/idempotency";
+import type { ReplayableAnswer } from "#kernel/once";
+
+interface Scope {
+  /** What the key is scoped to: the id of an account or a cart. Keys of other principals mean nothing here. */
+  principal: string;
+  /** The validated body, or what stands for it. A key that returns with another one is refused. */
+  body: unknown;
+}
+
+const keyed = (c: Context<AppEnv>, { principal, body }: Scope) => ({
+  principal,
+  method: c.req.method,
+  path: c.req.path,
+  header: c.req.header("idempotency-key"),
+  body,
+});
+
+/**
+ * Returns the request under its Idempotency-Key, or undefined if it has none.
+ * @throws 400 `idempotency_key_invalid`
+ */
+export const keyedRequestOf = (
+  c: Context<AppEnv>,
+  scope: Scope,
+): Promise<KeyedRequest | undefined> => keyedRequest(keyed(c, scope));
+
+/**
+ * Returns the request under its Idempotency-Key.
+ * @throws 400 `idempotency_key_required`, `idempotency_key_invalid`
+ */
+export const requireKeyedRequestOf = (c: Context<AppEnv>, scope: Scope): Promise<KeyedRequest> =>
+  requireKeyedRequest(keyed(c, scope));
+
+/** Responds with the stored text of an answer, and with `Idempotent-Replayed` where it was given before. */
+export const respondReplayable = (
+  { status, body, headers, replayed }: ReplayableAnswer,
+  more: Record<string, string> = PRIVATE,
+) =>
+  new Response(body === "" ? null : body, {
+    status,
+    headers: {
+      ...more,
+      ...headers,
+      ...(body === "" ? {} : { "Content-Type": "application/json" }),
+      ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
+    },
+  });

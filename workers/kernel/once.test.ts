@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { idempotencyKeys as table } from "#db/orders/schema";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import { AppError } from "#kernel/errors";
+import {
+  type Idempotency,
+  idempotencyOf,
+  type KeyedRequest,
+  requireKeyedRequest,
+} from "#kernel/idempotency";
+import { once } from "#kernel/once";
+
+let database: TestDatabase;
+let keys: Idempotency;
+beforeAll(async () => {
+  database = await testDatabase("orders");
+  keys = idempotencyOf({ db: database.db, table });
+});
+afterAll(() => database.stop());
+
+const newRequest = (body: unknown = { a: 1 }, header: string = crypto.randomUUID()) =>
+  requireKeyedRequest({ principal: "usr_1", method: "POST", path: "/v1/things", header, body });
+const find = async (request: KeyedRequest) => (await keys.find(request))?.answer;
+
+/** An effect whose answer says how often it ran. */
+const counting = (request: KeyedRequest | undefined) => {
+  let runs = 0;
+  const effect = async () => {
+    runs += 1;
+    const answer = { status: 201, body: `{"runs":${runs}}` };
+    if (request) await keys.finished(request, answer);
+    return answer;
+  };
+  return { request, find, effect, runs: () => runs };
+};
+
+test("runs the effect once and replays its answer for the same key", async () => {
+  const mutation = counting(await newRequest());
+  expect(await once(mutation)).toEqual({ status: 201, body: '{"runs":1}', replayed: false });
+  expect(await once(mutation)).toEqual({ status: 201, body: '{"runs":1}', replayed: true });
+  expect(mutation.runs()).toBe(1);
+});
+
+test("runs the effect each time without a key", async () => {
+  const mutation = counting(undefined);
+  await once(mutation);
+  expect(await once(mutation)).toMatchObject({ body: '{"runs":2}', replayed: false });
+});
+
+test("gives all of twenty equal requests at once the one answer that was stored", async () => {
+  const mutation = counting(await newRequest());
+  const answers = await Promise.all(Array.from({ length: 20 }, () => once(mutation)));
+  expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+  expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
+});
+
+test("stores no refusal: the same key may succeed later", async () => {
+  const mutation = counting(await newRequest());
+  const refusing = { ...mutation, effect: () => Promise.reject(new AppError("conflict")) };
+  expect(await once(refusing).catch((err) => err.code)).toBe("conflict");
+  expect(await once(mutation)).toMatchObject({ replayed: false });
+});
+
+test("refuses the key of another request", async () => {
+  const key = crypto.randomUUID();
+  await once(counting(await newRequest({ a: 1 }, key)));
+  const other = counting(await newRequest({ a: 2 }, key));
+  expect(await once(other).catch((err) => err.code)).toBe("idempotency_key_reused");
+  expect(other.runs()).toBe(0);
+});
