@@ -57,14 +57,18 @@ export const recordingQueue = (): Queue & { published: Envelope[] } => {
  * A Worker's RPC with only the methods that a test gives. Any other method throws its own name, so that a
  * call that the test does not expect shows up as what it is.
  */
-export const stubRpc = <Rpc extends object>(worker: string, given: Partial<Rpc> = {}): Rpc =>
-  new Proxy(given, {
-    get(target, name) {
-      if (name in target) return Reflect.get(target, name);
-      // Promises are recognised by `then`, and the runner prints values by symbols.
-      if (name === "then" || typeof name === "symbol") return undefined;
-      return () => {
-        throw new Error(`${worker}.${name} is not stubbed in this test.`);
-      };
+export const stubRpc = <Rpc extends object>(worker: string, given: Partial<Rpc> = {}): Rpc => {
+  const missing = new Proxy(
+    {},
+    {
+      get(_, name) {
+        // Promises are recognised by `then`, and the runner prints values by symbols.
+        if (name === "then" || typeof name === "symbol") return undefined;
+        return () => {
+          throw new Error(`${worker}.${name} is not stubbed in this test.`);
+        };
+      },
     },
-  }) as Rpc;
+  );
+  return Object.setPrototypeOf({ ...given }, missing);
+};
