@@ -8,8 +8,11 @@ export const timestamps = {
   updatedAt: integer("updated_at").notNull(),
 };
 
-/** Events that became true with the rows beside them; see workers/kernel/outbox.ts. */
-export const outboxTable = () =>
+/**
+ * Events that became true with the rows beside them; see workers/kernel/outbox.ts. `bySubject` is for an
+ * owner who deletes the events of a thing together with it.
+ */
+export const outboxTable = ({ bySubject = false } = {}) =>
   sqliteTable(
     "outbox",
     {
@@ -32,6 +35,7 @@ export const outboxTable = () =>
         .on(table.flow, table.dueAt)
         .where(sql`acknowledged_at is null and dead_at is null`),
       index("outbox_acknowledged").on(table.acknowledgedAt).where(sql`acknowledged_at is not null`),
+      ...(bySubject ? [index("outbox_subject").on(table.subject)] : []),
     ],
   );
 export type OutboxTable = ReturnType<typeof outboxTable>;

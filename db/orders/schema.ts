@@ -12,7 +12,7 @@ import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
 import type { OrderSnapshot } from "./snapshot";
 
-export const outbox = outboxTable();
+export const outbox = outboxTable({ bySubject: true });
 export const inbox = inboxTable();
 export const idempotencyKeys = idempotencyTable();
 
@@ -43,8 +43,9 @@ export const stock = sqliteTable(
 );
 
 /**
- * Append-only: every change of a balance, as a transfer of units between two accounts. The balances
- * are the fold of this. The id is derived from the operation, so that no transfer is booked twice.
+ * Every change of a balance, as a transfer of units between two accounts. The balances are the fold of
+ * this. The id is derived from the operation, so that no transfer is booked twice. No row changes; those
+ * of an order that was never paid cancel each other out and are deleted with it.
  */
 export const stockTransfers = sqliteTable(
   "stock_transfers",
@@ -105,13 +106,15 @@ export const orders = sqliteTable(
     requestKey: text("request_key").notNull(),
     /** Its reservation ends here; past it the sweep cancels the payment and releases the stock. */
     reservedUntil: integer("reserved_until"),
+    /** When it ended without ever being confirmed: the sweep deletes it a day later. */
+    unpaidSince: integer("unpaid_since"),
     /** Number of timeline entries so far; each move compares and sets it. */
     sequence: integer("sequence").notNull(),
     ...timestamps,
   },
   (table) => [
     check("orders_total", sql`${table.totalMinor} >= 0`),
-    // One key places one order, for ever; the stored answers are deleted after a week.
+    // One key places one order for as long as the order exists; its answer may be deleted before.
     uniqueIndex("orders_request").on(table.requestScope, table.requestKey),
     // One cart is one living order, whatever the keys.
     uniqueIndex("orders_living_cart")
@@ -120,6 +123,7 @@ export const orders = sqliteTable(
     index("orders_customer").on(table.customerId, table.createdAt, table.id),
     index("orders_status").on(table.status, table.id),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
+    index("orders_unpaid").on(table.unpaidSince).where(sql`unpaid_since is not null`),
     index("orders_uncaptured")
       .on(table.updatedAt)
       .where(sql`status = 'confirmed' and payment_status = 'authorized'`),
@@ -154,7 +158,7 @@ export const reservations = sqliteTable(
   ],
 );
 
-/** Append-only: what happened to an order, in its own sequence. */
+/** What happened to an order, in its own sequence. Entries are added, and go only with their order. */
 export const orderEntries = sqliteTable(
   "order_entries",
   {

@@ -20,6 +20,8 @@ import { ordersStore } from "./orders.store";
 import { peopleService } from "./people.service";
 import { peopleStore } from "./people.store";
 import { placingService } from "./placing.service";
+import { retentionService } from "./retention.service";
+import { retentionStore } from "./retention.store";
 import { settlingService } from "./settling.service";
 import { stockRoutes } from "./stock.routes";
 import { stockService } from "./stock.service";
@@ -48,6 +50,7 @@ const compose = (env: OrdersEnv) => {
   const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });
 
   const sweep = sweepService({ store, settling, clock });
+  const retain = retentionService({ store: retentionStore({ db }), clock });
 
   const app = newApp();
   orderRoutes(app, orders);
@@ -64,11 +67,7 @@ const compose = (env: OrdersEnv) => {
     orders,
     people,
     stock,
-    sweep: async () => {
-      const counts = await sweep();
-      await stock.sweep();
-      return counts;
-    },
+    sweep: async () => ({ ...(await sweep()), ...(await retain()) }),
   };
 };
 

@@ -148,6 +148,7 @@ export const cancelMove = (
       payment: payment ? paymentView(payment) : row.payment,
       paymentToken: null,
       reservedUntil: null,
+      ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: nowMs }),
     },
     entries: [{ type: "cancelled", data: { reason } }],
     events: [

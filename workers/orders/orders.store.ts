@@ -16,7 +16,16 @@ export type OrderRow = typeof orders.$inferSelect;
 /** One step of an order: what the row becomes, what the timeline says, what is announced. */
 export interface Move {
   set: Partial<
-    Pick<OrderRow, "status" | "paymentStatus" | "payment" | "paymentToken" | "reservedUntil">
+    Pick<
+      OrderRow,
+      | "status"
+      | "paymentStatus"
+      | "payment"
+      | "paymentToken"
+      | "reservedUntil"
+      | "returnUrl"
+      | "unpaidSince"
+    >
   >;
   entries: { type: string; data: Record<string, unknown> }[];
   events: Envelope[];

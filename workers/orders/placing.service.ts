@@ -75,6 +75,7 @@ const draft = (placement: Placement, nowMs: number): OrderRow => {
     requestScope: request.scope,
     requestKey: request.key,
     reservedUntil: null,
+    unpaidSince: null,
     sequence: 2,
     createdAt: nowMs,
     updatedAt: nowMs,

@@ -2,12 +2,7 @@ import { inventoryAdjusted, type OpeningStock, type StockLevel } from "#contract
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events";
-import {
-  ANSWER_KEPT_MS,
-  type Answer,
-  type Idempotency,
-  type KeyedRequest,
-} from "#kernel/idempotency";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { once, type ReplayableAnswer } from "#kernel/once";
 import type { Outbox } from "#kernel/outbox";
@@ -80,8 +75,6 @@ export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
         effect: async () =>
           answerOf(await adjustPatiently(correction, request && { request, answerOf })),
       }),
-
-    sweep: () => store.forgetAnswers(ANSWER_KEPT_MS, clock.now()),
   };
 };
 export type StockService = ReturnType<typeof stockService>;

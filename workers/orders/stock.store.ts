@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { OpeningStock, ShippingRate, StockLevel } from "#contract/orders";
 import { type Database, statements } from "#db/client";
-import { idempotencyKeys, reservations, stock, stockTransfers } from "#db/orders/schema";
+import { reservations, stock, stockTransfers } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
@@ -154,15 +154,6 @@ export const stockStore = ({ db, outbox, idempotency }: Tools) => {
         )
         .orderBy(asc(reservations.orderId), asc(reservations.variantId))
         .limit(limit + 1);
-    },
-
-    /** Answers that nobody may ask for any more. */
-    async forgetAnswers(olderThanMs: number, nowMs: number) {
-      await db.write
-        .delete(idempotencyKeys)
-        .where(
-          sql`${idempotencyKeys.createdAt} < ${nowMs - olderThanMs} and ${idempotencyKeys.leaseUntil} = 0`,
-        );
     },
   };
 };

@@ -22,6 +22,8 @@ import { ordersStore } from "./orders.store";
 import { peopleService } from "./people.service";
 import { peopleStore } from "./people.store";
 import { placingService } from "./placing.service";
+import { retentionService } from "./retention.service";
+import { retentionStore } from "./retention.store";
 import { settlingService } from "./settling.service";
 import { stockStore } from "./stock.store";
 import { sweepService } from "./sweep.service";
@@ -132,6 +134,7 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
     settling,
     placing,
     sweep: sweepService({ store, settling, clock }),
+    retain: retentionService({ store: retentionStore({ db }), clock }),
   };
 };
 
