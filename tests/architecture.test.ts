@@ -31,42 +31,59 @@ const importsOf = (path: string): Import[] =>
     typeOnly: type !== undefined,
   }));
 
+/** The last word of a file's name is its layer: `stock.store.ts`. */
 const LAYERS = [
   "contract",
   "index",
   "env",
   "routes",
+  "middleware",
+  "http",
   "events",
   "service",
   "store",
+  "statements",
   "client",
+  "port",
+  "mail",
+  "rules",
 ] as const;
 type Layer = (typeof LAYERS)[number] | "pure";
 /** Composes the search index outside any Worker, for seeds. */
 const COMPOSITION = /catalog\/reindexing\.ts$/;
-/** The last word of a file's name is its layer: `stock.store.ts`. */
 const layerOf = (path: string): Layer =>
   COMPOSITION.test(path)
     ? "index"
     : (LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ??
       "pure");
 
-/** What each layer may take as a value from its own folder; a type it may take from anywhere in it. */
+/** `pure` are files without a layer yet: until none is left, they count as rules. */
+const PURE = ["rules", "pure", "contract"] as const;
+/** What each layer may take as a value from its own Worker; a type it may take from anywhere in it. */
 const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
-  contract: [],
-  env: ["pure", "contract"],
-  pure: ["pure", "contract"],
-  store: ["pure", "contract", "store"],
-  client: ["pure", "contract"],
-  service: ["pure", "contract", "service"],
-  routes: ["pure", "contract", "routes"],
-  events: ["pure", "contract"],
-  index: ["pure", "contract", "env", "store", "client", "service", "routes", "events"],
+  contract: ["contract"],
+  env: PURE,
+  rules: PURE,
+  pure: PURE,
+  port: PURE,
+  mail: [...PURE, "mail"],
+  statements: [...PURE, "statements"],
+  store: [...PURE, "statements", "store"],
+  client: [...PURE, "port"],
+  service: [...PURE, "port", "service"],
+  http: [...PURE, "http"],
+  middleware: [...PURE, "http", "middleware"],
+  routes: [...PURE, "http", "middleware", "routes"],
+  events: PURE,
+  index: [
+    ...[...PURE, "port", "env", "store", "client", "service", "http"],
+    ...["middleware", "routes", "events", "index"],
+  ] as Layer[],
 };
 
 /** Packages that only one layer speaks to. */
 const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
-  { packages: /^drizzle-orm|^#db\/\w+\/schema$/, layers: ["store", "index"] },
+  { packages: /^drizzle-orm|^#db\/\w+\/schema$/, layers: ["store", "statements", "index"] },
   { packages: /^(stripe|resend|typesense|@upstash\/)/, layers: ["client", "store"] },
   { packages: /^cloudflare:workers$/, layers: ["index"] },
 ];
@@ -74,6 +91,14 @@ const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
 const workerFiles = sources("workers/*/**/*.{ts,tsx}").filter(
   (path) => !path.startsWith("workers/kernel/"),
 );
+/** The file that an import names, without its extension, where it belongs to the same Worker. */
+const ownFile = (path: string, from: string) => {
+  if (from.startsWith("./")) return resolve(ROOT, dirname(path), from);
+  const [, worker, file] = /^#(users|catalog)\/(.+)$/.exec(from) ?? [];
+  return worker && path.startsWith(`workers/${worker}/`)
+    ? resolve(ROOT, "workers", worker, file ?? "")
+    : undefined;
+};
 const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
 const GATEWAY_MIDDLEWARE = /^workers\/gateway\/(events|forward)\.ts$/;
 
@@ -92,8 +117,8 @@ describe("layers", () => {
   test("each layer takes values only from the layers below it", () => {
     const wrong = workerFiles.flatMap((path) =>
       importsOf(path)
-        .filter(({ from, typeOnly }) => from.startsWith("./") && !typeOnly)
-        .map(({ from }) => resolve(ROOT, dirname(path), from))
+        .filter(({ typeOnly }) => !typeOnly)
+        .flatMap(({ from }) => ownFile(path, from) ?? [])
         .map((target) => [".ts", ".tsx"].map((end) => target + end).find(existsSync) ?? target)
         .filter((target) => !MAY_IMPORT[layerOf(path)].includes(layerOf(target)))
         .filter(() => !GATEWAY_MIDDLEWARE.test(path))
@@ -105,7 +130,7 @@ describe("layers", () => {
   test("of another Worker only the contract is known", () => {
     const wrong = workerFiles.flatMap((path) =>
       importsOf(path)
-        .filter(({ from }) => from.startsWith("#workers/"))
+        .filter(({ from }) => /^#(workers|users|catalog)\//.test(from) && !ownFile(path, from))
         .map(({ from }) => `${path} → ${from}`),
     );
     expect(wrong).toEqual([]);
@@ -145,8 +170,19 @@ describe("layers", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("rules take no clock, no trace and no random ids", () => {
+    const wrong = workerFiles
+      .filter((path) => layerOf(path) === "rules")
+      .flatMap((path) =>
+        importsOf(path)
+          .filter(({ from, typeOnly }) => !typeOnly && /^#kernel\/(call|clock|ids)$/.test(from))
+          .map(({ from }) => `${path} → ${from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   test("Workers stay with Web standards", () => {
-    const allowed = /^workers\/(kernel\/call|users\/scrypt)\.ts$/;
+    const allowed = /^workers\/(kernel\/call|users\/(passwords\/)?scrypt(\.\w+)?)\.ts$/;
     const wrong = sources("workers/**/*.{ts,tsx}")
       .filter((path) => !allowed.test(path))
       .flatMap((path) =>

@@ -5,7 +5,7 @@ import { reachable } from "#kernel/http";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
 import { oneLine } from "./emails/content";
-import { isPlainAddress, type Mailer } from "./mail";
+import { isPlainAddress, type Mailer } from "./mail.port";
 
 interface ResendOptions {
   url: string;

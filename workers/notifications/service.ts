@@ -27,7 +27,7 @@ import {
   sessionReusedMail,
 } from "./emails/security";
 import { welcomeMail } from "./emails/welcome";
-import type { Mailer } from "./mail";
+import type { Mailer } from "./mail.port";
 import type { MessagesStore } from "./store";
 
 /**
