@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import { Failure } from "./failure";
 import type { Idempotency } from "./idempotency";
-import { readMail, type SendEmail } from "./mail.port";
+import { readMail, type SendEmail } from "./mail";
 import type { Mail, MailStore } from "./mail.store";
 
 const BATCH_MAX = 100;

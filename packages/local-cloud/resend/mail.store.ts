@@ -1,7 +1,7 @@
 import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { SendEmail } from "./mail.port";
+import type { SendEmail } from "./mail";
 
 /** Mails kept; the oldest make room. */
 const KEPT = 10_000;
