@@ -18,7 +18,12 @@ const portVariables = (ports: Ports) =>
     Object.entries(ports).map(([name, port]) => [portVariable(name as PortName), String(port)]),
   );
 
-const startCloud = async (vendor: Vendor, folder: string, ports: Ports): Promise<CloudProcess> => {
+/** Starts one stand-in in a process of its own. @throws when it cannot be served */
+export const startCloud = async (
+  vendor: Vendor,
+  folder: string,
+  ports: Ports,
+): Promise<CloudProcess> => {
   const told = Promise.withResolvers<Told>();
   const child = Bun.spawn([process.execPath, resolve(ROOT, "dev/serve-cloud.ts"), vendor, folder], {
     cwd: ROOT,

@@ -1,0 +1,32 @@
+import type { Database } from "bun:sqlite";
+import { DATABASES } from "#db/databases";
+import { onFile, tableNames } from "./holdings";
+
+/** Times are milliseconds since 1970; no count or amount of a test is as large. */
+const TIME_MIN_MS = Date.UTC(2020, 0);
+const TIME_MAX_MS = Date.UTC(2100, 0);
+
+const integerColumns = (db: Database, table: string) =>
+  db
+    .query<{ name: string; type: string }, []>(`pragma table_info("${table}")`)
+    .all()
+    .filter(({ type }) => /^integer$/i.test(type))
+    .map(({ name }) => name);
+
+/** Moves every time in every table into the past, as if so many milliseconds had gone by. */
+export const ageTables = (db: Database, ms: number) => {
+  for (const table of tableNames(db)) {
+    const columns = integerColumns(db, table);
+    const moved = columns.map(
+      (name) =>
+        `"${name}" = iif("${name}" between ${TIME_MIN_MS} and ${TIME_MAX_MS}, "${name}" - ${ms}, "${name}")`,
+    );
+    if (moved.length > 0) db.run(`update "${table}" set ${moved.join(", ")}`);
+  }
+};
+
+/** Moves every time of every database into the past. */
+export const ageDatabases = (folder: string, ms: number) => {
+  for (const name of DATABASES)
+    onFile(folder, name, (db) => db.transaction(() => ageTables(db, ms))());
+};

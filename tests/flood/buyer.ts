@@ -1,0 +1,38 @@
+import { askingFrom, order } from "./asking";
+
+export interface Purchases {
+  /** Milliseconds from the first request for a cart to the paid order, in order of time. */
+  latenciesMs: number[];
+  /** Purchases that did not become a paid order, in words. */
+  failures: string[];
+}
+
+/** An address that takes no part in the flood. */
+const ADDRESS = "203.0.113.77";
+/** So that the buyer stays far from every limit of one address. */
+const PAUSE_MS = 1500;
+
+/** Buys one unit again and again until the time is over, as one honest address does. */
+export const buyAgainAndAgain = async (
+  url: string,
+  variantId: string,
+  seconds: number,
+): Promise<Purchases> => {
+  const ask = askingFrom(url, ADDRESS);
+  const purchases: Purchases = { latenciesMs: [], failures: [] };
+  const until = performance.now() + seconds * 1000;
+  while (performance.now() < until) {
+    const startedAt = performance.now();
+    try {
+      const { status, body, text } = await order(ask, variantId, "pm_card_visa");
+      const isPaid = status === 201 && body.status === "confirmed";
+      if (isPaid) purchases.latenciesMs.push(performance.now() - startedAt);
+      else purchases.failures.push(`${status} ${text.slice(0, 200)}`);
+    } catch (err) {
+      purchases.failures.push(String(err));
+    }
+    const nextAt = Math.min(startedAt + PAUSE_MS, until);
+    await Bun.sleep(Math.max(0, nextAt - performance.now()));
+  }
+  return purchases;
+};

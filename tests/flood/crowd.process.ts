@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import type { Flood, Tally } from "./crowd";
+
+const PROGRAM = fileURLToPath(import.meta.resolve("./strangers.ts"));
+
+/** Starts the flood in a process of its own, so that it slows no measurement, and returns its tally. */
+export const startFlood = (order: Flood) => {
+  const told = Promise.withResolvers<Tally>();
+  const child = Bun.spawn([process.execPath, PROGRAM], {
+    stdio: ["ignore", "inherit", "inherit"],
+    ipc: (message: Tally) => told.resolve(message),
+    onExit: () => told.reject(new Error("The flood's process ended; see above.")),
+  });
+  child.send(order);
+  told.promise.catch(() => undefined);
+  return {
+    pid: child.pid,
+    tally: told.promise,
+    async stop() {
+      child.kill("SIGTERM");
+      await child.exited;
+    },
+  };
+};

@@ -1,0 +1,107 @@
+import { oneOf, type Random, seededRandom } from "#cloud/random";
+import { type Ask, askingFrom, order } from "./asking";
+
+export interface Flood {
+  url: string;
+  seconds: number;
+  addresses: number;
+  variantIds: readonly string[];
+}
+
+interface Stranger {
+  ask: Ask;
+  random: Random;
+  variantIds: readonly string[];
+}
+
+const PASSWORD = "seven lanterns by the door";
+/** Longer than any address that the gateway keeps. */
+const LONG_CHARS = 15_000;
+
+const word = (random: Random) => Math.floor(random() * 1e9).toString(36);
+const mailbox = (random: Random) => `${word(random)}-${word(random)}@flood.test`;
+
+/** What strangers do; each of these is one turn, and each is as likely as the others. */
+export const ACTS: Readonly<Record<string, (stranger: Stranger) => Promise<unknown>>> = {
+  cart: async ({ ask, random, variantIds }) => {
+    const line = {
+      variantId: oneOf(variantIds, random),
+      quantity: 1,
+      properties: { for: word(random) },
+    };
+    const { status, body } = await ask("POST", "/v1/carts", { lines: [line] });
+    if (status === 201) await ask("PATCH", `/v1/carts/${body.id}`, { note: "x".repeat(1000) });
+  },
+  order: ({ ask, random, variantIds }) =>
+    order(ask, oneOf(variantIds, random), "pm_card_threeDSecure2Required"),
+  registration: ({ ask, random }) =>
+    ask("POST", "/v1/auth/register", { email: mailbox(random), password: PASSWORD, name: "Eve" }),
+  forgotten: ({ ask, random }) =>
+    ask("POST", "/v1/auth/password/forgot", { email: mailbox(random) }),
+  search: ({ ask, random }) =>
+    ask("GET", `/v1/search?q=${word(random)}&limit=${"0".repeat(LONG_CHARS)}1`),
+};
+
+export interface Tally {
+  requests: number;
+  /** How often each status was answered, by the act. */
+  statuses: Record<string, Record<string, number>>;
+  /** Answers that no client may get: a 5xx other than 503 with Retry-After, in words. */
+  faults: string[];
+  faultCount: number;
+}
+
+const SAMPLES_MAX = 10;
+
+/** Whether an answer is a fault of the shop's. */
+export const isFault = (status: number, retryAfter: string | null) =>
+  status >= 500 && !(status === 503 && retryAfter !== null);
+
+const newTally = (): Tally => ({ requests: 0, statuses: {}, faults: [], faultCount: 0 });
+
+const note = (tally: Tally, act: string, outcome: string, fault?: string) => {
+  tally.requests += 1;
+  tally.statuses[act] ??= {};
+  const counts = tally.statuses[act];
+  counts[outcome] = (counts[outcome] ?? 0) + 1;
+  if (fault === undefined) return;
+  tally.faultCount += 1;
+  if (tally.faults.length < SAMPLES_MAX) tally.faults.push(fault);
+};
+
+/** Asks, and counts each answer for the act of that turn. */
+const counting =
+  (ask: Ask, tally: Tally, actNow: () => string): Ask =>
+  async (method, path, body, headers) => {
+    const answer = await ask(method, path, body, headers);
+    const { status, text } = answer;
+    const fault = isFault(status, answer.headers.get("retry-after"))
+      ? `${method} ${path.slice(0, 60)} answered ${status}: ${text.slice(0, 200)}`
+      : undefined;
+    note(tally, actNow(), String(status), fault);
+    return answer;
+  };
+
+/** One address: its next turn begins when the last one is done, until the time is over. */
+const stranger = async (flood: Flood, index: number, until: number, tally: Tally) => {
+  const { url, variantIds } = flood;
+  const random = seededRandom(index);
+  const names = Object.keys(ACTS);
+  let act = "";
+  const ask = counting(askingFrom(url, `198.51.100.${index + 1}`), tally, () => act);
+  while (performance.now() < until) {
+    act = oneOf(names, random);
+    await ACTS[act]?.({ ask, random, variantIds }).catch((err) =>
+      note(tally, act, "broken off", `${act}: ${err}`),
+    );
+  }
+};
+
+/** Sends a mixed flood from so many addresses at once, each as fast as it is answered. */
+export const flood = async (order: Flood): Promise<Tally> => {
+  const tally = newTally();
+  const until = performance.now() + order.seconds * 1000;
+  const all = Array.from({ length: order.addresses }, (_, i) => stranger(order, i, until, tally));
+  await Promise.all(all);
+  return tally;
+};

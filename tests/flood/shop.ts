@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { seedShop } from "#db/seed";
+import { freePorts } from "#dev/ports";
+import { startCloud } from "#dev/workerd/clouds";
+import { startServedShop } from "#dev/workerd/shop";
+import { buying } from "#tests/buying";
+import { clientOf, type Json } from "#tests/system";
+import { ADDRESS_HEADER } from "./asking";
+import { type Holdings, holdingsOf } from "./holdings";
+import { redisAt } from "./redis";
+
+/** Enough that no flood of a day sells it out. */
+const UNITS = 1_000_000;
+const VARIANTS = 20;
+
+/** Starts a stand-in beside the shop's: in production, counters have a Redis of their own. */
+const startCounters = (folder: string) =>
+  startCloud("redis", join(folder, "counters"), freePorts());
+
+/** Fills the stock of some variants, and returns their ids. */
+const filledVariants = async (url: string) => {
+  const ask = clientOf(url);
+  const { body } = await ask("POST", "/v1/auth/login", {
+    body: { email: "staff@bodega.test", password: "corner-shop-2026" },
+  });
+  const shelves = buying({ ask }, body.accessToken);
+  const ids = (await shelves.variants()).slice(0, VARIANTS).map(({ id }: Json) => id as string);
+  for (const id of ids) await shelves.setStock(id, UNITS);
+  return ids;
+};
+
+/** The shop as `bun run serve` starts it, with client addresses told by the edge. */
+export const startFlooded = async (folder: string) => {
+  const counters = await startCounters(folder);
+  Object.assign(process.env, {
+    CLIENT_IP_HEADER: ADDRESS_HEADER,
+    COUNTERS_REDIS_URL: counters.url,
+  });
+  const trouble: string[] = [];
+  try {
+    const shop = await startServedShop({
+      folder,
+      ports: freePorts(),
+      print: (line) => void (/"level":"error"/.test(line) && trouble.push(line)),
+      seed: (variables) => seedShop(variables, () => undefined),
+    });
+    const databases = join(folder, "cloud", "libsql");
+    const redisUrls = { carts: shop.clouds.urls.redis, counters: counters.url };
+    const holdings = (): Promise<Holdings> =>
+      holdingsOf({ databases, redisUrls, workersPid: shop.workers.pid });
+    return {
+      url: shop.url,
+      variantIds: await filledVariants(shop.url),
+      databases,
+      /** What the Workers logged as errors. */
+      trouble,
+      pids: { ...shop.clouds.pids, counters: counters.pid, workers: shop.workers.pid },
+      holdings,
+      redis: Object.values(redisUrls).map(redisAt),
+      sweep: shop.workers.fireCron,
+      async stop() {
+        await shop.stop();
+        await counters.stop();
+      },
+    };
+  } catch (err) {
+    await counters.stop();
+    throw err;
+  }
+};
+export type Flooded = Awaited<ReturnType<typeof startFlooded>>;
