@@ -7,9 +7,10 @@ export const outbox = outboxTable();
 export const inbox = inboxTable();
 
 /**
- * One row per order, for ever: what was asked of a provider and what it answered. It is committed before
+ * One row per order: what was asked of a provider and what it answered. It is committed before
  * the provider is called, so a row that is `pending` says that a call may have happened. An order that
- * ended before it was ever paid has a row too, `cancelled` with attempt 0, so that no payment can come.
+ * ended before it was ever paid has a row too, `cancelled` with attempt 0, so that no payment can come. Rows
+ * that ended without money are deleted after a week.
  */
 export const payments = sqliteTable(
   "payments",
@@ -45,7 +46,7 @@ export const payments = sqliteTable(
     returnUrl: text("return_url"),
     /** Grows with each move, and each move compares it. */
     sequence: integer("sequence").notNull(),
-    /** When the sweep asks the provider, unless something happens before. */
+    /** When the sweep asks the provider, or deletes what ended without money, unless something happens before. */
     checkAfter: integer("check_after").notNull(),
     ...timestamps,
   },
@@ -55,5 +56,6 @@ export const payments = sqliteTable(
     index("payments_undecided")
       .on(table.checkAfter)
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
+    index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
   ],
 );

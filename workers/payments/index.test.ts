@@ -98,7 +98,11 @@ test("what it offers, what it depends on and what it repairs can be asked", asyn
     { name: "libsql", status: "ok", optional: false },
     { name: "stripe", status: "ok", optional: true },
   ]);
-  expect(await worker.sweep(testTrace())).toEqual({ asked: 0, receiptsPruned: 0 });
+  expect(await worker.sweep(testTrace())).toEqual({
+    asked: 0,
+    paymentsDeleted: 0,
+    receiptsPruned: 0,
+  });
 });
 
 test("a broken environment is named, and a development key is refused in production", async () => {

@@ -17,6 +17,7 @@ import { nothingDue } from "./nothing-due";
 import { noticesService } from "./notices.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
+import { retentionService } from "./retention.service";
 import { webhookRoutes } from "./routes";
 import { settlingService } from "./settling.service";
 import { stripeProvider } from "./stripe.client";
@@ -44,6 +45,8 @@ const compose = (env: PaymentsEnv) => {
   const returnUrl = vars.STOREFRONT_URL;
   const payments = paymentsService({ store, settling, providers, clock, returnUrl });
 
+  const retain = retentionService({ store, providers, clock });
+
   const app = newApp();
   webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
 
@@ -60,6 +63,7 @@ const compose = (env: PaymentsEnv) => {
     batches: batchesService({ store, payments }),
     sweep: async () => ({
       ...(await payments.sweep()),
+      ...(await retain()),
       receiptsPruned: await store.pruneReceipts(clock.now()),
     }),
   };

@@ -20,12 +20,27 @@ export type Change = Pick<
 /** How long an undecided payment is left alone before the sweep asks about it. */
 const CHECK_AFTER_MS = 10 * 60_000;
 
+/**
+ * How long a payment that ended without money is kept: longer than Stripe repeats a webhook.
+ * https://docs.stripe.com/webhooks#automatic-retries
+ */
+const ENDED_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const ENDED = ["cancelled", "failed"] as const;
+/** Of a payment that was cancelled after its money was held: its order was sold, and stays. */
+const NEVER_MS = 8_640_000_000_000_000;
+
 const STATES = Object.keys(PAYMENT_MOVES) as PaymentState[];
 const UNDECIDED = STATES.filter((state) => !isFinal(state));
+
+const hasEnded = (state: PaymentState) => state === "cancelled" || state === "failed";
 
 /** Rows of payments. A move is one batch, compared by the row's sequence. */
 export const paymentsStore = ({ db }: { db: Database }) => {
   const checkAfter = sql`${databaseNowMs} + ${CHECK_AFTER_MS}`;
+  const checkAfterFor = (to: PaymentState, from?: PaymentState) => {
+    if (!hasEnded(to)) return checkAfter;
+    return from === "authorized" ? NEVER_MS : sql`${databaseNowMs} + ${ENDED_KEPT_MS}`;
+  };
   const byOrder = (orderId: string) =>
     db.write.select().from(payments).where(eq(payments.orderId, orderId));
 
@@ -61,13 +76,27 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       insert into ${inbox} (event_id, received_at) select ${eventId}, ${nowMs} where changes() = 1
       on conflict do nothing`);
 
+  const claim = (states: readonly PaymentState[], limit: number): Promise<PaymentRow[]> => {
+    const due = db.write
+      .select({ id: payments.id })
+      .from(payments)
+      .where(and(inArray(payments.state, [...states]), lte(payments.checkAfter, databaseNowMs)))
+      .orderBy(asc(payments.checkAfter))
+      .limit(limit);
+    return db.write
+      .update(payments)
+      .set({ checkAfter })
+      .where(inArray(payments.id, due))
+      .returning();
+  };
+
   return {
     /** Writes the row unless the order has one; answers the one it has. */
     async open(row: NewPayment): Promise<PaymentRow> {
       const [, found] = await db.write.batch([
         db.write
           .insert(payments)
-          .values({ ...row, checkAfter })
+          .values({ ...row, checkAfter: checkAfterFor(row.state) })
           .onConflictDoNothing({ target: payments.orderId }),
         byOrder(row.orderId),
       ]);
@@ -109,7 +138,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
               token: null,
               returnUrl: null,
               sequence: row.sequence + 1,
-              checkAfter,
+              checkAfter: checkAfterFor(change.state, row.state),
             })
             .where(and(eq(payments.id, row.id), eq(payments.sequence, row.sequence)))
             .returning(),
@@ -133,18 +162,15 @@ export const paymentsStore = ({ db }: { db: Database }) => {
      * Undecided payments that are due, judged by the database's clock. A claim moves the time on, so
      * that two sweeps never take the same payment.
      */
-    claimUndecided(limit: number): Promise<PaymentRow[]> {
-      const due = db.write
-        .select({ id: payments.id })
-        .from(payments)
-        .where(and(inArray(payments.state, UNDECIDED), lte(payments.checkAfter, databaseNowMs)))
-        .orderBy(asc(payments.checkAfter))
-        .limit(limit);
-      return db.write
-        .update(payments)
-        .set({ checkAfter })
-        .where(inArray(payments.id, due))
-        .returning();
+    claimUndecided: (limit: number) => claim(UNDECIDED, limit),
+
+    /** Payments that ended without money a week ago, claimed in the same way. */
+    claimEnded: (limit: number) => claim(ENDED, limit),
+
+    async delete(paymentIds: readonly string[]): Promise<void> {
+      await db.write
+        .delete(payments)
+        .where(and(inArray(payments.id, [...paymentIds]), inArray(payments.state, ENDED)));
     },
   };
 };

@@ -15,6 +15,7 @@ import { noticesService } from "./notices.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
 import type { PaymentProvider } from "./providers";
+import { retentionService } from "./retention.service";
 import { webhookRoutes } from "./routes";
 import { settlingService } from "./settling.service";
 import { stripeProvider } from "./stripe.client";
@@ -76,9 +77,10 @@ export const testPayments = async () => {
     return {
       settling,
       payments: paymentsService({ store, settling, providers, clock, returnUrl }),
+      retain: retentionService({ store, providers, clock }),
     };
   };
-  const { payments, settling } = isolate();
+  const { payments, settling, retain } = isolate();
   const app = newApp();
   webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
 
@@ -99,6 +101,7 @@ export const testPayments = async () => {
 
   return {
     payments,
+    retain,
     isolate,
     store,
     stripe,
