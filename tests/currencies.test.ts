@@ -79,6 +79,7 @@ const askedFor = (cart: Cart) => ({
   order: { cartId: cart.id, payment: { method: "card" as const, token: "pm_card_visa" } },
   request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
   customerId: null,
+  network: null,
 });
 
 const place = async ({ cart, materials }: ReturnType<typeof cartOf>): Promise<Order> => {

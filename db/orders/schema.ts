@@ -104,6 +104,10 @@ export const orders = sqliteTable(
     /** The request that placed it, so that whoever repairs the order can also store its answer. */
     requestScope: text("request_scope").notNull(),
     requestKey: text("request_key").notNull(),
+    /** Keyed digest of the network it was placed from, until the order is confirmed. */
+    network: text("network"),
+    /** Units of variants that can run out; null in orders placed before they were counted. */
+    units: integer("units"),
     /** Its reservation ends here; past it the sweep cancels the payment and releases the stock. */
     reservedUntil: integer("reserved_until"),
     /** When it ended without ever being confirmed: the sweep deletes it a day later. */
@@ -122,6 +126,7 @@ export const orders = sqliteTable(
       .where(sql`status not in ('cancelled', 'failed')`),
     index("orders_customer").on(table.customerId, table.createdAt, table.id),
     index("orders_status").on(table.status, table.id),
+    index("orders_network").on(table.network, table.createdAt).where(sql`network is not null`),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
     index("orders_unpaid").on(table.unpaidSince).where(sql`unpaid_since is not null`),
     index("orders_uncaptured")

@@ -2,6 +2,7 @@ import { NewOrder } from "#contract/cart";
 import type { PlacementOutcome } from "#contract/orders";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
+import { type addressBy, clientNetwork } from "#kernel/client-address";
 import { entityTag } from "#kernel/etag";
 import { requireKeyedRequestOf } from "#kernel/idempotency.http";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
@@ -15,21 +16,31 @@ const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
     "Content-Type": made ? "application/json" : "application/problem+json",
     ...(made ? { ETag: await entityTag(answer.body) } : {}),
     ...(made && orderId !== null ? { Location: `/v1/orders/${orderId}` } : {}),
+    ...answer.headers,
     ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
   };
 };
 
 /** Placing an order starts at the cart it is made of. */
-export const checkoutRoutes = (app: App, checkout: CheckoutService) => {
+export const checkoutRoutes = (
+  app: App,
+  { checkout, addressIn }: { checkout: CheckoutService; addressIn: ReturnType<typeof addressBy> },
+) => {
   app.post("/v1/orders", access("cart", "order"), json, body(NewOrder), async (c) => {
     const order = c.req.valid("json");
     const { actor } = c.var;
     const buyer = actor.kind === "user" ? actor : null;
     const principal = buyer?.userId ?? order.cartId;
     const request = await requireKeyedRequestOf(c, { principal, body: order });
-    const human = { token: c.req.header(TURNSTILE_HEADER), address: undefined };
-    const asked = { order, request, buyer, human, expectedVersion: expectedVersionIn(c) };
-    const outcome = await checkout.place(asked);
+    const address = addressIn(c.req.raw.headers);
+    const outcome = await checkout.place({
+      order,
+      request,
+      buyer,
+      expectedVersion: expectedVersionIn(c),
+      network: clientNetwork(address) ?? null,
+      human: { token: c.req.header(TURNSTILE_HEADER), address },
+    });
     const { status, body: text } = outcome.answer;
     return new Response(text, { status, headers: await headersOf(outcome) });
   });

@@ -1,6 +1,6 @@
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
-import type { UsersRpc } from "#contract/users";
+import type { Standing, UsersRpc } from "#contract/users";
 import type { User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
@@ -18,8 +18,10 @@ interface Tools {
   store: CartStore;
   quotes: QuotesService;
   orders: OrdersRpc;
-  users: Pick<UsersRpc, "isLive">;
+  users: Pick<UsersRpc, "standing">;
   checkHuman: HumanCheck;
+  /** Whether only accounts with a proved address may place orders. */
+  provedBuyersOnly: boolean;
   /** The origins of pages that buyers may come back to from their bank. */
   returnOrigins: ReadonlySet<string>;
 }
@@ -31,6 +33,8 @@ export interface Checkout {
   buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
   human: Pick<HumanProof, "token" | "address">;
+  /** Null where the client's address is unknown. */
+  network: string | null;
 }
 
 const REFUSALS = {
@@ -55,6 +59,10 @@ const cameToNothing = (err: unknown) => {
   return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
 };
 
+const ENDED: Standing = { live: false, proved: false };
+/** A guest has no session that could have ended. */
+const GUEST_STANDING: Standing = { live: true, proved: false };
+
 const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
   expectedTotal === undefined ||
   (expectedTotal.amount === totals.total.amount &&
@@ -66,7 +74,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * key to go on with, or for time to open.
  */
 export const checkoutService = (tools: Tools) => {
-  const { store, quotes, orders, users, checkHuman, returnOrigins } = tools;
+  const { store, quotes, orders, users, checkHuman, provedBuyersOnly, returnOrigins } = tools;
 
   const logged = (event: string, work: Promise<unknown>) =>
     work.catch((err) => log.warn(event, { error: err }));
@@ -102,29 +110,37 @@ export const checkoutService = (tools: Tools) => {
 
   /**
    * Freezes the cart of a buyer whose session goes on. A token alone may be minutes older than that, so
-   * the session is asked about, at the same time: it costs no round trip.
+   * the session is asked about, at the same time: it costs no round trip, and no kept answer is given to
+   * a session that has ended.
    */
   const freeze = async ({ order, expectedVersion, buyer }: Checkout, digest: string) => {
     const { cartId } = order;
-    const [frozen, live] = await Promise.allSettled([
+    const [frozen, asked] = await Promise.allSettled([
       store.freeze(cartId, digest, expectedVersion, buyer?.userId ?? null),
-      buyer === null || users.isLive(buyer.userId, buyer.sessionId, currentTrace()),
+      buyer && users.standing(buyer.userId, buyer.sessionId, currentTrace()),
     ]);
     if (frozen.status === "rejected") throw frozen.reason;
-    if (live.status === "fulfilled" && live.value) return frozen.value;
-    if (frozen.value.state === "frozen") await thaw(cartId, digest);
-    throw live.status === "rejected" ? live.reason : new AppError("unauthenticated");
+    const standing = asked.status === "fulfilled" ? (asked.value ?? GUEST_STANDING) : ENDED;
+    if (standing.live) return { frozen: frozen.value, proved: standing.proved };
+    const { state } = frozen.value;
+    if (state === "frozen" || state === "again") await thaw(cartId, digest);
+    throw asked.status === "rejected" ? asked.reason : new AppError("unauthenticated");
+  };
+
+  const requireProved = ({ buyer }: Checkout, proved: boolean) => {
+    if (!provedBuyersOnly || proved) return;
+    throw new AppError(buyer ? "email_unverified" : "unauthenticated");
   };
 
   const prepare = async (cart: StoredCart, checkout: Checkout) => {
-    const { order, request, buyer, expectedVersion } = checkout;
+    const { order, request, buyer, expectedVersion, network } = checkout;
     const customerId = buyer?.userId ?? null;
     if (expectedVersion !== undefined && expectedVersion !== cart.version)
       throw new AppError("precondition_failed");
     const materials = await quotes.materialsFor(cart);
     const priced = quotes.price(cart, materials);
     requireToken(order, priced);
-    const placement = placementOf(priced, materials, { order, request, customerId });
+    const placement = placementOf(priced, materials, { order, request, customerId, network });
     if (!isExpected(priced, order)) {
       const extensions = { cart: { ...priced, status: "open" } };
       throw new AppError("total_changed", undefined, { extensions });
@@ -136,7 +152,8 @@ export const checkoutService = (tools: Tools) => {
    * Prepares the placement and checks that a person asks for it, at the same time. Whoever repeats a request
    * that has an answer does not come here, because the token was spent by the first one.
    */
-  const admitted = async (cart: StoredCart, checkout: Checkout) => {
+  const admitted = async (cart: StoredCart, checkout: Checkout, proved: boolean) => {
+    requireProved(checkout, proved);
     const { human, request } = checkout;
     const [checked, prepared] = await Promise.allSettled([
       checkHuman({ ...human, request }),
@@ -153,14 +170,15 @@ export const checkoutService = (tools: Tools) => {
       requireOffered(order, returnOrigins);
       const held = { cartId: order.cartId, digest: await keyDigest(request) };
       const { cartId, digest } = held;
-      const frozen = await freeze(checkout, digest);
+      const { frozen, proved } = await freeze(checkout, digest);
       if (frozen.state !== "frozen") {
         const isOver = (err: unknown) => frozen.state === "again" && cameToNothing(err);
         const known = await orThaw(held, isOver, orders.replay(request, currentTrace()));
         if (known) return settle(cartId, digest, known);
       }
       if (!("cart" in frozen)) return refuse(frozen);
-      const placement = await orThaw(held, () => true, admitted(frozen.cart, checkout));
+      const admission = admitted(frozen.cart, checkout, proved);
+      const placement = await orThaw(held, () => true, admission);
       const placed = orders.place(placement, currentTrace());
       return settle(cartId, digest, await orThaw(held, cameToNothing, placed));
     },

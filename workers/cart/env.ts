@@ -25,6 +25,10 @@ export const CartVars = {
   PUBLIC_URL: z.url(),
   STOREFRONT_URL: StorefrontUrl,
   STOREFRONT_ORIGINS: StorefrontOrigins,
+  /** The header in which the edge names the client's address; without it no network's orders are counted. */
+  CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
+  /** During a flash sale: `proved_buyer` lets only accounts with a proved address place orders. */
+  ORDERS_REQUIRE: z.enum(["", "proved_buyer"]).default(""),
   /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
   SHOP_COUNTRY: CountryCode.default("DE"),

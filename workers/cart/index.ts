@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { CartRpc } from "#contract/cart";
 import { newApp } from "#kernel/app";
+import { addressBy } from "#kernel/client-address";
 import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
@@ -48,12 +49,15 @@ const compose = (env: CartEnv) => {
     secretKey: vars.TURNSTILE_SECRET_KEY,
     secret: vars.CART_ID_SECRET,
   });
-  const checkout = checkoutService({ store, quotes, orders, users, checkHuman, returnOrigins });
+  const checkout = checkoutService({
+    ...{ store, quotes, orders, users, checkHuman, returnOrigins },
+    provedBuyersOnly: vars.ORDERS_REQUIRE === "proved_buyer",
+  });
 
   const people = peopleService({ store: peopleStore(redis) });
 
   const app = newApp();
-  routes(app, { carts, lines, checkout });
+  routes(app, { carts, lines, checkout, addressIn: addressBy(vars.CLIENT_IP_HEADER) });
 
   return {
     app,

@@ -13,6 +13,7 @@ interface Asked {
   request: KeyedRequest;
   /** Null for a guest. */
   customerId: string | null;
+  network: string | null;
 }
 
 const orderLine = ({ available, messages, ...line }: CartLine): OrderLine => line;
@@ -63,6 +64,7 @@ export const placementOf = (cart: Cart, materials: Materials, asked: Asked): Pla
     request: asked.request,
     cartId: cart.id,
     customerId: asked.customerId,
+    network: asked.network,
     email,
     currency: cart.currency,
     lines: cart.lines.map(orderLine),

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import type { App } from "#kernel/app";
+import type { addressBy } from "#kernel/client-address";
 import { query } from "#kernel/validate";
 import { cartRoutes } from "./carts.routes";
 import type { CartsService } from "./carts.service";
@@ -12,6 +13,7 @@ interface Services {
   carts: CartsService;
   lines: LinesService;
   checkout: CheckoutService;
+  addressIn: ReturnType<typeof addressBy>;
 }
 
 /** A cart is between the shop and its shopper: no cache keeps what is said of it. */
@@ -27,8 +29,8 @@ const withoutParameters: MiddlewareHandler = (c, next) =>
   c.req.raw.url.includes("?") ? unknownParameters(c, next) : next();
 
 /** Everything this Worker answers. */
-export const routes = (app: App, { carts, lines, checkout }: Services) => {
+export const routes = (app: App, { carts, lines, checkout, addressIn }: Services) => {
   app.use("/v1/*", privately, withoutParameters);
   cartRoutes(app, { carts, lines });
-  checkoutRoutes(app, checkout);
+  checkoutRoutes(app, { checkout, addressIn });
 };

@@ -12,6 +12,7 @@ import type {
 } from "#contract/orders";
 import { type Actor, GUEST } from "#kernel/actor";
 import { newApp } from "#kernel/app";
+import { addressBy } from "#kernel/client-address";
 import { AppError, problemOf } from "#kernel/errors";
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
 import type { KeyedRequest } from "#kernel/idempotency";
@@ -113,7 +114,7 @@ export const FREE: ShippingRate = {
 };
 
 const orderOf = (placement: Placement, status: Order["status"]): Order => {
-  const { request, cartId, customerId, policies, payment, ...snapshot } = placement;
+  const { request, cartId, customerId, network, policies, payment, ...snapshot } = placement;
   const now = new Date().toISOString();
   return {
     id: newId("order"),
@@ -226,6 +227,9 @@ export const ADDRESS = {
   country: "DE",
 };
 
+/** By which requests say where they come from, as the edge would. */
+export const ADDRESS_HEADER = "x-client-address";
+
 interface Ask {
   method?: string;
   body?: unknown;
@@ -234,7 +238,10 @@ interface Ask {
 }
 
 /** The whole Worker but for its entrypoint: real Redis protocol, other Workers in memory. */
-export const testCart = async (engine?: "embedded" | "server") => {
+export const testCart = async (
+  engine?: "embedded" | "server",
+  { provedBuyersOnly = false }: { provedBuyersOnly?: boolean } = {},
+) => {
   const cloud = await testRedis(engine);
   const catalog = testCatalog();
   const orders = testOrders();
@@ -245,21 +252,28 @@ export const testCart = async (engine?: "embedded" | "server") => {
   const ended = new Set<string>();
   /** Lets everybody pass until a test says otherwise. */
   const human: { check: HumanCheck } = { check: async () => undefined };
+  /** Accounts whose address is proved. */
+  const proved = new Set<string>();
   const compose = () => {
     const variants = variantsService({ catalog: catalog.rpc, clock });
     const quotes = quotesService({ variants, orders: orders.rpc, clock, shop });
     const answers = answersService({ store, quotes });
     const carts = cartsService({ store, quotes, answers, clock, shop, idSecret: "of the tests" });
     const lines = linesService({ store, variants, answers, clock, shop });
-    const users = { isLive: async (_: string, sessionId: string) => !ended.has(sessionId) };
+    const users = {
+      standing: async (userId: string, sessionId: string) => ({
+        live: !ended.has(sessionId),
+        proved: proved.has(userId),
+      }),
+    };
     const returnOrigins = new Set(["https://shop.test"]);
     const checkout = checkoutService({
-      ...{ store, quotes, users, returnOrigins },
+      ...{ store, quotes, users, provedBuyersOnly, returnOrigins },
       orders: orders.rpc,
       checkHuman: (proof) => human.check(proof),
     });
     const app = newApp();
-    routes(app, { carts, lines, checkout });
+    routes(app, { carts, lines, checkout, addressIn: addressBy(ADDRESS_HEADER) });
     return { app, checkout };
   };
   const { app, checkout } = compose();
@@ -285,6 +299,7 @@ export const testCart = async (engine?: "embedded" | "server") => {
     orders,
     ended,
     human,
+    proved,
     clock,
     store,
     people,

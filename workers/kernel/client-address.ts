@@ -28,3 +28,10 @@ export const clientNetwork = (text: string | undefined): string | undefined => {
   if (address === undefined || MAPPED_IPV4.test(address)) return address;
   return `${groupsOf(address).slice(0, NETWORK_GROUPS).join(":")}::/64`;
 };
+
+/**
+ * Reads the client's address out of the one header that the edge sets anew; any other could be the
+ * client's own words. Undefined where no header is configured.
+ */
+export const addressBy = (addressHeader: string | undefined) => (headers: Headers) =>
+  addressHeader ? (headers.get(addressHeader) ?? undefined) : undefined;

@@ -44,9 +44,16 @@ interface ExactClass {
   limits: readonly ExactLimitName[];
 }
 
+/** A limit that the rows of an owner's database count, in the batch of the act itself. */
+interface RowsClass {
+  by: "rows";
+  of: readonly ("network" | "account")[];
+}
+
 /**
  * The rate class of each route. Exact classes are counted by the users Worker, and answer 503 when Redis is
- * down. Edge classes do not need Redis; routes declare them, and the gateway does not count them yet.
+ * down. Classes of rows are as exact and need no Redis. Edge classes do not need Redis; routes declare them,
+ * and the gateway does not count them yet.
  */
 export const RATE_CLASSES = {
   /** Signed messages and health. */
@@ -54,7 +61,8 @@ export const RATE_CLASSES = {
   browse: { by: "edge", of: "network", requestsMax: 1200, periodSeconds: 60 },
   search: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
   cart: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
-  order: { by: "edge", of: "network", requestsMax: 60, periodSeconds: 60 },
+  /** Placing an order; the numbers are variables of the orders Worker, see orders/limits.rules.ts. */
+  order: { by: "rows", of: ["network", "account"] },
   /** Reading an order by its id and access token. */
   lookup: { by: "edge", of: "network", requestsMax: 120, periodSeconds: 60 },
   account: { by: "edge", of: "account", requestsMax: 300, periodSeconds: 60 },
@@ -63,5 +71,5 @@ export const RATE_CLASSES = {
   code: { by: "exact", limits: ["account", "device", "address", "proof"] },
   /** Whatever sends a mail. */
   mail: { by: "exact", limits: ["mailbox", "sender"] },
-} as const satisfies Record<string, { by: "none" } | EdgeClass | ExactClass>;
+} as const satisfies Record<string, { by: "none" } | EdgeClass | ExactClass | RowsClass>;
 export type RateClass = keyof typeof RATE_CLASSES;

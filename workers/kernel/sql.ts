@@ -47,9 +47,12 @@ export const violatesForeignKey = (thrown: unknown) =>
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;
 
-/** A guard for a batch: raises, by the overflow of abs(), unless the condition holds. */
-export const raiseUnless = (condition: SQL): SQL =>
-  sql`select abs(iif(${condition}, 0, -9223372036854775808))`;
+/** A term that raises, by the overflow of abs(), unless the condition holds. */
+export const orRaise = (condition: SQL): SQL =>
+  sql`abs(iif(${condition}, 0, -9223372036854775808))`;
+
+/** A guard for a batch: raises unless the condition holds. */
+export const raiseUnless = (condition: SQL): SQL => sql`select ${orRaise(condition)}`;
 
 /**
  * Stands right behind a conditional UPDATE in a batch and raises unless it changed exactly `rows`:

@@ -80,6 +80,8 @@ export interface Placement {
   cartId: string;
   /** Null for a guest. */
   customerId: string | null;
+  /** The client's network (see `clientNetwork`); null where it is unknown. */
+  network: string | null;
   email: string;
   currency: string;
   lines: OrderLine[];
@@ -145,7 +147,8 @@ export interface OrdersRpc extends ServiceRpc {
   ): Promise<Terms>;
   /**
    * Places an order: reserve, authorise, commit. Safe to repeat with the same request.
-   * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`
+   * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`,
+   * 429 `rate_limited`; after any of them the same key may be tried again
    */
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
   /** What is known of a key, taken up again where a dead process left it; null when nothing is. */

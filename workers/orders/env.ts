@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { PaymentsRpc } from "#contract/payments";
 import { CommonEnv, QueueEnv, Secret, VendorSecret } from "#kernel/env";
+import type { OrderLimits } from "./limits.rules";
+
+const Limit = z.coerce.number().int().min(1);
 
 export const OrdersVars = {
   ...CommonEnv,
@@ -8,8 +11,20 @@ export const OrdersVars = {
   ORDERS_DB_URL: z.url(),
   ORDERS_DB_TOKEN: VendorSecret,
   /** Signs the access tokens of guest orders. */
+  /** Also keys the digests of networks. */
   ORDER_ACCESS_SECRET: Secret,
+  /** Orders of an hour that are not paid. Networks are shared, so they get more than an account. */
+  UNPAID_ORDERS_PER_NETWORK: Limit.default(60),
+  UNPAID_ORDERS_PER_ACCOUNT: Limit.default(20),
+  /** Units that orders hold while they wait for their payment. A buyer's also bound a single order. */
+  HELD_UNITS_PER_NETWORK: Limit.default(500),
+  HELD_UNITS_PER_BUYER: Limit.default(200),
 };
+
+export const limitsIn = (vars: z.infer<z.ZodObject<typeof OrdersVars>>): OrderLimits => ({
+  unpaidMax: { network: vars.UNPAID_ORDERS_PER_NETWORK, account: vars.UNPAID_ORDERS_PER_ACCOUNT },
+  unitsMax: { network: vars.HELD_UNITS_PER_NETWORK, account: vars.HELD_UNITS_PER_BUYER },
+});
 
 export interface OrdersEnv {
   PAYMENTS: PaymentsRpc;

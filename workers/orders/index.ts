@@ -12,8 +12,10 @@ import { idempotencyOf, type KeyedRequest } from "#kernel/idempotency";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
 import { guestAccess } from "./access";
-import { type OrdersEnv, OrdersVars } from "./env";
+import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHearings } from "./events";
+import { limitsStore } from "./limits.store";
+import { networkDigestBy } from "./network.rules";
 import { orderRoutes } from "./orders.routes";
 import { ordersService } from "./orders.service";
 import { ordersStore } from "./orders.store";
@@ -40,11 +42,23 @@ const compose = (env: OrdersEnv) => {
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess(vars.ORDER_ACCESS_SECRET);
-  const store = ordersStore({ db, outbox, idempotency });
+  const limits = limitsIn(vars);
+  const counting = limitsStore({ db, limits });
+  const store = ordersStore({ db, outbox, idempotency, counting });
   const stocked = stockStore({ db, outbox, idempotency });
 
   const settling = settlingService({ store, outbox, payments: env.PAYMENTS, clock });
-  const placing = placingService({ store, stock: stocked, idempotency, settling, access, clock });
+  const placing = placingService({
+    store,
+    counting,
+    limits,
+    stock: stocked,
+    idempotency,
+    settling,
+    access,
+    networkDigest: networkDigestBy(vars.ORDER_ACCESS_SECRET),
+    clock,
+  });
   const orders = ordersService({ store, access });
   const stock = stockService({ store: stocked, outbox, idempotency, clock });
   const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });

@@ -120,6 +120,7 @@ const confirmMove = (row: OrderRow, payment: Payment, nowMs: number): Move => {
       payment: paymentView(payment),
       paymentToken: null,
       reservedUntil: null,
+      network: null,
     },
     entries: [
       { type: "confirmed", data: { paymentId: payment.id } },

@@ -8,6 +8,8 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import type { AgeKeys } from "#kernel/page";
 import { databaseNowMs, expectChanges, newestFirst, olderThan, violatesGuard } from "#kernel/sql";
+import type { Tally } from "./limits.rules";
+import type { LimitsStore } from "./limits.store";
 import { type ReservationMove, reservationStatements } from "./reservations.store";
 import { mayMove } from "./status";
 
@@ -25,6 +27,7 @@ export interface Move {
       | "reservedUntil"
       | "returnUrl"
       | "unpaidSince"
+      | "network"
     >
   >;
   entries: { type: string; data: Record<string, unknown> }[];
@@ -45,6 +48,7 @@ interface Tools {
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
+  counting: Pick<LimitsStore, "guards">;
 }
 
 const entryRows = (row: OrderRow, move: Pick<Move, "entries">, nowMs: number) =>
@@ -56,7 +60,7 @@ const entryRows = (row: OrderRow, move: Pick<Move, "entries">, nowMs: number) =>
   }));
 
 /** Rows of orders and their timelines. Each move of an order is one batch, compared by its sequence. */
-export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
+export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
   const reservations = reservationStatements(db);
 
   const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
@@ -96,7 +100,8 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
     /**
      * Places the order: key, order, reservation of every variant, timeline and events, together or
      * not at all. Throws what the schema refuses; see placing.service.ts for the reading of it.
-     * Answers the ids of the events that became true only because stock ran low.
+     * Answers the event that became true only because stock ran low, and what the order's owners had
+     * before it; the guards raise where that is too much.
      */
     async place(
       row: OrderRow,
@@ -104,11 +109,13 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
       move: Move,
       lowStock: Envelope,
       nowMs: number,
-    ) {
+    ): Promise<{ low: Envelope[]; tallies: Tally[] }> {
+      const guards = counting.guards(row);
       const reservedUntil = sql`${databaseNowMs} + ${move.holdMs ?? 0}`;
       const results = await db.write.batch(
         statements([
           idempotency.begin(request, row.id),
+          ...guards,
           ...(row.customerId === null ? [] : [expectCustomer(row.customerId)]),
           db.write.insert(orders).values({ ...row, reservedUntil }),
           ...reservations.reserve(row, nowMs),
@@ -118,7 +125,10 @@ export const ordersStore = ({ db, outbox, idempotency }: Tools) => {
         ]),
       );
       const low = results.at(-1) as { rows?: unknown[] } | undefined;
-      return (low?.rows?.length ?? 0) > 0 ? [lowStock] : [];
+      return {
+        low: (low?.rows?.length ?? 0) > 0 ? [lowStock] : [],
+        tallies: (results as Tally[][]).slice(1, 1 + guards.length).flat(),
+      };
     },
 
     /** Stores the answer of a request that was refused before anything was written. */

@@ -3,14 +3,24 @@ import { PAYMENT_METHODS } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
-import { type Envelope, newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events";
 import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { conflict } from "#kernel/retry-on-conflict";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
 import type { GuestAccess } from "./access";
 import { demandOf } from "./demand";
+import {
+  headersBy,
+  type OrderLimits,
+  refusalBy,
+  requireOrderSize,
+  type Tally,
+  unitsOf,
+} from "./limits.rules";
+import type { LimitsStore } from "./limits.store";
 import { answerNow, placedMove, problemAnswer } from "./moves";
+import type { NetworkDigest } from "./network.rules";
 import { newOrderNumber } from "./number";
 import type { OrderRow, OrdersStore } from "./orders.store";
 import type { Settled, SettlingService } from "./settling.service";
@@ -22,6 +32,9 @@ const METHODS: readonly string[] = PAYMENT_METHODS;
 
 interface Tools {
   store: OrdersStore;
+  counting: Pick<LimitsStore, "tallies">;
+  limits: OrderLimits;
+  networkDigest: NetworkDigest;
   stock: StockStore;
   idempotency: Idempotency;
   settling: SettlingService;
@@ -37,15 +50,16 @@ const refusedBy = (err: unknown) => {
   if (unique("orders") && text.includes("cart_id")) return "cart";
   if (unique("orders") && text.includes("number")) return "number";
   if (unique("erased_customers")) return "customer";
-  const lacksStock = violatesCheck(err, "stock_available") || violatesGuard(err);
-  return lacksStock || text.includes("FOREIGN KEY") ? "stock" : undefined;
+  if (violatesGuard(err)) return "guard";
+  const lacksStock = violatesCheck(err, "stock_available") || text.includes("FOREIGN KEY");
+  return lacksStock ? "stock" : undefined;
 };
 
 /** Whether a failure says by itself that the request may be repeated. */
 const saysComeBack = (err: unknown) =>
   ["dependency_unavailable", "idempotency_in_flight"].includes(appErrorIn(err)?.code ?? "");
 
-const draft = (placement: Placement, nowMs: number): OrderRow => {
+const draft = (placement: Placement, network: string | null, nowMs: number): OrderRow => {
   const { request, payment, totals, lines, discounts, policies } = placement;
   const { note, shippingAddress, billingAddress, shippingOption } = placement;
   return {
@@ -74,6 +88,8 @@ const draft = (placement: Placement, nowMs: number): OrderRow => {
     payment: null,
     requestScope: request.scope,
     requestKey: request.key,
+    network,
+    units: unitsOf(placement),
     reservedUntil: null,
     unpaidSince: null,
     sequence: 2,
@@ -83,7 +99,9 @@ const draft = (placement: Placement, nowMs: number): OrderRow => {
 };
 
 /** Places orders: one batch that holds the units, then the payment. Every answer can be had again. */
-export const placingService = ({ store, stock, idempotency, settling, access, clock }: Tools) => {
+export const placingService = (tools: Tools) => {
+  const { store, counting, limits, stock, idempotency, settling, access, clock } = tools;
+
   /** Guests get the token that opens their order; it is derived, so a repeated answer has the same. */
   const withAccess = async (row: OrderRow, answer: Answer): Promise<Answer> => {
     if (row.customerId !== null || answer.status !== 201) return answer;
@@ -185,12 +203,25 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
       sagaId: row.id,
       nowMs,
     });
-    const announced = await store.place(row, placement.request, move, low, nowMs);
-    return [...move.events.slice(0, 1), ...announced];
+    const placed = await store.place(row, placement.request, move, low, nowMs);
+    const unpublished = [...move.events.slice(0, 1), ...placed.low];
+    return { unpublished, tallies: placed.tallies };
+  };
+
+  /** @throws 429 `rate_limited` when too much of the order's owners waits for its payment */
+  const requirePlace = async (row: OrderRow) => {
+    const refused = refusalBy(await counting.tallies(row), row.units ?? 0, limits);
+    if (refused) throw refused;
+  };
+
+  /** The outcome of an order that was made now, with what its owners have left. */
+  const counted = (made: PlacementOutcome, tallies: readonly Tally[]): PlacementOutcome => {
+    const headers = headersBy(tallies, made.cart === "completed", limits);
+    return headers ? { ...made, answer: { ...made.answer, headers } } : made;
   };
 
   /** What the schema refused, in the shop's words; undefined when another try may fare better. */
-  const refusal = async (err: unknown, placement: Placement) => {
+  const refusal = async (err: unknown, row: OrderRow, placement: Placement) => {
     const refused = refusedBy(err);
     switch (refused) {
       case "key":
@@ -203,6 +234,9 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
         return undefined;
       case "customer":
         throw new AppError("unauthenticated");
+      case "guard":
+        await requirePlace(row);
+        return refuseForStock(placement);
       case "stock":
         return refuseForStock(placement);
       default:
@@ -211,16 +245,17 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
     }
   };
 
-  const attempt = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
-    const row = draft(placement, clock.now());
+  const attempt = async (row: OrderRow, placement: Placement) => {
     nameCall({ sagaId: row.id });
-    let unpublished: Envelope[];
+    let placed: Awaited<ReturnType<typeof reserve>>;
     try {
-      unpublished = await reserve(row, placement);
+      placed = await reserve(row, placement);
     } catch (err) {
-      return refusal(err, placement);
+      return refusal(err, row, placement);
     }
-    return settle(placement.request, settling.authorise(row, unpublished));
+    const { unpublished, tallies } = placed;
+    const made = await settle(placement.request, settling.authorise(row, unpublished));
+    return counted(made, tallies);
   };
 
   return {
@@ -228,8 +263,10 @@ export const placingService = ({ store, stock, idempotency, settling, access, cl
 
     async place(placement: Placement): Promise<PlacementOutcome> {
       if (!METHODS.includes(placement.payment.method)) throw new AppError("payment_method_unknown");
+      requireOrderSize(unitsOf(placement), limits);
+      const network = await tools.networkDigest(placement.network);
       for (let tries = 1; tries <= PLACE_TRIES; tries += 1) {
-        const placed = await attempt(placement);
+        const placed = await attempt(draft(placement, network, clock.now()), placement);
         if (placed) return placed;
       }
       throw conflict("The stock has changed again and again; please try again.");

@@ -18,6 +18,9 @@ import { outboxOf } from "#kernel/outbox";
 import { ok, refuse } from "#kernel/result";
 import { recordingQueue, stubRpc } from "#kernel/testing";
 import { guestAccess } from "./access";
+import type { OrderLimits } from "./limits.rules";
+import { limitsStore } from "./limits.store";
+import { networkDigestBy } from "./network.rules";
 import { ordersStore } from "./orders.store";
 import { peopleService } from "./people.service";
 import { peopleStore } from "./people.store";
@@ -105,10 +108,21 @@ interface Wiring {
   /** What stands between the orders and the payments. */
   wired?: (rpc: PaymentsRpc) => PaymentsRpc;
   clock?: Clock;
+  limits?: OrderLimits;
 }
 
+/** Far above what a test of something else places. */
+const GENEROUS: OrderLimits = {
+  unpaidMax: { network: 10_000, account: 10_000 },
+  unitsMax: { network: 10_000, account: 10_000 },
+};
+
 /** The orders' services over a real database, with payments that obey. */
-export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: Wiring = {}) => {
+export const testOrders = async ({
+  wired = (rpc) => rpc,
+  clock = systemClock,
+  limits = GENEROUS,
+}: Wiring = {}) => {
   const database: TestDatabase = await testDatabase("orders");
   const { db } = database;
   const queue = recordingQueue();
@@ -116,10 +130,21 @@ export const testOrders = async ({ wired = (rpc) => rpc, clock = systemClock }: 
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess("secret of the tests");
   const payments = obedientPayments();
-  const store = ordersStore({ db, outbox, idempotency });
+  const counting = limitsStore({ db, limits });
+  const store = ordersStore({ db, outbox, idempotency, counting });
   const stock = stockStore({ db, outbox, idempotency });
   const settling = settlingService({ store, outbox, payments: wired(payments.rpc), clock });
-  const placing = placingService({ store, stock, idempotency, settling, access, clock });
+  const placing = placingService({
+    store,
+    counting,
+    limits,
+    stock,
+    idempotency,
+    settling,
+    access,
+    networkDigest: networkDigestBy("secret of the tests"),
+    clock,
+  });
   const people = peopleService({ store: peopleStore({ db }), payments: payments.rpc, clock });
   return {
     ...database,
@@ -158,6 +183,7 @@ export const placementOf = (
     request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
     cartId: newId("cart"),
     customerId: null,
+    network: null,
     email: "ada@example.com",
     currency: "EUR",
     lines: [

@@ -200,6 +200,14 @@ export interface StaffAdmission {
   roles: Role[];
 }
 
+/** How an account that acts stands. */
+export interface Standing {
+  /** Whether the session goes on. */
+  live: boolean;
+  /** Whether the account's address is proved; false without such a session. */
+  proved: boolean;
+}
+
 /** What other Workers ask of accounts. */
 export interface UsersRpc extends ServiceRpc {
   /** The current and the next public key. Touches no database. */
@@ -212,8 +220,8 @@ export interface UsersRpc extends ServiceRpc {
   farewell(userId: string, trace: Trace): Promise<Farewell | null>;
   /** That mail is out: the address is forgotten. */
   farewellSaid(userId: string, trace: Trace): Promise<void>;
-  /** Whether a session goes on right now, for what its access token alone must not decide. */
-  isLive(userId: string, sessionId: string, trace: Trace): Promise<boolean>;
+  /** How a session and its account stand right now, for what an access token alone must not decide. */
+  standing(userId: string, sessionId: string, trace: Trace): Promise<Standing>;
   /**
    * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
    * @throws 401 `unauthenticated`, 401 `step_up_required`

@@ -216,8 +216,8 @@ export default class Users
     return this.run(trace, (tools) => tools.farewells.said(userId));
   }
 
-  isLive(userId: string, sessionId: string, trace: Trace) {
-    return this.run(trace, (tools) => tools.sessions.isLive(userId, sessionId));
+  standing(userId: string, sessionId: string, trace: Trace) {
+    return this.run(trace, (tools) => tools.sessions.standing(userId, sessionId));
   }
 
   beginExport(userId: string, sessionId: string, trace: Trace) {

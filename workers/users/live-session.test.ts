@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { idempotencyKeys, sessions } from "#db/users/schema";
+import { idempotencyKeys, sessions, users } from "#db/users/schema";
+import { testTrace } from "#kernel/testing";
 import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;
@@ -61,4 +62,17 @@ describe("a kept answer of a route for a live session", async () => {
       .where(eq(sessions.id, person.sessionId));
     expect(await codeOf(await repeat())).toBe("unauthenticated");
   });
+});
+
+test("tells other Workers whether a session goes on, and whether its account's address is proved", async () => {
+  const { userId, sessionId } = await signedUp(shop);
+  const standing = () => shop.worker.standing(userId, sessionId, testTrace());
+  expect(await standing()).toEqual({ live: true, proved: false });
+  await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
+  expect(await standing()).toEqual({ live: true, proved: true });
+  await shop.db.write
+    .update(sessions)
+    .set({ endedAt: 1, endReason: "revoked" })
+    .where(eq(sessions.id, sessionId));
+  expect(await standing()).toEqual({ live: false, proved: false });
 });

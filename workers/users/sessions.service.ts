@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ACCESS_TTL_SECONDS, type SessionView, type Tokens } from "#contract/users";
+import { ACCESS_TTL_SECONDS, type SessionView, type Standing, type Tokens } from "#contract/users";
 import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex, toBase64Url } from "#kernel/encoding";
@@ -58,19 +58,18 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
     expiresIn: ACCESS_TTL_SECONDS,
   });
 
-  const isLive = async (userId: string, sessionId: string) =>
-    (await store.beganAt(userId, sessionId, clock.now())) !== undefined;
-
   /** An access token outlives its session by minutes; it must not end others in them. */
   const demandLive = async ({ userId, sessionId }: User) => {
-    if (!(await isLive(userId, sessionId))) throw new AppError("unauthenticated");
+    const beganAt = await store.beganAt(userId, sessionId, clock.now());
+    if (beganAt === undefined) throw new AppError("unauthenticated");
   };
 
   return {
     tokensOf,
 
-    /** Whether a session of this user goes on right now. */
-    isLive,
+    /** How a session of this user stands right now. */
+    standing: (userId: string, sessionId: string): Promise<Standing> =>
+      store.standing(userId, sessionId, clock.now()),
 
     /** A session that is about to begin: its rows, and what its owner is given. */
     async prepare(owner: Owner, userAgent: string | undefined) {

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Statement } from "#db/client";
-import { type END_REASONS, refreshTokens, sessions } from "#db/users/schema";
+import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
 import type { AgeKeys } from "#kernel/page";
 import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
@@ -78,6 +78,16 @@ export const sessionsStore = (tools: BatchTools) => {
         .from(sessions)
         .where(isGoing(userId, sessionId, nowMs));
       return row?.createdAt;
+    },
+
+    /** How a session of this user stands. */
+    async standing(userId: string, sessionId: string, nowMs: number) {
+      const [row] = await db.read
+        .select({ provedAt: users.emailVerifiedAt })
+        .from(sessions)
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .where(isGoing(userId, sessionId, nowMs));
+      return { live: row !== undefined, proved: typeof row?.provedAt === "number" };
     },
 
     /** The sessions of an account that go on, the last begun first; one more than the limit. */

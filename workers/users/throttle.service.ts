@@ -1,7 +1,7 @@
 import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
-import { AppError } from "#kernel/errors";
 import { EXACT_LIMITS, type ExactLimitName } from "#kernel/rate-classes";
+import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
 import { type Bucket, DOOR_MS, type Try } from "./throttle";
 import type { ThrottleStore } from "./throttle.store";
 
@@ -11,22 +11,10 @@ interface Tools {
   secret: string;
 }
 
-/** The headers of a limit, draft-ietf-httpapi-ratelimit-headers. */
-const headersOf = (limit: ExactLimitName, left: number, resetMs: number) => {
+const quotaOf = (limit: ExactLimitName) => {
   const { triesMax, windowMs } = EXACT_LIMITS[limit];
-  return {
-    "RateLimit-Policy": `"${limit}";q=${triesMax};w=${windowMs / 1000}`,
-    RateLimit: `"${limit}";r=${left};t=${Math.ceil(resetMs / 1000)}`,
-  };
+  return { name: limit, max: triesMax, windowMs };
 };
-
-const refusal = (limit: ExactLimitName, waitMs: number) =>
-  new AppError("rate_limited", "Too many tries. Please wait a while.", {
-    headers: {
-      "Retry-After": String(Math.ceil(waitMs / 1000)),
-      ...headersOf(limit, 0, waitMs),
-    },
-  });
 
 /**
  * The gate in front of what may be guessed. A try is counted before it is looked at and given back
@@ -56,12 +44,13 @@ export const throttleService = ({ store, secret }: Tools) => {
       const { waitMs, isFirst, bucket, left, resetMs } = await store.take(id, limited);
       const limit = limited[bucket]?.limit ?? "account";
       if (isFirst) afterAnswer(onFull());
-      if (waitMs > 0) throw refusal(limit, waitMs);
+      if (waitMs > 0)
+        throw rateRefusal(quotaOf(limit), waitMs, "Too many tries. Please wait a while.");
       const returnable = limited.filter(({ counts }) => counts === "failures");
       return {
         id,
         keys: returnable.flatMap(({ key, door }) => (door ? [key, `${door}:tries`] : [key])),
-        headers: limit === "sender" ? headersOf(limit, left, resetMs) : {},
+        headers: limit === "sender" ? rateHeaders(quotaOf(limit), left, resetMs) : {},
       };
     },
 

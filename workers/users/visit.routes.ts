@@ -1,17 +1,14 @@
 import type { Context } from "hono";
 import type { AppEnv } from "#kernel/app";
-import { clientNetwork } from "#kernel/client-address";
+import { addressBy, clientNetwork } from "#kernel/client-address";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { keyOf } from "./answers.routes";
 import type { Visit } from "./visit";
 
-/**
- * How a request came in. The client's address is what one configured header says, which the edge
- * sets anew; any other header could be the client's own words.
- */
+/** How a request came in. */
 export const visitsBy = (addressHeader: string | undefined) => ({
   async of(c: Context<AppEnv>, input: unknown): Promise<Visit> {
-    const address = addressHeader ? c.req.header(addressHeader) : undefined;
+    const address = addressBy(addressHeader)(c.req.raw.headers);
     return {
       request: await keyOf(c, input),
       userAgent: c.req.header("user-agent"),
