@@ -63,11 +63,6 @@ export class CollectionIndex {
   removeValues(id: number, values: Readonly<Record<string, unknown>>) {
     for (const name of Object.keys(values)) this.fields.get(name)?.remove(id, values[name]);
   }
-
-  /** Ends a batch of writes. */
-  settle() {
-    for (const field of this.fields.values()) field.facet?.settle();
-  }
 }
 
 /** The sequence numbers that a mask allows, ascending. */

@@ -25,9 +25,6 @@ import {
 import type { Store } from "./store";
 import { type TokenRules, tokenizer } from "./tokenizer";
 
-/** After so many documents a batch of writes has to be settled. */
-export const BATCH_SIZE = 1000;
-
 export interface WriteOptions {
   operation: Operation;
   dirtyValues: DirtyValues;
@@ -67,13 +64,8 @@ export class Collection {
 
   /** Reads the documents back from disk. */
   load() {
-    let count = 0;
-    for (const { sequence, body } of this.store.documents(this.id)) {
+    for (const { sequence, body } of this.store.documents(this.id))
       this.place(sequence, JSON.parse(body) as StoredDocument);
-      count += 1;
-      if (count % BATCH_SIZE === 0) this.index.settle();
-    }
-    this.index.settle();
   }
 
   has(id: string) {
@@ -120,9 +112,8 @@ export class Collection {
     return kept;
   }
 
-  /** Ends a batch of writes. */
+  /** Ends a batch of writes: keeps the next sequence number. */
   settle() {
-    this.index.settle();
     this.store.write("setNextSequence", this.nextSequence, this.id);
   }
 
@@ -176,9 +167,7 @@ export class Collection {
     this.index = this.emptyIndex();
     this.documents.forEach((document, sequence) => {
       if (document) this.place(sequence, document);
-      if (sequence % BATCH_SIZE === BATCH_SIZE - 1) this.index.settle();
     });
-    this.index.settle();
   }
 
   private get tokenRules(): TokenRules {

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
-import { BATCH_SIZE, type Collection, type WriteOptions } from "./collection";
+import type { Collection, WriteOptions } from "./collection";
 import { type Draft, dirtyValuesOf, OPERATIONS, type Operation } from "./document";
 import type { Library } from "./library";
 import { type RawParameters, splitList } from "./parameters";
@@ -83,11 +83,7 @@ const importLines = (
   answer: ImportAnswer,
 ) =>
   library.store.together(() => {
-    const results: ReturnType<typeof importLine>[] = [];
-    for (const [at, line] of lines.entries()) {
-      results.push(importLine(collection, line, options, answer));
-      if ((at + 1) % BATCH_SIZE === 0) collection.settle();
-    }
+    const results = lines.map((line) => importLine(collection, line, options, answer));
     collection.settle();
     return results;
   });

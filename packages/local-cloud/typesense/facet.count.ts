@@ -1,6 +1,6 @@
 import type { FacetIndex, FacetValue } from "./facet";
 import type { FacetRange, FacetRequest } from "./facet.parser";
-import { type BaseType, baseType, isNumber } from "./field";
+import { isNumber } from "./field";
 import type { FieldIndex } from "./field-index";
 
 /** A value of a facet with the number of documents, or groups, that have it. */
@@ -9,8 +9,6 @@ export interface FacetCount {
   count: number;
   /** What the values are sorted by when another field decides. */
   sortValue: number;
-  /** Where the list is cut among equals, the larger stay. */
-  precedence: number;
 }
 
 export interface FacetStats {
@@ -42,8 +40,6 @@ export interface FacetScope {
   sortColumn: ArrayLike<number> | undefined;
 }
 
-/** Types whose values are their own numbers in Typesense's facet index; others are numbered as they are met. */
-const NUMBERED_TYPES = new Set<BaseType>(["int32", "float"]);
 const LARGE_RESULT = 1000;
 const FEW_VALUES = 250;
 
@@ -106,7 +102,7 @@ const inRanges = (
     const label = rangeOf(ranges, value);
     if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + count);
   }
-  return [...counts].map(([text, count]) => ({ text, count, sortValue: 0, precedence: 0 }));
+  return [...counts].map(([text, count]) => ({ text, count, sortValue: 0 }));
 };
 
 const alphabetically = (values: readonly FacetValue[], request: FacetRequest) => {
@@ -128,7 +124,7 @@ const throughValues = (
     if (found.length >= limit) break;
     if (scope.matches && !scope.matches(value.text, true)) continue;
     const count = all ? (all[value.code] ?? 0) : value.count;
-    if (count > 0) found.push({ text: value.text, count, sortValue: 0, precedence: 0 });
+    if (count > 0) found.push({ text: value.text, count, sortValue: 0 });
   }
   const numbers = found.map(({ text, count }) => [Number(text), count] as const);
   const stats = isNumber(request.field) ? statsOf(numbers) : undefined;
@@ -174,11 +170,10 @@ const throughDocuments = (
     ? groupCounts(facet, scope.ids, scope.groupOf)
     : facet.countIn(scope.ids);
   const counts: FacetCount[] = [];
-  for (const { code, text, seenAt } of facet.values) {
+  for (const { code, text } of facet.values) {
     const count = all[code] as number;
     if (count === 0 || (scope.matches && !scope.matches(text, false))) continue;
-    const precedence = NUMBERED_TYPES.has(baseType(request.field)) ? Number(text) : seenAt;
-    counts.push({ text, count, sortValue: sortValue(code), precedence });
+    counts.push({ text, count, sortValue: sortValue(code) });
   }
   return { counts, total: counts.length, stats };
 };
@@ -200,7 +195,7 @@ const sortCounts = (counts: FacetCount[], request: FacetRequest) => {
   return counts.sort(byCount);
 };
 
-/** Counts the values of one facet. */
+/** Counts the values of one facet. Which of equally common values a limit keeps is unspecified. */
 export const countFacet = (
   request: FacetRequest,
   field: FieldIndex,
@@ -213,8 +208,6 @@ export const countFacet = (
   const kept =
     request.ranges.length > 0
       ? counted.counts
-      : [...counted.counts]
-          .sort((a, b) => b.count - a.count || b.precedence - a.precedence)
-          .slice(0, scope.valuesMax);
+      : counted.counts.sort((a, b) => b.count - a.count).slice(0, scope.valuesMax);
   return { ...counted, counts: sortCounts(kept, request) };
 };

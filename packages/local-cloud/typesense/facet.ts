@@ -1,5 +1,3 @@
-import { batchOrder } from "./batch-order";
-
 const TEXT_BYTES_MAX = 255;
 
 /** One value of a facet field. */
@@ -9,10 +7,6 @@ export interface FacetValue {
   text: string;
   /** The documents that have it. */
   count: number;
-  /** When the count last changed: among equally common values the earlier comes first. */
-  changedAt: number;
-  /** When it was first seen: where a list of counted values is cut among equals, the later ones stay. */
-  seenAt: number;
 }
 
 /** Six significant digits, as a stream of C++ prints a float. */
@@ -48,55 +42,30 @@ export class FacetIndex {
   private readonly several: (readonly number[] | undefined)[] = [];
   private readonly codeOf = new Map<string, number>();
   private ranked: FacetValue[] | undefined;
-  private changes = 0;
-  private batch: number[] = [];
 
-  /** Adds a document's values. They rank only after `settle`. */
+  /** Adds a document's values. */
   add(id: number, texts: readonly string[]) {
     const codes = [...new Set(texts.map((text) => this.code(text)))];
     for (const code of codes) this.value(code).count += 1;
     this.setCodes(id, codes);
     this.documentCount += 1;
-    this.batch.push(id);
     this.ranked = undefined;
   }
 
   remove(id: number) {
     const codes = this.codesOf(id);
     if (codes.length === 0) return;
-    for (const code of codes) {
-      const value = this.value(code);
-      value.count -= 1;
-      this.changes += 1;
-      value.changedAt = this.changes;
-      if (value.count === 0) value.seenAt = 0;
-    }
+    for (const code of codes) this.value(code).count -= 1;
     this.setCodes(id, []);
     this.documentCount -= 1;
     this.ranked = undefined;
   }
 
-  /** Ends a batch of additions, at most 1,000. */
-  settle() {
-    const touched = new Set<number>();
-    for (const id of batchOrder(this.batch)) {
-      for (const code of this.codesOf(id)) {
-        if (touched.has(code)) continue;
-        touched.add(code);
-        this.changes += 1;
-        const value = this.value(code);
-        value.changedAt = this.changes;
-        if (value.seenAt === 0) value.seenAt = this.changes;
-      }
-    }
-    this.batch = [];
-  }
-
-  /** The living values, commonest first. */
+  /** Returns the values that documents have, most common first. */
   get commonest(): readonly FacetValue[] {
     this.ranked ??= this.values
       .filter((value) => value.count > 0)
-      .sort((a, b) => b.count - a.count || a.changedAt - b.changedAt);
+      .sort((a, b) => b.count - a.count);
     return this.ranked;
   }
 
@@ -141,7 +110,7 @@ export class FacetIndex {
     let code = this.codeOf.get(text);
     if (code === undefined) {
       code = this.values.length;
-      this.values.push({ code, text, count: 0, changedAt: 0, seenAt: 0 });
+      this.values.push({ code, text, count: 0 });
       this.codeOf.set(text, code);
     }
     return code;
