@@ -1,8 +1,7 @@
 import type { Database } from "bun:sqlite";
-import type { Charge } from "./charges";
-import type { Emit } from "./events";
+import type { Charge, EventType, Kind, Kinds, Subject } from "./objects";
 import { noSuch } from "./refusal";
-import type { Kind, Kinds, ObjectStore } from "./store";
+import type { ObjectStore } from "./store";
 
 /** Who asks: the request an event names as its cause. Nulls when Stripe itself acts. */
 export interface Cause {
@@ -14,6 +13,9 @@ export interface Cause {
 
 /** What happens to an object later, by itself. */
 export type Deed = "settle-payment" | "expire-authorization" | "settle-refund" | "fail-refund";
+
+/** Records that something happened to an object, and queues it for the webhooks. */
+export type Emit = (type: EventType, object: Subject, previous?: Partial<Subject>) => void;
 
 /** What one call works with. */
 export interface Account {
@@ -52,7 +54,6 @@ const NOUNS: Record<Kind, { noun: string; param: string }> = {
   customer: { noun: "customer", param: "customer" },
   payment_method: { noun: "PaymentMethod", param: "payment_method" },
   event: { noun: "event", param: "id" },
-  webhook_endpoint: { noun: "webhook endpoint", param: "webhook_endpoint" },
 };
 
 /** The object a path names; 404 without it. */

@@ -4,10 +4,9 @@ import type { StandInEnv } from "#cloud/frame/stand-in";
 import { type Account, type Cause, randomText } from "./account";
 import { doDue } from "./due";
 import type { Endpoint } from "./endpoint";
-import { API_VERSION } from "./events";
-import { expand, readExpand } from "./expand";
 import { decodeForm } from "./form";
 import type { Answer, IdempotencyKeys, Use } from "./idempotency";
+import { API_VERSION } from "./objects";
 import { Refusal } from "./refusal";
 import { type ApiRequest, readRequest } from "./request";
 
@@ -65,7 +64,6 @@ const execute = async (
   call: ApiRequest,
 ) => {
   const form = decodeForm(call.query, call.body);
-  const paths = readExpand(endpoint, form);
   const run = endpoint.prepare(form, call.id);
   await holdExecution(faults, call);
   const account = accountFor(call.cause);
@@ -74,10 +72,7 @@ const execute = async (
     if (call.use) keys.keep(call.use, answer);
     return { answer, summary: summarize(outcome) };
   };
-  const all = account.db.transaction(() => {
-    const outcome = run(account);
-    return keep(outcome instanceof Refusal ? outcome : expand(account, outcome, paths));
-  });
+  const all = account.db.transaction(() => keep(run(account)));
   try {
     return all();
   } catch (refusal) {

@@ -1,6 +1,5 @@
 import type { Database } from "bun:sqlite";
-import type { Intent } from "./intents";
-import type { Refund } from "./refunds";
+import type { Intent, Refund } from "./objects";
 import type { Hidden, ObjectStore } from "./store";
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { type Account, find, nowSeconds, unschedule } from "./account";
 import { chargeOf } from "./capture";
 import type { Call } from "./endpoint";
-import type { EventType } from "./events";
-import type { Intent } from "./intents";
+import type { EventType, Intent } from "./objects";
 import { unexpectedState } from "./refusal";
 
 export const CancelParams = z.strictObject({

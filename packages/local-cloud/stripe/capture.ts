@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { type Account, find, recordCapture, unschedule } from "./account";
 import { checkMultiple } from "./amounts";
-import type { Charge } from "./charges";
 import type { Call } from "./endpoint";
-import type { Intent } from "./intents";
 import { mergeMetadata, metadata } from "./metadata";
+import type { Charge, Intent } from "./objects";
 import { integer, text } from "./params";
 import { invalidRequest, unexpectedState } from "./refusal";
 

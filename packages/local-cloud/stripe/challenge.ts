@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { type Account, find } from "./account";
 import { authenticate } from "./confirmation";
 import { spellAmount } from "./currencies";
-import type { Intent } from "./intents";
+import type { Intent } from "./objects";
 
 const page = (body: unknown) => html`<!doctype html>
 <html lang="en">

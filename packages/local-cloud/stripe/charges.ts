@@ -1,14 +1,7 @@
-import type Stripe from "stripe";
 import { type Account, newId, nowSeconds } from "./account";
-import type { Intent } from "./intents";
-import { cardFace, NO_BILLING_DETAILS, type PaymentMethod } from "./payment-methods";
+import type { Charge, Intent, PaymentMethod } from "./objects";
+import { cardFace, NO_BILLING_DETAILS } from "./payment-methods";
 import type { Decline, TestCard } from "./test-cards";
-
-/** A charge as it travels unexpanded. */
-export type Charge = Omit<Stripe.Charge, "customer" | "payment_intent"> & {
-  customer: string | null;
-  payment_intent: string;
-};
 
 /** How long a bank holds an authorised amount. */
 export const AUTHORIZATION_SECONDS = 7 * 24 * 60 * 60;

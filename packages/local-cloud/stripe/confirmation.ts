@@ -1,8 +1,9 @@
 import { type Account, find, newId, recordCapture, schedule } from "./account";
 import { AUTHORIZATION_SECONDS, attemptCharge } from "./charges";
 import type { Call, Outcome } from "./endpoint";
-import type { ConfirmParams, Intent } from "./intents";
-import { cardOf, type PaymentMethod, paymentMethodNamed, useUp } from "./payment-methods";
+import type { ConfirmParams } from "./intent-params";
+import type { Intent, PaymentMethod } from "./objects";
+import { cardOf, paymentMethodNamed, useUp } from "./payment-methods";
 import { docUrl, invalidRequest, Refusal, unexpectedState } from "./refusal";
 import { AUTHENTICATION_REQUIRED, type Decline, type TestCard } from "./test-cards";
 

@@ -1,12 +1,9 @@
-import type Stripe from "stripe";
 import { z } from "zod";
 import { type Account, find, nowSeconds, randomText } from "./account";
 import type { Call } from "./endpoint";
 import { mergeMetadata, metadata } from "./metadata";
+import type { Customer, DeletedCustomer } from "./objects";
 import { email, emptyable, text } from "./params";
-
-export type Customer = Stripe.Customer;
-export type DeletedCustomer = Stripe.DeletedCustomer;
 
 export const CustomerParams = z.strictObject({
   description: emptyable(text()).optional(),

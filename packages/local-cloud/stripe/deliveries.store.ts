@@ -1,5 +1,5 @@
 import type { Database } from "bun:sqlite";
-import type { StripeEvent } from "./events";
+import type { StripeEvent } from "./objects";
 
 /** A copy of an event that is being sent. */
 export interface Delivery {

@@ -178,36 +178,6 @@ describe("what can go wrong on the way", () => {
   });
 });
 
-describe("registered endpoints", () => {
-  beforeEach(() => open());
-  afterEach(close);
-
-  test("get what they asked for, signed with their own secret, until they are gone", async () => {
-    const { webhookEndpoints, webhooks, paymentIntents } = shop.client;
-    const other = webhookDoor();
-    const endpoint = await webhookEndpoints.create({
-      url: other.url,
-      enabled_events: ["payment_intent.created"],
-    });
-    await paymentIntents.create(held());
-    const [letter] = await other.received("payment_intent.created");
-    const { body = "", signature = "" } = letter ?? {};
-    const event = await webhooks.constructEventAsync(body, signature, endpoint.secret ?? "");
-    expect(event.type).toBe("payment_intent.created");
-    expect(await webhookEndpoints.retrieve(endpoint.id)).not.toHaveProperty("secret");
-
-    await webhookEndpoints.update(endpoint.id, { disabled: true });
-    expect((await webhookEndpoints.list()).data).toMatchObject([{ status: "disabled" }]);
-    await paymentIntents.create(held());
-    await webhookEndpoints.update(endpoint.id, { disabled: false, enabled_events: ["*"] });
-    await webhookEndpoints.del(endpoint.id);
-    await paymentIntents.create(held());
-    await settled();
-    expect(other.letters).toHaveLength(1);
-    await other.close();
-  });
-});
-
 describe("a restart", () => {
   let dataDir = "";
   beforeEach(async () => {

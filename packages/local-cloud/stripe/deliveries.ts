@@ -1,7 +1,8 @@
 import type { Database } from "bun:sqlite";
 import type { FaultSwitches } from "#cloud/frame/faults";
 import { type Delivery, deliveryStore } from "./deliveries.store";
-import type { Post, StripeEvent } from "./events";
+import type { Post } from "./events";
+import type { StripeEvent } from "./objects";
 import type { ObjectStore } from "./store";
 
 /** Where copies of events go. */
@@ -17,7 +18,7 @@ interface Tools {
   objects: ObjectStore;
   clock: () => number;
   faults: FaultSwitches;
-  receivers: () => Receiver[];
+  receivers: readonly Receiver[];
   /** The pause before each further try. */
   retryDelaysMs: readonly number[];
 }
@@ -106,7 +107,7 @@ export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysM
   const store = deliveryStore(db);
 
   const deliver = async ({ seq, event: eventId, endpoint, attempts }: Delivery) => {
-    const receiver = receivers().find(({ id }) => id === endpoint);
+    const receiver = receivers.find(({ id }) => id === endpoint);
     const event = objects.get("event", eventId);
     if (!receiver || !event) return store.end(seq, "dropped", null);
     // Indented like Stripe's own, so that a receiver that re-serialises it fails here already.
@@ -132,7 +133,7 @@ export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysM
   };
   const post: Post = {
     queue(event) {
-      const wanted = receivers().filter(({ enabledEvents }) =>
+      const wanted = receivers.filter(({ enabledEvents }) =>
         enabledEvents.some((name) => name === "*" || name === event.type),
       );
       for (const receiver of wanted) queueFor(event, receiver);

@@ -3,7 +3,6 @@ import type { Account } from "./account";
 import type { Form } from "./form";
 import { readParams } from "./params";
 import type { Refusal } from "./refusal";
-import type { Kind } from "./store";
 
 /** What a handler is given: the parameters, read, and the id in the path (or an empty string). */
 export interface Call<P> {
@@ -18,19 +17,14 @@ export type Outcome = object | Refusal;
 export interface Endpoint {
   method: "GET" | "POST" | "DELETE";
   path: string;
-  /** What the answer is, or a list of; decides what can be expanded. */
-  answers: Kind | "balance";
-  isList: boolean;
   /** Reads the parameters, before anything is done; the rest is the deed. */
   prepare(form: Form, id: string): (account: Account) => Outcome;
 }
 
 type Route = `${Endpoint["method"]} /v1/${string}`;
-type Answers = Endpoint["answers"] | `list of ${Kind}`;
 
 export const endpoint = <P>(
   route: Route,
-  answers: Answers,
   schema: z.ZodType<P>,
   run: (account: Account, call: Call<P>) => Outcome,
 ): Endpoint => {
@@ -38,8 +32,6 @@ export const endpoint = <P>(
   return {
     method,
     path,
-    answers: answers.replace("list of ", "") as Endpoint["answers"],
-    isList: answers.startsWith("list of "),
     prepare(form, id) {
       const params = readParams(schema, form);
       return (account) => run(account, { params, id });

@@ -1,32 +1,7 @@
-import type Stripe from "stripe";
-import { type Account, find, newId } from "./account";
-import type { Charge } from "./charges";
+import { type Account, type Emit, find, newId } from "./account";
 import type { Call } from "./endpoint";
-import type { Intent } from "./intents";
 import { listPage, type Page, type Selection } from "./listing";
-import type { Refund } from "./refunds";
-
-/** The account's own API version: events are written in it, whatever version a call asks for. */
-export const API_VERSION: typeof Stripe.API_VERSION = "2026-10-28.endive";
-
-type Subject = Intent | Charge | Refund;
-export type EventType = Stripe.Event["type"];
-
-/** Stripe's event envelope. */
-export interface StripeEvent {
-  id: string;
-  object: "event";
-  api_version: string;
-  created: number;
-  data: { object: Subject; previous_attributes?: Partial<Subject> };
-  livemode: false;
-  pending_webhooks: number;
-  request: { id: string | null; idempotency_key: string | null };
-  type: EventType;
-}
-
-/** Tells the world that something happened to an object, once the call is committed. */
-export type Emit = (type: EventType, object: Subject, previous?: Partial<Subject>) => void;
+import { API_VERSION, type StripeEvent } from "./objects";
 
 /** The endpoints an event goes to, and the way there. */
 export interface Post {

@@ -28,7 +28,7 @@ const place = (form: Form, name: string, value: string) => {
     holder[segment] = inner;
     holder = inner;
   }
-  // `expand[]=a&expand[]=b` is a list that leaves the numbering to us.
+  // `types[]=a&types[]=b` is a list that leaves the numbering to us.
   holder[last === "" ? String(Object.keys(holder).length) : last] = value;
 };
 

@@ -9,12 +9,12 @@ import { challengeRoutes } from "./challenge";
 import { authenticate } from "./confirmation";
 import { deliveries, type Receiver } from "./deliveries";
 import { doDue } from "./due";
-import { type EventType, recordEvent } from "./events";
+import { recordEvent } from "./events";
 import { idempotencyKeys } from "./idempotency";
+import type { EventType } from "./objects";
 import { ROUTES } from "./routes";
 import { objectStore, openDatabase } from "./store";
 import { injectedBody, inStripesEnvelope } from "./vendor-failure";
-import { enabledEndpoints } from "./webhook-endpoints";
 
 export interface StripeOptions extends StandInOptions {
   /** Signs what goes to `webhookUrl`. */
@@ -74,13 +74,12 @@ export const stripeStandIn = (options: StripeOptions): StandIn => {
     failureBody: injectedBody,
     books: () => ({ ...books(db, objects), webhookDeliveries: mail.last(DELIVERIES_SHOWN) }),
   });
-  const configured = configuredReceiver(options);
   const mail = deliveries({
     db,
     objects,
     clock,
     faults,
-    receivers: () => [...configured, ...enabledEndpoints(objects)],
+    receivers: configuredReceiver(options),
     retryDelaysMs: options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
   });
   const accountFor = (cause: Cause): Account => {

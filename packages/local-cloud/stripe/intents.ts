@@ -1,95 +1,13 @@
-import type Stripe from "stripe";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Account, find, findNamed, newId, nowSeconds, randomText } from "./account";
 import { checkCharge } from "./amounts";
 import { confirmIntent } from "./confirmation";
 import type { Call, Outcome } from "./endpoint";
-import { mergeMetadata, metadata } from "./metadata";
-import { currency, email, emptyable, flag, httpUrl, integer, list, text } from "./params";
+import { attempt, type CreateParams, type UpdateParams } from "./intent-params";
+import { mergeMetadata } from "./metadata";
+import type { Intent } from "./objects";
 import { paymentMethodNamed } from "./payment-methods";
 import { invalidRequest, unexpectedState } from "./refusal";
-
-/** A payment intent as it travels unexpanded. */
-export type Intent = Omit<
-  Stripe.PaymentIntent,
-  "customer" | "latest_charge" | "payment_method" | "client_secret"
-> & {
-  customer: string | null;
-  latest_charge: string | null;
-  payment_method: string | null;
-  client_secret: string;
-};
-
-const Shipping = z.strictObject({
-  address: z.strictObject({
-    city: emptyable(text()).optional(),
-    country: emptyable(text()).optional(),
-    line1: emptyable(text()).optional(),
-    line2: emptyable(text()).optional(),
-    postal_code: emptyable(text()).optional(),
-    state: emptyable(text()).optional(),
-  }),
-  carrier: text().optional(),
-  name: text(),
-  phone: text().optional(),
-  tracking_number: text().optional(),
-});
-
-/** What stays changeable at every step. */
-const descriptive = {
-  description: emptyable(text(1000)).optional(),
-  receipt_email: emptyable(email).optional(),
-  shipping: emptyable(Shipping).optional(),
-  statement_descriptor: emptyable(text(22)).optional(),
-  statement_descriptor_suffix: emptyable(text(22)).optional(),
-};
-const captureMethod = z.enum(["automatic", "automatic_async", "manual"]).optional();
-
-/** What belongs to the attempt to pay, not to the intent. */
-const attempt = {
-  off_session: flag.optional(),
-  return_url: httpUrl.optional(),
-  use_stripe_sdk: flag.optional(),
-};
-
-export const ConfirmParams = z.strictObject({
-  ...attempt,
-  capture_method: captureMethod,
-  payment_method: text().optional(),
-  receipt_email: descriptive.receipt_email,
-  shipping: descriptive.shipping,
-});
-export type ConfirmParams = z.infer<typeof ConfirmParams>;
-
-export const CreateParams = z.strictObject({
-  ...descriptive,
-  ...attempt,
-  /** Since API version 2026-09-30; before, `payment_method_types` said the same. */
-  allowed_payment_method_types: list(text()).optional(),
-  amount: integer,
-  automatic_payment_methods: z
-    .strictObject({ enabled: flag, allow_redirects: z.enum(["always", "never"]).optional() })
-    .optional(),
-  capture_method: captureMethod,
-  confirm: flag.optional(),
-  currency,
-  customer: text().optional(),
-  metadata,
-  payment_method: text().optional(),
-  payment_method_types: list(text()).optional(),
-  setup_future_usage: z.enum(["off_session", "on_session"]).optional(),
-});
-type CreateParams = z.infer<typeof CreateParams>;
-
-export const UpdateParams = z.strictObject({
-  ...descriptive,
-  amount: integer.optional(),
-  capture_method: captureMethod,
-  currency: currency.optional(),
-  customer: text().optional(),
-  metadata,
-  payment_method: text().optional(),
-});
 
 /** Fields of features a shop of this kind does not use. */
 const UNUSED = {

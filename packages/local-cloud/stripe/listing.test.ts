@@ -96,17 +96,6 @@ test("an event tells what happened, to what, and by which request", async () => 
   await shop.client.paymentIntents.cancel(id);
 });
 
-test("whole objects stand where ids stood, in lists too", async () => {
-  const { data } = await shop.client.charges.list({
-    limit: 1,
-    payment_intent: made[0] ?? "",
-    expand: ["data.payment_intent.latest_charge"],
-  });
-  expect(data[0]).toMatchObject({
-    payment_intent: { id: made[0], latest_charge: { object: "charge", id: data[0]?.id } },
-  });
-});
-
 test("a cursor that is not there, or two of them, is refused", async () => {
   const { paymentIntents } = shop.client;
   expect(await refusal(paymentIntents.list({ starting_after: "pi_none" }))).toMatchObject({

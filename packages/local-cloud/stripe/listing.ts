@@ -1,9 +1,10 @@
 import type { SQLQueryBindings } from "bun:sqlite";
 import { z } from "zod";
 import { type Account, findNamed } from "./account";
+import type { Kind, Kinds } from "./objects";
 import { integer, list, text } from "./params";
 import { invalidRequest } from "./refusal";
-import { type Kind, type Kinds, NARROWING } from "./store";
+import { NARROWING } from "./store";
 
 const LIMIT_DEFAULT = 10;
 const LIMIT_MAX = 100;
@@ -39,7 +40,6 @@ export const ListParams = {
     payment_intent: text().optional(),
   }),
   event: z.strictObject({ ...recent, type: text().optional(), types: list(text()).optional() }),
-  webhook_endpoint: z.strictObject(paging),
 };
 
 /** A list of any kind: the union of what the lists above allow. */

@@ -1,12 +1,8 @@
-import type Stripe from "stripe";
 import { type Account, findNamed, newId, nowSeconds } from "./account";
 import type { Call } from "./endpoint";
-import type { Intent } from "./intents";
+import type { Intent, PaymentMethod } from "./objects";
 import { invalidRequest, noSuch } from "./refusal";
 import { TEST_CARDS, type TestCard } from "./test-cards";
-
-/** A payment method as it travels unexpanded. */
-export type PaymentMethod = Omit<Stripe.PaymentMethod, "customer"> & { customer: string | null };
 
 const NO_ADDRESS = {
   city: null,

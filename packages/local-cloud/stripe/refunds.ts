@@ -1,27 +1,15 @@
-import type Stripe from "stripe";
 import { z } from "zod";
 import { type Account, find, findNamed, moveFunds, newId, nowSeconds, schedule } from "./account";
 import { checkMultiple } from "./amounts";
-import type { Charge } from "./charges";
 import { SLOW_MS } from "./confirmation";
 import { spellAmount } from "./currencies";
 import type { Call } from "./endpoint";
 import { mergeMetadata, metadata } from "./metadata";
+import type { Charge, Refund } from "./objects";
 import { integer, text } from "./params";
 import { cardOf } from "./payment-methods";
 import { invalidRequest } from "./refusal";
 import type { TestCard } from "./test-cards";
-
-type Referring = "charge" | "customer" | "metadata" | "payment_intent" | "payment_method";
-
-/** A refund as it travels unexpanded. */
-export type Refund = Omit<Stripe.Refund, Referring> & {
-  charge: string;
-  customer: string | null;
-  metadata: Record<string, string>;
-  payment_intent: string;
-  payment_method: string | null;
-};
 
 export const RefundParams = z.strictObject({
   amount: integer.optional(),

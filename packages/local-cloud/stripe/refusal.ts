@@ -1,5 +1,4 @@
-import type { Intent } from "./intents";
-import type { PaymentMethod } from "./payment-methods";
+import type { Intent, PaymentMethod } from "./objects";
 
 /** The `error` of Stripe's envelope. */
 export interface WireError {

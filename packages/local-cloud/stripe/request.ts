@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { Cause } from "./account";
-import { API_VERSION } from "./events";
 import type { Use } from "./idempotency";
+import { API_VERSION } from "./objects";
 import { invalidRequest } from "./refusal";
 
 const FORM = "application/x-www-form-urlencoded";

@@ -1,23 +1,5 @@
 import { Database } from "bun:sqlite";
-import type { Charge } from "./charges";
-import type { Customer, DeletedCustomer } from "./customers";
-import type { StripeEvent } from "./events";
-import type { Intent } from "./intents";
-import type { PaymentMethod } from "./payment-methods";
-import type { Refund } from "./refunds";
-import type { WebhookEndpoint } from "./webhook-endpoints";
-
-/** Every object the API hands out, by its `object` field. */
-export interface Kinds {
-  payment_intent: Intent;
-  charge: Charge;
-  refund: Refund;
-  customer: Customer | DeletedCustomer;
-  payment_method: PaymentMethod;
-  event: StripeEvent;
-  webhook_endpoint: WebhookEndpoint;
-}
-export type Kind = keyof Kinds;
+import type { DeletedCustomer, Kind, Kinds } from "./objects";
 
 /** What Stripe knows of an object and never shows. */
 export interface Hidden {
@@ -27,8 +9,6 @@ export interface Hidden {
   usedBy?: string;
   /** Of an intent under challenge: where the browser goes afterwards. */
   returnUrl?: string | undefined;
-  /** Of a webhook endpoint. */
-  secret?: string;
 }
 
 /** Columns a list can be narrowed by. */
@@ -114,9 +94,6 @@ export const objectStore = (db: Database) => {
     },
     update(object: Kinds[Kind], hidden?: Hidden) {
       change.run(JSON.stringify(object), hidden ? JSON.stringify(hidden) : null, object.id);
-    },
-    remove(id: string) {
-      db.query("DELETE FROM objects WHERE id = ?").run(id);
     },
     all<K extends Kind>(kind: K) {
       return db
