@@ -1,18 +1,18 @@
+import type { AttemptRow } from "./attempt.store";
 import type { Cloud } from "./cloud";
-import type { LogEntry } from "./log.store";
 import type { Message } from "./message";
 import { deadLetterView } from "./view";
 
 const MESSAGES_MAX = 1_000;
 
-const deliveryView = ({ startedAt, time, status, error }: LogEntry) => ({
-  at: startedAt ?? time,
-  durationMs: time - (startedAt ?? time),
+const deliveryView = ({ startedAt, endedAt, status, error }: AttemptRow) => ({
+  at: startedAt,
+  durationMs: endedAt - startedAt,
   status,
   ...(error ? { error } : {}),
 });
 
-const messageBook = (message: Message, attempts: LogEntry[] = []) => ({
+const messageBook = (message: Message, attempts: AttemptRow[] = []) => ({
   messageId: message.messageId,
   url: message.url,
   body: new TextDecoder().decode(message.body),
@@ -20,9 +20,6 @@ const messageBook = (message: Message, attempts: LogEntry[] = []) => ({
   createdAt: message.createdAt,
   ...(message.nextAt === null ? {} : { nextAt: message.nextAt }),
   retried: message.retried,
-  ...(message.topicName ? { topicName: message.topicName } : {}),
-  ...(message.queueName ? { queueName: message.queueName } : {}),
-  ...(message.scheduleId ? { scheduleId: message.scheduleId } : {}),
   ...(message.instructions.deduplicationId
     ? { deduplicationId: message.instructions.deduplicationId }
     : {}),
@@ -31,11 +28,11 @@ const messageBook = (message: Message, attempts: LogEntry[] = []) => ({
 });
 
 /** The latest messages with every attempt to deliver them, and the dead letters; newest first. */
-export const books = ({ messages, logs }: Cloud) => {
+export const books = ({ messages, attempts }: Cloud) => {
   const recent = messages.recent(MESSAGES_MAX);
-  const attempts = logs.attempts(recent.map(({ messageId }) => messageId));
+  const made = attempts.of(recent.map(({ messageId }) => messageId));
   return {
-    messages: recent.map((message) => messageBook(message, attempts.get(message.messageId))),
+    messages: recent.map((message) => messageBook(message, made.get(message.messageId))),
     deadLetters: messages.dead().slice(0, MESSAGES_MAX).map(deadLetterView),
   };
 };

@@ -2,10 +2,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-/**
- * `nextAt` is set only while a message waits, so its index holds exactly the waiting ones.
- * `place` is its place in a FIFO queue; a callback inherits that of its source.
- */
+/** `nextAt` is set only while a message waits, so its index holds exactly the waiting ones. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS messages (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -16,12 +13,7 @@ CREATE TABLE IF NOT EXISTS messages (
   notBefore INTEGER NOT NULL,
   retried INTEGER NOT NULL DEFAULT 0,
   url TEXT NOT NULL,
-  topicName TEXT,
-  endpointName TEXT,
-  queueName TEXT,
-  scheduleId TEXT,
   lane TEXT NOT NULL,
-  place INTEGER,
   headers TEXT NOT NULL,
   body BLOB NOT NULL,
   fault TEXT,
@@ -34,67 +26,22 @@ CREATE TABLE IF NOT EXISTS messages (
 CREATE INDEX IF NOT EXISTS messages_by_id ON messages (messageId);
 CREATE INDEX IF NOT EXISTS messages_waiting ON messages (lane, nextAt, seq) WHERE nextAt IS NOT NULL;
 CREATE INDEX IF NOT EXISTS messages_next ON messages (nextAt) WHERE nextAt IS NOT NULL;
-CREATE INDEX IF NOT EXISTS messages_open ON messages (lane, place, seq DESC)
-  WHERE state IN ('CREATED', 'ACTIVE', 'RETRY');
 CREATE INDEX IF NOT EXISTS messages_dead ON messages (dlqId) WHERE dlqId IS NOT NULL;
-CREATE INDEX IF NOT EXISTS messages_scheduled ON messages (scheduleId, createdAt)
-  WHERE scheduleId IS NOT NULL;
 
-CREATE TABLE IF NOT EXISTS logs (
+CREATE TABLE IF NOT EXISTS attempts (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   messageId TEXT NOT NULL,
-  state TEXT NOT NULL,
-  time INTEGER NOT NULL,
-  startedAt INTEGER,
-  status INTEGER,
-  error TEXT,
-  nextDeliveryTime INTEGER,
-  responseHeader TEXT,
-  responseBody BLOB
+  startedAt INTEGER NOT NULL,
+  endedAt INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  error TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS logs_by_message ON logs (messageId, seq);
+CREATE INDEX IF NOT EXISTS attempts_by_message ON attempts (messageId, seq);
 
-CREATE TABLE IF NOT EXISTS deduplication (
+CREATE TABLE IF NOT EXISTS publications (
   id TEXT PRIMARY KEY,
-  messages TEXT NOT NULL,
+  messageId TEXT NOT NULL,
   expiresAt INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS topics (
-  name TEXT PRIMARY KEY,
-  createdAt INTEGER NOT NULL,
-  updatedAt INTEGER NOT NULL,
-  endpoints TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS queues (
-  name TEXT PRIMARY KEY,
-  createdAt INTEGER NOT NULL,
-  updatedAt INTEGER NOT NULL,
-  parallelism INTEGER NOT NULL,
-  paused INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS schedules (
-  scheduleId TEXT PRIMARY KEY,
-  cron TEXT NOT NULL,
-  destination TEXT NOT NULL,
-  headers TEXT NOT NULL,
-  body BLOB NOT NULL,
-  createdAt INTEGER NOT NULL,
-  isPaused INTEGER NOT NULL DEFAULT 0,
-  lastAt INTEGER,
-  nextAt INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS flows (
-  flowControlKey TEXT PRIMARY KEY,
-  parallelism INTEGER,
-  rate INTEGER,
-  periodMs INTEGER NOT NULL,
-  isPaused INTEGER NOT NULL DEFAULT 0,
-  isPinnedParallelism INTEGER NOT NULL DEFAULT 0,
-  isPinnedRate INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 `;
 

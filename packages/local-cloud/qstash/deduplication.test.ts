@@ -17,38 +17,4 @@ describe("deduplication", () => {
     await qstash.deliverAll();
     expect(qstash.endpoint.calls).toHaveLength(2);
   });
-
-  test("by content tells apart destination, body and forwarded headers", async () => {
-    const publish = (path: string, body: string, trace: string) =>
-      qstash.client.publish({
-        url: `${qstash.endpoint.url}/${path}`,
-        body,
-        headers: { trace },
-        contentBasedDeduplication: true,
-      });
-    const answers = [
-      await publish("a", "1", "x"),
-      await publish("a", "1", "x"),
-      await publish("b", "1", "x"),
-      await publish("a", "2", "x"),
-      await publish("a", "1", "y"),
-    ];
-    expect(answers.map(({ deduplicated }) => deduplicated ?? false)).toEqual([
-      false,
-      true,
-      false,
-      false,
-      false,
-    ]);
-  });
-
-  test("of a URL group is of the whole publish call", async () => {
-    const endpoints = [{ url: `${qstash.endpoint.url}/a` }, { url: `${qstash.endpoint.url}/b` }];
-    await qstash.client.urlGroups.addEndpoints({ name: "g", endpoints });
-    const first = await qstash.client.publish({ urlGroup: "g", deduplicationId: "d" });
-    const second = await qstash.client.publish({ urlGroup: "g", deduplicationId: "d" });
-    expect(second).toEqual(first.map((message) => ({ ...message, deduplicated: true })));
-    await qstash.deliverAll();
-    expect(qstash.endpoint.calls).toHaveLength(2);
-  });
 });

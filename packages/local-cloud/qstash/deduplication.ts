@@ -1,31 +1,8 @@
 import type { Database } from "bun:sqlite";
-import { createHash } from "node:crypto";
-import type { Instructions } from "./instructions";
 
 const WINDOW_MS = 10 * 60_000;
 
-/** A message as its publisher is told of it. */
-export interface Published {
-  messageId: string;
-  url?: string;
-  deduplicated?: boolean;
-}
-
-/** What makes two publish calls one: the given id, or destination, body and forwarded headers. */
-export const deduplicationKey = (
-  destination: string,
-  body: Uint8Array,
-  { deduplicationId, deduplicateContent, forwarded }: Instructions,
-): string | undefined => {
-  if (deduplicationId) return `id:${deduplicationId}`;
-  if (!deduplicateContent) return undefined;
-  const headers = Object.entries(forwarded).sort(([a], [b]) => (a < b ? -1 : 1));
-  const hash = createHash("sha256")
-    .update(JSON.stringify([destination, headers]))
-    .update(body);
-  return `content:${hash.digest("hex")}`;
-};
-
+/** Which deduplication ids were published lately, and as which message. */
 export class Deduplication {
   readonly #db: Database;
 
@@ -33,23 +10,22 @@ export class Deduplication {
     this.#db = db;
   }
 
-  /** What the first call with this key was answered, within the window. */
-  recall(key: string, now: number): Published[] | undefined {
-    const row = this.#db
-      .query<{ messages: string }, [string, number]>(
-        "SELECT messages FROM deduplication WHERE id = ? AND expiresAt > ?",
+  /** Returns the message that was published under this id within the window. */
+  recall(id: string, now: number): string | undefined {
+    return this.#db
+      .query<{ messageId: string }, [string, number]>(
+        "SELECT messageId FROM publications WHERE id = ? AND expiresAt > ?",
       )
-      .get(key, now);
-    return row ? JSON.parse(row.messages) : undefined;
+      .get(id, now)?.messageId;
   }
 
-  remember(key: string, messages: Published[], now: number) {
+  remember(id: string, messageId: string, now: number) {
     this.#db
-      .query("INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?)")
-      .run(key, JSON.stringify(messages), now + WINDOW_MS);
+      .query("INSERT OR REPLACE INTO publications VALUES (?, ?, ?)")
+      .run(id, messageId, now + WINDOW_MS);
   }
 
   prune(now: number) {
-    this.#db.query("DELETE FROM deduplication WHERE expiresAt <= ?").run(now);
+    this.#db.query("DELETE FROM publications WHERE expiresAt <= ?").run(now);
   }
 }

@@ -40,23 +40,6 @@ describe("an endpoint that fails", () => {
     expect(await qstash.messageBook(messageId)).toMatchObject({ state: "DELIVERED", retried: 2 });
   });
 
-  test("is asked again when the message's own formula says", async () => {
-    await qstash.startStill();
-    qstash.endpoint.answers(() => new Response(null, { status: 500 }));
-    const retryDelay = "max(500, pow(3, retried) * 1000)";
-    await qstash.client.publish({ url: qstash.endpoint.url, retries: 2, retryDelay });
-    await qstash.deliverDue();
-    for (const wait of [1_000, 3_000]) {
-      const before = qstash.endpoint.calls.length;
-      qstash.now += wait - 1;
-      await qstash.deliverDue();
-      expect(qstash.endpoint.calls).toHaveLength(before);
-      qstash.now += 1;
-      await qstash.deliverDue();
-      expect(qstash.endpoint.calls).toHaveLength(before + 1);
-    }
-  });
-
   test("can say itself when to be asked again", async () => {
     await qstash.startStill();
     qstash.endpoint.answers(

@@ -22,12 +22,9 @@ const deliveryHeaders = async (message: Message, signingKey: string) => {
     "upstash-message-id": message.messageId,
     "upstash-retried": String(message.retried),
     "upstash-caller-ip": CALLER_IP,
-    "upstash-topic-name": message.topicName,
-    "upstash-schedule-id": message.scheduleId,
-    "upstash-queue-name": message.queueName,
     "upstash-signature": await signDelivery(message.url, message.body, signingKey),
   };
-  for (const [name, value] of Object.entries(own)) if (value) headers.set(name, value);
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
   return headers;
 };
 

@@ -1,10 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { attempt } from "./delivery";
-import type { FlowControl } from "./flow";
-import type { LogStore } from "./log.store";
-import { FREE_LANE, type Message } from "./message";
+import { FlowControl } from "./flow";
+import type { Message } from "./message";
 import type { MessageStore } from "./message.store";
-import type { QueueStore } from "./queue.store";
 import type { Settlement } from "./settlement";
 import type { SigningKeys } from "./signature";
 
@@ -14,9 +12,6 @@ const NAP_MAX_MS = 60_000;
 interface Parts {
   db: Database;
   messages: MessageStore;
-  logs: LogStore;
-  queues: QueueStore;
-  flows: FlowControl;
   keys: SigningKeys;
   settlement: Settlement;
   clock: () => number;
@@ -26,6 +21,7 @@ interface Parts {
 /** Delivers what is due, as much at once as the limits allow, and sleeps until more is. */
 export class Dispatcher {
   readonly #parts: Parts;
+  readonly #flows = new FlowControl();
   readonly #closing = new AbortController();
   #running = 0;
   #awake = false;
@@ -35,10 +31,6 @@ export class Dispatcher {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.wake();
-  }
-
-  get load() {
-    return { parallelismMax: this.#parts.parallelism, parallelismCount: this.#running };
   }
 
   /** Looks for work as soon as the current step is done. */
@@ -95,38 +87,23 @@ export class Dispatcher {
   }
 
   #firstOf(lane: string, now: number): Message | undefined {
-    const { messages, queues, flows } = this.#parts;
-    if (lane === FREE_LANE) return messages.due(lane, now, 1)[0];
-    const [kind, name] = splitLane(lane);
-    if (kind === "flow")
-      return flows.capacity(name, now) > 0 ? messages.due(lane, now, 1)[0] : undefined;
-    const queue = queues.get(name);
-    if (!queue || queue.paused) return undefined;
-    return messages
-      .head(lane, now, queue.parallelism)
-      .find(({ nextAt, instructions: { flow } }) => {
-        const isDue = nextAt !== null && nextAt <= now;
-        return isDue && (!flow || flows.capacity(flow.key, now) > 0);
-      });
+    const message = this.#parts.messages.due(lane, now);
+    const flow = message?.instructions.flow;
+    return flow && !this.#flows.hasRoom(flow, now) ? undefined : message;
   }
 
   #start(message: Message, now: number) {
-    const { db, messages, logs, flows } = this.#parts;
     this.#running += 1;
-    if (message.instructions.flow) flows.started(message.instructions.flow.key, now);
-    db.transaction(() => {
-      messages.start(message.seq);
-      if (message.fault !== "echo")
-        logs.add({ messageId: message.messageId, state: "ACTIVE", time: now });
-    })();
+    if (message.instructions.flow) this.#flows.started(message.instructions.flow, now);
+    this.#parts.messages.start(message.seq);
     void this.#run(message);
   }
 
   async #run(message: Message) {
-    const { db, flows, keys, clock, settlement } = this.#parts;
+    const { db, keys, clock, settlement } = this.#parts;
     const made = await attempt(message, keys.current, clock, this.#closing.signal);
     this.#running -= 1;
-    if (message.instructions.flow) flows.finished(message.instructions.flow.key);
+    if (message.instructions.flow) this.#flows.finished(message.instructions.flow);
     // What was in flight stays active in the file and is delivered after the next start.
     if (this.#closing.signal.aborted) return;
     db.transaction(() => settlement.settle(message, made))();
@@ -135,17 +112,11 @@ export class Dispatcher {
 
   #sleep(now: number) {
     clearTimeout(this.#timer);
-    const { messages, flows } = this.#parts;
     const wakeAt = Math.min(
-      messages.nextDue(now) ?? Number.POSITIVE_INFINITY,
-      flows.nextOpening(now) ?? Number.POSITIVE_INFINITY,
+      this.#parts.messages.nextDue(now) ?? Number.POSITIVE_INFINITY,
+      this.#flows.nextOpening(now) ?? Number.POSITIVE_INFINITY,
     );
     if (!Number.isFinite(wakeAt)) return;
     this.#timer = setTimeout(() => this.wake(), Math.min(wakeAt - now, NAP_MAX_MS));
   }
 }
-
-const splitLane = (lane: string): [kind: string, name: string] => {
-  const colon = lane.indexOf(":");
-  return [lane.slice(0, colon), lane.slice(colon + 1)];
-};

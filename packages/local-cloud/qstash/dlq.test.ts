@@ -30,31 +30,36 @@ describe("the dead-letter queue", () => {
     await fail(1);
     qstash.endpoint.answers(() => new Response(null, { status: 500 }));
     const [dead] = (await qstash.client.dlq.listMessages()).messages;
-    const response = await qstash.post(`dlq/retry/${dead?.dlqId}`, {
+    const response = await qstash.post(`dlq/retry?dlqIds=${dead?.dlqId}`, {
       "upstash-retries": "4",
     });
     expect(response.status).toBe(201);
     await qstash.deliverAll();
-    const { messageId } = (await response.json()) as { messageId: string };
+    const { responses } = (await response.json()) as { responses: { messageId: string }[] };
+    const [{ messageId } = { messageId: "" }] = responses;
     expect((await qstash.client.messages.get(messageId)).maxRetries).toBe(4);
   });
 
-  test("is filtered, paged and emptied", async () => {
+  test("is paged and emptied", async () => {
     await fail(3);
-    const filter = { url: `${qstash.endpoint.url}/2` };
-    expect((await qstash.client.dlq.listMessages({ filter })).messages).toHaveLength(1);
     const page = await qstash.client.dlq.listMessages({ count: 2 });
     expect(page.messages.map(({ body }) => body)).toEqual(["3", "2"]);
     const rest = await qstash.client.dlq.listMessages({ count: 2, cursor: page.cursor ?? "" });
     expect(rest.messages.map(({ body }) => body)).toEqual(["1"]);
     expect(rest.cursor).toBeUndefined();
-    expect(await qstash.client.dlq.delete({ filter })).toMatchObject({ deleted: 1 });
-    expect(await qstash.client.dlq.delete({ all: true, count: 1 })).toMatchObject({
-      deleted: 1,
-      cursor: expect.any(String),
-    });
-    await qstash.client.dlq.delete(rest.messages[0]?.dlqId ?? "");
+    for (const { dlqId } of [...page.messages, ...rest.messages])
+      await qstash.client.dlq.delete(dlqId);
     expect((await qstash.client.dlq.listMessages()).messages).toEqual([]);
     await expect(qstash.client.dlq.delete("nope")).rejects.toThrow("not found");
+  });
+
+  test("refuses every filter, so that none that is misspelt means all", async () => {
+    await fail(1);
+    const filter = { url: qstash.endpoint.url };
+    await expect(qstash.client.dlq.listMessages({ filter })).rejects.toThrow("unknown filter: url");
+    await expect(qstash.client.dlq.retry({ all: true })).rejects.toThrow("unknown filter: count");
+    await expect(qstash.client.dlq.retry({ filter })).rejects.toThrow("unknown filter: url");
+    await expect(qstash.client.dlq.delete({ all: true })).rejects.toThrow("not found");
+    expect((await qstash.client.dlq.listMessages()).messages).toHaveLength(1);
   });
 });

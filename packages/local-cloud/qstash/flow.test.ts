@@ -11,11 +11,8 @@ describe("flow control", () => {
     for (let n = 0; n < 5; n += 1)
       await qstash.client.publish({ url: qstash.endpoint.url, flowControl });
     await qstash.endpoint.call(2);
-    expect(await qstash.client.flowControl.get("mail")).toMatchObject({
-      parallelismMax: 2,
-      parallelismCount: 2,
-      waitListSize: 3,
-    });
+    const states = (await qstash.books()).messages.map(({ state }) => state);
+    expect(states.toReversed()).toEqual(["ACTIVE", "ACTIVE", "CREATED", "CREATED", "CREATED"]);
     answer.resolve();
     await qstash.endpoint.call(5);
   });
@@ -27,35 +24,24 @@ describe("flow control", () => {
       await qstash.client.publish({ url: qstash.endpoint.url, flowControl });
     await qstash.deliverDue();
     expect(qstash.endpoint.calls).toHaveLength(2);
-    expect(await qstash.client.flowControl.get("mail")).toMatchObject({
-      waitListSize: 3,
-      rateMax: 2,
-      rateCount: 2,
-      ratePeriod: 60,
-    });
     qstash.now += 60_000;
     await qstash.deliverDue();
     expect(qstash.endpoint.calls).toHaveLength(4);
-    await qstash.client.flowControl.resetRate("mail");
+    qstash.now += 59_999;
+    await qstash.deliverDue();
+    expect(qstash.endpoint.calls).toHaveLength(4);
+    qstash.now += 1;
     await qstash.deliverDue();
     expect(qstash.endpoint.calls).toHaveLength(5);
   });
 
-  test("can be paused, pinned and let go by hand", async () => {
-    const flowControl = { key: "mail", parallelism: 5 };
-    await qstash.client.flowControl.pause("mail");
-    await qstash.client.publish({ url: qstash.endpoint.url, flowControl });
-    await qstash.deliverAll();
-    expect(qstash.endpoint.calls).toHaveLength(0);
-    await qstash.client.flowControl.pin("mail", { parallelism: 1 });
-    await qstash.client.publish({ url: qstash.endpoint.url, flowControl });
-    expect(await qstash.client.flowControl.get("mail")).toMatchObject({
-      parallelismMax: 1,
-      isPinnedParallelism: true,
-      isPaused: true,
-    });
-    await qstash.client.flowControl.unpin("mail", { parallelism: true });
-    await qstash.client.flowControl.resume("mail");
-    await qstash.endpoint.call(2);
+  test("leaves messages without a key alone", async () => {
+    await qstash.startStill();
+    const flowControl = { key: "mail", rate: 1, period: "1m" as const };
+    for (const body of ["mail 1", "mail 2"])
+      await qstash.client.publish({ url: qstash.endpoint.url, flowControl, body });
+    await qstash.client.publish({ url: qstash.endpoint.url, body: "free" });
+    await qstash.deliverDue();
+    expect(qstash.endpoint.bodies().sort()).toEqual(["free", "mail 1"]);
   });
 });

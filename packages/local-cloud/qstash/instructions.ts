@@ -1,6 +1,5 @@
 import { HTTPException } from "hono/http-exception";
 import { DAY_MS, durationMs } from "./duration";
-import { parseRetryDelay } from "./expression";
 
 /** The limits and defaults of the vendor's smallest plan, as far as a message can run into them. */
 const DEFAULT_RETRIES = 3;
@@ -34,15 +33,9 @@ export interface Instructions {
   delayMs: number;
   notBefore: number | undefined;
   retries: number;
-  retryDelay: string | undefined;
   timeoutMs: number;
   deduplicationId: string | undefined;
-  deduplicateContent: boolean;
-  callback: string | undefined;
-  failureCallback: string | undefined;
   flow: FlowLimits | undefined;
-  labels: string[];
-  redacted: string[];
 }
 
 /** The vendor's way to say no. */
@@ -52,29 +45,30 @@ export const refuse = (status: 400 | 401 | 404 | 412 | 413, message: string): ne
 
 export const isHttpUrl = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text);
 
-/** The headers of a publish call that the message keeps: instructions and the content type. */
+const SERVED = new Set([
+  "upstash-deduplication-id",
+  "upstash-delay",
+  "upstash-flow-control-key",
+  "upstash-flow-control-value",
+  "upstash-method",
+  "upstash-not-before",
+  "upstash-retries",
+  "upstash-timeout",
+]);
+
+/**
+ * Returns the headers of a publish call that the message keeps: instructions and the content type.
+ * Throws a 400 at an instruction of the vendor's that this stand-in does not serve.
+ */
 export const keptHeaders = (headers: Headers): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const [name, value] of headers) {
     if (name.startsWith("upstash-telemetry-")) continue;
+    const isInstruction = name.startsWith("upstash-") && !name.startsWith("upstash-forward-");
+    if (isInstruction && !SERVED.has(name)) refuse(400, `${name} is not served here`);
     if (name.startsWith("upstash-") || name === "content-type") kept[name] = value;
   }
   return kept;
-};
-
-/** Instructions for the callback of a message: `Upstash-Callback-Retries: 1` becomes `Upstash-Retries: 1`. */
-export const callbackHeaders = (
-  headers: Record<string, string>,
-  kind: "callback" | "failure-callback",
-): Record<string, string> => {
-  const derived: Record<string, string> = { "content-type": "application/json" };
-  const retries = headers["upstash-retries"];
-  if (retries !== undefined) derived["upstash-retries"] = retries;
-  for (const [name, value] of Object.entries(headers)) {
-    const prefix = `upstash-${kind}-`;
-    if (name.startsWith(prefix)) derived[`upstash-${name.slice(prefix.length)}`] = value;
-  }
-  return derived;
 };
 
 const integer = (name: string, text: string | undefined, max: number) => {
@@ -91,33 +85,12 @@ const duration = (name: string, text: string | undefined, maxMs: number) => {
   return value;
 };
 
-const url = (name: string, text: string | undefined) => {
-  if (text !== undefined && !isHttpUrl(text))
-    refuse(400, `invalid ${name}: endpoint has invalid scheme, add http:// or https://`);
-  return text;
-};
-
-const retryDelay = (text: string | undefined) => {
-  try {
-    if (text !== undefined) parseRetryDelay(text);
-  } catch (error) {
-    refuse(400, `invalid Upstash-Retry-Delay: ${(error as Error).message}`);
-  }
-  return text;
-};
-
-const list = (text: string | undefined) =>
-  (text ?? "")
-    .split(",")
-    .map((item) => item.trim())
-    .filter(Boolean);
-
 /** `parallelism=5, rate=10, period=1m` for a flow-control key. */
 const flowLimits = (headers: Record<string, string>): FlowLimits | undefined => {
   const key = headers["upstash-flow-control-key"];
   if (!key) return undefined;
   const parts = new Map(
-    list(headers["upstash-flow-control-value"]).map((part) => {
+    (headers["upstash-flow-control-value"] ?? "").split(",").map((part) => {
       const [name = "", value = ""] = part.split("=").map((side) => side.trim());
       return [name, value] as const;
     }),
@@ -170,16 +143,10 @@ export const readInstructions = (headers: Record<string, string>): Instructions 
   delayMs: duration("Upstash-Delay", headers["upstash-delay"], DELAY_MAX_MS) ?? 0,
   notBefore: notBefore(headers["upstash-not-before"]),
   retries: integer("Upstash-Retries", headers["upstash-retries"], RETRIES_MAX) ?? DEFAULT_RETRIES,
-  retryDelay: retryDelay(headers["upstash-retry-delay"]),
   timeoutMs: Math.min(
     duration("Upstash-Timeout", headers["upstash-timeout"], DAY_MS) || TIMEOUT_MAX_MS,
     TIMEOUT_MAX_MS,
   ),
   deduplicationId: headers["upstash-deduplication-id"] || undefined,
-  deduplicateContent: headers["upstash-content-based-deduplication"] === "true",
-  callback: url("callback url", headers["upstash-callback"]),
-  failureCallback: url("failure callback url", headers["upstash-failure-callback"]),
   flow: flowLimits(headers),
-  labels: list(headers["upstash-label"]),
-  redacted: list(headers["upstash-redact-fields"]),
 });

@@ -3,30 +3,25 @@ import { readInstructions } from "./instructions";
 import {
   type Draft,
   fromRow,
-  laneOf,
   type Message,
   type MessageRow,
   type MessageState,
-  queueLane,
   type Reply,
 } from "./message";
 
 const OPEN = "state IN ('CREATED', 'ACTIVE', 'RETRY')";
-const INSERT = `INSERT INTO messages (messageId, state, createdAt, nextAt, notBefore, url, topicName,
-  endpointName, queueName, scheduleId, lane, place, headers, body, fault)
-  VALUES ($messageId, $state, $createdAt, $nextAt, $notBefore, $url, $topicName, $endpointName,
-  $queueName, $scheduleId, $lane, $place, $headers, $body, $fault) RETURNING *`;
+const INSERT = `INSERT INTO messages (messageId, state, createdAt, nextAt, notBefore, url, lane,
+  headers, body, fault) VALUES ($messageId, $state, $createdAt, $nextAt, $notBefore, $url, $lane,
+  $headers, $body, $fault) RETURNING *`;
 
 /** All messages: waiting, in flight, recently done, and dead. */
 export class MessageStore {
   readonly #db: Database;
   /** The lanes in which something may wait. */
   readonly lanes: Set<string>;
-  #lastPlace: number;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#lastPlace = this.#number("SELECT MAX(place) AS n FROM messages");
     // What was in flight when the process ended is delivered again: at least once.
     db.run("UPDATE messages SET state = 'CREATED', nextAt = 0 WHERE state = 'ACTIVE'");
     this.lanes = new Set(this.#waitingLanes());
@@ -54,7 +49,6 @@ export class MessageStore {
     const instructions = readInstructions(draft.headers);
     const notBefore = instructions.notBefore ?? draft.createdAt + instructions.delayMs;
     const forgotten = draft.fault === "forget";
-    if (draft.queueName && draft.place === undefined) this.#lastPlace += 1;
     const row = this.#db.query<MessageRow, Record<string, string | number | Uint8Array | null>>(
       INSERT,
     );
@@ -65,12 +59,7 @@ export class MessageStore {
       $nextAt: forgotten ? null : Math.max(notBefore, draft.nextAt ?? 0),
       $notBefore: notBefore,
       $url: draft.url,
-      $topicName: draft.topicName ?? null,
-      $endpointName: draft.endpointName ?? null,
-      $queueName: draft.queueName ?? null,
-      $scheduleId: draft.scheduleId ?? null,
-      $lane: laneOf(draft, instructions),
-      $place: draft.queueName ? (draft.place ?? this.#lastPlace) : null,
+      $lane: draft.fault === "echo" ? "" : (instructions.flow?.key ?? ""),
       $headers: JSON.stringify(draft.headers),
       $body: draft.body,
       $fault: draft.fault ?? null,
@@ -88,28 +77,13 @@ export class MessageStore {
     )[0];
   }
 
-  allOpen = () =>
-    this.#rows(`SELECT * FROM messages WHERE ${OPEN} AND fault IS NOT 'echo' ORDER BY seq DESC`);
-
-  /** The next messages of a lane whose time has come. */
-  due = (lane: string, now: number, limit: number) =>
+  /** Returns the next message of a lane whose time has come. */
+  due = (lane: string, now: number): Message | undefined =>
     this.#rows(
-      `SELECT * FROM messages WHERE lane = ? AND nextAt <= ? ORDER BY nextAt, seq LIMIT ?`,
+      "SELECT * FROM messages WHERE lane = ? AND nextAt <= ? ORDER BY nextAt, seq LIMIT 1",
       lane,
       now,
-      limit,
-    );
-
-  /** The first messages of a FIFO queue, in flight or not: nothing behind them may start. */
-  head = (lane: string, now: number, limit: number) =>
-    this.#rows(
-      `SELECT * FROM messages WHERE lane = ?1 AND ${OPEN}
-        AND NOT (fault IS 'reorder' AND retried = 0 AND nextAt > ?2)
-        ORDER BY place, seq DESC LIMIT ?3`,
-      lane,
-      now,
-      limit,
-    );
+    )[0];
 
   /** When the next message after `now` comes due. */
   nextDue = (now: number) =>
@@ -117,12 +91,6 @@ export class MessageStore {
 
   waiting = (lane: string) =>
     this.#number("SELECT COUNT(*) AS n FROM messages WHERE lane = ? AND nextAt IS NOT NULL", lane);
-
-  lag = (queueName: string) =>
-    this.#number(
-      `SELECT COUNT(*) AS n FROM messages WHERE lane = ? AND ${OPEN}`,
-      queueLane(queueName),
-    );
 
   start(seq: number) {
     this.#db.query("UPDATE messages SET state = 'ACTIVE', nextAt = NULL WHERE seq = ?").run(seq);
@@ -172,15 +140,6 @@ export class MessageStore {
 
   recent = (limit: number): Message[] =>
     this.#rows("SELECT * FROM messages WHERE fault IS NOT 'echo' ORDER BY seq DESC LIMIT ?", limit);
-
-  ofSchedule = (scheduleId: string, since: number): Message[] =>
-    this.#rows("SELECT * FROM messages WHERE scheduleId = ? AND createdAt >= ?", scheduleId, since);
-
-  any = (messageId: string): Message | undefined =>
-    this.#rows(
-      "SELECT * FROM messages WHERE messageId = ? AND fault IS NOT 'echo' LIMIT 1",
-      messageId,
-    )[0];
 
   /** Lets go of the messages held back so that this one could overtake them. */
   releaseOvertaken(overtaker: Message, now: number) {

@@ -28,15 +28,9 @@ export interface Draft {
   url: string;
   headers: Record<string, string>;
   body: Uint8Array;
-  topicName?: string | undefined;
-  endpointName?: string | undefined;
-  queueName?: string | undefined;
-  scheduleId?: string | undefined;
   fault?: MessageFault | undefined;
   /** When it may be delivered; by default its instructions say. */
   nextAt?: number | undefined;
-  /** Its place in a FIFO queue; by default at the end. */
-  place?: number | undefined;
 }
 
 export interface Message {
@@ -48,12 +42,8 @@ export interface Message {
   notBefore: number;
   retried: number;
   url: string;
-  topicName: string | null;
-  endpointName: string | null;
-  queueName: string | null;
-  scheduleId: string | null;
+  /** Its flow-control key: messages of one lane share a limit. Most have none and share the empty lane. */
   lane: string;
-  place: number | null;
   headers: Record<string, string>;
   body: Uint8Array;
   fault: MessageFault | null;
@@ -89,20 +79,6 @@ export const fromRow = (row: MessageRow): Message => {
             body: responseBody ?? new Uint8Array(),
           },
   };
-};
-
-/**
- * Messages of one lane share a limit: a FIFO queue, or a flow-control key. Most messages share none
- * and travel in the free lane.
- */
-export const FREE_LANE = "";
-export const queueLane = (name: string) => `queue:${name}`;
-export const flowLane = (key: string) => `flow:${key}`;
-
-export const laneOf = (draft: Draft, instructions: Instructions) => {
-  if (draft.fault === "echo") return FREE_LANE;
-  if (draft.queueName) return queueLane(draft.queueName);
-  return instructions.flow ? flowLane(instructions.flow.key) : FREE_LANE;
 };
 
 export const newMessageId = () => `msg_${randomBytes(16).toString("hex")}`;

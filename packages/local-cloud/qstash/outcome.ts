@@ -1,6 +1,5 @@
 import type { Attempt } from "./delivery";
 import { DAY_MS, requestedWaitMs } from "./duration";
-import { parseRetryDelay } from "./expression";
 import type { Message } from "./message";
 
 export type Outcome =
@@ -10,14 +9,8 @@ export type Outcome =
   | { kind: "retry"; at: number };
 
 /** The vendor starts at 12 s; here the first wait is `retryBaseMs`, and it doubles. */
-const backOffMs = (message: Message, retryBaseMs: number) => {
-  const { retryDelay } = message.instructions;
-  const wait = retryDelay
-    ? parseRetryDelay(retryDelay)(message.retried)
-    : retryBaseMs * 2 ** message.retried;
-  // A formula may come out as anything; a delay is a number from zero to a day.
-  return Number.isNaN(wait) ? 0 : Math.min(DAY_MS, Math.max(0, wait));
-};
+const backOffMs = ({ retried }: Message, retryBaseMs: number) =>
+  Math.min(DAY_MS, retryBaseMs * 2 ** retried);
 
 const isFinal = ({ reply, headers }: Attempt) =>
   reply.status === 489 && headers.get("upstash-nonretryable-error")?.toLowerCase() === "true";

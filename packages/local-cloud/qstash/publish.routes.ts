@@ -1,30 +1,25 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import type { Cloud } from "./cloud";
-import type { Published } from "./deduplication";
 import { keptHeaders, refuse } from "./instructions";
+import type { Published } from "./publisher";
 
-const BatchItem = z.object({
+const BatchItem = z.strictObject({
   destination: z.string(),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().default(""),
-  queue: z.string().optional(),
 });
 
 /**
- * What follows a prefix of the path, as it was sent: a URL with its own slashes, escapes and query.
+ * Returns what follows `/v2/publish/`, as it was sent: a URL with its own slashes, escapes and query.
  * Some clients escape it as a whole.
  */
-export const destinationOf = (requestUrl: string, prefixSegments: number) => {
+const destinationOf = (requestUrl: string) => {
   const url = new URL(requestUrl);
   if (url.searchParams.has("qstash_token")) url.searchParams.delete("qstash_token");
-  const rest =
-    url.pathname
-      .split("/")
-      .slice(prefixSegments + 1)
-      .join("/") + url.search;
+  const rest = url.pathname.slice("/v2/publish/".length) + url.search;
   return /^https?%3A/i.test(rest) ? safeDecode(rest) : rest;
 };
 
@@ -47,39 +42,27 @@ const headersFrom = (record: Record<string, string>) => {
 export const publishRoutes = ({ db, publisher, dispatcher }: Cloud) => {
   const app = new Hono<StandInEnv>();
 
-  const publish = async (c: Context<StandInEnv>, destination: string, queueName?: string) => {
+  app.post("/publish/*", async (c) => {
+    const destination = destinationOf(c.req.url);
     const body = new Uint8Array(await c.req.arrayBuffer());
-    c.set("summary", `${queueName ? `enqueue in ${queueName}` : "publish"} to ${destination}`);
-    const answer = db.transaction(() =>
-      publisher.publish({
-        destination,
-        headers: keptHeaders(c.req.raw.headers),
-        body,
-        queueName,
-        call: { method: c.req.method, path: c.req.path },
-      }),
-    )();
+    c.set("summary", `publish to ${destination}`);
+    const headers = keptHeaders(c.req.raw.headers);
+    const call = { method: c.req.method, path: c.req.path };
+    const answer = db.transaction(() => publisher.publish({ destination, headers, body, call }))();
     dispatcher.wake();
-    const isRepeat = [answer].flat().some(({ deduplicated }) => deduplicated);
-    return c.json(answer, isRepeat ? 202 : 200);
-  };
-
-  app.post("/publish/*", (c) => publish(c, destinationOf(c.req.url, 2)));
-  app.post("/enqueue/:queueName/*", (c) =>
-    publish(c, destinationOf(c.req.url, 3), c.req.param("queueName")),
-  );
+    return c.json(answer, answer.deduplicated ? 202 : 200);
+  });
 
   /** One item that is refused does not keep the others back. */
   const publishItem = (
-    item: z.infer<typeof BatchItem>,
+    { destination, headers, body }: z.infer<typeof BatchItem>,
     call: { method: string; path: string },
-  ): Published | Published[] | { error: string } => {
+  ): Published | { error: string } => {
     try {
       return publisher.publish({
-        destination: item.destination,
-        headers: keptHeaders(headersFrom(item.headers)),
-        body: new TextEncoder().encode(item.body),
-        queueName: item.queue,
+        destination,
+        headers: keptHeaders(headersFrom(headers)),
+        body: new TextEncoder().encode(body),
         call,
       });
     } catch (error) {

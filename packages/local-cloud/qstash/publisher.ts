@@ -1,12 +1,8 @@
 import type { FaultRule, FaultSwitches } from "#cloud/frame/faults";
-import { type Deduplication, deduplicationKey, type Published } from "./deduplication";
-import type { FlowControl } from "./flow";
-import { type Instructions, isHttpUrl, readInstructions, refuse } from "./instructions";
-import type { LogStore } from "./log.store";
+import type { Deduplication } from "./deduplication";
+import { isHttpUrl, readInstructions, refuse } from "./instructions";
 import { type Draft, type Message, type MessageFault, newMessageId } from "./message";
 import type { MessageStore } from "./message.store";
-import type { QueueStore } from "./queue.store";
-import type { TopicStore } from "./topic.store";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 /** How long a message is held back for a later one to overtake it, when none comes. */
@@ -14,28 +10,22 @@ const HOLD_MS = 3_000;
 const FAULTS = ["duplicate", "reorder", "forget"] as const;
 
 /** One publish call, or one item of a batch. */
-export interface Publication {
+interface Publication {
   destination: string;
   headers: Record<string, string>;
   body: Uint8Array;
-  queueName?: string | undefined;
-  scheduleId?: string | undefined;
   /** The HTTP call that brought it; faults are drawn by it. */
-  call?: { method: string; path: string };
+  call: { method: string; path: string };
 }
 
-interface Target {
-  url: string;
-  topicName?: string;
-  endpointName?: string | undefined;
+/** The answer to a publish call. */
+export interface Published {
+  messageId: string;
+  deduplicated?: true;
 }
 
 interface Parts {
   messages: MessageStore;
-  logs: LogStore;
-  topics: TopicStore;
-  queues: QueueStore;
-  flows: FlowControl;
   deduplication: Deduplication;
   faults: FaultSwitches;
   clock: () => number;
@@ -49,66 +39,37 @@ export class Publisher {
     this.#parts = parts;
   }
 
-  /** One answer for a URL, one for each endpoint of a URL group. Refuses what the vendor refuses. */
-  publish(publication: Publication): Published | Published[] {
+  /** Accepts a message, or recognises it by its deduplication id. Refuses what the vendor refuses. */
+  publish(publication: Publication): Published {
     const { destination, headers, body } = publication;
-    const instructions = readInstructions(headers);
-    const targets = this.#targets(destination);
+    const { deduplication, clock } = this.#parts;
+    const { deduplicationId: id } = readInstructions(headers);
+    if (!isHttpUrl(destination)) {
+      const reason = "endpoint has invalid scheme, add http:// or https://";
+      refuse(400, `invalid destination url: ${reason}`);
+    }
     if (body.length > BODY_BYTES_MAX) refuse(413, "message body exceeds the quota of 1MB");
-    const now = this.#parts.clock();
-    const key = deduplicationKey(destination, body, instructions);
-    const known = key ? this.#parts.deduplication.recall(key, now) : undefined;
-    const published =
-      known?.map((message) => ({ ...message, deduplicated: true })) ??
-      targets.map((target) => this.#accept(publication, target, instructions));
-    if (key && !known) this.#parts.deduplication.remember(key, published, now);
-    if (targets.some(({ topicName }) => topicName)) return published;
-    const { messageId = "", deduplicated } = published[0] ?? {};
-    return { messageId, ...(deduplicated ? { deduplicated } : {}) };
-  }
-
-  /** Where a publish call goes: the URL itself, or the endpoints of the group. */
-  #targets(destination: string): Target[] {
-    if (isHttpUrl(destination)) return [{ url: destination }];
-    const topic = this.#parts.topics.get(destination);
-    if (topic)
-      return topic.endpoints.map(({ url, name }) => ({
-        url,
-        topicName: topic.name,
-        endpointName: name,
-      }));
-    return /^[\w.-]+$/.test(destination)
-      ? refuse(404, `topic ${destination} not found`)
-      : refuse(
-          400,
-          "invalid destination url: endpoint has invalid scheme, add http:// or https://",
-        );
-  }
-
-  /** Throws when the destination or the instructions of a future message make no sense. */
-  check(destination: string, headers: Record<string, string>) {
-    readInstructions(headers);
-    this.#targets(destination);
-  }
-
-  #accept(publication: Publication, target: Target, instructions: Instructions): Published {
-    const { clock, queues, flows } = this.#parts;
     const now = clock();
-    if (publication.queueName) queues.ensure(publication.queueName, now);
-    if (instructions.flow) flows.configure(instructions.flow);
-    const rule = publication.call && this.#parts.faults.draw(FAULTS, publication.call);
-    const message = this.insert({
+    const known = id === undefined ? undefined : deduplication.recall(id, now);
+    if (known !== undefined) return { messageId: known, deduplicated: true };
+    const messageId = this.#accept(publication, now);
+    if (id !== undefined) deduplication.remember(id, messageId, now);
+    return { messageId };
+  }
+
+  #accept({ destination, headers, body, call }: Publication, now: number): string {
+    const { messages, faults } = this.#parts;
+    const rule = faults.draw(FAULTS, call);
+    const message = messages.insert({
       messageId: newMessageId(),
       createdAt: now,
-      headers: publication.headers,
-      body: publication.body,
-      queueName: publication.queueName,
-      scheduleId: publication.scheduleId,
-      ...target,
+      url: destination,
+      headers,
+      body,
       ...(rule ? this.#suffer(rule, now) : {}),
     });
     if (rule?.kind === "duplicate") this.#echo(message, rule);
-    return { messageId: message.messageId, url: target.url };
+    return message.messageId;
   }
 
   #suffer({ kind, ms = HOLD_MS }: FaultRule, now: number): Partial<Draft> {
@@ -124,37 +85,22 @@ export class Publisher {
       url: message.url,
       headers: message.headers,
       body: message.body,
-      topicName: message.topicName ?? undefined,
-      queueName: message.queueName ?? undefined,
-      place: message.place ?? undefined,
       fault: "echo",
       nextAt: (message.nextAt ?? 0) + ms,
     });
   }
 
-  /** Stores a message as it is. Callbacks and retried dead letters come this way. */
-  insert(draft: Draft): Message {
-    const message = this.#parts.messages.insert(draft);
-    this.#parts.logs.add({ messageId: message.messageId, state: "CREATED", time: draft.createdAt });
-    return message;
-  }
-
-  /** A dead letter becomes a new message; given headers override its own. */
+  /** Publishes a dead letter again as a new message; given headers override its own. */
   republish(dead: Message, overrides: Record<string, string>): Message {
+    const { messages, clock } = this.#parts;
     const { "upstash-delay": _, "upstash-not-before": __, ...headers } = dead.headers;
-    const draft: Draft = {
+    messages.bury(dead.seq);
+    return messages.insert({
       messageId: newMessageId(),
-      createdAt: this.#parts.clock(),
+      createdAt: clock(),
       url: dead.url,
       headers: { ...headers, ...overrides },
       body: dead.body,
-      topicName: dead.topicName ?? undefined,
-      endpointName: dead.endpointName ?? undefined,
-      queueName: dead.queueName ?? undefined,
-      scheduleId: dead.scheduleId ?? undefined,
-    };
-    const message = this.insert(draft);
-    this.#parts.messages.bury(dead.seq);
-    return message;
+    });
   }
 }

@@ -1,19 +1,16 @@
-import { callbacksOf } from "./callback";
+import type { AttemptStore } from "./attempt.store";
 import type { Attempt } from "./delivery";
-import type { LogStore } from "./log.store";
 import type { Message } from "./message";
 import type { MessageStore } from "./message.store";
 import { judge, type Outcome } from "./outcome";
-import type { Publisher } from "./publisher";
 
 interface Parts {
   messages: MessageStore;
-  logs: LogStore;
-  publisher: Publisher;
+  attempts: AttemptStore;
   retryBaseMs: number;
 }
 
-/** Writes down what an attempt came to, and lets follow what follows from it. */
+/** Records an attempt and its outcome. */
 export class Settlement {
   readonly #parts: Parts;
 
@@ -22,43 +19,26 @@ export class Settlement {
   }
 
   settle(message: Message, made: Attempt) {
-    const { messages, publisher, retryBaseMs } = this.#parts;
+    const { messages, attempts, retryBaseMs } = this.#parts;
     const canceled = messages.isCancelRequested(message.seq);
     const outcome = judge(message, made, canceled, retryBaseMs);
-    this.#logAttempt(message, made, outcome);
+    attempts.add(message.messageId, made);
     if (message.fault === "echo") return messages.remove(message.seq);
-    const dlqId = outcome.kind === "dead" ? `${made.endedAt}-${message.seq}` : undefined;
-    this.#apply(message, made, outcome, dlqId);
-    for (const draft of callbacksOf(message, made, dlqId)) publisher.insert(draft);
+    this.#apply(message, made, outcome);
     messages.releaseOvertaken(message, made.endedAt);
   }
 
-  #logAttempt({ messageId }: Message, made: Attempt, { kind }: Outcome) {
-    this.#parts.logs.add({
-      messageId,
-      state: kind === "delivered" ? "DELIVERED" : "ERROR",
-      time: made.endedAt,
-      startedAt: made.startedAt,
-      reply: made.reply,
-      error: made.error,
-    });
-  }
-
-  #apply(message: Message, made: Attempt, outcome: Outcome, dlqId: string | undefined) {
-    const { messages, logs } = this.#parts;
-    const entry = { messageId: message.messageId, time: made.endedAt };
+  #apply(message: Message, made: Attempt, outcome: Outcome) {
+    const { messages } = this.#parts;
     switch (outcome.kind) {
       case "delivered":
         return messages.finish(message.seq, "DELIVERED");
       case "canceled":
-        messages.finish(message.seq, "CANCELED");
-        return logs.add({ ...entry, state: "CANCELED" });
+        return messages.finish(message.seq, "CANCELED");
       case "retry":
-        messages.retry(message, outcome.at);
-        return logs.add({ ...entry, state: "RETRY", nextDeliveryTime: outcome.at });
+        return messages.retry(message, outcome.at);
       case "dead":
-        messages.die(message.seq, dlqId ?? "", made.reply);
-        return logs.add({ ...entry, state: "FAILED" });
+        return messages.die(message.seq, `${made.endedAt}-${message.seq}`, made.reply);
     }
   }
 }

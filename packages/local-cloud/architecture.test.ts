@@ -1,0 +1,103 @@
+import { describe, expect, test } from "bun:test";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { Glob } from "bun";
+
+/** The shape of the package, as a test: who may import what. */
+const ROOT = import.meta.dir;
+const FILES = [...new Glob("*/**/*.{ts,tsx}").scanSync(ROOT)].filter(
+  (path) => !/^node_modules\/|\.d\.ts$/.test(path),
+);
+const isTest = (path: string) => /(\.test|(^|\/)testing)\.tsx?$/.test(path);
+const SOURCES = FILES.filter((path) => !isTest(path));
+const ENDS = [".ts", ".tsx", "/index.ts"];
+
+const importsOf = (path: string) =>
+  [
+    ...readFileSync(resolve(ROOT, path), "utf8").matchAll(
+      /(?:^|\n)\s*(?:import|export)\s+[^;'"]*?from\s+"([^"]+)"|import\("([^"]+)"\)/g,
+    ),
+  ].map(([, from, dynamic]) => from ?? dynamic ?? "");
+
+/** Returns the file of the package that an import names, or undefined for a package of somebody else. */
+const fileOf = (path: string, from: string) => {
+  const target = from.startsWith("#cloud/")
+    ? resolve(ROOT, from.slice("#cloud/".length))
+    : from.startsWith("./") && resolve(ROOT, dirname(path), from);
+  if (!target) return undefined;
+  const found = ENDS.map((end) => target + end).find(existsSync);
+  if (!found) throw new Error(`${path} imports ${from}, which is not there`);
+  return relative(ROOT, found);
+};
+/** Type imports included: what a reader has to know is a circle too. */
+const GRAPH = new Map(
+  FILES.map((path) => [path, importsOf(path).flatMap((from) => fileOf(path, from) ?? [])]),
+);
+
+const circleFrom = (path: string, way: string[], done: Set<string>): string[] | undefined => {
+  if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+  if (done.has(path)) return undefined;
+  for (const next of GRAPH.get(path) ?? []) {
+    const circle = circleFrom(next, [...way, path], done);
+    if (circle) return circle;
+  }
+  done.add(path);
+  return undefined;
+};
+
+const folderOf = (path: string) => path.split("/")[0] ?? "";
+const arrows = (paths: readonly string[]) =>
+  paths.flatMap((from) => (GRAPH.get(from) ?? []).map((to) => ({ from, to })));
+
+/** The last word of a file's name is its layer: `message.store.ts`. */
+const LAYERS = ["page", "routes", "store"] as const;
+type Layer = (typeof LAYERS)[number] | "index" | "core";
+const layerOf = (path: string): Layer =>
+  path.endsWith("/index.ts")
+    ? "index"
+    : (LAYERS.find((layer) => new RegExp(`\\.${layer}\\.tsx?$`).test(path)) ?? "core");
+/** What a layer never imports: routes know stores, not the other way round, and only an index knows all. */
+const NEVER: Record<Layer, readonly Layer[]> = {
+  index: [],
+  routes: ["index"],
+  page: ["index", "routes"],
+  core: ["index", "routes", "page"],
+  store: ["index", "routes", "page"],
+};
+
+describe("the package", () => {
+  test("has files to look at", () => expect(SOURCES.length).toBeGreaterThan(100));
+
+  test("has no import circle, type imports included", () => {
+    const done = new Set<string>();
+    expect(FILES.flatMap((path) => circleFrom(path, [], done)?.join(" → ") ?? [])).toEqual([]);
+  });
+
+  test("lets a vendor import itself and the frame, and the frame itself alone", () => {
+    const wrong = arrows(FILES).filter(
+      ({ from, to }) => folderOf(to) !== folderOf(from) && folderOf(to) !== "frame",
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("knows nothing of the shop", () => {
+    const wrong = FILES.flatMap((path) =>
+      importsOf(path)
+        .filter((from) => from.startsWith("../") || /^#(?!cloud\/)/.test(from))
+        .map((from) => `${path} → ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("keeps each layer from the layers above it", () => {
+    const wrong = arrows(SOURCES).filter(
+      ({ from, to }) =>
+        folderOf(from) === folderOf(to) && NEVER[layerOf(from)].includes(layerOf(to)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("keeps tests and their harnesses out of its sources", () => {
+    expect(arrows(SOURCES).filter(({ to }) => isTest(to))).toEqual([]);
+  });
+});
