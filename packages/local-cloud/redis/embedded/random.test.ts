@@ -37,7 +37,8 @@ const ARGUMENTS: Record<string, fc.Arbitrary<string>> = {
   k: fc.constantFrom("a", "b", "é"),
   f: fc.constantFrom("x", "xy", "*", "ž"),
   t: fc.constantFrom("", "tea", "Čaj 😀", "007", " 1", "-0", "12", "9223372036854775807"),
-  n: fc.constantFrom("0", "1", "-1", "2", "17", "007", "+1", "x", "-9007199254740992"),
+  // The client of redis-server may round integers of 16 digits, so none is near that.
+  n: fc.constantFrom("0", "1", "-1", "2", "17", "007", "+1", "x", "-2147483649"),
   p: fc.constantFrom("*", "x", "x?", "[^x]*", "\\*", "[a-b]", "[x", "x*y"),
   script: fc.constant(SCRIPT),
 };
