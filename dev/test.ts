@@ -13,6 +13,9 @@ const CHECKS: readonly [string, string[]][] = [
   ["form (biome)", ["biome", "ci", "--colors=off", "."]],
   ["types (tsc)", ["tsc"]],
   ["unused code (knip)", ["knip", "--no-progress"]],
+  ["banned words", ["bun", "dev/prose/ratchet.ts"]],
+  ["links", ["bun", "dev/prose/links.ts"]],
+  ["prose (textlint)", ["textlint", "*.md", "docs/**/*.md", "packages/*/*.md"]],
 ];
 /** Longer than any fact is waited for, so that a test which waits in vain can say what it saw last. */
 const TEST_TIMEOUT_MS = 30_000;

@@ -7,8 +7,12 @@ interface Addresses {
   /** Where the shop answers, and so where the queue and the provider deliver to. */
   publicUrl: string;
   clouds: Clouds["urls"];
-  /** Keeps the signing key. */
-  folder: string;
+}
+interface Settings extends Addresses {
+  /** The storefronts, separated by commas. */
+  origins: string;
+  keys: { JWT_SIGNING_KEY: string; JWT_NEXT_KEY: string };
+  consolePort: number;
 }
 
 const databaseVariables = (libsqlUrl: string) =>
@@ -20,17 +24,16 @@ const databaseVariables = (libsqlUrl: string) =>
   );
 
 /** The storefronts that pages may be served from in development: the ports of Next.js and Vite. */
-const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
+export const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
 
 /**
- * The variables and secrets of every Worker in development: addresses of the stand-ins, and
- * `bodega-dev` for every key. A value in the environment beats them, so that any stand-in can be
- * replaced by a real account.
+ * Returns the variables and secrets of every Worker in development: addresses of the stand-ins, and
+ * `bodega-dev` for every key.
  */
-export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) => {
-  const origins = process.env.STOREFRONT_ORIGINS ?? STOREFRONT_ORIGINS;
+export const developmentVariables = (settings: Settings): Record<string, string> => {
+  const { publicUrl, clouds, origins, keys, consolePort } = settings;
   const [firstOrigin = ""] = origins.split(",");
-  const defaults: Record<string, string> = {
+  return {
     ENVIRONMENT: "development",
     PUBLIC_URL: publicUrl,
     ...databaseVariables(clouds.libsql),
@@ -55,13 +58,13 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     /** Off; for example with Cloudflare's test secret 1x0000000000000000000000000000000AA it is on. */
     TURNSTILE_SECRET_KEY: "",
     TURNSTILE_URL: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
-    ...(await developmentKeys(folder)),
+    ...keys,
     PASSWORD_PEPPER: `1:${DEV_TOKEN}`,
     REFRESH_SECRET: DEV_TOKEN,
     CART_ID_SECRET: DEV_TOKEN,
     ORDER_ACCESS_SECRET: DEV_TOKEN,
     /** The console draws the pictures of the seeded products. */
-    SHOP_IMAGES_URL: `http://localhost:${portsFrom(process.env).console}/images`,
+    SHOP_IMAGES_URL: `http://localhost:${consolePort}/images`,
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
     STOREFRONT_URL: firstOrigin.trim() || publicUrl,
@@ -69,6 +72,19 @@ export const workerVariables = async ({ publicUrl, clouds, folder }: Addresses) 
     CLIENT_IP_HEADER: "",
     STOREFRONT_ORIGINS: origins,
   };
+};
+
+/**
+ * Returns those variables with the keys of the folder. A value in the environment replaces each, so
+ * that any stand-in can be replaced by a real account.
+ */
+export const workerVariables = async ({ folder, ...addresses }: Addresses & { folder: string }) => {
+  const defaults = developmentVariables({
+    ...addresses,
+    origins: process.env.STOREFRONT_ORIGINS ?? STOREFRONT_ORIGINS,
+    keys: await developmentKeys(folder),
+    consolePort: portsFrom(process.env).console,
+  });
   return Object.fromEntries(
     Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
   );
