@@ -16,6 +16,7 @@ const TOOLS: Record<string, string> = {
   tsc: "checks the types",
   biome: "checks the form",
   knip: "finds unused code",
+  textlint: "checks the prose",
 };
 
 const pathOf = (name: string) => resolve(BIN, name);
