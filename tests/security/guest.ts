@@ -32,16 +32,17 @@ interface Placing {
   returnUrl?: string;
   /** Orders as the account of this access token. */
   token?: string | undefined;
+  headers?: Record<string, string>;
 }
 
 /** Places an order from a cart, each time with a new key. */
 export const placeOrder = (
   shop: Served,
   cartId: string,
-  { card = "pm_card_visa", returnUrl, token }: Placing = {},
+  { card = "pm_card_visa", returnUrl, token, headers = {} }: Placing = {},
 ) =>
   shop.ask("POST", "/v1/orders", {
     token,
     body: { cartId, payment: { method: "card", token: card, ...(returnUrl ? { returnUrl } : {}) } },
-    headers: { "idempotency-key": crypto.randomUUID() },
+    headers: { "idempotency-key": crypto.randomUUID(), ...headers },
   });

@@ -1,21 +1,67 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { buying } from "#tests/buying";
 import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
+import { signIn } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { DECLINE_PAUSE_SECONDS, DECLINES_FREE } from "#workers/cart/bounds";
+import { OrdersVars } from "#workers/orders/env";
 
 /** What a stranger can do with orders that are never paid. */
 setDefaultTimeout(PATIENCE_MS);
 let shop: Served;
 let variantId: string;
+/** By which a request says where it comes from, as the edge would. */
+const ADDRESS = "x-client-address";
 beforeAll(async () => {
-  shop = await startServed();
+  process.env.CLIENT_IP_HEADER = ADDRESS;
+  shop = await startServed().finally(() => delete process.env.CLIENT_IP_HEADER);
   [{ id: variantId }] = (await variantsOf(shop)) as [Json];
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
 const WAITS_FOR_BUYER = "pm_card_threeDSecure2Required";
 const newCart = () => readyCart(shop, [{ variantId, quantity: 1 }]);
+
+describe("units that are held without payment", () => {
+  const STOCK = 1000;
+  const heldMax = (name: "HELD_UNITS_PER_BUYER" | "HELD_UNITS_PER_NETWORK") =>
+    OrdersVars[name].parse(undefined);
+  const hold = async (quantity: number, network: string) => {
+    const cart = await readyCart(shop, [{ variantId: popular, quantity }]);
+    return placeOrder(shop, cart.id, { card: WAITS_FOR_BUYER, headers: { [ADDRESS]: network } });
+  };
+  let popular: string;
+  beforeAll(async () => {
+    const { token } = await signIn(shop, "staff@bodega.test");
+    const shelves = buying(shop, token);
+    popular = (await variantsOf(shop)).at(-1).id;
+    await shelves.setStock(popular, STOCK);
+  });
+
+  test("are bounded for one order, which is refused whole", async () => {
+    const unitsMax = heldMax("HELD_UNITS_PER_BUYER");
+    const { status, body } = await hold(unitsMax + 1, "198.51.100.1");
+    expect([status, body.code, body.unitsMax]).toEqual([422, "order_too_large", unitsMax]);
+  });
+
+  test("are bounded for one network, and leave units for a buyer of another", async () => {
+    const unitsMax = heldMax("HELD_UNITS_PER_BUYER");
+    const orders = Math.floor(heldMax("HELD_UNITS_PER_NETWORK") / unitsMax);
+    const statuses: number[] = [];
+    for (let i = 0; i < orders; i += 1)
+      statuses.push((await hold(unitsMax, "198.51.100.2")).status);
+    expect(statuses).toEqual(Array(orders).fill(201));
+    const refused = await hold(unitsMax, "198.51.100.2");
+    expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+
+    const cart = await readyCart(shop, [{ variantId: popular, quantity: 1 }]);
+    const headers = { [ADDRESS]: "203.0.113.9" };
+    const bought = await placeOrder(shop, cart.id, { headers });
+    expect([bought.status, bought.body.status]).toEqual([201, "confirmed"]);
+  });
+});
 
 describe("cards that are tried out", () => {
   const STOLEN_BATCH = [
