@@ -10,6 +10,7 @@ import * as users from "#contract/users";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 import type { EventDefinition } from "#kernel/events";
 import { BINDINGS } from "#workers/gateway/bindings";
+import { CRONS } from "#workers/gateway/crons";
 
 /** The shape of the house, as a test: who may import what, and that the wiring says the same. */
 const ROOT = resolve(import.meta.dir, "..");
@@ -202,6 +203,7 @@ interface Config {
   services?: { binding: string; service: string }[];
   vars?: Record<string, string>;
   secrets?: { required: string[] };
+  triggers?: { crons: string[] };
 }
 const configs = WORKER_CONFIGS.map((path) => ({
   path,
@@ -232,6 +234,11 @@ describe("the wiring", () => {
   test("only the gateway has a public address", () => {
     for (const { path, config } of configs)
       expect([path, config.workers_dev]).toEqual([path, path === "wrangler.toml"]);
+  });
+
+  test("each cron has its job in the gateway", () => {
+    const crons = configs.flatMap(({ config }) => config.triggers?.crons ?? []);
+    expect(crons).toEqual(Object.keys(CRONS));
   });
 
   test("errors keep their code over RPC", () => {

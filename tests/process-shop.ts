@@ -62,7 +62,7 @@ export const startProcessShop = async () => {
     clouds,
     variables,
     ask: clientOf(publicUrl),
-    fireCron: () => gateway.scheduled(),
+    fireCron: () => gateway.scheduled({ cron: "" }),
     /** Deploys the gateway anew, with other variables. */
     redeploy(changes: Variables = {}) {
       gateway = gatewayWith(changes);

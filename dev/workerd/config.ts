@@ -4,7 +4,7 @@ import type { Bundle } from "./bundle";
 /** The service that fires a Worker's cron. Nothing else can reach it than its own loopback socket. */
 const CRON = "bodega-cron";
 const CRON_WORKER = `export default {
-  async fetch(request, env) { return Response.json(await env.TARGET.scheduled({ cron: "* * * * *" })); }
+  async fetch(request, env) { return Response.json(await env.TARGET.scheduled({ cron: "" })); }
 };`;
 
 const quoted = (text: string) => JSON.stringify(text);

@@ -125,9 +125,29 @@ test("hands over overdue events when a sweep fails", async () => {
     },
   });
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  await new Gateway(ctx, { ...services, ...VARS }).scheduled();
+  await new Gateway(ctx, { ...services, ...VARS }).scheduled({ cron: "" });
   logged.mockRestore();
   expect(told).toEqual([[event.id]]);
+});
+
+test("sweeps by one cron and hands over by the other", async () => {
+  const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  const calls: string[] = [];
+  const services = quietServices({
+    ORDERS: {
+      sweep: async () => {
+        calls.push("sweep");
+        return {};
+      },
+      claimOverdue: async () => {
+        calls.push("claim");
+        return [];
+      },
+    },
+  });
+  for (const cron of ["* * * * *", "*/1 * * * *"])
+    await new Gateway(ctx, { ...services, ...VARS }).scheduled({ cron });
+  expect(calls).toEqual(["sweep", "claim"]);
 });
 
 describe("a body", () => {

@@ -16,6 +16,7 @@ import { AppError } from "#kernel/errors";
 import { query } from "#kernel/validate";
 import { servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
+import { jobsOf } from "./crons";
 import { type GatewayEnv, GatewayVars, monitorSecretOf } from "./env";
 import { eventIngress } from "./events";
 import { personalExport } from "./export";
@@ -163,15 +164,16 @@ const compose = (env: GatewayEnv) => {
     },
     version: vars.VERSION,
     checks: [],
-    cron: async () => {
-      await Promise.all([sweepAll(services), handOver(services)()]);
+    cron: async (expression: string) => {
+      const jobs = { sweep: () => sweepAll(services), handover: handOver(services) };
+      await Promise.all(jobsOf(expression).map((name) => jobs[name]()));
     },
   };
 };
 
 export default class Gateway extends entrypoint(WorkerEntrypoint<GatewayEnv>, "gateway", compose) {
-  /** The cron of wrangler.toml: every Worker repairs what is left over, and overdue events are handed over. */
-  override scheduled() {
-    return this.run(traceOf(new Headers()), ({ cron }) => cron());
+  /** The crons of wrangler.toml: every Worker repairs what is left over, and overdue events are handed over. */
+  override scheduled({ cron: expression }: Pick<ScheduledController, "cron">) {
+    return this.run(traceOf(new Headers()), ({ cron }) => cron(expression));
   }
 }

@@ -65,7 +65,11 @@ test("it depends on its database, and can do without its mail provider for a whi
     { name: "libsql", status: "ok", optional: false },
     { name: "resend", status: "ok", optional: true },
   ]);
-  expect(await worker.sweep(testTrace())).toEqual({ parked: 0, receiptsPruned: 0 });
+  expect(await worker.sweep(testTrace())).toEqual({
+    parked: 0,
+    messagesPruned: 0,
+    receiptsPruned: 0,
+  });
   expect(await worker.describe()).toEqual({ version: "1.2.3", routes: [] });
 });
 

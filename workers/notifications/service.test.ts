@@ -183,13 +183,19 @@ describe("the doubt about a mail", () => {
   });
 });
 
-test("deletes receipts when their events cannot come any more", async () => {
+test("deletes messages and receipts when their events cannot come any more", async () => {
   await confirmed(shop.place().id, "evt_old");
   shop.clock.advance(34 * 24 * HOUR_MS);
   await confirmed(shop.place().id, "evt_new");
-  expect(await inCall(() => shop.messages.sweep())).toMatchObject({ receiptsPruned: 0 });
+  expect(await inCall(() => shop.messages.sweep())).toMatchObject({
+    messagesPruned: 0,
+    receiptsPruned: 0,
+  });
   shop.clock.advance(2 * 24 * HOUR_MS);
-  expect(await inCall(() => shop.messages.sweep())).toMatchObject({ receiptsPruned: 1 });
+  expect(await inCall(() => shop.messages.sweep())).toMatchObject({
+    messagesPruned: 1,
+    receiptsPruned: 1,
+  });
   expect(await shop.receipts()).toEqual(["evt_new"]);
 });
 

@@ -36,6 +36,9 @@ import type { MessagesStore } from "./store";
  */
 const DOUBT_MS = 20 * 60 * 60 * 1000;
 
+/** Longer than any event can still come: until then the row keeps a mail from going out twice. */
+const ENDED_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
+
 interface Tools {
   store: MessagesStore;
   mailer: Mailer;
@@ -192,14 +195,18 @@ export const messagesService = (tools: Tools) => {
 
     /**
      * Parks what has been in doubt for most of a day: it may have gone out, so a person decides. Deletes
-     * old receipts.
+     * old messages and receipts.
      */
     async sweep() {
       const nowMs = clock.now();
       const parked = await store.parkDoubted(nowMs - DOUBT_MS, "in_doubt", nowMs);
       for (const messageId of parked)
         log.error("message.parked", { messageId, reason: "in_doubt" });
-      return { parked: parked.length, receiptsPruned: await store.pruneReceipts(nowMs) };
+      return {
+        parked: parked.length,
+        messagesPruned: await store.pruneEnded(nowMs - ENDED_KEPT_MS),
+        receiptsPruned: await store.pruneReceipts(nowMs),
+      };
     },
   };
 };

@@ -1,7 +1,10 @@
-import { and, eq, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, lte, ne, sql } from "drizzle-orm";
 import { type Database, rowsChanged } from "#db/client";
 import { inbox, messages } from "#db/notifications/schema";
 import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/inbox";
+
+/** Rows that one sweep deletes, so that its statement stays short. */
+const PRUNE_ROWS = 500;
 
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId">;
@@ -80,6 +83,16 @@ export const messagesStore = ({ db }: { db: Database }) => {
     /** Deletes receipts of events that cannot come any more. Returns how many. */
     async pruneReceipts(nowMs: number): Promise<number> {
       return rowsChanged(await pruneReceipts(db, inbox, nowMs));
+    },
+
+    /** Deletes messages that ended before a time, a bounded number of them. Returns how many. */
+    async pruneEnded(beforeMs: number): Promise<number> {
+      const ended = db.write
+        .select({ id: messages.id })
+        .from(messages)
+        .where(and(ne(messages.state, "pending"), lt(messages.updatedAt, beforeMs)))
+        .limit(PRUNE_ROWS);
+      return rowsChanged(await db.write.delete(messages).where(inArray(messages.id, ended)));
     },
 
     /** Parks what has been in doubt since before a time. Returns the ids. */

@@ -10,7 +10,7 @@ const CALL_ORDERS = 100;
 const CALLS_AT_ONCE = 4;
 /**
  * Rounds of a run: they end two thousand orders in 20 calls. Cloudflare allows a request 32 invocations of
- * Workers, and the cron that sweeps has used eight of them.
+ * Workers, and the cron that sweeps uses seven by itself.
  */
 const ROUNDS_MAX = 5;
 /** No round begins later in a run. A claim lasts longer, so no order comes twice. */

@@ -1,0 +1,1 @@
+CREATE INDEX `messages_ended` ON `messages` (`updated_at`) WHERE state <> 'pending';
