@@ -12,7 +12,7 @@ import { shippingRates } from "#db/orders/schema";
 import { seedTerms } from "#db/orders/seed";
 import { seedUsers } from "#db/users/seed";
 import { ensureInstalled, STATE_FOLDER } from "#dev/install";
-import { reindexCatalog } from "#workers/catalog/reindexing";
+import { reindexCatalog } from "#workers/catalog/search/index";
 import { openStock } from "#workers/orders/opening.store";
 import { passwordsWith } from "#workers/users/password";
 

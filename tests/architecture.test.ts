@@ -50,13 +50,8 @@ const LAYERS = [
   "rules",
 ] as const;
 type Layer = (typeof LAYERS)[number] | "pure";
-/** Composes the search index outside any Worker, for seeds. */
-const COMPOSITION = /catalog\/reindexing\.ts$/;
 const layerOf = (path: string): Layer =>
-  COMPOSITION.test(path)
-    ? "index"
-    : (LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ??
-      "pure");
+  LAYERS.find((layer) => new RegExp(`(^|\\.)${layer}\\.tsx?$`).test(basename(path))) ?? "pure";
 
 /** `pure` are files without a layer yet: until none is left, they count as rules. */
 const PURE = ["rules", "pure", "contract"] as const;
@@ -71,7 +66,7 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   statements: [...PURE, "statements"],
   store: [...PURE, "statements", "store"],
   client: [...PURE, "port"],
-  service: [...PURE, "port", "service"],
+  service: [...PURE, "port", "mail", "service"],
   http: [...PURE, "http"],
   middleware: [...PURE, "http", "middleware"],
   routes: [...PURE, "http", "middleware", "routes"],

@@ -19,7 +19,7 @@ import { priceCart } from "#workers/cart/pricing";
 import type { StoredCart } from "#workers/cart/stored-cart";
 import { ADDRESS, STANDARD, variantNamed } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
-import { orderConfirmedMail } from "#workers/notifications/emails/order-confirmed";
+import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
 import { stockedVariant, testOrders } from "#workers/orders/testing";
 import { orderView } from "#workers/orders/view";
 import { fromStripe } from "#workers/payments/stripe.currencies";

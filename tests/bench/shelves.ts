@@ -1,7 +1,7 @@
 import { generatedProducts, openingStock, type SeedProduct, seedCatalog } from "#db/catalog/seed";
 import { connect } from "#db/client";
 import { seedShop } from "#db/seed";
-import { reindexCatalog } from "#workers/catalog/reindexing";
+import { reindexCatalog } from "#workers/catalog/search/index";
 import { openStock } from "#workers/orders/opening.store";
 
 /** More of each than any bench sells. */

@@ -1,8 +1,8 @@
+import type { StockService } from "#catalog/availability/availability.service";
+import type { IndexingService } from "#catalog/search/indexing.service";
 import { productCreated, productUpdated } from "#contract/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#contract/orders";
 import { type Hearing, hears } from "#kernel/events";
-import type { IndexingService } from "./indexing.service";
-import type { StockService } from "./stock.service";
 
 interface Services {
   indexing: IndexingService;

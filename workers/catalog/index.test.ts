@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
+import Catalog from "#catalog/index";
+import { obedientStock } from "#catalog/testing";
 import { seedCatalog, smallShop } from "#db/catalog/seed";
 import { testDatabase } from "#db/testing";
 import { testTrace } from "#kernel/testing";
-import Catalog from "./index";
-import { obedientStock } from "./testing";
 
 const unused = "http://127.0.0.1:9";
 const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;

@@ -1,5 +1,23 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import { type StockService, stockService } from "#catalog/availability/availability.service";
+import { stockStore } from "#catalog/availability/availability.store";
+import { type CatalogEnv, CatalogVars } from "#catalog/env";
+import { catalogHearings } from "#catalog/events";
+import { adminRoutes } from "#catalog/import/import.routes";
+import { importService } from "#catalog/import/import.service";
+import { importStore } from "#catalog/import/import.store";
+import { categoriesService } from "#catalog/products/categories.service";
+import { categoriesStore } from "#catalog/products/categories.store";
+import { productRoutes } from "#catalog/products/products.routes";
+import { productsService } from "#catalog/products/products.service";
+import { productsStore } from "#catalog/products/products.store";
+import { retentionStore } from "#catalog/retention.store";
+import { type IndexingService, indexingService } from "#catalog/search/indexing.service";
+import { indexingStore } from "#catalog/search/indexing.store";
+import { searchRoutes } from "#catalog/search/search.routes";
+import { searchService } from "#catalog/search/search.service";
+import { typesenseIndex } from "#catalog/search/typesense.client";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect } from "#db/client";
@@ -12,24 +30,6 @@ import { idempotencyOf } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
-import { adminRoutes } from "./admin.routes";
-import { categoriesService } from "./categories.service";
-import { categoriesStore } from "./categories.store";
-import { type CatalogEnv, CatalogVars } from "./env";
-import { catalogHearings } from "./events";
-import { importService } from "./import.service";
-import { importStore } from "./import.store";
-import { type IndexingService, indexingService } from "./indexing.service";
-import { indexingStore } from "./indexing.store";
-import { productRoutes } from "./products.routes";
-import { productsService } from "./products.service";
-import { productsStore } from "./products.store";
-import { retentionStore } from "./retention.store";
-import { searchRoutes } from "./search.routes";
-import { searchService } from "./search.service";
-import { type StockService, stockService } from "./stock.service";
-import { stockStore } from "./stock.store";
-import { typesenseIndex } from "./typesense.client";
 
 /** Stock that does not answer is no reason to leave the rest of a sweep undone. */
 const openPending = (stock: StockService) =>

@@ -1,3 +1,19 @@
+import { stockService } from "#catalog/availability/availability.service";
+import { stockStore } from "#catalog/availability/availability.store";
+import { catalogHearings } from "#catalog/events";
+import { adminRoutes } from "#catalog/import/import.routes";
+import { importService } from "#catalog/import/import.service";
+import { importStore } from "#catalog/import/import.store";
+import { categoriesService } from "#catalog/products/categories.service";
+import { categoriesStore } from "#catalog/products/categories.store";
+import { productRoutes } from "#catalog/products/products.routes";
+import { productsService } from "#catalog/products/products.service";
+import { productsStore } from "#catalog/products/products.store";
+import { indexingService } from "#catalog/search/indexing.service";
+import { indexingStore } from "#catalog/search/indexing.store";
+import { searchRoutes } from "#catalog/search/search.routes";
+import { searchService } from "#catalog/search/search.service";
+import { typesenseIndex } from "#catalog/search/typesense.client";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
@@ -10,22 +26,6 @@ import { dispatch, newEvent } from "#kernel/events";
 import { idempotencyOf } from "#kernel/idempotency";
 import { outboxOf } from "#kernel/outbox";
 import { as, inCall, movableClock, recordingQueue, userActor } from "#kernel/testing";
-import { adminRoutes } from "./admin.routes";
-import { categoriesService } from "./categories.service";
-import { categoriesStore } from "./categories.store";
-import { catalogHearings } from "./events";
-import { importService } from "./import.service";
-import { importStore } from "./import.store";
-import { indexingService } from "./indexing.service";
-import { indexingStore } from "./indexing.store";
-import { productRoutes } from "./products.routes";
-import { productsService } from "./products.service";
-import { productsStore } from "./products.store";
-import { searchRoutes } from "./search.routes";
-import { searchService } from "./search.service";
-import { stockService } from "./stock.service";
-import { stockStore } from "./stock.store";
-import { typesenseIndex } from "./typesense.client";
 
 /** Stock that is kept in memory: what was opened, and what a test says of it since. */
 export const obedientStock = () => {

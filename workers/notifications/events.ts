@@ -16,7 +16,7 @@ import {
   verificationRequested,
 } from "#contract/users";
 import { type Hearing, hears } from "#kernel/events";
-import type { MessagesService } from "./service";
+import type { MessagesService } from "./messages.service";
 
 /** Which event becomes which message. */
 export const messageHearings = ({

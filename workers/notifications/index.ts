@@ -9,11 +9,11 @@ import { parseEnv } from "#kernel/env";
 import type { Pace } from "#kernel/reception";
 import { type NotificationsEnv, NotificationsVars } from "./env";
 import { messageHearings } from "./events";
-import { peopleService } from "./people.service";
-import { peopleStore } from "./people.store";
+import { messagesService } from "./messages.service";
+import { messagesStore } from "./messages.store";
+import { peopleService } from "./privacy.service";
+import { peopleStore } from "./privacy.store";
 import { resendMailer } from "./resend.client";
-import { messagesService } from "./service";
-import { messagesStore } from "./store";
 
 const MAILS_AT_ONCE = 4;
 

@@ -1,6 +1,6 @@
 import type { MessageKind } from "#contract/notifications";
 import type { Result } from "#kernel/result";
-import type { Content } from "./emails/content";
+import type { Content } from "./mails/content.rules";
 
 /** A message ready to go. */
 export interface Mail extends Content {

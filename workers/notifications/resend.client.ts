@@ -4,8 +4,8 @@ import { DependencyError } from "#kernel/errors";
 import { reachable } from "#kernel/http";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
-import { oneLine } from "./emails/content";
 import { isPlainAddress, type Mailer } from "./mail.port";
+import { oneLine } from "./mails/content.rules";
 
 interface ResendOptions {
   url: string;

@@ -8,9 +8,9 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { movableClock } from "#kernel/testing";
+import { messagesService } from "./messages.service";
+import { messagesStore } from "./messages.store";
 import { resendMailer } from "./resend.client";
-import { messagesService } from "./service";
-import { messagesStore } from "./store";
 
 const TOKEN = "bodega-dev";
 export const STOREFRONT_URL = "https://shop.test/";

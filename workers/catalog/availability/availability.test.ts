@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { type TestCatalog, testCatalog } from "#catalog/testing";
+import type { Product } from "#contract/catalog";
+import { inventoryLow } from "#contract/orders";
+import { seedCatalog, smallShop } from "#db/catalog/seed";
+import { dispatch, newEvent } from "#kernel/events";
+import type { Page } from "#kernel/page";
+import { inCall } from "#kernel/testing";
+
+const OATMEAL = "var_stonewaremugoatmeal";
+const SLATE = "var_stonewaremugslate";
+const CELADON = "var_stonewaremugceladon";
+const MUG = [OATMEAL, SLATE, CELADON];
+
+let catalog: TestCatalog;
+beforeEach(async () => {
+  catalog = await testCatalog();
+  await seedCatalog({
+    db: catalog.db,
+    products: smallShop(),
+    nowMs: catalog.clock.now(),
+    currency: "EUR",
+  });
+  for (const variantId of MUG) catalog.stock.set(variantId, 5);
+});
+afterEach(() => catalog.stop());
+
+const told = (...variantIds: string[]) =>
+  newEvent(inventoryLow, {
+    ...{ source: "orders", subject: variantIds[0] ?? "", sequence: 1 },
+    ...{ data: { variantIds }, nowMs: catalog.clock.now() },
+  });
+const hear = (event = told(...MUG)) => inCall(() => dispatch(catalog.hearings, event));
+const mug = async () => (await (await catalog.ask("/v1/products/stoneware-mug")).json()) as Product;
+const inStock = async () => {
+  const answer = await catalog.ask("/v1/products?tag=mug&inStock=true");
+  return ((await answer.json()) as Page<Product>).data.map(({ slug }) => slug);
+};
+const announced = () =>
+  catalog.queue.published.splice(0).map(({ type, subject }) => [type, subject]);
+
+test("a variant that is sold out is shown so, and back again, each told once", async () => {
+  catalog.stock.set(SLATE, 0);
+  catalog.clock.advance(1000);
+  const before = await mug();
+  await hear();
+  const after = await mug();
+  expect(after.variants.map(({ available }) => available)).toEqual([true, false, true]);
+  expect(after.updatedAt > before.updatedAt).toBe(true);
+  expect(announced()).toEqual([["product.updated", after.id]]);
+
+  catalog.stock.set(SLATE, 2);
+  await hear();
+  expect((await mug()).variants.map(({ available }) => available)).toEqual([true, true, true]);
+  expect(announced()).toEqual([["product.updated", after.id]]);
+});
+
+test("a product is out of stock on its shelves when all of it is", async () => {
+  for (const variantId of MUG) catalog.stock.set(variantId, 0);
+  await hear();
+  expect(await inStock()).toEqual(["espresso-cup"]);
+});
+
+test("a quantity that changes nothing for shoppers is kept quietly", async () => {
+  catalog.stock.set(SLATE, 3);
+  const before = await mug();
+  await hear();
+  expect(await mug()).toEqual(before);
+  expect(announced()).toEqual([]);
+});
+
+test("the same event again, and one that comes late, change nothing", async () => {
+  catalog.stock.set(SLATE, 0);
+  const event = told(...MUG);
+  await hear(event);
+  announced();
+  const before = await mug();
+  await hear(event);
+  await hear(told(SLATE));
+  const old = { variantId: SLATE, available: 9, reserved: 0, sold: 0, version: 1 };
+  catalog.stock.levels.set(SLATE, old);
+  await hear(told(SLATE));
+  expect(await mug()).toEqual(before);
+  expect(announced()).toEqual([]);
+});
+
+test("many events at once leave what the stock says last", async () => {
+  const events = Array.from({ length: 12 }, (_, index) => {
+    catalog.stock.set(MUG[index % 3] ?? SLATE, index % 2);
+    return hear();
+  });
+  await Promise.all(events);
+  await hear();
+  const shown = (await mug()).variants.map(({ available }) => available);
+  expect(shown).toEqual(MUG.map((id) => (catalog.stock.levels.get(id)?.available ?? 0) > 0));
+});
+
+test("what is sold without stock stays available", async () => {
+  await catalog.db.write.run(
+    sql`update variants set inventory_policy = 'continue' where id = ${SLATE}`,
+  );
+  catalog.stock.set(SLATE, 0);
+  await hear();
+  expect((await mug()).variants[1]?.available).toBe(true);
+  expect(announced()).toEqual([]);
+});
+
+test("variants that the catalog does not know are nobody's business here", async () => {
+  await hear(told("var_ofsomebodyelse"));
+  expect(announced()).toEqual([]);
+});
+
+test("an event that cannot be handled now is not forgotten: the stock's silence is an error", async () => {
+  catalog.stock.set(SLATE, 0);
+  catalog.stock.goDown(true);
+  const event = told(SLATE);
+  await expect(hear(event)).rejects.toThrow();
+  catalog.stock.goDown(false);
+  await hear(event);
+  expect((await mug()).variants[1]?.available).toBe(false);
+});

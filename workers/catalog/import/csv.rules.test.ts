@@ -1,0 +1,132 @@
+import { expect, test } from "bun:test";
+import { type CsvRow, csvRows, type LineError } from "#catalog/import/csv.rules";
+import { AppError } from "#kernel/errors";
+
+const streamOf = (
+  file: string | Uint8Array<ArrayBuffer>,
+  chunkBytes = file.length > 1000 ? 4096 : 7,
+) => {
+  const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
+  let at = 0;
+  return new ReadableStream<Uint8Array>({
+    pull(stream) {
+      if (at >= bytes.length) stream.close();
+      else stream.enqueue(bytes.slice(at, at + chunkBytes));
+      at += chunkBytes;
+    },
+  });
+};
+
+const headerOf = (names: readonly string[]) => {
+  if (!names.includes("a")) throw new AppError("validation_failed", "There is no column a.");
+  return [...names];
+};
+
+const read = async (file: string | Uint8Array<ArrayBuffer>, chunkBytes?: number) => {
+  const errors: LineError[] = [];
+  const rows: CsvRow[] = [];
+  const onError = (error: LineError) => errors.push(error);
+  for await (const row of csvRows(streamOf(file, chunkBytes), { headerOf, onError }))
+    rows.push(row);
+  return { rows, errors };
+};
+
+test("rows come with the line they begin on, whatever the chunks, byte-order mark and line ends", async () => {
+  const { rows, errors } = await read(
+    '\ufeffa,b\r\n1,"two\r\n\r\nlines, ""quoted"""\r\n\r\n3,grün\r\n',
+  );
+  expect(rows).toEqual([
+    { line: 2, cells: { a: "1", b: 'two\n\nlines, "quoted"' } },
+    { line: 6, cells: { a: "3", b: "grün" } },
+  ]);
+  expect(errors).toEqual([]);
+});
+
+test.each(["\n", "\r\n", "\r"])(
+  "lines that end in %j are lines, wherever a chunk ends",
+  async (end) => {
+    const text = ["a,b", "1,2", "3,4", ""].join(end);
+    for (let chunkBytes = 1; chunkBytes <= text.length; chunkBytes += 1) {
+      const { rows, errors } = await read(text, chunkBytes);
+      expect([rows.map(({ line, cells }) => [line, cells.a]), errors]).toEqual([
+        [
+          [2, "1"],
+          [3, "3"],
+        ],
+        [],
+      ]);
+    }
+  },
+);
+
+test("lines of another width are named and the others go on", async () => {
+  const { rows, errors } = await read("a,b\n1,2\n1,2,3\n4,5\n6\n7,8");
+  expect(rows.map(({ line }) => line)).toEqual([2, 4, 6]);
+  expect(errors).toEqual([
+    { line: 3, message: "has 3 cells; the header has 2" },
+    { line: 5, message: "has 1 cells; the header has 2" },
+  ]);
+});
+
+test("a quote that is never closed spoils its own line alone, whatever quotes come after it", async () => {
+  for (const rest of ["5,6\n7,8\n", '5,"6, six"\n7,8\n', '5,6\n7,"eight\nlines"\n']) {
+    const { rows, errors } = await read(`a,b\n1,2\n3,"four\n${rest}`);
+    expect(rows.map(({ line }) => line)).toEqual([2, 4, 5]);
+    expect(errors).toEqual([{ line: 3, message: "opens a quote that is never closed" }]);
+  }
+  const blank = await read('a,b\n1,"two\n\n3,4\n  \n5,6\n');
+  expect(blank.rows.map(({ line }) => line)).toEqual([4, 6]);
+  expect(blank.errors.map(({ line }) => line)).toEqual([2]);
+  const last = await read('a,b\n1,2\n3,"four');
+  expect(last.rows).toHaveLength(1);
+  expect(last.errors.map(({ line }) => line)).toEqual([3]);
+});
+
+test("a stray quote is a character like others, or spoils its own line alone", async () => {
+  const { rows, errors } = await read('a,b\n1,6" pipe 4"\n2,"x"y\n3"z,"u\n4,5\n');
+  expect(rows.map(({ cells }) => cells.b)).toEqual(['6" pipe 4"', '"x"y', "5"]);
+  expect(errors).toEqual([{ line: 4, message: "cannot be read; the header has 2" }]);
+});
+
+test("a file of nothing but opened quotes is told line by line in good time", async () => {
+  const startedAt = performance.now();
+  const { errors } = await read(`a,b\n${'1,"x\n'.repeat(30_000)}`);
+  expect(errors).toHaveLength(30_000);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+});
+
+test("refuses a file when its header is refused, or when it is empty", async () => {
+  await expect(read("x,y\n1,2\n")).rejects.toMatchObject({ code: "validation_failed" });
+  await expect(read("")).rejects.toMatchObject({ code: "validation_failed" });
+});
+
+/** Each character becomes one byte: ISO 8859-1, which Windows-1252 extends. */
+const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+test("leaves out the lines that are not UTF-8 and keeps the others, wherever a chunk ends", async () => {
+  const head = 'a,b\n1,plain\n2,"Gr\u00f6\u00dfe\n';
+  const file = latin1(`${head}goes on"\r\n3,plain\n4,gr\u00fcn\n5,plain`);
+  for (let chunkBytes = 1; chunkBytes <= file.length; chunkBytes += 1) {
+    const { rows, errors } = await read(file, chunkBytes);
+    expect(rows.map(({ cells }) => cells.a)).toEqual(["1", "3", "5"]);
+    expect(errors).toEqual([
+      { line: 3, message: "is not UTF-8" },
+      { line: 6, message: "is not UTF-8" },
+    ]);
+  }
+});
+
+test("keeps what surrounds one wrong byte in the middle of a long file", async () => {
+  const file = new TextEncoder().encode(`a,b\n${"1,grün\n".repeat(2000)}`);
+  const at = file.indexOf(0xc3, 10_000);
+  file[at] = 0xff;
+  const { rows, errors } = await read(file);
+  expect(rows).toHaveLength(1999);
+  expect(errors).toHaveLength(1);
+  expect(rows.every(({ cells }) => cells.b === "grün")).toBe(true);
+});
+
+test("refuses a file when its header is not UTF-8, such as UTF-16", async () => {
+  const utf16 = new Uint8Array(Uint16Array.from("\ufeffa,b\n1,2", (c) => c.charCodeAt(0)).buffer);
+  await expect(read(utf16)).rejects.toMatchObject({ code: "validation_failed" });
+});

@@ -1,0 +1,159 @@
+import { expect, test } from "bun:test";
+import {
+  type ExistingProduct,
+  type ExistingVariant,
+  planProduct,
+} from "#catalog/import/import-plan.rules";
+import type { ImportedProduct, ImportedVariant } from "#catalog/import/imported.rules";
+import { newId } from "#kernel/ids";
+
+const NOTHING_SAID = {
+  ...{ title: undefined, description: undefined, brand: undefined, category: undefined },
+  ...{ tags: undefined, status: undefined, media: undefined, options: undefined },
+  ...{ seoTitle: undefined, seoDescription: undefined },
+};
+const NOTHING_SAID_OF_IT = {
+  ...{ sku: undefined, options: undefined, title: undefined, image: undefined },
+  ...{ policy: undefined, tracked: undefined, quantity: undefined },
+  ...{ priceMinor: undefined, compareAtMinor: undefined },
+};
+
+const row = (line: number, said: Partial<ImportedVariant>): ImportedVariant => ({
+  ...NOTHING_SAID_OF_IT,
+  line,
+  ...said,
+});
+const file = (
+  variants: ImportedVariant[],
+  said: Partial<ImportedProduct> = {},
+): ImportedProduct => ({
+  ...NOTHING_SAID,
+  ...{ slug: "lamp", line: 2, title: "Lamp", attributes: {}, complete: true, variants },
+  lines: variants.map(({ line }) => line),
+  ...said,
+});
+const variant = (said: Partial<ExistingVariant>): ExistingVariant => ({
+  ...{ id: "var_lamp", sku: "L-1", title: "Default", options: {}, image: null, position: 0 },
+  ...{ policy: "continue", tracked: true, counted: true, removed: false },
+  ...{ amountMinor: 8000, compareAtMinor: 9900 },
+  ...said,
+});
+const lamp = (...variants: ExistingVariant[]): ExistingProduct => ({
+  ...{ id: "prd_lamp", slug: "lamp", version: 3, status: "draft", options: [], same: true },
+  variants,
+});
+const SIZES = [{ Size: "S" }, { Size: "L" }];
+
+const planOf = (product: ImportedProduct, known?: ExistingProduct) =>
+  planProduct(product, known, newId);
+
+test("changes the price alone when the file has no other column", () => {
+  const { plan, errors } = planOf(file([row(2, { priceMinor: 7500 })]), lamp(variant({})));
+  expect(errors).toEqual([]);
+  expect(plan).toMatchObject({ outcome: "updated", visible: false, removedIds: [] });
+  const { id: _, removed: _removed, counted: _counted, ...before } = variant({ amountMinor: 7500 });
+  expect(plan?.variants.map(({ content }) => content)).toEqual([before]);
+});
+
+test("changes nothing when the file equals the stored product", () => {
+  const { plan } = planOf(file([row(2, { priceMinor: 8000, sku: "L-1" })]), lamp(variant({})));
+  expect(plan?.outcome).toBe("unchanged");
+  expect(plan?.variants[0]?.outcome).toBe("unchanged");
+});
+
+test("takes an empty cell for a value and a missing column for none", () => {
+  const { plan } = planOf(file([row(2, { compareAtMinor: null })]), lamp(variant({})));
+  expect(plan?.variants[0]?.content).toMatchObject({ sku: "L-1", compareAtMinor: null });
+});
+
+test("gives a new product the defaults of the columns that are missing", () => {
+  const { plan } = planOf(file([row(2, { priceMinor: 100 })]));
+  expect(plan).toMatchObject({ outcome: "created", visible: true, options: [], fromVersion: 0 });
+  expect(plan?.variants[0]?.content).toMatchObject({
+    ...{ sku: null, title: "Default", options: {}, image: null, policy: "deny", position: 0 },
+    ...{ amountMinor: 100, compareAtMinor: null },
+  });
+});
+
+test("refuses a new product that lacks a price, a title or a variant, on its line", () => {
+  const refusals = [
+    file([row(2, {})]),
+    file([row(2, { priceMinor: 1 })], { title: undefined }),
+    file([]),
+  ].map((product) => planOf(product));
+  expect(refusals).toEqual([
+    {
+      plan: undefined,
+      errors: [{ line: 2, message: "has no price, which a new variant needs" }],
+    },
+    {
+      plan: undefined,
+      errors: [{ line: 2, message: "has no title, which a new product needs" }],
+    },
+    { plan: undefined, errors: [{ line: 2, message: "has no variant with a price" }] },
+  ]);
+});
+
+test("refuses a row that does not say which variant it means, and removes none", () => {
+  const two = lamp(
+    variant({ id: "var_s", sku: "S", options: { Size: "S" } }),
+    variant({ id: "var_l", sku: "L", options: { Size: "L" }, position: 1 }),
+  );
+  const rows = [row(2, { sku: "L", priceMinor: 5 }), row(3, { sku: "XL", priceMinor: 6 })];
+  const { plan, errors } = planOf(file(rows), two);
+  expect(errors).toEqual([
+    { line: 3, message: "does not say which variant of the product it means" },
+  ]);
+  expect(plan?.removedIds).toEqual([]);
+  expect(plan?.variants).toMatchObject([{ id: "var_l", content: { position: 1, amountMinor: 5 } }]);
+});
+
+test("refuses a second variant of a new product when the file has no options", () => {
+  const { plan, errors } = planOf(file([row(2, { priceMinor: 1 }), row(3, { priceMinor: 2 })]));
+  expect(errors).toEqual([
+    { line: 3, message: "does not say which variant of the product it means" },
+  ]);
+  expect(plan?.variants).toHaveLength(1);
+});
+
+test("reports every row of a new product when it lacks a title", () => {
+  const options = SIZES.map((size, at) => row(2 + at, { options: size, priceMinor: 1 }));
+  const { plan, errors } = planOf({
+    ...file(options, { title: undefined }),
+    lines: [2, 3, 4],
+  });
+  expect(plan).toBeUndefined();
+  expect(errors.map(({ line }) => line)).toEqual([2, 3, 4]);
+});
+
+test("removes no variant when the file names none or not every row was read", () => {
+  const two = lamp(...SIZES.map((options, at) => variant({ id: `var_${at}`, sku: null, options })));
+  const options = [{ name: "Size", values: ["S"] }];
+  const small = row(2, { options: { Size: "S" }, title: "S" });
+  expect(planOf(file([], { options }), two).plan?.removedIds).toEqual([]);
+  const partly = planOf(file([small], { options, complete: false }), two).plan;
+  expect(partly?.removedIds).toEqual([]);
+  expect(partly?.options).toEqual([{ name: "Size", values: ["S", "L"] }]);
+  const wholly = planOf(file([small], { options }), two).plan;
+  expect([wholly?.removedIds, wholly?.options]).toEqual([["var_1"], options]);
+});
+
+test("tracks a new variant by its tracker, else when the file counts at all", () => {
+  const trackedBy = (said: Partial<ImportedVariant>) =>
+    planOf(file([row(2, { priceMinor: 1, ...said })])).plan?.variants[0];
+  expect(trackedBy({ tracked: true })?.content.tracked).toBe(true);
+  expect(trackedBy({ tracked: false, quantity: 3 })).toMatchObject({
+    ...{ content: { tracked: false }, counted: false, openingQuantity: 3 },
+  });
+  expect(trackedBy({ quantity: 0 })?.content.tracked).toBe(true);
+  expect(trackedBy({})?.content.tracked).toBe(false);
+});
+
+test("begins to count when a variant is tracked for the first time, and only then", () => {
+  const retoldOf = (said: Partial<ImportedVariant>, known: Partial<ExistingVariant>) =>
+    planOf(file([row(2, said)]), lamp(variant(known))).plan?.variants[0]?.retold;
+  expect(retoldOf({ tracked: true }, { tracked: false, counted: false })).toBe("opening");
+  expect(retoldOf({ tracked: true }, { tracked: false, counted: true })).toBeNull();
+  expect(retoldOf({ tracked: false }, {})).toBeNull();
+  expect(retoldOf({ sku: "L-2" }, {})).toBe("sku");
+});

@@ -1,0 +1,35 @@
+import type { LineError } from "#catalog/import/csv.rules";
+import type { PlannedProduct } from "#catalog/import/import-plan.rules";
+import type { ImportReport } from "#contract/catalog";
+
+/** Some 800 KB of JSON. Rows beyond are counted: a file of 20 MiB may have millions of them. */
+const ERRORS_MAX = 10_000;
+
+/** Gathers what an import did, and each row that did not land. */
+export const importReport = () => {
+  const products = { created: 0, updated: 0, unchanged: 0 };
+  const variants = { created: 0, updated: 0, unchanged: 0, removed: 0 };
+  const errors: LineError[] = [];
+  let unlisted = 0;
+  let lastLine = 0;
+  return {
+    count(plans: readonly PlannedProduct[]) {
+      for (const { outcome, variants: planned, removedIds } of plans) {
+        products[outcome] += 1;
+        variants.removed += removedIds.length;
+        for (const variant of planned) variants[variant.outcome] += 1;
+      }
+    },
+    complain(error: LineError) {
+      lastLine = Math.max(lastLine, error.line);
+      if (errors.length < ERRORS_MAX) errors.push(error);
+      else unlisted += 1;
+    },
+    /** Returns the report, its errors in the order of the lines; the last one says how many are not listed. */
+    finished(): ImportReport {
+      const listed = errors.toSorted((a, b) => a.line - b.line);
+      const rest = { line: lastLine, message: `and ${unlisted} errors before it are not listed` };
+      return { products, variants, errors: unlisted > 0 ? [...listed, rest] : listed };
+    },
+  };
+};

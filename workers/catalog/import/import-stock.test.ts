@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
+import type { Product, SearchAnswer } from "#contract/catalog";
+import type { Page } from "#kernel/page";
+
+let catalog: TestCatalog;
+beforeEach(async () => {
+  catalog = await testCatalog();
+});
+afterEach(() => catalog.stop());
+
+const item = (slug: string, tracker: string, quantity: string, policy = "deny") =>
+  `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},${policy},9.90,,,,,active`;
+
+const variantOf = async (slug: string) => {
+  const [variant] = (await catalog.product(slug)).variants;
+  if (!variant) throw new Error(`${slug} has no variant`);
+  return variant;
+};
+const units = async (slug: string) =>
+  catalog.stock.levels.get((await variantOf(slug)).id)?.available;
+const slugsOf = async (path: string) =>
+  ((await (await catalog.ask(path)).json()) as Page<Product>).data.map(({ slug }) => slug).sort();
+
+const UNCOUNTED = shopifyFile(
+  item("engraving", "", "0"),
+  item("poster", "", ""),
+  item("last-cup", "shopify", "0"),
+);
+
+test("shows a variant without an inventory tracker as available, whatever its quantity", async () => {
+  expect((await catalog.load(UNCOUNTED)).errors).toEqual([]);
+  expect(await variantOf("engraving")).toMatchObject({ tracked: false, available: true });
+  expect(await variantOf("poster")).toMatchObject({ tracked: false, available: true });
+  expect(await variantOf("last-cup")).toMatchObject({ tracked: true, available: false });
+  expect(await slugsOf("/v1/products?inStock=true")).toEqual(["engraving", "poster"]);
+  expect(await slugsOf("/v1/products?inStock=false")).toEqual(["engraving", "last-cup", "poster"]);
+
+  await catalog.indexing.reindex();
+  const found = (await (await catalog.ask("/v1/search?q=poster")).json()) as SearchAnswer;
+  expect(found.data.map(({ available }) => available)).toEqual([true]);
+});
+
+test("says to carts that a variant is not tracked", async () => {
+  await catalog.load(UNCOUNTED);
+  const ids = [(await variantOf("poster")).id, (await variantOf("last-cup")).id];
+  const sellable = await catalog.products.sellable(ids, "EUR");
+  expect(sellable.map(({ tracked }) => tracked)).toEqual([false, true]);
+});
+
+test("opens a stock without units for a variant that is not tracked", async () => {
+  await catalog.load(shopifyFile(item("print", "", "12")));
+  expect(await units("print")).toBe(0);
+});
+
+test("begins to count with the file's quantity when a variant becomes tracked", async () => {
+  await catalog.load(shopifyFile(item("print", "", "12")));
+  await catalog.load(shopifyFile(item("print", "shopify", "40")));
+  expect(await units("print")).toBe(40);
+  expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
+});
+
+test("shows a variant as sold out when it becomes tracked without units", async () => {
+  await catalog.load(shopifyFile(item("print", "", "12")));
+  await catalog.load(shopifyFile(item("print", "shopify", "0")));
+  expect(await variantOf("print")).toMatchObject({ tracked: true, available: false });
+  expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
+});
+
+test("begins to count only once when units were sold in the meantime", async () => {
+  await catalog.load(shopifyFile(item("print", "shopify", "12")));
+  const { id } = await variantOf("print");
+  catalog.stock.set(id, 3);
+  await catalog.load(shopifyFile(item("print", "", "12")));
+  expect((await variantOf("print")).available).toBe(true);
+  await catalog.load(shopifyFile(item("print", "shopify", "12")));
+  expect(await units("print")).toBe(3);
+});
+
+test("takes over what the stock says of a variant that begins to be counted", async () => {
+  await catalog.load(shopifyFile(item("print", "", "0")));
+  const { id } = await variantOf("print");
+  catalog.stock.set(id, 2);
+  await catalog.hear([id]);
+  await catalog.load(shopifyFile(item("print", "shopify", "0")));
+  expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
+});

@@ -1,0 +1,352 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { type TestCatalog, testCatalog } from "#catalog/testing";
+import type { ImportReport, Product } from "#contract/catalog";
+import { userActor } from "#kernel/testing";
+import { hasSharedData, LACKING, sharedData } from "#tests/shared-data";
+
+const APPAREL = sharedData("shopify-apparel.csv");
+const HOME = sharedData("shopify-home-and-garden.csv");
+const onRealFiles = (promise: string, work: () => Promise<void>) =>
+  test.skipIf(!hasSharedData)(promise + LACKING, work);
+const staff = userActor("staff");
+
+let catalog: TestCatalog;
+beforeEach(async () => {
+  catalog = await testCatalog();
+});
+afterEach(() => catalog.stop());
+
+const post = (csv: string, init: { headers?: Record<string, string>; search?: string } = {}) =>
+  catalog.ask(`/v1/admin/products/import${init.search ?? ""}`, {
+    method: "POST",
+    actor: staff,
+    body: csv,
+    headers: { "content-type": "text/csv", ...init.headers },
+  });
+const load = async (csv: string): Promise<ImportReport> => {
+  const answer = await post(csv);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as ImportReport;
+};
+const product = async (slug: string): Promise<Product> =>
+  (await (await catalog.ask(`/v1/products/${slug}`)).json()) as Product;
+const rowsOf = (table: string) =>
+  catalog.db.read.all(sql`select * from ${sql.identifier(table)} order by 1, 2`);
+
+const HEADER =
+  "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Image Src,Image Position,Image Alt Text";
+const csv = (...rows: string[]) => [HEADER, ...rows].join("\n");
+const POT =
+  'pot,Clay Pot,<p>Plain</p>,Acme,Garden,"a, b",true,Size,Small,,3,deny,9.99,,https://x.test/1.jpg,2,Front';
+const POT_LARGE = "pot,,,,,,,,Large,,0,deny,15.99,20,https://x.test/2.jpg,1,";
+
+onRealFiles("Shopify's own sample files come in without a complaint", async () => {
+  expect(await load(APPAREL)).toEqual({
+    products: { created: 20, updated: 0, unchanged: 0 },
+    variants: { created: 22, updated: 0, unchanged: 0, removed: 0 },
+    errors: [],
+  });
+  expect(await load(HOME)).toEqual({
+    products: { created: 20, updated: 0, unchanged: 0 },
+    variants: { created: 21, updated: 0, unchanged: 0, removed: 0 },
+    errors: [],
+  });
+  expect(await product("classic-varsity-top")).toMatchObject({
+    title: "Classic Varsity Top",
+    brand: "partners-demo",
+    status: "published",
+    categories: [],
+    tags: ["women"],
+    options: [{ name: "Size", values: ["Small", "Medium", "Large"] }],
+  });
+  const light = await product("copper-light");
+  expect(light).toMatchObject({
+    description: "Stylish copper bedside light",
+    categories: [{ slug: "indoor", name: "Indoor" }],
+    tags: ["Copper", "Bedroom"],
+    options: [],
+    media: [{ url: "https://burst.shopifycdn.com/photos/copper-light-in-bedroom_925x.jpg" }],
+  });
+  expect(light.variants).toMatchObject([
+    {
+      sku: null,
+      options: {},
+      price: { amount: 5999, currency: "EUR" },
+      compareAtPrice: { amount: 7500, currency: "EUR" },
+      available: true,
+    },
+  ]);
+  // It has 0 units, but these files name no inventory tracker: nothing of them is counted.
+  const [armchair] = (await product("pink-armchair")).variants;
+  expect(armchair).toMatchObject({ tracked: false, available: true });
+});
+
+onRealFiles("the same file again changes nothing at all: no row, no event", async () => {
+  await load(HOME);
+  const tables = [
+    "products",
+    "variants",
+    "variant_prices",
+    "categories",
+    "product_categories",
+    "shelves",
+    "outbox",
+  ];
+  const before = await Promise.all(tables.map(rowsOf));
+  catalog.queue.published.length = 0;
+  catalog.clock.advance(60_000);
+
+  expect(await load(HOME)).toEqual({
+    products: { created: 0, updated: 0, unchanged: 20 },
+    variants: { created: 0, updated: 0, unchanged: 21, removed: 0 },
+    errors: [],
+  });
+  expect(await Promise.all(tables.map(rowsOf))).toEqual(before);
+  expect(catalog.queue.published).toEqual([]);
+});
+
+onRealFiles("what changed is updated and told, and nothing else", async () => {
+  await load(HOME);
+  catalog.queue.published.length = 0;
+  catalog.clock.advance(60_000);
+  const report = await load(HOME.replace("15.99,,true", "16.49,,true"));
+  expect(report.products).toEqual({ created: 0, updated: 1, unchanged: 19 });
+  expect(report.variants).toEqual({ created: 0, updated: 1, unchanged: 20, removed: 0 });
+  const pot = await product("clay-plant-pot");
+  expect(pot.variants.map(({ price }) => price.amount)).toEqual([999, 1649]);
+  expect(pot.updatedAt > pot.createdAt).toBe(true);
+  const events = catalog.queue.published.map(({ type, subject }) => [type, subject]);
+  expect(events).toEqual([["product.updated", pot.id]]);
+});
+
+onRealFiles("each new product is announced once, in the batch that made it", async () => {
+  await load(HOME);
+  const { published } = catalog.queue;
+  expect(published.map(({ type }) => type)).toEqual(Array(20).fill("product.created"));
+  expect(await rowsOf("outbox")).toHaveLength(20);
+});
+
+test("a draft makes no noise until it is published", async () => {
+  await load(csv(POT.replace(",true,", ",false,")));
+  expect((await catalog.ask("/v1/products/pot")).status).toBe(404);
+  expect(catalog.queue.published).toEqual([]);
+  await load(csv(POT));
+  expect((await product("pot")).status).toBe("published");
+  expect(catalog.queue.published.map(({ type }) => type)).toEqual(["product.updated"]);
+});
+
+test("malformed lines are named, and the others go on", async () => {
+  const report = await load(
+    csv(
+      POT,
+      "pot,,,,,,,,Large,,three,deny,15.99,,,,",
+      "lamp,Lamp,,,,,true,Title,Default Title,,1,deny,cheap,,,,",
+      "rug,Rug,,,,,true,Title,Default Title,,1,maybe,10,,,,",
+      ",,,,,,true,Title,Default Title,,1,deny,10,,,,",
+      "too,few,cells",
+      'vase,"Vase,,,,,true,Title,Default Title,,1,deny,10,,,,',
+      "bowl,Bowl,,,,,true,Title,Default Title,,1,deny,10,,javascript:alert(1),,",
+      "pot,,,,,,,,Huge,,1,deny,19.99,,,,",
+      "™,Bad,,,,,true,Title,Default Title,,1,deny,10,,,,",
+      "jar,Jar,,,,,true,Title,Default Title,,-,deny,10,,,,",
+      "tin,Tin,,,,,true,Title,Default Title,,1,deny,10,,https://x.test/1.jpg,first,",
+    ),
+  );
+  expect(report.products.created).toBe(3);
+  expect(report.errors).toEqual([
+    { line: 3, message: "Variant Inventory Qty must be a whole number up to 1000000000" },
+    { line: 4, message: "Variant Price must be an amount of EUR, such as 10.00" },
+    { line: 5, message: "Variant Inventory Policy must be one of deny, continue" },
+    { line: 6, message: "Handle is missing" },
+    { line: 7, message: "has 3 cells; the header has 17" },
+    { line: 8, message: "opens a quote that is never closed" },
+    { line: 9, message: "Image Src must be an address that begins with https://" },
+    { line: 10, message: "pot has rows further up already" },
+    { line: 11, message: "Handle holds no letter or digit" },
+    { line: 12, message: "Variant Inventory Qty must be a whole number up to 1000000000" },
+    { line: 13, message: "Image Position must be a whole number up to 9007199254740991" },
+  ]);
+  expect((await product("bowl")).media).toEqual([]);
+});
+
+test("a variant that the file no longer names is gone, and comes back with its own id", async () => {
+  await load(csv(POT, POT_LARGE));
+  const [, large] = (await product("pot")).variants;
+  expect((await load(csv(POT))).variants).toEqual({
+    created: 0,
+    updated: 0,
+    unchanged: 1,
+    removed: 1,
+  });
+  expect((await product("pot")).variants).toHaveLength(1);
+  expect(await catalog.products.sellable([large?.id ?? ""], "EUR")).toEqual([]);
+  expect((await load(csv(POT, POT_LARGE))).variants.updated).toBe(1);
+  expect((await product("pot")).variants[1]?.id).toBe(large?.id ?? "");
+});
+
+test("a malformed line takes no variant away: it may be that variant's own", async () => {
+  await load(csv(POT, POT_LARGE));
+  for (const broken of [
+    POT_LARGE.replace("15.99", "a lot"),
+    "pot,too,short",
+    ",,,,,,,,Large,,0,deny,15.99,20,,,",
+  ]) {
+    const report = await load(
+      csv(POT, broken, "cup,Cup,,,,,true,Title,Default Title,,1,deny,10,,,,"),
+    );
+    expect(report.variants.removed).toBe(0);
+    expect(report.errors).toHaveLength(1);
+    expect((await product("pot")).variants).toHaveLength(2);
+  }
+});
+
+test("images stand in the order of their positions, with what they show", async () => {
+  await load(csv(POT, POT_LARGE));
+  expect((await product("pot")).media).toEqual([
+    { url: "https://x.test/2.jpg", alt: "Clay Pot", width: null, height: null },
+    { url: "https://x.test/1.jpg", alt: "Front", width: null, height: null },
+  ]);
+});
+
+test("new variants open their stock, once", async () => {
+  await load(csv(POT, POT_LARGE));
+  const [small, large] = (await product("pot")).variants;
+  expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(3);
+  expect(catalog.stock.levels.get(large?.id ?? "")?.available).toBe(0);
+  catalog.stock.set(small?.id ?? "", 1);
+  await load(csv(POT.replace(",3,deny", ",30,deny"), POT_LARGE));
+  expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(1);
+});
+
+test("stock that could not be opened is opened by the next sweep", async () => {
+  catalog.stock.goDown(true);
+  expect((await load(csv(POT))).products.created).toBe(1);
+  await expect(catalog.openPending()).rejects.toThrow();
+  catalog.stock.goDown(false);
+  expect(await catalog.openPending()).toBe(1);
+  expect(await catalog.openPending()).toBe(0);
+  const [small] = (await product("pot")).variants;
+  expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(3);
+});
+
+onRealFiles("two people who import the same file at once import it once", async () => {
+  const reports = await Promise.all([load(HOME), load(HOME), load(HOME)]);
+  const created = reports.map(({ products }) => products.created);
+  expect(created.reduce((sum, count) => sum + count)).toBe(20);
+  expect(await rowsOf("products")).toHaveLength(20);
+  expect(await rowsOf("variants")).toHaveLength(21);
+});
+
+onRealFiles("staff edits are overwritten by the next import, which says so", async () => {
+  await load(HOME);
+  await catalog.db.write.run(
+    sql`update products set title = 'Mine', import_digest = null where slug = 'copper-light'`,
+  );
+  expect((await load(HOME)).products).toEqual({ created: 0, updated: 1, unchanged: 19 });
+  expect((await product("copper-light")).title).toBe("Copper Light");
+});
+
+onRealFiles("with an Idempotency-Key the first answer comes again, byte for byte", async () => {
+  const headers = { "idempotency-key": "import-2026-11-22" };
+  const first = await post(HOME, { headers });
+  const again = await post(HOME, { headers });
+  expect(await again.text()).toBe(await first.text());
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  const other = await post(APPAREL, { headers });
+  expect([other.status, (await other.json()) as unknown]).toMatchObject([
+    422,
+    { code: "idempotency_key_reused" },
+  ]);
+});
+
+test("prices are those of the currency that was asked for", async () => {
+  const yen = csv(POT.replace("9.99", "1200"));
+  const answer = await post(yen, { search: "?currency=JPY" });
+  expect(((await answer.json()) as ImportReport).errors).toEqual([]);
+  const shown = (await (await catalog.ask("/v1/products/pot?currency=JPY")).json()) as Product;
+  expect(shown.variants[0]?.price).toEqual({ amount: 1200, currency: "JPY" });
+  const decimals = await post(csv(POT), { search: "?currency=JPY" });
+  expect(((await decimals.json()) as ImportReport).errors).toMatchObject([{ line: 2 }]);
+});
+
+test("takes whole francs where the currency has no decimals, and refuses a fraction on its line", async () => {
+  for (const currency of ["RWF", "BIF", "DJF", "GNF", "KMF", "VUV"]) {
+    const rows = csv(POT.replace("9.99", "23188"), POT.replace("pot,", "jug,"));
+    const answer = await post(rows, { search: `?currency=${currency}` });
+    expect(((await answer.json()) as ImportReport).errors).toMatchObject([{ line: 3 }]);
+    const path = `/v1/products/pot?currency=${currency}`;
+    const shown = (await (await catalog.ask(path)).json()) as Product;
+    expect(shown.variants[0]?.price).toEqual({ amount: 23_188, currency });
+  }
+});
+
+test("refuses a currency that no payment provider charges, or that ISO 4217 does not list", async () => {
+  for (const currency of ["IQD", "UYI", "HRK", "XXX"]) {
+    const answer = await post(csv(POT), { search: `?currency=${currency}` });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ errors: [{ pointer: "?currency" }] });
+  }
+  expect(await rowsOf("products")).toEqual([]);
+});
+
+onRealFiles(
+  "only staff may import, only CSV, only a product CSV, and only so much of it",
+  async () => {
+    const codeOf = async (answer: Response) =>
+      [answer.status, ((await answer.json()) as { code: string }).code] as const;
+    const path = "/v1/admin/products/import";
+    const headers = { "content-type": "text/csv" };
+    const send = (init: Parameters<TestCatalog["ask"]>[1]) =>
+      catalog.ask(path, { method: "POST", headers, body: HOME, ...init });
+
+    expect(await codeOf(await send({}))).toEqual([401, "unauthenticated"]);
+    expect(await codeOf(await send({ actor: userActor() }))).toEqual([403, "forbidden"]);
+    const json = { actor: staff, headers: { "content-type": "application/json" }, body: "{}" };
+    expect(await codeOf(await send(json))).toEqual([415, "unsupported_media_type"]);
+    for (const other of [
+      { "content-type": "text/csv; charset=utf-16" },
+      { "content-type": "text/csv", "content-encoding": "gzip" },
+    ])
+      expect(await codeOf(await send({ actor: staff, headers: other }))).toEqual([
+        415,
+        "unsupported_media_type",
+      ]);
+    expect(await codeOf(await post("a,b\n1,2"))).toEqual([400, "validation_failed"]);
+    expect(await codeOf(await post(""))).toEqual([400, "validation_failed"]);
+    expect(await codeOf(await post(HOME, { search: "?currency=euro" }))).toEqual([
+      400,
+      "validation_failed",
+    ]);
+    expect(await codeOf(await post(`${HEADER}\n${"x".repeat(21 * 1024 * 1024)}`))).toEqual([
+      413,
+      "body_too_large",
+    ]);
+    expect(await rowsOf("products")).toEqual([]);
+  },
+);
+
+test("an import of many products comes in in batches, whatever they hold", async () => {
+  const rows = Array.from({ length: 250 }, (_, index) =>
+    [1, 2, 3].map(
+      (size) =>
+        `p-${index},${size === 1 ? `Product ${index}` : ""},,,,,true,Size,${size},SKU-${index}-${size},1,deny,${size},,,,`,
+    ),
+  ).flat();
+  const report = await load(csv(...rows));
+  expect(report).toMatchObject({
+    products: { created: 250 },
+    variants: { created: 750 },
+    errors: [],
+  });
+  expect(catalog.stock.levels.size).toBe(750);
+});
+
+test("changes nothing when a file of unknown length turns out too large after many products", async () => {
+  const rows = Array.from({ length: 400 }, (_, at) => `p-${at},P ${at},1`).join("\n");
+  const filler = `\n${"x".repeat(1024 * 1024 - 1)}`;
+  const answer = await post(`Handle,Title,Variant Price\n${rows}${filler.repeat(21)}`);
+  expect(answer.status).toBe(413);
+  expect(await rowsOf("products")).toEqual([]);
+  expect(await rowsOf("outbox")).toEqual([]);
+});

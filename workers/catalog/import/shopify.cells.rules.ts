@@ -1,0 +1,132 @@
+import type { CsvRow, LineError } from "#catalog/import/csv.rules";
+import { cleanText } from "#catalog/import/plain-text.rules";
+import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
+import { formatDecimal, parseDecimal, stepMinor } from "#kernel/money";
+
+/** Why a cell cannot be taken; it becomes the message of its line. */
+class Refused extends Error {}
+
+/** Takes the errors that reading a row finds. */
+export type Complain = (error: LineError) => void;
+
+export const refuse = (message: string): never => {
+  throw new Refused(message);
+};
+
+/** Returns what `read` makes of a row; undefined when it refuses the row, after reporting why. */
+export const attempt = <T>({ line }: CsvRow, complain: Complain, read: () => T): T | undefined => {
+  try {
+    return read();
+  } catch (err) {
+    if (!(err instanceof Refused)) throw err;
+    complain({ line, message: err.message });
+    return undefined;
+  }
+};
+
+interface Cell {
+  /** The name of its column in the file. */
+  name: string;
+  text: string;
+}
+
+/** Whether a text has more code points than `max`: Shopify counts an emoji as one character. */
+const isLonger = (text: string, max: number) => text.length > max && [...text].length > max;
+
+const cellIn = (row: CsvRow, column: Column, max: number): Cell | undefined => {
+  const name = nameIn(row, column);
+  if (name === undefined) return undefined;
+  const text = cleanText(row.cells[name] ?? "");
+  if (isLonger(text, max)) refuse(`${name} is longer than ${max} characters`);
+  return { name, text };
+};
+
+/** Returns whether a cell's text is this one; a cell without a column is empty. */
+export const holds = (row: CsvRow, column: Column, text: string) =>
+  (row.cells[nameIn(row, column) ?? ""] ?? "").trim() === text;
+
+export const isFilled = (row: CsvRow, column: Column) => !holds(row, column, "");
+
+/**
+ * Returns a cell's text without control characters; undefined when the file lacks the column.
+ * Refuses a text that is longer than `max` characters.
+ */
+export const textIn = (row: CsvRow, column: Column, max: number): string | undefined =>
+  cellIn(row, column, max)?.text;
+
+/** Like `textIn`, with null for an empty cell. */
+export const optionalIn = (row: CsvRow, column: Column, max: number): string | null | undefined => {
+  const text = textIn(row, column, max);
+  return text === "" ? null : text;
+};
+
+/** Like `textIn`; refuses an empty cell. */
+export const filledIn = (row: CsvRow, column: Column, max: number): string | undefined => {
+  const cell = cellIn(row, column, max);
+  return cell?.text === "" ? refuse(`${cell.name} is missing`) : cell?.text;
+};
+
+const CHARS_OF_VALUE_MAX = 40;
+
+/** Returns one of a column's words, without regard to case; the first for an empty cell. */
+export const oneOfIn = <T extends string>(
+  row: CsvRow,
+  column: Column,
+  words: readonly [T, ...T[]],
+): T | undefined => {
+  const cell = cellIn(row, column, CHARS_OF_VALUE_MAX);
+  if (!cell) return undefined;
+  const text = cell.text.toLowerCase();
+  if (text === "") return words[0];
+  return (
+    words.find((word) => word === text) ?? refuse(`${cell.name} must be one of ${words.join(", ")}`)
+  );
+};
+
+/** Returns an amount in minor units; null for an empty cell. */
+export const amountIn = (
+  row: CsvRow,
+  column: Column,
+  currency: string,
+): number | null | undefined => {
+  const cell = cellIn(row, column, CHARS_OF_VALUE_MAX);
+  if (!cell?.text) return cell && null;
+  const minor = parseDecimal(cell.text, currency);
+  if (minor !== undefined && Number.isSafeInteger(minor)) return minor;
+  return refuse(
+    `${cell.name} must be an amount of ${currency}, such as ${formatDecimal(1000, currency)}`,
+  );
+};
+
+/** Returns a price in minor units. Refuses an empty cell, and a price that no provider can charge. */
+export const priceIn = (row: CsvRow, column: Column, currency: string): number | undefined => {
+  const minor = amountIn(row, column, currency);
+  if (minor === undefined) return undefined;
+  const name = nameIn(row, column);
+  if (minor === null) return refuse(`${name} is missing`);
+  const step = stepMinor(currency);
+  if (minor % step === 0) return minor;
+  return refuse(`${name} must be a multiple of ${formatDecimal(step, currency)} ${currency}`);
+};
+
+/**
+ * Returns a whole number up to `max`, 0 at least; null for an empty cell. A negative number counts as
+ * 0: Shopify exports stock that was oversold so.
+ */
+export const wholeIn = (row: CsvRow, column: Column, max: number): number | null | undefined => {
+  const cell = cellIn(row, column, CHARS_OF_VALUE_MAX);
+  if (!cell?.text) return cell && null;
+  const whole = /^-?\d+$/.test(cell.text) ? Math.max(Number(cell.text), 0) : Number.NaN;
+  return whole <= max ? whole : refuse(`${cell.name} must be a whole number up to ${max}`);
+};
+
+const ADDRESS_CHARS_MAX = 2048;
+
+/** Returns an address of the web; null for an empty cell. */
+export const addressIn = (row: CsvRow, column: Column): string | null | undefined => {
+  const cell = cellIn(row, column, ADDRESS_CHARS_MAX);
+  if (!cell?.text) return cell && null;
+  const url = URL.parse(cell.text);
+  if (url && /^https?:$/.test(url.protocol) && url.username === "") return url.href;
+  return refuse(`${cell.name} must be an address that begins with https://`);
+};

@@ -1,0 +1,164 @@
+import type { CsvRow } from "#catalog/import/csv.rules";
+import { type ImportedProduct, LEFT_OUT } from "#catalog/import/imported.rules";
+import { plainText } from "#catalog/import/plain-text.rules";
+import type { ProductRows } from "#catalog/import/product-rows.rules";
+import {
+  addressIn,
+  attempt,
+  type Complain,
+  filledIn,
+  oneOfIn,
+  optionalIn,
+  refuse,
+  textIn,
+  wholeIn,
+} from "#catalog/import/shopify.cells.rules";
+import { nameIn } from "#catalog/import/shopify.columns.rules";
+import {
+  optionsIn,
+  shownOptions,
+  variantRowsOf,
+  variantsOf,
+} from "#catalog/import/shopify.variants.rules";
+import type { Media } from "#contract/catalog";
+import { slugOf } from "#db/catalog/key";
+
+/** https://help.shopify.com/en/manual/products/product-media/product-media-types */
+const IMAGES_MAX = 250;
+/** More than the 512 of Shopify's editor: files hold longer ones, and no image is lost for its text. */
+const ALT_CHARS_MAX = 1024;
+/** https://shopify.dev/changelog/product-tags-now-have-a-limit-of-250-per-product */
+const TAGS_MAX = 250;
+const TAG_CHARS_MAX = 255;
+/** Titles, vendors and types: what Shopify keeps in one line. */
+const LINE_CHARS_MAX = 255;
+/** Shopify takes 512 KiB of HTML. */
+const BODY_CHARS_MAX = 512 * 1024;
+/** https://shopify.dev/docs/apps/build/metafields/metafield-limits: Shopify keeps these as metafields. */
+const METAFIELD_CHARS_MAX = 65_536;
+
+const ATTRIBUTES = ["gender", "ageGroup", "condition", "mpn"] as const;
+
+const imageOf = (row: CsvRow, title: string, order: number) => {
+  const url = addressIn(row, "image");
+  if (!url) return undefined;
+  const position = wholeIn(row, "imagePosition", Number.MAX_SAFE_INTEGER) || order + 1;
+  const alt = textIn(row, "imageAlt", ALT_CHARS_MAX) || title;
+  return { position, media: { url, alt, width: null, height: null } };
+};
+
+const mediaOf = (
+  rows: readonly CsvRow[],
+  title: string,
+  complain: Complain,
+): Media[] | undefined => {
+  const [first] = rows;
+  if (!first || !nameIn(first, "image")) return undefined;
+  const urls = new Set<string>();
+  const images = rows.flatMap((row, order) => {
+    const image = attempt(row, complain, () => {
+      const read = imageOf(row, title, order);
+      if (!read || urls.has(read.media.url)) return undefined;
+      if (urls.size === IMAGES_MAX) refuse(`a product has at most ${IMAGES_MAX} images`);
+      urls.add(read.media.url);
+      return read;
+    });
+    return image ? [image] : [];
+  });
+  return images.toSorted((a, b) => a.position - b.position).map(({ media }) => media);
+};
+
+const tagsOf = (first: CsvRow): string[] | undefined => {
+  const cell = textIn(first, "tags", TAGS_MAX * (TAG_CHARS_MAX + 2));
+  if (cell === undefined) return undefined;
+  const tags = cell.split(",").map((tag) => tag.trim());
+  const known = new Map(tags.filter((tag) => tag !== "").map((tag) => [tag.toLowerCase(), tag]));
+  if (known.size > TAGS_MAX) refuse(`a product has at most ${TAGS_MAX} tags`);
+  const longest = Math.max(0, ...tags.map((tag) => [...tag].length));
+  if (longest > TAG_CHARS_MAX) refuse(`a tag is longer than ${TAG_CHARS_MAX} characters`);
+  return [...known.values()];
+};
+
+/** An unlisted product is kept as a draft: the catalog cannot show a product without listing it. */
+const statusOf = (first: CsvRow): ImportedProduct["status"] => {
+  const status = oneOfIn(first, "status", ["active", "draft", "archived", "unlisted"]);
+  const published = oneOfIn(first, "published", ["true", "false"]);
+  if (status === undefined && published === undefined) return undefined;
+  if (status === "archived") return "archived";
+  return (status ?? "active") === "active" && published !== "false" ? "published" : "draft";
+};
+
+const categoryOf = (first: CsvRow): ImportedProduct["category"] => {
+  const name = textIn(first, "type", LINE_CHARS_MAX);
+  if (name === undefined) return undefined;
+  const slug = slugOf(name);
+  return slug === "" ? null : { slug, name };
+};
+
+const descriptionOf = (first: CsvRow) => {
+  const html = textIn(first, "description", BODY_CHARS_MAX);
+  return html === undefined ? undefined : plainText(html);
+};
+
+const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
+  Object.fromEntries(
+    ATTRIBUTES.flatMap((name) => {
+      const text = optionalIn(first, name, LINE_CHARS_MAX);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+
+/** What stands on the first row alone. */
+const headOf = (first: CsvRow) => ({
+  title: filledIn(first, "title", LINE_CHARS_MAX),
+  description: descriptionOf(first),
+  brand: optionalIn(first, "vendor", LINE_CHARS_MAX),
+  category: categoryOf(first),
+  tags: tagsOf(first),
+  status: statusOf(first),
+  attributes: attributesOf(first),
+  seoTitle: optionalIn(first, "seoTitle", METAFIELD_CHARS_MAX),
+  seoDescription: optionalIn(first, "seoDescription", METAFIELD_CHARS_MAX),
+});
+
+/** Returns what the rows say; undefined when the first is malformed, or every row of a variant. */
+const read = (
+  rows: ProductRows["rows"],
+  currency: string,
+  complain: Complain,
+): Omit<ImportedProduct, "slug" | "line" | "lines" | "complete"> | undefined => {
+  const [first] = rows;
+  const variantRows = variantRowsOf(rows);
+  const head = attempt(first, complain, () => ({
+    ...headOf(first),
+    options: optionsIn(first, variantRows),
+  }));
+  if (!head) return undefined;
+  const variants = variantsOf(variantRows, { options: head.options, currency }, complain);
+  if (variants.length === 0 && variantRows.length > 0) return undefined;
+  const options = shownOptions(head.options, variants);
+  const media = mediaOf(rows, head.title ?? "", complain);
+  return { ...head, options, media, variants };
+};
+
+/**
+ * Returns the product of the rows of one handle. Reports and leaves out malformed rows. Reports every
+ * row, and returns undefined, when its first row is malformed, or every row of a variant.
+ */
+export const productOf = (
+  { slug, rows, intact }: ProductRows,
+  currency: string,
+  report: Complain,
+): ImportedProduct | undefined => {
+  const reported = new Set<number>();
+  const product = read(rows, currency, (error) => {
+    reported.add(error.line);
+    report(error);
+  });
+  const lines = rows.map(({ line }) => line).filter((line) => !reported.has(line));
+  if (product) {
+    return { slug, line: rows[0].line, lines, ...product, complete: intact && reported.size === 0 };
+  }
+  for (const line of lines) report({ line, message: LEFT_OUT });
+  return undefined;
+};

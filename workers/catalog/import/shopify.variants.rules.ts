@@ -1,0 +1,135 @@
+import type { CsvRow } from "#catalog/import/csv.rules";
+import type { ImportedProduct, ImportedVariant } from "#catalog/import/imported.rules";
+import {
+  addressIn,
+  amountIn,
+  attempt,
+  type Complain,
+  filledIn,
+  holds,
+  isFilled,
+  oneOfIn,
+  optionalIn,
+  priceIn,
+  refuse,
+  textIn,
+  wholeIn,
+} from "#catalog/import/shopify.cells.rules";
+import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
+
+/** https://help.shopify.com/en/manual/products/variants/add-variants */
+const VARIANTS_MAX = 2048;
+const SKU_CHARS_MAX = 255;
+const OPTION_CHARS_MAX = 255;
+/** https://shopify.dev/docs/api/admin-graphql/latest/mutations/inventorySetQuantities */
+const UNITS_MAX = 1_000_000_000;
+
+const OPTIONS = [
+  { name: "option1Name", value: "option1Value" },
+  { name: "option2Name", value: "option2Value" },
+  { name: "option3Name", value: "option3Value" },
+] as const satisfies { name: Column; value: Column }[];
+
+/** Any of these makes a row one of a variant; further rows without them only add images. */
+const OF_EACH_VARIANT: readonly Column[] = ["price", "sku", "option1Value"];
+/** In files of few columns these alone tell that the first row is one of a variant. */
+const OF_VARIANTS: readonly Column[] = [
+  ...OF_EACH_VARIANT,
+  ...(["tracker", "quantity", "policy", "compareAt", "variantImage"] as const),
+];
+
+const isVariant = (row: CsvRow, index: number) =>
+  (index === 0 ? OF_VARIANTS : OF_EACH_VARIANT).some((column) => isFilled(row, column));
+
+/** Returns the rows of a product that describe variants. */
+export const variantRowsOf = (rows: readonly CsvRow[]): CsvRow[] => rows.filter(isVariant);
+
+interface Option {
+  name: string;
+  value: Column;
+}
+
+const DEFAULT_TITLE = "Default Title";
+
+/**
+ * Returns the options that the first row names; undefined when the file has no option columns. None,
+ * when "Default Title" is the only value: that is how Shopify writes a product without options.
+ */
+export const optionsIn = (first: CsvRow, variantRows: readonly CsvRow[]): Option[] | undefined => {
+  if (!nameIn(first, "option1Name") || !nameIn(first, "option1Value")) return undefined;
+  const isDefault = (row: CsvRow) => holds(row, "option1Value", DEFAULT_TITLE);
+  if (variantRows.length > 0 && variantRows.every(isDefault)) return [];
+  const options = OPTIONS.flatMap(({ name, value }) => {
+    const text = textIn(first, name, OPTION_CHARS_MAX);
+    return text ? [{ name: text, value }] : [];
+  });
+  const names = new Set(options.map(({ name }) => name.toLowerCase()));
+  return names.size === options.length ? options : refuse("two options have the same name");
+};
+
+/** The values of a variant, in the order of the options. */
+const valuesOf = (row: CsvRow, options: readonly Option[]) =>
+  options.map(
+    ({ name, value }) =>
+      filledIn(row, value, OPTION_CHARS_MAX) ?? refuse(`has no value of the option ${name}`),
+  );
+
+const variantOf = (
+  row: CsvRow,
+  options: readonly Option[] | undefined,
+  currency: string,
+): ImportedVariant => {
+  const values = options && valuesOf(row, options);
+  const tracker = textIn(row, "tracker", 255);
+  const quantity = wholeIn(row, "quantity", UNITS_MAX);
+  return {
+    line: row.line,
+    sku: optionalIn(row, "sku", SKU_CHARS_MAX),
+    options: values && Object.fromEntries(values.map((value, at) => [options?.[at]?.name, value])),
+    title: values && (values.join(" / ") || "Default"),
+    image: addressIn(row, "variantImage"),
+    policy: oneOfIn(row, "policy", ["deny", "continue"]),
+    tracked: tracker === undefined ? undefined : tracker !== "",
+    quantity: quantity === null ? 0 : quantity,
+    priceMinor: priceIn(row, "price", currency),
+    compareAtMinor: amountIn(row, "compareAt", currency),
+  };
+};
+
+/** What tells a variant from the others of its product: its options, without regard to case. */
+const keyOfVariant = ({ line, options }: ImportedVariant) =>
+  options === undefined ? `line ${line}` : JSON.stringify(options).toLowerCase();
+
+/**
+ * Returns the variants of a product's rows. Reports and leaves out a malformed row, one with the
+ * options of another, and those beyond the number that Shopify allows.
+ */
+export const variantsOf = (
+  rows: readonly CsvRow[],
+  { options, currency }: { options: readonly Option[] | undefined; currency: string },
+  complain: Complain,
+): ImportedVariant[] => {
+  const seen = new Map<string, number>();
+  return rows.flatMap((row) => {
+    const variant = attempt(row, complain, () => {
+      const read = variantOf(row, options, currency);
+      const key = keyOfVariant(read);
+      const before = seen.get(key);
+      if (before !== undefined) refuse(`has the same options as line ${before}`);
+      if (seen.size === VARIANTS_MAX) refuse(`a product has at most ${VARIANTS_MAX} variants`);
+      seen.set(key, row.line);
+      return read;
+    });
+    return variant ? [variant] : [];
+  });
+};
+
+/** Returns the options as the catalog shows them, with each value once. */
+export const shownOptions = (
+  options: readonly Option[] | undefined,
+  variants: readonly ImportedVariant[],
+): ImportedProduct["options"] =>
+  options?.map(({ name }) => ({
+    name,
+    values: [...new Set(variants.flatMap((variant) => variant.options?.[name] ?? []))],
+  }));

@@ -1,0 +1,28 @@
+import { expect, test } from "bun:test";
+import { findInTree, treeOf } from "#catalog/products/category-tree.rules";
+
+const row = (id: string, parentId: string | null = null) => ({
+  id,
+  slug: `slug-${id}`,
+  name: id.toUpperCase(),
+  description: null,
+  parentId,
+});
+const ROWS = [row("a"), row("b"), row("a1", "a"), row("a2", "a"), row("a21", "a2")];
+
+test("children hang below their parents, in order, each with the path from the root", () => {
+  const [a, b] = treeOf(ROWS);
+  expect(a?.children.map(({ id }) => id)).toEqual(["a1", "a2"]);
+  expect(b?.children).toEqual([]);
+  expect(a?.children[1]?.children[0]?.path.map(({ slug }) => slug)).toEqual([
+    "slug-a",
+    "slug-a2",
+    "slug-a21",
+  ]);
+});
+
+test("a category is found however deep it stands, and an unknown one is not", () => {
+  const tree = treeOf(ROWS);
+  expect(findInTree(tree, "slug-a21")?.id).toBe("a21");
+  expect(findInTree(tree, "slug-zzz")).toBeUndefined();
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type TestCatalog, testCatalog } from "#catalog/testing";
+import type { Category, Product } from "#contract/catalog";
+import { seedCatalog, smallShop } from "#db/catalog/seed";
+import type { Page } from "#kernel/page";
+
+let catalog: TestCatalog;
+beforeAll(async () => {
+  catalog = await testCatalog();
+  const nowMs = catalog.clock.now();
+  await seedCatalog({ db: catalog.db, products: smallShop(), nowMs, currency: "EUR" });
+});
+afterAll(() => catalog.stop());
+
+const page = async (query: string) => {
+  const answer = await catalog.ask(`/v1/products?${query}`);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Page<Product>;
+};
+const statementsOf = async () =>
+  ((await (await fetch(`${catalog.cloudUrl}/_dev/journal`)).json()) as { entries: unknown[] })
+    .entries.length;
+
+test("a list is walked by its cursor, and ends with none", async () => {
+  const seen: string[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const query: string = `limit=10&sort=title${cursor ? `&cursor=${cursor}` : ""}`;
+    const { data, nextCursor } = await page(query);
+    seen.push(...data.map(({ id }) => id));
+    cursor = nextCursor;
+  }
+  expect(new Set(seen).size).toBe(64);
+});
+
+test("a page of a hundred costs one round trip, as a page of one does", async () => {
+  for (const limit of [1, 100]) {
+    const before = await statementsOf();
+    await page(`limit=${limit}`);
+    expect((await statementsOf()) - before).toBe(1);
+  }
+});
+
+test("24 products come unless somebody asks for another number", async () => {
+  expect((await page("")).data).toHaveLength(24);
+});
+
+test("filters nothing when inStock is false", async () => {
+  const idsOf = async (query: string) => {
+    const page = (await (
+      await catalog.ask(`/v1/products?limit=100&${query}`)
+    ).json()) as Page<Product>;
+    return page.data.map(({ id }) => id);
+  };
+  const all = await idsOf("");
+  expect(all.length).toBeGreaterThan(60);
+  expect(await idsOf("inStock=false")).toEqual(all);
+});
+
+test("answers say how long they may be kept and under which products", async () => {
+  const list = await catalog.ask("/v1/products?limit=2");
+  const { data } = (await list.clone().json()) as Page<Product>;
+  expect(list.headers.get("bodega-tags")).toBe(data.map(({ id }) => id).join(","));
+  for (const path of [
+    "/v1/products?limit=2",
+    "/v1/products/stoneware-mug",
+    "/v1/categories",
+    "/v1/categories/home",
+  ]) {
+    const answer = await catalog.ask(path);
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=10");
+    expect(answer.headers.has("bodega-tags")).toBe(true);
+    const etag = answer.headers.get("etag") ?? "";
+    expect((await catalog.ask(path, { headers: { "if-none-match": etag } })).status).toBe(304);
+  }
+});
+
+test("a product is found by its id and by its slug", async () => {
+  const bySlug = (await (await catalog.ask("/v1/products/stoneware-mug")).json()) as Product;
+  const byId = (await (await catalog.ask(`/v1/products/${bySlug.id}`)).json()) as Product;
+  expect(byId).toEqual(bySlug);
+  for (const unknown of ["nope", "prd_00000000", "%00", "a'%20or%201=1--"]) {
+    expect([unknown, (await catalog.ask(`/v1/products/${unknown}`)).status]).toEqual([
+      unknown,
+      404,
+    ]);
+  }
+});
+
+test("in another currency there is only what has a price in it", async () => {
+  expect((await page("currency=USD")).data).toEqual([]);
+  expect((await page("currency=EUR")).data).toHaveLength(24);
+});
+
+test("the tree of categories has two levels here, each with the path to it", async () => {
+  const answer = (await (await catalog.ask("/v1/categories")).json()) as { data: Category[] };
+  expect(answer.data.map(({ slug }) => slug)).toEqual(["pantry", "kitchen", "home", "wardrobe"]);
+  const home = (await (await catalog.ask("/v1/categories/home")).json()) as Category;
+  expect(home.children.map(({ slug }) => slug)).toEqual(["lighting", "textiles"]);
+  const lighting = (await (await catalog.ask("/v1/categories/lighting")).json()) as Category;
+  expect(lighting.path.map(({ slug }) => slug)).toEqual(["home", "lighting"]);
+  expect((await catalog.ask("/v1/categories/nowhere")).status).toBe(404);
+});
+
+test("while the database does not answer, neither do we, and say when to come again", async () => {
+  const faults = (init: RequestInit) => fetch(`${catalog.cloudUrl}/_dev/faults`, init);
+  const rules = [{ kind: "drop-before", rate: 1 }];
+  await faults({ method: "PUT", body: JSON.stringify({ seed: 1, rules }) });
+  const answer = await catalog.ask("/v1/products");
+  await faults({ method: "DELETE" });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("1");
+});
+
+test("what does not fit the contract is refused, and nothing a client sends is our fault", async () => {
+  const { nextCursor } = await page("limit=1&sort=price");
+  const bad = [
+    "limit=0",
+    "limit=101",
+    "limit=x",
+    "sort=popular",
+    "priceMin=-1",
+    "priceMin=1e3",
+    "priceMax=9.99",
+    "currency=eur",
+    "inStock=1",
+    "cursor=x",
+    "cursor=%00",
+    `sort=newest&cursor=${nextCursor}`,
+    `sort=-price&cursor=${nextCursor}`,
+    `sort=price&currency=USD&cursor=${nextCursor}`,
+    "unknown=1",
+    "category=",
+    "tag=",
+    "category=%00",
+    "limit=1&limit=2",
+  ];
+  for (const query of bad) {
+    const answer = await catalog.ask(`/v1/products?${query}`);
+    expect([query, answer.status]).toEqual([query, 400]);
+    expect(await answer.json()).toMatchObject({ code: "validation_failed" });
+  }
+  for (const query of [
+    "category=%27%3B--",
+    "tag=%25",
+    "priceMin=999999999999",
+    "category=%F0%9F%AB%96",
+  ]) {
+    expect((await page(query)).data).toEqual([]);
+  }
+  expect((await catalog.ask("/v1/products/stoneware-mug?fields=all")).status).toBe(400);
+  expect((await catalog.ask("/v1/products", { method: "DELETE" })).status).toBe(405);
+});

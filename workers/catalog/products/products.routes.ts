@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { shared } from "#catalog/cache.http";
+import type { CategoriesService } from "#catalog/products/categories.service";
+import type { ProductsService } from "#catalog/products/products.service";
+import { ProductQuery } from "#contract/catalog";
+import { access } from "#kernel/access";
+import type { App } from "#kernel/app";
+import { Currency } from "#kernel/money";
+import { query } from "#kernel/validate";
+
+interface Services {
+  products: ProductsService;
+  categories: CategoriesService;
+}
+
+const InCurrency = z.strictObject({ currency: Currency.optional() });
+const Nothing = z.strictObject({});
+
+/** What everybody may read of the shop. */
+export const productRoutes = (app: App, { products, categories }: Services) => {
+  app.get("/v1/products", access("public", "browse"), query(ProductQuery), async (c) => {
+    const page = await products.list(c.req.valid("query"));
+    return shared(
+      c,
+      page,
+      page.data.map(({ id }) => id),
+    );
+  });
+
+  app.get("/v1/products/:idOrSlug", access("public", "browse"), query(InCurrency), async (c) => {
+    const product = await products.find(c.req.param("idOrSlug"), c.req.valid("query").currency);
+    return shared(c, product, [product.id]);
+  });
+
+  app.get("/v1/categories", access("public", "browse"), query(Nothing), async (c) =>
+    shared(c, { data: await categories.tree(), nextCursor: null }),
+  );
+
+  app.get("/v1/categories/:slug", access("public", "browse"), query(Nothing), async (c) =>
+    shared(c, await categories.find(c.req.param("slug"))),
+  );
+};

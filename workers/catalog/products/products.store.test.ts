@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import {
+  type ListFilter,
+  listStatement,
+  type ProductsStore,
+  productsStore,
+} from "#catalog/products/products.store";
+import { PRODUCT_SORTS, type Product } from "#contract/catalog";
+import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
+import { type TestDatabase, testDatabase } from "#db/testing";
+
+const NOW_MS = Date.UTC(2026, 10, 22);
+let database: TestDatabase;
+let store: ProductsStore;
+
+beforeAll(async () => {
+  database = await testDatabase("catalog");
+  const seeding = { db: database.db, nowMs: NOW_MS, currency: "EUR" };
+  await seedCatalog({ ...seeding, products: smallShop() });
+  await seedCatalog({ ...seeding, products: generatedProducts(0, 600) });
+  store = productsStore(database.db);
+});
+afterAll(() => database.stop());
+
+const ALL: ListFilter = { currency: "EUR", sort: "newest", limit: 24 };
+
+const planOf = async (filter: ListFilter) => {
+  const rows = await database.db.read.all<{ detail: string }>(
+    sql`explain query plan ${listStatement(filter)}`,
+  );
+  return rows.map(({ detail }) => detail);
+};
+
+const walk = async (filter: ListFilter, limit: number) => {
+  const shown: Product[] = [];
+  let after: ListFilter["after"];
+  for (;;) {
+    const rows = await store.list({ ...filter, limit, after });
+    shown.push(...rows.map(({ product }) => product));
+    const last = rows.at(-1);
+    if (!last || rows.length < limit) return shown;
+    after = [last.sortKey, last.product.id];
+  }
+};
+
+const cheapest = ({ variants }: Product) => Math.min(...variants.map(({ price }) => price.amount));
+
+for (const sort of PRODUCT_SORTS) {
+  for (const filter of [
+    {},
+    { category: "tableware" },
+    { tag: "gift" },
+    { category: "home", tag: "wool", priceMin: 1000, priceMax: 9000, inStock: true as const },
+  ]) {
+    test(`sorting by ${sort} within ${JSON.stringify(filter)} walks one index and sorts nothing`, async () => {
+      const after = [sort === "title" ? "m" : 5000, "prd_x"] as const;
+      const plan = await planOf({ ...ALL, ...filter, sort, after });
+      expect(plan[0]).toMatch(
+        /^SEARCH s USING COVERING INDEX shelves_\w+ \(place=\? AND currency=\? AND /,
+      );
+      expect(plan[0]).toContain(",product_id)");
+      expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([]);
+      expect(plan.filter((step) => step.includes("TEMP B-TREE FOR ORDER BY"))).toEqual([]);
+    });
+  }
+}
+
+test("walking page by page shows everything once, in order, whatever the page size", async () => {
+  for (const sort of PRODUCT_SORTS) {
+    const whole = await walk({ ...ALL, sort }, 100);
+    const paged = await walk({ ...ALL, sort }, 7);
+    expect(paged.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
+    expect(new Set(paged.map(({ id }) => id)).size).toBe(664);
+  }
+  const rising = (await walk({ ...ALL, sort: "price" }, 50)).map(cheapest);
+  expect(rising).toEqual([...rising].sort((a, b) => a - b));
+  const falling = (await walk({ ...ALL, sort: "-price" }, 50)).map(cheapest);
+  expect(falling).toEqual([...falling].sort((a, b) => b - a));
+  const newest = (await walk(ALL, 50)).map(({ createdAt }) => createdAt);
+  expect(newest).toEqual([...newest].sort().reverse());
+});
+
+test("a category holds the products of those below it", async () => {
+  const home = await walk({ ...ALL, category: "home" }, 100);
+  const parts = [
+    ...(await walk({ ...ALL, category: "lighting" }, 100)),
+    ...(await walk({ ...ALL, category: "textiles" }, 100)),
+  ];
+  expect(home.length).toBeGreaterThan(16);
+  expect(home.map(({ id }) => id).sort()).toEqual(parts.map(({ id }) => id).sort());
+  expect(await walk({ ...ALL, category: "nowhere" }, 10)).toEqual([]);
+});
+
+test("filters by tag, price and stock agree with what the products say", async () => {
+  const all = await walk(ALL, 100);
+  const ids = async (filter: Partial<ListFilter>) =>
+    (await walk({ ...ALL, ...filter }, 100)).map(({ id }) => id);
+  const expected = (keep: (product: Product) => boolean) => all.filter(keep).map(({ id }) => id);
+  const sellable = ({ variants }: Product) => variants.some(({ available }) => available);
+
+  expect(await ids({ tag: "GIFT" })).toEqual(expected(({ tags }) => tags.includes("gift")));
+  expect(await ids({ priceMin: 2000, priceMax: 4000 })).toEqual(
+    expected((product) => cheapest(product) >= 2000 && cheapest(product) <= 4000),
+  );
+  expect(await ids({ inStock: true })).toEqual(expected(sellable));
+  expect(await ids({ titlePrefix: "stone" })).toEqual(
+    expected(({ title }) => title.toLowerCase().startsWith("stone")),
+  );
+});
+
+test("a product is shown as the contract says", async () => {
+  const mug = await store.find({ slug: "stoneware-mug" }, "EUR");
+  expect(mug).toMatchObject({
+    id: "prd_stonewaremug",
+    title: "Stoneware Mug",
+    brand: "Tidewater Pottery",
+    status: "published",
+    options: [{ name: "Color", values: ["Oatmeal", "Slate", "Celadon"] }],
+    categories: [{ slug: "tableware", name: "Tableware" }],
+    tags: ["mug", "bestseller"],
+    attributes: {},
+    seo: { title: null, description: null },
+  });
+  expect(mug?.variants[1]).toEqual({
+    id: "var_stonewaremugslate",
+    sku: "STONEWARE-MUG-SLATE",
+    title: "Slate",
+    options: { Color: "Slate" },
+    price: { amount: 1800, currency: "EUR" },
+    compareAtPrice: null,
+    available: true,
+    inventoryPolicy: "deny",
+    tracked: true,
+  });
+  expect(mug?.createdAt).toBe(new Date(mug?.createdAt ?? 0).toISOString());
+  expect(await store.find({ slug: "stoneware-mug" }, "USD")).toMatchObject({ variants: [] });
+});
+
+test("a draft is nowhere to be seen", async () => {
+  const { db } = database;
+  await db.write.run(sql`update products set status = 'draft' where slug = 'paring-knife'`);
+  expect(await store.find({ slug: "paring-knife" }, "EUR")).toBeNull();
+  const [row] = await store.sellable(["var_paringknifewalnut"], "EUR");
+  expect(row?.published).toBe(false);
+  await db.write.run(sql`update products set status = 'published' where slug = 'paring-knife'`);
+});
+
+test("what a cart asks of variants comes in one read: known ones only, priced in the currency", async () => {
+  const rows = await store.sellable(
+    ["var_stonewaremugslate", "var_nobodyknows", "var_ceremonialmatcha"],
+    "EUR",
+  );
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toEqual({
+    variantId: "var_stonewaremugslate",
+    productId: "prd_stonewaremug",
+    slug: "stoneware-mug",
+    title: "Stoneware Mug",
+    variantTitle: "Slate",
+    sku: "STONEWARE-MUG-SLATE",
+    image: "https://images.bodega.test/stoneware-mug.svg",
+    options: { Color: "Slate" },
+    unitPriceMinor: 1800,
+    published: true,
+    inventoryPolicy: "deny",
+    tracked: true,
+  });
+  const [unpriced] = await store.sellable(["var_stonewaremugslate"], "USD");
+  expect(unpriced?.unitPriceMinor).toBeNull();
+});

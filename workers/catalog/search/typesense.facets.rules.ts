@@ -1,0 +1,54 @@
+import type { SearchResponse } from "typesense";
+import {
+  optionIn,
+  type ProductDocument,
+  shownField,
+} from "#catalog/search/typesense.documents.rules";
+import type { Facet } from "#contract/catalog";
+import { foldCase } from "#db/catalog/fold";
+
+/** How many values one facet shows. */
+const VALUES_MAX = 100;
+
+/**
+ * Every facet field there is: options add theirs. A field without a value among the hits is left out.
+ * More values are asked for than shown, since one value may have several spellings.
+ * https://github.com/typesense/typesense/pull/850
+ */
+export const FACET_PARAMS = { facet_by: "facet_*,shown_*", max_facet_values: 2 * VALUES_MAX };
+
+type Counts = NonNullable<SearchResponse<ProductDocument>["facet_counts"]>;
+type Values = readonly { value: string; count: number }[];
+
+/** Returns the commonest spelling of each value; Typesense names the commonest first. */
+const spellings = (shown: Values) => {
+  const byKey = new Map<string, string>();
+  for (const { value } of shown) {
+    const key = foldCase(value);
+    if (!byKey.has(key)) byKey.set(key, value);
+  }
+  return byKey;
+};
+
+/**
+ * Returns the facets of an answer: `brand` and `category`, which are always there, and `option.…`. A
+ * value that has several spellings is shown once, in the commonest, with the count of its filter.
+ */
+export const facetsOf = (counts: Counts): Facet[] => {
+  const valuesOf = new Map(
+    counts.map(({ field_name, counts: values }) => [field_name as string, values]),
+  );
+  const facet = (field: string, name: string): Facet => {
+    const shown = spellings(valuesOf.get(shownField(name)) ?? []);
+    const values = (valuesOf.get(name) ?? []).slice(0, VALUES_MAX);
+    return {
+      field,
+      values: values.map(({ value, count }) => ({ value: shown.get(value) ?? value, count })),
+    };
+  };
+  const options = [...valuesOf.keys()].flatMap((name) => {
+    const option = optionIn(name);
+    return option === undefined ? [] : [facet(`option.${option}`, name)];
+  });
+  return [facet("brand", "facet_brand"), facet("category", "facet_category"), ...options];
+};

@@ -1,0 +1,169 @@
+import { html } from "hono/html";
+import type { Order, OrderLine } from "#contract/orders";
+import type { Address } from "#kernel/address";
+import { formatMoney, type Money } from "#kernel/money";
+import { type Content, oneLine } from "./content.rules";
+import { type Html, layout, STYLE } from "./layout.mail";
+
+const DATES = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const dateOf = (iso: string) => DATES.format(new Date(iso));
+
+const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
+
+/** An address as it stands on a parcel. */
+const addressLines = (address: Address) =>
+  [
+    address.name,
+    address.line1,
+    address.line2,
+    [address.postalCode, address.city].filter(Boolean).join(" "),
+    address.region,
+    COUNTRIES.of(address.country),
+  ]
+    .filter((line): line is string => Boolean(line))
+    .map(oneLine);
+
+/** What tells this variant from its siblings, and what the buyer wished for: `Size: M · Engraving: Ada`. */
+const particulars = ({ options, properties }: OrderLine) =>
+  [...Object.entries(options), ...Object.entries(properties)]
+    .map(([name, value]) => oneLine(`${name}: ${value}`))
+    .join(" · ");
+
+interface Figure {
+  label: string;
+  amount: string;
+}
+
+/** The figures between the lines and the total, which add up to it. */
+const figuresOf = ({ totals, discounts, shippingOption }: Order): Figure[] => {
+  const figure = (label: string, value: Money) => ({
+    label: oneLine(label),
+    amount: formatMoney(value),
+  });
+  const less = ({ amount, currency }: Money) => ({ amount: -Math.abs(amount), currency });
+  const codes = discounts.map(({ title }) => title).join(", ");
+  return [
+    figure("Subtotal", totals.subtotal),
+    ...(totals.discount.amount === 0
+      ? []
+      : [figure(codes ? `Discount (${codes})` : "Discount", less(totals.discount))]),
+    figure(`Shipping (${shippingOption.title})`, totals.shipping),
+    ...(totals.taxIncluded ? [] : [figure("Tax", totals.tax)]),
+  ];
+};
+
+const taxNote = ({ totals }: Order) =>
+  totals.taxIncluded ? `Including tax of ${formatMoney(totals.tax)}` : undefined;
+
+const picture = ({ image }: OrderLine): Html | "" =>
+  image?.startsWith("https://")
+    ? html`<td width="72" valign="top" style="padding:12px 16px 12px 0"><img src="${image}" width="56" height="56" alt="" class="tile" style="display:block;width:56px;height:56px;border-radius:6px;object-fit:cover;background:#efe9e0"></td>`
+    : "";
+
+const lineRow = (line: OrderLine, pictures: boolean): Html => {
+  const about = particulars(line);
+  return html`<tr>
+${pictures ? picture(line) || html`<td width="72"></td>` : ""}
+<td valign="top" style="padding:12px 12px 12px 0">
+<p class="ink" style="${STYLE.text};margin:0">${oneLine(line.title)}</p>
+${about ? html`<p class="muted" style="${STYLE.small}">${about}</p>` : ""}
+<p class="muted" style="${STYLE.small}">${line.quantity} × ${formatMoney(line.unitPrice)}</p>
+</td>
+<td valign="top" align="right" class="ink" style="padding:12px 0;${STYLE.figure}">${formatMoney(line.subtotal)}</td>
+</tr>`;
+};
+
+const figureRow = ({ label, amount }: Figure): Html =>
+  html`<tr><td class="muted" style="padding:3px 12px 3px 0;${STYLE.small}">${label}</td><td align="right" class="ink" style="padding:3px 0;${STYLE.figure}">${amount}</td></tr>`;
+
+const addressCell = (label: string, address: Address): Html =>
+  html`<td class="half" width="50%" valign="top" style="padding-right:16px">
+<p class="muted" style="${STYLE.label}">${label}</p>
+<p class="ink" style="${STYLE.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
+</td>`;
+
+const RULE = html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${STYLE.rule}">&nbsp;</div></td></tr>`;
+const TABLE = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">`;
+
+/** The lines of the buyer's note, each safe for a mail. */
+const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
+
+const noteSection = (order: Order): Html | "" => {
+  const lines = noteLines(order);
+  if (lines.length === 0) return "";
+  return html`<div style="height:32px;line-height:32px">&nbsp;</div>
+<p class="muted" style="${STYLE.label}">Your note</p>
+<p class="ink" style="${STYLE.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
+};
+
+const bodyOf = (order: Order): Html => {
+  const note = taxNote(order);
+  const pictures = order.lines.some((line) => picture(line) !== "");
+  return html`<h1 class="ink" style="${STYLE.heading}">Thank you for your order.</h1>
+<p class="muted" style="${STYLE.small};margin-bottom:28px">${order.number} · ${dateOf(order.placedAt)}</p>
+${TABLE}
+${RULE}
+${order.lines.map((line) => lineRow(line, pictures))}
+${RULE}
+</table>
+${TABLE}
+<tr><td colspan="2" height="10" style="font-size:0;line-height:10px">&nbsp;</td></tr>
+${figuresOf(order).map(figureRow)}
+<tr><td class="ink" style="padding:10px 12px 0 0;${STYLE.total}">Total</td><td align="right" class="ink" style="padding:10px 0 0;${STYLE.total}">${formatMoney(order.totals.total)}</td></tr>
+${note ? html`<tr><td colspan="2" class="muted" style="${STYLE.small}">${note}</td></tr>` : ""}
+</table>
+<div style="height:32px;line-height:32px">&nbsp;</div>
+${TABLE}
+<tr>${addressCell("Delivery", order.shippingAddress)}${addressCell("Billing", order.billingAddress)}</tr>
+</table>
+${noteSection(order)}`;
+};
+
+const textOf = (order: Order): string => {
+  const lines = order.lines.map((line) => {
+    const about = particulars(line);
+    const price = `${line.quantity} × ${formatMoney(line.unitPrice)} = ${formatMoney(line.subtotal)}`;
+    return [oneLine(line.title), ...(about ? [about] : []), price]
+      .map((row) => `  ${row}`)
+      .join("\n");
+  });
+  const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
+  const note = taxNote(order);
+  const words = noteLines(order);
+  return `Thank you for your order.
+
+${order.number} · ${dateOf(order.placedAt)}
+
+${lines.join("\n\n")}
+
+${figures.join("\n")}
+Total: ${formatMoney(order.totals.total)}${note ? `\n${note}` : ""}
+
+Delivery
+${addressLines(order.shippingAddress).join("\n")}
+
+Billing
+${addressLines(order.billingAddress).join("\n")}
+${words.length > 0 ? `\nYour note\n${words.join("\n")}\n` : ""}`;
+};
+
+/** To the buyer, when the payment is held and the stock is theirs. */
+export const orderConfirmedMail = ({
+  order,
+  storefrontUrl,
+}: {
+  order: Order;
+  storefrontUrl: string;
+}): Content => {
+  const number = oneLine(order.number);
+  return {
+    subject: `Your order ${number}`,
+    html: layout({
+      title: `Your order ${number}`,
+      preview: `${formatMoney(order.totals.total)}, on its way to you soon.`,
+      storefrontUrl,
+      body: bodyOf(order),
+    }),
+    text: `${textOf(order)}\nBodega: ${storefrontUrl}\n`,
+  };
+};
