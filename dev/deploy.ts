@@ -12,7 +12,7 @@ const args = process.argv.slice(2);
 const dryRun = args.includes("--dry-run");
 
 /** Callees first: a service binding needs its Worker to exist. */
-const ORDER = ["users", "payments", "orders", "catalog", "cart", "notifications"];
+const ORDER = ["payments", "orders", "users", "catalog", "cart", "notifications"];
 const configs = [...ORDER.map((name) => `workers/${name}/wrangler.toml`), "wrangler.toml"];
 
 const addressOf = (database: DatabaseName) => {

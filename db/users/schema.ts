@@ -29,13 +29,20 @@ export const users = sqliteTable(
     emailVerifiedAt: integer("email_verified_at"),
     /** An admin has shut the account: nobody signs in. */
     disabledAt: integer("disabled_at"),
+    /** When the sweep learned that the account has an order; only of accounts that are not proved. */
+    orderedAt: integer("ordered_at"),
     /** Device tokens issued before this moment are void; null while none has been revoked. */
     devicesFrom: integer("devices_from"),
     /** Grows with each change, so that a change is made to what was read. */
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
-  (table) => [check("users_roles", sql`json_array_length(${table.roles}) > 0`)],
+  (table) => [
+    check("users_roles", sql`json_array_length(${table.roles}) > 0`),
+    index("users_unproved")
+      .on(table.createdAt)
+      .where(sql`email_verified_at is null and ordered_at is null`),
+  ],
 );
 
 /** Why a session can end before its time. */
@@ -92,7 +99,7 @@ export const refreshTokens = sqliteTable(
     repeatedAt: integer("repeated_at"),
   },
   (table) => [
-    index("refresh_tokens_session").on(table.sessionId),
+    index("refresh_tokens_of_session").on(table.sessionId, table.usedAt),
     index("refresh_tokens_used").on(table.usedAt).where(sql`used_at is not null`),
   ],
 );
@@ -220,7 +227,8 @@ export const consents = sqliteTable(
 /**
  * Acts of staff and what happened to accounts. Rows are only added, outlive the account (they hold ids
  * and no personal data) and name no address. `status` of an act is what it was answered with, and null
- * where that was never learnt.
+ * where that was never learnt. Acts that a stranger can repeat at will are one row an hour with a count;
+ * see workers/users/audit.store.ts.
  */
 export const auditEntries = sqliteTable(
   "audit_entries",
@@ -235,8 +243,13 @@ export const auditEntries = sqliteTable(
     subject: text("subject"),
     status: integer("status"),
     requestId: text("request_id").notNull(),
+    /** How many equal acts the row stands for; `at` and `requestId` are of the first one. */
+    count: integer("count").notNull().default(1),
+    /** Actor, act, subject and hour of a row that counts; null where each act has a row of its own. */
+    windowKey: text("window_key"),
   },
   (table) => [
+    uniqueIndex("audit_window").on(table.windowKey),
     index("audit_at").on(table.at, table.id),
     index("audit_actor").on(table.actorId, table.at),
     index("audit_subject").on(table.subject, table.at),

@@ -66,7 +66,8 @@ describe("an act of staff", () => {
     const { userId, sessionId } = userActor();
     await knock({ kind: "user", userId, sessionId, roles: ["staff"] });
     const act = "POST /v1/admin/orders/ord_1";
-    expect(acts).toEqual([{ userId, sessionId, role: "staff", act, recorded: true }]);
+    const area = "POST /v1/admin/orders";
+    expect(acts).toEqual([{ userId, sessionId, role: "staff", act, area, recorded: true }]);
     expect(notes).toEqual([["aud_1", 204]]);
   });
 

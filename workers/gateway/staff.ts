@@ -24,6 +24,7 @@ export const staffDoor =
     const { auditId, roles } = await users.admit(
       {
         ...{ userId, sessionId, role: "staff", act: `${request.method} ${pathname}` },
+        area: `${request.method} ${route.prefix}`,
         recorded: !isRead || route.recorded === true || isStranger,
       },
       currentTrace(),

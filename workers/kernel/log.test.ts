@@ -19,3 +19,11 @@ test.each([
 test("keeps ids and counts", () => {
   expect(redact({ orderId: "ord_1", count: 3 })).toEqual({ orderId: "ord_1", count: 3 });
 });
+
+test("cuts texts and names to 256 characters and lists to 20 items, whatever a request has sent", () => {
+  const long = "a/".repeat(8 * 1024);
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`${long}${i}`, long]));
+  const cut = redact({ path: long, error: new Error(long), list: Array(1000).fill(long), many });
+  expect((cut as { path: string }).path).toBe(`${long.slice(0, 255)}…`);
+  expect(JSON.stringify(cut).length).toBeLessThan(50 * 300);
+});

@@ -15,24 +15,33 @@ const SECRET_VALUE: readonly [RegExp, string][] = [
   [/\b\d{13,19}\b/g, "[number]"],
 ];
 
+/** Bounds of what one line holds of a value, whatever a request has sent. */
+const TEXT_CHARS_MAX = 256;
+const ITEMS_MAX = 20;
+
+const cut = (text: string) =>
+  text.length > TEXT_CHARS_MAX ? `${text.slice(0, TEXT_CHARS_MAX - 1)}…` : text;
+
 const masked = (text: string) =>
-  SECRET_VALUE.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text).slice(0, 500);
+  cut(SECRET_VALUE.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text));
 
 /** What an error says. drizzle appends what it bound to the statement: names, hashes, keys. */
 export const messageOf = ({ message }: Error) => masked(message.split("\nparams:")[0] ?? "");
 
-/** A copy of `value` without secrets and personal data; text longer than 500 characters is cut. */
+/** Returns a copy of `value` without secrets and personal data, cut to the bounds of a line. */
 export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === "string") return masked(value);
   if (value instanceof Error) return { type: value.name, message: messageOf(value) };
   if (value === null || typeof value !== "object") return value;
   if (depth > 4) return "[deep]";
-  if (Array.isArray(value)) return value.slice(0, 20).map((item) => redact(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, ITEMS_MAX).map((item) => redact(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      SECRET_KEY.test(key) ? "[redacted]" : redact(item, depth + 1),
-    ]),
+    Object.entries(value)
+      .slice(0, ITEMS_MAX)
+      .map(([key, item]) => [
+        cut(key),
+        SECRET_KEY.test(key) ? "[redacted]" : redact(item, depth + 1),
+      ]),
   );
 };
 

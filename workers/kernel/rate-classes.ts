@@ -26,6 +26,8 @@ export const EXACT_LIMITS = {
   proof: { of: "account", triesMax: 10, windowMs: 15 * MINUTE_MS, counts: "failures" },
   /** Requests that mail one mailbox, whoever sends them. */
   mailbox: { of: "mailbox", triesMax: 5, windowMs: HOUR_MS, counts: "all" },
+  /** Changes that ask for the current password: the owner is mailed about each. */
+  notice: { of: "mailbox", triesMax: 10, windowMs: HOUR_MS, counts: "all" },
   /** Requests that send a mail, from one network or one account. */
   sender: { of: "network", triesMax: 50, windowMs: HOUR_MS, counts: "all" },
 } as const satisfies Record<string, ExactLimit>;
@@ -68,7 +70,7 @@ export const RATE_CLASSES = {
   account: { by: "edge", of: "account", requestsMax: 300, periodSeconds: 60 },
   staff: { by: "edge", of: "account", requestsMax: 1200, periodSeconds: 60 },
   /** Whatever takes a password or a code. */
-  code: { by: "exact", limits: ["account", "device", "address", "proof"] },
+  code: { by: "exact", limits: ["account", "device", "address", "proof", "notice", "mailbox"] },
   /** Whatever sends a mail. */
   mail: { by: "exact", limits: ["mailbox", "sender"] },
 } as const satisfies Record<string, { by: "none" } | EdgeClass | ExactClass | RowsClass>;

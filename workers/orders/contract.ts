@@ -156,6 +156,8 @@ export interface OrdersRpc extends ServiceRpc {
   /** Books the first quantity of variants, each once, and takes over their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
+  /** Returns those of these accounts, a hundred at most, that have an order. */
+  customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** The ids of a customer's orders, oldest first. */
   orderIds(customerId: string, trace: Trace): Promise<string[]>;
   /** Null for an unknown order. Whoever calls is trusted: the gateway never offers this. */

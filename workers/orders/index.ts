@@ -110,6 +110,10 @@ export default class Orders
     return this.run(trace, ({ stock }) => stock.levels(variantIds));
   }
 
+  customersAmong(userIds: string[], trace: Trace) {
+    return this.run(trace, ({ people }) => people.customersAmong(userIds));
+  }
+
   orderIds(customerId: string, trace: Trace) {
     return this.run(trace, ({ people }) => people.orderIds(customerId));
   }

@@ -57,6 +57,8 @@ export const peopleService = ({ store, payments, clock }: Tools) => {
       };
     },
 
+    customersAmong: (userIds: readonly string[]) => store.customersAmong(userIds),
+
     orderIds: (userId: string) => store.ids(userId),
 
     /** Takes the person out of their orders, and leaves what was sold for how much. */

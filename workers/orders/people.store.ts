@@ -35,6 +35,15 @@ export const peopleStore = ({ db }: { db: Database }) => {
         .orderBy(asc(orders.id))
         .limit(limit),
 
+    /** Those of these accounts that have an order, by the primary. */
+    async customersAmong(userIds: readonly string[]): Promise<string[]> {
+      const rows = await db.write
+        .selectDistinct({ customerId: orders.customerId })
+        .from(orders)
+        .where(inArray(orders.customerId, [...userIds]));
+      return rows.flatMap(({ customerId }) => customerId ?? []);
+    },
+
     /** The timelines of some orders, each oldest first. */
     entries: (orderIds: readonly string[]): Promise<EntryRow[]> =>
       db.read

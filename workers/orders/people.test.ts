@@ -76,6 +76,7 @@ test("an export holds every order with its timeline and payment, however many th
   const { orders, payments } = await shop.people.personalData(userId);
   expect(new Set(orders.map(({ id }) => id)).size).toBe(231);
   expect(await shop.people.orderIds(userId)).toEqual(orders.map(({ id }) => id));
+  expect(await shop.people.customersAmong([userId, newId("user")])).toEqual([userId]);
   expect(orders[0]).toMatchObject({
     email: `${mark}0@example.test`,
     returnUrl: `https://shop.test/${mark}0`,

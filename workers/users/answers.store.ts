@@ -1,4 +1,6 @@
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import { type Database, type Statement, statements } from "#db/client";
+import { idempotencyKeys } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import { databaseNowMs } from "#kernel/sql";
@@ -18,6 +20,31 @@ export interface BatchTools {
   idempotency: Idempotency;
 }
 
+/** Answers that are kept for one account; a repeated request whose answer has gone is a new one. */
+export const ANSWERS_MAX = 200;
+
+/** Rows beyond a bound that one batch deletes: each adds one, and accounts from before the bound shrink soon. */
+export const SURPLUS_AT_ONCE = 100;
+
+/** Deletes the oldest answers of an account beyond the bound. Guests have none: their requests are limited. */
+const answersBeyondBound = (db: Database, { request, userId }: KeptAnswer): Statement[] => {
+  const { scope, resourceId, createdAt } = idempotencyKeys;
+  const [principal = ""] = request.scope.split(" ");
+  const isGuest = principal === "guest";
+  if (isGuest && userId === undefined) return [];
+  const own = isGuest
+    ? eq(resourceId, userId ?? "")
+    : and(gte(scope, `${principal} `), lt(scope, `${principal}!`));
+  const surplus = db.write
+    .select({ rowid: sql`rowid` })
+    .from(idempotencyKeys)
+    .where(own)
+    .orderBy(desc(createdAt))
+    .limit(SURPLUS_AT_ONCE)
+    .offset(ANSWERS_MAX);
+  return [db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, surplus))];
+};
+
 /**
  * Commits an effect in one batch, with the answer to its key in front: a second request with the key
  * raises on that row before anything else can refuse it. Answers what each statement of the effect gave.
@@ -27,7 +54,12 @@ export const commit = async (
   kept: KeptAnswer | undefined,
   effect: readonly Statement[],
 ): Promise<readonly unknown[]> => {
-  const first = kept ? [idempotency.finished(kept.request, kept.answer, kept.userId)] : [];
+  const first = kept
+    ? [
+        idempotency.finished(kept.request, kept.answer, kept.userId),
+        ...answersBeyondBound(db, kept),
+      ]
+    : [];
   const all = [...first, ...effect];
   if (all.length === 0) return [];
   return (await db.write.batch(statements(all))).slice(first.length);

@@ -18,13 +18,16 @@ const admin = userActor("admin");
 /** Somebody with these roles, by a name that no entry may hold. */
 const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
 
+/** The name under which refusals are written down: a method and the prefix of a route. */
+const AREA = "POST /v1/admin/customers";
+
 const admit = async (
   { userId, sessionId }: SignedUp,
   act: string,
   { role = "staff", recorded = true }: { role?: "staff" | "admin"; recorded?: boolean } = {},
 ) =>
   shop.worker
-    .admit({ userId, sessionId, role, act, recorded }, testTrace())
+    .admit({ userId, sessionId, role, act, area: AREA, recorded }, testTrace())
     .catch((err: { code: string }) => err.code);
 const entriesOf = ({ userId }: SignedUp) =>
   shop.db.read.select().from(auditEntries).where(eq(auditEntries.actorId, userId));
@@ -65,7 +68,8 @@ describe("staff are let in", () => {
     const { userId, sessionId } = await somebody("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
-      const act = { userId, sessionId, role: "admin" as const, act: "GET /v1/admin/x", recorded };
+      const asked = { act: "GET /v1/admin/x", area: AREA, recorded };
+      const act = { userId, sessionId, role: "admin" as const, ...asked };
       await shop.worker.admit(act, trace);
       expect(await shop.callsOf(trace.requestId)).toHaveLength(1);
     }
@@ -77,6 +81,15 @@ describe("refused, and written down as refused, is", () => {
     const former = await somebody("customer");
     expect(await admit(former, "POST /v1/admin/search/reindex")).toBe("forbidden");
     expect(await actsOf(former)).toMatchObject([{ status: 403 }]);
+  });
+
+  test("a customer, once an hour with a count, whatever paths they try", async () => {
+    const customer = await somebody("customer");
+    for (let i = 0; i < 5; i += 1) {
+      expect(await admit(customer, `POST /v1/admin/customers/${"x".repeat(i)}`)).toBe("forbidden");
+    }
+    const rows = await actsOf(customer);
+    expect(rows).toMatchObject([{ act: AREA, status: 403, subject: null, count: 5 }]);
   });
 
   test("staff, where admins are asked for", async () => {

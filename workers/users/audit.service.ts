@@ -32,11 +32,10 @@ const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
 /** What staff do and what happens to accounts, written down and read again. */
 export const auditService = ({ store, clock }: Tools) => ({
   /** @throws 401 `unauthenticated` without a live session, 403 `forbidden` without the role */
-  async admit({ userId, sessionId, role, act, recorded }: StaffAct): Promise<StaffAdmission> {
+  async admit({ userId, sessionId, role, act, area, recorded }: StaffAct): Promise<StaffAdmission> {
     const nowMs = clock.now();
     const id = newId("audit", nowMs);
-    const subject = subjectOf(act);
-    const entry = { actorId: userId, act, nowMs, ...(subject ? { subject } : {}) };
+    const entry = { actorId: userId, act, area, subject: subjectOf(act) ?? null, nowMs };
     const roles = await store.admit({ id, sessionId, role, recorded, ...entry });
     if (!roles) throw new AppError("unauthenticated");
     if (!roles.includes(role) && !roles.includes("admin")) throw new AppError("forbidden");

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
@@ -13,29 +13,67 @@ export interface AuditEntry {
   actorId: string | null;
   act: string;
   subject?: string | SQL<string | null>;
-  status?: number | SQL<number | null>;
   nowMs: number;
+  /** For what a stranger can repeat at will: equal entries of an hour are one row with a count. */
+  repeatable?: true;
 }
 
-/** The row of an entry, for the batch of what it tells of. */
-export const auditRow = (
-  { db }: { db: Database },
-  { actorId, act, subject, status, nowMs }: AuditEntry,
-  id = newId("audit", nowMs),
-): Statement =>
-  db.write.insert(auditEntries).values({
-    id,
-    at: nowMs,
-    actorId,
-    act,
-    subject: subject ?? null,
-    status: status ?? null,
-    requestId: currentTrace().requestId,
-  });
+const HOUR_MS = 60 * 60 * 1000;
+/** Rows of one account's own acts in an hour; beyond them its equal acts share a row. */
+export const ROWS_AN_HOUR = 100;
+/** Characters of an act: a path of staff may be longer. */
+const ACT_CHARS_MAX = 256;
 
-interface Act extends AuditEntry {
+const nameOf = (
+  actor: SQL | string | null,
+  act: string,
+  subject: SQL | string | null,
+  hour: number,
+) => sql`coalesce(${actor}, '-') || ${` ${act} ${hour} `} || coalesce(${subject}, '-')`;
+
+type Windowed = Omit<AuditEntry, "actorId"> & { actorId: SQL | string | null };
+
+/** Returns the window key of an entry; null for one that has a row of its own. */
+export const windowKeyOf = (entry: Windowed): SQL | null => {
+  const { actorId, act, subject = null, nowMs, repeatable } = entry;
+  const hour = Math.floor(nowMs / HOUR_MS);
+  if (repeatable) return nameOf(actorId, act, subject, hour);
+  if (actorId === null) return null;
+  const written = sql`(select count(*) from ${auditEntries}
+    where ${auditEntries.actorId} = ${actorId} and ${auditEntries.at} >= ${hour * HOUR_MS})`;
+  return sql`iif(${written} < ${ROWS_AN_HOUR}, null, ${nameOf(actorId, act, null, hour)})`;
+};
+
+const COUNTED_UP = {
+  target: auditEntries.windowKey,
+  set: { count: sql`${auditEntries.count} + 1` },
+};
+
+/** The row of an entry, for the batch of what it tells of; one more in the count of a row that is there. */
+export const auditRow = ({ db }: { db: Database }, entry: AuditEntry): Statement => {
+  const { actorId, act, subject = null, nowMs } = entry;
+  return db.write
+    .insert(auditEntries)
+    .values({
+      id: newId("audit", nowMs),
+      at: nowMs,
+      actorId,
+      act,
+      subject,
+      requestId: currentTrace().requestId,
+      windowKey: windowKeyOf(entry),
+    })
+    .onConflictDoUpdate(COUNTED_UP);
+};
+
+interface Act {
   id: string;
   actorId: string;
+  act: string;
+  /** What is written down of a refused act, so that a caller cannot make a row for each path. */
+  area: string;
+  subject: string | null;
+  nowMs: number;
   sessionId: string;
   role: Role;
   recorded: boolean;
@@ -50,8 +88,11 @@ interface AuditPage {
   act?: string | undefined;
 }
 
+const { windowKey: _, ...SHOWN } = getTableColumns(auditEntries);
+/** What is shown of an entry. */
+export const AUDIT_ENTRY = SHOWN;
 /** An entry as its row holds it; `at` is epoch milliseconds. */
-export type AuditRow = typeof auditEntries.$inferSelect;
+export type AuditRow = Omit<typeof auditEntries.$inferSelect, "windowKey">;
 
 const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
@@ -75,6 +116,26 @@ export const auditStore = ({ db }: { db: Database }) => {
     return sql<number | null>`iif(exists (${found}), iif(${mayAct}, null, 403), 401)`;
   };
 
+  /** The row of an act that is allowed, and that of one that is refused; one of the two is written. */
+  const rowsOf = (act: Act): [Statement, Statement] => {
+    const { id, actorId, area, subject, nowMs } = act;
+    const { requestId } = currentTrace();
+    const path = act.act.slice(0, ACT_CHARS_MAX);
+    const name = nameOf(actorId, area, null, Math.floor(nowMs / HOUR_MS));
+    const status = refusal(act);
+    return [
+      db.write.run(sql`
+        insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
+        select ${id}, ${nowMs}, ${actorId}, ${path}, ${subject}, ${requestId}
+        where ${status} is null`),
+      db.write.run(sql`
+        insert into ${auditEntries} (id, at, actor_id, act, status, request_id, window_key)
+        select ${id}, ${nowMs}, ${actorId}, ${area}, ${status}, ${requestId}, ${name}
+        where ${status} is not null
+        on conflict (window_key) do update set count = count + 1`),
+    ];
+  };
+
   return {
     /** The roles of a session's account now, undefined without a live session; the act is written down. */
     async admit(act: Act): Promise<Role[] | undefined> {
@@ -83,8 +144,7 @@ export const auditStore = ({ db }: { db: Database }) => {
         .from(sessions)
         .innerJoin(users, eq(users.id, sessions.userId))
         .where(live(act));
-      const row = auditRow({ db }, { ...act, status: refusal(act) }, act.id);
-      const [rows] = act.recorded ? await db.write.batch([found, row]) : [await found];
+      const [rows] = act.recorded ? await db.write.batch([found, ...rowsOf(act)]) : [await found];
       return rows[0]?.roles;
     },
 
@@ -98,7 +158,7 @@ export const auditStore = ({ db }: { db: Database }) => {
     /** One row more than the limit, newest first. */
     async page({ limit, before, actor, subject, act }: AuditPage): Promise<AuditRow[]> {
       return db.read
-        .select()
+        .select(AUDIT_ENTRY)
         .from(auditEntries)
         .where(
           and(

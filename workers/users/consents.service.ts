@@ -61,6 +61,11 @@ const announcement = ({ userId, purpose, granted, createdAt }: ConsentRow, nth: 
     nowMs: createdAt,
   });
 
+const tooMany = (waitMs: number) =>
+  new AppError("rate_limited", "The consents have changed too often today.", {
+    headers: { "Retry-After": String(Math.ceil(waitMs / 1000)) },
+  });
+
 /** What people have consented to, and when and where they said so. */
 export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
   /** A ledger goes forward in time, whatever the clocks say. */
@@ -83,10 +88,16 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view);
     },
 
-    /** @throws 409 `conflict` when something else was said at the same time */
+    /**
+     * @throws 409 `conflict` when something else was said at the same time, 429 `rate_limited` after too many
+     * changes of a day
+     */
     change: (userId: string, input: Consents, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        const known = await store.latest(userId);
+        const [known, fullUntil] = await Promise.all([
+          store.latest(userId),
+          store.dayIsFullUntil(userId, clock.now()),
+        ]);
         const nowMs = nextMs(known);
         const rows = news(userId, input, known, nowMs);
         const data = standing([...known, ...rows]);
@@ -98,6 +109,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
           await answers.keepAlone(kept);
           return answer;
         }
+        if (fullUntil !== undefined) throw tooMany(fullUntil - clock.now());
         const outcome = await store.add({ userId, seen, rows, events, nowMs }, kept);
         if (outcome === "overtaken") throw new AppError("conflict");
         if (outcome === "orphan") throw new AppError("unauthenticated");

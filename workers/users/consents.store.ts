@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
@@ -32,6 +32,10 @@ interface PageOf {
   before: AgeKeys | undefined;
 }
 
+/** Changes of an account's consents that are added to its ledger in a day. */
+export const CHANGES_A_DAY = 20;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const BY_AGE = [consents.createdAt, consents.id] as const;
 
 /** The ledger of consents. Rows are added and never changed. */
@@ -54,6 +58,18 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         .from(consents)
         .where(eq(consents.userId, userId))
         .groupBy(consents.purpose),
+
+    /** When the change that is so many back was made: while that is less than a day ago, none is added. */
+    async dayIsFullUntil(userId: string, nowMs: number): Promise<number | undefined> {
+      const [row] = await db.read
+        .select({ createdAt: consents.createdAt })
+        .from(consents)
+        .where(and(eq(consents.userId, userId), gt(consents.createdAt, nowMs - DAY_MS)))
+        .orderBy(desc(consents.createdAt))
+        .limit(1)
+        .offset(CHANGES_A_DAY - 1);
+      return row && row.createdAt + DAY_MS;
+    },
 
     /** One row more than the limit, newest first. */
     async history({ userId, limit, before }: PageOf): Promise<ConsentRow[]> {

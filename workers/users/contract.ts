@@ -124,6 +124,8 @@ export interface StaffAct {
   role: "staff" | "admin";
   /** Method and path, without the query. */
   act: string;
+  /** Method and prefix of the route: a refused act is written down as this, once an hour with a count. */
+  area: string;
   /** Whether it is written down. */
   recorded: boolean;
 }
@@ -176,6 +178,8 @@ export interface AuditEntryView {
   /** What an act of staff was answered with, where that was learnt. */
   status: number | null;
   requestId: string;
+  /** How many equal acts of an hour the entry stands for; `at` and `requestId` are of the first one. */
+  count: number;
 }
 
 /** A customer as staff see them; staff among themselves look the same. */

@@ -18,7 +18,7 @@ import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
 import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
 import type { CredentialsStore } from "./credentials.store";
-import { mailBuckets } from "./mailbox";
+import { type MailKind, mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { ProofService } from "./proof.service";
 import { doorOf } from "./throttle";
@@ -50,11 +50,8 @@ export const credentialsService = (tools: Tools) => {
   };
 
   /** Counts a request that mails these addresses. */
-  const takeMail = (
-    emails: readonly string[],
-    sender: string | undefined,
-    kind?: "reset" | "other",
-  ) => throttle.take(mailBuckets(emails, sender, kind), async () => log.info("mail.throttled"));
+  const takeMail = (emails: readonly string[], sender: string | undefined, kind?: MailKind) =>
+    throttle.take(mailBuckets(emails, sender, kind), async () => log.info("mail.throttled"));
 
   return {
     /**
@@ -74,7 +71,10 @@ export const credentialsService = (tools: Tools) => {
           { purpose: "reset_password", userId, email },
           {
             announces: passwordResetRequested,
-            entry: { actorId: null, act: "password.reset_requested", ...subject },
+            entry: {
+              ...{ actorId: null, act: "password.reset_requested", repeatable: true },
+              ...subject,
+            },
             kept: await keep(ACCEPTED, account?.id),
           },
         );

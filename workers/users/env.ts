@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OrdersRpc } from "#contract/orders";
 import {
   CommonEnv,
   QueueEnv,
@@ -30,4 +31,6 @@ export const UsersVars = {
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 
-export type UsersEnv = z.input<z.ZodObject<typeof UsersVars>>;
+export interface UsersEnv extends z.input<z.ZodObject<typeof UsersVars>> {
+  ORDERS: OrdersRpc;
+}

@@ -44,6 +44,8 @@ import { exportsStore } from "./exports.store";
 import { farewellsService } from "./farewells.service";
 import { farewellsStore } from "./farewells.store";
 import { keyRoutes } from "./keys.routes";
+import { lapsedAccountsService } from "./lapsed-accounts.service";
+import { lapsedAccountsStore } from "./lapsed-accounts.store";
 import { passwordsWith } from "./password";
 import { personalDataService } from "./personal-data.service";
 import { personalDataStore } from "./personal-data.store";
@@ -154,6 +156,9 @@ const compose = (env: UsersEnv) => {
   const farewells = farewellsService({ store: farewellsStore({ db }), secret });
   const erasure = erasureService({ store: erasureStore(tools), proof, outbox, clock, secret });
 
+  const lapsed = lapsedAccountsStore({ db });
+  const lapsedAccounts = lapsedAccountsService({ store: lapsed, orders: env.ORDERS, clock });
+
   const personalExports = exportsService({ store: exportsStore(tools), sessions, outbox, clock });
 
   const app = newApp();
@@ -180,7 +185,10 @@ const compose = (env: UsersEnv) => {
       { name: "redis", ask: () => tries.ping() },
     ],
     outbox,
-    sweep: () => retentionStore({ db }).prune(clock.now()),
+    async sweep() {
+      const pruned = await retentionStore({ db }).prune(clock.now());
+      return { ...pruned, ...(await lapsedAccounts.sweep()) };
+    },
     personalData: personalDataService({ store: personalDataStore({ db }) }).personalData,
     accounts,
     sessions,

@@ -18,15 +18,18 @@ export const mailboxOf = (email: string): string => {
   return provider ? `${kept.replaceAll(".", "")}@${provider}` : `${kept}@${domain}`;
 };
 
+/** Mails that are counted apart from one another. */
+export type MailKind = "reset" | "sign_in" | "other";
+
 /**
- * Returns the buckets of a request that mails these addresses; no sender where none is known. Resets of a
- * mailbox are counted apart from its other mails: a stranger who registers again and again with an
- * address would otherwise shut its owner's way back.
+ * Returns the buckets of a request that mails these addresses; no sender where none is known. Resets and
+ * codes of a sign-in are counted apart from a mailbox's other mails: a stranger who registers again and
+ * again with an address would otherwise keep its owner out.
  */
 export const mailBuckets = (
   emails: readonly string[],
   sender: string | undefined,
-  kind: "reset" | "other" = "other",
+  kind: MailKind = "other",
 ): readonly Bucket[] => [
   ...emails.map((email) => ({ limit: "mailbox", of: `${kind} ${mailboxOf(email)}` }) as const),
   ...(sender === undefined ? [] : [{ limit: "sender", of: sender } as const]),

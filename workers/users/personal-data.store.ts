@@ -10,7 +10,7 @@ import {
   sessions,
   users,
 } from "#db/users/schema";
-import type { AuditRow } from "./audit.store";
+import { AUDIT_ENTRY, type AuditRow } from "./audit.store";
 
 /** What the rows of an account say about its owner; nothing by which somebody could be them. */
 export const personalDataStore = ({ db }: { db: Database }) => ({
@@ -78,7 +78,7 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
   /** What somebody did and what was done to their account, oldest first, after this entry. */
   audit: (userId: string, afterId: string, limit: number): Promise<AuditRow[]> =>
     db.read
-      .select()
+      .select(AUDIT_ENTRY)
       .from(auditEntries)
       .where(
         and(

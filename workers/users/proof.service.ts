@@ -2,6 +2,7 @@ import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Account } from "./accounts.store";
+import { mailboxOf } from "./mailbox";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";
 import type { SignInStore } from "./sign-in.store";
@@ -18,13 +19,14 @@ interface Tools {
 /** Proof, right now, that it is the owner who asks: an access token alone could be anybody's by now. */
 export const proofService = ({ store, sessions, throttle, passwords, clock }: Tools) => ({
   /**
-   * The actor's account, when their session goes on and this is their password.
+   * The actor's account, when their session goes on and this is their password. The owner is mailed about
+   * what comes next, so the mailbox is counted: an account may bear an address that is not its owner's.
    * @throws 401 `unauthenticated`, 401 `invalid_credentials`, 429 `rate_limited`
    */
   async demand({ userId, sessionId }: User, currentPassword: string): Promise<Account> {
     const nowMs = clock.now();
     const noted = (act: string) =>
-      store.note({ actorId: userId, act, subject: userId, nowMs: clock.now() });
+      store.note({ actorId: userId, act, subject: userId, nowMs: clock.now(), repeatable: true });
     const [attempt, found] = await Promise.all([
       throttle.take([{ limit: "proof", of: userId }], () => noted("proof.throttled")),
       store.bySession(userId, sessionId, nowMs),
@@ -36,6 +38,8 @@ export const proofService = ({ store, sessions, throttle, passwords, clock }: To
       throw new AppError("invalid_credentials");
     }
     throttle.giveBack(attempt);
+    const mailbox = mailboxOf(found.account.email);
+    await throttle.take([{ limit: "notice", of: mailbox }], () => noted("proof.throttled"));
     return found.account;
   },
 

@@ -175,10 +175,7 @@ test("ends an admin's after eight hours without use", async () => {
 
 test("brings no session back to life that ended while it was refreshed", async () => {
   const { service, token, refresh, sessionId } = await signedIn();
-  const outcomes = await Promise.all([
-    codeOf(refresh(token)),
-    codeOf(service.logout(token, undefined)),
-  ]);
+  const outcomes = await Promise.all([codeOf(refresh(token)), codeOf(service.logout(token))]);
   expect(outcomes[1]).toBe("done");
   expect(await codeOf(refresh(token))).toBe("refresh_invalid");
   const [session] = await database.db.read
@@ -195,7 +192,7 @@ test("refuses to rotate in a session that ended after it was read", async () => 
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const store = refreshTokensStore({ db, idempotency, outbox });
   const [row] = await tokensOf(sessionId);
-  await service.logout(token, undefined);
+  await service.logout(token);
   const rotation = {
     sessionId,
     tokenHash: row?.hash ?? "",
@@ -209,6 +206,6 @@ test("refuses to rotate in a session that ended after it was read", async () => 
 test("signs out with any token of the session, be it an old one", async () => {
   const { service, token, refresh } = await signedIn();
   const next = await refresh(token);
-  await service.logout(token, undefined);
+  await service.logout(token);
   expect(await codeOf(refresh(next))).toBe("refresh_invalid");
 });

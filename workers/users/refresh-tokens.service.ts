@@ -3,6 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { hmacBase64Url, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
+import type { ReplayableAnswer } from "#kernel/once";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "./announcement";
 import { jsonAnswer, NO_CONTENT } from "./answer";
@@ -60,12 +61,14 @@ export const refreshTokensService = (tools: Tools) => {
         return answer;
       }),
 
-    /** Ends a token's session. A token that means nothing is fine: it gives nobody a session. */
-    logout: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
-        await store.endByToken(await sha256Hex(token), clock.now(), await keep(NO_CONTENT));
-        return NO_CONTENT;
-      }),
+    /**
+     * Ends a token's session; a token without one is accepted too. No answer is stored: every repeat has the
+     * same effect and the same answer, and a stranger may send any number of tokens.
+     */
+    async logout(token: string): Promise<ReplayableAnswer> {
+      await store.endByToken(await sha256Hex(token), clock.now());
+      return { ...NO_CONTENT, replayed: false };
+    },
   };
 };
 export type RefreshTokensService = ReturnType<typeof refreshTokensService>;

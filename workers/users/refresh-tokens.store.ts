@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
@@ -7,7 +7,7 @@ import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
-import { auditRow } from "./audit.store";
+import { auditRow, windowKeyOf } from "./audit.store";
 import { type Lineage, REPEATS } from "./rotation";
 
 /** A token that is used, and the hash of the one that comes after it. */
@@ -17,6 +17,9 @@ interface Rotation {
   successorHash: string;
   nowMs: number;
 }
+
+/** Used tokens that a session keeps: two weeks of one each five minutes, and some. */
+export const USED_TOKENS_MAX = 5_000;
 
 const successors = alias(refreshTokens, "successors");
 
@@ -28,6 +31,15 @@ const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
 /** Refresh tokens: how a session goes on, and how it ends with one of them. */
 export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
+
+  /** Deletes the oldest used tokens of a session beyond those that are kept to notice a second use. */
+  const usedBeyondBound = (sessionId: string) => {
+    const ofSession = eq(refreshTokens.sessionId, sessionId);
+    const newest = sql`(select used_at from ${refreshTokens}
+      where ${ofSession} and used_at is not null
+      order by used_at desc limit 1 offset ${USED_TOKENS_MAX - 1})`;
+    return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
+  };
 
   return {
     /** A token with its session, its owner's roles and its successor; undefined where the owner is shut out. */
@@ -83,6 +95,7 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
           .insert(refreshTokens)
           .values({ hash: successorHash, sessionId, createdAt: nowMs })
           .onConflictDoNothing(),
+        usedBeyondBound(sessionId),
       ];
       return unlessRefused(commit(tools, kept, effect));
     },
@@ -125,17 +138,20 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
     },
 
     /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */
-    async endByToken(tokenHash: string, nowMs: number, kept?: KeptAnswer) {
+    async endByToken(tokenHash: string, nowMs: number) {
       const owner = db.write
         .select({ id: refreshTokens.sessionId })
         .from(refreshTokens)
         .where(eq(refreshTokens.hash, tokenHash));
       const { requestId } = currentTrace();
-      await commit(tools, kept, [
+      const act = "session.signed_out";
+      const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
+      await commit(tools, undefined, [
         db.write.run(sql`
-          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
-          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, 'session.signed_out', ${sessions.id}, ${requestId}
-          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}`),
+          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
+          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}
+          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}
+          on conflict (window_key) do update set count = count + 1`),
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "logout" })

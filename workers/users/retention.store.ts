@@ -1,4 +1,4 @@
-import { inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, rowsChanged } from "#db/client";
 import {
@@ -17,6 +17,8 @@ const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The mail about a move of address is written from its challenge, as long as its event may come again. */
 const CHALLENGES_KEPT_MS = 14 * DAY_MS;
+/** Codes of a sign-in are good for ten minutes, and their mail is not written again after that. */
+const SIGN_INS_KEPT_MS = DAY_MS;
 /** Longer than a mail is tried for; see DOUBT_MS of the notifications. */
 const FAREWELLS_KEPT_MS = DAY_MS;
 /** A year, and a month to look back at it. */
@@ -38,7 +40,16 @@ export const retentionStore = ({ db }: { db: Database }) => {
         prune(idempotencyKeys, lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS)),
         prune(refreshTokens, lt(refreshTokens.usedAt, goneMs)),
         prune(sessions, or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs))),
-        prune(challenges, lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS)),
+        prune(
+          challenges,
+          or(
+            lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS),
+            and(
+              eq(challenges.purpose, "sign_in"),
+              lt(challenges.expiresAt, nowMs - SIGN_INS_KEPT_MS),
+            ),
+          ),
+        ),
         prune(auditEntries, lt(auditEntries.at, nowMs - AUDIT_KEPT_MS)),
         prune(farewells, lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS)),
       ]);

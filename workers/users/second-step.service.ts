@@ -42,7 +42,7 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
   const refused = async (step: SecondStep) => {
     const { account, challenge } = step;
     const entry = { actorId: null, act: "sign_in.code_refused", subject: account.id };
-    await store.countWrong(challenge.id, { ...entry, nowMs: clock.now() });
+    await store.countWrong(challenge.id, { ...entry, nowMs: clock.now(), repeatable: true });
     return new AppError("second_factor_invalid");
   };
 

@@ -44,7 +44,7 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
     body(RefreshToken),
     async (c) => {
       const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-      const told = await refreshTokens.logout(token, await keyOf(c, { refreshToken: token }));
+      const told = await refreshTokens.logout(token);
       return transport.closed(by, told);
     },
   );

@@ -1,9 +1,9 @@
-import { and, eq, gt, isNull, ne } from "drizzle-orm";
-import type { Statement } from "#db/client";
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
+import type { Database, Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
 import type { AgeKeys } from "#kernel/page";
 import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
+import { type BatchTools, commit, type KeptAnswer, SURPLUS_AT_ONCE } from "./answers.store";
 import { auditRow } from "./audit.store";
 import { isGoing } from "./live-session.store";
 
@@ -32,6 +32,21 @@ interface SessionsPage {
 
 type EndReason = (typeof END_REASONS)[number];
 
+/** Sessions that an account keeps, those that have ended included. */
+export const SESSIONS_MAX = 100;
+
+/** Deletes an account's sessions beyond the bound: those that have ended first, then the longest unused. */
+const beyondBound = (db: Database, userId: string): Statement => {
+  const surplus = db.write
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(sql`${sessions.endedAt} is not null`, desc(sessions.lastUsedAt), desc(sessions.id))
+    .limit(SURPLUS_AT_ONCE)
+    .offset(SESSIONS_MAX);
+  return db.write.delete(sessions).where(inArray(sessions.id, surplus));
+};
+
 /** The rows of a session that begins, for the batch of the sign-in or the registration. */
 export const sessionOpening = (
   { db }: BatchTools,
@@ -41,6 +56,7 @@ export const sessionOpening = (
     .insert(sessions)
     .values({ id, userId, device, createdAt: nowMs, lastUsedAt: nowMs, expiresAt }),
   db.write.insert(refreshTokens).values({ hash: tokenHash, sessionId: id, createdAt: nowMs }),
+  beyondBound(db, userId),
 ];
 
 /** Ends the sessions of an account, all or all but one, for the batch of what ends them. */

@@ -10,6 +10,7 @@ import type { AnswersService, Keep } from "./answers.service";
 import { newChallenge } from "./challenge";
 import type { Login } from "./credentials.contract";
 import { deviceIssuedAt, newDeviceToken } from "./device";
+import { mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
@@ -72,7 +73,8 @@ export const signInService = (tools: Tools) => {
 
   const refuse = async (act: string, found: Credentials | undefined, code: RefusalCode) => {
     const subject = found?.account.id;
-    await store.note({ actorId: null, act, ...(subject ? { subject } : {}), nowMs: clock.now() });
+    const about = { actorId: null, act, ...(subject ? { subject } : {}) };
+    await store.note({ ...about, nowMs: clock.now(), repeatable: true });
     return new AppError(code);
   };
 
@@ -89,12 +91,19 @@ export const signInService = (tools: Tools) => {
     return { ...found, renewed };
   };
 
+  /** Counts the mail with a code. @throws 429 `rate_limited` when the mailbox has had its mails */
+  const countMail = (email: string, network: string | undefined) =>
+    throttle.take(mailBuckets([email], network, "sign_in"), () =>
+      noteThrottled("sign_in.mail_throttled", email),
+    );
+
   /**
-   * Asks for the second step. A mail is sent for each such try, so the try is not given back.
+   * Asks for the second step. Each such try leaves a challenge, so it is not given back.
    * @returns undefined when the account has changed meanwhile
    */
-  const challenged = async (found: Verified, right: Try) => {
+  const challenged = async (found: Verified, { network }: Visit) => {
     const { account, email, totpSecret } = found;
+    if (email) await countMail(account.email, network);
     const challenge = await newChallenge(
       { secret, clock },
       { purpose: "sign_in", userId: account.id, email: account.email },
@@ -102,9 +111,9 @@ export const signInService = (tools: Tools) => {
     const nowMs = challenge.createdAt;
     const about = { userId: account.id, challengeId: challenge.id };
     const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
-    const act = { actorId: null, act: "sign_in.challenged", subject: account.id, nowMs };
-    if (!email) throttle.giveBack(right);
-    if (!(await store.challenge(found, challenge, events, act))) return undefined;
+    const act = { actorId: null, act: "sign_in.challenged", subject: account.id };
+    const entry = { ...act, nowMs, repeatable: true } as const;
+    if (!(await store.challenge(found, challenge, events, entry))) return undefined;
     outbox.kick(events);
     const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
     const expiresAt = new Date(challenge.expiresAt).toISOString();
@@ -128,14 +137,14 @@ export const signInService = (tools: Tools) => {
    * What comes of a right password: a session, or a second step.
    * @returns undefined when the account has changed meanwhile
    */
-  const admitted = async (found: Verified, right: Try, { userAgent }: Visit, keep: Keep) => {
+  const admitted = async (found: Verified, right: Try, visit: Visit, keep: Keep) => {
     if (found.email || found.totpSecret) {
-      const secondStep = await challenged(found, right);
+      const secondStep = await challenged(found, visit);
       if (secondStep) throw secondStep;
       return undefined;
     }
     throttle.giveBack(right);
-    const { opening, answer } = await prepared(found.account, userAgent);
+    const { opening, answer } = await prepared(found.account, visit.userAgent);
     const kept = await keep(answer, found.account.id);
     return (await store.open(found, opening, kept)) ? answer : undefined;
   };

@@ -158,7 +158,8 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     /** Writes down that an address was tried too often, and whose it is if it is anybody's. */
     noteThrottled: (act: string, email: string, nowMs: number) => {
       const subject = sql<string | null>`(select id from ${users} where ${users.email} = ${email})`;
-      return commit(tools, undefined, [auditRow(tools, { actorId: null, act, subject, nowMs })]);
+      const entry = { actorId: null, act, subject, nowMs, repeatable: true } as const;
+      return commit(tools, undefined, [auditRow(tools, entry)]);
     },
 
     /**

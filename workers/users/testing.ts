@@ -3,6 +3,7 @@ import { decodeJwt, exportJWK, generateKeyPair } from "jose";
 import { qstashStandIn } from "#cloud/qstash";
 import { redisStandIn } from "#cloud/redis";
 import { serveStandIn } from "#cloud/stand-in";
+import type { OrdersRpc } from "#contract/orders";
 import type { Tokens, UserView } from "#contract/users";
 import { testDatabase } from "#db/testing";
 import { users } from "#db/users/schema";
@@ -60,6 +61,8 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     COUNTERS_REDIS_TOKEN: token,
     CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
+    /** Nobody here has ordered. */
+    ORDERS: { customersAmong: async () => [] as string[] } as unknown as OrdersRpc,
     ...more,
   };
   const later: Promise<unknown>[] = [];

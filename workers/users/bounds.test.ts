@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { and, eq, isNotNull } from "drizzle-orm";
+import {
+  auditEntries,
+  challenges,
+  consents,
+  idempotencyKeys,
+  refreshTokens,
+  secondFactors,
+  sessions,
+} from "#db/users/schema";
+import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { ANSWERS_MAX } from "./answers.store";
+import { ROWS_AN_HOUR } from "./audit.store";
+import { CHANGES_A_DAY } from "./consents.store";
+import { USED_TOKENS_MAX } from "./refresh-tokens.store";
+import { SESSIONS_MAX } from "./sessions.store";
+import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const login = (email: string, password = PASSWORD) =>
+  shop.ask("POST", "/v1/auth/login", { body: { email, password } });
+const actsOf = async (act: string, subject: string) =>
+  shop.db.read
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.act, act), eq(auditEntries.subject, subject)));
+const HOUR_MS = 60 * 60 * 1000;
+/** How many rows equal acts within a moment can take: two, where an hour ends in between. */
+const hoursSince = (startMs: number) =>
+  Math.floor(Date.now() / HOUR_MS) - Math.floor(startMs / HOUR_MS) + 1;
+
+test("counts refused sign-ins of an hour in one row of the audit", async () => {
+  const startMs = Date.now();
+  const { email, userId } = await signedUp(shop);
+  for (let i = 0; i < 4; i += 1) expect((await login(email, "wrong password")).status).toBe(401);
+  const rows = await actsOf("sign_in.failed", userId);
+  expect(rows.length).toBeLessThanOrEqual(hoursSince(startMs));
+  expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(4);
+});
+
+test("counts refused sign-ins of unknown addresses in one row of the audit", async () => {
+  const startMs = Date.now();
+  const failed = () =>
+    shop.db.read.select().from(auditEntries).where(eq(auditEntries.act, "sign_in.failed"));
+  const before = await failed();
+  for (let i = 0; i < 4; i += 1) await login(`${crypto.randomUUID()}@example.com`);
+  expect((await failed()).length - before.length).toBeLessThanOrEqual(hoursSince(startMs));
+});
+
+test("counts an account's acts beyond the bound of an hour in one row for each kind", async () => {
+  const startMs = Date.now();
+  const person = await signedUp(shop);
+  const forged = Array.from({ length: ROWS_AN_HOUR }, (_, i) => ({
+    id: `aud_forged${i}${person.userId.slice(-8)}`,
+    at: Date.now(),
+    actorId: person.userId,
+    act: "session.revoked",
+    requestId: "req_1",
+  }));
+  await shop.db.write.insert(auditEntries).values(forged);
+  const revoke = () => shop.ask("DELETE", "/v1/me/sessions", { actor: person.actor });
+  for (let i = 0; i < 5; i += 1) expect((await revoke()).status).toBe(204);
+  const rows = await shop.db.read
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.actorId, person.userId), isNotNull(auditEntries.windowKey)));
+  expect(rows.length).toBeLessThanOrEqual(hoursSince(startMs));
+  expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+});
+
+/** Sessions of an account that are there already, the oldest first. */
+const addSessions = async ({ userId }: SignedUp, number: number) => {
+  const at = Date.now() - HOUR_MS;
+  const rows = Array.from({ length: number }, (_, i) => ({
+    id: `ses_old${String(i).padStart(4, "0")}${userId.slice(-8)}`,
+    userId,
+    createdAt: at + i,
+    lastUsedAt: at + i,
+    expiresAt: Date.now() + HOUR_MS,
+  }));
+  await shop.db.write.insert(sessions).values(rows);
+  return rows;
+};
+
+test("deletes the sessions of an account beyond the bound when another one begins", async () => {
+  const person = await signedUp(shop);
+  const [oldest] = await addSessions(person, SESSIONS_MAX - 1);
+  expect((await login(person.email)).status).toBe(200);
+  const left = await shop.db.read.select().from(sessions).where(eq(sessions.userId, person.userId));
+  expect(left).toHaveLength(SESSIONS_MAX);
+  expect(left.map(({ id }) => id)).not.toContain(oldest?.id ?? "");
+  expect(left.map(({ id }) => id)).toContain(person.sessionId);
+});
+
+test("deletes the oldest used tokens of a session beyond the bound when it is refreshed", async () => {
+  const { sessionId, refreshToken } = await signedUp(shop);
+  const now = Date.now();
+  const used = Array.from({ length: USED_TOKENS_MAX }, (_, i) => ({
+    hash: `used-${i}-${sessionId}`,
+    sessionId,
+    createdAt: now - USED_TOKENS_MAX + i,
+    usedAt: now - USED_TOKENS_MAX + i,
+  }));
+  for (let i = 0; i < used.length; i += 500)
+    await shop.db.write.insert(refreshTokens).values(used.slice(i, i + 500));
+  const { status } = await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+  expect(status).toBe(200);
+  const ofSession = and(eq(refreshTokens.sessionId, sessionId), isNotNull(refreshTokens.usedAt));
+  expect(await shop.db.read.$count(refreshTokens, ofSession)).toBe(USED_TOKENS_MAX);
+  const first = eq(refreshTokens.hash, `used-0-${sessionId}`);
+  expect(await shop.db.read.$count(refreshTokens, first)).toBe(0);
+});
+
+test("refuses further changes of consents in a day beyond the bound", async () => {
+  const { actor, userId } = await signedUp(shop);
+  const change = (marketing: boolean) =>
+    shop.ask("PUT", "/v1/me/consents", { actor, body: { marketing, source: "a test" } });
+  for (let i = 0; i < CHANGES_A_DAY; i += 1) expect((await change(i % 2 === 0)).status).toBe(200);
+  const refused = await change(true);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeWithin(86_000, 86_401);
+  expect((await change(false)).status).toBe(200);
+  expect(await shop.db.read.$count(consents, eq(consents.userId, userId))).toBe(CHANGES_A_DAY);
+});
+
+test("keeps the answers of an account up to the bound, and the newest of them", async () => {
+  const { actor, userId } = await signedUp(shop);
+  const scope = `${userId} PATCH /v1/me`;
+  const old = Array.from({ length: ANSWERS_MAX }, (_, i) => ({
+    scope,
+    key: `old-key-${i}`,
+    fingerprint: "f",
+    status: 200,
+    body: "sealed",
+    leaseUntil: 0,
+    createdAt: Date.now() - HOUR_MS + i,
+  }));
+  await shop.db.write.insert(idempotencyKeys).values(old);
+  const body = { name: "Robin Renamed" };
+  const { status } = await shop.ask("PATCH", "/v1/me", { actor, body, key: "newest-key" });
+  expect(status).toBe(200);
+  const kept = await shop.db.read
+    .select({ key: idempotencyKeys.key })
+    .from(idempotencyKeys)
+    .where(eq(idempotencyKeys.scope, scope));
+  expect(kept).toHaveLength(ANSWERS_MAX);
+  expect(kept.map(({ key }) => key)).toContain("newest-key");
+  expect(kept.map(({ key }) => key)).not.toContain("old-key-0");
+});
+
+test("stores no answer of a sign-out, whose every repeat is the same", async () => {
+  const before = await shop.db.read.$count(idempotencyKeys);
+  const body = { refreshToken: `forged-${crypto.randomUUID()}` };
+  const { status } = await shop.ask("POST", "/v1/auth/logout", { body, key: crypto.randomUUID() });
+  expect(status).toBe(204);
+  expect(await shop.db.read.$count(idempotencyKeys)).toBe(before);
+});
+
+const withSecondStep = async (by: "email" | "totp") => {
+  const person = await signedUp(shop, { verified: true });
+  const times = { createdAt: 1, updatedAt: 1 };
+  const step = by === "email" ? { emailAt: 1 } : { totpSecret: "sealed", totpConfirmedAt: 1 };
+  await shop.db.write.insert(secondFactors).values({ userId: person.userId, ...step, ...times });
+  return person;
+};
+
+test("mails a mailbox as many codes of sign-ins as its limit allows", async () => {
+  const { email, userId } = await withSecondStep("email");
+  const { triesMax } = EXACT_LIMITS.mailbox;
+  const statuses: number[] = [];
+  for (let i = 0; i < triesMax + 2; i += 1) statuses.push((await login(email)).status);
+  expect(statuses).toEqual([...Array(triesMax).fill(401), 429, 429]);
+  expect(await shop.db.read.$count(challenges, eq(challenges.userId, userId))).toBe(
+    triesMax + 1, // that of the registration
+  );
+});
+
+test("begins as many second steps by an app as tries of the account are allowed", async () => {
+  const { email } = await withSecondStep("totp");
+  const { triesMax } = EXACT_LIMITS.account;
+  const statuses: number[] = [];
+  for (let i = 0; i < triesMax + 1; i += 1) statuses.push((await login(email)).status);
+  expect(statuses).toEqual([...Array(triesMax).fill(401), 429]);
+});
+
+test("refuses changes that mail one mailbox beyond its limit, over several accounts", async () => {
+  const name = crypto.randomUUID();
+  const { triesMax } = EXACT_LIMITS.notice;
+  const change = ({ actor }: SignedUp) =>
+    shop.ask("PATCH", "/v1/me/second-factors", {
+      actor,
+      body: { currentPassword: PASSWORD, totp: false },
+    });
+  const people = [
+    await signedUp(shop, { email: `${name}+1@example.com` }),
+    await signedUp(shop, { email: `${name}+2@example.com` }),
+  ] as const;
+  const statuses: number[] = [];
+  for (let i = 0; i <= triesMax; i += 1)
+    statuses.push((await change(people[i % 2 === 0 ? 0 : 1])).status);
+  expect(statuses).toEqual([...Array(triesMax).fill(200), 429]);
+});
