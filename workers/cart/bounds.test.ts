@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { CART_LINES_MAX, type Cart, PROPERTIES_BYTES_MAX } from "#contract/cart";
-import { ANSWERS_BYTES_MAX, ANSWERS_KEPT_MAX, CART_BYTES_MAX } from "./bounds";
+import { userActor } from "#kernel/testing";
+import { ACCOUNT_CARTS_MAX, ANSWERS_BYTES_MAX, ANSWERS_KEPT_MAX, CART_BYTES_MAX } from "./bounds";
+import { accountKey } from "./keys";
+import { CART_TTL_MS, NEW_CART_TTL_MS } from "./stored-cart";
 import { type TestCart, testCart } from "./testing";
 
 let shop: TestCart;
@@ -132,4 +135,40 @@ describe("kept answers", () => {
     expect((again.body as Cart).version).toBe((body as Cart).version);
     expect(sum(await keptBytes(id))).toBeLessThanOrEqual(ANSWERS_BYTES_MAX);
   });
+});
+
+test("keeps a cart that was only made for a week, and for 30 days from its first change", async () => {
+  const { id } = await shop.cartWith({ variantId: tea, quantity: 1, properties: {} });
+  const ttlMs = async () => Number(await shop.redis.command("PTTL", `cart:${id}`));
+  expect(await ttlMs()).toBeWithin(NEW_CART_TTL_MS - 60_000, NEW_CART_TTL_MS + 1);
+  await patch(id, { note: "for Ann" });
+  expect(await ttlMs()).toBeWithin(CART_TTL_MS - 60_000, CART_TTL_MS + 1);
+});
+
+/** Makes Redis believe that the account has so many carts, all changed before any other. */
+const withOldCarts = async (userId: string, carts: Record<string, "open" | "placing">) => {
+  for (const [index, [id, status]] of Object.entries(carts).entries()) {
+    await shop.redis.command("HSET", `cart:${id}`, "status", status, "user", userId);
+    await shop.redis.command("SET", `cart:${id}:a:kept`, "{}");
+    await shop.redis.command("ZADD", `cart:${id}:answers`, 1, "kept");
+    const seconds = Math.floor(Date.now() / 1000) - 1000 + index;
+    await shop.redis.command("ZADD", accountKey(userId), seconds, id);
+  }
+};
+const keysOf = (id: string) => shop.redis.command("KEYS", `cart:${id}*`);
+
+test("deletes an account's oldest carts and their answers beyond the bound, and none that is being ordered", async () => {
+  const actor = userActor();
+  const old = Array.from({ length: ACCOUNT_CARTS_MAX - 1 }, (_, i) => `crt_old${1000 + i}`);
+  const carts = { crt_held0001: "placing", crt_gone0001: "open" } as const;
+  const rest = Object.fromEntries(old.map((id) => [id, "open" as const]));
+  await withOldCarts(actor.userId, { ...carts, ...rest });
+  const body = { lines: [{ variantId: tea, quantity: 1 }] };
+  const { status } = await shop.asked("/v1/carts", { method: "POST", body, actor });
+  expect(status).toBe(201);
+  expect(await keysOf("crt_gone0001")).toEqual([]);
+  expect(await keysOf("crt_held0001")).toHaveLength(3);
+  expect(await keysOf("crt_old1000")).toHaveLength(3);
+  const left = Number(await shop.redis.command("ZCARD", accountKey(actor.userId)));
+  expect(left).toBe(ACCOUNT_CARTS_MAX + 1);
 });

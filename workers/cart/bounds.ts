@@ -6,6 +6,9 @@ export const CART_BYTES_MAX = 128 * 1024;
 export const ANSWERS_KEPT_MAX = 16;
 export const ANSWERS_BYTES_MAX = 128 * 1024;
 
+/** Carts of one account; the one that was changed longest ago goes first. */
+export const ACCOUNT_CARTS_MAX = 50;
+
 /** Declined payments of a cart before each further one is followed by a pause. */
 export const DECLINES_FREE = 5;
 /** The first pause; each further decline doubles it, up to the longest. */

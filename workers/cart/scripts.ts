@@ -1,6 +1,7 @@
 import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
 import type { Script } from "#kernel/redis.client";
 import {
+  ACCOUNT_CARTS_MAX,
   ANSWERS_BYTES_MAX,
   ANSWERS_KEPT_MAX,
   CART_BYTES_MAX,
@@ -12,6 +13,7 @@ import { accountKey, CART_PREFIX, goneKey } from "./keys";
 import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation";
 import {
   CART_TTL_MS,
+  NEW_CART_TTL_MS,
   PLACING_LAPSES_SECONDS,
   PLACING_LAPSES_WITH_ORDER_SECONDS,
 } from "./stored-cart";
@@ -54,6 +56,15 @@ end
 local function gone(user)
   return user ~= "" and redis.call("EXISTS", "${goneKey("")}" .. user) == 1
 end
+-- Deletes a cart and its stored answers, unless a placement holds it.
+local function drop(key)
+  if redis.call("HGET", key, "status") == "placing" then return false end
+  for _, id in ipairs(redis.call("ZRANGE", key .. ":answers", "0", "-1")) do
+    redis.call("DEL", key .. ":a:" .. id)
+  end
+  redis.call("DEL", key, key .. ":answers")
+  return true
+end
 local function keep(user)
   if user ~= "" then redis.call("HSET", KEYS[1], "user", user) end
   redis.call("PEXPIRE", KEYS[1], "${CART_TTL_MS}")
@@ -63,6 +74,9 @@ local function keep(user)
   redis.call("ZADD", carts, int(now), string.sub(KEYS[1], ${CART_PREFIX.length + 1}))
   redis.call("ZREMRANGEBYSCORE", carts, "-inf", int(now - ${secondsOf(CART_TTL_MS)}))
   redis.call("PEXPIRE", carts, "${CART_TTL_MS}")
+  for _, cart in ipairs(redis.call("ZRANGE", carts, "0", "${-ACCOUNT_CARTS_MAX - 1}")) do
+    if drop("${CART_PREFIX}" .. cart) then redis.call("ZREM", carts, cart) end
+  end
 end
 `;
 
@@ -139,7 +153,9 @@ ${BOUNDED}
 if status then return remembered() or whole("again") end
 if exceeds(4, #ARGV) then return { "cart_too_large" } end
 redis.call("HSET", KEYS[1], unpack(ARGV, 4))
-return applied()
+local made = applied()
+redis.call("PEXPIRE", KEYS[1], "${NEW_CART_TTL_MS}")
+return made
 `,
 };
 

@@ -4,6 +4,9 @@ import type { Money } from "#kernel/money";
 /** How long a cart lives after its last change. */
 export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
+/** How long a cart lives that was made and never changed: most of what a flood makes is that. */
+export const NEW_CART_TTL_MS = 7 * 24 * 60 * 60 * 1000;
+
 /**
  * A placement that died before an order came of it holds its cart only so long. Once an order is
  * known, the cart waits for what becomes of it: its reservation ends within half an hour.
