@@ -143,9 +143,9 @@ export const signInService = (tools: Tools) => {
       if (secondStep) throw secondStep;
       return undefined;
     }
-    throttle.giveBack(right);
     const { opening, answer } = await prepared(found.account, visit.userAgent);
     const kept = await keep(answer, found.account.id);
+    throttle.giveBack(right);
     return (await store.open(found, opening, kept)) ? answer : undefined;
   };
 
