@@ -6,6 +6,7 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
 import { CountryCode } from "#kernel/postal";
+import { visibly } from "#kernel/text";
 
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
@@ -21,7 +22,7 @@ const Text = (max: number) =>
 
 /** Free words on a line, such as an engraving. The same variant with other properties is another line. */
 export const LineProperties = z
-  .record(Text(40).min(1), Text(200))
+  .record(visibly(Text(40).min(1)), Text(200))
   .refine(
     (all) => Object.keys(all).length <= PROPERTIES_MAX,
     `holds at most ${PROPERTIES_MAX} properties`,

@@ -9,5 +9,15 @@ export const onOneLine = (text: z.ZodString) =>
     .regex(NO_CONTROLS, "must not hold control characters")
     .refine((line) => line.isWellFormed(), "must be well-formed text");
 
-/** Text of one line, without blanks around it. */
-export const Line = (max: number) => onOneLine(z.string().trim().min(1).max(max));
+/**
+ * A letter, digit, sign or symbol that is drawn. Hangul fillers and the empty Braille pattern are letters
+ * and symbols by their category, and show nothing.
+ */
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Text that shows at least one character, so that it is not empty to those who read it. */
+export const visibly = (text: z.ZodString) =>
+  text.refine((written) => VISIBLE.test(written), "must hold a visible character");
+
+/** Text of one line that shows something, without blanks around it. */
+export const Line = (max: number) => visibly(onOneLine(z.string().trim().min(1).max(max)));

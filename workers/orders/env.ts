@@ -18,7 +18,7 @@ export const OrdersVars = {
   UNPAID_ORDERS_PER_ACCOUNT: Limit.default(20),
   /** Units that orders hold while they wait for their payment. A buyer's also bound a single order. */
   HELD_UNITS_PER_NETWORK: Limit.default(500),
-  HELD_UNITS_PER_BUYER: Limit.default(200),
+  HELD_UNITS_PER_BUYER: Limit.default(100),
 };
 
 export const limitsIn = (vars: z.infer<z.ZodObject<typeof OrdersVars>>): OrderLimits => ({

@@ -6,6 +6,7 @@ import { privateJson } from "#kernel/etag";
 import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
 import { Id } from "#kernel/ids";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
+import { Line } from "#kernel/text";
 import { body, json, query } from "#kernel/validate";
 import type { StockService } from "./stock.service";
 
@@ -23,12 +24,7 @@ const NewAdjustment = z.strictObject({
     .min(-1_000_000)
     .max(1_000_000)
     .refine((delta) => delta !== 0, "must not be 0"),
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^\P{Cc}*$/u, "must not hold control characters"),
+  reason: Line(200),
 });
 
 /** Stock as staff see and correct it. */
