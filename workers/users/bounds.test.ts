@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { and, eq, isNotNull } from "drizzle-orm";
 import {
+  addresses,
   auditEntries,
   challenges,
   consents,
@@ -9,7 +10,9 @@ import {
   secondFactors,
   sessions,
 } from "#db/users/schema";
+import { newId } from "#kernel/ids";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { ADDRESSES_MAX } from "./addresses.store";
 import { ANSWERS_MAX } from "./answers.store";
 import { ROWS_AN_HOUR } from "./audit.store";
 import { CHANGES_A_DAY } from "./consents.store";
@@ -152,6 +155,22 @@ test("keeps the answers of an account up to the bound, and the newest of them", 
   expect(kept).toHaveLength(ANSWERS_MAX);
   expect(kept.map(({ key }) => key)).toContain("newest-key");
   expect(kept.map(({ key }) => key)).not.toContain("old-key-0");
+});
+
+test("refuses another address when the book is full", async () => {
+  const { actor, userId } = await signedUp(shop);
+  const times = { createdAt: 1, updatedAt: 1 };
+  const place = { name: "Ada", line1: "1 Way", city: "Berlin", postalCode: "10115", country: "DE" };
+  const book = Array.from({ length: ADDRESSES_MAX - 1 }, () => ({
+    ...{ id: newId("address"), userId },
+    ...place,
+    ...times,
+  }));
+  await shop.db.write.insert(addresses).values(book);
+  const add = async () =>
+    (await shop.ask("POST", "/v1/me/addresses", { actor, body: place })).status;
+  expect([await add(), await add()]).toEqual([201, 409]);
+  expect(await shop.db.read.$count(addresses, eq(addresses.userId, userId))).toBe(ADDRESSES_MAX);
 });
 
 test("stores no answer of a sign-out, whose every repeat is the same", async () => {
