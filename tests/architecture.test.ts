@@ -9,6 +9,7 @@ import * as payments from "#contract/payments";
 import * as users from "#contract/users";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 import type { EventDefinition } from "#kernel/events";
+import { EDGE_CLASSES } from "#kernel/rate-classes";
 import { BINDINGS } from "#workers/gateway/bindings";
 import { CRONS } from "#workers/gateway/crons";
 
@@ -196,6 +197,7 @@ interface Config {
   compatibility_date: string;
   workers_dev: boolean;
   services?: { binding: string; service: string }[];
+  ratelimits?: { name: string; namespace_id: string; simple: { limit: number; period: number } }[];
   vars?: Record<string, string>;
   secrets?: { required: string[] };
   triggers?: { crons: string[] };
@@ -264,6 +266,22 @@ describe("the wiring", () => {
         asked: config.secrets?.required.toSorted() ?? [],
       });
     }
+  });
+
+  test("the rate limit bindings of the gateway are the edge classes", () => {
+    const wired = configs.flatMap(({ path, config }) =>
+      (config.ratelimits ?? []).map(({ name, simple }) => ({ path, name, ...simple })),
+    );
+    const declared = Object.entries(EDGE_CLASSES).map(
+      ([name, { requestsMax: limit, periodSeconds: period }]) => ({
+        ...{ path: "wrangler.toml", name: `RATE_${name.toUpperCase()}`, limit, period },
+      }),
+    );
+    expect(wired).toEqual(declared);
+    const namespaces = configs.flatMap(({ config }) =>
+      (config.ratelimits ?? []).map(({ namespace_id }) => namespace_id),
+    );
+    expect(new Set(namespaces).size).toBe(declared.length);
   });
 
   test("every event of a contract is in its list", () => {

@@ -9,6 +9,7 @@ import { workerVariables } from "#dev/variables";
 import Cart from "#workers/cart/index";
 import Catalog from "#workers/catalog/index";
 import Gateway from "#workers/gateway/index";
+import { rateBindings } from "#workers/gateway/testing";
 import Notifications from "#workers/notifications/index";
 import Orders from "#workers/orders/index";
 import Payments from "#workers/payments/index";
@@ -31,7 +32,7 @@ const bound = (variables: Variables) => {
   const CATALOG = opened<Catalog>(Catalog, { ORDERS });
   const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS });
   const NOTIFICATIONS = opened<Notifications>(Notifications, { USERS, ORDERS });
-  const services = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS };
+  const services = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, ...rateBindings() };
   return (changes: Variables = {}) =>
     opened<Gateway>(Gateway, { ...services, ...changes } as never);
 };

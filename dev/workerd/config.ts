@@ -1,5 +1,7 @@
 import { relative } from "node:path";
 import type { Bundle } from "./bundle";
+import { RATE_LIMIT_MODULE } from "./rate-limit";
+import type { Wiring } from "./wiring";
 
 /** The service that fires a Worker's cron. Nothing else can reach it than its own loopback socket. */
 const CRON = "bodega-cron";
@@ -25,6 +27,13 @@ const kindOf = (module: string) => {
   return kind;
 };
 
+/** The name under which workerd knows the module of rate limit bindings. */
+const RATE_LIMIT = "bodega:rate-limit";
+
+const rateLimit = ({ name, simple: { limit, period } }: Wiring["rateLimits"][number]) =>
+  `(name = ${quoted(name)}, wrapped = (moduleName = ${quoted(RATE_LIMIT)}, innerBindings = [
+        (name = "limit", json = "${limit}"), (name = "period", json = "${period}")]))`;
+
 const worker = (
   { wiring, folder, modules }: Bundle,
   variables: readonly string[],
@@ -44,6 +53,7 @@ const worker = (
         ...wiring.services.map(
           ({ binding, service }) => `(name = ${quoted(binding)}, service = ${quoted(service)})`,
         ),
+        ...wiring.rateLimits.map(rateLimit),
       ])},
       globalOutbound = "network",
     )),`;
@@ -82,6 +92,9 @@ const config :Workerd.Config = (
     (name = "shop", address = "127.0.0.1:0", http = (), service = ${quoted(name)}),
     (name = "cron", address = "127.0.0.1:0", http = (), service = ${quoted(CRON)}),
   ],
+  extensions = [(modules = [
+    (name = ${quoted(RATE_LIMIT)}, internal = true, esModule = ${quoted(RATE_LIMIT_MODULE)}),
+  ])],
 );
 `;
 };

@@ -3,11 +3,17 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { ROOT } from "#dev/install";
 
+const RateLimit = z.object({
+  name: z.string(),
+  simple: z.object({ limit: z.number(), period: z.number() }),
+});
+
 const WranglerConfig = z.object({
   name: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()).default([]),
   services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
+  ratelimits: z.array(RateLimit).default([]),
 });
 
 /** What a wrangler.toml says about its Worker, as far as the runtime needs to know it. */
@@ -18,6 +24,7 @@ export interface Wiring {
   compatibilityDate: string;
   compatibilityFlags: string[];
   services: { binding: string; service: string }[];
+  rateLimits: z.infer<typeof RateLimit>[];
 }
 
 /** Reads the wiring of a Worker. @throws naming what a wrangler.toml lacks */
@@ -29,5 +36,6 @@ export const wiringOf = (path: string): Wiring => {
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     services: config.services,
+    rateLimits: config.ratelimits,
   };
 };

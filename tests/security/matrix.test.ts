@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Access } from "#kernel/access";
 import { ID_PREFIXES } from "#kernel/ids";
 import type { Answer, Json } from "#tests/system";
+import { edgeRateOf } from "#workers/gateway/edge-limits";
+import { routeOf } from "#workers/gateway/routes";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
 import { PASSWORD, type Principal, type Principals, principalsOf, type Who } from "./principals";
@@ -99,6 +101,16 @@ describe("S-MATRIX", () => {
     const lacking = definitions.filter(({ rate }) => rate === undefined);
     expect(lacking.map(({ name }) => name)).toEqual([]);
   });
+
+  /** The gateway's own routes count themselves, as their definitions say. */
+  const forwarded = definitions.filter(({ worker }) => worker !== "Gateway");
+
+  test.each(forwarded)(
+    "$name is counted by the gateway as its definition says",
+    ({ path, rate }) => {
+      expect(routeOf(at(path, MISSING))?.rate).toBe(rate && edgeRateOf(rate));
+    },
+  );
 
   const ofSessions = definitions.filter(({ access, body }) => access === "session" && body);
 

@@ -6,7 +6,7 @@ import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { systemClock as clock } from "#kernel/clock";
 import Gateway from "#workers/gateway/index";
 import { sessions } from "#workers/gateway/session";
-import { quietServices } from "#workers/gateway/testing";
+import { quietServices, rateBindings } from "#workers/gateway/testing";
 import { scaled } from "./scale";
 
 /** S-ALG: nothing in a token chooses how it is verified, and no token of anybody else's gets in. */
@@ -156,7 +156,7 @@ test("whatever is wrong with a token, the answer is the same", async () => {
       QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
     },
   };
-  const gateway = new Gateway(ctx, { ...services, ...vars });
+  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...vars });
   const answerTo = async (authorization: string) => {
     const headers = { authorization, "x-request-id": "the-same-one" };
     const answer = await gateway.fetch(new Request("https://shop.test/v1/me", { headers }));

@@ -1,4 +1,4 @@
-import type { Binding, GatewayEnv, Services } from "./env";
+import type { Binding, GatewayEnv, Limiters, Services } from "./env";
 
 export const BINDINGS = [
   "USERS",
@@ -9,7 +9,7 @@ export const BINDINGS = [
   "NOTIFICATIONS",
 ] as const satisfies readonly Binding[];
 
-/** The bindings alone, without the variables beside them. */
+/** Returns the bindings to other Workers alone, without the variables beside them. */
 export const servicesOf = (env: GatewayEnv): Services => ({
   USERS: env.USERS,
   CATALOG: env.CATALOG,
@@ -17,4 +17,15 @@ export const servicesOf = (env: GatewayEnv): Services => ({
   ORDERS: env.ORDERS,
   PAYMENTS: env.PAYMENTS,
   NOTIFICATIONS: env.NOTIFICATIONS,
+});
+
+/** Returns the rate limit bindings by their classes. */
+export const limitersOf = (env: GatewayEnv): Limiters => ({
+  browse: env.RATE_BROWSE,
+  search: env.RATE_SEARCH,
+  cart: env.RATE_CART,
+  order: env.RATE_ORDER,
+  lookup: env.RATE_LOOKUP,
+  account: env.RATE_ACCOUNT,
+  staff: env.RATE_STAFF,
 });

@@ -6,6 +6,7 @@ import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
 import {
+  ClientIpHeader,
   CommonEnv,
   DEVELOPMENT_SECRET,
   type EnvironmentName,
@@ -13,6 +14,7 @@ import {
   StorefrontOrigins,
   VendorSecret,
 } from "#kernel/env";
+import type { EdgeClassName } from "#kernel/rate-classes";
 
 export const GatewayVars = {
   ...CommonEnv,
@@ -20,6 +22,7 @@ export const GatewayVars = {
   QSTASH_CURRENT_SIGNING_KEY: VendorSecret,
   QSTASH_NEXT_SIGNING_KEY: VendorSecret,
   STOREFRONT_ORIGINS: StorefrontOrigins,
+  CLIENT_IP_HEADER: ClientIpHeader,
   /** Lets a monitor see the details of the shop's health; without it only staff see them. */
   MONITOR_SECRET: Secret.optional(),
 };
@@ -46,4 +49,8 @@ export interface Services {
   NOTIFICATIONS: NotificationsRpc;
 }
 export type Binding = keyof Services;
-export type GatewayEnv = Services;
+
+/** The rate limit bindings, by the class that each counts. */
+export type Limiters = Record<EdgeClassName, RateLimit>;
+export type RateBindings = Record<`RATE_${Uppercase<EdgeClassName>}`, RateLimit>;
+export type GatewayEnv = Services & RateBindings;

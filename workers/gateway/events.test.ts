@@ -181,7 +181,7 @@ test("logs refused signatures once a minute, without body and signature", async 
   await refused();
   const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
   logged.mockRestore();
-  expect(lines.map(({ level, event, refused: count }) => [level, event, count])).toEqual([
+  expect(lines.map(({ level, event, times: count }) => [level, event, count])).toEqual([
     ["error", "event.refused", 1],
     ["error", "event.refused", 3],
   ]);

@@ -5,6 +5,7 @@ import { AppError, appErrorIn, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events";
 import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
+import { saysTooLarge, wholeBody } from "./body";
 import type { Services } from "./env";
 import { audienceOf } from "./subscribers";
 
@@ -84,7 +85,8 @@ export const eventIngress = ({
   };
 
   return async (request: Request): Promise<Response> => {
-    const text = await request.text();
+    if (saysTooLarge(request)) throw new AppError("body_too_large");
+    const text = new TextDecoder().decode(await wholeBody(request));
     await verify(request.headers.get("upstash-signature"), text);
     const event = parsed(text);
     if (!event) return poison();

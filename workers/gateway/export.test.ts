@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import Gateway from "./index";
-import { quietServices } from "./testing";
+import { quietServices, rateBindings } from "./testing";
 
 const VARS = {
   ENVIRONMENT: "test",
@@ -46,6 +46,7 @@ const shopWith = (
   beginExport = async (id: string, session: string) => {
     if (id !== userId || session !== sessionId) throw new AppError("unauthenticated");
     asked.push("begun");
+    return { RateLimit: '"export";r=4;t=3600' };
   },
 ) => {
   const USERS = {
@@ -56,7 +57,7 @@ const shopWith = (
   };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ ...overrides, USERS });
-  const gateway = new Gateway(ctx, { ...services, ...VARS });
+  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...VARS });
   return (headers: HeadersInit = { authorization: `Bearer ${token}` }, path = "/v1/me/export") =>
     gateway.fetch(new Request(`https://shop.test${path}`, { headers }));
 };

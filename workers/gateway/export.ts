@@ -22,7 +22,7 @@ const HEADERS = {
  * Answers with what every Worker keeps about the one who asks, in one document. The users Worker permits
  * and records it first. When one Worker does not answer there is no document, because a part would pass
  * for the whole.
- * @throws 401 `unauthenticated`, 401 `step_up_required`, 503 `dependency_unavailable`
+ * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`, 503 `dependency_unavailable`
  */
 export const personalExport = ({ services, admit, clock }: Tools) => {
   const ask = <T>(binding: Binding, work: (service: Services[Binding]) => Promise<T>) =>
@@ -45,8 +45,9 @@ export const personalExport = ({ services, admit, clock }: Tools) => {
 
   return (user: User): Promise<Response> =>
     admit(async () => {
-      await begin(user);
+      const counted = await begin(user);
       const exportedAt = new Date(clock.now()).toISOString();
-      return Response.json({ exportedAt, ...(await gathered(user)) }, { headers: HEADERS });
+      const headers = { ...HEADERS, ...counted };
+      return Response.json({ exportedAt, ...(await gathered(user)) }, { headers });
     });
 };

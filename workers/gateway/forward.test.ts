@@ -21,6 +21,7 @@ const opened = (
     services,
     session,
     cache: edgeCache(movableClock()),
+    limit: async () => ({}),
     admit: (work) => work(),
     admitUpload: (work) => work(),
     staff: staffDoor(services.USERS),
@@ -140,6 +141,7 @@ test.each([
     USERS: { admit: async () => ({ auditId: null, roles: ["staff"] }) },
   });
   const forward = forwarder({
+    limit: async () => ({}),
     ...{ services, cache: edgeCache(movableClock()), staff: staffDoor(services.USERS) },
     session: async () => ({ ...user, roles: ["staff"] }),
     ...{ admit: counting("shop"), admitUpload: counting("upload") },

@@ -1,10 +1,11 @@
 import { ACTOR_HEADER, type Actor, GUEST, hasRole } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
-import { arriving } from "#kernel/arrival";
 import { currentTrace } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
+import { isMeasured, saysTooLarge, wholeBody } from "./body";
 import { cacheKey, type EdgeCache } from "./cache";
+import { type EdgeLimits, withPolicy } from "./edge-limits";
 import type { Services } from "./env";
 import { isPlainPath, type Route, routeOf } from "./routes";
 import type { Sessions } from "./session";
@@ -44,19 +45,9 @@ export const turnOutward = (headers: Headers) => {
 /** A Worker's answer is handed on with headers that can be written. */
 const handedOn = (answer: Response) => new Response(answer.body, answer);
 
-/**
- * Returns all of a request's body, so that a slow sender never takes a place in the shop; undefined where
- * it is passed on as it arrives.
- * @throws 408 `request_timeout`, 400 `malformed_json`
- */
-const received = async (request: Request, { upload }: Route) => {
-  const asIs = upload || request.body === null || /^(GET|HEAD)$/.test(request.method);
-  if (asIs) return undefined;
-  return arriving(request.arrayBuffer()).catch((cause) => {
-    if (appErrorIn(cause)) throw cause;
-    throw new AppError("malformed_json", "The body ended before it was complete.", { cause });
-  });
-};
+/** Returns a request's body once it is whole; undefined where it is passed on as it arrives. */
+const received = async (request: Request, { upload }: Route) =>
+  upload && isMeasured(request) ? undefined : wholeBody(request);
 
 /**
  * What the cache knows is answered before anything else is asked: nobody has to say who they are, and
@@ -78,6 +69,7 @@ interface Tools {
   services: Services;
   session: Sessions;
   cache: EdgeCache;
+  limit: EdgeLimits;
   admit: Admission;
   /** Lets uploads in, which may take long to arrive, beside the places of all others. */
   admitUpload: Admission;
@@ -85,7 +77,9 @@ interface Tools {
 }
 
 /** Hands a request to the Worker whose prefix it has; what may be kept is answered from the cache. */
-export const forwarder = ({ services, session, cache, admit, admitUpload, staff }: Tools) => {
+export const forwarder = (tools: Tools) => {
+  const { services, session, cache, limit, admit, admitUpload, staff } = tools;
+
   const ask = ({ to, upload }: Route, request: Request, actor: Actor, body?: ArrayBuffer) =>
     (upload ? admitUpload : admit)(() => services[to].fetch(sealed(request, actor, body)));
 
@@ -93,9 +87,10 @@ export const forwarder = ({ services, session, cache, admit, admitUpload, staff 
     const key = cacheKey(url);
     const kept = cache.answer(key, request.headers.get("if-none-match"));
     if (kept) return kept;
+    const policy = await limit(route.rate, request, GUEST);
     const asOf = cache.generation();
     const answer = await ask(route, request, GUEST);
-    return (await cache.keep(key, answer, asOf)) ?? handedOn(answer);
+    return withPolicy((await cache.keep(key, answer, asOf)) ?? handedOn(answer), policy);
   };
 
   const actorFor = async ({ open }: Route, request: Request): Promise<Actor> => {
@@ -113,7 +108,9 @@ export const forwarder = ({ services, session, cache, admit, admitUpload, staff 
     const route = url && isPlainPath(url.pathname) ? routeOf(url.pathname) : undefined;
     if (!url || !route) return renderError(new AppError("not_found"));
     if (route.cached && request.method === "GET") return fromCatalogue(request, url, route);
+    if (saysTooLarge(request, route.bodyMaxBytes)) throw new AppError("body_too_large");
     const actor = await actorFor(route, request);
+    const policy = await limit(route.rate, request, actor);
     const atDoor = route.staff || (route.staffToo && hasRole(actor, "staff"));
     const admitted = atDoor ? await staff(request, url, route, actor) : undefined;
     const body = await received(request, route);
@@ -121,6 +118,6 @@ export const forwarder = ({ services, session, cache, admit, admitUpload, staff 
     admitted?.noted(answer.status);
     const touched = answer.headers.get("bodega-purge");
     if (touched) cache.purge(touched.split(","));
-    return handedOn(answer);
+    return withPolicy(handedOn(answer), policy);
   };
 };

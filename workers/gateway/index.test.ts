@@ -4,7 +4,7 @@ import { newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Readiness } from "./contract";
 import Gateway from "./index";
-import { quietServices } from "./testing";
+import { quietServices, rateBindings } from "./testing";
 
 const ORIGIN = "https://storefront.test";
 const VARS = {
@@ -28,7 +28,7 @@ const testEvent = () =>
 
 const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
-  const gateway = new Gateway(ctx, { ...quietServices(overrides), ...VARS });
+  const gateway = new Gateway(ctx, { ...quietServices(overrides), ...rateBindings(), ...VARS });
   return (path: string, init?: RequestInit) =>
     gateway.fetch(new Request(`https://shop.test${path}`, init));
 };
@@ -125,7 +125,7 @@ test("hands over overdue events when a sweep fails", async () => {
     },
   });
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  await new Gateway(ctx, { ...services, ...VARS }).scheduled({ cron: "" });
+  await new Gateway(ctx, { ...services, ...rateBindings(), ...VARS }).scheduled({ cron: "" });
   logged.mockRestore();
   expect(told).toEqual([[event.id]]);
 });
@@ -179,13 +179,13 @@ describe("a body", () => {
       body,
       headers: { "content-length": "9" },
     });
-    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_json"]);
+    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
   });
 
   test("that breaks off while its chunks are counted is refused", async () => {
     const body = new ReadableStream({ pull: (rest) => rest.error(new Error("bad chunk")) });
     const answer = await ask("/v1/carts", { method: "POST", body });
-    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_json"]);
+    expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
   });
 
   test("that never comes to its end never reaches a Worker, nor takes a place from others", async () => {
@@ -207,11 +207,10 @@ describe("a body", () => {
 
 test("the back office is shut to strangers before anything they send is read", async () => {
   const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
-  const headers = { "content-length": "20000000" };
-  const answer = await ask("/v1/admin/products/import", { method: "POST", body, headers });
-  expect([answer.status, await codeOf(answer)]).toEqual([401, "unauthenticated"]);
-  const unmeasured = { method: "POST", body: new Blob([new Uint8Array(100_000)]).stream() };
-  expect((await ask("/v1/admin/products/import", unmeasured)).status).toBe(413);
+  for (const headers of [{ "content-length": "20000000" }, {}] as HeadersInit[]) {
+    const answer = await ask("/v1/admin/products/import", { method: "POST", body, headers });
+    expect([answer.status, await codeOf(answer)]).toEqual([401, "unauthenticated"]);
+  }
 });
 
 describe("a browser", () => {

@@ -1,11 +1,10 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { Context, Next } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import { z } from "zod";
-import { access } from "#kernel/access";
-import { requireUser } from "#kernel/actor";
+import { type Access, access, annotate } from "#kernel/access";
+import { GUEST, requireUser } from "#kernel/actor";
 import { admission } from "#kernel/admission";
 import { type AppEnv, newBareApp, renderError } from "#kernel/app";
 import { currentTrace, traceOf } from "#kernel/call";
@@ -13,10 +12,12 @@ import { systemClock as clock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { AppError } from "#kernel/errors";
+import type { RateClass } from "#kernel/rate-classes";
 import { query } from "#kernel/validate";
-import { servicesOf } from "./bindings";
+import { limitersOf, servicesOf } from "./bindings";
 import { edgeCache } from "./cache";
 import { jobsOf } from "./crons";
+import { edgeLimits, edgeRateOf, withPolicy } from "./edge-limits";
 import { type GatewayEnv, GatewayVars, monitorSecretOf } from "./env";
 import { eventIngress } from "./events";
 import { personalExport } from "./export";
@@ -24,7 +25,6 @@ import { forwarder, fromMemory, turnOutward } from "./forward";
 import { handOver } from "./handover";
 import { insight } from "./insight";
 import { registry } from "./registry";
-import { routeOf } from "./routes";
 import { sessions } from "./session";
 import { staffDoor } from "./staff";
 import { sweepAll } from "./sweep";
@@ -33,7 +33,6 @@ import { sweepAll } from "./sweep";
 const CROWD = { atOnce: 32, patienceMs: 15_000 };
 /** Imports, whose bodies arrive while they run: they take no place from shoppers. */
 const UPLOADS = { atOnce: 4, patienceMs: 15_000 };
-const BODY_MAX_BYTES = 64 * 1024;
 
 const EXPOSED_HEADERS = [
   "ETag",
@@ -55,27 +54,6 @@ const ALLOWED_HEADERS = [
   "traceparent",
 ];
 
-/** A body that does not say how long it is gets collected first, so it has to be small anywhere. */
-const limitOf = ({ headers }: Request, path: string) => {
-  const saysItsLength = headers.has("content-length") && !headers.has("transfer-encoding");
-  return (saysItsLength ? routeOf(path)?.bodyMaxBytes : undefined) ?? BODY_MAX_BYTES;
-};
-
-/** Refuses a body that is too large or that breaks off while its size is counted. */
-const limited = async (c: Context, maxSize: number, next: Next) => {
-  let counted = false;
-  const onError = () => renderError(new AppError("body_too_large"));
-  try {
-    return await bodyLimit({ maxSize, onError })(c, () => {
-      counted = true;
-      return next();
-    });
-  } catch (cause) {
-    if (counted) throw cause;
-    throw new AppError("malformed_json", "The body ended before it was complete.", { cause });
-  }
-};
-
 /** Labels of letters, digits, hyphens and underscores, or an IPv6 address, as URLs write them. */
 const HOST_NAME = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[\da-f:.]+\])$/;
 
@@ -94,8 +72,10 @@ const compose = (env: GatewayEnv) => {
   const admit = admission({ ...CROWD, clock });
   const cache = edgeCache(clock);
   const remembered = fromMemory(cache);
+  const addressHeader = vars.CLIENT_IP_HEADER;
+  const limit = edgeLimits({ limiters: limitersOf(env), addressHeader, clock });
   const forward = forwarder({
-    ...{ services, session, admit, cache },
+    ...{ services, session, limit, admit, cache },
     admitUpload: admission({ ...UPLOADS, clock }),
     staff: staffDoor(services.USERS),
   });
@@ -123,10 +103,17 @@ const compose = (env: GatewayEnv) => {
   app.use("/*", (c, next) =>
     c.req.header("origin") === undefined ? next() : crossOrigin(c, next),
   );
-  app.use("/*", (c, next) => {
-    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-    return limited(c, limitOf(c.req.raw, c.req.path), next);
-  });
+
+  /** The access of a route of the gateway's own, which counts its requests as well. */
+  const counted = (level: Access, rate: RateClass): MiddlewareHandler<AppEnv> => {
+    const guard = access(level, rate);
+    const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
+      const policy = await limit(edgeRateOf(rate), c.req.raw, c.var.actor ?? GUEST);
+      await guard(c, next);
+      withPolicy(c.res, policy);
+    };
+    return annotate(handler, { access: level, rate });
+  };
 
   app.get("/health", access("public", "none"), (c) => c.json({ status: "ok" }));
   /** Details are for staff and monitors; everybody else learns the status alone. */
@@ -141,7 +128,7 @@ const compose = (env: GatewayEnv) => {
     return status === "down" ? c.json(shown, 503, { "Retry-After": "1" }) : c.json(shown);
   });
   const noQuery = query(z.strictObject({}));
-  app.get("/v1/services", access("public", "browse"), noQuery, async (c) =>
+  app.get("/v1/services", counted("public", "browse"), noQuery, async (c) =>
     c.json(await asSeenBy(c, async () => ({ data: await entries() }))),
   );
   app.post("/events", access("signed", "none"), (c) => ingress(c.req.raw));
@@ -149,7 +136,7 @@ const compose = (env: GatewayEnv) => {
     c.set("actor", await session(c.req.header("authorization") ?? null));
     await next();
   });
-  app.get("/v1/me/export", identified, access("session", "account"), noQuery, (c) =>
+  app.get("/v1/me/export", identified, counted("session", "mail"), noQuery, (c) =>
     exported(requireUser(c.var.actor)),
   );
   app.all("/*", (c) => forward(c.req.raw));

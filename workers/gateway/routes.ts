@@ -1,8 +1,11 @@
+import type { EdgeRate } from "./edge-limits";
 import type { Binding } from "./env";
 
 export interface Route {
   prefix: string;
   to: Binding;
+  /** What its requests count as; where one of its routes has an exact class, this is an outer bound. */
+  rate: EdgeRate;
   /** Only this very path, not what lies below it. */
   exact?: true;
   /** Anonymous reads of it may be answered from the cache. */
@@ -28,33 +31,34 @@ const MIB = 1024 * 1024;
 
 /** Whose is it: the first prefix that fits. A new endpoint below one of these never visits the gateway. */
 export const ROUTES: readonly Route[] = [
-  { prefix: "/.well-known/jwks.json", to: "USERS", exact: true, open: true },
-  { prefix: "/v1/auth", to: "USERS", open: true },
-  { prefix: "/v1/me/orders", to: "ORDERS" },
-  { prefix: "/v1/me", to: "USERS" },
-  { prefix: "/v1/products", to: "CATALOG", cached: true },
-  { prefix: "/v1/categories", to: "CATALOG", cached: true },
-  { prefix: "/v1/search", to: "CATALOG", cached: true },
-  { prefix: "/v1/carts", to: "CART" },
+  { prefix: "/.well-known/jwks.json", to: "USERS", rate: "browse", exact: true, open: true },
+  { prefix: "/v1/auth", to: "USERS", rate: "account", open: true },
+  { prefix: "/v1/me/orders", to: "ORDERS", rate: "account" },
+  { prefix: "/v1/me", to: "USERS", rate: "account" },
+  { prefix: "/v1/products", to: "CATALOG", rate: "browse", cached: true },
+  { prefix: "/v1/categories", to: "CATALOG", rate: "browse", cached: true },
+  { prefix: "/v1/search", to: "CATALOG", rate: "search", cached: true },
+  { prefix: "/v1/carts", to: "CART", rate: "cart" },
   // An order is placed from a frozen cart, so placing begins there; see docs/architecture.md.
-  { prefix: "/v1/orders", to: "CART", exact: true },
-  { prefix: "/v1/orders", to: "ORDERS", staffToo: true, recorded: true },
+  { prefix: "/v1/orders", to: "CART", rate: "order", exact: true },
+  { prefix: "/v1/orders", to: "ORDERS", rate: "lookup", staffToo: true, recorded: true },
   {
     prefix: "/v1/admin/products/import",
     to: "CATALOG",
+    rate: "staff",
     staff: true,
     upload: true,
     exact: true,
     bodyMaxBytes: 20 * MIB,
   },
-  { prefix: "/v1/admin/products", to: "CATALOG", staff: true },
-  { prefix: "/v1/admin/search", to: "CATALOG", staff: true },
-  { prefix: "/v1/admin/inventory", to: "ORDERS", staff: true },
-  { prefix: "/v1/admin/orders", to: "ORDERS", staff: true, recorded: true },
-  { prefix: "/v1/admin/customers", to: "USERS", staff: true, recorded: true },
-  { prefix: "/v1/admin/staff", to: "USERS", staff: true, recorded: true },
-  { prefix: "/v1/admin/audit", to: "USERS", staff: true, recorded: true },
-  { prefix: "/webhooks", to: "PAYMENTS", open: true, bodyMaxBytes: MIB },
+  { prefix: "/v1/admin/products", to: "CATALOG", rate: "staff", staff: true },
+  { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true },
+  { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true },
+  { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/v1/admin/customers", to: "USERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/v1/admin/staff", to: "USERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/webhooks", to: "PAYMENTS", rate: "none", open: true, bodyMaxBytes: MIB },
 ];
 
 /** The route of a path, or undefined. `/v1/me` is not a prefix of `/v1/menu`. */

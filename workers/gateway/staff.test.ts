@@ -6,7 +6,7 @@ import { inCall, userActor } from "#kernel/testing";
 import type { Route } from "./routes";
 import { staffDoor } from "./staff";
 
-const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", staff: true };
+const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };
 const SHOWS_PEOPLE: Route = { ...ROUTE, recorded: true };
 
 /** Accounts whose roles are these now, and what the door has asked of them. */

@@ -1,5 +1,29 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
-import type { Services } from "./env";
+import { EDGE_CLASSES } from "#kernel/rate-classes";
+import type { Limiters, RateBindings, Services } from "./env";
+
+/** Limiters that count every key from the beginning, without windows. */
+export const countingLimiters = (): Limiters => {
+  const limiterOf = (requestsMax: number): RateLimit => {
+    const counts = new Map<string, number>();
+    return {
+      limit: async ({ key = "" }) => {
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        return { success: count <= requestsMax };
+      },
+    };
+  };
+  return Object.fromEntries(
+    Object.entries(EDGE_CLASSES).map(([name, { requestsMax }]) => [name, limiterOf(requestsMax)]),
+  ) as Limiters;
+};
+
+/** The same as the bindings of a gateway. */
+export const rateBindings = (limiters = countingLimiters()) =>
+  Object.fromEntries(
+    Object.entries(limiters).map(([name, limiter]) => [`RATE_${name.toUpperCase()}`, limiter]),
+  ) as RateBindings;
 
 const quiet = (name: string): ServiceRpc => ({
   fetch: async (request) =>

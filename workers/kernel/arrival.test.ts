@@ -26,3 +26,10 @@ test("fails a stream when its next piece does not arrive in time", async () => {
 test("passes a body on unchanged when it arrives", async () => {
   expect(await new Response(paced(new Blob(["whole"]).stream(), 1000)).text()).toBe("whole");
 });
+
+test("fails a stream with 400 when its sender has gone", async () => {
+  const gone = new ReadableStream<Uint8Array>({
+    pull: (stream) => stream.error(new Error("Network connection lost.")),
+  });
+  expect(await codeOf(paced(gone, 1000).getReader().read())).toBe("malformed_request");
+});

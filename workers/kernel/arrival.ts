@@ -1,21 +1,29 @@
-import { AppError } from "#kernel/errors";
+import { AppError, appErrorIn } from "#kernel/errors";
 
 /** The longest that a small body, or the next piece of a large one, may take to arrive. */
 export const ARRIVAL_MS = 30_000;
 
+const brokenOff = (cause: unknown) =>
+  appErrorIn(cause) ??
+  new AppError("malformed_request", "The body ended before it was complete.", { cause });
+
 /**
  * Returns what has arrived of a body.
- * @throws 408 `request_timeout` when it takes longer than `arrivalMs`
+ * @throws 408 `request_timeout` when it takes longer than `arrivalMs`; 400 `malformed_request` when it breaks
+ * off, because its sender has gone or has sent a broken chunk
  */
 export const arriving = async <T>(piece: Promise<T>, arrivalMs = ARRIVAL_MS): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new AppError("request_timeout")), arrivalMs);
   });
-  return Promise.race([piece, late]).finally(() => clearTimeout(timer));
+  const whole = piece.catch((cause) => {
+    throw brokenOff(cause);
+  });
+  return Promise.race([whole, late]).finally(() => clearTimeout(timer));
 };
 
-/** The same stream, which fails with 408 when its next piece takes longer than `arrivalMs`. */
+/** Returns the same stream, which fails with 408 or 400 as `arriving` does for each piece. */
 export const paced = (
   body: ReadableStream<Uint8Array>,
   arrivalMs = ARRIVAL_MS,

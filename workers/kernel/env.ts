@@ -25,6 +25,12 @@ export const CommonEnv = {
   VERSION: z.string().default("0.1.0"),
 };
 
+/**
+ * The header in which the edge names the client's address, which it sets anew; any other could be the
+ * client's own words. Without it nobody's address is counted.
+ */
+export const ClientIpHeader = z.string().toLowerCase().optional();
+
 /** How many mails a second the mail provider takes from this account; Resend's smallest limit is 5. */
 export const MailPerSecond = z.coerce.number().int().min(1).default(4);
 

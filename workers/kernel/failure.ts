@@ -14,21 +14,30 @@ export const logFailure = (event: string, thrown: unknown) => {
 const MINUTE_MS = 60_000;
 
 /**
- * Logs, at error, requests whose signature does not fit: they may be a stranger's, or every message of a
- * vendor while a key or an address is wrong. An isolate writes one line a minute, with the number of
- * refusals since the line before; this limits the line and nothing else. Body and signature stay out.
+ * Logs, at error, what may come with every request. An isolate writes one line a minute, with the number
+ * since the line before; this limits the line and nothing else.
  */
-export const refusalLog = (event: string, clock: Clock) => {
+export const minuteLog = (event: string, clock: Clock) => {
   let quietUntilMs = 0;
-  let refused = 0;
-  return (thrown: unknown) => {
-    if (appErrorIn(thrown)?.code !== "signature_invalid") return;
-    refused += 1;
+  let times = 0;
+  return (thrown?: unknown) => {
+    times += 1;
     const nowMs = clock.now();
     if (nowMs < quietUntilMs) return;
-    log.error(event, { refused });
+    log.error(event, { times, ...(thrown === undefined ? {} : { error: thrown }) });
     quietUntilMs = nowMs + MINUTE_MS;
-    refused = 0;
+    times = 0;
+  };
+};
+
+/**
+ * Logs requests whose signature does not fit: they may be a stranger's, or every message of a vendor while
+ * a key or an address is wrong. Body and signature stay out.
+ */
+export const refusalLog = (event: string, clock: Clock) => {
+  const logRefusal = minuteLog(event, clock);
+  return (thrown: unknown) => {
+    if (appErrorIn(thrown)?.code === "signature_invalid") logRefusal();
   };
 };
 

@@ -9,14 +9,19 @@ export interface Quota {
 
 const seconds = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)));
 
-/** Returns the headers of a limit, draft-ietf-httpapi-ratelimit-headers. */
+/** Returns the header that tells of a limit, draft-ietf-httpapi-ratelimit-headers. */
+export const ratePolicy = ({ name, max, windowMs }: Quota): Record<string, string> => ({
+  "RateLimit-Policy": `"${name}";q=${max}${windowMs === undefined ? "" : `;w=${windowMs / 1000}`}`,
+});
+
+/** Returns the headers of a limit, with how much of it is left. */
 export const rateHeaders = (
-  { name, max, windowMs }: Quota,
+  quota: Quota,
   left: number,
   resetMs: number,
 ): Record<string, string> => ({
-  "RateLimit-Policy": `"${name}";q=${max}${windowMs === undefined ? "" : `;w=${windowMs / 1000}`}`,
-  RateLimit: `"${name}";r=${left};t=${seconds(resetMs)}`,
+  ...ratePolicy(quota),
+  RateLimit: `"${quota.name}";r=${left};t=${seconds(resetMs)}`,
 });
 
 /** Returns the refusal of a limit that is used up for as long as `waitMs`. */

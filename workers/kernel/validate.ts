@@ -36,7 +36,7 @@ const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const isReadable =
     JSON_TYPE.test(c.req.header("content-type") ?? "") &&
     (c.req.header("content-encoding") ?? "identity") === "identity";
-  if (!isReadable) throw new AppError("unsupported_media_type");
+  if (!isReadable) throw new AppError("unsupported_media_type", "The body must be JSON in UTF-8.");
   try {
     parseJson(fromUtf8(await c.req.arrayBuffer()));
   } catch (cause) {

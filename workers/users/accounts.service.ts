@@ -21,7 +21,7 @@ import type { Register } from "./credentials.contract";
 import { mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { SignInService } from "./sign-in.service";
-import type { Bucket } from "./throttle";
+import { type Bucket, withHeaders } from "./throttle";
 import type { ThrottleService } from "./throttle.service";
 import type { Visit } from "./visit";
 
@@ -89,21 +89,23 @@ export const accountsService = (tools: Tools) => {
         const attempt = await throttle.take(bucketsOf(input, visit), () =>
           signIn.noteThrottled("registration.throttled", input.email),
         );
-        const account = newAccount(input, clock.now());
-        const passwordHash = await passwords.hash(input.password);
-        const { opening, answer } = await signIn.prepared(account, visit.userAgent, 201);
-        const challenge = await newChallenge(
-          { secret, clock },
-          { purpose: "verify_email", userId: account.id, email: account.email },
-        );
-        const events = announcements(account, challenge.id);
-        const registration = { account, passwordHash, challenge, events, ...opening };
-        if (!(await store.register(registration, await keep(answer, account.id)))) {
-          throw new AppError("email_taken");
-        }
-        throttle.giveBack(attempt);
-        outbox.kick(events);
-        return { ...answer, headers: attempt.headers };
+        return withHeaders(attempt, async () => {
+          const account = newAccount(input, clock.now());
+          const passwordHash = await passwords.hash(input.password);
+          const { opening, answer } = await signIn.prepared(account, visit.userAgent, 201);
+          const challenge = await newChallenge(
+            { secret, clock },
+            { purpose: "verify_email", userId: account.id, email: account.email },
+          );
+          const events = announcements(account, challenge.id);
+          const registration = { account, passwordHash, challenge, events, ...opening };
+          if (!(await store.register(registration, await keep(answer, account.id)))) {
+            throw new AppError("email_taken");
+          }
+          throttle.giveBack(attempt);
+          outbox.kick(events);
+          return answer;
+        });
       }),
 
     profile: async (userId: string): Promise<UserView> => view(await accountOf(userId)),

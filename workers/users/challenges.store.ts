@@ -6,7 +6,7 @@ import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "./answers.store";
 import { type AuditEntry, auditRow } from "./audit.store";
-import type { NewChallenge } from "./challenge";
+import { CHALLENGE_TTL_MS, type NewChallenge } from "./challenge";
 import { goesOn } from "./live-session.store";
 
 /** A challenge as it is now, with the account it is for. */
@@ -59,9 +59,11 @@ export const challengesEnd = ({ db }: { db: Database }, userId: string, nowMs: n
     .set({ endedAt: nowMs })
     .where(and(eq(challenges.userId, userId), isNull(challenges.endedAt)));
 
-/** Mails of one kind that an account is sent within an hour; more would be somebody's idea of a joke. */
-const MAILS_AN_HOUR = 3;
-const HOUR_MS = 60 * 60 * 1000;
+/**
+ * Links of one kind that an account is mailed for as long as one is good: when no more are mailed, the last
+ * one still opens.
+ */
+const LINKS_MAX = 3;
 
 /**
  * Whether a challenge may begin: its account is there and has the address it had, no other account has
@@ -74,7 +76,7 @@ const mayBegin = ({ userId, purpose, email, formerEmail, createdAt }: NewChallen
     where ${users.email} = ${email} and ${users.id} <> ${userId})
   and (select count(*) from ${challenges}
     where ${challenges.userId} = ${userId} and ${challenges.purpose} = ${purpose}
-      and ${challenges.createdAt} > ${createdAt - HOUR_MS}) < ${MAILS_AN_HOUR}`;
+      and ${challenges.createdAt} > ${createdAt - CHALLENGE_TTL_MS[purpose]}) < ${LINKS_MAX}`;
 
 /** What comes with a step of an account: what is announced, and what is written down. */
 export interface Step {

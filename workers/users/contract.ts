@@ -228,9 +228,10 @@ export interface UsersRpc extends ServiceRpc {
   standing(userId: string, sessionId: string, trace: Trace): Promise<Standing>;
   /**
    * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
-   * @throws 401 `unauthenticated`, 401 `step_up_required`
+   * Returns the rate limit headers of the answer.
+   * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`
    */
-  beginExport(userId: string, sessionId: string, trace: Trace): Promise<void>;
+  beginExport(userId: string, sessionId: string, trace: Trace): Promise<Record<string, string>>;
   /**
    * Lets staff act: their session goes on, their account has the role now, and the act is written down.
    * @throws 401 `unauthenticated`, 403 `forbidden`; either is written down as well

@@ -18,10 +18,10 @@ import type { AnswersService } from "./answers.service";
 import type { ChallengesService } from "./challenges.service";
 import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
 import type { CredentialsStore } from "./credentials.store";
-import { type MailKind, mailBuckets } from "./mailbox";
+import { mailBuckets, resetBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { ProofService } from "./proof.service";
-import { doorOf } from "./throttle";
+import { type Bucket, doorOf } from "./throttle";
 import type { ThrottleService } from "./throttle.service";
 import type { Visit } from "./visit";
 
@@ -49,21 +49,23 @@ export const credentialsService = (tools: Tools) => {
     };
   };
 
-  /** Counts a request that mails these addresses. */
-  const takeMail = (emails: readonly string[], sender: string | undefined, kind?: MailKind) =>
-    throttle.take(mailBuckets(emails, sender, kind), async () => log.info("mail.throttled"));
+  /** Counts a request that sends mails. */
+  const takeMail = (buckets: readonly Bucket[]) =>
+    throttle.take(buckets, async () => log.info("mail.throttled"));
 
   return {
     /**
-     * Says the same of an address with an account and of one without, over as many calls.
-     * @throws 429 `rate_limited`
+     * Says the same of an address with an account, of one without and of one whose mailbox has got enough
+     * resets, over as many calls.
+     * @throws 429 `rate_limited` when this network has asked too often
      */
     forgot: (email: string, { request, network }: Visit) =>
       answers.once(request, async (keep) => {
-        const [{ headers }, account] = await Promise.all([
-          takeMail([email], network, "reset"),
+        const [{ headers, isSilent }, found] = await Promise.all([
+          takeMail(resetBuckets(email, network)),
           accounts.byEmail(email),
         ]);
+        const account = isSilent ? undefined : found;
         // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
         const userId = account?.id ?? newId("user");
         const subject = account ? { subject: account.id } : {};
@@ -111,7 +113,7 @@ export const credentialsService = (tools: Tools) => {
       request: KeyedRequest | undefined,
     ) =>
       answers.onceWhileLive(actor, request, async (keep) => {
-        const account = await proof.demand(actor, currentPassword);
+        const { account, headers } = await proof.demand(actor, currentPassword);
         passwords.refuseCommon(newPassword, account.email, "/newPassword");
         const passwordHash = await passwords.hash(newPassword);
         const step = changed(account.id, "password.changed");
@@ -120,7 +122,7 @@ export const credentialsService = (tools: Tools) => {
           throw new AppError("unauthenticated");
         }
         outbox.kick(step.events);
-        return NO_CONTENT;
+        return { ...NO_CONTENT, headers };
       }),
 
     /**
@@ -134,8 +136,9 @@ export const credentialsService = (tools: Tools) => {
       request: KeyedRequest | undefined,
     ) =>
       answers.onceWhileLive(actor, request, async (keep) => {
-        const { id: userId, email: formerEmail } = await proof.demand(actor, currentPassword);
-        const { headers } = await takeMail([newEmail, formerEmail], userId);
+        const { account } = await proof.demand(actor, currentPassword);
+        const { id: userId, email: formerEmail } = account;
+        const { headers } = await takeMail(mailBuckets([newEmail, formerEmail], userId));
         await challenges.send(
           { purpose: "change_email", userId, email: newEmail, formerEmail },
           {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
 import {
+  ClientIpHeader,
   CommonEnv,
   QueueEnv,
   Secret,
@@ -25,8 +26,7 @@ export const UsersVars = {
   REFRESH_SECRET: Secret,
   COUNTERS_REDIS_URL: z.url(),
   COUNTERS_REDIS_TOKEN: VendorSecret,
-  /** The header in which the edge names the client's address; without it nobody's address is counted. */
-  CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
+  CLIENT_IP_HEADER: ClientIpHeader,
   /** Their pages may act with the cookie of a session. */
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };

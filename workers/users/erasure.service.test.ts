@@ -45,11 +45,11 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
     const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.id, actor.userId));
     if (!account) throw new Error("There is no such account.");
     await meanwhile();
-    return account;
+    return { account, headers: {} };
   };
   const service = erasureService({
     store: erasureStore({ db, idempotency, outbox }),
-    proof: { demand, demandRecent: demand },
+    proof: { demand, demandRecent: async () => (await demand()).account },
     ...{ outbox, clock, secret: SECRET },
   });
   return service.erase(actor, "proved").then(

@@ -30,7 +30,7 @@ export const erasureService = ({ store, proof, outbox, clock, secret }: Tools) =
     const { email } =
       currentPassword === undefined
         ? await proof.demandRecent(actor)
-        : await proof.demand(actor, currentPassword);
+        : (await proof.demand(actor, currentPassword)).account;
     const { userId, sessionId } = actor;
     const nowMs = clock.now();
     const erased = newEvent(userErased, {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { auditEntries, outbox, sessions } from "#db/users/schema";
 import { appErrorIn } from "#kernel/errors";
+import { EXACT_LIMITS } from "#kernel/rate-classes";
 import { testTrace } from "#kernel/testing";
 import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
@@ -52,4 +53,13 @@ test("refuses an export when the session belongs to another account", async () =
   const [person, stranger] = [await signedUp(shop), await signedUp(shop)];
   expect(await begin({ ...person, sessionId: stranger.sessionId })).toBe("unauthenticated");
   expect(await traceOf(person)).toEqual({ audited: 0, announced: 0 });
+});
+
+test("permits only so many exports an hour to one account, and records no refused one", async () => {
+  const person = await signedUp(shop);
+  const max = EXACT_LIMITS.export.triesMax;
+  const outcomes = await Promise.all(Array.from({ length: 2 * max }, () => begin(person)));
+  expect(outcomes.filter((each) => each === "permitted")).toHaveLength(max);
+  expect(outcomes.filter((each) => each === "rate_limited")).toHaveLength(max);
+  expect(await traceOf(person)).toEqual({ audited: max, announced: max });
 });

@@ -159,7 +159,9 @@ const compose = (env: UsersEnv) => {
   const lapsed = lapsedAccountsStore({ db });
   const lapsedAccounts = lapsedAccountsService({ store: lapsed, orders: env.ORDERS, clock });
 
-  const personalExports = exportsService({ store: exportsStore(tools), sessions, outbox, clock });
+  const personalExports = exportsService({
+    ...{ store: exportsStore(tools), sessions, throttle, outbox, clock },
+  });
 
   const app = newApp();
   const origins = [...vars.STOREFRONT_ORIGINS, new URL(vars.PUBLIC_URL).origin];

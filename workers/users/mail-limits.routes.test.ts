@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { and, eq } from "drizzle-orm";
+import { challenges } from "#db/users/schema";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { CHALLENGE_TTL_MS } from "./challenge";
 import { type CredentialsWorker, credentialsWorker } from "./credentials.testing";
-import { PASSWORD, signedUp } from "./testing";
+import { PASSWORD, type SignedUp, signedUp } from "./testing";
 
 let shop: CredentialsWorker;
 beforeAll(async () => {
@@ -40,13 +43,43 @@ test("accepts exactly the allowed number of 1,000 requests when one network send
   expect((await forgot(`${aName()}@example.com`, "192.0.2.10")).status).toBe(202);
 }, 60_000);
 
-test("counts the sender down in the headers, and refuses a full mailbox from any network", async () => {
+test("counts the sender down in the headers, and refuses a network that asks for one mailbox again and again", async () => {
   const name = aName();
+  const own = EXACT_LIMITS.reset.triesMax;
   const left: number[] = [];
-  for (let i = 0; i < MAILBOX_MAX; i += 1)
+  for (let i = 0; i < own; i += 1)
     left.push(leftIn(await forgot(`${name}+${i}@example.com`, "198.51.100.1")));
-  expect(left).toEqual(Array.from({ length: MAILBOX_MAX }, (_, i) => SENDER_MAX - 1 - i));
-  expect((await forgot(`${name}@example.com`, "198.51.100.99")).status).toBe(429);
+  expect(left).toEqual(Array.from({ length: own }, (_, i) => SENDER_MAX - 1 - i));
+  const refused = await forgot(`${name}@example.com`, "198.51.100.1");
+  expect([refused.status, refused.headers.get("ratelimit-policy")]).toEqual([
+    ...[429, `"reset";q=${own};w=1800`],
+  ]);
+  expect((await forgot(`${name}@example.com`, "198.51.100.2")).status).toBe(202);
+});
+
+test("silences resets no longer than the last link that was mailed is good", () => {
+  expect(EXACT_LIMITS.resetMailbox.windowMs).toBeLessThanOrEqual(CHALLENGE_TTL_MS.reset_password);
+});
+
+test("answers alike and mails nothing when a mailbox has got enough resets from all networks", async () => {
+  const name = aName();
+  const accounts = [1, 2].map((i) => signedUp(shop, { email: `${name}+${i}@example.com` }));
+  const [first, second] = (await Promise.all(accounts)) as [SignedUp, SignedUp];
+  let networks = 0;
+  /** Asks from a network of its own, and returns the links that the account was mailed so far. */
+  const linksAfter = async ({ email, userId }: SignedUp) => {
+    networks += 1;
+    const answer = await forgot(email, `203.0.113.${100 + networks}`);
+    expect([answer.status, leftIn(answer)]).toEqual([202, SENDER_MAX - 1]);
+    const links = await shop.db.read
+      .select({ id: challenges.id })
+      .from(challenges)
+      .where(and(eq(challenges.userId, userId), eq(challenges.purpose, "reset_password")));
+    return links.length;
+  };
+  expect(EXACT_LIMITS.resetMailbox.triesMax).toBe(5);
+  for (const links of [1, 2, 3]) expect(await linksAfter(first)).toBe(links);
+  for (const links of [1, 2, 2]) expect(await linksAfter(second)).toBe(links);
 });
 
 test("registers only so many accounts with one mailbox when they differ after the plus sign", async () => {

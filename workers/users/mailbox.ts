@@ -18,13 +18,16 @@ export const mailboxOf = (email: string): string => {
   return provider ? `${kept.replaceAll(".", "")}@${provider}` : `${kept}@${domain}`;
 };
 
+const sentBy = (sender: string | undefined): readonly Bucket[] =>
+  sender === undefined ? [] : [{ limit: "sender", of: sender }];
+
 /** Mails that are counted apart from one another. */
-export type MailKind = "reset" | "sign_in" | "other";
+type MailKind = "sign_in" | "other";
 
 /**
- * Returns the buckets of a request that mails these addresses; no sender where none is known. Resets and
- * codes of a sign-in are counted apart from a mailbox's other mails: a stranger who registers again and
- * again with an address would otherwise keep its owner out.
+ * Returns the buckets of a request that mails these addresses; no sender where none is known. Codes of a
+ * sign-in are counted apart from a mailbox's other mails: a stranger who registers again and again with an
+ * address would otherwise keep its owner out.
  */
 export const mailBuckets = (
   emails: readonly string[],
@@ -32,5 +35,16 @@ export const mailBuckets = (
   kind: MailKind = "other",
 ): readonly Bucket[] => [
   ...emails.map((email) => ({ limit: "mailbox", of: `${kind} ${mailboxOf(email)}` }) as const),
-  ...(sender === undefined ? [] : [{ limit: "sender", of: sender } as const]),
+  ...sentBy(sender),
 ];
+
+/**
+ * Returns the buckets of a forgotten password. Resets are counted apart from other mails: a stranger who
+ * registers again and again with an address would otherwise shut its owner's way back.
+ */
+export const resetBuckets = (email: string, network: string | undefined): readonly Bucket[] => {
+  const mailbox = mailboxOf(email);
+  const own =
+    network === undefined ? [] : [{ limit: "reset", of: `${mailbox} ${network}` } as const];
+  return [{ limit: "resetMailbox", of: mailbox }, ...own, ...sentBy(network)];
+};

@@ -16,14 +16,20 @@ interface Tools {
   clock: Clock;
 }
 
+interface Proof {
+  account: Account;
+  headers: Record<string, string>;
+}
+
 /** Proof, right now, that it is the owner who asks: an access token alone could be anybody's by now. */
 export const proofService = ({ store, sessions, throttle, passwords, clock }: Tools) => ({
   /**
-   * The actor's account, when their session goes on and this is their password. The owner is mailed about
-   * what comes next, so the mailbox is counted: an account may bear an address that is not its owner's.
+   * Returns the actor's account when their session is live and this is their password, and the headers of
+   * the count for the answer. The owner is mailed about what comes next, so the mailbox is counted: an
+   * account may bear an address that is not its owner's.
    * @throws 401 `unauthenticated`, 401 `invalid_credentials`, 429 `rate_limited`
    */
-  async demand({ userId, sessionId }: User, currentPassword: string): Promise<Account> {
+  async demand({ userId, sessionId }: User, currentPassword: string): Promise<Proof> {
     const nowMs = clock.now();
     const noted = (act: string) =>
       store.note({ actorId: userId, act, subject: userId, nowMs: clock.now(), repeatable: true });
@@ -33,14 +39,15 @@ export const proofService = ({ store, sessions, throttle, passwords, clock }: To
     ]);
     if (!found) throw new AppError("unauthenticated");
     const { right } = await passwords.verify(currentPassword, found.passwordHash);
+    const { headers } = attempt;
     if (!right) {
       await noted("proof.failed");
-      throw new AppError("invalid_credentials");
+      throw new AppError("invalid_credentials", undefined, { headers });
     }
     throttle.giveBack(attempt);
     const mailbox = mailboxOf(found.account.email);
     await throttle.take([{ limit: "notice", of: mailbox }], () => noted("proof.throttled"));
-    return found.account;
+    return { account: found.account, headers };
   },
 
   /**

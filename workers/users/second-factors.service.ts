@@ -54,7 +54,7 @@ export const secondFactorsService = (tools: Tools) => {
     /** @throws 401 `invalid_credentials`; 409 `conflict` for mail to an address that nobody has proved */
     switch: (actor: User, wanted: SecondFactorsPatch, request: KeyedRequest | undefined) =>
       answers.onceWhileLive(actor, request, async (keep) => {
-        const account = await proof.demand(actor, wanted.currentPassword);
+        const { account, headers } = await proof.demand(actor, wanted.currentPassword);
         if (wanted.email && account.emailVerifiedAt === null) {
           throw new AppError("conflict", "Verify the e-mail address first.");
         }
@@ -70,13 +70,14 @@ export const secondFactorsService = (tools: Tools) => {
           throw new AppError("unauthenticated");
         }
         outbox.kick(change.events);
-        return answer;
+        return { ...answer, headers };
       }),
 
     /** A secret for an authenticator app, which counts once a code has proved that the app has it. */
     offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
       answers.onceWhileLive(actor, request, async (keep) => {
-        const { id: userId, email } = await proof.demand(actor, currentPassword);
+        const { account, headers } = await proof.demand(actor, currentPassword);
+        const { id: userId, email } = account;
         const drawn = newTotpSecret();
         const answer = jsonAnswer({ secret: drawn, uri: totpUri(drawn, email) });
         const sealed = await seal(secret, totpContext(userId), drawn);
@@ -84,7 +85,7 @@ export const secondFactorsService = (tools: Tools) => {
         if (!(await store.offerTotp(offer, await keep(answer)))) {
           throw new AppError("conflict", "There is an authenticator app already.");
         }
-        return answer;
+        return { ...answer, headers };
       }),
 
     /** @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
@@ -108,13 +109,13 @@ export const secondFactorsService = (tools: Tools) => {
     /** Ten new recovery codes; the old ones are void. @throws 409 `conflict` without an app */
     renewCodes: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
       answers.onceWhileLive(actor, request, async (keep) => {
-        const { id: userId } = await proof.demand(actor, currentPassword);
-        const { recoveryCodes, hashes } = await drawCodes(userId);
+        const { headers } = await proof.demand(actor, currentPassword);
+        const { recoveryCodes, hashes } = await drawCodes(actor.userId);
         const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), hashes };
         if (!(await store.renewCodes(change, await keep(answer)))) throw new AppError("conflict");
         outbox.kick(change.events);
-        return answer;
+        return { ...answer, headers };
       }),
   };
 };

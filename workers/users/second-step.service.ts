@@ -1,6 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { equalInConstantTime } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
+import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
 import type { AnswersService } from "./answers.service";
 import { secretOf, WRONG_CODES } from "./challenge";
 import type { SecondStep as Input } from "./credentials.contract";
@@ -21,6 +22,11 @@ interface Tools {
 
 const DIGITS = /^\d{6}$/;
 
+/** The wrong codes of an account, which its database counts. */
+const QUOTA = { name: "code", ...WRONG_CODES };
+const headersOf = (wrongCodes: number) =>
+  rateHeaders(QUOTA, Math.max(0, WRONG_CODES.max - wrongCodes), WRONG_CODES.windowMs);
+
 /** The second step of a sign-in: what a person has, besides what they know. */
 export const secondStepService = ({ store, signIn, answers, clock, secret }: Tools) => {
   /** What a code proves, if anything. Six digits are of a mail or an app, anything else is a recovery code. */
@@ -40,10 +46,10 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
   };
 
   const refused = async (step: SecondStep) => {
-    const { account, challenge } = step;
+    const { account, challenge, wrongCodes } = step;
     const entry = { actorId: null, act: "sign_in.code_refused", subject: account.id };
     await store.countWrong(challenge.id, { ...entry, nowMs: clock.now(), repeatable: true });
-    return new AppError("second_factor_invalid");
+    return new AppError("second_factor_invalid", undefined, { headers: headersOf(wrongCodes + 1) });
   };
 
   const open = async (challengeId: string) => {
@@ -54,8 +60,7 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
     }
     if (step.account.disabledAt !== null) throw new AppError("account_disabled");
     if (step.wrongCodes >= WRONG_CODES.max) {
-      const headers = { "Retry-After": String(WRONG_CODES.windowMs / 1000) };
-      throw new AppError("rate_limited", "Too many wrong codes.", { headers });
+      throw rateRefusal(QUOTA, WRONG_CODES.windowMs, "Too many wrong codes.");
     }
     return step;
   };
@@ -73,7 +78,7 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
         const { opening, answer } = await signIn.prepared(step.account, userAgent);
         const kept = await keep(answer, step.account.id);
         if (!(await store.finish(step, proof, opening, kept))) throw await refused(step);
-        return answer;
+        return { ...answer, headers: headersOf(step.wrongCodes) };
       }),
   };
 };

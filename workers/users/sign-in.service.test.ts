@@ -59,7 +59,7 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
     store: signInStore(stores),
     sessions: sessionsService({ ...kept, store: sessionsStore(stores), access }),
     throttle: {
-      take: async () => ({ id: "try", keys: [], headers: {} }),
+      take: async () => ({ id: "try", keys: [], headers: {}, isSilent: false }),
       giveBack: () => undefined,
       openDoor: async () => null,
     },

@@ -14,7 +14,7 @@ import { mailBuckets } from "./mailbox";
 import type { Passwords } from "./password";
 import type { SessionsService } from "./sessions.service";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
-import { type Bucket, doorOf, type Try } from "./throttle";
+import { type Bucket, doorOf, type Try, withHeaders } from "./throttle";
 import type { ThrottleService } from "./throttle.service";
 import type { Visit } from "./visit";
 
@@ -162,14 +162,16 @@ export const signInService = (tools: Tools) => {
     login: (input: Login, visit: Visit) =>
       answers.once(visit.request, async (keep) => {
         const { attempt, found: first } = await countedTry(input, visit);
-        let found = first;
-        for (let looks = 1; looks <= LOOKS; looks += 1) {
-          const person = await verified(found, input.password);
-          const answer = await admitted(person, attempt, visit, keep);
-          if (answer) return answer;
-          found = await store.byEmail(input.email);
-        }
-        throw new AppError("conflict");
+        return withHeaders(attempt, async () => {
+          let found = first;
+          for (let looks = 1; looks <= LOOKS; looks += 1) {
+            const person = await verified(found, input.password);
+            const answer = await admitted(person, attempt, visit, keep);
+            if (answer) return answer;
+            found = await store.byEmail(input.email);
+          }
+          throw new AppError("conflict");
+        });
       }),
   };
 };

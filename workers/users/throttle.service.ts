@@ -1,9 +1,9 @@
 import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
-import { EXACT_LIMITS, type ExactLimitName } from "#kernel/rate-classes";
+import { EXACT_LIMITS, type ExactLimit, type ExactLimitName } from "#kernel/rate-classes";
 import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
 import { type Bucket, DOOR_MS, type Try } from "./throttle";
-import type { ThrottleStore } from "./throttle.store";
+import type { LimitedKey, Room, ThrottleStore } from "./throttle.store";
 
 interface Tools {
   store: ThrottleStore;
@@ -11,9 +11,21 @@ interface Tools {
   secret: string;
 }
 
-const quotaOf = (limit: ExactLimitName) => {
-  const { triesMax, windowMs } = EXACT_LIMITS[limit];
-  return { name: limit, max: triesMax, windowMs };
+/** A bucket with its limit, as the store counts it. */
+type Limited = LimitedKey & ExactLimit & { limit: ExactLimitName };
+
+const quotaOf = ({ limit, triesMax, windowMs }: Limited) => ({
+  ...{ name: limit, max: triesMax, windowMs },
+});
+
+/** Returns the headers of the bucket that is nearest to its end, of those that may be shown. */
+const headersOf = (limited: readonly Limited[], rooms: readonly Room[]) => {
+  const shown = limited.flatMap((bucket, index) => {
+    const room = rooms[index];
+    return room && !bucket.hidden ? [{ quota: quotaOf(bucket), ...room }] : [];
+  });
+  const [nearest] = shown.toSorted((a, b) => a.left - b.left);
+  return nearest ? rateHeaders(nearest.quota, nearest.left, nearest.resetMs) : {};
 };
 
 /**
@@ -25,7 +37,7 @@ export const throttleService = ({ store, secret }: Tools) => {
   const hashed = async (prefix: string, name: string) =>
     `${prefix}:${await hmacBase64Url(secret, `throttle ${name}`)}`;
 
-  const keyOf = async ({ limit, of, door }: Bucket) => ({
+  const limitedOf = async ({ limit, of, door }: Bucket): Promise<Limited> => ({
     key: await hashed(`try:${limit}`, `${limit} ${of}`),
     door: door === undefined ? undefined : await hashed("door", door),
     limit,
@@ -39,18 +51,20 @@ export const throttleService = ({ store, secret }: Tools) => {
      * @param onFull writes down, after the answer, that there were too many: once, and not for each of them
      */
     async take(buckets: readonly Bucket[], onFull: () => Promise<unknown>): Promise<Try> {
-      const limited = await Promise.all(buckets.map(keyOf));
+      const limited = await Promise.all(buckets.map(limitedOf));
       const id = crypto.randomUUID();
-      const { waitMs, isFirst, bucket, left, resetMs } = await store.take(id, limited);
-      const limit = limited[bucket]?.limit ?? "account";
-      if (isFirst) afterAnswer(onFull());
-      if (waitMs > 0)
-        throw rateRefusal(quotaOf(limit), waitMs, "Too many tries. Please wait a while.");
+      const taken = await store.take(id, limited);
+      if (!taken.isTaken) {
+        if (taken.isFirst) afterAnswer(onFull());
+        const bucket = limited[taken.bucket] as Limited;
+        throw rateRefusal(quotaOf(bucket), taken.waitMs, "Too many tries. Please wait a while.");
+      }
       const returnable = limited.filter(({ counts }) => counts === "failures");
       return {
         id,
         keys: returnable.flatMap(({ key, door }) => (door ? [key, `${door}:tries`] : [key])),
-        headers: limit === "sender" ? rateHeaders(quotaOf(limit), left, resetMs) : {},
+        headers: headersOf(limited, taken.rooms),
+        isSilent: taken.rooms.some(({ left }) => left < 0),
       };
     },
 

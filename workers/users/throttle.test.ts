@@ -67,14 +67,19 @@ test("whoever is refused is told how long to wait, and counts nowhere", async ()
   expect(await outcome(other)).toBe("in");
 });
 
+const waitOf = async (taking: ReturnType<ReturnType<typeof throttleStore>["take"]>) => {
+  const taken = await taking;
+  return taken.isTaken ? 0 : taken.waitMs;
+};
+
 test("what was counted is forgotten with its window", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 1, windowMs: 40 };
-  expect((await store.take("first", [limited])).waitMs).toBe(0);
-  const { waitMs } = await store.take("second", [limited]);
+  expect(await waitOf(store.take("first", [limited]))).toBe(0);
+  const waitMs = await waitOf(store.take("second", [limited]));
   expect(waitMs).toBeWithin(1, 41);
   let left = waitMs;
-  while (left > 0) left = (await store.take("second", [limited])).waitMs;
+  while (left > 0) left = await waitOf(store.take("second", [limited]));
   expect(left).toBe(0);
 });
 
@@ -82,10 +87,10 @@ test("the same try sent twice is one", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 2, windowMs: 60_000 };
   for (let i = 0; i < 5; i += 1) {
-    expect((await store.take("same", [limited])).waitMs).toBe(0);
+    expect(await waitOf(store.take("same", [limited]))).toBe(0);
   }
-  expect((await store.take("another", [limited])).waitMs).toBe(0);
-  expect((await store.take("a third", [limited])).waitMs).toBeGreaterThan(0);
+  expect(await waitOf(store.take("another", [limited]))).toBe(0);
+  expect(await waitOf(store.take("a third", [limited]))).toBeGreaterThan(0);
 });
 
 test("of all that are refused in a window only the first is worth a note", async () => {
@@ -109,4 +114,27 @@ test("no key names whom it counts", async () => {
   const keys = JSON.stringify(await client.command("KEYS", "*"));
   expect(keys).toContain("try:account:");
   expect(keys).not.toContain("example.com");
+});
+
+test("tells of the bucket nearest to its end, and of none that is hidden", async () => {
+  const [account, address] = [someone(), { limit: "address", of: crypto.randomUUID() } as const];
+  const mailbox = { limit: "mailbox", of: crypto.randomUUID() } as const;
+  const left: (string | undefined)[] = [];
+  for (let i = 0; i < LIMITS.account.triesMax; i += 1)
+    left.push((await take([address, account])).headers.RateLimit);
+  expect(left.map((told) => Number(/^"account";r=(\d+);t=\d+$/.exec(told ?? "")?.[1]))).toEqual(
+    Array.from({ length: LIMITS.account.triesMax }, (_, i) => LIMITS.account.triesMax - 1 - i),
+  );
+  expect((await take([mailbox])).headers).toEqual({});
+});
+
+test("passes over a silent bucket that is full, and still counts the others", async () => {
+  const mailbox = { limit: "resetMailbox", of: crypto.randomUUID() } as const;
+  for (let i = 0; i < LIMITS.resetMailbox.triesMax; i += 1)
+    expect((await take([mailbox])).isSilent).toBe(false);
+  const sender = { limit: "sender", of: crypto.randomUUID() } as const;
+  const silent = await take([mailbox, sender]);
+  expect(silent.isSilent).toBe(true);
+  expect(silent.headers["RateLimit-Policy"]).toBe('"sender";q=50;w=3600');
+  expect(silent.headers.RateLimit).toStartWith('"sender";r=49;');
 });

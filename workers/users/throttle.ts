@@ -1,3 +1,5 @@
+import { appErrorIn } from "#kernel/errors";
+import type { Answer } from "#kernel/idempotency";
 import type { ExactLimitName } from "#kernel/rate-classes";
 
 const MINUTE_MS = 60 * 1000;
@@ -21,9 +23,22 @@ export const doorOf = (email: string, network: string | undefined) =>
 export interface Try {
   id: string;
   keys: readonly string[];
-  /**
-   * `RateLimit` and `RateLimit-Policy` of the sender's own bucket, for the answer. Those of a mailbox would
-   * tell a stranger that it was mailed.
-   */
+  /** `RateLimit` and `RateLimit-Policy` of the bucket nearest to its end, for the answer; none of hidden ones. */
   headers: Record<string, string>;
+  /** Whether it is to be answered as ever and to have no effect. */
+  isSilent: boolean;
 }
+
+/** Does the work of a counted try, and puts the try's headers on the answer, also on a refusal. */
+export const withHeaders = async (
+  { headers }: Pick<Try, "headers">,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  try {
+    return { ...(await work()), headers };
+  } catch (err) {
+    const refusal = appErrorIn(err);
+    if (refusal) refusal.headers = { ...headers, ...refusal.headers };
+    throw err;
+  }
+};

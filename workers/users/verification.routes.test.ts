@@ -66,7 +66,7 @@ describe("proving an address", () => {
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
   });
 
-  test("three links an hour, the registration's among them; more are asked for in vain", async () => {
+  test("three links while one is good, the registration's among them; more are asked for in vain", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));

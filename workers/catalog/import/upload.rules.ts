@@ -9,7 +9,7 @@ export type Bytes = ReadableStream<Uint8Array>;
 export const tooLarge = () =>
   new AppError("body_too_large", `A file may have at most ${FILE_BYTES_MAX} bytes.`);
 
-/** The stream, which fails with 408 when it stops arriving, and with 413 as soon as it turns out too large, whatever its header said. */
+/** The stream, which fails with 408 when it stops arriving, with 400 when it breaks off, and with 413 as soon as it turns out too large, whatever its header said. */
 export const limited = (file: Bytes): Bytes => {
   let bytes = 0;
   const counter = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { EDGE_CLASSES, type EdgeClassName, EXACT_LIMITS } from "#kernel/rate-classes";
+import type { Answer, Json } from "#tests/system";
+import { newCustomer, PASSWORD, signIn } from "./principals";
+import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+
+/** Rate limits on the production runtime: the gateway's of every class, and the exact ones. */
+setDefaultTimeout(2 * PATIENCE_MS);
+let shop: Served;
+/** By which a request says where it comes from, as the edge would. */
+const ADDRESS = "x-client-address";
+beforeAll(async () => {
+  process.env.CLIENT_IP_HEADER = ADDRESS;
+  shop = await startServed().finally(() => delete process.env.CLIENT_IP_HEADER);
+}, BOOT_MS);
+afterAll(() => shop?.stop());
+
+let networks = 0;
+const newNetwork = () => {
+  networks += 1;
+  return `2001:db8:${networks.toString(16)}::7`;
+};
+const at = (network: string) => ({ headers: { [ADDRESS]: network } });
+const login = (email: string, network: string, password = "not the password") =>
+  shop.ask("POST", "/v1/auth/login", { body: { email, password }, ...at(network) });
+const forgot = (email: string, network: string) =>
+  shop.ask("POST", "/v1/auth/password/forgot", { body: { email }, ...at(network) });
+
+const countOf = (answers: readonly Answer<Json>[], status: number) =>
+  answers.filter((answer) => answer.status === status).length;
+const leftIn = ({ headers }: Answer<Json>) =>
+  Number(/;r=(\d+);/.exec(headers.get("ratelimit") ?? "")?.[1]);
+const descending = (left: readonly number[]) => left.toSorted((a, b) => b - a);
+
+/** Requests that cost the shop little, one for each class; they are refused for what they say. */
+const CHEAP: Record<EdgeClassName, [method: string, path: string, body?: object]> = {
+  browse: ["GET", "/.well-known/jwks.json"],
+  search: ["GET", "/v1/search?unknown=1"],
+  cart: ["POST", "/v1/carts", { unknown: 1 }],
+  order: ["POST", "/v1/orders", { unknown: 1 }],
+  lookup: ["GET", "/v1/orders/ord_x?unknown=1"],
+  account: ["PATCH", "/v1/me", { unknown: 1 }],
+  staff: ["GET", "/v1/admin/search/status?unknown=1"],
+};
+const PERIOD_MS = 60_000;
+const windowNow = () => Math.floor(Date.now() / PERIOD_MS);
+
+/** Asks as a crowd that falls into one window of the limit; one that does not is asked again as others. */
+const crowdInOneWindow = async (
+  size: number,
+  newAsk: () => Promise<() => Promise<Answer<Json>>>,
+): Promise<{ answers: Answer<Json>[]; ask: () => Promise<Answer<Json>> }> => {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const ask = await newAsk();
+    const window = windowNow();
+    const answers = await Promise.all(Array.from({ length: size }, ask));
+    if (windowNow() === window) return { answers, ask };
+  }
+  throw new Error("No crowd was answered within one window.");
+};
+
+const askerOf: Record<"network" | "account", (name: EdgeClassName) => Promise<object>> = {
+  network: async () => at(newNetwork()),
+  account: async (name) => {
+    const isStaff = name === "staff";
+    return isStaff ? signIn(shop, "staff@bodega.test") : newCustomer(shop);
+  },
+};
+
+describe("the gateway", () => {
+  test.each(Object.keys(EDGE_CLASSES) as EdgeClassName[])(
+    "refuses requests of the class %s when there are more than its number in a minute",
+    async (name) => {
+      const { of, requestsMax, periodSeconds } = EDGE_CLASSES[name];
+      const [method, path, body] = CHEAP[name];
+      const askAs = (asker: object) => () => shop.ask(method, path, { ...asker, body });
+      const { answers } = await crowdInOneWindow(requestsMax + 40, async () =>
+        askAs(await askerOf[of](name)),
+      );
+      expect(countOf(answers, 429)).toBe(40);
+      expect(countOf(answers, 503)).toBe(0);
+      const policy = `"${name}";q=${requestsMax};w=${periodSeconds}`;
+      for (const { headers } of answers) expect(headers.get("ratelimit-policy")).toBe(policy);
+      const refused = answers.find(({ status }) => status === 429);
+      expect(refused?.body.code).toBe("rate_limited");
+      expect(refused?.headers.get("retry-after")).toBe(String(periodSeconds));
+      expect(refused?.headers.get("ratelimit")).toBe(`"${name}";r=0;t=${periodSeconds}`);
+      const other = { ...at(newNetwork()), token: (await newCustomer(shop)).token };
+      expect((await askAs(other)()).status).not.toBe(429);
+    },
+  );
+
+  test("does not count what it answers from its memory", async () => {
+    const network = newNetwork();
+    const read = () => shop.ask("GET", "/v1/products?limit=3", at(network));
+    expect((await read()).headers.get("ratelimit-policy")).toStartWith('"browse"');
+    const answers = await Promise.all(
+      Array.from({ length: EDGE_CLASSES.browse.requestsMax + 40 }, read),
+    );
+    expect(countOf(answers, 200)).toBe(answers.length);
+  });
+});
+
+describe("of 1,000 requests at once from one address", () => {
+  const CROWD = 1000;
+
+  test("the class mail accepts exactly its number, and counts down", async () => {
+    const network = newNetwork();
+    const { triesMax } = EXACT_LIMITS.sender;
+    const answers = await Promise.all(
+      Array.from({ length: CROWD }, (_, i) => forgot(`mail-${i}@example.com`, network)),
+    );
+    const accepted = answers.filter(({ status }) => status === 202);
+    expect([accepted.length, countOf(answers, 429)]).toEqual([triesMax, CROWD - triesMax]);
+    expect(descending(accepted.map(leftIn))).toEqual(
+      Array.from({ length: triesMax }, (_, i) => triesMax - 1 - i),
+    );
+    expect((await forgot("mail-0@example.com", newNetwork())).status).toBe(202);
+  });
+
+  test("the class code looks at exactly its number, and counts down", async () => {
+    const [{ email }, network] = [await newCustomer(shop), newNetwork()];
+    const { triesMax } = EXACT_LIMITS.account;
+    const answers = await Promise.all(Array.from({ length: CROWD }, () => login(email, network)));
+    const looked = answers.filter(({ status }) => status === 401);
+    expect([looked.length, countOf(answers, 429)]).toEqual([triesMax, CROWD - triesMax]);
+    expect(descending(looked.map(leftIn))).toEqual(
+      Array.from({ length: triesMax }, (_, i) => triesMax - 1 - i),
+    );
+    const other = await newCustomer(shop);
+    expect((await login(other.email, newNetwork(), PASSWORD)).status).toBe(200);
+  });
+});
+
+test("tells the headers of the count with a session that was opened", async () => {
+  const { email } = await newCustomer(shop);
+  const { status, headers } = await login(email, newNetwork(), PASSWORD);
+  expect([status, headers.get("ratelimit-policy")]).toEqual([200, '"account";q=10;w=900']);
+  expect(headers.get("ratelimit")).toMatch(/^"account";r=9;t=\d+$/);
+});

@@ -1,0 +1,81 @@
+import type { Actor } from "#kernel/actor";
+import { addressBy, clientNetwork } from "#kernel/client-address";
+import type { Clock } from "#kernel/clock";
+import { minuteLog } from "#kernel/failure";
+import {
+  EDGE_CLASSES,
+  type EdgeClassName,
+  RATE_CLASSES,
+  type RateClass,
+} from "#kernel/rate-classes";
+import { type Quota, ratePolicy, rateRefusal } from "#kernel/rate-headers";
+import type { Limiters } from "./env";
+
+/** The class that the gateway counts a route's requests in. */
+export type EdgeRate = EdgeClassName | "none";
+
+interface Tools {
+  limiters: Limiters;
+  /** The header in which the edge names the client's address; without it networks are not counted. */
+  addressHeader: string | undefined;
+  clock: Clock;
+}
+
+/** Returns what the gateway counts a route of this class as. */
+export const edgeRateOf = (rate: RateClass): EdgeRate => {
+  const declared = RATE_CLASSES[rate];
+  return "outer" in declared ? declared.outer : (rate as EdgeRate);
+};
+
+const quotaOf = (name: EdgeClassName): Quota => {
+  const { requestsMax, periodSeconds } = EDGE_CLASSES[name];
+  return { name, max: requestsMax, windowMs: periodSeconds * 1000 };
+};
+
+/** The binding does not tell when its window ends, so a refusal asks to wait for a whole one. */
+const refusal = (name: EdgeClassName) => {
+  const quota = quotaOf(name);
+  return rateRefusal(quota, quota.windowMs ?? 0, "Too many requests. Please wait a moment.");
+};
+
+/** Counts requests by the platform's rate limit bindings, before they cost anything. */
+export const edgeLimits = ({ limiters, addressHeader, clock }: Tools) => {
+  const logFailure = minuteLog("rate_limit.failed", clock);
+
+  const addressOf = addressBy(addressHeader);
+
+  /** Whose requests count together; undefined where the caller is not known. */
+  const ownerOf = (name: EdgeClassName, request: Request, actor: Actor) =>
+    EDGE_CLASSES[name].of === "account" && actor.kind === "user"
+      ? actor.userId
+      : clientNetwork(addressOf(request.headers));
+
+  /** A binding that fails lets requests pass: selling matters more than counting. */
+  const mayPass = async (name: EdgeClassName, owner: string) => {
+    try {
+      return (await limiters[name].limit({ key: `${name} ${owner}` })).success;
+    } catch (err) {
+      logFailure(err);
+      return true;
+    }
+  };
+
+  /**
+   * Counts a request and returns the headers for its answer; none where nobody is counted.
+   * @throws 429 `rate_limited`
+   */
+  return async (name: EdgeRate, request: Request, actor: Actor) => {
+    const owner = name === "none" ? undefined : ownerOf(name, request, actor);
+    if (name === "none" || owner === undefined) return {};
+    if (!(await mayPass(name, owner))) throw refusal(name);
+    return ratePolicy(quotaOf(name));
+  };
+};
+export type EdgeLimits = ReturnType<typeof edgeLimits>;
+
+/** Adds the headers of an edge limit to an answer that tells of no limit yet: an exact one says more. */
+export const withPolicy = (answer: Response, headers: Record<string, string>) => {
+  if (!answer.headers.has("ratelimit-policy"))
+    for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+  return answer;
+};
