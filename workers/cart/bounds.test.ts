@@ -51,6 +51,24 @@ describe("a line's properties", () => {
     expect([status, (body as { code: string }).code]).toEqual([400, "validation_failed"]);
   });
 
+  test.each(["__proto__", "\\u005f_proto__"])("are refused when one is called %s", async (name) => {
+    const { id } = await shop.cartWith();
+    const answer = await shop.ask(`/v1/carts/${id}/lines`, {
+      method: "POST",
+      raw: `{"variantId":"${tea}","quantity":1,"properties":{"${name}":"Ada"}}`,
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({
+      code: "validation_failed",
+      errors: [{ pointer: "/properties/__proto__" }],
+    });
+  });
+
+  test.each(["\u200b", "\u3164"])("are refused when a name shows nothing", async (name) => {
+    const { id } = await shop.cartWith();
+    expect((await add(id, { [name]: "Ada" })).status).toBe(400);
+  });
+
   test("are kept up to their bound", async () => {
     const { id } = await shop.cartWith();
     expect(JSON.stringify(fat(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);

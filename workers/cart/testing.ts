@@ -233,6 +233,8 @@ export const ADDRESS_HEADER = "x-client-address";
 interface Ask {
   method?: string;
   body?: unknown;
+  /** A body as text, in place of `body`. */
+  raw?: string;
   headers?: Record<string, string>;
   actor?: Actor;
 }
@@ -279,12 +281,15 @@ export const testCart = async (
   const { app, checkout } = compose();
   const people = peopleService({ store: peopleStore(cloud.redis) });
 
-  const ask = (path: string, { method = "GET", body, headers = {}, actor = GUEST }: Ask = {}) => {
+  const ask = (
+    path: string,
+    { method = "GET", body, raw, headers = {}, actor = GUEST }: Ask = {},
+  ) => {
     clock.advance(1);
     const init = {
       method,
       headers: { ...as(actor), "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined && raw === undefined ? {} : { body: raw ?? JSON.stringify(body) }),
     };
     return inCall(async () => app.fetch(new Request(`http://cart.test${path}`, init)));
   };

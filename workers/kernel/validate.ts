@@ -45,10 +45,27 @@ const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
 };
 
+/** The path to a member `__proto__`, which copies of its object lose. */
+const protoPathIn = (value: unknown): string[] | undefined => {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const below = name === "__proto__" ? [] : protoPathIn(member);
+    if (below) return [name, ...below];
+  }
+  return undefined;
+};
+
+/** Refuses what a schema would drop without a word: its objects refuse unknown members, its records do not. */
+const refuseDropped = (text: string) => {
+  const path = /\\u|__proto__/i.test(text) ? protoPathIn(JSON.parse(text)) : undefined;
+  if (path) fail([{ code: "custom", path, message: "is not a name that is kept" }], "/");
+};
+
 /** The checked JSON body, as `c.req.valid("json")`. */
 export const body = <Schema extends z.ZodType>(schema: Schema) => {
-  const check = zValidator("json", schema, (result) => {
+  const check = zValidator("json", schema, async (result, c) => {
     if (!result.success) fail(result.error.issues, "/");
+    refuseDropped(await c.req.text());
   });
   return annotate(check, { body: schema });
 };
