@@ -2,7 +2,7 @@ import Engine from "libsql";
 import { sqlErrorFrom, UnreadableText } from "./error";
 import { type Prepared, preparedStatements, type SchemaClock } from "./prepared";
 import type { Statement } from "./statement";
-import { hasUnreadableBlob } from "./text";
+import { BLOB_IN_TEXT, hasUnreadableBlob } from "./text";
 import type { SqlValue, StmtResult } from "./wire";
 
 const SETTINGS = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"];
@@ -81,16 +81,31 @@ export const connect = (file: string, schema: SchemaClock) => {
     return rows;
   };
 
-  const rowsOf = (statement: Statement, compiled: Prepared["engine"], args: SqlValue[]) =>
-    statement.kind === "explain"
-      ? explain(statement, compiled, args)
-      : (compiled.all(args) as SqlValue[][]);
+  const rowsOf = (statement: Statement, prepared: Prepared, args: SqlValue[]) => {
+    const { engine: compiled, toWire } = prepared;
+    const rows =
+      statement.kind === "explain"
+        ? explain(statement, compiled, args)
+        : (compiled.all(args) as SqlValue[][]);
+    return { rows, toWire };
+  };
+
+  const readRows = (statement: Statement, prepared: Prepared, args: SqlValue[]) => {
+    try {
+      return rowsOf(statement, prepared, args);
+    } catch (error) {
+      const mayBePacked = statement.kind === "read" && (error as Error).message === BLOB_IN_TEXT;
+      if (!mayBePacked) throw error;
+      return rowsOf(statement, prepare.unpacked(statement), args);
+    }
+  };
 
   const run = (statement: Statement, args: SqlValue[], wantsRows: boolean): StmtResult => {
-    const { engine: compiled, returnsRows, cols, toWire } = prepare(statement);
+    const prepared = prepare.of(statement);
+    const { engine: compiled, returnsRows, cols } = prepared;
     const info = returnsRows ? undefined : compiled.run(args);
-    const found = info ? [] : rowsOf(statement, compiled, args);
-    const rows = wantsRows ? found.map((row) => row.map(toWire)) : [];
+    const found = info ? undefined : readRows(statement, prepared, args);
+    const rows = found && wantsRows ? found.rows.map(found.toWire) : [];
     const inserts = statement.kind === "insert";
     if (!inserts && statement.kind !== "change") {
       noteSideEffects(statement);
@@ -126,7 +141,7 @@ export const connect = (file: string, schema: SchemaClock) => {
     runThrough: (statement: Statement, args: SqlValue[]) =>
       inItsWords(statement, () => run(statement, args, false)),
     /** Compiles without running; what SQLite refuses is thrown. */
-    compile: (statement: Statement) => inItsWords(statement, () => prepare(statement)),
+    compile: (statement: Statement) => inItsWords(statement, () => prepare.of(statement)),
     rollback,
     /** Makes it as good as new for the next user. */
     settle() {

@@ -1,7 +1,7 @@
 import type Engine from "libsql";
 import { lru } from "./lru";
 import type { Statement, StatementKind } from "./statement";
-import { markedToWire, markingTexts } from "./text";
+import { markedToWire, markingTexts, packedToWire, packingTexts } from "./text";
 import { type Column, type SqlValue, valueToWire, type WireValue } from "./wire";
 
 /** Counts the changes of a database's schema, so that its connections drop what they prepared before. */
@@ -13,8 +13,8 @@ export interface Prepared {
   engine: Engine.Statement<[SqlValue[]]>;
   returnsRows: boolean;
   cols: Column[];
-  /** Reads a value that the statement returned. */
-  toWire: (value: SqlValue) => WireValue;
+  /** Reads a row that the statement returned. */
+  toWire: (row: SqlValue[]) => WireValue[];
 }
 
 const PREPARED_MAX = 500;
@@ -31,26 +31,34 @@ export const preparedStatements = (engine: Engine.Database, schema: SchemaClock)
   // BigInt for every INTEGER is what tells it from a REAL with a whole value.
   const reading = (prepared: Prepared["engine"]) => prepared.raw().safeIntegers();
 
-  const compile = (statement: Statement): Prepared => {
+  const compile = (statement: Statement, mayPack: boolean): Prepared => {
     const plain = prepare(statement.sql);
     const returnsRows = plain.reader;
     const cols = plain.columns().map(({ name, type }) => ({ name, decltype: type }));
-    const shape = { returnsRows, cols, toWire: valueToWire };
+    const shape = { returnsRows, cols, toWire: (row: SqlValue[]) => row.map(valueToWire) };
     if (!returnsRows) return { ...shape, engine: plain };
     if (!RETURNS_DATA.has(statement.kind)) return { ...shape, engine: reading(plain) };
+    const packing = mayPack ? packingTexts(statement, cols) : undefined;
+    if (packing) return { ...shape, engine: reading(prepare(packing)), toWire: packedToWire(cols) };
     const names = cols.map(({ name }) => name);
     const marking = prepare(markingTexts(statement, names));
-    return { ...shape, engine: reading(marking), toWire: markedToWire };
+    return { ...shape, engine: reading(marking), toWire: (row) => row.map(markedToWire) };
   };
 
-  return (statement: Statement) => {
-    const { sql, kind } = statement;
-    // SQLite carries out many pragmas while it compiles them, so each use compiles anew.
-    if (kind === "pragma") return compile(statement);
-    if (knownAt !== schema.version) known.clear();
-    knownAt = schema.version;
-    const entry = known.get(sql) ?? compile(statement);
+  const remember = ({ sql }: Statement, entry: Prepared) => {
     known.set(sql, entry);
     return entry;
+  };
+
+  return {
+    of(statement: Statement) {
+      // SQLite carries out many pragmas while it compiles them, so each use compiles anew.
+      if (statement.kind === "pragma") return compile(statement, false);
+      if (knownAt !== schema.version) known.clear();
+      knownAt = schema.version;
+      return remember(statement, known.get(statement.sql) ?? compile(statement, true));
+    },
+    /** Compiles a SELECT again, for blobs in its columns of texts. */
+    unpacked: (statement: Statement) => remember(statement, compile(statement, false)),
   };
 };

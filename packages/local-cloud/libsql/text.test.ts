@@ -117,6 +117,47 @@ test("returns a text whole when it holds a NUL", async () => {
   );
 });
 
+describe("columns that are declared TEXT", () => {
+  const stored = async () => {
+    const client = serve().open();
+    await client.executeMultiple(`
+      CREATE TABLE notes (id INTEGER PRIMARY KEY, note TEXT, size REAL, other TEXT, code INTEGER);
+      INSERT INTO notes VALUES (7, 'a "b" \\ ü 😀', 0.1, NULL, 'seven');
+    `);
+    return client;
+  };
+  test.each([
+    "SELECT * FROM notes",
+    "SELECT id + 0 AS id, note, size, other, code FROM notes",
+    "SELECT max(id) AS id, note, size, other, code FROM notes GROUP BY note",
+    "SELECT DISTINCT n.* FROM notes n LEFT JOIN notes m ON m.note = n.note ORDER BY m.note LIMIT 1",
+    "SELECT * FROM notes UNION ALL SELECT * FROM notes WHERE false",
+  ])("come back as they are when %p reads them", async (sql) => {
+    const { columns, rows } = await (await stored()).execute(sql);
+    expect(columns).toEqual(["id", "note", "size", "other", "code"]);
+    expect(Array.from(rows[0] ?? [])).toEqual([7, 'a "b" \\ ü 😀', 0.1, null, "seven"]);
+  });
+
+  test("keep the order of their rows when a SELECT asks for one", async () => {
+    const client = await stored();
+    await client.execute("INSERT INTO notes (id, note) VALUES (1, 'z'), (2, 'b'), (3, 'm')");
+    const { rows } = await client.execute("SELECT note FROM notes WHERE id < 7 ORDER BY note DESC");
+    expect(rows.map(({ note }) => note)).toEqual(["z", "m", "b"]);
+  });
+
+  test("come back with a NUL, and with a blob, when they hold one", async () => {
+    const client = await stored();
+    const sql = "SELECT note FROM notes WHERE id = ?";
+    const blob = new Uint8Array([0, 255]);
+    await client.execute({ sql: "INSERT INTO notes (id, note) VALUES (1, ?)", args: ["a\0b"] });
+    await client.execute({ sql: "INSERT INTO notes (id, note) VALUES (2, ?)", args: [blob] });
+    const noteOf = async (id: number) => (await client.execute({ sql, args: [id] })).rows[0]?.note;
+    expect(await noteOf(1)).toBe("a\0b");
+    expect(new Uint8Array((await noteOf(2)) as ArrayBuffer)).toEqual(blob);
+    expect(await noteOf(1)).toBe("a\0b");
+  });
+});
+
 describe("RETURNING", () => {
   const BLOB = new Uint8Array([0, 255, 128]);
 

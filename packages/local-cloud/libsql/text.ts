@@ -2,15 +2,17 @@ import { isUtf8 } from "node:buffer";
 import { UnreadableText } from "./error";
 import type { Statement } from "./statement";
 import { type Token, tokens } from "./tokens";
-import { type SqlValue, valueToWire, type WireValue } from "./wire";
+import { type Column, type SqlValue, valueToWire, type WireValue } from "./wire";
 
 /** A value with its type in sight: a text becomes its bytes, a blob its hexadecimal digits. */
 const marked = (value: string) =>
   `CASE typeof(${value}) WHEN 'text' THEN CAST(${value} AS BLOB) WHEN 'blob' THEN hex(${value}) ELSE ${value} END`;
 
+const namesOf = (width: number) => Array.from({ length: width }, (_, index) => `c${index}`);
+
 /** MATERIALIZED makes SQLite compute each value once, however often it is named. */
 const markedRows = (select: string, width: number) => {
-  const names = Array.from({ length: width }, (_, index) => `c${index}`);
+  const names = namesOf(width);
   return `WITH "marked rows"(${names}) AS MATERIALIZED (${select}) SELECT ${names.map(marked)} FROM "marked rows"`;
 };
 
@@ -53,12 +55,51 @@ const markedReturning = (sql: string, columns: string[]) => {
 export const markingTexts = ({ sql, kind }: Statement, columns: string[]) =>
   kind === "read" ? markedRows(sql, columns.length) : markedReturning(sql, columns);
 
+/** @throws UnreadableText when the bytes are no UTF-8 */
+const textOf = (bytes: Uint8Array) => {
+  if (!isUtf8(bytes)) throw new UnreadableText();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+};
+
 /** @throws UnreadableText when the bytes of a text are no UTF-8 */
 export const markedToWire = (value: SqlValue): WireValue => {
   if (typeof value === "string") return valueToWire(Buffer.from(value, "hex"));
-  if (!(value instanceof Uint8Array)) return valueToWire(value);
-  if (!isUtf8(value)) throw new UnreadableText();
-  return valueToWire(Buffer.from(value).toString());
+  return valueToWire(value instanceof Uint8Array ? textOf(value) : value);
+};
+
+const isText = ({ decltype }: Column) => decltype?.toUpperCase() === "TEXT";
+
+/**
+ * Rewrites a SELECT to answer all columns that are declared TEXT in one value, the bytes of a JSON
+ * array, which costs half of marking each: bytes are UTF-8 together when each text is. The other
+ * columns follow, marked. Returns undefined without such a column.
+ *
+ * SQLite fails with BLOB_IN_TEXT when such a column holds a blob, which has no place in JSON. Columns
+ * with a declared type are taken from tables as they are, so only others have to be materialized.
+ */
+export const packingTexts = ({ sql, kind }: Statement, columns: Column[]) => {
+  if (kind !== "read" || !columns.some(isText)) return undefined;
+  const names = namesOf(columns.length);
+  const texts = names.filter((_, index) => isText(columns[index] as Column));
+  const others = names.filter((name) => !texts.includes(name));
+  const hint = columns.every(({ decltype }) => decltype) ? "" : "MATERIALIZED";
+  const values = [`CAST(json_array(${texts}) AS BLOB)`, ...others.map(marked)];
+  return `WITH "packed rows"(${names}) AS ${hint} (${sql}) SELECT ${values} FROM "packed rows"`;
+};
+
+export const BLOB_IN_TEXT = "JSON cannot hold BLOB values";
+
+/** Returns how to read a row of `packingTexts`. */
+export const packedToWire = (columns: Column[]) => {
+  const inText = columns.map(isText);
+  return ([packed, ...others]: SqlValue[]): WireValue[] => {
+    const texts = JSON.parse(textOf(packed as Uint8Array)) as (string | null)[];
+    let text = 0;
+    let other = 0;
+    return inText.map((isIn) =>
+      isIn ? valueToWire(texts[text++] ?? null) : markedToWire(others[other++] ?? null),
+    );
+  };
 };
 
 const BLOB_LITERAL = /x'([0-9a-f]*)'/gi;
