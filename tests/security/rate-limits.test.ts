@@ -103,6 +103,9 @@ describe("the gateway", () => {
 
 describe("of 1,000 requests at once from one address", () => {
   const CROWD = 1000;
+  /** Those that were refused: on a slow machine some before they were counted, because the shop was full. */
+  const refusedOf = (answers: readonly Answer<Json>[]) =>
+    countOf(answers, 429) + countOf(answers, 503);
 
   test("the class mail accepts exactly its number, and counts down", async () => {
     const network = newNetwork();
@@ -111,7 +114,7 @@ describe("of 1,000 requests at once from one address", () => {
       Array.from({ length: CROWD }, (_, i) => forgot(`mail-${i}@example.com`, network)),
     );
     const accepted = answers.filter(({ status }) => status === 202);
-    expect([accepted.length, countOf(answers, 429)]).toEqual([triesMax, CROWD - triesMax]);
+    expect([accepted.length, refusedOf(answers)]).toEqual([triesMax, CROWD - triesMax]);
     expect(descending(accepted.map(leftIn))).toEqual(
       Array.from({ length: triesMax }, (_, i) => triesMax - 1 - i),
     );
@@ -123,7 +126,7 @@ describe("of 1,000 requests at once from one address", () => {
     const { triesMax } = EXACT_LIMITS.account;
     const answers = await Promise.all(Array.from({ length: CROWD }, () => login(email, network)));
     const looked = answers.filter(({ status }) => status === 401);
-    expect([looked.length, countOf(answers, 429)]).toEqual([triesMax, CROWD - triesMax]);
+    expect([looked.length, refusedOf(answers)]).toEqual([triesMax, CROWD - triesMax]);
     expect(descending(looked.map(leftIn))).toEqual(
       Array.from({ length: triesMax }, (_, i) => triesMax - 1 - i),
     );

@@ -146,7 +146,7 @@ test("sweeps by one cron and hands over by the other", async () => {
     },
   });
   for (const cron of ["* * * * *", "*/1 * * * *"])
-    await new Gateway(ctx, { ...services, ...VARS }).scheduled({ cron });
+    await new Gateway(ctx, { ...services, ...rateBindings(), ...VARS }).scheduled({ cron });
   expect(calls).toEqual(["sweep", "claim"]);
 });
 

@@ -110,6 +110,32 @@ describe("slow bodies of staff", () => {
   });
 });
 
+test("logs no error when the senders of uploads disconnect, and takes the next upload", async () => {
+  const { token } = await signIn(shop, "staff@bodega.test");
+  const path = "/v1/admin/products/import";
+  const csv = { "content-type": "text/csv" };
+  const request = head([
+    ...[`POST ${path} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${token}`],
+    ...["Content-Type: text/csv", "Content-Length: 60000"],
+  ]);
+  const opened = async () => {
+    const [row] = await users.read.all<{ acts: number }>(
+      sql`select count(*) acts from audit_entries where act = ${`POST ${path}`}`,
+    );
+    return row?.acts ?? 0;
+  };
+  const before = await opened();
+  const logged = shop.lines.length;
+  // As many as there are places, so that the next upload is let in only when all of them have ended.
+  const sockets = Array.from({ length: 4 }, () => sendRaw(`${request}Handle,Title`));
+  await eventually("the uploads let in", opened, (acts) => acts === before + sockets.length);
+  for (const socket of sockets) socket.destroy();
+  const raw = "Handle,Title\nlamp-of-a-test,Lamp\n";
+  expect((await shop.ask("POST", path, { token, raw, headers: csv })).status).toBe(200);
+  const errors = shop.lines.slice(logged).filter((line) => /"level":"error"/.test(line));
+  expect(errors).toEqual([]);
+});
+
 describe("a malformed request", () => {
   const CHUNKED = [
     ...["POST /v1/carts HTTP/1.1", "Host: localhost", "Content-Type: application/json"],
@@ -122,7 +148,7 @@ describe("a malformed request", () => {
     [
       "a chunk whose size is too large",
       `${head(CHUNKED)}fffffffffffffffff\r\n{}\r\n0\r\n\r\n`,
-      "malformed_json",
+      "malformed_request",
     ],
   ];
   const answerTo = (text: string) => {
