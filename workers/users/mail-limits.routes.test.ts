@@ -29,11 +29,12 @@ const statusesOf = (answers: Response[]) =>
 const leftIn = (answer: Response) =>
   Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
 
-test("accepts exactly the allowed number of 1,000 requests when one network sends a hundred at once", async () => {
+test("accepts exactly the allowed number of 1,000 requests when one network sends them in crowds", async () => {
   const answers: Awaited<ReturnType<typeof forgot>>[] = [];
-  // More at once only wait for the one thread of this process, past the deadline of Redis.
-  for (let wave = 0; wave < 10; wave += 1) {
-    const crowd = Array.from({ length: 100 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
+  // More at once only wait for the one thread of this process, past the deadline of Redis; the security
+  // tests send all of them at once to the production runtime.
+  for (let wave = 0; wave < 40; wave += 1) {
+    const crowd = Array.from({ length: 25 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
     answers.push(...(await Promise.all(crowd)));
   }
   expect(statusesOf(answers)).toEqual({ 202: SENDER_MAX, 429: 1000 - SENDER_MAX });
