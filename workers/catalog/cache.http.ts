@@ -1,14 +1,14 @@
 import type { Context } from "hono";
-import { jsonWithEtag } from "#kernel/etag";
+import { jsonWithEtag, PRIVATE } from "#kernel/etag";
 
-/** Tells the gateway that everything it keeps of the catalog may look different now. */
-export const PURGE_ALL = { "Bodega-Purge": "*" };
+/** Headers of a private answer that makes the gateway drop every cached answer of the catalog. */
+export const PURGING = { ...PRIVATE, "Bodega-Purge": "*" };
 
 /**
- * An answer that everybody gets alike: kept by the gateway for some seconds, under the ids of the
- * products that it shows, so that a change of one of them takes it away.
+ * Responds with JSON that is the same for every shopper. The gateway caches it for ten seconds, tagged
+ * with the ids of the products in it, so that a change of one of them evicts it.
  */
-export const shared = (c: Context, value: unknown, productIds: readonly string[] = []) =>
+export const publicJson = (c: Context, value: unknown, productIds: readonly string[] = []) =>
   jsonWithEtag(c, value, {
     headers: {
       "Cache-Control": "public, max-age=0, s-maxage=10",

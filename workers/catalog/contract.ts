@@ -17,7 +17,7 @@ const MinorUnits = z
   .string()
   .regex(/^\d{1,12}$/, "must be whole minor units")
   .transform(Number);
-/** Only what can be bought. `false` filters nothing, as an unticked box means it. */
+/** True excludes products that cannot be bought. False filters nothing, like an unticked checkbox. */
 const OnlyInStock = z
   .enum(["true", "false"])
   .transform((text) => (text === "true" ? true : undefined))
@@ -25,7 +25,7 @@ const OnlyInStock = z
 
 export const PRODUCT_SORTS = ["newest", "price", "-price", "title"] as const;
 
-/** The parameters of `GET /v1/products`. Prices are minor units of `currency`, the shop's own by default. */
+/** The parameters of `GET /v1/products`. Prices are minor units of `currency`, by default the shop's. */
 export const ProductQuery = z.strictObject({
   category: Text(255).optional(),
   tag: Text(255).optional(),
@@ -41,14 +41,14 @@ export type ProductQuery = z.infer<typeof ProductQuery>;
 export const SEARCH_SORTS = ["relevance", "newest", "price", "-price"] as const;
 const SEARCH_VALUES_MAX = 20;
 
-/** Any text that a brand, an option or a value of one can be: Shopify allows 255 characters. */
+/** A brand, an option name or an option value: Shopify allows 255 characters. */
 const FacetValue = Text(255);
 const FacetValues = z
   .union([FacetValue.transform((value) => [value]), z.array(FacetValue)])
-  .refine((values) => values.length <= SEARCH_VALUES_MAX, "is given too often");
+  .refine((values) => values.length <= SEARCH_VALUES_MAX, "has too many values");
 const OPTION = /^option\.(.+)$/s;
 
-/** Gathers `option.color=blue` into a map of options to values, so that the rest can be strict. */
+/** Collects `option.color=blue` into a map of options to values, so that other parameters are strict. */
 const gatherOptions = (query: unknown) => {
   const all = Object.entries(query as Record<string, unknown>);
   const options = all.flatMap(([name, value]) => {
@@ -59,7 +59,7 @@ const gatherOptions = (query: unknown) => {
   return { ...Object.fromEntries(rest), option: new Map(options) };
 };
 
-/** The parameters of `GET /v1/search`. A repeated `brand` or `option.…` means any of its values. */
+/** The parameters of `GET /v1/search`. A repeated `brand` or `option.…` matches any of its values. */
 export const SearchQuery = z.preprocess(
   gatherOptions,
   z.strictObject({
@@ -71,7 +71,9 @@ export const SearchQuery = z.preprocess(
       .default(""),
     category: Text(255).optional(),
     brand: FacetValues.optional(),
-    option: z.map(FacetValue, FacetValues).refine(({ size }) => size <= 10, "are too many options"),
+    option: z
+      .map(FacetValue, FacetValues)
+      .refine(({ size }) => size <= 10, "has more than 10 options"),
     priceMin: MinorUnits.optional(),
     priceMax: MinorUnits.optional(),
     inStock: OnlyInStock,
@@ -95,14 +97,14 @@ export interface Variant {
   id: string;
   sku: string | null;
   title: string;
-  /** Option name to value, such as `{ "Size": "Small" }`; empty for a product with one variant. */
+  /** Option name to value, such as `{ "Size": "Small" }`; empty for a product without options. */
   options: Record<string, string>;
   price: Money;
   compareAtPrice: Money | null;
-  /** As of the last stock event; a cart asks the stock itself. */
+  /** As of the last stock event. The cart reads the stock itself. */
   available: boolean;
   inventoryPolicy: "deny" | "continue";
-  /** Whether its stock is counted; a variant that is not tracked is always available. */
+  /** Whether its stock is counted. An untracked variant is always available. */
   tracked: boolean;
 }
 
@@ -132,12 +134,12 @@ export interface Product {
 
 export interface Category extends CategoryRef {
   description: string | null;
-  /** From the root down to this one. */
+  /** From the root to this category. */
   path: CategoryRef[];
   children: Category[];
 }
 
-/** A product as a search shows it; prices are in the shop's own currency. */
+/** A product in search results. Prices are in the shop's currency. */
 export interface SearchHit {
   id: string;
   slug: string;
@@ -148,9 +150,9 @@ export interface SearchHit {
   price: Money | null;
   compareAtPrice: Money | null;
   available: boolean;
-  /** Slugs, with those above them. */
+  /** The slugs of its categories and their ancestors. */
   categories: string[];
-  /** What was found in which field: safe HTML with `<mark>`. */
+  /** The matching texts by field, as safe HTML with `<mark>`. */
   highlights: { title?: string; description?: string };
 }
 
@@ -160,12 +162,12 @@ export interface Facet {
   values: { value: string; count: number }[];
 }
 
-export interface SearchAnswer {
+export interface SearchPage {
   data: SearchHit[];
   facets: Facet[];
   page: number;
   total: number;
-  /** The search engine did not answer: these are products whose title begins with the words, without facets. */
+  /** True if the search engine is down. The results are then products whose title begins with the words. */
   degraded: boolean;
 }
 
@@ -181,23 +183,23 @@ interface Tally {
   unchanged: number;
 }
 
-/** What came of an import, line by line. Lines are those of the file, the header being line 1. */
+/** The result of an import. Lines are those of the file; the header is line 1. */
 export interface ImportReport {
   products: Tally;
   variants: Tally & { removed: number };
   errors: { line: number; message: string }[];
 }
 
-/** How the search index stands to the catalog. */
+/** The state of the search index compared with the catalog. */
 export interface SearchStatus {
-  /** The collection behind the alias; null before the first indexing. */
+  /** The collection behind the alias; null before the first build. */
   collection: string | null;
   documents: number;
   published: number;
   inSync: boolean;
 }
 
-/** What a cart needs to know of a variant, read from the primary. */
+/** A variant as the cart prices it, read from the primary. */
 export interface SellableVariant {
   variantId: string;
   productId: string;
@@ -207,25 +209,25 @@ export interface SellableVariant {
   sku: string | null;
   image: string | null;
   options: Record<string, string>;
-  /** Minor units in the asked currency; null when it has no price in it. */
+  /** In minor units of the requested currency; null if the variant has no price in it. */
   unitPriceMinor: number | null;
-  /** False when the product is a draft, archived or deleted. */
+  /** False if the product is a draft or archived. */
   published: boolean;
   inventoryPolicy: "deny" | "continue";
-  /** False when its stock is not counted: it can be bought in any number. */
+  /** False if its stock is not counted, so that any quantity can be bought. */
   tracked: boolean;
 }
 
 export interface CatalogRpc extends ServiceRpc {
-  /** The known ones among these variants, priced in the currency, in one read. At most 200 ids. */
+  /** Returns the variants that exist among these ids, priced in the currency. At most 200 ids. */
   variants(variantIds: string[], currency: string, trace: Trace): Promise<SellableVariant[]>;
 }
 
 const ProductEvent = z.object({ productId: Id("product") });
-/** Fired when a product can be seen for the first time. */
+/** Fired when shoppers can see a product for the first time. */
 export const productCreated = defineEvent("product.created", ProductEvent, ["catalog"]);
-/** Fired when a product can be seen differently: text, price, category, availability or visibility. */
+/** Fired when text, price, category, availability or visibility of a product changes for shoppers. */
 export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
 
-/** Every event of this Worker. */
+/** All events of this Worker. */
 export const EVENTS = [productCreated, productUpdated];

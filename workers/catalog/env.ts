@@ -10,7 +10,7 @@ export const CatalogVars = {
   CATALOG_DB_TOKEN: VendorSecret,
   TYPESENSE_URL: z.url(),
   TYPESENSE_API_KEY: VendorSecret,
-  /** The currency that prices are shown in unless somebody asks for another. */
+  /** The currency of prices when a request names no other. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
 };
 

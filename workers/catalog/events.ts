@@ -1,4 +1,4 @@
-import type { StockService } from "#catalog/availability/availability.service";
+import type { AvailabilityService } from "#catalog/availability/availability.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import { productCreated, productUpdated } from "#contract/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#contract/orders";
@@ -6,14 +6,14 @@ import { type Hearing, hears } from "#kernel/events";
 
 interface Services {
   indexing: IndexingService;
-  stock: StockService;
+  availability: AvailabilityService;
 }
 
-/** What the catalog hears. Every one says "look again", so twice, late or out of order is harmless. */
-export const catalogHearings = ({ indexing, stock }: Services): Hearing[] => [
+/** Returns the event handlers. All read the current state, so late and duplicate events are safe. */
+export const catalogHandlers = ({ indexing, availability }: Services): Hearing[] => [
   hears(productCreated, ({ productId }) => indexing.refresh([productId])),
   hears(productUpdated, ({ productId }) => indexing.refresh([productId])),
-  hears(inventoryLow, ({ variantIds }, event) => stock.refresh(variantIds, event.id)),
-  hears(inventoryReleased, ({ variantIds }, event) => stock.refresh(variantIds, event.id)),
-  hears(inventoryAdjusted, ({ variantIds }, event) => stock.refresh(variantIds, event.id)),
+  hears(inventoryLow, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
+  hears(inventoryReleased, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
+  hears(inventoryAdjusted, ({ variantIds }, event) => availability.refresh(variantIds, event.id)),
 ];

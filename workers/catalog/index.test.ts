@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import Catalog from "#catalog/index";
-import { obedientStock } from "#catalog/testing";
+import { inMemoryStock } from "#catalog/testing";
 import { seedCatalog, smallShop } from "#db/catalog/seed";
 import { testDatabase } from "#db/testing";
 import { testTrace } from "#kernel/testing";
@@ -20,7 +20,7 @@ test("a cart asks for variants over RPC, and at most two hundred at once", async
     QSTASH_URL: unused,
     QSTASH_TOKEN: "bodega-dev",
     PUBLIC_URL: unused,
-    ORDERS: obedientStock().rpc,
+    ORDERS: inMemoryStock().rpc,
   } as unknown as ConstructorParameters<typeof Catalog>[1];
   const catalog = new Catalog(ctx, env);
 

@@ -4,26 +4,26 @@ import { type Database, rowsChanged } from "#db/client";
 import { ANSWER_KEPT_MS } from "#kernel/idempotency";
 import { pruneReceipts } from "#kernel/inbox";
 
-/** Rows of each kind that one sweep deletes, so that its batch stays short. */
+/** Rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
 
-/** What nothing can ask for any more, but for old events: the outbox forgets those itself. */
+/** Expired stored answers and event receipts. The outbox deletes old events itself. */
 export const retentionStore = (db: Database) => ({
-  /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
+  /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {
     const { read, write } = db;
-    const answers = read
+    const expiredAnswers = read
       .select({ rowid: sql`rowid` })
       .from(idempotencyKeys)
       .where(lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS))
       .limit(ROWS_MAX);
-    const [answersGone, receiptsGone] = await write.batch([
-      write.delete(idempotencyKeys).where(inArray(sql`rowid`, answers)),
+    const [deletedAnswers, deletedReceipts] = await write.batch([
+      write.delete(idempotencyKeys).where(inArray(sql`rowid`, expiredAnswers)),
       pruneReceipts(db, inbox, nowMs),
     ]);
     return {
-      answersPruned: rowsChanged(answersGone),
-      receiptsPruned: rowsChanged(receiptsGone),
+      answersPruned: rowsChanged(deletedAnswers),
+      receiptsPruned: rowsChanged(deletedReceipts),
     };
   },
 });

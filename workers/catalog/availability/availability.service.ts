@@ -1,4 +1,8 @@
-import type { KnownStock, StockStore } from "#catalog/availability/availability.store";
+import type {
+  AvailabilityChange,
+  AvailabilityStore,
+  VariantAvailability,
+} from "#catalog/availability/availability.store";
 import { productUpdated } from "#contract/catalog";
 import type { OrdersRpc, StockLevel } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
@@ -6,11 +10,10 @@ import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
-import { retryOnConflict } from "#kernel/retry-on-conflict";
-import { violatesGuard } from "#kernel/sql";
+import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
 
-interface Tools {
-  store: StockStore;
+interface Dependencies {
+  store: AvailabilityStore;
   orders: Pick<OrdersRpc, "openStock" | "stockLevels">;
   outbox: Outbox;
   clock: Clock;
@@ -18,72 +21,93 @@ interface Tools {
 
 const OPENINGS_MAX = 500;
 
-/** What the stock knows better than the catalog. */
-const newerOf = (known: readonly KnownStock[], levels: readonly StockLevel[]) => {
+interface NewerLevel {
+  variant: VariantAvailability;
+  inStock: boolean;
+  version: number;
+}
+
+/** Returns the variants whose stock has a newer version than the catalog's copy. */
+const newerLevels = (
+  variants: readonly VariantAvailability[],
+  levels: readonly StockLevel[],
+): NewerLevel[] => {
   const byVariant = new Map(levels.map((level) => [level.variantId, level]));
-  return known.flatMap((variant) => {
+  return variants.flatMap((variant) => {
     const level = byVariant.get(variant.variantId);
     if (!level || level.version <= variant.stockVersion) return [];
     return [{ variant, inStock: level.available > 0, version: level.version }];
   });
 };
 
-/** Stock is the orders' business; the catalog shows a copy of it and tells it how much there is at first. */
-export const stockService = ({ store, orders, outbox, clock }: Tools) => {
-  const projectOnce = async (variantIds: readonly string[], eventId: string) => {
+const changeOf = ({ variant, inStock, version }: NewerLevel): AvailabilityChange => ({
+  variantId: variant.variantId,
+  fromVersion: variant.stockVersion,
+  inStock,
+  version,
+});
+
+/** Keeps the catalog's copy of the stock, which orders own, and sends them each first quantity. */
+export const availabilityService = ({ store, orders, outbox, clock }: Dependencies) => {
+  const eventOf = (
+    { productId, productVersion }: VariantAvailability,
+    { eventId, nowMs }: { eventId: string; nowMs: number },
+  ) =>
+    newEvent(productUpdated, {
+      source: "catalog",
+      subject: productId,
+      sequence: productVersion + 1,
+      data: { productId },
+      causationId: eventId,
+      nowMs,
+    });
+
+  const project = async (variantIds: readonly string[], eventId: string) => {
     const levels = await orders.stockLevels([...variantIds], currentTrace());
-    const newer = newerOf(await store.known(variantIds), levels);
+    const newer = newerLevels(await store.find(variantIds), levels);
     if (newer.length === 0) return;
-    const flipped = newer.filter(
+    const visible = newer.filter(
       ({ variant, inStock }) => variant.shown && variant.inStock !== inStock,
     );
-    const products = new Map(flipped.map(({ variant }) => [variant.productId, variant]));
+    const products = new Map(visible.map(({ variant }) => [variant.productId, variant]));
     const nowMs = clock.now();
-    const events = [...products.values()].map(({ productId, productVersion }) =>
-      newEvent(productUpdated, {
-        source: "catalog",
-        subject: productId,
-        sequence: productVersion + 1,
-        data: { productId },
-        causationId: eventId,
-        nowMs,
-      }),
-    );
-    const changes = newer.map(({ variant, inStock, version }) => ({
-      variantId: variant.variantId,
-      knownVersion: variant.stockVersion,
-      inStock,
-      version,
-    }));
-    await store.project({ eventId, changes, productIds: [...products.keys()], events, nowMs });
+    const events = [...products.values()].map((variant) => eventOf(variant, { eventId, nowMs }));
+    const committed = await store.project({
+      eventId,
+      changes: newer.map(changeOf),
+      productIds: [...products.keys()],
+      events,
+      nowMs,
+    });
+    if (!committed.ok) return committed.refusal === "variant_changed" ? CONFLICT : undefined;
     if (events.length > 0) outbox.kick(events);
   };
 
-  /** Takes over what the stock says of variants now, whatever the event said and however late it came. */
+  /** Copies the current stock of variants. Ignores the event's data, so late and duplicate events are safe. */
   const refresh = (variantIds: readonly string[], eventId: string) =>
-    retryOnConflict(() => projectOnce(variantIds, eventId), { isConflict: violatesGuard });
+    retryOnConflict(() => project(variantIds, eventId));
 
   return {
     refresh,
 
     /**
-     * Sends first quantities and SKUs of variants to the stock until all are acknowledged. A crash in
-     * between repeats a call; the stock books each first quantity once. A variant whose stock was shown
-     * before is read anew, since its counting may have begun just now.
+     * Sends first quantities and SKUs to orders until all are acknowledged. A crash repeats a call; orders
+     * book each first quantity once. Reads a variant again if its stock was copied before, since its
+     * counting may have begun just now.
      * @returns how many variants were sent
      */
     async openPending(): Promise<number> {
       let opened = 0;
       for (;;) {
-        const entries = await store.unopened(OPENINGS_MAX);
+        const entries = await store.pending(OPENINGS_MAX);
         if (entries.length === 0) return opened;
         await orders.openStock(entries, currentTrace());
-        const shownBefore = await store.opened(entries, clock.now());
-        if (shownBefore.length > 0) await refresh(shownBefore, newId("event", clock.now()));
+        const copiedBefore = await store.acknowledge(entries, clock.now());
+        if (copiedBefore.length > 0) await refresh(copiedBefore, newId("event", clock.now()));
         opened += entries.length;
         if (entries.length < OPENINGS_MAX) return opened;
       }
     },
   };
 };
-export type StockService = ReturnType<typeof stockService>;
+export type AvailabilityService = ReturnType<typeof availabilityService>;

@@ -1,9 +1,9 @@
-/** A line of a UTF-8 file, without its end. */
+/** A line of a UTF-8 file, without its line break. */
 export interface CsvLine {
-  /** Its number; the first is 1. */
+  /** Its number, from 1. */
   line: number;
   text: string;
-  /** Whether it holds bytes that are not UTF-8. Its text then shows where its quotes are, no more. */
+  /** Whether it holds bytes that are not UTF-8. Only the quotes of its text are then reliable. */
   isLossy: boolean;
 }
 
@@ -36,7 +36,7 @@ const split = (bytes: Uint8Array): Uint8Array[] => {
   return [...lines, bytes.subarray(from)];
 };
 
-/** Decodes lines at once, and each alone when one of them is not UTF-8. */
+/** Decodes all lines together, or each by itself if one of them is not UTF-8. */
 const decodeLines = (bytes: Uint8Array): Text[] => {
   const all = decode(bytes);
   if (all.isLossy) return split(bytes).map(decode);
@@ -54,8 +54,8 @@ const joined = (parts: readonly Uint8Array[]) => {
 };
 
 /**
- * Where the last line end of a chunk begins; -1 without any. A carriage return at the end is none yet:
- * the line feed that belongs to it may come with the next chunk.
+ * Returns where the last line break of a chunk begins, or -1 if it has none. A carriage return at the
+ * very end does not count: its line feed may come with the next chunk.
  */
 const lastEndIn = (chunk: Uint8Array) => {
   const feed = chunk.lastIndexOf(LF);
@@ -63,14 +63,14 @@ const lastEndIn = (chunk: Uint8Array) => {
   return feed > 0 && carriage === feed - 1 ? carriage : Math.max(feed, carriage);
 };
 
-/** The lines of a file as it streams in, whether they end in LF, CR LF or CR. */
+/** Reads the lines of a file as it streams in. Lines end in LF, CR LF or CR. */
 export async function* csvLines(file: ReadableStream<Uint8Array>): AsyncGenerator<CsvLine> {
   let line = 0;
   let rest: Uint8Array[] = [];
   for await (const chunk of file) {
-    // A carriage return that ended the chunk before is looked at again, with what follows it.
-    const held = rest.at(-1);
-    const piece = held?.at(-1) === CR ? joined([...rest.splice(0), chunk]) : chunk;
+    // A carriage return at the end of the last chunk is read again, with the character after it.
+    const previous = rest.at(-1);
+    const piece = previous?.at(-1) === CR ? joined([...rest.splice(0), chunk]) : chunk;
     const end = lastEndIn(piece);
     if (end < 0) {
       rest.push(piece);

@@ -1,14 +1,14 @@
 import { type CsvLine, csvLines } from "#catalog/import/csv-lines.rules";
 import { AppError } from "#kernel/errors";
 
-/** A record of a CSV file as it stands in it. A quoted cell may hold line breaks. */
+/** The raw text of one record. A quoted cell may contain line breaks. */
 export interface CsvRecord {
-  /** The line it begins on; the header is line 1. */
+  /** The number of its first line; the header is line 1. */
   line: number;
   text: string;
 }
 
-/** A quote that is not closed within so many characters was never meant to hold all that. */
+/** A quote that stays open for more characters than this is an error, not a long cell. */
 const RECORD_CHARS_MAX = 1024 * 1024;
 
 const quotesIn = (text: string) => {
@@ -17,10 +17,10 @@ const quotesIn = (text: string) => {
   return count;
 };
 
-/** A cell and what ends it (RFC 4180): quoted with its quotes doubled, or without any. */
+/** A cell and its end (RFC 4180): in quotes with inner quotes doubled, or without quotes. */
 const CELL = /(?:"(?:[^"]|"")*"|[^",]*)(,|$)/y;
 
-/** How many cells a record has; undefined when it is not well-formed. */
+/** Returns the number of cells of a record, or undefined if it is malformed. */
 const cellsIn = (text: string): number | undefined => {
   CELL.lastIndex = 0;
   for (let cells = 1; ; cells += 1) {
@@ -30,14 +30,14 @@ const cellsIn = (text: string): number | undefined => {
   }
 };
 
-/** Why there is no record of a line. */
+/** Why a line is left out. */
 export type Flaw = "unclosed" | "encoding";
 
 /**
- * Records as they stream in. Where a quote stays open, the following lines belong to it if that makes a
- * record as wide as the first; if it does not, only the line that opened it is wrong: it is told to
- * `onFlaw`, and the lines after it stand for themselves. One bad quote never swallows a file. A record
- * with a line that is not UTF-8 is left out as a whole, and that line is reported.
+ * Reads records as they stream in. A line that opens a quote continues on the following lines if
+ * together they have as many cells as the first record. Otherwise `onFlaw` receives that line, and the
+ * lines after it are read by themselves, so that one stray quote does not swallow the file. A record
+ * with a line that is not UTF-8 is left out as a whole, and `onFlaw` receives that line.
  * @throws 400 when the first record is not UTF-8
  */
 export async function* csvRecords(
@@ -45,20 +45,20 @@ export async function* csvRecords(
   onFlaw: (line: number, flaw: Flaw) => void,
 ): AsyncGenerator<CsvRecord> {
   let cells: number | undefined;
-  /** Lines since a quote was opened, waiting for it to be closed. */
+  /** The lines since a quote was opened. */
   let open: CsvLine[] = [];
   let openChars = 0;
 
-  const forget = () => {
+  const takeOpen = () => {
     const lines = open;
     open = [];
     openChars = 0;
     return lines;
   };
 
-  /** The record that a line completes, with whatever has to be read again when none came of it. */
+  /** Yields the record that a line completes. Reads lines again if they turn out not to belong together. */
   const take = function* (next: CsvLine): Generator<CsvRecord> {
-    // A blank line is no record, also when it is read again after a quote that was never closed.
+    // Also skips a blank line that is read again after a quote that was never closed.
     if (open.length === 0 && next.text.trim() === "") return;
     open.push(next);
     openChars += next.text.length;
@@ -72,7 +72,7 @@ export async function* csvRecords(
       yield* giveUp();
       return;
     }
-    const lines = forget();
+    const lines = takeOpen();
     const lossy = lines.find(({ isLossy }) => isLossy);
     if (lossy && cells === undefined)
       throw new AppError("validation_failed", `Line ${lossy.line} is not UTF-8.`);
@@ -82,7 +82,7 @@ export async function* csvRecords(
   };
 
   const giveUp = function* (): Generator<CsvRecord> {
-    const [broken, ...others] = forget();
+    const [broken, ...others] = takeOpen();
     if (broken) onFlaw(broken.line, broken.isLossy ? "encoding" : "unclosed");
     for (const other of others) yield* take(other);
   };

@@ -2,9 +2,9 @@ import { parse } from "csv-parse/sync";
 import { type CsvRecord, csvRecords, type Flaw } from "#catalog/import/csv-records.rules";
 
 export interface CsvRow {
-  /** The line it begins on; the header is line 1. */
+  /** The number of its first line; the header is line 1. */
   line: number;
-  /** By the names of the header. */
+  /** Texts by the column names of the header. */
   cells: Record<string, string>;
 }
 
@@ -14,13 +14,13 @@ export interface LineError {
 }
 
 interface Reading {
-  /** Takes the names in the first line, and returns those of the cells; it may refuse the file. */
+  /** Returns the column names for the names in the first line. Throws to refuse the file. */
   headerOf(names: readonly string[]): string[];
-  /** Receives each line that is not a row. */
+  /** Receives each line that is no valid row. */
   onError(error: LineError): void;
 }
 
-/** Records that the parser is given at once; it costs more to set up than to run. */
+/** Records per call of the parser, whose setup costs more than parsing one record. */
 const BATCH_RECORDS = 200;
 
 const MESSAGES: Record<Flaw, string> = {
@@ -39,13 +39,13 @@ const parseAlone = ({ text }: CsvRecord): string[] | undefined => {
   }
 };
 
-/** The cells of each record; undefined for one that cannot be read. */
+/** Returns the cells of each record, undefined for a malformed one. */
 const parseAll = (records: readonly CsvRecord[]): (string[] | undefined)[] => {
   try {
     const all = parseText(records.map(({ text }) => text).join("\n"));
     if (all.length === records.length) return all;
   } catch {
-    // One of them is malformed; alone it spoils nothing but itself.
+    // One record is malformed. Parsing each by itself affects only that one.
   }
   return records.map(parseAlone);
 };
@@ -62,9 +62,9 @@ async function* inBatches(records: AsyncIterable<CsvRecord>) {
 }
 
 /**
- * Returns the rows of a CSV file (RFC 4180, UTF-8) as they stream in. Reports and leaves out malformed
+ * Reads the rows of a CSV file (RFC 4180, UTF-8) as they stream in. Reports and leaves out malformed
  * lines.
- * @throws 400 when `headerOf` refuses its header, or that is not UTF-8
+ * @throws 400 when the header is not UTF-8, or when `headerOf` refuses it
  */
 export async function* csvRows(
   file: ReadableStream<Uint8Array>,

@@ -3,7 +3,13 @@ import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-pl
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
 import { foldCase } from "#db/catalog/fold";
 import { holds } from "#db/catalog/rows";
-import { products } from "#db/catalog/schema";
+import {
+  categories,
+  productCategories,
+  products,
+  variantPrices,
+  variants,
+} from "#db/catalog/schema";
 import type { Database } from "#db/client";
 
 const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
@@ -11,37 +17,36 @@ const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 const categoriesOf = ({ category }: Pick<ImportedProduct, "category">) =>
   category === undefined ? undefined : category === null ? [] : [category.slug];
 
-/** Whether a row of products equals what a file says of it, as far as the file has columns. */
+/** Compares a row of products with the file, in the columns that the file has. */
 const equals = (file: ImportedProduct) => {
   const conditions = [
     ...holds(products, fieldsIn(file), sql`wanted.value`),
     ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`wanted.value`)),
     sql`json_patch(products.attributes, wanted.value -> '$.attributes') = products.attributes`,
   ];
-  const categories = sql`(select json_group_array(c.slug) from product_categories member
-    join categories c on c.id = member.category_id where member.product_id = products.id)`;
-  if (file.category !== undefined)
-    conditions.push(sql`${categories} = wanted.value -> '$.categories'`);
+  const slugs = sql`(select json_group_array(c.slug) from ${productCategories} member
+    join ${categories} c on c.id = member.category_id where member.product_id = products.id)`;
+  if (file.category !== undefined) conditions.push(sql`${slugs} = wanted.value -> '$.categories'`);
   return sql.join(conditions, sql` and `);
 };
 
-const variantsIn = (currency: string) => sql`(
+const variantsJson = (currency: string) => sql`(
   select json_group_array(json_object(
     'id', v.id, 'position', v.position, 'sku', v.sku, 'title', v.title, 'options', json(v.options),
     'image', v.image, 'policy', v.inventory_policy, 'tracked', ${flag(sql`v.tracked`)},
     'counted', ${flag(sql`v.counted`)}, 'removed', ${flag(sql`v.removed_at is not null`)},
     'amountMinor', price.amount_minor, 'compareAtMinor', price.compare_at_minor
   ) order by v.position)
-  from variants v
-  left join variant_prices price on price.variant_id = v.id and price.currency = ${currency}
+  from ${variants} v
+  left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
   where v.product_id = products.id)`;
 
 type Row = Omit<ExistingProduct, "same" | "options" | "variants"> &
   Record<"options" | "variants", string> & { same: number };
 
 /**
- * Reads the stored products of a file by slug, in one statement. The database compares the texts, so
- * that the result stays small.
+ * Returns the stored products of a batch by slug, in one statement. The database compares the texts, so
+ * that they need not be transferred.
  */
 export const existingProducts = async (
   { read }: Database,
@@ -57,17 +62,17 @@ export const existingProducts = async (
   }));
   const rows = await read.all<Row>(sql`
     select products.id, products.slug, products.version, products.status, products.options,
-      ${equals(file)} as same, ${variantsIn(currency)} as variants
+      ${equals(file)} as same, ${variantsJson(currency)} as variants
     from json_each(${JSON.stringify(wanted)}) wanted
-    cross join products on products.slug = wanted.value ->> 'slug'`);
+    cross join ${products} on products.slug = wanted.value ->> 'slug'`);
   return new Map(
-    rows.map(({ options, variants, same, ...row }) => [
+    rows.map(({ options, variants: variantsText, same, ...row }) => [
       row.slug,
       {
         ...row,
         same: same === 1,
         options: JSON.parse(options) as ExistingProduct["options"],
-        variants: JSON.parse(variants) as ExistingVariant[],
+        variants: JSON.parse(variantsText) as ExistingVariant[],
       },
     ]),
   );

@@ -44,8 +44,8 @@ const lamp = (...variants: ExistingVariant[]): ExistingProduct => ({
 });
 const SIZES = [{ Size: "S" }, { Size: "L" }];
 
-const planOf = (product: ImportedProduct, known?: ExistingProduct) =>
-  planProduct(product, known, newId);
+const planOf = (product: ImportedProduct, existing?: ExistingProduct) =>
+  planProduct({ product, existing }, newId);
 
 test("changes the price alone when the file has no other column", () => {
   const { plan, errors } = planOf(file([row(2, { priceMinor: 7500 })]), lamp(variant({})));
@@ -150,10 +150,10 @@ test("tracks a new variant by its tracker, else when the file counts at all", ()
 });
 
 test("begins to count when a variant is tracked for the first time, and only then", () => {
-  const retoldOf = (said: Partial<ImportedVariant>, known: Partial<ExistingVariant>) =>
-    planOf(file([row(2, said)]), lamp(variant(known))).plan?.variants[0]?.retold;
-  expect(retoldOf({ tracked: true }, { tracked: false, counted: false })).toBe("opening");
-  expect(retoldOf({ tracked: true }, { tracked: false, counted: true })).toBeNull();
-  expect(retoldOf({ tracked: false }, {})).toBeNull();
-  expect(retoldOf({ sku: "L-2" }, {})).toBe("sku");
+  const stockUpdateOf = (said: Partial<ImportedVariant>, known: Partial<ExistingVariant>) =>
+    planOf(file([row(2, said)]), lamp(variant(known))).plan?.variants[0]?.stockUpdate;
+  expect(stockUpdateOf({ tracked: true }, { tracked: false, counted: false })).toBe("opening");
+  expect(stockUpdateOf({ tracked: true }, { tracked: false, counted: true })).toBeNull();
+  expect(stockUpdateOf({ tracked: false }, {})).toBeNull();
+  expect(stockUpdateOf({ sku: "L-2" }, {})).toBe("sku");
 });

@@ -4,14 +4,14 @@ import {
   type ImportedVariant,
   LEFT_OUT,
 } from "#catalog/import/imported.rules";
-import { identify, type KnownVariant } from "#catalog/import/variant-identity.rules";
+import { identify, type StoredVariant } from "#catalog/import/variant-identity.rules";
 import type { Product } from "#contract/catalog";
 import { canonicalJson } from "#kernel/encoding";
 
-/** Returns a new id. */
+/** Creates an id. */
 export type NewId = (kind: "product" | "variant") => string;
 
-/** What an import may change of a variant. */
+/** The fields of a variant that an import may change. */
 export interface VariantContent {
   position: number;
   sku: string | null;
@@ -20,24 +20,24 @@ export interface VariantContent {
   image: string | null;
   policy: "deny" | "continue";
   tracked: boolean;
-  /** In the currency of the import; null when the variant has no price in it. */
+  /** In the currency of the import; null if the variant has no price in it. */
   amountMinor: number | null;
   compareAtMinor: number | null;
 }
 
-export interface ExistingVariant extends VariantContent, KnownVariant {
-  /** Whether its stock was ever counted. */
+export interface ExistingVariant extends VariantContent, StoredVariant {
+  /** Whether its stock has ever been counted. */
   counted: boolean;
 }
 
-/** What the catalog has of a product that an import names. */
+/** The stored state of a product that an import names. */
 export interface ExistingProduct {
   id: string;
   slug: string;
   version: number;
   status: Product["status"];
   options: Product["options"];
-  /** Whether it equals what the import says of it, apart from its options and variants. */
+  /** Whether it equals the imported product, apart from options and variants. */
   same: boolean;
   variants: ExistingVariant[];
 }
@@ -48,36 +48,50 @@ export interface PlannedVariant {
   id: string;
   content: VariantContent;
   outcome: Outcome;
-  /** The units that its stock begins with once it is counted; null when the file has no quantities. */
+  /** The first quantity of its stock, once counted; null if the file has no quantities. */
   openingQuantity: number | null;
   counted: boolean;
-  /** The change that the stock must learn for a variant it holds: counting begins, or a new SKU. */
-  retold: "opening" | "sku" | null;
+  /** What orders must learn about an existing variant: that counting begins, or its new SKU. */
+  stockUpdate: "opening" | "sku" | null;
 }
 
-/** What an import is going to do to one product. */
+/** The changes of one product. */
 export interface PlannedProduct {
   id: string;
   product: ImportedProduct;
   options: Product["options"];
   outcome: Outcome;
-  /** The version it was decided upon; 0 for a new product. */
+  /** The stored version that the plan is based on; 0 for a new product. */
   fromVersion: number;
-  /** Whether shoppers can see it before or after. */
+  /** Whether shoppers can see the product before or after the import. */
   visible: boolean;
   variants: PlannedVariant[];
-  /** Variants that the file no longer names. */
+  /** Variants that the file no longer contains. */
   removedIds: string[];
 }
 
-/** The plan, undefined when the product cannot be created, and the errors of rows that are left out. */
+/** The plan, undefined if the product cannot be created, and the errors of rows that are left out. */
 export interface Planning {
   plan: PlannedProduct | undefined;
   errors: LineError[];
 }
 
-/** Returns the cell's value, or the stored value when the file lacks the column. */
-const given = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value);
+interface Comparison {
+  product: ImportedProduct;
+  /** Undefined for a new product. */
+  existing: ExistingProduct | undefined;
+}
+
+interface VariantComparison {
+  row: ImportedVariant;
+  /** The position of the row among the variants of the product. */
+  index: number;
+  /** Undefined for a new variant. */
+  existing: ExistingVariant | undefined;
+}
+
+/** Returns the cell's value, or the stored value if the file lacks the column. */
+const valueOr = <T>(value: T | undefined, stored: T): T => (value === undefined ? stored : value);
 
 const NEW_VARIANT = {
   sku: null,
@@ -88,93 +102,86 @@ const NEW_VARIANT = {
 } as const;
 
 /**
- * A new variant is tracked if its row names a tracker; in a file without that column, if the file
- * counts at all.
+ * A new variant is tracked if its row names a tracker. In a file without that column, it is tracked if
+ * the file has quantities.
  */
-const contentOf = (
-  row: ImportedVariant,
-  index: number,
-  known: ExistingVariant | undefined,
-): VariantContent => {
-  const before = known ?? NEW_VARIANT;
-  const amountMinor = row.priceMinor ?? known?.amountMinor ?? null;
-  const compareAtMinor = given(row.compareAtMinor, known?.compareAtMinor ?? null);
+const contentOf = ({ row, index, existing }: VariantComparison): VariantContent => {
+  const stored = existing ?? NEW_VARIANT;
+  const amountMinor = row.priceMinor ?? existing?.amountMinor ?? null;
+  const compareAtMinor = valueOr(row.compareAtMinor, existing?.compareAtMinor ?? null);
   return {
-    position: row.options === undefined && known ? known.position : index,
-    sku: given(row.sku, before.sku),
-    title: row.title ?? before.title,
-    options: row.options ?? before.options,
-    image: given(row.image, before.image),
-    policy: row.policy ?? before.policy,
-    tracked: row.tracked ?? known?.tracked ?? row.quantity !== undefined,
+    position: row.options === undefined && existing ? existing.position : index,
+    sku: valueOr(row.sku, stored.sku),
+    title: row.title ?? stored.title,
+    options: row.options ?? stored.options,
+    image: valueOr(row.image, stored.image),
+    policy: row.policy ?? stored.policy,
+    tracked: row.tracked ?? existing?.tracked ?? row.quantity !== undefined,
     amountMinor,
     compareAtMinor: amountMinor === null ? null : compareAtMinor,
   };
 };
 
-const isSame = (known: ExistingVariant, content: VariantContent) => {
-  const { id: _id, removed, counted: _counted, ...before } = known;
-  return !removed && canonicalJson(before) === canonicalJson(content);
+const isSame = (existing: ExistingVariant, content: VariantContent) => {
+  const { id: _id, removed, counted: _counted, ...stored } = existing;
+  return !removed && canonicalJson(stored) === canonicalJson(content);
 };
 
-const planVariant = (
-  row: ImportedVariant,
-  index: number,
-  known: ExistingVariant | undefined,
-  newId: NewId,
-): PlannedVariant => {
-  const content = contentOf(row, index, known);
-  const counted = content.tracked || (known?.counted ?? false);
-  const begins = known !== undefined && counted && !known.counted;
-  const retold = begins ? "opening" : known && known.sku !== content.sku ? "sku" : null;
+const stockUpdateOf = (
+  { existing }: VariantComparison,
+  { sku, counted }: { sku: string | null; counted: boolean },
+): PlannedVariant["stockUpdate"] => {
+  if (!existing) return null;
+  if (counted && !existing.counted) return "opening";
+  return existing.sku === sku ? null : "sku";
+};
+
+const planVariant = (comparison: VariantComparison, newId: NewId): PlannedVariant => {
+  const { row, existing } = comparison;
+  const content = contentOf(comparison);
+  const counted = content.tracked || (existing?.counted ?? false);
   return {
-    id: known?.id ?? newId("variant"),
+    id: existing?.id ?? newId("variant"),
     content,
-    outcome: known ? (isSame(known, content) ? "unchanged" : "updated") : "created",
+    outcome: existing ? (isSame(existing, content) ? "unchanged" : "updated") : "created",
     openingQuantity: row.quantity ?? null,
     counted,
-    retold,
+    stockUpdate: stockUpdateOf(comparison, { sku: content.sku, counted }),
   };
 };
 
-/** Returns why a row that matches no known variant cannot create one; undefined when it can. */
-const refusalOf = (
-  row: ImportedVariant,
-  { product, known }: { product: ImportedProduct; known: ExistingProduct | undefined },
-) => {
-  // The same for a product that is new and for one that is known, so that a repetition reports the same.
-  if (row.options === undefined && (known || row !== product.variants[0]))
+/** Returns why a row that matches no stored variant cannot create one; undefined if it can. */
+const refusalOf = (row: ImportedVariant, { product, existing }: Comparison) => {
+  // Also for a new product, so that importing the file again reports the same error.
+  if (row.options === undefined && (existing || row !== product.variants[0]))
     return "does not say which variant of the product it means";
   return row.priceMinor === undefined ? "has no price, which a new variant needs" : undefined;
 };
 
-/** The options that the file names, with the values of all variants that the product is left with. */
+/** Returns the options that the file names, with the values of all variants that the product keeps. */
 const optionsOf = (
-  { options }: ImportedProduct,
-  known: ExistingProduct | undefined,
+  { product: { options }, existing }: Comparison,
   variants: readonly Pick<VariantContent, "options">[],
 ): Product["options"] => {
-  if (options === undefined) return known?.options ?? [];
+  if (options === undefined) return existing?.options ?? [];
   return options.map(({ name }) => ({
     name,
     values: [...new Set(variants.flatMap((variant) => variant.options[name] ?? []))],
   }));
 };
 
-const isVisible = (product: ImportedProduct, known: ExistingProduct | undefined) =>
-  known?.status === "published" || (product.status ?? known?.status ?? "published") === "published";
+const isVisible = ({ product, existing }: Comparison) =>
+  existing?.status === "published" ||
+  (product.status ?? existing?.status ?? "published") === "published";
 
-const planVariants = (
-  product: ImportedProduct,
-  known: ExistingProduct | undefined,
-  newId: NewId,
-) => {
+const planVariants = (comparison: Comparison, newId: NewId) => {
+  const { product, existing } = comparison;
   const errors: LineError[] = [];
-  const { pairs, unnamed } = identify(product.variants, known?.variants ?? []);
+  const { pairs, unnamed } = identify(product.variants, existing?.variants ?? []);
   const variants = product.variants.flatMap((row, index) => {
-    const variant = pairs.get(row);
-    const message = variant ? undefined : refusalOf(row, { product, known });
-    if (message === undefined) return [planVariant(row, index, variant, newId)];
+    const stored = pairs.get(row);
+    const message = stored ? undefined : refusalOf(row, comparison);
+    if (message === undefined) return [planVariant({ row, index, existing: stored }, newId)];
     errors.push({ line: row.line, message });
     return [];
   });
@@ -182,47 +189,49 @@ const planVariants = (
 };
 
 /** Returns the errors, and one for each other row of a product that is not imported. */
-const ofAllRows = ({ lines }: ImportedProduct, errors: readonly LineError[]): LineError[] => {
+const errorsOfAllRows = ({ lines }: ImportedProduct, errors: readonly LineError[]): LineError[] => {
   const reported = new Set(errors.map(({ line }) => line));
   const others = lines.filter((line) => !reported.has(line));
   return [...errors, ...others.map((line) => ({ line, message: LEFT_OUT }))];
 };
 
-/** Returns the errors of a new product that lacks a required field. */
-const lacksOf = ({ line, title, variants }: ImportedProduct): LineError[] => [
+/** Returns an error for each required field that a new product lacks. */
+const missingFields = ({ line, title, variants }: ImportedProduct): LineError[] => [
   ...(title === undefined ? [{ line, message: "has no title, which a new product needs" }] : []),
   ...(variants.length === 0 ? [{ line, message: "has no variant with a price" }] : []),
 ];
 
+const hasChanged = (
+  { existing }: Comparison,
+  { options, variants, removedIds }: Pick<PlannedProduct, "options" | "variants" | "removedIds">,
+) =>
+  !existing?.same ||
+  canonicalJson(existing.options) !== canonicalJson(options) ||
+  removedIds.length > 0 ||
+  variants.some(({ outcome }) => outcome !== "unchanged");
+
 /**
- * Compares a product with its stored state. A variant that the file does not name is removed if every
- * row of the product was read and the file names options.
+ * Compares a product with its stored state. Removes a variant that the file does not contain, if every
+ * row of the product is valid and the file has option columns.
  */
-export const planProduct = (
-  product: ImportedProduct,
-  known: ExistingProduct | undefined,
-  newId: NewId,
-): Planning => {
-  const { variants, unnamed, errors } = planVariants(product, known, newId);
-  const lacks = known ? [] : lacksOf(product);
-  if (lacks.length > 0 || (!known && variants.length === 0))
-    return { plan: undefined, errors: ofAllRows(product, [...errors, ...lacks]) };
+export const planProduct = (comparison: Comparison, newId: NewId): Planning => {
+  const { product, existing } = comparison;
+  const { variants, unnamed, errors } = planVariants(comparison, newId);
+  const missing = existing ? [] : missingFields(product);
+  if (missing.length > 0 || (!existing && variants.length === 0))
+    return { plan: undefined, errors: errorsOfAllRows(product, [...errors, ...missing]) };
   const removes = product.complete && product.options !== undefined && product.variants.length > 0;
   const contents = variants.map(({ content }) => content);
-  const options = optionsOf(product, known, removes ? contents : [...contents, ...unnamed]);
+  const options = optionsOf(comparison, removes ? contents : [...contents, ...unnamed]);
   const removedIds = removes ? unnamed.map(({ id }) => id) : [];
-  const changed =
-    !known?.same ||
-    canonicalJson(known.options) !== canonicalJson(options) ||
-    removedIds.length > 0 ||
-    variants.some(({ outcome }) => outcome !== "unchanged");
+  const changed = hasChanged(comparison, { options, variants, removedIds });
   const plan: PlannedProduct = {
-    id: known?.id ?? newId("product"),
+    id: existing?.id ?? newId("product"),
     product,
     options,
-    outcome: known ? (changed ? "updated" : "unchanged") : "created",
-    fromVersion: known?.version ?? 0,
-    visible: isVisible(product, known),
+    outcome: existing ? (changed ? "updated" : "unchanged") : "created",
+    fromVersion: existing?.version ?? 0,
+    visible: isVisible(comparison),
     variants,
     removedIds,
   };

@@ -2,10 +2,10 @@ import type { LineError } from "#catalog/import/csv.rules";
 import type { PlannedProduct } from "#catalog/import/import-plan.rules";
 import type { ImportReport } from "#contract/catalog";
 
-/** Some 800 KB of JSON. Rows beyond are counted: a file of 20 MiB may have millions of them. */
+/** About 800 KB of JSON. Further errors are only counted: a file of 20 MiB may have millions of rows. */
 const ERRORS_MAX = 10_000;
 
-/** Gathers what an import did, and each row that did not land. */
+/** Collects the outcomes of an import and the errors of its rows. */
 export const importReport = () => {
   const products = { created: 0, updated: 0, unchanged: 0 };
   const variants = { created: 0, updated: 0, unchanged: 0, removed: 0 };
@@ -25,7 +25,7 @@ export const importReport = () => {
       if (errors.length < ERRORS_MAX) errors.push(error);
       else unlisted += 1;
     },
-    /** Returns the report, its errors in the order of the lines; the last one says how many are not listed. */
+    /** Returns the report. Errors are sorted by line; the last one says how many are not listed. */
     finished(): ImportReport {
       const listed = errors.toSorted((a, b) => a.line - b.line);
       const rest = { line: lastLine, message: `and ${unlisted} errors before it are not listed` };

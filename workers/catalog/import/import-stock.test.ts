@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
-import type { Product, SearchAnswer } from "#contract/catalog";
+import type { Product, SearchPage } from "#contract/catalog";
 import type { Page } from "#kernel/page";
 
 let catalog: TestCatalog;
@@ -37,7 +37,7 @@ test("shows a variant without an inventory tracker as available, whatever its qu
   expect(await slugsOf("/v1/products?inStock=false")).toEqual(["engraving", "last-cup", "poster"]);
 
   await catalog.indexing.reindex();
-  const found = (await (await catalog.ask("/v1/search?q=poster")).json()) as SearchAnswer;
+  const found = (await (await catalog.ask("/v1/search?q=poster")).json()) as SearchPage;
   expect(found.data.map(({ available }) => available)).toEqual([true]);
 });
 

@@ -1,9 +1,9 @@
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 
-/** Elements whose content is no text for readers. */
+/** Elements whose content is not shown as text. */
 const SILENT = new Set("iframe noscript script style svg template title".split(" "));
 
-/** Elements that begin and end on a line of their own. */
+/** Elements that start and end a line. */
 const BLOCKS = new Set(
   (
     "address article aside blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li " +
@@ -17,32 +17,32 @@ export const cleanText = (text: string) =>
     .toWellFormed()
     .normalize("NFC")
     .replace(/\r\n?/g, "\n")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this removes control characters.
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, " ")
     .trim();
 
 const ignored = () => {};
 
 /**
- * The text of HTML, with a line break wherever a block begins or ends. It reads tokens and builds no
- * tree, so that its time grows with the length of the text alone, however deep elements are nested.
+ * Returns the text of HTML with a line break at each start and end of a block. Reads tokens without
+ * building a tree, so that deep nesting costs no extra time.
  */
 const textOf = (html: string) => {
   let text = "";
-  /** The silent element that is open, and how many of its name are. */
+  /** The silent element that is open, and how many of its name are nested. */
   let silent = "";
   let depth = 0;
   const nameAt = (start: number, end: number) => html.slice(start, end).toLowerCase();
-  const say = (part: string) => {
+  const append = (part: string) => {
     if (depth === 0) text += part;
   };
   let opened = "";
   const callbacks: TokenizerCallbacks = {
-    ontext: (start, end) => say(html.slice(start, end)),
-    ontextentity: (codePoint) => say(String.fromCodePoint(codePoint)),
+    ontext: (start, end) => append(html.slice(start, end)),
+    ontextentity: (codePoint) => append(String.fromCodePoint(codePoint)),
     onopentagname(start, end) {
       opened = nameAt(start, end);
-      if (BLOCKS.has(opened)) say("\n");
+      if (BLOCKS.has(opened)) append("\n");
     },
     onopentagend() {
       if (depth === 0 && SILENT.has(opened)) silent = opened;
@@ -52,7 +52,7 @@ const textOf = (html: string) => {
       const closed = nameAt(start, end);
       if (depth > 0 && closed === silent) depth -= 1;
       if (depth === 0) silent = "";
-      if (BLOCKS.has(closed)) say("\n");
+      if (BLOCKS.has(closed)) append("\n");
     },
     onselfclosingtag: ignored,
     onattribdata: ignored,
@@ -72,11 +72,11 @@ const textOf = (html: string) => {
 };
 
 /**
- * Returns the words of HTML, one line for each block. Descriptions are plain text in the whole shop:
- * clients escape them, and no markup is stored that could do harm.
+ * Returns the text of HTML, one line per block. Descriptions are stored as plain text, so that no
+ * harmful markup reaches a client.
  */
 export const plainText = (html: string) =>
-  // The parser gives U+FFFD for a reference to no character, such as "&#xD800;".
+  // The parser returns U+FFFD for an invalid character reference such as "&#xD800;".
   cleanText(textOf(html).replaceAll("\ufffd", ""))
     .split("\n")
     .map((line) => line.replace(/\s+/g, " ").trim())

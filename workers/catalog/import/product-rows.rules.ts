@@ -2,11 +2,11 @@ import type { CsvRow } from "#catalog/import/csv.rules";
 import { attempt, type Complain } from "#catalog/import/shopify.cells.rules";
 import { type Handle, handleIn } from "#catalog/import/shopify.handle.rules";
 
-/** The rows of one product, as they stand together in the file. */
+/** The consecutive rows of one product. */
 export interface ProductRows {
   slug: string;
   rows: [CsvRow, ...CsvRow[]];
-  /** Whether no line between its first and the next product was malformed: that line may be one of its own. */
+  /** Whether no line up to the next product is malformed: such a line may be one of its rows. */
   intact: boolean;
 }
 
@@ -14,17 +14,17 @@ interface Group extends Handle {
   rows: ProductRows["rows"];
 }
 
-/** The first row of a slug. */
+/** The first row with a slug. */
 interface Origin {
   spelling: Handle["spelling"];
   line: number;
 }
 
-/** Rows without a handle of their own are products of one row. */
+/** A row without a handle is a product by itself. */
 const isOfGroup = ({ slug, spelling }: Handle, group: Group | undefined) =>
   spelling !== null && slug === group?.slug && spelling === group.spelling;
 
-/** Returns why a handle cannot begin a product: an earlier one has its slug; undefined when it can. */
+/** Returns why a handle cannot begin a product: an earlier product has its slug. Undefined if it can. */
 const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
   if (!first) return undefined;
   if (spelling === first.spelling) return `${slug} has rows further up already`;
@@ -32,21 +32,21 @@ const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
 };
 
 /**
- * Gathers rows by their handle. Reports and leaves out a handle that comes again further down, since
- * its rows would take the product's other rows for removed, and one that becomes the slug of another.
- * @param broken lines that were no rows, growing as the rows come
+ * Groups consecutive rows by handle. Reports and leaves out a handle that comes again later, because
+ * its rows alone would remove the product's other variants, and a handle that has the slug of another.
+ * @param malformedLines lines that are no rows; the caller adds to it while the rows are read
  */
 export async function* productRows(
   rows: AsyncIterable<CsvRow>,
-  broken: Set<number>,
+  malformedLines: Set<number>,
   complain: Complain,
 ): AsyncGenerator<ProductRows> {
   const seen = new Map<string, Origin>();
   let group: Group | undefined;
 
   const close = function* (end: number): Generator<ProductRows> {
-    const past = [...broken].filter((line) => line < end);
-    for (const line of past) broken.delete(line);
+    const past = [...malformedLines].filter((line) => line < end);
+    for (const line of past) malformedLines.delete(line);
     if (!group) return;
     const { slug, rows } = group;
     yield { slug, rows, intact: !past.some((line) => line > rows[0].line) };
@@ -55,7 +55,7 @@ export async function* productRows(
 
   for await (const row of rows) {
     const handle = attempt(row, complain, () => handleIn(row));
-    if (handle === undefined) broken.add(row.line);
+    if (handle === undefined) malformedLines.add(row.line);
     else if (group && isOfGroup(handle, group)) group.rows.push(row);
     else {
       yield* close(row.line);

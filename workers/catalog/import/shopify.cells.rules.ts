@@ -3,17 +3,18 @@ import { cleanText } from "#catalog/import/plain-text.rules";
 import { type Column, nameIn } from "#catalog/import/shopify.columns.rules";
 import { formatDecimal, parseDecimal, stepMinor } from "#kernel/money";
 
-/** Why a cell cannot be taken; it becomes the message of its line. */
+/** Refuses a cell. Its message becomes the error of the line. */
 class Refused extends Error {}
 
-/** Takes the errors that reading a row finds. */
+/** Receives the errors of rows. */
 export type Complain = (error: LineError) => void;
 
+/** Refuses the cell that is being read. */
 export const refuse = (message: string): never => {
   throw new Refused(message);
 };
 
-/** Returns what `read` makes of a row; undefined when it refuses the row, after reporting why. */
+/** Returns the result of reading a row. Reports a refusal and returns undefined. */
 export const attempt = <T>({ line }: CsvRow, complain: Complain, read: () => T): T | undefined => {
   try {
     return read();
@@ -25,12 +26,12 @@ export const attempt = <T>({ line }: CsvRow, complain: Complain, read: () => T):
 };
 
 interface Cell {
-  /** The name of its column in the file. */
+  /** Its column name in the file. */
   name: string;
   text: string;
 }
 
-/** Whether a text has more code points than `max`: Shopify counts an emoji as one character. */
+/** Compares the number of code points with `max`, because Shopify counts an emoji as one character. */
 const isLonger = (text: string, max: number) => text.length > max && [...text].length > max;
 
 const cellIn = (row: CsvRow, column: Column, max: number): Cell | undefined => {
@@ -41,26 +42,26 @@ const cellIn = (row: CsvRow, column: Column, max: number): Cell | undefined => {
   return { name, text };
 };
 
-/** Returns whether a cell's text is this one; a cell without a column is empty. */
+/** Returns whether a cell has this text. A cell without a column is empty. */
 export const holds = (row: CsvRow, column: Column, text: string) =>
   (row.cells[nameIn(row, column) ?? ""] ?? "").trim() === text;
 
 export const isFilled = (row: CsvRow, column: Column) => !holds(row, column, "");
 
 /**
- * Returns a cell's text without control characters; undefined when the file lacks the column.
- * Refuses a text that is longer than `max` characters.
+ * Returns a cell's text without control characters, or undefined if the file lacks the column.
+ * Refuses a text longer than `max` characters.
  */
 export const textIn = (row: CsvRow, column: Column, max: number): string | undefined =>
   cellIn(row, column, max)?.text;
 
-/** Like `textIn`, with null for an empty cell. */
+/** Like `textIn`, but returns null for an empty cell. */
 export const optionalIn = (row: CsvRow, column: Column, max: number): string | null | undefined => {
   const text = textIn(row, column, max);
   return text === "" ? null : text;
 };
 
-/** Like `textIn`; refuses an empty cell. */
+/** Like `textIn`, but refuses an empty cell. */
 export const filledIn = (row: CsvRow, column: Column, max: number): string | undefined => {
   const cell = cellIn(row, column, max);
   return cell?.text === "" ? refuse(`${cell.name} is missing`) : cell?.text;
@@ -68,7 +69,7 @@ export const filledIn = (row: CsvRow, column: Column, max: number): string | und
 
 const CHARS_OF_VALUE_MAX = 40;
 
-/** Returns one of a column's words, without regard to case; the first for an empty cell. */
+/** Returns which of the allowed words a cell has, case-insensitively; the first for an empty cell. */
 export const oneOfIn = <T extends string>(
   row: CsvRow,
   column: Column,
@@ -83,7 +84,7 @@ export const oneOfIn = <T extends string>(
   );
 };
 
-/** Returns an amount in minor units; null for an empty cell. */
+/** Returns an amount in minor units, or null for an empty cell. */
 export const amountIn = (
   row: CsvRow,
   column: Column,
@@ -98,7 +99,7 @@ export const amountIn = (
   );
 };
 
-/** Returns a price in minor units. Refuses an empty cell, and a price that no provider can charge. */
+/** Returns a price in minor units. Refuses an empty cell and a price that no provider can charge. */
 export const priceIn = (row: CsvRow, column: Column, currency: string): number | undefined => {
   const minor = amountIn(row, column, currency);
   if (minor === undefined) return undefined;
@@ -110,8 +111,8 @@ export const priceIn = (row: CsvRow, column: Column, currency: string): number |
 };
 
 /**
- * Returns a whole number up to `max`, 0 at least; null for an empty cell. A negative number counts as
- * 0: Shopify exports stock that was oversold so.
+ * Returns a whole number from 0 to `max`, or null for an empty cell. A negative number becomes 0:
+ * Shopify exports oversold stock as negative.
  */
 export const wholeIn = (row: CsvRow, column: Column, max: number): number | null | undefined => {
   const cell = cellIn(row, column, CHARS_OF_VALUE_MAX);
@@ -122,7 +123,7 @@ export const wholeIn = (row: CsvRow, column: Column, max: number): number | null
 
 const ADDRESS_CHARS_MAX = 2048;
 
-/** Returns an address of the web; null for an empty cell. */
+/** Returns a web address, or null for an empty cell. */
 export const addressIn = (row: CsvRow, column: Column): string | null | undefined => {
   const cell = cellIn(row, column, ADDRESS_CHARS_MAX);
   if (!cell?.text) return cell && null;

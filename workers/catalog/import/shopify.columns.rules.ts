@@ -2,8 +2,8 @@ import type { CsvRow } from "#catalog/import/csv.rules";
 import { AppError } from "#kernel/errors";
 
 /**
- * The columns that the catalog reads, each with its names: first that of the layout until 2025, then
- * that of the present one. Names are compared without regard to case.
+ * The columns that the catalog reads, each with its names: first in the layout until 2025, then in the
+ * current layout. Names are compared case-insensitively.
  * Source: https://help.shopify.com/en/manual/products/import-export/using-csv
  */
 const COLUMNS = {
@@ -42,12 +42,12 @@ const COLUMNS = {
 export type Column = keyof typeof COLUMNS;
 
 /**
- * Columns of both layouts that the catalog has no place for, by the reason why they are left out. Left
- * out as well are metafields, `Option1 Linked To`, and the columns of each market, such as
- * `Price / International`: a file is imported for one currency.
+ * Columns of both layouts that the catalog ignores, by reason. It also ignores metafields,
+ * `Option1 Linked To`, and the columns of each market such as `Price / International`, because a file
+ * is imported for one currency.
  */
 export const IGNORED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  "The shop's categories are made of Type.": ["Product Category"],
+  "Categories come from the column Type.": ["Product Category"],
   "Shipping is priced by zone and order value, not by weight.": [
     "Variant Grams",
     "Variant Weight Unit",
@@ -56,18 +56,18 @@ export const IGNORED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     "Variant Requires Shipping",
     "Requires shipping",
   ],
-  "Taxes follow the table of the orders Worker.": [
+  "Taxes come from the tax table of the orders Worker.": [
     "Variant Taxable",
     "Variant Tax Code",
     "Charge tax",
     "Tax code",
   ],
-  "Fulfilment and costs are no part of the catalog.": [
+  "The catalog has no fulfilment and no costs.": [
     "Variant Fulfillment Service",
     "Fulfillment service",
     "Cost per item",
   ],
-  "No page shows them.": [
+  "The API does not show them.": [
     "Variant Barcode",
     "Barcode",
     "Unit price total measure",
@@ -76,7 +76,7 @@ export const IGNORED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     "Unit price base measure unit",
   ],
   "Gift cards are not sold.": ["Gift Card"],
-  "Advertising is run elsewhere.": [
+  "The catalog has no advertising.": [
     "Google Shopping / Google Product Category",
     "Google Shopping / AdWords Grouping",
     "Google Shopping / AdWords Labels",
@@ -89,7 +89,7 @@ export const IGNORED_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 
 const NAMES: Readonly<Record<Column, readonly string[]>> = COLUMNS;
 
-/** Columns by their names in lower case. */
+/** The spelling of each name, by the name in lower case. */
 const SPELLINGS = new Map(
   Object.values(NAMES)
     .flat()
@@ -97,7 +97,7 @@ const SPELLINGS = new Map(
 );
 
 /**
- * Returns the names of a header as `COLUMNS` spells them; unknown ones stay as they are.
+ * Returns the names of a header in the spelling of `COLUMNS`. Unknown names stay as they are.
  * @throws 400 when the file has neither handles nor titles
  */
 export const productHeader = (names: readonly string[]): string[] => {
@@ -113,6 +113,6 @@ export const productHeader = (names: readonly string[]): string[] => {
   );
 };
 
-/** Returns the name that a column has in the row's file; undefined when the file lacks it. */
+/** Returns the name of a column in the row's file, or undefined if the file lacks it. */
 export const nameIn = ({ cells }: CsvRow, column: Column): string | undefined =>
   NAMES[column].find((name) => Object.hasOwn(cells, name));

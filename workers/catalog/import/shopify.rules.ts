@@ -25,14 +25,14 @@ import { slugOf } from "#db/catalog/key";
 
 /** https://help.shopify.com/en/manual/products/product-media/product-media-types */
 const IMAGES_MAX = 250;
-/** More than the 512 of Shopify's editor: files hold longer ones, and no image is lost for its text. */
+/** More than the 512 of Shopify's editor, because files contain longer ones. */
 const ALT_CHARS_MAX = 1024;
 /** https://shopify.dev/changelog/product-tags-now-have-a-limit-of-250-per-product */
 const TAGS_MAX = 250;
 const TAG_CHARS_MAX = 255;
-/** Titles, vendors and types: what Shopify keeps in one line. */
+/** Titles, vendors and types, which Shopify keeps in one line. */
 const LINE_CHARS_MAX = 255;
-/** Shopify takes 512 KiB of HTML. */
+/** Shopify accepts 512 KiB of HTML. */
 const BODY_CHARS_MAX = 512 * 1024;
 /** https://shopify.dev/docs/apps/build/metafields/metafield-limits: Shopify keeps these as metafields. */
 const METAFIELD_CHARS_MAX = 65_536;
@@ -79,7 +79,7 @@ const tagsOf = (first: CsvRow): string[] | undefined => {
   return [...known.values()];
 };
 
-/** An unlisted product is kept as a draft: the catalog cannot show a product without listing it. */
+/** Imports an unlisted product as a draft, because the catalog lists every product that it shows. */
 const statusOf = (first: CsvRow): ImportedProduct["status"] => {
   const status = oneOfIn(first, "status", ["active", "draft", "archived", "unlisted"]);
   const published = oneOfIn(first, "published", ["true", "false"]);
@@ -108,7 +108,7 @@ const attributesOf = (first: CsvRow): ImportedProduct["attributes"] =>
     }),
   );
 
-/** What stands on the first row alone. */
+/** Returns the fields that only the first row has. */
 const headOf = (first: CsvRow) => ({
   title: filledIn(first, "title", LINE_CHARS_MAX),
   description: descriptionOf(first),
@@ -121,7 +121,7 @@ const headOf = (first: CsvRow) => ({
   seoDescription: optionalIn(first, "seoDescription", METAFIELD_CHARS_MAX),
 });
 
-/** Returns what the rows say; undefined when the first is malformed, or every row of a variant. */
+/** Returns the product of the rows, or undefined if the first row or every variant row is malformed. */
 const read = (
   rows: ProductRows["rows"],
   currency: string,
@@ -142,8 +142,8 @@ const read = (
 };
 
 /**
- * Returns the product of the rows of one handle. Reports and leaves out malformed rows. Reports every
- * row, and returns undefined, when its first row is malformed, or every row of a variant.
+ * Returns the product of the rows of one handle. Reports and leaves out malformed rows. If the first
+ * row or every variant row is malformed, reports every row and returns undefined.
  */
 export const productOf = (
   { slug, rows, intact }: ProductRows,

@@ -30,16 +30,20 @@ const OPTIONS = [
   { name: "option3Name", value: "option3Value" },
 ] as const satisfies { name: Column; value: Column }[];
 
-/** Any of these makes a row one of a variant; further rows without them only add images. */
-const OF_EACH_VARIANT: readonly Column[] = ["price", "sku", "option1Value"];
-/** In files of few columns these alone tell that the first row is one of a variant. */
-const OF_VARIANTS: readonly Column[] = [
-  ...OF_EACH_VARIANT,
-  ...(["tracker", "quantity", "policy", "compareAt", "variantImage"] as const),
+/** A row that fills any of these describes a variant. Other rows only add images. */
+const VARIANT_COLUMNS: readonly Column[] = ["price", "sku", "option1Value"];
+/** The first row also describes a variant if it fills any of these, for files with few columns. */
+const FIRST_ROW_COLUMNS: readonly Column[] = [
+  ...VARIANT_COLUMNS,
+  "tracker",
+  "quantity",
+  "policy",
+  "compareAt",
+  "variantImage",
 ];
 
 const isVariant = (row: CsvRow, index: number) =>
-  (index === 0 ? OF_VARIANTS : OF_EACH_VARIANT).some((column) => isFilled(row, column));
+  (index === 0 ? FIRST_ROW_COLUMNS : VARIANT_COLUMNS).some((column) => isFilled(row, column));
 
 /** Returns the rows of a product that describe variants. */
 export const variantRowsOf = (rows: readonly CsvRow[]): CsvRow[] => rows.filter(isVariant);
@@ -52,8 +56,8 @@ interface Option {
 const DEFAULT_TITLE = "Default Title";
 
 /**
- * Returns the options that the first row names; undefined when the file has no option columns. None,
- * when "Default Title" is the only value: that is how Shopify writes a product without options.
+ * Returns the options that the first row names, or undefined if the file has no option columns. Returns
+ * none if "Default Title" is the only value: Shopify writes a product without options that way.
  */
 export const optionsIn = (first: CsvRow, variantRows: readonly CsvRow[]): Option[] | undefined => {
   if (!nameIn(first, "option1Name") || !nameIn(first, "option1Value")) return undefined;
@@ -67,7 +71,7 @@ export const optionsIn = (first: CsvRow, variantRows: readonly CsvRow[]): Option
   return names.size === options.length ? options : refuse("two options have the same name");
 };
 
-/** The values of a variant, in the order of the options. */
+/** Returns the option values of a variant, in the order of the options. */
 const valuesOf = (row: CsvRow, options: readonly Option[]) =>
   options.map(
     ({ name, value }) =>
@@ -96,13 +100,13 @@ const variantOf = (
   };
 };
 
-/** What tells a variant from the others of its product: its options, without regard to case. */
+/** Identifies a variant within its product by its options, case-insensitively. */
 const keyOfVariant = ({ line, options }: ImportedVariant) =>
   options === undefined ? `line ${line}` : JSON.stringify(options).toLowerCase();
 
 /**
- * Returns the variants of a product's rows. Reports and leaves out a malformed row, one with the
- * options of another, and those beyond the number that Shopify allows.
+ * Returns the variants of a product's rows. Reports and leaves out a malformed row, a row with the
+ * options of an earlier one, and rows beyond the number of variants that Shopify allows.
  */
 export const variantsOf = (
   rows: readonly CsvRow[],
@@ -124,7 +128,7 @@ export const variantsOf = (
   });
 };
 
-/** Returns the options as the catalog shows them, with each value once. */
+/** Returns the options with each value once, as the catalog shows them. */
 export const shownOptions = (
   options: readonly Option[] | undefined,
   variants: readonly ImportedVariant[],

@@ -2,8 +2,8 @@ import type { ImportedVariant } from "#catalog/import/imported.rules";
 import { foldCase } from "#db/catalog/fold";
 import { canonicalJson } from "#kernel/encoding";
 
-/** What identifies a variant that the catalog has. */
-export interface KnownVariant {
+/** The identifying fields of a stored variant. */
+export interface StoredVariant {
   id: string;
   sku: string | null;
   options: Record<string, string>;
@@ -11,18 +11,18 @@ export interface KnownVariant {
 }
 
 type Identified = Pick<ImportedVariant, "sku" | "options">;
-/** Returns the key that identifies a variant; null when it has none. */
+/** Returns the key that identifies a variant, or null if it has none. */
 type Key = (variant: Identified) => string | null;
 
 const bySku: Key = ({ sku }) => sku ?? null;
 
-/** Shopify's way to say that a product has no options. */
+/** Shopify writes a product without options as one option of this name and value. */
 const isNoOption = ([name, value]: readonly [string, string]) =>
   name === "title" && value === "default title";
 
 const byOptions: Key = ({ options = {} }) => canonicalJson(options);
 
-/** Options without regard to case: files of one shop spell them differently over time. */
+/** Compares options case-insensitively, because files of one shop change their spelling over time. */
 const byFoldedOptions: Key = ({ options = {} }) => {
   const folded = Object.entries(options).map(
     ([name, value]) => [foldCase(name), foldCase(value)] as const,
@@ -36,61 +36,66 @@ const groupedBy = <T extends Identified>(variants: Iterable<T>, key: Key) => {
   return groups as Map<string, T[]>;
 };
 
-/** Pairs of rows and known variants; each known variant is taken once. */
-const pairing = <T extends KnownVariant>(rows: readonly ImportedVariant[], known: readonly T[]) => {
+/** Pairs rows with stored variants; each stored variant is paired at most once. */
+const pairing = <T extends StoredVariant>(
+  rows: readonly ImportedVariant[],
+  stored: readonly T[],
+) => {
   const pairs = new Map<ImportedVariant, T>();
-  const left = new Set(known);
-  const take = (row: ImportedVariant, variant: T | undefined) => {
-    if (!variant || !left.delete(variant)) return;
-    pairs.set(row, variant);
+  const unpaired = new Set(stored);
+  const pair = (row: ImportedVariant, variant: T | undefined) => {
+    if (variant && unpaired.delete(variant)) pairs.set(row, variant);
   };
   return {
     pairs,
-    left,
-    /** Pairs a row with a known variant when no other row and no other variant has its key. */
-    takeUnique(key: Key) {
-      const named = groupedBy(known, key);
-      for (const [name, [row, another]] of groupedBy(rows, key)) {
-        const [variant, namesake] = named.get(name) ?? [];
-        if (row && !another && !namesake) take(row, variant);
+    unpaired,
+    /** Pairs a row with the variant of the same key if the key is unique among rows and variants. */
+    byUniqueKey(key: Key) {
+      const groups = groupedBy(stored, key);
+      for (const [name, [row, otherRow]] of groupedBy(rows, key)) {
+        const [variant, otherVariant] = groups.get(name) ?? [];
+        if (row && !otherRow && !otherVariant) pair(row, variant);
       }
     },
-    takeFirst(key: Key) {
-      const named = groupedBy(left, key);
-      for (const row of rows)
-        if (!pairs.has(row))
-          take(
-            row,
-            named.get(key(row) ?? "")?.find((each) => left.has(each)),
-          );
+    /** Pairs each remaining row with the first remaining variant of the same key. */
+    byKey(key: Key) {
+      const groups = groupedBy(unpaired, key);
+      for (const row of rows) {
+        if (pairs.has(row)) continue;
+        const group = groups.get(key(row) ?? "");
+        pair(
+          row,
+          group?.find((variant) => unpaired.has(variant)),
+        );
+      }
     },
-    /** Pairs the only known variant with the only row, or with the first of several that has its SKU. */
-    takeOnly() {
-      const [row, another] = rows;
-      const [variant, sibling] = known;
-      if (!row || !variant || sibling) return;
-      const hasItsSku = row.sku === undefined || row.sku === variant.sku;
-      if (!another || hasItsSku) take(row, variant);
+    /** Pairs the only stored variant with the only row, or with the first of several rows if its SKU fits. */
+    onlyVariant() {
+      const [row, otherRow] = rows;
+      const [variant, otherVariant] = stored;
+      if (!row || !variant || otherVariant) return;
+      const skuFits = row.sku === undefined || row.sku === variant.sku;
+      if (!otherRow || skuFits) pair(row, variant);
     },
   };
 };
 
 /**
- * Pairs the rows of a product with its variants. A SKU identifies a variant if no other variant of the
- * product bears it, in the file or in the catalog; otherwise its options do. A file without options
- * means a variant by such a SKU, or the product's only variant by its first row.
- * @returns the variant of each row that has one, and the variants that no row means
+ * Pairs the rows of a product with its stored variants. A SKU identifies a variant if no other variant
+ * of the product has it, in the file or in the catalog; otherwise the options do. In a file without
+ * options, a row means the variant of its unique SKU; the first row may mean the only variant.
+ * @returns the variant of each paired row, and the variants that the file does not contain
  */
-export const identify = <T extends KnownVariant>(
+export const identify = <T extends StoredVariant>(
   rows: readonly ImportedVariant[],
-  known: readonly T[],
+  stored: readonly T[],
 ): { pairs: ReadonlyMap<ImportedVariant, T>; unnamed: T[] } => {
   const hasOptions = rows.some(({ options }) => options !== undefined);
-  const live = known.filter(({ removed }) => !removed);
-  const removed = known.filter((variant) => variant.removed);
-  const { pairs, left, ...take } = pairing(rows, hasOptions ? [...live, ...removed] : live);
-  take.takeUnique(bySku);
-  if (hasOptions) for (const key of [byOptions, byFoldedOptions]) take.takeFirst(key);
-  else take.takeOnly();
-  return { pairs, unnamed: [...left].filter((variant) => !variant.removed) };
+  const active = stored.filter(({ removed }) => !removed);
+  const removed = stored.filter((variant) => variant.removed);
+  const { pairs, unpaired, ...pair } = pairing(rows, hasOptions ? [...active, ...removed] : active);
+  pair.byUniqueKey(bySku);
+  if (hasOptions) for (const key of [byOptions, byFoldedOptions]) pair.byKey(key);
+  else pair.onlyVariant();
+  return { pairs, unnamed: [...unpaired].filter((variant) => !variant.removed) };
 };

@@ -3,14 +3,15 @@ import { findInTree, treeOf } from "#catalog/products/category-tree.rules";
 import type { Category } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 
-/** What shoppers read of categories. */
+/** Categories as shoppers read them. */
 export const categoriesService = ({ store }: { store: CategoriesStore }) => ({
   tree: async (): Promise<Category[]> => treeOf(await store.all()),
 
+  /** @throws 404 `not_found` */
   async find(slug: string): Promise<Category> {
-    const found = findInTree(treeOf(await store.all()), slug);
-    if (!found) throw new AppError("not_found", "There is no such category.");
-    return found;
+    const category = findInTree(treeOf(await store.all()), slug);
+    if (!category) throw new AppError("not_found", "No category has this slug.");
+    return category;
   },
 });
 export type CategoriesService = ReturnType<typeof categoriesService>;

@@ -3,27 +3,27 @@ import type { Category, CategoryRef } from "#contract/catalog";
 
 const refOf = ({ id, slug, name }: CategoryRow): CategoryRef => ({ id, slug, name });
 
-/** The roots with everything below them, out of rows in the order of their positions. */
+/** Returns the root categories with their descendants. Rows arrive in the order of their positions. */
 export const treeOf = (rows: readonly CategoryRow[]): Category[] => {
-  const below = Map.groupBy(rows, ({ parentId }) => parentId);
-  const grow = (parentId: string | null, path: readonly CategoryRef[]): Category[] =>
-    (below.get(parentId) ?? []).map((row) => {
+  const rowsByParent = Map.groupBy(rows, ({ parentId }) => parentId);
+  const childrenOf = (parentId: string | null, path: readonly CategoryRef[]): Category[] =>
+    (rowsByParent.get(parentId) ?? []).map((row) => {
       const ownPath = [...path, refOf(row)];
       return {
         ...refOf(row),
         description: row.description,
         path: ownPath,
-        children: grow(row.id, ownPath),
+        children: childrenOf(row.id, ownPath),
       };
     });
-  return grow(null, []);
+  return childrenOf(null, []);
 };
 
-/** The category of a slug, wherever in the tree it stands. */
+/** Returns the category with a slug, at any depth, or undefined. */
 export const findInTree = (tree: readonly Category[], slug: string): Category | undefined => {
   for (const category of tree) {
-    const found = category.slug === slug ? category : findInTree(category.children, slug);
-    if (found) return found;
+    const match = category.slug === slug ? category : findInTree(category.children, slug);
+    if (match) return match;
   }
   return undefined;
 };

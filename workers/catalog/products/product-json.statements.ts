@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#db/catalog/availability";
+import { categories, productCategories, variantPrices, variants } from "#db/catalog/schema";
 
-/** Epoch milliseconds as RFC 3339. */
+/** Converts a column of epoch milliseconds to RFC 3339. */
 const isoTime = (column: SQL) =>
   sql`strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
@@ -9,7 +10,7 @@ const orNull = (column: SQL, json: SQL) => sql`json(iif(${column} is null, 'null
 const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 const money = (amount: SQL) => sql`json_object('amount', ${amount}, 'currency', price.currency)`;
 
-const variants = (currency: string) => sql`
+const variantsJson = (currency: string) => sql`
   select json_group_array(json_object(
     'id', v.id,
     'sku', v.sku,
@@ -21,19 +22,19 @@ const variants = (currency: string) => sql`
     'inventoryPolicy', v.inventory_policy,
     'tracked', ${flag(sql`v.tracked`)}
   ) order by v.position)
-  from variants v
-  join variant_prices price on price.variant_id = v.id and price.currency = ${currency}
+  from ${variants} v
+  join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
   where v.product_id = p.id and v.removed_at is null`;
 
-const categories = sql`
+const categoriesJson = sql`
   select json_group_array(json_object('id', c.id, 'slug', c.slug, 'name', c.name) order by member.position)
-  from product_categories member
-  join categories c on c.id = member.category_id
+  from ${productCategories} member
+  join ${categories} c on c.id = member.category_id
   where member.product_id = p.id`;
 
 /**
- * A row `p` of products as the API's Product, made by the database: a page of any size is one
- * statement, whatever hangs on its products. Variants without a price in the currency are left out.
+ * Builds the API's Product from a row `p` of products. The database builds the JSON, so that a page of
+ * any size is one statement. Leaves out variants without a price in the currency.
  */
 export const productJson = (currency: string) => sql`json_object(
   'id', p.id,
@@ -44,8 +45,8 @@ export const productJson = (currency: string) => sql`json_object(
   'status', p.status,
   'media', json(p.media),
   'options', json(p.options),
-  'variants', json((${variants(currency)})),
-  'categories', json((${categories})),
+  'variants', json((${variantsJson(currency)})),
+  'categories', json((${categoriesJson})),
   'tags', json(p.tags),
   'attributes', json(p.attributes),
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { shared } from "#catalog/cache.http";
+import { publicJson } from "#catalog/cache.http";
 import type { CategoriesService } from "#catalog/products/categories.service";
 import type { ProductsService } from "#catalog/products/products.service";
 import { ProductQuery } from "#contract/catalog";
@@ -13,30 +13,30 @@ interface Services {
   categories: CategoriesService;
 }
 
-const InCurrency = z.strictObject({ currency: Currency.optional() });
-const Nothing = z.strictObject({});
+const CurrencyQuery = z.strictObject({ currency: Currency.optional() });
+const NoQuery = z.strictObject({});
 
-/** What everybody may read of the shop. */
+/** Products and categories. */
 export const productRoutes = (app: App, { products, categories }: Services) => {
   app.get("/v1/products", access("public", "browse"), query(ProductQuery), async (c) => {
     const page = await products.list(c.req.valid("query"));
-    return shared(
+    return publicJson(
       c,
       page,
       page.data.map(({ id }) => id),
     );
   });
 
-  app.get("/v1/products/:idOrSlug", access("public", "browse"), query(InCurrency), async (c) => {
+  app.get("/v1/products/:idOrSlug", access("public", "browse"), query(CurrencyQuery), async (c) => {
     const product = await products.find(c.req.param("idOrSlug"), c.req.valid("query").currency);
-    return shared(c, product, [product.id]);
+    return publicJson(c, product, [product.id]);
   });
 
-  app.get("/v1/categories", access("public", "browse"), query(Nothing), async (c) =>
-    shared(c, { data: await categories.tree(), nextCursor: null }),
+  app.get("/v1/categories", access("public", "browse"), query(NoQuery), async (c) =>
+    publicJson(c, { data: await categories.tree(), nextCursor: null }),
   );
 
-  app.get("/v1/categories/:slug", access("public", "browse"), query(Nothing), async (c) =>
-    shared(c, await categories.find(c.req.param("slug"))),
+  app.get("/v1/categories/:slug", access("public", "browse"), query(NoQuery), async (c) =>
+    publicJson(c, await categories.find(c.req.param("slug"))),
   );
 };

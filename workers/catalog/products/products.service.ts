@@ -7,14 +7,14 @@ import { decodeCursor, type Page, pageOf } from "#kernel/page";
 
 const SELLABLE_MAX = 200;
 
-interface Tools {
+interface Dependencies {
   store: ProductsStore;
-  /** The shop's own currency. */
+  /** The shop's default currency. */
   currency: string;
 }
 
-/** A cursor belongs to its sort and currency, which it names; the type of its key follows from the sort. */
-const cursorOf = (sort: ProductQuery["sort"], currency: string) =>
+/** A cursor names its sort and currency, and is invalid for any other. The sort decides the type of its key. */
+const cursorSchema = (sort: ProductQuery["sort"], currency: string) =>
   z.tuple([
     z.literal(sort),
     z.literal(currency),
@@ -22,11 +22,11 @@ const cursorOf = (sort: ProductQuery["sort"], currency: string) =>
     z.string(),
   ]);
 
-/** What shoppers read of products. */
-export const productsService = ({ store, currency: own }: Tools) => ({
+/** Products as shoppers read them, and variants as the cart prices them. */
+export const productsService = ({ store, currency: shopCurrency }: Dependencies) => ({
   async list(query: ProductQuery): Promise<Page<Product>> {
-    const { cursor, limit, currency = own, ...filter } = query;
-    const [, , key, id] = decodeCursor(cursor, cursorOf(query.sort, currency)) ?? [];
+    const { cursor, limit, currency = shopCurrency, ...filter } = query;
+    const [, , key, id] = decodeCursor(cursor, cursorSchema(query.sort, currency)) ?? [];
     const after = key === undefined || id === undefined ? undefined : ([key, id] as const);
     const rows = await store.list({ ...filter, currency, after, limit: limit + 1 });
     return pageOf(
@@ -37,16 +37,18 @@ export const productsService = ({ store, currency: own }: Tools) => ({
     );
   },
 
-  async find(idOrSlug: string, currency = own): Promise<Product> {
+  /** @throws 404 `not_found` */
+  async find(idOrSlug: string, currency = shopCurrency): Promise<Product> {
     const by = isId("product", idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug };
     const product = await store.find(by, currency);
-    if (!product) throw new AppError("not_found", "There is no such product.");
+    if (!product) throw new AppError("not_found", "No published product has this id or slug.");
     return product;
   },
 
+  /** @throws 400 `validation_failed` for more than 200 ids */
   sellable(variantIds: readonly string[], currency: string): Promise<SellableVariant[]> {
     if (variantIds.length > SELLABLE_MAX) {
-      throw new AppError("validation_failed", `At most ${SELLABLE_MAX} variants at once.`);
+      throw new AppError("validation_failed", `Request at most ${SELLABLE_MAX} variants at once.`);
     }
     return store.sellable(variantIds, currency);
   },

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import {
-  type ListFilter,
-  listStatement,
-  type ProductsStore,
-  productsStore,
-} from "#catalog/products/products.store";
+import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
+import { type ProductsStore, productsStore } from "#catalog/products/products.store";
 import { PRODUCT_SORTS, type Product } from "#contract/catalog";
 import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
 import { type TestDatabase, testDatabase } from "#db/testing";

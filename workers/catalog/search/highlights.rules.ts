@@ -4,21 +4,21 @@ const HTML: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '
 const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => HTML[sign] ?? "");
 
 /**
- * Returns the words of a text that a search matched. The search engine may name the beginning of a
- * word, as it was typed; that counts only where no word is exactly so.
+ * Returns the words of a text that a search matched. A token may be the beginning of a word, but then
+ * no word of the text may be equal to it.
  */
 const matchesIn = (text: string, tokens: readonly string[]): Word[] => {
   const matched = tokens.map(withoutSigns).filter((token) => token !== "");
   const words = placedWords(text);
-  const known = new Set(words.map(({ word }) => word));
-  const whole = new Set(matched.filter((token) => known.has(token)));
-  const begun = matched.filter((token) => !known.has(token));
+  const all = new Set(words.map(({ word }) => word));
+  const whole = new Set(matched.filter((token) => all.has(token)));
+  const prefixes = matched.filter((token) => !all.has(token));
   return words.filter(
-    ({ word }) => whole.has(word) || begun.some((token) => word.startsWith(token)),
+    ({ word }) => whole.has(word) || prefixes.some((prefix) => word.startsWith(prefix)),
   );
 };
 
-/** Writes the text from one offset to another as HTML, the matches marked. Matches that touch are marked as one. */
+/** Returns a range of the text as HTML with marked matches. Merges the marks of adjacent matches. */
 const marked = (text: string, matches: readonly Word[], from: number, to: number) => {
   let html = "";
   let at = from;
@@ -33,7 +33,7 @@ const marked = (text: string, matches: readonly Word[], from: number, to: number
   return html + safe(text.slice(at, to));
 };
 
-/** Returns the whole text as HTML with the matched words marked; undefined when none of them is in it. */
+/** Returns the whole text as HTML with marked matches, or undefined if the text has no match. */
 export const highlighted = (text: string, matched: readonly string[]) => {
   const matches = matchesIn(text, matched);
   return matches.length === 0 ? undefined : marked(text, matches, 0, text.length);
@@ -42,10 +42,10 @@ export const highlighted = (text: string, matched: readonly string[]) => {
 const BEFORE_CHARS = 40;
 const AFTER_CHARS = 160;
 
-/** Characters that combine with the letter or emoji before them. */
+/** A character that combines with the letter or emoji before it. */
 const PART_OF_A_LETTER = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|[\udc00-\udfff])/u;
 
-/** Moves a cut off the inside of a word, or at least of a letter, towards the match. */
+/** Moves a cut towards the match until it is not inside a word, or at least not inside a letter. */
 const cutAt = (text: string, wanted: number, match: number) => {
   if (wanted <= 0 || wanted >= text.length) return Math.max(0, Math.min(text.length, wanted));
   const step = Math.sign(match - wanted);
@@ -57,7 +57,7 @@ const cutAt = (text: string, wanted: number, match: number) => {
   return at;
 };
 
-/** Returns the part of a text around its first matched word, like `highlighted`. */
+/** Returns the part of a text around its first match, marked like `highlighted`. */
 export const snippetOf = (text: string, matched: readonly string[]) => {
   const matches = matchesIn(text, matched);
   const [first] = matches;

@@ -2,15 +2,30 @@ import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
 import { typesenseIndex } from "#catalog/search/typesense.client";
 import type { Database } from "#db/client";
-import { systemClock as clock } from "#kernel/clock";
+import { type Clock, systemClock } from "#kernel/clock";
 
-/** Builds the search index anew from the catalog's database, outside any Worker: for seeds and the deploy. */
+interface Options {
+  db: Database;
+  clock: Clock;
+  /** The shop's default currency, in which prices are indexed. */
+  currency: string;
+  typesense: { url: string; apiKey: string };
+}
+
+/** Composes the search index and the service that fills it. */
+export const composeIndex = ({ db, clock, currency, typesense }: Options) => {
+  const index = typesenseIndex({ ...typesense, currency });
+  return { index, indexing: indexingService({ store: indexingStore(db, currency), index, clock }) };
+};
+
+/** Rebuilds the search index outside a Worker, for seeds and deployments. */
 export const reindexCatalog = (db: Database, variables: Record<string, string>) => {
   const { TYPESENSE_URL = "", TYPESENSE_API_KEY = "", SHOP_CURRENCY = "EUR" } = variables;
-  const index = typesenseIndex({
-    url: TYPESENSE_URL,
-    apiKey: TYPESENSE_API_KEY,
+  const { indexing } = composeIndex({
+    db,
+    clock: systemClock,
     currency: SHOP_CURRENCY,
+    typesense: { url: TYPESENSE_URL, apiKey: TYPESENSE_API_KEY },
   });
-  return indexingService({ store: indexingStore(db, SHOP_CURRENCY), index, clock }).reindex();
+  return indexing.reindex();
 };

@@ -4,7 +4,7 @@ import type { SearchStatus } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
 import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
 
-interface Tools {
+interface Dependencies {
   store: IndexingStore;
   index: SearchIndex;
   clock: Clock;
@@ -12,16 +12,17 @@ interface Tools {
 
 const BATCH_PRODUCTS = 250;
 const VERIFY_TRIES = 5;
-/** How far the clocks of two isolates may be apart when one asks what the other has changed. */
+/** The largest assumed difference between the clocks of two isolates. */
 const CLOCK_SKEW_MS = 5 * 60_000;
-/** A collection that no alias names may be one that another reindexing fills right now. */
+/** A younger collection without an alias may be one that another reindexing is filling. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
-/** A build that has not finished after this time is started again. */
+/** A build that takes longer than this is considered dead, and may be started again. */
 const BUILDING_MS = 15 * 60_000;
 
 /** Keeps the search index equal to the catalog. */
-export const indexingService = ({ store, index, clock }: Tools) => {
-  const writeOnce = async (ids: readonly string[], collection?: string): Promise<string[]> => {
+export const indexingService = ({ store, index, clock }: Dependencies) => {
+  /** Writes products to the index. Returns the ids of those that have changed in the meantime. */
+  const write = async (ids: readonly string[], collection?: string): Promise<string[]> => {
     const products = await store.published(ids);
     const versions = new Map(products.map(({ id, version }) => [id, version]));
     if (!(await index.put(products, collection))) {
@@ -32,23 +33,23 @@ export const indexingService = ({ store, index, clock }: Tools) => {
       ids.filter((id) => !versions.has(id)),
       collection,
     );
-    const now = await store.versions(ids);
-    return ids.filter((id) => versions.get(id) !== now.get(id));
+    const current = await store.versions(ids);
+    return ids.filter((id) => versions.get(id) !== current.get(id));
   };
 
   /**
-   * Writes, then looks whether the products have moved meanwhile, until they have not: Typesense knows
-   * no conditional write, and of two writers the one that read first may write last.
+   * Writes products until none has changed during the write. Typesense has no conditional write, so
+   * the writer with the older version may be the last one.
    */
   const refresh = async (productIds: readonly string[], collection?: string) => {
     let ids: readonly string[] = [...new Set(productIds)];
     const attempt = async () => {
-      if (ids.length > 0) ids = await writeOnce(ids, collection);
+      if (ids.length > 0) ids = await write(ids, collection);
       return ids.length > 0 ? CONFLICT : undefined;
     };
     await retryOnConflict(attempt, {
       triesMax: VERIFY_TRIES,
-      detail: "The products keep changing.",
+      detail: "The products keep changing. Try again later.",
     });
   };
 
@@ -85,20 +86,23 @@ export const indexingService = ({ store, index, clock }: Tools) => {
   };
 
   const status = async (): Promise<SearchStatus> => {
-    const [collection, published] = await Promise.all([index.live(), store.countPublished()]);
+    const [collection, published] = await Promise.all([
+      index.aliasedCollection(),
+      store.countPublished(),
+    ]);
     const documents = collection === null ? 0 : await index.count(collection);
     return { collection, documents, published, inSync: documents === published };
   };
 
   /**
-   * Fills a new collection beside the live one and then lets the alias point to it: shoppers never
-   * see a gap. What changes while it is filled reaches the old collection by its events, and the new
-   * one by catching up, once before the switch and once after it. The collection before stays, so that
-   * an operator can switch back, and so does every collection that another alias names.
+   * Fills a new collection beside the current one and then points the alias to it, so that search never
+   * has a gap. Changes made meanwhile reach the current collection by their events, and the new one by
+   * catching up before and after the switch. Keeps the previous collection, so that an operator can
+   * switch back, and every collection that another alias names.
    */
   const reindex = async (): Promise<SearchStatus> => {
     const sinceMs = clock.now() - CLOCK_SKEW_MS;
-    const previous = await index.live();
+    const previous = await index.aliasedCollection();
     const collection = `products_${clock.now()}`;
     await index.create(collection);
     await fill(collection);
@@ -115,13 +119,12 @@ export const indexingService = ({ store, index, clock }: Tools) => {
     );
 
   /**
-   * Builds the index where there is none: in a new shop, or after a release whose documents have
-   * another form. A change that comes while another call builds it is left to that one, which
-   * catches up with all that changed since it began.
-   * @returns whether it was built here
+   * Builds the index if there is none: in a new shop, or after a release that changes the form of the
+   * documents. Does nothing while another call builds it, because that call catches up with all changes.
+   * @returns whether this call built it
    */
   const build = async () => {
-    if ((await index.live()) !== null || (await isBeingBuilt())) return false;
+    if ((await index.aliasedCollection()) !== null || (await isBeingBuilt())) return false;
     await reindex();
     return true;
   };

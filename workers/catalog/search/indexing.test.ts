@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { SearchAnswer, SearchStatus } from "#contract/catalog";
+import type { SearchPage, SearchStatus } from "#contract/catalog";
 import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
 import { reshelve } from "#db/catalog/shelving";
 import { userActor } from "#kernel/testing";
@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => catalog.stop());
 
 const found = async (q: string) => {
-  const answer = (await (await catalog.ask(`/v1/search?q=${q}&limit=100`)).json()) as SearchAnswer;
+  const answer = (await (await catalog.ask(`/v1/search?q=${q}&limit=100`)).json()) as SearchPage;
   return { ...answer, ids: answer.data.map(({ id }) => id) };
 };
 const rename = (id: string, title: string) =>
@@ -219,6 +219,6 @@ test("an import reaches the search by its events", async () => {
   });
   const byColor = (await (
     await catalog.ask("/v1/search?option.color=red&category=toys")
-  ).json()) as SearchAnswer;
+  ).json()) as SearchPage;
   expect(byColor.total).toBe(1);
 });

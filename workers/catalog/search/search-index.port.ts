@@ -1,6 +1,6 @@
 import type { Facet, Media, SearchHit, SearchQuery, Suggestion } from "#contract/catalog";
 
-/** A published product as the search engine is to know it. */
+/** A published product as the search engine receives it. */
 export interface IndexedProduct {
   id: string;
   slug: string;
@@ -9,10 +9,10 @@ export interface IndexedProduct {
   brand: string | null;
   tags: string[];
   options: { name: string; values: string[] }[];
-  /** Its categories with those above them, each once. */
+  /** Its categories and their ancestors, each once. */
   categories: { slug: string; name: string }[];
   image: Media | null;
-  /** In minor units of the shop's currency; null without a price in it. */
+  /** In minor units of the shop's currency; null if the product has no price in it. */
   price: number | null;
   compareAt: number | null;
   inStock: boolean;
@@ -21,35 +21,43 @@ export interface IndexedProduct {
   version: number;
 }
 
-export interface Found {
+export interface SearchResults {
   hits: SearchHit[];
   facets: Facet[];
   total: number;
 }
 
-/** A search engine, whichever it is. */
+interface Collection {
+  name: string;
+  createdAtMs: number;
+  /** Whether an alias names the collection. */
+  aliased: boolean;
+}
+
+/** A search engine. Without a named collection, a method works on the one behind the shop's alias. */
 export interface SearchIndex {
-  search(query: SearchQuery): Promise<Found>;
-  /** Products and categories whose names begin like this, at most `limit`. */
+  search(query: SearchQuery): Promise<SearchResults>;
+  /** Returns at most `limit` products and categories whose names contain a word that begins with the text. */
   suggest(text: string, limit: number): Promise<Suggestion[]>;
   /**
-   * Writes products to the live collection, or to a named one.
-   * @returns false when there is no live collection
-   * @throws unless every product was taken
+   * Writes products.
+   * @returns false when the alias names no collection
+   * @throws unless every product is accepted
    */
   put(products: readonly IndexedProduct[], collection?: string): Promise<boolean>;
-  /** Removes products from the live collection, or from a named one; unknown ids are fine. */
+  /** Removes products. Ignores unknown ids. */
   remove(productIds: readonly string[], collection?: string): Promise<void>;
-  /** Makes an empty collection that nobody searches yet. */
+  /** Creates an empty collection without an alias. */
   create(collection: string): Promise<void>;
-  /** How many products a collection holds. */
+  /** Returns the number of products in a collection. */
   count(collection: string): Promise<number>;
-  /** The collection behind the alias; null when there is none. */
-  live(): Promise<string | null>;
-  /** Lets every search and write go to this collection from now on. */
+  /** Returns the collection behind the alias, or null if there is none. */
+  aliasedCollection(): Promise<string | null>;
+  /** Points the alias to a collection. */
   promote(collection: string): Promise<void>;
-  /** Our collections, with when they were made and whether an alias names them. */
-  collections(): Promise<{ name: string; createdAtMs: number; aliased: boolean }[]>;
+  /** Returns all collections of the shop. */
+  collections(): Promise<Collection[]>;
   drop(collection: string): Promise<void>;
-  ask(): Promise<void>;
+  /** Resolves when the search engine answers. */
+  ping(): Promise<void>;
 }

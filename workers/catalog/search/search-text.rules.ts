@@ -1,12 +1,11 @@
 import { foldText } from "#db/catalog/fold";
 
 /**
- * How texts of the shop become words of the search index and of a query. Both are folded before, so that
- * nothing depends on what the search engine does with letters outside ASCII: Typesense folds the case
- * of Latin letters only and cuts words at blanks only (https://typesense.org/docs/guide/locale.html).
+ * Words of the search index and of queries. The shop folds both, because Typesense folds only the case
+ * of Latin letters and separates words only at spaces (https://typesense.org/docs/guide/locale.html).
  */
 
-/** A letter of a script that writes words without blanks between, or, as Korean, joins them. */
+/** A letter of a script without spaces between words, or that, like Korean, joins words. */
 const UNSPACED_LETTER =
   "(?=[\\p{L}\\p{N}\\p{M}])[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]";
 const UNSPACED = new RegExp(`(?:${UNSPACED_LETTER})+`, "gu");
@@ -22,8 +21,8 @@ const lettersOf = (run: string): Piece[] =>
   Array.from(run.matchAll(/.\p{M}*/gsu), ({ 0: letter, index }) => ({ letter, at: index }));
 
 /**
- * Returns each two letters that follow each other, or the only one there is. Pairs are the same in
- * every runtime; where a dictionary cuts (`Intl.Segmenter`) depends on the ICU that is built in.
+ * Returns each pair of adjacent letters, or the only letter. Pairs are the same in every runtime, while
+ * the result of a dictionary (`Intl.Segmenter`) depends on the built-in ICU.
  */
 const pairsOf = (letters: readonly Piece[]): (Piece & { end: number })[] =>
   letters.slice(0, Math.max(1, letters.length - 1)).map(({ letter, at }, index) => {
@@ -44,10 +43,10 @@ const cut = (text: string) =>
         .join(" ")} `,
   );
 
-/** Returns a query in the words that `indexedWords` makes: "蓝牙耳机" becomes "蓝牙 牙耳 耳机". */
+/** Returns the words of a query in the form of `indexedWords`: "蓝牙耳机" becomes "蓝牙 牙耳 耳机". */
 export const queriedWords = (text: string) => cut(foldText(text)).replace(/ +/g, " ").trim();
 
-/** Returns the words of a text for the index. Letters that may be asked for alone follow at the end. */
+/** Returns the words of a text for the index. Appends single letters that a query may consist of. */
 export const indexedWords = (text: string) => {
   const plain = foldText(text);
   const runs = plain.match(UNSPACED) ?? [];
@@ -56,9 +55,9 @@ export const indexedWords = (text: string) => {
 };
 
 export interface Word {
-  /** As the index holds it. */
+  /** In the form of the index. */
   word: string;
-  /** Where it stands in the text; `end` is exclusive. */
+  /** Offset in the text; `end` is exclusive. */
   start: number;
   end: number;
 }
@@ -67,7 +66,7 @@ const PIECE = new RegExp(
   `(?<run>(?:${UNSPACED_LETTER})+)|(?:(?!${UNSPACED_LETTER})[\\x21-\\x7e’‘ʼ‐\\p{L}\\p{N}\\p{M}\\p{Cf}])+|\\p{S}`,
   "gu",
 );
-/** Returns a word without the signs of ASCII, as the search engine does: "t-shirt" becomes "tshirt". */
+/** Returns a word without ASCII punctuation, like the search engine: "t-shirt" becomes "tshirt". */
 export const withoutSigns = (word: string) =>
   word.replace(/[\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+/g, "");
 
@@ -83,7 +82,7 @@ const wordAt = (text: string, at: number): Word | [] => {
   return { word, start, end: start + inner.replace(TRAILING, "").length };
 };
 
-/** Returns the words of a text as the index holds them, each with its place in the text. */
+/** Returns the words of a text in the form of the index, with their offsets in the text. */
 export const placedWords = (text: string): Word[] =>
   Array.from(text.matchAll(PIECE)).flatMap(({ 0: piece, index, groups }) => {
     if (groups?.run === undefined) return wordAt(piece, index);

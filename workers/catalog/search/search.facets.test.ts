@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { ImportReport, SearchAnswer } from "#contract/catalog";
+import type { ImportReport, SearchPage } from "#contract/catalog";
 import { userActor } from "#kernel/testing";
 
 type Given = Partial<Omit<IndexedProduct, "options">> & { options?: Record<string, string[]> };
@@ -98,11 +98,11 @@ afterAll(() => catalog.stop());
 const search = async (...query: [name: string, value: string][]) => {
   const answer = await catalog.ask(`/v1/search?${new URLSearchParams(query)}`);
   expect([query, answer.status]).toEqual([query, 200]);
-  const found = (await answer.json()) as SearchAnswer;
+  const found = (await answer.json()) as SearchPage;
   expect([query, found.degraded]).toEqual([query, false]);
   return found;
 };
-const valuesOf = ({ facets }: SearchAnswer, field: string) =>
+const valuesOf = ({ facets }: SearchPage, field: string) =>
   facets.find((facet) => facet.field === field)?.values ?? [];
 
 test("shows a value that has several spellings once, with the count of its filter", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { SearchAnswer, Suggestion } from "#contract/catalog";
+import type { SearchPage, Suggestion } from "#contract/catalog";
 import { userActor } from "#kernel/testing";
 
 const CSV = `Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant Inventory Qty,Variant Price
@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const search = async (q: string) => {
   const answer = await catalog.ask(`/v1/search?${new URLSearchParams({ q })}`);
-  return (await answer.json()) as SearchAnswer;
+  return (await answer.json()) as SearchPage;
 };
 const suggest = async (q: string) => {
   const answer = await catalog.ask(`/v1/search/suggest?${new URLSearchParams({ q })}`);

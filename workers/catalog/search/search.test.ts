@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { SearchAnswer, Suggestion } from "#contract/catalog";
+import type { SearchPage, Suggestion } from "#contract/catalog";
 import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
 
 let catalog: TestCatalog;
@@ -23,10 +23,10 @@ beforeEach(async () => void (await faults()));
 const search = async (query: string) => {
   const answer = await catalog.ask(`/v1/search?${query}`);
   expect(answer.status).toBe(200);
-  return (await answer.json()) as SearchAnswer;
+  return (await answer.json()) as SearchPage;
 };
-const slugs = ({ data }: SearchAnswer) => data.map(({ slug }) => slug);
-const facet = ({ facets }: SearchAnswer, field: string) =>
+const slugs = ({ data }: SearchPage) => data.map(({ slug }) => slug);
+const facet = ({ facets }: SearchPage, field: string) =>
   new Map(
     facets
       .find((candidate) => candidate.field === field)
@@ -97,7 +97,7 @@ test("filters nothing when inStock is false", async () => {
 });
 
 test("sorting by price and age orders every page", async () => {
-  const prices = ({ data }: SearchAnswer) => data.map(({ price }) => price?.amount ?? 0);
+  const prices = ({ data }: SearchPage) => data.map(({ price }) => price?.amount ?? 0);
   const rising = [
     ...prices(await search("sort=price&limit=50")),
     ...prices(await search("sort=price&limit=50&page=2")),

@@ -18,13 +18,13 @@ import { exchanging, type Fetch, outgoing } from "#kernel/http";
 export interface TypesenseOptions {
   url: string;
   apiKey: string;
-  /** The shop's currency, in which indexed prices are. */
+  /** The currency of indexed prices. */
   currency: string;
 }
 
-/** What all our collections begin with. */
+/** The beginning of every collection name of the shop. */
 const PREFIX = "products_";
-/** Each form of the documents has an alias of its own, so that Workers of two releases do not meet. */
+/** Each form of the documents has its own alias, so that two releases do not share a collection. */
 const ALIAS = `products_v${FORM}`;
 const READ_TIMEOUT_MS = 600;
 const WRITE_TIMEOUT_MS = 30_000;
@@ -32,12 +32,12 @@ const WRITE_TIMEOUT_MS = 30_000;
 type Configured = ConstructorParameters<typeof Client>[0];
 type Adapter = Extract<NonNullable<Configured["axiosAdapter"]>, (config: never) => unknown>;
 
-/** It cannot now, whoever asks for whatever. */
-const isUnwell = ({ status }: Response) => status >= 500 || status === 429;
+/** Whether the search engine cannot answer any request at the moment. */
+const isUnavailable = ({ status }: Response) => status >= 500 || status === 429;
 
 /**
- * The SDK speaks through axios. This hands its calls to our own fetch, with its deadline and the
- * request id, and passes by axios' own fetch adapter, which composes a stream and a signal per call.
+ * Sends the SDK's axios requests through the given fetch, which adds a deadline and the request id.
+ * Axios' own fetch adapter is slower, because it creates a stream and a signal per call.
  */
 const adapterOf =
   (send: Fetch): Adapter =>
@@ -50,7 +50,7 @@ const adapterOf =
       ...(data === undefined ? {} : { body: data as string }),
     });
     const text = await answer.text();
-    if (isUnwell(answer)) throw new DependencyError("typesense", new Error(text));
+    if (isUnavailable(answer)) throw new DependencyError("typesense", new Error(text));
     return {
       data: text,
       status: answer.status,
@@ -60,7 +60,7 @@ const adapterOf =
     };
   };
 
-/** The SDK with its own retries, deadlines and log off. https://github.com/typesense/typesense-js */
+/** The SDK without its own retries, deadlines and log. https://github.com/typesense/typesense-js */
 const sdk = ({ url, apiKey }: TypesenseOptions) =>
   new Client({
     nodes: [{ url }],
@@ -74,7 +74,7 @@ const sdk = ({ url, apiKey }: TypesenseOptions) =>
 type Params = SearchParams<ProductDocument>;
 type Answer = SearchResponse<ProductDocument>;
 
-/** An answer to `multi_search`, which is 200 even where its search was refused. */
+/** The response of `multi_search`, which has status 200 even if its search is refused. */
 type Answers = { results: (Answer | { code: number; error: string })[] };
 
 const answerIn = (text: string): Answer => {
@@ -84,9 +84,9 @@ const answerIn = (text: string): Answer => {
 };
 
 /**
- * Searching is the one call that goes past the SDK: on workerd its way through axios costs 0.3 ms of
- * CPU, a third of what a whole search costs the shop. The parameters and the answer are the SDK's.
- * It is posted because Typesense refuses a search whose address is longer than 4,000 characters.
+ * Searches without the SDK's HTTP layer: on workerd, axios costs 0.3 ms of CPU, a third of a whole
+ * search. Parameters and response have the SDK's types. The search is posted because Typesense refuses
+ * a URL longer than 4,000 characters.
  */
 const searching = ({ url, apiKey }: TypesenseOptions) => {
   const exchange = exchanging({ vendor: "typesense", timeoutMs: READ_TIMEOUT_MS });
@@ -103,7 +103,8 @@ const searching = ({ url, apiKey }: TypesenseOptions) => {
   };
 };
 
-const unlessMissing = async <T>(work: Promise<T>): Promise<T | null> => {
+/** Returns null if the object does not exist. */
+const nullIfMissing = async <T>(work: Promise<T>): Promise<T | null> => {
   try {
     return await work;
   } catch (err) {
@@ -112,7 +113,8 @@ const unlessMissing = async <T>(work: Promise<T>): Promise<T | null> => {
   }
 };
 
-const unlessThere = async (work: Promise<unknown>) => {
+/** Ignores that the object already exists. */
+const ignoreExisting = async (work: Promise<unknown>) => {
   try {
     await work;
   } catch (err) {
@@ -120,12 +122,12 @@ const unlessThere = async (work: Promise<unknown>) => {
   }
 };
 
-/** The collections behind one alias. An import answers 200 whatever happened, with a line for each document. */
+/** Writes collections. The import of documents always answers 200, with one line per document. */
 const writingTo = (client: Client) => {
   const products = (collection: string) => client.collections<ProductDocument>(collection);
 
   const create = (name: string) =>
-    unlessThere(
+    ignoreExisting(
       client.collections().create({ name, fields: FIELDS, default_sorting_field: "popularity" }),
     );
 
@@ -161,32 +163,32 @@ const writingTo = (client: Client) => {
     async remove(productIds: readonly string[], collection = ALIAS) {
       if (productIds.length === 0) return;
       const filter_by = `id:[${productIds.join(",")}]`;
-      await unlessMissing(products(collection).documents().delete({ filter_by }));
+      await nullIfMissing(products(collection).documents().delete({ filter_by }));
     },
   };
 };
 
 const administering = (client: Client) => ({
   count: async (collection: string) =>
-    (await unlessMissing(client.collections(collection).retrieve()))?.num_documents ?? 0,
-  live: async () =>
-    (await unlessMissing(client.aliases(ALIAS).retrieve()))?.collection_name ?? null,
+    (await nullIfMissing(client.collections(collection).retrieve()))?.num_documents ?? 0,
+  aliasedCollection: async () =>
+    (await nullIfMissing(client.aliases(ALIAS).retrieve()))?.collection_name ?? null,
   async collections() {
     const [all, { aliases }] = await Promise.all([
       client.collections().retrieve(),
       client.aliases().retrieve(),
     ]);
-    const searched = new Set(aliases.map(({ collection_name }) => collection_name));
+    const aliased = new Set(aliases.map(({ collection_name }) => collection_name));
     return all
       .filter(({ name }) => name.startsWith(PREFIX))
       .map(({ name, created_at }) => ({
         name,
         createdAtMs: created_at * 1000,
-        aliased: searched.has(name),
+        aliased: aliased.has(name),
       }));
   },
   async drop(collection: string) {
-    await unlessMissing(client.collections(collection).delete());
+    await nullIfMissing(client.collections(collection).delete());
   },
 });
 
@@ -202,7 +204,7 @@ export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
     search: async (query) => foundOf(await search(await searchParams(query)), options.currency),
     suggest: async (text, limit) =>
       suggestionsOf(await search(suggestParams(text, limit)), text, limit),
-    async ask() {
+    async ping() {
       await client.health.retrieve();
     },
   };

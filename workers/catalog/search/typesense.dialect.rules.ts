@@ -1,6 +1,6 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
-import type { Found } from "#catalog/search/search-index.port";
+import type { SearchResults } from "#catalog/search/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search/search-text.rules";
 import {
   brandKey,
@@ -15,7 +15,7 @@ import { money } from "#kernel/money";
 const anyOf = async (field: string, keys: readonly Promise<string>[]) =>
   `${field}:=[${(await Promise.all(keys)).join(",")}]`;
 
-/** Returns a `filter_by`. A list of values means any of them, and every list must fit. */
+/** Returns a `filter_by`: any value of a list matches, and every list must match. */
 const filterOf = async ({ category, brand, option, priceMin, priceMax, inStock }: SearchQuery) => {
   const lists = await Promise.all([
     ...(category === undefined ? [] : [anyOf("filter_categories", [filterKey(category)])]),
@@ -72,7 +72,7 @@ export const suggestParams = (text: string, limit: number): SearchParams<Product
 type Answer = SearchResponse<ProductDocument>;
 type Hit = NonNullable<Answer["hits"]>[number];
 
-/** Typesense names the words it matched; the shop marks them in the text as it was written. */
+/** Typesense returns the matched words; the shop marks them in the original text. */
 const highlightsOf = ({ highlight, document }: Hit): SearchHit["highlights"] => {
   const matched = highlight as Record<string, { matched_tokens?: string[] } | undefined>;
   const inTitle = matched.title_words?.matched_tokens;
@@ -98,15 +98,15 @@ const hitOf = (hit: Hit, currency: string): SearchHit => {
   };
 };
 
-export const foundOf = (answer: Answer, currency: string): Found => ({
+export const foundOf = (answer: Answer, currency: string): SearchResults => ({
   hits: (answer.hits ?? []).map((hit) => hitOf(hit, currency)),
   facets: facetsOf(answer.facet_counts ?? []),
   total: answer.found,
 });
 
-/** Categories are suggested from the products found: those with a word that begins like the last one typed. */
+/** Returns the categories of the found products with a word that begins with the last word of the text. */
 const categoriesIn = (answer: Answer, text: string): Suggestion[] => {
-  const typed = queriedWords(text).split(" ").at(-1) ?? "";
+  const prefix = queriedWords(text).split(" ").at(-1) ?? "";
   const all = (answer.hits ?? []).flatMap(({ document: { categories, category_names } }) =>
     categories.map((slug, index) => ({
       type: "category" as const,
@@ -114,12 +114,12 @@ const categoriesIn = (answer: Answer, text: string): Suggestion[] => {
       slug,
     })),
   );
-  const fitting = all.filter((category) =>
+  const matching = all.filter((category) =>
     indexedWords(category.text)
       .split(" ")
-      .some((word) => word.startsWith(typed)),
+      .some((word) => word.startsWith(prefix)),
   );
-  return [...new Map(fitting.map((category) => [category.slug, category])).values()];
+  return [...new Map(matching.map((category) => [category.slug, category])).values()];
 };
 
 const SUGGESTED_CATEGORIES_MAX = 3;

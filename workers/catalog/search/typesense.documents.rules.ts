@@ -5,13 +5,13 @@ import type { Media } from "#contract/catalog";
 import { foldCase } from "#db/catalog/fold";
 import { sha256Hex } from "#kernel/encoding";
 
-/** Facets of options have a field for each option: Typesense limits how many values it counts for each field. */
+/** Each option has its own facet field, because Typesense limits the number of values per field. */
 const OPTION_FACET = "facet_option_";
 const OPTION_SHOWN = "shown_option_";
 
 /**
- * A document of ours. Words are looked for in `…_words`, filters compare `filter_…`, facets count
- * `facet_…` and take their spelling from `shown_…`. The rest is stored and handed back.
+ * A document of the search index. Searches match `…_words`, filters compare `filter_…`, facets count
+ * `facet_…` and take their spelling from `shown_…`. The other fields are only stored and returned.
  */
 export interface ProductDocument {
   id: string;
@@ -45,8 +45,8 @@ export interface ProductDocument {
 }
 
 /**
- * Names the form of the documents. A change of `FIELDS` or of `documentOf` takes the next number: the
- * index then has another alias, which is filled while the previous release still searches the old one.
+ * The version of the document form. Increase it with each change of `FIELDS` or `documentOf`: the index
+ * then gets a new alias, which is filled while the previous release still searches the old one.
  */
 export const FORM = 2;
 
@@ -72,17 +72,17 @@ export const FIELDS: CollectionFieldSchema[] = [
   { name: "popularity", type: "int32" },
 ];
 
-/** How much of a description is kept to show the place of a match in it. */
+/** The part of a description that is stored to show matches in it. */
 const DESCRIPTION_CHARS = 2000;
-/** Typesense cuts values of facets at so many bytes, and perhaps in the midst of a letter (facet_index.h). */
+/** Typesense cuts longer facet values, possibly within a character (facet_index.h). */
 const FACET_BYTES_MAX = 255;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text.toWellFormed());
 const fitsFacet = (text: string) => text !== "" && bytesOf(text).length <= FACET_BYTES_MAX;
 
 /**
- * Returns one word of letters and digits for any text. Filters compare these, because Typesense
- * compares the words of a value without its signs, and has no way to quote a backtick.
+ * Returns one word of letters and digits for any text. Filters compare these words, because Typesense
+ * ignores punctuation in values and cannot quote a backtick.
  */
 export const filterKey = async (...texts: readonly string[]) =>
   (await sha256Hex(JSON.stringify(texts))).slice(0, 32);
@@ -98,10 +98,10 @@ const textOf = (hex: string) =>
     Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),
   );
 
-/** Returns the field that spells the values of this facet. */
+/** Returns the field with the spellings of a facet's values. */
 export const shownField = (facet: string) => facet.replace(/^facet_/, "shown_");
 
-/** Returns the option whose values a facet field counts; undefined for a field that is no option's. */
+/** Returns the option that a facet field counts, or undefined if the field is not for an option. */
 export const optionIn = (field: string) =>
   field.startsWith(OPTION_FACET) ? textOf(field.slice(OPTION_FACET.length)) : undefined;
 

@@ -7,12 +7,12 @@ import {
 import type { Facet } from "#contract/catalog";
 import { foldCase } from "#db/catalog/fold";
 
-/** How many values one facet shows. */
+/** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;
 
 /**
- * Every facet field there is: options add theirs. A field without a value among the hits is left out.
- * More values are asked for than shown, since one value may have several spellings.
+ * Requests every facet field, including those that options add. Typesense leaves out fields without a
+ * value among the hits. Requests more values than are shown, because a value may have several spellings.
  * https://github.com/typesense/typesense/pull/850
  */
 export const FACET_PARAMS = { facet_by: "facet_*,shown_*", max_facet_values: 2 * VALUES_MAX };
@@ -20,7 +20,7 @@ export const FACET_PARAMS = { facet_by: "facet_*,shown_*", max_facet_values: 2 *
 type Counts = NonNullable<SearchResponse<ProductDocument>["facet_counts"]>;
 type Values = readonly { value: string; count: number }[];
 
-/** Returns the commonest spelling of each value; Typesense names the commonest first. */
+/** Returns the most frequent spelling of each value; Typesense returns it first. */
 const spellings = (shown: Values) => {
   const byKey = new Map<string, string>();
   for (const { value } of shown) {
@@ -31,8 +31,8 @@ const spellings = (shown: Values) => {
 };
 
 /**
- * Returns the facets of an answer: `brand` and `category`, which are always there, and `option.…`. A
- * value that has several spellings is shown once, in the commonest, with the count of its filter.
+ * Returns the facets of a response: always `brand` and `category`, and each `option.…`. A value with
+ * several spellings appears once, in the most frequent one, with the count of its filter.
  */
 export const facetsOf = (counts: Counts): Facet[] => {
   const valuesOf = new Map(

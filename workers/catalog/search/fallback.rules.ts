@@ -1,0 +1,36 @@
+import type { Product, SearchHit, SearchQuery } from "#contract/catalog";
+import { foldCase } from "#db/catalog/fold";
+
+/** Returns a product as a search hit without highlights. */
+export const hitOf = (product: Product): SearchHit => {
+  const { id, slug, title, brand, media, variants, categories } = product;
+  const [cheapest] = variants.toSorted((a, b) => a.price.amount - b.price.amount);
+  return {
+    id,
+    slug,
+    title,
+    brand,
+    image: media[0] ?? null,
+    price: cheapest?.price ?? null,
+    compareAtPrice: cheapest?.compareAtPrice ?? null,
+    available: variants.some(({ available }) => available),
+    categories: categories.map((category) => category.slug),
+    highlights: {},
+  };
+};
+
+const includesAny = (values: readonly string[], wanted: readonly string[]) => {
+  const keys = new Set(values.map(foldCase));
+  return wanted.some((value) => keys.has(foldCase(value)));
+};
+
+/** Checks brand and options, which the database has no index for. */
+export const fits = ({ brand, option }: SearchQuery, product: Product) =>
+  (brand === undefined || includesAny([product.brand ?? ""], brand)) &&
+  [...option].every(([name, wanted]) => {
+    const named = product.options.filter((option) => foldCase(option.name) === foldCase(name));
+    return includesAny(
+      named.flatMap(({ values }) => values),
+      wanted,
+    );
+  });

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { BulkChangesService } from "#catalog/bulk-changes.service";
+import { PURGING } from "#catalog/cache.http";
+import type { IndexingService } from "#catalog/search/indexing.service";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { PRIVATE } from "#kernel/etag";
+import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
+import { noBody, query } from "#kernel/validate";
+
+interface Dependencies {
+  indexing: IndexingService;
+  bulkChanges: BulkChangesService;
+}
+
+const NoQuery = z.strictObject({});
+
+/** The state of the search index, and its rebuilding. */
+export const indexingRoutes = (app: App, { indexing, bulkChanges }: Dependencies) => {
+  app.post(
+    "/v1/admin/search/reindex",
+    access("staff", "staff"),
+    query(NoQuery),
+    noBody,
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const request = await keyedRequestOf(c, { principal: userId, body: {} });
+      const answer = await bulkChanges.run(request, () => indexing.reindex());
+      return respondReplayable(answer, PURGING);
+    },
+  );
+
+  app.get("/v1/admin/search/status", access("staff", "staff"), query(NoQuery), async (c) =>
+    c.json(await indexing.status(), 200, PRIVATE),
+  );
+};
