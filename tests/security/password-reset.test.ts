@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { resetLinksTo, resetLinkTo } from "./reset-links";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
@@ -74,10 +73,8 @@ describe("S-RESET", () => {
   test("mails a mailbox three links when twenty are asked for at once", async () => {
     const { email } = await newCustomer(shop);
     const answers = await Promise.all(Array.from({ length: 20 }, () => forgot(email)));
-    // The mail of the registration does not count: resets of a mailbox are counted apart.
-    const accepted = answers.filter(({ status }) => status === 202);
-    expect(accepted).toHaveLength(EXACT_LIMITS.mailbox.triesMax);
-    expect(answers.every(({ status }) => status === 202 || status === 429)).toBe(true);
+    // Beyond the limit of the mailbox the answer is the same: a refusal would tell that others have asked.
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
     await linkTo(email);
     expect((await linksTo(email)).length).toBeLessThanOrEqual(3);
   });
