@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { buying } from "#tests/buying";
-import { readyCart, variantsOf } from "#tests/security/guest";
-import { signIn } from "#tests/security/principals";
+import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
+import { newCustomer, signIn } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { OrdersVars } from "#workers/orders/env";
 
-/** What a stranger can hold without paying: orders that wait for 3-D Secure. */
+/** What one account can hold without paying: orders that wait for 3-D Secure, from one household. */
 setDefaultTimeout(2 * PATIENCE_MS);
 /** By which a request says where it comes from, as the edge would. */
 const ADDRESS = "x-client-address";
-const ALLOWED = OrdersVars.UNPAID_ORDERS_PER_NETWORK.parse(undefined);
+const ALLOWED = OrdersVars.UNPAID_ORDERS_PER_ACCOUNT.parse(undefined);
 const CROWD = ALLOWED + 10;
 
 let shop: Served;
@@ -24,33 +24,34 @@ beforeAll(async () => {
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
-const order = (cart: Json, address: string, card = "pm_card_threeDSecure2Required") =>
-  shop.ask("POST", "/v1/orders", {
-    body: { cartId: cart.id, payment: { method: "card", token: card } },
-    headers: { "idempotency-key": crypto.randomUUID(), [ADDRESS]: address },
+/** A household has more addresses than there are orders. */
+const orderFrom = (cart: Json, token: string, nth: number) =>
+  placeOrder(shop, cart.id, {
+    ...{ token, card: "pm_card_threeDSecure2Required" },
+    headers: { [ADDRESS]: `2001:db8:a:1::${nth}` },
   });
 const leftOf = ({ headers }: { headers: Headers }) =>
-  Number(/^"orders_network";r=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]);
+  Number(/^"orders_account";r=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]);
 
-test("takes exactly as many unpaid orders as a network may have, and hinders no other network", async () => {
+test("takes exactly as many unpaid orders as an account may have, and hinders no other account", async () => {
+  const [{ token }, other] = [await newCustomer(shop), await newCustomer(shop)];
   const carts: Json[] = [];
   for (let i = 0; i < CROWD; i += 1)
     carts.push(await readyCart(shop, [{ variantId, quantity: 1 }]));
-  // One household has more addresses than there are orders.
-  const answers = await Promise.all(carts.map((cart, i) => order(cart, `2001:db8:a:1::${i}`)));
+  const answers = await Promise.all(carts.map((cart, i) => orderFrom(cart, token, i)));
   const made = answers.filter(({ status }) => status === 201);
-  const refused = answers.filter(
-    ({ status, body }) => status === 429 && body.code === "rate_limited",
-  );
+  const refused = answers.filter(({ body }) => body.code === "rate_limited");
   expect([made.length, refused.length]).toEqual([ALLOWED, CROWD - ALLOWED]);
   const left = made.map(leftOf).sort((a, b) => a - b);
   expect(left).toEqual(Array.from({ length: ALLOWED }, (_, i) => i));
-  for (const { headers } of refused) {
-    expect(headers.get("ratelimit-policy")).toBe(`"orders_network";q=${ALLOWED};w=3600`);
+  for (const { status, headers } of refused) {
+    expect(status).toBe(429);
+    expect(headers.get("ratelimit-policy")).toBe(`"orders_account";q=${ALLOWED};w=3600`);
     expect(Number(headers.get("retry-after"))).toBeWithin(1, 3601);
   }
-  const cart = carts[answers.findIndex(({ status }) => status === 429)];
-  expect((await shop.ask("GET", `/v1/carts/${cart?.id}`)).body.status).toBe("open");
-  const elsewhere = await order(cart as Json, "2001:db8:a:2::1", "pm_card_visa");
-  expect([elsewhere.status, elsewhere.body.status]).toEqual([201, "confirmed"]);
+  const cart = carts[answers.findIndex(({ status }) => status === 429)] as Json;
+  expect((await shop.ask("GET", `/v1/carts/${cart.id}`, { token })).body.status).toBe("open");
+  const theirs = await readyCart(shop, [{ variantId, quantity: 1 }]);
+  const elsewhere = await orderFrom(theirs, other.token, 0);
+  expect([elsewhere.status, leftOf(elsewhere)]).toEqual([201, ALLOWED - 1]);
 });
