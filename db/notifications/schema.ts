@@ -6,26 +6,26 @@ import { inboxTable, timestamps } from "#db/columns";
 export const inbox = inboxTable();
 
 /**
- * One row per message, committed before it is first sent. A row that is `pending` with `doubtSince` may
- * have gone out. It holds no address and no text; both are fetched and written anew for each try.
+ * Messages, committed before they are first sent. A `pending` row with `doubtSince` may have been sent.
+ * A row has no address and no text: each attempt reads and renders them again.
  */
 export const messages = sqliteTable(
   "messages",
   {
     id: text("id").primaryKey(),
     kind: text("kind", { enum: MESSAGE_KINDS }).notNull(),
-    /** The id of whom or what it is about. */
+    /** The id of the object that the message is about. */
     subject: text("subject").notNull(),
-    /** Whose account it is about; null when all that is known is an order. */
+    /** The account that the message is about; null if only an order is known. */
     userId: text("user_id"),
     state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),
-    /** Tries so far: a try that ends compares it before it takes back its doubt. */
+    /** The number of attempts. An attempt clears its doubt only if this has not changed. */
     tries: integer("tries").notNull().default(0),
-    /** Start of the first try whose outcome is unknown; null when no try can have been taken. */
+    /** Start of the first attempt with an unknown outcome; null if no attempt can have been accepted. */
     doubtSince: integer("doubt_since"),
-    /** The mail provider's own id of it. */
+    /** The mail provider's id of the mail. */
     providerRef: text("provider_ref"),
-    /** Why it was parked: somebody has to look before it is sent again, if ever. */
+    /** Why it is parked. An operator decides whether it is sent again. */
     reason: text("reason"),
     ...timestamps,
   },

@@ -156,7 +156,7 @@ describe("S-PII", () => {
     await eventually(
       "a last mail",
       () => shop.mailsTo(email),
-      (mails) => mails.some(({ subject }) => subject === "Your account is gone"),
+      (mails) => mails.some(({ subject }) => subject === "Your account was deleted"),
     );
     await eventually(
       "no farewell under way",

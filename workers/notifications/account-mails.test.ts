@@ -17,30 +17,29 @@ import {
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { messageHearings } from "./events";
-import { type TestMessages, testMessages } from "./testing";
+import { type TestNotifications, testNotifications } from "./testing";
 
-let shop: TestMessages;
+let worker: TestNotifications;
 beforeEach(async () => {
-  shop = await testMessages();
+  worker = await testNotifications();
 });
-afterEach(() => shop.stop());
+afterEach(() => worker.stop());
 
 const TOKEN = "nFo0mTqyZ1Ud0J0vZ8mY2xq7cHlAqfZQm0kXv1bT3sE";
 
-/** Hears an event three times, as a queue may bring it. */
-const hear = async <Data>(definition: EventDefinition<Data>, data: Data) => {
-  const about = { source: "users", subject: "usr_1", sequence: 1, nowMs: shop.clock.now() };
+/** Delivers an event three times, as the queue may do. Returns the sent mails. */
+const deliver = async <Data>(definition: EventDefinition<Data>, data: Data) => {
+  const about = { source: "users", subject: "usr_1", sequence: 1, nowMs: worker.clock.now() };
   const event = newEvent(definition, { ...about, data });
   for (let time = 0; time < 3; time += 1) {
-    await inCall(() => dispatch(messageHearings(shop.messages), event));
+    await inCall(() => dispatch(worker.hearings, event));
   }
-  return (await shop.mails()).map(({ to, subject }) => `${to}: ${subject}`);
+  return (await worker.mails()).map(({ to, subject }) => `${to}: ${subject}`);
 };
 
 const challenge = (changes: object = {}) => {
   const challengeId = newId("challenge");
-  shop.challenges.set(challengeId, {
+  worker.challenges.set(challengeId, {
     purpose: "verify_email",
     email: "ada@example.test",
     name: "Ada",
@@ -53,95 +52,101 @@ const challenge = (changes: object = {}) => {
 };
 
 test.each([
-  [verificationRequested, "Is this your address?", "account/verify"],
-  [passwordResetRequested, "A new password", "account/reset"],
+  [verificationRequested, "Confirm your email address", "account/verify"],
+  [passwordResetRequested, "Reset your password", "account/reset"],
 ] as const)(
-  "a link goes to its address once, and leads to the configured shop: %#",
+  "sends one link to the address of the challenge, on the configured storefront: %#",
   async (definition, subject, page) => {
-    expect(await hear(definition, challenge())).toEqual([`ada@example.test: ${subject}`]);
-    const [mail] = await shop.mails();
+    expect(await deliver(definition, challenge())).toEqual([`ada@example.test: ${subject}`]);
+    const [mail] = await worker.mails();
     for (const form of [mail?.html, mail?.text]) {
       expect(form).toContain(`https://shop.test/${page}?token=${TOKEN}`);
     }
   },
 );
 
-test("a code stands in the subject and in the mail", async () => {
+test("sends a sign-in code in subject and text", async () => {
   const code = challenge({ purpose: "sign_in", secret: "042137" });
-  expect(await hear(signInCodeRequested, code)).toEqual(["ada@example.test: 042137 is your code"]);
-  expect((await shop.mails())[0]?.text).toContain("\n042137\n");
+  expect(await deliver(signInCodeRequested, code)).toEqual([
+    "ada@example.test: 042137 is your sign-in code",
+  ]);
+  expect((await worker.mails())[0]?.text).toContain("\n042137\n");
 });
 
-test("of a change of address both are told, and only the new one gets the link", async () => {
+test("informs both addresses of a change, and sends the link only to the new one", async () => {
   const change = challenge({ purpose: "change_email", formerEmail: "old@example.test" });
-  const sent = await hear(emailChangeRequested, change);
+  const sent = await deliver(emailChangeRequested, change);
   expect(sent.toSorted()).toEqual([
-    "ada@example.test: Move your account here?",
-    "old@example.test: Your account is about to move",
+    "ada@example.test: Confirm your new email address",
+    "old@example.test: Your email address is about to change",
   ]);
-  const notice = (await shop.mails()).find(({ to }) => to.includes("old@example.test"));
+  const notice = (await worker.mails()).find(({ to }) => to.includes("old@example.test"));
   expect(JSON.stringify(notice)).not.toContain(TOKEN);
-  const after = await hear(emailChanged, change);
-  expect(after.filter((line) => line.includes("has a new address")).toSorted()).toEqual([
-    "ada@example.test: Your account has a new address",
-    "old@example.test: Your account has a new address",
+  const after = await deliver(emailChanged, change);
+  expect(after.filter((line) => line.includes("was changed")).toSorted()).toEqual([
+    "ada@example.test: Your email address was changed",
+    "old@example.test: Your email address was changed",
   ]);
 });
 
 test.each([
   [passwordChanged, "Your password was changed"],
-  [secondFactorsChanged, "The second step of your sign-in has changed"],
-  [userDisabled, "Your account was closed"],
-  [userEnabled, "Your account is open again"],
-  [rolesChanged, "What your account may do has changed"],
+  [secondFactorsChanged, "Your two-step verification settings were changed"],
+  [userDisabled, "Your account was disabled"],
+  [userEnabled, "Your account was enabled again"],
+  [rolesChanged, "The roles of your account were changed"],
   [dataExported, "Your personal data was downloaded"],
 ] as const)(
-  "an owner is told what happened to the account, each time: %#",
+  "informs the owner about each change of the account: %#",
   async (definition, subject) => {
-    const userId = shop.register("Grace", "grace@example.test");
-    await hear(definition, { userId });
-    expect(await hear(definition, { userId })).toEqual(
+    const userId = worker.register("Grace", "grace@example.test");
+    await deliver(definition, { userId });
+    expect(await deliver(definition, { userId })).toEqual(
       Array(2).fill(`grace@example.test: ${subject}`),
     );
   },
 );
 
-test("an owner is told of a stolen session", async () => {
-  const userId = shop.register("Grace", "grace@example.test");
-  expect(await hear(refreshReused, { userId, sessionId: newId("session") })).toEqual([
+test("informs the owner when a session token is reused", async () => {
+  const userId = worker.register("Grace", "grace@example.test");
+  expect(await deliver(refreshReused, { userId, sessionId: newId("session") })).toEqual([
     "grace@example.test: We ended one of your sessions",
   ]);
 });
 
-test("whoever erased their account gets one last mail, and is forgotten when it is out", async () => {
+test("sends one last mail after an erasure, and then deletes the address", async () => {
   const userId = newId("user");
-  shop.farewells.set(userId, { email: "gone@example.test" });
-  expect(await hear(userErased, { userId })).toEqual(["gone@example.test: Your account is gone"]);
-  expect(shop.farewells.size).toBe(0);
-  const [row] = await shop.rows();
+  worker.farewells.set(userId, { email: "gone@example.test" });
+  expect(await deliver(userErased, { userId })).toEqual([
+    "gone@example.test: Your account was deleted",
+  ]);
+  expect(worker.farewells.size).toBe(0);
+  const [row] = await worker.rows();
   expect(row).toMatchObject({ kind: "account-erased", subject: userId, state: "sent" });
 });
 
-test("an address is kept for the last mail until it is out", async () => {
+test("keeps the address of an erased account until its last mail is sent", async () => {
   const userId = newId("user");
-  shop.farewells.set(userId, { email: "gone@example.test" });
-  shop.faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
-  expect(await hear(userErased, { userId }).catch(() => "failed")).toBe("failed");
-  expect(shop.farewells.size).toBe(1);
-  expect(await hear(userErased, { userId })).toEqual(["gone@example.test: Your account is gone"]);
+  worker.farewells.set(userId, { email: "gone@example.test" });
+  worker.faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
+  expect(await deliver(userErased, { userId }).catch(() => "failed")).toBe("failed");
+  expect(worker.farewells.size).toBe(1);
+  expect(await deliver(userErased, { userId })).toEqual([
+    "gone@example.test: Your account was deleted",
+  ]);
 });
 
-test("what is used up or gone by now is not written about", async () => {
+test("sends nothing when the challenge or the account no longer exists", async () => {
   const gone = { userId: newId("user"), challengeId: newId("challenge") };
-  expect(await hear(verificationRequested, gone)).toEqual([]);
-  expect(await hear(passwordChanged, { userId: newId("user") })).toEqual([]);
+  expect(await deliver(verificationRequested, gone)).toEqual([]);
+  expect(await deliver(passwordChanged, { userId: newId("user") })).toEqual([]);
 });
 
-test("a name cannot begin another header or another element", async () => {
+test("does not let a name add a header or an element", async () => {
   const name = "Ada</h1><script>alert(1)</script>\r\nBcc: all@example.test";
-  await hear(passwordResetRequested, challenge({ name }));
-  const [mail] = await shop.mails();
+  await deliver(passwordResetRequested, challenge({ name }));
+  const [mail] = await worker.mails();
   expect(mail?.html).not.toContain("<script");
-  expect(mail?.subject).toBe("A new password");
+  expect(mail?.subject).toBe("Reset your password");
   expect(mail?.text.split("\n")[0]).toContain("Bcc: all@example.test");
 });

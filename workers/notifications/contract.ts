@@ -1,6 +1,6 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
 
-/** The messages the shop writes. Each is sent once for whom or what it is about. */
+/** The kinds of messages. Each is sent once per subject. */
 export const MESSAGE_KINDS = [
   "welcome",
   "order-confirmed",
@@ -22,5 +22,5 @@ export const MESSAGE_KINDS = [
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** The notifications hear events and offer nothing else. */
+/** Notifications handle events and have no methods of their own. */
 export type NotificationsRpc = ServiceRpc;

@@ -10,9 +10,9 @@ export const NotificationsVars = {
   RESEND_URL: z.url(),
   RESEND_API_KEY: VendorSecret,
   MAIL_PER_SECOND: MailPerSecond,
-  /** Every mail's sender; its domain has to be verified at Resend. */
+  /** The sender of every mail. Its domain must be verified at Resend. */
   MAIL_FROM: z.string().min(3).default("Bodega <hello@bodega.test>"),
-  /** Where the links in mails lead to. */
+  /** The base address of the links in mails. */
   STOREFRONT_URL: StorefrontUrl,
 };
 

@@ -18,35 +18,50 @@ import {
 import { type Hearing, hears } from "#kernel/events";
 import type { MessagesService } from "./messages.service";
 
-/** Which event becomes which message. */
-export const messageHearings = ({
-  welcome,
-  orderConfirmed: confirm,
-  challenge,
-  security,
-  farewell,
-}: MessagesService): Hearing[] => [
-  hears(userRegistered, ({ userId }, { id }) => welcome(userId, id)),
-  hears(orderConfirmed, ({ orderId }, { id }) => confirm(orderId, id)),
-  hears(verificationRequested, (about, { id }) => challenge("verify-email", about, id)),
-  hears(passwordResetRequested, (about, { id }) => challenge("reset-password", about, id)),
-  hears(signInCodeRequested, (about, { id }) => challenge("sign-in-code", about, id)),
-  hears(emailChangeRequested, async (about, { id }) => {
-    await challenge("email-change-notice", about, id);
-    await challenge("email-change-confirm", about, id);
-  }),
-  hears(emailChanged, async (about, { id }) => {
-    await challenge("email-changed-notice", about, id);
-    await challenge("email-changed", about, id);
-  }),
-  hears(passwordChanged, ({ userId }, { id }) => security("password-changed", userId, id)),
-  hears(refreshReused, ({ userId }, { id }) => security("session-reused", userId, id)),
-  hears(secondFactorsChanged, ({ userId }, { id }) =>
-    security("second-factors-changed", userId, id),
-  ),
-  hears(userDisabled, ({ userId }, { id }) => security("account-disabled", userId, id)),
-  hears(userEnabled, ({ userId }, { id }) => security("account-enabled", userId, id)),
-  hears(rolesChanged, ({ userId }, { id }) => security("roles-changed", userId, id)),
-  hears(dataExported, ({ userId }, { id }) => security("data-exported", userId, id)),
-  hears(userErased, ({ userId }, { id }) => farewell(userId, id)),
-];
+/** Returns the event handlers: which event causes which mail. */
+export const messageHandlers = (messages: MessagesService): Hearing[] => {
+  const { challenge, security } = messages;
+  return [
+    hears(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
+    hears(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
+    hears(verificationRequested, (about, { id: eventId }) =>
+      challenge({ kind: "verify-email", ...about, eventId }),
+    ),
+    hears(passwordResetRequested, (about, { id: eventId }) =>
+      challenge({ kind: "reset-password", ...about, eventId }),
+    ),
+    hears(signInCodeRequested, (about, { id: eventId }) =>
+      challenge({ kind: "sign-in-code", ...about, eventId }),
+    ),
+    hears(emailChangeRequested, async (about, { id: eventId }) => {
+      await challenge({ kind: "email-change-notice", ...about, eventId });
+      await challenge({ kind: "email-change-confirm", ...about, eventId });
+    }),
+    hears(emailChanged, async (about, { id: eventId }) => {
+      await challenge({ kind: "email-changed-notice", ...about, eventId });
+      await challenge({ kind: "email-changed", ...about, eventId });
+    }),
+    hears(passwordChanged, ({ userId }, { id: eventId }) =>
+      security({ kind: "password-changed", userId, eventId }),
+    ),
+    hears(refreshReused, ({ userId }, { id: eventId }) =>
+      security({ kind: "session-reused", userId, eventId }),
+    ),
+    hears(secondFactorsChanged, ({ userId }, { id: eventId }) =>
+      security({ kind: "second-factors-changed", userId, eventId }),
+    ),
+    hears(userDisabled, ({ userId }, { id: eventId }) =>
+      security({ kind: "account-disabled", userId, eventId }),
+    ),
+    hears(userEnabled, ({ userId }, { id: eventId }) =>
+      security({ kind: "account-enabled", userId, eventId }),
+    ),
+    hears(rolesChanged, ({ userId }, { id: eventId }) =>
+      security({ kind: "roles-changed", userId, eventId }),
+    ),
+    hears(dataExported, ({ userId }, { id: eventId }) =>
+      security({ kind: "data-exported", userId, eventId }),
+    ),
+    hears(userErased, ({ userId }, { id }) => messages.erasureNotice(userId, id)),
+  ];
+};

@@ -2,32 +2,27 @@ import type { MessageKind } from "#contract/notifications";
 import type { Result } from "#kernel/result";
 import type { Content } from "./mails/content.rules";
 
-/** A message ready to go. */
+/** A mail as the provider receives it. */
 export interface Mail extends Content {
   to: string;
   kind: MessageKind;
-  /** Sent twice with the same key, it goes out once; for 24 hours. */
+  /** The provider sends mails with the same key once, within 24 hours. */
   key: string;
 }
 
-/** Why a mail was certainly not taken. */
+/** Why the provider has certainly not accepted a mail. */
 export interface MailRefusal {
   reason: string;
-  /** Whether it will be refused the next time too. */
+  /** Whether another attempt would be refused, too. */
   final: boolean;
 }
 
-/** Hands mail to a provider. */
+/** A mail provider. */
 export interface Mailer {
   /**
-   * Returns the provider's id of the mail, null when an earlier try had been taken already; or the
-   * refusal.
-   * @throws DependencyError when it is unknown whether it was taken
+   * Returns the provider's id of the mail, null if an earlier attempt was accepted, or the refusal.
+   * @throws DependencyError when it is unknown whether the mail was accepted
    */
   send(mail: Mail): Promise<Result<string | null, MailRefusal>>;
   ping(): Promise<unknown>;
 }
-
-/** One plain address: no name, no list, nothing that a header could read as more. */
-export const isPlainAddress = (address: string) =>
-  /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address);

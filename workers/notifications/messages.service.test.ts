@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { newId } from "#kernel/ids";
 import { inCall, testTrace } from "#kernel/testing";
-import { type TestMessages, testMessages } from "./testing";
+import { type TestNotifications, testNotifications } from "./testing";
 
 const HOUR_MS = 60 * 60 * 1000;
 
-let shop: TestMessages;
+let worker: TestNotifications;
 beforeEach(async () => {
-  shop = await testMessages();
+  worker = await testNotifications();
 });
-afterEach(() => shop.stop());
+afterEach(() => worker.stop());
 
 const confirmed = (orderId: string, eventId = newId("event")) =>
-  inCall(() => shop.messages.orderConfirmed(orderId, eventId));
+  inCall(() => worker.messages.orderConfirmed(orderId, eventId));
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "no error",
@@ -20,13 +20,13 @@ const codeOf = (work: Promise<unknown>) =>
   );
 const always = (
   kind: "apply-then-drop" | "rate-limit" | "error-before" | "drop-before" | "truncate",
-) => shop.faults.set({ seed: 1, rules: [{ match: { method: "POST" }, kind, rate: 1 }] });
+) => worker.faults.set({ seed: 1, rules: [{ match: { method: "POST" }, kind, rate: 1 }] });
 
-test("a confirmed order is confirmed to the address of the order", async () => {
-  const order = shop.place();
+test("sends the confirmation to the address of the order", async () => {
+  const order = worker.place();
   await confirmed(order.id);
-  const [row] = await shop.rows();
-  expect(await shop.mails()).toMatchObject([
+  const [row] = await worker.rows();
+  expect(await worker.mails()).toMatchObject([
     {
       from: "Bodega <hello@bodega.test>",
       to: ["ada@example.test"],
@@ -35,142 +35,146 @@ test("a confirmed order is confirmed to the address of the order", async () => {
     },
   ]);
   expect(row).toMatchObject({ kind: "order-confirmed", subject: order.id, state: "sent" });
-  expect(row?.providerRef).toBe((await shop.mails())[0]?.id ?? "");
+  expect(row?.providerRef).toBe((await worker.mails())[0]?.id ?? "");
 });
 
-test("a new account is welcomed, and nobody by a name that is not proved to be theirs", async () => {
-  const userId = shop.register("Grace", "grace@example.test");
-  await inCall(() => shop.messages.welcome(userId, newId("event")));
-  const [mail] = await shop.mails();
+test("welcomes a new account without the name, which is not verified", async () => {
+  const userId = worker.register("Grace", "grace@example.test");
+  await inCall(() => worker.messages.welcome(userId, newId("event")));
+  const [mail] = await worker.mails();
   expect(mail).toMatchObject({ to: ["grace@example.test"], subject: "Welcome to Bodega" });
   expect(mail?.text).toContain("Welcome.");
   expect(mail?.text).not.toContain("Grace");
 });
 
-test("the mail provider's call bears the id of the request", async () => {
-  const order = shop.place();
+test("passes the request id to the mail provider", async () => {
+  const order = worker.place();
   const trace = testTrace();
-  await inCall(() => shop.messages.orderConfirmed(order.id, newId("event")), trace);
-  expect((await shop.tries()).map(({ requestId }) => requestId)).toEqual([trace.requestId]);
+  await inCall(() => worker.messages.orderConfirmed(order.id, newId("event")), trace);
+  expect((await worker.tries()).map(({ requestId }) => requestId)).toEqual([trace.requestId]);
 });
 
-describe("one mail", () => {
-  test("for an event delivered five times in a row", async () => {
-    const order = shop.place();
+describe("sends one mail", () => {
+  test("when an event is delivered five times in a row", async () => {
+    const order = worker.place();
     const eventId = newId("event");
     for (let time = 0; time < 5; time += 1) await confirmed(order.id, eventId);
-    expect(await shop.mails()).toHaveLength(1);
-    expect(await shop.receipts()).toEqual([eventId]);
-    expect(await shop.tries()).toHaveLength(1);
+    expect(await worker.mails()).toHaveLength(1);
+    expect(await worker.receipts()).toEqual([eventId]);
+    expect(await worker.tries()).toHaveLength(1);
   });
 
-  test("for an event delivered five times at once", async () => {
-    const order = shop.place();
+  test("when an event is delivered five times at once", async () => {
+    const order = worker.place();
     const eventId = newId("event");
     await Promise.allSettled(Array.from({ length: 5 }, () => confirmed(order.id, eventId)));
     await confirmed(order.id, eventId);
-    expect(await shop.mails()).toHaveLength(1);
-    expect(await shop.rows()).toMatchObject([{ state: "sent" }]);
+    expect(await worker.mails()).toHaveLength(1);
+    expect(await worker.rows()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("for two events about the same order", async () => {
-    const order = shop.place();
+  test("when two events are about the same order", async () => {
+    const order = worker.place();
     await confirmed(order.id);
     await confirmed(order.id);
-    expect(await shop.mails()).toHaveLength(1);
+    expect(await worker.mails()).toHaveLength(1);
   });
 
   test.each(["apply-then-drop", "truncate"] as const)(
-    "when the provider took it and its answer was lost (%s)",
+    "when the provider accepts it and its answer is lost (%s)",
     async (kind) => {
-      const order = shop.place();
+      const order = worker.place();
       const eventId = newId("event");
       always(kind);
       expect(await codeOf(confirmed(order.id, eventId))).toBe("dependency_unavailable");
-      expect(await shop.rows()).toMatchObject([{ state: "pending" }]);
-      expect(await shop.receipts()).toEqual([]);
-      shop.faults.clear();
+      expect(await worker.rows()).toMatchObject([{ state: "pending" }]);
+      expect(await worker.receipts()).toEqual([]);
+      worker.faults.clear();
       await confirmed(order.id, eventId);
-      expect(await shop.mails()).toHaveLength(1);
-      expect(await shop.rows()).toMatchObject([{ state: "sent" }]);
+      expect(await worker.mails()).toHaveLength(1);
+      expect(await worker.rows()).toMatchObject([{ state: "sent" }]);
     },
   );
 
-  test("when what it says has changed between a lost answer and the next try", async () => {
-    const userId = shop.register("Ada");
+  test("when its text changes between a lost answer and the next attempt", async () => {
+    const userId = worker.register("Ada");
     always("apply-then-drop");
     const eventId = newId("event");
-    const tell = () => inCall(() => shop.messages.security("password-changed", userId, eventId));
-    await codeOf(tell());
-    shop.faults.clear();
-    shop.contacts.set(userId, { userId, name: "Ada King", email: "ada@example.test" });
-    await tell();
-    expect(await shop.mails()).toHaveLength(1);
-    expect(await shop.rows()).toMatchObject([{ state: "sent", providerRef: null }]);
+    const send = () =>
+      inCall(() => worker.messages.security({ kind: "password-changed", userId, eventId }));
+    await codeOf(send());
+    worker.faults.clear();
+    worker.contacts.set(userId, { userId, name: "Ada King", email: "ada@example.test" });
+    await send();
+    expect(await worker.mails()).toHaveLength(1);
+    expect(await worker.rows()).toMatchObject([{ state: "sent", providerRef: null }]);
   });
 });
 
-describe("the queue tries again", () => {
-  test.each(["rate-limit", "error-before", "drop-before"] as const)("after %s", async (kind) => {
-    const order = shop.place();
-    always(kind);
-    expect(await codeOf(confirmed(order.id))).toBe("dependency_unavailable");
-    expect(await shop.mails()).toEqual([]);
-    shop.faults.clear();
-    await confirmed(order.id);
-    expect(await shop.mails()).toHaveLength(1);
-  });
+describe("fails the event, so that it is delivered again", () => {
+  test.each(["rate-limit", "error-before", "drop-before"] as const)(
+    "when the provider answers %s",
+    async (kind) => {
+      const order = worker.place();
+      always(kind);
+      expect(await codeOf(confirmed(order.id))).toBe("dependency_unavailable");
+      expect(await worker.mails()).toEqual([]);
+      worker.faults.clear();
+      await confirmed(order.id);
+      expect(await worker.mails()).toHaveLength(1);
+    },
+  );
 });
 
-describe("the doubt about a mail", () => {
-  const doubtOf = async () => (await shop.rows())[0]?.doubtSince ?? null;
+describe("the doubt about a message", () => {
+  const doubtOf = async () => (await worker.rows())[0]?.doubtSince ?? null;
 
-  test("does not begin when the provider refuses it for its rate limit", async () => {
-    const order = shop.place();
+  test("does not begin when the provider refuses it because of the rate limit", async () => {
+    const order = worker.place();
     always("rate-limit");
     await codeOf(confirmed(order.id));
     expect(await doubtOf()).toBeNull();
-    shop.clock.advance(3 * 24 * HOUR_MS);
+    worker.clock.advance(3 * 24 * HOUR_MS);
     await codeOf(confirmed(order.id));
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
-    shop.faults.clear();
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 0 });
+    worker.faults.clear();
     await confirmed(order.id);
-    expect(await shop.mails()).toHaveLength(1);
-    expect(await shop.rows()).toMatchObject([{ state: "sent" }]);
+    expect(await worker.mails()).toHaveLength(1);
+    expect(await worker.rows()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("begins with the first unknown answer, whatever is refused before and after it", async () => {
-    const order = shop.place();
+  test("begins with the first unknown outcome, regardless of earlier and later refusals", async () => {
+    const order = worker.place();
     always("rate-limit");
     await codeOf(confirmed(order.id));
-    shop.clock.advance(10 * HOUR_MS);
-    const doubtedMs = shop.clock.now();
+    worker.clock.advance(10 * HOUR_MS);
+    const doubtedMs = worker.clock.now();
     always("apply-then-drop");
     await codeOf(confirmed(order.id));
-    shop.clock.advance(HOUR_MS);
+    worker.clock.advance(HOUR_MS);
     always("rate-limit");
     await codeOf(confirmed(order.id));
     expect(await doubtOf()).toBe(doubtedMs);
-    shop.clock.advance(18 * HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
-    shop.clock.advance(HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 1 });
+    worker.clock.advance(18 * HOUR_MS);
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 0 });
+    worker.clock.advance(HOUR_MS);
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 1 });
   });
 
-  test("stays while another try is under way when the provider refuses this one", async () => {
-    const order = shop.place();
+  test("stays when the provider refuses one attempt while another is running", async () => {
+    const order = worker.place();
     always("rate-limit");
     const outcomes = await Promise.all([
       codeOf(confirmed(order.id)),
-      shop.begin("order-confirmed", order.id),
+      worker.begin("order-confirmed", order.id),
     ]);
     expect(outcomes[0]).toBe("dependency_unavailable");
     expect(await doubtOf()).not.toBeNull();
   });
 
-  test("does not begin when the provider refuses the key of the account", async () => {
-    const order = shop.place();
-    shop.faults.set({
+  test("does not begin when the provider refuses the API key", async () => {
+    const order = worker.place();
+    worker.faults.set({
       seed: 1,
       rules: [{ match: { method: "POST" }, kind: "error-before", rate: 1, status: 403 }],
     });
@@ -179,59 +183,59 @@ describe("the doubt about a mail", () => {
     expect(logged.mock.calls.join()).toContain('"event":"resend.refused"');
     logged.mockRestore();
     expect(await doubtOf()).toBeNull();
-    expect(await shop.rows()).toMatchObject([{ state: "pending" }]);
+    expect(await worker.rows()).toMatchObject([{ state: "pending" }]);
   });
 });
 
-test("deletes messages and receipts when their events cannot come any more", async () => {
-  await confirmed(shop.place().id, "evt_old");
-  shop.clock.advance(34 * 24 * HOUR_MS);
-  await confirmed(shop.place().id, "evt_new");
-  expect(await inCall(() => shop.messages.sweep())).toMatchObject({
+test("deletes messages and receipts when their events can no longer arrive", async () => {
+  await confirmed(worker.place().id, "evt_old");
+  worker.clock.advance(34 * 24 * HOUR_MS);
+  await confirmed(worker.place().id, "evt_new");
+  expect(await inCall(() => worker.sweep())).toMatchObject({
     messagesPruned: 0,
     receiptsPruned: 0,
   });
-  shop.clock.advance(2 * 24 * HOUR_MS);
-  expect(await inCall(() => shop.messages.sweep())).toMatchObject({
+  worker.clock.advance(2 * 24 * HOUR_MS);
+  expect(await inCall(() => worker.sweep())).toMatchObject({
     messagesPruned: 1,
     receiptsPruned: 1,
   });
-  expect(await shop.receipts()).toEqual(["evt_new"]);
+  expect(await worker.receipts()).toEqual(["evt_new"]);
 });
 
-describe("a message is parked for a person", () => {
-  test("when a first try is nearly a day old: it may have gone out, and the provider forgets", async () => {
-    const order = shop.place();
+describe("parks a message", () => {
+  test("when its first attempt is 20 hours old, because the provider forgets keys", async () => {
+    const order = worker.place();
     always("apply-then-drop");
     await codeOf(confirmed(order.id));
-    shop.faults.clear();
-    shop.clock.advance(20 * HOUR_MS);
+    worker.faults.clear();
+    worker.clock.advance(20 * HOUR_MS);
     await confirmed(order.id);
     await confirmed(order.id);
-    expect(await shop.mails()).toHaveLength(1);
-    expect(await shop.rows()).toMatchObject([{ state: "parked", reason: "in_doubt" }]);
+    expect(await worker.mails()).toHaveLength(1);
+    expect(await worker.rows()).toMatchObject([{ state: "parked", reason: "in_doubt" }]);
   });
 
-  test("by the sweep, if nothing ever came back to it", async () => {
-    const order = shop.place();
+  test("by the sweep when no event is delivered again", async () => {
+    const order = worker.place();
     always("drop-before");
     await codeOf(confirmed(order.id));
-    shop.clock.advance(19 * HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
-    shop.clock.advance(HOUR_MS);
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 1 });
-    expect(await inCall(() => shop.messages.sweep())).toMatchObject({ parked: 0 });
+    worker.clock.advance(19 * HOUR_MS);
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 0 });
+    worker.clock.advance(HOUR_MS);
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 1 });
+    expect(await inCall(() => worker.sweep())).toMatchObject({ parked: 0 });
   });
 
-  test("when there is nobody to write to any more", async () => {
-    await inCall(() => shop.messages.welcome(newId("user"), newId("event")));
-    expect(await shop.rows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
-    expect(await shop.tries()).toEqual([]);
+  test("when the account no longer exists", async () => {
+    await inCall(() => worker.messages.welcome(newId("user"), newId("event")));
+    expect(await worker.rows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
+    expect(await worker.tries()).toEqual([]);
   });
 
-  test("when whoever placed the order was erased before it was confirmed to them", async () => {
-    await confirmed(shop.place({ email: "" }).id);
-    expect(await shop.rows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
+  test("when the account of the order was erased", async () => {
+    await confirmed(worker.place({ email: "" }).id);
+    expect(await worker.rows()).toMatchObject([{ state: "parked", reason: "no_recipient" }]);
   });
 
   test.each([
@@ -239,27 +243,27 @@ describe("a message is parked for a person", () => {
     "ada@example.test, everyone@example.test",
     "Everyone <everyone@example.test>",
     "no address",
-  ])("when its recipient is not one plain address: %p", async (email) => {
-    const order = shop.place({ email });
+  ])("when the recipient is not one plain address: %p", async (email) => {
+    const order = worker.place({ email });
     await confirmed(order.id);
-    expect(await shop.rows()).toMatchObject([{ state: "parked", reason: "invalid_recipient" }]);
-    expect(await shop.tries()).toEqual([]);
+    expect(await worker.rows()).toMatchObject([{ state: "parked", reason: "invalid_recipient" }]);
+    expect(await worker.tries()).toEqual([]);
   });
 });
 
-test("neither the database nor the log learns who it is for", async () => {
+test("keeps personal data out of database and log", async () => {
   const written: string[] = [];
   const spies = (["info", "warn", "error"] as const).map((level) =>
     spyOn(console, level).mockImplementation((line: string) => void written.push(line)),
   );
-  const order = shop.place({ email: "canary@example.test" });
+  const order = worker.place({ email: "canary@example.test" });
   always("apply-then-drop");
   await codeOf(confirmed(order.id));
-  shop.clock.advance(24 * HOUR_MS);
+  worker.clock.advance(24 * HOUR_MS);
   await confirmed(order.id);
   for (const spy of spies) spy.mockRestore();
   expect(written).not.toBeEmpty();
-  const everything = JSON.stringify([written, await shop.rows()]);
+  const everything = JSON.stringify([written, await worker.rows()]);
   for (const canary of ["canary", "Ada", "Lovelace", "James"])
     expect(everything).not.toContain(canary);
 });

@@ -9,29 +9,40 @@ const PRUNE_ROWS = 500;
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId">;
 
-/** How a message ended. */
+/** The final state of a message. */
 export type Ending =
   | { state: "sent"; providerRef: string | null }
   | { state: "parked"; reason: string };
 
-/** Rows of messages: one for each kind and subject, whatever is delivered how often. */
+interface EndedMessage {
+  messageId: string;
+  ending: Ending;
+  /** The event that caused the message. */
+  eventId: string;
+  nowMs: number;
+}
+
+/** Messages: one row per kind and subject, for any number of deliveries. */
 export const messagesStore = ({ db }: { db: Database }) => {
   const pending = eq(messages.state, "pending");
 
   return {
     /**
-     * Begins a try: writes the row unless there is one of its kind and subject, and returns it. From here
-     * on the message is in doubt, because this process may die before it learns what became of the try.
+     * Begins an attempt: inserts the row, or counts the attempt on the existing one, and returns it. The
+     * message is now in doubt, because this process may die before it learns the outcome.
      */
     async begin(message: NewMessage, nowMs: number): Promise<MessageRow> {
       const { kind, subject } = message;
-      const [, found] = await db.write.batch([
+      const [, rows] = await db.write.batch([
         db.write
           .insert(messages)
           .values({
             ...message,
-            ...{ state: "pending", tries: 1, doubtSince: nowMs },
-            ...{ createdAt: nowMs, updatedAt: nowMs },
+            state: "pending",
+            tries: 1,
+            doubtSince: nowMs,
+            createdAt: nowMs,
+            updatedAt: nowMs,
           })
           .onConflictDoUpdate({
             target: [messages.kind, messages.subject],
@@ -46,14 +57,14 @@ export const messagesStore = ({ db }: { db: Database }) => {
           .from(messages)
           .where(and(eq(messages.kind, kind), eq(messages.subject, subject))),
       ]);
-      const [row] = found;
-      if (!row) throw new Error("a message that was just written is not there");
+      const [row] = rows;
+      if (!row) throw new Error("The message that was just written does not exist.");
       return row;
     },
 
     /**
-     * Ends a try that the provider has certainly not taken. The doubt goes only if it began with this try
-     * and no other is under way.
+     * Ends an attempt that the provider has certainly refused. Clears the doubt only if it began with this
+     * attempt and no other attempt is running.
      */
     async refused({ id, tries }: MessageRow, begunMs: number) {
       await db.write
@@ -61,14 +72,16 @@ export const messagesStore = ({ db }: { db: Database }) => {
         .set({ doubtSince: null })
         .where(
           and(
-            ...[eq(messages.id, id), pending],
-            ...[eq(messages.tries, tries), eq(messages.doubtSince, begunMs)],
+            eq(messages.id, id),
+            pending,
+            eq(messages.tries, tries),
+            eq(messages.doubtSince, begunMs),
           ),
         );
     },
 
-    /** Ends a message with the receipt of the event that asked for it; the first ending stays. */
-    async end(messageId: string, ending: Ending, eventId: string, nowMs: number) {
+    /** Ends a message and stores the receipt of its event. The first ending stays. */
+    async end({ messageId, ending, eventId, nowMs }: EndedMessage) {
       await onceOnly(() =>
         db.write.batch([
           db.write
@@ -80,12 +93,12 @@ export const messagesStore = ({ db }: { db: Database }) => {
       );
     },
 
-    /** Deletes receipts of events that cannot come any more. Returns how many. */
+    /** Deletes receipts of events that cannot arrive any more. Returns how many. */
     async pruneReceipts(nowMs: number): Promise<number> {
       return rowsChanged(await pruneReceipts(db, inbox, nowMs));
     },
 
-    /** Deletes messages that ended before a time, a bounded number of them. Returns how many. */
+    /** Deletes a bounded number of messages that ended before a time. Returns how many. */
     async pruneEnded(beforeMs: number): Promise<number> {
       const ended = db.write
         .select({ id: messages.id })
@@ -95,12 +108,20 @@ export const messagesStore = ({ db }: { db: Database }) => {
       return rowsChanged(await db.write.delete(messages).where(inArray(messages.id, ended)));
     },
 
-    /** Parks what has been in doubt since before a time. Returns the ids. */
-    async parkDoubted(sinceMs: number, reason: string, nowMs: number): Promise<string[]> {
+    /** Parks messages in doubt since `beforeMs` or longer. Returns their ids. */
+    async parkDoubted({
+      beforeMs,
+      reason,
+      nowMs,
+    }: {
+      beforeMs: number;
+      reason: string;
+      nowMs: number;
+    }): Promise<string[]> {
       const parked = await db.write
         .update(messages)
         .set({ state: "parked", reason, updatedAt: nowMs })
-        .where(and(pending, lte(messages.doubtSince, sinceMs)))
+        .where(and(pending, lte(messages.doubtSince, beforeMs)))
         .returning({ id: messages.id });
       return parked.map(({ id }) => id);
     },

@@ -1,10 +1,10 @@
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { MessageRow } from "./messages.store";
-import type { PeopleStore } from "./privacy.store";
+import type { PrivacyStore } from "./privacy.store";
 
-interface Tools {
-  store: PeopleStore;
+interface Dependencies {
+  store: PrivacyStore;
   orders: Pick<OrdersRpc, "orderIds">;
 }
 
@@ -14,12 +14,12 @@ const view = ({ userId: _, createdAt, updatedAt, ...row }: MessageRow) => ({
   updatedAt: new Date(updatedAt).toISOString(),
 });
 
-/** What was written to whom. The texts are with the mail provider alone, so there is nothing to erase. */
-export const peopleService = ({ store, orders }: Tools) => ({
-  /** The messages about a person and their orders. */
+/** Exports personal data. There is nothing to erase: only the mail provider has texts and addresses. */
+export const privacyService = ({ store, orders }: Dependencies) => ({
+  /** Returns the messages about an account and its orders. */
   async personalData(userId: string) {
-    const ofOrders = orders.orderIds(userId, currentTrace()).then(store.about);
-    const [own, theirOrders] = await Promise.all([store.aboutUser(userId), ofOrders]);
-    return { messages: [...own, ...theirOrders].map(view) };
+    const aboutOrders = orders.orderIds(userId, currentTrace()).then(store.aboutSubjects);
+    const [aboutAccount, theirOrders] = await Promise.all([store.aboutUser(userId), aboutOrders]);
+    return { messages: [...aboutAccount, ...theirOrders].map(view) };
   },
 });

@@ -4,8 +4,8 @@ import { DependencyError } from "#kernel/errors";
 import { reachable } from "#kernel/http";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
-import { isPlainAddress, type Mailer } from "./mail.port";
-import { oneLine } from "./mails/content.rules";
+import type { Mailer } from "./mail.port";
+import { isPlainAddress, oneLine } from "./mails/content.rules";
 
 interface ResendOptions {
   url: string;
@@ -15,16 +15,16 @@ interface ResendOptions {
 
 const TIMEOUT_MS = 5000;
 
-/** Refused for what the mail is: it will be refused the next time too. */
+/** Statuses that refuse the mail itself, so that another attempt would be refused, too. */
 const FINAL = new Set([400, 413, 422]);
-/** Another request with the same key is under way: what becomes of it is unknown. */
+/** Another request with the same key is running, with an unknown outcome. */
 const CONCURRENT = 409;
 
 const outcomeOf = (error: ErrorResponse) => {
-  // The key was used with another text, and so there has been a mail: what it is about has changed since.
+  // An earlier attempt sent the mail with another text, because its object has changed since.
   if (error.name === "invalid_idempotent_request") return ok(null);
   const { name: reason, statusCode: status } = error;
-  // A wrong key or a sender that is not verified stops every mail until an operator acts.
+  // A wrong key or an unverified sender stops every mail until an operator acts.
   const line = status === 401 || status === 403 ? log.error : log.warn;
   line("resend.refused", { code: reason, status });
   const certain = status !== null && status >= 400 && status < 500 && status !== CONCURRENT;
@@ -33,8 +33,8 @@ const outcomeOf = (error: ErrorResponse) => {
 };
 
 /**
- * Resend: https://resend.com/docs/api-reference/emails/send-email. Its SDK takes no fetch, so the
- * deadline and the request's id are given with each call.
+ * Sends mail through Resend: https://resend.com/docs/api-reference/emails/send-email. Passes deadline
+ * and request id with each call, because the SDK accepts no fetch.
  */
 export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
   const resend = new Resend(apiKey, { baseUrl: url.replace(/\/$/, "") });

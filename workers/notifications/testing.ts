@@ -1,16 +1,15 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { MessageKind } from "#contract/notifications";
-import type { Order } from "#contract/orders";
-import type { ChallengeMail, Contact, Farewell } from "#contract/users";
+import type { Order, OrdersRpc } from "#contract/orders";
+import type { ChallengeMail, Contact, Farewell, UsersRpc } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { movableClock } from "#kernel/testing";
-import { messagesService } from "./messages.service";
+import { movableClock, stubRpc } from "#kernel/testing";
+import { compose } from "./index";
 import { messagesStore } from "./messages.store";
-import { resendMailer } from "./resend.client";
 
 const TOKEN = "bodega-dev";
 export const STOREFRONT_URL = "https://shop.test/";
@@ -34,7 +33,7 @@ const ADA = {
   country: "GB",
 };
 
-/** An order of two lines, with a discount and tax inside its prices. */
+/** Returns an order of two lines, with a discount and tax included in its prices. */
 export const orderOf = (changes: Partial<Order> = {}): Order => ({
   id: newId("order"),
   number: "ORD-0000000042",
@@ -101,8 +100,8 @@ export const orderOf = (changes: Partial<Order> = {}): Order => ({
   ...changes,
 });
 
-/** The messages' service over a real database and Resend's stand-in, on one clock. */
-export const testMessages = async () => {
+/** Starts the Worker on a real database and Resend's stand-in, with one clock for all. */
+export const testNotifications = async () => {
   const clock = movableClock(Date.now());
   const database = await testDatabase("notifications");
   const { db } = database;
@@ -112,27 +111,33 @@ export const testMessages = async () => {
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
   const farewells = new Map<string, Farewell>();
-  const store = messagesStore({ db });
-  const messages = messagesService({
-    store,
-    mailer: resendMailer({ url: server.url, apiKey: TOKEN, from: "Bodega <hello@bodega.test>" }),
-    users: {
+  const orderIds = new Map<string, string[]>();
+  const env = {
+    ENVIRONMENT: "test",
+    VERSION: "1.2.3",
+    NOTIFICATIONS_DB_URL: database.address.url,
+    NOTIFICATIONS_DB_TOKEN: database.address.token,
+    RESEND_URL: server.url,
+    RESEND_API_KEY: TOKEN,
+    STOREFRONT_URL,
+    USERS: stubRpc<UsersRpc>("users", {
       contact: async (userId) => contacts.get(userId) ?? null,
       challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
       farewell: async (userId) => farewells.get(userId) ?? null,
       farewellSaid: async (userId) => void farewells.delete(userId),
-    },
-    orders: { order: async (orderId) => orders.get(orderId) ?? null },
-    clock,
-    storefrontUrl: STOREFRONT_URL,
-  });
+    }),
+    ORDERS: stubRpc<OrdersRpc>("orders", {
+      order: async (orderId) => orders.get(orderId) ?? null,
+      orderIds: async (userId) => orderIds.get(userId) ?? [],
+    }),
+  };
+  const worker = compose(env, { clock });
 
   return {
-    messages,
+    ...worker,
+    env,
     clock,
     faults: cloud.faults,
-    cloudUrl: server.url,
-    database: database.address,
     place(changes: Partial<Order> = {}) {
       const order = orderOf(changes);
       orders.set(order.id, order);
@@ -147,13 +152,18 @@ export const testMessages = async () => {
     challenges,
     farewells,
     orders,
+    /** The ids of an account's orders, by account. */
+    orderIds,
     mails: async () => {
       const books = await (await fetch(`${server.url}/_dev/books`)).json();
       return (books as { mails: SentMail[] }).mails;
     },
-    /** Begins a try of a message that never ends, as a process that dies leaves it. */
+    /** Begins an attempt that never ends, like a process that dies. */
     begin: (kind: MessageKind, subject: string) =>
-      store.begin({ id: newId("message"), kind, subject, userId: null }, clock.now()),
+      messagesStore({ db }).begin(
+        { id: newId("message"), kind, subject, userId: null },
+        clock.now(),
+      ),
     tries: async () => {
       const journal = await (await fetch(`${server.url}/_dev/journal`)).json();
       return (journal as { entries: { requestId?: string }[] }).entries;
@@ -166,4 +176,4 @@ export const testMessages = async () => {
     },
   };
 };
-export type TestMessages = Awaited<ReturnType<typeof testMessages>>;
+export type TestNotifications = Awaited<ReturnType<typeof testNotifications>>;

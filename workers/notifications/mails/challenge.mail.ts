@@ -2,14 +2,14 @@ import type { ChallengeMail } from "#contract/users";
 import type { Content } from "./content.rules";
 import { greeting, letterMail } from "./letter.mail";
 
-/** The pages of the storefront that links lead to. Each hands the token on to the shop's API. */
+/** The pages of the storefront that links lead to. Each page sends the token to the shop's API. */
 const PAGES = {
   verify: "account/verify",
   reset: "account/reset",
   move: "account/email",
 } as const;
 
-/** Built from the configured address alone: no request says where a link leads. */
+/** Builds a link from the configured address, so that no request can choose where it leads. */
 const linkTo = (page: keyof typeof PAGES, storefrontUrl: string, token: string) => {
   const base = storefrontUrl.endsWith("/") ? storefrontUrl : `${storefrontUrl}/`;
   const url = new URL(PAGES[page], base);
@@ -17,81 +17,86 @@ const linkTo = (page: keyof typeof PAGES, storefrontUrl: string, token: string) 
   return url.href;
 };
 
-const FOR_A_WHILE = "The link works once, within half an hour.";
+const LINK_EXPIRY = "The link works once and expires after 30 minutes.";
 
-type Write = (mail: ChallengeMail, storefrontUrl: string) => Content;
+type Render = (mail: ChallengeMail, storefrontUrl: string) => Content;
 
-export const verifyEmailMail: Write = ({ secret }, storefrontUrl) =>
+export const verifyEmailMail: Render = ({ secret }, storefrontUrl) =>
   letterMail({
-    subject: "Is this your address?",
-    preview: "One click, and we know that it is yours.",
-    heading: "Is this your address?",
-    paragraphs: ["One click, and we know that this mailbox is yours.", FOR_A_WHILE],
-    action: { label: "Yes, it is mine", url: linkTo("verify", storefrontUrl, secret) },
-    small: "If you have no account with us, somebody mistyped an address: nothing more will come.",
+    subject: "Confirm your email address",
+    preview: "Confirm that this address belongs to your account.",
+    heading: "Confirm your email address",
+    paragraphs: ["Please confirm that this email address belongs to your account.", LINK_EXPIRY],
+    action: {
+      label: "Confirm email address",
+      url: linkTo("verify", storefrontUrl, secret),
+    },
+    small:
+      "If you do not have an account with us, ignore this mail. Your address was probably entered by mistake.",
     storefrontUrl,
   });
 
-export const resetPasswordMail: Write = ({ name, secret }, storefrontUrl) =>
+export const resetPasswordMail: Render = ({ name, secret }, storefrontUrl) =>
   letterMail({
-    subject: "A new password",
-    preview: "Here is the way to a new password.",
-    heading: greeting("A new password", name),
+    subject: "Reset your password",
+    preview: "Use this link to choose a new password.",
+    heading: greeting("Reset your password", name),
     paragraphs: [
-      "Somebody, we hope you, has asked for a new password. Choosing one signs you out everywhere.",
-      FOR_A_WHILE,
+      "We received a request to reset your password. Choosing a new password signs you out on all devices.",
+      LINK_EXPIRY,
     ],
     action: { label: "Choose a new password", url: linkTo("reset", storefrontUrl, secret) },
-    small: "If it was not you, there is nothing to do: without this link nothing changes.",
+    small: "If you did not request this, ignore this mail. Your password stays the same.",
     storefrontUrl,
   });
 
-export const emailChangeConfirmMail: Write = ({ secret }, storefrontUrl) =>
+export const emailChangeConfirmMail: Render = ({ secret }, storefrontUrl) =>
   letterMail({
-    subject: "Move your account here?",
-    preview: "One click, and this is your account's address.",
-    heading: "Move your account here?",
+    subject: "Confirm your new email address",
+    preview: "Confirm the new email address of your account.",
+    heading: "Confirm your new email address",
     paragraphs: [
-      "You asked to use this address for your account. One click, and you sign in with it from then on.",
-      FOR_A_WHILE,
+      "You asked to use this email address for your account. After you confirm it, sign in with this address.",
+      LINK_EXPIRY,
     ],
-    action: { label: "Use this address", url: linkTo("move", storefrontUrl, secret) },
-    small: "If you did not ask for it, there is nothing to do: without this link nothing changes.",
+    action: { label: "Confirm new address", url: linkTo("move", storefrontUrl, secret) },
+    small: "If you did not request this, ignore this mail. Your account stays the same.",
     storefrontUrl,
   });
 
-export const emailChangeNoticeMail: Write = ({ name }, storefrontUrl) =>
+export const emailChangeNoticeMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
-    subject: "Your account is about to move",
-    preview: "Somebody asked for another address.",
-    heading: greeting("Your account is about to move", name),
+    subject: "Your email address is about to change",
+    preview: "A new email address was requested for your account.",
+    heading: greeting("Your email address is about to change", name),
     paragraphs: [
-      "Somebody who knows your password has asked to give your account another e-mail address. It happens once the new address is confirmed.",
+      "A new email address was requested for your account, with your password. The change takes effect when the new address is confirmed.",
     ],
-    small: "If it was not you, choose a new password now: that stops it, and signs everybody out.",
+    small:
+      "If you did not request this, choose a new password now. That cancels the change and signs you out on all devices.",
     storefrontUrl,
   });
 
-export const emailChangedMail: Write = ({ name }, storefrontUrl) =>
+export const emailChangedMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
-    subject: "Your account has a new address",
-    preview: "The address of your account has changed.",
-    heading: greeting("Your account has a new address", name),
+    subject: "Your email address was changed",
+    preview: "Sign in with your new email address from now on.",
+    heading: greeting("Your email address was changed", name),
     paragraphs: [
-      "The e-mail address of your account has changed. You were signed out everywhere: sign in with the new one.",
+      "The email address of your account was changed, and you were signed out on all devices. Sign in with the new address.",
     ],
-    small: "If it was not you, answer this mail at once.",
+    small: "If you did not change it, reply to this mail at once.",
     storefrontUrl,
   });
 
-export const signInCodeMail: Write = ({ secret }, storefrontUrl) =>
+export const signInCodeMail: Render = ({ secret }, storefrontUrl) =>
   letterMail({
-    subject: `${secret} is your code`,
-    preview: "It works once, within ten minutes.",
-    heading: "Your code",
-    paragraphs: ["Type it in where you are signing in. It works once, within ten minutes."],
+    subject: `${secret} is your sign-in code`,
+    preview: "The code works once and expires after 10 minutes.",
+    heading: "Your sign-in code",
+    paragraphs: ["Enter this code to sign in. It works once and expires after 10 minutes."],
     code: secret,
     small:
-      "If you are not signing in, somebody knows your password: choose a new one. We never ask for this code.",
+      "If you are not signing in, someone else knows your password: choose a new one now. We never ask for this code.",
     storefrontUrl,
   });

@@ -1,12 +1,16 @@
-/** What a message says, written for people; the text says the same as the HTML. */
+/** The content of a mail. Text and HTML say the same. */
 export interface Content {
   subject: string;
   html: string;
   text: string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this removes control characters.
 const BREAKS = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
-/** Text that can stand in a mail's header: whatever could begin another line is a blank. */
+/** Returns a text for a mail header: replaces everything that could start another line with a space. */
 export const oneLine = (text: string) => text.replace(BREAKS, " ").trim();
+
+/** Whether a text is exactly one address: no display name, no list, no header syntax. */
+export const isPlainAddress = (address: string) =>
+  /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address);

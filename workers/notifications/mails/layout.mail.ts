@@ -1,12 +1,12 @@
 import { html } from "hono/html";
 
-/** HTML that is escaped already; `html` escapes whatever else is put into it. */
+/** Escaped HTML. `html` escapes every other value that is put into it. */
 export type Html = ReturnType<typeof html>;
 
 const SANS = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const SERIF = "Georgia, 'Times New Roman', serif";
 
-/** Written into every element, because many mail programs read no style sheet. */
+/** Inline styles, because many mail programs ignore style sheets. */
 export const STYLE = {
   heading: `margin:0 0 12px;font:400 26px/1.25 ${SERIF};color:#1c1917`,
   text: `margin:0 0 16px;font:400 16px/1.55 ${SANS};color:#1c1917`,
@@ -18,7 +18,7 @@ export const STYLE = {
   button: `display:inline-block;padding:12px 22px;border-radius:6px;background:#1c1917;color:#ffffff;font:600 15px/1 ${SANS};text-decoration:none`,
 } as const;
 
-/** For the programs that do read one: narrow screens, and the dark. */
+/** Styles for narrow screens and dark mode, in mail programs that read style sheets. */
 const SHEET = html`<style>
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   a { color: inherit; }
@@ -38,16 +38,16 @@ const SHEET = html`<style>
   }
 </style>`;
 
-interface Letterhead {
+interface Page {
   title: string;
-  /** What an inbox shows beside the subject. */
+  /** Shown by inboxes beside the subject. */
   preview: string;
   storefrontUrl: string;
   body: Html;
 }
 
-/** The page around every mail: a table, because that is what all mail programs can lay out. */
-export const layout = ({ title, preview, storefrontUrl, body }: Letterhead): string =>
+/** Returns the page of a mail. It uses tables, because all mail programs support them. */
+export const layout = ({ title, preview, storefrontUrl, body }: Page): string =>
   String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -69,7 +69,7 @@ ${SHEET}
 ${body}
 </td></tr>
 <tr><td align="center" style="padding:20px">
-<p class="muted" style="${STYLE.small}">Bodega, the shop around the corner of every shopper.</p>
+<p class="muted" style="${STYLE.small}">This mail was sent by Bodega.</p>
 </td></tr>
 </table>
 </td></tr>

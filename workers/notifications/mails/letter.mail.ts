@@ -2,23 +2,23 @@ import { html } from "hono/html";
 import { type Content, oneLine } from "./content.rules";
 import { layout, STYLE } from "./layout.mail";
 
-/** A short letter, which reads the same in HTML and in plain text. */
+/** A mail of a few sentences. */
 export interface Letter {
   subject: string;
-  /** What an inbox shows beside the subject. */
+  /** Shown by inboxes beside the subject. */
   preview: string;
   heading: string;
   paragraphs: readonly string[];
-  /** The one thing to do. */
+  /** A link that is shown as a button. */
   action?: { label: string; url: string };
-  /** To be typed in somewhere else. */
+  /** A code that the reader enters elsewhere. */
   code?: string;
-  /** What to do if it was not the reader who asked for it. */
+  /** What the reader can do if the mail is unexpected. */
   small: string;
   storefrontUrl: string;
 }
 
-/** A heading that greets the owner, where their name is known to be theirs. */
+/** Adds the owner's name to a heading, if the name is not null. */
 export const greeting = (words: string, name: string | null) =>
   name === null ? words : `${words}, ${name}`;
 
@@ -28,7 +28,7 @@ const button = ({ label, url }: { label: string; url: string }) =>
 const digits = (code: string) =>
   html`<p class="ink" style="margin:24px 0 0;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.16em;color:#1c1917">${code}</p>`;
 
-/** The mail of a letter. */
+/** Renders a letter as HTML and as text. */
 export const letterMail = (letter: Letter): Content => {
   const { subject, preview, paragraphs, action, code, small, storefrontUrl } = letter;
   const heading = oneLine(letter.heading);

@@ -6,8 +6,8 @@ import { orderConfirmedMail } from "./order-confirmed.mail";
 const mailOf = (changes: Parameters<typeof orderOf>[0] = {}) =>
   orderConfirmedMail({ order: orderOf(changes), storefrontUrl: STOREFRONT_URL });
 
-/** What a reader of the HTML sees. */
-const visible = (html: string) =>
+/** Returns the visible text of HTML. */
+const visibleText = (html: string) =>
   html
     .replace(/<(style|title)[\s\S]*?<\/\1>/g, " ")
     .replace(/<[^>]+>/g, " ")
@@ -40,13 +40,13 @@ const FACTS = [
   "2nd floor",
 ];
 
-test.each(FACTS)("says in HTML and in text: %s", (fact) => {
+test.each(FACTS)("shows in HTML and in text: %s", (fact) => {
   const { html, text } = mailOf();
-  expect(visible(html)).toContain(fact);
+  expect(visibleText(html)).toContain(fact);
   expect(text).toContain(fact);
 });
 
-test("the figures it shows add up to the total", () => {
+test("shows figures that add up to the total", () => {
   const { text } = mailOf();
   const centsOf = (label: string) => {
     const [, sign, figure] = new RegExp(`^${label}.*: (-?)€([\\d.]+)$`, "m").exec(text) ?? [];
@@ -55,7 +55,7 @@ test("the figures it shows add up to the total", () => {
   expect(centsOf("Subtotal") + centsOf("Discount") + centsOf("Shipping")).toBe(centsOf("Total"));
 });
 
-test("tax that comes on top is a figure of its own", () => {
+test("lists tax as a figure when it is added to the prices", () => {
   const { totals } = orderOf();
   const { text } = mailOf({
     totals: { ...totals, taxIncluded: false, total: money(11550, "EUR") },
@@ -64,7 +64,7 @@ test("tax that comes on top is a figure of its own", () => {
   expect(text).not.toContain("Including tax");
 });
 
-test("shows the buyer's note, and nothing without one", () => {
+test("shows the buyer's note only when there is one", () => {
   const { html, text } = mailOf({ note: "Please ring twice\n<b>at the back</b>" });
   expect(text).toContain("Your note\nPlease ring twice\n<b>at the back</b>");
   expect(html).toContain("Please ring twice<br>&lt;b&gt;at the back&lt;/b&gt;<br>");
@@ -74,7 +74,7 @@ test("shows the buyer's note, and nothing without one", () => {
   }
 });
 
-test("an order without a discount speaks of none, and money has its currency's decimals", () => {
+test("leaves out a discount of zero, and formats money with the decimals of its currency", () => {
   const { totals } = orderOf();
   const yen = money(1200, "JPY");
   const { text } = mailOf({
@@ -85,12 +85,12 @@ test("an order without a discount speaks of none, and money has its currency's d
   expect(text).toContain("Total: ¥1,200");
 });
 
-describe("what people wrote stays text", () => {
+describe("text from buyers and staff", () => {
   const nasty = `</td><script>alert("1")</script>&amp;<img src=x onerror=alert(1)>`;
   const [line] = orderOf().lines;
   if (!line) throw new Error("the order has lines");
 
-  test("nothing of it becomes markup", () => {
+  test("does not become markup", () => {
     const { shippingAddress, shippingOption } = orderOf();
     const { html } = mailOf({
       lines: [
@@ -106,31 +106,31 @@ describe("what people wrote stays text", () => {
     expect(html).toContain("&amp;amp;");
   });
 
-  test("a picture is shown only from an https address, and cannot leave its attribute", () => {
+  test("becomes an image only with an https address, and cannot leave the attribute", () => {
     const withImage = (image: string) => mailOf({ lines: [{ ...line, image }] }).html;
     expect(withImage("javascript:alert(1)")).not.toContain("<img");
     expect(withImage("http://images.test/a.jpg")).not.toContain("<img");
     expect(withImage('https://images.test/"onload="alert(1)')).not.toContain('"onload=');
   });
 
-  test("where a picture does not come, a quiet tile is in its place", () => {
+  test("leaves a plain tile where an image does not load", () => {
     const { html } = mailOf({ lines: [{ ...line, image: "https://images.test/a.jpg" }] });
     expect(html).toMatch(/<img [^>]*class="tile"[^>]*background:#/);
     expect(html).toContain(".tile { background:");
   });
 
-  test("nothing of it begins another line of a header", () => {
+  test("does not start another header line", () => {
     const { subject } = mailOf({ number: "ORD-1\r\nBcc: everyone@example.test\u2028X: y" });
     expect(subject).toBe("Your order ORD-1 Bcc: everyone@example.test X: y");
   });
 });
 
-test("it can be read in the dark, on a phone, and before it is opened", () => {
+test("supports dark mode, narrow screens and the preview of an inbox", () => {
   const { html } = mailOf();
   expect(html).toContain("prefers-color-scheme: dark");
   expect(html).toContain("max-width: 600px");
   expect(html).toContain('<meta name="viewport"');
-  expect(html).toContain("€99.60, on its way to you soon.");
+  expect(html).toContain("Total €99.60. We will ship your order soon.");
   expect(html).not.toContain("[object");
   expect(html.length).toBeLessThan(100_000);
 });

@@ -10,7 +10,7 @@ const dateOf = (iso: string) => DATES.format(new Date(iso));
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
-/** An address as it stands on a parcel. */
+/** Returns the lines of an address as on a parcel. */
 const addressLines = (address: Address) =>
   [
     address.name,
@@ -23,8 +23,8 @@ const addressLines = (address: Address) =>
     .filter((line): line is string => Boolean(line))
     .map(oneLine);
 
-/** What tells this variant from its siblings, and what the buyer wished for: `Size: M · Engraving: Ada`. */
-const particulars = ({ options, properties }: OrderLine) =>
+/** Returns options and personalisation in one line: `Size: M · Engraving: Ada`. */
+const detailsOf = ({ options, properties }: OrderLine) =>
   [...Object.entries(options), ...Object.entries(properties)]
     .map(([name, value]) => oneLine(`${name}: ${value}`))
     .join(" · ");
@@ -34,19 +34,19 @@ interface Figure {
   amount: string;
 }
 
-/** The figures between the lines and the total, which add up to it. */
+/** Returns the figures that add up to the total. */
 const figuresOf = ({ totals, discounts, shippingOption }: Order): Figure[] => {
   const figure = (label: string, value: Money) => ({
     label: oneLine(label),
     amount: formatMoney(value),
   });
-  const less = ({ amount, currency }: Money) => ({ amount: -Math.abs(amount), currency });
+  const negative = ({ amount, currency }: Money) => ({ amount: -Math.abs(amount), currency });
   const codes = discounts.map(({ title }) => title).join(", ");
   return [
     figure("Subtotal", totals.subtotal),
     ...(totals.discount.amount === 0
       ? []
-      : [figure(codes ? `Discount (${codes})` : "Discount", less(totals.discount))]),
+      : [figure(codes ? `Discount (${codes})` : "Discount", negative(totals.discount))]),
     figure(`Shipping (${shippingOption.title})`, totals.shipping),
     ...(totals.taxIncluded ? [] : [figure("Tax", totals.tax)]),
   ];
@@ -61,12 +61,12 @@ const picture = ({ image }: OrderLine): Html | "" =>
     : "";
 
 const lineRow = (line: OrderLine, pictures: boolean): Html => {
-  const about = particulars(line);
+  const details = detailsOf(line);
   return html`<tr>
 ${pictures ? picture(line) || html`<td width="72"></td>` : ""}
 <td valign="top" style="padding:12px 12px 12px 0">
 <p class="ink" style="${STYLE.text};margin:0">${oneLine(line.title)}</p>
-${about ? html`<p class="muted" style="${STYLE.small}">${about}</p>` : ""}
+${details ? html`<p class="muted" style="${STYLE.small}">${details}</p>` : ""}
 <p class="muted" style="${STYLE.small}">${line.quantity} × ${formatMoney(line.unitPrice)}</p>
 </td>
 <td valign="top" align="right" class="ink" style="padding:12px 0;${STYLE.figure}">${formatMoney(line.subtotal)}</td>
@@ -85,7 +85,7 @@ const addressCell = (label: string, address: Address): Html =>
 const RULE = html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${STYLE.rule}">&nbsp;</div></td></tr>`;
 const TABLE = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">`;
 
-/** The lines of the buyer's note, each safe for a mail. */
+/** Returns the lines of the buyer's note. */
 const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
 
 const noteSection = (order: Order): Html | "" => {
@@ -96,11 +96,15 @@ const noteSection = (order: Order): Html | "" => {
 <p class="ink" style="${STYLE.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
 };
 
+const NEXT_STEPS =
+  "We will ship your order soon. If something is wrong with it, reply to this mail.";
+
 const bodyOf = (order: Order): Html => {
   const note = taxNote(order);
   const pictures = order.lines.some((line) => picture(line) !== "");
   return html`<h1 class="ink" style="${STYLE.heading}">Thank you for your order.</h1>
 <p class="muted" style="${STYLE.small};margin-bottom:28px">${order.number} · ${dateOf(order.placedAt)}</p>
+<p class="ink" style="${STYLE.text}">${NEXT_STEPS}</p>
 ${TABLE}
 ${RULE}
 ${order.lines.map((line) => lineRow(line, pictures))}
@@ -121,18 +125,20 @@ ${noteSection(order)}`;
 
 const textOf = (order: Order): string => {
   const lines = order.lines.map((line) => {
-    const about = particulars(line);
+    const details = detailsOf(line);
     const price = `${line.quantity} × ${formatMoney(line.unitPrice)} = ${formatMoney(line.subtotal)}`;
-    return [oneLine(line.title), ...(about ? [about] : []), price]
+    return [oneLine(line.title), ...(details ? [details] : []), price]
       .map((row) => `  ${row}`)
       .join("\n");
   });
   const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
   const note = taxNote(order);
-  const words = noteLines(order);
+  const buyerNote = noteLines(order);
   return `Thank you for your order.
 
 ${order.number} · ${dateOf(order.placedAt)}
+
+${NEXT_STEPS}
 
 ${lines.join("\n\n")}
 
@@ -144,10 +150,10 @@ ${addressLines(order.shippingAddress).join("\n")}
 
 Billing
 ${addressLines(order.billingAddress).join("\n")}
-${words.length > 0 ? `\nYour note\n${words.join("\n")}\n` : ""}`;
+${buyerNote.length > 0 ? `\nYour note\n${buyerNote.join("\n")}\n` : ""}`;
 };
 
-/** To the buyer, when the payment is held and the stock is theirs. */
+/** Confirms an order whose payment is authorised and whose units are sold. */
 export const orderConfirmedMail = ({
   order,
   storefrontUrl,
@@ -160,7 +166,7 @@ export const orderConfirmedMail = ({
     subject: `Your order ${number}`,
     html: layout({
       title: `Your order ${number}`,
-      preview: `${formatMoney(order.totals.total)}, on its way to you soon.`,
+      preview: `Total ${formatMoney(order.totals.total)}. We will ship your order soon.`,
       storefrontUrl,
       body: bodyOf(order),
     }),

@@ -10,48 +10,52 @@ import {
   sessionReusedMail,
 } from "./security.mail";
 
-const LETTERS = [
-  ["a new password", passwordChangedMail, "Your password was changed, Ada"],
-  ["a stolen session", sessionReusedMail, "We ended a session of yours, Ada"],
-  ["other second steps", secondFactorsChangedMail, "Your second step has changed, Ada"],
-  ["a closed account", accountDisabledMail, "Your account is closed, Ada"],
-  ["an open one", accountEnabledMail, "Your account is open again, Ada"],
-  ["a copy of personal data", dataExportedMail, "Your personal data was downloaded, Ada"],
-  ["other roles", rolesChangedMail, "Your role has changed, Ada"],
+const MAILS = [
+  ["a changed password", passwordChangedMail, "Your password was changed, Ada"],
+  ["a reused session token", sessionReusedMail, "We ended one of your sessions, Ada"],
+  [
+    "changed second factors",
+    secondFactorsChangedMail,
+    "Your two-step verification settings were changed, Ada",
+  ],
+  ["a disabled account", accountDisabledMail, "Your account was disabled, Ada"],
+  ["an enabled account", accountEnabledMail, "Your account was enabled again, Ada"],
+  ["an export of personal data", dataExportedMail, "Your personal data was downloaded, Ada"],
+  ["changed roles", rolesChangedMail, "The roles of your account were changed, Ada"],
 ] as const;
 const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test", name });
 
-describe.each(LETTERS)("the letter about %s", (_, write, happened) => {
-  test("begins with what has happened, and says what to do if it was somebody else", () => {
-    const { html, text } = write(contact("Ada"), "https://shop.test");
+describe.each(MAILS)("the mail about %s", (_, render, happened) => {
+  test("says first what happened, and then what the owner can do", () => {
+    const { html, text } = render(contact("Ada"), "https://shop.test");
     expect(html).toContain(happened);
     expect(text.split("\n")[0]).toBe(happened);
-    expect(text).toMatch(/answer this mail|choose a new password/);
+    expect(text).toMatch(/reply to this mail|choose a new password/);
   });
 
-  test("greets nobody by a name that nobody has proved", () => {
-    const { text } = write({ ...contact(""), name: null }, "https://shop.test");
+  test("leaves out a name that is not verified", () => {
+    const { text } = render({ ...contact(""), name: null }, "https://shop.test");
     expect(text.split("\n")[0]).toBe(happened.replace(", Ada", ""));
   });
 
-  test("holds no link to be phished by but the shop's own", () => {
-    const { html } = write(contact("Ada"), "https://shop.test");
+  test("links only to the storefront", () => {
+    const { html } = render(contact("Ada"), "https://shop.test");
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => new URL(url ?? "").origin);
     expect(new Set(links)).toEqual(new Set(["https://shop.test"]));
   });
 
-  test("lets a name be a name: no element, no header", () => {
+  test("does not let a name add a header or an element", () => {
     const name = "Ada</h1><script>alert(1)</script>\r\nBcc: all@example.test";
-    const { subject, html, text } = write(contact(name), "https://shop.test");
+    const { subject, html, text } = render(contact(name), "https://shop.test");
     expect(html).not.toContain("<script");
     expect(subject + text).not.toContain("\r");
     expect(subject).not.toContain("Ada");
   });
 });
 
-test("the last letter says what is kept, and names nobody", () => {
+test("says after an erasure which data is kept", () => {
   const { subject, text } = accountErasedMail("https://shop.test");
-  expect(subject).toBe("Your account is gone");
+  expect(subject).toBe("Your account was deleted");
   expect(text).toContain("number, goods, prices and taxes");
-  expect(text).toContain("cannot be brought back");
+  expect(text).toContain("cannot be restored");
 });

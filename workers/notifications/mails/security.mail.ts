@@ -2,95 +2,102 @@ import type { Contact } from "#contract/users";
 import type { Content } from "./content.rules";
 import { greeting, letterMail } from "./letter.mail";
 
-type Write = (contact: Contact, storefrontUrl: string) => Content;
+type Render = (contact: Contact, storefrontUrl: string) => Content;
 
-export const passwordChangedMail: Write = ({ name }, storefrontUrl) =>
+const IGNORE_IF_YOURS = "If you did this, you can ignore this mail.";
+
+export const passwordChangedMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your password was changed",
-    preview: "If it was you, all is well.",
+    preview: IGNORE_IF_YOURS,
     heading: greeting("Your password was changed", name),
-    paragraphs: ["The password of your account was changed, and other devices were signed out."],
-    small: "If it was not you, ask for a new password at once, and answer this mail.",
+    paragraphs: ["Your password was changed, and your other devices were signed out."],
+    small: "If you did not change it, choose a new password now and reply to this mail.",
     storefrontUrl,
   });
 
-export const sessionReusedMail: Write = ({ name }, storefrontUrl) =>
+export const sessionReusedMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "We ended one of your sessions",
-    preview: "Its key was used from two places.",
-    heading: greeting("We ended a session of yours", name),
+    preview: "Its sign-in token may have been copied.",
+    heading: greeting("We ended one of your sessions", name),
     paragraphs: [
-      "A session of yours was continued from two places at once, which happens when its key was copied. We ended it: sign in again where you need it.",
+      "The sign-in token of one of your sessions was used twice, so it may have been copied. We ended that session. Sign in again on the device where you need it.",
     ],
-    small: "If you see this more than once, choose a new password: that signs everybody out.",
+    small: "If this happens again, choose a new password. That signs you out on all other devices.",
     storefrontUrl,
   });
 
-export const secondFactorsChangedMail: Write = ({ name }, storefrontUrl) =>
+export const secondFactorsChangedMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
-    subject: "The second step of your sign-in has changed",
-    preview: "If it was you, all is well.",
-    heading: greeting("Your second step has changed", name),
-    paragraphs: ["What you are asked for beside your password, when you sign in, was changed."],
-    small: "If it was not you, choose a new password at once, and answer this mail.",
-    storefrontUrl,
-  });
-
-export const accountDisabledMail: Write = ({ name }, storefrontUrl) =>
-  letterMail({
-    subject: "Your account was closed",
-    preview: "You are signed out everywhere.",
-    heading: greeting("Your account is closed", name),
-    paragraphs: ["We have closed your account: nobody can sign in to it. Your orders go on."],
-    small: "If you do not know why, answer this mail.",
-    storefrontUrl,
-  });
-
-export const accountEnabledMail: Write = ({ name }, storefrontUrl) =>
-  letterMail({
-    subject: "Your account is open again",
-    preview: "You can sign in as before.",
-    heading: greeting("Your account is open again", name),
-    paragraphs: ["We have opened your account again. Your password is the one you had."],
-    small: "If you did not expect this, choose a new password, and answer this mail.",
-    storefrontUrl,
-  });
-
-export const rolesChangedMail: Write = ({ name }, storefrontUrl) =>
-  letterMail({
-    subject: "What your account may do has changed",
-    preview: "Sign in again to see it.",
-    heading: greeting("Your role has changed", name),
+    subject: "Your two-step verification settings were changed",
+    preview: IGNORE_IF_YOURS,
+    heading: greeting("Your two-step verification settings were changed", name),
     paragraphs: [
-      "An administrator has changed the roles of your account, and you were signed out everywhere.",
+      "These settings decide what you enter in addition to your password when you sign in.",
     ],
-    small: "If you did not expect this, answer this mail.",
+    small: "If you did not change them, choose a new password now and reply to this mail.",
     storefrontUrl,
   });
 
-export const dataExportedMail: Write = ({ name }, storefrontUrl) =>
+export const accountDisabledMail: Render = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "Your account was disabled",
+    preview: "You were signed out on all devices.",
+    heading: greeting("Your account was disabled", name),
+    paragraphs: [
+      "We disabled your account and signed you out on all devices. You cannot sign in at the moment. We will still deliver your open orders.",
+    ],
+    small: "If you do not know why, reply to this mail.",
+    storefrontUrl,
+  });
+
+export const accountEnabledMail: Render = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "Your account was enabled again",
+    preview: "You can sign in again.",
+    heading: greeting("Your account was enabled again", name),
+    paragraphs: ["We enabled your account again. You can sign in with your previous password."],
+    small: "If you did not expect this, choose a new password and reply to this mail.",
+    storefrontUrl,
+  });
+
+export const rolesChangedMail: Render = ({ name }, storefrontUrl) =>
+  letterMail({
+    subject: "The roles of your account were changed",
+    preview: "Sign in again to use your new permissions.",
+    heading: greeting("The roles of your account were changed", name),
+    paragraphs: [
+      "An administrator changed the roles of your account, and you were signed out on all devices. Sign in again to use your new permissions.",
+    ],
+    small: "If you did not expect this, reply to this mail.",
+    storefrontUrl,
+  });
+
+export const dataExportedMail: Render = ({ name }, storefrontUrl) =>
   letterMail({
     subject: "Your personal data was downloaded",
-    preview: "If it was you, there is nothing to do.",
+    preview: IGNORE_IF_YOURS,
     heading: greeting("Your personal data was downloaded", name),
     paragraphs: [
-      "A copy of the personal data in your account was requested from a device that had just signed in. The copy contains your addresses, orders and sessions, and no password or card number.",
-      "If it was you, there is nothing to do.",
+      "A copy of your personal data was requested from a device that had just signed in to your account. The copy contains your addresses, orders and sessions. It contains no password and no card number.",
+      IGNORE_IF_YOURS,
     ],
     small:
-      "If it was not you, choose a new password at once, which signs out every other device, and answer this mail.",
+      "If you did not do this, choose a new password now, which signs out your other devices, and reply to this mail.",
     storefrontUrl,
   });
 
-/** Nobody's name is left to write. */
+/** Has no greeting, because the name is deleted with the account. */
 export const accountErasedMail = (storefrontUrl: string): Content =>
   letterMail({
-    subject: "Your account is gone",
-    preview: "So are your personal data.",
-    heading: "Goodbye, and thank you",
+    subject: "Your account was deleted",
+    preview: "Your personal data has been deleted.",
+    heading: "Your account was deleted",
     paragraphs: [
-      "Your account was erased, with everything in it. Of your orders we keep what our books need: number, goods, prices and taxes, without your name and address. This mail is the last one to you.",
+      "We deleted your account and your personal data. For our bookkeeping we keep the number, goods, prices and taxes of your orders, without your name and address.",
+      "This is the last mail that we send you. Thank you for shopping with us.",
     ],
-    small: "If it was not you, answer this mail. The account cannot be brought back.",
+    small: "If you did not request this, reply to this mail. A deleted account cannot be restored.",
     storefrontUrl,
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { welcomeMail } from "./welcome.mail";
 
-test("it leads into the shop, in HTML and in text", () => {
+test("links to the storefront in HTML and in text", () => {
   const { subject, html, text } = welcomeMail("https://shop.test/");
   expect(subject).toBe("Welcome to Bodega");
   for (const form of [html, text]) {

@@ -2,18 +2,18 @@ import type { Content } from "./content.rules";
 import { letterMail } from "./letter.mail";
 
 /**
- * To somebody who has just opened an account. It greets nobody by name: the address is not proved yet,
- * and a name that somebody else chose could say anything to whoever reads it.
+ * Welcomes a new account without a name: the address is not verified yet, so a stranger could use the
+ * name to send a message to its owner.
  */
 export const welcomeMail = (storefrontUrl: string): Content =>
   letterMail({
     subject: "Welcome to Bodega",
-    preview: "Your account is open.",
+    preview: "Your account is ready.",
     heading: "Welcome.",
     paragraphs: [
-      "Your account is open. From now on your addresses and your orders wait for you here, and the next purchase takes a moment.",
+      "Your account is ready. It stores your addresses and your orders, so that your next purchase is faster.",
     ],
-    action: { label: "Come in", url: storefrontUrl },
-    small: "If it was not you who opened it, answer this mail and we will close it.",
+    action: { label: "Visit the shop", url: storefrontUrl },
+    small: "If you did not create this account, reply to this mail and we will close it.",
     storefrontUrl,
   });

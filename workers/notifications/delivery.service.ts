@@ -1,0 +1,108 @@
+import type { MessageKind } from "#contract/notifications";
+import type { Clock } from "#kernel/clock";
+import { DependencyError } from "#kernel/errors";
+import { newId } from "#kernel/ids";
+import { log } from "#kernel/log";
+import type { Mailer } from "./mail.port";
+import type { Content } from "./mails/content.rules";
+import type { MessagesStore } from "./messages.store";
+
+/**
+ * Four hours less than Resend stores a key, counted from the first attempt with an unknown outcome. A
+ * later attempt could send the message a second time.
+ */
+const DOUBT_MS = 20 * 60 * 60 * 1000;
+
+/** Longer than any event can still arrive. Until then the row prevents a second mail. */
+const ENDED_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
+
+interface Dependencies {
+  store: MessagesStore;
+  mailer: Mailer;
+  clock: Clock;
+}
+
+/** A rendered mail with its recipient. Null if there is no recipient any more. */
+export type AddressedMail = (Content & { to: string }) | null;
+
+interface Message {
+  kind: MessageKind;
+  /** The id of the object that the message is about. */
+  subject: string;
+  /** The account that the message is about; null if only an order is known. */
+  userId: string | null;
+  /** The event that causes the message. */
+  eventId: string;
+  render(): Promise<AddressedMail>;
+}
+
+interface ParkedMessage {
+  messageId: string;
+  reason: string;
+  eventId: string;
+}
+
+/** Sends each message once, even if its event arrives twice or late. */
+export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
+  /** Stops a message. Operators look at parked messages, unless the account was erased. */
+  const park = ({ messageId, reason, eventId }: ParkedMessage) => {
+    if (reason !== "no_recipient") log.error("message.parked", { messageId, reason });
+    return store.end({
+      messageId,
+      ending: { state: "parked", reason },
+      eventId,
+      nowMs: clock.now(),
+    });
+  };
+
+  return {
+    /**
+     * Sends a message, unless an earlier attempt has sent or parked it.
+     * @throws DependencyError when the provider refuses it for now or its answer is unknown; the event is
+     * then delivered again
+     */
+    async deliver({ kind, subject, userId, eventId, render }: Message): Promise<void> {
+      const nowMs = clock.now();
+      const attempt = await store.begin(
+        { id: newId("message", nowMs), kind, subject, userId },
+        nowMs,
+      );
+      const { id: messageId, state, doubtSince } = attempt;
+      if (state !== "pending") return;
+      if (nowMs - (doubtSince ?? nowMs) >= DOUBT_MS)
+        return park({ messageId, reason: "in_doubt", eventId });
+      const mail = await render();
+      if (!mail) return park({ messageId, reason: "no_recipient", eventId });
+      const sent = await mailer.send({ ...mail, kind, key: `mail:${messageId}` });
+      if (sent.ok) {
+        const ending = { state: "sent", providerRef: sent.value } as const;
+        return store.end({ messageId, ending, eventId, nowMs: clock.now() });
+      }
+      const { reason, final } = sent.refusal;
+      if (final) return park({ messageId, reason, eventId });
+      await store.refused(attempt, nowMs);
+      throw new DependencyError("resend", new Error(reason));
+    },
+
+    /**
+     * Parks messages that have been in doubt for most of a day, since they may have been sent and an
+     * operator must decide. Deletes old messages and receipts.
+     */
+    async sweep() {
+      const nowMs = clock.now();
+      const parked = await store.parkDoubted({
+        beforeMs: nowMs - DOUBT_MS,
+        reason: "in_doubt",
+        nowMs,
+      });
+      for (const messageId of parked)
+        log.error("message.parked", { messageId, reason: "in_doubt" });
+      return {
+        parked: parked.length,
+        messagesPruned: await store.pruneEnded(nowMs - ENDED_KEPT_MS),
+        receiptsPruned: await store.pruneReceipts(nowMs),
+      };
+    },
+  };
+};
+export type DeliveryService = ReturnType<typeof deliveryService>;
