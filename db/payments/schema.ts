@@ -44,6 +44,10 @@ export const payments = sqliteTable(
     /** Kept only until the provider's answer is known: the same call can then be made again. */
     token: text("token"),
     returnUrl: text("return_url"),
+    /** Whether a card was paused when the row was written, so that this one is looked up before its first try. */
+    cardUnchecked: integer("card_unchecked", { mode: "boolean" }).notNull().default(false),
+    /** Until when its card is paused, for a payment that was refused because of that. */
+    pausedUntil: integer("paused_until"),
     /** Grows with each move, and each move compares it. */
     sequence: integer("sequence").notNull(),
     /** When the sweep asks the provider, or deletes what ended without money, unless something happens before. */
@@ -57,5 +61,24 @@ export const payments = sqliteTable(
       .on(table.checkAfter)
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
     index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
+  ],
+);
+
+/**
+ * Declined payments of a card, by a keyed digest of the provider's fingerprint of it. Rows are deleted a
+ * week after the last decline, when every pause has ended.
+ */
+export const declinedCards = sqliteTable(
+  "declined_cards",
+  {
+    digest: text("digest").primaryKey(),
+    declines: integer("declines").notNull(),
+    /** Epoch milliseconds; 0 when the card was never paused. */
+    pausedUntil: integer("paused_until").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("declined_cards_paused").on(table.pausedUntil),
+    index("declined_cards_expired").on(table.expiresAt),
   ],
 );

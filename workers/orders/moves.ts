@@ -52,19 +52,32 @@ const declined = (row: OrderRow, why: Record<string, unknown> = {}) =>
     new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
   );
 
-/** A payment that failed by its amount is no decline: with another card it would fail again. */
-const refusedPayment = (row: OrderRow, payment: Payment | null, reason: string) =>
-  payment?.limits
-    ? problemAnswer(
-        new AppError("amount_not_chargeable", undefined, {
-          extensions: { orderId: row.id, ...payment.limits },
-        }),
-      )
-    : declined(row, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
+const cardPaused = (row: OrderRow, retryAfterSeconds: number): Answer => ({
+  ...problemAnswer(
+    new AppError("rate_limited", "Too many payments by this card were declined.", {
+      extensions: { orderId: row.id },
+    }),
+  ),
+  headers: { "Retry-After": String(retryAfterSeconds) },
+});
 
-const failureReason = ({ state, limits }: Payment) => {
+/**
+ * Returns the answer to a failed payment. One that failed by its amount is no decline, since it would fail
+ * again with another card; neither is one whose card is paused, since it was not tried.
+ */
+const refusedPayment = (row: OrderRow, payment: Payment | null, reason: string) => {
+  if (payment?.limits) {
+    const extensions = { orderId: row.id, ...payment.limits };
+    return problemAnswer(new AppError("amount_not_chargeable", undefined, { extensions }));
+  }
+  if (payment?.retryAfterSeconds) return cardPaused(row, payment.retryAfterSeconds);
+  return declined(row, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
+};
+
+const failureReason = ({ state, limits, retryAfterSeconds }: Payment) => {
   if (state !== "failed") return "payment_cancelled";
-  return limits ? "amount_not_chargeable" : "payment_declined";
+  if (limits) return "amount_not_chargeable";
+  return retryAfterSeconds ? "card_paused" : "payment_declined";
 };
 
 const orderAnswer = (row: OrderRow): Answer => ({

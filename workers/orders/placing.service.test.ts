@@ -71,6 +71,22 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer, cart: "open" });
   });
 
+  test("refuses a paused card with the rest of its pause, and frees the units and the cart", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.pausedFor(90);
+    shop.payments.answerWith("failed");
+    const placement = placementOf(variantId);
+    const { cart, answer, orderId } = await place(placement);
+    shop.payments.pausedFor(null);
+    expect({ cart, status: answer.status }).toEqual({ cart: "open", status: 429 });
+    expect(answer.headers).toEqual({ "Retry-After": "90" });
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "rate_limited", orderId });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+    const again = await inCall(() => shop.placing.replay(placement.request));
+    const { status, body } = answer;
+    expect(again).toMatchObject({ replayed: true, answer: { status, body }, cart: "open" });
+  });
+
   test("confirms an order as paid at once when its payment has succeeded", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("succeeded");

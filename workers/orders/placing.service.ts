@@ -217,7 +217,9 @@ export const placingService = (tools: Tools) => {
   /** The outcome of an order that was made now, with what its owners have left. */
   const counted = (made: PlacementOutcome, tallies: readonly Tally[]): PlacementOutcome => {
     const headers = headersBy(tallies, made.cart === "completed", limits);
-    return headers ? { ...made, answer: { ...made.answer, headers } } : made;
+    return headers
+      ? { ...made, answer: { ...made.answer, headers: { ...made.answer.headers, ...headers } } }
+      : made;
   };
 
   /** What the schema refused, in the shop's words; undefined when another try may fare better. */

@@ -40,6 +40,7 @@ export const obedientPayments = () => {
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
+  let retryAfterSeconds: number | null = null;
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     async authorise({ orderId, amount, method }: PaymentRequest) {
       const held = payments.get(orderId);
@@ -57,6 +58,7 @@ export const obedientPayments = () => {
           wanted === "requires_action" ? { type: "redirect", url: "https://bank.test" } : null,
         failureCode: wanted === "failed" ? "insufficient_funds" : null,
         limits: wanted === "failed" ? limits : null,
+        retryAfterSeconds: wanted === "failed" ? retryAfterSeconds : null,
       };
       payments.set(orderId, payment);
       return payment;
@@ -96,6 +98,10 @@ export const obedientPayments = () => {
     /** Sets the limits that failed payments report. */
     limitedTo(range: ChargeLimits | null) {
       limits = range;
+    },
+    /** Sets the pause of the card that failed payments report. */
+    pausedFor(seconds: number | null) {
+      retryAfterSeconds = seconds;
     },
     set(orderId: string, state: PaymentState) {
       const payment = payments.get(orderId);

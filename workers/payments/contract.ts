@@ -79,6 +79,8 @@ export interface Payment {
   failureCode: string | null;
   /** Given when the payment failed because its provider does not charge such an amount. */
   limits: ChargeLimits | null;
+  /** Given when the payment failed because its card is paused after too many declines. */
+  retryAfterSeconds: number | null;
 }
 
 /** A payment as it is kept, for whoever asks what the shop keeps about them. */

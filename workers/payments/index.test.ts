@@ -101,6 +101,7 @@ test("what it offers, what it depends on and what it repairs can be asked", asyn
   expect(await worker.sweep(testTrace())).toEqual({
     asked: 0,
     paymentsDeleted: 0,
+    declinedCardsDeleted: 0,
     receiptsPruned: 0,
   });
 });

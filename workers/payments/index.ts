@@ -11,6 +11,8 @@ import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/outbox";
 import { qstashQueue } from "#kernel/queue.client";
 import { batchesService } from "./batches.service";
+import { declinedCardsService } from "./declined-cards.service";
+import { declinedCardsStore } from "./declined-cards.store";
 import { type PaymentsEnv, PaymentsVars } from "./env";
 import { paymentHearings } from "./events";
 import { nothingDue } from "./nothing-due";
@@ -41,7 +43,10 @@ const compose = (env: PaymentsEnv) => {
   });
 
   const providers = { none: nothingDue, stripe };
-  const settling = settlingService({ store, outbox, providers, clock });
+  const cards = declinedCardsStore({ db });
+  const secret = vars.STRIPE_SECRET_KEY;
+  const declinedCards = declinedCardsService({ store: cards, providers, secret });
+  const settling = settlingService({ store, declinedCards, outbox, providers, clock });
   const returnUrl = vars.STOREFRONT_URL;
   const payments = paymentsService({ store, settling, providers, clock, returnUrl });
 
@@ -64,6 +69,7 @@ const compose = (env: PaymentsEnv) => {
     sweep: async () => ({
       ...(await payments.sweep()),
       ...(await retain()),
+      declinedCardsDeleted: await cards.deleteExpired(),
       receiptsPruned: await store.pruneReceipts(clock.now()),
     }),
   };

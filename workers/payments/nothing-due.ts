@@ -11,6 +11,7 @@ const paid = ({ paymentId, orderId, amount }: Attempt): ProviderPayment => ({
   capturedMinor: amount.amount,
   nextAction: null,
   failureCode: null,
+  declinedCard: null,
 });
 
 /** A payment of nothing is final from its first answer on, so nothing asks for these. */
@@ -24,6 +25,7 @@ export const nothingDue: PaymentProvider = {
   authorise: async (attempt) => ok(paid(attempt)),
   find: async (attempt) => paid(attempt),
   retrieve: neverAsked,
+  fingerprintOf: neverAsked,
   capture: neverAsked,
   cancel: neverAsked,
   limits: (currency) => ({ minimum: money(0, currency), maximum: money(0, currency) }),

@@ -44,6 +44,7 @@ describe("authorising", () => {
       nextAction: null,
       failureCode: null,
       limits: null,
+      retryAfterSeconds: null,
     });
     expect(await intentsOf(request.orderId)).toMatchObject([
       {

@@ -62,8 +62,14 @@ const isTombstone = (row: PaymentRow) => row.attempt === 0;
 const failedByAmount = ({ state, failureCode }: PaymentRow) =>
   state === "failed" && failureCode !== null && AMOUNT_FAILURES.includes(failureCode);
 
+/** Returns how long the card of a payment that failed for it is still paused. */
+const retryAfterSeconds = ({ state, pausedUntil }: PaymentRow, nowMs: number) =>
+  state === "failed" && pausedUntil !== null
+    ? Math.max(1, Math.ceil((pausedUntil - nowMs) / 1000))
+    : null;
+
 const viewWith =
-  (providers: Record<ProviderName, PaymentProvider>) =>
+  ({ providers, clock }: Pick<Tools, "providers" | "clock">) =>
   (row: PaymentRow): Payment => ({
     id: row.id,
     orderId: row.orderId,
@@ -74,12 +80,13 @@ const viewWith =
     nextAction: row.nextAction,
     failureCode: row.failureCode,
     limits: failedByAmount(row) ? providers[row.provider].limits(row.currency) : null,
+    retryAfterSeconds: retryAfterSeconds(row, clock.now()),
   });
 
 /** The payments of orders. Each method can be repeated at will, and none believes what it did not see. */
 export const paymentsService = ({ store, settling, providers, clock, returnUrl }: Tools) => {
-  const { ask, settle } = settling;
-  const paymentOf = viewWith(providers);
+  const { admitCard, ask, settle } = settling;
+  const paymentOf = viewWith({ providers, clock });
 
   const recordOf = (row: PaymentRow): PaymentRecord => ({
     ...paymentOf(row),
@@ -100,11 +107,17 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
     returnUrl: request.returnUrl ?? returnUrl,
   });
 
-  const asked = async (row: PaymentRow) => settle(row, await ask(row));
+  const look = async (pending: PaymentRow, options?: { told: boolean }) => {
+    const row = await admitCard(pending);
+    return isFinal(row.state) ? row : settle(row, await ask(row), options);
+  };
+  const asked = (row: PaymentRow) => look(row);
   /** For the orders, who wait for what is learnt. */
-  const told = async (row: PaymentRow) => settle(row, await ask(row), { told: true });
+  const told = (row: PaymentRow) => look(row, { told: true });
 
-  const cancelLive = async (row: PaymentRow): Promise<PaymentRow> => {
+  const cancelLive = async (pending: PaymentRow): Promise<PaymentRow> => {
+    const row = await admitCard(pending);
+    if (isFinal(row.state)) return row;
     // A call whose answer never came may still come to something. Repeating it takes its key, so that
     // nothing else can; what it has become is then cancelled by name.
     const learnt = row.providerRef ? undefined : await ask(row);

@@ -6,16 +6,27 @@ import type { Envelope } from "#kernel/events";
 import { pruneReceipts } from "#kernel/inbox";
 import { firstDueAt } from "#kernel/outbox";
 import { databaseNowMs } from "#kernel/sql";
+import { anyCardPaused, countDeclineIfMoved } from "./declined-cards.statements";
 import { isFinal, PAYMENT_MOVES } from "./status";
 
 export type PaymentRow = typeof payments.$inferSelect;
-export type NewPayment = Omit<PaymentRow, "checkAfter">;
+export type NewPayment = Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil">;
 
 /** What a payment becomes. */
 export type Change = Pick<
   PaymentRow,
   "state" | "capturedMinor" | "providerRef" | "nextAction" | "failureCode" | "updatedAt"
->;
+> &
+  Partial<Pick<PaymentRow, "pausedUntil">>;
+
+/** What is committed together with a move. */
+export interface Consequences {
+  event?: Envelope | undefined;
+  /** The notice that led to it, to be remembered. */
+  receipt?: string | undefined;
+  /** The digest of the card that was declined, to be counted. */
+  declinedCard?: string | undefined;
+}
 
 /** How long an undecided payment is left alone before the sweep asks about it. */
 const CHECK_AFTER_MS = 10 * 60_000;
@@ -91,12 +102,19 @@ export const paymentsStore = ({ db }: { db: Database }) => {
   };
 
   return {
-    /** Writes the row unless the order has one; answers the one it has. */
+    /**
+     * Writes the row unless the order has one, and returns the one it has. A token that is written while any
+     * card is paused has to be looked up first.
+     */
     async open(row: NewPayment): Promise<PaymentRow> {
       const [, found] = await db.write.batch([
         db.write
           .insert(payments)
-          .values({ ...row, checkAfter: checkAfterFor(row.state) })
+          .values({
+            ...row,
+            checkAfter: checkAfterFor(row.state),
+            cardUnchecked: row.token === null ? false : anyCardPaused,
+          })
           .onConflictDoNothing({ target: payments.orderId }),
         byOrder(row.orderId),
       ]);
@@ -124,11 +142,22 @@ export const paymentsStore = ({ db }: { db: Database }) => {
       return row;
     },
 
+    /** Records that the card of a payment may be charged. Returns undefined if the payment moved meanwhile. */
+    async admitCard(row: PaymentRow): Promise<PaymentRow | undefined> {
+      const [admitted] = await db.write
+        .update(payments)
+        .set({ cardUnchecked: false, sequence: row.sequence + 1 })
+        .where(and(eq(payments.id, row.id), eq(payments.sequence, row.sequence)))
+        .returning();
+      return admitted;
+    },
+
     /**
-     * Moves a payment if nobody else did since `row` was read, with its event and the receipt of the
-     * notice that led to it. Losing is no error: the answer is the row as it is now, in one round trip.
+     * Moves a payment if no other writer did since `row` was read, together with what follows from it.
+     * Losing is no error: the answer is the row as it is now, in one round trip.
      */
-    async move(row: PaymentRow, change: Change, event: Envelope | undefined, receipt?: string) {
+    async move(row: PaymentRow, change: Change, consequences: Consequences) {
+      const { event, receipt, declinedCard } = consequences;
       const results = await db.write.batch(
         statements([
           db.write
@@ -137,12 +166,14 @@ export const paymentsStore = ({ db }: { db: Database }) => {
               ...change,
               token: null,
               returnUrl: null,
+              cardUnchecked: false,
               sequence: row.sequence + 1,
               checkAfter: checkAfterFor(change.state, row.state),
             })
             .where(and(eq(payments.id, row.id), eq(payments.sequence, row.sequence)))
             .returning(),
           ...(event ? [announceIfMoved(event)] : []),
+          ...(declinedCard ? [countDeclineIfMoved(db, declinedCard)] : []),
           ...(receipt ? [receiveIfMoved(receipt, change.updatedAt)] : []),
           ...(event && isFinal(change.state) ? [settleEarlier(row, event)] : []),
           byOrder(row.orderId),

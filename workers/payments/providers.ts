@@ -42,6 +42,8 @@ export interface ProviderPayment {
   capturedMinor: number;
   nextAction: NextAction | null;
   failureCode: string | null;
+  /** The provider's fingerprint of the card that was declined; equal for equal cards. */
+  declinedCard: string | null;
 }
 
 /** What the provider has, or the failure code with which it would not even begin. */
@@ -58,6 +60,8 @@ export interface PaymentProvider {
   /** Looks for what an attempt has left with the provider; for when repeating it is no longer safe. */
   find(attempt: Attempt): Promise<ProviderPayment | undefined>;
   retrieve(ref: string): Promise<ProviderPayment>;
+  /** Returns the fingerprint of the card that a token names; undefined if it names none. */
+  fingerprintOf(token: string): Promise<string | undefined>;
   /** Takes the held money, if it still is held; answers what there is then. */
   capture(ref: string, key: string): Promise<ProviderPayment>;
   /** Gives up the payment, if that can still be done; answers what there is then. */

@@ -64,7 +64,7 @@ describe("a signed webhook", () => {
       expect((await shop.webhook("{}", "t=1,v1=0")).status).toBe(400);
     const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
     logged.mockRestore();
-    expect(lines.map(({ event, refused }) => [event, refused])).toEqual([["webhook.refused", 1]]);
+    expect(lines.map(({ event, times }) => [event, times])).toEqual([["webhook.refused", 1]]);
   });
 
   test("about something that changes no payment costs nothing", async () => {

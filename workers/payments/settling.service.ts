@@ -4,6 +4,9 @@ import { type Envelope, newEvent } from "#kernel/events";
 import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
 import { ok } from "#kernel/result";
+import { conflict } from "#kernel/retry-on-conflict";
+import { CARD_PAUSED } from "./declined-cards.rules";
+import type { DeclinedCardsService } from "./declined-cards.service";
 import type { Change, PaymentRow, PaymentsStore } from "./payments.store";
 import type { Outcome, PaymentProvider, ProviderName, ProviderPayment } from "./providers";
 import { ANNOUNCED, isFinal, mayMove } from "./status";
@@ -15,6 +18,7 @@ const ABANDONED = "abandoned";
 
 interface Tools {
   store: PaymentsStore;
+  declinedCards: DeclinedCardsService;
   outbox: Outbox;
   providers: Record<ProviderName, PaymentProvider>;
   clock: Clock;
@@ -34,12 +38,14 @@ const checked = (row: PaymentRow, outcome: Outcome): Outcome => {
   throw new AppError("conflict", "The provider's payment is not the one that was asked for.");
 };
 
+const failedChange = (row: PaymentRow, failureCode: string, nowMs: number): Change => {
+  const { capturedMinor, providerRef } = row;
+  const failed = { state: "failed", failureCode, nextAction: null } as const;
+  return { ...failed, capturedMinor, providerRef, updatedAt: nowMs };
+};
+
 const changeBy = (row: PaymentRow, outcome: Outcome, nowMs: number): Change => {
-  if (!outcome.ok) {
-    const { capturedMinor, providerRef } = row;
-    const failed = { state: "failed", failureCode: outcome.refusal, nextAction: null } as const;
-    return { ...failed, capturedMinor, providerRef, updatedAt: nowMs };
-  }
+  if (!outcome.ok) return failedChange(row, outcome.refusal, nowMs);
   const { ref: providerRef, state, capturedMinor, nextAction, failureCode } = outcome.value;
   return { state, capturedMinor, providerRef, nextAction, failureCode, updatedAt: nowMs };
 };
@@ -58,49 +64,84 @@ const eventOf = (row: PaymentRow, change: Change, nowMs: number): Envelope | und
 };
 
 /** Learns what a provider has of a payment, and moves the payment by it. */
-export const settlingService = ({ store, outbox, providers, clock }: Tools) => ({
-  /** What the provider has, asked afresh; repeats the first call where its answer never came. */
-  async ask(row: PaymentRow): Promise<Outcome> {
-    const provider = providers[row.provider];
-    if (row.providerRef) return ok(await provider.retrieve(row.providerRef));
-    const attempt = {
-      paymentId: row.id,
-      orderId: row.orderId,
-      orderNumber: row.orderNumber,
-      number: row.attempt,
-      amount: { amount: row.amountMinor, currency: row.currency },
-      token: row.token,
-      returnUrl: row.returnUrl,
-      startedAt: row.attemptedAt,
-    };
-    if (clock.now() - row.attemptedAt < KEY_TRUSTED_MS) return provider.authorise(attempt);
-    const found = await provider.find(attempt);
-    return found ? ok(found) : { ok: false, refusal: ABANDONED };
-  },
+export const settlingService = (tools: Tools) => {
+  const { store, declinedCards, outbox, providers, clock } = tools;
 
-  /**
-   * Moves a payment by what the provider said, if that leads on from where the payment is by now.
-   * @param receipt the notice that led to it, to be remembered
-   * @param told the orders wait for this very answer: an authorisation need not be published to them,
-   * unless the sweep finds that nothing came of it
-   */
-  async settle(
-    asked: PaymentRow,
-    said: Outcome,
-    { receipt, told = false }: { receipt?: string; told?: boolean } = {},
-  ): Promise<PaymentRow> {
-    let row = asked;
-    for (;;) {
-      if (isFinal(row.state)) return row;
-      const nowMs = clock.now();
-      const change = changeBy(row, checked(row, said), nowMs);
-      if (!mayMove(row.state, change.state)) return row;
-      const event = eventOf(row, change, nowMs);
-      const { moved, row: now } = await store.move(row, change, event, receipt);
-      if (moved && event && !(told && change.state === "authorized")) outbox.kick([event]);
-      if (moved) return now;
-      row = now;
-    }
-  },
-});
+  /** Fails a payment before its first try. A payment that moved meanwhile may have been tried. */
+  const refuseCard = async (row: PaymentRow, pausedUntil: number): Promise<PaymentRow> => {
+    const nowMs = clock.now();
+    const change = { ...failedChange(row, CARD_PAUSED, nowMs), pausedUntil };
+    const event = eventOf(row, change, nowMs);
+    const { moved, row: now } = await store.move(row, change, { event });
+    if (!moved) throw conflict();
+    if (event) outbox.kick([event]);
+    return now;
+  };
+
+  const declinedCardOf = async (outcome: Outcome) =>
+    outcome.ok && outcome.value.declinedCard
+      ? declinedCards.digestOf(outcome.value.declinedCard)
+      : undefined;
+
+  return {
+    /**
+     * Checks the card of a payment that was written while any card was paused. Returns the payment, failed
+     * if its own card is paused, so that no provider is asked to charge it.
+     * @throws 409 `conflict` when the payment moved meanwhile
+     */
+    async admitCard(row: PaymentRow): Promise<PaymentRow> {
+      if (!row.cardUnchecked) return row;
+      const pausedUntil = await declinedCards.pausedUntil(row);
+      if (pausedUntil !== undefined) return refuseCard(row, pausedUntil);
+      const admitted = await store.admitCard(row);
+      if (!admitted) throw conflict();
+      return admitted;
+    },
+
+    /** What the provider has, asked afresh; repeats the first call where its answer never came. */
+    async ask(row: PaymentRow): Promise<Outcome> {
+      const provider = providers[row.provider];
+      if (row.providerRef) return ok(await provider.retrieve(row.providerRef));
+      const attempt = {
+        paymentId: row.id,
+        orderId: row.orderId,
+        orderNumber: row.orderNumber,
+        number: row.attempt,
+        amount: { amount: row.amountMinor, currency: row.currency },
+        token: row.token,
+        returnUrl: row.returnUrl,
+        startedAt: row.attemptedAt,
+      };
+      if (clock.now() - row.attemptedAt < KEY_TRUSTED_MS) return provider.authorise(attempt);
+      const found = await provider.find(attempt);
+      return found ? ok(found) : { ok: false, refusal: ABANDONED };
+    },
+
+    /**
+     * Moves a payment by what the provider said, if that leads on from where the payment is by now.
+     * @param receipt the notice that led to it, to be remembered
+     * @param told the orders wait for this very answer: an authorisation need not be published to them,
+     * unless the sweep finds that nothing came of it
+     */
+    async settle(
+      asked: PaymentRow,
+      said: Outcome,
+      { receipt, told = false }: { receipt?: string; told?: boolean } = {},
+    ): Promise<PaymentRow> {
+      const declinedCard = await declinedCardOf(said);
+      let row = asked;
+      for (;;) {
+        if (isFinal(row.state)) return row;
+        const nowMs = clock.now();
+        const change = changeBy(row, checked(row, said), nowMs);
+        if (!mayMove(row.state, change.state)) return row;
+        const event = eventOf(row, change, nowMs);
+        const { moved, row: now } = await store.move(row, change, { event, receipt, declinedCard });
+        if (moved && event && !(told && change.state === "authorized")) outbox.kick([event]);
+        if (moved) return now;
+        row = now;
+      }
+    },
+  };
+};
 export type SettlingService = ReturnType<typeof settlingService>;

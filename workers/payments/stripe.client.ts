@@ -73,6 +73,10 @@ const nextActionOf = ({ next_action: action }: Intent): NextAction | null => {
 const failureOf = ({ last_payment_error: error }: Intent) =>
   error?.decline_code ?? error?.code ?? "payment_failed";
 
+/** Stripe names the card of a decline in full, and equal cards have equal fingerprints. */
+const declinedCardOf = ({ last_payment_error: error }: Intent) =>
+  error?.payment_method?.card?.fingerprint ?? null;
+
 const view = (intent: Intent): ProviderPayment => {
   const currency = intent.currency.toUpperCase();
   // A status that is not known yet is at least no end.
@@ -86,6 +90,7 @@ const view = (intent: Intent): ProviderPayment => {
     capturedMinor: fromStripe(intent.amount_received, currency).amount,
     nextAction: nextActionOf(intent),
     failureCode: state === "failed" ? failureOf(intent) : null,
+    declinedCard: state === "failed" ? declinedCardOf(intent) : null,
   };
 };
 
@@ -195,6 +200,15 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
 
   const retrieve = (ref: string) => stripe.paymentIntents.retrieve(ref).then(view, unknown);
 
+  const fingerprintOf = async (token: string) => {
+    try {
+      const { card } = await stripe.paymentMethods.retrieve(token);
+      return card?.fingerprint ?? undefined;
+    } catch (err) {
+      return err instanceof StripeInvalidRequestError ? undefined : unknown(err);
+    }
+  };
+
   /** An intent that is no longer in the state for it is no failure: it is looked at. */
   const settled = async (ref: string, work: Promise<Intent>) => {
     try {
@@ -225,6 +239,7 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Notice
     name: "stripe",
     find,
     retrieve,
+    fingerprintOf,
 
     async authorise(attempt) {
       if (!attempt.token) return refuse("invalid_token");

@@ -10,6 +10,8 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { outboxOf } from "#kernel/outbox";
 import { inCall, movableClock, recordingQueue } from "#kernel/testing";
+import { declinedCardsService } from "./declined-cards.service";
+import { declinedCardsStore } from "./declined-cards.store";
 import { nothingDue } from "./nothing-due";
 import { noticesService } from "./notices.service";
 import { paymentsService } from "./payments.service";
@@ -62,6 +64,7 @@ export const testPayments = async () => {
   const queue = recordingQueue();
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const store = paymentsStore({ db });
+  const cards = declinedCardsStore({ db });
   const stripe = stripeProvider({
     url: server.url,
     secretKey: TOKEN,
@@ -72,7 +75,8 @@ export const testPayments = async () => {
   /** The services of one isolate; a test may put something between them and Stripe. */
   const isolate = (provider: PaymentProvider = stripe) => {
     const providers = { none: nothingDue, stripe: provider };
-    const settling = settlingService({ store, outbox, providers, clock });
+    const declinedCards = declinedCardsService({ store: cards, providers, secret: TOKEN });
+    const settling = settlingService({ store, declinedCards, outbox, providers, clock });
     const returnUrl = "https://shop.test/";
     return {
       settling,
@@ -104,6 +108,7 @@ export const testPayments = async () => {
     retain,
     isolate,
     store,
+    cards,
     stripe,
     /** Stripe as its official client sees it. */
     client,

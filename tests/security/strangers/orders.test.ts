@@ -96,6 +96,21 @@ describe("cards that are tried out", () => {
     }
     expect(await charges()).toBe(charged);
   });
+
+  test("are refused after five declines from five carts and networks, while other cards are charged", async () => {
+    const tried = async (card: string, nth: number) => {
+      const { id } = await newCart();
+      return placeOrder(shop, id, { card, headers: { [ADDRESS]: `203.0.113.${100 + nth}` } });
+    };
+    for (let nth = 0; nth < DECLINES_FREE; nth += 1)
+      expect((await tried("pm_card_chargeDeclinedProcessingError", nth)).status).toBe(402);
+    const charged = await charges();
+    const { status, body, headers } = await tried("pm_card_chargeDeclinedProcessingError", 5);
+    expect([status, body.code, body.declineCode]).toEqual([429, "rate_limited", undefined]);
+    expect(Number(headers.get("retry-after"))).toBeWithin(1, DECLINE_PAUSE_SECONDS + 2);
+    expect(await charges()).toBe(charged);
+    expect((await tried("pm_card_mastercard", 6)).status).toBe(201);
+  });
 });
 
 describe("the page that a buyer comes back to", () => {

@@ -1,0 +1,27 @@
+import { hmacBase64Url } from "#kernel/encoding";
+import type { DeclinedCardsStore } from "./declined-cards.store";
+import type { PaymentRow } from "./payments.store";
+import type { PaymentProvider, ProviderName } from "./providers";
+
+interface Dependencies {
+  store: DeclinedCardsStore;
+  providers: Record<ProviderName, PaymentProvider>;
+  /** Keys the digests, so that a copy of the database does not reveal which cards were used. */
+  secret: string;
+}
+
+/** Recognises cards whose payments were declined, by a keyed digest of their fingerprint. */
+export const declinedCardsService = ({ store, providers, secret }: Dependencies) => {
+  const digestOf = (fingerprint: string) => hmacBase64Url(secret, `card:${fingerprint}`);
+
+  return {
+    digestOf,
+
+    /** Asks the provider which card a payment names. Returns until when it is paused, if it is. */
+    async pausedUntil({ provider, token }: PaymentRow): Promise<number | undefined> {
+      const fingerprint = token && (await providers[provider].fingerprintOf(token));
+      return fingerprint ? store.pausedUntil(await digestOf(fingerprint)) : undefined;
+    },
+  };
+};
+export type DeclinedCardsService = ReturnType<typeof declinedCardsService>;
