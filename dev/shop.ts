@@ -1,7 +1,7 @@
 import { migrateAll } from "#db/migrate";
-import { type Seeding, seedShop } from "#db/seed";
 import { runningClouds, startClouds } from "#dev/clouds";
 import { ensureFree, type Ports, portsFrom } from "#dev/ports";
+import { type Seeding, seedShop } from "#dev/seed";
 import { workerVariables } from "#dev/variables";
 import { startWorkers } from "#dev/wrangler";
 

@@ -1,6 +1,6 @@
 import { generatedProducts, openingStock, type SeedProduct, seedCatalog } from "#db/catalog/seed";
 import { connect } from "#db/client";
-import { seedShop } from "#db/seed";
+import { seedShop } from "#dev/seed";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import { openStock } from "#workers/orders/opening.store";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { seedShop } from "#db/seed";
 import { freePorts } from "#dev/ports";
+import { seedShop } from "#dev/seed";
 import { startCloud } from "#dev/workerd/clouds";
 import { startServedShop } from "#dev/workerd/shop";
 import { buying } from "#tests/buying";

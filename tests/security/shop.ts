@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seedShop } from "#db/seed";
 import { freePorts } from "#dev/ports";
+import { seedShop } from "#dev/seed";
 import { startServedShop } from "#dev/workerd/shop";
 import { clientOf, cloudsAt } from "#tests/system";
 

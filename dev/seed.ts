@@ -11,7 +11,6 @@ import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
 import { seedTerms } from "#db/orders/seed";
 import { seedUsers } from "#db/users/seed";
-import { ensureInstalled, STATE_FOLDER } from "#dev/install";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import { openStock } from "#workers/orders/opening.store";
 import { passwordsWith } from "#workers/users/password";
@@ -91,28 +90,3 @@ export const seedShop = async (
   print("Indexing them for the search …");
   await reindexCatalog(databaseOf(variables, "catalog"), variables);
 };
-
-const productsWanted = (args: string[]) => {
-  const at = args.indexOf("--products");
-  if (at < 0) return 0;
-  const count = Number(args[at + 1]);
-  if (Number.isInteger(count) && count >= 0 && count <= 100_000) return count;
-  throw new Error(
-    "--products takes a whole number up to 100000, such as: bun run seed --products 1000",
-  );
-};
-
-/** `bun run seed [--products N]`: into the running shop, or into .bodega when none runs. */
-const main = async () => {
-  await ensureInstalled();
-  const products = productsWanted(process.argv.slice(2));
-  const { withClouds } = await import("#dev/shop");
-  await withClouds(STATE_FOLDER, (variables) => seedShop(variables, console.log, { products }));
-};
-
-if (import.meta.main) {
-  await main().catch((err) => {
-    console.error(err instanceof Error ? err.message : err);
-    process.exit(1);
-  });
-}

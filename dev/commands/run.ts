@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { ensureInstalled, STATE_FOLDER } from "./install";
-import { fail, keepOpen } from "./keep-open";
+import { ensureInstalled, STATE_FOLDER } from "#dev/install";
+import { fail, keepOpen } from "#dev/keep-open";
 
 /**
  * `bun run dev [--fresh]`: the whole shop on this machine. Ctrl-C ends everything it started; the
@@ -18,10 +18,10 @@ const main = async () => {
   await ensureInstalled();
   // Only now may anything be imported that needs a package.
   const [{ portsFrom }, { startShop }, { startConsole }, { banner }] = await Promise.all([
-    import("./ports"),
-    import("./shop"),
-    import("./console"),
-    import("./banner"),
+    import("#dev/ports"),
+    import("#dev/shop"),
+    import("#dev/console"),
+    import("#dev/banner"),
   ]);
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });

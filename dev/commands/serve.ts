@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { ensureInstalled, STATE_FOLDER } from "./install";
-import { fail, keepOpen } from "./keep-open";
+import { ensureInstalled, STATE_FOLDER } from "#dev/install";
+import { fail, keepOpen } from "#dev/keep-open";
 
 /**
  * `bun run serve`: the shop of `bun run dev` on the production runtime: minified bundles on bare
@@ -12,11 +12,11 @@ const main = async () => {
   // Only now may anything be imported that needs a package.
   const [{ portsFrom }, { startServedShop }, { startConsole }, { banner }, { seedShop }] =
     await Promise.all([
-      import("./ports"),
-      import("./workerd/shop"),
-      import("./console"),
-      import("./banner"),
-      import("#db/seed"),
+      import("#dev/ports"),
+      import("#dev/workerd/shop"),
+      import("#dev/console"),
+      import("#dev/banner"),
+      import("#dev/seed"),
     ]);
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });

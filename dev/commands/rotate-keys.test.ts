@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { ROOT } from "#dev/install";
+import { PUBLISHED_MS } from "#dev/rotation";
 import { movableClock } from "#kernel/testing";
 import { accessTokens, jwksOf } from "#workers/users/tokens";
 import { rotateKeys } from "./rotate-keys";
-import { PUBLISHED_MS } from "./rotation";
 
 let folder: string;
 let file: string;
@@ -133,7 +133,7 @@ describe("the file", () => {
 
 test("the command says what it did and how to hand the keys over", async () => {
   const run = async (...args: string[]) => {
-    const command = [process.execPath, "dev/rotate-keys.ts", ...args];
+    const command = [process.execPath, "dev/commands/rotate-keys.ts", ...args];
     const child = Bun.spawn(command, { cwd: ROOT, stdout: "pipe", stderr: "pipe" });
     const said = (await child.stdout.text()) + (await child.stderr.text());
     return { code: await child.exited, said };

@@ -82,7 +82,7 @@ test("the command works on the database that the environment names, and says wha
   const { url, token } = database.address;
   const env = { ...process.env, USERS_DB_URL: url, USERS_DB_TOKEN: token };
   const run = async (...args: string[]) => {
-    const command = [process.execPath, "db/first-admin.ts", ...args];
+    const command = [process.execPath, "dev/commands/first-admin.ts", ...args];
     const child = Bun.spawn(command, { cwd: ROOT, env, stdout: "pipe", stderr: "pipe" });
     const said = (await child.stdout.text()) + (await child.stderr.text());
     return { code: await child.exited, said };

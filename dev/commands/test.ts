@@ -1,4 +1,4 @@
-import { ensureInstalled, ROOT, tool } from "./install";
+import { ensureInstalled, ROOT, tool } from "#dev/install";
 
 /**
  * `bun run test`: everything that must hold, from types to the whole shop, and how much of it did.
