@@ -17,7 +17,7 @@ const refusalOf = (email: string, candidate: Candidate | undefined): string | un
     return "There is an admin already, who can make others: PATCH /v1/admin/staff/{id}.";
   }
   if (candidate.disabledAt !== null) return `The account of ${email} is shut.`;
-  // Anybody may have registered with this address; only its owner can prove it.
+  // A stranger can register with this address; only its owner can verify it.
   if (candidate.emailVerifiedAt === null) {
     return `Nobody has proved ${email} yet: use the link in its mail first.`;
   }
@@ -25,8 +25,8 @@ const refusalOf = (email: string, candidate: Candidate | undefined): string | un
 };
 
 /**
- * Makes the account of an address the first admin of the shop; its sessions end, the act is written
- * into the audit, its owner is told.
+ * Makes the account of an address the first admin of the shop: ends its sessions, writes an audit
+ * entry and publishes the event that mails its owner.
  * @throws one sentence that says why not
  */
 export const makeFirstAdmin = async (db: Database, address: string, nowMs: number) => {
