@@ -14,9 +14,9 @@ import {
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { CartVars } from "#workers/cart/env";
-import { placementOf } from "#workers/cart/placement";
-import { priceCart } from "#workers/cart/pricing";
-import type { StoredCart } from "#workers/cart/stored-cart";
+import { placementOf } from "#workers/cart/placement.rules";
+import { priceCart } from "#workers/cart/pricing.rules";
+import type { StoredCart } from "#workers/cart/stored-cart.rules";
 import { ADDRESS, STANDARD, variantNamed } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";

@@ -5,7 +5,7 @@ import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { CartsService } from "./carts.service";
 import type { LinesService } from "./lines.service";
-import { cartIdIn, creationKeyIn, lineIdIn, mutationIn, send, userIdOf } from "./request.routes";
+import { cartIdIn, creationKeyIn, lineIdIn, mutationIn, send, userIdOf } from "./request.http";
 
 interface Services {
   carts: CartsService;

@@ -6,14 +6,14 @@ import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { digestId, newId } from "#kernel/ids";
 import { retryOnConflict } from "#kernel/retry-on-conflict";
-import type { AnswersService, Settled } from "./answers.service";
+import type { CartStore, NewStoredCart } from "./carts.store";
 import { lineContent, lineIdOf } from "./line";
 import type { Materials } from "./materials";
-import { type Mutation, mutationOf } from "./mutation";
-import { optionsFor } from "./pricing";
+import { type Mutation, mutationOf } from "./mutation.rules";
+import { optionsFor } from "./pricing.rules";
 import type { QuotesService, Shop } from "./quotes.service";
-import type { CartStore, NewStoredCart } from "./store";
-import type { StoredCart } from "./stored-cart";
+import type { AnswersService, Settled } from "./replay.service";
+import type { StoredCart } from "./stored-cart.rules";
 import { isSellable, refusalOf } from "./variant";
 
 interface Tools {

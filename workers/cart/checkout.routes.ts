@@ -8,7 +8,7 @@ import { requireKeyedRequestOf } from "#kernel/idempotency.http";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { body, json } from "#kernel/validate";
 import type { CheckoutService } from "./checkout.service";
-import { expectedVersionIn } from "./request.routes";
+import { expectedVersionIn } from "./request.http";
 
 const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
   const made = answer.status < 400;

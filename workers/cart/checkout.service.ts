@@ -7,12 +7,12 @@ import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import type { HumanCheck, HumanProof } from "#kernel/turnstile.client";
-import { keyDigest } from "./mutation";
-import { requireOffered, requireToken } from "./payable";
-import { placementOf } from "./placement";
+import type { CartStore, Frozen } from "./carts.store";
+import { keyDigest } from "./mutation.rules";
+import { requireOffered, requireToken } from "./payable.rules";
+import { placementOf } from "./placement.rules";
 import type { QuotesService } from "./quotes.service";
-import type { CartStore, Frozen } from "./store";
-import type { StoredCart } from "./stored-cart";
+import type { StoredCart } from "./stored-cart.rules";
 
 interface Tools {
   store: CartStore;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Cart } from "#contract/cart";
 import { type Order, orderCancelled } from "#contract/orders";
-import { DECLINES_FREE } from "./bounds";
+import { DECLINES_FREE } from "./bounds.rules";
 import { ADDRESS, STANDARD, type TestCart, testCart } from "./testing";
 
 let shop: TestCart;

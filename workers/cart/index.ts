@@ -7,17 +7,19 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { redisClient } from "#kernel/redis.client";
 import { turnstile } from "#kernel/turnstile.client";
-import { answersService } from "./answers.service";
+import { privateResponses, rejectQueryParameters } from "./carts.middleware";
+import { cartRoutes } from "./carts.routes";
 import { cartsService } from "./carts.service";
+import { cartStore } from "./carts.store";
+import { checkoutRoutes } from "./checkout.routes";
 import { checkoutService } from "./checkout.service";
 import { type CartEnv, CartVars } from "./env";
 import { cartHearings } from "./events";
 import { linesService } from "./lines.service";
-import { peopleService } from "./people.service";
-import { peopleStore } from "./people.store";
+import { peopleService } from "./privacy.service";
+import { peopleStore } from "./privacy.store";
 import { quotesService } from "./quotes.service";
-import { routes } from "./routes";
-import { cartStore } from "./store";
+import { answersService } from "./replay.service";
 import { variantsService } from "./variants.service";
 
 const compose = (env: CartEnv) => {
@@ -57,7 +59,9 @@ const compose = (env: CartEnv) => {
   const people = peopleService({ store: peopleStore(redis) });
 
   const app = newApp();
-  routes(app, { carts, lines, checkout, addressIn: addressBy(vars.CLIENT_IP_HEADER) });
+  app.use("/v1/*", privateResponses, rejectQueryParameters);
+  cartRoutes(app, { carts, lines });
+  checkoutRoutes(app, { checkout, addressIn: addressBy(vars.CLIENT_IP_HEADER) });
 
   return {
     app,

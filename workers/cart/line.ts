@@ -2,7 +2,7 @@ import type { NewLine } from "#contract/cart";
 import { canonicalJson } from "#kernel/encoding";
 import { digestId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import type { LineContent } from "./stored-cart";
+import type { LineContent } from "./stored-cart.rules";
 import type { PricedVariant } from "./variant";
 
 /** The same variant with the same properties is the same line, whoever adds it and in which order. */

@@ -1,11 +1,11 @@
 import type { NewLine } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { AnswersService, Settled } from "./answers.service";
+import type { CartStore } from "./carts.store";
 import { lineContent, lineIdOf } from "./line";
-import type { Mutation } from "./mutation";
+import type { Mutation } from "./mutation.rules";
 import type { Shop } from "./quotes.service";
-import type { CartStore } from "./store";
+import type { AnswersService, Settled } from "./replay.service";
 import { isSellable, refusalOf } from "./variant";
 import type { VariantsService } from "./variants.service";
 

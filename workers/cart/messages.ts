@@ -1,6 +1,6 @@
 import type { CartMessage } from "#contract/cart";
 import { formatMoney, type Money } from "#kernel/money";
-import type { SeenVariant } from "./stored-cart";
+import type { SeenVariant } from "./stored-cart.rules";
 
 /** What a cart tells its shopper. Nothing in a cart changes without one of these. */
 

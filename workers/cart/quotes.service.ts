@@ -4,8 +4,8 @@ import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { type Materials, NO_MATERIALS } from "./materials";
-import { countryOf, optionsFor, priceCart } from "./pricing";
-import type { StoredCart } from "./stored-cart";
+import { countryOf, optionsFor, priceCart } from "./pricing.rules";
+import type { StoredCart } from "./stored-cart.rules";
 import type { VariantsService } from "./variants.service";
 
 export interface Shop {

@@ -20,16 +20,18 @@ import { newId } from "#kernel/ids";
 import { redisClient } from "#kernel/redis.client";
 import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { HumanCheck } from "#kernel/turnstile.client";
-import { answersService } from "./answers.service";
+import { privateResponses, rejectQueryParameters } from "./carts.middleware";
+import { cartRoutes } from "./carts.routes";
 import { cartsService } from "./carts.service";
+import { cartStore } from "./carts.store";
+import { checkoutRoutes } from "./checkout.routes";
 import { checkoutService } from "./checkout.service";
 import { cartHearings } from "./events";
 import { linesService } from "./lines.service";
-import { peopleService } from "./people.service";
-import { peopleStore } from "./people.store";
+import { peopleService } from "./privacy.service";
+import { peopleStore } from "./privacy.store";
 import { quotesService } from "./quotes.service";
-import { routes } from "./routes";
-import { cartStore } from "./store";
+import { answersService } from "./replay.service";
 import { variantsService } from "./variants.service";
 
 /** A Redis of its own behind the real protocol. */
@@ -275,7 +277,9 @@ export const testCart = async (
       checkHuman: (proof) => human.check(proof),
     });
     const app = newApp();
-    routes(app, { carts, lines, checkout, addressIn: addressBy(ADDRESS_HEADER) });
+    app.use("/v1/*", privateResponses, rejectQueryParameters);
+    cartRoutes(app, { carts, lines });
+    checkoutRoutes(app, { checkout, addressIn: addressBy(ADDRESS_HEADER) });
     return { app, checkout };
   };
   const { app, checkout } = compose();

@@ -6,7 +6,7 @@ import { variantsOf } from "#tests/security/guest";
 import { newCustomer } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
-import { ANSWERS_BYTES_MAX, CART_BYTES_MAX } from "#workers/cart/bounds";
+import { ANSWERS_BYTES_MAX, CART_BYTES_MAX } from "#workers/cart/bounds.rules";
 
 /** What a stranger can put into carts, and whose carts a stranger can open. */
 setDefaultTimeout(PATIENCE_MS);

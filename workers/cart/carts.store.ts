@@ -1,10 +1,10 @@
 import type { CartPatch } from "#contract/cart";
 import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
 import type { RedisClient, Reply, Script } from "#kernel/redis.client";
-import { type CartAnswer, type KeptAnswer, REMOVED } from "./answer";
-import { ANSWERS_BYTES_MAX } from "./bounds";
+import { ANSWERS_BYTES_MAX } from "./bounds.rules";
 import { answerKey, answersKey, cartKey } from "./keys";
-import type { Mutation } from "./mutation";
+import type { Mutation } from "./mutation.rules";
+import { type CartAnswer, type KeptAnswer, REMOVED } from "./replay.rules";
 import {
   ADD_LINE,
   ANSWER_TTL_MS,
@@ -18,8 +18,8 @@ import {
   REMOVE,
   SET_LINE,
   THAW,
-} from "./scripts";
-import { decodeCart, type LineContent, type StoredCart } from "./stored-cart";
+} from "./scripts.rules";
+import { decodeCart, type LineContent, type StoredCart } from "./stored-cart.rules";
 
 /**
  * The keys, and with them the schema.

@@ -1,6 +1,6 @@
 import type { RedisClient } from "#kernel/redis.client";
 import { accountKey, answerKey, answersKey, cartKey, goneKey } from "./keys";
-import { decodeCart, type StoredCart } from "./stored-cart";
+import { decodeCart, type StoredCart } from "./stored-cart.rules";
 
 /** How many carts one step reads or deletes. */
 const AT_ONCE = 25;

@@ -4,8 +4,8 @@ import { Address } from "#kernel/address";
 import { Email } from "#kernel/email";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
+import { isAnother, isGone } from "./cart-lines.rules";
 import type { Materials } from "./materials";
-import { isAnother, isGone } from "./priced-lines";
 import { policyOf } from "./variant";
 
 interface Asked {

@@ -4,7 +4,7 @@ import type { StockLevel } from "#contract/orders";
 import { money } from "#kernel/money";
 import type { Materials } from "./materials";
 import { changesSince, gone, tooFew } from "./messages";
-import type { StoredCart, StoredLine } from "./stored-cart";
+import type { StoredCart, StoredLine } from "./stored-cart.rules";
 import { isSellable, policyOf } from "./variant";
 
 type Look = Pick<CartLine, "productId" | "slug" | "title" | "sku" | "image" | "options">;

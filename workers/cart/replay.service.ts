@@ -1,10 +1,10 @@
 import type { SellableVariant } from "#contract/catalog";
 import { log } from "#kernel/log";
-import { type CartAnswer, cartAnswer, REMOVED } from "./answer";
+import type { CartStore, Changed } from "./carts.store";
 import type { Materials } from "./materials";
-import type { Mutation } from "./mutation";
+import type { Mutation } from "./mutation.rules";
 import type { QuotesService } from "./quotes.service";
-import type { CartStore, Changed } from "./store";
+import { type CartAnswer, cartAnswer, REMOVED } from "./replay.rules";
 
 export interface Settled extends CartAnswer {
   /** The change had been made before. */

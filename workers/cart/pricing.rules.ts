@@ -1,10 +1,10 @@
 import type { Cart, CartLine, ShippingOption, Totals } from "#contract/cart";
 import { allocate, includedPortion, money } from "#kernel/money";
+import { isGone, priceLines } from "./cart-lines.rules";
 import type { Materials } from "./materials";
 import { shippingOptionGone } from "./messages";
-import { isGone, priceLines } from "./priced-lines";
 import { offeredFor } from "./shipping";
-import { CART_TTL_MS, type StoredCart, statusAt } from "./stored-cart";
+import { CART_TTL_MS, type StoredCart, statusAt } from "./stored-cart.rules";
 
 export interface Occasion {
   shopCountry: string;

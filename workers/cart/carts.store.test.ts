@@ -4,9 +4,9 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { redisClient } from "#kernel/redis.client";
 import { inCall } from "#kernel/testing";
-import { mutationOf } from "./mutation";
-import { type CartStore, cartStore } from "./store";
-import { CART_TTL_MS, type LineContent } from "./stored-cart";
+import { type CartStore, cartStore } from "./carts.store";
+import { mutationOf } from "./mutation.rules";
+import { CART_TTL_MS, type LineContent } from "./stored-cart.rules";
 import { testRedis } from "./testing";
 
 const content = (variantId = newId("variant")): LineContent => ({

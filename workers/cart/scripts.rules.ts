@@ -8,15 +8,15 @@ import {
   DECLINE_PAUSE_SECONDS,
   DECLINE_PAUSE_SECONDS_MAX,
   DECLINES_FREE,
-} from "./bounds";
+} from "./bounds.rules";
 import { accountKey, CART_PREFIX, goneKey } from "./keys";
-import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation";
+import { MUTATION_ID_CHARS, PRINT_CHARS } from "./mutation.rules";
 import {
   CART_TTL_MS,
   NEW_CART_TTL_MS,
   PLACING_LAPSES_SECONDS,
   PLACING_LAPSES_WITH_ORDER_SECONDS,
-} from "./stored-cart";
+} from "./stored-cart.rules";
 
 /** How many mutations a cart remembers to have applied, and how many keys to have been placed under. */
 const MUTATIONS_KEPT = 64;

@@ -4,8 +4,8 @@ import type { SellableVariant } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { includedPortion, money } from "#kernel/money";
 import type { Materials } from "./materials";
-import { countryOf, optionsFor, priceCart } from "./pricing";
-import { CART_TTL_MS, type StoredCart, type StoredLine } from "./stored-cart";
+import { countryOf, optionsFor, priceCart } from "./pricing.rules";
+import { CART_TTL_MS, type StoredCart, type StoredLine } from "./stored-cart.rules";
 import { ADDRESS, FREE, STANDARD, variantNamed } from "./testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);

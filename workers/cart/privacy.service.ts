@@ -1,5 +1,5 @@
-import type { PeopleStore } from "./people.store";
-import type { StoredCart } from "./stored-cart";
+import type { PeopleStore } from "./privacy.store";
+import type { StoredCart } from "./stored-cart.rules";
 
 const seconds = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 

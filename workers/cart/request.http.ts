@@ -5,8 +5,8 @@ import { AppError } from "#kernel/errors";
 import { matchedVersion } from "#kernel/etag";
 import { keyedRequestOf } from "#kernel/idempotency.http";
 import { isId } from "#kernel/ids";
-import type { Settled } from "./answers.service";
-import { mutationOf } from "./mutation";
+import { mutationOf } from "./mutation.rules";
+import type { Settled } from "./replay.service";
 
 type Asked = Context<AppEnv>;
 

@@ -1,0 +1,15 @@
+import type { MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { query } from "#kernel/validate";
+
+/** Marks every response as private: no cache may store what concerns one cart. */
+export const privateResponses: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.res.headers.set("Cache-Control", "private, no-store");
+};
+
+const rejectAll = query(z.strictObject({}));
+
+/** Rejects query parameters, because no route here takes one. Skips the check for a URL without a query. */
+export const rejectQueryParameters: MiddlewareHandler = (c, next) =>
+  c.req.raw.url.includes("?") ? rejectAll(c, next) : next();
