@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { brokenLinksIn } from "./links";
+import { join, relative } from "node:path";
+import { ROOT } from "#dev/install";
+import { brokenLinksIn, documents } from "./links";
 
 const folder = mkdtempSync(join(tmpdir(), "bodega-links-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,4 +24,11 @@ test("names the links that lead to no file or heading", () => {
 `,
   );
   expect(brokenLinksIn(file)).toEqual(["gone.md", "#gone", "other.md#gone"]);
+});
+
+test("finds the documents in every folder", () => {
+  const paths = documents().map((file) => relative(ROOT, file));
+  expect(paths).toContain("README.md");
+  expect(paths).toContain("docs/architecture.md");
+  expect(paths).toContain("docs/decisions/README.md");
 });

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import { Glob } from "bun";
 import { ROOT } from "#dev/install";
 
-const DOCUMENTS = "{*.md,docs/**/*.md,packages/*/*.md}";
+const DOCUMENTS = ["*.md", "docs/**/*.md", "packages/*/*.md"];
 const EXTERNAL = /^[a-z][a-z0-9+.-]*:/i;
 
 const htmlOf = (file: string) =>
@@ -25,10 +25,15 @@ export const brokenLinksIn = (file: string) =>
       return heading !== undefined && target.endsWith(".md") && !isHeadingOf(target, heading);
     });
 
+/** Returns the documents of the repository. */
+export const documents = () =>
+  DOCUMENTS.flatMap((pattern) => [...new Glob(pattern).scanSync(ROOT)]).map((path) =>
+    resolve(ROOT, path),
+  );
+
 /** Run by `bun run check`. Fails if a link between the documents or to a source file is broken. */
 if (import.meta.main) {
-  const files = [...new Glob(DOCUMENTS).scanSync(ROOT)].map((path) => resolve(ROOT, path));
-  const broken = files.flatMap((file) =>
+  const broken = documents().flatMap((file) =>
     brokenLinksIn(file).map((link) => `${relative(ROOT, file)}: ${link}`),
   );
   for (const line of broken) console.error(line);
