@@ -22,7 +22,7 @@ const nameOf = (pid: number): string => {
 
 const above = (pid: number | undefined) => (pid === undefined ? undefined : parentOf(pid));
 
-/** `bun run` and whoever called it; `npx` has a shell between them, so it stands one step higher. */
+/** Returns `bun run` and its caller, which is one step higher under `npx`, because of the shell between. */
 const ancestors = () => {
   const parent = above(process.pid);
   const caller = above(parent);
@@ -32,7 +32,7 @@ const ancestors = () => {
 };
 
 /**
- * Calls back when whoever started this process is gone without a word: a killed `npx` tells nobody,
+ * Calls back when the process that started this one is gone without a signal: a killed `npx` sends none,
  * and may leave the shell between us alive.
  */
 export const onOrphaned = (end: () => void) => {

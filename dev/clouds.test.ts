@@ -48,7 +48,7 @@ test("a folder in the place of a database is named, with the way out", async () 
 });
 
 test.skipIf(!Bun.which("redis-server"))(
-  "a redis-server that cannot read its files is told with the way out",
+  "names the way out when redis-server cannot read its files",
   async () => {
     const home = join(folder, "redis", "appendonlydir");
     mkdirSync(home, { recursive: true });

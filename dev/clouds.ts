@@ -126,7 +126,7 @@ export const startClouds = async (options: CloudOptions): Promise<Clouds> => {
   };
 };
 
-/** The clouds of a shop that runs already, which are somebody else's to stop. */
+/** Returns the clouds of a running shop, whose own process stops them. */
 export const runningClouds = (ports: Ports): Pick<Clouds, "urls" | "stop"> => ({
   urls: Object.fromEntries(
     VENDORS.map((vendor) => [vendor, `http://127.0.0.1:${ports[vendor]}`]),

@@ -8,7 +8,7 @@ import { folded } from "#workers/users/common-passwords";
 const CHARS_MIN = 8;
 const FILE = resolve(ROOT, "workers/users/common-passwords.bin");
 
-/** The common passwords that somebody could choose here, of the list that zxcvbn goes by. */
+/** Returns the common passwords of zxcvbn's list that are long enough to be chosen here. */
 export const commonPasswords = () => [
   ...new Set(dictionary["passwords-common"].map(folded).filter((text) => text.length >= CHARS_MIN)),
 ];

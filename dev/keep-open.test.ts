@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** A program that nobody ends leaves nothing behind. */
+/** The time after which a program ends by itself, in case its test fails. */
 const PATIENCE_MS = 10_000;
 
 /** Runs a program that keeps a shop open which does nothing but tell of its end. */
@@ -51,7 +51,7 @@ test("a shop that a killed npx has left behind ends, though the shell between th
 
 test("a shop whose starter is gone says so before it ends", async () => {
   const { program, bun } = running('console.log("open")');
-  // Whoever reads sees the end of it only when the last of them has closed its side.
+  // The reader sees its end only when the last of them has closed its side.
   const starter = Bun.spawn(["sh", "-c", '"$0" -e "$1" </dev/null & read -r _', bun, program], {
     stdin: "pipe",
     stdout: "pipe",

@@ -15,7 +15,7 @@ export const fail = (err: unknown): never => {
 };
 
 /**
- * Keeps a shop open until Ctrl-C, until whoever started it is gone, or until its Workers end by
+ * Keeps a shop open until Ctrl-C, until its starter is gone, or until its Workers end by
  * themselves; then ends everything it started, also when it is only half started.
  */
 export const keepOpen = async <T extends Open>(starting: Promise<T>, onOpen: (shop: T) => void) => {

@@ -32,18 +32,18 @@ test("makes a key that signs and the next one, and keeps it over restarts", asyn
   expect(payload.sub).toBe("usr_12345678");
 });
 
-test("gives everybody who starts at once the same key, and leaves no drafts", async () => {
+test("gives all processes the same key when they start at once, and leaves no drafts", async () => {
   const keys = await Promise.all(Array.from({ length: 8 }, () => developmentKeys(folder)));
   expect(new Set(keys.map((each) => JSON.stringify(each))).size).toBe(1);
   expect(await readdir(folder)).toEqual(["keys.json"]);
 });
 
-test("lets nobody else on the machine read the key", async () => {
+test("hides the key from other users of the machine", async () => {
   await developmentKeys(folder);
   expect((await stat(join(folder, "keys.json"))).mode & 0o077).toBe(0);
 });
 
-test("goes on with the single key of a shop from before there were two", async () => {
+test("keeps the single key when a shop has no next one", async () => {
   await developmentKeys(folder);
   const file = join(folder, "keys.json");
   const { JWT_SIGNING_KEY } = JSON.parse(await readFile(file, "utf8"));

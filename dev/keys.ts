@@ -56,7 +56,7 @@ const readKeys = async (file: string): Promise<DevelopmentKeys> => {
 
 /**
  * The private keys of access tokens in development, the one that signs and the next one, as the JSON
- * texts of their variables. Made once and kept in `<folder>/keys.json`, so that a restart signs nobody out.
+ * texts of their variables. Made once and kept in `<folder>/keys.json`, so that a restart ends no session.
  * @throws one sentence that names the file when it is damaged
  */
 export const developmentKeys = async (folder: string): Promise<DevelopmentKeys> => {

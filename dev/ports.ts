@@ -44,7 +44,7 @@ export const portsFrom = (environment: Record<string, string | undefined>): Port
   return ports;
 };
 
-/** Ports that nobody listens on right now, for tests. */
+/** Returns free ports, for tests. */
 export const freePorts = (): Ports => {
   const held = Object.keys(PORTS).map((name) => {
     const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });

@@ -24,7 +24,7 @@ export const progressOn = (output: Output = process.stderr) => {
   };
 
   return {
-    /** Says what is going on, and how far it is: 0 to 1. */
+    /** Reports the current step and its progress from 0 to 1. */
     show(label: string, share: number) {
       if (live) {
         const line = `${bar(share)} ${label}`.slice(0, (output.columns ?? 80) - 1);

@@ -61,7 +61,7 @@ export const nextStep = async (
   return { did: "rotated", keys: { signing: { ...next, since: nowMs }, next: former } };
 };
 
-/** For a key that leaked: two new ones, and nobody believes the old one any more. */
+/** Returns two new keys in place of a leaked one, which is no longer published. */
 export const replaced = async ({ nowMs, fresh }: Tools): Promise<Step> => {
   const drawn = async () => ({ ...(await fresh()), since: nowMs });
   return { did: "replaced", keys: { signing: await drawn(), next: await drawn() } };

@@ -68,7 +68,7 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
     STOREFRONT_URL: firstOrigin.trim() || publicUrl,
-    /** Everybody here comes from one address. */
+    /** In development all requests come from one address. */
     CLIENT_IP_HEADER: "",
     STOREFRONT_ORIGINS: origins,
   };

@@ -61,7 +61,7 @@ describe("a rotation", () => {
     expect(await kids()).toEqual([third, second]);
   });
 
-  test("never makes a token worthless, for whoever knows the keys of the step before or after", async () => {
+  test("keeps every token valid for verifiers with the keys of the step before or after", async () => {
     await rotate();
     for (let step = 0; step < 5; step += 1) {
       const before = await secrets();
@@ -95,7 +95,7 @@ describe("a rotation", () => {
   });
 });
 
-test("a key that leaked is believed by nobody who has the new ones", async () => {
+test("refuses a leaked key when a verifier has the new ones", async () => {
   await rotate();
   const leaked = await signed(await secrets());
   expect(await rotate(true)).toContain("tokens of the old ones are refused");

@@ -46,7 +46,7 @@ const writeSecrets = async (file: string, secrets: Secrets) => {
 
 const keyIn = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
 
-/** Keys of development go on being such, by which production knows them. */
+/** Marks the successor of a development key as one, so that production refuses it. */
 const prefixOf = ({ signing }: KeyPlaces) =>
   signing?.kid.startsWith(DEVELOPMENT_SECRET) ? `${DEVELOPMENT_SECRET}-` : "";
 

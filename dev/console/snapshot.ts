@@ -118,7 +118,7 @@ export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
       .sort((a, b) => b.at - a.at)
       .slice(0, EVENTS_SHOWN),
     mails: resend.mails.slice(0, LATEST_SHOWN),
-    // Unlike the others, these are told oldest first.
+    // Unlike the others, these are listed oldest first.
     payments: stripe.paymentIntents.slice(-LATEST_SHOWN).reverse(),
     deadLetters: qstash.deadLetters.length,
     traces,
