@@ -158,6 +158,22 @@ describe("layers", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("the top level imports from dev to workers to db, and never back", () => {
+    const barred: Record<string, RegExp> = {
+      workers: /^#(dev|tests|cloud)\//,
+      db: /^#(dev|tests|cloud|workers|users|catalog|orders)\//,
+      dev: /^#tests\//,
+    };
+    const wrong = Object.entries(barred).flatMap(([folder, forbidden]) =>
+      sources(`${folder}/**/*.{ts,tsx}`).flatMap((path) =>
+        importsOf(path)
+          .filter(({ from }) => forbidden.test(from))
+          .map(({ from }) => `${path} → ${from}`),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("the kernel knows no Worker", () => {
     const wrong = sources("workers/kernel/**/*.ts").flatMap((path) =>
       importsOf(path)
