@@ -4,7 +4,10 @@ import type { Holdings } from "./holdings";
 
 const MIB = 1024 * 1024;
 
-/** The most that a flood may cost. docs/security.md has the same table. */
+/**
+ * The most that a flood may cost in all. docs/security.md bounds single things, such as one cart; these
+ * sums are this command's own, chosen with room above what ten minutes were seen to leave.
+ */
 export const FLOOD_BOUNDS = {
   honestPurchaseMs: 2000,
   cartsRedisBytes: 512 * MIB,
