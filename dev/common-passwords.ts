@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { ROOT } from "#dev/install";
-import { filterOf } from "#workers/users/bloom";
-import { folded } from "#workers/users/common-passwords";
+import { filterOf } from "#workers/users/passwords/bloom.rules";
+import { folded } from "#workers/users/passwords/common-passwords.rules";
 
 /** What registration asks for at least: shorter ones need not be known. */
 const CHARS_MIN = 8;
-const FILE = resolve(ROOT, "workers/users/common-passwords.bin");
+const FILE = resolve(ROOT, "workers/users/passwords/common-passwords.bin");
 
 /** Returns the common passwords of zxcvbn's list that are long enough to be chosen here. */
 export const commonPasswords = () => [

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { CommonEnv, parseEnv } from "#kernel/env";
 import { movableClock } from "#kernel/testing";
-import { accessTokens, jwksOf, SigningKey } from "#workers/users/tokens";
+import { accessTokens } from "#workers/users/sessions/access-tokens.service";
+import { jwksOf, SigningKey } from "#workers/users/sessions/signing-keys.rules";
 import { developmentKeys } from "./keys";
 
 let folder: string;

@@ -4,7 +4,7 @@ import { importJWK } from "jose";
 import { z } from "zod";
 import { newKey } from "#dev/rotation";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
-import { SigningKey } from "#workers/users/tokens";
+import { SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
 const Keys = z.strictObject({
   JWT_SIGNING_KEY: SigningKey,

@@ -13,7 +13,7 @@ import { seedTerms } from "#db/orders/seed";
 import { seedUsers } from "#db/users/seed";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import { openStock } from "#workers/orders/opening.store";
-import { passwordsWith } from "#workers/users/password";
+import { passwordsWith } from "#workers/users/passwords/passwords.service";
 
 export interface Seeding {
   /** Made-up products besides the small shop. */

@@ -23,7 +23,7 @@ export const users = sqliteTable(
     id: text("id").primaryKey(),
     email: text("email").notNull().unique(),
     name: text("name").notNull(),
-    /** PHC string; see workers/users/password.ts. */
+    /** PHC string; see workers/users/passwords/passwords.service.ts. */
     passwordHash: text("password_hash").notNull(),
     roles: text("roles", { mode: "json" }).$type<Role[]>().notNull(),
     emailVerifiedAt: integer("email_verified_at"),
@@ -139,7 +139,7 @@ export const secondFactors = sqliteTable("second_factors", {
     .references(() => users.id, { onDelete: "cascade" }),
   /** A code by mail. */
   emailAt: integer("email_at"),
-  /** The authenticator app's secret, sealed; see workers/users/sealing.ts. */
+  /** The authenticator app's secret, sealed; see workers/users/replay/sealing.rules.ts. */
   totpSecret: text("totp_secret"),
   /** Until then it is only offered: a first code has to prove that the app has it. */
   totpConfirmedAt: integer("totp_confirmed_at"),
@@ -228,7 +228,7 @@ export const consents = sqliteTable(
  * Acts of staff and what happened to accounts. Rows are only added, outlive the account (they hold ids
  * and no personal data) and name no address. `status` of an act is what it was answered with, and null
  * where that was never learnt. Acts that a stranger can repeat at will are one row an hour with a count;
- * see workers/users/audit.store.ts.
+ * see workers/users/audit/audit.store.ts.
  */
 export const auditEntries = sqliteTable(
   "audit_entries",

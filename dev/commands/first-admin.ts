@@ -5,8 +5,8 @@ import { outbox as table } from "#db/users/schema";
 import { ensureInstalled, STATE_FOLDER } from "#dev/install";
 import { Email } from "#kernel/email";
 import { outboxOf } from "#kernel/outbox";
-import { aboutUser } from "#workers/users/announcement";
-import { type Candidate, firstAdminStore } from "#workers/users/first-admin.store";
+import { aboutUser } from "#workers/users/account-events.rules";
+import { type Candidate, firstAdminStore } from "#workers/users/accounts/first-admin.store";
 
 /** Nothing is published from here: the cron hands the event over within two minutes. */
 const NO_QUEUE = { publish: async () => undefined };

@@ -6,7 +6,8 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { ROOT } from "#dev/install";
 import { PUBLISHED_MS } from "#dev/rotation";
 import { movableClock } from "#kernel/testing";
-import { accessTokens, jwksOf } from "#workers/users/tokens";
+import { accessTokens } from "#workers/users/sessions/access-tokens.service";
+import { jwksOf } from "#workers/users/sessions/signing-keys.rules";
 import { rotateKeys } from "./rotate-keys";
 
 let folder: string;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ensureInstalled } from "#dev/install";
 import { type KeyPlaces, newKey, nextStep, replaced, type Step } from "#dev/rotation";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
-import { PublishedKey, SigningKey } from "#workers/users/tokens";
+import { PublishedKey, SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
 /** The secrets of the users Worker, as `wrangler secret bulk` reads them; what is not ours stays. */
 const Secrets = z.looseObject({

@@ -1,5 +1,5 @@
-import type { Cost } from "#workers/users/kdf";
-import { KDFS } from "#workers/users/kdfs";
+import type { Cost } from "#workers/users/passwords/kdf.rules";
+import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import type { Scenario } from "./scenarios";
 import { table } from "./table";
 

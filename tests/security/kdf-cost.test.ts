@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Glob, Transpiler } from "bun";
 import { ROOT } from "#dev/install";
-import type { Cost, Kdf } from "#workers/users/kdf";
-import { KDFS } from "#workers/users/kdfs";
-import { scrypt } from "#workers/users/scrypt";
+import type { Cost, Kdf } from "#workers/users/passwords/kdf.rules";
+import { KDFS } from "#workers/users/passwords/kdfs.rules";
+import { scrypt } from "#workers/users/passwords/scrypt.rules";
 
 // Production refuses costs that the local runtime computes without a word, so nobody would notice
 // before the first sign-in after a deployment. https://developers.cloudflare.com/workers/runtime-apis/web-crypto/
@@ -23,7 +23,7 @@ const ALLOWED: Record<string, (cost: Cost) => boolean> = {
 const isAllowed = ({ name, recommended }: Kdf) => ALLOWED[name]?.(recommended) ?? false;
 
 /** The one file that takes a KDF from the platform; its costs are in the table. */
-const HOME = "workers/users/scrypt.ts";
+const HOME = "workers/users/passwords/scrypt.rules.ts";
 const NODE_CRYPTO = /import ([^;]*?) from ?"(?:node:)?crypto"|["'`](?:node:)?crypto["'`]/g;
 const ITERATIONS = /\biterations\b(?:: ?(\d[\d.e+]*)\s*[,}])?/g;
 

@@ -9,7 +9,7 @@ import {
   TurnstileEnv,
   VendorSecret,
 } from "#kernel/env";
-import { PublishedKey, SigningKey } from "./tokens";
+import { PublishedKey, SigningKey } from "#users/sessions/signing-keys.rules";
 
 export const UsersVars = {
   ...CommonEnv,

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { toBase64Url } from "#kernel/encoding";
-import { KDFS } from "#workers/users/kdfs";
+import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import { PASSWORD, SALT } from "./sample";
 
 /** A route for each KDF that derives one key, at the cost of new hashes, and answers it. */

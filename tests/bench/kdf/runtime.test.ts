@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startWorkerd, type Workerd } from "#dev/workerd";
 import { toBase64Url } from "#kernel/encoding";
-import { KDFS } from "#workers/users/kdfs";
+import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import { PASSWORD, SALT } from "./sample";
 
 const STARTING_MS = 120_000;

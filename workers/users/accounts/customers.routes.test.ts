@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import type { CustomerView } from "#contract/users";
+import { outbox, sessions, users } from "#db/users/schema";
+import { ROLES, type User } from "#kernel/actor";
+import { newId } from "#kernel/ids";
+import { userActor } from "#kernel/testing";
+import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
+
+let shop: UsersWorker;
+/** An admin who has signed in a moment ago. */
+let admin: User;
+beforeAll(async () => {
+  shop = await usersWorker();
+  admin = asAdmin(await signedUp(shop));
+});
+afterAll(() => shop.stop());
+
+const staff = userActor("staff");
+
+/** Themselves, as the gateway would name them if they were an admin. */
+const asAdmin = ({ actor }: SignedUp): User => ({ ...actor, roles: ["admin"] });
+
+const login = async ({ email }: SignedUp) => {
+  const body = { email, password: PASSWORD };
+  const answer = await shop.ask("POST", "/v1/auth/login", { body });
+  return [answer.status, ((await answer.json()) as { code?: string }).code];
+};
+const refresh = async ({ refreshToken }: SignedUp) =>
+  (await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } })).status;
+
+const told = async (answer: Response) => ({
+  status: answer.status,
+  body: (await answer.json()) as CustomerView & { code?: string },
+});
+const shut = async (id: string, actor: User = admin, key?: string) =>
+  told(
+    await shop.ask("POST", `/v1/admin/customers/${id}/disable`, { actor, ...(key ? { key } : {}) }),
+  );
+const open = async (id: string) =>
+  told(await shop.ask("POST", `/v1/admin/customers/${id}/enable`, { actor: admin }));
+const assign = async (id: string, roles: string[], actor: User = admin) =>
+  told(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
+
+/** What was announced of an account, oldest first. */
+const eventsOf = async (id: string) => {
+  const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, id));
+  return rows.map(({ type }) => type).filter((type) => !/registered|verification/.test(type));
+};
+const endsOf = async (id: string) => {
+  const rows = await shop.db.read.select().from(sessions).where(eq(sessions.userId, id));
+  return rows.map(({ endReason }) => endReason);
+};
+
+describe("customers", () => {
+  test("are shown to staff, each as their account is", async () => {
+    const { userId: id, email } = await signedUp(shop);
+    const answer = await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff });
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    const { status, body } = await told(answer);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, email, roles: ["customer"], disabledAt: null });
+    expect(JSON.stringify(body)).not.toContain("$argon2");
+  });
+
+  test("are found by their address, however it is written", async () => {
+    const { userId: id, email } = await signedUp(shop);
+    const path = `/v1/admin/customers?email=${encodeURIComponent(email.toUpperCase())}`;
+    const answer = await shop.ask("GET", path, { actor: staff });
+    const { data } = (await answer.json()) as { data: CustomerView[] };
+    expect(data.map((customer) => customer.id)).toEqual([id]);
+  });
+
+  test("come page by page, each once, oldest first", async () => {
+    for (let n = 0; n < 3; n += 1) await signedUp(shop);
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const path = `/v1/admin/customers?limit=2${cursor ? `&cursor=${cursor}` : ""}`;
+      const answer = await shop.ask("GET", path, { actor: staff });
+      const page = (await answer.json()) as { data: CustomerView[]; nextCursor: string | null };
+      expect(page.data.length).toBeLessThanOrEqual(2);
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    const all = await shop.db.read.select({ id: users.id }).from(users);
+    expect(seen).toEqual(all.map(({ id }) => id).toSorted());
+  });
+
+  test("are shown to nobody else", async () => {
+    for (const path of ["/v1/admin/customers", `/v1/admin/customers/${newId("user")}`]) {
+      expect((await shop.ask("GET", path)).status).toBe(401);
+      expect((await shop.ask("GET", path, { actor: userActor() })).status).toBe(403);
+    }
+  });
+});
+
+describe("disabling", () => {
+  test("shuts the account, ends its sessions and has its owner told, once", async () => {
+    const person = await signedUp(shop);
+    const { status, body } = await shut(person.userId);
+    expect([status, body.disabledAt]).toEqual([200, expect.any(String)]);
+    expect(await login(person)).toEqual([403, "account_disabled"]);
+    expect(await refresh(person)).toBe(401);
+    expect(await endsOf(person.userId)).toEqual(["disabled"]);
+    expect((await shut(person.userId)).body).toEqual(body);
+    expect(await eventsOf(person.userId)).toEqual(["user.disabled"]);
+  });
+
+  test("is taken back by enabling; the sessions stay ended", async () => {
+    const person = await signedUp(shop);
+    await shut(person.userId);
+    expect((await open(person.userId)).body.disabledAt).toBeNull();
+    expect((await login(person))[0]).toBe(200);
+    expect(await refresh(person)).toBe(401);
+    await open(person.userId);
+    expect(await eventsOf(person.userId)).toEqual(["user.disabled", "user.enabled"]);
+  });
+
+  test("is answered alike when its key comes again, and done once", async () => {
+    const { userId: id } = await signedUp(shop);
+    const key = crypto.randomUUID();
+    const [first, again] = [await shut(id, admin, key), await shut(id, admin, key)];
+    expect(again).toEqual(first);
+    expect(await eventsOf(id)).toEqual(["user.disabled"]);
+  });
+
+  test("is for admins, of somebody who is there and is not themselves", async () => {
+    const { userId: id } = await signedUp(shop);
+    expect((await shut(id, staff)).status).toBe(403);
+    expect((await shut(newId("user"))).status).toBe(404);
+    const boss = await signedUp(shop, { roles: ["admin"] });
+    const own = await shut(boss.userId, boss.actor);
+    expect([own.status, own.body.code]).toEqual([409, "conflict"]);
+    expect(await eventsOf(boss.userId)).toEqual([]);
+  });
+});
+
+describe("roles", () => {
+  test("are given and taken by admins; the sessions that name the old ones end", async () => {
+    const person = await signedUp(shop, { verified: true });
+    expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
+    expect(await refresh(person)).toBe(401);
+    expect(await endsOf(person.userId)).toEqual(["roles_changed"]);
+    const list = await shop.ask("GET", "/v1/admin/staff", { actor: admin });
+    const { data } = (await list.json()) as { data: CustomerView[] };
+    expect(data.map(({ id }) => id)).toContain(person.userId);
+    expect((await assign(person.userId, ["customer"])).body.roles).toEqual(["customer"]);
+    expect(await eventsOf(person.userId)).toEqual(["user.roles_changed", "user.roles_changed"]);
+  });
+
+  test("that are as they were change nothing and end nothing", async () => {
+    const person = await signedUp(shop);
+    expect((await assign(person.userId, ["customer"])).status).toBe(200);
+    expect(await refresh(person)).toBe(200);
+    expect(await eventsOf(person.userId)).toEqual([]);
+  });
+
+  test.each([[[]], [["emperor"]], [["staff", "staff"]], [[...ROLES, "staff"]]])(
+    "%p are none",
+    async (roles) => {
+      const { userId: id } = await signedUp(shop);
+      expect((await assign(id, roles)).status).toBe(400);
+    },
+  );
+
+  test("refuses a role beyond customer when the address is not proved", async () => {
+    const { userId: id } = await signedUp(shop);
+    for (const roles of [["staff"], ["admin"], ["customer", "staff"]]) {
+      const { status, body } = await assign(id, roles);
+      expect([status, body.code]).toEqual([409, "email_unverified"]);
+    }
+    expect(await eventsOf(id)).toEqual([]);
+  });
+
+  test("are no business of staff, and nobody's own", async () => {
+    const person = await signedUp(shop);
+    expect((await assign(person.userId, ["admin"], staff)).status).toBe(403);
+    const own = await assign(person.userId, ["admin"], asAdmin(person));
+    expect([own.status, own.body.code]).toEqual([409, "conflict"]);
+    expect((await shop.ask("GET", "/v1/admin/staff", { actor: staff })).status).toBe(403);
+  });
+});
+
+describe("what admins do to people", () => {
+  const MINUTE_MS = 60_000;
+  const signedIn = async (agoMs: number, change: Partial<typeof sessions.$inferInsert> = {}) => {
+    const actor = asAdmin(await signedUp(shop));
+    const createdAt = Date.now() - agoMs;
+    await shop.db.write
+      .update(sessions)
+      .set({ createdAt, ...change })
+      .where(eq(sessions.id, actor.sessionId));
+    return actor;
+  };
+
+  test("asks for a sign-in that is at most ten minutes ago, and changes nothing without it", async () => {
+    const { userId: id } = await signedUp(shop);
+    const late = await signedIn(10 * MINUTE_MS + 1000);
+    for (const { status, body } of [await shut(id, late), await assign(id, ["staff"], late)]) {
+      expect([status, body.code]).toEqual([401, "step_up_required"]);
+    }
+    expect(await eventsOf(id)).toEqual([]);
+    expect((await shut(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
+  });
+
+  test("asks for a session that goes on", async () => {
+    const { userId: id } = await signedUp(shop);
+    const ended = await signedIn(0, { endedAt: 1, endReason: "logout" });
+    const { status, body } = await assign(id, ["staff"], ended);
+    expect([status, body.code]).toEqual([401, "unauthenticated"]);
+  });
+});
+
+describe("the last admin who can sign in", () => {
+  const loneAdmin = async () => {
+    await shop.db.write.update(users).set({ roles: ["customer"] });
+    return signedUp(shop, { roles: ["admin"], verified: true });
+  };
+
+  test("is neither shut nor made less", async () => {
+    const { userId: id } = await loneAdmin();
+    for (const { status, body } of [await shut(id), await assign(id, ["staff"])]) {
+      expect([status, body.code]).toEqual([409, "last_admin"]);
+    }
+    expect((await assign(id, ["staff", "admin"])).status).toBe(200);
+  });
+
+  test("is left when two admins shut each other at the same time", async () => {
+    const pair = [await loneAdmin(), await signedUp(shop, { roles: ["admin"] })];
+    const answers = await Promise.all(pair.map(({ userId }) => shut(userId)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const left = await shop.db.read
+      .select({ id: users.id, disabledAt: users.disabledAt })
+      .from(users)
+      .where(eq(users.roles, ["admin"]));
+    expect(left.filter(({ disabledAt }) => disabledAt === null)).toHaveLength(1);
+  });
+});
+
+test("of two changes at once that build on the same account, one is refused or both hold", async () => {
+  await signedUp(shop, { roles: ["admin"] });
+  const { userId: id } = await signedUp(shop, { verified: true });
+  const answers = await Promise.all([assign(id, ["staff"]), shut(id)]);
+  const { body } = await told(await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff }));
+  const [roles, closed] = answers.map(({ status }) => status === 200);
+  expect([body.roles.includes("staff"), body.disabledAt !== null]).toEqual([
+    roles ?? false,
+    closed ?? false,
+  ]);
+  expect(await eventsOf(id)).toHaveLength(answers.filter(({ status }) => status === 200).length);
+});

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { RolesPatch } from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { Email } from "#kernel/email";
+import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { PageQuery } from "#kernel/page";
+import { body, json, noBody, query } from "#kernel/validate";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { CustomersService } from "./customers.service";
+
+const CUSTOMERS = "/v1/admin/customers";
+const STAFF = "/v1/admin/staff";
+const CustomersQuery = z.strictObject({ ...PageQuery, email: Email.optional() });
+
+/** Customers, as staff see them and admins shut them; and who is staff. */
+export const customerRoutes = (app: App, customers: CustomersService) => {
+  app.get(CUSTOMERS, access("staff", "staff"), query(CustomersQuery), async (c) =>
+    privateJson(c, await customers.list(c.req.valid("query"))),
+  );
+
+  app.get(`${CUSTOMERS}/:id`, access("staff", "staff"), noQuery, async (c) =>
+    privateJson(c, await customers.find(c.req.param("id"))),
+  );
+
+  app.post(`${CUSTOMERS}/:id/disable`, access("admin", "staff"), noQuery, noBody, async (c) => {
+    const actor = requireUser(c.var.actor);
+    return respondReplayable(
+      await customers.disable(actor, c.req.param("id"), await keyOf(c, null)),
+    );
+  });
+
+  app.post(`${CUSTOMERS}/:id/enable`, access("admin", "staff"), noQuery, noBody, async (c) => {
+    const actor = requireUser(c.var.actor);
+    return respondReplayable(
+      await customers.enable(actor, c.req.param("id"), await keyOf(c, null)),
+    );
+  });
+
+  app.get(STAFF, access("admin", "staff"), query(z.strictObject(PageQuery)), async (c) =>
+    privateJson(c, await customers.staff(c.req.valid("query"))),
+  );
+
+  app.patch(
+    `${STAFF}/:id`,
+    access("admin", "staff"),
+    noQuery,
+    json,
+    body(RolesPatch),
+    async (c) => {
+      const actor = requireUser(c.var.actor);
+      const patch = c.req.valid("json");
+      const request = await keyOf(c, patch);
+      return respondReplayable(
+        await customers.assign(actor, c.req.param("id"), patch.roles, request),
+      );
+    },
+  );
+};

@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { AddressView } from "#contract/users";
+import { addresses } from "#db/users/schema";
+import type { Actor } from "#kernel/actor";
+import type { Page } from "#kernel/page";
+import { userActor } from "#kernel/testing";
+import { signedUp, type UsersWorker, usersWorker } from "#users/testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const BOOK = "/v1/me/addresses";
+const HOME = {
+  name: "Sasha Shopper",
+  line1: "Oranienstraße 25",
+  city: "Berlin",
+  postalCode: "10999",
+  country: "DE",
+};
+
+const BOTH = { isDefaultShipping: true, isDefaultBilling: true };
+
+const add = async (actor: Actor, change: object = {}) => {
+  const answer = await shop.ask("POST", BOOK, { actor, body: { ...HOME, ...change } });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as AddressView;
+};
+/** As a book lists them: by age, and those of one millisecond by what is random in their ids. */
+const byId = (list: AddressView[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const problem = async (answer: Response) => ({
+  status: answer.status,
+  code: ((await answer.json()) as { code: string }).code,
+});
+
+test("keeps what was written, and shows what was left out not at all", async () => {
+  const { actor } = await signedUp(shop);
+  const home = await add(actor);
+  expect(home).toEqual({ id: home.id, ...HOME, ...BOTH });
+  expect(home.id).toStartWith("adr_");
+  const office = await add(actor, { line2: "2nd floor", region: "BE", phone: "+49 30 1234567" });
+  const read = await shop.ask("GET", `${BOOK}/${office.id}`, { actor });
+  expect(await read.text()).toBe(JSON.stringify(office));
+  const list = (await (await shop.ask("GET", BOOK, { actor })).json()) as Page<AddressView>;
+  expect(list).toEqual({ data: byId([home, office]), nextCursor: null });
+});
+
+test("pages through a long book, each page in one round trip and tagged", async () => {
+  const { actor } = await signedUp(shop);
+  const added: AddressView[] = [];
+  for (const city of ["A", "B", "C", "D", "E"]) added.push(await add(actor, { city }));
+  const seen: AddressView[] = [];
+  let cursor: string | null = "";
+  let pages = 0;
+  while (cursor !== null) {
+    const path = `${BOOK}?limit=2${cursor ? `&cursor=${cursor}` : ""}`;
+    const headers = { "x-request-id": `${actor.userId}-${pages}` };
+    const answer = await shop.ask("GET", path, { actor, headers });
+    expect(answer.headers.get("etag")).toBeString();
+    expect(await shop.callsOf(`${actor.userId}-${pages}`)).toHaveLength(1);
+    const page = (await answer.json()) as Page<AddressView>;
+    seen.push(...page.data);
+    cursor = page.nextCursor;
+    pages += 1;
+  }
+  expect(seen.map(({ id }) => id)).toEqual(byId(added).map(({ id }) => id));
+  expect(pages).toBe(3);
+});
+
+test("changes what is given, clears what is null, and leaves the rest", async () => {
+  const { actor } = await signedUp(shop);
+  const { id } = await add(actor, { line2: "2nd floor", phone: "+49 30 1234567" });
+  const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
+  const changed = await patch({ city: "Hamburg", line2: null });
+  const expected = { id, ...HOME, ...BOTH, city: "Hamburg", phone: "+49 30 1234567" };
+  expect(await changed.json()).toEqual(expected);
+  expect(await (await patch({})).json()).toEqual(expected);
+  for (const body of [
+    { city: null },
+    { country: "Germany" },
+    { country: "NL" },
+    { postalCode: "1099" },
+    { id: "adr_12345678" },
+    { name: "" },
+  ]) {
+    expect(await problem(await patch(body))).toEqual({ status: 400, code: "validation_failed" });
+  }
+  const read = await shop.ask("GET", `${BOOK}/${id}`, { actor });
+  expect(await read.json()).toEqual(expected);
+});
+
+test("loses no field when two change it at once", async () => {
+  const { actor } = await signedUp(shop);
+  const { id } = await add(actor);
+  const patches = [{ city: "Hamburg" }, { line1: "Reeperbahn 1" }];
+  const answers = await Promise.all(
+    patches.map((body) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body })),
+  );
+  const read = (await (await shop.ask("GET", `${BOOK}/${id}`, { actor })).json()) as AddressView;
+  for (const [at, answer] of answers.entries()) {
+    if (answer.status === 200) expect(read).toMatchObject(patches[at] ?? {});
+    else expect(await problem(answer)).toEqual({ status: 409, code: "conflict" });
+  }
+  expect(answers.some(({ status }) => status === 200)).toBe(true);
+});
+
+test("answers repeated keys byte for byte, once each", async () => {
+  const { actor } = await signedUp(shop);
+  const key = crypto.randomUUID();
+  const post = () => shop.ask("POST", BOOK, { actor, body: HOME, key });
+  const first = await (await post()).text();
+  const again = await post();
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(await again.text()).toBe(first);
+  expect(
+    (await shop.db.read.select().from(addresses)).filter((row) => row.userId === actor.userId),
+  ).toHaveLength(1);
+  const { id } = JSON.parse(first) as AddressView;
+  const remove = () => shop.ask("DELETE", `${BOOK}/${id}`, { actor, key });
+  expect((await remove()).status).toBe(204);
+  const gone = await remove();
+  expect(gone.status).toBe(204);
+  expect(gone.headers.get("idempotent-replayed")).toBe("true");
+  const another = await shop.ask("DELETE", `${BOOK}/${id}`, { actor });
+  expect(await problem(another)).toEqual({ status: 404, code: "not_found" });
+});
+
+test("shows and gives nobody else's address, exactly as if it were not there", async () => {
+  const [{ actor: owner }, { actor: other }] = [await signedUp(shop), await signedUp(shop)];
+  const { id } = await add(owner);
+  const attempts = [
+    { method: "GET" },
+    { method: "PATCH", body: { city: "Mine" } },
+    { method: "PATCH", body: {} },
+    { method: "DELETE" },
+  ];
+  for (const { method, body } of attempts) {
+    const texts = await Promise.all(
+      [id, "adr_00000000missing", "not-an-id", "%00"].map(async (wanted) => {
+        const headers = { "x-request-id": "same-request" };
+        const ask = { actor: other, headers, ...(body ? { body } : {}) };
+        const answer = await shop.ask(method, `${BOOK}/${wanted}`, ask);
+        expect(answer.status).toBe(404);
+        return answer.text();
+      }),
+    );
+    expect(new Set(texts).size).toBe(1);
+    expect((await shop.ask(method, `${BOOK}/${id}`, body ? { body } : {})).status).toBe(401);
+  }
+  const read = await shop.ask("GET", `${BOOK}/${id}`, { actor: owner });
+  expect(await read.json()).toEqual({ id, ...HOME, ...BOTH });
+});
+
+test("refuses what is no address, and unknown parameters", async () => {
+  const { actor } = await signedUp(shop);
+  const bad: unknown[] = [
+    {},
+    { ...HOME, country: "de" },
+    { ...HOME, country: "XX" },
+    { ...HOME, postalCode: "SW1Y 4JH" },
+    { ...HOME, country: "US", postalCode: "20500" },
+    { ...HOME, isDefaultShipping: "yes" },
+    { ...HOME, line1: "a\nb" },
+    { ...HOME, name: "Pat\r\nBcc: x@example.test" },
+    { ...HOME, city: "\u0000" },
+    { ...HOME, userId: "usr_12345678" },
+    { ...HOME, line1: "x".repeat(201) },
+    JSON.stringify(HOME).replace("{", '{"__proto__":{},'),
+  ];
+  const noUnicode = JSON.stringify(HOME).replace("Berlin", "\\ud800");
+  expect(await problem(await shop.ask("POST", BOOK, { actor, body: noUnicode }))).toEqual({
+    status: 400,
+    code: "malformed_json",
+  });
+  for (const body of bad) {
+    const answer = await shop.ask("POST", BOOK, { actor, body });
+    expect(await problem(answer)).toEqual({ status: 400, code: "validation_failed" });
+  }
+  for (const search of ["limit=0", "limit=101", "limit=x", "cursor=!!", "cursor=WzFd", "page=2"]) {
+    const answer = await shop.ask("GET", `${BOOK}?${search}`, { actor });
+    expect(await problem(answer)).toEqual({ status: 400, code: "validation_failed" });
+  }
+  const list = await shop.ask("GET", BOOK, { actor });
+  expect(await list.json()).toEqual({ data: [], nextCursor: null });
+});
+
+test("says which field its country does not know", async () => {
+  const { actor } = await signedUp(shop);
+  const body = { ...HOME, country: "CA", region: "Bavaria" };
+  const answer = await shop.ask("POST", BOOK, { actor, body });
+  const { errors } = (await answer.json()) as { errors: { pointer: string }[] };
+  expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
+});
+
+test("keeps an address without the fields that its country does not use", async () => {
+  const { actor } = await signedUp(shop);
+  const harbour = { name: "Ho Kit", line1: "1 Harbour Road", country: "HK" };
+  const body = { ...harbour, city: "Wan Chai", postalCode: "000" };
+  const answer = await shop.ask("POST", BOOK, { actor, body: harbour });
+  const { id, ...kept } = (await answer.json()) as AddressView;
+  expect(kept).toEqual({ ...harbour, ...BOTH });
+  const patch = (change: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body: change });
+  expect(await (await patch(body)).json()).toEqual({ id, ...body, ...BOTH });
+  const cleared = await patch({ city: null, postalCode: null });
+  expect(await cleared.json()).toEqual({ id, ...harbour, ...BOTH });
+  expect((await patch({ country: "DE" })).status).toBe(400);
+});
+
+test("keeps a region that mail needs by its code, in a changed address too", async () => {
+  const { actor } = await signedUp(shop);
+  const us = { country: "US", postalCode: "10001", region: "new york" };
+  const { id, region } = await add(actor, us);
+  expect(region).toBe("NY");
+  const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
+  expect(await (await patch({ region: "California" })).json()).toMatchObject({ region: "CA" });
+  expect((await patch({ region: null })).status).toBe(400);
+  expect((await patch({ line1: "Somewhere else" })).status).toBe(200);
+  const home = await patch({ country: "DE", postalCode: "10999", region: null });
+  expect(await home.json()).not.toHaveProperty("region");
+});
+
+describe("a default", () => {
+  const defaultsOf = async (actor: Actor) => {
+    const page = (await (await shop.ask("GET", BOOK, { actor })).json()) as Page<AddressView>;
+    const where = (is: (address: AddressView) => boolean) =>
+      page.data.filter(is).map(({ city }) => city);
+    return {
+      shipping: where(({ isDefaultShipping }) => isDefaultShipping),
+      billing: where(({ isDefaultBilling }) => isDefaultBilling),
+    };
+  };
+
+  test("is the first address, unless it says otherwise; later ones are when they say so", async () => {
+    const { actor } = await signedUp(shop);
+    await add(actor, { city: "A", isDefaultBilling: false });
+    await add(actor, { city: "B" });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["A"], billing: [] });
+    await add(actor, { city: "C", isDefaultShipping: true, isDefaultBilling: true });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["C"], billing: ["C"] });
+  });
+
+  test("moves with a change, and is given up by one; removed, it leaves none", async () => {
+    const { actor } = await signedUp(shop);
+    await add(actor, { city: "A" });
+    const { id } = await add(actor, { city: "B" });
+    const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
+    await patch({ isDefaultShipping: true });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["B"], billing: ["A"] });
+    await patch({ isDefaultBilling: true });
+    await patch({ isDefaultBilling: false });
+    expect(await defaultsOf(actor)).toEqual({ shipping: ["B"], billing: [] });
+    await shop.ask("DELETE", `${BOOK}/${id}`, { actor });
+    expect(await defaultsOf(actor)).toEqual({ shipping: [], billing: [] });
+  });
+
+  test("is one, however many want to be it at once, and none loses another change by it", async () => {
+    const { actor } = await signedUp(shop);
+    const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
+    const wanted = { isDefaultShipping: true, isDefaultBilling: true };
+    const answers = await Promise.all(
+      books.flatMap(({ id }) =>
+        [wanted, { line1: "Elsewhere" }].map((body) =>
+          shop.ask("PATCH", `${BOOK}/${id}`, { actor, body }),
+        ),
+      ),
+    );
+    expect(answers.map(({ status }) => status).filter((it) => it !== 200 && it !== 409)).toEqual(
+      [],
+    );
+    const { shipping, billing } = await defaultsOf(actor);
+    expect([shipping.length, billing.length]).toEqual([1, 1]);
+  });
+});
+
+test("a book holds a hundred addresses, whoever writes at once", async () => {
+  const { actor } = await signedUp(shop);
+  await add(actor);
+  const columns = { ...HOME, isDefaultShipping: false, isDefaultBilling: false };
+  const row = { ...columns, userId: actor.userId, createdAt: 1, updatedAt: 1 };
+  await shop.db.write
+    .insert(addresses)
+    .values(Array.from({ length: 97 }, (_, at) => ({ ...row, id: `adr_${at + 10_000_000}` })));
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(() => shop.ask("POST", BOOK, { actor, body: HOME })),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409]);
+  const refused = answers.find(({ status }) => status === 409);
+  expect(refused && (await problem(refused))).toEqual({ status: 409, code: "conflict" });
+});
+
+test("somebody whose account is gone keeps nothing", async () => {
+  const answer = await shop.ask("POST", BOOK, { actor: userActor(), body: HOME });
+  expect(await problem(answer)).toEqual({ status: 401, code: "unauthenticated" });
+});

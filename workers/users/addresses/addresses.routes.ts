@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { AddressPatch, NewAddress } from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { PageQuery } from "#kernel/page";
+import { body, json, query } from "#kernel/validate";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { AddressesService } from "./addresses.service";
+
+/** /v1/me/addresses: one's own address book. */
+export const addressRoutes = (app: App, addresses: AddressesService) => {
+  app.get(
+    "/v1/me/addresses",
+    access("user", "account"),
+    query(z.strictObject(PageQuery)),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const page = await addresses.list(userId, c.req.valid("query"));
+      return privateJson(c, page);
+    },
+  );
+
+  app.post(
+    "/v1/me/addresses",
+    access("user", "account"),
+    noQuery,
+    json,
+    body(NewAddress),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const address = c.req.valid("json");
+      return respondReplayable(await addresses.add(userId, address, await keyOf(c, address)));
+    },
+  );
+
+  app.get("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
+    const { userId } = requireUser(c.var.actor);
+    const address = await addresses.find(userId, c.req.param("id"));
+    return privateJson(c, address);
+  });
+
+  app.patch(
+    "/v1/me/addresses/:id",
+    access("user", "account"),
+    noQuery,
+    json,
+    body(AddressPatch),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const patch = c.req.valid("json");
+      const request = await keyOf(c, patch);
+      return respondReplayable(await addresses.change(userId, c.req.param("id"), patch, request));
+    },
+  );
+
+  app.delete("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
+    const { userId } = requireUser(c.var.actor);
+    const request = await keyOf(c, null);
+    return respondReplayable(await addresses.remove(userId, c.req.param("id"), request));
+  });
+};

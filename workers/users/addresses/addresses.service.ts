@@ -1,0 +1,162 @@
+import { z } from "zod";
+import type { AddressPatch, AddressView, NewAddress } from "#contract/users";
+import { ADDRESS_FIELDS, type Address } from "#kernel/address";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { Id, newId } from "#kernel/ids";
+import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
+import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
+import type { AnswersService } from "#users/replay/answers.service";
+import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
+
+interface Tools {
+  store: AddressesStore;
+  answers: AnswersService;
+  clock: Clock;
+}
+
+const Cursor = z.tuple([Id("address")]);
+
+/** The columns of an address; what is left out is null, and empty where the column must hold a text. */
+const columnsOf = (address: Address) => ({
+  name: address.name,
+  line1: address.line1,
+  line2: address.line2 ?? null,
+  city: address.city ?? "",
+  region: address.region ?? null,
+  postalCode: address.postalCode ?? "",
+  country: address.country,
+  phone: address.phone ?? null,
+});
+
+/** Returns an address without its empty columns: what was left out stays left out. */
+const view = (row: AddressRow): AddressView => {
+  const shown = Object.keys(ADDRESS_FIELDS)
+    .map((name) => [name, row[name as keyof Address]] as const)
+    .filter(([, value]) => value !== null && value !== "");
+  const { id, isDefaultShipping, isDefaultBilling } = row;
+  return { id, ...(Object.fromEntries(shown) as Address), isDefaultShipping, isDefaultBilling };
+};
+
+/** Returns the columns that a patch changes; a text that is cleared is empty where its column must hold one. */
+const given = (patch: AddressPatch): Partial<AddressRow> => {
+  const changes = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const columns = changes.map(([name, value]) => [
+    name,
+    value === null && (name === "city" || name === "postalCode") ? "" : value,
+  ]);
+  return Object.fromEntries(columns);
+};
+
+const PLACE = ["country", "city", "region", "postalCode"] as const;
+
+const placeOf = (row: AddressRow): Place => ({
+  country: row.country,
+  city: row.city || undefined,
+  region: row.region ?? undefined,
+  postalCode: row.postalCode || undefined,
+});
+
+/**
+ * Returns the row after a change. The rules of its country are checked only when its place changes, so
+ * that an address older than the rules can still be renamed.
+ * @throws 400 `validation_failed`
+ */
+const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {
+  const row = { ...before, ...changes, version: before.version + 1, updatedAt: nowMs };
+  if (!PLACE.some((name) => name in changes)) return row;
+  const place = placeOf(row);
+  const errors = placeErrors(place).map(({ field, message }) => ({
+    pointer: `/${field}`,
+    message,
+  }));
+  if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
+  return { ...row, region: normalizedPlace(place).region ?? null };
+};
+
+const takenOver = ({ isDefaultShipping, isDefaultBilling }: Partial<AddressRow>): TakenOver => ({
+  shipping: isDefaultShipping === true,
+  billing: isDefaultBilling === true,
+});
+
+const newRow = (
+  userId: string,
+  { isDefaultShipping, isDefaultBilling, ...address }: NewAddress,
+  isFirst: boolean,
+  nowMs: number,
+): AddressRow => ({
+  id: newId("address", nowMs),
+  userId,
+  ...columnsOf(address),
+  isDefaultShipping: isDefaultShipping ?? isFirst,
+  isDefaultBilling: isDefaultBilling ?? isFirst,
+  version: 1,
+  createdAt: nowMs,
+  updatedAt: nowMs,
+});
+
+const missing = () => new AppError("not_found");
+const full = () => new AppError("conflict", "The address book is full.");
+
+/** The address book of one account. */
+export const addressesService = ({ store, answers, clock }: Tools) => {
+  const rowOf = async (userId: string, id: string) => {
+    const row = await store.find(userId, id);
+    if (!row) throw missing();
+    return row;
+  };
+
+  return {
+    async list(
+      userId: string,
+      { limit, cursor }: { limit: number; cursor?: string | undefined },
+    ): Promise<Page<AddressView>> {
+      const after = decodeCursor(cursor, Cursor)?.[0];
+      return pageOf(await store.list({ userId, limit, after }), limit, ({ id }) => [id], view);
+    },
+
+    find: async (userId: string, id: string) => view(await rowOf(userId, id)),
+
+    /** @throws 409 `conflict` when the book is full */
+    add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const count = await store.count(userId);
+        if (count === undefined) throw new AppError("unauthenticated");
+        const row = newRow(userId, address, count === 0, clock.now());
+        const answer = jsonAnswer(view(row), 201);
+        const outcome = await store.add(row, takenOver(row), await keep(answer));
+        if (outcome === "full") throw full();
+        if (outcome === "orphan") throw new AppError("unauthenticated");
+        return answer;
+      }),
+
+    /**
+     * @throws 400 `validation_failed` for an address that breaks the rules of its country, 409 `conflict`
+     * when the address has changed at the same time
+     */
+    change: (userId: string, id: string, patch: AddressPatch, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const before = await rowOf(userId, id);
+        const changes = given(patch);
+        const isChange = Object.keys(changes).length > 0;
+        const row = isChange ? changed(before, changes, clock.now()) : before;
+        const answer = jsonAnswer(view(row));
+        const kept = await keep(answer);
+        if (!isChange) await answers.keepAlone(kept);
+        else if (!(await store.replace(row, takenOver(changes), kept))) {
+          throw new AppError("conflict");
+        }
+        return answer;
+      }),
+
+    /** A default that is removed leaves none: no parcel goes to an address that nobody chose. */
+    remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        if (!(await store.remove(userId, id, await keep(NO_CONTENT)))) throw missing();
+        return NO_CONTENT;
+      }),
+  };
+};
+export type AddressesService = ReturnType<typeof addressesService>;

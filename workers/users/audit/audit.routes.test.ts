@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import type { AuditEntryView } from "#contract/users";
+import { auditEntries, sessions, users } from "#db/users/schema";
+import type { Role } from "#kernel/actor";
+import { newId } from "#kernel/ids";
+import { testTrace, userActor } from "#kernel/testing";
+import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const admin = userActor("admin");
+
+/** Somebody with these roles, by a name that no entry may hold. */
+const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
+
+/** The name under which refusals are written down: a method and the prefix of a route. */
+const AREA = "POST /v1/admin/customers";
+
+const admit = async (
+  { userId, sessionId }: SignedUp,
+  act: string,
+  { role = "staff", recorded = true }: { role?: "staff" | "admin"; recorded?: boolean } = {},
+) =>
+  shop.worker
+    .admit({ userId, sessionId, role, act, area: AREA, recorded }, testTrace())
+    .catch((err: { code: string }) => err.code);
+const entriesOf = ({ userId }: SignedUp) =>
+  shop.db.read.select().from(auditEntries).where(eq(auditEntries.actorId, userId));
+const actsOf = async (person: SignedUp) =>
+  (await entriesOf(person)).filter(({ act }) => act.includes("/"));
+
+const read = async (search: string, actor = admin) => {
+  const answer = await shop.ask("GET", `/v1/admin/audit${search}`, { actor });
+  return (await answer.json()) as { data: AuditEntryView[]; nextCursor: string | null };
+};
+
+describe("staff are let in", () => {
+  test("by their account as it is now, and the act is written down before it is done", async () => {
+    const helper = await somebody("staff");
+    const { id } = { id: newId("user") };
+    const told = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
+    expect(told).toEqual({ auditId: expect.stringMatching(/^aud_/), roles: ["staff"] });
+    expect(await actsOf(helper)).toMatchObject([{ subject: id, status: null }]);
+  });
+
+  test("what became of the act is noted, once", async () => {
+    const helper = await somebody("staff");
+    const told = await admit(helper, "POST /v1/admin/products/import");
+    const auditId = typeof told === "string" ? "" : (told.auditId ?? "");
+    await shop.worker.noted(auditId, 202, testTrace());
+    await shop.worker.noted(auditId, 500, testTrace());
+    expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
+  });
+
+  test("reading what shows nobody leaves no row", async () => {
+    const helper = await somebody("staff");
+    const told = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
+    expect(told).toEqual({ auditId: null, roles: ["staff"] });
+    expect(await actsOf(helper)).toEqual([]);
+  });
+
+  test("in one round trip, written down or not", async () => {
+    const { userId, sessionId } = await somebody("admin");
+    for (const recorded of [true, false]) {
+      const trace = testTrace();
+      const asked = { act: "GET /v1/admin/x", area: AREA, recorded };
+      const act = { userId, sessionId, role: "admin" as const, ...asked };
+      await shop.worker.admit(act, trace);
+      expect(await shop.callsOf(trace.requestId)).toHaveLength(1);
+    }
+  });
+});
+
+describe("refused, and written down as refused, is", () => {
+  test("whoever has the role no more", async () => {
+    const former = await somebody("customer");
+    expect(await admit(former, "POST /v1/admin/search/reindex")).toBe("forbidden");
+    expect(await actsOf(former)).toMatchObject([{ status: 403 }]);
+  });
+
+  test("a customer, once an hour with a count, whatever paths they try", async () => {
+    const customer = await somebody("customer");
+    for (let i = 0; i < 5; i += 1) {
+      expect(await admit(customer, `POST /v1/admin/customers/${"x".repeat(i)}`)).toBe("forbidden");
+    }
+    const rows = await actsOf(customer);
+    expect(rows).toMatchObject([{ act: AREA, status: 403, subject: null, count: 5 }]);
+  });
+
+  test("staff, where admins are asked for", async () => {
+    const helper = await somebody("staff");
+    expect(await admit(helper, "GET /v1/admin/audit", { role: "admin" })).toBe("forbidden");
+    expect(await actsOf(helper)).toMatchObject([{ status: 403 }]);
+  });
+
+  test.each([
+    ["whose session has ended", { endedAt: 1, endReason: "logout" as const }],
+    ["whose session is past its time", { expiresAt: 1 }],
+  ])("an admin %s", async (_, ended) => {
+    const boss = await somebody("admin");
+    await shop.db.write.update(sessions).set(ended).where(eq(sessions.id, boss.sessionId));
+    expect(await admit(boss, "POST /v1/admin/search/reindex")).toBe("unauthenticated");
+    expect(await actsOf(boss)).toMatchObject([{ status: 401 }]);
+  });
+
+  test("an admin whose account is shut, or whose session is somebody else's", async () => {
+    const [shut, other] = [await somebody("admin"), await somebody("admin")];
+    await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
+    expect(await admit(shut, "POST /v1/admin/x")).toBe("unauthenticated");
+    const borrowed = { ...other, sessionId: shut.sessionId };
+    expect(await admit(borrowed, "POST /v1/admin/x")).toBe("unauthenticated");
+  });
+});
+
+describe("the audit", () => {
+  test("is read by admins alone", async () => {
+    expect((await shop.ask("GET", "/v1/admin/audit")).status).toBe(401);
+    for (const actor of [userActor(), userActor("staff")]) {
+      expect((await shop.ask("GET", "/v1/admin/audit", { actor })).status).toBe(403);
+    }
+    const answer = await shop.ask("GET", "/v1/admin/audit", { actor: admin });
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([
+      200,
+      "private, no-store",
+    ]);
+  });
+
+  test("comes newest first, page by page, each entry once", async () => {
+    const helper = await somebody("staff");
+    for (let n = 0; n < 5; n += 1) await admit(helper, `POST /v1/admin/things/${n}`);
+    const seen: AuditEntryView[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const rest = cursor ? `&cursor=${cursor}` : "";
+      const page = await read(`?limit=2&actor=${helper.userId}${rest}`);
+      seen.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    const all = await entriesOf(helper);
+    expect(seen.map(({ id }) => id).toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect(seen.map(({ at }) => at)).toEqual(
+      seen
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
+  });
+
+  test("is asked by who did it, to whom, and what", async () => {
+    const [helper, customer] = [await somebody("staff"), await somebody("customer")];
+    await admit(helper, `GET /v1/admin/customers/${customer.userId}`);
+    const act = encodeURIComponent(`GET /v1/admin/customers/${customer.userId}`);
+    for (const search of [`?subject=${customer.userId}&actor=${helper.userId}`, `?act=${act}`]) {
+      const { data } = await read(search);
+      expect(data).toMatchObject([{ actorId: helper.userId, subject: customer.userId }]);
+    }
+  });
+
+  test.each(["?limit=0", "?limit=101", "?cursor=%21", "?who=me", "?actor="])(
+    "%s is no question",
+    async (search) => {
+      expect((await shop.ask("GET", `/v1/admin/audit${search}`, { actor: admin })).status).toBe(
+        400,
+      );
+    },
+  );
+
+  test("names nobody: its rows hold ids, and no address and no name", async () => {
+    const { email } = await somebody("staff");
+    await shop.ask("POST", "/v1/auth/login", { body: { email, password: "wrong as can be" } });
+    const rows = await shop.db.read.select().from(auditEntries);
+    expect(rows.length).toBeGreaterThan(5);
+    expect(JSON.stringify(rows)).not.toMatch(/@|Ada/);
+  });
+});

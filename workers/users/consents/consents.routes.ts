@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { Consents } from "#contract/users";
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { PageQuery } from "#kernel/page";
+import { body, json, query } from "#kernel/validate";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { ConsentsService } from "./consents.service";
+
+/** /v1/me/consents: what one has agreed to, as it stands and as it came to be. */
+export const consentRoutes = (app: App, consents: ConsentsService) => {
+  app.get("/v1/me/consents", access("user", "account"), noQuery, async (c) => {
+    const { userId } = requireUser(c.var.actor);
+    return privateJson(c, await consents.current(userId));
+  });
+
+  app.put(
+    "/v1/me/consents",
+    access("user", "account"),
+    noQuery,
+    json,
+    body(Consents),
+    async (c) => {
+      const { userId } = requireUser(c.var.actor);
+      const said = c.req.valid("json");
+      return respondReplayable(await consents.change(userId, said, await keyOf(c, said)));
+    },
+  );
+
+  const Paged = query(z.strictObject(PageQuery));
+  app.get("/v1/me/consents/history", access("user", "account"), Paged, async (c) => {
+    const { userId } = requireUser(c.var.actor);
+    const page = await consents.history(userId, c.req.valid("query"));
+    return privateJson(c, page);
+  });
+};

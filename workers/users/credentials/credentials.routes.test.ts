@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { and, eq, isNull } from "drizzle-orm";
+import { auditEntries, challenges, outbox, secondFactors, sessions } from "#db/users/schema";
+import type { User } from "#kernel/actor";
+import { PASSWORD, signedUp } from "#users/testing";
+import {
+  anAddress,
+  type CredentialsWorker,
+  credentialsWorker,
+  NEXT_PASSWORD,
+  refusedWith,
+  TOKEN_INVALID,
+} from "./credentials.testing";
+
+let shop: CredentialsWorker;
+beforeAll(async () => {
+  shop = await credentialsWorker();
+});
+afterAll(() => shop.stop());
+
+describe("a forgotten password", () => {
+  const forgot = (email: string, key?: string) =>
+    shop.post("/v1/auth/password/forgot", { email }, key ? { key } : {});
+  const reset = (token: string, password = NEXT_PASSWORD) =>
+    shop.post("/v1/auth/password/reset", { token, password });
+
+  test("a link sets a new one, ends every session, and proves the address", async () => {
+    const { email, userId, actor } = await shop.signedInTwice();
+    expect((await forgot(email)).status).toBe(202);
+    const token = await shop.tokenFor(userId, "reset_password");
+    expect((await reset(token)).status).toBe(204);
+    expect(await shop.goesOn(actor)).toBe(false);
+    const ends = await shop.db.read.select().from(sessions).where(eq(sessions.userId, userId));
+    expect(ends.map(({ endReason }) => endReason)).toEqual(["password_reset", "password_reset"]);
+    expect((await shop.account(userId))?.emailVerifiedAt).toBeNumber();
+    expect(await shop.login(email, PASSWORD)).toBeUndefined();
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+    expect(await shop.announced(userId)).toContain("user.password_changed");
+    expect(await shop.noted(userId)).toContain("password.reset");
+  });
+
+  /** Sets a new password by mail, as the owner of the account's mailbox. */
+  const resetByMail = async (email: string, userId: string) => {
+    await forgot(email);
+    return reset(await shop.tokenFor(userId, "reset_password"));
+  };
+
+  test("lets the owner sign in when strangers have used up the account's tries", async () => {
+    const { email, userId } = await signedUp(shop);
+    for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
+    expect(await shop.login(email, PASSWORD)).toBeUndefined();
+    expect((await resetByMail(email, userId)).status).toBe(204);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+  });
+
+  test("mails a reset when strangers have registered often with the address", async () => {
+    const { email, userId } = await signedUp(shop);
+    const body = { email, password: PASSWORD, name: "Not The Owner" };
+    for (let i = 0; i < 6; i += 1) await shop.post("/v1/auth/register", body);
+    expect((await resetByMail(email, userId)).status).toBe(204);
+  });
+
+  test("ends device tokens that were issued before the reset", async () => {
+    const { email, userId, deviceToken } = await signedUp(shop);
+    await resetByMail(email, userId);
+    for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
+    const body = { email, password: NEXT_PASSWORD, deviceToken };
+    expect((await shop.post("/v1/auth/login", body)).status).toBe(429);
+  });
+
+  const withEmailStep = async (verified: boolean) => {
+    const person = await signedUp(shop, { verified });
+    const { userId } = person;
+    await shop.db.write
+      .insert(secondFactors)
+      .values({ userId, emailAt: 1, createdAt: 1, updatedAt: 1 });
+    return person;
+  };
+
+  test("removes second steps that were set up before the address was proved", async () => {
+    const { email, userId } = await withEmailStep(false);
+    await resetByMail(email, userId);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+  });
+
+  test("keeps second steps of an account whose address was proved", async () => {
+    const { email, userId } = await withEmailStep(true);
+    await resetByMail(email, userId);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeUndefined();
+  });
+
+  test("of one link used ten times at once, one use counts", async () => {
+    const { email, userId } = await shop.signedInTwice();
+    await forgot(email);
+    const token = await shop.tokenFor(userId, "reset_password");
+    const passwords = Array.from({ length: 10 }, (_, i) => `${i} gulls above the pier`);
+    const answers = await Promise.all(passwords.map((password) => reset(token, password)));
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(9);
+    const changes = (await shop.announced(userId)).filter(
+      (type) => type === "user.password_changed",
+    );
+    expect(changes).toHaveLength(1);
+  });
+
+  test("an older link, one that is over and a guess open nothing", async () => {
+    const { email, userId, actor } = await shop.signedInTwice();
+    await forgot(email);
+    const older = await shop.tokenFor(userId, "reset_password");
+    await forgot(email);
+    const newer = await shop.tokenFor(userId, "reset_password");
+    expect(newer).not.toBe(older);
+    const guess = `${older.slice(0, -1)}${older.endsWith("A") ? "E" : "A"}`;
+    await shop.letExpire(userId, "reset_password");
+    for (const token of [older, newer, guess]) {
+      expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
+    }
+    expect(await shop.goesOn(actor)).toBe(true);
+    expect(await shop.login(email, PASSWORD)).toBeDefined();
+  });
+
+  test("a link for one thing is none for another", async () => {
+    const { userId } = await shop.signedInTwice();
+    const token = await shop.tokenFor(userId, "verify_email");
+    expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
+    expect((await shop.post("/v1/auth/email/verify", { token })).status).toBe(204);
+  });
+
+  test("a common password is refused, and the link stays good", async () => {
+    const { email, userId } = await shop.signedInTwice();
+    await forgot(email);
+    const token = await shop.tokenFor(userId, "reset_password");
+    expect(await refusedWith(await reset(token, "password123"))).toEqual([
+      422,
+      "password_too_common",
+    ]);
+    expect((await reset(token)).status).toBe(204);
+  });
+
+  test("nothing in the database is a link's token", async () => {
+    const { email, userId } = await shop.signedInTwice();
+    await forgot(email, crypto.randomUUID());
+    const token = await shop.tokenFor(userId, "reset_password");
+    expect(token).toMatch(/^[\w-]{43}$/);
+    const rows = await Promise.all(
+      [challenges, outbox, auditEntries].map((table) => shop.db.read.select().from(table)),
+    );
+    expect(JSON.stringify(rows)).toContain(userId);
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  test("an account is mailed three times while a link is good, and nobody sees that it was enough", async () => {
+    const { email, userId } = await shop.signedInTwice();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => forgot(email)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
+    const links = await shop.sent(userId, "reset_password");
+    expect(links.map(({ endedAt }) => endedAt === null)).toEqual([true, false, false]);
+    const asked = (await shop.announced(userId)).filter((type) => type.includes("reset_requested"));
+    expect(asked).toHaveLength(3);
+    expect((await reset(await shop.tokenFor(userId, "reset_password"))).status).toBe(204);
+  });
+
+  /** What can be seen of a request from outside, and how many calls it makes. */
+  const trail = async (email: string, key: string) => {
+    const requestId = `forgot-${crypto.randomUUID()}`;
+    const answer = await shop.ask("POST", "/v1/auth/password/forgot", {
+      body: { email },
+      key,
+      headers: { "x-request-id": requestId },
+    });
+    const calls = await shop.callsOf(requestId);
+    return { status: answer.status, headers: [...answer.headers], calls: calls.length };
+  };
+
+  test("an address with an account, one that had enough and one without cost the same calls", async () => {
+    const { email } = await shop.signedInTwice();
+    const key = () => crypto.randomUUID();
+    const known = await trail(email, key());
+    for (let i = 0; i < 2; i += 1) await forgot(email);
+    const enough = await trail(email, key());
+    const stranger = anAddress();
+    const unknown = await trail(stranger, key());
+    expect(known.calls).toBe(3);
+    expect([enough, unknown]).toEqual([known, known]);
+    const again = key();
+    const { email: another } = await shop.signedInTwice();
+    await Promise.all([trail(another, again), trail(stranger, again.toUpperCase())]);
+    const replayed = await trail(another, again);
+    expect(await trail(stranger, again.toUpperCase())).toEqual(replayed);
+    expect(replayed.headers).toContainEqual(["idempotent-replayed", "true"]);
+  });
+
+  test("an address without an account leaves a note without a name, and no mail is asked for", async () => {
+    const before = (await shop.db.read.select().from(outbox)).length;
+    const email = anAddress();
+    await forgot(email);
+    const [note] = await shop.db.read
+      .select()
+      .from(auditEntries)
+      .where(and(eq(auditEntries.act, "password.reset_requested"), isNull(auditEntries.subject)));
+    expect(note).toMatchObject({ actorId: null });
+    expect(await shop.db.read.select().from(outbox)).toHaveLength(before);
+  });
+});
+
+describe("a new password", () => {
+  const change = (actor: User, body: object, key?: string) =>
+    shop.post("/v1/me/password", body, { actor, ...(key ? { key } : {}) });
+  const right = { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
+
+  test("ends every session but the one that asks, and every link that was sent", async () => {
+    const { email, userId, actor } = await shop.signedInTwice();
+    const other = await shop.login(email, PASSWORD);
+    await shop.post("/v1/auth/password/forgot", { email });
+    const token = await shop.tokenFor(userId, "reset_password");
+    expect((await change(actor, right)).status).toBe(204);
+    expect([other && (await shop.goesOn(other)), await shop.goesOn(actor)]).toEqual([false, true]);
+    const reset = await shop.post("/v1/auth/password/reset", { token, password: PASSWORD });
+    expect(await refusedWith(reset)).toEqual(TOKEN_INVALID);
+    expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
+    expect(await shop.announced(userId)).toContain("user.password_changed");
+    expect(await shop.noted(userId)).toContain("password.changed");
+  });
+
+  test.each([
+    [{ ...right, currentPassword: "not that one" }, 401, "invalid_credentials"],
+    [{ ...right, newPassword: "password123" }, 422, "password_too_common"],
+    [{ ...right, newPassword: "short" }, 400, "validation_failed"],
+    [{ newPassword: NEXT_PASSWORD }, 400, "validation_failed"],
+  ])("%p changes nothing", async (body, status, code) => {
+    const { email, actor } = await shop.signedInTwice();
+    expect(await refusedWith(await change(actor, body))).toEqual([status, code]);
+    expect(await shop.login(email, PASSWORD)).toBeDefined();
+  });
+
+  test("a session that has ended changes nothing, whatever its access token says", async () => {
+    const { email, actor } = await shop.signedInTwice();
+    await shop.post("/v1/auth/logout", { refreshToken: actor.refreshToken });
+    expect(await refusedWith(await change(actor, right))).toEqual([401, "unauthenticated"]);
+    expect(await shop.login(email, PASSWORD)).toBeDefined();
+  });
+
+  test("of two that are chosen at once in two sessions, the winner's session is the one left", async () => {
+    const { email, actor } = await shop.signedInTwice();
+    const other = await shop.login(email, PASSWORD);
+    if (!other) throw new Error("one can sign in twice");
+    const answers = await Promise.all([
+      change(actor, right),
+      change(other, { ...right, newPassword: "six gulls above the pier" }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401]);
+    const won = answers[0]?.status === 204;
+    expect([await shop.goesOn(actor), await shop.goesOn(other)]).toEqual([won, !won]);
+    expect((await shop.login(email, NEXT_PASSWORD)) !== undefined).toBe(won);
+  });
+});

@@ -1,0 +1,103 @@
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { body, json, noBody } from "#kernel/validate";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { Visits } from "#users/sign-in/visit.http";
+import {
+  EmailChange,
+  ForgottenPassword,
+  LinkToken,
+  PasswordChange,
+  PasswordReset,
+} from "./credentials.contract";
+import type { CredentialsService } from "./credentials.service";
+import type { VerificationService } from "./verification.service";
+
+interface Tools {
+  credentials: CredentialsService;
+  verification: VerificationService;
+  visits: Visits;
+}
+
+/** Proving an address, and changing it and the password. */
+export const credentialRoutes = (app: App, { credentials, verification, visits }: Tools) => {
+  app.post(
+    "/v1/auth/email/verify",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(LinkToken),
+    async (c) => {
+      const input = c.req.valid("json");
+      return respondReplayable(await verification.verify(input.token, await keyOf(c, input)));
+    },
+  );
+
+  app.post("/v1/auth/email/resend", access("user", "mail"), noQuery, noBody, async (c) =>
+    respondReplayable(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
+  );
+
+  app.post(
+    "/v1/auth/password/forgot",
+    access("public", "mail"),
+    noQuery,
+    json,
+    body(ForgottenPassword),
+    async (c) => {
+      const input = c.req.valid("json");
+      return respondReplayable(await credentials.forgot(input.email, await visits.of(c, input)));
+    },
+  );
+
+  app.post(
+    "/v1/auth/password/reset",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(PasswordReset),
+    async (c) => {
+      const input = c.req.valid("json");
+      return respondReplayable(await credentials.reset(input, await visits.of(c, input)));
+    },
+  );
+
+  app.post(
+    "/v1/me/password",
+    access("session", "code"),
+    noQuery,
+    json,
+    body(PasswordChange),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return respondReplayable(await credentials.change(actor, input, await keyOf(c, input)));
+    },
+  );
+
+  app.post(
+    "/v1/me/email",
+    access("session", "mail"),
+    noQuery,
+    json,
+    body(EmailChange),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return respondReplayable(await credentials.requestMove(actor, input, await keyOf(c, input)));
+    },
+  );
+
+  app.post(
+    "/v1/auth/email/change",
+    access("public", "account"),
+    noQuery,
+    json,
+    body(LinkToken),
+    async (c) => {
+      const input = c.req.valid("json");
+      return respondReplayable(await credentials.move(input.token, await keyOf(c, input)));
+    },
+  );
+};

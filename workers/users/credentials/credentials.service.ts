@@ -1,0 +1,170 @@
+import {
+  emailChanged,
+  emailChangeRequested,
+  passwordChanged,
+  passwordResetRequested,
+} from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
+import { log } from "#kernel/log";
+import type { Outbox } from "#kernel/outbox";
+import { aboutUser } from "#users/account-events.rules";
+import type { AccountsStore } from "#users/accounts/accounts.store";
+import type { ChallengesService } from "#users/challenges/challenges.service";
+import type { Passwords } from "#users/passwords/passwords.service";
+import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
+import type { AnswersService } from "#users/replay/answers.service";
+import type { ProofService } from "#users/sign-in/proof.service";
+import type { Visit } from "#users/sign-in/visit.rules";
+import { mailBuckets, resetBuckets } from "#users/throttle/mailbox.rules";
+import { type Bucket, doorOf } from "#users/throttle/throttle.rules";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
+import type { CredentialsStore } from "./credentials.store";
+
+interface Tools {
+  store: CredentialsStore;
+  accounts: Pick<AccountsStore, "byEmail">;
+  challenges: Pick<ChallengesService, "open" | "send">;
+  proof: ProofService;
+  passwords: Passwords;
+  throttle: Pick<ThrottleService, "openDoor" | "take">;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+}
+
+/** Changing what an account is known by: its password and its address. */
+export const credentialsService = (tools: Tools) => {
+  const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = tools;
+
+  const changed = (userId: string, act: string) => {
+    const nowMs = clock.now();
+    return {
+      entry: { actorId: userId, act, subject: userId, nowMs },
+      events: [aboutUser(passwordChanged, { userId }, nowMs)],
+    };
+  };
+
+  /** Counts a request that sends mails. */
+  const takeMail = (buckets: readonly Bucket[]) =>
+    throttle.take(buckets, async () => log.info("mail.throttled"));
+
+  return {
+    /**
+     * Says the same of an address with an account, of one without and of one whose mailbox has got enough
+     * resets, over as many calls.
+     * @throws 429 `rate_limited` when this network has asked too often
+     */
+    forgot: (email: string, { request, network }: Visit) =>
+      answers.once(request, async (keep) => {
+        const [{ headers, isSilent }, found] = await Promise.all([
+          takeMail(resetBuckets(email, network)),
+          accounts.byEmail(email),
+        ]);
+        const account = isSilent ? undefined : found;
+        // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
+        const userId = account?.id ?? newId("user");
+        const subject = account ? { subject: account.id } : {};
+        await challenges.send(
+          { purpose: "reset_password", userId, email },
+          {
+            announces: passwordResetRequested,
+            entry: {
+              ...{ actorId: null, act: "password.reset_requested", repeatable: true },
+              ...subject,
+            },
+            kept: await keep(ACCEPTED, account?.id),
+          },
+        );
+        return { ...ACCEPTED, headers };
+      }),
+
+    /**
+     * Sets a new password by a link, and lets the network that it came from sign in whatever strangers
+     * have counted against the account.
+     * @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common`
+     */
+    reset: ({ token, password }: PasswordReset, { request, network }: Visit) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "reset_password");
+        const { userId } = challenge;
+        passwords.refuseCommon(password, challenge.email);
+        const passwordHash = await passwords.hash(password);
+        const step = changed(userId, "password.reset");
+        if (!(await store.reset(challenge, passwordHash, step, await keep(NO_CONTENT, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(step.events);
+        // Without Redis no sign-in is possible, so a door that is not opened costs nothing.
+        await throttle
+          .openDoor(doorOf(challenge.email, network))
+          .catch((err) => log.warn("door.not_opened", { error: err }));
+        return NO_CONTENT;
+      }),
+
+    /** @throws 401 `invalid_credentials`, 401 `unauthenticated`, 422 `password_too_common` */
+    change: (
+      actor: User,
+      { currentPassword, newPassword }: PasswordChange,
+      request: KeyedRequest | undefined,
+    ) =>
+      answers.onceWhileLive(actor, request, async (keep) => {
+        const { account, headers } = await proof.demand(actor, currentPassword);
+        passwords.refuseCommon(newPassword, account.email, "/newPassword");
+        const passwordHash = await passwords.hash(newPassword);
+        const step = changed(account.id, "password.changed");
+        const change = { passwordHash, sessionId: actor.sessionId };
+        if (!(await store.change(account, change, step, await keep(NO_CONTENT)))) {
+          throw new AppError("unauthenticated");
+        }
+        outbox.kick(step.events);
+        return { ...NO_CONTENT, headers };
+      }),
+
+    /**
+     * Sends a link to the new address and a notice to the one before. An address that has an account
+     * is answered alike, and is sent nothing: whoever asks learns nothing of other people.
+     * @throws 401 `invalid_credentials`, 429 `rate_limited`
+     */
+    requestMove: (
+      actor: User,
+      { currentPassword, newEmail }: EmailChange,
+      request: KeyedRequest | undefined,
+    ) =>
+      answers.onceWhileLive(actor, request, async (keep) => {
+        const { account } = await proof.demand(actor, currentPassword);
+        const { id: userId, email: formerEmail } = account;
+        const { headers } = await takeMail(mailBuckets([newEmail, formerEmail], userId));
+        await challenges.send(
+          { purpose: "change_email", userId, email: newEmail, formerEmail },
+          {
+            announces: emailChangeRequested,
+            entry: { actorId: userId, act: "email.change_requested", subject: userId },
+            kept: await keep(ACCEPTED),
+            sessionId: actor.sessionId,
+          },
+        );
+        return { ...ACCEPTED, headers };
+      }),
+
+    /** @throws 400 `token_invalid`, also when the address got an account meanwhile */
+    move: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "change_email");
+        const { id: challengeId, userId } = challenge;
+        const nowMs = clock.now();
+        const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
+        const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
+        if (!(await store.move(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(events);
+        return NO_CONTENT;
+      }),
+  };
+};
+export type CredentialsService = ReturnType<typeof credentialsService>;

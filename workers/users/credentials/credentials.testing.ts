@@ -1,0 +1,94 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { decodeJwt } from "jose";
+import type { ChallengePurpose, Tokens } from "#contract/users";
+import { auditEntries, challenges, outbox, users } from "#db/users/schema";
+import type { User } from "#kernel/actor";
+import { testTrace } from "#kernel/testing";
+import { PASSWORD, signedUp, usersWorker } from "#users/testing";
+
+export const NEXT_PASSWORD = "five gulls above the pier";
+export const anAddress = () => `${crypto.randomUUID()}@example.test`;
+
+export const refusedWith = async (answer: Response) => {
+  const { code } = (await answer.json()) as { code: string };
+  return [answer.status, code];
+};
+export const TOKEN_INVALID = [400, "token_invalid"];
+
+/** The Worker, with what tests of links and passwords ask of it. */
+export const credentialsWorker = async () => {
+  const shop = await usersWorker();
+
+  const post = (path: string, body: unknown, more: { actor?: User; key?: string } = {}) =>
+    shop.ask("POST", path, { body, ...more });
+
+  /** Signs in; undefined where that is refused. */
+  const login = async (email: string, password: string): Promise<(User & Tokens) | undefined> => {
+    const answer = await post("/v1/auth/login", { email, password });
+    if (answer.status !== 200) return undefined;
+    const told = (await answer.json()) as Tokens;
+    const { sub = "", sid } = decodeJwt<{ sid: string }>(told.accessToken);
+    return { kind: "user", userId: sub, sessionId: sid, roles: ["customer"], ...told };
+  };
+
+  /** Somebody new, signed in twice: when registering, and as who is answered here. */
+  const signedInTwice = async () => {
+    const { email, userId } = await signedUp(shop);
+    const actor = await login(email, PASSWORD);
+    if (!actor) throw new Error("whoever has just registered signs in");
+    return { email, userId, actor };
+  };
+
+  const goesOn = async ({ refreshToken }: Tokens) =>
+    (await post("/v1/auth/refresh", { refreshToken })).status === 200;
+
+  /** The challenges of an account: the one that is open, then those that have ended, the latest first. */
+  const sent = (userId: string, purpose: ChallengePurpose) =>
+    shop.db.read
+      .select()
+      .from(challenges)
+      .where(and(eq(challenges.userId, userId), eq(challenges.purpose, purpose)))
+      .orderBy(sql`${challenges.endedAt} is not null`, desc(challenges.endedAt));
+
+  /** The token in the mail that counts. */
+  const tokenFor = async (userId: string, purpose: ChallengePurpose) => {
+    const [challenge] = await sent(userId, purpose);
+    const mail = await shop.worker.challengeMail(challenge?.id ?? "", testTrace());
+    return mail?.secret ?? "";
+  };
+
+  const announced = async (subject: string) => {
+    const rows = await shop.db.read
+      .select({ type: outbox.type })
+      .from(outbox)
+      .where(eq(outbox.subject, subject))
+      .orderBy(sql`rowid`);
+    return rows.map(({ type }) => type);
+  };
+  const noted = async (subject: string) => {
+    const rows = await shop.db.read
+      .select({ act: auditEntries.act })
+      .from(auditEntries)
+      .where(eq(auditEntries.subject, subject));
+    return rows.map(({ act }) => act);
+  };
+  const account = async (userId: string) => {
+    const [row] = await shop.db.read.select().from(users).where(eq(users.id, userId));
+    return row;
+  };
+  /** Lets the open challenge of a kind be over. */
+  const letExpire = async (userId: string, purpose: ChallengePurpose) => {
+    const [challenge] = await sent(userId, purpose);
+    await shop.db.write
+      .update(challenges)
+      .set({ expiresAt: Date.now() })
+      .where(eq(challenges.id, challenge?.id ?? ""));
+  };
+
+  return {
+    ...shop,
+    ...{ post, login, signedInTwice, goesOn, sent, tokenFor },
+    ...{ announced, noted, account, letExpire },
+  };
+};
+export type CredentialsWorker = Awaited<ReturnType<typeof credentialsWorker>>;

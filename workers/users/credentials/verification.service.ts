@@ -1,0 +1,75 @@
+import { emailVerified, verificationRequested } from "#contract/users";
+import type { User } from "#kernel/actor";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { log } from "#kernel/log";
+import type { Outbox } from "#kernel/outbox";
+import { aboutUser } from "#users/account-events.rules";
+import type { AccountsStore } from "#users/accounts/accounts.store";
+import type { ChallengesService } from "#users/challenges/challenges.service";
+import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
+import type { AnswersService } from "#users/replay/answers.service";
+import { mailBuckets } from "#users/throttle/mailbox.rules";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import type { VerificationStore } from "./verification.store";
+
+interface Tools {
+  store: VerificationStore;
+  accounts: Pick<AccountsStore, "byId">;
+  challenges: Pick<ChallengesService, "open" | "send">;
+  throttle: Pick<ThrottleService, "take">;
+  answers: AnswersService;
+  outbox: Pick<Outbox, "kick">;
+  clock: Clock;
+}
+
+/** The proof that an address is its account's: whoever has the link read the mail. */
+export const verificationService = (tools: Tools) => {
+  const { store, accounts, challenges, throttle, answers, outbox, clock } = tools;
+
+  return {
+    /** @throws 400 `token_invalid` */
+    verify: (token: string, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const challenge = await challenges.open(token, "verify_email");
+        const { userId } = challenge;
+        const nowMs = clock.now();
+        const events = [aboutUser(emailVerified, { userId }, nowMs)];
+        const entry = { actorId: userId, act: "email.verified", subject: userId, nowMs };
+        if (!(await store.verify(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
+          throw new AppError("token_invalid");
+        }
+        outbox.kick(events);
+        return NO_CONTENT;
+      }),
+
+    /**
+     * Sends another link to the actor's address; the one before is worthless from then on.
+     * @throws 429 `rate_limited`
+     */
+    resend: ({ userId }: User, request: KeyedRequest | undefined) =>
+      answers.once(request, async (keep) => {
+        const account = await accounts.byId(userId);
+        if (!account) throw new AppError("unauthenticated");
+        if (account.emailVerifiedAt !== null) {
+          await answers.keepAlone(await keep(ACCEPTED));
+          return ACCEPTED;
+        }
+        const { headers } = await throttle.take(mailBuckets([account.email], userId), async () =>
+          log.info("mail.throttled", { userId }),
+        );
+        const act = "email.verification_requested";
+        await challenges.send(
+          { purpose: "verify_email", userId, email: account.email },
+          {
+            announces: verificationRequested,
+            entry: { actorId: userId, act, subject: userId },
+            kept: await keep(ACCEPTED),
+          },
+        );
+        return { ...ACCEPTED, headers };
+      }),
+  };
+};
+export type VerificationService = ReturnType<typeof verificationService>;

@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { SEED_PASSWORD } from "#db/users/seed";
+import { commonPasswords } from "#dev/common-passwords";
+import { filterOf, isIn } from "./bloom.rules";
+import bytes from "./common-passwords.bin";
+import { isCommonPassword } from "./common-passwords.rules";
+
+test("knows every common password that is long enough to be chosen, in whatever case", () => {
+  const common = commonPasswords();
+  expect(common.length).toBeGreaterThan(15_000);
+  expect(common.filter((password) => !isCommonPassword(password))).toEqual([]);
+  expect(common.filter((password) => !isCommonPassword(password.toUpperCase()))).toEqual([]);
+});
+
+test("takes at most two in ten thousand others for common", () => {
+  const others = Array.from({ length: 200_000 }, (_, i) => `corner shop no. ${i}`);
+  expect(others.filter((password) => isCommonPassword(password)).length).toBeLessThan(40);
+});
+
+test("the shipped filter is the one that the list makes", () => {
+  expect(Buffer.from(bytes).equals(Buffer.from(filterOf(commonPasswords())))).toBe(true);
+});
+
+test("an empty place is no find", () => {
+  expect(isIn(filterOf(["one", "two"]), "one")).toBe(true);
+  expect(isIn(new Uint8Array(64), "one")).toBe(false);
+});
+
+test("refuses the account's address and the shop's name with little besides", () => {
+  const email = "Joe.Shopper@example.test";
+  for (const obvious of [
+    ...["joe.shopper@example.test", "JOE.SHOPPER", "joe.shopper1!", "2026joe.shopper"],
+    ...["bodega2026!", "BodegaBodega", "bodegapassword", "joe.shopper-bodega"],
+  ]) {
+    expect([obvious, isCommonPassword(obvious, email)]).toEqual([obvious, true]);
+  }
+});
+
+test("takes what only happens to hold them", () => {
+  for (const [fine, email] of [
+    ["corner-shop-2026", "shop@example.test"],
+    ["la bodega de la esquina", "pat@example.test"],
+    ["joannefisher of old", "ann@example.test"],
+    [SEED_PASSWORD, undefined],
+  ] as const) {
+    expect([fine, isCommonPassword(fine, email)]).toEqual([fine, false]);
+  }
+});

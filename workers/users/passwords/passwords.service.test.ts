@@ -1,0 +1,175 @@
+import { describe, expect, test } from "bun:test";
+import { movableClock } from "#kernel/testing";
+import { argon2id } from "./argon2id.rules";
+import type { Kdf } from "./kdf.rules";
+import { passwordsWith } from "./passwords.service";
+import { scrypt } from "./scrypt.rules";
+
+const PASSWORD = "corner-shop-2026";
+const PEPPER = "a pepper of thirty-two characters";
+const cheapArgon2id = { ...argon2id, recommended: { m: 32, t: 1, p: 1 } };
+const cheapScrypt = { ...scrypt, recommended: { ln: 4, r: 8, p: 1 } };
+const passwords = passwordsWith(PEPPER, { kdfs: [cheapArgon2id, cheapScrypt] });
+
+describe("a stored hash", () => {
+  test("knows the right password from wrong ones", async () => {
+    const stored = await passwords.hash(PASSWORD);
+    expect(await passwords.verify(PASSWORD, stored)).toEqual({ right: true, stale: false });
+    for (const wrong of ["corner-shop-2025", "c", "Corner-shop-2026", `${PASSWORD} `]) {
+      expect(await passwords.verify(wrong, stored)).toEqual({ right: false, stale: false });
+    }
+  });
+
+  test("is a PHC string that names algorithm, cost and pepper, with a salt of its own", async () => {
+    const stored = await passwordsWith(PEPPER).hash(PASSWORD);
+    expect(stored).toMatch(
+      /^\$argon2id\$v=19\$m=19456,t=2,p=1,pepper=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
+    );
+    expect(await passwords.hash("same")).not.toBe(await passwords.hash("same"));
+  });
+
+  test("is of one text, however a keyboard composes it", async () => {
+    const stored = await passwords.hash("Zoë's café");
+    expect(await passwords.verify("Zoe\u0308's cafe\u0301", stored)).toMatchObject({ right: true });
+  });
+
+  test("is of no use without the pepper", async () => {
+    const stored = await passwords.hash(PASSWORD);
+    const other = passwordsWith("another pepper of 32 characters!", { kdfs: [cheapArgon2id] });
+    expect(await other.verify(PASSWORD, stored)).toMatchObject({ right: false });
+  });
+
+  test("is never taken for right when its algorithm or its form is unknown", async () => {
+    const withoutScrypt = passwordsWith(PEPPER, { kdfs: [cheapArgon2id] });
+    const ofScrypt = await passwordsWith(PEPPER, { kdfs: [cheapScrypt] }).hash(PASSWORD);
+    await expect(withoutScrypt.verify(PASSWORD, ofScrypt)).rejects.toThrow("No algorithm scrypt");
+    const older = (await passwords.hash(PASSWORD)).replace("v=19", "v=16");
+    await expect(passwords.verify(PASSWORD, older)).rejects.toThrow("No algorithm argon2id");
+    for (const form of [
+      "",
+      "none",
+      "$argon2id$v=19$m=32$c2FsdA",
+      "$2b$10$abcdefghijklmnopqrstuv",
+    ]) {
+      await expect(passwords.verify(PASSWORD, form)).rejects.toThrow("unreadable");
+    }
+  });
+});
+
+describe("a stale hash", () => {
+  const renewed = async (stored: string, now: typeof passwords) => {
+    expect(await now.verify(PASSWORD, stored)).toEqual({ right: true, stale: true });
+    expect(await now.verify("wrong", stored)).toEqual({ right: false, stale: false });
+    const fresh = await now.hash(PASSWORD);
+    expect(await now.verify(PASSWORD, fresh)).toEqual({ right: true, stale: false });
+    return fresh;
+  };
+
+  test("is one of another algorithm", async () => {
+    const before = passwordsWith(PEPPER, { kdfs: [cheapScrypt] });
+    expect(await renewed(await before.hash(PASSWORD), passwords)).toStartWith("$argon2id$");
+  });
+
+  test("is one of another cost", async () => {
+    const dearer = { ...argon2id, recommended: { m: 64, t: 1, p: 1 } };
+    const now = passwordsWith(PEPPER, { kdfs: [dearer] });
+    expect(await renewed(await passwords.hash(PASSWORD), now)).toContain("$m=64,");
+  });
+
+  test("is one of an older pepper, which goes on until it is dropped", async () => {
+    const stored = await passwords.hash(PASSWORD);
+    const rotated = passwordsWith(`2:a newer pepper,1:${PEPPER}`, { kdfs: [cheapArgon2id] });
+    expect(await renewed(stored, rotated)).toContain(",pepper=2$");
+    const retired = passwordsWith("2:a newer pepper", { kdfs: [cheapArgon2id] });
+    await expect(retired.verify(PASSWORD, stored)).rejects.toThrow("lacks version 1");
+  });
+});
+
+describe("a key derivation", () => {
+  /** Derives like `kdf`, and tells of each time. */
+  const counted = (kdf: Kdf) => {
+    const costs: object[] = [];
+    const derive: Kdf["derive"] = (password, salt, cost) => {
+      costs.push({ ...cost, saltBytes: salt.length });
+      return kdf.derive(password, salt, cost);
+    };
+    return { costs, kdf: { ...kdf, derive } };
+  };
+
+  test("is done once for an account and once for nobody, at the same cost", async () => {
+    const { costs, kdf } = counted(cheapArgon2id);
+    const counting = passwordsWith(PEPPER, { kdfs: [kdf] });
+    const stored = await counting.hash(PASSWORD);
+    costs.length = 0;
+    expect(await counting.verify("a wrong password", stored)).toMatchObject({ right: false });
+    expect(await counting.verify("a wrong password", undefined)).toMatchObject({ right: false });
+    const once = { m: 32, t: 1, p: 1, saltBytes: 16 };
+    expect(costs).toEqual([once, once]);
+  });
+
+  /** Begins a derivation and never ends it by itself. */
+  const slow = () => {
+    const finish: (() => void)[] = [];
+    const derive: Kdf["derive"] = () =>
+      new Promise((resolve) => finish.push(() => resolve(new Uint8Array(32))));
+    return { finish, kdf: { ...cheapArgon2id, derive } };
+  };
+  const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+  test("shares the isolate with one other; a third waits, and after 8 seconds in vain comes back later", async () => {
+    const clock = movableClock();
+    const { finish, kdf } = slow();
+    const gated = passwordsWith(PEPPER, { kdfs: [kdf], clock });
+    const inside = [gated.hash(PASSWORD), gated.verify(PASSWORD, undefined)];
+    const third = gated.verify(PASSWORD, undefined).catch((err) => err.code);
+    await nextTurn();
+    expect(finish.length).toBe(2);
+    clock.advance(8001);
+    expect(await third).toBe("overloaded");
+    expect(finish.length).toBe(2);
+    for (const end of finish) end();
+    await Promise.all(inside);
+    const next = gated.hash(PASSWORD);
+    await nextTurn();
+    expect(finish.length).toBe(3);
+    finish[2]?.();
+    expect(await next).toStartWith("$argon2id$");
+  });
+
+  test("lets whoever came before it have their turn first", async () => {
+    const order: string[] = [];
+    setTimeout(() => order.push("another request"), 0);
+    const derive: Kdf["derive"] = (...given) => {
+      order.push("derivation");
+      return argon2id.derive(...given);
+    };
+    await passwordsWith(PEPPER, { kdfs: [{ ...cheapArgon2id, derive }] }).hash(PASSWORD);
+    expect(order).toEqual(["another request", "derivation"]);
+  });
+});
+
+describe("a new password", () => {
+  const refusal = (password: string, email?: string, pointer?: string) => {
+    try {
+      passwords.refuseCommon(password, email, pointer);
+    } catch (err) {
+      return err;
+    }
+  };
+
+  test("is refused where it stood when it is a common one", () => {
+    expect(refusal("Password1")).toMatchObject({
+      code: "password_too_common",
+      errors: [{ pointer: "/password", message: "is among the first that are guessed" }],
+    });
+    expect(refusal("iloveyou", "pat@example.test", "/newPassword")).toMatchObject({
+      errors: [{ pointer: "/newPassword" }],
+    });
+  });
+
+  test("is taken when it is another", () => {
+    for (const fine of [PASSWORD, "a long enough one", "Zoë's café um die Ecke"]) {
+      expect(refusal(fine, "pat@example.test")).toBeUndefined();
+    }
+  });
+});

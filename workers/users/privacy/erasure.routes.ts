@@ -1,0 +1,21 @@
+import { access, annotate } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { body, json, whereGiven } from "#kernel/validate";
+import { PasswordProof } from "#users/credentials/credentials.contract";
+import { NO_CONTENT } from "#users/replay/answer.rules";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { ErasureService } from "./erasure.service";
+
+const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });
+
+/** DELETE /v1/me: for good. */
+export const erasureRoutes = (app: App, erasure: ErasureService) => {
+  app.delete("/v1/me", access("session", "code"), noQuery, whereGiven(json), proof, async (c) => {
+    const given = c.req.valid("json" as never) as PasswordProof | undefined;
+    await keyOf(c, given ?? null);
+    await erasure.erase(requireUser(c.var.actor), given?.currentPassword);
+    return respondReplayable({ ...NO_CONTENT, replayed: false });
+  });
+};

@@ -1,0 +1,28 @@
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { raiseUnless, unlessRefused } from "#kernel/sql";
+import { auditRow } from "#users/audit/audit.store";
+import { type BatchTools, commit } from "#users/replay/answers.store";
+import { goesOn } from "#users/sessions/active-session.statements";
+
+interface PersonalExport {
+  userId: string;
+  /** The session that asks. */
+  sessionId: string;
+  events: readonly Envelope[];
+  nowMs: number;
+}
+
+/** Exports of accounts' personal data. */
+export const exportsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => ({
+  /** Writes down and announces an export in one batch. Returns false when the session has ended. */
+  begin: ({ userId, sessionId, events, nowMs }: PersonalExport): Promise<boolean> =>
+    unlessRefused(
+      commit(tools, undefined, [
+        tools.db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs))),
+        auditRow(tools, { actorId: userId, act: "account.exported", subject: userId, nowMs }),
+        outbox.announce(events),
+      ]),
+    ),
+});
+export type ExportsStore = ReturnType<typeof exportsStore>;

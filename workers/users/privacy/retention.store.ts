@@ -1,0 +1,66 @@
+import { and, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type Database, rowsChanged } from "#db/client";
+import {
+  auditEntries,
+  challenges,
+  farewells,
+  idempotencyKeys,
+  refreshTokens,
+  sessions,
+} from "#db/users/schema";
+import { ANSWER_KEPT_MS } from "#kernel/idempotency";
+import { IDLE_MAX_MS } from "#users/sessions/rotation.rules";
+
+/** Rows of each kind that one sweep deletes, so that its batch stays short. */
+const ROWS_MAX = 500;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The mail about a move of address is written from its challenge, as long as its event may come again. */
+const CHALLENGES_KEPT_MS = 14 * DAY_MS;
+/** Codes of a sign-in are good for ten minutes, and their mail is not written again after that. */
+const SIGN_INS_KEPT_MS = DAY_MS;
+/** Longer than a mail is tried for; see DOUBT_MS of the notifications. */
+const FAREWELLS_KEPT_MS = DAY_MS;
+/** A year, and a month to look back at it. */
+const AUDIT_KEPT_MS = 400 * DAY_MS;
+
+/** What nothing can ask for any more. */
+export const retentionStore = ({ db }: { db: Database }) => {
+  /** Deletes rows that are over, the first so many of them. */
+  const prune = (table: SQLiteTable, isOver: SQL | undefined) => {
+    const some = db.write.select({ rowid: sql`rowid` }).from(table).where(isOver).limit(ROWS_MAX);
+    return db.write.delete(table).where(inArray(sql`rowid`, some));
+  };
+
+  return {
+    /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
+    async prune(nowMs: number) {
+      const goneMs = nowMs - IDLE_MAX_MS;
+      const [answers, tokens, over, used, entries, unsaid] = await db.write.batch([
+        prune(idempotencyKeys, lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS)),
+        prune(refreshTokens, lt(refreshTokens.usedAt, goneMs)),
+        prune(sessions, or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs))),
+        prune(
+          challenges,
+          or(
+            lt(challenges.expiresAt, nowMs - CHALLENGES_KEPT_MS),
+            and(
+              eq(challenges.purpose, "sign_in"),
+              lt(challenges.expiresAt, nowMs - SIGN_INS_KEPT_MS),
+            ),
+          ),
+        ),
+        prune(auditEntries, lt(auditEntries.at, nowMs - AUDIT_KEPT_MS)),
+        prune(farewells, lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS)),
+      ]);
+      return {
+        answersPruned: rowsChanged(answers),
+        tokensPruned: rowsChanged(tokens),
+        sessionsPruned: rowsChanged(over),
+        challengesPruned: rowsChanged(used),
+        auditPruned: rowsChanged(entries),
+        farewellsPruned: rowsChanged(unsaid),
+      };
+    },
+  };
+};

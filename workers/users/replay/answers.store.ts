@@ -1,0 +1,80 @@
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import { type Database, type Statement, statements } from "#db/client";
+import { idempotencyKeys } from "#db/users/schema";
+import type { User } from "#kernel/actor";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { databaseNowMs } from "#kernel/sql";
+import { goesOn } from "#users/sessions/active-session.statements";
+
+/** A key and the sealed answer to it, for the batch of the effect that it answers for. */
+export interface KeptAnswer {
+  request: KeyedRequest;
+  answer: Answer;
+  /** Whose account it tells of; the scope of somebody who is not signed in yet does not say. */
+  userId: string | undefined;
+}
+
+/** What a store commits with. */
+export interface BatchTools {
+  db: Database;
+  idempotency: Idempotency;
+}
+
+/** Answers that are kept for one account; a repeated request whose answer has gone is a new one. */
+export const ANSWERS_MAX = 200;
+
+/** Rows beyond a bound that one batch deletes: each adds one, and accounts from before the bound shrink soon. */
+export const SURPLUS_AT_ONCE = 100;
+
+/** Deletes the oldest answers of an account beyond the bound. Guests have none: their requests are limited. */
+const answersBeyondBound = (db: Database, { request, userId }: KeptAnswer): Statement[] => {
+  const { scope, resourceId, createdAt } = idempotencyKeys;
+  const [principal = ""] = request.scope.split(" ");
+  const isGuest = principal === "guest";
+  if (isGuest && userId === undefined) return [];
+  const own = isGuest
+    ? eq(resourceId, userId ?? "")
+    : and(gte(scope, `${principal} `), lt(scope, `${principal}!`));
+  const surplus = db.write
+    .select({ rowid: sql`rowid` })
+    .from(idempotencyKeys)
+    .where(own)
+    .orderBy(desc(createdAt))
+    .limit(SURPLUS_AT_ONCE)
+    .offset(ANSWERS_MAX);
+  return [db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, surplus))];
+};
+
+/**
+ * Commits an effect in one batch, with the answer to its key in front: a second request with the key
+ * raises on that row before anything else can refuse it. Answers what each statement of the effect gave.
+ */
+export const commit = async (
+  { db, idempotency }: BatchTools,
+  kept: KeptAnswer | undefined,
+  effect: readonly Statement[],
+): Promise<readonly unknown[]> => {
+  const first = kept
+    ? [
+        idempotency.finished(kept.request, kept.answer, kept.userId),
+        ...answersBeyondBound(db, kept),
+      ]
+    : [];
+  const all = [...first, ...effect];
+  if (all.length === 0) return [];
+  return (await db.write.batch(statements(all))).slice(first.length);
+};
+
+/** Answers that were given to a key. */
+export const answersStore = (tools: BatchTools) => ({
+  /**
+   * Returns the answer kept for a key; see kernel/idempotency.ts.
+   * @throws 401 `unauthenticated` when an answer is kept and the requester's session has ended
+   */
+  find: (request: KeyedRequest, asks?: Pick<User, "userId" | "sessionId">) =>
+    tools.idempotency.find(request, asks && goesOn(asks.userId, asks.sessionId, databaseNowMs)),
+
+  /** Keeps an answer whose request changed nothing; nothing without a key. */
+  keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+});
+export type AnswersStore = ReturnType<typeof answersStore>;

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { idempotencyKeys, sessions, users } from "#db/users/schema";
+import { testTrace } from "#kernel/testing";
+import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
+
+let shop: UsersWorker;
+beforeAll(async () => {
+  shop = await usersWorker();
+});
+afterAll(() => shop.stop());
+
+const KEY = "a-key-of-this-test";
+const PROOF = { currentPassword: "seven lanterns by the door" };
+
+/** A body that each route for a live session takes; the test fails for a route that is not here. */
+const BODIES: Record<string, object | undefined> = {
+  "DELETE /v1/me": PROOF,
+  "DELETE /v1/me/sessions": undefined,
+  "DELETE /v1/me/sessions/:id": undefined,
+  "POST /v1/me/password": { ...PROOF, newPassword: "nine boats on a slow river" },
+  "POST /v1/me/email": { ...PROOF, newEmail: "new@example.test" },
+  "PATCH /v1/me/second-factors": { ...PROOF, totp: false },
+  "POST /v1/me/second-factors/totp": PROOF,
+  "POST /v1/me/second-factors/totp/confirm": { code: "123456" },
+  "POST /v1/me/second-factors/recovery-codes": PROOF,
+};
+
+/** Keeps an answer to another request under the key, so that a key that is looked up is refused as reused. */
+const keepAnswer = ({ userId }: SignedUp, method: string, path: string) =>
+  shop.db.write.insert(idempotencyKeys).values({
+    ...{ scope: `${userId} ${method} ${path}`, key: KEY, fingerprint: "another request" },
+    ...{ status: 204, body: "", leaseUntil: 0, createdAt: Date.now() },
+  });
+
+const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
+
+describe("a kept answer of a route for a live session", async () => {
+  const worker = await usersWorker();
+  const { routes } = await worker.worker.describe();
+  await worker.stop();
+  const live = routes.filter(({ access, method }) => access === "session" && method !== "GET");
+  const named = live.map(({ method, path }) => `${method} ${path}`);
+
+  test("is tried on every such route", () => {
+    expect(named.toSorted()).toEqual(Object.keys(BODIES).toSorted());
+  });
+
+  test.each(named)("is refused with 401 when the session has ended: %s", async (name) => {
+    const [method = "", template = ""] = name.split(" ");
+    const person = await signedUp(shop);
+    const path = template.replace(":id", person.sessionId);
+    await keepAnswer(person, method, path);
+    const repeat = () =>
+      shop.ask(method, path, { body: BODIES[name], actor: person.actor, key: KEY });
+    // An erasure ends the session and keeps no answer.
+    if (name !== "DELETE /v1/me")
+      expect(await codeOf(await repeat())).toBe("idempotency_key_reused");
+    await shop.db.write
+      .update(sessions)
+      .set({ endedAt: 1, endReason: "revoked" })
+      .where(eq(sessions.id, person.sessionId));
+    expect(await codeOf(await repeat())).toBe("unauthenticated");
+  });
+});
+
+test("tells other Workers whether a session goes on, and whether its account's address is proved", async () => {
+  const { userId, sessionId } = await signedUp(shop);
+  const standing = () => shop.worker.standing(userId, sessionId, testTrace());
+  expect(await standing()).toEqual({ live: true, proved: false });
+  await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
+  expect(await standing()).toEqual({ live: true, proved: true });
+  await shop.db.write
+    .update(sessions)
+    .set({ endedAt: 1, endReason: "revoked" })
+    .where(eq(sessions.id, sessionId));
+  expect(await standing()).toEqual({ live: false, proved: false });
+});

@@ -1,0 +1,17 @@
+import type { Jwks } from "#contract/users";
+import { access } from "#kernel/access";
+import type { App } from "#kernel/app";
+import { jsonWithEtag } from "#kernel/etag";
+import { noQuery } from "#users/replay/answers.http";
+
+/** Verifiers may keep the keys so long; a rotation waits for longer than that. */
+const KEPT_SECONDS = 600;
+
+/** /.well-known/jwks.json: the public keys of access tokens. */
+export const keyRoutes = (app: App, jwks: Jwks) => {
+  app.get("/.well-known/jwks.json", access("public", "browse"), noQuery, (c) =>
+    jsonWithEtag(c, jwks, {
+      headers: { "Cache-Control": `public, max-age=${KEPT_SECONDS}` },
+    }),
+  );
+};

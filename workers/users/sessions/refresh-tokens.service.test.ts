@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import type { Tokens } from "#contract/users";
+import { statements } from "#db/client";
+import { type TestDatabase, testDatabase } from "#db/testing";
+import {
+  idempotencyKeys,
+  outbox as outboxRows,
+  refreshTokens,
+  sessions,
+  users,
+} from "#db/users/schema";
+import { appErrorIn } from "#kernel/errors";
+import { idempotencyOf } from "#kernel/idempotency";
+import { newId } from "#kernel/ids";
+import { outboxOf } from "#kernel/outbox";
+import { movableClock, recordingQueue } from "#kernel/testing";
+import { answersService } from "#users/replay/answers.service";
+import { answersStore } from "#users/replay/answers.store";
+import { testSigningKey } from "#users/testing";
+import { accessTokens } from "./access-tokens.service";
+import { refreshTokensService } from "./refresh-tokens.service";
+import { refreshTokensStore } from "./refresh-tokens.store";
+import { sessionsService } from "./sessions.service";
+import { sessionOpening, sessionsStore } from "./sessions.store";
+
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const SECRET = "a secret of thirty-two characters";
+
+let database: TestDatabase;
+let signingKey: string;
+beforeAll(async () => {
+  database = await testDatabase("users");
+  signingKey = await testSigningKey("key-1");
+});
+afterAll(() => database.stop());
+
+/** A session of a new account, on a clock of its own. */
+const signedIn = async (role: "customer" | "admin" = "customer") => {
+  const { db } = database;
+  const clock = movableClock();
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
+  const answers = answersService({ store: answersStore({ db, idempotency }), secret: SECRET });
+  const sessions = sessionsService({
+    store: sessionsStore({ db, idempotency }),
+    access: accessTokens({ signingKey, clock }),
+    ...{ answers, clock },
+  });
+  const service = refreshTokensService({
+    store: refreshTokensStore({ db, idempotency, outbox }),
+    secret: SECRET,
+    ...{ sessions, answers, outbox, clock },
+  });
+  const owner = { id: newId("user"), roles: [role] };
+  const times = { createdAt: clock.now(), updatedAt: clock.now() };
+  const person = { name: "Pat", email: `${owner.id}@example.test`, passwordHash: "none" };
+  await db.write.insert(users).values({ ...owner, ...person, ...times });
+  const { session, tokens } = await sessions.prepare(owner, undefined);
+  await db.write.batch(statements(sessionOpening({ db, idempotency }, session)));
+  const refresh = async (token: string): Promise<string> => {
+    const { body } = await service.refresh(token, undefined);
+    return (JSON.parse(body) as Tokens).refreshToken;
+  };
+  return { service, clock, sessionId: session.id, token: tokens.refreshToken, refresh };
+};
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (err) => appErrorIn(err)?.code,
+  );
+const tokensOf = (sessionId: string) =>
+  database.db.read.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
+
+test("gives twenty who refresh at once the same successor: one live token", async () => {
+  const { token, refresh, sessionId } = await signedIn();
+  const successors = await Promise.all(Array.from({ length: 20 }, () => refresh(token)));
+  expect(new Set(successors).size).toBe(1);
+  const live = (await tokensOf(sessionId)).filter(({ usedAt }) => usedAt === null);
+  expect(live).toHaveLength(1);
+});
+
+test("keeps one live token through chains of repeated refreshes", async () => {
+  const { token, refresh, sessionId, clock } = await signedIn();
+  let current = token;
+  for (let turn = 0; turn < 10; turn += 1) {
+    clock.advance(DAY_MS / 2);
+    const [next = "", again] = await Promise.all([refresh(current), refresh(current)]);
+    expect(again).toBe(next);
+    current = next;
+  }
+  const rows = await tokensOf(sessionId);
+  expect(rows.filter(({ usedAt }) => usedAt === null)).toHaveLength(1);
+  expect(rows).toHaveLength(11);
+});
+
+test("gives a lost successor again for a minute, and not after it was used", async () => {
+  const { token, refresh, clock } = await signedIn();
+  const next = await refresh(token);
+  clock.advance(MINUTE_MS - 1);
+  expect(await refresh(token)).toBe(next);
+  await refresh(next);
+  expect(await codeOf(refresh(token))).toBe("refresh_reused");
+});
+
+test("ends the session for thief and owner when a used token comes after a minute", async () => {
+  const { token, refresh, clock, sessionId } = await signedIn();
+  const next = await refresh(token);
+  clock.advance(MINUTE_MS);
+  expect(await codeOf(refresh(token))).toBe("refresh_reused");
+  expect(await codeOf(refresh(next))).toBe("refresh_reused");
+  const [session] = await database.db.read
+    .select()
+    .from(sessions)
+    .where(eq(sessions.id, sessionId));
+  expect(session).toMatchObject({ endedAt: clock.now(), endReason: "refresh_reused" });
+});
+
+test("ends the session when a third token is presented again within a day", async () => {
+  const { token, refresh, clock } = await signedIn();
+  let current = token;
+  for (let turn = 0; turn < 2; turn += 1) {
+    const next = await refresh(current);
+    expect(await refresh(current)).toBe(next);
+    current = next;
+    clock.advance(HOUR_MS);
+  }
+  await refresh(current);
+  expect(await codeOf(refresh(current))).toBe("refresh_reused");
+});
+
+test("allows lost answers again when a day has passed", async () => {
+  const { token, refresh, clock } = await signedIn();
+  let current = token;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const next = await refresh(current);
+    expect(await refresh(current)).toBe(next);
+    current = next;
+    clock.advance(DAY_MS / 2);
+  }
+});
+
+test("ends no other session of the same reuse", async () => {
+  const [robbed, other] = [await signedIn(), await signedIn()];
+  await robbed.refresh(await robbed.refresh(robbed.token));
+  expect(await codeOf(robbed.refresh(robbed.token))).toBe("refresh_reused");
+  expect(await codeOf(other.refresh(other.token))).toBe("done");
+});
+
+test("ends after fourteen days without use, and after sixty however much it is used", async () => {
+  const idle = await signedIn();
+  idle.clock.advance(14 * DAY_MS);
+  expect(await codeOf(idle.refresh(idle.token))).toBe("refresh_invalid");
+
+  const busy = await signedIn();
+  let token = busy.token;
+  for (let day = 13; day < 60; day += 13) {
+    busy.clock.advance(13 * DAY_MS);
+    token = await busy.refresh(token);
+  }
+  busy.clock.advance(8 * DAY_MS);
+  expect(await codeOf(busy.refresh(token))).toBe("refresh_invalid");
+});
+
+test("ends an admin's after eight hours without use", async () => {
+  const { token, refresh, clock } = await signedIn("admin");
+  clock.advance(8 * HOUR_MS - 1);
+  const next = await refresh(token);
+  clock.advance(8 * HOUR_MS - 1);
+  expect(await codeOf(refresh(next))).toBe("refresh_invalid");
+});
+
+test("brings no session back to life that ended while it was refreshed", async () => {
+  const { service, token, refresh, sessionId } = await signedIn();
+  const outcomes = await Promise.all([codeOf(refresh(token)), codeOf(service.logout(token))]);
+  expect(outcomes[1]).toBe("done");
+  expect(await codeOf(refresh(token))).toBe("refresh_invalid");
+  const [session] = await database.db.read
+    .select()
+    .from(sessions)
+    .where(eq(sessions.id, sessionId));
+  expect(session?.endReason).toBe("logout");
+});
+
+test("refuses to rotate in a session that ended after it was read", async () => {
+  const { db } = database;
+  const { service, token, sessionId, clock } = await signedIn();
+  const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
+  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
+  const store = refreshTokensStore({ db, idempotency, outbox });
+  const [row] = await tokensOf(sessionId);
+  await service.logout(token);
+  const rotation = {
+    sessionId,
+    tokenHash: row?.hash ?? "",
+    successorHash: "next",
+    nowMs: clock.now(),
+  };
+  expect(await store.rotate(rotation)).toBe(false);
+  expect(await tokensOf(sessionId)).toHaveLength(1);
+});
+
+test("signs out with any token of the session, be it an old one", async () => {
+  const { service, token, refresh } = await signedIn();
+  const next = await refresh(token);
+  await service.logout(token);
+  expect(await codeOf(refresh(next))).toBe("refresh_invalid");
+});

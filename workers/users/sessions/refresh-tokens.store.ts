@@ -1,0 +1,163 @@
+import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
+import { currentTrace } from "#kernel/call";
+import type { Envelope } from "#kernel/events";
+import { newId } from "#kernel/ids";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
+import { auditRow, windowKeyOf } from "#users/audit/audit.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type Lineage, REPEATS } from "./rotation.rules";
+
+/** A token that is used, and the hash of the one that comes after it. */
+interface Rotation {
+  sessionId: string;
+  tokenHash: string;
+  successorHash: string;
+  nowMs: number;
+}
+
+/** Used tokens that a session keeps: two weeks of one each five minutes, and some. */
+export const USED_TOKENS_MAX = 5_000;
+
+const successors = alias(refreshTokens, "successors");
+
+/** Counts the tokens of a session that were presented again lately. */
+const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
+  select count(*) from ${refreshTokens} repeated
+  where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
+
+/** Refresh tokens: how a session goes on, and how it ends with one of them. */
+export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  /** Deletes the oldest used tokens of a session beyond those that are kept to notice a second use. */
+  const usedBeyondBound = (sessionId: string) => {
+    const ofSession = eq(refreshTokens.sessionId, sessionId);
+    const newest = sql`(select used_at from ${refreshTokens}
+      where ${ofSession} and used_at is not null
+      order by used_at desc limit 1 offset ${USED_TOKENS_MAX - 1})`;
+    return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
+  };
+
+  return {
+    /** A token with its session, its owner's roles and its successor; undefined where the owner is shut out. */
+    async lineage(
+      tokenHash: string,
+      successorHash: string,
+      nowMs: number,
+    ): Promise<(Lineage & { userId: string }) | undefined> {
+      const [row] = await db.read
+        .select({
+          sessionId: refreshTokens.sessionId,
+          userId: users.id,
+          roles: users.roles,
+          usedAt: refreshTokens.usedAt,
+          repeatedAt: refreshTokens.repeatedAt,
+          repeats: repeatsOf(sql`${refreshTokens.sessionId}`, nowMs),
+          successorHash: successors.hash,
+          successorUsedAt: successors.usedAt,
+          lastUsedAt: sessions.lastUsedAt,
+          expiresAt: sessions.expiresAt,
+          endReason: sessions.endReason,
+        })
+        .from(refreshTokens)
+        .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .leftJoin(successors, eq(successors.hash, successorHash))
+        .where(and(eq(refreshTokens.hash, tokenHash), isNull(users.disabledAt)));
+      if (!row) return undefined;
+      const { lastUsedAt, expiresAt, endReason, successorUsedAt, ...rest } = row;
+      const successor = row.successorHash === null ? null : { usedAt: successorUsedAt };
+      return { ...rest, successor, session: { lastUsedAt, expiresAt, endReason } };
+    },
+
+    /**
+     * Uses a token and brings its successor to life, which is the same one however many do so at
+     * once. Answers false when the session has ended meanwhile.
+     */
+    async rotate(
+      { sessionId, tokenHash, successorHash, nowMs }: Rotation,
+      kept?: KeptAnswer,
+    ): Promise<boolean> {
+      const effect = [
+        db.write
+          .update(sessions)
+          .set({ lastUsedAt: nowMs })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+        db.write.run(expectChanges()),
+        db.write
+          .update(refreshTokens)
+          .set({ usedAt: nowMs })
+          .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.usedAt))),
+        db.write
+          .insert(refreshTokens)
+          .values({ hash: successorHash, sessionId, createdAt: nowMs })
+          .onConflictDoNothing(),
+        usedBeyondBound(sessionId),
+      ];
+      return unlessRefused(commit(tools, kept, effect));
+    },
+
+    /**
+     * Notes that a token was presented again. Returns false when the session has had its repeats, which
+     * requests at the same moment would otherwise pass together.
+     */
+    repeat: (
+      { sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">,
+      kept?: KeptAnswer,
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          db.write
+            .update(refreshTokens)
+            .set({ repeatedAt: nowMs })
+            .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.repeatedAt))),
+          db.write.run(raiseUnless(sql`${repeatsOf(sessionId, nowMs)} <= ${REPEATS.max}`)),
+        ]),
+      ),
+
+    /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
+    async endReused(
+      { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
+      events: readonly Envelope[],
+    ): Promise<boolean> {
+      const entry = { actorId: null, act: "session.reused", subject: userId, nowMs };
+      return unlessRefused(
+        commit(tools, undefined, [
+          db.write
+            .update(sessions)
+            .set({ endedAt: nowMs, endReason: "refresh_reused" })
+            .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+          db.write.run(expectChanges()),
+          auditRow(tools, entry),
+          outbox.announce(events),
+        ]),
+      );
+    },
+
+    /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */
+    async endByToken(tokenHash: string, nowMs: number) {
+      const owner = db.write
+        .select({ id: refreshTokens.sessionId })
+        .from(refreshTokens)
+        .where(eq(refreshTokens.hash, tokenHash));
+      const { requestId } = currentTrace();
+      const act = "session.signed_out";
+      const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
+      await commit(tools, undefined, [
+        db.write.run(sql`
+          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
+          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}
+          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}
+          on conflict (window_key) do update set count = count + 1`),
+        db.write
+          .update(sessions)
+          .set({ endedAt: nowMs, endReason: "logout" })
+          .where(and(inArray(sessions.id, owner), isNull(sessions.endedAt))),
+      ]);
+    },
+  };
+};
+export type RefreshTokensStore = ReturnType<typeof refreshTokensStore>;

@@ -1,0 +1,74 @@
+import { access } from "#kernel/access";
+import { requireUser } from "#kernel/actor";
+import type { App } from "#kernel/app";
+import { privateJson } from "#kernel/etag";
+import { respondReplayable } from "#kernel/idempotency.http";
+import { body, json } from "#kernel/validate";
+import {
+  PasswordProof,
+  SecondFactorsPatch,
+  TotpCode,
+} from "#users/credentials/credentials.contract";
+import { keyOf, noQuery } from "#users/replay/answers.http";
+import type { SecondFactorsService } from "./second-factors.service";
+
+const PATH = "/v1/me/second-factors";
+
+/** One's own second steps. */
+export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
+  app.get(PATH, access("user", "account"), noQuery, async (c) => {
+    const overview = await factors.overview(requireUser(c.var.actor).userId);
+    return privateJson(c, overview);
+  });
+
+  app.patch(PATH, access("session", "code"), noQuery, json, body(SecondFactorsPatch), async (c) => {
+    const wanted = c.req.valid("json");
+    return respondReplayable(
+      await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)),
+    );
+  });
+
+  app.post(
+    `${PATH}/totp`,
+    access("session", "code"),
+    noQuery,
+    json,
+    body(PasswordProof),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return respondReplayable(
+        await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)),
+      );
+    },
+  );
+
+  app.post(
+    `${PATH}/totp/confirm`,
+    access("session", "code"),
+    noQuery,
+    json,
+    body(TotpCode),
+    async (c) => {
+      const input = c.req.valid("json");
+      return respondReplayable(
+        await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
+      );
+    },
+  );
+
+  app.post(
+    `${PATH}/recovery-codes`,
+    access("session", "code"),
+    noQuery,
+    json,
+    body(PasswordProof),
+    async (c) => {
+      const input = c.req.valid("json");
+      const actor = requireUser(c.var.actor);
+      return respondReplayable(
+        await factors.renewCodes(actor, input.currentPassword, await keyOf(c, input)),
+      );
+    },
+  );
+};

@@ -1,0 +1,259 @@
+import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schema";
+import type { Envelope } from "#kernel/events";
+import type { Outbox } from "#kernel/outbox";
+import { expectChanges, raiseUnless, unlessRefused, violatesCheck } from "#kernel/sql";
+import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
+import { type AuditEntry, auditRow } from "#users/audit/audit.store";
+import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
+import { challengeOpening } from "#users/challenges/challenges.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { goesOn } from "#users/sessions/active-session.statements";
+import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
+
+/** A password hash made anew, in place of the one that was verified and of no other. */
+export interface RenewedHash {
+  from: string;
+  to: string;
+}
+
+/** The second steps of an account that are switched on. */
+export interface SwitchedOn {
+  email: boolean;
+  /** The app's sealed secret. */
+  totpSecret: string | null;
+}
+
+/** What a sign-in is judged by. */
+export interface Credentials extends SwitchedOn {
+  account: Account;
+  passwordHash: string;
+  /** Device tokens issued before this moment are void; null while none has been revoked. */
+  devicesFrom: number | null;
+}
+
+/** Credentials whose password was the right one, with its hash made anew where that is due. */
+export interface Verified extends Credentials {
+  renewed: RenewedHash | undefined;
+}
+
+/** A second step under way. */
+export interface SecondStep extends SwitchedOn {
+  account: Account;
+  challenge: { id: string; purpose: "sign_in"; expiresAt: number; endedAt: number | null };
+  /** Wrong codes of the account lately, over all its challenges. */
+  wrongCodes: number;
+}
+
+/** What proves a second step: a code by mail, the time step of an app's code, or a recovery code's hash. */
+export type Proof =
+  | { by: "email" }
+  | { by: "totp"; step: number }
+  | { by: "recovery"; hash: string };
+
+/** A session that begins, and what the audit says of it. */
+export interface Opening {
+  session: NewSession;
+  entry: AuditEntry;
+}
+
+const FACTORS = {
+  email: sql<boolean>`${secondFactors.emailAt} is not null`.mapWith(Boolean),
+  totpSecret: sql<
+    string | null
+  >`iif(${secondFactors.totpConfirmedAt} is null, null, ${secondFactors.totpSecret})`,
+};
+
+/** Signing in: what it is judged by, and what it leaves behind. */
+export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+  const { db } = tools;
+
+  const credentials = async (whose: SQL | undefined): Promise<Credentials | undefined> => {
+    const [row] = await db.read
+      .select({
+        account: ACCOUNT,
+        passwordHash: users.passwordHash,
+        devicesFrom: users.devicesFrom,
+        ...FACTORS,
+      })
+      .from(users)
+      .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+      .where(whose);
+    return row;
+  };
+
+  /**
+   * Goes first in what a right password opens: the account is still the one it was looked up in. A reset
+   * may have replaced the password while it was derived, and has then ended every session there was.
+   */
+  const stillSo = ({ account, passwordHash }: Credentials) => {
+    const same = and(
+      eq(users.id, account.id),
+      eq(users.passwordHash, passwordHash),
+      isNull(users.disabledAt),
+    );
+    return db.write.run(raiseUnless(sql`exists (select 1 from ${users} where ${same})`));
+  };
+
+  /** Puts the new hash in the place of the one that was verified. */
+  const renewal = (userId: string, { from, to }: RenewedHash) =>
+    db.write
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
+
+  const recent = (userId: SQL | string, nowMs: number) => sql`(
+    select coalesce(sum(${challenges.tries}), 0) from ${challenges}
+    where ${challenges.userId} = ${userId} and ${challenges.purpose} = 'sign_in'
+      and ${challenges.createdAt} > ${nowMs - WRONG_CODES.windowMs})`;
+
+  const isOpen = (id: string, nowMs: number) =>
+    and(
+      eq(challenges.id, id),
+      isNull(challenges.endedAt),
+      gt(challenges.expiresAt, nowMs),
+      lt(challenges.tries, TRIES_MAX),
+    );
+
+  /** Uses a proof up, with the guard that nobody else has. */
+  const used = (proof: Proof, userId: string, nowMs: number) => {
+    if (proof.by === "email") return [];
+    const use =
+      proof.by === "totp"
+        ? db.write
+            .update(secondFactors)
+            .set({ totpStep: proof.step })
+            .where(
+              and(
+                eq(secondFactors.userId, userId),
+                or(isNull(secondFactors.totpStep), lt(secondFactors.totpStep, proof.step)),
+              ),
+            )
+        : db.write
+            .update(recoveryCodes)
+            .set({ usedAt: nowMs })
+            .where(
+              and(
+                eq(recoveryCodes.userId, userId),
+                eq(recoveryCodes.hash, proof.hash),
+                isNull(recoveryCodes.usedAt),
+              ),
+            );
+    return [use, db.write.run(expectChanges())];
+  };
+
+  return {
+    /** The account of a canonical address; undefined without one. */
+    byEmail: (email: string) => credentials(eq(users.email, email)),
+
+    /** The account of a session that goes on; undefined without one. */
+    bySession: (userId: string, sessionId: string, nowMs: number) =>
+      credentials(
+        and(eq(users.id, userId), isNull(users.disabledAt), goesOn(userId, sessionId, nowMs)),
+      ),
+
+    /** Writes down what was refused: of an address with an account and of one without alike. */
+    note: (entry: AuditEntry) => commit(tools, undefined, [auditRow(tools, entry)]),
+
+    /** Writes down that an address was tried too often, and whose it is if it is anybody's. */
+    noteThrottled: (act: string, email: string, nowMs: number) => {
+      const subject = sql<string | null>`(select id from ${users} where ${users.email} = ${email})`;
+      const entry = { actorId: null, act, subject, nowMs, repeatable: true } as const;
+      return commit(tools, undefined, [auditRow(tools, entry)]);
+    },
+
+    /**
+     * Begins a session, and renews the account's password hash where it is due. False when the account
+     * is not what it was found to be any more.
+     */
+    open: (found: Verified, { session, entry }: Opening, kept?: KeptAnswer): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          stillSo(found),
+          ...sessionOpening(tools, session),
+          ...(found.renewed ? [renewal(session.userId, found.renewed)] : []),
+          auditRow(tools, entry),
+        ]),
+      ),
+
+    /** Begins a second step, and an older one of the account ends. False as for `open`. */
+    challenge: (
+      found: Verified,
+      challenge: NewChallenge,
+      events: readonly Envelope[],
+      entry: AuditEntry,
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, undefined, [
+          stillSo(found),
+          ...challengeOpening(tools, challenge),
+          ...(found.renewed ? [renewal(challenge.userId, found.renewed)] : []),
+          ...(events.length > 0 ? [outbox.announce(events)] : []),
+          auditRow(tools, entry),
+        ]),
+      ),
+
+    /** A second step with its account; undefined when there is none of this id. */
+    async secondStep(challengeId: string, nowMs: number): Promise<SecondStep | undefined> {
+      const [row] = await db.read
+        .select({
+          challenge: {
+            id: challenges.id,
+            purpose: sql<"sign_in">`${challenges.purpose}`,
+            expiresAt: challenges.expiresAt,
+            endedAt: challenges.endedAt,
+          },
+          account: ACCOUNT,
+          ...FACTORS,
+          wrongCodes: sql<number>`${recent(sql`${users.id}`, nowMs)}`,
+        })
+        .from(challenges)
+        .innerJoin(users, eq(users.id, challenges.userId))
+        .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+        .where(and(eq(challenges.id, challengeId), eq(challenges.purpose, "sign_in")));
+      return row;
+    },
+
+    /** Counts a wrong code; nothing is left to count when the step is over. */
+    async countWrong(challengeId: string, entry: AuditEntry) {
+      await unlessRefused(
+        commit(tools, undefined, [
+          db.write
+            .update(challenges)
+            .set({ tries: sql`${challenges.tries} + 1` })
+            .where(eq(challenges.id, challengeId)),
+          auditRow(tools, entry),
+        ]),
+        (err) => violatesCheck(err, "challenges_tries"),
+      );
+    },
+
+    /** Ends a second step with a session; false when the code or the step was used up, or the account shut, meanwhile. */
+    finish: (
+      { challenge, account }: SecondStep,
+      proof: Proof,
+      { session, entry }: Opening,
+      kept?: KeptAnswer,
+    ): Promise<boolean> =>
+      unlessRefused(
+        commit(tools, kept, [
+          db.write
+            .update(challenges)
+            .set({ endedAt: entry.nowMs })
+            .where(
+              and(
+                isOpen(challenge.id, entry.nowMs),
+                lt(recent(account.id, entry.nowMs), WRONG_CODES.max),
+                sql`exists (select 1 from ${users}
+                  where ${users.id} = ${account.id} and ${users.disabledAt} is null)`,
+              ),
+            ),
+          db.write.run(expectChanges()),
+          ...used(proof, account.id, entry.nowMs),
+          ...sessionOpening(tools, session),
+          auditRow(tools, entry),
+        ]),
+      ),
+  };
+};
+export type SignInStore = ReturnType<typeof signInStore>;

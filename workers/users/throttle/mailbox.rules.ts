@@ -1,0 +1,50 @@
+import type { Bucket } from "./throttle.rules";
+
+/** Providers that deliver `a.b@` and `ab@` to one mailbox (https://support.google.com/mail/answer/7436150). */
+const WITHOUT_DOTS: Record<string, string> = {
+  "gmail.com": "gmail.com",
+  "googlemail.com": "gmail.com",
+};
+
+/**
+ * Returns the mailbox that an address most likely delivers to, for counting only: without what follows a
+ * plus sign, and at Gmail without dots. Two accounts may share one, so nothing else may compare by it.
+ */
+export const mailboxOf = (email: string): string => {
+  const [local = "", domain = ""] = email.split("@");
+  const [name = ""] = local.split("+");
+  const kept = name === "" ? local : name;
+  const provider = WITHOUT_DOTS[domain];
+  return provider ? `${kept.replaceAll(".", "")}@${provider}` : `${kept}@${domain}`;
+};
+
+const sentBy = (sender: string | undefined): readonly Bucket[] =>
+  sender === undefined ? [] : [{ limit: "sender", of: sender }];
+
+/** Mails that are counted apart from one another. */
+type MailKind = "sign_in" | "other";
+
+/**
+ * Returns the buckets of a request that mails these addresses; no sender where none is known. Codes of a
+ * sign-in are counted apart from a mailbox's other mails: a stranger who registers again and again with an
+ * address would otherwise keep its owner out.
+ */
+export const mailBuckets = (
+  emails: readonly string[],
+  sender: string | undefined,
+  kind: MailKind = "other",
+): readonly Bucket[] => [
+  ...emails.map((email) => ({ limit: "mailbox", of: `${kind} ${mailboxOf(email)}` }) as const),
+  ...sentBy(sender),
+];
+
+/**
+ * Returns the buckets of a forgotten password. Resets are counted apart from other mails: a stranger who
+ * registers again and again with an address would otherwise shut its owner's way back.
+ */
+export const resetBuckets = (email: string, network: string | undefined): readonly Bucket[] => {
+  const mailbox = mailboxOf(email);
+  const own =
+    network === undefined ? [] : [{ limit: "reset", of: `${mailbox} ${network}` } as const];
+  return [{ limit: "resetMailbox", of: mailbox }, ...own, ...sentBy(network)];
+};
