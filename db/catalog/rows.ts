@@ -6,18 +6,18 @@ type Row<Table extends SQLiteTable> = Table["$inferInsert"];
 type Column<Table extends SQLiteTable> = keyof Table["_"]["columns"] & string;
 
 const columnsOf = (table: SQLiteTable, keys: readonly string[]) => {
-  const known = getTableColumns(table);
+  const columns = getTableColumns(table);
   return keys.map((key) => {
-    const column = known[key];
-    if (!column) throw new Error(`There is no column ${key}.`);
+    const column = columns[key];
+    if (!column) throw new Error(`The table has no column ${key}.`);
     return { key, name: sql.identifier(column.name), isJson: column.dataType === "json" };
   });
 };
 
 /**
- * Inserts many rows, which travel as one JSON value: a statement that binds each cell spends most of
- * its time on being built and sent. The first row says which columns are written.
- * @param conflict what to do with rows that are there, such as `keep` or `replace`
+ * Inserts many rows, sent as one JSON value, because building and sending a statement that binds each
+ * cell is slow. Writes the columns of the first row.
+ * @param conflict what to do with existing rows: `keep` or `replace`
  */
 export const insertRows = <Table extends SQLiteTable>(
   { write }: Database,
@@ -36,7 +36,7 @@ export const insertRows = <Table extends SQLiteTable>(
     ${conflict}`);
 };
 
-/** Conditions that hold when a row's columns equal the fields of the same names in a JSON object. */
+/** Returns conditions that compare columns with the fields of the same names in a JSON object. */
 export const holds = <Table extends SQLiteTable>(
   table: Table,
   keys: readonly Column<Table>[],
@@ -48,10 +48,10 @@ export const holds = <Table extends SQLiteTable>(
       : sql`${table}.${name} is ${object} ->> ${`$.${key}`}`,
   );
 
-/** Leaves a row that is there as it is. */
+/** Keeps an existing row as it is. */
 export const keep = sql`on conflict do nothing`;
 
-/** Writes these columns of a row that is there anew. */
+/** Overwrites these columns of an existing row. */
 export const replace = <Table extends SQLiteTable>(
   table: Table,
   key: readonly Column<Table>[],

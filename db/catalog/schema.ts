@@ -16,8 +16,8 @@ export const inbox = inboxTable();
 export const idempotencyKeys = idempotencyTable();
 
 /**
- * What only ever travels with its product (media, options, tags, attributes) is JSON on its row, in
- * the form in which the API shows it; what is searched, priced or joined has a table.
+ * Products. Media, options, tags and attributes are JSON in the API's form, because they are only read
+ * with their product. Data that is searched, priced or joined has its own table.
  */
 export const products = sqliteTable(
   "products",
@@ -25,7 +25,7 @@ export const products = sqliteTable(
     id: text("id").primaryKey(),
     slug: text("slug").notNull(),
     title: text("title").notNull(),
-    /** The title as it is sorted and looked up by: `titleKeyOf`. */
+    /** The key by which titles are sorted and found: `titleKeyOf`. */
     titleKey: text("title_key").notNull(),
     /** Plain text. */
     description: text("description").notNull(),
@@ -34,14 +34,14 @@ export const products = sqliteTable(
     media: text("media", { mode: "json" }).$type<Media[]>().notNull(),
     options: text("options", { mode: "json" }).$type<Product["options"]>().notNull(),
     tags: text("tags", { mode: "json" }).$type<string[]>().notNull(),
-    /** The tags without regard to case, as lists are filtered by them; null where ASCII case is enough. */
+    /** The folded tags, by which lists are filtered; null if lower case of ASCII letters is enough. */
     tagKeys: text("tag_keys", { mode: "json" }).$type<string[]>(),
     attributes: text("attributes", { mode: "json" }).$type<Record<string, string>>().notNull(),
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),
-    /** How much it is wanted, for ranking among equally good hits. */
+    /** Ranks equally relevant search results. */
     popularity: integer("popularity").notNull().default(0),
-    /** Grows with each change that can be seen, so that a copy elsewhere knows the newer from the older. */
+    /** Increases with each visible change, so that copies can tell newer from older. */
     version: integer("version").notNull().default(1),
     /** Unused: imports compare content. Kept until it may be dropped. */
     importDigest: text("import_digest"),
@@ -51,13 +51,13 @@ export const products = sqliteTable(
     check("products_status", sql`${table.status} in ('draft', 'published', 'archived')`),
     check("products_version", sql`${table.version} > 0`),
     uniqueIndex("products_slug").on(table.slug),
-    // Reindexing walks the published ones by id, and catches up with what changed since it began.
+    // Reindexing reads published products by id, and then those that changed since it began.
     index("products_published").on(table.status, table.id),
     index("products_updated").on(table.updatedAt, table.id),
   ],
 );
 
-/** What is sold. A variant that left its product stays as a removed row: its stock must not open twice. */
+/** Variants. A removed variant stays as a row, so that its stock is not opened twice. */
 export const variants = sqliteTable(
   "variants",
   {
@@ -71,15 +71,15 @@ export const variants = sqliteTable(
     options: text("options", { mode: "json" }).$type<Record<string, string>>().notNull(),
     image: text("image"),
     inventoryPolicy: text("inventory_policy", { enum: ["deny", "continue"] }).notNull(),
-    /** Whether its stock is counted; a variant that is not tracked can always be bought. */
+    /** Whether its stock is counted. An untracked variant can always be bought. */
     tracked: integer("tracked", { mode: "boolean" }).notNull().default(true),
-    /** A copy of what the stock (orders) last said, and the version of its row then. */
+    /** A copy of the stock of orders. `stockVersion` is the version of the copied row. */
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),
     stockVersion: integer("stock_version").notNull().default(0),
-    /** How many units the stock begins with; counting begins once the variant is tracked. */
+    /** The first quantity of the stock. Counting begins when the variant is tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
     counted: integer("counted", { mode: "boolean" }).notNull().default(true),
-    /** When the stock last acknowledged its opening and the SKU; null while an update is pending. */
+    /** When orders acknowledged first quantity and SKU; null while an update is pending. */
     stockOpenedAt: integer("stock_opened_at"),
     /** Unused: imports compare content. Kept until it may be dropped. */
     importDigest: text("import_digest"),
@@ -118,7 +118,7 @@ export const categories = sqliteTable(
     name: text("name").notNull(),
     description: text("description"),
     parentId: text("parent_id"),
-    /** Slugs from the root down to this one. Whoever moves or renames a category rewrites those below it. */
+    /** Slugs from the root to this category. Moving or renaming a category must rewrite its descendants. */
     path: text("path", { mode: "json" }).$type<string[]>().notNull(),
     position: integer("position").notNull().default(0),
     ...timestamps,
@@ -147,9 +147,9 @@ export const productCategories = sqliteTable(
 );
 
 /**
- * Where shoppers find a published product: one row per place and currency. A place is `*` (the whole
- * shop), `c:slug` (a category, and each one above it) or `t:tag`. Each sort of a list is one index
- * here, so no list ever sorts or scans. Derived from the tables above by db/catalog/shelving.ts alone.
+ * Listings of published products: one row per place and currency. A place is `*` (the whole shop),
+ * `c:slug` (a category or an ancestor of it) or `t:tag`. Each sort order of a list has its own index,
+ * so that a list neither sorts nor scans. Derived from the tables above, only by db/catalog/shelving.ts.
  */
 export const shelves = sqliteTable(
   "shelves",

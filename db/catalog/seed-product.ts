@@ -3,7 +3,7 @@ import { ID_PREFIXES, type IdKind } from "#kernel/ids";
 import { slugOf } from "./key";
 import type { Goods } from "./shop/goods";
 
-/** A product as a seed writes it. Its ids follow from its slug, so that seeding twice is seeding once. */
+/** A seeded product. Its ids are derived from its slug, so that seeding twice changes nothing. */
 export interface SeedProduct {
   id: string;
   slug: string;
@@ -16,7 +16,7 @@ export interface SeedProduct {
   media: Media[];
   options: { name: string; values: string[] }[];
   popularity: number;
-  /** How long before the seeding it came in. */
+  /** Its age at the time of seeding. */
   ageMs: number;
   variants: SeedVariant[];
 }
@@ -40,11 +40,11 @@ const idOf = (kind: IdKind, text: string) =>
     .padEnd(8, "0")
     .slice(-ID_CHARS_MAX)}`;
 
-/** Every combination of the options' values, the first option changing slowest. */
+/** Returns every combination of option values; the first option changes last. */
 const combinations = (options: Record<string, string[]>): Record<string, string>[] =>
   Object.entries(options).reduce<Record<string, string>[]>(
-    (sofar, [name, values]) =>
-      sofar.flatMap((chosen) => values.map((value) => ({ ...chosen, [name]: value }))),
+    (partial, [name, values]) =>
+      partial.flatMap((chosen) => values.map((value) => ({ ...chosen, [name]: value }))),
     [{}],
   );
 
@@ -66,7 +66,7 @@ const variantsOf = (goods: Goods, slug: string): SeedVariant[] => {
   });
 };
 
-/** The whole product of a short description; `ordinal` says how far down the shop's list it stands. */
+/** Expands a short description to a product. A higher `ordinal` makes the product older. */
 export const seedProduct = (
   goods: Goods,
   ordinal: number,

@@ -20,7 +20,7 @@ const count = async (table: string) => {
   return row?.n;
 };
 
-test("the small shop has at least sixty products in twelve categories, each with ids of its own", () => {
+test("seeds at least 60 products in 12 categories with unique ids", () => {
   const shop = smallShop();
   const variants = shop.flatMap((product) => product.variants);
   expect(shop.length).toBeGreaterThanOrEqual(60);
@@ -33,7 +33,7 @@ test("the small shop has at least sixty products in twelve categories, each with
   expect(new Set(shop.map(({ category }) => category))).toEqual(new Set<string>(leaves));
 });
 
-test("a number always generates the same product, with three variants", () => {
+test("generates the same product with three variants for a number", () => {
   const [first] = generatedProducts(70_000, 1);
   const [, second] = generatedProducts(69_999, 2);
   expect(second).toEqual(first);
@@ -42,7 +42,7 @@ test("a number always generates the same product, with three variants", () => {
   expect(new Set(many.map(({ id }) => id)).size).toBe(6000);
 });
 
-test("seeding twice is seeding once, and leaves alone what was edited in between", async () => {
+test("changes nothing when it seeds twice, not even edited products", async () => {
   const seeding = { db: database.db, nowMs: NOW_MS, currency: "EUR" };
   await seedCatalog({ ...seeding, products: smallShop() });
   const before = [await count("products"), await count("variants"), await count("shelves")];
@@ -58,7 +58,7 @@ test("seeding twice is seeding once, and leaves alone what was edited in between
   expect(mug?.title).toBe("Mine");
 });
 
-test("every variant opens with a stock entry", () => {
+test("returns a stock entry for every variant", () => {
   const shop = smallShop();
   const [first] = shop;
   expect(first && openingStock(first)).toEqual(

@@ -15,7 +15,7 @@ import { WARDROBE } from "./shop/wardrobe";
 
 export type { SeedProduct };
 
-/** As many as are written in one statement per table. */
+/** Products per batch, with one statement per table. */
 const BATCH_PRODUCTS = 200;
 
 interface Seeding {
@@ -25,11 +25,11 @@ interface Seeding {
   currency: string;
 }
 
-/** The shop that every development starts with. */
+/** Returns the products of the small shop for development. */
 export const smallShop = (): SeedProduct[] =>
   [...PANTRY, ...KITCHEN, ...HOME, ...WARDROBE].map((goods, index) => seedProduct(goods, index));
 
-/** As many more products as one asks for; a number always makes the same product. */
+/** Generates products by number. A number always generates the same product. */
 export function* generatedProducts(from: number, count: number): Iterable<SeedProduct> {
   for (let number = from; number < from + count; number += 1) {
     const goods = generatedGoods(number);
@@ -37,7 +37,7 @@ export function* generatedProducts(from: number, count: number): Iterable<SeedPr
   }
 }
 
-/** Products as they are written, so many at once. */
+/** Groups products into batches. */
 export function* batchesOf(products: Iterable<SeedProduct>): Iterable<SeedProduct[]> {
   let batch: SeedProduct[] = [];
   for (const product of products) {
@@ -49,7 +49,7 @@ export function* batchesOf(products: Iterable<SeedProduct>): Iterable<SeedProduc
   if (batch.length > 0) yield batch;
 }
 
-/** What the stock is to begin with; a seed books it in the orders database itself. */
+/** Returns the first quantities of a product, which the seed books in the orders database. */
 export const openingStock = ({ id, variants: all }: SeedProduct): OpeningStock[] =>
   all.map(({ id: variantId, sku, quantity }) => ({ variantId, productId: id, sku, quantity }));
 
@@ -145,7 +145,7 @@ const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, 
     ]),
   );
 
-/** Writes products and the categories they stand in. What is there already is left as it is. */
+/** Writes products and categories. Keeps existing rows as they are. */
 export const seedCatalog = async ({ db, products: all, nowMs, currency }: Seeding) => {
   await db.write.insert(categories).values(categoryRows(nowMs)).onConflictDoNothing();
   for (const batch of batchesOf(all)) await writeBatch(db, batch, nowMs, currency);

@@ -8,7 +8,7 @@ import { testTrace } from "#kernel/testing";
 const unused = "http://127.0.0.1:9";
 const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
 
-test("a cart asks for variants over RPC, and at most two hundred at once", async () => {
+test("returns variants over RPC, at most 200 per call", async () => {
   const { db, address, stop } = await testDatabase("catalog");
   await seedCatalog({ db, products: smallShop(), nowMs: Date.now(), currency: "EUR" });
   const env = {

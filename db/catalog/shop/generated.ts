@@ -9,7 +9,7 @@ const MATERIALS =
     ",",
   );
 
-/** Things of each category that the generator can make, and what the plainest of them costs. */
+/** The kinds of products per category, with their lowest price. */
 const THINGS: [category: string, name: string, priceMinor: number][] = [
   ["coffee-tea", "Coffee Scoop", 690],
   ["coffee-tea", "Tea Caddy", 1490],
@@ -43,7 +43,7 @@ const BRANDS =
 const TAGS = "gift,sale,new,wood,kitchen,handmade,small,large".split(",");
 const COLORS = "Ink,Chalk,Clay,Sage,Ochre,Slate,Moss,Heather".split(",");
 
-/** Scatters neighbouring numbers: the finisher of MurmurHash3, https://github.com/aappleby/smhasher */
+/** Hashes a number with the finisher of MurmurHash3, https://github.com/aappleby/smhasher */
 const scatter = (value: number) => {
   let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
@@ -56,7 +56,7 @@ const pick = <T>(list: readonly [T, ...T[]] | readonly T[], number: number): T =
   return found;
 };
 
-/** The product of a number, always the same one: three variants by colour. */
+/** Generates the product of a number: always the same, with three variants by colour. */
 export const generatedGoods = (number: number): Goods => {
   const chance = (salt: number) => scatter(number * 31 + salt);
   const [category, thing, priceMinor] = pick(THINGS, chance(1));

@@ -1,22 +1,22 @@
-/** A product of the small shop, as short as it can be written. */
+/** The short description of a seeded product. */
 export interface Goods {
   title: string;
   brand: string;
   category: string;
   tags: string[];
   description: string;
-  /** Of the first variant, in minor units. */
+  /** The price of the first variant. */
   priceMinor: number;
   compareAtMinor?: number;
-  /** Option name to its values; every combination is a variant. */
+  /** Option name to values. Every combination becomes a variant. */
   options?: Record<string, string[]>;
-  /** What each further value of the first option costs more. */
+  /** The additional price of each further value of the first option. */
   stepMinor?: number;
-  /** Units of each variant. */
+  /** The first quantity of each variant. */
   quantity?: number;
 }
 
-/** Slug, name and description of each category; those with a parent stand below it. */
+/** The categories. One with a parent is its child. */
 export const CATEGORIES = [
   {
     slug: "pantry",

@@ -26,12 +26,15 @@ beforeEach(async () => {
 });
 afterEach(() => catalog.stop());
 
-const told = (...variantIds: string[]) =>
+const stockEvent = (...variantIds: string[]) =>
   newEvent(inventoryLow, {
-    ...{ source: "orders", subject: variantIds[0] ?? "", sequence: 1 },
-    ...{ data: { variantIds }, nowMs: catalog.clock.now() },
+    source: "orders",
+    subject: variantIds[0] ?? "",
+    sequence: 1,
+    data: { variantIds },
+    nowMs: catalog.clock.now(),
   });
-const hear = (event = told(...MUG)) => inCall(() => dispatch(catalog.hearings, event));
+const hear = (event = stockEvent(...MUG)) => inCall(() => dispatch(catalog.hearings, event));
 const mug = async () => (await (await catalog.ask("/v1/products/stoneware-mug")).json()) as Product;
 const inStock = async () => {
   const answer = await catalog.ask("/v1/products?tag=mug&inStock=true");
@@ -40,7 +43,7 @@ const inStock = async () => {
 const announced = () =>
   catalog.queue.published.splice(0).map(({ type, subject }) => [type, subject]);
 
-test("a variant that is sold out is shown so, and back again, each told once", async () => {
+test("publishes one product event each time a variant sells out or is restocked", async () => {
   catalog.stock.set(SLATE, 0);
   catalog.clock.advance(1000);
   const before = await mug();
@@ -56,13 +59,13 @@ test("a variant that is sold out is shown so, and back again, each told once", a
   expect(announced()).toEqual([["product.updated", after.id]]);
 });
 
-test("a product is out of stock on its shelves when all of it is", async () => {
+test("lists a product as out of stock when all its variants are", async () => {
   for (const variantId of MUG) catalog.stock.set(variantId, 0);
   await hear();
   expect(await inStock()).toEqual(["espresso-cup"]);
 });
 
-test("a quantity that changes nothing for shoppers is kept quietly", async () => {
+test("publishes no event when a quantity changes nothing for shoppers", async () => {
   catalog.stock.set(SLATE, 3);
   const before = await mug();
   await hear();
@@ -70,22 +73,22 @@ test("a quantity that changes nothing for shoppers is kept quietly", async () =>
   expect(announced()).toEqual([]);
 });
 
-test("the same event again, and one that comes late, change nothing", async () => {
+test("changes nothing when an event is a duplicate or late", async () => {
   catalog.stock.set(SLATE, 0);
-  const event = told(...MUG);
+  const event = stockEvent(...MUG);
   await hear(event);
   announced();
   const before = await mug();
   await hear(event);
-  await hear(told(SLATE));
+  await hear(stockEvent(SLATE));
   const old = { variantId: SLATE, available: 9, reserved: 0, sold: 0, version: 1 };
   catalog.stock.levels.set(SLATE, old);
-  await hear(told(SLATE));
+  await hear(stockEvent(SLATE));
   expect(await mug()).toEqual(before);
   expect(announced()).toEqual([]);
 });
 
-test("many events at once leave what the stock says last", async () => {
+test("ends with the current stock when many events arrive at once", async () => {
   const events = Array.from({ length: 12 }, (_, index) => {
     catalog.stock.set(MUG[index % 3] ?? SLATE, index % 2);
     return hear();
@@ -96,7 +99,7 @@ test("many events at once leave what the stock says last", async () => {
   expect(shown).toEqual(MUG.map((id) => (catalog.stock.levels.get(id)?.available ?? 0) > 0));
 });
 
-test("what is sold without stock stays available", async () => {
+test("keeps a backorderable variant available when it is out of stock", async () => {
   await catalog.db.write.run(
     sql`update variants set inventory_policy = 'continue' where id = ${SLATE}`,
   );
@@ -106,15 +109,15 @@ test("what is sold without stock stays available", async () => {
   expect(announced()).toEqual([]);
 });
 
-test("variants that the catalog does not know are nobody's business here", async () => {
-  await hear(told("var_ofsomebodyelse"));
+test("ignores variants that the catalog does not have", async () => {
+  await hear(stockEvent("var_ofsomebodyelse"));
   expect(announced()).toEqual([]);
 });
 
-test("an event that cannot be handled now is not forgotten: the stock's silence is an error", async () => {
+test("fails an event when orders are down, so that it is delivered again", async () => {
   catalog.stock.set(SLATE, 0);
   catalog.stock.goDown(true);
-  const event = told(SLATE);
+  const event = stockEvent(SLATE);
   await expect(hear(event)).rejects.toThrow();
   catalog.stock.goDown(false);
   await hear(event);

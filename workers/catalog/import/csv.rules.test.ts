@@ -31,7 +31,7 @@ const read = async (file: string | Uint8Array<ArrayBuffer>, chunkBytes?: number)
   return { rows, errors };
 };
 
-test("rows come with the line they begin on, whatever the chunks, byte-order mark and line ends", async () => {
+test("returns each row with its first line for any chunks, byte-order mark and line breaks", async () => {
   const { rows, errors } = await read(
     '\ufeffa,b\r\n1,"two\r\n\r\nlines, ""quoted"""\r\n\r\n3,grün\r\n',
   );
@@ -43,7 +43,7 @@ test("rows come with the line they begin on, whatever the chunks, byte-order mar
 });
 
 test.each(["\n", "\r\n", "\r"])(
-  "lines that end in %j are lines, wherever a chunk ends",
+  "separates lines that end in %j for any chunk boundaries",
   async (end) => {
     const text = ["a,b", "1,2", "3,4", ""].join(end);
     for (let chunkBytes = 1; chunkBytes <= text.length; chunkBytes += 1) {
@@ -59,7 +59,7 @@ test.each(["\n", "\r\n", "\r"])(
   },
 );
 
-test("lines of another width are named and the others go on", async () => {
+test("reports rows with another number of cells, and reads the other rows", async () => {
   const { rows, errors } = await read("a,b\n1,2\n1,2,3\n4,5\n6\n7,8");
   expect(rows.map(({ line }) => line)).toEqual([2, 4, 6]);
   expect(errors).toEqual([
@@ -68,7 +68,7 @@ test("lines of another width are named and the others go on", async () => {
   ]);
 });
 
-test("a quote that is never closed spoils its own line alone, whatever quotes come after it", async () => {
+test("reports only the line of a quote that is never closed, whatever quotes follow", async () => {
   for (const rest of ["5,6\n7,8\n", '5,"6, six"\n7,8\n', '5,6\n7,"eight\nlines"\n']) {
     const { rows, errors } = await read(`a,b\n1,2\n3,"four\n${rest}`);
     expect(rows.map(({ line }) => line)).toEqual([2, 4, 5]);
@@ -82,13 +82,13 @@ test("a quote that is never closed spoils its own line alone, whatever quotes co
   expect(last.errors.map(({ line }) => line)).toEqual([3]);
 });
 
-test("a stray quote is a character like others, or spoils its own line alone", async () => {
+test("reads a stray quote as a character, or reports only its line", async () => {
   const { rows, errors } = await read('a,b\n1,6" pipe 4"\n2,"x"y\n3"z,"u\n4,5\n');
   expect(rows.map(({ cells }) => cells.b)).toEqual(['6" pipe 4"', '"x"y', "5"]);
   expect(errors).toEqual([{ line: 4, message: "cannot be read; the header has 2" }]);
 });
 
-test("a file of nothing but opened quotes is told line by line in good time", async () => {
+test("reports each line of a file of opened quotes within seconds", async () => {
   const startedAt = performance.now();
   const { errors } = await read(`a,b\n${'1,"x\n'.repeat(30_000)}`);
   expect(errors).toHaveLength(30_000);
@@ -100,10 +100,10 @@ test("refuses a file when its header is refused, or when it is empty", async () 
   await expect(read("")).rejects.toMatchObject({ code: "validation_failed" });
 });
 
-/** Each character becomes one byte: ISO 8859-1, which Windows-1252 extends. */
+/** Encodes each character as one byte, like ISO 8859-1 and Windows-1252. */
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-test("leaves out the lines that are not UTF-8 and keeps the others, wherever a chunk ends", async () => {
+test("leaves out lines that are not UTF-8 and keeps the others, for any chunk boundaries", async () => {
   const head = 'a,b\n1,plain\n2,"Gr\u00f6\u00dfe\n';
   const file = latin1(`${head}goes on"\r\n3,plain\n4,gr\u00fcn\n5,plain`);
   for (let chunkBytes = 1; chunkBytes <= file.length; chunkBytes += 1) {
@@ -116,7 +116,7 @@ test("leaves out the lines that are not UTF-8 and keeps the others, wherever a c
   }
 });
 
-test("keeps what surrounds one wrong byte in the middle of a long file", async () => {
+test("keeps the lines around an invalid byte in a long file", async () => {
   const file = new TextEncoder().encode(`a,b\n${"1,grün\n".repeat(2000)}`);
   const at = file.indexOf(0xc3, 10_000);
   file[at] = 0xff;

@@ -50,8 +50,7 @@ type Row = Omit<ExistingProduct, "same" | "options" | "variants"> &
  */
 export const existingProducts = async (
   { read }: Database,
-  batch: readonly ImportedProduct[],
-  currency: string,
+  { batch, currency }: { batch: readonly ImportedProduct[]; currency: string },
 ): Promise<Map<string, ExistingProduct>> => {
   const [file] = batch;
   if (!file) return new Map();

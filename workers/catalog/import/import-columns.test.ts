@@ -30,7 +30,7 @@ const priceOf = async (slug: string) => {
   return row;
 };
 
-test("changes the prices alone when a file has no other columns", async () => {
+test("changes only the prices when a file has no other columns", async () => {
   await catalog.load(FULL);
   const before = await catalog.product("oak-lamp");
   catalog.clock.advance(60_000);
@@ -48,7 +48,7 @@ test("changes the prices alone when a file has no other columns", async () => {
   expect((await catalog.ask("/v1/products/oak-desk")).status).toBe(404);
 });
 
-test("changes the SKU alone when a file has no prices", async () => {
+test("changes only the SKU when a file has no prices", async () => {
   await catalog.load(FULL);
   const before = await catalog.product("oak-lamp");
   catalog.clock.advance(60_000);
@@ -63,7 +63,7 @@ test("changes the SKU alone when a file has no prices", async () => {
   expect(catalog.stock.levels.get(variant?.id ?? "")?.available).toBe(5);
 });
 
-test("changes nothing when a file of few columns comes again", async () => {
+test("changes nothing when a file with few columns is imported again", async () => {
   await catalog.load(FULL);
   await catalog.load(PRICES);
   await catalog.load(STOCK);
@@ -73,7 +73,7 @@ test("changes nothing when a file of few columns comes again", async () => {
   expect(catalog.queue.published).toEqual([]);
 });
 
-test("names the line of a new product without a price, and creates one that has it", async () => {
+test("reports the line of a new product without a price, and creates one with a price", async () => {
   const report = await catalog.load(
     ["Handle,Title,Variant Price", "oak-stool,Oak Stool,40.00"].join("\n"),
   );
@@ -109,7 +109,7 @@ test("finds a variant by its SKU when the file has no option columns", async () 
   ]);
 });
 
-test("clears what a cell empties, and keeps what no column names", async () => {
+test("clears the value of an empty cell, and keeps the value of a missing column", async () => {
   await catalog.load(FULL);
   await catalog.load(
     ["Handle,Tags,Vendor,Variant Compare At Price,Image Src", "oak-lamp,,,,"].join("\n"),
@@ -120,7 +120,7 @@ test("clears what a cell empties, and keeps what no column names", async () => {
   expect(lamp.categories.map(({ slug }) => slug)).toEqual(["lamps"]);
 });
 
-test("filters by a tag without regard to case, in any script", async () => {
+test("filters by a tag case-insensitively in any script", async () => {
   await catalog.load(FULL.replace("oak, light", "Été, ЧАЙ, Oak"));
   for (const tag of ["été", "ÉTÉ", "чай", "oak", "OAK"]) {
     const answer = await catalog.ask(`/v1/products?tag=${encodeURIComponent(tag)}`);

@@ -16,7 +16,7 @@ const UNCHANGED = {
   errors: [],
 };
 
-test("changes nothing when a product is imported in two currencies in turn", async () => {
+test("changes nothing when files of two currencies are imported again in turn", async () => {
   await catalog.load(priced("10.00"));
   catalog.clock.advance(60_000);
   expect((await catalog.load(priced("1600"), "?currency=JPY")).variants.updated).toBe(1);
@@ -35,7 +35,7 @@ test("changes nothing when a product is imported in two currencies in turn", asy
   ]);
 });
 
-test("updates one currency's price when a file changes it, and leaves the other's", async () => {
+test("updates the price in the file's currency, and keeps the price in another", async () => {
   await catalog.load(priced("10.00"));
   await catalog.load(priced("1600"), "?currency=JPY");
   expect((await catalog.load(priced("1700"), "?currency=JPY")).variants.updated).toBe(1);

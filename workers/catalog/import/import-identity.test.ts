@@ -17,7 +17,7 @@ const idsByColor = async () =>
     (await catalog.product("club-shirt")).variants.map(({ id, options }) => [options.Color, id]),
   );
 
-test("keeps ids and stock of variants that share a SKU when their lines change places", async () => {
+test("keeps ids and stock of variants with the same SKU when their rows swap places", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const before = await idsByColor();
   catalog.stock.set(before.Blue ?? "", 2);
@@ -34,7 +34,7 @@ test("keeps ids and stock of variants that share a SKU when their lines change p
   expect(catalog.stock.levels.size).toBe(2);
 });
 
-test("removes the variant that is no longer named when its SKU still is", async () => {
+test("removes a variant whose row is missing when another row has its SKU", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const before = await idsByColor();
   await catalog.load(shopifyFile(BLUE_ABOVE, RED_BELOW));
@@ -46,7 +46,7 @@ test("removes the variant that is no longer named when its SKU still is", async 
   expect(await idsByColor()).toEqual(before);
 });
 
-test("keeps the ids when a file spells options in another case", async () => {
+test("keeps variant ids when a file spells options in another case", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const before = await idsByColor();
   const shouted = shopifyFile(RED.replace("Color,Red", "COLOR,RED"), BLUE.replace("Blue", "BLUE"));
@@ -58,7 +58,7 @@ test("keeps the ids when a file spells options in another case", async () => {
   ]);
 });
 
-test("updates the SKU in the stock when a file changes it", async () => {
+test("sends a changed SKU to orders", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const { Red = "", Blue = "" } = await idsByColor();
   expect(catalog.stock.skus.get(Red)).toBe("SHIRT");
@@ -68,7 +68,7 @@ test("updates the SKU in the stock when a file changes it", async () => {
   expect(await catalog.openPending()).toBe(0);
 });
 
-test("keeps the options of variants that stay because a line of the product is malformed", async () => {
+test("keeps the option values of variants that stay because a row is malformed", async () => {
   await catalog.load(shopifyFile(RED, BLUE));
   const report = await catalog.load(shopifyFile(RED, BLUE.replace("9.90", "a lot")));
   expect(report.errors).toMatchObject([{ line: 3 }]);

@@ -8,38 +8,70 @@ import type { ImportedProduct, ImportedVariant } from "#catalog/import/imported.
 import { newId } from "#kernel/ids";
 
 const NOTHING_SAID = {
-  ...{ title: undefined, description: undefined, brand: undefined, category: undefined },
-  ...{ tags: undefined, status: undefined, media: undefined, options: undefined },
-  ...{ seoTitle: undefined, seoDescription: undefined },
+  title: undefined,
+  description: undefined,
+  brand: undefined,
+  category: undefined,
+  tags: undefined,
+  status: undefined,
+  media: undefined,
+  options: undefined,
+  seoTitle: undefined,
+  seoDescription: undefined,
 };
 const NOTHING_SAID_OF_IT = {
-  ...{ sku: undefined, options: undefined, title: undefined, image: undefined },
-  ...{ policy: undefined, tracked: undefined, quantity: undefined },
-  ...{ priceMinor: undefined, compareAtMinor: undefined },
+  sku: undefined,
+  options: undefined,
+  title: undefined,
+  image: undefined,
+  policy: undefined,
+  tracked: undefined,
+  quantity: undefined,
+  priceMinor: undefined,
+  compareAtMinor: undefined,
 };
 
-const row = (line: number, said: Partial<ImportedVariant>): ImportedVariant => ({
+const row = (line: number, changes: Partial<ImportedVariant>): ImportedVariant => ({
   ...NOTHING_SAID_OF_IT,
   line,
-  ...said,
+  ...changes,
 });
 const file = (
   variants: ImportedVariant[],
-  said: Partial<ImportedProduct> = {},
+  changes: Partial<ImportedProduct> = {},
 ): ImportedProduct => ({
   ...NOTHING_SAID,
-  ...{ slug: "lamp", line: 2, title: "Lamp", attributes: {}, complete: true, variants },
+  slug: "lamp",
+  line: 2,
+  title: "Lamp",
+  attributes: {},
+  complete: true,
+  variants,
   lines: variants.map(({ line }) => line),
-  ...said,
+  ...changes,
 });
-const variant = (said: Partial<ExistingVariant>): ExistingVariant => ({
-  ...{ id: "var_lamp", sku: "L-1", title: "Default", options: {}, image: null, position: 0 },
-  ...{ policy: "continue", tracked: true, counted: true, removed: false },
-  ...{ amountMinor: 8000, compareAtMinor: 9900 },
-  ...said,
+const variant = (changes: Partial<ExistingVariant>): ExistingVariant => ({
+  id: "var_lamp",
+  sku: "L-1",
+  title: "Default",
+  options: {},
+  image: null,
+  position: 0,
+  policy: "continue",
+  tracked: true,
+  counted: true,
+  removed: false,
+  amountMinor: 8000,
+  compareAtMinor: 9900,
+  ...changes,
 });
 const lamp = (...variants: ExistingVariant[]): ExistingProduct => ({
-  ...{ id: "prd_lamp", slug: "lamp", version: 3, status: "draft", options: [], same: true },
+  id: "prd_lamp",
+  slug: "lamp",
+  version: 3,
+  status: "draft",
+  options: [],
+  same: true,
   variants,
 });
 const SIZES = [{ Size: "S" }, { Size: "L" }];
@@ -47,7 +79,7 @@ const SIZES = [{ Size: "S" }, { Size: "L" }];
 const planOf = (product: ImportedProduct, existing?: ExistingProduct) =>
   planProduct({ product, existing }, newId);
 
-test("changes the price alone when the file has no other column", () => {
+test("plans only a new price when the file has no other column", () => {
   const { plan, errors } = planOf(file([row(2, { priceMinor: 7500 })]), lamp(variant({})));
   expect(errors).toEqual([]);
   expect(plan).toMatchObject({ outcome: "updated", visible: false, removedIds: [] });
@@ -55,27 +87,33 @@ test("changes the price alone when the file has no other column", () => {
   expect(plan?.variants.map(({ content }) => content)).toEqual([before]);
 });
 
-test("changes nothing when the file equals the stored product", () => {
+test("plans no change when the file equals the stored product", () => {
   const { plan } = planOf(file([row(2, { priceMinor: 8000, sku: "L-1" })]), lamp(variant({})));
   expect(plan?.outcome).toBe("unchanged");
   expect(plan?.variants[0]?.outcome).toBe("unchanged");
 });
 
-test("takes an empty cell for a value and a missing column for none", () => {
+test("treats an empty cell as an empty value and a missing column as no change", () => {
   const { plan } = planOf(file([row(2, { compareAtMinor: null })]), lamp(variant({})));
   expect(plan?.variants[0]?.content).toMatchObject({ sku: "L-1", compareAtMinor: null });
 });
 
-test("gives a new product the defaults of the columns that are missing", () => {
+test("gives a new product the defaults of missing columns", () => {
   const { plan } = planOf(file([row(2, { priceMinor: 100 })]));
   expect(plan).toMatchObject({ outcome: "created", visible: true, options: [], fromVersion: 0 });
   expect(plan?.variants[0]?.content).toMatchObject({
-    ...{ sku: null, title: "Default", options: {}, image: null, policy: "deny", position: 0 },
-    ...{ amountMinor: 100, compareAtMinor: null },
+    sku: null,
+    title: "Default",
+    options: {},
+    image: null,
+    policy: "deny",
+    position: 0,
+    amountMinor: 100,
+    compareAtMinor: null,
   });
 });
 
-test("refuses a new product that lacks a price, a title or a variant, on its line", () => {
+test("reports the line of a new product without a price, title or variant", () => {
   const refusals = [
     file([row(2, {})]),
     file([row(2, { priceMinor: 1 })], { title: undefined }),
@@ -94,7 +132,7 @@ test("refuses a new product that lacks a price, a title or a variant, on its lin
   ]);
 });
 
-test("refuses a row that does not say which variant it means, and removes none", () => {
+test("reports a row that identifies no variant, and removes no variant", () => {
   const two = lamp(
     variant({ id: "var_s", sku: "S", options: { Size: "S" } }),
     variant({ id: "var_l", sku: "L", options: { Size: "L" }, position: 1 }),
@@ -126,7 +164,7 @@ test("reports every row of a new product when it lacks a title", () => {
   expect(errors.map(({ line }) => line)).toEqual([2, 3, 4]);
 });
 
-test("removes no variant when the file names none or not every row was read", () => {
+test("removes no variant when the file has no variants or a row is malformed", () => {
   const two = lamp(...SIZES.map((options, at) => variant({ id: `var_${at}`, sku: null, options })));
   const options = [{ name: "Size", values: ["S"] }];
   const small = row(2, { options: { Size: "S" }, title: "S" });
@@ -138,20 +176,22 @@ test("removes no variant when the file names none or not every row was read", ()
   expect([wholly?.removedIds, wholly?.options]).toEqual([["var_1"], options]);
 });
 
-test("tracks a new variant by its tracker, else when the file counts at all", () => {
-  const trackedBy = (said: Partial<ImportedVariant>) =>
-    planOf(file([row(2, { priceMinor: 1, ...said })])).plan?.variants[0];
+test("tracks a new variant by its tracker, or by its quantity when the column is missing", () => {
+  const trackedBy = (changes: Partial<ImportedVariant>) =>
+    planOf(file([row(2, { priceMinor: 1, ...changes })])).plan?.variants[0];
   expect(trackedBy({ tracked: true })?.content.tracked).toBe(true);
   expect(trackedBy({ tracked: false, quantity: 3 })).toMatchObject({
-    ...{ content: { tracked: false }, counted: false, openingQuantity: 3 },
+    content: { tracked: false },
+    counted: false,
+    openingQuantity: 3,
   });
   expect(trackedBy({ quantity: 0 })?.content.tracked).toBe(true);
   expect(trackedBy({})?.content.tracked).toBe(false);
 });
 
-test("begins to count when a variant is tracked for the first time, and only then", () => {
-  const stockUpdateOf = (said: Partial<ImportedVariant>, known: Partial<ExistingVariant>) =>
-    planOf(file([row(2, said)]), lamp(variant(known))).plan?.variants[0]?.stockUpdate;
+test("opens the stock when a variant is tracked for the first time only", () => {
+  const stockUpdateOf = (changes: Partial<ImportedVariant>, stored: Partial<ExistingVariant>) =>
+    planOf(file([row(2, changes)]), lamp(variant(stored))).plan?.variants[0]?.stockUpdate;
   expect(stockUpdateOf({ tracked: true }, { tracked: false, counted: false })).toBe("opening");
   expect(stockUpdateOf({ tracked: true }, { tracked: false, counted: true })).toBeNull();
   expect(stockUpdateOf({ tracked: false }, {})).toBeNull();

@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
 import { importReport } from "#catalog/import/import-report.rules";
 
-test("lists errors in the order of their lines", () => {
+test("sorts errors by line", () => {
   const report = importReport();
   for (const line of [4, 2, 3]) report.complain({ line, message: "is wrong" });
   expect(report.finished().errors.map(({ line }) => line)).toEqual([2, 3, 4]);
 });
 
-test("counts the errors that it does not list when there are more than 10,000", () => {
+test("counts further errors when there are more than 10,000", () => {
   const report = importReport();
   for (let line = 2; line < 12_002; line += 1) report.complain({ line, message: "is wrong" });
   const { errors } = report.finished();

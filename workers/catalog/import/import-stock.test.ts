@@ -28,7 +28,7 @@ const UNCOUNTED = shopifyFile(
   item("last-cup", "shopify", "0"),
 );
 
-test("shows a variant without an inventory tracker as available, whatever its quantity", async () => {
+test("shows a variant without an inventory tracker as available for any quantity", async () => {
   expect((await catalog.load(UNCOUNTED)).errors).toEqual([]);
   expect(await variantOf("engraving")).toMatchObject({ tracked: false, available: true });
   expect(await variantOf("poster")).toMatchObject({ tracked: false, available: true });
@@ -37,37 +37,37 @@ test("shows a variant without an inventory tracker as available, whatever its qu
   expect(await slugsOf("/v1/products?inStock=false")).toEqual(["engraving", "last-cup", "poster"]);
 
   await catalog.indexing.reindex();
-  const found = (await (await catalog.ask("/v1/search?q=poster")).json()) as SearchPage;
-  expect(found.data.map(({ available }) => available)).toEqual([true]);
+  const results = (await (await catalog.ask("/v1/search?q=poster")).json()) as SearchPage;
+  expect(results.data.map(({ available }) => available)).toEqual([true]);
 });
 
-test("says to carts that a variant is not tracked", async () => {
+test("returns to the cart that a variant is untracked", async () => {
   await catalog.load(UNCOUNTED);
   const ids = [(await variantOf("poster")).id, (await variantOf("last-cup")).id];
   const sellable = await catalog.products.sellable(ids, "EUR");
   expect(sellable.map(({ tracked }) => tracked)).toEqual([false, true]);
 });
 
-test("opens a stock without units for a variant that is not tracked", async () => {
+test("opens the stock of an untracked variant with 0 units", async () => {
   await catalog.load(shopifyFile(item("print", "", "12")));
   expect(await units("print")).toBe(0);
 });
 
-test("begins to count with the file's quantity when a variant becomes tracked", async () => {
+test("opens the stock with the file's quantity when a variant becomes tracked", async () => {
   await catalog.load(shopifyFile(item("print", "", "12")));
   await catalog.load(shopifyFile(item("print", "shopify", "40")));
   expect(await units("print")).toBe(40);
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
 });
 
-test("shows a variant as sold out when it becomes tracked without units", async () => {
+test("shows a variant as sold out when it becomes tracked with 0 units", async () => {
   await catalog.load(shopifyFile(item("print", "", "12")));
   await catalog.load(shopifyFile(item("print", "shopify", "0")));
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: false });
   expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
 });
 
-test("begins to count only once when units were sold in the meantime", async () => {
+test("opens the stock once when units are sold in the meantime", async () => {
   await catalog.load(shopifyFile(item("print", "shopify", "12")));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 3);
@@ -77,7 +77,7 @@ test("begins to count only once when units were sold in the meantime", async () 
   expect(await units("print")).toBe(3);
 });
 
-test("takes over what the stock says of a variant that begins to be counted", async () => {
+test("copies the stock of a variant that becomes tracked again", async () => {
   await catalog.load(shopifyFile(item("print", "", "0")));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 2);

@@ -19,7 +19,7 @@ const sized = (slug: string, count: number) =>
       : `${slug},,,,,,,,${index + 1},,shopify,5,deny,9.90,,,,,`,
   );
 
-/** Requests to the database while `work` runs: how many statements and characters each holds. */
+/** Returns the number of statements and characters of each database request during `work`. */
 const requestsOf = async (work: () => Promise<unknown>) => {
   const requests: { statements: number; chars: number }[] = [];
   const real = globalThis.fetch;
@@ -36,7 +36,7 @@ const requestsOf = async (work: () => Promise<unknown>) => {
   return requests;
 };
 
-test("imports one product several times at once, or answers a conflict that may be retried", async () => {
+test("imports a product in parallel requests, or responds with a retryable conflict", async () => {
   const sendAll = (prices: number) =>
     Promise.all(
       Array.from({ length: prices }, (_, index) =>
@@ -51,7 +51,7 @@ test("imports one product several times at once, or answers a conflict that may 
   expect(catalog.stock.levels.size).toBe(1);
 });
 
-test.each([300, 2048])("imports a product of %i variants, and reads it at once", async (count) => {
+test.each([300, 2048])("imports a product of %i variants, and returns it", async (count) => {
   const report = await catalog.load(shopifyFile(...sized("nuts", count)));
   expect(report).toMatchObject({ variants: { created: count }, errors: [] });
   expect((await catalog.load(shopifyFile(...sized("nuts", count)))).variants.unchanged).toBe(count);
@@ -64,13 +64,13 @@ test.each([300, 2048])("imports a product of %i variants, and reads it at once",
   expect(reads.map(({ statements }) => statements)).toEqual([1, 1]);
 });
 
-test("names the line of a variant beyond what a product may have", async () => {
+test("reports the line of a variant beyond the limit of a product", async () => {
   const report = await catalog.load(shopifyFile(...sized("nuts", 2049)));
   expect(report.variants.created).toBe(2048);
   expect(report.errors).toEqual([{ line: 2050, message: "a product has at most 2048 variants" }]);
 });
 
-test("sends the database requests of bounded size, however much text the products hold", async () => {
+test("sends the database requests of bounded size for products with long texts", async () => {
   const text = "word ".repeat(18_000);
   const rows = Array.from({ length: 40 }, (_, index) =>
     crowdRow(`tale-${index}`, "9.90").replace(",Crowd,", `,Tale,${text}`),
@@ -79,7 +79,7 @@ test("sends the database requests of bounded size, however much text the product
   expect(Math.max(...requests.map(({ chars }) => chars))).toBeLessThan(1_200_000);
 });
 
-test("writes a hundred products in as few statements as one", async () => {
+test("writes 100 products in as many statements as one", async () => {
   const fileOf = (products: number, price: string) => {
     const rows = Array.from({ length: products }, (_, index) => sized(`p-${index}`, 2)).flat();
     return shopifyFile(...rows.map((row) => row.replace("9.90", price)));
@@ -87,7 +87,7 @@ test("writes a hundred products in as few statements as one", async () => {
   const statementsFor = async (csv: string) =>
     (await requestsOf(() => catalog.load(csv))).map(({ statements }) => statements);
 
-  // What is known, the batch, what the stock has to be told, and that it was told.
+  // Reads products, writes the batch, reads pending openings, acknowledges them.
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 10, 1, 1]);
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 1]);
   expect(await statementsFor(fileOf(100, "8.90"))).toEqual([1, 12, 1]);

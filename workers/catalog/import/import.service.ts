@@ -41,8 +41,8 @@ async function* productsIn(
       complain(error);
     },
   });
-  for await (const group of productRows(rows, malformedLines, complain)) {
-    const product = productOf(group, currency, complain);
+  for await (const group of productRows(rows, { malformedLines, complain })) {
+    const product = productOf(group, { currency, complain });
     if (product) yield product;
   }
 }

@@ -33,7 +33,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
   return {
     /** Returns the stored state of these products, by slug. */
     existing: (batch: readonly ImportedProduct[], currency: string) =>
-      existingProducts(db, batch, currency),
+      existingProducts(db, { batch, currency }),
 
     /**
      * Writes planned products together with their events. Refuses as a whole when a product has changed
@@ -45,11 +45,13 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
         ...writeProducts(db, batch).map((statement) => guard("product_created", statement)),
         ...writeVariants(db, batch),
         ...scheduleStockUpdates(db, batch),
-        ...membershipStatements(
-          db,
-          batch.plans.map(({ id, product: { category } }) => ({ productId: id, category })),
-          batch.nowMs,
-        ),
+        ...membershipStatements(db, {
+          memberships: batch.plans.map(({ id, product }) => ({
+            productId: id,
+            category: product.category,
+          })),
+          nowMs: batch.nowMs,
+        }),
         ...reshelve(
           db,
           batch.plans.map(({ id }) => id),

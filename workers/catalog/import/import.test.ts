@@ -41,7 +41,7 @@ const POT =
   'pot,Clay Pot,<p>Plain</p>,Acme,Garden,"a, b",true,Size,Small,,3,deny,9.99,,https://x.test/1.jpg,2,Front';
 const POT_LARGE = "pot,,,,,,,,Large,,0,deny,15.99,20,https://x.test/2.jpg,1,";
 
-onRealFiles("Shopify's own sample files come in without a complaint", async () => {
+onRealFiles("imports Shopify's sample files without errors", async () => {
   expect(await load(APPAREL)).toEqual({
     products: { created: 20, updated: 0, unchanged: 0 },
     variants: { created: 22, updated: 0, unchanged: 0, removed: 0 },
@@ -77,36 +77,39 @@ onRealFiles("Shopify's own sample files come in without a complaint", async () =
       available: true,
     },
   ]);
-  // It has 0 units, but these files name no inventory tracker: nothing of them is counted.
+  // The variant has 0 units, but the file names no inventory tracker, so its stock is not counted.
   const [armchair] = (await product("pink-armchair")).variants;
   expect(armchair).toMatchObject({ tracked: false, available: true });
 });
 
-onRealFiles("the same file again changes nothing at all: no row, no event", async () => {
-  await load(HOME);
-  const tables = [
-    "products",
-    "variants",
-    "variant_prices",
-    "categories",
-    "product_categories",
-    "shelves",
-    "outbox",
-  ];
-  const before = await Promise.all(tables.map(rowsOf));
-  catalog.queue.published.length = 0;
-  catalog.clock.advance(60_000);
+onRealFiles(
+  "changes no row and publishes no event when the same file is imported again",
+  async () => {
+    await load(HOME);
+    const tables = [
+      "products",
+      "variants",
+      "variant_prices",
+      "categories",
+      "product_categories",
+      "shelves",
+      "outbox",
+    ];
+    const before = await Promise.all(tables.map(rowsOf));
+    catalog.queue.published.length = 0;
+    catalog.clock.advance(60_000);
 
-  expect(await load(HOME)).toEqual({
-    products: { created: 0, updated: 0, unchanged: 20 },
-    variants: { created: 0, updated: 0, unchanged: 21, removed: 0 },
-    errors: [],
-  });
-  expect(await Promise.all(tables.map(rowsOf))).toEqual(before);
-  expect(catalog.queue.published).toEqual([]);
-});
+    expect(await load(HOME)).toEqual({
+      products: { created: 0, updated: 0, unchanged: 20 },
+      variants: { created: 0, updated: 0, unchanged: 21, removed: 0 },
+      errors: [],
+    });
+    expect(await Promise.all(tables.map(rowsOf))).toEqual(before);
+    expect(catalog.queue.published).toEqual([]);
+  },
+);
 
-onRealFiles("what changed is updated and told, and nothing else", async () => {
+onRealFiles("updates and publishes only the changed products", async () => {
   await load(HOME);
   catalog.queue.published.length = 0;
   catalog.clock.advance(60_000);
@@ -120,14 +123,14 @@ onRealFiles("what changed is updated and told, and nothing else", async () => {
   expect(events).toEqual([["product.updated", pot.id]]);
 });
 
-onRealFiles("each new product is announced once, in the batch that made it", async () => {
+onRealFiles("publishes one event per new product, in the batch that creates it", async () => {
   await load(HOME);
   const { published } = catalog.queue;
   expect(published.map(({ type }) => type)).toEqual(Array(20).fill("product.created"));
   expect(await rowsOf("outbox")).toHaveLength(20);
 });
 
-test("a draft makes no noise until it is published", async () => {
+test("publishes no event for a draft until it is published", async () => {
   await load(csv(POT.replace(",true,", ",false,")));
   expect((await catalog.ask("/v1/products/pot")).status).toBe(404);
   expect(catalog.queue.published).toEqual([]);
@@ -136,7 +139,7 @@ test("a draft makes no noise until it is published", async () => {
   expect(catalog.queue.published.map(({ type }) => type)).toEqual(["product.updated"]);
 });
 
-test("malformed lines are named, and the others go on", async () => {
+test("reports malformed lines, and imports the others", async () => {
   const report = await load(
     csv(
       POT,
@@ -170,7 +173,7 @@ test("malformed lines are named, and the others go on", async () => {
   expect((await product("bowl")).media).toEqual([]);
 });
 
-test("a variant that the file no longer names is gone, and comes back with its own id", async () => {
+test("removes a variant whose row is missing, and restores it with the same id", async () => {
   await load(csv(POT, POT_LARGE));
   const [, large] = (await product("pot")).variants;
   expect((await load(csv(POT))).variants).toEqual({
@@ -185,7 +188,7 @@ test("a variant that the file no longer names is gone, and comes back with its o
   expect((await product("pot")).variants[1]?.id).toBe(large?.id ?? "");
 });
 
-test("a malformed line takes no variant away: it may be that variant's own", async () => {
+test("removes no variant when a row of the product is malformed", async () => {
   await load(csv(POT, POT_LARGE));
   for (const broken of [
     POT_LARGE.replace("15.99", "a lot"),
@@ -201,7 +204,7 @@ test("a malformed line takes no variant away: it may be that variant's own", asy
   }
 });
 
-test("images stand in the order of their positions, with what they show", async () => {
+test("sorts images by position, with their alternative texts", async () => {
   await load(csv(POT, POT_LARGE));
   expect((await product("pot")).media).toEqual([
     { url: "https://x.test/2.jpg", alt: "Clay Pot", width: null, height: null },
@@ -209,7 +212,7 @@ test("images stand in the order of their positions, with what they show", async 
   ]);
 });
 
-test("new variants open their stock, once", async () => {
+test("opens the stock of new variants once", async () => {
   await load(csv(POT, POT_LARGE));
   const [small, large] = (await product("pot")).variants;
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(3);
@@ -219,7 +222,7 @@ test("new variants open their stock, once", async () => {
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(1);
 });
 
-test("stock that could not be opened is opened by the next sweep", async () => {
+test("opens the stock in the next sweep when orders are down", async () => {
   catalog.stock.goDown(true);
   expect((await load(csv(POT))).products.created).toBe(1);
   await expect(catalog.openPending()).rejects.toThrow();
@@ -230,7 +233,7 @@ test("stock that could not be opened is opened by the next sweep", async () => {
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(3);
 });
 
-onRealFiles("two people who import the same file at once import it once", async () => {
+onRealFiles("imports a file once when two requests send it at the same time", async () => {
   const reports = await Promise.all([load(HOME), load(HOME), load(HOME)]);
   const created = reports.map(({ products }) => products.created);
   expect(created.reduce((sum, count) => sum + count)).toBe(20);
@@ -238,7 +241,7 @@ onRealFiles("two people who import the same file at once import it once", async 
   expect(await rowsOf("variants")).toHaveLength(21);
 });
 
-onRealFiles("staff edits are overwritten by the next import, which says so", async () => {
+onRealFiles("overwrites edits of staff, and reports the update", async () => {
   await load(HOME);
   await catalog.db.write.run(
     sql`update products set title = 'Mine', import_digest = null where slug = 'copper-light'`,
@@ -247,7 +250,7 @@ onRealFiles("staff edits are overwritten by the next import, which says so", asy
   expect((await product("copper-light")).title).toBe("Copper Light");
 });
 
-onRealFiles("with an Idempotency-Key the first answer comes again, byte for byte", async () => {
+onRealFiles("replays the stored answer byte for byte for a repeated Idempotency-Key", async () => {
   const headers = { "idempotency-key": "import-2026-11-22" };
   const first = await post(HOME, { headers });
   const again = await post(HOME, { headers });
@@ -260,7 +263,7 @@ onRealFiles("with an Idempotency-Key the first answer comes again, byte for byte
   ]);
 });
 
-test("prices are those of the currency that was asked for", async () => {
+test("imports prices in the requested currency", async () => {
   const yen = csv(POT.replace("9.99", "1200"));
   const answer = await post(yen, { search: "?currency=JPY" });
   expect(((await answer.json()) as ImportReport).errors).toEqual([]);
@@ -270,7 +273,7 @@ test("prices are those of the currency that was asked for", async () => {
   expect(((await decimals.json()) as ImportReport).errors).toMatchObject([{ line: 2 }]);
 });
 
-test("takes whole francs where the currency has no decimals, and refuses a fraction on its line", async () => {
+test("imports whole amounts of a currency without decimals, and reports the line of a fraction", async () => {
   for (const currency of ["RWF", "BIF", "DJF", "GNF", "KMF", "VUV"]) {
     const rows = csv(POT.replace("9.99", "23188"), POT.replace("pot,", "jug,"));
     const answer = await post(rows, { search: `?currency=${currency}` });
@@ -281,7 +284,7 @@ test("takes whole francs where the currency has no decimals, and refuses a fract
   }
 });
 
-test("refuses a currency that no payment provider charges, or that ISO 4217 does not list", async () => {
+test("refuses a currency that no payment provider charges or ISO 4217 does not list", async () => {
   for (const currency of ["IQD", "UYI", "HRK", "XXX"]) {
     const answer = await post(csv(POT), { search: `?currency=${currency}` });
     expect(answer.status).toBe(400);
@@ -291,7 +294,7 @@ test("refuses a currency that no payment provider charges, or that ISO 4217 does
 });
 
 onRealFiles(
-  "only staff may import, only CSV, only a product CSV, and only so much of it",
+  "refuses other users, other media types, other CSV files and files that are too large",
   async () => {
     const codeOf = async (answer: Response) =>
       [answer.status, ((await answer.json()) as { code: string }).code] as const;
@@ -326,7 +329,7 @@ onRealFiles(
   },
 );
 
-test("an import of many products comes in in batches, whatever they hold", async () => {
+test("imports many products in batches, whatever they contain", async () => {
   const rows = Array.from({ length: 250 }, (_, index) =>
     [1, 2, 3].map(
       (size) =>

@@ -31,15 +31,19 @@ const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
   return `Handle becomes ${slug}, as that of line ${first.line} does`;
 };
 
+interface Reading {
+  /** Lines that are no rows. The caller adds to it while the rows are read. */
+  malformedLines: Set<number>;
+  complain: Complain;
+}
+
 /**
  * Groups consecutive rows by handle. Reports and leaves out a handle that comes again later, because
  * its rows alone would remove the product's other variants, and a handle that has the slug of another.
- * @param malformedLines lines that are no rows; the caller adds to it while the rows are read
  */
 export async function* productRows(
   rows: AsyncIterable<CsvRow>,
-  malformedLines: Set<number>,
-  complain: Complain,
+  { malformedLines, complain }: Reading,
 ): AsyncGenerator<ProductRows> {
   const seen = new Map<string, Origin>();
   let group: Group | undefined;

@@ -16,7 +16,7 @@ test.each([
   ["prd_1", "prd-1"],
   ["x".repeat(240), "x".repeat(240)],
   ["™", ""],
-])("makes the slug of the handle %s, and keeps it when it is one", (handle, slug) => {
+])("makes a slug of the handle %s, and keeps a slug as it is", (handle, slug) => {
   expect(slugOfHandle(handle)).toBe(slug);
   expect(slugOfHandle(slug)).toBe(slug);
 });

@@ -16,7 +16,7 @@ const listed = async (query: string) => {
   return ((await answer.json()) as { data: Product[] }).data.map(({ slug }) => slug);
 };
 
-/** A row of a product without options, with what differs from the others. */
+/** Returns a row of a product without options, with the given cells. */
 const row = (cells: Partial<Record<"handle" | "title" | "body" | "vendor" | "type", string>>) => {
   const { handle = "thing", title = "Thing", body = "", vendor = "", type = "" } = cells;
   const quoted = [handle, title, body, vendor, type].map(
@@ -31,7 +31,7 @@ Harbour Mug,harbour-mug,<p>Stoneware.</p>,Quay,,Mugs,"mug, blue",TRUE,Active,HM-
 ,harbour-mug,,,,,,,,HM-L,,,Large,,,14.50,18.00,shopify,0,CONTINUE,,https://images.example/mug-2.jpg,2,,,,
 Harbour Tray,harbour-tray,,Quay,,Trays,,FALSE,Draft,,,,,,,30,,shopify,1,,,,,,,,`;
 
-test("reads a file with the present column names as one with the former", async () => {
+test("reads a file in the current layout like one in the former layout", async () => {
   expect(await catalog.load(PRESENT)).toEqual({
     products: { ...tally, created: 2 },
     variants: { ...tally, created: 3, removed: 0 },
@@ -65,7 +65,7 @@ test("reads a file with the present column names as one with the former", async 
   });
 });
 
-test("makes the handle of the title when a product of one row has none", async () => {
+test("makes the handle from the title when a row has none", async () => {
   expect((await catalog.load("Title,Price\nWomen's Snowboard,9.90\nTray,5")).errors).toEqual([]);
   expect((await product("womens-snowboard")).title).toBe("Women's Snowboard");
   const again = await catalog.load("Handle,Title,Variant Price\n,Tray,6\n,Tray,7\n");
@@ -73,7 +73,7 @@ test("makes the handle of the title when a product of one row has none", async (
   expect(again.errors).toEqual([{ line: 3, message: "tray has rows further up already" }]);
 });
 
-test("names a column as the file does when a cell is refused", async () => {
+test("names a column as the file does when it refuses a cell", async () => {
   const { errors } = await catalog.load(
     "URL handle,Title,Price,Inventory quantity\na,A,free,1\nb,B,1,-\n",
   );
@@ -93,7 +93,7 @@ test("reports every row of a product when its first row is malformed", async () 
   }
 });
 
-test("reports the rows of images when every variant of the product is malformed", async () => {
+test("reports image rows when every variant of the product is malformed", async () => {
   const { products, errors } = await catalog.load(
     "Handle,Title,Image Src,Variant Price\nmug,Mug,,-\nmug,,https://images.example/2.jpg,\n",
   );
@@ -108,7 +108,7 @@ test("keeps the other variants when the option of the first row is too long", as
   expect((await product("mug")).options).toEqual([{ name: "Size", values: ["Large"] }]);
 });
 
-test("reports the same, and changes nothing, when two rows without options are imported again", async () => {
+test("reports the same errors and changes nothing when two rows without options are imported again", async () => {
   const file = "Handle,Title,Variant Price\nmug,Mug,1\nmug,,2\n";
   const first = await catalog.load(file);
   const again = await catalog.load(file);
@@ -116,7 +116,7 @@ test("reports the same, and changes nothing, when two rows without options are i
   expect(again).toMatchObject({ variants: { unchanged: 1, updated: 0 }, errors: first.errors });
 });
 
-test("makes a readable product of every handle, whatever its script and signs", async () => {
+test("makes a readable slug of a handle in any script, with any punctuation", async () => {
   const handles = {
     "hanger™-set": "hanger-set",
     "❄️-cooler": "cooler",
@@ -134,7 +134,7 @@ test("makes a readable product of every handle, whatever its script and signs", 
   expect((await catalog.load(file)).products.unchanged).toBe(9);
 });
 
-test("reports the second of two handles that become one slug", async () => {
+test("reports the second of two handles with the same slug", async () => {
   const handles = ["hanger™-set", "hanger-set", "Hanger-Set", "other", "hanger-set"];
   const { products, errors } = await catalog.load(
     shopifyFile(...handles.map((handle) => row({ handle }))),
@@ -144,7 +144,7 @@ test("reports the second of two handles that become one slug", async () => {
   expect(errors).toEqual([3, 4, 6].map((line) => ({ line, message })));
 });
 
-test("takes texts as long as Shopify lets them be", async () => {
+test("imports texts up to Shopify's limits", async () => {
   const image = (alt: string) =>
     `long-alt,D,,,,,TRUE,Title,Default Title,,shopify,5,deny,9.90,,https://images.example/d.jpg,,${alt},active`;
   const { products, errors } = await catalog.load(
@@ -164,7 +164,7 @@ test("takes texts as long as Shopify lets them be", async () => {
   expect(await listed(`category=${"t".repeat(255)}`)).toEqual(["v"]);
 });
 
-test("reports what is longer than Shopify lets it be", async () => {
+test("reports texts beyond Shopify's limits", async () => {
   const { errors } = await catalog.load(
     shopifyFile(
       row({ handle: "v", vendor: "v".repeat(256) }),
@@ -194,7 +194,7 @@ test("reports the lines that are not UTF-8, and imports no replacement character
   expect((await find("b")).status).toBe(404);
 });
 
-test("keeps categories apart that only a mark tells apart", async () => {
+test("distinguishes categories that differ only in a combining mark", async () => {
   const types = ["バッグ", "パック", "ปู", "ปี", "Чай", "Чаи"];
   await catalog.load(shopifyFile(...types.map((type, at) => row({ handle: `t${at}`, type }))));
   const answer = await catalog.ask("/v1/categories");
@@ -209,7 +209,7 @@ test("keeps categories apart that only a mark tells apart", async () => {
   }
 });
 
-test("keeps Default Title as a value when the option has another", async () => {
+test("keeps Default Title as a value when the option has other values", async () => {
   const duo = row({ handle: "duo" });
   const file = shopifyFile(duo, "duo,,,,,,,,Inventory,,shopify,5,deny,20,,,,,");
   expect((await catalog.load(file)).errors).toEqual([]);
@@ -221,7 +221,7 @@ test("keeps Default Title as a value when the option has another", async () => {
   expect((await product("duo")).variants.map(({ options }) => options)).toEqual([{}]);
 });
 
-test("takes a product of 300 variants, and reports those beyond 2,048", async () => {
+test("imports a product of 300 variants, and reports variants beyond 2,048", async () => {
   const nuts = (count: number) =>
     Array.from(
       { length: count },
@@ -237,7 +237,7 @@ test("takes a product of 300 variants, and reports those beyond 2,048", async ()
   });
 });
 
-test("reports images beyond 250, and takes one address once", async () => {
+test("reports images beyond 250, and imports each address once", async () => {
   const images = Array.from(
     { length: 252 },
     (_, at) => `thing,,,,,,,,,,,,,,,https://images.example/${Math.max(at, 1)}.jpg,,,`,
@@ -269,7 +269,7 @@ test.each([
   ["MGA", "10.50", "Price must be a multiple of 1.00 MGA"],
   ["EUR", "9.999", "Price must be an amount of EUR, such as 10.00"],
 ])(
-  "takes a price in %s that can be charged, and refuses others: %s",
+  "imports a price in %s that can be charged, and refuses others: %s",
   async (currency, price, message) => {
     const { errors } = await catalog.load(`Title,Price\nThing,${price}\n`, `?currency=${currency}`);
     expect(errors).toEqual(

@@ -37,6 +37,11 @@ const BODY_CHARS_MAX = 512 * 1024;
 /** https://shopify.dev/docs/apps/build/metafields/metafield-limits: Shopify keeps these as metafields. */
 const METAFIELD_CHARS_MAX = 65_536;
 
+interface Reading {
+  currency: string;
+  complain: Complain;
+}
+
 const ATTRIBUTES = ["gender", "ageGroup", "condition", "mpn"] as const;
 
 const imageOf = (row: CsvRow, title: string, order: number) => {
@@ -49,8 +54,7 @@ const imageOf = (row: CsvRow, title: string, order: number) => {
 
 const mediaOf = (
   rows: readonly CsvRow[],
-  title: string,
-  complain: Complain,
+  { title, complain }: { title: string; complain: Complain },
 ): Media[] | undefined => {
   const [first] = rows;
   if (!first || !nameIn(first, "image")) return undefined;
@@ -72,11 +76,11 @@ const tagsOf = (first: CsvRow): string[] | undefined => {
   const cell = textIn(first, "tags", TAGS_MAX * (TAG_CHARS_MAX + 2));
   if (cell === undefined) return undefined;
   const tags = cell.split(",").map((tag) => tag.trim());
-  const known = new Map(tags.filter((tag) => tag !== "").map((tag) => [tag.toLowerCase(), tag]));
-  if (known.size > TAGS_MAX) refuse(`a product has at most ${TAGS_MAX} tags`);
+  const byKey = new Map(tags.filter((tag) => tag !== "").map((tag) => [tag.toLowerCase(), tag]));
+  if (byKey.size > TAGS_MAX) refuse(`a product has at most ${TAGS_MAX} tags`);
   const longest = Math.max(0, ...tags.map((tag) => [...tag].length));
   if (longest > TAG_CHARS_MAX) refuse(`a tag is longer than ${TAG_CHARS_MAX} characters`);
-  return [...known.values()];
+  return [...byKey.values()];
 };
 
 /** Imports an unlisted product as a draft, because the catalog lists every product that it shows. */
@@ -124,8 +128,7 @@ const headOf = (first: CsvRow) => ({
 /** Returns the product of the rows, or undefined if the first row or every variant row is malformed. */
 const read = (
   rows: ProductRows["rows"],
-  currency: string,
-  complain: Complain,
+  { currency, complain }: Reading,
 ): Omit<ImportedProduct, "slug" | "line" | "lines" | "complete"> | undefined => {
   const [first] = rows;
   const variantRows = variantRowsOf(rows);
@@ -134,10 +137,10 @@ const read = (
     options: optionsIn(first, variantRows),
   }));
   if (!head) return undefined;
-  const variants = variantsOf(variantRows, { options: head.options, currency }, complain);
+  const variants = variantsOf(variantRows, { options: head.options, currency, complain });
   if (variants.length === 0 && variantRows.length > 0) return undefined;
   const options = shownOptions(head.options, variants);
-  const media = mediaOf(rows, head.title ?? "", complain);
+  const media = mediaOf(rows, { title: head.title ?? "", complain });
   return { ...head, options, media, variants };
 };
 
@@ -147,14 +150,14 @@ const read = (
  */
 export const productOf = (
   { slug, rows, intact }: ProductRows,
-  currency: string,
-  report: Complain,
+  { currency, complain }: Reading,
 ): ImportedProduct | undefined => {
   const reported = new Set<number>();
-  const product = read(rows, currency, (error) => {
+  const report: Complain = (error) => {
     reported.add(error.line);
-    report(error);
-  });
+    complain(error);
+  };
+  const product = read(rows, { currency, complain: report });
   const lines = rows.map(({ line }) => line).filter((line) => !reported.has(line));
   if (product) {
     return { slug, line: rows[0].line, lines, ...product, complete: intact && reported.size === 0 };

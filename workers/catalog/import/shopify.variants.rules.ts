@@ -78,11 +78,13 @@ const valuesOf = (row: CsvRow, options: readonly Option[]) =>
       filledIn(row, value, OPTION_CHARS_MAX) ?? refuse(`has no value of the option ${name}`),
   );
 
-const variantOf = (
-  row: CsvRow,
-  options: readonly Option[] | undefined,
-  currency: string,
-): ImportedVariant => {
+interface VariantReading {
+  /** Undefined if the file has no option columns. */
+  options: readonly Option[] | undefined;
+  currency: string;
+}
+
+const variantOf = (row: CsvRow, { options, currency }: VariantReading): ImportedVariant => {
   const values = options && valuesOf(row, options);
   const tracker = textIn(row, "tracker", 255);
   const quantity = wholeIn(row, "quantity", UNITS_MAX);
@@ -110,13 +112,12 @@ const keyOfVariant = ({ line, options }: ImportedVariant) =>
  */
 export const variantsOf = (
   rows: readonly CsvRow[],
-  { options, currency }: { options: readonly Option[] | undefined; currency: string },
-  complain: Complain,
+  { options, currency, complain }: VariantReading & { complain: Complain },
 ): ImportedVariant[] => {
   const seen = new Map<string, number>();
   return rows.flatMap((row) => {
     const variant = attempt(row, complain, () => {
-      const read = variantOf(row, options, currency);
+      const read = variantOf(row, { options, currency });
       const key = keyOfVariant(read);
       const before = seen.get(key);
       if (before !== undefined) refuse(`has the same options as line ${before}`);

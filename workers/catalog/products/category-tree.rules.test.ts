@@ -10,7 +10,7 @@ const row = (id: string, parentId: string | null = null) => ({
 });
 const ROWS = [row("a"), row("b"), row("a1", "a"), row("a2", "a"), row("a21", "a2")];
 
-test("children hang below their parents, in order, each with the path from the root", () => {
+test("places children below their parents in order, with the path from the root", () => {
   const [a, b] = treeOf(ROWS);
   expect(a?.children.map(({ id }) => id)).toEqual(["a1", "a2"]);
   expect(b?.children).toEqual([]);
@@ -21,7 +21,7 @@ test("children hang below their parents, in order, each with the path from the r
   ]);
 });
 
-test("a category is found however deep it stands, and an unknown one is not", () => {
+test("finds a category at any depth, and no unknown one", () => {
   const tree = treeOf(ROWS);
   expect(findInTree(tree, "slug-a21")?.id).toBe("a21");
   expect(findInTree(tree, "slug-zzz")).toBeUndefined();

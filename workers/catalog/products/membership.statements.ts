@@ -30,8 +30,7 @@ const categoryRows = (named: readonly CategoryName[], nowMs: number) =>
 /** Puts products into categories. Creates a missing category as a root; staff move it later. */
 export const membershipStatements = (
   db: Database,
-  memberships: readonly Membership[],
-  nowMs: number,
+  { memberships, nowMs }: { memberships: readonly Membership[]; nowMs: number },
 ): Statement[] => {
   const changed = memberships.filter(({ category }) => category !== undefined);
   const members = changed.flatMap(({ productId, category }) =>

@@ -21,7 +21,7 @@ const statementsOf = async () =>
   ((await (await fetch(`${catalog.cloudUrl}/_dev/journal`)).json()) as { entries: unknown[] })
     .entries.length;
 
-test("a list is walked by its cursor, and ends with none", async () => {
+test("returns each product once when a client follows the cursors", async () => {
   const seen: string[] = [];
   let cursor: string | null = "";
   while (cursor !== null) {
@@ -33,7 +33,7 @@ test("a list is walked by its cursor, and ends with none", async () => {
   expect(new Set(seen).size).toBe(64);
 });
 
-test("a page of a hundred costs one round trip, as a page of one does", async () => {
+test("reads a page of any size in one round trip", async () => {
   for (const limit of [1, 100]) {
     const before = await statementsOf();
     await page(`limit=${limit}`);
@@ -41,7 +41,7 @@ test("a page of a hundred costs one round trip, as a page of one does", async ()
   }
 });
 
-test("24 products come unless somebody asks for another number", async () => {
+test("returns 24 products when the request has no limit", async () => {
   expect((await page("")).data).toHaveLength(24);
 });
 
@@ -57,7 +57,7 @@ test("filters nothing when inStock is false", async () => {
   expect(await idsOf("inStock=false")).toEqual(all);
 });
 
-test("answers say how long they may be kept and under which products", async () => {
+test("sends cache headers with the product ids as tags, and an ETag", async () => {
   const list = await catalog.ask("/v1/products?limit=2");
   const { data } = (await list.clone().json()) as Page<Product>;
   expect(list.headers.get("bodega-tags")).toBe(data.map(({ id }) => id).join(","));
@@ -75,7 +75,7 @@ test("answers say how long they may be kept and under which products", async () 
   }
 });
 
-test("a product is found by its id and by its slug", async () => {
+test("finds a product by id and by slug", async () => {
   const bySlug = (await (await catalog.ask("/v1/products/stoneware-mug")).json()) as Product;
   const byId = (await (await catalog.ask(`/v1/products/${bySlug.id}`)).json()) as Product;
   expect(byId).toEqual(bySlug);
@@ -87,12 +87,12 @@ test("a product is found by its id and by its slug", async () => {
   }
 });
 
-test("in another currency there is only what has a price in it", async () => {
+test("lists only products with a price in the requested currency", async () => {
   expect((await page("currency=USD")).data).toEqual([]);
   expect((await page("currency=EUR")).data).toHaveLength(24);
 });
 
-test("the tree of categories has two levels here, each with the path to it", async () => {
+test("returns the tree of categories, and each category with its path", async () => {
   const answer = (await (await catalog.ask("/v1/categories")).json()) as { data: Category[] };
   expect(answer.data.map(({ slug }) => slug)).toEqual(["pantry", "kitchen", "home", "wardrobe"]);
   const home = (await (await catalog.ask("/v1/categories/home")).json()) as Category;
@@ -102,7 +102,7 @@ test("the tree of categories has two levels here, each with the path to it", asy
   expect((await catalog.ask("/v1/categories/nowhere")).status).toBe(404);
 });
 
-test("while the database does not answer, neither do we, and say when to come again", async () => {
+test("responds 503 with Retry-After when the database is down", async () => {
   const faults = (init: RequestInit) => fetch(`${catalog.cloudUrl}/_dev/faults`, init);
   const rules = [{ kind: "drop-before", rate: 1 }];
   await faults({ method: "PUT", body: JSON.stringify({ seed: 1, rules }) });
@@ -112,7 +112,7 @@ test("while the database does not answer, neither do we, and say when to come ag
   expect(answer.headers.get("retry-after")).toBe("1");
 });
 
-test("what does not fit the contract is refused, and nothing a client sends is our fault", async () => {
+test("responds 400 to invalid parameters, and never 5xx", async () => {
   const { nextCursor } = await page("limit=1&sort=price");
   const bad = [
     "limit=0",

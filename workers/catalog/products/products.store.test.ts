@@ -49,7 +49,7 @@ for (const sort of PRODUCT_SORTS) {
     { tag: "gift" },
     { category: "home", tag: "wool", priceMin: 1000, priceMax: 9000, inStock: true as const },
   ]) {
-    test(`sorting by ${sort} within ${JSON.stringify(filter)} walks one index and sorts nothing`, async () => {
+    test(`scans one index and sorts nothing when sorting by ${sort} within ${JSON.stringify(filter)}`, async () => {
       const after = [sort === "title" ? "m" : 5000, "prd_x"] as const;
       const plan = await planOf({ ...ALL, ...filter, sort, after });
       expect(plan[0]).toMatch(
@@ -62,7 +62,7 @@ for (const sort of PRODUCT_SORTS) {
   }
 }
 
-test("walking page by page shows everything once, in order, whatever the page size", async () => {
+test("returns every product once and in order for any page size", async () => {
   for (const sort of PRODUCT_SORTS) {
     const whole = await walk({ ...ALL, sort }, 100);
     const paged = await walk({ ...ALL, sort }, 7);
@@ -77,7 +77,7 @@ test("walking page by page shows everything once, in order, whatever the page si
   expect(newest).toEqual([...newest].sort().reverse());
 });
 
-test("a category holds the products of those below it", async () => {
+test("lists the products of descendants in a category", async () => {
   const home = await walk({ ...ALL, category: "home" }, 100);
   const parts = [
     ...(await walk({ ...ALL, category: "lighting" }, 100)),
@@ -88,7 +88,7 @@ test("a category holds the products of those below it", async () => {
   expect(await walk({ ...ALL, category: "nowhere" }, 10)).toEqual([]);
 });
 
-test("filters by tag, price and stock agree with what the products say", async () => {
+test("filters by tag, price, stock and title prefix", async () => {
   const all = await walk(ALL, 100);
   const ids = async (filter: Partial<ListFilter>) =>
     (await walk({ ...ALL, ...filter }, 100)).map(({ id }) => id);
@@ -105,7 +105,7 @@ test("filters by tag, price and stock agree with what the products say", async (
   );
 });
 
-test("a product is shown as the contract says", async () => {
+test("returns a product in the form of the contract", async () => {
   const mug = await store.find({ slug: "stoneware-mug" }, "EUR");
   expect(mug).toMatchObject({
     id: "prd_stonewaremug",
@@ -133,7 +133,7 @@ test("a product is shown as the contract says", async () => {
   expect(await store.find({ slug: "stoneware-mug" }, "USD")).toMatchObject({ variants: [] });
 });
 
-test("a draft is nowhere to be seen", async () => {
+test("hides a draft", async () => {
   const { db } = database;
   await db.write.run(sql`update products set status = 'draft' where slug = 'paring-knife'`);
   expect(await store.find({ slug: "paring-knife" }, "EUR")).toBeNull();
@@ -142,7 +142,7 @@ test("a draft is nowhere to be seen", async () => {
   await db.write.run(sql`update products set status = 'published' where slug = 'paring-knife'`);
 });
 
-test("what a cart asks of variants comes in one read: known ones only, priced in the currency", async () => {
+test("returns existing variants priced in the requested currency", async () => {
   const rows = await store.sellable(
     ["var_stonewaremugslate", "var_nobodyknows", "var_ceremonialmatcha"],
     "EUR",

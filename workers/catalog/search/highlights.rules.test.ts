@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
 
-test("marks each word that was matched, and no sign beside it", () => {
+test("marks matched words without adjacent punctuation", () => {
   expect(highlighted("Mug, a mug & a “Mug”.", ["mug"])).toBe(
     "<mark>Mug</mark>, a <mark>mug</mark> &amp; a “<mark>Mug</mark>”.",
   );
@@ -9,7 +9,7 @@ test("marks each word that was matched, and no sign beside it", () => {
   expect(highlighted("", ["cup"])).toBeUndefined();
 });
 
-test("marks a word by its beginning when the engine names only that", () => {
+test("marks a whole word when the engine returns only its beginning", () => {
   expect(highlighted("Seville Orange Marmalade", ["marmal"])).toBe(
     "Seville Orange <mark>Marmalade</mark>",
   );
@@ -17,19 +17,19 @@ test("marks a word by its beginning when the engine names only that", () => {
   expect(highlighted("T-Shirt", ["t-shir"])).toBe("<mark>T-Shirt</mark>");
 });
 
-test("marks pairs of letters that touch as one", () => {
+test("merges the marks of adjacent pairs of letters", () => {
   expect(highlighted("无线蓝牙耳机", ["无线", "线蓝", "耳机"])).toBe(
     "<mark>无线蓝</mark>牙<mark>耳机</mark>",
   );
 });
 
-test("keeps text of a product from becoming markup", () => {
+test("escapes the text of a product", () => {
   expect(highlighted('<b> "mug" </b>', ["mug"])).toBe(
     "&lt;b&gt; &quot;<mark>mug</mark>&quot; &lt;/b&gt;",
   );
 });
 
-test("shows a long text around its first match, cut between words", () => {
+test("cuts a long text between words around its first match", () => {
   const text = `${"one two three ".repeat(30)}mug ${"four five six ".repeat(30)}`;
   const snippet = snippetOf(text, ["mug"]) ?? "";
   expect(snippet).toContain("three <mark>mug</mark> four");
@@ -37,7 +37,7 @@ test("shows a long text around its first match, cut between words", () => {
   expect(snippet).toMatch(/^(one|two|three) .* (four|five|six)$/);
 });
 
-test("never cuts a letter in two where a text has no blanks", () => {
+test("does not cut within a letter when a text has no spaces", () => {
   for (const letter of ["👩🏽", "สื้", "漢", "हि", "e\u0301"]) {
     for (let before = 35; before < 45; before += 1) {
       const text = `${letter.repeat(before)} mug ${letter.repeat(200)}`;

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => catalog.stop());
 
-const found = async (q: string) => {
+const search = async (q: string) => {
   const answer = (await (await catalog.ask(`/v1/search?q=${q}&limit=100`)).json()) as SearchPage;
   return { ...answer, ids: answer.data.map(({ id }) => id) };
 };
@@ -34,7 +34,7 @@ const rename = (id: string, title: string) =>
     ...reshelve(catalog.db, [id]),
   ]);
 
-test("staff fill a new collection, and the status says that nothing is missing", async () => {
+test("fills a new collection when staff reindex, and reports it in sync", async () => {
   const path = "/v1/admin/search";
   const before = await catalog.ask(`${path}/status`, { actor: staff });
   expect(await before.json()).toEqual({
@@ -43,7 +43,7 @@ test("staff fill a new collection, and the status says that nothing is missing",
     published: 64,
     inSync: false,
   });
-  expect((await found("mug")).degraded).toBe(true);
+  expect((await search("mug")).degraded).toBe(true);
 
   const answer = await catalog.ask(`${path}/reindex`, { method: "POST", actor: staff });
   const status = (await answer.json()) as SearchStatus;
@@ -52,7 +52,7 @@ test("staff fill a new collection, and the status says that nothing is missing",
   const after = await catalog.ask(`${path}/status`, { actor: staff });
   expect(await after.json()).toEqual(status);
   expect(after.headers.get("cache-control")).toBe("private, no-store");
-  expect((await found("mug")).degraded).toBe(false);
+  expect((await search("mug")).degraded).toBe(false);
 
   expect((await catalog.ask(`${path}/reindex`, { method: "POST" })).status).toBe(401);
   const customer = { method: "POST", actor: userActor() };
@@ -61,29 +61,29 @@ test("staff fill a new collection, and the status says that nothing is missing",
 });
 
 test.each([500, 503, 429])(
-  "a search engine that answers %d is one that is down, and may be asked again",
+  "responds 503 with Retry-After when the search engine answers %d",
   async (status) => {
     await fetch(`${catalog.searchUrl}/_dev/faults`, {
       method: "PUT",
       body: JSON.stringify({ seed: 1, rules: [{ kind: "error-before", rate: 1, status }] }),
     });
-    const asked = { method: "POST", actor: staff };
-    const answer = await catalog.ask("/v1/admin/search/reindex", asked);
+    const request = { method: "POST", actor: staff };
+    const answer = await catalog.ask("/v1/admin/search/reindex", request);
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
   },
 );
 
-test("builds the whole index when products change before there is one", async () => {
+test("builds the whole index when a product changes before there is an index", async () => {
   await Promise.all([
     catalog.indexing.refresh([MUG]),
     catalog.indexing.refresh(["prd_espressocup"]),
   ]);
   expect(await catalog.indexing.status()).toMatchObject({ documents: 64, inSync: true });
-  expect((await found("tidewater")).ids).toContain(MUG);
+  expect((await search("tidewater")).ids).toContain(MUG);
   expect(await catalog.indexing.build()).toBe(false);
 });
 
-test("builds the index by its sweep when a release brings another form of documents", async () => {
+test("builds the index in the sweep when a release changes the form of documents", async () => {
   const headers = { "x-typesense-api-key": "bodega-dev" };
   const typesense = async (method: string, path: string, body: unknown) =>
     (await fetch(catalog.searchUrl + path, { method, headers, body: JSON.stringify(body) })).status;
@@ -92,28 +92,30 @@ test("builds the index by its sweep when a release brings another form of docume
   const before = { collection_name: "products_5" };
   expect(await typesense("PUT", "/aliases/products", before)).toBe(200);
 
-  expect(await found("stoneware")).toMatchObject({ degraded: true, total: 1 });
+  expect(await search("stoneware")).toMatchObject({ degraded: true, total: 1 });
   expect(await catalog.indexing.build()).toBe(true);
-  expect(await found("stoneware")).toMatchObject({ degraded: false });
-  // The collection of the release before stays for its Workers, however old it is.
+  expect(await search("stoneware")).toMatchObject({ degraded: false });
+  // The previous release's collection stays for its Workers at any age.
   catalog.clock.advance(Date.now() - catalog.clock.now() + 2 * 60 * 60_000);
   await catalog.indexing.reindex();
   expect((await catalog.index.collections()).map(({ name }) => name)).toContain("products_5");
 });
 
-test("leaves the index to the one who builds it already", async () => {
+test("does not build an index while another call builds it", async () => {
   catalog.clock.advance(Date.now() - catalog.clock.now());
   await catalog.index.create("products_1");
   expect(await catalog.indexing.build()).toBe(false);
   await catalog.indexing.refresh([MUG]);
-  expect((await found("stoneware")).degraded).toBe(true);
+  expect((await search("stoneware")).degraded).toBe(true);
   catalog.clock.advance(16 * 60_000);
   expect(await catalog.indexing.build()).toBe(true);
 });
 
-test("searching never sees a gap while the index is built anew", async () => {
+test("finds products at any time while the index is rebuilt", async () => {
   await seedCatalog({
-    ...{ db: catalog.db, nowMs: catalog.clock.now(), currency: "EUR" },
+    db: catalog.db,
+    nowMs: catalog.clock.now(),
+    currency: "EUR",
     products: generatedProducts(0, 600),
   });
   await catalog.indexing.reindex();
@@ -124,7 +126,7 @@ test("searching never sees a gap while the index is built anew", async () => {
   });
   let looks = 0;
   while (!over) {
-    const answer = await found("mug");
+    const answer = await search("mug");
     expect([answer.degraded, answer.ids.includes(MUG)]).toEqual([false, true]);
     looks += 1;
   }
@@ -132,7 +134,7 @@ test("searching never sees a gap while the index is built anew", async () => {
   expect(looks).toBeGreaterThan(3);
 });
 
-test("what changes while the index is built anew is in it afterwards", async () => {
+test("includes products that change while the index is rebuilt", async () => {
   await catalog.indexing.reindex();
   catalog.clock.advance(1000);
   const { index } = catalog;
@@ -151,10 +153,10 @@ test("what changes while the index is built anew is in it afterwards", async () 
   };
   const store = indexingStore(catalog.db, "EUR");
   await indexingService({ store, index: disturbed, clock: catalog.clock }).reindex();
-  expect((await found("renamed")).ids.toSorted()).toEqual(["prd_espressocup", MUG]);
+  expect((await search("renamed")).ids.toSorted()).toEqual(["prd_espressocup", MUG]);
 });
 
-test("a product that moves while it is written is written again", async () => {
+test("writes a product again when it changes during the write", async () => {
   await catalog.indexing.reindex();
   const { index } = catalog;
   let disturbances = 2;
@@ -168,35 +170,35 @@ test("a product that moves while it is written is written again", async () => {
   };
   const store = indexingStore(catalog.db, "EUR");
   await indexingService({ store, index: disturbed, clock: catalog.clock }).refresh([MUG]);
-  expect((await found("moved")).data[0]?.title).toBe("Moved 1");
+  expect((await search("moved")).data[0]?.title).toBe("Moved 1");
 });
 
-test("a product that is published no more leaves the index with its event, however often that comes", async () => {
+test("removes an unpublished product from the index when its event arrives, also twice", async () => {
   await catalog.indexing.reindex();
   await catalog.db.write.run(
     sql`update products set status = 'archived', version = version + 1 where id = ${MUG}`,
   );
   await catalog.indexing.refresh([MUG]);
   await catalog.indexing.refresh([MUG, MUG, "prd_neverexisted"]);
-  expect((await found("stoneware")).ids).not.toContain(MUG);
+  expect((await search("stoneware")).ids).not.toContain(MUG);
   expect(await catalog.indexing.status()).toMatchObject({ documents: 63, inSync: true });
 });
 
-test("collections that nobody switched to are cleared away, the one before is kept", async () => {
+test("drops abandoned collections, and keeps the previous one", async () => {
   for (let round = 0; round < 4; round += 1) {
     await catalog.indexing.reindex();
     catalog.clock.advance(2 * 60 * 60_000);
   }
   await catalog.index.create("products_1");
   const before = await catalog.indexing.status();
-  // The stand-in dates collections by the real clock.
+  // The stand-in uses the system clock for the age of collections.
   catalog.clock.advance(Date.now() - catalog.clock.now() + 2 * 60 * 60_000);
   const after = await catalog.indexing.reindex();
   const names = (await catalog.index.collections()).map(({ name }) => name);
   expect(names.toSorted()).toEqual([after.collection, before.collection].map(String).toSorted());
 });
 
-test("an import reaches the search by its events", async () => {
+test("indexes imported products by their events", async () => {
   await catalog.indexing.reindex();
   const csv =
     "Handle,Title,Vendor,Type,Option1 Name,Option1 Value,Variant Price\nkite,Paper Kite,Acme,Toys,Color,Red,12.50\n";
@@ -208,7 +210,7 @@ test("an import reaches the search by its events", async () => {
     headers,
   });
   const [event] = await catalog.deliver();
-  const { data } = await found("kite");
+  const { data } = await search("kite");
   expect(data).toMatchObject([
     { slug: "kite", brand: "Acme", price: { amount: 1250, currency: "EUR" }, categories: ["toys"] },
   ]);

@@ -3,7 +3,7 @@ import { assert, property, string } from "fast-check";
 import { indexedWords, placedWords, queriedWords } from "#catalog/search/search-text.rules";
 import { foldCase } from "#db/catalog/fold";
 
-/** Holds a promise against texts of any script. */
+/** Checks a property with texts of any script. */
 const holds = (promise: (text: string) => boolean) =>
   void assert(property(string({ unit: "grapheme", maxLength: 40 }), promise));
 
@@ -15,9 +15,9 @@ describe("folding of case", () => {
     ["Ｗｉｄｅ  ﬁt", "wide fit"],
     ["C++ & C#", "c++ & c#"],
     ["สีแดง हिन्दी", "สีแดง हिन्दी"],
-  ])("makes %p comparable", (text, folded) => expect(foldCase(text)).toBe(folded));
+  ])("folds %p", (text, folded) => expect(foldCase(text)).toBe(folded));
 
-  test("changes nothing when it is done twice", () => {
+  test("returns the same text when it is applied twice", () => {
     holds((text) => foldCase(foldCase(text)) === foldCase(text));
   });
 });
@@ -36,9 +36,9 @@ describe("words", () => {
     ["iPhone用ケース", "iphone 用ケ ケー ース"],
     ["碗", "碗"],
     ["무선이어폰", "무선 선이 이어 어폰"],
-  ])("of a query %p are %p", (text, words) => expect(queriedWords(text)).toBe(words));
+  ])("of the query %p are %p", (text, words) => expect(queriedWords(text)).toBe(words));
 
-  test("of the index hold those of a query that is a part of the text", () => {
+  test("of the index contain the words of a query that is part of the text", () => {
     const words = (text: string) => new Set(indexedWords(text).split(" "));
     for (const [text, part] of [
       ["東京タワー模型 白い茶碗", "茶碗"],
@@ -46,11 +46,11 @@ describe("words", () => {
       ["เสื้อยืดสีแดง", "ยืด"],
       ["iPhone用ケース", "iphone ケース"],
     ] as const) {
-      const known = words(text);
+      const all = words(text);
       expect(
         queriedWords(part)
           .split(" ")
-          .filter((word) => !known.has(word)),
+          .filter((word) => !all.has(word)),
       ).toEqual([]);
     }
   });
@@ -61,7 +61,7 @@ describe("words", () => {
     holds((text) => indexedWords(text.normalize("NFD")) === indexedWords(text.normalize("NFC")));
   });
 
-  test("stand at their places, in order and inside the text", () => {
+  test("have offsets in order and within the text", () => {
     holds((text) => placedWords(text).every(({ start, end }) => start < end && end <= text.length));
     expect(placedWords("“Ёлка”, 茶碗!")).toEqual([
       { word: "елка", start: 1, end: 5 },

@@ -10,9 +10,20 @@ let made = 0;
 const product = ({ options = {}, ...given }: Given): IndexedProduct => {
   made += 1;
   return {
-    ...{ id: `prd_${made}`, slug: `p${made}`, title: `P${made}`, description: "", brand: null },
-    ...{ tags: [], categories: [], image: null, price: 990, compareAt: null, inStock: true },
-    ...{ popularity: 0, createdAt: made, version: 1 },
+    id: `prd_${made}`,
+    slug: `p${made}`,
+    title: `P${made}`,
+    description: "",
+    brand: null,
+    tags: [],
+    categories: [],
+    image: null,
+    price: 990,
+    compareAt: null,
+    inStock: true,
+    popularity: 0,
+    createdAt: made,
+    version: 1,
     options: Object.entries(options).map(([name, values]) => ({ name, values })),
     ...given,
   };
@@ -22,7 +33,7 @@ const numbered = (from: number, to: number) =>
 
 const RINGS = [{ slug: "rings-of-all-sizes", name: "Rings of all sizes" }];
 const LONG = "ﬆ Größe mit allem, was dazugehört · ".repeat(9).slice(0, 255);
-/** Values that contracts, filters and search engines trip over. */
+/** Values that filters and search engines may misread. */
 const ODD_VALUES = [
   ...[
     "★★★★★",
@@ -98,14 +109,14 @@ afterAll(() => catalog.stop());
 const search = async (...query: [name: string, value: string][]) => {
   const answer = await catalog.ask(`/v1/search?${new URLSearchParams(query)}`);
   expect([query, answer.status]).toEqual([query, 200]);
-  const found = (await answer.json()) as SearchPage;
-  expect([query, found.degraded]).toEqual([query, false]);
-  return found;
+  const results = (await answer.json()) as SearchPage;
+  expect([query, results.degraded]).toEqual([query, false]);
+  return results;
 };
 const valuesOf = ({ facets }: SearchPage, field: string) =>
   facets.find((facet) => facet.field === field)?.values ?? [];
 
-test("shows a value that has several spellings once, with the count of its filter", async () => {
+test("shows a value with several spellings once, with the count of its filter", async () => {
   const all = await search(["q", ""]);
   expect(valuesOf(all, "option.color")).toEqual([
     { value: "Black", count: 4 },
@@ -118,13 +129,13 @@ test("shows a value that has several spellings once, with the count of its filte
   ]);
 });
 
-test("shows an option beside another that has more values than a facet shows", async () => {
+test("shows an option when another option has more values than a facet shows", async () => {
   const rings = await search(["q", ""], ["category", "rings-of-all-sizes"]);
   expect(valuesOf(rings, "option.size")).toHaveLength(100);
   expect(valuesOf(rings, "option.material")).toEqual([{ value: "Oak", count: 1 }]);
 });
 
-test("finds with each value of each facet exactly as many products as the facet counts", async () => {
+test("finds as many products with each facet value as the facet counts", async () => {
   const { facets } = await search(["q", ""]);
   const shown = facets.flatMap(({ field, values }) => values.map((value) => ({ field, ...value })));
   expect(shown.length).toBeGreaterThan(150);
@@ -133,14 +144,14 @@ test("finds with each value of each facet exactly as many products as the facet 
   }
 });
 
-test("finds values that are too long for a facet", async () => {
+test("filters by values that are too long for a facet", async () => {
   for (const value of [...ODD_VALUES, "ж".repeat(255)]) {
     const same = ODD_VALUES.filter((other) => other.toLowerCase() === value.toLowerCase());
     expect([value, (await search(["option.odd", value])).total]).toEqual([value, same.length]);
   }
 });
 
-test("tells values and slugs apart that differ by a sign alone", async () => {
+test("distinguishes values and slugs that differ only in punctuation", async () => {
   expect((await search(["option.odd", "C#"])).total).toBe(1);
   expect((await search(["category", "mens"])).data.map(({ categories }) => categories)).toEqual([
     ["mens"],
@@ -176,7 +187,7 @@ const FILE = [
   ...ring("oak-bangle", "Wood", ["Oak"]),
 ].join("\n");
 
-test("shows values in several spellings and options beside a long one as a file brings them", async () => {
+test("shows values in several spellings, and options beside a long one, from an imported file", async () => {
   const answer = await catalog.ask("/v1/admin/products/import", {
     method: "POST",
     actor: userActor("staff"),

@@ -68,7 +68,7 @@ for (const [slug, queries] of Object.entries(QUERIES)) {
   });
 }
 
-test("marks what was found in the title as it is written", async () => {
+test("marks matches in the original text of the title", async () => {
   const titleFor = async (q: string) => (await search(q)).data[0]?.highlights.title;
   expect(await titleFor("ЕЛКА")).toBe("Красная <mark>ёлка</mark> игрушка");
   expect(await titleFor("ΚΑΦΕΣ")).toBe("Ελληνικός <mark>καφές</mark>");
@@ -79,12 +79,12 @@ test("marks what was found in the title as it is written", async () => {
   expect(await titleFor("🫖")).toBe("Tea <mark>🫖</mark> for two");
 });
 
-test("shows the place in the description as it is written", async () => {
+test("shows the match in the original text of the description", async () => {
   const [hit] = (await search("brulee")).data;
   expect(hit?.highlights.description).toBe("Ein Kaffee “Crème <mark>brûlée</mark>” aus Łódź.");
 });
 
-test("suggests products and categories by beginnings in any script and case", async () => {
+test("suggests products and categories by the beginning of a word in any script and case", async () => {
   const slugs = async (q: string) => (await suggest(q)).map(({ slug }) => slug);
   expect(await slugs("ЁЛ")).toEqual(["toy"]);
   expect(await slugs("ΚΑΦ")).toEqual(["coffee"]);
@@ -93,7 +93,7 @@ test("suggests products and categories by beginnings in any script and case", as
   expect(await suggest("食")).toContainEqual({ type: "category", text: "食器", slug: "食器" });
 });
 
-test("finds titles by their beginning in any case while the search engine is down", async () => {
+test("finds titles by their beginning in any case when the search engine is down", async () => {
   const rules = [{ kind: "error-before", rate: 1, status: 503 }];
   const body = JSON.stringify({ seed: 1, rules });
   await fetch(`${catalog.searchUrl}/_dev/faults`, { method: "PUT", body });

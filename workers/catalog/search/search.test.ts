@@ -33,7 +33,7 @@ const facet = ({ facets }: SearchPage, field: string) =>
       ?.values.map(({ value, count }) => [value, count]),
   );
 
-test("words are found in titles first, with what was found marked", async () => {
+test("ranks matches in titles first, and marks them", async () => {
   const answer = await search("q=stoneware+mug&limit=5");
   expect(answer.degraded).toBe(false);
   expect(answer.data[0]).toEqual({
@@ -55,12 +55,12 @@ test("words are found in titles first, with what was found marked", async () => 
   });
 });
 
-test("a typing mistake and the beginning of a word are understood", async () => {
+test("finds products by a misspelled word and by the beginning of a word", async () => {
   expect(slugs(await search("q=stonewear+mgu"))).toContain("stoneware-mug");
   expect(slugs(await search("q=marmal"))).toContain("seville-orange-marmalade");
 });
 
-test("facets say what a filter would find, and the filter finds it", async () => {
+test("counts in facets as many products as the filter finds", async () => {
   const all = await search("limit=1");
   expect(all.total).toBe(364);
   for (const [field, value] of [
@@ -71,13 +71,13 @@ test("facets say what a filter would find, and the filter finds it", async () =>
     ["option.cocoa", "55 %"],
   ] as const) {
     const count = facet(all, field).get(value) ?? 0;
-    const found = await search(new URLSearchParams([[field, value]]).toString());
+    const results = await search(new URLSearchParams([[field, value]]).toString());
     expect(count).toBeGreaterThan(0);
-    expect([field, found.total]).toEqual([field, count]);
+    expect([field, results.total]).toEqual([field, count]);
   }
 });
 
-test("a repeated filter means any of its values; different ones must all fit", async () => {
+test("matches any value of a repeated filter, and all different filters", async () => {
   const brand = async (name: string) => (await search(`brand=${name}`)).total;
   const either = await search("brand=Kogane&brand=Northlight&limit=100");
   expect(either.total).toBe((await brand("Kogane")) + (await brand("Northlight")));
@@ -96,7 +96,7 @@ test("filters nothing when inStock is false", async () => {
   expect((await search("inStock=false&limit=1")).total).toBe((await search("limit=1")).total);
 });
 
-test("sorting by price and age orders every page", async () => {
+test("sorts by price and age across pages", async () => {
   const prices = ({ data }: SearchPage) => data.map(({ price }) => price?.amount ?? 0);
   const rising = [
     ...prices(await search("sort=price&limit=50")),
@@ -110,7 +110,7 @@ test("sorting by price and age orders every page", async () => {
   expect(newest).toContain("opal-globe-lamp");
 });
 
-test("text of a product cannot become markup of a highlight", async () => {
+test("escapes product texts in highlights", async () => {
   const [mug] = smallShop().filter(({ slug }) => slug === "espresso-cup");
   if (!mug) throw new Error("the small shop has an espresso cup");
   const odd = {
@@ -140,7 +140,7 @@ test("text of a product cannot become markup of a highlight", async () => {
   await catalog.index.remove(["prd_oddoneout"]);
 });
 
-test("takes signs that a search engine would obey for values when they are filters", async () => {
+test("treats filter syntax of the search engine as plain values", async () => {
   for (const evil of [
     "`",
     "a` || id:!=x || brand:=`b",
@@ -182,7 +182,7 @@ test("refuses parameters that are unknown or malformed", async () => {
   expect((await catalog.ask(`/v1/search?q=${"x".repeat(201)}`)).status).toBe(400);
 });
 
-test("whatever is searched for is a search, not a command", async () => {
+test("treats filter syntax in a query as words", async () => {
   for (const q of [
     "`",
     "a && b:=c",
@@ -203,18 +203,18 @@ test("whatever is searched for is a search, not a command", async () => {
   }
 });
 
-test("an answer with hits may be kept under the ids it shows; an empty one may not", async () => {
-  const found = await catalog.ask("/v1/search?q=marmalade");
-  expect(found.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=10");
-  expect(found.headers.get("bodega-tags")).toContain("prd_sevilleorangemarmalade");
+test("sends cache headers with results, and no-store when there are none", async () => {
+  const results = await catalog.ask("/v1/search?q=marmalade");
+  expect(results.headers.get("cache-control")).toBe("public, max-age=0, s-maxage=10");
+  expect(results.headers.get("bodega-tags")).toContain("prd_sevilleorangemarmalade");
   const again = await catalog.ask("/v1/search?q=marmalade", {
-    headers: { "if-none-match": found.headers.get("etag") ?? "" },
+    headers: { "if-none-match": results.headers.get("etag") ?? "" },
   });
   expect(again.status).toBe(304);
   expect((await catalog.ask("/v1/search?q=zzyzx")).headers.get("cache-control")).toBe("no-store");
 });
 
-test("suggestions are products and categories, eight at most", async () => {
+test("suggests at most eight products and categories", async () => {
   const suggest = async (q: string) => {
     const answer = await catalog.ask(`/v1/search/suggest?q=${q}`);
     return ((await answer.json()) as { data: Suggestion[] }).data;
@@ -242,7 +242,7 @@ const DOWN = [
 ] as const;
 
 for (const [what, rules] of DOWN) {
-  test(`the database answers within a second when the search engine ${what}`, async () => {
+  test(`answers from the database within a second when the search engine ${what}`, async () => {
     await faults(rules);
     const startedAt = performance.now();
     const answer = await search("q=stoneware&category=tableware&inStock=true");
@@ -257,7 +257,7 @@ for (const [what, rules] of DOWN) {
   });
 }
 
-test("the database keeps to the filters, too", async () => {
+test("applies the filters when the database answers", async () => {
   await faults([{ kind: "drop-before", rate: 1 }]);
   const kept = await search("brand=tidewater+pottery&option.color=slate&sort=price&limit=3");
   expect(kept.data.every(({ brand }) => brand === "Tidewater Pottery")).toBe(true);
@@ -268,7 +268,7 @@ test("the database keeps to the filters, too", async () => {
   expect((await search("option.color=nosuchcolor")).total).toBe(0);
 });
 
-test("a search is one call to the search engine and none to the database", async () => {
+test("searches with one call to the search engine and none to the database", async () => {
   const seen = async (url: string) =>
     ((await (await fetch(`${url}/_dev/journal`)).json()) as { entries: unknown[] }).entries.length;
   const [searches, statements] = [await seen(catalog.searchUrl), await seen(catalog.cloudUrl)];
