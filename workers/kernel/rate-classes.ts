@@ -80,7 +80,7 @@ export const EDGE_CLASSES = {
   browse: { by: "edge", of: "network", requestsMax: 1200, periodSeconds: 60 },
   search: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
   cart: { by: "edge", of: "network", requestsMax: 600, periodSeconds: 60 },
-  order: { by: "edge", of: "network", requestsMax: 60, periodSeconds: 60 },
+  order: { by: "edge", of: "network", requestsMax: 300, periodSeconds: 60 },
   /** Reading an order by its id and access token. */
   lookup: { by: "edge", of: "network", requestsMax: 120, periodSeconds: 60 },
   account: { by: "edge", of: "account", requestsMax: 300, periodSeconds: 60 },
