@@ -10,8 +10,8 @@ import * as users from "#contract/users";
 import { WORKER_CONFIGS } from "#dev/wrangler";
 import type { EventDefinition } from "#kernel/events";
 import { EDGE_CLASSES } from "#kernel/rate-classes";
-import { BINDINGS } from "#workers/gateway/bindings";
-import { CRONS } from "#workers/gateway/crons";
+import { BINDINGS } from "#workers/gateway/bindings.rules";
+import { CRONS } from "#workers/gateway/crons.rules";
 
 /** The shape of the house, as a test: who may import what, and that the wiring says the same. */
 const ROOT = resolve(import.meta.dir, "..");
@@ -97,7 +97,7 @@ const ownFile = (path: string, from: string) => {
     : undefined;
 };
 const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
-const GATEWAY_MIDDLEWARE = /^workers\/gateway\/(events|forward)\.ts$/;
+const GATEWAY_MIDDLEWARE = /^workers\/gateway\/(ingress\.routes|forward\.middleware)\.ts$/;
 
 describe("layers", () => {
   test("there are Workers to look at", () => expect(workerFiles.length).toBeGreaterThan(60));

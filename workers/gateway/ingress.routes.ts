@@ -5,9 +5,9 @@ import { AppError, appErrorIn, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events";
 import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
-import { saysTooLarge, wholeBody } from "./body";
+import { audienceOf } from "./audience.service";
+import { saysTooLarge, wholeBody } from "./body.http";
 import type { Services } from "./env";
-import { audienceOf } from "./subscribers";
 
 interface IngressOptions {
   services: Services;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AppError, DependencyError } from "#kernel/errors";
 import { defineEvent, newEvent } from "#kernel/events";
 import { movableClock } from "#kernel/testing";
-import { eventIngress } from "./events";
+import { eventIngress } from "./ingress.routes";
 import { quietServices } from "./testing";
 
 const URL_ = "https://shop.test/events";

@@ -1,4 +1,4 @@
-import type { EdgeRate } from "./edge-limits";
+import type { EdgeRate } from "./edge-limits.http";
 import type { Binding } from "./env";
 
 export interface Route {

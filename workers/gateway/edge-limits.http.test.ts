@@ -3,7 +3,7 @@ import { GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
 import { EDGE_CLASSES } from "#kernel/rate-classes";
 import { movableClock, userActor } from "#kernel/testing";
-import { edgeLimits, withPolicy } from "./edge-limits";
+import { edgeLimits, withPolicy } from "./edge-limits.http";
 import { countingLimiters } from "./testing";
 
 const ADDRESS = "x-client-address";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { movableClock } from "#kernel/testing";
-import { sharedReading } from "./reading";
+import { sharedReading } from "./shared-reading.service";
 
 const counted = () => {
   const clock = movableClock();

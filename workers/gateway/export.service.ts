@@ -4,7 +4,7 @@ import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { appErrorIn, DependencyError } from "#kernel/errors";
 import { PRIVATE } from "#kernel/etag";
-import { BINDINGS } from "./bindings";
+import { BINDINGS } from "./bindings.rules";
 import type { Binding, Services } from "./env";
 
 interface Tools {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { appErrorIn } from "#kernel/errors";
-import { wholeBody } from "./body";
+import { wholeBody } from "./body.http";
 
 const chunked = (pieces: (Uint8Array | "stuck" | "broken")[]) =>
   new Request("https://shop.test/v1/carts", {

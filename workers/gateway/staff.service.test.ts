@@ -3,8 +3,8 @@ import type { StaffAct } from "#contract/users";
 import type { Actor, Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { inCall, userActor } from "#kernel/testing";
-import type { Route } from "./routes";
-import { staffDoor } from "./staff";
+import type { Route } from "./prefixes.rules";
+import { staffDoor } from "./staff.service";
 
 const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };
 const SHOWS_PEOPLE: Route = { ...ROUTE, recorded: true };

@@ -5,7 +5,7 @@ import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kern
 import { newId } from "#kernel/ids";
 import type { Reception } from "#kernel/reception";
 import type { Binding } from "./env";
-import { handOver } from "./handover";
+import { handOver } from "./handover.service";
 import { quietServices } from "./testing";
 
 const eventOf = (definition: EventDefinition<never>, source: string) =>

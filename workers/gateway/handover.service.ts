@@ -2,8 +2,8 @@ import { currentTrace } from "#kernel/call";
 import { type Envelope, flowOf } from "#kernel/events";
 import { log } from "#kernel/log";
 import type { Reception } from "#kernel/reception";
+import { type Audience, audienceOf, OWNERS } from "./audience.service";
 import type { Binding, Services } from "./env";
-import { type Audience, audienceOf, OWNERS } from "./subscribers";
 
 /** How long the hearers may take in one run of the cron, which comes each minute. */
 const BUDGET_MS = 45_000;

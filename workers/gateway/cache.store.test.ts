@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
 import { movableClock } from "#kernel/testing";
-import { cacheKey, type EdgeCache, edgeCache } from "./cache";
+import { cacheKey, type EdgeCache, edgeCache } from "./cache.store";
 
 let clock: ReturnType<typeof movableClock>;
 let cache: EdgeCache;

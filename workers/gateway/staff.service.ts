@@ -1,7 +1,7 @@
 import type { UsersRpc } from "#contract/users";
 import { type Actor, hasRole, requireUser, type User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
-import type { Route } from "./routes";
+import type { Route } from "./prefixes.rules";
 
 /** Staff who have been let in: who they are now, and where it is written down what became of their act. */
 interface Admitted {

@@ -1,10 +1,10 @@
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import type { ServiceHealth } from "#kernel/entrypoint";
-import { BINDINGS } from "./bindings";
+import { BINDINGS } from "./bindings.rules";
 import type { Readiness, ServiceEntry } from "./contract";
 import type { Binding, Services } from "./env";
-import { sharedReading } from "./reading";
+import { sharedReading } from "./shared-reading.service";
 
 /** An event that is older waits for a queue, a hearer or a key that is not there. */
 const OLDEST_EVENT_SECONDS_MAX = 5 * 60;

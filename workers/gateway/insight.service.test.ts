@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import { insight } from "./insight";
+import { insight } from "./insight.service";
 
 const SECRET = "a monitor's secret of more than 32 characters";
 const ROLES_BY_TOKEN: Record<string, Role[]> = {

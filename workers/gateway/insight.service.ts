@@ -1,6 +1,6 @@
 import { hasRole } from "#kernel/actor";
 import { sha256Hex } from "#kernel/encoding";
-import type { Sessions } from "./session";
+import type { Sessions } from "./session.service";
 
 interface Tools {
   session: Sessions;

@@ -5,7 +5,7 @@ import { EVENTS as USER_EVENTS } from "#contract/users";
 import { AppError } from "#kernel/errors";
 import { type Envelope, hearersOf } from "#kernel/events";
 import { log } from "#kernel/log";
-import { BINDINGS } from "./bindings";
+import { BINDINGS } from "./bindings.rules";
 import type { Binding } from "./env";
 
 /** The Workers that have an outbox. */

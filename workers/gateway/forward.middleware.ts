@@ -3,13 +3,13 @@ import type { Admission } from "#kernel/admission";
 import { renderError } from "#kernel/app";
 import { currentTrace } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
-import { isMeasured, saysTooLarge, wholeBody } from "./body";
-import { cacheKey, type EdgeCache } from "./cache";
-import { type EdgeLimits, withPolicy } from "./edge-limits";
+import { isMeasured, saysTooLarge, wholeBody } from "./body.http";
+import { cacheKey, type EdgeCache } from "./cache.store";
+import { type EdgeLimits, withPolicy } from "./edge-limits.http";
 import type { Services } from "./env";
-import { isPlainPath, type Route, routeOf } from "./routes";
-import type { Sessions } from "./session";
-import type { StaffDoor } from "./staff";
+import { isPlainPath, type Route, routeOf } from "./prefixes.rules";
+import type { Sessions } from "./session.service";
+import type { StaffDoor } from "./staff.service";
 
 /** What the shop alone may say about a request, and so nobody from outside. */
 const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;

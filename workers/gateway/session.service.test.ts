@@ -3,7 +3,7 @@ import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { DependencyError } from "#kernel/errors";
 import { movableClock } from "#kernel/testing";
-import { sessions } from "./session";
+import { sessions } from "./session.service";
 
 let privateKey: CryptoKey;
 let jwk: JWK;

@@ -3,10 +3,10 @@ import type { StaffAct } from "#contract/users";
 import { ACTOR_HEADER, type Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { movableClock } from "#kernel/testing";
-import { edgeCache } from "./cache";
-import { forwarder, fromMemory, turnOutward } from "./forward";
-import { isPlainPath, ROUTES, routeOf } from "./routes";
-import { staffDoor } from "./staff";
+import { edgeCache } from "./cache.store";
+import { forwarder, fromMemory, turnOutward } from "./forward.middleware";
+import { isPlainPath, ROUTES, routeOf } from "./prefixes.rules";
+import { staffDoor } from "./staff.service";
 import { quietServices } from "./testing";
 
 const user = { kind: "user", userId: "usr_1", sessionId: "ses_1", roles: ["customer"] } as const;

@@ -1,6 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";
-import { BINDINGS } from "./bindings";
+import { BINDINGS } from "./bindings.rules";
 import type { Binding, Services } from "./env";
 
 /** Asks every Worker to repair what is left over. One that fails keeps no other back. */
