@@ -22,7 +22,7 @@ import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
 import { stockedVariant, testOrders } from "#workers/orders/testing";
 import { orderView } from "#workers/orders/view";
-import { fromStripe } from "#workers/payments/stripe.currencies";
+import { fromStripe } from "#workers/payments/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 
 /** The services of a shop, each over its own database, with Stripe's stand-in at the end. */

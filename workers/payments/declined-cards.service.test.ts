@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { declinedCards } from "#db/payments/schema";
 import { inCall } from "#kernel/testing";
 import { DECLINES_FREE } from "./declined-cards.rules";
-import type { PaymentProvider } from "./providers";
+import type { PaymentProvider } from "./provider.port";
 import { orderOf, type TestPayments, testPayments } from "./testing";
 
 const DECLINED = "pm_card_chargeDeclined";

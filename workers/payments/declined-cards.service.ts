@@ -1,7 +1,7 @@
 import { hmacBase64Url } from "#kernel/encoding";
 import type { DeclinedCardsStore } from "./declined-cards.store";
 import type { PaymentRow } from "./payments.store";
-import type { PaymentProvider, ProviderName } from "./providers";
+import type { PaymentProvider, ProviderName } from "./provider.port";
 
 interface Dependencies {
   store: DeclinedCardsStore;

@@ -15,13 +15,13 @@ import { declinedCardsService } from "./declined-cards.service";
 import { declinedCardsStore } from "./declined-cards.store";
 import { type PaymentsEnv, PaymentsVars } from "./env";
 import { paymentHearings } from "./events";
-import { nothingDue } from "./nothing-due";
-import { noticesService } from "./notices.service";
+import { nothingDue } from "./nothing-due.rules";
+import { noticesService } from "./webhooks.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
 import { retentionService } from "./retention.service";
-import { webhookRoutes } from "./routes";
-import { settlingService } from "./settling.service";
+import { webhookRoutes } from "./webhooks.routes";
+import { settlingService } from "./provider-state.service";
 import { stripeProvider } from "./stripe.client";
 
 const compose = (env: PaymentsEnv) => {

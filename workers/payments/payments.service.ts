@@ -13,9 +13,9 @@ import {
   type PaymentProvider,
   type ProviderName,
   routeOf,
-} from "./providers";
-import type { SettlingService } from "./settling.service";
-import { isFinal } from "./status";
+} from "./provider.port";
+import type { SettlingService } from "./provider-state.service";
+import { isFinal } from "./payment-state.rules";
 
 const SWEEP_PAYMENTS = 50;
 const SWEEP_AT_ONCE = 5;

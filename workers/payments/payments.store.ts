@@ -7,7 +7,7 @@ import { pruneReceipts } from "#kernel/inbox";
 import { firstDueAt } from "#kernel/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { anyCardPaused, countDeclineIfMoved } from "./declined-cards.statements";
-import { isFinal, PAYMENT_MOVES } from "./status";
+import { isFinal, PAYMENT_MOVES } from "./payment-state.rules";
 
 export type PaymentRow = typeof payments.$inferSelect;
 export type NewPayment = Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil">;

@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
 import type { PaymentRow, PaymentsStore } from "./payments.store";
-import type { PaymentProvider, ProviderName } from "./providers";
+import type { PaymentProvider, ProviderName } from "./provider.port";
 
 const BATCH_PAYMENTS = 50;
 /** No batch begins later in a run. */

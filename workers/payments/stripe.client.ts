@@ -15,8 +15,8 @@ import type {
   Outcome,
   PaymentProvider,
   ProviderPayment,
-} from "./providers";
-import { fromStripe, limitsOf, toStripe } from "./stripe.currencies";
+} from "./provider.port";
+import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
 interface StripeOptions {
   url: string;

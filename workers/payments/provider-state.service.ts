@@ -8,8 +8,8 @@ import { conflict } from "#kernel/retry-on-conflict";
 import { CARD_PAUSED } from "./declined-cards.rules";
 import type { DeclinedCardsService } from "./declined-cards.service";
 import type { Change, PaymentRow, PaymentsStore } from "./payments.store";
-import type { Outcome, PaymentProvider, ProviderName, ProviderPayment } from "./providers";
-import { ANNOUNCED, isFinal, mayMove } from "./status";
+import type { Outcome, PaymentProvider, ProviderName, ProviderPayment } from "./provider.port";
+import { ANNOUNCED, isFinal, mayMove } from "./payment-state.rules";
 
 /** Four hours less than Stripe keeps a key at least: until then a call may be made again with its key. */
 const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
-import type { NoticesService } from "./notices.service";
+import type { NoticesService } from "./webhooks.service";
 
 /** The public door of the payment providers. The body is read as it was sent: the signature covers it. */
 export const webhookRoutes = (app: App, stripe: NoticesService) => {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { isCurrency, maximumOf, minimumOf, multipleOf } from "#cloud/stripe/currencies";
 import { PAYMENT_CURRENCIES, PaymentCurrency } from "#contract/payments";
 import { CURRENCIES, formatDecimal, money, stepMinor } from "#kernel/money";
-import { fromStripe, limitsOf, toStripe } from "./stripe.currencies";
+import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
 /** What Stripe takes for ten whole units, where its decimals are not those of ISO 4217 or are three. */
 test.each([

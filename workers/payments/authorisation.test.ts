@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "b
 import { payments as paymentRows } from "#db/payments/schema";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
-import type { PaymentProvider } from "./providers";
+import type { PaymentProvider } from "./provider.port";
 import { orderOf, type TestPayments, testPayments } from "./testing";
 
 let shop: TestPayments;

@@ -4,9 +4,9 @@ import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
 import type { PaymentRow, PaymentsStore } from "./payments.store";
-import type { Notice, NoticeReader, PaymentProvider } from "./providers";
-import type { SettlingService } from "./settling.service";
-import { mayMove } from "./status";
+import type { Notice, NoticeReader, PaymentProvider } from "./provider.port";
+import type { SettlingService } from "./provider-state.service";
+import { mayMove } from "./payment-state.rules";
 
 interface Tools {
   store: PaymentsStore;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { PAYMENT_STATES } from "#contract/payments";
-import { isFinal, mayMove, PAYMENT_MOVES } from "./status";
+import { isFinal, mayMove, PAYMENT_MOVES } from "./payment-state.rules";
 
 test("a payment never comes back to where it was", () => {
   const reach = (state: (typeof PAYMENT_STATES)[number]): string[] =>

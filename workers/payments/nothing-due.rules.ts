@@ -1,6 +1,6 @@
 import { money } from "#kernel/money";
 import { ok } from "#kernel/result";
-import type { Attempt, PaymentProvider, ProviderPayment } from "./providers";
+import type { Attempt, PaymentProvider, ProviderPayment } from "./provider.port";
 
 const paid = ({ paymentId, orderId, amount }: Attempt): ProviderPayment => ({
   ref: paymentId,
