@@ -1,16 +1,21 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { NextAction } from "#contract/payments";
+import {
+  type NextAction,
+  PAYMENT_METHODS,
+  PAYMENT_PROVIDERS,
+  PAYMENT_STATES,
+} from "#contract/payments";
 import { inboxTable, outboxTable, timestamps } from "#db/columns";
 
 export const outbox = outboxTable();
 export const inbox = inboxTable();
 
 /**
- * One row per order: what was asked of a provider and what it answered. It is committed before
- * the provider is called, so a row that is `pending` says that a call may have happened. An order that
- * ended before it was ever paid has a row too, `cancelled` with attempt 0, so that no payment can come. Rows
- * that ended without money are deleted after a week.
+ * One row per order: the request to a provider, and its answer. A row is committed before the provider is
+ * called, so `pending` means that a call may have been made. An order that ends before its payment has a row
+ * too, `cancelled` with attempt 0, which blocks a later payment. Rows that end without money are deleted after
+ * a week.
  */
 export const payments = sqliteTable(
   "payments",
@@ -18,39 +23,29 @@ export const payments = sqliteTable(
     id: text("id").primaryKey(),
     orderId: text("order_id").notNull().unique(),
     orderNumber: text("order_number").notNull(),
-    provider: text("provider", { enum: ["none", "stripe"] }).notNull(),
-    method: text("method").notNull(),
-    state: text("state", {
-      enum: [
-        "pending",
-        "requires_action",
-        "processing",
-        "authorized",
-        "succeeded",
-        "failed",
-        "cancelled",
-      ],
-    }).notNull(),
+    provider: text("provider", { enum: PAYMENT_PROVIDERS }).notNull(),
+    method: text("method", { enum: ["none", ...PAYMENT_METHODS] }).notNull(),
+    state: text("state", { enum: PAYMENT_STATES }).notNull(),
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
     capturedMinor: integer("captured_minor").notNull().default(0),
-    /** The provider's own id of it, once that is known. */
+    /** The provider's id of the payment; null until the provider has answered. */
     providerRef: text("provider_ref").unique(),
     nextAction: text("next_action", { mode: "json" }).$type<NextAction | null>(),
     failureCode: text("failure_code"),
-    /** Part of the provider's idempotency key; 0 when nothing was ever asked. */
+    /** Part of the provider's idempotency key; 0 if the provider is never called. */
     attempt: integer("attempt").notNull(),
     attemptedAt: integer("attempted_at").notNull(),
-    /** Kept only until the provider's answer is known: the same call can then be made again. */
+    /** Kept until the provider's answer is known, so that the same call can be repeated. */
     token: text("token"),
     returnUrl: text("return_url"),
-    /** Whether a card was paused when the row was written, so that this one is looked up before its first try. */
+    /** Whether the card must be checked before the first attempt: true if any card was paused at the insert. */
     cardUnchecked: integer("card_unchecked", { mode: "boolean" }).notNull().default(false),
-    /** Until when its card is paused, for a payment that was refused because of that. */
+    /** The end of its card's pause, for a payment that was refused because of it; epoch milliseconds. */
     pausedUntil: integer("paused_until"),
-    /** Grows with each move, and each move compares it. */
+    /** Incremented by each move, and compared by the next one. */
     sequence: integer("sequence").notNull(),
-    /** When the sweep asks the provider, or deletes what ended without money, unless something happens before. */
+    /** When the sweep asks the provider about an open payment, or deletes one that ended without money. */
     checkAfter: integer("check_after").notNull(),
     ...timestamps,
   },
@@ -65,8 +60,8 @@ export const payments = sqliteTable(
 );
 
 /**
- * Declined payments of a card, by a keyed digest of the provider's fingerprint of it. Rows are deleted a
- * week after the last decline, when every pause has ended.
+ * The number of declined payments of a card, by a keyed digest of the provider's fingerprint. Rows are deleted
+ * a week after the last decline, when every pause has ended.
  */
 export const declinedCards = sqliteTable(
   "declined_cards",

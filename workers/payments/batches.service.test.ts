@@ -2,40 +2,38 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { batchesService } from "./batches.service";
 import { orderOf, type TestPayments, testPayments } from "./testing";
 
-let shop: TestPayments;
+let worker: TestPayments;
 beforeAll(async () => {
-  shop = await testPayments();
+  worker = await testPayments();
 });
-afterAll(() => shop.stop());
+afterAll(() => worker.stop());
 
-const begun = async (token: string) => {
+const authorised = async (token: string) => {
   const request = orderOf(token);
-  await inCall(() => shop.payments.authorise(request));
+  await worker.authorise(request);
   return request.orderId;
 };
 
-/** The batches of an isolate for which Stripe does not answer about one payment. */
-const batchesWithout = (ref: string | null) => {
-  const unreachable = async () => {
-    throw new DependencyError("stripe");
-  };
-  const { payments } = shop.isolate({
-    ...shop.stripe,
-    retrieve: (asked) => (asked === ref ? unreachable() : shop.stripe.retrieve(asked)),
+/** Returns the batches of an isolate for which Stripe does not answer about one payment. */
+const batchesWithout = (unanswered: string | null) => {
+  const { batches } = worker.isolate({
+    async retrieve(ref) {
+      if (ref === unanswered) throw new DependencyError("stripe");
+      return worker.stripe.retrieve(ref);
+    },
   });
-  return batchesService({ store: shop.store, payments });
+  return batches;
 };
 
-test("ends each payment of a batch that holds no money, and blocks the orders without one", async () => {
-  const waiting = await begun("pm_card_threeDSecure2Required");
-  const held = await begun("pm_card_visa");
-  const declined = await begun("pm_card_chargeDeclined");
+test("ends the payments that hold no money, and blocks later payments of orders without one", async () => {
+  const waiting = await authorised("pm_card_threeDSecure2Required");
+  const held = await authorised("pm_card_visa");
+  const declined = await authorised("pm_card_chargeDeclined");
   const unknown = newId("order");
   const ids = [waiting, held, declined, unknown];
-  const ended = await inCall(() => batchesWithout(null).endAll(ids));
+  const ended = await inCall(() => worker.batches.endAll(ids));
   expect(ended).toMatchObject([
     { ok: true, value: { orderId: waiting, state: "cancelled" } },
     { ok: true, value: { orderId: held, state: "authorized" } },
@@ -43,40 +41,40 @@ test("ends each payment of a batch that holds no money, and blocks the orders wi
     { ok: true, value: null },
   ]);
   const late = { ...orderOf(), orderId: unknown };
-  expect(await inCall(() => batchesWithout(null).authoriseAll([late]))).toMatchObject([
+  expect(await inCall(() => worker.batches.authoriseAll([late]))).toMatchObject([
     { ok: true, value: { state: "cancelled" } },
   ]);
 });
 
-test("ends the other payments of a batch when one fails, and that one the next time", async () => {
+test("ends the other payments when one fails, and that one when it is repeated", async () => {
   const [broken, whole] = [
-    await begun("pm_card_threeDSecure2Required"),
-    await begun("pm_card_threeDSecure2Required"),
+    await authorised("pm_card_threeDSecure2Required"),
+    await authorised("pm_card_threeDSecure2Required"),
   ];
-  const { providerRef } = await shop.rowOf(broken);
+  const { providerRef } = await worker.rowOf(broken);
   const batches = batchesWithout(providerRef);
   expect(await inCall(() => batches.endAll([broken, whole]))).toMatchObject([
     { ok: false, refusal: "dependency_unavailable" },
     { ok: true, value: { state: "cancelled" } },
   ]);
-  expect((await shop.rowOf(broken)).state).toBe("requires_action");
-  expect(await inCall(() => batchesWithout(null).endAll([broken]))).toMatchObject([
+  expect((await worker.rowOf(broken)).state).toBe("requires_action");
+  expect(await inCall(() => worker.batches.endAll([broken]))).toMatchObject([
     { ok: true, value: { state: "cancelled" } },
   ]);
 });
 
-test("captures what is authorised, and tells apart what is not", async () => {
+test("captures the authorised payments, and returns an error code for each other order", async () => {
   const [held, waiting] = [
-    await begun("pm_card_visa"),
-    await begun("pm_card_threeDSecure2Required"),
+    await authorised("pm_card_visa"),
+    await authorised("pm_card_threeDSecure2Required"),
   ];
   const ids = [held, waiting, newId("order")];
   for (let times = 0; times < 2; times += 1)
-    expect(await inCall(() => batchesWithout(null).captureAll(ids))).toMatchObject([
+    expect(await inCall(() => worker.batches.captureAll(ids))).toMatchObject([
       { ok: true, value: { state: "succeeded" } },
       { ok: false, refusal: "conflict" },
       { ok: false, refusal: "not_found" },
     ]);
-  const { captures } = await shop.books();
+  const { captures } = await worker.books();
   expect(captures).toHaveLength(1);
 });

@@ -1,14 +1,16 @@
 import type { Payment, PaymentOutcome, PaymentRequest } from "#contract/payments";
+import { mapConcurrently } from "#kernel/concurrency";
 import { appErrorIn } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
 import { ok, refuse } from "#kernel/result";
 import type { PaymentsService } from "./payments.service";
-import type { PaymentRow, PaymentsStore } from "./payments.store";
+import type { PaymentRow } from "./payments.statements";
+import type { PaymentsStore } from "./payments.store";
 
-/** As many connections as Cloudflare opens at once for one invocation. */
+/** The number of connections that Cloudflare opens at once for one invocation. */
 const AT_ONCE = 6;
 
-interface Tools {
+interface Dependencies {
   store: PaymentsStore;
   payments: PaymentsService;
 }
@@ -19,34 +21,30 @@ const outcomeOf = (work: Promise<Payment | null>): Promise<PaymentOutcome> =>
     return refuse(appErrorIn(err)?.code ?? "internal");
   });
 
-/** Does the work for each item, some at once, and returns the outcomes in the order of the items. */
-const each = async <T>(items: readonly T[], work: (item: T) => Promise<Payment | null>) => {
-  const outcomes: PaymentOutcome[] = [];
-  const waiting = items.entries();
-  const worker = async () => {
-    for (const [at, item] of waiting) outcomes[at] = await outcomeOf(work(item));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return outcomes;
-};
+/** Returns the outcome of the work for each item. A failure of one does not affect the others. */
+const outcomesOf = <Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Payment | null>,
+): Promise<PaymentOutcome[]> =>
+  mapConcurrently(items, { atOnce: AT_ONCE, work: (item) => outcomeOf(work(item)) });
 
-/** The payments of many orders in one call. Their rows are read in one query. */
-export const batchesService = ({ store, payments }: Tools) => {
-  const eachOrder = async (
+/** Handles the payments of many orders in one call. Reads their rows with one query. */
+export const batchesService = ({ store, payments }: Dependencies) => {
+  const forOrders = async (
     orderIds: readonly string[],
     work: (orderId: string, row: PaymentRow | undefined) => Promise<Payment | null>,
   ) => {
     const rows = await store.findAll(orderIds);
-    const byOrder = new Map(rows.map((row) => [row.orderId, row]));
-    return each(orderIds, (orderId) => work(orderId, byOrder.get(orderId)));
+    const rowOf = new Map(rows.map((row) => [row.orderId, row]));
+    return outcomesOf(orderIds, (orderId) => work(orderId, rowOf.get(orderId)));
   };
 
   return {
-    authoriseAll: (requests: readonly PaymentRequest[]) => each(requests, payments.authorise),
+    authoriseAll: (requests: readonly PaymentRequest[]) => outcomesOf(requests, payments.authorise),
     refreshAll: (orderIds: readonly string[]) =>
-      eachOrder(orderIds, (_, row) => payments.refreshed(row)),
+      forOrders(orderIds, (_, row) => payments.refreshed(row)),
     captureAll: (orderIds: readonly string[]) =>
-      eachOrder(orderIds, (_, row) => payments.captured(row)),
-    endAll: (orderIds: readonly string[]) => eachOrder(orderIds, payments.end),
+      forOrders(orderIds, (_, row) => payments.captured(row)),
+    endAll: (orderIds: readonly string[]) => forOrders(orderIds, payments.end),
   };
 };

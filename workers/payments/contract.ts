@@ -7,12 +7,15 @@ import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
-/** The methods an order can be paid with. Each has its provider in providers.ts. */
+/** The methods an order can be paid with. payment-methods.rules.ts names the provider of each. */
 export const PAYMENT_METHODS = ["card"] as const;
+
+/** Who is asked to charge a payment: a vendor, or none where nothing is due. */
+export const PAYMENT_PROVIDERS = ["none", "stripe"] as const;
 
 /**
  * The currencies of ISO 4217 in which an order can be paid: a provider of the shop charges each of them.
- * The units and limits of each provider stand beside its client.
+ * Each provider's units and limits are in a file beside its client.
  * Source: https://docs.stripe.com/currencies, the presentment currencies and those with three decimals.
  */
 export const PAYMENT_CURRENCIES: readonly string[] = (
@@ -32,13 +35,13 @@ export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code),
   error: ({ input }) => `is ${String(input)}, a currency that no payment provider charges`,
 });
 
-/** What a provider charges at least and at most in a currency. */
+/** The least and the largest amount that a provider charges in a currency. */
 export interface ChargeLimits {
   minimum: Money;
   maximum: Money;
 }
 
-/** How a buyer sees a payment. Its method is `none` when nothing was due. */
+/** A payment as its buyer sees it. The method is `none` when nothing was due. */
 export interface PaymentView {
   id: string;
   status: "pending" | "processing" | "succeeded" | "failed" | "refunded" | "partially_refunded";
@@ -46,14 +49,14 @@ export interface PaymentView {
   nextAction?: NextAction;
 }
 
-/** What the buyer has to do now, such as 3-D Secure. */
+/** What the buyer has to do next, such as 3-D Secure. */
 export interface NextAction {
   type: "redirect";
   url: string;
 }
 
 /**
- * A payment as the shop knows it, a one-way lattice: `cancelled`, `failed` and `succeeded` are final.
+ * The states of a payment, which are never left backwards: `cancelled`, `failed` and `succeeded` are final.
  * `authorized` holds the money; only a capture takes it.
  */
 export const PAYMENT_STATES = [
@@ -83,10 +86,10 @@ export interface Payment {
   retryAfterSeconds: number | null;
 }
 
-/** A payment as it is kept, for whoever asks what the shop keeps about them. */
+/** A stored payment, for the export of a customer's data. */
 export interface PaymentRecord extends Payment {
   provider: string;
-  /** The provider's own id of it, once that is known. */
+  /** The provider's id of the payment; null until the provider has answered. */
   providerRef: string | null;
   /** RFC 3339. */
   createdAt: string;
@@ -102,49 +105,50 @@ export interface PaymentRequest {
   returnUrl: string | null;
 }
 
-/** What a batch learns of one order's payment: null without one, or the code of the problem. */
+/** One order's result in a batch: its payment, null without one, or an error code. */
 export type PaymentOutcome = Result<Payment | null, ProblemCode>;
 
 /**
- * The methods that end in `All` answer for each order in the order asked, and one that fails keeps no other
- * back: Cloudflare allows 32 invocations of Workers for a request, so a sweep calls them once for a batch.
+ * The methods that end in `All` return one outcome per order, in the order of the arguments; a failure of one
+ * does not affect the others. Cloudflare allows 32 calls between Workers for a request, so a sweep makes one
+ * for a batch.
  */
 export interface PaymentsRpc extends ServiceRpc {
   /**
-   * Authorises an order's payment, without taking money. Safe to repeat: one order has one live
-   * payment, and the provider's key is derived from the order. An amount of zero asks no provider: it
-   * is `succeeded` at once, by the method `none`.
-   * The answer's state is `authorized`, `requires_action`, `processing` or `failed` (declined); it is
-   * `cancelled` when the order's payment was cancelled before.
+   * Authorises an order's payment, without taking money. Safe to repeat: an order has one payment, and
+   * the provider's idempotency key is derived from the order. A payment of zero is `succeeded` at once, by
+   * the method `none`.
+   * The resulting state is `authorized`, `requires_action`, `processing` or `failed` (declined, or refused
+   * because the card is paused); `cancelled` if the order's payment was cancelled before.
    * @throws AppError `payment_method_unknown`
-   * @throws DependencyError when the provider's answer is unknown: ask `refreshAll` later
+   * @throws DependencyError when the provider's answer is unknown: call `refreshAll` later
    */
   authorise(request: PaymentRequest, trace: Trace): Promise<Payment>;
   /** Authorises the payments of many orders. */
   authoriseAll(requests: PaymentRequest[], trace: Trace): Promise<PaymentOutcome[]>;
-  /** The payments as the provider has them now, asked afresh; null where an order has none. */
+  /** Reads the payments from the provider; null where an order has none. */
   refreshAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
   /** Takes the authorised money of confirmed orders. Safe to repeat. */
   captureAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
   /**
-   * Ends payments: asks the provider about each, leaves what holds money, and cancels what can be
-   * cancelled. `cancelled` or `failed` prove that no money can come any more; any other state says that
-   * it was too late. Null when an order has no payment: one can never come to be for it afterwards.
+   * Ends payments: reads each from the provider, leaves those that hold money, and cancels the others.
+   * `cancelled` or `failed` prove that no money can arrive later; any other state means that it was too
+   * late to cancel. Null if an order has no payment; it cannot get one afterwards.
    */
   endAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
-  /** What is kept of the payments of these orders; the provider is not asked. */
+  /** Returns the stored payments of these orders, without asking the provider. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
 }
 
 const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });
 
-/** Fired when the provider holds the money. */
+/** Occurs when the provider holds the money. */
 export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent, ["orders"]);
-/** Fired when the money is taken. */
+/** Occurs when the money is captured. */
 export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent, ["orders"]);
-/** Fired when a payment is declined, fails or is cancelled. */
+/** Occurs when a payment is declined, fails or is cancelled. */
 export const paymentFailed = defineEvent("payment.failed", PaymentEvent, ["orders"]);
-/** Fired when the buyer has to act. */
+/** Occurs when the buyer has to act. */
 export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent, []);
 
 /** Every event of this Worker. */

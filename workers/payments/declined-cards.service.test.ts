@@ -3,52 +3,46 @@ import { declinedCards } from "#db/payments/schema";
 import { inCall } from "#kernel/testing";
 import { DECLINES_FREE } from "./declined-cards.rules";
 import type { PaymentProvider } from "./provider.port";
-import { orderOf, type TestPayments, testPayments } from "./testing";
+import { codeOf, orderOf, type TestPayments, testPayments } from "./testing";
 
 const DECLINED = "pm_card_chargeDeclined";
 const DAY_SECONDS = 24 * 60 * 60;
 
-let shop: TestPayments;
+let worker: TestPayments;
 beforeAll(async () => {
-  shop = await testPayments();
+  worker = await testPayments();
 });
 afterEach(async () => {
-  shop.faults.clear();
-  await shop.db.write.delete(declinedCards);
+  worker.faults.clear();
+  await worker.db.write.delete(declinedCards);
 });
-afterAll(() => shop.stop());
+afterAll(() => worker.stop());
 
-const authorise = (request = orderOf()) => inCall(() => shop.payments.authorise(request));
 const decline = async (times: number, token = DECLINED) => {
   for (let i = 0; i < times; i += 1)
-    expect(await authorise(orderOf(token))).toMatchObject({ state: "failed" });
+    expect(await worker.authorise(orderOf(token))).toMatchObject({ state: "failed" });
 };
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err: { code?: string }) => err.code ?? String(err),
-  );
-const rows = () => shop.db.read.select().from(declinedCards);
+const rows = () => worker.db.read.select().from(declinedCards);
 const pauseOf = async (token = DECLINED) => {
-  const payment = await authorise(orderOf(token));
+  const payment = await worker.authorise(orderOf(token));
   expect(payment).toMatchObject({ state: "failed", failureCode: "card_paused" });
   return payment.retryAfterSeconds ?? 0;
 };
 /** Lets Stripe answer no question about a card. */
 const loseQuestions = () =>
-  shop.faults.set({
+  worker.faults.set({
     seed: 1,
     rules: [{ match: { pathPrefix: "/v1/payment_methods" }, kind: "drop-before", rate: 1 }],
   });
 /** Ends every pause, and keeps the counts. */
-const waitOut = () => shop.db.write.update(declinedCards).set({ pausedUntil: 1 });
-const intentsOf = async (orderId: string) =>
-  (await shop.books()).paymentIntents.filter(({ metadata }) => metadata.order_id === orderId);
+const waitOut = () => worker.db.write.update(declinedCards).set({ pausedUntil: 1 });
 const callsDuring = async (work: () => Promise<unknown>) => {
-  const [stripe, database] = [(await shop.journal()).length, await shop.databaseCalls()];
+  const [stripe, database] = [(await worker.journal()).length, await worker.databaseCalls()];
   await work();
-  const calls = (await shop.journal()).slice(stripe).map(({ method, path }) => `${method} ${path}`);
-  return { calls, database: (await shop.databaseCalls()) - database };
+  const calls = (await worker.journal())
+    .slice(stripe)
+    .map(({ method, path }) => `${method} ${path}`);
+  return { calls, database: (await worker.databaseCalls()) - database };
 };
 
 test("pauses a card after five declined payments, twice as long after each further one", async () => {
@@ -60,7 +54,7 @@ test("pauses a card after five declined payments, twice as long after each furth
     await waitOut();
     await decline(1);
   }
-  await shop.db.write.update(declinedCards).set({ declines: 4000, pausedUntil: 1 });
+  await worker.db.write.update(declinedCards).set({ declines: 4000, pausedUntil: 1 });
   await decline(1);
   const longest = await pauseOf();
   expect(longest).toBeGreaterThan(DAY_SECONDS - 5);
@@ -70,58 +64,59 @@ test("pauses a card after five declined payments, twice as long after each furth
 test("asks Stripe only which card it is when the card is paused, and repeats the refusal", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
-  const { calls } = await callsDuring(() => authorise(request));
+  const { calls } = await callsDuring(() => worker.authorise(request));
   expect(calls).toEqual([`GET /v1/payment_methods/${DECLINED}`]);
   const repeated = await callsDuring(async () => {
-    expect(await authorise(request)).toMatchObject({ state: "failed", failureCode: "card_paused" });
+    expect(await worker.authorise(request)).toMatchObject({
+      state: "failed",
+      failureCode: "card_paused",
+    });
   });
   expect(repeated.calls).toEqual([]);
-  expect(await intentsOf(request.orderId)).toEqual([]);
-  expect(await shop.events(request.orderId)).toEqual(["payment.failed"]);
+  expect(await worker.intentsOf(request.orderId)).toEqual([]);
+  expect(await worker.events(request.orderId)).toEqual(["payment.failed"]);
   expect(await rows()).toMatchObject([{ declines: DECLINES_FREE }]);
 });
 
 test("charges another card while one is paused, with one more question to Stripe", async () => {
   await decline(DECLINES_FREE);
   const { calls, database } = await callsDuring(async () => {
-    expect(await authorise()).toMatchObject({ state: "authorized", retryAfterSeconds: null });
+    expect(await worker.authorise()).toMatchObject({
+      state: "authorized",
+      retryAfterSeconds: null,
+    });
   });
   expect(calls).toEqual(["GET /v1/payment_methods/pm_card_visa", "POST /v1/payment_intents"]);
   expect(database).toBe(4);
   await waitOut();
-  const after = await callsDuring(() => authorise());
+  const after = await callsDuring(() => worker.authorise());
   expect([after.calls.length, after.database]).toEqual([1, 2]);
 });
 
 test("tries a token that names no card, and an order without a token, while a card is paused", async () => {
   await decline(DECLINES_FREE);
   for (const token of ["pm_nonsense", "..", "%2e%2e/payment_intents", null])
-    expect(await authorise(orderOf(token))).toMatchObject({ failureCode: "invalid_token" });
+    expect(await worker.authorise(orderOf(token))).toMatchObject({ failureCode: "invalid_token" });
 });
 
 test("counts a decline once when its answer is lost, and when the webhook reports it too", async () => {
   const request = orderOf(DECLINED);
-  shop.faults.set({
-    seed: 1,
-    rules: [{ match: { method: "POST" }, kind: "apply-then-drop", rate: 1, times: 1 }],
-  });
-  await authorise(request).catch(() => undefined);
-  await authorise(request);
-  const { providerRef } = await shop.rowOf(request.orderId);
-  const { data } = await shop.client.events.list({ type: "payment_intent.payment_failed" });
-  const event = data.find((one) => (one.data.object as { id: string }).id === providerRef);
-  expect((await shop.webhook(JSON.stringify(event))).status).toBe(200);
+  worker.loseAnswer();
+  await worker.authorise(request).catch(() => undefined);
+  await worker.authorise(request);
+  const { providerRef } = await worker.rowOf(request.orderId);
+  const { body } = await worker.eventOf(providerRef ?? "", "payment_intent.payment_failed");
+  expect((await worker.webhook(body)).status).toBe(200);
   expect(await rows()).toMatchObject([{ declines: 1 }]);
 });
 
 test("counts a payment that the bank declines later, by its webhook", async () => {
   const request = orderOf("pm_card_threeDSecure2Required");
-  await authorise(request);
-  const { providerRef } = await shop.rowOf(request.orderId);
-  await shop.authenticate(providerRef ?? "", "failure");
-  const { data } = await shop.client.events.list({ type: "payment_intent.payment_failed" });
-  const event = data.find((one) => (one.data.object as { id: string }).id === providerRef);
-  for (let times = 0; times < 2; times += 1) await shop.webhook(JSON.stringify(event));
+  await worker.authorise(request);
+  const { providerRef } = await worker.rowOf(request.orderId);
+  await worker.authenticate(providerRef ?? "", "failure");
+  const { body } = await worker.eventOf(providerRef ?? "", "payment_intent.payment_failed");
+  for (let times = 0; times < 2; times += 1) await worker.webhook(body);
   expect(await rows()).toMatchObject([{ declines: 1 }]);
 });
 
@@ -129,44 +124,46 @@ test("checks the card before the first try when Stripe did not answer the questi
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   loseQuestions();
-  expect(await codeOf(authorise(request))).toBe("dependency_unavailable");
-  shop.faults.clear();
-  expect(await authorise(request)).toMatchObject({ failureCode: "card_paused" });
-  expect(await intentsOf(request.orderId)).toEqual([]);
+  expect(await codeOf(worker.authorise(request))).toBe("dependency_unavailable");
+  worker.faults.clear();
+  expect(await worker.authorise(request)).toMatchObject({ failureCode: "card_paused" });
+  expect(await worker.intentsOf(request.orderId)).toEqual([]);
 });
 
 test("does not refuse a payment whose card was admitted by another request meanwhile", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
-  const overtaken: PaymentProvider = {
-    ...shop.stripe,
+  const overtaken: Partial<PaymentProvider> = {
     async fingerprintOf(token) {
-      const fingerprint = await shop.stripe.fingerprintOf(token);
-      await shop.store.admitCard(await shop.rowOf(request.orderId));
+      const fingerprint = await worker.stripe.fingerprintOf(token);
+      await worker.store.admitCard(await worker.rowOf(request.orderId));
       return fingerprint;
     },
   };
-  const { payments } = shop.isolate(overtaken);
+  const { payments } = worker.isolate(overtaken);
   expect(await codeOf(inCall(() => payments.authorise(request)))).toBe("conflict");
-  expect(await shop.rowOf(request.orderId)).toMatchObject({ state: "pending", failureCode: null });
+  expect(await worker.rowOf(request.orderId)).toMatchObject({
+    state: "pending",
+    failureCode: null,
+  });
 });
 
 test("ends a payment whose card is paused without charging it when its order is cancelled first", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   loseQuestions();
-  await authorise(request).catch(() => undefined);
-  shop.faults.clear();
-  expect(await inCall(() => shop.payments.cancel(request.orderId))).toMatchObject({
+  await worker.authorise(request).catch(() => undefined);
+  worker.faults.clear();
+  expect(await worker.cancel(request.orderId)).toMatchObject({
     state: "failed",
     failureCode: "card_paused",
   });
-  expect(await intentsOf(request.orderId)).toEqual([]);
+  expect(await worker.intentsOf(request.orderId)).toEqual([]);
 });
 
 test("stores a keyed digest and not the fingerprint", async () => {
   await decline(1);
-  const { card } = await shop.client.paymentMethods.retrieve(DECLINED);
+  const { card } = await worker.client.paymentMethods.retrieve(DECLINED);
   const stored = JSON.stringify(await rows());
   expect(card?.fingerprint).toBeString();
   expect(stored).not.toContain(card?.fingerprint ?? "");
@@ -177,11 +174,11 @@ test("counts afresh a week after the last decline, when the sweep deletes the ca
   await decline(DECLINES_FREE - 1);
   const [{ expiresAt = 0 } = {}] = await rows();
   expect(Math.round((expiresAt - Date.now()) / 1000 / DAY_SECONDS)).toBe(7);
-  expect(await shop.cards.deleteExpired()).toBe(0);
-  await shop.db.write.update(declinedCards).set({ expiresAt: 1 });
+  expect(await worker.cards.deleteExpired()).toBe(0);
+  await worker.db.write.update(declinedCards).set({ expiresAt: 1 });
   await decline(1);
   expect(await rows()).toMatchObject([{ declines: 1, pausedUntil: 0 }]);
-  await shop.db.write.update(declinedCards).set({ expiresAt: 1 });
-  expect(await shop.cards.deleteExpired()).toBe(1);
+  await worker.db.write.update(declinedCards).set({ expiresAt: 1 });
+  expect(await worker.cards.deleteExpired()).toBe(1);
   expect(await rows()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { hmacBase64Url } from "#kernel/encoding";
 import type { DeclinedCardsStore } from "./declined-cards.store";
-import type { PaymentRow } from "./payments.store";
+import type { PaymentRow } from "./payments.statements";
 import type { PaymentProvider, ProviderName } from "./provider.port";
 
 interface Dependencies {

@@ -1,4 +1,4 @@
-import { eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { declinedCards } from "#db/payments/schema";
 import { databaseNowMs } from "#kernel/sql";
@@ -8,6 +8,8 @@ import {
   DECLINES_FREE,
   DECLINES_KEPT_MS,
 } from "./declined-cards.rules";
+
+type Session = Database["write"];
 
 /** The exponent of the pause, bounded so that the shift cannot overflow before the longest pause applies. */
 const EXPONENT_MAX = 20;
@@ -22,13 +24,13 @@ export const anyCardPaused = sql<boolean>`exists (
  * Counts one declined payment of a card, and pauses the card from the fifth one on. Counts only if the
  * statement before it in the batch changed one row, so that it follows a move that happened.
  */
-export const countDeclineIfMoved = ({ write }: Database, digest: string) => {
+export const countDeclineIfMoved = (session: Session, digest: string) => {
   const counted = sql`case when ${expiresAt} <= ${databaseNowMs} then 1 else ${declines} + 1 end`;
   const exponent = sql`min(${counted} - ${DECLINES_FREE}, ${EXPONENT_MAX})`;
   const pauseMs = sql`min(${CARD_PAUSE_MS} * (1 << ${exponent}), ${CARD_PAUSE_MS_MAX})`;
   const until = sql`case when ${counted} < ${DECLINES_FREE} then 0 else ${databaseNowMs} + ${pauseMs} end`;
   const keptUntil = sql`${databaseNowMs} + ${DECLINES_KEPT_MS}`;
-  return write
+  return session
     .insert(declinedCards)
     .select(sql`select ${digest}, 1, 0, ${keptUntil} where changes() = 1`)
     .onConflictDoUpdate({
@@ -38,18 +40,18 @@ export const countDeclineIfMoved = ({ write }: Database, digest: string) => {
 };
 
 /** Selects until when a card is paused; no row if it may be charged. */
-export const cardPause = ({ write }: Database, digest: string) =>
-  write
+export const cardPause = (session: Session, digest: string) =>
+  session
     .select({ pausedUntil })
     .from(declinedCards)
-    .where(sql`${eq(declinedCards.digest, digest)} and ${gt(pausedUntil, databaseNowMs)}`);
+    .where(and(eq(declinedCards.digest, digest), gt(pausedUntil, databaseNowMs)));
 
 /** Deletes a bounded number of cards whose count and pause have ended. */
-export const deleteExpiredCards = ({ write }: Database, limit: number) => {
-  const expired = write
+export const deleteExpiredCards = (session: Session, limit: number) => {
+  const expired = session
     .select({ digest: declinedCards.digest })
     .from(declinedCards)
     .where(lte(expiresAt, databaseNowMs))
     .limit(limit);
-  return write.delete(declinedCards).where(inArray(declinedCards.digest, expired));
+  return session.delete(declinedCards).where(inArray(declinedCards.digest, expired));
 };

@@ -8,13 +8,13 @@ const DELETE_ROWS = 500;
 export const declinedCardsStore = ({ db }: { db: Database }) => ({
   /** Returns until when a card is paused, in epoch milliseconds; undefined if it may be charged. */
   async pausedUntil(digest: string): Promise<number | undefined> {
-    const [row] = await cardPause(db, digest);
+    const [row] = await cardPause(db.write, digest);
     return row?.pausedUntil;
   },
 
   /** Deletes cards whose count and pause have ended. Returns how many. */
   async deleteExpired(): Promise<number> {
-    return rowsChanged(await deleteExpiredCards(db, DELETE_ROWS));
+    return rowsChanged(await deleteExpiredCards(db.write, DELETE_ROWS));
   },
 });
 export type DeclinedCardsStore = ReturnType<typeof declinedCardsStore>;

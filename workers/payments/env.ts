@@ -10,16 +10,16 @@ export const PaymentsVars = {
   PAYMENTS_DB_TOKEN: VendorSecret,
   STRIPE_URL: z.url(),
   STRIPE_SECRET_KEY: VendorSecret,
-  /** Two with a comma between them while one is replaced by the other. */
+  /** One secret, or two separated by a comma during a rotation. */
   STRIPE_WEBHOOK_SECRET: z.string().refine((text) => {
     const secrets = text.split(",");
     return (
       secrets.length <= 2 && secrets.every((secret) => WebhookSecret.safeParse(secret).success)
     );
   }, "must be one secret, or two with a comma"),
-  /** Where buyers come back to from 3-D Secure when an order names no page of its own. */
+  /** The page that buyers return to from 3-D Secure if an order names none. */
   STOREFRONT_URL: StorefrontUrl,
 };
 
-/** Payments calls no other Worker, so these are all there is. */
+/** No bindings: this Worker calls no other. */
 export type PaymentsEnv = z.input<z.ZodObject<typeof PaymentsVars>>;

@@ -2,8 +2,8 @@ import { orderCancelled, orderConfirmed } from "#contract/orders";
 import { type Hearing, hears } from "#kernel/events";
 import type { PaymentsService } from "./payments.service";
 
-/** What the payments hear. A payment's own state makes each of these happen once. */
-export const paymentHearings = (payments: PaymentsService): Hearing[] => [
+/** Returns the event handlers. The state of a payment prevents a second effect of a duplicate. */
+export const paymentHandlers = (payments: PaymentsService): Hearing[] => [
   hears(orderConfirmed, ({ orderId }) => payments.capture(orderId)),
   hears(orderCancelled, ({ orderId }) => payments.abandon(orderId)),
 ];

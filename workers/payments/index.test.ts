@@ -10,7 +10,7 @@ import type { PaymentsEnv } from "./env";
 import Payments from "./index";
 import { orderOf, type TestPayments, testPayments } from "./testing";
 
-let shop: TestPayments;
+let payments: TestPayments;
 let queue: ReturnType<typeof serveStandIn>;
 let env: PaymentsEnv;
 let worker: PaymentsRpc;
@@ -19,7 +19,7 @@ const isolate = (bindings: PaymentsEnv): PaymentsRpc =>
   new Payments({ waitUntil: () => undefined } as unknown as ExecutionContext, bindings);
 
 beforeAll(async () => {
-  shop = await testPayments();
+  payments = await testPayments();
   queue = serveStandIn(
     qstashStandIn({
       dataDir: ":memory:",
@@ -29,24 +29,12 @@ beforeAll(async () => {
     }),
     0,
   );
-  env = {
-    ENVIRONMENT: "test",
-    VERSION: "1.2.3",
-    PUBLIC_URL: "https://shop.test",
-    STOREFRONT_URL: "https://shop.test",
-    QSTASH_URL: queue.url,
-    QSTASH_TOKEN: "bodega-dev",
-    PAYMENTS_DB_URL: shop.database.url,
-    PAYMENTS_DB_TOKEN: shop.database.token,
-    STRIPE_URL: shop.cloudUrl,
-    STRIPE_SECRET_KEY: "bodega-dev",
-    STRIPE_WEBHOOK_SECRET: "whsec_bodega-dev",
-  };
+  env = { ...payments.env, QSTASH_URL: queue.url };
   worker = isolate(env);
 });
 afterAll(async () => {
   await queue.stop();
-  await shop.stop();
+  await payments.stop();
 });
 
 const about = (orderId: string) => ({
@@ -66,7 +54,7 @@ const cancelled = (orderId: string) =>
     data: { orderId, cartId: newId("cart"), reason: "expired" },
   });
 
-test("a confirmed order's money is taken once, however often the event comes", async () => {
+test("captures a confirmed order once when the event arrives twice", async () => {
   const request = orderOf();
   await worker.authorise(request, testTrace());
   const event = confirmed(request.orderId);
@@ -75,10 +63,10 @@ test("a confirmed order's money is taken once, however often the event comes", a
   expect(await worker.refreshAll([request.orderId], testTrace())).toMatchObject([
     { ok: true, value: { state: "succeeded" } },
   ]);
-  expect((await shop.books()).captures).toHaveLength(1);
+  expect((await payments.books()).captures).toHaveLength(1);
 });
 
-test("a cancelled order's money is given back, whichever event comes first", async () => {
+test("voids a cancelled order's payment when the confirmation arrives later", async () => {
   const request = orderOf();
   await worker.authorise(request, testTrace());
   await worker.receive(cancelled(request.orderId), testTrace());
@@ -88,7 +76,7 @@ test("a cancelled order's money is given back, whichever event comes first", asy
   ]);
 });
 
-test("what it offers, what it depends on and what it repairs can be asked", async () => {
+test("describes its routes, dependencies and sweep", async () => {
   expect(await worker.describe()).toEqual({
     version: "1.2.3",
     routes: [{ method: "POST", path: "/webhooks/stripe", rate: "none", access: "signed" }],
@@ -106,7 +94,7 @@ test("what it offers, what it depends on and what it repairs can be asked", asyn
   });
 });
 
-test("a broken environment is named, and a development key is refused in production", async () => {
+test("names a missing variable, and refuses development secrets in production", async () => {
   const { STRIPE_URL: _, ...rest } = env;
   const broken = isolate(rest as PaymentsEnv);
   expect(broken.health(testTrace())).rejects.toThrow("STRIPE_URL");

@@ -5,55 +5,72 @@ import { connect } from "#db/client";
 import { outbox as outboxRows } from "#db/payments/schema";
 import { newApp } from "#kernel/app";
 import type { Trace } from "#kernel/call";
-import { systemClock as clock } from "#kernel/clock";
+import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/outbox";
-import { qstashQueue } from "#kernel/queue.client";
+import { type Queue, qstashQueue } from "#kernel/queue.client";
 import { batchesService } from "./batches.service";
 import { declinedCardsService } from "./declined-cards.service";
 import { declinedCardsStore } from "./declined-cards.store";
 import { type PaymentsEnv, PaymentsVars } from "./env";
-import { paymentHearings } from "./events";
+import { paymentHandlers } from "./events";
 import { nothingDue } from "./nothing-due.rules";
-import { noticesService } from "./webhooks.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
+import type { PaymentProvider, WebhookReader } from "./provider.port";
+import { providerStateService } from "./provider-state.service";
 import { retentionService } from "./retention.service";
-import { webhookRoutes } from "./webhooks.routes";
-import { settlingService } from "./provider-state.service";
 import { stripeProvider } from "./stripe.client";
+import { sweepService } from "./sweep.service";
+import { webhookRoutes } from "./webhooks.routes";
+import { webhooksService } from "./webhooks.service";
 
-const compose = (env: PaymentsEnv) => {
+/** What tests replace. */
+interface Overrides {
+  clock?: Clock;
+  queue?: Queue;
+  stripe?: PaymentProvider & WebhookReader;
+}
+
+export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("payments", PaymentsVars, env);
+  const { clock = systemClock } = overrides;
   const db = connect({ url: vars.PAYMENTS_DB_URL, token: vars.PAYMENTS_DB_TOKEN });
-  const queue = qstashQueue({
-    url: vars.QSTASH_URL,
-    token: vars.QSTASH_TOKEN,
-    destination: `${vars.PUBLIC_URL}/events`,
-    mailPerSecond: vars.MAIL_PER_SECOND,
-  });
+  const queue =
+    overrides.queue ??
+    qstashQueue({
+      url: vars.QSTASH_URL,
+      token: vars.QSTASH_TOKEN,
+      destination: `${vars.PUBLIC_URL}/events`,
+      mailPerSecond: vars.MAIL_PER_SECOND,
+    });
+  const stripe =
+    overrides.stripe ??
+    stripeProvider({
+      url: vars.STRIPE_URL,
+      secretKey: vars.STRIPE_SECRET_KEY,
+      webhookSecrets: vars.STRIPE_WEBHOOK_SECRET.split(","),
+      clock,
+    });
+  const providers = { none: nothingDue, stripe };
+
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const store = paymentsStore({ db });
-  const stripe = stripeProvider({
-    url: vars.STRIPE_URL,
-    secretKey: vars.STRIPE_SECRET_KEY,
-    webhookSecrets: vars.STRIPE_WEBHOOK_SECRET.split(","),
-    clock,
-  });
-
-  const providers = { none: nothingDue, stripe };
   const cards = declinedCardsStore({ db });
-  const secret = vars.STRIPE_SECRET_KEY;
-  const declinedCards = declinedCardsService({ store: cards, providers, secret });
-  const settling = settlingService({ store, declinedCards, outbox, providers, clock });
+  const declinedCards = declinedCardsService({
+    store: cards,
+    providers,
+    secret: vars.STRIPE_SECRET_KEY,
+  });
+  const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
   const returnUrl = vars.STOREFRONT_URL;
-  const payments = paymentsService({ store, settling, providers, clock, returnUrl });
-
+  const payments = paymentsService({ store, providerState, providers, clock, returnUrl });
+  const refreshDue = sweepService({ store, providerState });
   const retain = retentionService({ store, providers, clock });
 
   const app = newApp();
-  webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
+  webhookRoutes(app, webhooksService({ store, providerState, provider: stripe, clock }));
 
   return {
     app,
@@ -62,12 +79,17 @@ const compose = (env: PaymentsEnv) => {
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "stripe", optional: true, ask: () => stripe.ping() },
     ],
-    hearings: paymentHearings(payments),
+    hearings: paymentHandlers(payments),
     outbox,
+    store,
+    cards,
+    stripe,
     payments,
     batches: batchesService({ store, payments }),
+    refreshDue,
+    retain,
     sweep: async () => ({
-      ...(await payments.sweep()),
+      ...(await refreshDue()),
       ...(await retain()),
       declinedCardsDeleted: await cards.deleteExpired(),
       receiptsPruned: await store.pruneReceipts(clock.now()),

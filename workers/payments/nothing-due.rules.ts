@@ -14,20 +14,20 @@ const paid = ({ paymentId, orderId, amount }: Attempt): ProviderPayment => ({
   declinedCard: null,
 });
 
-/** A payment of nothing is final from its first answer on, so nothing asks for these. */
-const neverAsked = async (): Promise<never> => {
-  throw new Error("a payment of nothing is final and has no provider to ask");
+/** A payment of zero is final after its first call and has no token, so the services never call these. */
+const unreachable = async (): Promise<never> => {
+  throw new Error("a payment of zero is final and has no provider to ask");
 };
 
-/** Pays orders that cost nothing: no vendor is asked, and they succeed at once. */
+/** The provider of payments of zero: they succeed at once, without a vendor. */
 export const nothingDue: PaymentProvider = {
   name: "none",
   authorise: async (attempt) => ok(paid(attempt)),
   find: async (attempt) => paid(attempt),
-  retrieve: neverAsked,
-  fingerprintOf: neverAsked,
-  capture: neverAsked,
-  cancel: neverAsked,
+  retrieve: unreachable,
+  fingerprintOf: unreachable,
+  capture: unreachable,
+  cancel: unreachable,
   limits: (currency) => ({ minimum: money(0, currency), maximum: money(0, currency) }),
   ping: async () => undefined,
 };

@@ -1,4 +1,5 @@
 import {
+  PAYMENT_STATES,
   type PaymentState,
   paymentActionRequired,
   paymentAuthorized,
@@ -6,7 +7,7 @@ import {
   paymentSucceeded,
 } from "#contract/payments";
 
-/** The life of a payment: from each state to those it may move on to. Nothing ever leads back. */
+/** The states that each state may move to. No path leads back. */
 export const PAYMENT_MOVES: Record<PaymentState, readonly PaymentState[]> = {
   pending: ["requires_action", "processing", "authorized", "succeeded", "failed", "cancelled"],
   requires_action: ["processing", "authorized", "succeeded", "failed", "cancelled"],
@@ -19,11 +20,18 @@ export const PAYMENT_MOVES: Record<PaymentState, readonly PaymentState[]> = {
 
 export const mayMove = (from: PaymentState, to: PaymentState) => PAYMENT_MOVES[from].includes(to);
 
-/** Whether nothing can happen to the payment any more. */
+/** Returns whether a payment in this state can no longer change. */
 export const isFinal = (state: PaymentState) => PAYMENT_MOVES[state].length === 0;
 
-/** What is announced when a payment comes to a state. */
-export const ANNOUNCED = {
+export const UNDECIDED_STATES = PAYMENT_STATES.filter((state) => !isFinal(state));
+
+/** The final states without money. */
+export const UNPAID_STATES = ["cancelled", "failed"] as const satisfies readonly PaymentState[];
+
+export const isUnpaid = (state: PaymentState) => state === "cancelled" || state === "failed";
+
+/** The event that announces each state. */
+export const EVENT_OF = {
   pending: undefined,
   requires_action: paymentActionRequired,
   processing: undefined,

@@ -4,156 +4,77 @@ import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
-import { money } from "#kernel/money";
 import { ok } from "#kernel/result";
-import type { NewPayment, PaymentRow, PaymentsStore } from "./payments.store";
-import {
-  AMOUNT_FAILURES,
-  NOTHING_DUE,
-  type PaymentProvider,
-  type ProviderName,
-  routeOf,
-} from "./provider.port";
-import type { SettlingService } from "./provider-state.service";
+import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
 import { isFinal } from "./payment-state.rules";
+import { paymentOf, recordOf } from "./payment-view.rules";
+import type { PaymentRow } from "./payments.statements";
+import type { PaymentsStore } from "./payments.store";
+import type { PaymentProvider, ProviderName } from "./provider.port";
+import type { ProviderStateService } from "./provider-state.service";
 
-const SWEEP_PAYMENTS = 50;
-const SWEEP_AT_ONCE = 5;
-
-/** Every provider's tokens are; anything else names no card anywhere. */
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
-
-interface Tools {
+interface Dependencies {
   store: PaymentsStore;
-  settling: SettlingService;
+  providerState: ProviderStateService;
   providers: Record<ProviderName, PaymentProvider>;
   clock: Clock;
-  /** Where a buyer comes back to from 3-D Secure when the storefront named no page. */
+  /** The page that buyers return to from 3-D Secure if the storefront named none. */
   returnUrl: string;
 }
 
-const blank = (orderId: string, nowMs: number) => ({
-  id: newId("payment", nowMs),
-  orderId,
-  capturedMinor: 0,
-  providerRef: null,
-  nextAction: null,
-  failureCode: null,
-  attemptedAt: nowMs,
-  sequence: 0,
-  createdAt: nowMs,
-  updatedAt: nowMs,
-});
+/** The payments of orders. Every method is safe to repeat, and trusts only what a provider answers. */
+export const paymentsService = (dependencies: Dependencies) => {
+  const { store, providerState, providers, clock, returnUrl } = dependencies;
+  const { admitCard, readProvider, applyProviderState } = providerState;
 
-/** Blocks any later payment of an order. XXX is the code of ISO 4217 for "no currency". */
-const tombstone = (orderId: string, nowMs: number): NewPayment => ({
-  ...blank(orderId, nowMs),
-  state: "cancelled",
-  attempt: 0,
-  orderNumber: "",
-  ...NOTHING_DUE,
-  amountMinor: 0,
-  currency: "XXX",
-  token: null,
-  returnUrl: null,
-});
-const isTombstone = (row: PaymentRow) => row.attempt === 0;
-
-const failedByAmount = ({ state, failureCode }: PaymentRow) =>
-  state === "failed" && failureCode !== null && AMOUNT_FAILURES.includes(failureCode);
-
-/** Returns how long the card of a payment that failed for it is still paused. */
-const retryAfterSeconds = ({ state, pausedUntil }: PaymentRow, nowMs: number) =>
-  state === "failed" && pausedUntil !== null
-    ? Math.max(1, Math.ceil((pausedUntil - nowMs) / 1000))
-    : null;
-
-const viewWith =
-  ({ providers, clock }: Pick<Tools, "providers" | "clock">) =>
-  (row: PaymentRow): Payment => ({
-    id: row.id,
-    orderId: row.orderId,
-    state: row.state,
-    method: row.method,
-    amount: money(row.amountMinor, row.currency),
-    capturedMinor: row.capturedMinor,
-    nextAction: row.nextAction,
-    failureCode: row.failureCode,
-    limits: failedByAmount(row) ? providers[row.provider].limits(row.currency) : null,
-    retryAfterSeconds: retryAfterSeconds(row, clock.now()),
-  });
-
-/** The payments of orders. Each method can be repeated at will, and none believes what it did not see. */
-export const paymentsService = ({ store, settling, providers, clock, returnUrl }: Tools) => {
-  const { admitCard, ask, settle } = settling;
-  const paymentOf = viewWith({ providers, clock });
-
-  const recordOf = (row: PaymentRow): PaymentRecord => ({
-    ...paymentOf(row),
-    provider: row.provider,
-    providerRef: row.providerRef,
-    createdAt: new Date(row.createdAt).toISOString(),
-  });
-
-  const pending = (request: PaymentRequest): NewPayment => ({
-    ...blank(request.orderId, clock.now()),
-    state: "pending",
-    attempt: 1,
-    orderNumber: request.orderNumber,
-    ...routeOf(request),
-    amountMinor: request.amount.amount,
-    currency: request.amount.currency,
-    token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,
-    returnUrl: request.returnUrl ?? returnUrl,
-  });
-
-  const look = async (pending: PaymentRow, options?: { told: boolean }) => {
-    const row = await admitCard(pending);
-    return isFinal(row.state) ? row : settle(row, await ask(row), options);
+  const identity = () => {
+    const nowMs = clock.now();
+    return { id: newId("payment", nowMs), nowMs };
   };
-  const asked = (row: PaymentRow) => look(row);
-  /** For the orders, who wait for what is learnt. */
-  const told = (row: PaymentRow) => look(row, { told: true });
+  const viewInputs = () => ({ providers, nowMs: clock.now() });
+  const viewOf = (row: PaymentRow): Payment => paymentOf(row, viewInputs());
+  const refresh = (row: PaymentRow) => providerState.refresh(row, { isAwaited: true });
 
-  const cancelLive = async (pending: PaymentRow): Promise<PaymentRow> => {
-    const row = await admitCard(pending);
-    if (isFinal(row.state)) return row;
-    // A call whose answer never came may still come to something. Repeating it takes its key, so that
-    // nothing else can; what it has become is then cancelled by name.
-    const learnt = row.providerRef ? undefined : await ask(row);
-    if (learnt && (!learnt.ok || isFinal(learnt.value.state))) return settle(row, learnt);
-    const ref = row.providerRef ?? learnt?.value.ref ?? "";
-    // A provider repeats a refusal under its key; the payment has another one in each state.
-    const key = `void:${row.orderId}:${row.sequence}`;
-    return settle(row, ok(await providers[row.provider].cancel(ref, key)));
+  /**
+   * Cancels a payment that is not final. A call whose answer was lost may still take effect: repeating it
+   * uses up its key, and the payment that it made is then cancelled by its id.
+   */
+  const cancelOpen = async (pending: PaymentRow): Promise<PaymentRow> => {
+    const payment = await admitCard(pending);
+    if (isFinal(payment.state)) return payment;
+    const outcome = payment.providerRef ? undefined : await readProvider(payment);
+    if (outcome && (!outcome.ok || isFinal(outcome.value.state)))
+      return applyProviderState({ payment, outcome });
+    const ref = payment.providerRef ?? outcome?.value.ref ?? "";
+    // A provider repeats a refusal under its key, so each state of the payment has a key of its own.
+    const key = `void:${payment.orderId}:${payment.sequence}`;
+    const cancelled = await providers[payment.provider].cancel(ref, key);
+    return applyProviderState({ payment, outcome: ok(cancelled) });
   };
 
   const cancel = async (orderId: string): Promise<Payment | null> => {
     nameCall({ sagaId: orderId });
-    const row = await store.open(tombstone(orderId, clock.now()));
+    const row = await store.open(tombstone(orderId, identity()));
     if (isTombstone(row)) return null;
-    return paymentOf(isFinal(row.state) ? row : await cancelLive(row));
+    return viewOf(isFinal(row.state) ? row : await cancelOpen(row));
   };
-
-  const patiently = (row: PaymentRow) =>
-    asked(row).catch((err) => log.warn("sweep.ask_failed", { paymentId: row.id, error: err }));
 
   const refreshed = async (row: PaymentRow | undefined): Promise<Payment | null> => {
     if (!row || isTombstone(row)) return null;
-    return paymentOf(isFinal(row.state) ? row : await told(row));
+    return viewOf(isFinal(row.state) ? row : await refresh(row));
   };
 
-  const captured = async (row: PaymentRow | undefined): Promise<Payment> => {
-    if (!row || isTombstone(row)) throw new AppError("not_found", "The order has no payment.");
-    if (isFinal(row.state)) return paymentOf(row);
-    if (row.state !== "authorized" || !row.providerRef) {
+  const captured = async (payment: PaymentRow | undefined): Promise<Payment> => {
+    if (!payment || isTombstone(payment))
+      throw new AppError("not_found", "The order has no payment.");
+    if (isFinal(payment.state)) return viewOf(payment);
+    if (payment.state !== "authorized" || !payment.providerRef)
       throw new AppError("conflict", "The payment is not authorised.");
-    }
-    const provider = providers[row.provider];
-    const taken = await provider.capture(row.providerRef, `cap:${row.orderId}`);
-    const settled = await settle(row, ok(taken));
-    if (!isFinal(settled.state)) throw new DependencyError(provider.name);
-    return paymentOf(settled);
+    const provider = providers[payment.provider];
+    const taken = await provider.capture(payment.providerRef, `cap:${payment.orderId}`);
+    const row = await applyProviderState({ payment, outcome: ok(taken) });
+    if (!isFinal(row.state)) throw new DependencyError(provider.name);
+    return viewOf(row);
   };
 
   return {
@@ -163,19 +84,19 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
 
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });
-      const row = await store.open(pending(request));
+      const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
+      const row = await store.open(pendingPayment(withReturnUrl, identity()));
       const { method, amount } = request;
-      if (isTombstone(row)) return { ...paymentOf(row), method, amount };
-      if (row.amountMinor !== amount.amount || row.currency !== amount.currency) {
+      if (isTombstone(row)) return { ...viewOf(row), method, amount };
+      if (row.amountMinor !== amount.amount || row.currency !== amount.currency)
         throw new AppError("conflict", "The order has a payment of another amount.");
-      }
-      return paymentOf(row.state === "pending" ? await told(row) : row);
+      return viewOf(row.state === "pending" ? await refresh(row) : row);
     },
 
     async ofOrders(orderIds: string[]): Promise<PaymentRecord[]> {
       if (orderIds.length === 0) return [];
       const rows = await store.ofOrders(orderIds);
-      return rows.filter((row) => !isTombstone(row)).map(recordOf);
+      return rows.filter((row) => !isTombstone(row)).map((row) => recordOf(row, viewInputs()));
     },
 
     async refresh(orderId: string): Promise<Payment | null> {
@@ -188,28 +109,22 @@ export const paymentsService = ({ store, settling, providers, clock, returnUrl }
       return captured(await store.find(orderId));
     },
 
-    /** Ends the payment of an order, unless it holds money. */
+    /** Ends the payment of an order unless it holds money. */
     async end(orderId: string, row: PaymentRow | undefined): Promise<Payment | null> {
-      const seen = await refreshed(row);
-      return seen && (seen.state === "authorized" || isFinal(seen.state)) ? seen : cancel(orderId);
+      const current = await refreshed(row);
+      const holdsOrEnded = current && (current.state === "authorized" || isFinal(current.state));
+      return holdsOrEnded ? current : cancel(orderId);
     },
 
-    /** The order has ended: its payment is to end too, however long the provider still works at it. */
+    /**
+     * Ends the payment of a cancelled order, whatever its state.
+     * @throws AppError `conflict` while the provider is processing it, so that the event is repeated
+     */
     async abandon(orderId: string) {
       const payment = await cancel(orderId);
       if (payment?.state === "succeeded") log.error("payment.taken_for_nothing", { orderId });
-      if (payment && !isFinal(payment.state)) {
+      if (payment && !isFinal(payment.state))
         throw new AppError("conflict", "The payment cannot be cancelled yet.");
-      }
-    },
-
-    /** Asks the providers about payments that have not moved for a while: no webhook is ever needed. */
-    async sweep() {
-      const due = await store.claimUndecided(SWEEP_PAYMENTS);
-      for (let at = 0; at < due.length; at += SWEEP_AT_ONCE) {
-        await Promise.all(due.slice(at, at + SWEEP_AT_ONCE).map(patiently));
-      }
-      return { asked: due.length };
     },
   };
 };

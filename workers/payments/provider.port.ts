@@ -1,25 +1,10 @@
-import type {
-  ChargeLimits,
-  NextAction,
-  PAYMENT_METHODS,
-  PaymentRequest,
-  PaymentState,
-} from "#contract/payments";
-import { AppError } from "#kernel/errors";
+import type { ChargeLimits, NextAction, PAYMENT_PROVIDERS, PaymentState } from "#contract/payments";
 import type { Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
-export type ProviderName = "none" | "stripe";
+export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
-/** The failure codes of amounts that a provider charges to no buyer. */
-export const AMOUNT_FAILURES: readonly string[] = [
-  "amount_invalid",
-  "amount_too_large",
-  "amount_too_small",
-  "currency_invalid",
-];
-
-/** What a provider is asked to hold. Asked again with the same order and attempt, it is the same payment. */
+/** A request to hold money. Repeated with the same order and number, it stays the same payment. */
 export interface Attempt {
   paymentId: string;
   orderId: string;
@@ -32,7 +17,7 @@ export interface Attempt {
   startedAt: number;
 }
 
-/** A payment as its provider has it. */
+/** A payment as its provider reports it. */
 export interface ProviderPayment {
   ref: string;
   paymentId: string | null;
@@ -46,32 +31,32 @@ export interface ProviderPayment {
   declinedCard: string | null;
 }
 
-/** What the provider has, or the failure code with which it would not even begin. */
-export type Outcome = Result<ProviderPayment, string>;
+/** What the provider reports, or the failure code of a request that it refused before charging. */
+export type ProviderOutcome = Result<ProviderPayment, string>;
 
 /**
- * A payment provider. Every method throws DependencyError when the answer is unknown: the call may have
- * happened or not, and asking again is the way to learn which.
+ * A payment provider. Every method throws DependencyError when the answer is unknown: the call may or may
+ * not have taken effect, and a repeated call tells which.
  */
 export interface PaymentProvider {
   name: ProviderName;
-  /** Holds the money, without taking it. Safe to repeat for 20 hours. */
-  authorise(attempt: Attempt): Promise<Outcome>;
-  /** Looks for what an attempt has left with the provider; for when repeating it is no longer safe. */
+  /** Holds money without taking it. Safe to repeat for 20 hours. */
+  authorise(attempt: Attempt): Promise<ProviderOutcome>;
+  /** Finds the payment of an earlier attempt, for when repeating the attempt is no longer safe. */
   find(attempt: Attempt): Promise<ProviderPayment | undefined>;
   retrieve(ref: string): Promise<ProviderPayment>;
   /** Returns the fingerprint of the card that a token names; undefined if it names none. */
   fingerprintOf(token: string): Promise<string | undefined>;
-  /** Takes the held money, if it still is held; answers what there is then. */
+  /** Takes held money, if it is still held. Returns the payment as it is afterwards. */
   capture(ref: string, key: string): Promise<ProviderPayment>;
-  /** Gives up the payment, if that can still be done; answers what there is then. */
+  /** Cancels the payment, if that is still possible. Returns the payment as it is afterwards. */
   cancel(ref: string, key: string): Promise<ProviderPayment>;
   limits(currency: string): ChargeLimits;
   ping(): Promise<unknown>;
 }
 
-/** What a provider's webhook says. It is a reason to ask the provider, and never believed itself. */
-export interface Notice {
+/** A provider's signed notification. Its claims are not trusted: the provider is asked for the payment. */
+export interface Webhook {
   id: string;
   orderId: string;
   ref: string;
@@ -79,31 +64,10 @@ export interface Notice {
 }
 
 /** Reads the webhooks of one provider. */
-export interface NoticeReader {
+export interface WebhookReader {
   /**
-   * @returns undefined for what is none of our business
+   * Verifies and parses a webhook. Returns undefined if it concerns no payment of the shop.
    * @throws AppError `signature_invalid`
    */
-  read(body: string, signature: string | undefined): Promise<Notice | undefined>;
+  read(body: string, signature: string | undefined): Promise<Webhook | undefined>;
 }
-
-/** Who serves which method. */
-const PROVIDER_OF = { card: "stripe" } as const satisfies Record<
-  (typeof PAYMENT_METHODS)[number],
-  ProviderName
->;
-
-const isOffered = (method: string): method is keyof typeof PROVIDER_OF =>
-  Object.hasOwn(PROVIDER_OF, method);
-
-/** How a payment of nothing is kept: no provider is asked about it. */
-export const NOTHING_DUE = { provider: "none", method: "none" } as const;
-
-/**
- * Returns who is asked for a payment, and by which method.
- * @throws AppError `payment_method_unknown`
- */
-export const routeOf = ({ method, amount }: Pick<PaymentRequest, "method" | "amount">) => {
-  if (!isOffered(method)) throw new AppError("payment_method_unknown");
-  return amount.amount === 0 ? NOTHING_DUE : { provider: PROVIDER_OF[method], method };
-};

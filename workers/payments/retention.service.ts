@@ -1,27 +1,29 @@
 import type { Clock } from "#kernel/clock";
+import { mapConcurrently } from "#kernel/concurrency";
 import { log } from "#kernel/log";
-import type { PaymentRow, PaymentsStore } from "./payments.store";
+import type { PaymentRow } from "./payments.statements";
+import type { PaymentsStore } from "./payments.store";
 import type { PaymentProvider, ProviderName } from "./provider.port";
 
 const BATCH_PAYMENTS = 50;
-/** No batch begins later in a run. */
+/** No batch begins later than this in a run. */
 const RUN_MS = 10_000;
-/** As many connections as Cloudflare opens at once for one invocation. */
+/** The number of connections that Cloudflare opens at once for one invocation. */
 const AT_ONCE = 6;
 
-interface Tools {
+interface Dependencies {
   store: PaymentsStore;
   providers: Record<ProviderName, PaymentProvider>;
   clock: Clock;
 }
 
-/** Deletes payments that ended without money, once no webhook of theirs can come any more. */
-export const retentionService = ({ store, providers, clock }: Tools) => {
+/** Deletes payments that ended without money, once their webhooks can no longer arrive. */
+export const retentionService = ({ store, providers, clock }: Dependencies) => {
   /**
-   * Whether the provider can do nothing with the payment any more. Stripe keeps a declined one open for
-   * another card, so it is cancelled before the row that would give its money back is deleted.
+   * Closes a payment at its provider. Returns whether it can no longer change there. Stripe keeps a declined
+   * payment open for another card, whose money only the row of the payment would return.
    */
-  const isClosed = async ({ id, orderId, provider, providerRef, state }: PaymentRow) => {
+  const close = async ({ id, orderId, provider, providerRef, state }: PaymentRow) => {
     if (state === "cancelled" || providerRef === null) return true;
     try {
       const closed = await providers[provider].cancel(providerRef, `close:${orderId}`);
@@ -32,25 +34,23 @@ export const retentionService = ({ store, providers, clock }: Tools) => {
     }
   };
 
-  const closedOf = async (rows: readonly PaymentRow[]) => {
-    const closed: string[] = [];
-    const waiting = rows.values();
-    const worker = async () => {
-      for (const row of waiting) if (await isClosed(row)) closed.push(row.id);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return closed;
+  /** Deletes one batch. Returns how many payments were due, and how many of them were deleted. */
+  const deleteBatch = async () => {
+    const due = await store.claimUnpaid(BATCH_PAYMENTS);
+    const isClosed = await mapConcurrently(due, { atOnce: AT_ONCE, work: close });
+    const closed = due.filter((_, index) => isClosed[index]).map(({ id }) => id);
+    if (closed.length > 0) await store.deleteUnpaid(closed);
+    return { due: due.length, deleted: closed.length };
   };
 
   return async () => {
     const untilMs = clock.now() + RUN_MS;
     let paymentsDeleted = 0;
-    for (let claimed = BATCH_PAYMENTS; claimed === BATCH_PAYMENTS && clock.now() < untilMs; ) {
-      const due = await store.claimEnded(BATCH_PAYMENTS);
-      const closed = await closedOf(due);
-      if (closed.length > 0) await store.delete(closed);
-      paymentsDeleted += closed.length;
-      claimed = due.length;
+    let isFull = true;
+    while (isFull && clock.now() < untilMs) {
+      const { due, deleted } = await deleteBatch();
+      paymentsDeleted += deleted;
+      isFull = due === BATCH_PAYMENTS;
     }
     return { paymentsDeleted };
   };

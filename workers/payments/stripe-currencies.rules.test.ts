@@ -4,7 +4,7 @@ import { PAYMENT_CURRENCIES, PaymentCurrency } from "#contract/payments";
 import { CURRENCIES, formatDecimal, money, stepMinor } from "#kernel/money";
 import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
-/** What Stripe takes for ten whole units, where its decimals are not those of ISO 4217 or are three. */
+/** Stripe's amount for ten whole units of currencies whose decimals differ from ISO 4217, or are three. */
 test.each([
   ["ISK", 10, 1000],
   ["UGX", 10, 1000],
@@ -15,13 +15,13 @@ test.each([
   ["TWD", 1000, 1000],
   ["KWD", 10_000, 10_000],
   ["EUR", 1000, 1000],
-])("writes ten whole units of %s as Stripe does", (currency, minor, atStripe) => {
+])("converts ten whole units of %s to Stripe's units and back", (currency, minor, atStripe) => {
   expect(Number(formatDecimal(minor, currency))).toBe(10);
   expect(toStripe(money(minor, currency))).toBe(atStripe);
   expect(fromStripe(atStripe, currency)).toEqual(money(minor, currency));
 });
 
-test("takes the currencies of ISO 4217 that Stripe charges, and refuses the others", () => {
+test("accepts the currencies of ISO 4217 that Stripe charges, and no others", () => {
   const charged = CURRENCIES.filter((code) => isCurrency(code.toLowerCase()));
   expect([...PAYMENT_CURRENCIES].toSorted()).toEqual(charged.toSorted());
   for (const code of CURRENCIES) {
@@ -29,7 +29,7 @@ test("takes the currencies of ISO 4217 that Stripe charges, and refuses the othe
   }
 });
 
-test("knows the step and the limits of every currency as Stripe charges it", () => {
+test("has Stripe's step and limits for every currency", () => {
   for (const currency of PAYMENT_CURRENCIES) {
     const code = currency.toLowerCase();
     const step = toStripe(money(stepMinor(currency), currency));

@@ -1,14 +1,14 @@
 import type { ChargeLimits } from "#contract/payments";
 import { exponentOf, type Money, money, stepMinor } from "#kernel/money";
 
-// How Stripe counts money and what it charges. Source: https://docs.stripe.com/currencies
+// Stripe's units and limits of amounts. Source: https://docs.stripe.com/currencies
 
-/** The decimals of Stripe's amounts, where they are not those of ISO 4217. */
+/** The decimals of Stripe's amounts where they differ from ISO 4217. */
 const DECIMALS: Partial<Record<string, number>> = { ISK: 2, MGA: 0, UGX: 2 };
 
 /**
- * The least amounts of a charge, in Stripe's own units. In other currencies Stripe asks for the minimum
- * of the account's settlement currency after conversion, and answers `amount_too_small` below it.
+ * The least amount of a charge, in Stripe's own units. In currencies that are not listed, Stripe converts the
+ * amount, applies the minimum of the account's settlement currency, and answers `amount_too_small` below it.
  */
 const MINIMUMS: Partial<Record<string, number>> = {
   AED: 200,
@@ -45,30 +45,30 @@ const MINIMUMS: Partial<Record<string, number>> = {
 };
 
 /**
- * How many digits an amount may have. The page allows twelve for most cards; this is the list for every
- * other method, which the reference of the API has for cards too.
+ * The largest number of digits of an amount. The page allows twelve for most cards; these are the limits of
+ * other methods, which the API reference also gives for cards.
  */
 const DIGITS: Partial<Record<string, number>> = { COP: 10, IDR: 12, INR: 9 };
 const DIGITS_ELSEWHERE = 8;
 
-/** By how many decimals Stripe's amounts are finer than the shop's; below zero they are coarser. */
+/** Returns the number of decimals that Stripe's amounts have beyond the shop's; negative if they have fewer. */
 const finerBy = (currency: string) => {
   const exponent = exponentOf(currency);
   return (DECIMALS[currency] ?? exponent) - exponent;
 };
 
-/** Divides for a negative shift, since multiplying by 0.01 leaves fractions behind. */
+/** Shifts the decimal point. Divides for a negative shift, because multiplying by 0.01 is not exact. */
 const shifted = (amount: number, decimals: number) =>
   decimals < 0 ? amount / 10 ** -decimals : amount * 10 ** decimals;
 
-/** Returns an amount of the shop as Stripe writes it. */
+/** Converts an amount of the shop to Stripe's units. */
 export const toStripe = ({ amount, currency }: Money) => shifted(amount, finerBy(currency));
 
-/** Returns an amount of Stripe as the shop writes it. */
+/** Converts an amount of Stripe to the shop's units. */
 export const fromStripe = (amount: number, currency: string): Money =>
   money(shifted(amount, -finerBy(currency)), currency);
 
-/** Returns the least and the largest amount that Stripe charges and that a price of the shop can come to. */
+/** Returns the least and the largest amount that Stripe charges, in steps that prices of the shop can have. */
 export const limitsOf = (currency: string): ChargeLimits => {
   const step = toStripe(money(stepMinor(currency), currency));
   const most = 10 ** (DIGITS[currency] ?? DIGITS_ELSEWHERE) - 1;

@@ -5,25 +5,15 @@ import { stripeStandIn } from "#cloud/stripe";
 import type { PaymentRequest } from "#contract/payments";
 import { inbox, outbox as outboxRows, payments as paymentRows } from "#db/payments/schema";
 import { testDatabase } from "#db/testing";
-import { newApp } from "#kernel/app";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { outboxOf } from "#kernel/outbox";
 import { inCall, movableClock, recordingQueue } from "#kernel/testing";
-import { declinedCardsService } from "./declined-cards.service";
-import { declinedCardsStore } from "./declined-cards.store";
-import { nothingDue } from "./nothing-due.rules";
-import { noticesService } from "./webhooks.service";
-import { paymentsService } from "./payments.service";
-import { paymentsStore } from "./payments.store";
+import type { PaymentsEnv } from "./env";
+import { compose } from "./index";
 import type { PaymentProvider } from "./provider.port";
-import { retentionService } from "./retention.service";
-import { webhookRoutes } from "./webhooks.routes";
-import { settlingService } from "./provider-state.service";
-import { stripeProvider } from "./stripe.client";
 
 const TOKEN = "bodega-dev";
-export const WEBHOOK_SECRETS = ["whsec_old", "whsec_new"] as const;
+export const WEBHOOK_SECRETS = ["whsec_bodega-dev-old", "whsec_bodega-dev-new"] as const;
 
 interface Intent {
   id: string;
@@ -39,7 +29,7 @@ interface StripeBooks {
   captures: { paymentIntent: string; amount: number; idempotencyKey: string | null }[];
 }
 
-/** What an order asks for: twenty-five euros by card. */
+/** Returns an order's request for a payment: twenty-five euros by card. */
 export const orderOf = (token: string | null = "pm_card_visa"): PaymentRequest => ({
   orderId: newId("order"),
   orderNumber: "ORD-0000000042",
@@ -49,110 +39,151 @@ export const orderOf = (token: string | null = "pm_card_visa"): PaymentRequest =
   returnUrl: "https://shop.test/thanks",
 });
 
-/** The payments' services over a real database and Stripe's stand-in, on one clock. */
-export const testPayments = async () => {
-  const clock = movableClock(Date.now());
-  const database = await testDatabase("payments");
-  const { db } = database;
+/** Returns the error code of work that fails. */
+export const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (err: { code?: string }) => err.code ?? String(err),
+  );
+
+const jsonOf = async <T>(url: string) => (await (await fetch(url)).json()) as T;
+
+/** Stripe's stand-in, with what tests read from it and do to it. */
+const testStripe = (nowMs: () => number) => {
   const cloud = stripeStandIn({
     dataDir: ":memory:",
     token: TOKEN,
     webhookSecret: WEBHOOK_SECRETS[0],
-    clock: clock.now,
+    clock: nowMs,
   });
   const server = serveStandIn(cloud, 0);
-  const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue });
-  const store = paymentsStore({ db });
-  const cards = declinedCardsStore({ db });
-  const stripe = stripeProvider({
-    url: server.url,
-    secretKey: TOKEN,
-    webhookSecrets: WEBHOOK_SECRETS,
-    clock,
-  });
-
-  /** The services of one isolate; a test may put something between them and Stripe. */
-  const isolate = (provider: PaymentProvider = stripe) => {
-    const providers = { none: nothingDue, stripe: provider };
-    const declinedCards = declinedCardsService({ store: cards, providers, secret: TOKEN });
-    const settling = settlingService({ store, declinedCards, outbox, providers, clock });
-    const returnUrl = "https://shop.test/";
-    return {
-      settling,
-      payments: paymentsService({ store, settling, providers, clock, returnUrl }),
-      retain: retentionService({ store, providers, clock }),
-    };
-  };
-  const { payments, settling, retain } = isolate();
-  const app = newApp();
-  webhookRoutes(app, noticesService({ store, settling, provider: stripe, clock }));
-
-  const dev = (path: string, init: RequestInit = {}) => fetch(`${server.url}/_dev${path}`, init);
   const client = new Stripe(TOKEN, {
     host: "127.0.0.1",
     port: new URL(server.url).port,
     protocol: "http",
     maxNetworkRetries: 0,
   });
-
-  const signed = (body: string, secret: string, atMs: number) =>
-    client.webhooks.generateTestHeaderStringAsync({
-      payload: body,
-      secret,
-      timestamp: Math.floor(atMs / 1000),
-    });
+  const books = () => jsonOf<StripeBooks>(`${server.url}/_dev/books`);
+  const intentsOf = async (orderId: string) =>
+    (await books()).paymentIntents.filter(({ metadata }) => metadata.order_id === orderId);
 
   return {
-    payments,
-    retain,
-    isolate,
-    store,
-    cards,
-    stripe,
-    /** Stripe as its official client sees it. */
+    cloudUrl: server.url,
+    faults: cloud.faults,
+    /** Stripe's official client. */
     client,
+    books,
+    intentsOf,
+    capturesOf: async (orderId: string) => {
+      const refs = (await intentsOf(orderId)).map(({ id }) => id);
+      const { captures } = await books();
+      return captures.filter(({ paymentIntent }) => refs.includes(paymentIntent));
+    },
+    journal: async () => {
+      const { entries } = await jsonOf<{ entries: { method: string; path: string }[] }>(
+        `${server.url}/_dev/journal`,
+      );
+      return entries;
+    },
+    /** Returns Stripe's event of a type about an intent. */
+    eventOf: async (ref: string, type: string) => {
+      const events = await client.events.list({ type, limit: 100 });
+      const event = events.data.find(({ data }) => (data.object as { id: string }).id === ref);
+      if (!event) throw new Error(`Stripe has no ${type} about ${ref}`);
+      return { id: event.id, body: JSON.stringify(event, null, 2) };
+    },
+    signed: (body: string, secret: string, atMs: number) =>
+      client.webhooks.generateTestHeaderStringAsync({
+        payload: body,
+        secret,
+        timestamp: Math.floor(atMs / 1000),
+      }),
+    /** Answers the bank's page as the buyer. */
+    authenticate: (ref: string, outcome: "success" | "failure") =>
+      fetch(`${server.url}/_dev/intents/${ref}/authenticate`, {
+        method: "POST",
+        body: JSON.stringify({ outcome }),
+      }),
+    /** Drops the next answer to a call about payment intents, after the call has taken effect. */
+    loseAnswer: () =>
+      cloud.faults.set({
+        seed: 1,
+        rules: [
+          {
+            match: { method: "POST", pathPrefix: "/v1/payment_intents" },
+            kind: "apply-then-drop",
+            rate: 1,
+            times: 1,
+          },
+        ],
+      }),
+    stopStripe: server.stop,
+  };
+};
+
+/** Starts the Worker on a real database and Stripe's stand-in, with one clock for all. */
+export const testPayments = async () => {
+  const clock = movableClock(Date.now());
+  const database = await testDatabase("payments");
+  const { db } = database;
+  const { stopStripe, ...stripe } = testStripe(clock.now);
+  const queue = recordingQueue();
+  const env: PaymentsEnv = {
+    ENVIRONMENT: "test",
+    VERSION: "1.2.3",
+    PUBLIC_URL: "https://shop.test",
+    STOREFRONT_URL: "https://shop.test/",
+    QSTASH_URL: "http://127.0.0.1:9",
+    QSTASH_TOKEN: TOKEN,
+    PAYMENTS_DB_URL: database.address.url,
+    PAYMENTS_DB_TOKEN: database.address.token,
+    STRIPE_URL: stripe.cloudUrl,
+    STRIPE_SECRET_KEY: TOKEN,
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(","),
+  };
+  const worker = compose(env, { clock, queue });
+  const { app, payments } = worker;
+
+  /** Returns the types of an order's events that meet a condition, oldest first. */
+  const eventsOf = async (orderId: string, condition?: ReturnType<typeof isNull>) => {
+    const rows = await db.write
+      .select()
+      .from(outboxRows)
+      .where(condition)
+      .orderBy(outboxRows.createdAt);
+    return rows
+      .filter(({ envelope }) => (envelope.data as { orderId: string }).orderId === orderId)
+      .map(({ type }) => type);
+  };
+
+  return {
+    ...worker,
+    ...stripe,
+    env,
     clock,
     db,
     queue,
-    outbox,
-    cloudUrl: server.url,
-    database: database.address,
-    faults: cloud.faults,
-    signed,
+    /** Another isolate of the Worker. A test may replace methods of its provider. */
+    isolate: (changes: Partial<PaymentProvider>) =>
+      compose(env, { clock, queue, stripe: { ...worker.stripe, ...changes } }),
 
-    books: async () => (await (await dev("/books")).json()) as StripeBooks,
-    journal: async () =>
-      ((await (await dev("/journal")).json()) as { entries: { method: string; path: string }[] })
-        .entries,
+    authorise: (request = orderOf()) => inCall(() => payments.authorise(request)),
+    refresh: (orderId: string) => inCall(() => payments.refresh(orderId)),
+    capture: (orderId: string) => inCall(() => payments.capture(orderId)),
+    cancel: (orderId: string) => inCall(() => payments.cancel(orderId)),
+
     databaseCalls: async () =>
-      ((await (await fetch(`${database.cloudUrl}/_dev/journal`)).json()) as { entries: unknown[] })
-        .entries.length,
-    /** What the buyer does on the bank's page. */
-    authenticate: (ref: string, outcome: "success" | "failure") =>
-      dev(`/intents/${ref}/authenticate`, { method: "POST", body: JSON.stringify({ outcome }) }),
+      (await jsonOf<{ entries: unknown[] }>(`${database.cloudUrl}/_dev/journal`)).entries.length,
 
-    /** As if what was announced of a payment had waited for long. */
+    /** Makes the events of a payment overdue. */
     overdue: (paymentId: string) =>
       db.write.update(outboxRows).set({ dueAt: 1 }).where(eq(outboxRows.subject, paymentId)),
+    /** Makes the sweep look at a payment. */
+    makeDue: (orderId: string) =>
+      db.write.update(paymentRows).set({ checkAfter: 0 }).where(eq(paymentRows.orderId, orderId)),
 
-    /** Every announced event of an order, oldest first. */
-    events: async (orderId: string) => {
-      const rows = await db.write.select().from(outboxRows).orderBy(outboxRows.createdAt);
-      return rows
-        .filter(({ envelope }) => (envelope.data as { orderId: string }).orderId === orderId)
-        .map(({ type }) => type);
-    },
-    /** What was announced of an order and not acknowledged yet. */
-    unheard: async (orderId: string) => {
-      const rows = await db.write
-        .select()
-        .from(outboxRows)
-        .where(isNull(outboxRows.acknowledgedAt));
-      return rows
-        .filter(({ envelope }) => (envelope.data as { orderId: string }).orderId === orderId)
-        .map(({ type }) => type);
-    },
+    events: (orderId: string) => eventsOf(orderId),
+    unacknowledged: (orderId: string) => eventsOf(orderId, isNull(outboxRows.acknowledgedAt)),
     rowOf: async (orderId: string) => {
       const [row] = await db.write
         .select()
@@ -162,23 +193,21 @@ export const testPayments = async () => {
       return row;
     },
     receipts: async () => (await db.write.select().from(inbox)).map(({ eventId }) => eventId),
-    makeDue: (orderId: string) =>
-      db.write.update(paymentRows).set({ checkAfter: 0 }).where(eq(paymentRows.orderId, orderId)),
 
-    /** A webhook as Stripe sends it, unless the test spoils it. */
+    /** Sends a webhook as Stripe does, or with another signature. */
     webhook: async (body: string, signature?: string) =>
       inCall(async () =>
         app.request("/webhooks/stripe", {
           method: "POST",
           body,
           headers: {
-            "stripe-signature": signature ?? (await signed(body, WEBHOOK_SECRETS[0], clock.now())),
+            "stripe-signature":
+              signature ?? (await stripe.signed(body, WEBHOOK_SECRETS[0], clock.now())),
           },
         }),
       ),
-    app,
     stop: async () => {
-      await server.stop();
+      await stopStripe();
       await database.stop();
     },
   };

@@ -1,11 +1,11 @@
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
-import type { NoticesService } from "./webhooks.service";
+import type { WebhooksService } from "./webhooks.service";
 
-/** The public door of the payment providers. The body is read as it was sent: the signature covers it. */
-export const webhookRoutes = (app: App, stripe: NoticesService) => {
+/** Receives the webhooks of providers. The body is read as text, because the signature covers its bytes. */
+export const webhookRoutes = (app: App, stripe: WebhooksService) => {
   app.post("/webhooks/stripe", access("signed", "none"), async (c) => {
-    await stripe.hear(await c.req.text(), c.req.header("stripe-signature"));
+    await stripe.handle(await c.req.text(), c.req.header("stripe-signature"));
     return c.json({ received: true });
   });
 };

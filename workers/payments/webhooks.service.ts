@@ -3,20 +3,35 @@ import type { Clock } from "#kernel/clock";
 import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
-import type { PaymentRow, PaymentsStore } from "./payments.store";
-import type { Notice, NoticeReader, PaymentProvider } from "./provider.port";
-import type { SettlingService } from "./provider-state.service";
-import { mayMove } from "./payment-state.rules";
+import { isUnpaid, mayMove } from "./payment-state.rules";
+import type { PaymentRow } from "./payments.statements";
+import type { PaymentsStore } from "./payments.store";
+import type { PaymentProvider, Webhook, WebhookReader } from "./provider.port";
+import type { ProviderStateService } from "./provider-state.service";
 
-interface Tools {
+interface Dependencies {
   store: PaymentsStore;
-  settling: SettlingService;
-  provider: PaymentProvider & NoticeReader;
+  providerState: ProviderStateService;
+  provider: PaymentProvider & WebhookReader;
   clock: Clock;
 }
 
-/** A provider's webhooks: reasons to look, in any order and any number. */
-export const noticesService = ({ store, settling, provider, clock }: Tools) => {
+const concerns = (row: PaymentRow, { ref }: Webhook) =>
+  row.providerRef === null || row.providerRef === ref;
+
+/** Returns whether the payment could move to the state that the webhook claims. */
+const mayAdvance = (row: PaymentRow, webhook: Webhook) =>
+  concerns(row, webhook) && mayMove(row.state, webhook.state);
+
+/**
+ * Returns whether the webhook claims money that is held for no order, as when a buyer returns to the page of
+ * a declined card.
+ */
+const claimsStrayMoney = (row: PaymentRow, webhook: Webhook) =>
+  webhook.state === "authorized" && (isUnpaid(row.state) || !concerns(row, webhook));
+
+/** Handles a provider's webhooks, which may arrive in any order and number. */
+export const webhooksService = ({ store, providerState, provider, clock }: Dependencies) => {
   const logRefusal = refusalLog("webhook.refused", clock);
 
   const read = async (body: string, signature: string | undefined) => {
@@ -28,18 +43,7 @@ export const noticesService = ({ store, settling, provider, clock }: Tools) => {
     }
   };
 
-  const isAbout = (row: PaymentRow, { ref }: Notice) =>
-    row.providerRef === null || row.providerRef === ref;
-
-  const isNews = (row: PaymentRow, notice: Notice) =>
-    isAbout(row, notice) && mayMove(row.state, notice.state);
-
-  /** Money held for nothing, as when a buyer goes back to the page of a declined card. */
-  const isStray = (row: PaymentRow, notice: Notice) =>
-    notice.state === "authorized" &&
-    (row.state === "failed" || row.state === "cancelled" || !isAbout(row, notice));
-
-  const giveBack = async (row: PaymentRow, ref: string) => {
+  const voidStrayMoney = async (row: PaymentRow, ref: string) => {
     const { state, orderId } = await provider.retrieve(ref);
     if (state !== "authorized" || orderId !== row.orderId) return;
     log.warn("payment.stray", { paymentId: row.id, providerRef: ref });
@@ -48,23 +52,23 @@ export const noticesService = ({ store, settling, provider, clock }: Tools) => {
 
   return {
     /**
-     * Hears one webhook. What changes nothing costs no database call, or one.
+     * Handles one webhook. One that changes nothing costs at most one database call.
      * @throws AppError `signature_invalid`
      */
-    async hear(body: string, signature: string | undefined) {
-      const notice = await read(body, signature);
-      if (!notice) return;
-      nameCall({ sagaId: notice.orderId });
-      const row = await store.find(notice.orderId);
-      if (!row) return;
-      if (isNews(row, notice)) {
-        await settling.settle(row, ok(await provider.retrieve(notice.ref)), {
-          receipt: notice.id,
-        });
-      } else if (isStray(row, notice)) {
-        await giveBack(row, notice.ref);
+    async handle(body: string, signature: string | undefined) {
+      const webhook = await read(body, signature);
+      if (!webhook) return;
+      const { id: webhookId, orderId, ref } = webhook;
+      nameCall({ sagaId: orderId });
+      const payment = await store.find(orderId);
+      if (!payment) return;
+      if (mayAdvance(payment, webhook)) {
+        const outcome = ok(await provider.retrieve(ref));
+        await providerState.applyProviderState({ payment, outcome, webhookId });
+      } else if (claimsStrayMoney(payment, webhook)) {
+        await voidStrayMoney(payment, ref);
       }
     },
   };
 };
-export type NoticesService = ReturnType<typeof noticesService>;
+export type WebhooksService = ReturnType<typeof webhooksService>;

@@ -1,0 +1,58 @@
+import type { PaymentRequest } from "#contract/payments";
+import { NOTHING_DUE, routeOf } from "./payment-methods.rules";
+import type { NewPayment, PaymentRow } from "./payments.statements";
+
+/** Every provider's tokens are visible ASCII; any other text names no card. */
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
+
+interface Identity {
+  id: string;
+  nowMs: number;
+}
+
+const untried = (orderId: string, { id, nowMs }: Identity) => ({
+  id,
+  orderId,
+  capturedMinor: 0,
+  providerRef: null,
+  nextAction: null,
+  failureCode: null,
+  attemptedAt: nowMs,
+  sequence: 0,
+  createdAt: nowMs,
+  updatedAt: nowMs,
+});
+
+/**
+ * Returns the row of a payment before its provider is asked.
+ * @throws AppError `payment_method_unknown`
+ */
+export const pendingPayment = (
+  request: PaymentRequest & { returnUrl: string },
+  identity: Identity,
+): NewPayment => ({
+  ...untried(request.orderId, identity),
+  state: "pending",
+  attempt: 1,
+  orderNumber: request.orderNumber,
+  ...routeOf(request),
+  amountMinor: request.amount.amount,
+  currency: request.amount.currency,
+  token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,
+  returnUrl: request.returnUrl,
+});
+
+/** Returns a row that blocks every later payment of its order. XXX is ISO 4217's code for "no currency". */
+export const tombstone = (orderId: string, identity: Identity): NewPayment => ({
+  ...untried(orderId, identity),
+  state: "cancelled",
+  attempt: 0,
+  orderNumber: "",
+  ...NOTHING_DUE,
+  amountMinor: 0,
+  currency: "XXX",
+  token: null,
+  returnUrl: null,
+});
+
+export const isTombstone = (row: PaymentRow) => row.attempt === 0;

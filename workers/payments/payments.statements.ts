@@ -1,0 +1,144 @@
+import { and, asc, eq, exists, inArray, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
+import type { PaymentState } from "#contract/payments";
+import type { Database } from "#db/client";
+import { inbox, outbox, payments } from "#db/payments/schema";
+import type { Envelope } from "#kernel/events";
+import { firstDueAt } from "#kernel/outbox";
+import { databaseNowMs } from "#kernel/sql";
+import { anyCardPaused } from "./declined-cards.statements";
+import { isUnpaid, UNPAID_STATES } from "./payment-state.rules";
+
+export type PaymentRow = typeof payments.$inferSelect;
+export type NewPayment = Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil">;
+
+/** The columns that a move changes. */
+export type Change = Pick<
+  PaymentRow,
+  "state" | "capturedMinor" | "providerRef" | "nextAction" | "failureCode" | "updatedAt"
+> &
+  Partial<Pick<PaymentRow, "pausedUntil">>;
+
+type Session = Database["write"];
+
+/** How long the sweep leaves an undecided payment alone. */
+const CHECK_AFTER_MS = 10 * 60_000;
+/**
+ * How long a payment without money is kept after its end: longer than Stripe repeats a webhook.
+ * https://docs.stripe.com/webhooks#automatic-retries
+ */
+const UNPAID_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** The due time of a payment that was cancelled after its money was held: its order was sold, so it is kept. */
+const NEVER_MS = 8_640_000_000_000_000;
+
+const checkLater = sql`${databaseNowMs} + ${CHECK_AFTER_MS}`;
+
+/** Returns when the sweep looks at a payment that moves to a state. */
+const checkAfter = (to: PaymentState, from?: PaymentState): SQL | number => {
+  if (!isUnpaid(to)) return checkLater;
+  return from === "authorized" ? NEVER_MS : sql`${databaseNowMs} + ${UNPAID_KEPT_MS}`;
+};
+
+/** Holds while no other writer has moved the payment since `row` was read. */
+const isUnmoved = ({ id, sequence }: PaymentRow) =>
+  and(eq(payments.id, id), eq(payments.sequence, sequence));
+
+/** Inserts a payment unless its order has one. A token is marked for a check while any card is paused. */
+export const openPayment = (session: Session, row: NewPayment) =>
+  session
+    .insert(payments)
+    .values({
+      ...row,
+      checkAfter: checkAfter(row.state),
+      cardUnchecked: row.token === null ? false : anyCardPaused,
+    })
+    .onConflictDoNothing({ target: payments.orderId });
+
+export const paymentsOf = (session: Session, orderIds: readonly string[]) =>
+  session
+    .select()
+    .from(payments)
+    .where(inArray(payments.orderId, [...orderIds]));
+
+/** Moves a payment, and removes what is needed only until the provider has answered. */
+export const movePayment = (session: Session, row: PaymentRow, change: Change) =>
+  session
+    .update(payments)
+    .set({
+      ...change,
+      token: null,
+      returnUrl: null,
+      cardUnchecked: false,
+      sequence: row.sequence + 1,
+      checkAfter: checkAfter(change.state, row.state),
+    })
+    .where(isUnmoved(row))
+    .returning();
+
+/** Records that the card of a payment may be charged. */
+export const admitCard = (session: Session, row: PaymentRow) =>
+  session
+    .update(payments)
+    .set({ cardUnchecked: false, sequence: row.sequence + 1 })
+    .where(isUnmoved(row))
+    .returning();
+
+/** Adds an event to the outbox if the statement before changed one row: `changes()` counts its rows. */
+export const announceIfMoved = (session: Session, event: Envelope) => {
+  const createdAt = Date.parse(event.time);
+  return session.run(sql`
+    insert into ${outbox}
+      (id, type, subject, envelope, generation, created_at, due_at, acknowledged_at)
+    select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
+      ${createdAt}, ${firstDueAt}, ${event.hearers === "" ? createdAt : null}
+    where changes() = 1`);
+};
+
+/** Records a webhook as received if the statement before changed one row. */
+export const receiveIfMoved = (session: Session, webhookId: string, nowMs: number) =>
+  session
+    .insert(inbox)
+    .select(sql`select ${webhookId}, ${nowMs} where changes() = 1`)
+    .onConflictDoNothing();
+
+/**
+ * Acknowledges the earlier events of a payment, because its final event supersedes them. Does nothing unless
+ * that event is in the outbox: after a lost move, the final event of the other writer is an earlier one.
+ */
+export const supersedeEvents = (session: Session, row: PaymentRow, finalEvent: Envelope) => {
+  const announced = session.select({ id: outbox.id }).from(outbox);
+  return session
+    .update(outbox)
+    .set({ acknowledgedAt: databaseNowMs })
+    .where(
+      and(
+        isNull(outbox.acknowledgedAt),
+        isNull(outbox.deadAt),
+        eq(outbox.subject, row.id),
+        ne(outbox.id, finalEvent.id),
+        exists(announced.where(eq(outbox.id, finalEvent.id))),
+      ),
+    );
+};
+
+/**
+ * Claims payments that are due by the database's clock, and returns them. A claim postpones the next one, so
+ * that two sweeps never get the same payment.
+ */
+export const claimDue = (session: Session, states: readonly PaymentState[], limit: number) => {
+  const due = session
+    .select({ id: payments.id })
+    .from(payments)
+    .where(and(inArray(payments.state, [...states]), lte(payments.checkAfter, databaseNowMs)))
+    .orderBy(asc(payments.checkAfter))
+    .limit(limit);
+  return session
+    .update(payments)
+    .set({ checkAfter: checkLater })
+    .where(inArray(payments.id, due))
+    .returning();
+};
+
+export const deleteUnpaid = (session: Session, paymentIds: readonly string[]) =>
+  session
+    .delete(payments)
+    .where(and(inArray(payments.id, [...paymentIds]), inArray(payments.state, UNPAID_STATES)));
