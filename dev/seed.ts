@@ -1,3 +1,9 @@
+import { connect, type Database } from "#db/client";
+import { addressIn, type DatabaseName } from "#db/databases";
+import { shippingRates } from "#db/orders/schema";
+import { seedTerms } from "#db/orders/seed";
+import { seedUsers } from "#db/users/seed";
+import { reindexCatalog } from "#workers/catalog/search/index";
 import {
   batchesOf,
   generatedProducts,
@@ -5,13 +11,7 @@ import {
   type SeedProduct,
   seedCatalog,
   smallShop,
-} from "#db/catalog/seed";
-import { connect, type Database } from "#db/client";
-import { addressIn, type DatabaseName } from "#db/databases";
-import { shippingRates } from "#db/orders/schema";
-import { seedTerms } from "#db/orders/seed";
-import { seedUsers } from "#db/users/seed";
-import { reindexCatalog } from "#workers/catalog/search/index";
+} from "#workers/catalog/seed/seed.store";
 import { openStock } from "#workers/orders/opening.store";
 import { passwordsWith } from "#workers/users/passwords/passwords.service";
 
@@ -78,7 +78,7 @@ export const seedShop = async (
   { products = 0 }: Seeding = {},
 ) => {
   if (!(await isSeeded(variables))) {
-    print("Filling the shelves …");
+    print("Seeding the small shop …");
     await seedSmallShop(variables);
   }
   if (products === 0) return;

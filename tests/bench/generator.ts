@@ -1,4 +1,4 @@
-import { generatedProducts } from "#db/catalog/seed";
+import { generatedProducts } from "#workers/catalog/seed/seed.store";
 import { KDF_SCENARIOS } from "./kdfs";
 import { closedLoop, type Run } from "./load";
 import { BARE, SCENARIOS } from "./scenarios";

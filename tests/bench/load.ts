@@ -1,5 +1,5 @@
 import { seededRandom } from "#cloud/random";
-import type { SeedProduct } from "#db/catalog/seed";
+import type { SeedProduct } from "#workers/catalog/seed/seed.store";
 import type { Scenario, Shopper } from "./scenarios";
 
 export interface Run {

@@ -1,5 +1,5 @@
 import { oneOf, type Random, seededRandom } from "#cloud/random";
-import type { SeedProduct } from "#db/catalog/seed";
+import type { SeedProduct } from "#workers/catalog/seed/seed.store";
 
 /** A word as somebody in a hurry types it: one letter missing, doubled, or two swapped. */
 const mistyped = (word: string, random: Random) => {

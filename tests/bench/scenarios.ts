@@ -1,5 +1,5 @@
 import { oneOf, type Random } from "#cloud/random";
-import type { SeedProduct } from "#db/catalog/seed";
+import type { SeedProduct } from "#workers/catalog/seed/seed.store";
 import { popularSearches, searchFor } from "./queries";
 
 interface Ask {

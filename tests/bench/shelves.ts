@@ -1,7 +1,12 @@
-import { generatedProducts, openingStock, type SeedProduct, seedCatalog } from "#db/catalog/seed";
 import { connect } from "#db/client";
 import { seedShop } from "#dev/seed";
 import { reindexCatalog } from "#workers/catalog/search/index";
+import {
+  generatedProducts,
+  openingStock,
+  type SeedProduct,
+  seedCatalog,
+} from "#workers/catalog/seed/seed.store";
 import { openStock } from "#workers/orders/opening.store";
 
 /** More of each than any bench sells. */

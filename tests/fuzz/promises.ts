@@ -4,10 +4,10 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { ImportReport, Product } from "#contract/catalog";
 import {
   categories,
+  listings,
   outbox,
   productCategories,
   products,
-  shelves,
   variantPrices,
   variants,
 } from "#db/catalog/schema";
@@ -21,7 +21,7 @@ import type { Lines } from "./writing";
 
 /** The tables that an import writes, those that refer to others first. */
 const TABLES = {
-  shelves,
+  listings,
   productCategories,
   categories,
   variantPrices,

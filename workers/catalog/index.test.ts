@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import Catalog from "#catalog/index";
+import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { inMemoryStock } from "#catalog/testing";
-import { seedCatalog, smallShop } from "#db/catalog/seed";
 import { testDatabase } from "#db/testing";
 import { testTrace } from "#kernel/testing";
 

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
+import { dependsOnStock } from "#catalog/availability/availability.statements";
+import { refreshListings } from "#catalog/products/listings.statements";
 import type { OpeningStock } from "#contract/orders";
-import { dependsOnStock } from "#db/catalog/availability";
 import { inbox, products, variants } from "#db/catalog/schema";
-import { reshelve } from "#db/catalog/shelving";
 import type { Database } from "#db/client";
 import type { Envelope } from "#kernel/events";
 import { commitGuarded, guard } from "#kernel/guards";
@@ -56,7 +56,7 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
   const publishProducts = ({ productIds, events, nowMs }: Projection) => [
     db.write.run(sql`update ${products} set version = version + 1, updated_at = ${nowMs}
       where id in (select value from json_each(${JSON.stringify(productIds)}))`),
-    ...reshelve(db, productIds),
+    ...refreshListings(db, productIds),
     outbox.announce(events),
   ];
 

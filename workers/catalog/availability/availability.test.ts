@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 import { inventoryLow } from "#contract/orders";
-import { seedCatalog, smallShop } from "#db/catalog/seed";
 import { dispatch, newEvent } from "#kernel/events";
 import type { Page } from "#kernel/page";
 import { inCall } from "#kernel/testing";

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
-import { foldCase } from "#db/catalog/fold";
+import { foldCase } from "#catalog/products/fold.rules";
 import { holds } from "#db/catalog/rows";
 import {
   categories,

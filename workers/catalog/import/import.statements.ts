@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { PlannedProduct } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
-import { foldCase, titleKeyOf } from "#db/catalog/fold";
+import { foldCase, titleKeyOf } from "#catalog/products/fold.rules";
 import { insertRows, replace } from "#db/catalog/rows";
 import { products, variantPrices, variants } from "#db/catalog/schema";
 import type { Database, Statement } from "#db/client";

@@ -7,8 +7,8 @@ import {
   writeVariants,
 } from "#catalog/import/import.statements";
 import type { ImportedProduct } from "#catalog/import/imported.rules";
+import { refreshListings } from "#catalog/products/listings.statements";
 import { membershipStatements } from "#catalog/products/membership.statements";
-import { reshelve } from "#db/catalog/shelving";
 import type { Database } from "#db/client";
 import type { Envelope } from "#kernel/events";
 import { commitGuarded, guard } from "#kernel/guards";
@@ -52,7 +52,7 @@ export const importStore = ({ db, outbox }: { db: Database; outbox: Outbox }) =>
           })),
           nowMs: batch.nowMs,
         }),
-        ...reshelve(
+        ...refreshListings(
           db,
           batch.plans.map(({ id }) => id),
         ),

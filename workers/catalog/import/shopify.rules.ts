@@ -20,8 +20,8 @@ import {
   variantRowsOf,
   variantsOf,
 } from "#catalog/import/shopify.variants.rules";
+import { slugOf } from "#catalog/products/slug.rules";
 import type { Media } from "#contract/catalog";
-import { slugOf } from "#db/catalog/key";
 
 /** https://help.shopify.com/en/manual/products/product-media/product-media-types */
 const IMAGES_MAX = 250;

@@ -1,5 +1,5 @@
 import type { ImportedVariant } from "#catalog/import/imported.rules";
-import { foldCase } from "#db/catalog/fold";
+import { foldCase } from "#catalog/products/fold.rules";
 import { canonicalJson } from "#kernel/encoding";
 
 /** The identifying fields of a stored variant. */

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import { foldCase } from "#catalog/products/fold.rules";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
-import { foldCase } from "#db/catalog/fold";
-import { products, shelves } from "#db/catalog/schema";
+import { listings, products } from "#db/catalog/schema";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
@@ -43,7 +43,7 @@ const placeConditions = ({ category, tag }: ListFilter): SQL[] => {
     return [sql`s.place = ${tag === undefined ? WHOLE_SHOP : tagPlace(tag)}`];
   const inCategory = sql`s.place = ${`c:${category}`}`;
   if (tag === undefined) return [inCategory];
-  const hasTag = sql`exists (select 1 from ${shelves} t where t.product_id = s.product_id
+  const hasTag = sql`exists (select 1 from ${listings} t where t.product_id = s.product_id
     and t.place = ${tagPlace(tag)} and t.currency = s.currency)`;
   return [inCategory, hasTag];
 };
@@ -86,7 +86,7 @@ export const listStatement = (filter: ListFilter): SQL => {
   ];
   return sql`
     select ${column} as sort_key, ${productJson(filter.currency)} as product
-    from ${shelves} s indexed by ${index}
+    from ${listings} s indexed by ${index}
     cross join ${products} p on p.id = s.product_id
     where ${sql.join(conditions, sql` and `)}
     order by ${column} ${direction}, s.product_id ${direction}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Category, Product } from "#contract/catalog";
-import { seedCatalog, smallShop } from "#db/catalog/seed";
 import type { Page } from "#kernel/page";
 
 let catalog: TestCatalog;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import { type ProductsStore, productsStore } from "#catalog/products/products.store";
+import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { PRODUCT_SORTS, type Product } from "#contract/catalog";
-import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
 import { type TestDatabase, testDatabase } from "#db/testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);

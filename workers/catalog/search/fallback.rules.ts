@@ -1,5 +1,5 @@
+import { foldCase } from "#catalog/products/fold.rules";
 import type { Product, SearchHit, SearchQuery } from "#contract/catalog";
-import { foldCase } from "#db/catalog/fold";
 
 /** Returns a product as a search hit without highlights. */
 export const hitOf = (product: Product): SearchHit => {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { isAvailable } from "#db/catalog/availability";
+import { isAvailable } from "#catalog/availability/availability.statements";
 import {
   categories,
+  listings,
   productCategories,
-  shelves,
   variantPrices,
   variants,
 } from "#db/catalog/schema";
@@ -26,7 +26,7 @@ export const indexedJson = (currency: string) => sql`json_object(
   'options', json(p.options),
   'categories', json((${categoriesJson})),
   'image', json(coalesce(p.media -> '$[0]', 'null')),
-  'price', (select s.price_minor from ${shelves} s
+  'price', (select s.price_minor from ${listings} s
     where s.product_id = p.id and s.place = '*' and s.currency = ${currency}),
   'compareAt', (select price.compare_at_minor from ${variants} v
     join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}

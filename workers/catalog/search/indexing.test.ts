@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { refreshListings } from "#catalog/products/listings.statements";
 import { indexingService } from "#catalog/search/indexing.service";
 import { indexingStore } from "#catalog/search/indexing.store";
+import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { SearchPage, SearchStatus } from "#contract/catalog";
-import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
-import { reshelve } from "#db/catalog/shelving";
 import { userActor } from "#kernel/testing";
 
 const MUG = "prd_stonewaremug";
@@ -31,7 +31,7 @@ const rename = (id: string, title: string) =>
   catalog.db.write.batch([
     catalog.db.write.run(sql`update products set title = ${title}, version = version + 1,
       updated_at = ${catalog.clock.now()} where id = ${id}`),
-    ...reshelve(catalog.db, [id]),
+    ...refreshListings(catalog.db, [id]),
   ]);
 
 test("fills a new collection when staff reindex, and reports it in sync", async () => {

@@ -1,4 +1,4 @@
-import { foldText } from "#db/catalog/fold";
+import { foldText } from "#catalog/products/fold.rules";
 
 /**
  * Words of the search index and of queries. The shop folds both, because Typesense folds only the case

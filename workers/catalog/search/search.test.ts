@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { SearchPage, Suggestion } from "#contract/catalog";
-import { generatedProducts, seedCatalog, smallShop } from "#db/catalog/seed";
 
 let catalog: TestCatalog;
 beforeAll(async () => {

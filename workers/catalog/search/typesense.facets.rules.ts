@@ -1,11 +1,11 @@
 import type { SearchResponse } from "typesense";
+import { foldCase } from "#catalog/products/fold.rules";
 import {
   optionIn,
   type ProductDocument,
   shownField,
 } from "#catalog/search/typesense.documents.rules";
 import type { Facet } from "#contract/catalog";
-import { foldCase } from "#db/catalog/fold";
 
 /** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;

@@ -1,4 +1,4 @@
-import type { Goods } from "./goods";
+import type { Goods } from "#catalog/seed/goods.rules";
 
 const MANNERS =
   "Quiet,Bright,Everyday,Heirloom,Travel,Slow,Honest,Folded,Hidden,Plain,Double,Winter,Summer,Harbour,Orchard,Attic,Sunday,Garden,Copperplate,Northern".split(

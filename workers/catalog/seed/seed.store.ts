@@ -1,17 +1,23 @@
+import { titleKeyOf } from "#catalog/products/fold.rules";
+import { refreshListings } from "#catalog/products/listings.statements";
+import { generatedGoods } from "#catalog/seed/generated.rules";
+import { CATEGORIES } from "#catalog/seed/goods.rules";
+import { HOME } from "#catalog/seed/home.rules";
+import { KITCHEN } from "#catalog/seed/kitchen.rules";
+import { PANTRY } from "#catalog/seed/pantry.rules";
+import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
+import { WARDROBE } from "#catalog/seed/wardrobe.rules";
 import type { OpeningStock } from "#contract/orders";
+import { insertRows, keep } from "#db/catalog/rows";
+import {
+  categories,
+  productCategories,
+  products,
+  variantPrices,
+  variants,
+} from "#db/catalog/schema";
 import { type Database, statements } from "#db/client";
 import { roundToStep } from "#kernel/money";
-import { titleKeyOf } from "./fold";
-import { insertRows, keep } from "./rows";
-import { categories, productCategories, products, variantPrices, variants } from "./schema";
-import { type SeedProduct, seedProduct } from "./seed-product";
-import { reshelve } from "./shelving";
-import { generatedGoods } from "./shop/generated";
-import { CATEGORIES } from "./shop/goods";
-import { HOME } from "./shop/home";
-import { KITCHEN } from "./shop/kitchen";
-import { PANTRY } from "./shop/pantry";
-import { WARDROBE } from "./shop/wardrobe";
 
 export type { SeedProduct };
 
@@ -138,7 +144,7 @@ const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, 
         keep,
       ),
       insertRows(db, productCategories, batch.map(membershipRow), keep),
-      ...reshelve(
+      ...refreshListings(
         db,
         batch.map(({ id }) => id),
       ),

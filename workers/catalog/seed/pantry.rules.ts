@@ -1,4 +1,4 @@
-import type { Goods } from "./goods";
+import type { Goods } from "#catalog/seed/goods.rules";
 
 const BAG = { Size: ["250 g", "500 g", "1 kg"] };
 const GRIND = { Size: ["250 g", "1 kg"], Grind: ["Whole bean", "Filter", "Espresso"] };

@@ -1,7 +1,7 @@
+import { slugOf } from "#catalog/products/slug.rules";
+import type { Goods } from "#catalog/seed/goods.rules";
 import type { Media } from "#contract/catalog";
-import { ID_PREFIXES, type IdKind } from "#kernel/ids";
-import { slugOf } from "./key";
-import type { Goods } from "./shop/goods";
+import type { ID_PREFIXES } from "#kernel/ids";
 
 /** A seeded product. Its ids are derived from its slug, so that seeding twice changes nothing. */
 export interface SeedProduct {
@@ -34,8 +34,10 @@ export interface SeedVariant {
 const ID_CHARS_MAX = 36;
 const HOUR_MS = 3_600_000;
 
-const idOf = (kind: IdKind, text: string) =>
-  `${ID_PREFIXES[kind]}_${text
+type Prefix = (typeof ID_PREFIXES)["product" | "variant"];
+
+const idOf = (prefix: Prefix, text: string) =>
+  `${prefix}_${text
     .replace(/[^0-9a-z]/g, "")
     .padEnd(8, "0")
     .slice(-ID_CHARS_MAX)}`;
@@ -55,7 +57,7 @@ const variantsOf = (goods: Goods, slug: string): SeedVariant[] => {
     const step = Math.max(steps.indexOf(values[0] ?? ""), 0) * (goods.stepMinor ?? 0);
     const code = slugOf([slug, ...values].join(" "));
     return {
-      id: idOf("variant", code),
+      id: idOf("var", code),
       sku: code.toUpperCase(),
       title: values.join(" / ") || "Default",
       options,
@@ -72,7 +74,7 @@ export const seedProduct = (
   ordinal: number,
   slug = slugOf(goods.title),
 ): SeedProduct => ({
-  id: idOf("product", slug),
+  id: idOf("prd", slug),
   slug,
   title: goods.title,
   description: goods.description,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
+import { CATEGORIES } from "#catalog/seed/goods.rules";
+import { generatedProducts, openingStock, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { isId } from "#kernel/ids";
-import { generatedProducts, openingStock, seedCatalog, smallShop } from "./seed";
-import { CATEGORIES } from "./shop/goods";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 let database: TestDatabase;

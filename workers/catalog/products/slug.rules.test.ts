@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { slugOf } from "./key";
+import { slugOf } from "#catalog/products/slug.rules";
 
 test("keeps words of other scripts apart when only a mark tells them apart", () => {
   const types = ["バッグ", "パック", "ปู", "ปี", "Чай", "Чаи"];

@@ -1,4 +1,4 @@
-import type { Goods } from "./goods";
+import type { Goods } from "#catalog/seed/goods.rules";
 
 const SIZES = ["XS", "S", "M", "L", "XL"];
 

@@ -1,4 +1,4 @@
-import type { Goods } from "./goods";
+import type { Goods } from "#catalog/seed/goods.rules";
 
 const LINEN = ["Chalk", "Clay", "Sage", "Ink"];
 

@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { isAvailable } from "#catalog/availability/availability.statements";
+import {
+  categories,
+  listings,
+  productCategories,
+  products,
+  variantPrices,
+  variants,
+} from "#db/catalog/schema";
+import type { Database } from "#db/client";
+
+const idsOf = (productIds: readonly string[]) =>
+  sql`(select value as id from json_each(${JSON.stringify(productIds)}))`;
+
+/**
+ * Replaces the listings of products. Belongs at the end of every batch that changes visibility, title,
+ * prices, availability, categories or tags of a product.
+ */
+export const refreshListings = ({ write }: Database, productIds: readonly string[]) => [
+  write.run(sql`delete from ${listings} where product_id in ${idsOf(productIds)}`),
+  write.run(sql`
+    with priced as (
+      select p.id, p.created_at, p.title_key, price.currency,
+        min(price.amount_minor) as price_minor,
+        max(${isAvailable}) as in_stock
+      from ${idsOf(productIds)} wanted
+      join ${products} p on p.id = wanted.id and p.status = 'published'
+      join ${variants} v on v.product_id = p.id and v.removed_at is null
+      join ${variantPrices} price on price.variant_id = v.id
+      group by p.id, price.currency
+    ), places as (
+      select id, '*' as place from ${idsOf(productIds)}
+      union
+      select member.product_id, 'c:' || above.value
+      from ${idsOf(productIds)} wanted
+      join ${productCategories} member on member.product_id = wanted.id
+      join ${categories} c on c.id = member.category_id
+      join json_each(c.path) above
+      union
+      select p.id, 't:' || lower(tag.value)
+      from ${idsOf(productIds)} wanted
+      join ${products} p on p.id = wanted.id
+      join json_each(coalesce(p.tag_keys, p.tags)) tag
+    )
+    insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock)
+    select priced.id, place, currency, created_at, price_minor, title_key, in_stock
+    from priced join places on places.id = priced.id`),
+];
