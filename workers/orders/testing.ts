@@ -31,12 +31,17 @@ import { settlingService } from "./settling.service";
 import { stockStore } from "./stock.store";
 import { sweepService } from "./sweep.service";
 
-/** The states that the end of an order's payment leaves as they are. */
-const HOLDS: readonly PaymentState[] = ["authorized", "succeeded", "failed"];
+/** The states of payments that hold no money yet. They can be cancelled, and not captured. */
+const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
+
+const captured = ({ amount }: Payment) =>
+  ({ state: "succeeded", capturedMinor: amount.amount }) as const;
 
 /** A payments Worker that keeps its promises in memory, and says what a test tells it to. */
 export const obedientPayments = () => {
   const payments = new Map<string, Payment>();
+  /** Orders that were ended without a payment, and so cannot get one. */
+  const blocked = new Set<string>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
@@ -45,7 +50,7 @@ export const obedientPayments = () => {
     async authorise({ orderId, amount, method }: PaymentRequest) {
       const held = payments.get(orderId);
       if (held) return held;
-      const wanted = next.shift()?.state ?? decided();
+      const wanted = blocked.has(orderId) ? "cancelled" : (next.shift()?.state ?? decided());
       if (wanted instanceof Error) throw wanted;
       const payment: Payment = {
         id: newId("payment"),
@@ -60,7 +65,7 @@ export const obedientPayments = () => {
         limits: wanted === "failed" ? limits : null,
         retryAfterSeconds: wanted === "failed" ? retryAfterSeconds : null,
       };
-      payments.set(orderId, payment);
+      if (!blocked.has(orderId)) payments.set(orderId, payment);
       return payment;
     },
     authoriseAll: (requests, trace) =>
@@ -69,13 +74,16 @@ export const obedientPayments = () => {
     captureAll: async (orderIds) =>
       orderIds.map((orderId) => {
         const payment = payments.get(orderId);
-        if (payment?.state === "authorized") payment.state = "succeeded";
-        return payment ? ok(payment) : refuse("not_found");
+        if (!payment) return refuse("not_found");
+        if (OPEN.includes(payment.state)) return refuse("conflict");
+        if (payment.state !== "authorized") return ok(payment);
+        return ok(Object.assign(payment, captured(payment)));
       }),
     endAll: async (orderIds) =>
       orderIds.map((orderId) => {
         const payment = payments.get(orderId);
-        if (payment && !HOLDS.includes(payment.state)) payment.state = "cancelled";
+        if (!payment) blocked.add(orderId);
+        if (payment && OPEN.includes(payment.state)) payment.state = "cancelled";
         return ok(payment ?? null);
       }),
     async ofOrders(orderIds) {

@@ -1,0 +1,15 @@
+import { testPaymentsContract } from "#workers/payments/contract.testing";
+import { orderOf } from "#workers/payments/testing";
+import { obedientPayments } from "./testing";
+
+testPaymentsContract("the fake", async () => {
+  const { rpc, answerWith } = obedientPayments();
+  return {
+    rpc,
+    requestFor: (fate) => {
+      answerWith(fate);
+      return orderOf();
+    },
+    stop: async () => undefined,
+  };
+});

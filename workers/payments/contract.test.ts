@@ -1,0 +1,30 @@
+import { qstashStandIn } from "#cloud/qstash";
+import { serveStandIn } from "#cloud/stand-in";
+import { type Fate, testPaymentsContract } from "./contract.testing";
+import Payments from "./index";
+import { orderOf, testPayments } from "./testing";
+
+const TOKEN_FOR: Record<Fate, string> = {
+  authorized: "pm_card_visa",
+  requires_action: "pm_card_threeDSecure2Required",
+  failed: "pm_card_chargeDeclinedInsufficientFunds",
+};
+
+testPaymentsContract("the Worker", async () => {
+  const { env, stop } = await testPayments();
+  const queue = serveStandIn(
+    qstashStandIn({
+      dataDir: ":memory:",
+      token: "bodega-dev",
+      currentSigningKey: "bodega-dev-current",
+      nextSigningKey: "bodega-dev-next",
+    }),
+    0,
+  );
+  const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
+  return {
+    rpc: new Payments(context, { ...env, QSTASH_URL: queue.url }),
+    requestFor: (fate) => orderOf(TOKEN_FOR[fate]),
+    stop: () => Promise.all([stop(), queue.stop()]),
+  };
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
+import { newId } from "#kernel/ids";
+import { testTrace } from "#kernel/testing";
+
+export type Fate = "authorized" | "requires_action" | "failed";
+
+export interface PaymentsSubject {
+  rpc: PaymentsRpc;
+  /** Returns a request whose payment reaches this state. Tests authorise requests in the order of the calls. */
+  requestFor(fate: Fate): PaymentRequest;
+  stop(): Promise<unknown>;
+}
+
+/**
+ * Tests what `PaymentsRpc` promises to orders. It runs against the real Worker and against the fake in the
+ * tests of orders, so that both keep the same promises.
+ */
+export const testPaymentsContract = (name: string, start: () => Promise<PaymentsSubject>) =>
+  describe(`payments contract of ${name}`, () => {
+    let subject: PaymentsSubject;
+    beforeAll(async () => {
+      subject = await start();
+    });
+    afterAll(() => subject.stop());
+
+    const authorised = async (fate: Fate) => {
+      const request = subject.requestFor(fate);
+      await subject.rpc.authorise(request, testTrace());
+      return request.orderId;
+    };
+    const state = (value: string) => ({ ok: true, value: { state: value } });
+    const NONE = { ok: true, value: null } as const;
+
+    test("authorises a payment once when the call is repeated", async () => {
+      const request = subject.requestFor("authorized");
+      const { orderId, amount, method } = request;
+      const first = await subject.rpc.authorise(request, testTrace());
+      expect(first).toMatchObject({
+        ...{ orderId, amount, method, state: "authorized", capturedMinor: 0 },
+        ...{ nextAction: null, failureCode: null, limits: null, retryAfterSeconds: null },
+      });
+      expect(await subject.rpc.authorise(request, testTrace())).toEqual(first);
+    });
+
+    test("names the failure when the card is declined, and the redirect when the buyer must act", async () => {
+      const declined = await subject.rpc.authorise(subject.requestFor("failed"), testTrace());
+      expect(declined).toMatchObject({ state: "failed", nextAction: null, capturedMinor: 0 });
+      expect(declined.failureCode).toBeString();
+      const waiting = await subject.rpc.authorise(
+        subject.requestFor("requires_action"),
+        testTrace(),
+      );
+      expect(waiting).toMatchObject({ state: "requires_action", failureCode: null });
+      expect(waiting.nextAction).toMatchObject({ type: "redirect", url: expect.any(String) });
+    });
+
+    test("authorises and refreshes many orders in the order of the arguments", async () => {
+      const fates = ["failed", "authorized", "requires_action"] as const;
+      const requests = fates.map((fate) => subject.requestFor(fate));
+      const expected = fates.map(state);
+      expect(await subject.rpc.authoriseAll(requests, testTrace())).toMatchObject(expected);
+      const ids = requests.map(({ orderId }) => orderId);
+      const refreshed = await subject.rpc.refreshAll([newId("order"), ...ids], testTrace());
+      expect(refreshed).toMatchObject([NONE, ...expected]);
+    });
+
+    test("captures authorised payments once, and refuses the others", async () => {
+      const held = await authorised("authorized");
+      const waiting = await authorised("requires_action");
+      const declined = await authorised("failed");
+      const ids = [held, waiting, declined, newId("order")];
+      for (let times = 0; times < 2; times += 1)
+        expect(await subject.rpc.captureAll(ids, testTrace())).toMatchObject([
+          { ok: true, value: { orderId: held, state: "succeeded", capturedMinor: 2500 } },
+          { ok: false, refusal: "conflict" },
+          { ok: true, value: { orderId: declined, state: "failed", capturedMinor: 0 } },
+          { ok: false, refusal: "not_found" },
+        ]);
+    });
+
+    test("ends payments that hold no money, and leaves the others", async () => {
+      const taken = await authorised("authorized");
+      await subject.rpc.captureAll([taken], testTrace());
+      const ids = [
+        await authorised("requires_action"),
+        await authorised("authorized"),
+        await authorised("failed"),
+        taken,
+      ];
+      const ended = ["cancelled", "authorized", "failed", "succeeded"].map(state);
+      for (let times = 0; times < 2; times += 1)
+        expect(await subject.rpc.endAll(ids, testTrace())).toMatchObject(ended);
+    });
+
+    test("blocks later payments of an order that is ended without one", async () => {
+      const request = subject.requestFor("authorized");
+      const { orderId, amount, method } = request;
+      expect(await subject.rpc.endAll([orderId], testTrace())).toEqual([NONE]);
+      const late = await subject.rpc.authorise(request, testTrace());
+      expect(late).toMatchObject({ orderId, amount, method, state: "cancelled" });
+      expect(await subject.rpc.refreshAll([orderId], testTrace())).toEqual([NONE]);
+      expect(await subject.rpc.ofOrders([orderId], testTrace())).toEqual([]);
+    });
+
+    test("returns the stored payments of orders, and nothing for orders without one", async () => {
+      const orderId = await authorised("authorized");
+      const records = await subject.rpc.ofOrders([newId("order"), orderId], testTrace());
+      expect(records).toMatchObject([
+        { orderId, state: "authorized", provider: "stripe", createdAt: expect.any(String) },
+      ]);
+      expect(await subject.rpc.ofOrders([], testTrace())).toEqual([]);
+    });
+  });
