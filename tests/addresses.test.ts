@@ -4,25 +4,26 @@ import { type AddressData, addressData } from "#dev/postal-rules";
 import { type TestCart, testCart } from "#workers/cart/testing";
 
 /**
- * Every country's rules at the doors where addresses come in. What a country requires and postal codes
- * that exist there are of Google's address data; see dev/postal-rules.ts.
+ * Address rules of every country, at both places that accept addresses: cart and address book.
+ * Required fields and existing postal codes come from Google's address data; see
+ * dev/postal-rules.ts.
  */
-let shop: TestCart;
+let cartWorker: TestCart;
 let cartPath: string;
 beforeAll(async () => {
-  shop = await testCart();
-  const { id } = await shop.cartWith();
+  cartWorker = await testCart();
+  const { id } = await cartWorker.cartWith();
   cartPath = `/v1/carts/${id}`;
 });
-afterAll(() => shop.stop());
+afterAll(() => cartWorker.stop());
 
 const data = await addressData();
 const TIMEOUT_MS = 120_000;
 
-/** A region of each country whose mail needs one. */
+/** A valid region of each country that requires one. */
 const REGIONS: Record<string, string> = { AU: "NSW", BR: "SP", CA: "ON", IN: "Delhi", US: "NY" };
 
-/** An address with everything, and with nothing but what its country requires. */
+/** Returns an address with every field, or with only the fields that its country requires. */
 const formsOf = (country: string, { zipex, require = "AC" }: AddressData) => {
   const codes = zipex?.split(",") ?? [];
   const [code] = codes;
@@ -62,12 +63,15 @@ const refusedIn = (country: string, about: AddressData) => {
   ];
 };
 
-/** Names the addresses that are not answered as they should be, at the cart and in the address book. */
+/**
+ * Returns the addresses that the cart or the address book answers with another status than
+ * expected.
+ */
 const wronglyAnswered = async (addresses: Record<string, unknown>[], status: 200 | 400) => {
   const wrong: string[] = [];
   for (const address of addresses) {
     const body = { shippingAddress: address };
-    const { status: atCart } = await shop.asked(cartPath, { method: "PATCH", body });
+    const { status: atCart } = await cartWorker.asked(cartPath, { method: "PATCH", body });
     const inBook = NewAddress.safeParse(address).success ? 200 : 400;
     if (atCart !== status || inBook !== status)
       wrong.push(`${JSON.stringify(address)}: cart ${atCart}, book ${inBook}`);
@@ -78,7 +82,7 @@ const wronglyAnswered = async (addresses: Record<string, unknown>[], status: 200
 test("lists 249 countries", () => expect(Object.keys(data)).toHaveLength(249));
 
 test(
-  "takes three forms of an address of every country, at the cart as in the address book",
+  "accepts three forms of an address of every country, in the cart and in the address book",
   async () => {
     const all = Object.entries(data).flatMap(([country, [about = {}]]) =>
       acceptedIn(country, about),
@@ -89,7 +93,7 @@ test(
 );
 
 test(
-  "refuses three wrong addresses of every country, at the cart as in the address book",
+  "refuses three wrong addresses of every country, in the cart and in the address book",
   async () => {
     const all = Object.entries(data).flatMap(([country, [about = {}]]) =>
       refusedIn(country, about),

@@ -6,7 +6,7 @@ const GZIP_BYTES_MAX = 300 * 1024;
 const BUNDLING_MS = 120_000;
 
 test(
-  "each Worker stays within 300 KiB, minified and compressed as it would be deployed",
+  "keeps each Worker within 300 KiB, minified and compressed as for a deployment",
   async () => {
     const bundles = await bundleWorkers(WORKER_CONFIGS);
     expect(bundles.length).toBe(WORKER_CONFIGS.length);

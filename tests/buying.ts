@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import type { Json, System } from "./system";
 
-/** Where all that tests buy is sent to. */
+/** The shipping address of every purchase in tests. */
 export const ADDRESS = {
   name: "Grace Guest",
   line1: "Torstraße 1",
@@ -10,7 +10,7 @@ export const ADDRESS = {
   country: "DE",
 };
 
-/** How tests buy: as somebody who knows what they want, with staff who fill the shelves. */
+/** Returns what tests need to buy: variants for sale, carts, orders, and stock set by staff. */
 export const buying = (shop: Pick<System, "ask">, staff: string) => {
   const variants = async (): Promise<Json[]> => {
     const { body } = await shop.ask("GET", "/v1/products?limit=100");
@@ -20,7 +20,7 @@ export const buying = (shop: Pick<System, "ask">, staff: string) => {
     (await shop.ask("GET", `/v1/admin/inventory?variantId=${variantId}`, { token: staff })).body
       .data[0];
 
-  /** Sets a variant's free units, whatever they were. */
+  /** Sets the free units of a variant. */
   const setStock = async (variantId: string, units: number) => {
     const { available } = await stockOf(variantId);
     if (available === units) return;

@@ -25,7 +25,7 @@ import { orderView } from "#workers/orders/view";
 import { fromStripe } from "#workers/payments/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 
-/** The services of a shop, each over its own database, with Stripe's stand-in at the end. */
+/** The services of a shop, each with its own database, and Stripe's stand-in. */
 let payments: TestPayments;
 let orders: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ afterAll(async () => {
 const NOW_MS = Date.UTC(2026, 10, 22);
 const STEPS = 23_188;
 
-/** A cart of one piece at a price that stands in a file as `priceText`, shipped at an odd rate. */
+/** Makes a cart with one unit of a product imported at `priceText`, and an odd shipping rate. */
 const cartOf = (variantId: string, currency: string, priceText: string, shippingMinor = 1001) => {
   const unitPriceMinor = parseDecimal(priceText, currency) ?? -1;
   const variant = variantNamed("Thing", { variantId, unitPriceMinor });
@@ -87,11 +87,11 @@ const place = async ({ cart, materials }: ReturnType<typeof cartOf>): Promise<Or
   const placed = await inCall(() => orders.placing.place(placement));
   expect({ currency: cart.currency, status: placed.answer.status }).toMatchObject({ status: 201 });
   const row = await orders.store.find(placed.orderId ?? "");
-  if (!row) throw new Error("an order that was just placed is not there");
+  if (!row) throw new Error("the order that was just placed was not found");
   return orderView(row);
 };
 
-/** The amount that a person reads behind the last "Total: " of a mail, in minor units. */
+/** Returns the amount after the last "Total: " of a mail, in minor units. */
 const totalIn = (mail: string, currency: string) => {
   const [, shown = ""] = /^Total: .*?(\d[\d,.]*)\D*$/m.exec(mail) ?? [];
   return parseDecimal(shown.replaceAll(",", ""), currency);
@@ -102,7 +102,7 @@ const sumOf = ({ totals }: Cart) =>
 
 describe("a currency that can be charged", () => {
   test.each(PAYMENT_CURRENCIES)(
-    "%s: the price, the cart, the order, the payment, the mail and what can be refunded agree",
+    "%s: uses the same amount in price, cart, order, payment, mail and refund",
     async (currency) => {
       const priceMinor = STEPS * stepMinor(currency);
       const variantId = await stockedVariant(orders.stock, 1);
@@ -134,7 +134,7 @@ describe("a total that cannot be charged", () => {
     ["less", "0.49"],
     ["more", "1000000"],
   ])(
-    "refuses an order of %s with the limits, and frees its units and its cart",
+    "refuses an order of %s with the limits, and releases its units and its cart",
     async (_, price) => {
       const variantId = await stockedVariant(orders.stock, 1);
       const { cart, materials } = cartOf(variantId, "EUR", price, 0);
@@ -155,7 +155,7 @@ describe("a total that cannot be charged", () => {
 describe("a currency that no provider charges", () => {
   const refused = CURRENCIES.filter((code) => !PAYMENT_CURRENCIES.includes(code));
 
-  test.each(refused)("refuses %s by its name when the shop is configured", (currency) => {
+  test.each(refused)("refuses %s by name when the shop is configured with it", (currency) => {
     for (const [worker, vars] of [["cart", CartVars] as const, ["catalog", CatalogVars] as const]) {
       const configured = () => parseEnv(worker, vars, { SHOP_CURRENCY: currency });
       expect(configured).toThrow(EnvironmentError);

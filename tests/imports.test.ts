@@ -8,18 +8,18 @@ import { eventually, type Json, type System, sequentialDepth, startSystem } from
 
 const BOOT_MS = 120_000;
 
-let shop: System;
+let system: System;
 let staff: string;
 let buy: Buying;
 beforeAll(async () => {
-  shop = await startSystem();
-  staff = await shop.signIn("staff@bodega.test");
-  buy = buying(shop, staff);
+  system = await startSystem();
+  staff = await system.signIn("staff@bodega.test");
+  buy = buying(system, staff);
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
 const send = (raw: string) =>
-  shop.ask("POST", "/v1/admin/products/import", {
+  system.ask("POST", "/v1/admin/products/import", {
     raw,
     token: staff,
     headers: { "content-type": "text/csv" },
@@ -30,10 +30,10 @@ const load = async (csv: string): Promise<Json> => {
   return body;
 };
 const variantsOf = async (slug: string): Promise<Json[]> =>
-  (await shop.ask("GET", `/v1/products/${slug}`)).body.variants;
+  (await system.ask("GET", `/v1/products/${slug}`)).body.variants;
 const cartWith = async (variantId: string, quantity = 1): Promise<Json> =>
-  (await shop.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity }] } })).body;
-const cart = async (id: string): Promise<Json> => (await shop.ask("GET", `/v1/carts/${id}`)).body;
+  (await system.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity }] } })).body;
+const cart = async (id: string): Promise<Json> => (await system.ask("GET", `/v1/carts/${id}`)).body;
 
 const first = (color: string) =>
   `club-shirt,Club Shirt,,,,,TRUE,Color,${color},SHIRT,shopify,5,deny,9.90,,,,,active`;
@@ -41,7 +41,7 @@ const next = (color: string) => `club-shirt,,,,,,,,${color},SHIRT,shopify,5,deny
 const item = (slug: string, tracker: string, quantity: string, price = "9.90") =>
   `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},deny,${price},,,,,active`;
 
-test("keeps in a cart what was put in when a file names variants of one SKU in another order", async () => {
+test("keeps the items of a cart when a file lists variants of one SKU in another order", async () => {
   await load(shopifyFile(first("Red"), next("Blue")));
   const [red, blue] = await variantsOf("club-shirt");
   const { id } = await cartWith(red.id);
@@ -59,7 +59,7 @@ test("keeps in a cart what was put in when a file names variants of one SKU in a
   expect(await buy.stockOf(blue.id)).toMatchObject({ available: 5 });
 });
 
-test("sells what is not counted in any number up to a line's limit", async () => {
+test("sells an untracked variant in any quantity up to the limit of a line", async () => {
   await load(
     shopifyFile(
       item("engraving", "", "0"),
@@ -72,7 +72,7 @@ test("sells what is not counted in any number up to a line's limit", async () =>
     expect(variant).toMatchObject({ available: true, tracked: false });
     const ready = await buy.readyCart(variant.id, `${slug}@example.com`);
     const line = `/v1/carts/${ready.id}/lines/${ready.lines[0].id}`;
-    const full = await shop.ask("PATCH", line, { body: { quantity: 999 } });
+    const full = await system.ask("PATCH", line, { body: { quantity: 999 } });
     expect(full.body.messages).toEqual([]);
     const { status, body } = await buy.place(full.body);
     expect([status, body.status]).toEqual([201, "confirmed"]);
@@ -85,7 +85,7 @@ test("sells what is not counted in any number up to a line's limit", async () =>
   expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
 });
 
-test("imports one product four times at once, or answers a conflict that may be retried", async () => {
+test("imports one product or answers a retryable conflict when four imports run at once", async () => {
   const answers = await Promise.all(
     ["1.00", "2.00", "3.00", "4.00"].map((price) =>
       send(shopifyFile(item("crowd", "shopify", "5", price))),
@@ -99,7 +99,7 @@ test("imports one product four times at once, or answers a conflict that may be 
   expect(await variantsOf("crowd")).toHaveLength(1);
 });
 
-test("reads a product of 300 variants, a list with it and a cart in as many round trips as others", async () => {
+test("reads a product of 300 variants, its list and its cart in as many round trips as a small product", async () => {
   const rows = Array.from({ length: 300 }, (_, index) =>
     index === 0
       ? "nuts,Nuts,,,,,TRUE,Size,1,,shopify,5,deny,9.90,,,,,active"
@@ -109,10 +109,10 @@ test("reads a product of 300 variants, a list with it and a cart in as many roun
   const depthOf = async (method: string, path: string, body?: object) => {
     const requestId = `req-${crypto.randomUUID()}`;
     const headers = { "x-request-id": requestId };
-    const answer = await shop.ask(method, path, { headers, ...(body ? { body } : {}) });
+    const answer = await system.ask(method, path, { headers, ...(body ? { body } : {}) });
     expect(answer.status).toBeLessThan(300);
     const answeredAt = performance.timeOrigin + performance.now();
-    const calls = await shop.callsOf(requestId);
+    const calls = await system.callsOf(requestId);
     return sequentialDepth(calls.filter(({ endedAt }) => endedAt <= answeredAt));
   };
   expect(await depthOf("GET", "/v1/products/nuts")).toBe(1);
@@ -125,9 +125,9 @@ test("reads a product of 300 variants, a list with it and a cart in as many roun
   expect(await depthOf("GET", `/v1/carts/${id}`)).toBeLessThanOrEqual(2);
 });
 
-test("confirms, pays and mails an order that costs nothing without asking the payment provider", async () => {
+test("confirms, pays and mails an order without calling the payment provider when the total is zero", async () => {
   await load(shopifyFile(item("free-sample", "shopify", "5", "0.00")));
-  const { write } = connect(addressIn(shop.variables, "orders"));
+  const { write } = connect(addressIn(system.variables, "orders"));
   await write.run(sql`insert into shipping_rates (id, title, country, currency, amount_minor, position)
     values ('sho_at_free', 'Free', 'AT', 'EUR', 0, 99)`);
   const [{ id: variantId }] = await variantsOf("free-sample");
@@ -135,10 +135,10 @@ test("confirms, pays and mails an order that costs nothing without asking the pa
   const { id } = await cartWith(variantId);
   const shippingAddress = { ...ADDRESS, city: "Wien", postalCode: "1010", country: "AT" };
   const body = { email, shippingAddress, shippingOptionId: "sho_at_free" };
-  const ready = (await shop.ask("PATCH", `/v1/carts/${id}`, { body })).body;
+  const ready = (await system.ask("PATCH", `/v1/carts/${id}`, { body })).body;
   expect(ready.totals.total.amount).toBe(0);
 
-  const order = await shop.ask("POST", "/v1/orders", {
+  const order = await system.ask("POST", "/v1/orders", {
     body: { cartId: id, payment: { method: "card" } },
     headers: { "idempotency-key": crypto.randomUUID() },
   });
@@ -151,7 +151,7 @@ test("confirms, pays and mails an order that costs nothing without asking the pa
   expect(await buy.stockOf(variantId)).toMatchObject({ available: 4, reserved: 0, sold: 1 });
   await eventually(
     "the mail of an order that costs nothing",
-    () => shop.mailsTo(email),
+    () => system.mailsTo(email),
     (mails) => mails.some((mail) => mail.subject.includes(order.body.number)),
   );
   await eventually(
@@ -159,5 +159,5 @@ test("confirms, pays and mails an order that costs nothing without asking the pa
     () => cart(id),
     ({ status }) => status === "completed",
   );
-  expect(await shop.intentsOf([order.body.id])).toEqual([]);
+  expect(await system.intentsOf([order.body.id])).toEqual([]);
 });

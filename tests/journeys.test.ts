@@ -5,42 +5,42 @@ import { eventually, type Json, type System, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
-let shop: System;
+let system: System;
 let staff: string;
 beforeAll(async () => {
-  shop = await startSystem();
-  staff = await shop.signIn("staff@bodega.test");
+  system = await startSystem();
+  staff = await system.signIn("staff@bodega.test");
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
 const key = () => ({ "idempotency-key": crypto.randomUUID() });
 
 /**
- * A sample file of Shopify with its stock counted: the samples leave the tracker empty, which means
- * that a variant can always be bought (tests/imports.test.ts).
+ * Shopify's sample file with tracked stock. The original leaves the tracker empty, which makes
+ * every variant untracked (tests/imports.test.ts).
  */
 const tracked = (csv: string) =>
   csv.replaceAll(/,0,,(\d+),deny,manual/g, ",0,shopify,$1,deny,manual");
 
 const importCsv = (name: string) =>
-  shop.ask("POST", "/v1/admin/products/import", {
+  system.ask("POST", "/v1/admin/products/import", {
     raw: tracked(sharedData(name)),
     token: staff,
     headers: { "content-type": "text/csv" },
   });
-const stockOf = (variantId: string) => buying(shop, staff).stockOf(variantId);
+const stockOf = (variantId: string) => buying(system, staff).stockOf(variantId);
 
-/** A cart that lacks nothing but its order. */
+/** Makes a cart that is ready for checkout. */
 const readyCart = async (variantId: string, email: string, token?: string): Promise<Json> => {
-  const cart = await shop.ask("POST", "/v1/carts", {
+  const cart = await system.ask("POST", "/v1/carts", {
     body: { lines: [{ variantId, quantity: 1 }] },
     token,
   });
   expect(cart.status).toBe(201);
   const path = `/v1/carts/${cart.body.id}`;
-  await shop.ask("PATCH", path, { body: { email, shippingAddress: ADDRESS }, token });
-  const { body: options } = await shop.ask("GET", `${path}/shipping-options`, { token });
-  const ready = await shop.ask("PATCH", path, {
+  await system.ask("PATCH", path, { body: { email, shippingAddress: ADDRESS }, token });
+  const { body: options } = await system.ask("GET", `${path}/shipping-options`, { token });
+  const ready = await system.ask("PATCH", path, {
     body: { shippingOptionId: options.data[0].id },
     token,
   });
@@ -48,7 +48,7 @@ const readyCart = async (variantId: string, email: string, token?: string): Prom
   return ready.body;
 };
 const placeOrder = (cart: Json, paymentToken: string, token?: string) =>
-  shop.ask("POST", "/v1/orders", {
+  system.ask("POST", "/v1/orders", {
     body: {
       cartId: cart.id,
       expectedTotal: cart.totals.total,
@@ -63,7 +63,7 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
   let order: Json;
   let cartId: string;
 
-  test("finds the imported shirt; importing twice changes nothing", async () => {
+  test("finds the imported shirt, and changes nothing when it is imported again", async () => {
     for (const name of ["shopify-apparel.csv", "shopify-home-and-garden.csv"]) {
       const first = await importCsv(name);
       expect([first.status, first.body.errors]).toEqual([200, []]);
@@ -74,18 +74,18 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
       expect(body.products).toMatchObject({ created: 0, updated: 0 });
       expect(body.variants).toMatchObject({ created: 0, updated: 0 });
     }
-    shirt = (await shop.ask("GET", "/v1/products/ocean-blue-shirt")).body;
+    shirt = (await system.ask("GET", "/v1/products/ocean-blue-shirt")).body;
     expect(shirt).toMatchObject({
       title: "Ocean Blue Shirt",
       variants: [{ price: { amount: 5000, currency: "EUR" } }],
     });
   });
 
-  test("finds it by a word with a slip in it, with facets beside", async () => {
+  test("finds it by a misspelled word, and returns facets", async () => {
     const found = await eventually(
       "the shirt in the search",
       async () =>
-        (await shop.ask("GET", `/v1/search?q=oceen+shirt&limit=${(Math.random() * 20 + 5) | 0}`))
+        (await system.ask("GET", `/v1/search?q=oceen+shirt&limit=${(Math.random() * 20 + 5) | 0}`))
           .body,
       (body) =>
         body.data?.some(
@@ -97,7 +97,7 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
     expect(found.facets.map((facet: Json) => facet.field)).toContain("brand");
   });
 
-  test("buys it: one captured payment, one mail, one unit less", async () => {
+  test("buys it with one captured payment, one mail and one unit of stock", async () => {
     const variantId = shirt.variants[0].id;
     const before = await stockOf(variantId);
     const cart = await readyCart(variantId, "grace@example.com");
@@ -107,13 +107,13 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
     cartId = cart.id;
     const intent = await eventually(
       "the capture",
-      () => shop.intentsOf([order.id]),
+      () => system.intentsOf([order.id]),
       (intents) => intents.length === 1 && intents[0].amountCaptured === order.totals.total.amount,
     );
     expect(intent[0]).toMatchObject({ status: "succeeded", amount: cart.totals.total.amount });
     await eventually(
       "the mail",
-      () => shop.mailsTo("grace@example.com"),
+      () => system.mailsTo("grace@example.com"),
       (mails) =>
         mails.length === 1 &&
         mails[0].html.includes(order.number) &&
@@ -122,23 +122,23 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
     expect((await stockOf(variantId)).available).toBe(before.available - 1);
   });
 
-  test("reads the order with its token, and nobody else does", async () => {
+  test("reads the order with its token only", async () => {
     const paid = await eventually(
       "the paid order",
       async () =>
-        (await shop.ask("GET", `/v1/orders/${order.id}?accessToken=${order.accessToken}`)).body,
+        (await system.ask("GET", `/v1/orders/${order.id}?accessToken=${order.accessToken}`)).body,
       (seen) => seen.paymentStatus === "paid",
     );
     expect(paid.payment.status).toBe("succeeded");
-    const missing = await shop.ask("GET", `/v1/orders/ord_${"0".repeat(36)}`);
+    const missing = await system.ask("GET", `/v1/orders/ord_${"0".repeat(36)}`);
     for (const path of [`/v1/orders/${order.id}`, `/v1/orders/${order.id}?accessToken=wrong`]) {
-      const stranger = await shop.ask("GET", path);
+      const stranger = await system.ask("GET", path);
       const { requestId: _, ...shown } = stranger.body;
       const { requestId: __, ...expected } = missing.body;
       expect([stranger.status, shown]).toEqual([404, expected]);
     }
     const entries = (
-      await shop.ask("GET", `/v1/orders/${order.id}/timeline?accessToken=${order.accessToken}`)
+      await system.ask("GET", `/v1/orders/${order.id}/timeline?accessToken=${order.accessToken}`)
     ).body.data;
     expect(entries.map((entry: Json) => entry.type)).toEqual([
       "placed",
@@ -148,24 +148,24 @@ describe.skipIf(!hasSharedData)(`a guest${LACKING}`, () => {
     ]);
   });
 
-  test("finds the cart completed, with its order, and cannot fill it again", async () => {
+  test("finds the cart completed with its order, and cannot change it", async () => {
     const { body } = await eventually(
       "the completed cart",
-      () => shop.ask("GET", `/v1/carts/${cartId}`),
+      () => system.ask("GET", `/v1/carts/${cartId}`),
       (cart) => cart.body.status === "completed",
     );
     expect(body).toMatchObject({ orderId: order.id, lines: [] });
-    const refill = await shop.ask("POST", `/v1/carts/${cartId}/lines`, {
+    const refill = await system.ask("POST", `/v1/carts/${cartId}/lines`, {
       body: { variantId: shirt.variants[0].id, quantity: 1 },
     });
     expect([refill.status, refill.body.code]).toEqual([409, "cart_completed"]);
   });
 
-  test("cannot buy what is sold out", async () => {
+  test("cannot buy a variant that is sold out", async () => {
     const cart = await readyCart(shirt.variants[0].id, "late@example.com");
     const refused = await placeOrder(cart, "pm_card_visa");
     expect([refused.status, refused.body.code]).toEqual([409, "insufficient_stock"]);
-    expect((await shop.ask("GET", `/v1/carts/${cart.id}`)).body.status).toBe("open");
+    expect((await system.ask("GET", `/v1/carts/${cart.id}`)).body.status).toBe("open");
   });
 });
 
@@ -173,28 +173,28 @@ describe("a signed-in customer", () => {
   let token: string;
   const email = "nora@example.com";
 
-  test("registers and is welcomed once", async () => {
+  test("registers and receives one welcome mail", async () => {
     const body = { email, password: "a long enough one", name: "Nora New" };
-    const registered = await shop.ask("POST", "/v1/auth/register", { body, headers: key() });
+    const registered = await system.ask("POST", "/v1/auth/register", { body, headers: key() });
     expect(registered.status).toBe(201);
     token = registered.body.accessToken;
-    expect((await shop.ask("GET", "/v1/me", { token })).body).toMatchObject({
+    expect((await system.ask("GET", "/v1/me", { token })).body).toMatchObject({
       email,
       name: "Nora New",
       roles: ["customer"],
     });
     const mails = await eventually(
       "the welcome and the link",
-      () => shop.mailsTo(email),
+      () => system.mailsTo(email),
       (found) => found.length > 1,
     );
     const subjects = mails.map(({ subject }) => subject).toSorted();
     expect(subjects).toEqual(["Confirm your email address", "Welcome to Bodega"]);
-    expect((await shop.ask("POST", "/v1/auth/register", { body })).body.code).toBe("email_taken");
+    expect((await system.ask("POST", "/v1/auth/register", { body })).body.code).toBe("email_taken");
   });
 
-  test("buys, and finds the order among their own; another customer does not", async () => {
-    const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=5");
+  test("buys and lists the order, which another customer cannot read", async () => {
+    const { body } = await system.ask("GET", "/v1/products?inStock=true&limit=5");
     const cart = await readyCart(
       body.data[0].variants.find((variant: Json) => variant.available).id,
       email,
@@ -202,24 +202,24 @@ describe("a signed-in customer", () => {
     );
     const placed = await placeOrder(cart, "pm_card_visa", token);
     expect([placed.status, placed.body.accessToken]).toEqual([201, undefined]);
-    const mine = await shop.ask("GET", "/v1/me/orders", { token });
+    const mine = await system.ask("GET", "/v1/me/orders", { token });
     expect(mine.body.data.map((order: Json) => order.id)).toEqual([placed.body.id]);
-    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token })).status).toBe(200);
-    const other = await shop.signIn("shopper@bodega.test");
-    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token: other })).status).toBe(
+    expect((await system.ask("GET", `/v1/orders/${placed.body.id}`, { token })).status).toBe(200);
+    const other = await system.signIn("shopper@bodega.test");
+    expect((await system.ask("GET", `/v1/orders/${placed.body.id}`, { token: other })).status).toBe(
       404,
     );
-    expect((await shop.ask("GET", `/v1/orders/${placed.body.id}`, { token: staff })).status).toBe(
+    expect((await system.ask("GET", `/v1/orders/${placed.body.id}`, { token: staff })).status).toBe(
       200,
     );
   });
 
-  test("refreshes the session; a used token that comes back ends it", async () => {
-    const session = await shop.ask("POST", "/v1/auth/login", {
+  test("refreshes the session, which ends when a used token is presented again", async () => {
+    const session = await system.ask("POST", "/v1/auth/login", {
       body: { email, password: "a long enough one" },
     });
     const refresh = (refreshToken: string) =>
-      shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
+      system.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
     const second = await refresh(session.body.refreshToken);
     expect(second.status).toBe(200);
     const third = await refresh(second.body.refreshToken);
@@ -228,20 +228,20 @@ describe("a signed-in customer", () => {
     expect((await refresh(third.body.refreshToken)).status).toBe(401);
   });
 
-  test("is not let into the back office", async () => {
-    expect((await shop.ask("GET", "/v1/admin/inventory", { token })).status).toBe(403);
-    expect((await shop.ask("GET", "/v1/admin/inventory")).status).toBe(401);
+  test("cannot use staff routes", async () => {
+    expect((await system.ask("GET", "/v1/admin/inventory", { token })).status).toBe(403);
+    expect((await system.ask("GET", "/v1/admin/inventory")).status).toBe(401);
   });
 });
 
 describe("a card", () => {
-  /** A variant with units to spare, so that no other test has bought the last one. */
+  /** Returns a variant with units to spare, whatever other tests have bought. */
   const anyVariant = async (): Promise<string> => {
-    const { body } = await shop.ask("GET", "/v1/admin/inventory?limit=100", { token: staff });
+    const { body } = await system.ask("GET", "/v1/admin/inventory?limit=100", { token: staff });
     return body.data.find((level: Json) => level.available > 5).variantId;
   };
 
-  test("that is declined leaves the stock, and the cart open to try another", async () => {
+  test("leaves stock and cart unchanged when it is declined, so that the buyer can try another", async () => {
     const variantId = await anyVariant();
     const before = await stockOf(variantId);
     const cart = await readyCart(variantId, "dee@example.com");
@@ -252,21 +252,21 @@ describe("a card", () => {
       reserved: before.reserved,
     });
     const again = await placeOrder(
-      (await shop.ask("GET", `/v1/carts/${cart.id}`)).body,
+      (await system.ask("GET", `/v1/carts/${cart.id}`)).body,
       "pm_card_visa",
     );
     expect([again.status, again.body.status]).toEqual([201, "confirmed"]);
   });
 
-  test("that needs its owner waits for them, and the order is confirmed when they approve", async () => {
+  test("confirms the order when its owner approves the payment", async () => {
     const cart = await readyCart(await anyVariant(), "sue@example.com");
     const placed = await placeOrder(cart, "pm_card_threeDSecure2Required");
     expect(placed.body).toMatchObject({
       status: "payment_requested",
       payment: { nextAction: { type: "redirect" } },
     });
-    const [intent] = await shop.intentsOf([placed.body.id]);
-    await fetch(`${shop.clouds.urls.stripe}/_dev/intents/${intent.id}/authenticate`, {
+    const [intent] = await system.intentsOf([placed.body.id]);
+    await fetch(`${system.clouds.urls.stripe}/_dev/intents/${intent.id}/authenticate`, {
       method: "POST",
       body: JSON.stringify({ outcome: "success" }),
       headers: { "content-type": "application/json" },
@@ -275,7 +275,7 @@ describe("a card", () => {
       "the confirmed order",
       async () =>
         (
-          await shop.ask(
+          await system.ask(
             "GET",
             `/v1/orders/${placed.body.id}?accessToken=${placed.body.accessToken}`,
           )

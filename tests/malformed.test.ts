@@ -4,22 +4,22 @@ import { type Json, type System, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
-let shop: System;
+let system: System;
 let cart: Json;
 let shopper: string;
 let admin: string;
 let variantId: string;
 beforeAll(async () => {
-  shop = await startSystem();
+  system = await startSystem();
   [shopper, admin] = (await Promise.all(
-    ["shopper@bodega.test", "admin@bodega.test"].map((email) => shop.signIn(email)),
+    ["shopper@bodega.test", "admin@bodega.test"].map((email) => system.signIn(email)),
   )) as [string, string];
-  const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=1");
+  const { body } = await system.ask("GET", "/v1/products?inStock=true&limit=1");
   variantId = body.data[0].variants[0].id;
-  cart = (await shop.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity: 2 }] } }))
+  cart = (await system.ask("POST", "/v1/carts", { body: { lines: [{ variantId, quantity: 2 }] } }))
     .body;
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
 const isProblem = (answer: Awaited<ReturnType<System["ask"]>>) => {
   expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -31,39 +31,45 @@ const isProblem = (answer: Awaited<ReturnType<System["ask"]>>) => {
     requestId: expect.any(String),
   });
 };
-/** Its fault is in the request itself, not in who asks or for what. */
+/** Codes of a fault in the request itself, independent of caller and object. */
 const isMalformed = (answer: Awaited<ReturnType<System["ask"]>>) => {
   isProblem(answer);
   expect(answer.status).toBe(400);
 };
 const unchanged = async () => {
-  const now = (await shop.ask("GET", `/v1/carts/${cart.id}`)).body;
+  const now = (await system.ask("GET", `/v1/carts/${cart.id}`)).body;
   expect([now.version, now.lines.map((line: Json) => line.quantity)]).toEqual([cart.version, [2]]);
 };
 
 const definitions = await routeDefinitions();
-/** Every route that takes a body, out of the definitions themselves. */
+/** Every route that takes a body, from the route definitions. */
 const UNSAFE = definitions.filter(({ body }) => body !== undefined);
-/** And those that take none. A provider's events and a file of products are read as they come. */
+/**
+ * Every POST route without a body. Signed webhooks and the product import read their bodies as
+ * bytes.
+ */
 const BODILESS = definitions.filter(
   ({ method, path, body, access }) =>
     method === "POST" && !body && access !== "signed" && !path.endsWith("/import"),
 );
 
-/** The paths of a cart name a real one; of whatever else nobody has one, and it is not looked for. */
+/**
+ * Fills a path with the test's cart. Other ids do not exist, because the body is checked before any
+ * lookup.
+ */
 const at = (path: string) =>
   path
     .replace("/v1/carts/:id", `/v1/carts/${cart.id}`)
     .replace(":lineId", cart.lines[0].id)
     .replaceAll(/:\w+/g, "none");
 
-/** Somebody who may call it, so that it is the body that is refused. */
+/** Returns the token of a caller who may use the route, so that only the body can be refused. */
 const tokenFor = ({ access = "public" }: (typeof UNSAFE)[number]) => {
   if (access === "staff" || access === "admin") return admin;
   return access === "user" || access === "session" ? shopper : undefined;
 };
 
-test("every way into the shop that takes a body is tried", () => {
+test("covers every route that takes a body", () => {
   const names = UNSAFE.map(({ name }) => name);
   expect(names).toContain("POST /v1/orders");
   expect(names).toContain("PATCH /v1/me");
@@ -92,7 +98,7 @@ describe.each(UNSAFE)("$name", (route) => {
     ["deep nesting", `${"[".repeat(5000)}${"]".repeat(5000)}`],
   ])("answers %s with a problem and changes nothing", async (_, raw) => {
     isProblem(
-      await shop.ask(method, at(path), {
+      await system.ask(method, at(path), {
         raw,
         headers: { "idempotency-key": crypto.randomUUID() },
       }),
@@ -101,7 +107,7 @@ describe.each(UNSAFE)("$name", (route) => {
   });
 
   test("refuses a huge body", async () => {
-    const answer = await shop.ask(method, at(path), {
+    const answer = await system.ask(method, at(path), {
       raw: `{"note":"${"x".repeat(200_000)}"}`,
       token: tokenFor(route),
     });
@@ -110,7 +116,7 @@ describe.each(UNSAFE)("$name", (route) => {
   });
 
   test("refuses a body that is not JSON by its type", async () => {
-    const answer = await shop.ask(method, at(path), {
+    const answer = await system.ask(method, at(path), {
       raw: "a=1",
       token: tokenFor(route),
       headers: { "content-type": "text/plain" },
@@ -119,43 +125,46 @@ describe.each(UNSAFE)("$name", (route) => {
   });
 });
 
-describe.each(BODILESS)("$name, which takes no body,", (route) => {
+describe.each(BODILESS)("$name without a body", (route) => {
   test.each(['{"a":', "hello", "[]", "1", '{"role":"admin"}', '{"__proto__":{}}'])(
     "refuses %s",
     async (raw) => {
-      const answer = await shop.ask(route.method, at(route.path), { raw, token: tokenFor(route) });
+      const answer = await system.ask(route.method, at(route.path), {
+        raw,
+        token: tokenFor(route),
+      });
       isMalformed(answer);
     },
   );
 });
 
-test("text in another encoding than it is read in is refused, and not guessed", async () => {
+test("refuses text in another encoding than UTF-8", async () => {
   const raw = JSON.stringify({ lines: [{ variantId, quantity: 1 }] });
   for (const headers of [
     { "content-type": "application/json; charset=utf-16" },
     { "content-encoding": "gzip" },
   ])
-    expect((await shop.ask("POST", "/v1/carts", { raw, headers })).status).toBe(415);
+    expect((await system.ask("POST", "/v1/carts", { raw, headers })).status).toBe(415);
   const utf8 = { "content-type": "application/json; charset=UTF-8" };
-  expect((await shop.ask("POST", "/v1/carts", { raw, headers: utf8 })).status).toBe(201);
+  expect((await system.ask("POST", "/v1/carts", { raw, headers: utf8 })).status).toBe(201);
 });
 
 describe("a quantity", () => {
   test.each(["-1", "1.5", "1e9", '"1"', "null", "[]", "1e308", "9007199254740993", "true"])(
-    "of %s is refused",
+    "refuses %s",
     async (quantity) => {
       isMalformed(
-        await shop.ask("POST", at("/v1/carts/:id/lines"), {
+        await system.ask("POST", at("/v1/carts/:id/lines"), {
           raw: `{"variantId":"${variantId}","quantity":${quantity}}`,
         }),
       );
       isMalformed(
-        await shop.ask("PATCH", at("/v1/carts/:id/lines/:lineId"), {
+        await system.ask("PATCH", at("/v1/carts/:id/lines/:lineId"), {
           raw: `{"quantity":${quantity}}`,
         }),
       );
       isMalformed(
-        await shop.ask("POST", "/v1/carts", {
+        await system.ask("POST", "/v1/carts", {
           raw: `{"lines":[{"variantId":"${variantId}","quantity":${quantity}}]}`,
         }),
       );
@@ -163,9 +172,9 @@ describe("a quantity", () => {
     },
   );
 
-  test("of 0 is refused for a new line", async () => {
+  test("refuses 0 for a new line", async () => {
     isMalformed(
-      await shop.ask("POST", at("/v1/carts/:id/lines"), { body: { variantId, quantity: 0 } }),
+      await system.ask("POST", at("/v1/carts/:id/lines"), { body: { variantId, quantity: 0 } }),
     );
     await unchanged();
   });
@@ -193,11 +202,11 @@ describe("reading", () => {
     "/v1/nothing",
     "/v1//products",
     "/v1/%2e%2e/admin",
-  ])("%s is a problem, never a failure", async (path) => {
-    isProblem(await shop.ask("GET", path));
+  ])("answers %s with a problem", async (path) => {
+    isProblem(await system.ask("GET", path));
   });
 
-  test("a header that pretends to be somebody is not believed", async () => {
+  test("ignores headers that claim an identity", async () => {
     const headers = {
       "x-bodega-actor": JSON.stringify({
         kind: "user",
@@ -206,19 +215,19 @@ describe("reading", () => {
         roles: ["admin"],
       }),
     };
-    expect((await shop.ask("GET", "/v1/admin/inventory", { headers })).status).toBe(401);
-    expect((await shop.ask("GET", "/v1/me", { headers: { "x-bodega-actor": "{" } })).status).toBe(
+    expect((await system.ask("GET", "/v1/admin/inventory", { headers })).status).toBe(401);
+    expect((await system.ask("GET", "/v1/me", { headers: { "x-bodega-actor": "{" } })).status).toBe(
       401,
     );
   });
 
-  test("events and webhooks without a signature are refused", async () => {
-    isProblem(await shop.ask("POST", "/events", { body: { id: "evt_1" } }));
-    isProblem(await shop.ask("POST", "/webhooks/stripe", { body: { id: "evt_1" } }));
+  test("refuses events and webhooks without a signature", async () => {
+    isProblem(await system.ask("POST", "/events", { body: { id: "evt_1" } }));
+    isProblem(await system.ask("POST", "/webhooks/stripe", { body: { id: "evt_1" } }));
   });
 
-  test("another method is 405 and says which there are", async () => {
-    const answer = await shop.ask("DELETE", "/v1/products");
+  test("answers 405 with the allowed methods when the method is wrong", async () => {
+    const answer = await system.ask("DELETE", "/v1/products");
     isProblem(answer);
     expect([answer.status, answer.headers.get("allow")]).toEqual([
       405,

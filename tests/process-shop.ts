@@ -19,10 +19,13 @@ import { clientOf, cloudsAt } from "./system";
 type Variables = Record<string, string>;
 type AnyWorker = new (ctx: ExecutionContext, env: never) => object;
 
-/** Lets work that a Worker passes to `waitUntil` finish in the background. */
+/** Runs work that a Worker passes to `waitUntil` in the background. */
 const CONTEXT = { waitUntil: () => undefined } as unknown as ExecutionContext;
 
-/** The seven Workers in this process, bound to one another as their `wrangler.toml` files have it. */
+/**
+ * Returns a function that creates the gateway, bound to the other six Workers in this process as
+ * `wrangler.toml` says.
+ */
 const bound = (variables: Variables) => {
   const opened = <T extends object>(Worker: unknown, bindings: Record<string, object> = {}) =>
     new (Worker as AnyWorker)(CONTEXT, { ...variables, ...bindings } as never) as T;
@@ -38,8 +41,8 @@ const bound = (variables: Variables) => {
 };
 
 /**
- * The whole seeded shop in this process, over the real stand-ins: for tests that fire the cron often and
- * move rows between two runs of it, for which no production runtime has to start.
+ * Starts the whole seeded shop in this process, over the real stand-ins. For tests that fire the
+ * cron often and change rows between two runs, without a production runtime.
  */
 export const startProcessShop = async () => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-process-"));
@@ -64,7 +67,7 @@ export const startProcessShop = async () => {
     variables,
     ask: clientOf(publicUrl),
     fireCron: () => gateway.scheduled({ cron: "" }),
-    /** Deploys the gateway anew, with other variables. */
+    /** Replaces the gateway by one with these variables. */
     redeploy(changes: Variables = {}) {
       gateway = gatewayWith(changes);
     },

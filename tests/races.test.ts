@@ -6,15 +6,15 @@ import { eventually, type Json, type System, startSystem } from "./system";
 const BOOT_MS = 120_000;
 const LONG_MS = 180_000;
 
-let shop: System;
+let system: System;
 let buy: Buying;
 beforeAll(async () => {
-  shop = await startSystem();
-  buy = buying(shop, await shop.signIn("staff@bodega.test"));
+  system = await startSystem();
+  buy = buying(system, await system.signIn("staff@bodega.test"));
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
-/** As many at a time as a browser's crowd would have; the shop on a laptop has two cores. */
+/** Requests in flight, as many as two cores serve well. */
 const crowd = async <T>(
   size: number,
   atOnce: number,
@@ -32,9 +32,9 @@ const crowd = async <T>(
   return results;
 };
 
-describe("two hundred buyers and twenty units", () => {
+describe("two hundred buyers of twenty units", () => {
   test(
-    "make exactly twenty confirmed orders, twenty captures, and no stock below zero",
+    "get exactly twenty confirmed orders and twenty captures, and stock stays at zero or more",
     async () => {
       const variantId = (await buy.variants())[0]?.id;
       await buy.setStock(variantId, 20);
@@ -55,12 +55,12 @@ describe("two hundred buyers and twenty units", () => {
       });
       await eventually(
         "twenty captures",
-        () => shop.intentsOf(orders.map(({ id }) => id)),
+        () => system.intentsOf(orders.map(({ id }) => id)),
         (intents) =>
           intents.length === 20 &&
           intents.every((one) => one.amountCaptured === one.amount && one.status === "succeeded"),
       );
-      const { paymentIntents } = await shop.books("stripe");
+      const { paymentIntents } = await system.books("stripe");
       const captured = paymentIntents.filter((intent: Json) => intent.amountCaptured > 0);
       expect(captured).toHaveLength(20);
     },
@@ -70,7 +70,7 @@ describe("two hundred buyers and twenty units", () => {
 
 describe("one order sent twenty times at once", () => {
   test(
-    "with one key is one order and one answer",
+    "creates one order with one answer when the key is the same",
     async () => {
       const variantId = (await buy.variants())[1]?.id;
       await buy.setStock(variantId, 50);
@@ -94,38 +94,38 @@ describe("one order sent twenty times at once", () => {
         answers.filter(({ headers }) => headers.get("idempotent-replayed") !== "true").length,
       ).toBeLessThanOrEqual(1);
       expect(await buy.stockOf(variantId)).toMatchObject({ available: 49 });
-      expect(await shop.intentsOf([answers[0].body.id])).toHaveLength(1);
+      expect(await system.intentsOf([answers[0].body.id])).toHaveLength(1);
     },
     LONG_MS,
   );
 
-  test("and the key is refused for another request", async () => {
+  test("refuses the key for another request", async () => {
     const variantId = (await buy.variants())[1]?.id;
     const cart = await buy.readyCart(variantId, "other@example.com");
     const key = crypto.randomUUID();
     expect((await buy.place(cart, key)).status).toBe(201);
-    const other = await shop.ask("POST", "/v1/orders", {
+    const other = await system.ask("POST", "/v1/orders", {
       body: { cartId: cart.id, payment: { method: "card", token: "pm_card_mastercard" } },
       headers: { "idempotency-key": key },
     });
     expect([other.status, other.body.code]).toEqual([422, "idempotency_key_reused"]);
-    const without = await shop.ask("POST", "/v1/orders", {
+    const without = await system.ask("POST", "/v1/orders", {
       body: { cartId: cart.id, payment: { method: "card", token: "pm_card_visa" } },
     });
     expect([without.status, without.body.code]).toEqual([400, "idempotency_key_required"]);
   });
 });
 
-describe("when a cloud fails in the middle", () => {
+describe("a cloud that fails", () => {
   const faulty = async (vendor: "stripe" | "libsql" | "redis", rules: object[]) => {
     const variantId = (await buy.variants())[2]?.id;
     await buy.setStock(variantId, 5);
     const before = await buy.stockOf(variantId);
     const cart = await buy.readyCart(variantId, "unlucky@example.com");
     const key = crypto.randomUUID();
-    await shop.faults(vendor, rules);
+    await system.faults(vendor, rules);
     const first = await buy.place(cart, key);
-    await shop.heal(vendor);
+    await system.heal(vendor);
     const last = await eventually(
       "a definite answer",
       () => buy.place(cart, key),
@@ -138,14 +138,14 @@ describe("when a cloud fails in the middle", () => {
     });
     await eventually(
       "one capture",
-      () => shop.intentsOf([last.body.id]),
+      () => system.intentsOf([last.body.id]),
       (all) => all.length === 1 && all[0].amountCaptured > 0,
     );
     return first;
   };
 
   test(
-    "a payment whose answer was lost is not made twice",
+    "makes a payment once when its answer is lost",
     async () => {
       const first = await faulty("stripe", [
         {
@@ -161,7 +161,7 @@ describe("when a cloud fails in the middle", () => {
   );
 
   test(
-    "an order whose commit was lost is found again by its key",
+    "finds an order by its key when the answer to its commit is lost",
     async () => {
       await faulty("libsql", [
         {
@@ -176,28 +176,28 @@ describe("when a cloud fails in the middle", () => {
   );
 
   test(
-    "with every message lost, the sweep still takes the money and sends the mail",
+    "captures and mails by the sweep when every message is lost",
     async () => {
-      await shop.faults("qstash", [{ kind: "forget", rate: 1 }]);
+      await system.faults("qstash", [{ kind: "forget", rate: 1 }]);
       const variantId = (await buy.variants())[3]?.id;
       const cart = await buy.readyCart(variantId, "forgotten@example.com");
       const { body: order } = await buy.place(cart);
       expect(order.status).toBe("confirmed");
-      await shop.heal("qstash");
+      await system.heal("qstash");
       const orders = createClient({
-        url: `${shop.clouds.urls.libsql}/orders/`,
+        url: `${system.clouds.urls.libsql}/orders/`,
         authToken: "bodega-dev",
       });
       await orders.execute("update outbox set due_at = 0 where acknowledged_at is null");
-      await shop.sweep();
+      await system.sweep();
       await eventually(
         "the capture",
-        () => shop.intentsOf([order.id]),
+        () => system.intentsOf([order.id]),
         (all) => all[0]?.amountCaptured > 0,
       );
       await eventually(
         "the mail",
-        () => shop.mailsTo("forgotten@example.com"),
+        () => system.mailsTo("forgotten@example.com"),
         (mails) => mails.length === 1,
       );
     },

@@ -4,32 +4,32 @@ import { type System, sequentialDepth, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
-let shop: System;
+let system: System;
 let buy: Buying;
 beforeAll(async () => {
-  shop = await startSystem();
-  buy = buying(shop, await shop.signIn("staff@bodega.test"));
+  system = await startSystem();
+  buy = buying(system, await system.signIn("staff@bodega.test"));
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
 describe("round trips, counted by the clouds", () => {
   const depthOf = async (method: string, path: string, ask: object = {}) => {
     const requestId = `req-${crypto.randomUUID()}`;
     const { headers, ...rest } = ask as { headers?: Record<string, string> };
-    const answer = await shop.ask(method, path, {
+    const answer = await system.ask(method, path, {
       ...rest,
       headers: { ...headers, "x-request-id": requestId },
     });
     expect(answer.status).toBeLessThan(300);
     const answeredAt = performance.timeOrigin + performance.now();
-    const calls = (await shop.callsOf(requestId)).filter(({ endedAt }) => endedAt <= answeredAt);
+    const calls = (await system.callsOf(requestId)).filter(({ endedAt }) => endedAt <= answeredAt);
     return { depth: sequentialDepth(calls), answer };
   };
   const cold = (path: string) =>
     `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;
 
-  test("browsing costs one when cold and none when warm", async () => {
-    const { body } = await shop.ask("GET", "/v1/products?limit=3");
+  test("browses in one when cold and none when warm", async () => {
+    const { body } = await system.ask("GET", "/v1/products?limit=3");
     const detail = `/v1/products/${body.data[2].slug}`;
     expect((await depthOf("GET", detail)).depth).toBeLessThanOrEqual(1);
     expect((await depthOf("GET", detail)).depth).toBe(0);
@@ -39,15 +39,15 @@ describe("round trips, counted by the clouds", () => {
     expect((await depthOf("GET", cold("/v1/search?q=tea"))).depth).toBe(1);
   });
 
-  test("a page of a hundred costs as much as a page of one", async () => {
+  test("reads a page of one hundred in as many as a page of one", async () => {
     const one = await depthOf("GET", "/v1/products?limit=1&sort=newest");
     const hundred = await depthOf("GET", "/v1/products?limit=100&sort=newest");
     expect([one.depth, hundred.depth]).toEqual([1, 1]);
   });
 
-  test("a cart is read in two, changed in two when warm and three when cold", async () => {
+  test("reads a cart in two, and changes it in two when warm and three when cold", async () => {
     const variantId = (await buy.variants())[6]?.id;
-    const { body: cart } = await shop.ask("POST", "/v1/carts", { body: {} });
+    const { body: cart } = await system.ask("POST", "/v1/carts", { body: {} });
     const line = { body: { variantId, quantity: 1 } };
     expect((await depthOf("POST", `/v1/carts/${cart.id}/lines`, line)).depth).toBeLessThanOrEqual(
       3,
@@ -58,15 +58,15 @@ describe("round trips, counted by the clouds", () => {
     expect((await depthOf("GET", `/v1/carts/${cart.id}`)).depth).toBeLessThanOrEqual(2);
   });
 
-  test("signing in costs two, and being signed in nothing", async () => {
+  test("signs in with two, and verifies an access token with none", async () => {
     const body = { email: "shopper@bodega.test", password: "corner-shop-2026" };
-    // The try is given back beside the write; on a busy machine the two may not overlap.
+    // The refund of the try runs beside the write; on a busy machine the two may not overlap.
     const signIns = [];
     for (let times = 0; times < 3; times += 1)
       signIns.push(await depthOf("POST", "/v1/auth/login", { body }));
     expect(Math.min(...signIns.map(({ depth }) => depth))).toBeLessThanOrEqual(2);
     const answer = signIns.at(-1)?.answer;
-    const { body: cart } = await shop.ask("POST", "/v1/carts", { body: {} });
+    const { body: cart } = await system.ask("POST", "/v1/carts", { body: {} });
     const asGuest = await depthOf("GET", `/v1/carts/${cart.id}`);
     const asUser = await depthOf("GET", `/v1/carts/${cart.id}`, {
       token: answer?.body.accessToken,
@@ -74,7 +74,7 @@ describe("round trips, counted by the clouds", () => {
     expect(asUser.depth).toBe(asGuest.depth);
   });
 
-  test("an order is confirmed in seven", async () => {
+  test("confirms an order in seven", async () => {
     const variantId = (await buy.variants())[7]?.id;
     await buy.setStock(variantId, 20);
     const depths: number[] = [];

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** Real inputs that are no part of the repository: sample products, recorded answers. They lie beside it. */
+/** Real inputs beside the repository: sample products and recorded answers. */
 const FOLDER = process.env.BODEGA_TEST_DATA ?? resolve(import.meta.dir, "../../shared/data");
 
-/** Whether they are there. CI has them: there it is a failure when they are not. */
+/** Whether the files exist. In CI their absence is a failure. */
 export const hasSharedData = existsSync(FOLDER) || process.env.CI === "true";
 
-/** What a title says where they are not. */
+/** The end of a test's title when the files are missing. */
 export const LACKING = hasSharedData ? "" : `: NOT RUN, there is no ${FOLDER}`;
 
 export const sharedData = (name: string) =>

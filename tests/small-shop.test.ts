@@ -3,17 +3,17 @@ import { type Json, type System, startSystem } from "./system";
 
 const BOOT_MS = 120_000;
 
-let shop: System;
+let system: System;
 beforeAll(async () => {
-  shop = await startSystem();
+  system = await startSystem();
 }, BOOT_MS);
-afterAll(() => shop?.stop());
+afterAll(() => system?.stop());
 
 describe("the small shop", () => {
   test("has at least sixty products in twelve categories, with variants and stock", async () => {
-    const { body: first } = await shop.ask("GET", "/v1/products?limit=100");
+    const { body: first } = await system.ask("GET", "/v1/products?limit=100");
     expect(first.data.length).toBeGreaterThanOrEqual(60);
-    const { body: tree } = await shop.ask("GET", "/v1/categories");
+    const { body: tree } = await system.ask("GET", "/v1/categories");
     const count = (all: Json[]): number =>
       all.reduce((sum, one) => sum + 1 + count(one.children), 0);
     expect(count(tree.data)).toBeGreaterThanOrEqual(12);
@@ -21,11 +21,11 @@ describe("the small shop", () => {
     expect(first.data.some((product: Json) => product.variants[0].available)).toBe(true);
   });
 
-  test("is browsed page by page, each product once", async () => {
+  test("lists each product once, page by page", async () => {
     const seen: string[] = [];
     let cursor = "";
     do {
-      const { body } = await shop.ask(
+      const { body } = await system.ask(
         "GET",
         `/v1/products?limit=25&sort=title${cursor && `&cursor=${cursor}`}`,
       );
@@ -36,14 +36,14 @@ describe("the small shop", () => {
     expect(seen.length).toBeGreaterThanOrEqual(60);
   });
 
-  test("says how it is: alive, ready, and which services there are", async () => {
-    expect((await shop.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
-    const ready = await shop.ask("GET", "/health/ready");
+  test("answers health, readiness and the list of services", async () => {
+    expect((await system.ask("GET", "/health")).body).toMatchObject({ status: "ok" });
+    const ready = await system.ask("GET", "/health/ready");
     expect([ready.status, ready.body.status]).toEqual([200, "ok"]);
     expect(ready.body).toEqual({ status: "ok" });
-    expect((await shop.ask("GET", "/v1/services")).body).toEqual({ status: "ok" });
+    expect((await system.ask("GET", "/v1/services")).body).toEqual({ status: "ok" });
     const asMonitor = { token: "bodega-dev" };
-    const services = (await shop.ask("GET", "/v1/services", asMonitor)).body.data;
+    const services = (await system.ask("GET", "/v1/services", asMonitor)).body.data;
     expect(services.map((service: Json) => service.name).toSorted()).toEqual([
       "cart",
       "catalog",
@@ -56,7 +56,7 @@ describe("the small shop", () => {
   });
 
   test("keeps the caller's request id and trace", async () => {
-    const answer = await shop.ask("GET", "/v1/categories", {
+    const answer = await system.ask("GET", "/v1/categories", {
       headers: { "x-request-id": "my-request-1" },
     });
     expect(answer.headers.get("x-request-id")).toBe("my-request-1");

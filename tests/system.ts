@@ -18,7 +18,7 @@ export type Json = any;
 
 interface Ask {
   body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   raw?: string;
   headers?: Record<string, string>;
   token?: string | undefined;
@@ -32,7 +32,7 @@ const parsed = (text: string): Json => {
   }
 };
 
-/** One HTTP request to the shop, as a storefront makes it. */
+/** Returns a function that sends one HTTP request to the shop, as a storefront does. */
 export const clientOf =
   (url: string) =>
   async (
@@ -62,29 +62,29 @@ export const clientOf =
 
 const WAIT_MS = 20_000;
 
-/** Waits for a fact instead of for time to pass; tells what was seen last when it never comes true. */
+/** Reads until the condition holds, and returns what was read. Throws with the last value if it never holds. */
 export const eventually = async <T>(
   what: string,
-  look: () => Promise<T>,
+  read: () => Promise<T>,
   holds: (seen: T) => boolean,
 ): Promise<T> => {
   const until = Date.now() + WAIT_MS;
   for (;;) {
-    const seen = await look();
+    const seen = await read();
     if (holds(seen)) return seen;
     if (Date.now() > until)
-      throw new Error(`${what} never came true; last seen: ${JSON.stringify(seen)}`);
+      throw new Error(`${what} was never true; last seen: ${JSON.stringify(seen)}`);
     await Bun.sleep(25);
   }
 };
 
-/** What the clouds of a shop know, and what is to go wrong at them. */
+/** Reads what the clouds of a shop recorded, and sets their faults. */
 export const cloudsAt = (urls: Record<Vendor, string>) => {
   const books = async (vendor: Vendor): Promise<Json> =>
     (await fetch(`${urls[vendor]}/_dev/books`)).json();
   return {
     books,
-    /** The calls that a vendor got, oldest first. */
+    /** The calls that a vendor received, oldest first. */
     journal: async (vendor: Vendor): Promise<JournalEntry[]> => {
       const answer = await fetch(`${urls[vendor]}/_dev/journal`);
       return ((await answer.json()) as { entries: JournalEntry[] }).entries;
@@ -107,7 +107,10 @@ export const cloudsAt = (urls: Record<Vendor, string>) => {
   };
 };
 
-/** The whole shop on free ports with an empty state: `wrangler dev`, all Workers, all stand-ins. */
+/**
+ * Starts the whole shop on free ports with an empty state: `wrangler dev`, all Workers, all
+ * stand-ins.
+ */
 export const startSystem = async () => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-"));
   const lines: string[] = [];
@@ -127,7 +130,7 @@ export const startSystem = async () => {
     ...shop,
     ...clouds,
     ask,
-    /** What the Workers logged so far. */
+    /** What the Workers have logged. */
     lines,
     sweep: () => fetch(`${shop.url}/cdn-cgi/handler/scheduled`),
     signIn: async (email: string, password = "corner-shop-2026") =>
@@ -149,7 +152,7 @@ export const startSystem = async () => {
 };
 export type System = Awaited<ReturnType<typeof startSystem>>;
 
-/** The longest chain of calls that do not overlap: the round trips that a request has to wait for. */
+/** Returns the longest chain of calls that do not overlap: the round trips of a request. */
 export const sequentialDepth = (calls: readonly Pick<JournalEntry, "startedAt" | "endedAt">[]) => {
   let depth = 0;
   let freeAt = Number.NEGATIVE_INFINITY;

@@ -16,7 +16,7 @@ import { type Buying, buying } from "./buying";
 import { type ProcessShop, startProcessShop } from "./process-shop";
 import { eventually, type Json } from "./system";
 
-/** The promise of docs/operations.md: what holds when the queue does nothing at all. */
+/** What docs/operations.md promises while the queue does not work. */
 const ORDERS = 200;
 const VARIANTS = 10;
 const BUYERS_AT_ONCE = 8;
@@ -55,7 +55,7 @@ afterEach(async () => {
 
 const databaseOf = (name: DatabaseName) => connect(addressIn(shop.variables, name)).write;
 
-/** Lets a minute pass for everything that a database judges by its clock. */
+/** Moves every time that a database compares with its clock one minute into the past. */
 const passMinute = async () => {
   const minute = 60_000;
   for (const name of DATABASES.filter((database) => database !== "notifications"))
@@ -67,7 +67,7 @@ const passMinute = async () => {
   await databaseOf("payments").run(sql`update payments set check_after = check_after - ${minute}`);
 };
 
-/** Sells out ten variants in 200 orders, to buyers who all have an address of this domain. */
+/** Sells out ten variants in 200 orders, to buyers with an address of this domain. */
 const buyEverything = async (domain: string) => {
   const variants = unsold.splice(0, VARIANTS);
   expect(variants).toHaveLength(VARIANTS);
@@ -97,7 +97,10 @@ const mailedTo = async (domain: string) => {
   return mails.filter(({ to }: Json) => to[0].endsWith(`@${domain}`)).length;
 };
 
-/** How many published products the search index shows in another version than the catalog has. */
+/**
+ * Returns the number of published products whose version in the search index differs from the
+ * catalog's.
+ */
 const outdated = async () => {
   const { aliases } = await shop.books("typesense");
   const exported = await fetch(
@@ -115,7 +118,7 @@ const outdated = async () => {
   return products.filter(({ id, version }) => indexed.get(id) !== version).length;
 };
 
-/** How many events no hearer has acknowledged. */
+/** Returns the number of events that a handler has not acknowledged. */
 const open = async () => {
   const counts = await Promise.all(
     DATABASES.filter((name) => name !== "notifications").map((name) =>
@@ -135,7 +138,10 @@ const stateOf = async (domain: string) => ({
 });
 const AT_REST = { paid: ORDERS, mailed: ORDERS, outdated: 0, open: 0 };
 
-/** Fires the cron once a minute until all is done, or the time is over. Returns what the last run left. */
+/**
+ * Fires the cron once a minute until nothing is left or the time is over. Returns what the last run
+ * left.
+ */
 const stateAtTheEnd = async (domain: string) => {
   let state = await stateOf(domain);
   for (let runs = 0; runs < RUNS_MAX && !Bun.deepEquals(state, AT_REST); runs += 1) {
@@ -148,9 +154,9 @@ const stateAtTheEnd = async (domain: string) => {
 
 const loggedTimes = (event: string) => logged.filter((line) => line.event === event).length;
 
-describe(`${ORDERS} orders are paid, mailed and gone from the index within ${MINUTES_MAX} minutes`, () => {
+describe(`pays and mails ${ORDERS} orders, and removes sold-out products from the index, within ${MINUTES_MAX} minutes`, () => {
   test(
-    "when the queue refuses everything",
+    "when the queue refuses every message",
     async () => {
       await shop.faults("qstash", [{ kind: "error-before", rate: 1, status: 403 }]);
       await buyEverything("refused.example.com");
@@ -181,7 +187,7 @@ describe(`${ORDERS} orders are paid, mailed and gone from the index within ${MIN
   );
 
   test(
-    "when the queue takes everything and delivers nothing",
+    "when the queue accepts every message and delivers none",
     async () => {
       await shop.faults("qstash", [{ kind: "forget", rate: 1 }]);
       await buyEverything("forgotten.example.com");

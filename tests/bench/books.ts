@@ -1,7 +1,7 @@
 import { createClient } from "@libsql/client/web";
 import { DEV_TOKEN, type Vendor } from "#dev/clouds";
 
-/** What the load says it bought. */
+/** Counts of what the load bought. */
 export interface Bought {
   orders: number;
   unitsSold: number;
@@ -72,9 +72,8 @@ const look = async (urls: Record<Vendor, string>, bought: Bought): Promise<Entry
 };
 
 /**
- * Waits until the queue has done what the checkouts left to it and the books agree with what was
- * bought, or the time is over. An order without its money, its mail or its units is the one kind of
- * mistake that a fast shop must not make.
+ * Waits until all checkouts are finished and the books match the purchases, or the time is over. A
+ * fast shop must not lose an order's money, mail or units.
  */
 export const balancedBooks = async (
   urls: Record<Vendor, string>,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Linux counts in hundredths of a second, whatever the machine. */
+/** Linux counts in hundredths of a second on every machine. */
 const TICK_MS = 10;
 
 const childrenOf = (pid: number): number[] =>
@@ -13,12 +13,14 @@ const childrenOf = (pid: number): number[] =>
 
 const ownMs = (pid: number) => {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name in parentheses may hold spaces; user and system time are fields 14 and 15.
+  // The name in parentheses may contain spaces. User and system time are fields 14 and 15.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 };
 
-/** The CPU time of a process and its children so far; null where the machine does not tell. */
+/**
+ * Returns the CPU time of a process and its children so far; null where the system has no /proc.
+ */
 export const cpuMsOf = (pid: number): number | null => {
   try {
     return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + ownMs(each), 0);
@@ -27,7 +29,7 @@ export const cpuMsOf = (pid: number): number | null => {
   }
 };
 
-/** What each process used between two readings, per unit, in milliseconds. */
+/** Returns the CPU time of each process between two readings, per unit, in milliseconds. */
 export const cpuMeter = (pids: Record<string, number>) => {
   const read = () => Object.entries(pids).map(([name, pid]) => [name, cpuMsOf(pid)] as const);
   const before = new Map(read());

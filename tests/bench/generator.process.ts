@@ -4,7 +4,7 @@ import type { Measured } from "./load";
 
 const PROGRAM = fileURLToPath(import.meta.resolve("./generator.ts"));
 
-/** Starts the load's process and hands back how to run a scenario in it. */
+/** Starts the load's process. Returns a function that runs a scenario in it. */
 export const startGenerator = async (products: number) => {
   let told = Promise.withResolvers<Measured | "ready">();
   const child = Bun.spawn([process.execPath, PROGRAM, String(products)], {

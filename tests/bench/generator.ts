@@ -3,7 +3,7 @@ import { KDF_SCENARIOS } from "./kdfs";
 import { closedLoop, type Run } from "./load";
 import { BARE, SCENARIOS } from "./scenarios";
 
-/** The load, in a process of its own: told by message what to run, it answers with what it measured. */
+/** The load in a process of its own: receives a scenario by message, and sends its measurement. */
 const products = [...generatedProducts(0, Number(process.argv[2]))];
 
 export interface Order extends Run {

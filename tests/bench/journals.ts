@@ -3,7 +3,7 @@ import { VENDORS, type Vendor } from "#dev/clouds";
 
 type Call = JournalEntry & { vendor: Vendor };
 
-/** What the clouds were asked, read on from where it was read last. */
+/** Reads the clouds' journals from where they were read last. */
 export const journalsOf = (urls: Record<Vendor, string>) => {
   const seen = new Map<Vendor, number>();
 
@@ -20,12 +20,12 @@ export const journalsOf = (urls: Record<Vendor, string>) => {
 export type Journals = ReturnType<typeof journalsOf>;
 
 export interface UpstreamCalls {
-  /** Calls made for a unit before it was answered. */
+  /** Calls made for a unit before its answer. */
   perUnit: number;
   /** Calls that followed: queue, capture, mail. */
   laterPerUnit: number;
   byVendor: Record<string, number>;
-  /** The share of requests that no cloud was asked for. */
+  /** The share of requests without a call to any cloud. */
   withoutShare: number;
 }
 

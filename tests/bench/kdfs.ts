@@ -3,16 +3,16 @@ import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import type { Scenario } from "./scenarios";
 import { table } from "./table";
 
-/** What one derivation costs, by itself and at the cost of new hashes. */
+/** The cost of one derivation in isolation, with the cost parameters of new hashes. */
 export interface KdfCost {
   name: string;
   cost: Cost;
   perSecond: number;
-  /** Null where the machine does not tell. */
+  /** Null where the system has no /proc. */
   cpuMs: number | null;
 }
 
-/** Each is asked of the KDF Worker, one at a time. */
+/** Each KDF runs in the KDF Worker, one derivation at a time. */
 export const KDF_SCENARIOS: readonly (Scenario & Pick<KdfCost, "cost">)[] = KDFS.map(
   ({ name, recommended }) => ({
     name,
@@ -34,7 +34,7 @@ const written = (cost: Cost) =>
     .map(([name, value]) => `${name}=${value}`)
     .join(",");
 
-/** The first one makes the new hashes. */
+/** The first KDF makes the new hashes. */
 export const kdfTable = (kdfs: readonly KdfCost[]) =>
   table([
     ["KDF by itself", "cost", "per second", "CPU"],

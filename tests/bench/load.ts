@@ -6,7 +6,7 @@ export interface Run {
   url: string;
   seconds: number;
   clients: number;
-  /** Begins the id of each request, so that the journals can tell whose calls they saw. */
+  /** The prefix of each request's id, which identifies its calls in the journals. */
   tag: string;
 }
 
@@ -14,7 +14,7 @@ export interface Measured {
   units: number;
   requests: number;
   errors: number;
-  /** The first few, in words. */
+  /** Descriptions of the first few failures. */
   errorSamples: string[];
   seconds: number;
   p50Ms: number;
@@ -36,7 +36,7 @@ const newTally = () => ({
 });
 type Tally = ReturnType<typeof newTally>;
 
-/** Bun's own fetch, which keeps connections: the cheapest client that there is here per request. */
+/** Bun's own fetch, which keeps connections open: the cheapest client per request. */
 const asker =
   ({ url, tag }: Run, tally: Tally): Shopper["ask"] =>
   async ({ method, path, expect, body, headers }) => {
@@ -66,7 +66,10 @@ const runUnit = async (unit: () => Promise<void>, tally: Tally) => {
   }
 };
 
-/** A closed loop: each client begins its next unit when its last one is done, until the time is over. */
+/**
+ * A closed loop: each client starts its next unit when its last one is finished, until the time is
+ * over.
+ */
 export const closedLoop = async (
   scenario: Scenario,
   products: readonly SeedProduct[],

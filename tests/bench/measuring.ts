@@ -19,27 +19,27 @@ interface Tools {
   journals: Journals;
   progress: Progress;
   shopUrl: string;
-  /** Workers that run by themselves. */
+  /** Workers without the rest of the shop. */
   bare: Alone;
   kdf: Alone;
-  /** Whose CPU time is counted. */
+  /** Processes whose CPU time is counted. */
   pids: Record<string, number>;
 }
 
-/** Requests per second of a Worker by itself, and what each of them costs its runtime. */
+/** Measures a Worker alone: requests per second, and CPU time of its runtime per request. */
 export interface Yardstick {
   perSecond: number;
   cpuMs: number | null;
 }
 
-/** Journals keep their last 50,000 calls; this is often enough to miss none. */
+/** Journals keep their last 50,000 calls. This interval is short enough to miss none. */
 const READ_EVERY_MS = 4000;
 const TICK_MS = 100;
-/** Long enough for the runtime to compile what is hot. */
+/** Long enough for the runtime to compile hot code. */
 const WARM_UP_SHARE = 0.5;
 const ALONE_SHARE = 0.4;
 
-/** Repeats something until a promise is settled, and once more then. */
+/** Repeats a function until a promise is settled, and then once more. */
 const meanwhile = async <T>(
   work: Promise<T>,
   everyMs: number,
@@ -58,7 +58,7 @@ const meanwhile = async <T>(
   return done;
 };
 
-/** How one scenario is measured, and the yardstick beside it. */
+/** How to measure one scenario, and the bare Worker beside it. */
 export const measuring = (tools: Tools) => {
   const { options, generator, journals, progress, pids } = tools;
   const { seconds, clients } = options;
@@ -86,10 +86,10 @@ export const measuring = (tools: Tools) => {
   };
 
   return {
-    /** What the bare Worker does right now. */
+    /** Measures the bare Worker. */
     bare: () => alone(BARE, tools.bare),
 
-    /** What each KDF costs, after one run to warm up. */
+    /** Measures the cost of each KDF, after one run to warm up. */
     async kdfs(): Promise<KdfCost[]> {
       const costs: KdfCost[] = [];
       for (const { cost, ...scenario } of KDF_SCENARIOS) {
@@ -102,7 +102,7 @@ export const measuring = (tools: Tools) => {
     warmUp: (scenario: Scenario) =>
       run(scenario, tools.shopUrl, WARM_UP_SHARE, newTag(`${scenario.name}-warm`)),
 
-    /** `settle` waits for what the units left to do; it is counted, but takes no part in the rate. */
+    /** `settle` waits for work that units started. It is counted, but is not part of the rate. */
     async measure(scenario: Scenario, settle: (measured: Measured) => Promise<void>) {
       const tag = newTag(scenario.name);
       const counter = callCounter(tag);

@@ -22,7 +22,10 @@ export type Options = z.infer<typeof Options>;
 
 const TEXT = { type: "string" } as const;
 
-/** The options of `bun run bench`. @throws one sentence that names the option that is wrong */
+/**
+ * The options of `bun run bench`.
+ * @throws one sentence that names the invalid option
+ */
 export const optionsFrom = (args: string[]): Options => {
   const { values } = parseArgs({
     args,

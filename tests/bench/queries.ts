@@ -1,7 +1,7 @@
 import { oneOf, type Random, seededRandom } from "#cloud/random";
 import type { SeedProduct } from "#workers/catalog/seed/seed.store";
 
-/** A word as somebody in a hurry types it: one letter missing, doubled, or two swapped. */
+/** Returns a word with a typing error: one letter missing, doubled or swapped. */
 const mistyped = (word: string, random: Random) => {
   const at = 1 + Math.floor(random() * (word.length - 2));
   const [before, here, next] = [word.slice(0, at), word[at] ?? "", word[at + 1] ?? ""];
@@ -17,7 +17,7 @@ const prefixOf = (word: string, random: Random) =>
 
 const words = ({ title }: SeedProduct) => title.split(" ").filter((word) => word.length > 2);
 
-/** What people type: mostly whole words, often the beginning of one, sometimes a slip. */
+/** Returns a search phrase: mostly whole words, often a prefix, sometimes with a typing error. */
 const phraseFor = (product: SeedProduct, random: Random) => {
   const first = oneOf(words(product), random);
   const chance = random();
@@ -36,7 +36,9 @@ const FILTERS: readonly ((product: SeedProduct, random: Random) => [string, stri
 ];
 const SORTS = ["price", "-price", "newest"];
 
-/** The address of one search: a phrase for something there is, half of the time filtered, seldom sorted. */
+/**
+ * Returns the URL of one search: a phrase with results, half of the time filtered, rarely sorted.
+ */
 export const searchFor = (product: SeedProduct, random: Random) => {
   const query = new URLSearchParams({ q: phraseFor(product, random) });
   if (random() < 0.5) query.set(...oneOf(FILTERS, random)(product, random));
@@ -46,10 +48,10 @@ export const searchFor = (product: SeedProduct, random: Random) => {
 };
 
 const POOL = 10_000;
-/** Few searches are made again and again and most of them seldom: about what shops see. */
+/** A few searches are frequent and most are rare, roughly as in real shops. */
 const ZIPF_EXPONENT = 0.8;
 
-/** The searches of a shop's visitors by their popularity: the same ones in every run. */
+/** The searches of a shop's visitors, weighted by popularity. Equal in every run. */
 export const popularSearches = (products: readonly SeedProduct[]) => {
   const random = seededRandom(1);
   const searches = Array.from({ length: POOL }, () => searchFor(oneOf(products, random), random));

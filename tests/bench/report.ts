@@ -18,17 +18,17 @@ export interface Result {
   requestsPerSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** The bare Worker right before and right after. */
+  /** The bare Worker, right before and right after. */
   bare: Yardstick[];
   /** `unitsPerSecond` as a share of its mean requests per second. */
   ofBare: number;
   target: number | null;
   upstream: UpstreamCalls;
-  /** CPU milliseconds per unit, by process; empty where the machine does not tell. */
+  /** CPU milliseconds per unit, by process; empty where the system has no /proc. */
   cpuMsPerUnit: Record<string, number>;
 }
 
-/** Above this share of failed units the bench has failed. */
+/** The bench fails above this share of failed units. */
 const ERRORS_MAX = 0.001;
 
 export const hasFailed = (results: readonly Result[], books: Books | null) =>
@@ -46,7 +46,7 @@ export const machine = (redisEngine: string) => ({
   bun: Bun.version,
   workerd: firstLineOf([tool("workerd"), "--version"]),
   redis: redisEngine,
-  /** The least that a cloud's answer takes; 0 unless the environment says otherwise. */
+  /** The minimum latency of a cloud's answer; 0 by default. */
   cloudLatencyMs: Number(process.env.BODEGA_CLOUD_LATENCY_MS ?? 0),
 });
 

@@ -9,7 +9,7 @@ import type { Measured } from "./load";
 import type { Options } from "./options";
 import type { Result } from "./report";
 
-/** As a shell tells how a program ended. */
+/** Exit codes as a shell reports them. */
 const ENDINGS = [
   ["SIGINT", 130],
   ["SIGHUP", 129],
@@ -17,8 +17,8 @@ const ENDINGS = [
 ] as const;
 
 /**
- * `bun run bench`: the whole shop on the production runtime under load, beside a bare Hono Worker on
- * the same machine in the same run.
+ * `bun run bench`: puts the whole shop under load on the production runtime, beside a bare Hono
+ * Worker on the same machine in the same run.
  */
 const startEverything = async (folder: string, options: Options, progress: Progress) => {
   const [

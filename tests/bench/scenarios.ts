@@ -5,19 +5,22 @@ import { popularSearches, searchFor } from "./queries";
 interface Ask {
   method: string;
   path: string;
-  /** The one status that is no error. */
+  /** The only status that is not an error. */
   expect: number;
   body?: object;
   headers?: Record<string, string>;
 }
 
-/** One buyer of the load: what they can ask, what there is to buy, and what they counted. */
+/** One buyer of the load: its requests, the products for sale, and its counts. */
 export interface Shopper {
-  /** Answers the body. @throws when the status is another than the expected one */
+  /**
+   * Returns the body.
+   * @throws if the status is not the expected one
+   */
   ask(request: Ask): Promise<string>;
   random: Random;
   products: readonly SeedProduct[];
-  /** Adds to a sum that the bench checks against the books. */
+  /** Adds to a sum that the bench compares with the books. */
   count(what: "orders" | "unitsSold", by: number): void;
 }
 
@@ -26,11 +29,11 @@ export interface Scenario {
   title: string;
   /** What one unit consists of. */
   unit: string;
-  /** The share of the bare Worker's requests per second that its units per second are to reach. */
+  /** The required units per second, as a share of the bare Worker's requests per second. */
   target: number | null;
-  /** At most so many clients at once. */
+  /** The maximum of concurrent clients. */
   clientsMax?: number;
-  /** Makes the unit, with whatever one run of it remembers. */
+  /** Performs the unit. The argument keeps state between units of one client. */
   begin(products: readonly SeedProduct[]): (shopper: Shopper) => Promise<void>;
 }
 
@@ -51,7 +54,7 @@ const detail =
     await ask({ method: "GET", path: `/v1/products/${oneOf(products, random).slug}`, expect: 200 });
   };
 
-/** Pages are reached as shoppers reach them, by the cursor of the page before. */
+/** Reaches pages as shoppers do, by the cursor of the page before. */
 const list = () => {
   const pages = new Map<string, string[]>();
   return async ({ ask, products, random }: Shopper) => {
@@ -68,7 +71,8 @@ const list = () => {
 
 const searchAt = async ({ ask }: Shopper, path: string) => {
   const answer = await ask({ method: "GET", path, expect: 200 });
-  if (answer.includes('"degraded":true')) throw new Error("The search engine was passed by");
+  if (answer.includes('"degraded":true'))
+    throw new Error("The search did not use the search engine");
 };
 
 const search = (products: readonly SeedProduct[]) => {
@@ -76,7 +80,7 @@ const search = (products: readonly SeedProduct[]) => {
   return (shopper: Shopper) => searchAt(shopper, next(shopper.random));
 };
 
-/** No cache helps: a lowest price of cents makes almost each of them one that nobody made before. */
+/** Avoids every cache: a minimum price in cents makes almost every search unique. */
 const newSearch = () => (shopper: Shopper) => {
   const { products, random } = shopper;
   const priceMin = Math.floor(random() * 1500);
@@ -126,7 +130,7 @@ const checkout = () => async (shopper: Shopper) => {
   count("unitsSold", quantity);
 };
 
-/** The yardstick; it is asked of the bare Worker. */
+/** The reference. It runs against the bare Worker. */
 export const BARE: Scenario = {
   name: "bare",
   title: "bare Hono Worker",
@@ -139,7 +143,7 @@ export const BARE: Scenario = {
     },
 };
 
-/** What is measured, in this order. Checkouts come last: they leave work to the queue. */
+/** All scenarios in their order. Checkouts come last, because they leave work to the queue. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "detail",
@@ -175,7 +179,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: "sign in",
     unit: "POST /v1/auth/login",
     target: null,
-    // The password's slow hash takes a core for itself; more at once only wait for one another.
+    // The slow password hash occupies a core, so that more clients would only wait.
     clientsMax: 2,
     begin: signIn,
   },

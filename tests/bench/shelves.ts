@@ -9,7 +9,7 @@ import {
 } from "#workers/catalog/seed/seed.store";
 import { openStock } from "#workers/orders/opening.store";
 
-/** More of each than any bench sells. */
+/** More of each variant than any bench sells. */
 const PLENTY = 1_000_000;
 const BATCH_PRODUCTS = 200;
 
@@ -24,7 +24,7 @@ const addressOf = (variables: Variables, name: string) => ({
   token: variables[`${name}_DB_TOKEN`] ?? "",
 });
 
-/** The small shop with its accounts, and as many products as asked for that never sell out. */
+/** Fills the shop with the small shop, its accounts, and generated products that never sell out. */
 export const fillShelves = async (
   variables: Variables,
   products: number,

@@ -1,4 +1,4 @@
-/** Rows of text in columns: the first to the left, the others to the right. */
+/** Returns rows of text as columns: the first aligned left, the others right. */
 export const table = (rows: readonly (readonly string[])[]) => {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { DATABASES } from "#db/databases";
 import { onFile, tableNames } from "./holdings";
 
-/** Times are milliseconds since 1970; no count or amount of a test is as large. */
+/** Values above this are milliseconds since 1970; no count or amount of a test is as large. */
 const TIME_MIN_MS = Date.UTC(2020, 0);
 const TIME_MAX_MS = Date.UTC(2100, 0);
 
@@ -13,7 +13,7 @@ const integerColumns = (db: Database, table: string) =>
     .filter(({ type }) => /^integer$/i.test(type))
     .map(({ name }) => name);
 
-/** Moves every time in every table into the past, as if so many milliseconds had gone by. */
+/** Moves every time in every table into the past, as if this many milliseconds had passed. */
 export const ageTables = (db: Database, ms: number) => {
   for (const table of tableNames(db)) {
     const columns = integerColumns(db, table);

@@ -1,9 +1,9 @@
 import { clientOf, type Json } from "#tests/system";
 
-/** The header by which the edge names the client's address. */
+/** The header in which the edge sends the client's address. */
 export const ADDRESS_HEADER = "x-client-address";
 
-/** Asks the shop as a client of one address. */
+/** Returns a function that sends requests as a client of one address. */
 export const askingFrom = (url: string, address: string) => {
   const ask = clientOf(url);
   return (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
@@ -23,8 +23,8 @@ const ADDRESS = {
 };
 
 /**
- * Orders one unit as a guest: a cart, its address, the order. Returns the first answer that is no
- * success, or that of the order.
+ * Orders one unit as a guest: cart, address, order. Returns the first unsuccessful answer, or that
+ * of the order.
  */
 export const order = async (ask: Ask, variantId: string, card: string) => {
   const cart = await ask("POST", "/v1/carts", { lines: [{ variantId, quantity: 1 }] });

@@ -5,16 +5,16 @@ import type { Holdings } from "./holdings";
 const MIB = 1024 * 1024;
 
 /**
- * The most that a flood may cost in all. docs/security.md bounds single things, such as one cart; these
- * sums are this command's own, chosen with room above what ten minutes were seen to leave.
+ * The maximum cost of a flood. docs/security.md bounds single objects, such as one cart; these sums
+ * belong to this command, with room above what ten minutes were measured to leave.
  */
 export const FLOOD_BOUNDS = {
   honestPurchaseMs: 2000,
   cartsRedisBytes: 512 * MIB,
   countersRedisBytes: 64 * MIB,
-  /** Of all databases together. */
+  /** All databases together. */
   databaseBytes: 512 * MIB,
-  /** All seven Workers are in one process here; an isolate may have 128 MiB. */
+  /** All seven Workers share one process here; an isolate may have 128 MiB. */
   residentBytes: 7 * 128 * MIB,
   auditRows: 50_000,
 } as const;
@@ -28,7 +28,7 @@ export interface Check {
 const percentile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-/** The median, the 99th percentile and the longest of some latencies; 0 of none. */
+/** Returns median, 99th percentile and maximum of latencies; 0 if there are none. */
 export const spread = (latenciesMs: readonly number[]) => {
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   const [p50, p99] = [percentile(sorted, 0.5), percentile(sorted, 0.99)];
@@ -41,11 +41,11 @@ const totalBytes = ({ tables }: Holdings) =>
 export interface Outcome {
   tally: Tally;
   purchases: Purchases;
-  /** Of all readings during the flood, the one after it last. */
+  /** All readings during the flood, with the one after it last. */
   held: readonly Holdings[];
 }
 
-/** Compares what the flood did with its bounds. */
+/** Compares the results of a flood with its bounds. */
 export const checksOf = ({ tally, purchases, held }: Outcome): Check[] => {
   const bounds = FLOOD_BOUNDS;
   const most = (of: (holdings: Holdings) => number) => Math.max(0, ...held.map(of));
@@ -85,6 +85,6 @@ export const checksOf = ({ tally, purchases, held }: Outcome): Check[] => {
   ];
 };
 
-/** Whether every bound held, and there were honest purchases to judge by. */
+/** Returns whether every bound held and there were honest purchases. */
 export const hasHeld = (checks: readonly Check[], purchases: Purchases) =>
   purchases.latenciesMs.length > 0 && checks.every(({ found, atMost }) => found <= atMost);

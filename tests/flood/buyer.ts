@@ -3,16 +3,16 @@ import { askingFrom, order } from "./asking";
 export interface Purchases {
   /** Milliseconds from the first request for a cart to the paid order, in order of time. */
   latenciesMs: number[];
-  /** Purchases that did not become a paid order, in words. */
+  /** Descriptions of purchases that failed. */
   failures: string[];
 }
 
-/** An address that takes no part in the flood. */
+/** An address that is not part of the flood. */
 const ADDRESS = "203.0.113.77";
-/** So that the buyer stays far from every limit of one address. */
+/** Keeps the buyer far below every limit of one address. */
 const PAUSE_MS = 1500;
 
-/** Buys one unit as one honest address does, and adds the outcome to the purchases. */
+/** Buys one unit from one honest address, and adds the result to the purchases. */
 export const buy = async (url: string, variantId: string, purchases: Purchases) => {
   const startedAt = performance.now();
   try {
@@ -25,7 +25,7 @@ export const buy = async (url: string, variantId: string, purchases: Purchases) 
   }
 };
 
-/** Buys again and again until the time is over. */
+/** Buys repeatedly until the time is over. */
 export const buyAgainAndAgain = async (
   url: string,
   variantId: string,

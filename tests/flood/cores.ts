@@ -1,11 +1,11 @@
 import { cpus } from "node:os";
 import { cpuMsOf } from "#tests/bench/cpu";
 
-/** Milliseconds for which the machine's cores have worked so far. */
+/** Returns the milliseconds that the machine's cores have worked so far. */
 const busyMs = () =>
   cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 
-/** How many cores each of some processes used, and all other programs of the machine. */
+/** The cores used by each of some processes, and by all other programs. */
 export interface Cores {
   used: Record<string, number>;
   others: number;
@@ -13,13 +13,13 @@ export interface Cores {
 }
 
 /**
- * Begins to measure how many cores each process uses, and all other programs of the machine; call the
- * result at the end, while all of them run. The processes are children of this one.
+ * Starts to measure the cores that each process and all other programs use. Call the result at the
+ * end, while all of them run. The processes are children of this one.
  */
 export const coreMeter = (pids: Readonly<Record<string, number>>) => {
   const read = () =>
     new Map(Object.entries(pids).map(([name, pid]) => [name, cpuMsOf(pid) ?? 0] as const));
-  /** Of this process and its children. */
+  /** This process and its children. */
   const ownMs = () => cpuMsOf(process.pid) ?? 0;
   const [before, ownBefore, busyBefore] = [read(), ownMs(), busyMs()];
   const startedAt = performance.now();

@@ -3,7 +3,10 @@ import type { Flood, Tally } from "./crowd";
 
 const PROGRAM = fileURLToPath(import.meta.resolve("./strangers.ts"));
 
-/** Starts the flood in a process of its own, so that it slows no measurement, and returns its tally. */
+/**
+ * Starts the flood in a process of its own, so that it does not disturb measurements. Returns its
+ * tally.
+ */
 export const startFlood = (order: Flood) => {
   const told = Promise.withResolvers<Tally>();
   const child = Bun.spawn([process.execPath, PROGRAM], {

@@ -15,13 +15,13 @@ interface Stranger {
 }
 
 const PASSWORD = "seven lanterns by the door";
-/** Longer than any address that the gateway keeps. */
+/** Longer than any URL that the gateway caches. */
 const LONG_CHARS = 15_000;
 
 const word = (random: Random) => Math.floor(random() * 1e9).toString(36);
 const mailbox = (random: Random) => `${word(random)}-${word(random)}@flood.test`;
 
-/** What strangers do; each of these is one turn, and each is as likely as the others. */
+/** Acts of strangers. Each is one turn, and all are equally likely. */
 export const ACTS: Readonly<Record<string, (stranger: Stranger) => Promise<unknown>>> = {
   cart: async ({ ask, random, variantIds }) => {
     const line = {
@@ -44,16 +44,16 @@ export const ACTS: Readonly<Record<string, (stranger: Stranger) => Promise<unkno
 
 export interface Tally {
   requests: number;
-  /** How often each status was answered, by the act. */
+  /** How often each status was answered, by act. */
   statuses: Record<string, Record<string, number>>;
-  /** Answers that no client may get: a 5xx other than 503 with Retry-After, in words. */
+  /** Forbidden answers, as text: a 5xx other than 503 with Retry-After. */
   faults: string[];
   faultCount: number;
 }
 
 const SAMPLES_MAX = 10;
 
-/** Whether an answer is a fault of the shop's. */
+/** Returns whether an answer is a fault of the shop. */
 export const isFault = (status: number, retryAfter: string | null) =>
   status >= 500 && !(status === 503 && retryAfter !== null);
 
@@ -69,7 +69,7 @@ const note = (tally: Tally, act: string, outcome: string, fault?: string) => {
   if (tally.faults.length < SAMPLES_MAX) tally.faults.push(fault);
 };
 
-/** Asks, and counts each answer for the act of that turn. */
+/** Sends requests, and counts each answer for the act of that turn. */
 const counting =
   (ask: Ask, tally: Tally, actNow: () => string): Ask =>
   async (method, path, body, headers) => {
@@ -82,7 +82,9 @@ const counting =
     return answer;
   };
 
-/** One address: its next turn begins when the last one is done, until the time is over. */
+/**
+ * One address, which starts its next turn when the last one is finished, until the time is over.
+ */
 const stranger = async (flood: Flood, index: number, until: number, tally: Tally) => {
   const { url, variantIds } = flood;
   const random = seededRandom(index);
@@ -97,7 +99,7 @@ const stranger = async (flood: Flood, index: number, until: number, tally: Tally
   }
 };
 
-/** Sends a mixed flood from so many addresses at once, each as fast as it is answered. */
+/** Sends a mixed flood from this many addresses, each as fast as it gets answers. */
 export const flood = async (order: Flood): Promise<Tally> => {
   const tally = newTally();
   const until = performance.now() + order.seconds * 1000;

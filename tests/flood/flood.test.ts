@@ -28,7 +28,7 @@ afterAll(() => shop?.stop());
 
 const HOUR_MS = 3_600_000;
 
-test.each(Object.keys(ACTS))("sends requests that the shop takes: %s", async (name) => {
+test.each(Object.keys(ACTS))("sends requests that the shop accepts: %s", async (name) => {
   const statuses: number[] = [];
   const plain = askingFrom(url, "198.51.100.200");
   const ask: typeof plain = async (...request) => {
@@ -41,7 +41,7 @@ test.each(Object.keys(ACTS))("sends requests that the shop takes: %s", async (na
   expect(statuses.filter((status) => status >= 300)).toEqual([]);
 });
 
-test("counts every answer of a flood by its act, and finds no fault in the shop's", async () => {
+test("counts every answer by its act, and finds no fault of the shop", async () => {
   const tally = await flood({ url, seconds: 1, addresses: 3, variantIds });
   const counted = Object.values(tally.statuses).flatMap((counts) => Object.values(counts));
   expect(tally.requests).toBeGreaterThan(0);
@@ -70,7 +70,7 @@ test("buys as an honest buyer, and reports a purchase that fails", async () => {
   expect([purchases.latenciesMs.length, purchases.failures.length]).toEqual([1, 1]);
 });
 
-test("moves times into the past and leaves counts, amounts and texts alone", () => {
+test("moves times into the past, and leaves counts, amounts and texts unchanged", () => {
   const db = new Database(":memory:");
   const at = Date.UTC(2026, 10, 26);
   db.run("create table t (id text, at integer, until integer, amount_minor integer, note text)");
@@ -81,7 +81,7 @@ test("moves times into the past and leaves counts, amounts and texts alone", () 
   ]);
 });
 
-test("lets keys of Redis end earlier, and keeps those that do not end", async () => {
+test("expires Redis keys earlier, and keeps those without expiry", async () => {
   const redisUrl = shop.variables.UPSTASH_REDIS_REST_URL ?? "";
   const run = async (...command: unknown[]) => {
     const headers = { authorization: `Bearer ${shop.variables.UPSTASH_REDIS_REST_TOKEN}` };
@@ -106,7 +106,7 @@ const held = (rows: number): Holdings => ({
 });
 const quiet = { requests: 1, statuses: {}, faults: [], faultCount: 0 };
 
-test("holds a flood to its bounds by the largest reading and the longest purchase", () => {
+test("compares the largest reading and the longest purchase with the bounds", () => {
   const purchases = { latenciesMs: [10, 20], failures: [] };
   const calm = { tally: quiet, purchases, held: [held(5)] };
   expect(hasHeld(checksOf(calm), purchases)).toBe(true);
@@ -120,18 +120,18 @@ test("holds a flood to its bounds by the largest reading and the longest purchas
   for (const outcome of broken) expect(hasHeld(checksOf(outcome), outcome.purchases)).toBe(false);
 });
 
-test("tells the median, the 99th percentile and the longest", () => {
+test("returns the median, the 99th percentile and the maximum", () => {
   const latenciesMs = Array.from({ length: 100 }, (_, i) => 100 - i);
   expect(spread(latenciesMs)).toEqual({ p50: 51, p99: 100, max: 100 });
 });
 
-test("shows the tables that changed, and no others", () => {
+test("shows only the tables that changed", () => {
   const text = holdingsTable({ before: held(5), after: held(9) });
   expect(text).toContain("users.audit_entries");
   expect(holdingsTable({ before: held(5), after: held(5) })).not.toContain("users.audit_entries");
 });
 
-test("takes ten minutes and fifty addresses when nothing is said, and names a wrong option", () => {
+test("defaults to ten minutes and fifty addresses, and names an invalid option", () => {
   expect(optionsFrom([])).toEqual({ minutes: 10, addresses: 50 });
   expect(optionsFrom(["--minutes", "0.5"]).minutes).toBe(0.5);
   expect(() => optionsFrom(["--addresses", "0"])).toThrow("--addresses");

@@ -8,13 +8,13 @@ import type { Flooded } from "./shop";
 
 const READ_EVERY_MS = 15_000;
 const HOUR_MS = 3_600_000;
-/** The buyer alone, before the flood: what the machine gives an honest purchase right now. */
+/** Purchases before the flood: the machine's speed without load. */
 const ALONE_SECONDS = 15;
 const SWEEPS_MAX = 60;
-/** So many sweeps in a row that change no table, and what is left stays. */
+/** The number of sweeps without change after which the work is finished. */
 const IDLE_SWEEPS = 3;
 
-/** Reads what is kept, again and again until the work is done. */
+/** Reads the stored data repeatedly until the work is finished. */
 const readings = async (shop: Flooded, work: Promise<unknown>) => {
   const held: Holdings[] = [];
   let done = false;
@@ -30,7 +30,7 @@ const readings = async (shop: Flooded, work: Promise<unknown>) => {
   return held;
 };
 
-/** Floods the shop while one buyer orders, and returns what both were answered and what was kept. */
+/** Floods the shop while one buyer orders. Returns the answers to both, and the stored data. */
 export const flooded = async (shop: Flooded, { minutes, addresses }: Options) => {
   const { url, variantIds } = shop;
   const seconds = minutes * 60;
@@ -50,7 +50,7 @@ export const flooded = async (shop: Flooded, { minutes, addresses }: Options) =>
   }
 };
 
-/** Fires the cron until it changes no table any more. */
+/** Fires the cron until it changes no table. */
 const sweepOut = async (shop: Flooded) => {
   let held = await shop.holdings();
   for (let sweeps = 0, idle = 0; sweeps < SWEEPS_MAX && idle < IDLE_SWEEPS; sweeps += 1) {
@@ -68,7 +68,7 @@ const later = async (shop: Flooded, ms: number) => {
   return sweepOut(shop);
 };
 
-/** Lets an hour go by, then the rest of a day and an hour, and returns what is left each time. */
+/** Ages the data by an hour, then by a day and an hour in all. Returns what is left each time. */
 export const afterwards = async (shop: Flooded) => ({
   hour: await later(shop, HOUR_MS),
   day: await later(shop, 24 * HOUR_MS),

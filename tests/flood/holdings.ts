@@ -9,16 +9,16 @@ export interface TableSize {
   bytes: number;
 }
 
-/** What is kept at one moment. */
+/** Stored data at one moment. */
 export interface Holdings {
   tables: Record<string, TableSize>;
   /** Bytes and keys of each Redis. */
   redis: Record<"carts" | "counters", { bytes: number; keys: number }>;
-  /** Resident memory of the Workers' process; null where the machine does not tell. */
+  /** Resident memory of the Workers' process; null where the system has no /proc. */
   residentBytes: number | null;
 }
 
-/** Does some work on the file of one database, while its server runs. */
+/** Works on the file of one database while its server runs. */
 export const onFile = <T>(folder: string, name: DatabaseName, work: (db: Database) => T): T => {
   const db = new Database(join(folder, `${name}.db`));
   try {
@@ -37,7 +37,7 @@ export const tableNames = (db: Database) =>
     .all()
     .map(({ name }) => name);
 
-/** Rows and bytes of each table, its indexes among them. */
+/** Returns rows and bytes of each table, including its indexes. */
 const sizesIn = (db: Database): Record<string, TableSize> => {
   const bytesOf = db.query<{ bytes: number }, [string]>(
     `select coalesce(sum(pgsize), 0) bytes from dbstat where aggregate = 1
@@ -51,7 +51,7 @@ const sizesIn = (db: Database): Record<string, TableSize> => {
   );
 };
 
-/** Rows and bytes of every table of every database, by `database.table`. */
+/** Returns rows and bytes of every table of every database, by `database.table`. */
 export const tablesIn = (folder: string): Holdings["tables"] =>
   Object.fromEntries(
     DATABASES.flatMap((name) =>
@@ -64,7 +64,7 @@ export const tablesIn = (folder: string): Holdings["tables"] =>
 
 const KIB = 1024;
 
-/** Resident bytes of a process by the kernel's account of it. */
+/** Returns the resident bytes of a process, from the kernel's account. */
 export const residentBytesOf = (pid: number): number | null => {
   try {
     const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
@@ -81,7 +81,7 @@ interface Places {
   workersPid: number;
 }
 
-/** Reads all that is kept right now. */
+/** Reads all stored data. */
 export const holdingsOf = async ({
   databases,
   redisUrls,

@@ -2,7 +2,7 @@ import { DEV_TOKEN } from "#dev/clouds";
 
 const SCAN_COUNT = 1000;
 
-/** One Redis over its REST protocol, as far as the flood asks it. */
+/** One Redis over its REST protocol, with the commands that the flood needs. */
 export const redisAt = (url: string) => {
   const post = async (path: string, body: unknown) => {
     const answer = await fetch(`${url}${path}`, {
@@ -19,14 +19,14 @@ export const redisAt = (url: string) => {
     ((await post("/pipeline", commands)) as { result: T }[]).map(({ result }) => result);
 
   return {
-    /** Bytes that all keys take, as Redis counts its memory, and how many keys there are. */
+    /** Returns the bytes of all keys, as Redis counts its memory, and their number. */
     async size() {
       const info = await run<string>("INFO", "memory");
       const [, bytes = "0"] = /^used_memory:(\d+)/m.exec(info) ?? [];
       return { bytes: Number(bytes), keys: await run<number>("DBSIZE") };
     },
 
-    /** Lets every key that ends by itself end so much earlier. */
+    /** Moves the expiry of every expiring key this much earlier. */
     async age(ms: number) {
       let cursor = "0";
       const aged = new Set<string>();

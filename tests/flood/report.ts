@@ -21,7 +21,7 @@ export const purchasesLine = (when: string, { latenciesMs, failures }: Purchases
   return `${when}: ${latenciesMs.length} honest purchases, p50 ${count(p50)} ms, p99 ${count(p99)} ms, max ${count(max)} ms; ${failures.length} failed`;
 };
 
-/** What the strangers were answered, by act and status. */
+/** The answers to strangers, by act and status. */
 export const tallyTable = ({ statuses }: Tally) => {
   const columns = [...new Set(Object.values(statuses).flatMap((counts) => Object.keys(counts)))];
   const rows = Object.entries(statuses).map(([act, counts]) => [
@@ -31,7 +31,7 @@ export const tallyTable = ({ statuses }: Tally) => {
   return table([["act", ...columns.toSorted()], ...rows]);
 };
 
-/** Each table and each Redis with what it held before, after the flood, and later. */
+/** Each table and each Redis before the flood, after it, and later. */
 export const holdingsTable = (readings: Readonly<Record<string, Holdings>>) => {
   const all = Object.values(readings);
   const names = Object.keys(all[0]?.tables ?? {}).filter(
@@ -50,7 +50,7 @@ export const holdingsTable = (readings: Readonly<Record<string, Holdings>>) => {
   ]);
 };
 
-/** How many cores each process used during the flood, and how many programs beside it took. */
+/** The cores that each process and all other programs used during the flood. */
 export const coresLine = ({ used, others, ofMachine }: Cores) => {
   const parts = Object.entries(used).map(([name, cores]) => `${name} ${cores.toFixed(2)}`);
   return `Cores of ${ofMachine}: ${parts.join(", ")}, other programs ${others.toFixed(2)}`;

@@ -6,8 +6,8 @@ import { ensureInstalled } from "#dev/install";
 import type { Options } from "./options";
 
 /**
- * `bun run flood`: a mixed flood of strangers at the whole shop on the production runtime, while an honest
- * buyer orders. Fails when a bound of the flood does not hold.
+ * `bun run flood`: floods the whole shop on the production runtime with mixed requests of
+ * strangers, while an honest buyer orders. Fails when a bound does not hold.
  */
 const main = async () => {
   await ensureInstalled();

@@ -9,11 +9,13 @@ import { ADDRESS_HEADER } from "./asking";
 import { type Holdings, holdingsOf } from "./holdings";
 import { redisAt } from "./redis";
 
-/** Enough that no flood of a day sells it out. */
+/** More than a flood of a day sells. */
 const UNITS = 1_000_000;
 const VARIANTS = 20;
 
-/** Starts a stand-in beside the shop's: in production, counters have a Redis of their own. */
+/**
+ * Starts a stand-in beside the shop's, because in production counters have a Redis of their own.
+ */
 const startCounters = (folder: string) =>
   startCloud("redis", join(folder, "counters"), freePorts());
 
@@ -29,7 +31,7 @@ const filledVariants = async (url: string) => {
   return ids;
 };
 
-/** The shop as `bun run serve` starts it, with client addresses told by the edge. */
+/** Starts the shop as `bun run serve` does, with client addresses from the edge's header. */
 export const startFlooded = async (folder: string) => {
   const counters = await startCounters(folder);
   Object.assign(process.env, {
@@ -52,7 +54,7 @@ export const startFlooded = async (folder: string) => {
       url: shop.url,
       variantIds: await filledVariants(shop.url),
       databases,
-      /** What the Workers logged as errors. */
+      /** Errors that the Workers logged. */
       trouble,
       pids: { ...shop.clouds.pids, counters: counters.pid, workers: shop.workers.pid },
       holdings,

@@ -1,6 +1,6 @@
 import { type Flood, flood } from "./crowd";
 
-/** The flood, in a process of its own: told by message what to do, it answers with its tally. */
+/** The flood in a process of its own: receives its options by message, and sends its tally. */
 process.on("message", async (order: Flood) => {
   process.send?.(await flood(order));
 });

@@ -21,7 +21,7 @@ const factsOf = (currency: string): CurrencyFacts => {
   return facts;
 };
 
-/** A price before its currency is known: how many steps, and how the text is written. */
+/** A price before its currency is known: its number of steps, and how its text is written. */
 export interface PriceDraft {
   steps: number;
   form: "full" | "short" | "blanks";
@@ -36,7 +36,10 @@ export const price: fc.Arbitrary<PriceDraft> = fc.record({
 export const priceMinor = ({ steps }: PriceDraft, currency: string) =>
   steps * factsOf(currency).stepMinor;
 
-/** Returns a compare-at price in minor units. It is shown and never charged, so that it knows no steps. */
+/**
+ * Returns a compare-at price in minor units. It is shown and never charged, so it need not be a
+ * whole step.
+ */
 export const compareAtMinor = ({ steps }: PriceDraft) => steps;
 
 /** Returns an amount as a cell: "12.50", "12.5" or " 12.50 ". */
@@ -50,7 +53,7 @@ export const amountText = (minor: number, form: PriceDraft["form"], currency: st
   return form === "short" && decimals > 0 ? full.replace(/\.?0+$/, "") : full;
 };
 
-/** Cells that are no amount, in any currency. */
+/** Cells that are not an amount in any currency. */
 const NO_AMOUNTS = [
   ...["-", "—", "n/a", "cheap", "-5", "-5.00", "1e3", "0x10", "1,234.50", "9,99", "1 234", "1.2.3"],
   ...[
@@ -72,25 +75,25 @@ const TOO_FINE: Record<number, string[]> = {
   2: ["9.999", "0.001"],
   3: ["1.0001"],
 };
-/** Cells of amounts that exist and lie between two steps that can be charged. */
+/** Cells of amounts between two chargeable steps. */
 const BETWEEN_STEPS: Record<string, string[]> = { KWD: ["10.001", "0.005", "1.999"] };
 
-/** More chances for the forms of one currency, which few files are in. */
+/** Raises the chance of forms of one currency, because few files use it. */
 const often = (texts: readonly string[] = []) => Array<readonly string[]>(6).fill(texts).flat();
 
-/** Returns cells that are no amount of the currency. */
+/** Returns cells that are not an amount of the currency. */
 export const noAmounts = (currency: string): string[] => [
   ...NO_AMOUNTS,
   ...often(TOO_FINE[factsOf(currency).decimals]),
 ];
 
-/** Returns cells that are no price in the currency. */
+/** Returns cells that are not a price in the currency. */
 export const noPrices = (currency: string): string[] => [
   ...noAmounts(currency),
   ...often(BETWEEN_STEPS[currency]),
 ];
 
-/** Cells of units in stock, and how many there are to sell; what was oversold is none. */
+/** Cells of units in stock, with the units for sale: a negative number counts as none. */
 export const QUANTITIES: readonly (readonly [text: string, units: number])[] = [
   ...([
     ["5", 5],
@@ -105,7 +108,7 @@ export const QUANTITIES: readonly (readonly [text: string, units: number])[] = [
   ] as const),
 ];
 
-/** Cells that are no number of units. */
+/** Cells that are not a number of units. */
 export const NO_QUANTITIES = [
   ...["-", "—", "five", "1.5", "1e3", "0x10", "1,000", "NaN", "١٢", "５", "--3", "n/a", "∞"],
 ];

@@ -6,7 +6,7 @@ import { kept } from "./texts";
 
 export interface ExpectedProduct {
   title: string;
-  /** Known where the handle is one that stays as it is. */
+  /** Known if the handle is stored unchanged. */
   slug: string | undefined;
   /** Without whitespace. */
   description: string;
@@ -21,11 +21,11 @@ export interface ExpectedProduct {
   images: string[];
 }
 
-/** The rows of one product, which stand together, and the product that must land. */
+/** The consecutive rows of one product, and the product that the import must store. */
 export interface Block {
   rows: Row[];
   product: ExpectedProduct | undefined;
-  /** A row further down whose handle is the same or becomes the same slug; it must be reported. */
+  /** A later row with the same handle or slug. The report must name it. */
   straggler: Row | undefined;
 }
 
@@ -73,7 +73,7 @@ const optionsOf = (variants: readonly ExpectedVariant[]) => {
   return [...values].map(([name, all]) => ({ name, values: [...all] }));
 };
 
-/** Returns what the rows make of the product; undefined when they make none. */
+/** Returns the product that the rows describe, or undefined if they describe none. */
 const productOf = (head: Head, rows: readonly Row[], { columns }: Sheet) => {
   const variants = rows.flatMap(({ variant }) => variant ?? []);
   const isLost = rows[0]?.damage !== undefined || variants.length === 0 || !columns.has("price");
@@ -85,7 +85,7 @@ const productOf = (head: Head, rows: readonly Row[], { columns }: Sheet) => {
   return { ...head, options: optionsOf(variants), variants, images: sorted.map(({ url }) => url) };
 };
 
-/** Returns the row, which is lost if the file's encoding makes it illegible. */
+/** Returns the row, which is lost if the file's encoding makes it unreadable. */
 const legible = (row: Row, { columns, isAsciiOnly }: Sheet): Row => {
   const written = [...columns].map((column) => row.cells[column] ?? "").join("");
   if (!isAsciiOnly || /^[\0-\x7f]*$/.test(written)) return row;
@@ -93,8 +93,8 @@ const legible = (row: Row, { columns, isAsciiOnly }: Sheet): Row => {
 };
 
 /**
- * Returns a product as it stands in a file.
- * @param serial a number that no other product of the file has; its title and handle end in it
+ * Returns a product with its rows in the file.
+ * @param serial a number that no other product of the file has; title and handle end in it
  */
 export const blockOf = (draft: ProductDraft, serial: number, sheet: Sheet): Block => {
   const title = `${draft.title} ${serial}`;

@@ -38,7 +38,7 @@ export type ColumnSet = "classic" | "present";
 
 export const columnNames = Object.keys(COLUMNS) as Column[];
 
-/** Columns of real exports that the importer has no use for, each with a cell as Shopify writes it. */
+/** Columns of real exports that the importer ignores, each with a cell as Shopify writes it. */
 export const UNREAD_COLUMNS: readonly (readonly [name: string, cell: string])[] = [
   ["Variant Grams", "250.0"],
   ["Variant Requires Shipping", "true"],
@@ -48,6 +48,6 @@ export const UNREAD_COLUMNS: readonly (readonly [name: string, cell: string])[] 
   ["Größe (product.metafields.custom.size)", "42"],
 ];
 
-/** Returns the option columns of a file that names so many options. */
+/** Returns the option columns of a file with this number of options. */
 export const optionColumns = (count: number): Column[] =>
   columnNames.filter((column) => /^option/.test(column)).slice(0, count * 2);

@@ -3,7 +3,7 @@ import { type PriceDraft, price, QUANTITIES } from "./amounts";
 import { HEAD_FAULTS, type HeadFault, ROW_FAULTS, type RowFault } from "./faults";
 import { type Html, html, plainText, type Script, words, writable } from "./texts";
 
-/** A fault, and a number that chooses among its forms. */
+/** A fault, and a number that selects one of its forms. */
 export interface Chosen<Name> {
   name: Name;
   pick: number;
@@ -20,7 +20,7 @@ export interface VariantDraft {
   fault: Chosen<RowFault> | undefined;
 }
 
-/** Everything of a product that does not depend on its file. */
+/** Everything about a product that does not depend on its file. */
 export interface ProductDraft {
   handle: string;
   title: string;
@@ -33,23 +33,23 @@ export interface ProductDraft {
   seoTitle: string;
   seoDescription: string;
   optionNames: string[];
-  /** How a product without options says so. */
+  /** How a product without options is written. */
   noOptions: "default title" | "empty";
-  /** Whether its one option is Title, with Default Title beside other values. */
+  /** Whether its one option is Title, with Default Title among other values. */
   isBundle: boolean;
   variants: VariantDraft[];
   images: { url: string; alt: string }[];
   positions: "none" | "as rows" | "reversed";
-  /** What is wrong with the product as a whole. */
+  /** A fault of the product as a whole. */
   fault: Chosen<HeadFault> | undefined;
-  /** A further row that stands after other products, with the same handle or one of the same slug. */
+  /** A row after other products, with the same handle or one of the same slug. */
   straggler: "same handle" | "same slug" | undefined;
 }
 
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight = 15) =>
   fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-/** Handles as shops have them; what cannot stand in an address is the importer's to mend. */
+/** Handles as shops use them. The importer must repair those that cannot be part of a URL. */
 const HANDLES = [
   ...[
     "pot",
@@ -66,7 +66,7 @@ const HANDLES = [
   ...["hanger™-set", "❄️-cooler", "i̇nci-kolye", "waldhonig-(tal)", "Grand Piano Lamp", "50%-off"],
   ...["cafe\u0301", "a/b", "a?b#c", "a.b", "a&b", "ΑΘΗΝΑ", "😀", "x".repeat(240)],
 ];
-/** Types of which no two become one category. */
+/** Types, no two of which become the same category. */
 const TYPES = [
   "",
   "Mugs",
@@ -81,7 +81,7 @@ const TYPES = [
   "قهوة",
 ];
 const OPTION_NAMES = ["Size", "Farbe", "サイズ", "Größe", "สี", "सामग्री", "N".repeat(120)];
-/** No two of these are the same value, in any script. */
+/** Values, no two of which are equal in any script. */
 const VALUES = [
   ...["Small", "Large", "a", "b", "a / b", "b / c", "c", "1/2", '12"', "x, y", "大", "小"],
   ...["ปู", "ปี", "バ", "ハ", "Й", "И", "é", "e", "👍", "👍🏽", "V".repeat(255)],
@@ -106,7 +106,7 @@ const URLS = [
 const chosen = <T extends string>(names: readonly T[]): fc.Arbitrary<Chosen<T>> =>
   fc.record({ name: fc.constantFrom(...names), pick: fc.nat(1000) });
 
-/** Faults whose cells have the most forms, so that each form is met as often as those of others. */
+/** Faults whose cells have the most forms, chosen more often so that each form occurs. */
 const OF_MANY_FORMS: readonly RowFault[] = [
   ...Array<RowFault>(12).fill("no price"),
   ...Array<RowFault>(12).fill("no compare-at price"),
@@ -114,7 +114,10 @@ const OF_MANY_FORMS: readonly RowFault[] = [
   ...(["no address", "missing value"] as const),
 ];
 
-/** Returns the faults of rows. Only where all else is UTF-8, a wrong byte is a fault of its row alone. */
+/**
+ * Returns the faults of rows. A wrong byte is a fault of its row only if the rest of the file is
+ * UTF-8.
+ */
 const faultsIn = (script: Script) =>
   [...ROW_FAULTS, ...OF_MANY_FORMS].filter((fault) => script === "any" || fault !== "wrong byte");
 
@@ -140,7 +143,7 @@ const variants = (script: Script) =>
 
 const tag = words("western").map((text) => text.replace(/[,;"]/g, ""));
 
-/** Makes products, of which one in many has something wrong with it. */
+/** Generates products, a few of which have a fault. */
 export const productDraft = (script: Script): fc.Arbitrary<ProductDraft> => {
   const text = plainText(script);
   const textOrEmpty = fc.oneof(fc.constant(""), text);

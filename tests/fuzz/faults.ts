@@ -3,11 +3,11 @@ import type { Column } from "./columns";
 
 export interface CellFault {
   column: Column;
-  /** What may stand in the cell, for a price of the currency. */
+  /** Invalid contents of the cell, for a price of the currency. */
   texts(currency: string): readonly string[];
-  /** Other cells that the fault needs in order to be one. */
+  /** Other cells that the fault requires. */
   beside?: Partial<Record<Column, string>>;
-  /** What the row loses by it. */
+  /** What the row loses by the fault. */
   loses: "variant" | "image";
 }
 
@@ -35,15 +35,15 @@ const CELL_FAULTS = {
 type CellFaultName = keyof typeof CELL_FAULTS;
 export const cellFaults: Record<CellFaultName, CellFault> = CELL_FAULTS;
 
-/** How a line can be spoilt as a line. */
+/** How a line can be damaged as a whole. */
 const DAMAGES = ["short", "long", "open quote", "wrong byte"] as const;
 type ChosenDamage = (typeof DAMAGES)[number];
 export const isDamage = (fault: string): fault is ChosenDamage =>
   (DAMAGES as readonly string[]).includes(fault);
-/** "encoding" is the damage of a row that is not ASCII in a file that is not UTF-8. */
+/** "encoding" damages a non-ASCII row in a file that is not UTF-8. */
 export type Damage = ChosenDamage | "encoding";
 
-/** What can be wrong with the row of a variant. */
+/** Faults of a variant's row. */
 export type RowFault = CellFaultName | ChosenDamage | "repeated options";
 export const ROW_FAULTS: readonly RowFault[] = [
   ...(Object.keys(CELL_FAULTS) as CellFaultName[]),
@@ -51,7 +51,7 @@ export const ROW_FAULTS: readonly RowFault[] = [
   "repeated options",
 ];
 
-/** What can be wrong with a first row so that nothing of its product lands. */
+/** Faults of a first row that lose the whole product. */
 export const headFaults = {
   "missing title": { column: "title", text: " " },
   "long title": { column: "title", text: "T".repeat(256) },

@@ -6,16 +6,16 @@ import { checkPromises } from "./promises";
 export interface Fuzzing {
   files: number;
   seed: number;
-  /** Where a failure of the same seed was found; only this file is tried again. */
+  /** The index of a failing file of the same seed; only this file is tried again. */
   path?: string | undefined;
-  /** Is called after each file, with how many there were. */
+  /** Called after each file with the number of files so far. */
   onFile?: (done: number) => void;
 }
 
-/** How long a failing file is made smaller: the first one may have a hundred products. */
+/** Limits the time to shrink a failing file, which may have a hundred products. */
 const SHRINKING_MS = 20_000;
 
-/** The smallest file found that breaks a promise, and how to make it again. */
+/** The smallest file found that breaks a promise, and how to generate it again. */
 export interface Failure {
   seed: number;
   path: string;
@@ -23,7 +23,9 @@ export interface Failure {
   reason: unknown;
 }
 
-/** Tries generated files against one catalog. Returns the failure, made as small as possible, if there is one. */
+/**
+ * Imports generated files into one catalog. Returns the first failure, made as small as possible.
+ */
 export const fuzz = async ({
   files,
   seed,
@@ -34,7 +36,7 @@ export const fuzz = async ({
   let done = 0;
   let failedAtMs: number | undefined;
   const promises = fc.asyncProperty(productFile, async (file) => {
-    // Ends the search once its time is up; the smallest file that failed is the result.
+    // Stops the search when its time is over. The smallest file that failed is the result.
     if (failedAtMs !== undefined && performance.now() - failedAtMs > SHRINKING_MS)
       throw new fc.PreconditionFailure(true);
     try {
@@ -60,7 +62,7 @@ export const fuzz = async ({
 
 const reasonText = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
-/** Describes the failure as a developer needs it: what is broken, the file, and the command that repeats it. */
+/** Describes a failure: the broken promise, the file, and the command that repeats it. */
 export const describeFailure = ({ seed, path, file, reason }: Failure) =>
   [
     reasonText(reason),

@@ -4,37 +4,37 @@ import { type Column, type ColumnSet, columnNames, optionColumns, UNREAD_COLUMNS
 
 export type Encoding = "utf-8" | "windows-1252" | "utf-16le";
 
-/** How a file is written, whatever its products are. */
+/** How a file is written, independent of its products. */
 export interface Layout {
   set: ColumnSet;
-  /** In the order in which they stand. */
+  /** In their order in the file. */
   columns: Column[];
-  /** Columns that the importer has no use for; they stand last. */
+  /** Columns that the importer ignores, at the end. */
   unread: (readonly [name: string, cell: string])[];
   delimiter: "," | ";" | "\t";
   lineEnd: "\n" | "\r\n" | "\r";
-  /** What ends a line within a cell. */
+  /** The line break within a cell. */
   cellLineEnd: "\n" | "\r\n";
   quotes: "where needed" | "always";
   header: "plain" | "quoted" | "padded";
-  /** What stands between two products, over and over; a line of delimiters is a row of empty cells. */
+  /** Lines between products, in turn. A line of delimiters is a row of empty cells. */
   between: ("nothing" | "blank line" | "empty cells")[];
   endsInLineEnd: boolean;
   hasByteOrderMark: boolean;
   encoding: Encoding;
   currency: string;
-  /** The body arrives in pieces of so many bytes. */
+  /** The body arrives in pieces of this many bytes. */
   chunkBytes: number;
 }
 
-/** Columns that a later file may lack; those that mean something only together are in one group. */
+/** Columns that a later file may lack; columns that depend on each other are in one group. */
 const LATER_ABSENT: readonly Column[][] = [
   ...([["description"], ["vendor"], ["type"], ["tags"], ["status", "published"]] as const),
   ...([["sku"], ["price"], ["compareAt"], ["tracker"], ["quantity"], ["policy"]] as const),
   ...([["image", "imagePosition", "imageAlt"], ["seoTitle"], ["seoDescription"]] as const),
 ].map((group) => [...group]);
 
-/** Makes selections of columns that a later file of the same products lacks. */
+/** Generates selections of columns that a later file of the same products lacks. */
 export const absentLater = fc.subarray([...LATER_ABSENT]).map((groups) => groups.flat());
 
 const allColumns = (options: number) =>
@@ -42,14 +42,17 @@ const allColumns = (options: number) =>
     (column) => !/^option/.test(column) || optionColumns(options).includes(column),
   );
 
-/** Returns how many options have both of their columns, from the first one on. */
+/** Returns how many options have both of their columns, counted from the first. */
 export const optionsIn = (columns: readonly Column[]) => {
   const has = (options: number) =>
     optionColumns(options).every((column) => columns.includes(column));
   return [3, 2, 1].find(has) ?? 0;
 };
 
-/** Returns a selection that a product file can do with: the needed columns, and no option with half of its own. */
+/**
+ * Returns a valid selection of columns: the required ones, and no option with only one of its
+ * columns.
+ */
 const usable = (columns: Column[], needed: Column[]): Column[] => {
   const options = optionColumns(optionsIn(columns));
   const chosen = columns.filter((column) => !/^option/.test(column) || options.includes(column));

@@ -5,12 +5,12 @@ import { type ProductDraft, productDraft } from "./drafts";
 import { absentLater, type Encoding, type Layout, layout, optionsIn } from "./layout";
 import { encoded, type Lines, written } from "./writing";
 
-/** What an import of a file must do. It is known from how the file was made, not from reading it. */
+/** The expected result of an import, known from how the file was generated, not from reading it. */
 export interface Expectation {
   /** Whether the file may, must or must not be refused as a whole. */
   refusal: "never" | "possible" | "always";
   products: ExpectedProduct[];
-  /** Lines of which the report must name one each, and others that it may name. */
+  /** Lines that the report must name, and others that it may name. */
   reported: Lines[];
   reportable: number[];
 }
@@ -19,20 +19,25 @@ export interface ProductFile {
   text: string;
   bytes: Uint8Array;
   currency: string;
-  /** The body arrives in pieces of so many bytes. */
+  /** The body arrives in pieces of this many bytes. */
   chunkBytes: number;
-  /** What is wrong with rows of variants, as `allFaults` names it. */
+  /** The faults of variants' rows, as `allFaults` names them. */
   faults: string[];
   expected: Expectation;
-  /** The same products with fewer columns, where nothing is wrong with them: it must change nothing. */
+  /**
+   * The same products with fewer columns, if they have no fault. Its import must change nothing.
+   */
   fewer: Uint8Array | undefined;
 }
 
-/** Returns whether the file may be refused as a whole: where not even its header can be read. */
+/** Returns whether the file may be refused as a whole, because even its header is unreadable. */
 const refusalOf = ({ encoding, delimiter }: Layout): Expectation["refusal"] =>
   encoding === "utf-16le" || delimiter !== "," ? "possible" : "never";
 
-/** Returns the products as a file without some of the columns; undefined where rows or products would be lost. */
+/**
+ * Returns the products as a file without some of the columns, or undefined if that loses rows or
+ * products.
+ */
 const fewerOf = (blocks: readonly Block[], layout: Layout, absent: readonly Column[]) => {
   const { reported, reportable } = written(blocks, layout);
   if (reported.length + reportable.length > 0 || !layout.columns.includes("handle"))
@@ -96,7 +101,7 @@ const noProductFile: fc.Arbitrary<ProductFile> = fc
     fewer: undefined,
   }));
 
-/** Makes files as shops send them, each with what must become of it. */
+/** Generates files as shops send them, each with the expected result. */
 export const productFile: fc.Arbitrary<ProductFile> = fc.oneof(
   { weight: 90, arbitrary: filesIn("utf-8") },
   { weight: 4, arbitrary: filesIn("windows-1252") },

@@ -19,7 +19,7 @@ import type { Expectation, ProductFile } from "./product-files";
 import { letters } from "./texts";
 import type { Lines } from "./writing";
 
-/** The tables that an import writes, those that refer to others first. */
+/** The tables that an import writes, referring tables first. */
 const TABLES = {
   listings,
   productCategories,
@@ -67,7 +67,7 @@ const send = (catalog: TestCatalog, file: ProductFile) =>
     body: inPieces(file),
   });
 
-/** Checks that the answer is a refusal as the API describes it, and that nothing has changed. */
+/** Checks that the answer is a documented refusal, and that nothing has changed. */
 const checkRefusal = async (catalog: TestCatalog, answer: Response, before: object) => {
   const problem = (await answer.json()) as { status: number; code: string };
   assert.equal(answer.headers.get("content-type"), "application/problem+json");
@@ -97,7 +97,7 @@ const checkReport = (report: ImportReport, expected: Expectation) => {
   assert.deepEqual(reported, landed, "The report counts what landed");
 };
 
-/** Returns a product as the API shows it, in the words of the expectation. */
+/** Returns a product from the API in the form of the expectation. */
 const seen = (product: Product): Omit<ExpectedProduct, "slug"> => ({
   title: product.title,
   description: letters(product.description),
@@ -146,7 +146,7 @@ const checkProducts = async (catalog: TestCatalog, { expected, currency }: Produ
   assert.equal(rows.length, expected.products.length, "Nothing lands but what should");
 };
 
-/** Imports a later file of the same products, and checks that it changes nothing and says so. */
+/** Imports a later file of the same products, and checks that it changes nothing and reports so. */
 const checkUnchanged = async (catalog: TestCatalog, file: ProductFile, what: string) => {
   catalog.clock.advance(60_000);
   catalog.queue.published.length = 0;
@@ -162,10 +162,10 @@ const checkUnchanged = async (catalog: TestCatalog, file: ProductFile, what: str
 };
 
 /**
- * Imports a file into an emptied catalog, twice, and checks what every file is promised: no answer of
- * 500 and above; a refusal that changes nothing, or all good rows readable and all others named in the
- * report; and a second import without effect, with the same columns and with fewer.
- * @throws AssertionError that says which promise is broken
+ * Imports a file twice into an empty catalog and checks the promises to every file: no answer of
+ * 500 or above; either a refusal that changes nothing, or all valid rows readable and all others
+ * reported; and a second import without effect, with the same columns and with fewer.
+ * @throws AssertionError that names the broken promise
  */
 export const checkPromises = async (catalog: TestCatalog, file: ProductFile) => {
   await emptied(catalog);

@@ -13,11 +13,11 @@ export interface ExpectedVariant {
 
 export type Cells = Partial<Record<Column, string>>;
 
-/** A row of a file before it is written, and what must become of it. */
+/** A row before it is written, and the expected result. */
 export interface Row {
   cells: Cells;
   damage?: Damage;
-  /** What is wrong with it: the fault, and the text of the cell. */
+  /** The fault, and the text of the cell. */
   fault?: string;
   variant?: ExpectedVariant;
   image?: { url: string; position: number };
@@ -25,14 +25,17 @@ export interface Row {
   isReported: boolean;
 }
 
-/** What of a file decides how its products are written and read. */
+/** Properties of a file that decide how its products are written and read. */
 export interface Sheet {
   columns: ReadonlySet<Column>;
   currency: string;
-  /** How many options the file has columns for. */
+  /** The number of options that the file has columns for. */
   options: number;
-  /** Whether rows bear handles; without them each product is one row, and its handle is made of the title. */
+  /**
+   * Whether rows have handles. Without them each product is one row, and its handle is derived from
+   * the title.
+   */
   hasHandles: boolean;
-  /** Whether a row can be read only if it is ASCII, as the file is in another encoding than UTF-8. */
+  /** Whether a row is readable only if it is ASCII, because the file is not UTF-8. */
   isAsciiOnly: boolean;
 }

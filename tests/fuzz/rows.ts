@@ -4,7 +4,10 @@ import type { Cells, ExpectedVariant, Row, Sheet } from "./row";
 import { spoilt } from "./spoiling";
 import { kept } from "./texts";
 
-/** Returns whether the product's one option is Title in this file, with Default Title beside other values. */
+/**
+ * Returns whether the product's one option is Title in this file, with Default Title among other
+ * values.
+ */
 const isBundle = (draft: ProductDraft, { options, hasHandles }: Sheet) =>
   draft.isBundle && options > 0 && hasHandles && draft.variants.length > 1;
 
@@ -42,7 +45,7 @@ const variantRow = (
   const [quantity, units] = draft.quantity;
   const compareAt = columns.has("compareAt") ? draft.compareAt : undefined;
   const policy = (columns.has("policy") && draft.policy.toLowerCase()) || "deny";
-  // Without a column of trackers, a file that has quantities counts.
+  // A file without a tracker column tracks stock if it has quantities.
   const isCounted = columns.has("tracker") ? draft.tracker !== "" : columns.has("quantity");
   return {
     cells: {
@@ -65,7 +68,7 @@ const variantRow = (
   };
 };
 
-/** Returns the rows of the product's variants, before anything is wrong with them. */
+/** Returns the rows of the product's variants, before any fault. */
 const variantRows = (draft: ProductDraft, sheet: Sheet) =>
   withOptions(draft, sheet).map(({ variant, options }, index) => {
     const row = variantRow(variant, options, sheet);
@@ -94,8 +97,8 @@ const joined = (row: Row, image: Row | undefined): Row =>
   image ? { ...row, ...image, cells: { ...row.cells, ...image.cells } } : row;
 
 /**
- * Returns the rows of a product without what stands on the first one alone: those of its variants, each
- * with the next image, then those of the images that are left.
+ * Returns the rows of a product without the cells of its first row: those of its variants, each
+ * with the next image, then those of the remaining images.
  * @param serial a number that no other product of the file has
  */
 export const rowsOf = (draft: ProductDraft, serial: number, sheet: Sheet): Row[] => {

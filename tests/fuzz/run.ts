@@ -16,7 +16,7 @@ const PROGRESS_EVERY_FILES = 1000;
 
 const secondsSince = (startedAtMs: number) => (performance.now() - startedAtMs) / 1000;
 
-/** `bun run fuzz`: imports generated product files and checks what every file is promised. */
+/** `bun run fuzz`: imports generated product files and checks the promises to every file. */
 const main = async () => {
   const { values } = parseArgs({ options: { files: TEXT, seed: TEXT, path: TEXT } });
   const { files, path, seed = Math.floor(Math.random() * 2 ** 31) } = Options.parse(values);

@@ -6,17 +6,17 @@ import type { Cells, Row, Sheet } from "./row";
 
 const NO_IMAGE: Cells = { image: "", imagePosition: "", imageAlt: "" };
 
-/** Returns whether the row has what the fault spoils: the column, an option, an image. */
+/** Returns whether the row has what the fault damages: the column, an option, an image. */
 const isPossible = (row: Row, fault: CellFault, { columns }: Sheet) => {
   if (!columns.has(fault.column)) return false;
   if (fault.column === "option1Value") return row.variant?.options.length !== 0;
   return fault.loses === "variant" || row.image !== undefined;
 };
 
-/** Returns what is wrong with a row, as a failure and the coverage of faults name it. */
+/** Returns the name of a row's fault, for failures and the coverage of faults. */
 const faultName = (column: Column, text: string) => `${column} ${JSON.stringify(text)}`;
 
-/** Returns the row with a cell that cannot be read. A row that loses its variant has no image either. */
+/** Returns the row with an unreadable cell. A row that loses its variant has no image either. */
 const withCell = (row: Row, fault: CellFault, text: string): Row => {
   const cells = { ...row.cells, ...fault.beside, [fault.column]: text };
   const named = { fault: faultName(fault.column, text), isReported: true };
@@ -26,8 +26,8 @@ const withCell = (row: Row, fault: CellFault, text: string): Row => {
 };
 
 /**
- * Returns the row as its fault leaves it, and the row that the fault adds. A fault that the row cannot
- * have in this file leaves it as it is.
+ * Returns the row with its fault, and the row that the fault adds. Returns the row unchanged if it
+ * cannot have the fault in this file.
  */
 export const spoilt = (row: Row, { fault }: VariantDraft, sheet: Sheet): Row[] => {
   if (!fault) return [row];
@@ -43,7 +43,7 @@ export const spoilt = (row: Row, { fault }: VariantDraft, sheet: Sheet): Row[] =
   return [withCell(row, cellFault, texts[pick % texts.length] ?? "")];
 };
 
-/** Returns the names of all faults, each in all of its forms in all currencies. */
+/** Returns the names of all faults, in all forms and currencies. */
 export const allFaults = (): string[] =>
   ROW_FAULTS.flatMap((name) => {
     if (isDamage(name) || name === "repeated options") return [name];

@@ -28,24 +28,24 @@ const OTHER_SCRIPTS = [
 ];
 const DECOMPOSED = ["e\u0301te\u0301", "x\u0323\u0307", "i\u0307nci", "\u1112\u1161\u11ab"];
 
-/** What a file may be written in: everything, or what Windows-1252 has. */
+/** The characters of a file: all of Unicode, or those of Windows-1252. */
 export type Script = "western" | "any";
 
 const WINDOWS_1252 = /^[\0-\u007f\u00a0-\u00ff€Œœ“”‘’–—•™…]*$/u;
 
-/** Returns those of the texts that the script has. */
+/** Returns the texts that the script can write. */
 export const writable = <T extends string>(texts: readonly T[], script: Script): T[] =>
   texts.filter((text) => script === "any" || WINDOWS_1252.test(text));
 
 const WORDS = [...WESTERN, ...SIGNS, ...OTHER_SCRIPTS, ...DECOMPOSED];
 
-/** Makes texts of one to four words. */
+/** Generates texts of one to four words. */
 export const words = (script: Script) =>
   fc
     .array(fc.constantFrom(...writable(WORDS, script)), { minLength: 1, maxLength: 4 })
     .map((all) => all.join(" "));
 
-/** Makes texts that the shop must keep to the letter, but for their normal form. */
+/** Generates texts that the shop must keep exactly, except for Unicode normalization. */
 export const plainText = (script: Script) =>
   script === "western"
     ? words(script)
@@ -59,10 +59,10 @@ export const plainText = (script: Script) =>
         },
       );
 
-/** Returns the form in which the shop keeps a text. */
+/** Returns the form in which the shop stores a text. */
 export const kept = (text: string) => text.normalize("NFC").trim();
 
-/** HTML as shops have it, with the words that a reader sees. Source: the HTML standard; exports of Word. */
+/** HTML as shops write it, with its visible words. Source: the HTML standard; exports of Word. */
 const MARKUP: readonly (readonly [html: string, words: string])[] = [
   ["<p>Plain words.</p>", "Plain words."],
   ["<b>bold</b> and <i>not</i>", "bold and not"],
@@ -84,16 +84,16 @@ const MARKUP: readonly (readonly [html: string, words: string])[] = [
 
 export interface Html {
   html: string;
-  /** What a reader sees of it, without any whitespace. */
+  /** The visible text without whitespace. */
   letters: string;
 }
 
-/** Returns a text without its whitespace: how lines are broken is not what the promises are about. */
+/** Returns a text without whitespace, because the promises do not include line breaks. */
 export const letters = (text: string) => kept(text).replace(/\s+/gu, "");
 
 const PARAGRAPH = "<p>Thrown by hand, fired twice, glazed in the colour of the sea.</p>\n";
 
-/** Makes descriptions: empty, of some pieces of markup, or some tens of thousands of characters long. */
+/** Generates descriptions: empty, a few pieces of markup, or tens of thousands of characters. */
 export const html = (script: Script): fc.Arbitrary<Html> => {
   const markup = MARKUP.map(([source, text]): Html => ({ html: source, letters: letters(text) }));
   const piece = fc.oneof(

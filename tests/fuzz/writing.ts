@@ -3,9 +3,12 @@ import { COLUMNS } from "./columns";
 import type { Encoding, Layout } from "./layout";
 import type { Row } from "./row";
 
-/** Stands in a text where the file has bytes that are no UTF-8. */
+/** Marks the place of bytes that are not UTF-8. */
 const WRONG_BYTE = "\ue000";
-/** Never a byte of UTF-8, a continuation, a beginning, an overlong form, half of a surrogate pair. */
+/**
+ * Invalid in UTF-8: an illegal byte, a lone continuation, a lone start, an overlong form, half of a
+ * surrogate pair.
+ */
 const WRONG_BYTES = [[0xff], [0x80], [0xc3], [0xc0, 0xaf], [0xed, 0xa0, 0x80]];
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -25,7 +28,7 @@ const headerLine = ({ set, columns, unread, header, delimiter }: Layout) => {
   return written.join(delimiter);
 };
 
-/** Returns the line of a spoilt row. It holds no line breaks, so that it is one line however it is read. */
+/** Returns the line of a damaged row. It has no line breaks, so that every reader sees one line. */
 const damagedLine = (row: Row, layout: Layout) => {
   const flat = layout.columns.map((column) => (row.cells[column] ?? "").replace(/\s+/g, " "));
   const unread = layout.unread.map(([, cell]) => cell);
@@ -68,13 +71,15 @@ export interface Lines {
 
 export interface Written {
   text: string;
-  /** Of each row that does not land. */
+  /** One for each row that is lost. */
   reported: Lines[];
   /** Lines that the report may name. */
   reportable: number[];
 }
 
-/** Writes the products and notes where each reported row begins. The header is line 1. */
+/**
+ * Writes the products and records the first line of each row to be reported. The header is line 1.
+ */
 export const written = (blocks: readonly Block[], layout: Layout): Written => {
   const lines = [headerLine(layout)];
   let line = 2;
@@ -88,9 +93,9 @@ export const written = (blocks: readonly Block[], layout: Layout): Written => {
     const from = line;
     const text = rowLine(row, layout);
     add(text);
-    // In a file of one column a row without a text is a blank line, which is no row.
+    // In a file of one column, a row without text is a blank line, which is not a row.
     if (text.trim() === "") return;
-    // A row is named by its first line; one that is no UTF-8, by the line that is not.
+    // The report names a row by its first line, or by the line that is not UTF-8.
     if (row.isReported) reported.push({ from, to: row.damage === "encoding" ? line - 1 : from });
   };
   for (const [index, { rows }] of blocks.entries()) {
@@ -128,6 +133,6 @@ const ENCODERS: Record<Encoding, (text: string) => Uint8Array> = {
   "utf-16le": (text) => Buffer.from(text, "utf16le"),
 };
 
-/** Returns the bytes of a file's text. */
+/** Returns a text as bytes in the file's encoding. */
 export const encoded = (text: string, { encoding, hasByteOrderMark }: Layout): Uint8Array =>
   ENCODERS[encoding](hasByteOrderMark && encoding !== "windows-1252" ? `\ufeff${text}` : text);

@@ -4,14 +4,14 @@ import { routeDefinitions } from "./definitions";
 
 const definitions = await routeDefinitions();
 
-test("there are routes to look at", () => expect(definitions.length).toBeGreaterThan(40));
+test("finds routes", () => expect(definitions.length).toBeGreaterThan(40));
 
-test("every route says whom it is for", () => {
+test("requires an access level of every route", () => {
   const silent = definitions.filter(({ access }) => access === undefined);
   expect(silent.map(({ name }) => name)).toEqual([]);
 });
 
-test("every Worker's route is reached through the gateway, which knows that staff routes are for staff", () => {
+test("reaches every Worker's route through the gateway, which treats staff routes as such", () => {
   const behind = definitions.filter(({ worker }) => worker !== "Gateway");
   const wrong = behind.filter(({ worker, path, access }) => {
     const route = routeOf(path);
@@ -21,7 +21,7 @@ test("every Worker's route is reached through the gateway, which knows that staf
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
-test("a body is always checked against a schema that refuses what it does not know", () => {
+test("checks every body against a schema that refuses unknown fields", () => {
   const open = definitions.filter(({ body }) => {
     const schema = body as { additionalProperties?: unknown; anyOf?: unknown } | undefined;
     return schema && schema.additionalProperties !== false && !schema.anyOf;

@@ -17,7 +17,7 @@ const NOWHERE = "http://127.0.0.1:9";
 
 export interface Definition extends RouteDescription {
   worker: string;
-  /** Method and path, by which tests name it. */
+  /** Method and path, the name in tests. */
   name: string;
 }
 
@@ -40,8 +40,8 @@ type AnyWorker = new (
 ) => { describe(): Promise<{ routes: RouteDescription[] }> };
 
 /**
- * Every route of every Worker, out of the definitions themselves: the security tests go through this
- * list, so a new route is covered the day it is written.
+ * Every route of every Worker, from the route definitions, so that security tests cover a new route
+ * at once.
  */
 export const routeDefinitions = async (): Promise<Definition[]> => {
   const env = (await variables()) as never;

@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
 import type { Vendor } from "#dev/clouds";
-import type { Served } from "./shop";
+import type { ServedShop } from "./shop";
 
-/** Every row of every table, as text. */
-const databaseDump = async ({ variables }: Served, name: DatabaseName) => {
+/** Returns every row of every table as text. */
+const databaseDump = async ({ variables }: ServedShop, name: DatabaseName) => {
   const { read } = connect(addressIn(variables, name));
   const tables = await read.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table'`,
@@ -20,8 +20,8 @@ const databaseDump = async ({ variables }: Served, name: DatabaseName) => {
   return JSON.stringify(rows);
 };
 
-/** Every key of the Redis of carts whose name fits a pattern, with what it holds. */
-export const redisKept = async ({ variables }: Served, pattern = "*") => {
+/** Returns every key of the carts' Redis whose name matches a pattern, with its value. */
+export const redisKept = async ({ variables }: ServedShop, pattern = "*") => {
   const redis = new Redis({
     url: variables.UPSTASH_REDIS_REST_URL ?? "",
     token: variables.UPSTASH_REDIS_REST_TOKEN ?? "",
@@ -38,7 +38,7 @@ export const redisKept = async ({ variables }: Served, pattern = "*") => {
   return Promise.all(
     (await redis.keys(pattern)).map(async (key) => {
       const read = reads[await redis.type(key)];
-      if (!read) throw new Error(`nobody reads the type of ${key}`);
+      if (!read) throw new Error(`There is no reader for the type of ${key}`);
       return [key, await read(key)] as const;
     }),
   );
@@ -46,8 +46,8 @@ export const redisKept = async ({ variables }: Served, pattern = "*") => {
 
 const BOOKED = ["qstash", "typesense", "stripe"] as const satisfies readonly Vendor[];
 
-/** All that is kept anywhere, by the store that keeps it; mail that is out cannot be taken back. */
-export const everythingKept = async (shop: Served): Promise<Record<string, string>> => {
+/** Returns all stored data by store. Sent mails are not among it. */
+export const everythingKept = async (shop: ServedShop): Promise<Record<string, string>> => {
   const databases = DATABASES.map(
     async (name) => [`database ${name}`, await databaseDump(shop, name)] as const,
   );

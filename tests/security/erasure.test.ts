@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { eventually, type Json } from "#tests/system";
 import { everythingKept } from "./dump";
 import { mint, newCustomer, PASSWORD, signIn } from "./principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-PII: an export is complete, and an erasure leaves nobody in any store. */
+/** S-PII: an export is complete, and an erasure removes a person from every store. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 beforeAll(async () => {
   shop = await startServed();
 }, BOOT_MS);
@@ -14,7 +14,7 @@ afterAll(() => shop?.stop());
 
 const key = () => ({ "idempotency-key": crypto.randomUUID() });
 
-/** Text that is nowhere but where this person's data are: each kind has its own. */
+/** Unique texts, one of each kind, that occur only in this person's data. */
 const canaries = () => {
   const mark = crypto.randomUUID().slice(0, 8);
   return {
@@ -40,7 +40,7 @@ const addressOf = ({ name, line1, line2, city, region, phone }: Canaries) => ({
   ...{ postalCode: "10999", country: "DE" },
 });
 
-/** Asks with a key each time, so that every answer is kept somewhere. */
+/** Sends a request with an idempotency key, so that its answer is stored. */
 const asking = (token: string) => async (method: string, path: string, body?: unknown) => {
   const answer = await shop.ask(method, path, {
     token,
@@ -71,8 +71,8 @@ const orderOf = async (ask: ReturnType<typeof asking>, canary: Canaries, card: s
   return ask("POST", "/v1/orders", { cartId: cart.id, payment });
 };
 
-/** Somebody of whom every store knows something. */
-const somebodyKnown = async () => {
+/** Creates a customer with data in every store. */
+const newCustomerInEveryStore = async () => {
   const canary = canaries();
   const { email, name, source, device } = canary;
   const registered = await shop.ask("POST", "/v1/auth/register", {
@@ -95,9 +95,9 @@ const somebodyKnown = async () => {
   const cart = await cartOf(ask, canary);
   return { canary, token, userId: registered.body.user.id as string, sold, waiting, cart };
 };
-type Known = Awaited<ReturnType<typeof somebodyKnown>>;
+type Known = Awaited<ReturnType<typeof newCustomerInEveryStore>>;
 
-/** Which stores know which canary. */
+/** Returns the stores that contain a canary. */
 const knownIn = async (canary: Canaries) => {
   const kept = await everythingKept(shop);
   return Object.entries(kept).flatMap(([store, text]) =>
@@ -113,16 +113,17 @@ describe("S-PII", () => {
   let known: Known;
   let other: Known;
   beforeAll(async () => {
-    known = await somebodyKnown();
-    other = await somebodyKnown();
+    known = await newCustomerInEveryStore();
+    other = await newCustomerInEveryStore();
   }, PATIENCE_MS);
 
-  test("an export tells everything that any store knows, and nothing of anybody else", async () => {
+  test("exports all data of an account from every store, and none of other accounts", async () => {
     const { canary, token, userId, sold, waiting, cart } = known;
     const { status, body, text, headers } = await shop.ask("GET", "/v1/me/export", { token });
     expect(status).toBe(200);
     expect(headers.get("cache-control")).toBe("private, no-store");
-    // The page to come back to is the storefront's; it has to go with its owner, and tells them nothing.
+    // The return URL belongs to the storefront: an erasure must remove it, but an export need not
+    // show it.
     const { returnUrl: _, ...told } = canary;
     for (const mark of Object.values(told)) expect(text).toContain(mark);
     expect(body).toMatchObject({
@@ -141,14 +142,14 @@ describe("S-PII", () => {
     for (const secret of ["$argon2", "$scrypt", token]) expect(text).not.toContain(secret);
   });
 
-  test("an export is for a session that goes on", async () => {
+  test("refuses an export when the session has ended", async () => {
     const { canary } = other;
     const { token, refreshToken } = await signIn(shop, canary.email, PASSWORD);
     await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
     expect((await shop.ask("GET", "/v1/me/export", { token })).status).toBe(401);
   });
 
-  test("whoever has just signed in is erased without another proof, and gets a last mail", async () => {
+  test("erases an account without password right after sign-in, and sends a last mail", async () => {
     const { token, email } = await newCustomer(shop);
     expect((await shop.ask("DELETE", "/v1/me", { token })).status).toBe(204);
     const body = { email, password: PASSWORD };
@@ -165,32 +166,32 @@ describe("S-PII", () => {
     );
   });
 
-  test("an account is not erased without its password", async () => {
+  test("refuses to erase an account without its password", async () => {
     const { token, canary } = known;
     const refused = await withProof(token, "not the password");
     expect([refused.status, refused.body.code]).toEqual([401, "invalid_credentials"]);
     expect((await shop.ask("DELETE", "/v1/me", { token, body: {} })).status).toBe(400);
-    const nobodys = await mint(shop, { sub: known.userId, sid: "ses_gone00000", roles: [] });
-    expect((await shop.ask("DELETE", "/v1/me", { token: nobodys })).status).toBe(401);
+    const endedToken = await mint(shop, { sub: known.userId, sid: "ses_gone00000", roles: [] });
+    expect((await shop.ask("DELETE", "/v1/me", { token: endedToken })).status).toBe(401);
     expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
   });
 
-  test("what is erased is in no store any more: no address, no name, no word of theirs", async () => {
+  test("removes addresses, names and texts of an erased account from every store", async () => {
     const { token, canary } = known;
     expect(await knownIn(canary)).toContain("database orders: line1");
     const headers = key();
     expect((await withProof(token, PASSWORD, headers)).status).toBe(204);
     await eventually(
-      "nobody left",
+      "no personal data left",
       () => knownIn(canary),
       (left) => left.length === 0,
     );
-    // No answer is kept of an erasure: its session has ended, and an ended session is shown none.
+    // The answer to an erasure is not stored, because ended sessions receive no stored answers.
     expect((await withProof(token, PASSWORD, headers)).status).toBe(401);
     expect((await withProof(token)).status).toBe(401);
   });
 
-  test("whoever is erased has no session, no account and no cart, and begins nothing", async () => {
+  test("refuses an erased account every session, cart and change", async () => {
     const { token, canary, cart } = known;
     const refused = async (method: string, path: string, body?: unknown) =>
       (await shop.ask(method, path, { token, ...(body ? { body } : {}) })).status;
@@ -206,7 +207,7 @@ describe("S-PII", () => {
     expect(await knownIn(canary)).toEqual([]);
   });
 
-  test("the money stays: staff find the orders with their numbers, lines and totals", async () => {
+  test("keeps orders for staff with their numbers, lines and totals", async () => {
     const { sold } = known;
     const { token } = await signIn(shop, "staff@bodega.test");
     const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
@@ -219,19 +220,19 @@ describe("S-PII", () => {
     });
   });
 
-  test("others are known as before", async () => {
+  test("keeps the data of other accounts", async () => {
     const { canary, token, sold } = other;
     expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
     const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
     expect(body.shippingAddress.line1).toBe(canary.line1);
   });
 
-  test("no log ever told any of it", () => {
+  test("logs no personal data", () => {
     const logs = shop.lines.join("\n");
     for (const mark of Object.values(known.canary)) expect(logs).not.toContain(mark);
   });
 
-  test("the last admin stays", async () => {
+  test("refuses to erase the last admin", async () => {
     const { token } = await signIn(shop, "admin@bodega.test");
     const { status, body } = await withProof(token, "corner-shop-2026");
     expect([status, body.code]).toEqual([409, "last_admin"]);

@@ -1,22 +1,22 @@
 import { ADDRESS } from "#tests/buying";
 import type { Json } from "#tests/system";
-import type { Served } from "./shop";
+import type { ServedShop } from "./shop";
 
 interface Line {
   variantId: string;
   quantity: number;
 }
 
-/** The variants that can be bought, the cheapest first. */
-export const variantsOf = async (shop: Served): Promise<Json[]> => {
+/** Returns the variants that can be bought, cheapest first. */
+export const variantsOf = async (shop: ServedShop): Promise<Json[]> => {
   const { body } = await shop.ask("GET", "/v1/products?inStock=true&limit=100&sort=price");
   return body.data.flatMap(({ variants }: Json) =>
     variants.filter(({ available }: Json) => available),
   );
 };
 
-/** Makes a guest's cart that lacks nothing, and returns it. */
-export const readyCart = async (shop: Served, lines: readonly Line[]): Promise<Json> => {
+/** Makes a guest's cart that is ready for checkout, and returns it. */
+export const readyCart = async (shop: ServedShop, lines: readonly Line[]): Promise<Json> => {
   const cart = await shop.ask("POST", "/v1/carts", { body: { lines } });
   if (cart.status !== 201) throw new Error(`the cart answered ${cart.status}: ${cart.text}`);
   const path = `/v1/carts/${cart.body.id}`;
@@ -27,17 +27,17 @@ export const readyCart = async (shop: Served, lines: readonly Line[]): Promise<J
 };
 
 interface Placing {
-  /** A test card of Stripe's. */
+  /** One of Stripe's test cards. */
   card?: string;
   returnUrl?: string;
-  /** Orders as the account of this access token. */
+  /** Places orders as the account of this access token. */
   token?: string | undefined;
   headers?: Record<string, string>;
 }
 
-/** Places an order from a cart, each time with a new key. */
+/** Places an order from a cart, with a new key each time. */
 export const placeOrder = (
-  shop: Served,
+  shop: ServedShop,
   cartId: string,
   { card = "pm_card_visa", returnUrl, token, headers = {} }: Placing = {},
 ) =>

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type Definition, routeDefinitions } from "./definitions";
 import { newCustomer, PASSWORD, signIn } from "./principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-CSRF and S-HEADERTRUST: what a request's cookies and headers are worth, and to whom. */
+/** S-CSRF and S-HEADERTRUST: what cookies and headers of a request can do. */
 const definitions = await routeDefinitions();
 const changing = definitions.filter(({ method }) => method !== "GET");
 const ofPeople = definitions.filter(({ access = "admin" }) =>
   ["user", "session", "staff", "admin"].includes(access),
 );
-/** A path with ids of nothing in it. */
+/** Returns the path with ids that do not exist. */
 const pathOf = ({ path }: Definition) => path.replaceAll(/:\w+/g, "crt_0000000000");
 
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let admin: { token: string; userId: string };
 beforeAll(async () => {
   shop = await startServed();
@@ -32,13 +32,13 @@ describe("S-CSRF", () => {
     return { answer, cookie };
   };
 
-  /** One cookie for all that foreign pages try. */
+  /** One cookie for all attempts of foreign pages. */
   let family: ReturnType<typeof inCookie>;
   beforeAll(() => {
     family = inCookie();
   });
 
-  test("a cookie acts for pages of the shop and its storefronts, and for no other", async () => {
+  test("accepts a cookie from pages of the shop and its storefronts only", async () => {
     const { answer, cookie } = await inCookie();
     expect([answer.status, "refreshToken" in answer.body]).toEqual([200, false]);
     const act = (headers: Record<string, string>) =>
@@ -51,7 +51,7 @@ describe("S-CSRF", () => {
     expect((await act({ origin: "http://localhost:3000" })).status).toBe(200);
   });
 
-  test("what a foreign form can send is no request of ours", async () => {
+  test("refuses requests that a foreign form can send", async () => {
     const { cookie } = await inCookie();
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
       const { status } = await shop.ask("POST", "/v1/auth/logout", {
@@ -66,7 +66,7 @@ describe("S-CSRF", () => {
     expect(overridden.status).toBe(405);
   });
 
-  test("browsers are told of no foreign origin that it may look", async () => {
+  test("allows no foreign origin to read answers", async () => {
     for (const origin of ["https://evil.example", "null", "http://localhost:3000.evil.example"]) {
       const { headers } = await shop.ask("OPTIONS", "/v1/auth/refresh", {
         headers: { origin, "access-control-request-method": "POST" },
@@ -76,7 +76,7 @@ describe("S-CSRF", () => {
   });
 
   test.each(changing)(
-    "$name does nothing for a foreign page that sends the cookie along",
+    "$name ignores the cookie when a foreign page sends it",
     async (definition) => {
       const { method, body } = definition;
       const { cookie } = await family;
@@ -90,20 +90,20 @@ describe("S-CSRF", () => {
         headers: foreign,
       });
       for (const { status, headers } of [asForm, asJson]) {
-        const isCartOfNobody = definition.name === "POST /v1/carts" && status === 201;
-        expect([isCartOfNobody || status >= 400, headers.get("set-cookie")]).toEqual([true, null]);
+        const isGuestCart = definition.name === "POST /v1/carts" && status === 201;
+        expect([isGuestCart || status >= 400, headers.get("set-cookie")]).toEqual([true, null]);
       }
     },
   );
 
-  test("after all of that the cookie is as good as before", async () => {
+  test("keeps the cookie valid after all of these attempts", async () => {
     const { cookie } = await family;
     const headers = { cookie, origin: shop.origin };
     const { status } = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers });
     expect(status).toBe(200);
   });
 
-  test("nobody is signed in by a foreign page, into whose account ever", async () => {
+  test("refuses a sign-in or registration from a foreign page", async () => {
     const { email } = await newCustomer(shop);
     for (const path of ["/v1/auth/login", "/v1/auth/register"]) {
       const isNew = path.endsWith("register");
@@ -118,7 +118,7 @@ describe("S-CSRF", () => {
     }
   });
 
-  test("a cookie alone is nobody where a token is asked for", async () => {
+  test("refuses a cookie where an access token is required", async () => {
     const { cookie } = await inCookie();
     const { status } = await shop.ask("GET", "/v1/me", {
       headers: { cookie, origin: shop.origin },
@@ -138,19 +138,16 @@ describe("S-HEADERTRUST", () => {
     ...{ "x-original-url": "/health", "x-rewrite-url": "/health", forwarded: "for=127.0.0.1" },
   });
 
-  test.each(ofPeople)(
-    "whatever a stranger says of himself, $name does not know him",
-    async (definition) => {
-      const { method, body } = definition;
-      const { status } = await shop.ask(method, pathOf(definition), {
-        headers: claims(),
-        ...(body ? { body: {} } : {}),
-      });
-      expect(status).toBe(401);
-    },
-  );
+  test.each(ofPeople)("$name ignores every header that claims an identity", async (definition) => {
+    const { method, body } = definition;
+    const { status } = await shop.ask(method, pathOf(definition), {
+      headers: claims(),
+      ...(body ? { body: {} } : {}),
+    });
+    expect(status).toBe(401);
+  });
 
-  test("a customer does not become an admin by saying so", async () => {
+  test("keeps a customer a customer when its headers claim a role", async () => {
     const { token, userId } = await newCustomer(shop);
     const mine = await shop.ask("GET", "/v1/me", { token, headers: claims() });
     expect(mine.body).toMatchObject({ id: userId, roles: ["customer"] });
@@ -168,7 +165,7 @@ describe("S-HEADERTRUST", () => {
     },
   );
 
-  test("a request id is kept when it is one, and made anew when it is junk", async () => {
+  test("keeps a valid request id, and replaces an invalid one", async () => {
     const idFor = async (given: string) =>
       (await shop.ask("GET", "/v1/me", { headers: { "x-request-id": given } })).headers.get(
         "x-request-id",

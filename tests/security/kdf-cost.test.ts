@@ -7,14 +7,14 @@ import type { Cost, Kdf } from "#workers/users/passwords/kdf.rules";
 import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import { scrypt } from "#workers/users/passwords/scrypt.rules";
 
-// Production refuses costs that the local runtime computes without a word, so nobody would notice
-// before the first sign-in after a deployment. https://developers.cloudflare.com/workers/runtime-apis/web-crypto/
+// Production refuses costs that the local runtime accepts, so without this test the first sign-in
+// after a deployment would fail. https://developers.cloudflare.com/workers/runtime-apis/web-crypto/
 const PBKDF2_ITERATIONS_MAX = 100_000;
 const SCRYPT_WORK_MAX = 2 ** 20;
-/** The memory of the argon2id instance, which is all there is. */
+/** The memory of the argon2id instance. */
 const ARGON2ID_KIB_MAX = 65 * 1024;
 
-/** What production computes, by the name of the function in a PHC string. */
+/** The costs that production accepts, by the name of the function in a PHC string. */
 const ALLOWED: Record<string, (cost: Cost) => boolean> = {
   argon2id: ({ m = Infinity }) => m <= ARGON2ID_KIB_MAX,
   scrypt: ({ ln = Infinity, r = 1, p = 1 }) => 2 ** ln * r * p <= SCRYPT_WORK_MAX,
@@ -22,15 +22,15 @@ const ALLOWED: Record<string, (cost: Cost) => boolean> = {
 };
 const isAllowed = ({ name, recommended }: Kdf) => ALLOWED[name]?.(recommended) ?? false;
 
-/** The one file that takes a KDF from the platform; its costs are in the table. */
+/** The only file that takes a KDF from the platform. Its costs are in the table. */
 const HOME = "workers/users/passwords/scrypt.rules.ts";
 const NODE_CRYPTO = /import ([^;]*?) from ?"(?:node:)?crypto"|["'`](?:node:)?crypto["'`]/g;
 const ITERATIONS = /\biterations\b(?:: ?(\d[\d.e+]*)\s*[,}])?/g;
 
-/** What a source asks of the platform that production refuses, or that nobody can tell here. */
+/** Returns calls in a source that production refuses, or whose costs cannot be read from it. */
 const refusedIn = (path: string, source: string): string[] => {
   const loader = path.endsWith(".tsx") ? "tsx" : "ts";
-  // Without types and comments.
+  // Removes types and comments.
   const code = new Transpiler({ loader }).transformSync(source);
   const imports = [...code.matchAll(NODE_CRYPTO)]
     .filter(([, names]) => path !== HOME || !/^\{ ?scrypt( as \w+)? ?\}$/.test(names ?? ""))
@@ -45,23 +45,23 @@ const sources = [...new Glob("workers/**/*.{ts,tsx}").scanSync(ROOT)].filter(
   (path) => !/\.test\.tsx?$|\.d\.ts$/.test(path),
 );
 
-describe("no KDF asks for more than production computes", () => {
-  test("by the table of the users Worker", () => {
+describe("costs of KDFs within production's limits", () => {
+  test("are in the table of the users Worker", () => {
     expect(KDFS.length).toBeGreaterThan(1);
     expect(KDFS.filter((kdf) => !isAllowed(kdf))).toEqual([]);
   });
 
-  test("in the source of any Worker", () => {
+  test("are in the source of every Worker", () => {
     expect(sources).toContain(HOME);
     const read = (path: string) => readFileSync(resolve(ROOT, path), "utf8");
     expect(sources.flatMap((path) => refusedIn(path, read(path)))).toEqual([]);
   });
 });
 
-describe("the check is red", () => {
+describe("the check fails", () => {
   const dearer = (name: string, recommended: Cost) => isAllowed({ ...scrypt, name, recommended });
 
-  test("for a table that asks for too much, or for a function whose limits are not known", () => {
+  test("when the table has too high a cost, or a function with unknown limits", () => {
     expect(dearer("scrypt", { ln: 17, r: 8, p: 1 })).toBe(true);
     expect(dearer("scrypt", { ln: 17, r: 8, p: 2 })).toBe(false);
     expect(dearer("pbkdf2-sha256", { i: 600_000 })).toBe(false);
@@ -84,12 +84,12 @@ describe("the check is red", () => {
     expect(refusedIn("workers/cart/planted.ts", source).length).toBeGreaterThan(0);
   });
 
-  test("for another function of node:crypto in the one file that may import it", () => {
+  test("when the one file with node:crypto imports another function", () => {
     const source = `import { scrypt, pbkdf2 } from "node:crypto"; use(scrypt, pbkdf2);`;
     expect(refusedIn(HOME, source).length).toBeGreaterThan(0);
   });
 
-  test("and not for what production computes, nor for words", () => {
+  test("but not for allowed costs and comments", () => {
     const fine = `// PBKDF2 with iterations: 600_000 would be refused.
       crypto.subtle.deriveBits({ name: "PBKDF2", salt, iterations: 100_000 }, key, 256)`;
     expect(refusedIn("workers/cart/planted.ts", fine)).toEqual([]);

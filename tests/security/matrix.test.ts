@@ -7,13 +7,13 @@ import { routeOf } from "#workers/gateway/prefixes.rules";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
 import { PASSWORD, type Principal, type Principals, principalsOf, type Who } from "./principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-MATRIX: every route × everybody × every object, and S-MASS: no field that a schema does not know. */
+/** S-MATRIX: every route × every caller × every object. S-MASS: no field outside a schema. */
 const definitions = await routeDefinitions();
 
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let people: Principals;
 let objects: Record<string, Triple>;
 beforeAll(async () => {
@@ -25,11 +25,11 @@ afterAll(() => shop?.stop());
 
 const INVALID: readonly Who[] = ["expired", "forOthers", "garbled"];
 const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
-/** Those whose token is good and whose session is not there, or not any more. */
+/** Callers with a valid token whose session is missing or has ended. */
 const STAFF_ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
 const ENDED: readonly Who[] = ["signedOut", "suspended", ...STAFF_ENDED];
 
-/** Who is refused, and how. Whoever is not named gets in, whatever comes of it. */
+/** Which callers are refused, and how. All others pass the access check. */
 const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
   public: { unauthenticated: [], forbidden: [] },
   cart: { unauthenticated: INVALID, forbidden: [] },
@@ -48,14 +48,16 @@ const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: read
 };
 
 /**
- * The session of a `session` route is asked about by its service, after its body was read, and ours is
- * none; with a body that is one they are asked below.
+ * A `session` route's service checks the session after the body. Ours is invalid, so such routes
+ * are tested below with a valid body.
  */
 const refusedBy = ({ access = "admin", body }: Definition) =>
   REFUSED[access === "session" && body ? "user" : access];
 
 const PROOF = { currentPassword: PASSWORD };
-/** A body for each route that asks for a live session, with which that session would have its way. */
+/**
+ * A valid body for each route that requires an active session, which would have an effect with one.
+ */
 const GOOD: Record<string, object> = {
   "POST /v1/me/password": { ...PROOF, newPassword: "eight lanterns by the door" },
   "POST /v1/me/email": { ...PROOF, newEmail: "somewhere-else@example.com" },
@@ -66,22 +68,22 @@ const GOOD: Record<string, object> = {
   "DELETE /v1/me": PROOF,
 };
 
-/** Nobody's id, of the kind that the path speaks of. */
+/** An id of a user that does not exist. */
 const MISSING = `${ID_PREFIXES.user}_${"0".repeat(36)}`;
 const at = (path: string, value: string) => path.replaceAll(/:\w+/g, encodeURIComponent(value));
 
-/** Nothing that could change anything: a body that no schema takes. */
+/** Sends a request that cannot change anything, because no schema accepts its body. */
 const knock = ({ method, path, body }: Definition, { token }: { token?: string }, id = MISSING) =>
   shop.ask(method, at(path, id), { token, ...(body ? { body: {} } : {}) });
 
-/** An answer without what is different each time. */
+/** Returns the part of an answer that is the same each time. */
 const essence = ({ status, headers, body, text }: Answer<Json>) => {
   const { requestId: _, ...rest } = body ?? { text };
   return { status, type: headers.get("content-type"), rest };
 };
 
 describe("S-MATRIX", () => {
-  test.each(definitions)("$name lets in whom it is for, and nobody else", async (definition) => {
+  test.each(definitions)("$name admits its callers and refuses others", async (definition) => {
     const { unauthenticated, forbidden } = refusedBy(definition);
     const wrong: string[] = [];
     for (const who of Object.keys(people) as Who[]) {
@@ -102,11 +104,11 @@ describe("S-MATRIX", () => {
     expect(lacking.map(({ name }) => name)).toEqual([]);
   });
 
-  /** The gateway's own routes count themselves, as their definitions say. */
+  /** The gateway counts requests to its own routes in the routes themselves. */
   const forwarded = definitions.filter(({ worker }) => worker !== "Gateway");
 
   test.each(forwarded)(
-    "$name is counted by the gateway as its definition says",
+    "$name is counted by the gateway in the class of its definition",
     ({ path, rate }) => {
       expect(routeOf(at(path, MISSING))?.rate).toBe(rate && edgeRateOf(rate));
     },
@@ -114,12 +116,12 @@ describe("S-MATRIX", () => {
 
   const ofSessions = definitions.filter(({ access, body }) => access === "session" && body);
 
-  test("every route that asks for a live session has a good body to try", () => {
+  test("has a valid body for every route that requires an active session", () => {
     const lacking = ofSessions.filter(({ name }) => !GOOD[name]);
     expect(lacking.map(({ name }) => name)).toEqual([]);
   });
 
-  test.each(ofSessions)("$name does nothing for a session that has ended", async (definition) => {
+  test.each(ofSessions)("$name changes nothing when the session has ended", async (definition) => {
     const { name, method, path } = definition;
     for (const who of ENDED) {
       const { status, body } = await shop.ask(method, path, {
@@ -136,13 +138,13 @@ describe("S-MATRIX", () => {
       path.includes(":") && ["user", "session", "order", "cart"].includes(access ?? ""),
   );
 
-  test("every path that names somebody's thing has one of each to try", () => {
+  test("has an example of each owned object that a path names", () => {
     const lacking = withIds.filter(({ path }) => !objects[path]);
     expect(lacking.map(({ path }) => path)).toEqual([]);
   });
 
   test.each(withIds)(
-    "$name answers for another's thing as for one that is not there",
+    "$name answers the same for another person's object as for a missing one",
     async (definition) => {
       const { others, missing, body } = objects[definition.path] ?? {
         others: [],
@@ -160,7 +162,7 @@ describe("S-MATRIX", () => {
     },
   );
 
-  test.each(withIds)("$name takes no nonsense for an id", async (definition) => {
+  test.each(withIds)("$name refuses malformed ids", async (definition) => {
     for (const id of ["x", "..", "%00", "'", "usr_", "a".repeat(2000), "💐", "__proto__"]) {
       const { status, body } = await knock(definition, people.owner, id);
       expect([id, status >= 400 && status < 500, body?.code]).toEqual([
@@ -178,7 +180,7 @@ const propertiesOf = ({ properties = {}, anyOf = [] }: Schema): [string, Schema]
   ...anyOf.flatMap(propertiesOf),
 ];
 
-/** What one would like to be: every field of every schema, and what nobody may ever set. */
+/** Fields that no client may set: every field of every schema, and privileged ones. */
 const COVETED = [
   ...new Set([
     ...definitions.flatMap(({ body }) =>
@@ -201,7 +203,7 @@ describe("S-MASS", () => {
   const taking = definitions.filter(({ body }) => body !== undefined);
 
   test.each(taking)(
-    "$name refuses each field that is not its own",
+    "$name refuses each field that its schema does not have",
     async ({ method, path, body, access }) => {
       const own = propertiesOf(body as Schema).map(([name]) => name);
       const foreign = COVETED.filter((name) => !own.includes(name));

@@ -1,8 +1,8 @@
 import { placeOrder, readyCart, variantsOf } from "./guest";
 import type { Principals } from "./principals";
-import type { Served } from "./shop";
+import type { ServedShop } from "./shop";
 
-/** Paths of one route: things of other people, one of nobody, and valid bodies by method. */
+/** Paths of one route: objects of other people, a missing object, and valid bodies by method. */
 export interface Triple {
   others: string[];
   missing: string;
@@ -17,9 +17,9 @@ const ADDRESS = {
   country: "DE",
 };
 
-const nobodys = (prefix: string) => `${prefix}_${"0".repeat(36)}`;
+const missingId = (prefix: string) => `${prefix}_${"0".repeat(36)}`;
 
-const orderOf = async (shop: Served, token: string | undefined) => {
+const orderOf = async (shop: ServedShop, token: string | undefined) => {
   const [variant] = await variantsOf(shop);
   const cart = await readyCart(shop, [{ variantId: variant.id, quantity: 1 }]);
   const order = await placeOrder(shop, cart.id, { token });
@@ -27,9 +27,9 @@ const orderOf = async (shop: Served, token: string | undefined) => {
   return order.body.id as string;
 };
 
-/** One of each thing that a path can name, by the path's definition. */
+/** Returns an object of each kind that a path can name, by the path's definition. */
 export const objectsOf = async (
-  shop: Served,
+  shop: ServedShop,
   { other }: Principals,
 ): Promise<Record<string, Triple>> => {
   const { token } = other;
@@ -38,31 +38,31 @@ export const objectsOf = async (
   const cart = await shop.ask("POST", "/v1/carts", { token, body: {} });
   const ofCart = (rest: string, body: Record<string, unknown> = {}): Triple => ({
     others: [`/v1/carts/${cart.body.id}${rest}`],
-    missing: `/v1/carts/${nobodys("crt")}${rest}`,
+    missing: `/v1/carts/${missingId("crt")}${rest}`,
     body,
   });
   const orders = [await orderOf(shop, token), await orderOf(shop, undefined)];
   const order = (rest = ""): Triple => ({
     others: orders.map((id) => `/v1/orders/${id}${rest}`),
-    missing: `/v1/orders/${nobodys("ord")}${rest}`,
+    missing: `/v1/orders/${missingId("ord")}${rest}`,
     body: {},
   });
   return {
     "/v1/me/addresses/:id": {
       others: [`/v1/me/addresses/${address.body.id}`],
-      missing: `/v1/me/addresses/${nobodys("adr")}`,
+      missing: `/v1/me/addresses/${missingId("adr")}`,
       body: { PATCH: { name: "Mallory" } },
     },
     "/v1/me/sessions/:id": {
       others: [`/v1/me/sessions/${sessions.body.data[0].id}`],
-      missing: `/v1/me/sessions/${nobodys("ses")}`,
+      missing: `/v1/me/sessions/${missingId("ses")}`,
       body: {},
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),
     "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),
     "/v1/carts/:id/shipping-options": ofCart("/shipping-options"),
-    "/v1/carts/:id/lines": ofCart("/lines", { POST: { variantId: nobodys("var"), quantity: 1 } }),
-    "/v1/carts/:id/lines/:lineId": ofCart(`/lines/${nobodys("lin")}`, { PATCH: { quantity: 1 } }),
+    "/v1/carts/:id/lines": ofCart("/lines", { POST: { variantId: missingId("var"), quantity: 1 } }),
+    "/v1/carts/:id/lines/:lineId": ofCart(`/lines/${missingId("lin")}`, { PATCH: { quantity: 1 } }),
   };
 };

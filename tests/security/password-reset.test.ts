@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { resetLinksTo, resetLinkTo } from "./reset-links";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-RESET: what a link about a new password opens, and for whom. */
+/** S-RESET: what a link for a new password can do, and for whom. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 beforeAll(async () => {
   shop = await startServed();
 }, BOOT_MS);
@@ -24,7 +24,7 @@ describe("S-RESET", () => {
   const linkTo = (email: string, count = 1) => resetLinkTo(shop, email, count);
   const tokenOf = (link: URL) => link.searchParams.get("token") ?? "";
 
-  test("a link sets a new password once, and ends every session", async () => {
+  test("sets a new password once, and ends every session", async () => {
     const { email, refreshToken } = await newCustomer(shop);
     expect((await forgot(email)).status).toBe(202);
     const token = tokenOf(await linkTo(email));
@@ -37,7 +37,7 @@ describe("S-RESET", () => {
     expect([again.status, again.body.code]).toEqual([400, "token_invalid"]);
   });
 
-  test("a newer link makes the older one worthless", async () => {
+  test("refuses an older link when there is a newer one", async () => {
     const { email } = await newCustomer(shop);
     await forgot(email);
     const older = tokenOf(await linkTo(email));
@@ -48,7 +48,7 @@ describe("S-RESET", () => {
     expect((await reset(newer, "nine lanterns by the door")).status).toBe(204);
   });
 
-  test("of one link used ten times at once, one use counts", async () => {
+  test("accepts one use of a link when it is used ten times at once", async () => {
     const { email } = await newCustomer(shop);
     await forgot(email);
     const token = tokenOf(await linkTo(email));
@@ -58,7 +58,7 @@ describe("S-RESET", () => {
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
   });
 
-  test("a link leads to where the shop was configured to be, whatever a request says", async () => {
+  test("links to the configured storefront, whatever a request's headers say", async () => {
     const { email } = await newCustomer(shop);
     const poison = "evil.example";
     await forgot(email, {
@@ -70,23 +70,24 @@ describe("S-RESET", () => {
     expect(tokenOf(link).length).toBeGreaterThanOrEqual(43);
   });
 
-  test("mails a mailbox three links when twenty are asked for at once", async () => {
+  test("mails a mailbox three links when twenty are requested at once", async () => {
     const { email } = await newCustomer(shop);
     const answers = await Promise.all(Array.from({ length: 20 }, () => forgot(email)));
-    // Beyond the limit of the mailbox the answer is the same: a refusal would tell that others have asked.
+    // Beyond the mailbox's limit the answer is the same: a refusal would disclose requests of
+    // others.
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
     await linkTo(email);
     expect((await linksTo(email)).length).toBeLessThanOrEqual(3);
   });
 
-  test("guessed tokens open nothing", async () => {
+  test("refuses guessed tokens", async () => {
     for (let i = 0; i < 50; i += 1) {
       const guess = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
       expect((await reset(guess, "nine lanterns by the door")).status).toBe(400);
     }
   });
 
-  test("it is signed in with the password alone: the link signs nobody in", async () => {
+  test("requires a sign-in with the new password, because the link signs no one in", async () => {
     const { email } = await newCustomer(shop);
     await forgot(email);
     const answer = await reset(tokenOf(await linkTo(email)), "nine lanterns by the door");

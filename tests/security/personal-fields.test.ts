@@ -2,16 +2,16 @@ import { expect, test } from "bun:test";
 import { routeDefinitions } from "./definitions";
 
 /**
- * S-PII, the day a field is written: whatever takes a person's words is planted by erasure.test.ts, and a
- * new field of that kind fails here until it is planted, or said to be nobody's.
+ * S-PII for new fields: erasure.test.ts fills every field that takes a person's words. A new text
+ * field fails here until it is filled there or listed as not personal.
  */
 const PLANTED = new Set([
   ...["email", "newEmail", "name", "note", "source", "returnUrl", "properties"],
   ...["line1", "line2", "city", "region", "phone"],
 ]);
 
-/** What takes text and is no personal datum by itself, and why. */
-const NOBODYS: Record<string, string> = {
+/** Text fields that are not personal data by themselves, and why. */
+const NOT_PERSONAL: Record<string, string> = {
   postalCode: "of a country's list of places; goes with its address",
   country: "a code of ISO 3166-1; stays with an order, for its taxes",
   currency: "a code of ISO 4217",
@@ -36,10 +36,10 @@ interface Schema {
   anyOf?: Schema[];
 }
 
-/** Ids of ours, whose pattern says so. */
+/** The shop's own ids, recognized by their pattern. */
 const isId = ({ pattern }: Schema) => /^\^[a-z]{3}_/.test(pattern ?? "");
 
-/** The names of the fields of a schema that take text. */
+/** Returns the names of a schema's fields that take text. */
 const textsIn = (schema: Schema | boolean | undefined, name: string): string[] => {
   if (typeof schema !== "object") return [];
   const { type, properties = {}, items, additionalProperties, anyOf = [] } = schema;
@@ -54,14 +54,16 @@ const taken = (await routeDefinitions()).flatMap(({ name, body }) =>
   textsIn(body as Schema | undefined, "").map((field) => ({ field, name })),
 );
 
-test("there are fields to look at", () => expect(taken.length).toBeGreaterThan(50));
+test("finds fields", () => expect(taken.length).toBeGreaterThan(50));
 
-test("every field that takes text is planted before an erasure, or nobody's", () => {
-  const forgotten = taken.filter(({ field }) => !PLANTED.has(field) && !(field in NOBODYS));
+test("fills every text field before an erasure, or lists it as not personal", () => {
+  const forgotten = taken.filter(({ field }) => !PLANTED.has(field) && !(field in NOT_PERSONAL));
   expect(forgotten).toEqual([]);
 });
 
-test("no field is named that is not there any more", () => {
+test("lists only existing fields", () => {
   const known = new Set(taken.map(({ field }) => field));
-  expect([...PLANTED, ...Object.keys(NOBODYS)].filter((field) => !known.has(field))).toEqual([]);
+  expect([...PLANTED, ...Object.keys(NOT_PERSONAL)].filter((field) => !known.has(field))).toEqual(
+    [],
+  );
 });

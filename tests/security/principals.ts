@@ -1,11 +1,11 @@
 import { importJWK, SignJWT } from "jose";
 import { SEED_PASSWORD } from "#db/users/seed";
 import type { Json } from "#tests/system";
-import type { Served } from "./shop";
+import type { ServedShop } from "./shop";
 
 export const PASSWORD = "seven lanterns by the door";
 
-/** Somebody who asks: with a token or without. */
+/** A caller, with or without a token. */
 export interface Principal {
   token?: string;
   userId?: string;
@@ -14,9 +14,9 @@ export interface Principal {
 
 let people = 0;
 
-/** A new account of its own, signed in. */
+/** Registers a new account, and signs it in. */
 export const newCustomer = async (
-  shop: Served,
+  shop: ServedShop,
 ): Promise<Required<Principal> & { email: string }> => {
   people += 1;
   const email = `person-${people}-${crypto.randomUUID().slice(0, 8)}@example.com`;
@@ -28,8 +28,8 @@ export const newCustomer = async (
   return { token: accessToken, userId: user.id, refreshToken, email };
 };
 
-/** A session of an account, the seeded ones by their password. */
-export const signIn = async (shop: Served, email: string, password = SEED_PASSWORD) => {
+/** Signs in to an account, seeded ones by their password. */
+export const signIn = async (shop: ServedShop, email: string, password = SEED_PASSWORD) => {
   const { status, body } = await shop.ask("POST", "/v1/auth/login", { body: { email, password } });
   if (status !== 200) throw new Error(`signing in answered ${status}: ${JSON.stringify(body)}`);
   const { user, accessToken, refreshToken } = body as Json;
@@ -40,9 +40,9 @@ export const signIn = async (shop: Served, email: string, password = SEED_PASSWO
   };
 };
 
-/** A token as the shop signs them, except for what `claims` and `header` say otherwise. */
+/** Signs a token as the shop does, except for `claims` and `header`. */
 export const mint = async (
-  shop: Served,
+  shop: ServedShop,
   claims: Record<string, unknown>,
   header: Record<string, unknown> = {},
 ) => {
@@ -57,30 +57,30 @@ export const mint = async (
     .sign(await importJWK(jwk, "ES256"));
 };
 
-/** Signed in, then out: the token lives on for minutes, its session does not. */
-const signedOut = async (shop: Served, email: string) => {
+/** Signs an account out. Its token stays valid for minutes, its session does not. */
+const signedOut = async (shop: ServedShop, email: string) => {
   const person = await signIn(shop, email);
   await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken: person.refreshToken } });
   return person;
 };
 
-/** A customer who has signed out since. */
-const customerSignedOut = async (shop: Served) => {
+/** A customer who has signed out. */
+const customerSignedOut = async (shop: ServedShop) => {
   const person = await newCustomer(shop);
   await shop.ask("POST", "/v1/auth/logout", { body: { refreshToken: person.refreshToken } });
   return person;
 };
 
-/** A customer whose account an admin has shut since. */
-const customerSuspended = async (shop: Served, { token }: Principal) => {
+/** A customer whose account an admin has suspended. */
+const customerSuspended = async (shop: ServedShop, { token }: Principal) => {
   const person = await newCustomer(shop);
   const shut = await shop.ask("POST", `/v1/admin/customers/${person.userId}/disable`, { token });
-  if (shut.status !== 200) throw new Error(`shutting an account answered ${shut.status}`);
+  if (shut.status !== 200) throw new Error(`suspending an account answered ${shut.status}`);
   return person;
 };
 
-/** Everybody who may come to the door. */
-export const principalsOf = async (shop: Served) => {
+/** Returns callers of every kind. */
+export const principalsOf = async (shop: ServedShop) => {
   const [owner, other] = [await newCustomer(shop), await newCustomer(shop)];
   const staff = await signIn(shop, "staff@bodega.test");
   const admin = await signIn(shop, "admin@bodega.test");
@@ -97,7 +97,7 @@ export const principalsOf = async (shop: Served) => {
     suspended: await customerSuspended(shop, admin),
     staffSignedOut: await signedOut(shop, "staff@bodega.test"),
     adminSignedOut: await signedOut(shop, "admin@bodega.test"),
-    /** A customer whose token says more than the account has. */
+    /** A customer whose token claims more roles than the account has. */
     promotedByToken: {
       token: await mint(shop, { ...claims, sub: other.userId }),
     },

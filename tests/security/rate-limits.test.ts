@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { EDGE_CLASSES, type EdgeClassName, EXACT_LIMITS } from "#kernel/rate-classes";
 import type { Answer, Json } from "#tests/system";
 import { newCustomer, PASSWORD, signIn } from "./principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** Rate limits on the production runtime: the gateway's of every class, and the exact ones. */
+/** Rate limits on the production runtime: the gateway's classes, and the exact limits. */
 setDefaultTimeout(2 * PATIENCE_MS);
-let shop: Served;
-/** By which a request says where it comes from, as the edge would. */
+let shop: ServedShop;
+/** The header in which the edge sends the client's address. */
 const ADDRESS = "x-client-address";
 beforeAll(async () => {
   process.env.CLIENT_IP_HEADER = ADDRESS;
@@ -32,7 +32,7 @@ const leftIn = ({ headers }: Answer<Json>) =>
   Number(/;r=(\d+);/.exec(headers.get("ratelimit") ?? "")?.[1]);
 const descending = (left: readonly number[]) => left.toSorted((a, b) => b - a);
 
-/** Requests that cost the shop little, one for each class; they are refused for what they say. */
+/** A cheap request of each class, which is refused for its content. */
 const CHEAP: Record<EdgeClassName, [method: string, path: string, body?: object]> = {
   browse: ["GET", "/.well-known/jwks.json"],
   search: ["GET", "/v1/search?unknown=1"],
@@ -45,7 +45,10 @@ const CHEAP: Record<EdgeClassName, [method: string, path: string, body?: object]
 const PERIOD_MS = 60_000;
 const windowNow = () => Math.floor(Date.now() / PERIOD_MS);
 
-/** Asks as a crowd that falls into one window of the limit; one that does not is asked again as others. */
+/**
+ * Sends requests that fall into one window of the limit. Tries again with other addresses if they
+ * do not.
+ */
 const crowdInOneWindow = async (
   size: number,
   newAsk: () => Promise<() => Promise<Answer<Json>>>,
@@ -56,7 +59,7 @@ const crowdInOneWindow = async (
     const answers = await Promise.all(Array.from({ length: size }, ask));
     if (windowNow() === window) return { answers, ask };
   }
-  throw new Error("No crowd was answered within one window.");
+  throw new Error("No series of requests was answered within one window.");
 };
 
 const askerOf: Record<"network" | "account", (name: EdgeClassName) => Promise<object>> = {
@@ -69,7 +72,7 @@ const askerOf: Record<"network" | "account", (name: EdgeClassName) => Promise<ob
 
 describe("the gateway", () => {
   test.each(Object.keys(EDGE_CLASSES) as EdgeClassName[])(
-    "refuses requests of the class %s when there are more than its number in a minute",
+    "refuses requests of the class %s beyond its number in a minute",
     async (name) => {
       const { of, requestsMax, periodSeconds } = EDGE_CLASSES[name];
       const [method, path, body] = CHEAP[name];
@@ -90,7 +93,7 @@ describe("the gateway", () => {
     },
   );
 
-  test("does not count what it answers from its memory", async () => {
+  test("does not count requests that its cache answers", async () => {
     const network = newNetwork();
     const read = () => shop.ask("GET", "/v1/products?limit=3", at(network));
     expect((await read()).headers.get("ratelimit-policy")).toStartWith('"browse"');
@@ -101,13 +104,16 @@ describe("the gateway", () => {
   });
 });
 
-describe("of 1,000 requests at once from one address", () => {
+describe("1,000 requests at once from one address", () => {
   const CROWD = 1000;
-  /** Those that were refused: on a slow machine some before they were counted, because the shop was full. */
+  /**
+   * Refused requests. On a slow machine some are refused before counting, because the shop is at
+   * capacity.
+   */
   const refusedOf = (answers: readonly Answer<Json>[]) =>
     countOf(answers, 429) + countOf(answers, 503);
 
-  test("the class mail accepts exactly its number, and counts down", async () => {
+  test("pass the class mail exactly as often as its limit, with a falling count", async () => {
     const network = newNetwork();
     const { triesMax } = EXACT_LIMITS.sender;
     const answers = await Promise.all(
@@ -121,7 +127,7 @@ describe("of 1,000 requests at once from one address", () => {
     expect((await forgot("mail-0@example.com", newNetwork())).status).toBe(202);
   });
 
-  test("the class code looks at exactly its number, and counts down", async () => {
+  test("pass the class code exactly as often as its limit", async () => {
     const [{ email }, network] = [await newCustomer(shop), newNetwork()];
     const { triesMax } = EXACT_LIMITS.account;
     const answers = await Promise.all(Array.from({ length: CROWD }, () => login(email, network)));
@@ -135,7 +141,7 @@ describe("of 1,000 requests at once from one address", () => {
   });
 });
 
-test("tells the headers of the count with a session that was opened", async () => {
+test("return the headers of the count when a session is opened", async () => {
   const { email } = await newCustomer(shop);
   const { status, headers } = await login(email, newNetwork(), PASSWORD);
   expect([status, headers.get("ratelimit-policy")]).toEqual([200, '"account";q=10;w=900']);

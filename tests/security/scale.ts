@@ -1,8 +1,8 @@
 /**
- * How much more than usual is tried: `BODEGA_SECURITY_SCALE=40` makes the thousands of every build the
- * hundreds of thousands of a release.
+ * Multiplies the number of tries: `BODEGA_SECURITY_SCALE=40` turns thousands into the hundreds of
+ * thousands of a release.
  */
 const SCALE = Number(process.env.BODEGA_SECURITY_SCALE ?? 1);
 
-/** So many tries, or so many milliseconds for them. */
+/** Returns a number of tries, or their time limit in milliseconds. */
 export const scaled = (number: number) => Math.ceil(number * SCALE);

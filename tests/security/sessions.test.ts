@@ -5,11 +5,11 @@ import { addressIn } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { scaled } from "./scale";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-REUSE and S-LOGOUT: what a session is worth, and for how long. */
+/** S-REUSE and S-LOGOUT: what a session can do, and how long. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let users: Database;
 let admin: { token: string; userId: string };
 beforeAll(async () => {
@@ -22,14 +22,14 @@ afterAll(() => shop?.stop());
 const refresh = (refreshToken: string) =>
   shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
 
-/** Proves the address of an account, which a role beyond customer asks for. */
+/** Verifies an account's address, which roles beyond customer require. */
 const prove = (userId: string) =>
   users.write.run(sql`update users set email_verified_at = 1 where id = ${userId}`);
 
 const FAMILIES = 10;
 
 describe("S-REUSE", () => {
-  test("whoever lost the answer gets the same successor again", async () => {
+  test("returns the same successor when the answer to a refresh was lost", async () => {
     const { refreshToken } = await newCustomer(shop);
     const first = await refresh(refreshToken);
     const again = await refresh(refreshToken);
@@ -37,7 +37,7 @@ describe("S-REUSE", () => {
     expect(again.body.refreshToken).toBe(first.body.refreshToken);
   });
 
-  test("20 at once with one token become one live leaf", async () => {
+  test("leaves one active token when one token is refreshed 20 times at once", async () => {
     const { refreshToken } = await newCustomer(shop);
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
@@ -46,7 +46,7 @@ describe("S-REUSE", () => {
     expect((await refresh(successor ?? "")).status).toBe(200);
   });
 
-  test("a used token ends its family for everybody, and its owner is written to once", async () => {
+  test("ends a family of tokens when a used one is presented, and mails its owner once", async () => {
     const { refreshToken, email } = await newCustomer(shop);
     const next = (await refresh(refreshToken)).body.refreshToken;
     const last = (await refresh(next)).body.refreshToken;
@@ -64,7 +64,7 @@ describe("S-REUSE", () => {
     expect(warned(mails)).toHaveLength(1);
   });
 
-  test("staff whose session was stolen act no more, at once", async () => {
+  test("refuses staff at once when a stolen session has ended", async () => {
     const { token, refreshToken } = await signIn(shop, "staff@bodega.test");
     expect((await shop.ask("GET", "/v1/admin/orders", { token })).status).toBe(200);
     const next = (await refresh(refreshToken)).body.refreshToken;
@@ -75,7 +75,7 @@ describe("S-REUSE", () => {
   });
 
   test(
-    "however owner and thief take turns, no family ever has two live leaves",
+    "keeps at most one active token per family, in whatever order owner and thief refresh",
     async () => {
       const families = await Promise.all(Array.from({ length: FAMILIES }, () => newCustomer(shop)));
       const walk = async ({ refreshToken }: { refreshToken: string }) => {
@@ -108,7 +108,7 @@ describe("S-LOGOUT", () => {
     });
   };
 
-  /** What ends sessions, done to somebody who is signed in twice. */
+  /** Acts that end sessions, for an account that is signed in twice. */
   const ENDINGS: [string, (who: Json, second: Json) => Promise<{ status: number }>][] = [
     [
       "signing out",
@@ -140,7 +140,7 @@ describe("S-LOGOUT", () => {
     ],
   ];
 
-  test.each(ENDINGS)("after %s the session neither goes on nor buys", async (_, end) => {
+  test.each(ENDINGS)("refuses refresh and purchase after %s", async (_, end) => {
     const first = await newCustomer(shop);
     const second = await signIn(shop, first.email, PASSWORD);
     const ended = await end(first, second);
@@ -150,7 +150,7 @@ describe("S-LOGOUT", () => {
     expect([order.status, order.body.code]).toEqual([401, "unauthenticated"]);
   });
 
-  test("staff who are none any more act no more, at once", async () => {
+  test("refuses former staff at once", async () => {
     const helper = await newCustomer(shop);
     await prove(helper.userId);
     const roles = (list: string[]) =>

@@ -7,10 +7,10 @@ import { startServedShop } from "#dev/workerd/shop";
 import { clientOf, cloudsAt } from "#tests/system";
 
 export const BOOT_MS = 120_000;
-/** A test that runs out of time would end the shop of those after it. */
+/** Longer than any test needs, because a timeout would stop the shop for later tests. */
 export const PATIENCE_MS = 60_000;
 
-/** The whole seeded shop on the production runtime, with an empty state, for tests that ask a lot of it. */
+/** Starts the whole seeded shop on the production runtime with an empty state. */
 export const startServed = async () => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-security-"));
   const lines: string[] = [];
@@ -25,11 +25,11 @@ export const startServed = async () => {
     ...cloudsAt(shop.clouds.urls),
     url: shop.url,
     cloudUrls: shop.clouds.urls,
-    /** By which its own pages are known. */
+    /** The origin of the shop's own pages. */
     origin: new URL(shop.variables.PUBLIC_URL ?? "").origin,
     variables: shop.variables,
     ask: clientOf(shop.url),
-    /** What the Workers logged so far. */
+    /** What the Workers have logged. */
     lines,
     sweep: shop.workers.fireCron,
     async stop() {
@@ -38,4 +38,4 @@ export const startServed = async () => {
     },
   };
 };
-export type Served = Awaited<ReturnType<typeof startServed>>;
+export type ServedShop = Awaited<ReturnType<typeof startServed>>;

@@ -3,12 +3,12 @@ import { EXACT_LIMITS } from "#kernel/rate-classes";
 import type { Json } from "#tests/system";
 import { newCustomer, PASSWORD } from "./principals";
 import { scaled } from "./scale";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-BRUTE and S-ENUM: what a stranger learns or gets by trying. */
+/** S-BRUTE and S-ENUM: what guessing and probing disclose. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
-/** By which a request says where it comes from, as the edge would. */
+let shop: ServedShop;
+/** The header in which the edge sends the client's address. */
 const ADDRESS = "x-client-address";
 beforeAll(async () => {
   process.env.CLIENT_IP_HEADER = ADDRESS;
@@ -21,7 +21,7 @@ const login = (email: string, password: string, more: object = {}, address?: str
     body: { email, password, ...more },
     headers: address === undefined ? {} : { [ADDRESS]: address },
   });
-/** Another network for each number. */
+/** Returns an address in a different network for each number. */
 const addressOf = (number: number) => `2001:db8:${number.toString(16)}::7`;
 
 const GUESSES = scaled(400);
@@ -41,7 +41,7 @@ const guessMany = async (email: string, guesses: number) => {
 
 describe("S-BRUTE", () => {
   test(
-    "of many guesses from as many addresses ten are looked at, the rest waits, the owner still gets in",
+    "verifies ten of many guesses from as many addresses, and still admits the owner",
     async () => {
       const { email } = await newCustomer(shop);
       const known = (await login(email, PASSWORD)).body.deviceToken;
@@ -56,7 +56,7 @@ describe("S-BRUTE", () => {
     GUESSING_MS,
   );
 
-  test("a device of one account is no help with another's", async () => {
+  test("counts tries of a known device for its own account only", async () => {
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const deviceToken = (await login(mine.email, PASSWORD)).body.deviceToken;
     await guessMany(theirs.email, AT_ONCE);
@@ -64,7 +64,7 @@ describe("S-BRUTE", () => {
   });
 
   test(
-    "one password over many accounts, from one household, is tried a hundred times",
+    "verifies one hundred tries of one password over many accounts from one household",
     async () => {
       const statuses: number[] = [];
       for (let from = 0; from < 120; from += AT_ONCE) {
@@ -83,12 +83,12 @@ describe("S-BRUTE", () => {
     GUESSING_MS,
   );
 
-  test("an address that has no account is closed after as many guesses", async () => {
+  test("limits tries at an address without account like those at an account", async () => {
     const statuses = await guessMany("nobody-at-all@example.com", 2 * AT_ONCE);
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
   });
 
-  test("without its counters the door stays shut, and the shop is open", async () => {
+  test("refuses sign-ins and serves the catalog when the counters are down", async () => {
     const { email, token, refreshToken } = await newCustomer(shop);
     const { body: cart } = await shop.ask("POST", "/v1/carts", { token, body: {} });
     await shop.faults("redis", [{ kind: "drop-before", rate: 1 }]);
@@ -131,20 +131,20 @@ describe("S-BRUTE", () => {
     expect([again.status, again.body.id]).toEqual([200, cart.id]);
   });
 
-  test("whether an address has an account is not to be asked of the registration for long", async () => {
+  test("limits how often registration can be asked whether an address has an account", async () => {
     const { email } = await newCustomer(shop);
     const body = { email, password: PASSWORD, name: "Eve" };
     const ask = () => shop.ask("POST", "/v1/auth/register", { body });
     const answers = await Promise.all(Array.from({ length: 2 * AT_ONCE }, ask));
     const statuses = answers.map(({ status }) => status);
-    // The first registration counted as well.
+    // The first registration counts too.
     const allowed = EXACT_LIMITS.mailbox.triesMax - 1;
     expect(statuses.filter((status) => status === 409)).toHaveLength(allowed);
     expect(statuses.filter((status) => status === 429)).toHaveLength(2 * AT_ONCE - allowed);
   });
 });
 
-/** An answer without what differs from one request to the next anyway. */
+/** Returns the part of an answer that does not differ between requests. */
 const shape = ({ status, headers, body, text }: Json) => {
   const { requestId: _, ...rest } = body ?? { text };
   const kept = [...headers].filter(
@@ -153,7 +153,10 @@ const shape = ({ status, headers, body, text }: Json) => {
   return { status, headers: kept, rest };
 };
 
-/** How often one of the unknown took longer than one of the known: a half when nothing tells them apart. */
+/**
+ * Returns how often an unknown address took longer than a known one: 0.5 if they are
+ * indistinguishable.
+ */
 const separability = (known: number[], unknown: number[]) => {
   const wins = known.flatMap((a) => unknown.map((b) => (b > a ? 1 : b === a ? 0.5 : 0)));
   const auc = wins.reduce((sum: number, win) => sum + win, 0) / wins.length;
@@ -162,9 +165,9 @@ const separability = (known: number[], unknown: number[]) => {
 
 const SAMPLES = scaled(60);
 /**
- * The goal is 0.55; to that comes what chance makes of so few samples (four standard errors of an AUC,
- * (2n+1)/12n² being its variance), which is less than the goal leaves at 2,000. A hash or a query more or
- * less gives above 0.95.
+ * The limit is 0.55 plus the error of few samples: four standard errors of an AUC, whose variance
+ * is (2n+1)/12n². At 2,000 samples it is smaller than the margin. One hash or query more gives
+ * above 0.95.
  */
 const SEPARABILITY_MAX = Math.max(
   0.55,
@@ -186,21 +189,18 @@ describe("S-ENUM", () => {
     ],
   ];
 
-  test.each(asks)(
-    "%s says the same of an address with an account and one without",
-    async (_, ask) => {
-      const { email } = await newCustomer(shop);
-      const [known, unknown] = [await ask(email), await ask("a-stranger@example.com")];
-      expect(shape(known)).toEqual(shape(unknown));
-    },
-  );
+  test.each(asks)("%s answers the same with and without an account", async (_, ask) => {
+    const { email } = await newCustomer(shop);
+    const [known, unknown] = [await ask(email), await ask("a-stranger@example.com")];
+    expect(shape(known)).toEqual(shape(unknown));
+  });
 
   test.each(asks)(
-    "%s takes as long for the one as for the other",
+    "%s takes the same time with and without an account",
     async (_, ask) => {
       const times = { known: [] as number[], unknown: [] as number[] };
       const accounts: { email: string }[] = [];
-      // With the registration, each mailbox stays within its limit.
+      // Including registration, each mailbox stays within its limit.
       while (accounts.length < SAMPLES / (EXACT_LIMITS.mailbox.triesMax - 1))
         accounts.push(await newCustomer(shop));
       for (let i = 0; i < SAMPLES; i += 1) {
@@ -213,7 +213,7 @@ describe("S-ENUM", () => {
     GUESSING_MS,
   );
 
-  test("a change of address says nothing of whether the new one has an account", async () => {
+  test("answers a change of address the same whether or not the new one has an account", async () => {
     const [me, other] = [await newCustomer(shop), await newCustomer(shop)];
     const change = (newEmail: string) =>
       shop.ask("POST", "/v1/me/email", {

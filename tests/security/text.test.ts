@@ -6,18 +6,18 @@ import { addressIn, DATABASES } from "#db/databases";
 import { eventually, type Json } from "#tests/system";
 import { routeDefinitions } from "./definitions";
 import { newCustomer, PASSWORD } from "./principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
-/** S-UNICODE and S-LOGS: what people write is kept as it is, and shown to nobody it is not for. */
+/** S-UNICODE and S-LOGS: the shop keeps texts unchanged, and shows them to their readers only. */
 const definitions = await routeDefinitions();
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 beforeAll(async () => {
   shop = await startServed();
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
-/** The fields that a body's schema knows. */
+/** The fields of a body's schema. */
 const fieldsOf = (schema: Json): string[] => [
   ...Object.keys(schema?.properties ?? {}),
   ...(schema?.anyOf ?? []).flatMap(fieldsOf),
@@ -27,7 +27,7 @@ const register = (email: string, name = "Nora") =>
   shop.ask("POST", "/v1/auth/register", { body: { email, password: PASSWORD, name } });
 
 describe("S-UNICODE", () => {
-  test("one mailbox is one account, however it is written", async () => {
+  test("accepts one account per mailbox in any spelling", async () => {
     const local = `lena.${crypto.randomUUID().slice(0, 8)}`;
     expect((await register(`${local}@example.com`)).status).toBe(201);
     const twins = [
@@ -50,7 +50,7 @@ describe("S-UNICODE", () => {
     ["two addresses", "lena@example.com,eve@example.com"],
     ["no domain", "lena@"],
     ["64 KiB", `${"l".repeat(60_000)}@example.com`],
-  ])("an address with %s is none", async (_, email) => {
+  ])("refuses an address with %s", async (_, email) => {
     const { status, body } = await register(email);
     expect([status, body.code]).toEqual([400, "validation_failed"]);
   });
@@ -62,12 +62,12 @@ describe("S-UNICODE", () => {
     ["an escape", "No\u001b[31mra"],
     ["nothing but blanks", "   "],
     ["64 KiB", "N".repeat(60_000)],
-  ])("a name with %s is refused", async (_, name) => {
+  ])("refuses a name with %s", async (_, name) => {
     const { status } = await register(`n-${crypto.randomUUID()}@example.com`, name);
     expect(status).toBe(400);
   });
 
-  test("a lone surrogate is refused wherever it stands", async () => {
+  test("refuses a lone surrogate in every field", async () => {
     const raw = `{"email":"s-${crypto.randomUUID()}@example.com","password":"${PASSWORD}","name":"\\ud800"}`;
     expect((await shop.ask("POST", "/v1/auth/register", { raw })).status).toBe(400);
   });
@@ -79,13 +79,13 @@ describe("S-UNICODE", () => {
     "🧑🏽‍🚀 Nur",
     'O\'Brien "Q" <b>',
     "Ægir & Söhne; --",
-  ])("%p comes back as it was written", async (name) => {
+  ])("returns %p as it was written", async (name) => {
     const { body } = await register(`n-${crypto.randomUUID()}@example.com`, name);
     const { body: mine } = await shop.ask("GET", "/v1/me", { token: body.accessToken });
     expect(mine.name).toBe(name);
   });
 
-  test("a password is the same however the keyboard composes it, and nothing is cut off", async () => {
+  test("accepts a password in every Unicode composition, and uses all of its characters", async () => {
     const email = `p-${crypto.randomUUID()}@example.com`;
     const password = `schöne Größe ${"x".repeat(80)}1`;
     await shop.ask("POST", "/v1/auth/register", {
@@ -98,7 +98,7 @@ describe("S-UNICODE", () => {
   });
 });
 
-/** Text that somebody's code once stumbled over. */
+/** Texts that are known to break software. */
 const NASTY = [
   ...[
     "\\u0000",
@@ -117,7 +117,7 @@ const NASTY = [
 describe("every field that takes text", () => {
   const taking = definitions.filter(({ body }) => fieldsOf(body as Json).length > 0);
 
-  test.each(taking)("of $name bears any text, or refuses it", async ({ method, path, body }) => {
+  test.each(taking)("accepts or refuses any text: $name", async ({ method, path, body }) => {
     const names = fieldsOf(body as Json);
     const { token } = await newCustomer(shop);
     const wrong: string[] = [];
@@ -136,7 +136,7 @@ describe("every field that takes text", () => {
   });
 
   test.each(["\u0000", "\ud800", "💐\r\n", "%00%0d%0a", "x".repeat(4000)])(
-    "so does every path and every question: %p",
+    "accepts or refuses any text in paths and queries: %p",
     async (nasty) => {
       const text = encodeURIComponent(nasty.toWellFormed());
       const wrong: string[] = [];
@@ -152,7 +152,7 @@ describe("every field that takes text", () => {
   );
 });
 
-/** Nobody's log, mail or event may hold one of these. */
+/** Values that no log, other mail or event may contain. */
 const canaries = () => {
   const mark = `canary${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
   return {
@@ -167,7 +167,7 @@ const canaries = () => {
   };
 };
 
-/** Something of each kind in every field that could take it. */
+/** A value of each kind, in every field that could take it. */
 const filled = (names: string[], canary: ReturnType<typeof canaries>) =>
   Object.fromEntries(
     names.map((name) => {
@@ -180,7 +180,7 @@ const filled = (names: string[], canary: ReturnType<typeof canaries>) =>
   );
 
 describe("S-LOGS", () => {
-  test("no secret and no person is in a log, whatever is sent and whatever breaks", async () => {
+  test("logs no secret and no personal data, whatever is sent and whatever fails", async () => {
     const canary = canaries();
     const body = { email: canary.email, password: canary.password, name: canary.name };
     const { body: opened } = await shop.ask("POST", "/v1/auth/register", { body });
@@ -249,7 +249,7 @@ describe("S-LOGS", () => {
     expect(telling).toEqual([]);
   }, 180_000);
 
-  test("events name people by their ids alone", async () => {
+  test("names people in events by id only", async () => {
     const { email } = await newCustomer(shop);
     await shop.ask("POST", "/v1/auth/password/forgot", { body: { email } });
     for (const name of DATABASES) {
@@ -269,7 +269,7 @@ describe("S-LOGS", () => {
     expect(JSON.stringify(published)).not.toContain(email);
   });
 
-  test("a mail says nothing but to whom it is written", async () => {
+  test("names only the recipient in a mail", async () => {
     const { email } = await newCustomer(shop);
     const mails = await eventually(
       "a mail",

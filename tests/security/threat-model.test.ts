@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { routeDefinitions } from "./definitions";
 
-/** The tables of docs/security.md, held against the routes and tests that there are. */
+/** Checks the tables of docs/security.md against routes and tests. */
 const MODEL = readFileSync(resolve(import.meta.dir, "../../docs/security.md"), "utf8");
 
 const rowsOf = (heading: string) => {
@@ -13,7 +13,10 @@ const rowsOf = (heading: string) => {
   return lines.slice(2).map((line) => line.slice(2, -2).split(" | "));
 };
 
-/** `GET /v1/me` is that route and what lies below it unless another entry is longer; `/v1/me` has any method. */
+/**
+ * `GET /v1/me` stands for this route and those below it, unless a longer entry matches. `/v1/me`
+ * stands for any method.
+ */
 const entries = rowsOf("Six questions").flatMap(([routes = ""]) =>
   [...routes.matchAll(/`([^`]+)`/g)].map(([, entry = ""]) => entry),
 );
@@ -26,7 +29,7 @@ const covers = (entry: string, { method, path }: { method: string; path: string 
 
 const lengthOf = (entry: string) => entry.replace(/^[A-Z]+ /, "").length;
 
-test("the six questions have an answer for every route, and every answer has a route", async () => {
+test("answers the six questions for every route, and names no other route", async () => {
   const used = new Set<string>();
   const lacking: string[] = [];
   for (const route of await routeDefinitions()) {
@@ -39,13 +42,13 @@ test("the six questions have an answer for every route, and every answer has a r
   expect(entries.filter((entry) => !used.has(entry))).toEqual([]);
 });
 
-test.each(["Six questions", "Bounds"])("every row of %s fills every column", (name) => {
+test.each(["Six questions", "Bounds"])("fills every column of every row of %s", (name) => {
   const rows = rowsOf(name);
   expect(rows.length).toBeGreaterThan(2);
   expect(new Set(rows.map(({ length }) => length)).size).toBe(1);
 });
 
-test("every bound names the test that tries it", () => {
+test("names a test for every bound", () => {
   const untried = rowsOf("Bounds").filter(
     (row) => !/\(\.\.\/[\w./-]+\.test\.ts\)/.test(row.at(-1) ?? ""),
   );

@@ -9,11 +9,11 @@ import { sessions } from "#workers/gateway/session.service";
 import { quietServices, rateBindings } from "#workers/gateway/testing";
 import { scaled } from "./scale";
 
-/** S-ALG: nothing in a token chooses how it is verified, and no token of anybody else's gets in. */
+/** S-ALG: a token cannot choose how it is verified, and only the shop's tokens are accepted. */
 let privateKey: CryptoKey;
 let jwk: JWK;
 let asked = 0;
-/** No token makes the shop call anybody. */
+/** A local server: no token may make the shop send a request to it. */
 const calls = spyOn(globalThis, "fetch");
 afterAll(() => calls.mockRestore());
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const usual = () => ({
 });
 const HEADER = { alg: "ES256", typ: "at+jwt", kid: "k1" };
 
-/** Signed with our own key, whatever is wrong with the rest. */
+/** Tokens signed with the shop's key, with one fault each. */
 const signed = (claims: object, header: object = {}) =>
   new SignJWT({ ...usual(), ...claims })
     .setProtectedHeader({ ...HEADER, ...header })
@@ -53,7 +53,7 @@ const signed = (claims: object, header: object = {}) =>
 
 const json = (value: unknown) => base64url.encode(JSON.stringify(value));
 
-test("the token that all the others are made of is good", async () => {
+test("accepts the token from which all others are derived", async () => {
   expect(await accepted(`Bearer ${await signed({})}`)).toBe(true);
 });
 
@@ -67,7 +67,7 @@ test.each([
   ["that is not valid yet", { nbf: 33_000_000_000 }],
   ["without a subject", { sub: undefined }],
   ["without a session", { sid: undefined }],
-])("not even our own signature helps a token %s", async (_, claims) => {
+])("refuses a token %s despite the shop's signature", async (_, claims) => {
   expect(await accepted(`Bearer ${await signed(claims)}`)).toBe(false);
 });
 
@@ -76,7 +76,7 @@ test.each([
   ["an unknown key", { kid: "../../keys/k1" }],
   ["SQL for a key", { kid: "' or 1=1 --" }],
   ["no key", { kid: undefined }],
-])("a header with %s is refused", async (_, header) => {
+])("refuses a header with %s", async (_, header) => {
   expect(await accepted(`Bearer ${await signed({}, header)}`)).toBe(false);
 });
 
@@ -91,13 +91,13 @@ test.each([
   ["the address of a certificate", { x5u: "http://127.0.0.1:9/cert" }],
   ["an extension to be understood", { crit: ["exp"] }],
   ["an unencoded payload", { b64: false, crit: ["b64"] }],
-])("a header that asks for %s is refused", async (_, header) => {
+])("refuses a header that asks for %s", async (_, header) => {
   const [, payload, signature] = (await signed({})).split(".");
   const token = `${json({ ...HEADER, ...header })}.${payload}.${signature}`;
   expect(await accepted(`Bearer ${token}`)).toBe(false);
 });
 
-/** Keys of somebody who knows our public one, and what they sign with them. */
+/** Keys of an attacker who knows the public key, and tokens signed with them. */
 const forged = async (alg: string, header: object = {}) => {
   const { privateKey: own, publicKey } = await generateKeyPair(alg, { extractable: true });
   const given = { ...(await exportJWK(publicKey)), alg, kid: "k1" };
@@ -126,11 +126,11 @@ test.each<[string, () => Promise<string>]>([
   ["our public key as a secret, as JWK", () => withPublicKeyAsSecret(JSON.stringify(jwk))],
   ["our public key as a secret, as PEM", () => withPublicKeyAsSecret(String(pem(jwk)))],
   ["our public key as a secret, as its bytes", () => withPublicKeyAsSecret(jwk.x ?? "")],
-])("a good signature by %s is none of ours", async (_, forge) => {
+])("refuses a valid signature by %s", async (_, forge) => {
   expect(await accepted(`Bearer ${await forge()}`)).toBe(false);
 });
 
-test("claims that stand twice, in a token that we signed with them once, are refused", async () => {
+test("refuses duplicate claims despite the shop's signature", async () => {
   const [header, payload = "", signature] = (await signed({})).split(".");
   const claims = new TextDecoder().decode(base64url.decode(payload));
   for (const twice of [
@@ -141,12 +141,12 @@ test("claims that stand twice, in a token that we signed with them once, are ref
   }
 });
 
-test("a token larger than any of ours is not even read", async () => {
+test("refuses an oversized token without parsing it", async () => {
   const huge = await signed({ roles: Array(2000).fill("admin") });
   expect(await accepted(`Bearer ${huge}`)).toBe(false);
 });
 
-test("whatever is wrong with a token, the answer is the same", async () => {
+test("answers the same for every fault of a token", async () => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ USERS: { jwks: async () => ({ keys: [jwk] }) } });
   const vars = {
@@ -175,7 +175,10 @@ test("whatever is wrong with a token, the answer is the same", async () => {
 const MUTATED = scaled(5000);
 const MUTATING_MS = scaled(60_000);
 
-/** The last character of a part has bits that mean nothing: what counts is what the parts decode to. */
+/**
+ * Some bits of a part's last character have no meaning, so tokens are compared by their decoded
+ * parts.
+ */
 const decodes = (token: string) => {
   try {
     return token
@@ -188,7 +191,7 @@ const decodes = (token: string) => {
 };
 
 test(
-  `of ${MUTATED} tokens that differ from a good one in something, none gets in`,
+  `refuses ${MUTATED} variations of a valid token`,
   async () => {
     const good = await signed({});
     const mutation = fc.oneof(
@@ -216,13 +219,13 @@ test(
 );
 
 test.each(["Basic", "Digest", "Token", "Bearer Bearer", ""])(
-  "the scheme %p is no bearer's",
+  "refuses the scheme %p",
   async (scheme) => {
     expect(await accepted(`${scheme} ${await signed({})}`)).toBe(false);
   },
 );
 
-test("for all of them, keys were asked for once, and nobody else at all", () => {
+test("fetches keys once for all of these tokens, and calls no other server", () => {
   expect(asked).toBe(1);
   expect(calls).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import { toBase64Url } from "#kernel/encoding";
 import { KDFS } from "#workers/users/passwords/kdfs.rules";
 import { PASSWORD, SALT } from "./sample";
 
-/** A route for each KDF that derives one key, at the cost of new hashes, and answers it. */
+/** A route for each KDF. It derives one key at the cost of new hashes, and answers it. */
 const app = new Hono();
 app.get("/", (c) => c.json({ kdfs: KDFS.map(({ name }) => name) }));
 for (const { name, recommended, derive } of KDFS) {

@@ -1,5 +1,5 @@
 const ENCODER = new TextEncoder();
 
-/** What the bench derives keys from. */
+/** The input of every derivation in the bench. */
 export const PASSWORD = ENCODER.encode("corner-shop-2026");
 export const SALT = ENCODER.encode("sixteen bytes ok");

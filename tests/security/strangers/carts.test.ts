@@ -4,13 +4,13 @@ import { ADDRESS } from "#tests/buying";
 import { redisKept } from "#tests/security/dump";
 import { variantsOf } from "#tests/security/guest";
 import { newCustomer } from "#tests/security/principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { ANSWERS_BYTES_MAX, CART_BYTES_MAX } from "#workers/cart/bounds.rules";
 
-/** What a stranger can put into carts, and whose carts a stranger can open. */
+/** What a stranger can put into carts, and which carts a stranger can open. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let variants: Json[];
 beforeAll(async () => {
   shop = await startServed();
@@ -20,7 +20,7 @@ afterAll(() => shop?.stop());
 
 describe("a cart that is filled up", () => {
   const CHANGES = 20;
-  /** Names of keys and fields, counters and times beside what the bounds count. */
+  /** Bytes for names of keys and fields, counters and times, beyond what the bounds count. */
   const OVERHEAD_BYTES = 16 * 1024;
 
   const add = (cartId: string, properties: Record<string, string>) =>
@@ -49,7 +49,7 @@ describe("a cart that is filled up", () => {
     ]);
   });
 
-  test("keeps no more than its bytes, however often it is changed with a key", async () => {
+  test("stays within its bytes, however often it is changed with a key", async () => {
     const { body: cart } = await shop.ask("POST", "/v1/carts", { body: {} });
     const fat = (line: number) =>
       Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${line}-${i}`, "x".repeat(190)]));
@@ -74,7 +74,7 @@ describe("a cart that is filled up", () => {
   });
 });
 
-describe("a key that someone else used", () => {
+describe("a key that another caller used", () => {
   const create = (idempotencyKey: string, token?: string) =>
     shop.ask("POST", "/v1/carts", {
       token,
@@ -82,14 +82,14 @@ describe("a key that someone else used", () => {
       headers: { "idempotency-key": idempotencyKey },
     });
 
-  test("makes no cart when a guest could guess it", async () => {
+  test("creates no cart when a guest could guess it", async () => {
     for (let times = 0; times < 2; times += 1) {
       const { status, body } = await create("checkout-4f1a");
       expect([status, body.code, body.id]).toEqual([400, "idempotency_key_invalid", undefined]);
     }
   });
 
-  test("opens no cart of a guest to an account, and none of an account to another", async () => {
+  test("opens no guest's cart to an account, and no account's cart to another account", async () => {
     const idempotencyKey = crypto.randomUUID();
     const { body: hers } = await create(idempotencyKey);
     const person = {
@@ -106,7 +106,7 @@ describe("a key that someone else used", () => {
     expect(made.map(({ status }) => status)).toEqual([201, 201]);
     expect(new Set([hers.id, ...made.map(({ body }) => body.id)]).size).toBe(3);
     for (const { text } of made) expect(text).not.toContain(person.email);
-    // The same key is the same account's own cart.
+    // The same key opens the account's own cart.
     expect((await create(idempotencyKey, first.token)).body.id).toBe(made[0]?.body.id);
   });
 });

@@ -5,12 +5,12 @@ import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { DEV_TOKEN, VENDORS } from "#dev/clouds";
 import { signIn } from "#tests/security/principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import { eventually } from "#tests/system";
 
-/** What a request costs the shop before anyone knows whose it is. */
+/** What a request costs the shop before its caller is known. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let users: Database;
 beforeAll(async () => {
   shop = await startServed();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
-/** Opens a connection and sends a request on it as it is, whole or not. */
+/** Opens a connection and sends a request, complete or not. */
 const sendRaw = (text: string): Socket => {
   const { hostname, port } = new URL(shop.url);
   const socket = openSocket(Number(port), hostname);
@@ -33,7 +33,7 @@ describe("health", () => {
   const LOOK_EVERY_MS = 10_000;
   const PATHS = ["/health/ready", "/v1/services"];
 
-  test("asks Stripe at most once in ten seconds, and shows a stranger the status alone", async () => {
+  test("calls Stripe at most once in ten seconds, and shows strangers only the status", async () => {
     const calls = async () => (await shop.journal("stripe")).length;
     const before = await calls();
     const startedAt = performance.now();
@@ -53,7 +53,7 @@ describe("health", () => {
 });
 
 describe("the gateway's memory", () => {
-  /** Whether an address is answered without asking the database. */
+  /** Returns whether a URL is answered without a query to the database. */
   const isRemembered = async (path: string) => {
     const requestId = `remembered-${crypto.randomUUID()}`;
     const { status } = await shop.ask("GET", path, { headers: { "x-request-id": requestId } });
@@ -62,7 +62,7 @@ describe("the gateway's memory", () => {
   };
   const twice = async (path: string) => [await isRemembered(path), await isRemembered(path)];
 
-  test("keeps an answer of an address that a storefront links to, and none of a long address", async () => {
+  test("keeps answers of URLs that a storefront links to, but not of long URLs", async () => {
     expect(await twice("/v1/products?tag=none&priceMax=4711&limit=1")).toEqual([false, true]);
     const long = `/v1/products?tag=none&priceMax=4711&limit=${"0".repeat(15_000)}1`;
     expect(await twice(long)).toEqual([false, false]);
@@ -82,7 +82,7 @@ describe("slow bodies of staff", () => {
   test.each([
     ["/v1/admin/products/import", "text/csv", "Handle"],
     ["/v1/admin/inventory/adjustments", "application/json", '{"variantId"'],
-  ])("leave the shop open: %s", async (path, type, begin) => {
+  ])("do not block the shop: %s", async (path, type, begin) => {
     const { token } = await signIn(shop, "staff@bodega.test");
     const request = head([
       `POST ${path} HTTP/1.1`,
@@ -110,7 +110,7 @@ describe("slow bodies of staff", () => {
   });
 });
 
-test("logs no error when the senders of uploads disconnect, and takes the next upload", async () => {
+test("logs no error when uploads disconnect, and accepts the next upload", async () => {
   const { token } = await signIn(shop, "staff@bodega.test");
   const path = "/v1/admin/products/import";
   const csv = { "content-type": "text/csv" };
@@ -126,7 +126,7 @@ test("logs no error when the senders of uploads disconnect, and takes the next u
   };
   const before = await opened();
   const logged = shop.lines.length;
-  // As many as there are places, so that the next upload is let in only when all of them have ended.
+  // As many as there are upload slots, so that the next upload needs all of them to be released.
   const sockets = Array.from({ length: 4 }, () => sendRaw(`${request}Handle,Title`));
   await eventually("the uploads let in", opened, (acts) => acts === before + sockets.length);
   for (const socket of sockets) socket.destroy();
@@ -163,20 +163,17 @@ describe("a malformed request", () => {
     return promise.finally(() => socket.destroy());
   };
 
-  test.each(MALFORMED)(
-    "is refused with 400 and is no error of the shop's: %s",
-    async (_, text, code) => {
-      const logged = shop.lines.length;
-      const answer = await answerTo(text);
-      expect(answer).toStartWith("HTTP/1.1 400 ");
-      expect(answer).toContain(`"code":"${code}"`);
-      const errors = shop.lines.slice(logged).filter((line) => /"level":"error"/.test(line));
-      expect(errors).toEqual([]);
-    },
-  );
+  test.each(MALFORMED)("gets 400 and is not logged as an error: %s", async (_, text, code) => {
+    const logged = shop.lines.length;
+    const answer = await answerTo(text);
+    expect(answer).toStartWith("HTTP/1.1 400 ");
+    expect(answer).toContain(`"code":"${code}"`);
+    const errors = shop.lines.slice(logged).filter((line) => /"level":"error"/.test(line));
+    expect(errors).toEqual([]);
+  });
 });
 
-test.each(VENDORS)("the stand-in of %s answers its own host alone", async (vendor) => {
+test.each(VENDORS)("answers only its own host: the stand-in of %s", async (vendor) => {
   const url = `${shop.cloudUrls[vendor]}/_dev/books`;
   const statusFor = async (headers: Record<string, string>) =>
     (await fetch(url, { headers })).status;

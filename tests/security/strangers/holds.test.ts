@@ -2,18 +2,20 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { buying } from "#tests/buying";
 import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
 import { newCustomer, signIn } from "#tests/security/principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { OrdersVars } from "#workers/orders/env";
 
-/** What one account can hold without paying: orders that wait for 3-D Secure, from one household. */
+/**
+ * What one account can hold without payment: orders that wait for 3-D Secure, from one household.
+ */
 setDefaultTimeout(2 * PATIENCE_MS);
-/** By which a request says where it comes from, as the edge would. */
+/** The header in which the edge sends the client's address. */
 const ADDRESS = "x-client-address";
 const ALLOWED = OrdersVars.UNPAID_ORDERS_PER_ACCOUNT.parse(undefined);
 const CROWD = ALLOWED + 10;
 
-let shop: Served;
+let shop: ServedShop;
 let variantId: string;
 beforeAll(async () => {
   process.env.CLIENT_IP_HEADER = ADDRESS;
@@ -24,7 +26,7 @@ beforeAll(async () => {
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
-/** A household has more addresses than there are orders. */
+/** Returns an address of one household, which has more addresses than orders. */
 const orderFrom = (cart: Json, token: string, nth: number) =>
   placeOrder(shop, cart.id, {
     ...{ token, card: "pm_card_threeDSecure2Required" },
@@ -33,7 +35,7 @@ const orderFrom = (cart: Json, token: string, nth: number) =>
 const leftOf = ({ headers }: { headers: Headers }) =>
   Number(/^"orders_account";r=(\d+)/.exec(headers.get("ratelimit") ?? "")?.[1]);
 
-test("takes exactly as many unpaid orders as an account may have, and hinders no other account", async () => {
+test("accepts exactly the limit of unpaid orders of an account, and does not affect other accounts", async () => {
   const [{ token }, other] = [await newCustomer(shop), await newCustomer(shop)];
   const carts: Json[] = [];
   for (let i = 0; i < CROWD; i += 1)

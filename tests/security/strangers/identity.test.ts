@@ -6,12 +6,12 @@ import { addressIn } from "#db/databases";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
 import { newCustomer, PASSWORD, signIn } from "#tests/security/principals";
 import { resetByMail } from "#tests/security/reset-links";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import { eventually } from "#tests/system";
 
 /** What a stranger can do with other people's mailboxes, sessions and roles. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let users: Database;
 let admin: { token: string; userId: string };
 beforeAll(async () => {
@@ -27,7 +27,7 @@ const login = (email: string, password: string) =>
 const refresh = (refreshToken: string) =>
   shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
 
-test("lets the owner of a mailbox in when a stranger had opened the account with second steps", async () => {
+test("admits the owner of a mailbox when a stranger registered it with two-step verification", async () => {
   const squatter = await newCustomer(shop);
   const { email, token, refreshToken } = squatter;
   const path = "/v1/me/second-factors/totp";
@@ -55,7 +55,7 @@ test("ends a session when a thief refreshes its copied token beside the owner, a
     owners = mine.body.refreshToken;
     thiefs = theirs.body.refreshToken ?? thiefs;
   }
-  // Two repeats a day may be lost answers of the owner's.
+  // Two repeats a day may be the owner's lost answers.
   expect(outcomes).toEqual(["200 200", "200 200", "200 401 refresh_reused"]);
   expect((await refresh(owners)).status).toBe(401);
   await eventually(
@@ -65,7 +65,7 @@ test("ends a session when a thief refreshes its copied token beside the owner, a
   );
 });
 
-test("mails one mailbox five registrations an hour, however its address is written", async () => {
+test("mails one mailbox about five registrations an hour, in any spelling of its address", async () => {
   const box = `victim-${crypto.randomUUID().slice(0, 8)}`;
   const { triesMax } = EXACT_LIMITS.mailbox;
   const statuses: number[] = [];
@@ -80,7 +80,7 @@ test("mails one mailbox five registrations an hour, however its address is writt
   expect([moved.status, moved.body.code]).toEqual([429, "rate_limited"]);
   expect(Number(moved.headers.get("retry-after"))).toBeWithin(3500, 3601);
 
-  // A welcome and a link for each account.
+  // A welcome mail and a link for each account.
   const mails = await eventually(
     "the mails of the accounts",
     () => shop.mailsTo(box),
@@ -89,7 +89,7 @@ test("mails one mailbox five registrations an hour, however its address is writt
   expect(mails).toHaveLength(2 * triesMax);
 });
 
-test("signs the owner in with a password set by mail when guesses have used up the account's tries", async () => {
+test("signs the owner in with a new password set by mail when guesses have used up the account's tries", async () => {
   const { email } = await newCustomer(shop);
   const { triesMax } = EXACT_LIMITS.account;
   for (let i = 0; i < triesMax; i += 1)
@@ -101,7 +101,7 @@ test("signs the owner in with a password set by mail when guesses have used up t
   expect([status, body.user?.email]).toEqual([200, email]);
 });
 
-test("counts registrations with an address that is taken apart from its owner's tries to sign in", async () => {
+test("counts registrations of a taken address apart from its owner's sign-ins", async () => {
   const { email } = await newCustomer(shop);
   const body = { email, password: PASSWORD, name: "Eve" };
   for (let i = 0; i < EXACT_LIMITS.account.triesMax; i += 1)
@@ -109,7 +109,7 @@ test("counts registrations with an address that is taken apart from its owner's 
   expect((await login(email, PASSWORD)).status).toBe(200);
 });
 
-test("gives a role to an account only when its address is proved", async () => {
+test("gives a role to an account only when its address is verified", async () => {
   const { email, userId } = await newCustomer(shop);
   const give = (roles: string[]) =>
     shop.ask("PATCH", `/v1/admin/staff/${userId}`, { token: admin.token, body: { roles } });
@@ -125,7 +125,7 @@ test("gives a role to an account only when its address is proved", async () => {
   expect(await orders()).toBe(200);
 });
 
-test("records an export in the audit, mails it, and asks a session of an hour ago to sign in again", async () => {
+test("audits and mails an export, and requires a sign-in within the last hour", async () => {
   const { email, userId, token } = await newCustomer(shop);
   const exported = await shop.ask("GET", "/v1/me/export", { token });
   expect([exported.status, exported.text.includes(email)]).toEqual([200, true]);

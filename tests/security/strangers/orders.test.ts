@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { buying } from "#tests/buying";
 import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
 import { signIn } from "#tests/security/principals";
-import { BOOT_MS, PATIENCE_MS, type Served, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { DECLINE_PAUSE_SECONDS, DECLINES_FREE } from "#workers/cart/bounds.rules";
 import { OrdersVars } from "#workers/orders/env";
 
 /** What a stranger can do with orders that are never paid. */
 setDefaultTimeout(PATIENCE_MS);
-let shop: Served;
+let shop: ServedShop;
 let variantId: string;
-/** By which a request says where it comes from, as the edge would. */
+/** The header in which the edge sends the client's address. */
 const ADDRESS = "x-client-address";
 beforeAll(async () => {
   process.env.CLIENT_IP_HEADER = ADDRESS;
@@ -39,13 +39,13 @@ describe("units that are held without payment", () => {
     await shelves.setStock(popular, STOCK);
   });
 
-  test("are bounded for one order, which is refused whole", async () => {
+  test("are limited per order, and a larger order is refused whole", async () => {
     const unitsMax = heldMax("HELD_UNITS_PER_BUYER");
     const { status, body } = await hold(unitsMax + 1, "198.51.100.1");
     expect([status, body.code, body.unitsMax]).toEqual([422, "order_too_large", unitsMax]);
   });
 
-  test("are bounded for one network, and leave units for a buyer of another", async () => {
+  test("are limited per network, so that buyers of other networks find units", async () => {
     const unitsMax = heldMax("HELD_UNITS_PER_BUYER");
     const orders = Math.floor(heldMax("HELD_UNITS_PER_NETWORK") / unitsMax);
     const statuses: number[] = [];
@@ -63,7 +63,7 @@ describe("units that are held without payment", () => {
   });
 });
 
-describe("cards that are tried out", () => {
+describe("cards under test", () => {
   const STOLEN_BATCH = [
     ["pm_card_visa_chargeDeclinedStolenCard", "declined"],
     ["pm_card_visa_chargeDeclinedLostCard", "declined"],
@@ -71,13 +71,13 @@ describe("cards that are tried out", () => {
     ["pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"],
     ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
   ] as const;
-  /** How often Stripe was asked to charge a card. */
+  /** Returns how often Stripe was asked to charge a card. */
   const charges = async () =>
     (await shop.journal("stripe")).filter(
       ({ method, path }) => method === "POST" && path.startsWith("/v1/payment_intents"),
     ).length;
 
-  test("are refused after five declines of a cart, tell no stolen card, and are not charged", async () => {
+  test("are refused after five declines of a cart, without a charge or a hint at stolen cards", async () => {
     const cart = await newCart();
     expect(STOLEN_BATCH).toHaveLength(DECLINES_FREE);
     for (const [card, shown] of STOLEN_BATCH) {
@@ -113,7 +113,7 @@ describe("cards that are tried out", () => {
   });
 });
 
-describe("the page that a buyer comes back to", () => {
+describe("the return URL", () => {
   const leadsTo = async (order: Json) => {
     const answer = await fetch(order.payment.nextAction.url, {
       method: "POST",
@@ -133,7 +133,7 @@ describe("the page that a buyer comes back to", () => {
     expect((await shop.ask("GET", `/v1/carts/${cart.id}`)).body.status).toBe("open");
   });
 
-  test("is where the bank leads to when it is the storefront's, also when an order names none", async () => {
+  test("is the storefront's, also when an order names none", async () => {
     const storefront = new URL(shop.variables.STOREFRONT_URL ?? "").origin;
     for (const page of [{ returnUrl: `${storefront}/thanks` }, {}]) {
       const cart = await newCart();

@@ -8,7 +8,7 @@ import { OrdersVars } from "#workers/orders/env";
 import { PaymentsVars } from "#workers/payments/env";
 import { UsersVars } from "#workers/users/env";
 
-/** A secret that signs what a stranger holds can be guessed off line when it is short. */
+/** A secret that signs values in clients' hands can be guessed offline if it is short. */
 const VARIABLES = {
   ...{ CartVars, CatalogVars, GatewayVars, NotificationsVars },
   ...{ OrdersVars, PaymentsVars, UsersVars },
@@ -20,7 +20,7 @@ const secrets = Object.entries(VARIABLES).flatMap(([worker, variables]) =>
     .map(([name, schema]) => ({ name: `${worker}.${name}`, schema: schema as z.ZodType })),
 );
 
-test("the secrets that open orders, carts and sessions are among those that are tried", () => {
+test("covers the secrets that sign orders, carts and sessions", () => {
   const names = secrets.map(({ name }) => name);
   expect(names).toContain("OrdersVars.ORDER_ACCESS_SECRET");
   expect(names).toContain("CartVars.CART_ID_SECRET");
