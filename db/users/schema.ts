@@ -139,7 +139,7 @@ export const secondFactors = sqliteTable("second_factors", {
     .references(() => users.id, { onDelete: "cascade" }),
   /** A code by mail. */
   emailAt: integer("email_at"),
-  /** The authenticator app's secret, sealed; see workers/users/replay/sealing.rules.ts. */
+  /** The authenticator app's secret, sealed; see workers/users/replay/encryption.rules.ts. */
   totpSecret: text("totp_secret"),
   /** Until then it is only offered: a first code has to prove that the app has it. */
   totpConfirmedAt: integer("totp_confirmed_at"),

@@ -5,10 +5,10 @@ import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
-import { Register } from "#users/credentials/credentials.contract";
-import { keyOf, noQuery } from "#users/replay/answers.http";
+import { Register } from "#users/credentials.contract";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
 import type { Transport } from "#users/sessions/transport.http";
-import type { Visits } from "#users/sign-in/visit.http";
+import type { Visits } from "#users/sign-in/client-request.http";
 import type { AccountsService } from "./accounts.service";
 
 interface Tools {

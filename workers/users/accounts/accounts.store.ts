@@ -7,7 +7,7 @@ import { expectChanges, unlessRefused, violatesUnique } from "#kernel/sql";
 import { type AuditEntry, auditRow } from "#users/audit/audit.store";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
 import { challengeOpening } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
 
 /** An account, without what proves whose it is. */

@@ -8,7 +8,7 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, noBody, query } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/answers.http";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
 import type { CustomersService } from "./customers.service";
 
 const CUSTOMERS = "/v1/admin/customers";

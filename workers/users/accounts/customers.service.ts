@@ -10,7 +10,7 @@ import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import type { AnswersService, Keep } from "#users/replay/answers.service";
+import type { AnswersService, Keep } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { view as ownView } from "./account-view.rules";
 import type { Account, AccountsStore } from "./accounts.store";

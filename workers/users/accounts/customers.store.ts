@@ -4,7 +4,7 @@ import type { Role } from "#kernel/actor";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { sessionsEnd } from "#users/sessions/sessions.store";
 import { ACCOUNT, type Account, shopKeepsAnAdmin } from "./accounts.store";
 

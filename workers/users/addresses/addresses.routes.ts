@@ -7,7 +7,7 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/answers.http";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
 import type { AddressesService } from "./addresses.service";
 
 /** /v1/me/addresses: one's own address book. */

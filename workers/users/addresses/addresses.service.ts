@@ -8,7 +8,7 @@ import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
 
 interface Tools {

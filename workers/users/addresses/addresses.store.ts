@@ -8,7 +8,7 @@ import {
   violatesForeignKey,
   violatesGuard,
 } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** An address as its row holds it. */
 export type AddressRow = typeof addresses.$inferSelect;

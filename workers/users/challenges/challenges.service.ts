@@ -6,7 +6,7 @@ import type { EventDefinition } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { AuditEntry } from "#users/audit/audit.store";
-import type { KeptAnswer } from "#users/replay/answers.store";
+import type { KeptAnswer } from "#users/replay/stored-answers.store";
 import { secretOf } from "./challenge.rules";
 import type { Challenge, ChallengesStore } from "./challenges.store";
 import { type ChallengeRequest, newChallenge } from "./new-challenge.service";

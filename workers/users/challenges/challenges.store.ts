@@ -4,9 +4,9 @@ import { challenges, outbox as outboxRows, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
+import { goesOn } from "#users/active-session.statements";
 import { type AuditEntry, auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { CHALLENGE_TTL_MS, type NewChallenge } from "./challenge.rules";
 
 /** A challenge as it is now, with the account it is for. */

@@ -14,7 +14,7 @@ import { Id, newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ConsentRow, ConsentsStore } from "./consents.store";
 
 interface Tools {

@@ -11,7 +11,7 @@ import {
   violatesGuard,
 } from "#kernel/sql";
 import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** A row of the ledger. */
 export type ConsentRow = typeof consents.$inferSelect;

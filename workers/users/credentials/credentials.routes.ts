@@ -3,15 +3,15 @@ import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json, noBody } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/answers.http";
-import type { Visits } from "#users/sign-in/visit.http";
 import {
   EmailChange,
   ForgottenPassword,
   LinkToken,
   PasswordChange,
   PasswordReset,
-} from "./credentials.contract";
+} from "#users/credentials.contract";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import type { Visits } from "#users/sign-in/client-request.http";
 import type { CredentialsService } from "./credentials.service";
 import type { VerificationService } from "./verification.service";
 

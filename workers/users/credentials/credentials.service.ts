@@ -14,15 +14,15 @@ import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { AccountsStore } from "#users/accounts/accounts.store";
 import type { ChallengesService } from "#users/challenges/challenges.service";
+import type { EmailChange, PasswordChange, PasswordReset } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
+import type { Visit } from "#users/sign-in/client-request.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
-import type { Visit } from "#users/sign-in/visit.rules";
 import { mailBuckets, resetBuckets } from "#users/throttle/mailbox.rules";
 import { type Bucket, doorOf } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
-import type { EmailChange, PasswordChange, PasswordReset } from "./credentials.contract";
 import type { CredentialsStore } from "./credentials.store";
 
 interface Tools {

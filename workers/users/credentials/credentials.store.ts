@@ -9,6 +9,7 @@ import {
   violatesUnique,
 } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
+import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import {
   type Challenge,
@@ -16,8 +17,7 @@ import {
   challengeUse,
   type Step,
 } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { sessionsEnd } from "#users/sessions/sessions.store";
 import { secondStepsEndUnlessProved } from "#users/sign-in/second-factors.store";
 

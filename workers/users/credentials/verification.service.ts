@@ -9,7 +9,7 @@ import { aboutUser } from "#users/account-events.rules";
 import type { AccountsStore } from "#users/accounts/accounts.store";
 import type { ChallengesService } from "#users/challenges/challenges.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { VerificationStore } from "./verification.store";

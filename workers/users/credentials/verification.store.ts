@@ -4,7 +4,7 @@ import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { auditRow } from "#users/audit/audit.store";
 import { type Challenge, challengeUse, type Step } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** Addresses, and the proof that one is its account's. */
 export const verificationStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {

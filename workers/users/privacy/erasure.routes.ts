@@ -3,9 +3,9 @@ import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json, whereGiven } from "#kernel/validate";
-import { PasswordProof } from "#users/credentials/credentials.contract";
+import { PasswordProof } from "#users/credentials.contract";
 import { NO_CONTENT } from "#users/replay/answer.rules";
-import { keyOf, noQuery } from "#users/replay/answers.http";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
 import type { ErasureService } from "./erasure.service";
 
 const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });

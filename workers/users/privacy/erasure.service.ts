@@ -6,7 +6,7 @@ import { newEvent } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import type { ProofService } from "#users/sign-in/proof.service";
 import type { ErasureStore } from "./erasure.store";
-import { newFarewell } from "./farewells.service";
+import { newFarewell } from "./erasure-notices.service";
 
 interface Tools {
   store: ErasureStore;

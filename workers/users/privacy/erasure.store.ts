@@ -4,10 +4,10 @@ import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, unlessRefused } from "#kernel/sql";
 import { shopKeepsAnAdmin } from "#users/accounts/accounts.store";
+import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
-import { farewellRow, type NewFarewell } from "./farewells.store";
+import { type BatchTools, commit } from "#users/replay/stored-answers.store";
+import { farewellRow, type NewFarewell } from "./erasure-notices.store";
 
 interface Erasure {
   userId: string;

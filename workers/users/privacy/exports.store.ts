@@ -1,9 +1,9 @@
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { raiseUnless, unlessRefused } from "#kernel/sql";
+import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { type BatchTools, commit } from "#users/replay/stored-answers.store";
 
 interface PersonalExport {
   userId: string;

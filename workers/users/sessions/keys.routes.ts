@@ -2,7 +2,7 @@ import type { Jwks } from "#contract/users";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
-import { noQuery } from "#users/replay/answers.http";
+import { noQuery } from "#users/replay/idempotency-request.http";
 
 /** Verifiers may keep the keys so long; a rotation waits for longer than that. */
 const KEPT_SECONDS = 600;

@@ -7,7 +7,7 @@ import type { ReplayableAnswer } from "#kernel/once";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { RefreshTokensStore } from "./refresh-tokens.store";
 import { judge } from "./rotation.rules";
 import type { SessionsService } from "./sessions.service";

@@ -7,7 +7,7 @@ import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
 import { auditRow, windowKeyOf } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { type Lineage, REPEATS } from "./rotation.rules";
 
 /** A token that is used, and the hash of the one that comes after it. */

@@ -8,7 +8,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { NO_CONTENT } from "#users/replay/answer.rules";
-import type { AnswersService } from "#users/replay/answers.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AccessTokens } from "./access-tokens.service";
 import { lifetimeOf, STEP_UP_MS } from "./rotation.rules";
 import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";

@@ -3,14 +3,14 @@ import type { Database, Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
 import type { AgeKeys } from "#kernel/page";
 import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
+import { isGoing } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import {
   type BatchTools,
   commit,
   type KeptAnswer,
   SURPLUS_AT_ONCE,
-} from "#users/replay/answers.store";
-import { isGoing } from "./active-session.statements";
+} from "#users/replay/stored-answers.store";
 
 /** A session that begins, with the hash of its first refresh token. */
 export interface NewSession {

@@ -4,12 +4,8 @@ import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
-import {
-  PasswordProof,
-  SecondFactorsPatch,
-  TotpCode,
-} from "#users/credentials/credentials.contract";
-import { keyOf, noQuery } from "#users/replay/answers.http";
+import { PasswordProof, SecondFactorsPatch, TotpCode } from "#users/credentials.contract";
+import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
 import type { SecondFactorsService } from "./second-factors.service";
 
 const PATH = "/v1/me/second-factors";

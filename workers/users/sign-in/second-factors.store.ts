@@ -4,9 +4,9 @@ import { recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
+import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** The second steps of an account as their row holds them. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;

@@ -1,12 +1,12 @@
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { body, json } from "#kernel/validate";
-import { Login, SecondStep } from "#users/credentials/credentials.contract";
-import { noQuery } from "#users/replay/answers.http";
+import { Login, SecondStep } from "#users/credentials.contract";
+import { noQuery } from "#users/replay/idempotency-request.http";
 import type { Transport } from "#users/sessions/transport.http";
-import type { SecondStepService } from "./second-step.service";
+import type { Visits } from "./client-request.http";
 import type { SignInService } from "./sign-in.service";
-import type { Visits } from "./visit.http";
+import type { SecondStepService } from "./two-factor.service";
 
 interface Tools {
   signIn: SignInService;

@@ -6,17 +6,17 @@ import { aboutUser } from "#users/account-events.rules";
 import { view } from "#users/accounts/account-view.rules";
 import type { Account } from "#users/accounts/accounts.store";
 import { newChallenge } from "#users/challenges/new-challenge.service";
-import type { Login } from "#users/credentials/credentials.contract";
+import type { Login } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import type { AnswersService, Keep } from "#users/replay/answers.service";
+import type { AnswersService, Keep } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";
 import { type Bucket, doorOf, type Try, withHeaders } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
+import type { Visit } from "./client-request.rules";
 import { deviceIssuedAt, newDeviceToken } from "./device-tokens.rules";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
-import type { Visit } from "./visit.rules";
 
 interface Tools {
   store: SignInStore;

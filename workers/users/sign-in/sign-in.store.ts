@@ -4,11 +4,11 @@ import type { Envelope } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless, unlessRefused, violatesCheck } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
+import { goesOn } from "#users/active-session.statements";
 import { type AuditEntry, auditRow } from "#users/audit/audit.store";
 import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
 import { challengeOpening } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/answers.store";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
 
 /** A password hash made anew, in place of the one that was verified and of no other. */

@@ -3,8 +3,8 @@ import { and, eq } from "drizzle-orm";
 import { challenges } from "#db/users/schema";
 import { EXACT_LIMITS } from "#kernel/rate-classes";
 import { CHALLENGE_TTL_MS } from "#users/challenges/challenge.rules";
-import { type CredentialsWorker, credentialsWorker } from "#users/credentials/credentials.testing";
 import { PASSWORD, type SignedUp, signedUp } from "#users/testing";
+import { type CredentialsWorker, credentialsWorker } from "./credentials.testing";
 
 let shop: CredentialsWorker;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import type { AppEnv } from "#kernel/app";
 import { addressBy, clientNetwork } from "#kernel/client-address";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
-import { keyOf } from "#users/replay/answers.http";
-import type { Visit } from "./visit.rules";
+import { keyOf } from "#users/replay/idempotency-request.http";
+import type { Visit } from "./client-request.rules";
 
 /** How a request came in. */
 export const visitsBy = (addressHeader: string | undefined) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { seal, unseal } from "./sealing.rules";
+import { seal, unseal } from "./encryption.rules";
 
 const SECRET = "a secret of thirty-two characters";
 

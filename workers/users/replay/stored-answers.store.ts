@@ -4,7 +4,7 @@ import { idempotencyKeys } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import { databaseNowMs } from "#kernel/sql";
-import { goesOn } from "#users/sessions/active-session.statements";
+import { goesOn } from "#users/active-session.statements";
 
 /** A key and the sealed answer to it, for the batch of the effect that it answers for. */
 export interface KeptAnswer {

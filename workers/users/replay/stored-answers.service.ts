@@ -3,8 +3,8 @@ import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { Answer, KeyedRequest } from "#kernel/idempotency";
 import { once } from "#kernel/once";
-import type { AnswersStore, KeptAnswer } from "./answers.store";
-import { seal, unseal } from "./sealing.rules";
+import { seal, unseal } from "./encryption.rules";
+import type { AnswersStore, KeptAnswer } from "./stored-answers.store";
 
 /**
  * Makes the row that keeps an answer; undefined where the request has no key. An answer to somebody who

@@ -4,8 +4,8 @@ import { type TestDatabase, testDatabase } from "#db/testing";
 import { idempotencyKeys } from "#db/users/schema";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { idempotencyOf, keyedRequest } from "#kernel/idempotency";
-import { answersService, type Keep } from "./answers.service";
-import { answersStore, commit } from "./answers.store";
+import { answersService, type Keep } from "./stored-answers.service";
+import { answersStore, commit } from "./stored-answers.store";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -3,14 +3,14 @@ import { equalInConstantTime } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
 import { secretOf, WRONG_CODES } from "#users/challenges/challenge.rules";
-import type { SecondStep as Input } from "#users/credentials/credentials.contract";
-import type { AnswersService } from "#users/replay/answers.service";
-import { unseal } from "#users/replay/sealing.rules";
+import type { SecondStep as Input } from "#users/credentials.contract";
+import { unseal } from "#users/replay/encryption.rules";
+import type { AnswersService } from "#users/replay/stored-answers.service";
+import type { Visit } from "./client-request.rules";
 import { recoveryHashOf } from "./recovery-codes.rules";
 import type { SignInService } from "./sign-in.service";
 import type { Proof, SecondStep, SignInStore } from "./sign-in.store";
 import { totpContext, totpStepOf } from "./totp.rules";
-import type { Visit } from "./visit.rules";
 
 interface Tools {
   store: SignInStore;

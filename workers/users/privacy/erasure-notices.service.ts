@@ -1,6 +1,6 @@
 import type { Farewell } from "#contract/users";
-import { seal, unseal } from "#users/replay/sealing.rules";
-import type { FarewellsStore, NewFarewell } from "./farewells.store";
+import { seal, unseal } from "#users/replay/encryption.rules";
+import type { FarewellsStore, NewFarewell } from "./erasure-notices.store";
 
 interface Tools {
   store: FarewellsStore;
