@@ -37,6 +37,7 @@ const importsOf = (path: string): Import[] =>
 const LAYERS = [
   "contract",
   "index",
+  "compose",
   "env",
   "routes",
   "middleware",
@@ -56,6 +57,11 @@ const layerOf = (path: string): Layer =>
 
 /** `pure` are files without a layer yet: until none is left, they count as rules. */
 const PURE = ["rules", "pure", "contract"] as const;
+/** What composition takes: a folder's `compose.ts` its own layers, a Worker's `index.ts` all folders. */
+const COMPOSED = [
+  ...[...PURE, "port", "store", "client", "service", "http"],
+  ...["middleware", "routes", "events"],
+] as Layer[];
 /** What each layer may take as a value from its own Worker; a type it may take from anywhere in it. */
 const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   contract: ["contract"],
@@ -72,15 +78,16 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   middleware: [...PURE, "http", "middleware"],
   routes: [...PURE, "http", "middleware", "routes"],
   events: PURE,
-  index: [
-    ...[...PURE, "port", "env", "store", "client", "service", "http"],
-    ...["middleware", "routes", "events", "index"],
-  ] as Layer[],
+  compose: [...COMPOSED, "compose"],
+  index: [...COMPOSED, "compose", "env", "index"],
 };
 
 /** Packages that only one layer speaks to. */
 const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
-  { packages: /^drizzle-orm|^#db\/\w+\/schema$/, layers: ["store", "statements", "index"] },
+  {
+    packages: /^drizzle-orm|^#db\/\w+\/schema$/,
+    layers: ["store", "statements", "compose", "index"],
+  },
   { packages: /^(stripe|resend|typesense|@upstash\/)/, layers: ["client", "store"] },
   { packages: /^cloudflare:workers$/, layers: ["index"] },
 ];

@@ -1,14 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
-import type { Envelope } from "#kernel/events";
-import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused, violatesUnique } from "#kernel/sql";
-import { type AuditEntry, auditRow } from "#users/audit/audit.store";
-import type { NewChallenge } from "#users/challenges/challenge.rules";
-import { challengeOpening } from "#users/challenges/challenges.store";
+import { expectChanges, unlessRefused } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
 
 /** An account, without what proves whose it is. */
 export interface Account {
@@ -21,17 +15,6 @@ export interface Account {
   version: number;
   createdAt: number;
   updatedAt: number;
-}
-
-/** All that comes to be with an account, in one batch. */
-export interface Registration {
-  account: Account;
-  passwordHash: string;
-  session: NewSession;
-  /** By which its address is proved. */
-  challenge: NewChallenge;
-  entry: AuditEntry;
-  events: readonly Envelope[];
 }
 
 /** The columns of an account. */
@@ -55,7 +38,7 @@ export const shopKeepsAnAdmin = sql`(
     where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
 
 /** Accounts, by id and by address. */
-export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
+export const accountsStore = (tools: BatchTools) => {
   const { db } = tools;
 
   return {
@@ -68,21 +51,6 @@ export const accountsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
     async byEmail(email: string): Promise<Account | undefined> {
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
       return account;
-    },
-
-    /** Answers false, and changes nothing, when the address has an account. */
-    async register(
-      { account, passwordHash, session, challenge, entry, events }: Registration,
-      kept?: KeptAnswer,
-    ): Promise<boolean> {
-      const effect = [
-        db.write.insert(users).values({ ...account, passwordHash }),
-        ...sessionOpening(tools, session),
-        ...challengeOpening(tools, challenge),
-        auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
-        outbox.announce(events),
-      ];
-      return unlessRefused(commit(tools, kept, effect), (err) => violatesUnique(err, "users"));
     },
 
     /** Puts a changed account in the place of the version before; false when that has moved on. */

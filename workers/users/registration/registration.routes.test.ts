@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { decodeJwt } from "jose";
 import { idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
-import { userActor } from "#kernel/testing";
 import { type SignedIn, signedUp, type UsersWorker, usersWorker } from "#users/testing";
 
 let shop: UsersWorker;
@@ -210,50 +209,5 @@ describe("registering", () => {
     expect((await shop.ask("POST", "/v1/auth/register", form)).status).toBe(415);
     expect((await shop.ask("POST", "/v1/auth/register?admin=1", { body: fine })).status).toBe(400);
     expect(await rowsOf()).toEqual(before);
-  });
-});
-
-describe("one's own profile", () => {
-  test("is shown with an entity tag, and to nobody without a sign-in", async () => {
-    const { user, actor } = await signedUp(shop);
-    const answer = await shop.ask("GET", "/v1/me", { actor });
-    expect(await answer.json()).toEqual(user);
-    const tag = answer.headers.get("etag") ?? "";
-    const again = await shop.ask("GET", "/v1/me", { actor, headers: { "if-none-match": tag } });
-    expect(again.status).toBe(304);
-    const strangers = [
-      shop.ask("GET", "/v1/me"),
-      shop.ask("PATCH", "/v1/me", { body: "{" }),
-      shop.ask("GET", "/v1/me", { actor: userActor() }),
-      shop.ask("PATCH", "/v1/me", { actor: userActor(), body: { name: "Nobody" } }),
-    ];
-    for (const stranger of strangers) {
-      expect(await problem(await stranger)).toEqual({ status: 401, code: "unauthenticated" });
-    }
-  });
-
-  test("takes a new name, and nothing else", async () => {
-    const { user, actor } = await signedUp(shop);
-    const patch = (body: unknown, key?: string) =>
-      shop.ask("PATCH", "/v1/me", { actor, body, ...(key ? { key } : {}) });
-    const key = crypto.randomUUID();
-    const changed = await (await patch({ name: "Robin Renamed" }, key)).text();
-    expect(JSON.parse(changed)).toMatchObject({ id: user.id, name: "Robin Renamed" });
-    expect((await patch({ name: "Sam Second" })).status).toBe(200);
-    const replay = await patch({ name: "Robin Renamed" }, key);
-    expect(replay.headers.get("idempotent-replayed")).toBe("true");
-    expect(await replay.text()).toBe(changed);
-    for (const body of [{ email: "x@example.test" }, { roles: ["admin"] }, { name: null }, []]) {
-      expect((await patch(body)).status).toBe(400);
-    }
-    const now = await shop.ask("GET", "/v1/me", { actor });
-    expect(await now.json()).toMatchObject({ name: "Sam Second", email: user.email });
-  });
-
-  test("stays as it is after an empty change", async () => {
-    const { user, actor } = await signedUp(shop);
-    const answer = await shop.ask("PATCH", "/v1/me", { actor, body: {}, key: "empty-change" });
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual(user);
   });
 });

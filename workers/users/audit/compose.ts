@@ -1,0 +1,11 @@
+import type { Connections } from "#users/connections.compose";
+import { auditRoutes } from "./audit.routes";
+import { auditService } from "./audit.service";
+import { auditStore } from "./audit.store";
+
+/** Audit: which actor did what to which account. */
+export const composeAudit = ({ app, db, clock }: Connections) => {
+  const audit = auditService({ store: auditStore({ db }), clock });
+  auditRoutes(app, audit);
+  return audit;
+};

@@ -1,0 +1,30 @@
+import type { AccountsStore } from "#users/accounts/accounts.store";
+import type { ChallengesService } from "#users/challenges/challenges.service";
+import type { Connections } from "#users/connections.compose";
+import type { Passwords } from "#users/passwords/passwords.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
+import type { Visits } from "#users/sign-in/client-request.http";
+import type { ProofService } from "#users/sign-in/proof.service";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import { credentialRoutes } from "./credentials.routes";
+import { credentialsService } from "./credentials.service";
+import { credentialsStore } from "./credentials.store";
+import { verificationService } from "./verification.service";
+import { verificationStore } from "./verification.store";
+
+interface Dependencies extends Connections {
+  answers: AnswersService;
+  accounts: AccountsStore;
+  challenges: ChallengesService;
+  proof: ProofService;
+  passwords: Passwords;
+  throttle: ThrottleService;
+  visits: Visits;
+}
+
+/** Credentials: changes of password and e-mail address, and the verification of an address. */
+export const composeCredentials = ({ app, visits, ...deps }: Dependencies) => {
+  const credentials = credentialsService({ ...deps, store: credentialsStore(deps) });
+  const verification = verificationService({ ...deps, store: verificationStore(deps) });
+  credentialRoutes(app, { credentials, verification, visits });
+};

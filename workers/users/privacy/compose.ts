@@ -1,0 +1,31 @@
+import type { Connections } from "#users/connections.compose";
+import type { SessionsService } from "#users/sessions/sessions.service";
+import type { ProofService } from "#users/sign-in/proof.service";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import { erasureRoutes } from "./erasure.routes";
+import { erasureService } from "./erasure.service";
+import { erasureStore } from "./erasure.store";
+import { farewellsService } from "./erasure-notices.service";
+import { farewellsStore } from "./erasure-notices.store";
+import { exportsService } from "./exports.service";
+import { exportsStore } from "./exports.store";
+import { personalDataService } from "./personal-data.service";
+import { personalDataStore } from "./personal-data.store";
+import { retentionStore } from "./retention.store";
+
+interface Dependencies extends Connections {
+  sessions: SessionsService;
+  proof: ProofService;
+  throttle: ThrottleService;
+}
+
+/** Privacy: export, erasure and retention of personal data. */
+export const composePrivacy = ({ app, ...deps }: Dependencies) => {
+  erasureRoutes(app, erasureService({ ...deps, store: erasureStore(deps) }));
+  return {
+    farewells: farewellsService({ ...deps, store: farewellsStore(deps) }),
+    personalExports: exportsService({ ...deps, store: exportsStore(deps) }),
+    personalData: personalDataService({ store: personalDataStore(deps) }).personalData,
+    retention: retentionStore(deps),
+  };
+};

@@ -1,0 +1,27 @@
+import type { HumanCheck } from "#kernel/turnstile.client";
+import type { Connections } from "#users/connections.compose";
+import type { Passwords } from "#users/passwords/passwords.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
+import type { Transport } from "#users/sessions/transport.http";
+import type { Visits } from "#users/sign-in/client-request.http";
+import type { SignInService } from "#users/sign-in/sign-in.service";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import { registrationRoutes } from "./registration.routes";
+import { registrationService } from "./registration.service";
+import { registrationStore } from "./registration.store";
+
+interface Dependencies extends Connections {
+  answers: AnswersService;
+  passwords: Passwords;
+  throttle: ThrottleService;
+  signIn: SignInService;
+  transport: Transport;
+  visits: Visits;
+  checkHuman: HumanCheck;
+}
+
+/** Registration: a new account with its first session. */
+export const composeRegistration = ({ app, transport, visits, ...deps }: Dependencies) => {
+  const registration = registrationService({ ...deps, store: registrationStore(deps) });
+  registrationRoutes(app, { registration, transport, visits });
+};

@@ -1,0 +1,39 @@
+import type { Connections } from "#users/connections.compose";
+import type { Passwords } from "#users/passwords/passwords.service";
+import type { AnswersService } from "#users/replay/stored-answers.service";
+import type { SessionsService } from "#users/sessions/sessions.service";
+import type { Transport } from "#users/sessions/transport.http";
+import type { ThrottleService } from "#users/throttle/throttle.service";
+import { visitsBy } from "./client-request.http";
+import { proofService } from "./proof.service";
+import { secondFactorRoutes } from "./second-factors.routes";
+import { secondFactorsService } from "./second-factors.service";
+import { secondFactorsStore } from "./second-factors.store";
+import { signInRoutes } from "./sign-in.routes";
+import { signInService } from "./sign-in.service";
+import { signInStore } from "./sign-in.store";
+import { secondStepService } from "./two-factor.service";
+
+interface Dependencies extends Connections {
+  answers: AnswersService;
+  sessions: SessionsService;
+  passwords: Passwords;
+  throttle: ThrottleService;
+  transport: Transport;
+  /** The header that holds the client's IP address. */
+  addressHeader: string | undefined;
+}
+
+/** Sign-in: by password and second factor, and the proof of the password for sensitive changes. */
+export const composeSignIn = ({ transport, addressHeader, ...deps }: Dependencies) => {
+  const { app } = deps;
+  const store = signInStore(deps);
+  const visits = visitsBy(addressHeader);
+  const signIn = signInService({ ...deps, store });
+  const secondStep = secondStepService({ ...deps, store, signIn });
+  const proof = proofService({ ...deps, store });
+  const secondFactors = secondFactorsService({ ...deps, store: secondFactorsStore(deps), proof });
+  signInRoutes(app, { signIn, secondStep, transport, visits });
+  secondFactorRoutes(app, secondFactors);
+  return { signIn, proof, visits };
+};

@@ -1,0 +1,14 @@
+import { redisClient } from "#kernel/redis.client";
+import { throttleService } from "./throttle.service";
+import { throttleStore } from "./throttle.store";
+
+interface Dependencies {
+  redis: { url: string; token: string };
+  secret: string;
+}
+
+/** Throttle: the exact rate limits, counted in Redis. */
+export const composeThrottle = ({ redis, secret }: Dependencies) => {
+  const store = throttleStore(redisClient(redis));
+  return { throttle: throttleService({ store, secret }), ping: store.ping };
+};
