@@ -1,8 +1,8 @@
 import { plugin } from "bun";
 
 /**
- * Lets Bun import what the bundler of Workers lets a Worker import: compiled wasm, and bytes as they
- * are (https://developers.cloudflare.com/workers/wrangler/bundling/). Loaded before everything else by
+ * Lets Bun import what the bundler of Workers lets a Worker import: compiled wasm, bytes, and Lua as text
+ * (https://developers.cloudflare.com/workers/wrangler/bundling/). Loaded before everything else by
  * bunfig.toml, also before the packages are there.
  */
 plugin({
@@ -15,6 +15,10 @@ plugin({
     build.onLoad({ filter: /\.bin$/ }, async ({ path }) => ({
       loader: "object",
       exports: { default: await Bun.file(path).arrayBuffer() },
+    }));
+    build.onLoad({ filter: /\.lua$/ }, async ({ path }) => ({
+      loader: "object",
+      exports: { default: await Bun.file(path).text() },
     }));
   },
 });

@@ -13,11 +13,13 @@ import {
   stepMinor,
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
+import { variantNamed } from "#workers/cart/catalog.testing";
 import { CartVars } from "#workers/cart/env";
+import { STANDARD } from "#workers/cart/orders.testing";
 import { placementOf } from "#workers/cart/placement.rules";
 import { priceCart } from "#workers/cart/pricing.rules";
 import type { StoredCart } from "#workers/cart/stored-cart.rules";
-import { ADDRESS, STANDARD, variantNamed } from "#workers/cart/testing";
+import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
 import { stockedVariant, testOrders } from "#workers/orders/testing";

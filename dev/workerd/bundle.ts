@@ -23,7 +23,7 @@ const ENTRY = "index.js";
 /** Whatever a bundle is made of. Tests are not, and change most often. */
 const SOURCES = [
   "*.{toml,json,lock}",
-  "{workers,db}/**/*.{ts,tsx,toml,bin}",
+  "{workers,db}/**/*.{ts,tsx,toml,bin,lua}",
   "tests/bench/{bare,kdf}/*",
 ];
 

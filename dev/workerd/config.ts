@@ -17,7 +17,7 @@ const MODULE_KINDS: readonly [RegExp, string][] = [
   [/\.m?js$/, "esModule"],
   [/\.cjs$/, "commonJsModule"],
   [/\.wasm$/, "wasm"],
-  [/\.(txt|html|sql)$/, "text"],
+  [/\.(txt|html|sql|lua)$/, "text"],
   [/\.bin$/, "data"],
 ];
 

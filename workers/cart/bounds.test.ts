@@ -7,58 +7,57 @@ import {
   ANSWERS_KEPT_MAX,
   CART_BYTES_MAX,
 } from "./bounds.rules";
-import { accountKey } from "./keys";
-import { CART_TTL_MS, NEW_CART_TTL_MS } from "./stored-cart.rules";
+import { accountKey, CART_TTL_MS, NEW_CART_TTL_MS } from "./stored-cart.rules";
 import { type TestCart, testCart } from "./testing";
 
-let shop: TestCart;
+let worker: TestCart;
 let tea: string;
 beforeAll(async () => {
-  shop = await testCart();
-  tea = shop.catalog.has("Tea");
-  shop.orders.stock.set(tea, 1000);
+  worker = await testCart();
+  tea = worker.catalog.has("Tea");
+  worker.orders.stock.set(tea, 1000);
 });
-afterAll(() => shop.stop());
+afterAll(() => worker.stop());
 
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
-/** Properties that nearly fill their bound; `n` makes each line another one. */
+/** Properties that nearly reach the bound. Each `n` makes another line. */
 const fat = (n: number) =>
   Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${n}-${i}`, "x".repeat(190)]));
 const add = (id: string, properties: Record<string, string>) =>
-  shop.asked(`/v1/carts/${id}/lines`, {
+  worker.asked(`/v1/carts/${id}/lines`, {
     method: "POST",
     body: { variantId: tea, quantity: 1, properties },
   });
 const patch = (id: string, body: object, headers: Record<string, string> = {}) =>
-  shop.asked(`/v1/carts/${id}`, { method: "PATCH", body, headers });
+  worker.asked(`/v1/carts/${id}`, { method: "PATCH", body, headers });
 
 const bytesOfCart = async (id: string) => {
-  const flat = (await shop.redis.command("HGETALL", `cart:${id}`)) as string[];
+  const flat = (await worker.redis.command("HGETALL", `cart:${id}`)) as string[];
   return new TextEncoder().encode(flat.join("")).length;
 };
 const keptBytes = async (id: string) => {
-  const names = (await shop.redis.command("ZRANGE", `cart:${id}:answers`, 0, -1)) as string[];
+  const names = (await worker.redis.command("ZRANGE", `cart:${id}:answers`, 0, -1)) as string[];
   return Promise.all(
-    names.map(async (name) => Number(await shop.redis.command("STRLEN", `cart:${id}:a:${name}`))),
+    names.map(async (name) => Number(await worker.redis.command("STRLEN", `cart:${id}:a:${name}`))),
   );
 };
 const sum = (numbers: number[]) => numbers.reduce((total, next) => total + next, 0);
 
-describe("a line's properties", () => {
+describe("properties of a line", () => {
   test.each([
     ["more than ten", Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "x"]))],
     ["a name of 41 characters", { ["k".repeat(41)]: "x" }],
     ["a value of 201 characters", { k: "x".repeat(201) }],
     ["more bytes than characters", { a: "\u0001".repeat(200), b: "\u0001".repeat(200) }],
-  ])("are refused when there are too many: %s", async (_, properties) => {
-    const { id } = await shop.cartWith();
+  ])("are refused when they exceed a bound: %s", async (_, properties) => {
+    const { id } = await worker.cartWith();
     const { status, body } = await add(id, properties as Record<string, string>);
     expect([status, (body as { code: string }).code]).toEqual([400, "validation_failed"]);
   });
 
   test.each(["__proto__", "\\u005f_proto__"])("are refused when one is called %s", async (name) => {
-    const { id } = await shop.cartWith();
-    const answer = await shop.ask(`/v1/carts/${id}/lines`, {
+    const { id } = await worker.cartWith();
+    const answer = await worker.ask(`/v1/carts/${id}/lines`, {
       method: "POST",
       raw: `{"variantId":"${tea}","quantity":1,"properties":{"${name}":"Ada"}}`,
     });
@@ -69,20 +68,20 @@ describe("a line's properties", () => {
     });
   });
 
-  test.each(["\u200b", "\u3164"])("are refused when a name shows nothing", async (name) => {
-    const { id } = await shop.cartWith();
+  test.each(["\u200b", "\u3164"])("are refused when a name is invisible", async (name) => {
+    const { id } = await worker.cartWith();
     expect((await add(id, { [name]: "Ada" })).status).toBe(400);
   });
 
-  test("are kept up to their bound", async () => {
-    const { id } = await shop.cartWith();
+  test("are accepted up to the bound", async () => {
+    const { id } = await worker.cartWith();
     expect(JSON.stringify(fat(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);
     expect((await add(id, fat(1))).status).toBe(200);
   });
 });
 
 test("refuses a note of more than 1,000 characters", async () => {
-  const { id } = await shop.cartWith();
+  const { id } = await worker.cartWith();
   const notes = [
     await patch(id, { note: "x".repeat(1001) }),
     await patch(id, { note: "x".repeat(1000) }),
@@ -91,22 +90,22 @@ test("refuses a note of more than 1,000 characters", async () => {
 });
 
 describe("a cart", () => {
-  test("takes 200 lines of goods with long names", async () => {
+  test("accepts 200 lines of goods with long names", async () => {
     const goods = Array.from({ length: CART_LINES_MAX }, (_, i) => {
-      const variantId = shop.catalog.has(`A kettle with a long name, number ${i}`, {
+      const variantId = worker.catalog.has(`A kettle with a long name, number ${i}`, {
         options: { Colour: "Midnight blue", Size: "Extra large" },
       });
       return { variantId, quantity: 1 };
     });
-    const { status, body } = await shop.asked("/v1/carts", {
+    const { status, body } = await worker.asked("/v1/carts", {
       method: "POST",
       body: { lines: goods },
     });
     expect([status, (body as Cart).lines.length]).toEqual([201, CART_LINES_MAX]);
   });
 
-  test("refuses a line, a note and a creation that would exceed its bytes, and stays usable", async () => {
-    const { id } = await shop.cartWith();
+  test("refuses a line, a note and a creation when they exceed the bytes of a cart, and stays usable", async () => {
+    const { id } = await worker.cartWith();
     let lines = 0;
     let refused = await add(id, fat(lines));
     for (; refused.status === 200; lines += 1) refused = await add(id, fat(lines + 1));
@@ -125,24 +124,24 @@ describe("a cart", () => {
       quantity: 1,
       properties: fat(i),
     }));
-    const made = await shop.asked("/v1/carts", { method: "POST", body: { lines: create } });
+    const made = await worker.asked("/v1/carts", { method: "POST", body: { lines: create } });
     expect([made.status, (made.body as { code: string }).code]).toEqual([422, "cart_too_large"]);
   });
 });
 
-describe("kept answers", () => {
-  test("are bounded in number, and a key whose answer is gone is not applied again", async () => {
-    const { id } = await shop.cartWith();
+describe("stored answers", () => {
+  test("are bounded in number; a key whose answer was deleted is not applied again", async () => {
+    const { id } = await worker.cartWith();
     const keys = Array.from({ length: ANSWERS_KEPT_MAX + 5 }, newKey);
     for (const [i, key] of keys.entries()) await patch(id, { note: `${i}` }, key);
     expect((await keptBytes(id)).length).toBe(ANSWERS_KEPT_MAX);
     for (const [i, key] of keys.entries())
       expect((await patch(id, { note: `${i}` }, key)).status).toBe(200);
-    expect((await shop.store.read(id))?.note).toBe(`${keys.length - 1}`);
+    expect((await worker.store.read(id))?.note).toBe(`${keys.length - 1}`);
   });
 
-  test("are bounded in bytes, and one that is too large is answered with the cart as it is", async () => {
-    const { id } = await shop.cartWith();
+  test("are bounded in bytes; a key whose answer is too large gets the current cart", async () => {
+    const { id } = await worker.cartWith();
     for (let i = 0; i < 20; i += 1) await add(id, fat(i));
     for (let i = 0; i < 8; i += 1) await patch(id, { note: `${i}` }, newKey());
     const kept = await keptBytes(id);
@@ -160,38 +159,38 @@ describe("kept answers", () => {
   });
 });
 
-test("keeps a cart that was only made for a week, and for 30 days from its first change", async () => {
-  const { id } = await shop.cartWith({ variantId: tea, quantity: 1, properties: {} });
-  const ttlMs = async () => Number(await shop.redis.command("PTTL", `cart:${id}`));
+test("deletes a cart after a week without a change, and after 30 days from its last change", async () => {
+  const { id } = await worker.cartWith({ variantId: tea, quantity: 1, properties: {} });
+  const ttlMs = async () => Number(await worker.redis.command("PTTL", `cart:${id}`));
   expect(await ttlMs()).toBeWithin(NEW_CART_TTL_MS - 60_000, NEW_CART_TTL_MS + 1);
   await patch(id, { note: "for Ann" });
   expect(await ttlMs()).toBeWithin(CART_TTL_MS - 60_000, CART_TTL_MS + 1);
 });
 
-/** Makes Redis believe that the account has so many carts, all changed before any other. */
+/** Gives the account carts that were changed before all others. */
 const withOldCarts = async (userId: string, carts: Record<string, "open" | "placing">) => {
   for (const [index, [id, status]] of Object.entries(carts).entries()) {
-    await shop.redis.command("HSET", `cart:${id}`, "status", status, "user", userId);
-    await shop.redis.command("SET", `cart:${id}:a:kept`, "{}");
-    await shop.redis.command("ZADD", `cart:${id}:answers`, 1, "kept");
+    await worker.redis.command("HSET", `cart:${id}`, "status", status, "user", userId);
+    await worker.redis.command("SET", `cart:${id}:a:kept`, "{}");
+    await worker.redis.command("ZADD", `cart:${id}:answers`, 1, "kept");
     const seconds = Math.floor(Date.now() / 1000) - 1000 + index;
-    await shop.redis.command("ZADD", accountKey(userId), seconds, id);
+    await worker.redis.command("ZADD", accountKey(userId), seconds, id);
   }
 };
-const keysOf = (id: string) => shop.redis.command("KEYS", `cart:${id}*`);
+const keysOf = (id: string) => worker.redis.command("KEYS", `cart:${id}*`);
 
-test("deletes an account's oldest carts and their answers beyond the bound, and none that is being ordered", async () => {
+test("deletes an account's oldest carts and their answers beyond the bound, except while an order is placed", async () => {
   const actor = userActor();
   const old = Array.from({ length: ACCOUNT_CARTS_MAX - 1 }, (_, i) => `crt_old${1000 + i}`);
   const carts = { crt_held0001: "placing", crt_gone0001: "open" } as const;
   const rest = Object.fromEntries(old.map((id) => [id, "open" as const]));
   await withOldCarts(actor.userId, { ...carts, ...rest });
   const body = { lines: [{ variantId: tea, quantity: 1 }] };
-  const { status } = await shop.asked("/v1/carts", { method: "POST", body, actor });
+  const { status } = await worker.asked("/v1/carts", { method: "POST", body, actor });
   expect(status).toBe(201);
   expect(await keysOf("crt_gone0001")).toEqual([]);
   expect(await keysOf("crt_held0001")).toHaveLength(3);
   expect(await keysOf("crt_old1000")).toHaveLength(3);
-  const left = Number(await shop.redis.command("ZCARD", accountKey(actor.userId)));
+  const left = Number(await worker.redis.command("ZCARD", accountKey(actor.userId)));
   expect(left).toBe(ACCOUNT_CARTS_MAX + 1);
 });

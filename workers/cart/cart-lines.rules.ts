@@ -1,37 +1,149 @@
-import type { CartLine, CartMessage } from "#contract/cart";
+import type { CartLine, CartMessage, NewLine } from "#contract/cart";
 import type { SellableVariant } from "#contract/catalog";
-import type { StockLevel } from "#contract/orders";
-import { money } from "#kernel/money";
-import type { Materials } from "./materials";
-import { changesSince, gone, tooFew } from "./messages";
-import type { StoredCart, StoredLine } from "./stored-cart.rules";
-import { isSellable, policyOf } from "./variant";
+import type { StockLevel, Terms } from "#contract/orders";
+import { AppError } from "#kernel/errors";
+import { formatMoney, type Money, money } from "#kernel/money";
+import type { LineContent, SeenVariant, StoredCart, StoredLine } from "./stored-cart.rules";
 
-type Look = Pick<CartLine, "productId" | "slug" | "title" | "sku" | "image" | "options">;
+/** Prices, stock, shipping rates and tax of one cart, read again for each response. */
+export interface PricingInputs {
+  variants: readonly SellableVariant[];
+  terms: Terms;
+}
 
-interface Drawn {
+export const NO_PRICING_INPUTS: PricingInputs = {
+  variants: [],
+  terms: { stock: [], shippingRates: [], taxRatePpm: 0 },
+};
+
+export type PricedVariant = SellableVariant & { unitPriceMinor: number };
+
+/** Returns whether the variant is published and has a price. Stock is checked separately. */
+export const isSellable = (variant: SellableVariant | undefined): variant is PricedVariant =>
+  variant?.published === true && variant.unitPriceMinor !== null;
+
+/** Returns the variant's policy for orders beyond its stock. An untracked variant has no limit. */
+export const policyOf = ({ tracked, inventoryPolicy }: SellableVariant) =>
+  tracked ? inventoryPolicy : "continue";
+
+/** Returns the error for a variant that cannot be added to a cart. */
+export const refusalOf = (variant: SellableVariant | undefined, pointer: string) =>
+  new AppError(variant ? "variant_unavailable" : "variant_unknown", undefined, {
+    errors: [{ pointer, message: variant ? "cannot be bought" : "is not a variant of this shop" }],
+  });
+
+interface Addition {
+  line: NewLine;
+  variant: PricedVariant;
+  currency: string;
+  addedAtMs: number;
+}
+
+/** Returns what the cart stores of a new line, with the variant as the shopper sees it now. */
+export const lineContent = ({ line, variant, currency, addedAtMs }: Addition): LineContent => {
+  const { variantId, properties = {} } = line;
+  const { productId, slug, title, options, unitPriceMinor } = variant;
+  const seen = { productId, slug, title, options, price: money(unitPriceMinor, currency) };
+  return { variantId, properties, addedAtMs, seen };
+};
+
+type Named = Pick<SeenVariant, "title" | "options">;
+
+/** Returns the product's title with the variant's options, such as `“Mug (Blue, Large)”`. */
+const nameOf = ({ title, options = {} }: Named) => {
+  const values = Object.values(options).filter((value) => value !== "Default Title");
+  return values.length > 0 ? `“${title} (${values.join(", ")})”` : `“${title}”`;
+};
+
+/** Returns the options in a form that ignores order, case and Unicode composition. */
+const normalised = (options: Record<string, string>) =>
+  JSON.stringify(
+    Object.entries(options)
+      .map((option) => option.map((text) => text.normalize("NFC").toLowerCase()))
+      .sort(),
+  );
+
+/** Blocks the order, because the line now names another variant than the one that was added. */
+const optionsChanged = (seen: SeenVariant, now: Named, path: string): CartMessage[] => {
+  if (!seen.options || normalised(seen.options) === normalised(now.options ?? {})) return [];
+  const content = `${nameOf(seen)} is now ${nameOf(now)}. Please remove it, and add it again if it is what you want.`;
+  return [{ code: "options_changed", severity: "error", content, path: `${path}/options` }];
+};
+
+const titleChanged = (seen: SeenVariant, now: Named, path: string): CartMessage[] => {
+  if (seen.title === now.title) return [];
+  const content = `“${seen.title}” is now called “${now.title}”.`;
+  return [{ code: "title_changed", severity: "info", content, path: `${path}/title` }];
+};
+
+interface SeenAndNow {
+  seen: SeenVariant;
+  now: Named;
+  price: Money;
+  path: string;
+}
+
+const priceChanged = ({ seen, now, price, path }: SeenAndNow): CartMessage[] => {
+  if (seen.price.currency !== price.currency || seen.price.amount === price.amount) return [];
+  const content = `${nameOf(now)} costs ${formatMoney(price)} now; it was ${formatMoney(seen.price)} when you added it.`;
+  return [{ code: "price_changed", severity: "info", content, path: `${path}/unitPrice` }];
+};
+
+/** Returns a message for each change of a variant since its line was added. */
+const changesSince = (change: SeenAndNow) => [
+  ...optionsChanged(change.seen, change.now, change.path),
+  ...titleChanged(change.seen, change.now, change.path),
+  ...priceChanged(change),
+];
+
+const stockText = (name: string, available: number) => {
+  if (available <= 0) return `${name} is out of stock.`;
+  return `Only ${available} of ${name} ${available === 1 ? "is" : "are"} in stock.`;
+};
+
+const insufficientStock = (variant: Named, available: number, path: string): CartMessage => ({
+  code: "insufficient_stock",
+  severity: "warning",
+  content: stockText(nameOf(variant), available),
+  path: `${path}/quantity`,
+  available: Math.max(0, available),
+});
+
+/** `unpricedIn` is the cart's currency if the variant is sold, but has no price in that currency. */
+const variantGone = (variant: Named, unpricedIn: string | null, path: string): CartMessage => ({
+  code: "variant_gone",
+  severity: "error",
+  content: `${nameOf(variant)} ${unpricedIn === null ? "is no longer sold" : `has no price in ${unpricedIn}`}. It is not part of the total.`,
+  path,
+});
+
+type Appearance = Pick<CartLine, "productId" | "slug" | "title" | "sku" | "image" | "options">;
+
+/** Returns the variant as it looks now, or as it looked when it was added if the catalog has it no more. */
+const appearanceOf = (line: StoredLine, variant: SellableVariant | undefined): Appearance => {
+  const { productId, slug, title, options = {} } = variant ?? line.seen;
+  const { sku = null, image = null } = variant ?? {};
+  return { productId, slug, title, sku, image, options };
+};
+
+interface LineParts {
   line: StoredLine;
-  look: Look;
+  appearance: Appearance;
   unitMinor: number;
   currency: string;
   available: boolean;
   messages: CartMessage[];
 }
 
-const lookOf = (line: StoredLine, variant: SellableVariant | undefined): Look => {
-  const { productId, slug, title, options = {} } = variant ?? line.seen;
-  const { sku = null, image = null } = variant ?? {};
-  return { productId, slug, title, sku, image, options };
-};
-
-/** Its tax comes later: it is a share of the tax on the whole cart. */
-const draw = ({ line, look, unitMinor, currency, available, messages }: Drawn): CartLine => {
+/** The tax of the line is 0 here, because it is a share of the tax on the whole cart. */
+const cartLine = (parts: LineParts): CartLine => {
+  const { line, appearance, unitMinor, currency, available, messages } = parts;
   const total = money(unitMinor * line.quantity, currency);
   const none = money(0, currency);
   return {
     id: line.id,
     variantId: line.variantId,
-    ...look,
+    ...appearance,
     properties: line.properties,
     quantity: line.quantity,
     unitPrice: money(unitMinor, currency),
@@ -44,47 +156,63 @@ const draw = ({ line, look, unitMinor, currency, available, messages }: Drawn): 
   };
 };
 
-/** How many units of each variant the whole cart asks for. */
-const wantedIn = (cart: StoredCart) => {
-  const wanted = new Map<string, number>();
+/** Returns the units of each variant in the whole cart. */
+const demandOf = (cart: StoredCart) => {
+  const demand = new Map<string, number>();
   for (const { variantId, quantity } of cart.lines)
-    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  return wanted;
+    demand.set(variantId, (demand.get(variantId) ?? 0) + quantity);
+  return demand;
 };
 
 const unitsOf = (stock: readonly StockLevel[]) =>
   new Map(stock.map(({ variantId, available }) => [variantId, available]));
 
-/** The lines at today's prices. One that can no longer be bought is shown as it was seen, for nothing. */
-export const priceLines = (cart: StoredCart, { variants, terms }: Materials): CartLine[] => {
-  const { currency } = cart;
-  const known = new Map(variants.map((variant) => [variant.variantId, variant]));
-  const wanted = wantedIn(cart);
-  const units = unitsOf(terms.stock);
-  return cart.lines.map((line, index) => {
-    const variant = known.get(line.variantId);
-    const look = lookOf(line, variant);
-    const path = `/lines/${index}`;
-    if (!isSellable(variant)) {
-      const messages = [gone(look, variant?.published ? currency : null, path)];
-      return draw({ line, look, unitMinor: 0, currency, available: false, messages });
-    }
-    const unitMinor = variant.unitPriceMinor;
-    const inStock = units.get(line.variantId) ?? 0;
-    const enough = (wanted.get(line.variantId) ?? 0) <= inStock;
-    const available = enough || policyOf(variant) === "continue";
-    const messages = [
-      ...changesSince(line.seen, look, money(unitMinor, currency), path),
-      ...(available ? [] : [tooFew(look, inStock, path)]),
-    ];
-    return draw({ line, look, unitMinor, currency, available, messages });
-  });
+interface LineInputs {
+  variant: SellableVariant | undefined;
+  currency: string;
+  unitsInCart: number;
+  unitsInStock: number;
+  path: string;
+}
+
+const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
+  const { variant, currency, unitsInCart, unitsInStock, path } = inputs;
+  const appearance = appearanceOf(line, variant);
+  if (!isSellable(variant)) {
+    const messages = [variantGone(appearance, variant?.published ? currency : null, path)];
+    return cartLine({ line, appearance, unitMinor: 0, currency, available: false, messages });
+  }
+  const unitMinor = variant.unitPriceMinor;
+  const available = unitsInCart <= unitsInStock || policyOf(variant) === "continue";
+  const price = money(unitMinor, currency);
+  const messages = [
+    ...changesSince({ seen: line.seen, now: appearance, price, path }),
+    ...(available ? [] : [insufficientStock(appearance, unitsInStock, path)]),
+  ];
+  return cartLine({ line, appearance, unitMinor, currency, available, messages });
 };
 
-const tells = (line: CartLine, wanted: string) => line.messages.some(({ code }) => code === wanted);
+/** Returns the lines at current prices. A line that cannot be bought costs nothing. */
+export const priceLines = (cart: StoredCart, { variants, terms }: PricingInputs): CartLine[] => {
+  const variantById = new Map(variants.map((variant) => [variant.variantId, variant]));
+  const demand = demandOf(cart);
+  const units = unitsOf(terms.stock);
+  return cart.lines.map((line, index) =>
+    priceLine(line, {
+      variant: variantById.get(line.variantId),
+      currency: cart.currency,
+      unitsInCart: demand.get(line.variantId) ?? 0,
+      unitsInStock: units.get(line.variantId) ?? 0,
+      path: `/lines/${index}`,
+    }),
+  );
+};
 
-/** Whether the line can no longer be bought. */
-export const isGone = (line: CartLine) => tells(line, "variant_gone");
+const hasMessage = (line: CartLine, code: string) =>
+  line.messages.some((message) => message.code === code);
 
-/** Whether the line holds another variant than its shopper put in. */
-export const isAnother = (line: CartLine) => tells(line, "options_changed");
+/** Returns whether the line cannot be bought. */
+export const isGone = (line: CartLine) => hasMessage(line, "variant_gone");
+
+/** Returns whether the options of the line's variant have changed since it was added. */
+export const hasOtherOptions = (line: CartLine) => hasMessage(line, "options_changed");

@@ -5,7 +5,7 @@ import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
 import type { CartsService } from "./carts.service";
 import type { LinesService } from "./lines.service";
-import { cartIdIn, creationKeyIn, lineIdIn, mutationIn, send, userIdOf } from "./request.http";
+import { cartIdIn, creationIn, lineIdIn, mutationIn, respond, userIdOf } from "./request.http";
 
 interface Services {
   carts: CartsService;
@@ -13,14 +13,13 @@ interface Services {
 }
 
 /**
- * Carts and their lines. The id of a guest's cart is its secret; from its first change by an account the
- * cart is that account's, and not found for all others.
+ * Carts and their lines. The id of a guest's cart is its secret. The first account that changes a cart
+ * becomes its owner; all others then get 404.
  */
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
   app.post("/v1/carts", access("cart", "cart"), json, body(NewCart), async (c) => {
-    const wanted = c.req.valid("json");
-    const key = await creationKeyIn(c, wanted);
-    return send(c, await carts.create(wanted, key, userIdOf(c.var.actor)));
+    const newCart = c.req.valid("json");
+    return respond(c, await carts.create({ body: newCart, ...(await creationIn(c, newCart)) }));
   });
 
   app.get("/v1/carts/:id", access("cart", "cart"), async (c) => {
@@ -30,11 +29,11 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
 
   app.patch("/v1/carts/:id", access("cart", "cart"), json, body(CartPatch), async (c) => {
     const patch = c.req.valid("json");
-    return send(c, await carts.patch(cartIdIn(c), patch, await mutationIn(c, patch)));
+    return respond(c, await carts.patch(cartIdIn(c), patch, await mutationIn(c, patch)));
   });
 
   app.delete("/v1/carts/:id", access("cart", "cart"), async (c) =>
-    send(c, await carts.remove(cartIdIn(c), await mutationIn(c))),
+    respond(c, await carts.remove(cartIdIn(c), await mutationIn(c))),
   );
 
   app.get("/v1/carts/:id/shipping-options", access("cart", "cart"), async (c) => {
@@ -44,7 +43,7 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
 
   app.post("/v1/carts/:id/lines", access("cart", "cart"), json, body(NewLine), async (c) => {
     const line = c.req.valid("json");
-    return send(c, await lines.add(cartIdIn(c), line, await mutationIn(c, line)));
+    return respond(c, await lines.add(cartIdIn(c), line, await mutationIn(c, line)));
   });
 
   app.patch(
@@ -55,11 +54,13 @@ export const cartRoutes = (app: App, { carts, lines }: Services) => {
     async (c) => {
       const patch = c.req.valid("json");
       const mutation = await mutationIn(c, patch);
-      return send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), patch.quantity, mutation));
+      const line = { cartId: cartIdIn(c), lineId: lineIdIn(c), quantity: patch.quantity };
+      return respond(c, await lines.setQuantity({ ...line, mutation }));
     },
   );
 
-  app.delete("/v1/carts/:id/lines/:lineId", access("cart", "cart"), async (c) =>
-    send(c, await lines.setQuantity(cartIdIn(c), lineIdIn(c), 0, await mutationIn(c))),
-  );
+  app.delete("/v1/carts/:id/lines/:lineId", access("cart", "cart"), async (c) => {
+    const line = { cartId: cartIdIn(c), lineId: lineIdIn(c), quantity: 0 };
+    return respond(c, await lines.setQuantity({ ...line, mutation: await mutationIn(c) }));
+  });
 };

@@ -10,22 +10,25 @@ import { body, json } from "#kernel/validate";
 import type { CheckoutService } from "./checkout.service";
 import { expectedVersionIn } from "./request.http";
 
+interface Services {
+  checkout: CheckoutService;
+  /** Returns the client's address from the headers of the edge. */
+  addressIn: ReturnType<typeof addressBy>;
+}
+
 const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
-  const made = answer.status < 400;
+  const isPlaced = answer.status < 400;
   return {
-    "Content-Type": made ? "application/json" : "application/problem+json",
-    ...(made ? { ETag: await entityTag(answer.body) } : {}),
-    ...(made && orderId !== null ? { Location: `/v1/orders/${orderId}` } : {}),
+    "Content-Type": isPlaced ? "application/json" : "application/problem+json",
+    ...(isPlaced ? { ETag: await entityTag(answer.body) } : {}),
+    ...(isPlaced && orderId !== null ? { Location: `/v1/orders/${orderId}` } : {}),
     ...answer.headers,
     ...(replayed ? { "Idempotent-Replayed": "true" } : {}),
   };
 };
 
-/** Placing an order starts at the cart it is made of. */
-export const checkoutRoutes = (
-  app: App,
-  { checkout, addressIn }: { checkout: CheckoutService; addressIn: ReturnType<typeof addressBy> },
-) => {
+/** The route that places an order. It is here because an order begins with its cart. */
+export const checkoutRoutes = (app: App, { checkout, addressIn }: Services) => {
   app.post("/v1/orders", access("cart", "order"), json, body(NewOrder), async (c) => {
     const order = c.req.valid("json");
     const { actor } = c.var;

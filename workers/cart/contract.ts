@@ -20,7 +20,7 @@ const Text = (max: number) =>
     .max(max)
     .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");
 
-/** Free words on a line, such as an engraving. The same variant with other properties is another line. */
+/** Free text of a line, such as an engraving. The same variant with other properties is another line. */
 export const LineProperties = z
   .record(visibly(Text(40).min(1)), Text(200))
   .refine(
@@ -63,14 +63,14 @@ export const LinePatch = z.strictObject({ quantity: z.int().min(0).max(LINE_QUAN
 export const PaymentMethod = z.enum(["card", "razorpay", "upi", "netbanking", "manual"]);
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
-/** What a storefront sends to place an order. */
+/** The body of `POST /v1/orders`. */
 export const NewOrder = z.strictObject({
   cartId: Id("cart"),
   expectedTotal: Money.optional(),
   payment: z.strictObject({
     method: PaymentMethod,
     token: z.string().min(1).max(200).optional(),
-    // Normalized, since providers and browsers read unusual forms, such as `http://a\@b`, differently.
+    // Normalised, because providers and browsers parse unusual forms such as `http://a\@b` differently.
     returnUrl: z
       .url({ protocol: /^https?$/, normalize: true })
       .max(500)
@@ -79,14 +79,14 @@ export const NewOrder = z.strictObject({
 });
 export type NewOrder = z.infer<typeof NewOrder>;
 
-/** Something a shopper should know. The messages of lines are listed at the cart as well. */
+/** A change or problem to show to the shopper. The cart lists the messages of its lines, too. */
 export interface CartMessage {
   code: string;
   severity: "info" | "warning" | "error";
   content: string;
   /** JSON pointer into the cart. */
   path: string;
-  /** Of `insufficient_stock`: how many units there are. */
+  /** Units in stock, only for `insufficient_stock`. */
   available?: number;
 }
 
@@ -114,12 +114,12 @@ export interface Totals {
   subtotal: Money;
   discount: Money;
   shipping: Money;
-  /** Of the lines and of the shipping. */
+  /** Tax on lines and shipping. */
   tax: Money;
-  /** The shipping's share of `tax`; the rest is that of the lines. */
+  /** The part of `tax` on shipping. */
   shippingTax?: Money;
   total: Money;
-  /** Whether `tax` is already inside the other figures. */
+  /** Whether the other amounts include `tax`. */
   taxIncluded: boolean;
 }
 
@@ -155,5 +155,5 @@ export interface Cart {
   orderId?: string;
 }
 
-/** Carts hear of orders by event; nobody calls the cart over RPC but the gateway. */
+/** Only the gateway calls the cart over RPC; orders reach it by events. */
 export type CartRpc = ServiceRpc;

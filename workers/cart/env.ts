@@ -15,21 +15,21 @@ import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
   ...CommonEnv,
-  /** Checks that a person places an order. */
+  /** The human check of orders, where it is configured. */
   ...TurnstileEnv,
   UPSTASH_REDIS_REST_URL: z.url(),
   UPSTASH_REDIS_REST_TOKEN: VendorSecret,
-  /** A cart made with an Idempotency-Key has an id derived from it, which only this makes unguessable. */
+  /** Makes the ids unguessable that carts get from their Idempotency-Key. */
   CART_ID_SECRET: Secret,
-  /** Buyers come back from their bank to pages of these origins alone. */
+  /** The origins of the pages to which a bank may redirect buyers. */
   PUBLIC_URL: z.url(),
   STOREFRONT_URL: StorefrontUrl,
   STOREFRONT_ORIGINS: StorefrontOrigins,
-  /** The header in which the edge names the client's address; without it no network's orders are counted. */
+  /** The header with the client's address. Without it, orders are not counted per network. */
   CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
-  /** During a flash sale: `proved_buyer` lets only accounts with a proved address place orders. */
+  /** For a flash sale: with `proved_buyer` only accounts with a verified address may place orders. */
   ORDERS_REQUIRE: z.enum(["", "proved_buyer"]).default(""),
-  /** What a cart counts in, and where it is shipped to, until its shopper says otherwise. */
+  /** Currency and destination of a cart until the shopper chooses others. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),
   SHOP_COUNTRY: CountryCode.default("DE"),
 };

@@ -2,13 +2,18 @@ import { orderCancelled, orderConfirmed } from "#contract/orders";
 import { userErased } from "#contract/users";
 import { type Hearing, hears } from "#kernel/events";
 import type { CheckoutService } from "./checkout.service";
-import type { PeopleService } from "./privacy.service";
+import type { PrivacyService } from "./privacy.service";
 
-/** What carts hear. All look at what is there by then, so twice or late is harmless without an inbox. */
-export const cartHearings = (checkout: CheckoutService, people: PeopleService): Hearing[] => [
+interface Services {
+  checkout: CheckoutService;
+  privacy: PrivacyService;
+}
+
+/** Event handlers. All read the current state, so duplicates and delays are safe without an inbox. */
+export const cartHandlers = ({ checkout, privacy }: Services): Hearing[] => [
   hears(orderConfirmed, ({ orderId, cartId }) => checkout.confirmed(orderId, cartId)),
   hears(orderCancelled, ({ orderId, cartId, reason }) =>
-    checkout.cancelled(orderId, cartId, reason),
+    checkout.cancelled({ orderId, cartId, reason }),
   ),
-  hears(userErased, ({ userId }) => people.erase(userId)),
+  hears(userErased, ({ userId }) => privacy.erase(userId)),
 ];

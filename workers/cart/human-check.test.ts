@@ -1,20 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { AppError } from "#kernel/errors";
 import type { HumanProof } from "#kernel/turnstile.client";
-import { ADDRESS, STANDARD, type TestCart, testCart } from "./testing";
+import { STANDARD } from "./orders.testing";
+import { ADDRESS, type TestCart, testCart } from "./testing";
 
-let shop: TestCart;
+let worker: TestCart;
 beforeAll(async () => {
-  shop = await testCart();
+  worker = await testCart();
 });
-afterAll(() => shop.stop());
+afterAll(() => worker.stop());
 
-/** Accepts the token "good" once, and again for the key that it was redeemed with. */
+/** The keys that tokens were redeemed with. A token is accepted again under the same key only. */
 const redeemed = new Map<string, string | undefined>();
-const seen: HumanProof[] = [];
+const proofs: HumanProof[] = [];
 beforeAll(() => {
-  shop.human.check = async (proof) => {
-    seen.push(proof);
+  worker.human.check = async (proof) => {
+    proofs.push(proof);
     const { token, request } = proof;
     if (!token) throw new AppError("human_check_required");
     if (redeemed.has(token) && redeemed.get(token) !== request?.key)
@@ -24,55 +25,55 @@ beforeAll(() => {
 });
 
 const readyCart = async () => {
-  const variantId = shop.catalog.has("Tea");
-  shop.orders.stock.set(variantId, 10);
-  const { id } = await shop.cartWith({ variantId, quantity: 1 } as never);
+  const variantId = worker.catalog.has("Tea");
+  worker.orders.stock.set(variantId, 10);
+  const { id } = await worker.cartWith({ variantId, quantity: 1 } as never);
   const body = { email: "ann@example.com", shippingAddress: ADDRESS };
-  await shop.asked(`/v1/carts/${id}`, { method: "PATCH", body });
+  await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body });
   const option = { shippingOptionId: STANDARD.id };
-  await shop.asked(`/v1/carts/${id}`, { method: "PATCH", body: option });
+  await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body: option });
   return id;
 };
 
 const place = (cartId: string, key: string, token?: string) =>
-  shop.asked("/v1/orders", {
+  worker.asked("/v1/orders", {
     method: "POST",
     body: { cartId, payment: { method: "card", token: "pm_card_visa" } },
     headers: { "idempotency-key": key, ...(token ? { "turnstile-token": token } : {}) },
   });
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code;
 const statusOf = async (cartId: string) =>
-  ((await shop.asked(`/v1/carts/${cartId}`)).body as { status: string }).status;
+  ((await worker.asked(`/v1/carts/${cartId}`)).body as { status: string }).status;
 
-test("refuses an order without a token and opens the cart again", async () => {
+test("refuses an order without a token, and thaws the cart", async () => {
   const cartId = await readyCart();
   const refused = await place(cartId, crypto.randomUUID());
   expect([refused.status, codeOf(refused)]).toEqual([403, "human_check_required"]);
   expect(await statusOf(cartId)).toBe("open");
-  expect(shop.orders.placements).toEqual([]);
+  expect(worker.orders.placements).toEqual([]);
 });
 
-test("answers a repeated order without a check when the first one was accepted", async () => {
+test("replays an accepted order without a human check", async () => {
   const cartId = await readyCart();
   const key = crypto.randomUUID();
   const first = await place(cartId, key, "good");
   expect(first.status).toBe(201);
-  const checks = seen.length;
+  const checks = proofs.length;
   for (const token of ["good", undefined]) {
     const again = await place(cartId, key, token);
     expect([again.status, again.body]).toEqual([201, first.body]);
   }
-  expect(seen.length).toBe(checks);
+  expect(proofs.length).toBe(checks);
 });
 
-test("opens the cart again when the check has no answer", async () => {
+test("thaws the cart when the human check is unavailable", async () => {
   const cartId = await readyCart();
-  const { check } = shop.human;
-  shop.human.check = async () => {
+  const { check } = worker.human;
+  worker.human.check = async () => {
     throw new AppError("dependency_unavailable", undefined, { headers: { "Retry-After": "1" } });
   };
   const refused = await place(cartId, crypto.randomUUID(), "good");
-  shop.human.check = check;
+  worker.human.check = check;
   expect([refused.status, codeOf(refused)]).toEqual([503, "dependency_unavailable"]);
   expect(await statusOf(cartId)).toBe("open");
 });

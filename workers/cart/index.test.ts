@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
+import { inMemoryCatalog } from "./catalog.testing";
 import type { CartEnv } from "./env";
 import Cart from "./index";
-import { testCatalog, testOrders, testRedis } from "./testing";
+import { inMemoryOrders } from "./orders.testing";
+import { testRedis } from "./redis.testing";
 
 let cloud: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {
@@ -13,7 +15,7 @@ afterAll(() => cloud.stop());
 
 const worker = (variables: Record<string, string>) => {
   const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
-  const bindings = { CATALOG: testCatalog().rpc, ORDERS: testOrders().rpc };
+  const bindings = { CATALOG: inMemoryCatalog().rpc, ORDERS: inMemoryOrders().rpc };
   return new Cart(context, { ...bindings, ...variables } as CartEnv);
 };
 const variables = () => ({
@@ -26,7 +28,7 @@ const variables = () => ({
   CART_ID_SECRET: "bodega-dev",
 });
 
-test("the Worker answers, and tells how its Redis is", async () => {
+test("serves its routes and reports the health of Redis", async () => {
   const cart = worker(variables());
   const made = await cart.fetch(
     new Request("http://cart.test/v1/carts", {
@@ -54,7 +56,7 @@ test("the Worker answers, and tells how its Redis is", async () => {
   ]);
 });
 
-test("a development secret does not get into production", async () => {
+test("refuses to start in production when a secret has its development value", async () => {
   const cart = worker({ ...variables(), ENVIRONMENT: "production" });
   const refused = await cart.fetch(new Request(`http://cart.test/v1/carts/${newId("cart")}`));
   expect(refused.status).toBe(503);

@@ -1,67 +1,89 @@
 import type { NewLine } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
+import { canonicalJson } from "#kernel/encoding";
+import { digestId } from "#kernel/ids";
+import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { isSellable, lineContent, refusalOf } from "./cart-lines.rules";
 import type { CartStore } from "./carts.store";
-import { lineContent, lineIdOf } from "./line";
 import type { Mutation } from "./mutation.rules";
 import type { Shop } from "./quotes.service";
-import type { AnswersService, Settled } from "./replay.service";
-import { isSellable, refusalOf } from "./variant";
+import type { ReplayableCartAnswer } from "./replay.rules";
+import type { ReplayService } from "./replay.service";
 import type { VariantsService } from "./variants.service";
 
-interface Tools {
+interface Dependencies {
   store: CartStore;
   variants: VariantsService;
-  answers: AnswersService;
+  replay: ReplayService;
   clock: Clock;
   shop: Shop;
 }
 
-/** The lines of a cart. */
-export const linesService = ({ store, variants, answers, clock, shop }: Tools) => {
-  /**
-   * Adds a line to a cart that counts in this currency.
-   * @returns the currency it counts in when that is another one
-   */
-  const addIn = async (
+interface LineAddition {
+  cartId: string;
+  line: NewLine;
+  mutation: Mutation;
+}
+
+type Added = { answer: ReplayableCartAnswer } | { otherCurrency: string };
+
+/** Returns the id of a line: equal variants with equal properties are one line, in any order. */
+export const lineIdOf = ({ variantId, properties = {} }: NewLine) =>
+  digestId("line", canonicalJson([variantId, properties]));
+
+/** Adds, changes and removes lines of a cart. */
+export const linesService = ({ store, variants, replay, clock, shop }: Dependencies) => {
+  /** Answers the repeat of an earlier addition, or refuses the variant. */
+  const withoutVariant = async (
+    { cartId, mutation }: LineAddition,
     currency: string,
-    cartId: string,
-    line: NewLine,
-    mutation: Mutation,
-  ): Promise<Settled | string> => {
+    refusal: Error,
+  ): Promise<Added> => {
+    const current = await store.peek(cartId, mutation);
+    if (current.state !== "open") return { answer: await replay.answer(current, mutation) };
+    if (current.cart.currency !== currency) return { otherCurrency: current.cart.currency };
+    throw refusal;
+  };
+
+  /** Adds a line if the cart has this currency, and returns the cart's currency otherwise. */
+  const addIn = async (currency: string, addition: LineAddition): Promise<Added> => {
+    const { cartId, line, mutation } = addition;
     const { variant, fresh } = await variants.find(line.variantId, currency);
-    if (!isSellable(variant)) {
-      const held = await store.peek(cartId, mutation);
-      if (held.state !== "open") return answers.settle(held, mutation);
-      if (held.cart.currency !== currency) return held.cart.currency;
-      throw refusalOf(variant, "/variantId");
-    }
-    const content = lineContent(line, variant, currency, clock.now());
+    if (!isSellable(variant))
+      return withoutVariant(addition, currency, refusalOf(variant, "/variantId"));
+    const content = lineContent({ line, variant, currency, addedAtMs: clock.now() });
     const id = await lineIdOf(line);
-    const addition = { id, quantity: line.quantity, currency, content };
-    const changed = await store.addLine(cartId, addition, mutation);
-    if (changed.state === "other_currency") return changed.cart.currency;
-    return answers.settle(changed, mutation, fresh ? { fresh: [variant] } : {});
+    const stored = { id, quantity: line.quantity, currency, content };
+    const changed = await store.addLine(cartId, stored, mutation);
+    if (changed.state === "other_currency") return { otherCurrency: changed.cart.currency };
+    return { answer: await replay.answer(changed, mutation, fresh ? { fresh: [variant] } : {}) };
   };
 
   return {
-    /** Most carts count in the shop's currency; one that does not costs a second look. */
-    async add(cartId: string, line: NewLine, mutation: Mutation): Promise<Settled> {
-      const first = await addIn(shop.currency, cartId, line, mutation);
-      if (typeof first !== "string") return first;
-      const second = await addIn(first, cartId, line, mutation);
-      if (typeof second === "string") throw new AppError("conflict");
-      return second;
+    /** Tries the shop's currency first, because most carts have it; another one costs a second read. */
+    add(cartId: string, line: NewLine, mutation: Mutation): Promise<ReplayableCartAnswer> {
+      let { currency } = shop;
+      const attempt = async () => {
+        const added = await addIn(currency, { cartId, line, mutation });
+        if ("answer" in added) return added.answer;
+        currency = added.otherCurrency;
+        return CONFLICT;
+      };
+      return retryOnConflict(attempt, { triesMax: 2 });
     },
 
-    /** 0 removes the line. */
-    setQuantity: async (
-      cartId: string,
-      lineId: string,
-      quantity: number,
-      mutation: Mutation,
-    ): Promise<Settled> =>
-      answers.settle(await store.setLine(cartId, lineId, quantity, mutation), mutation),
+    /** Sets the quantity of a line; 0 removes it. */
+    setQuantity: async ({
+      cartId,
+      mutation,
+      ...line
+    }: {
+      cartId: string;
+      lineId: string;
+      quantity: number;
+      mutation: Mutation;
+    }): Promise<ReplayableCartAnswer> =>
+      replay.answer(await store.setLine(cartId, line, mutation), mutation),
   };
 };
 export type LinesService = ReturnType<typeof linesService>;

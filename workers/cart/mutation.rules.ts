@@ -2,36 +2,45 @@ import { sha256Hex } from "#kernel/encoding";
 import type { KeyedRequest } from "#kernel/idempotency";
 
 export const MUTATION_ID_CHARS = 16;
-export const PRINT_CHARS = 8;
+export const FINGERPRINT_PREFIX_CHARS = 8;
 
-/** One change that a cart is asked for, and by which name it remembers to have made it. */
+/** One change of a cart, with what the cart remembers to apply it only once. */
 export interface Mutation {
-  /** Of the Idempotency-Key and its scope; drawn when there is none. */
+  /** Digest of the Idempotency-Key and its scope; random without a key. */
   id: string;
-  /** Tells whether the same key comes with another request. */
-  print: string;
-  /** The whole fingerprint when a key was given: then the answer is kept. */
+  /** Detects the same key with another body. */
+  fingerprintPrefix: string;
+  /** The whole fingerprint if there is a key: the answer is then stored. */
   fingerprint: string | null;
-  /** From If-Match; NaN for a tag that was never ours. */
+  /** From If-Match; NaN if the tag is not one of this shop. */
   expectedVersion: number | undefined;
-  /** The account that asks, whose the cart is from then on; null for a guest. */
+  /** The new owner of the cart. Null for guests: the owner then stays as it is. */
   userId: string | null;
 }
 
-/** The short name of a key, for what a cart remembers of it. */
+/** Returns a short digest of a key and its scope, as the cart remembers it. */
 export const keyDigest = async ({ scope, key }: Pick<KeyedRequest, "scope" | "key">) =>
   (await sha256Hex(`${scope} ${key}`)).slice(0, MUTATION_ID_CHARS);
 
-const drawn = () => crypto.randomUUID().replaceAll("-", "").slice(0, MUTATION_ID_CHARS);
+interface MutationInput {
+  request: KeyedRequest | undefined;
+  /** The id of a mutation without a key. */
+  randomId: string;
+  expectedVersion?: number | undefined;
+  userId?: string | null;
+}
 
-export const mutationOf = async (
-  request: KeyedRequest | undefined,
-  expectedVersion?: number,
-  userId: string | null = null,
-): Promise<Mutation> => ({
-  id: request ? await keyDigest(request) : drawn(),
-  print: (request?.fingerprint ?? "0".repeat(PRINT_CHARS)).slice(0, PRINT_CHARS),
-  fingerprint: request?.fingerprint ?? null,
-  expectedVersion,
-  userId,
-});
+export const mutationOf = async (input: MutationInput): Promise<Mutation> => {
+  const { request, randomId, expectedVersion, userId = null } = input;
+  const fingerprint = request?.fingerprint ?? null;
+  return {
+    id: request ? await keyDigest(request) : randomId,
+    fingerprintPrefix: (fingerprint ?? "0".repeat(FINGERPRINT_PREFIX_CHARS)).slice(
+      0,
+      FINGERPRINT_PREFIX_CHARS,
+    ),
+    fingerprint,
+    expectedVersion,
+    userId,
+  };
+};

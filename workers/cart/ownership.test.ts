@@ -2,35 +2,36 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Cart } from "#contract/cart";
 import { type Actor, GUEST } from "#kernel/actor";
 import { userActor } from "#kernel/testing";
-import { ADDRESS, STANDARD, type TestCart, testCart } from "./testing";
+import { STANDARD } from "./orders.testing";
+import { ADDRESS, type TestCart, testCart } from "./testing";
 
-let shop: TestCart;
+let worker: TestCart;
 let tea: string;
 beforeAll(async () => {
-  shop = await testCart();
-  tea = shop.catalog.has("Tea");
-  shop.orders.stock.set(tea, 100);
+  worker = await testCart();
+  tea = worker.catalog.has("Tea");
+  worker.orders.stock.set(tea, 100);
 });
-afterAll(() => shop.stop());
+afterAll(() => worker.stop());
 
 const owner = userActor();
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
 const patch = (id: string, actor: Actor, headers: Record<string, string> = {}) =>
-  shop.asked(`/v1/carts/${id}`, { method: "PATCH", body: { note: "mine" }, actor, headers });
+  worker.asked(`/v1/carts/${id}`, { method: "PATCH", body: { note: "mine" }, actor, headers });
 
-/** A guest's cart that lacks nothing, and from then on the owner's. */
+/** Creates a complete cart as a guest and lets the owner change it. */
 const ownedCart = async (): Promise<Cart> => {
-  const { id } = await shop.cartWith({ variantId: tea, quantity: 1 });
+  const { id } = await worker.cartWith({ variantId: tea, quantity: 1 });
   const body = {
     email: "ada@example.com",
     shippingAddress: ADDRESS,
     shippingOptionId: STANDARD.id,
   };
-  return (await shop.asked(`/v1/carts/${id}`, { method: "PATCH", body, actor: owner }))
+  return (await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body, actor: owner }))
     .body as Cart;
 };
 
-const essence = (answer: { status: number; body: unknown }) => {
+const withoutRequestId = (answer: { status: number; body: unknown }) => {
   const { requestId: _, ...rest } = answer.body as Record<string, unknown>;
   return { status: answer.status, rest };
 };
@@ -39,9 +40,9 @@ describe.each([
   ["a guest", GUEST],
   ["another account", userActor()],
 ] as const)("%s", (_, stranger) => {
-  test("gets 404 for a cart of an account, as for one that does not exist", async () => {
+  test("gets the same 404 for a cart of an account as for a missing cart", async () => {
     const cart = await ownedCart();
-    const before = await shop.store.read(cart.id);
+    const before = await worker.store.read(cart.id);
     const line = `/lines/${cart.lines[0]?.id}`;
     const payment = { method: "card", token: "pm_card_visa" };
     const requests = (id: string) => [
@@ -58,44 +59,46 @@ describe.each([
     const missing = requests(`crt_${"0".repeat(36)}`);
     for (const [at, [method, path, body]] of requests(cart.id).entries()) {
       const ask = { method: method as string, body, headers: newKey(), actor: stranger };
-      const refused = essence(await shop.asked(path as string, ask));
+      const refused = withoutRequestId(await worker.asked(path as string, ask));
       expect([path, refused]).toEqual([path, { status: 404, rest: expect.anything() }]);
-      expect(refused).toEqual(essence(await shop.asked(missing[at]?.[1] as string, ask)));
+      expect(refused).toEqual(
+        withoutRequestId(await worker.asked(missing[at]?.[1] as string, ask)),
+      );
     }
-    expect(await shop.store.read(cart.id)).toEqual(before);
-    expect(shop.orders.placements).toEqual([]);
+    expect(await worker.store.read(cart.id)).toEqual(before);
+    expect(worker.orders.placements).toEqual([]);
   });
 
-  test("gets no kept answer of a cart of an account, not even when the cart is deleted", async () => {
+  test("gets no stored answer of an account's cart, also when the cart is deleted", async () => {
     const cart = await ownedCart();
     const key = newKey();
     expect((await patch(cart.id, owner, key)).status).toBe(200);
     expect((await patch(cart.id, stranger, key)).status).toBe(404);
-    await shop.ask(`/v1/carts/${cart.id}`, { method: "DELETE", actor: owner });
+    await worker.ask(`/v1/carts/${cart.id}`, { method: "DELETE", actor: owner });
     expect((await patch(cart.id, stranger, key)).status).toBe(404);
     expect((await patch(cart.id, owner, key)).status).toBe(200);
   });
 });
 
-test("lets every account read a guest's cart, and the first that changes it keep it", async () => {
-  const { id } = await shop.cartWith({ variantId: tea, quantity: 1 });
+test("shows a guest's cart to every account until the first account changes it", async () => {
+  const { id } = await worker.cartWith({ variantId: tea, quantity: 1 });
   const [first, second] = [userActor(), userActor()];
-  expect((await shop.asked(`/v1/carts/${id}`, { actor: second })).status).toBe(200);
+  expect((await worker.asked(`/v1/carts/${id}`, { actor: second })).status).toBe(200);
   expect((await patch(id, GUEST)).status).toBe(200);
   expect((await patch(id, first)).status).toBe(200);
   for (const actor of [GUEST, second]) expect((await patch(id, actor)).status).toBe(404);
-  expect((await shop.asked(`/v1/carts/${id}`, { actor: first })).status).toBe(200);
+  expect((await worker.asked(`/v1/carts/${id}`, { actor: first })).status).toBe(200);
 });
 
-test("gives a cart to one of two accounts that change it at once", async () => {
-  const { id } = await shop.cartWith({ variantId: tea, quantity: 1 });
+test("gives a cart to one of two accounts when both change it at once", async () => {
+  const { id } = await worker.cartWith({ variantId: tea, quantity: 1 });
   const answers = await Promise.all([userActor(), userActor()].map((actor) => patch(id, actor)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404]);
 });
 
-test("answers a guest's creation key with 404 once an account has the cart", async () => {
+test("returns 404 for a guest's creation key when an account owns the cart", async () => {
   const create = { method: "POST", body: {}, headers: newKey() };
-  const { body } = await shop.asked("/v1/carts", create);
+  const { body } = await worker.asked("/v1/carts", create);
   expect((await patch((body as Cart).id, owner)).status).toBe(200);
-  expect((await shop.asked("/v1/carts", create)).status).toBe(404);
+  expect((await worker.asked("/v1/carts", create)).status).toBe(404);
 });

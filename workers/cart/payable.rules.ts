@@ -4,15 +4,15 @@ import { AppError } from "#kernel/errors";
 const invalid = (pointer: string, message: string) =>
   new AppError("validation_failed", undefined, { errors: [{ pointer, message }] });
 
-/** Tells whether a page is of one of the origins; none of the shop's pages has a user name in its address. */
+/** Returns whether the URL has one of the origins and no user name, which no page of the shop has. */
 const isPageOf = (page: string, origins: ReadonlySet<string>) => {
   const { origin, username, password } = new URL(page);
   return origins.has(origin) && username === "" && password === "";
 };
 
 /**
- * Refuses a payment method that is not offered, although the contract names it, and a page to come back
- * to that is not the shop's: the provider sends the buyer there with the payment's client secret.
+ * Refuses a payment method that the shop does not offer, and a return URL outside the shop: the provider
+ * redirects the buyer there with the payment's client secret.
  * @throws 422 `payment_method_unknown`, 400 `validation_failed`
  */
 export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {
@@ -23,7 +23,7 @@ export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet
 };
 
 /**
- * Requires a card where something is due.
+ * Requires a card if the total is not 0.
  * @throws 400 `validation_failed`
  */
 export const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {

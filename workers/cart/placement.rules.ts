@@ -4,21 +4,20 @@ import { Address } from "#kernel/address";
 import { Email } from "#kernel/email";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
-import { isAnother, isGone } from "./cart-lines.rules";
-import type { Materials } from "./materials";
-import { policyOf } from "./variant";
+import { hasOtherOptions, isGone, type PricingInputs, policyOf } from "./cart-lines.rules";
 
-interface Asked {
+interface OrderRequest {
   order: NewOrder;
   request: KeyedRequest;
   /** Null for a guest. */
   customerId: string | null;
+  /** Null if the client's address is unknown. */
   network: string | null;
 }
 
 const orderLine = ({ available, messages, ...line }: CartLine): OrderLine => line;
 
-const policiesOf = ({ variants }: Materials) =>
+const policiesOf = ({ variants }: PricingInputs) =>
   Object.fromEntries(variants.map((variant) => [variant.variantId, policyOf(variant)]));
 
 const incomplete = (missing: string[]) =>
@@ -26,7 +25,7 @@ const incomplete = (missing: string[]) =>
     extensions: { missing },
   });
 
-/** Returns whom and where to, by the rules of today: a cart may be older than they are. */
+/** Validates the addresses again, because a stored cart may be older than the current rules. */
 const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
   email: Email.safeParse(email).data,
   shippingAddress: Address.safeParse(shippingAddress).data,
@@ -34,41 +33,47 @@ const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
 });
 type Recipient = ReturnType<typeof recipientOf>;
 
-const isSaleable = (line: CartLine) => !isGone(line) && !isAnother(line);
+const canBeOrdered = (line: CartLine) => !isGone(line) && !hasOtherOptions(line);
 
 /**
- * What a cart lacks to become an order. A line that can no longer be bought has to go first, and so has
- * one that has become another variant: it is not sold until its shopper has put it in again.
+ * Returns the fields that block the order. The shopper has to remove a line that cannot be bought, and
+ * remove and add again a line whose variant has other options now.
  */
-const missingIn = ({ lines, shippingOption }: Cart, to: Recipient) => [
-  ...(lines.length === 0 || !lines.every(isSaleable) ? ["lines"] : []),
-  ...(to.email === undefined ? ["email"] : []),
-  ...(to.shippingAddress === undefined ? ["shippingAddress"] : []),
-  ...(to.shippingAddress && to.billingAddress === undefined ? ["billingAddress"] : []),
+const missingIn = ({ lines, shippingOption }: Cart, recipient: Recipient) => [
+  ...(lines.length === 0 || !lines.every(canBeOrdered) ? ["lines"] : []),
+  ...(recipient.email === undefined ? ["email"] : []),
+  ...(recipient.shippingAddress === undefined ? ["shippingAddress"] : []),
+  ...(recipient.shippingAddress && recipient.billingAddress === undefined
+    ? ["billingAddress"]
+    : []),
   ...(shippingOption === null ? ["shippingOption"] : []),
 ];
 
 /**
- * The order that a frozen, freshly priced cart is to become.
+ * Returns the placement of a frozen cart that was just priced.
  * @throws 422 `cart_incomplete`
  */
-export const placementOf = (cart: Cart, materials: Materials, asked: Asked): Placement => {
+export const placementOf = (
+  cart: Cart,
+  inputs: PricingInputs,
+  requested: OrderRequest,
+): Placement => {
   const recipient = recipientOf(cart);
   const missing = missingIn(cart, recipient);
   const { email, shippingAddress, billingAddress } = recipient;
   const { shippingOption } = cart;
   if (missing.length > 0 || !email || !shippingAddress || !billingAddress || !shippingOption)
     throw incomplete(missing);
-  const { method, token = null, returnUrl = null } = asked.order.payment;
+  const { method, token = null, returnUrl = null } = requested.order.payment;
   return {
-    request: asked.request,
+    request: requested.request,
     cartId: cart.id,
-    customerId: asked.customerId,
-    network: asked.network,
+    customerId: requested.customerId,
+    network: requested.network,
     email,
     currency: cart.currency,
     lines: cart.lines.map(orderLine),
-    policies: policiesOf(materials),
+    policies: policiesOf(inputs),
     discounts: cart.discounts,
     totals: cart.totals,
     note: cart.note,

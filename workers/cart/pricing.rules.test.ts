@@ -3,13 +3,15 @@ import fc from "fast-check";
 import type { SellableVariant } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { includedPortion, money } from "#kernel/money";
-import type { Materials } from "./materials";
+import type { PricingInputs } from "./cart-lines.rules";
+import { variantNamed } from "./catalog.testing";
+import { FREE, STANDARD } from "./orders.testing";
 import { countryOf, optionsFor, priceCart } from "./pricing.rules";
 import { CART_TTL_MS, type StoredCart, type StoredLine } from "./stored-cart.rules";
-import { ADDRESS, FREE, STANDARD, variantNamed } from "./testing";
+import { ADDRESS } from "./testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
-const OCCASION = { shopCountry: "DE", nowMs: NOW_MS };
+const CONTEXT = { shopCountry: "DE", nowMs: NOW_MS };
 
 const cartOf = (overrides: Partial<StoredCart> = {}): StoredCart => ({
   id: newId("cart"),
@@ -37,7 +39,7 @@ const lineOf = (variant: SellableVariant, quantity: number, seenMinor?: number):
   return { id: newId("line"), quantity, variantId, properties: {}, addedAtMs: NOW_MS, seen };
 };
 
-const materialsOf = (variants: SellableVariant[], available = 100): Materials => ({
+const inputsOf = (variants: SellableVariant[], available = 100): PricingInputs => ({
   variants,
   terms: {
     stock: variants.map(({ variantId }) => ({
@@ -52,27 +54,27 @@ const materialsOf = (variants: SellableVariant[], available = 100): Materials =>
   },
 });
 
-const price = (cart: StoredCart, materials: Materials) => priceCart(cart, materials, OCCASION);
+const price = (cart: StoredCart, inputs: PricingInputs) => priceCart(cart, inputs, CONTEXT);
 const codes = (messages: { code: string }[]) => messages.map(({ code }) => code);
 
 test("offers and charges shipping at a price that can be charged in the currency", () => {
   const dates = variantNamed("Dates", { unitPriceMinor: 10_000 });
   const [option] = [{ ...STANDARD, amountMinor: 1001, maxSubtotalMinor: null }];
-  const base = materialsOf([dates]);
-  const materials = { ...base, terms: { ...base.terms, shippingRates: [option] } };
+  const base = inputsOf([dates]);
+  const inputs = { ...base, terms: { ...base.terms, shippingRates: [option] } };
   const lines = [lineOf(dates, 1)];
   const cart = cartOf({ currency: "KWD", lines, shippingOptionId: STANDARD.id });
-  expect(optionsFor(cart, materials)).toMatchObject([{ price: money(1000, "KWD") }]);
-  const { totals } = price(cart, materials);
+  expect(optionsFor(cart, inputs)).toMatchObject([{ price: money(1000, "KWD") }]);
+  const { totals } = price(cart, inputs);
   expect(totals).toMatchObject({ shipping: money(1000, "KWD"), total: money(11_000, "KWD") });
 });
 
 describe("pricing", () => {
-  test("the parts sum to the totals, whatever is in the cart", () => {
+  test("sums the parts to the totals for every cart", () => {
     const line = fc.record({
       unitPriceMinor: fc.option(fc.integer({ min: 0, max: 10_000_000 }), { freq: 8 }),
       published: fc.boolean(),
-      known: fc.boolean(),
+      exists: fc.boolean(),
       quantity: fc.integer({ min: 1, max: 999 }),
     });
     const situation = fc.record({
@@ -85,7 +87,7 @@ describe("pricing", () => {
       fc.property(situation, ({ lines, taxRatePpm, shippingMinor, chosen }) => {
         const variants = lines.map((one) => variantNamed("Thing", one));
         const stored = variants.map((variant, i) => lineOf(variant, lines[i]?.quantity ?? 1));
-        const base = materialsOf(variants.filter((_, i) => lines[i]?.known));
+        const base = inputsOf(variants.filter((_, i) => lines[i]?.exists));
         const rate = { ...FREE, id: "sho_one", amountMinor: shippingMinor, minSubtotalMinor: 0 };
         const terms = { ...base.terms, taxRatePpm, shippingRates: [rate] };
         const cart = price(cartOf({ lines: stored, shippingOptionId: chosen }), { ...base, terms });
@@ -107,9 +109,9 @@ describe("pricing", () => {
     );
   });
 
-  test("prices are today's, and a changed one is told", () => {
+  test("uses current prices, and reports a changed price", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 450 });
-    const cart = price(cartOf({ lines: [lineOf(tea, 2, 400)] }), materialsOf([tea]));
+    const cart = price(cartOf({ lines: [lineOf(tea, 2, 400)] }), inputsOf([tea]));
     expect(cart.lines).toMatchObject([
       { unitPrice: money(450, "EUR"), subtotal: money(900, "EUR"), available: true },
     ]);
@@ -120,37 +122,37 @@ describe("pricing", () => {
     expect(cart.messages[0]?.content).toContain("€4.00");
   });
 
-  test("a price in another currency is no changed price", () => {
+  test("reports no changed price when the currency differs", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 450 });
     const cart = cartOf({ currency: "USD", lines: [lineOf(tea, 2, 400)] });
-    expect(price(cart, materialsOf([tea])).messages).toEqual([]);
+    expect(price(cart, inputsOf([tea])).messages).toEqual([]);
   });
 
-  test("more than there is in stock is told on every line of the variant", () => {
+  test("reports insufficient stock on every line of the variant", () => {
     const mug = variantNamed("Mug");
     const lines = [lineOf(mug, 2), lineOf(mug, 2)];
-    const cart = price(cartOf({ lines }), materialsOf([mug], 3));
+    const cart = price(cartOf({ lines }), inputsOf([mug], 3));
     expect(cart.lines.map(({ available }) => available)).toEqual([false, false]);
     expect(codes(cart.messages)).toEqual(["insufficient_stock", "insufficient_stock"]);
     expect(cart.totals.subtotal.amount).toBe(4 * 1999);
-    expect(price(cartOf({ lines }), materialsOf([mug], 4)).messages).toEqual([]);
+    expect(price(cartOf({ lines }), inputsOf([mug], 4)).messages).toEqual([]);
   });
 
-  test("what may be sold without stock is available", () => {
+  test("shows a variant without stock as available when its policy is continue", () => {
     const book = variantNamed("Book", { inventoryPolicy: "continue" });
-    const cart = price(cartOf({ lines: [lineOf(book, 5)] }), materialsOf([book], 0));
+    const cart = price(cartOf({ lines: [lineOf(book, 5)] }), inputsOf([book], 0));
     expect(cart.lines).toMatchObject([{ available: true, messages: [] }]);
   });
 
-  test("shows a variant as available when its stock is not counted", () => {
+  test("shows an untracked variant as available", () => {
     const engraving = variantNamed("Engraving", { tracked: false });
-    const cart = price(cartOf({ lines: [lineOf(engraving, 999)] }), materialsOf([engraving], 0));
+    const cart = price(cartOf({ lines: [lineOf(engraving, 999)] }), inputsOf([engraving], 0));
     expect(cart.lines).toMatchObject([{ available: true, messages: [] }]);
   });
 
-  test("a variant nobody has counted is not in stock", () => {
+  test("shows a variant without a stock level as unavailable", () => {
     const mug = variantNamed("Mug");
-    const { terms, ...rest } = materialsOf([mug]);
+    const { terms, ...rest } = inputsOf([mug]);
     const cart = price(cartOf({ lines: [lineOf(mug, 1)] }), {
       ...rest,
       terms: { ...terms, stock: [] },
@@ -158,7 +160,7 @@ describe("pricing", () => {
     expect(cart.lines).toMatchObject([{ available: false }]);
   });
 
-  test("a line that can no longer be bought is shown as it was and counts for nothing", () => {
+  test("shows a line that cannot be bought as it was, at no cost", () => {
     const [gone, hidden, unpriced] = [
       variantNamed("Gone"),
       variantNamed("Hidden", { published: false }),
@@ -167,7 +169,7 @@ describe("pricing", () => {
     const lines = [gone, hidden, unpriced].map((variant) => lineOf(variant, 1));
     const cart = price(
       cartOf({ lines, shippingOptionId: STANDARD.id }),
-      materialsOf([hidden, unpriced]),
+      inputsOf([hidden, unpriced]),
     );
     expect(codes(cart.messages)).toEqual(["variant_gone", "variant_gone", "variant_gone"]);
     expect(cart.lines.map(({ title }) => title)).toEqual(["Gone", "Hidden", "Unpriced"]);
@@ -178,54 +180,54 @@ describe("pricing", () => {
     expect(cart.totals.shipping).toEqual(money(0, "EUR"));
   });
 
-  test("shipping is offered by subtotal, and a choice that no longer fits is told", () => {
+  test("offers shipping by subtotal, and reports a choice that does not fit", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 2500 });
-    const materials = materialsOf([tea]);
+    const inputs = inputsOf([tea]);
     const one = cartOf({ lines: [lineOf(tea, 1)], shippingOptionId: STANDARD.id });
     const two = { ...one, lines: [lineOf(tea, 2)] };
-    expect(optionsFor(one, materials).map(({ id }) => id)).toEqual([STANDARD.id]);
-    expect(optionsFor(two, materials).map(({ id }) => id)).toEqual([FREE.id]);
-    expect(price(one, materials)).toMatchObject({
+    expect(optionsFor(one, inputs).map(({ id }) => id)).toEqual([STANDARD.id]);
+    expect(optionsFor(two, inputs).map(({ id }) => id)).toEqual([FREE.id]);
+    expect(price(one, inputs)).toMatchObject({
       shippingOption: { id: STANDARD.id, price: money(499, "EUR") },
       totals: { shipping: money(499, "EUR"), total: money(2999, "EUR") },
       messages: [],
     });
-    expect(price(two, materials)).toMatchObject({
+    expect(price(two, inputs)).toMatchObject({
       shippingOption: null,
       totals: { shipping: money(0, "EUR"), total: money(5000, "EUR") },
       messages: [{ code: "shipping_option_gone", path: "/shippingOption" }],
     });
   });
 
-  test("an empty cart costs nothing, whatever its shipping would", () => {
-    const cart = price(cartOf({ shippingOptionId: STANDARD.id }), materialsOf([]));
+  test("charges no shipping for an empty cart", () => {
+    const cart = price(cartOf({ shippingOptionId: STANDARD.id }), inputsOf([]));
     expect(cart).toMatchObject({
       shippingOption: { id: STANDARD.id },
       totals: { total: money(0, "EUR") },
     });
   });
 
-  test("the address decides the country, else the shopper's word, else the shop's own", () => {
+  test("takes the country of the address, else of the cart, else of the shop", () => {
     const shippingAddress = { ...ADDRESS, country: "FR" };
     expect(countryOf(cartOf({ country: "AT", shippingAddress }), "DE")).toBe("FR");
     expect(countryOf(cartOf({ country: "AT" }), "DE")).toBe("AT");
     expect(countryOf(cartOf(), "DE")).toBe("DE");
   });
 
-  test("a cart tells when it ends, and the order it has become", () => {
+  test("shows when a cart expires, and its order", () => {
     const orderId = newId("order");
-    const cart = price(cartOf({ status: "completed", orderId }), materialsOf([]));
+    const cart = price(cartOf({ status: "completed", orderId }), inputsOf([]));
     expect(cart.expiresAt).toBe(new Date(NOW_MS + CART_TTL_MS).toISOString());
     expect(cart.orderId).toBe(orderId);
-    expect("orderId" in price(cartOf(), materialsOf([]))).toBe(false);
+    expect("orderId" in price(cartOf(), inputsOf([]))).toBe(false);
   });
 
-  test("a placement that has lapsed holds the cart no longer", () => {
+  test("shows a cart as open when its placement has lapsed", () => {
     const since = (seconds: number) => ({
       status: "placing" as const,
       placingSinceSeconds: NOW_MS / 1000 - seconds,
     });
-    const statusOf = (cart: StoredCart) => price(cart, materialsOf([])).status;
+    const statusOf = (cart: StoredCart) => price(cart, inputsOf([])).status;
     expect(statusOf(cartOf(since(60)))).toBe("placing");
     expect(statusOf(cartOf(since(61)))).toBe("open");
     expect(statusOf(cartOf({ ...since(61), orderId: newId("order") }))).toBe("placing");

@@ -1,25 +1,53 @@
-import type { Cart, CartLine, ShippingOption, Totals } from "#contract/cart";
-import { allocate, includedPortion, money } from "#kernel/money";
-import { isGone, priceLines } from "./cart-lines.rules";
-import type { Materials } from "./materials";
-import { shippingOptionGone } from "./messages";
-import { offeredFor } from "./shipping";
+import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
+import type { ShippingRate } from "#contract/orders";
+import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
+import { isGone, type PricingInputs, priceLines } from "./cart-lines.rules";
 import { CART_TTL_MS, type StoredCart, statusAt } from "./stored-cart.rules";
 
-export interface Occasion {
+export interface PricingContext {
   shopCountry: string;
   nowMs: number;
 }
 
-/** Where the cart goes to, as far as its shopper has said. */
+/** Returns the destination country: that of the address, else the cart's, else the shop's. */
 export const countryOf = (cart: StoredCart, shopCountry: string) =>
   cart.shippingAddress?.country ?? cart.country ?? shopCountry;
 
-/** The shipping that is offered for what is in the cart. */
-export const optionsFor = (cart: StoredCart, materials: Materials): ShippingOption[] =>
-  offeredFor(priceLines(cart, materials), materials.terms.shippingRates, cart.currency);
+const subtotalOf = (lines: readonly CartLine[]) =>
+  lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
 
-/** The tax inside the whole, split so that the parts sum to it: one for each line, the last for shipping. */
+/** Returns the rates that match the subtotal, as options at prices that can be charged. */
+const offeredFor = (
+  lines: readonly CartLine[],
+  rates: readonly ShippingRate[],
+  currency: string,
+): ShippingOption[] => {
+  const subtotalMinor = subtotalOf(lines);
+  return rates
+    .filter(
+      ({ minSubtotalMinor, maxSubtotalMinor }) =>
+        subtotalMinor >= minSubtotalMinor &&
+        (maxSubtotalMinor === null || subtotalMinor < maxSubtotalMinor),
+    )
+    .map(({ id, title, amountMinor }) => ({
+      id,
+      title,
+      price: money(roundToStep(amountMinor, currency), currency),
+    }));
+};
+
+/** Returns the shipping options for the content of the cart. */
+export const optionsFor = (cart: StoredCart, inputs: PricingInputs): ShippingOption[] =>
+  offeredFor(priceLines(cart, inputs), inputs.terms.shippingRates, cart.currency);
+
+const shippingOptionGone: CartMessage = {
+  code: "shipping_option_gone",
+  severity: "warning",
+  content: "The chosen shipping is no longer offered for this cart. Please choose again.",
+  path: "/shippingOption",
+};
+
+/** Splits the tax of the whole cart so that the parts sum to it: one for each line, the last for shipping. */
 const taxParts = (lines: readonly CartLine[], shippingMinor: number, ratePpm: number) => {
   const parts = [...lines.map(({ total }) => total.amount), shippingMinor];
   const wholeMinor = parts.reduce((sum, part) => sum + part, 0);
@@ -44,10 +72,10 @@ const totalsOf = (
   };
 };
 
-const priceWhole = (cart: StoredCart, materials: Materials) => {
+const priceContent = (cart: StoredCart, inputs: PricingInputs) => {
   const { currency } = cart;
-  const { shippingRates, taxRatePpm } = materials.terms;
-  const untaxed = priceLines(cart, materials);
+  const { shippingRates, taxRatePpm } = inputs.terms;
+  const untaxed = priceLines(cart, inputs);
   const offered = offeredFor(untaxed, shippingRates, currency);
   const shippingOption = offered.find(({ id }) => id === cart.shippingOptionId) ?? null;
   const ships = untaxed.some((line) => !isGone(line));
@@ -61,13 +89,13 @@ const priceWhole = (cart: StoredCart, materials: Materials) => {
   return { lines, shippingOption, totals };
 };
 
-/** Prices a cart: the same cart with the same materials costs the same, whoever asks. */
+/** Prices a cart. Equal carts with equal inputs cost the same, for every buyer. */
 export const priceCart = (
   cart: StoredCart,
-  materials: Materials,
-  { shopCountry, nowMs }: Occasion,
+  inputs: PricingInputs,
+  { shopCountry, nowMs }: PricingContext,
 ): Cart => {
-  const { lines, shippingOption, totals } = priceWhole(cart, materials);
+  const { lines, shippingOption, totals } = priceContent(cart, inputs);
   const status = statusAt(cart, nowMs);
   const lost = cart.shippingOptionId !== null && shippingOption === null;
   return {

@@ -1,21 +1,27 @@
-import type { PeopleStore } from "./privacy.store";
+import type { PrivacyStore } from "./privacy.store";
 import type { StoredCart } from "./stored-cart.rules";
 
-const seconds = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
+const isoTime = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 
-/** A cart as its shopper made it: no price of today, because none is stored. */
-const view = ({ userId, touchedAtSeconds, placingSinceSeconds, lines, ...cart }: StoredCart) => ({
+/** Returns a cart as it is stored, which includes no current prices. */
+const exported = ({
+  userId,
+  touchedAtSeconds,
+  placingSinceSeconds,
+  lines,
+  ...cart
+}: StoredCart) => ({
   ...cart,
   lines: lines.map(({ addedAtMs, ...line }) => ({
     ...line,
     addedAt: new Date(addedAtMs).toISOString(),
   })),
-  changedAt: seconds(touchedAtSeconds),
+  changedAt: isoTime(touchedAtSeconds),
 });
 
-/** What carts know of people who sign in. A cart that only guests have changed is nobody's. */
-export const peopleService = ({ store }: { store: PeopleStore }) => ({
-  personalData: async (userId: string) => ({ carts: (await store.carts(userId)).map(view) }),
-  erase: (userId: string) => store.forget(userId),
+/** Exports and erases the carts of an account. Carts that only guests have changed have no owner. */
+export const privacyService = ({ store }: { store: PrivacyStore }) => ({
+  personalData: async (userId: string) => ({ carts: (await store.carts(userId)).map(exported) }),
+  erase: (userId: string) => store.erase(userId),
 });
-export type PeopleService = ReturnType<typeof peopleService>;
+export type PrivacyService = ReturnType<typeof privacyService>;

@@ -1,29 +1,36 @@
 import type { RedisClient } from "#kernel/redis.client";
-import { accountKey, answerKey, answersKey, cartKey, goneKey } from "./keys";
-import { decodeCart, type StoredCart } from "./stored-cart.rules";
+import {
+  accountKey,
+  answerKey,
+  answersKey,
+  cartKey,
+  decodeCart,
+  goneKey,
+  type StoredCart,
+} from "./stored-cart.rules";
 
-/** How many carts one step reads or deletes. */
-const AT_ONCE = 25;
-/** Longer than any access token that was given out before is good for. */
+/** How many carts are read or deleted at a time. */
+const BATCH_SIZE = 25;
+/** Longer than the life of an access token. */
 const GONE_TTL_MS = 60 * 60 * 1000;
 
-/** The carts that accounts have changed; the keys are those of store.ts. */
-export const peopleStore = (redis: RedisClient) => {
-  const some = async (userId: string) =>
-    (await redis.command("ZRANGE", accountKey(userId), 0, AT_ONCE - 1)) as string[];
+/** Reads and deletes the carts of an account, under the keys of stored-cart.rules.ts. */
+export const privacyStore = (redis: RedisClient) => {
+  const firstBatch = async (userId: string) =>
+    (await redis.command("ZRANGE", accountKey(userId), 0, BATCH_SIZE - 1)) as string[];
 
-  const cart = async (cartId: string): Promise<StoredCart[]> => {
+  const read = async (cartId: string): Promise<StoredCart[]> => {
     const flat = (await redis.command("HGETALL", cartKey(cartId))) as string[];
     return flat.length > 0 ? [decodeCart(cartId, flat)] : [];
   };
 
-  /** First the carts: an answer is kept only beside its cart, so from then on none is added. */
+  /** Deletes the carts before their answers: an answer is only stored beside its cart, so none is added. */
   const remove = async (userId: string, [first = "", ...rest]: string[]) => {
     await redis.command("DEL", cartKey(first), ...rest.map(cartKey));
     const answers = await Promise.all(
       [first, ...rest].map(async (cartId) => {
-        const kept = (await redis.command("ZRANGE", answersKey(cartId), 0, -1)) as string[];
-        return [answersKey(cartId), ...kept.map((mutationId) => answerKey(cartId, mutationId))];
+        const stored = (await redis.command("ZRANGE", answersKey(cartId), 0, -1)) as string[];
+        return [answersKey(cartId), ...stored.map((mutationId) => answerKey(cartId, mutationId))];
       }),
     );
     await redis.command("DEL", ...(answers.flat() as [string, ...string[]]));
@@ -31,27 +38,27 @@ export const peopleStore = (redis: RedisClient) => {
   };
 
   return {
-    /** The carts of an account, those changed last at the end. */
+    /** Returns the carts of an account, the last changed one at the end. */
     async carts(userId: string): Promise<StoredCart[]> {
       const cartIds = (await redis.command("ZRANGE", accountKey(userId), 0, -1)) as string[];
       const carts: StoredCart[] = [];
-      for (let at = 0; at < cartIds.length; at += AT_ONCE) {
-        const read = await Promise.all(cartIds.slice(at, at + AT_ONCE).map(cart));
-        carts.push(...read.flat());
+      for (let start = 0; start < cartIds.length; start += BATCH_SIZE) {
+        const batch = await Promise.all(cartIds.slice(start, start + BATCH_SIZE).map(read));
+        carts.push(...batch.flat());
       }
       return carts;
     },
 
     /**
-     * Deletes the carts of an account and the answers that were kept for them. From then on the account
-     * begins none, for as long as somebody may hold an access token of it. Can be repeated at will.
+     * Deletes the carts of an account and their stored answers. The mark comes first and outlives all
+     * access tokens, so the account creates no cart afterwards. Safe to repeat.
      */
-    async forget(userId: string) {
+    async erase(userId: string) {
       await redis.command("SET", goneKey(userId), "1", "PX", GONE_TTL_MS);
-      for (let ids = await some(userId); ids.length > 0; ids = await some(userId)) {
+      for (let ids = await firstBatch(userId); ids.length > 0; ids = await firstBatch(userId)) {
         await remove(userId, ids);
       }
     },
   };
 };
-export type PeopleStore = ReturnType<typeof peopleStore>;
+export type PrivacyStore = ReturnType<typeof privacyStore>;

@@ -3,71 +3,68 @@ import type { SellableVariant } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { type Materials, NO_MATERIALS } from "./materials";
+import { NO_PRICING_INPUTS, type PricingInputs } from "./cart-lines.rules";
 import { countryOf, optionsFor, priceCart } from "./pricing.rules";
 import type { StoredCart } from "./stored-cart.rules";
 import type { VariantsService } from "./variants.service";
 
+/** The shop's defaults for carts. */
 export interface Shop {
   currency: string;
   country: string;
 }
 
-interface Tools {
+interface Dependencies {
   variants: VariantsService;
   orders: OrdersRpc;
   clock: Clock;
   shop: Shop;
 }
 
-interface Wanted {
+interface QuoteRequest {
   variantIds: readonly string[];
   currency: string;
   country: string;
-  /** Read so shortly before that they need not be read again. */
-  fresh?: readonly SellableVariant[];
+  /** Variants that this request has just read. */
+  fresh?: readonly SellableVariant[] | undefined;
 }
 
-/** What carts cost, with prices, stock, rates and tax read for each answer, all at once. */
-export const quotesService = ({ variants, orders, clock, shop }: Tools) => {
-  const read = async ({
-    variantIds,
-    currency,
-    country,
-    fresh = [],
-  }: Wanted): Promise<Materials> => {
+/** Prices carts. Prices, stock, shipping rates and tax are read in parallel for each response. */
+export const quotesService = ({ variants, orders, clock, shop }: Dependencies) => {
+  const read = async (request: QuoteRequest): Promise<PricingInputs> => {
+    const { variantIds, currency, country, fresh = [] } = request;
     const ids = [...new Set(variantIds)];
-    const held = new Set(fresh.map(({ variantId }) => variantId));
-    const missing = ids.filter((id) => !held.has(id));
-    const [found, terms] = await Promise.all([
+    const freshIds = new Set(fresh.map(({ variantId }) => variantId));
+    const missing = ids.filter((id) => !freshIds.has(id));
+    const [others, terms] = await Promise.all([
       variants.read(missing, currency),
       orders.terms({ variantIds: ids, country, currency }, currentTrace()),
     ]);
-    return { variants: [...fresh, ...found], terms };
+    return { variants: [...fresh, ...others], terms };
   };
 
-  const gather = (cart: StoredCart, fresh?: readonly SellableVariant[]) =>
+  const readFor = (cart: StoredCart, fresh?: readonly SellableVariant[]) =>
     read({
       variantIds: cart.lines.map(({ variantId }) => variantId),
       currency: cart.currency,
       country: countryOf(cart, shop.country),
-      ...(fresh ? { fresh } : {}),
+      fresh,
     });
 
   return {
     read,
 
-    /** What this cart is to be priced with; nothing is asked for a cart that needs nothing. */
-    async materialsFor(cart: StoredCart, fresh?: readonly SellableVariant[]): Promise<Materials> {
-      const needsNothing = cart.lines.length === 0 && cart.shippingOptionId === null;
-      return needsNothing ? NO_MATERIALS : gather(cart, fresh);
+    /** Returns the pricing inputs of a cart, without a read if the cart is empty. */
+    async inputsFor(cart: StoredCart, fresh?: readonly SellableVariant[]): Promise<PricingInputs> {
+      const isEmpty = cart.lines.length === 0 && cart.shippingOptionId === null;
+      return isEmpty ? NO_PRICING_INPUTS : readFor(cart, fresh);
     },
 
-    price: (cart: StoredCart, materials: Materials): Cart =>
-      priceCart(cart, materials, { shopCountry: shop.country, nowMs: clock.now() }),
+    price: (cart: StoredCart, inputs: PricingInputs): Cart =>
+      priceCart(cart, inputs, { shopCountry: shop.country, nowMs: clock.now() }),
 
-    /** The shipping that is offered for the cart as it is. */
-    options: async (cart: StoredCart) => optionsFor(cart, await gather(cart)),
+    /** Returns the shipping options for the content of the cart. */
+    options: async (cart: StoredCart) => optionsFor(cart, await readFor(cart)),
   };
 };
 export type QuotesService = ReturnType<typeof quotesService>;

@@ -1,7 +1,7 @@
 import type { Cart } from "#contract/cart";
 import { entityTag } from "#kernel/etag";
 
-/** An answer as it is sent, and as it is kept for whoever repeats the request: body to the byte. */
+/** An answer as it is sent, and as it is stored for replay: the body to the byte. */
 export interface CartAnswer {
   status: 200 | 201 | 204;
   /** Empty for 204. */
@@ -9,11 +9,16 @@ export interface CartAnswer {
   headers: Record<string, string>;
 }
 
-/** A kept answer, with the request it answered. */
-export interface KeptAnswer extends CartAnswer {
+/** An answer with the request that it belongs to. */
+export interface StoredAnswer extends CartAnswer {
   fingerprint: string;
-  /** The account that it was given to; absent in answers of before that was kept. */
+  /** The account that received it; absent in answers that were stored before accounts were. */
   userId?: string | null;
+}
+
+/** An answer that may have been given before to the same Idempotency-Key. */
+export interface ReplayableCartAnswer extends CartAnswer {
+  replayed: boolean;
 }
 
 export const REMOVED: CartAnswer = { status: 204, body: "", headers: {} };

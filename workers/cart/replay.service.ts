@@ -1,30 +1,27 @@
 import type { SellableVariant } from "#contract/catalog";
 import { log } from "#kernel/log";
+import type { PricingInputs } from "./cart-lines.rules";
 import type { CartStore, Changed } from "./carts.store";
-import type { Materials } from "./materials";
 import type { Mutation } from "./mutation.rules";
 import type { QuotesService } from "./quotes.service";
-import { type CartAnswer, cartAnswer, REMOVED } from "./replay.rules";
+import { type CartAnswer, cartAnswer, REMOVED, type ReplayableCartAnswer } from "./replay.rules";
 
-export interface Settled extends CartAnswer {
-  /** The change had been made before. */
-  replayed: boolean;
-}
-
-interface Settling {
+interface AnswerOptions {
   status?: 200 | 201;
+  /** Variants that this request has just read. */
   fresh?: readonly SellableVariant[];
-  materials?: Materials;
+  /** Pricing inputs that this request has just read. */
+  inputs?: PricingInputs | undefined;
 }
 
-interface Tools {
+interface Dependencies {
   store: CartStore;
   quotes: QuotesService;
 }
 
-/** Turns what came of a change into its answer, and keeps it when the change had a key. */
-export const answersService = ({ store, quotes }: Tools) => {
-  /** The change is made: if its answer cannot be kept, a retry sees the cart as it then is. */
+/** Answers changes of carts, and stores the answers of changes with an Idempotency-Key. */
+export const replayService = ({ store, quotes }: Dependencies) => {
+  /** Logs a failure, because the change is committed: a retry then gets the cart as it is by then. */
   const keep = async (cartId: string, mutation: Mutation, answer: CartAnswer) => {
     try {
       await store.keepAnswer(cartId, mutation, answer);
@@ -34,19 +31,20 @@ export const answersService = ({ store, quotes }: Tools) => {
   };
 
   return {
-    async settle(
+    /** Returns the answer of a change: the stored one, or a new one from the priced cart. */
+    async answer(
       changed: Changed,
       mutation: Mutation,
-      { status = 200, fresh, materials }: Settling = {},
-    ): Promise<Settled> {
+      { status = 200, fresh, inputs }: AnswerOptions = {},
+    ): Promise<ReplayableCartAnswer> {
       if (changed.state === "answered") return { ...changed.answer, replayed: true };
       if (changed.state === "removed") return { ...REMOVED, replayed: false };
       const { cart } = changed;
-      const priced = quotes.price(cart, materials ?? (await quotes.materialsFor(cart, fresh)));
+      const priced = quotes.price(cart, inputs ?? (await quotes.inputsFor(cart, fresh)));
       const answer = await cartAnswer(priced, status);
       if (mutation.fingerprint !== null) await keep(cart.id, mutation, answer);
       return { ...answer, replayed: changed.state === "again" };
     },
   };
 };
-export type AnswersService = ReturnType<typeof answersService>;
+export type ReplayService = ReturnType<typeof replayService>;

@@ -3,55 +3,68 @@ import type { Actor } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
 import { matchedVersion } from "#kernel/etag";
+import type { KeyedRequest } from "#kernel/idempotency";
 import { keyedRequestOf } from "#kernel/idempotency.http";
 import { isId } from "#kernel/ids";
-import { mutationOf } from "./mutation.rules";
-import type { Settled } from "./replay.service";
+import { MUTATION_ID_CHARS, mutationOf } from "./mutation.rules";
+import type { ReplayableCartAnswer } from "./replay.rules";
 
-type Asked = Context<AppEnv>;
+type RequestContext = Context<AppEnv>;
 
-const idIn = (c: Asked, kind: "cart" | "line", name: string) => {
+const idIn = (c: RequestContext, kind: "cart" | "line", name: string) => {
   const id = c.req.param(name) ?? "";
   if (!isId(kind, id)) throw new AppError("not_found");
   return id;
 };
 
-export const cartIdIn = (c: Asked) => idIn(c, "cart", "id");
-export const lineIdIn = (c: Asked) => idIn(c, "line", "lineId");
+export const cartIdIn = (c: RequestContext) => idIn(c, "cart", "id");
+export const lineIdIn = (c: RequestContext) => idIn(c, "line", "lineId");
 
-/** A UUID has 36 characters, 22 of base64url hold as many bits. */
-const GUEST_KEY_CHARS_MIN = 22;
-
-/**
- * Reads the key of a request that makes a cart. For an account the key counts in its name. A guest has
- * none: the key alone leads back to the cart, and so must be as hard to guess as the cart's id.
- * @throws 400 `idempotency_key_invalid` when a guest's key is short
- */
-export const creationKeyIn = (c: Asked, body: unknown) => {
-  const userId = userIdOf(c.var.actor);
-  const chars = c.req.header("idempotency-key")?.length ?? GUEST_KEY_CHARS_MIN;
-  if (userId === null && chars < GUEST_KEY_CHARS_MIN) {
-    throw new AppError(
-      "idempotency_key_invalid",
-      `Without an account the key must be random and have at least ${GUEST_KEY_CHARS_MIN} characters, such as a UUID.`,
-    );
-  }
-  return keyIn(c, userId ?? "guest", body);
-};
-
-export const keyIn = (c: Asked, principal: string, body?: unknown) =>
-  keyedRequestOf(c, { principal, body });
-
-/** Returns the account that asks; null for a guest. */
+/** Returns the id of the account that sent the request; null for a guest. */
 export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId : null);
 
-/** The change that a request asks of a cart. */
-export const mutationIn = async (c: Asked, body?: unknown) =>
-  mutationOf(await keyIn(c, cartIdIn(c), body), expectedVersionIn(c), userIdOf(c.var.actor));
+export const expectedVersionIn = (c: RequestContext) => matchedVersion(c.req.header("if-match"));
 
-export const expectedVersionIn = (c: Asked) => matchedVersion(c.req.header("if-match"));
+/** A UUID has 36 characters, and 22 of base64url hold as many bits. */
+const GUEST_KEY_CHARS_MIN = 22;
 
-export const send = (c: Asked, { status, body, headers, replayed }: Settled) => {
+/** Refuses a short key of a guest, because the key alone leads to the cart, like the cart's id. */
+const requireUnguessable = (c: RequestContext) => {
+  const chars = c.req.header("idempotency-key")?.length ?? GUEST_KEY_CHARS_MIN;
+  if (chars >= GUEST_KEY_CHARS_MIN) return;
+  throw new AppError(
+    "idempotency_key_invalid",
+    `Without an account the key must be random and have at least ${GUEST_KEY_CHARS_MIN} characters, such as a UUID.`,
+  );
+};
+
+const randomMutationId = () => crypto.randomUUID().replaceAll("-", "").slice(0, MUTATION_ID_CHARS);
+
+const mutationFor = (c: RequestContext, request: KeyedRequest | undefined) =>
+  mutationOf({ request, randomId: randomMutationId(), userId: userIdOf(c.var.actor) });
+
+/**
+ * Returns the creation of a cart. An account's key is scoped to the account, a guest's key to all guests.
+ * @throws 400 `idempotency_key_invalid` when a guest's key is short
+ */
+export const creationIn = async (c: RequestContext, body: unknown) => {
+  const userId = userIdOf(c.var.actor);
+  if (userId === null) requireUnguessable(c);
+  const request = await keyedRequestOf(c, { principal: userId ?? "guest", body });
+  return { request, mutation: await mutationFor(c, request) };
+};
+
+/** Returns the change of a cart that a request asks for. */
+export const mutationIn = async (c: RequestContext, body?: unknown) => {
+  const request = await keyedRequestOf(c, { principal: cartIdIn(c), body });
+  return { ...(await mutationFor(c, request)), expectedVersion: expectedVersionIn(c) };
+};
+
+/** Responds with the answer of a change, marked when it is a replay. */
+export const respond = (
+  c: RequestContext,
+  { status, body, headers, replayed }: ReplayableCartAnswer,
+) => {
   const all = { ...headers, ...(replayed ? { "Idempotent-Replayed": "true" } : {}) };
   return status === 204 ? c.body(null, 204, all) : c.body(body, status, all);
 };

@@ -1,34 +1,77 @@
 import type { Address } from "#kernel/address";
 import type { Money } from "#kernel/money";
 
-/** How long a cart lives after its last change. */
+/**
+ * The keys, and with them the schema.
+ *
+ * | key                   | type   | lives                      | value                                             |
+ * |-----------------------|--------|----------------------------|---------------------------------------------------|
+ * | `cart:<id>`           | hash   | 30 d after its last change | one cart, see below                               |
+ * | `cart:<id>:a:<digest>`| string | 7 d                        | StoredAnswer as JSON, by Idempotency-Key          |
+ * | `cart:<id>:answers`   | zset   | 7 d after its last change  | digests of the stored answers, by their second    |
+ * | `carts:<user>`        | zset   | 30 d after its last change | ids of carts, by the second of their last change  |
+ * | `gone:<user>`         | string | 1 h                        | marks an erased account, see privacy.store.ts     |
+ *
+ * | field of a cart                   | value                                                            |
+ * |-----------------------------------|------------------------------------------------------------------|
+ * | `version`                         | grows with each change that the shopper sees                     |
+ * | `status`                          | `open`, `placing`, `completed`                                   |
+ * | `currency` `country`              | country only if the shopper has set it                           |
+ * | `user`                            | the owner; absent while only guests have changed the cart        |
+ * | `email` `note` `shippingOptionId` | text; absent when not given                                      |
+ * | `shippingAddress` `billingAddress`| JSON of an Address; absent when not given                        |
+ * | `q:<lineId>`                      | quantity                                                         |
+ * | `l:<lineId>`                      | JSON of LineContent, which no script reads                       |
+ * | `lines`                           | number of lines                                                  |
+ * | `touched`                         | second of the last change, by the clock of Redis                 |
+ * | `mutations`                       | `<id>:<fingerprint prefix> ` of the last 64 mutations            |
+ * | `placingKey` `placingSince`       | while placing: digest of the order's key, second of the freeze   |
+ * | `orderId`                         | the order that the cart waits for or has become                  |
+ * | `tried`                           | `<digest> ` of the last 8 keys under which orders were placed    |
+ * | `declines` `pausedUntil`          | declined payments, and the second at which the pause ends        |
+ */
+
+/** The prefix of every cart's key. */
+export const CART_PREFIX = "cart:";
+
+export const cartKey = (cartId: string) => `${CART_PREFIX}${cartId}`;
+/** Returns the key of the stored answer to one mutation. */
+export const answerKey = (cartId: string, mutationId: string) =>
+  `${cartKey(cartId)}:a:${mutationId}`;
+/** Returns the key of the list of a cart's stored answers. */
+export const answersKey = (cartId: string) => `${cartKey(cartId)}:answers`;
+/** Returns the key of the list of an account's carts. */
+export const accountKey = (userId: string) => `carts:${userId}`;
+/** Returns the key that marks an erased account. */
+export const goneKey = (userId: string) => `gone:${userId}`;
+
+/** Life of a cart after its last change. */
 export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** How long a cart lives that was made and never changed: most of what a flood makes is that. */
+/** Life of a cart that was created and never changed. Shorter, because floods create mostly such carts. */
 export const NEW_CART_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A placement that died before an order came of it holds its cart only so long. Once an order is
- * known, the cart waits for what becomes of it: its reservation ends within half an hour.
+ * How long a cart stays frozen after its request has died: a minute without an order. With an order it
+ * waits longer, for the order's outcome; the order's reservations expire within half an hour.
  */
 export const PLACING_LAPSES_SECONDS = 60;
 export const PLACING_LAPSES_WITH_ORDER_SECONDS = 60 * 60;
 
-/** A variant as it was when its line was put in. */
+/** A variant as the shopper saw it when adding its line. */
 export interface SeenVariant {
   productId: string;
   slug: string;
   title: string;
-  /** Absent in lines stored before options were remembered. */
+  /** Absent in lines that were stored before options were. */
   options?: Record<string, string>;
   price: Money;
 }
 
-/** What the shopper put in, and how it looked then. */
 export interface LineContent {
   variantId: string;
   properties: Record<string, string>;
-  /** Orders the lines. */
+  /** The sort order of the lines. */
   addedAtMs: number;
   seen: SeenVariant;
 }
@@ -38,12 +81,15 @@ export interface StoredLine extends LineContent {
   quantity: number;
 }
 
-/** A cart as its shopper made it. It holds no price that counts: those are read afresh each time. */
+/** A new line as the store writes it. */
+export type NewStoredLine = { id: string; quantity: number } & LineContent;
+
+/** A cart as the shopper made it. Prices in it are for messages only; totals use current prices. */
 export interface StoredCart {
   id: string;
   version: number;
   status: "open" | "placing" | "completed";
-  /** The account whose it is; null while only guests have changed it. */
+  /** The owner's account; null while only guests have changed the cart. */
   userId: string | null;
   currency: string;
   country: string | null;
@@ -71,7 +117,7 @@ const linesIn = (fields: Map<string, string>): StoredLine[] => {
   return lines.sort(byAge);
 };
 
-/** A cart out of the fields of its hash; see the table in store.ts. */
+/** Decodes the fields and values of a cart's hash. */
 export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
   const fields = new Map<string, string>();
   for (let i = 0; i < flat.length; i += 2) fields.set(String(flat[i]), String(flat[i + 1]));
@@ -99,10 +145,10 @@ export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
   };
 };
 
-/** Its status by now: a placement that has lapsed holds it no longer, whoever comes next. */
+/** Returns the current status: a placement that has lapsed freezes the cart no more. */
 export const statusAt = (cart: StoredCart, nowMs: number): StoredCart["status"] => {
   if (cart.status !== "placing") return cart.status;
   const lapsesAfter = cart.orderId ? PLACING_LAPSES_WITH_ORDER_SECONDS : PLACING_LAPSES_SECONDS;
-  const heldSeconds = Math.floor(nowMs / 1000) - cart.placingSinceSeconds;
-  return heldSeconds > lapsesAfter ? "open" : "placing";
+  const frozenSeconds = Math.floor(nowMs / 1000) - cart.placingSinceSeconds;
+  return frozenSeconds > lapsesAfter ? "open" : "placing";
 };

@@ -1,225 +1,16 @@
-import { redisStandIn } from "#cloud/redis";
-import { serveStandIn } from "#cloud/stand-in";
 import type { Cart, NewLine } from "#contract/cart";
-import type { CatalogRpc, SellableVariant } from "#contract/catalog";
-import type {
-  Order,
-  OrdersRpc,
-  Placement,
-  PlacementOutcome,
-  ShippingRate,
-  Terms,
-} from "#contract/orders";
+import type { UsersRpc } from "#contract/users";
 import { type Actor, GUEST } from "#kernel/actor";
-import { newApp } from "#kernel/app";
-import { addressBy } from "#kernel/client-address";
-import { AppError, problemOf } from "#kernel/errors";
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
-import type { KeyedRequest } from "#kernel/idempotency";
-import { newId } from "#kernel/ids";
-import { redisClient } from "#kernel/redis.client";
+import type { RedisClient } from "#kernel/redis.client";
 import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { HumanCheck } from "#kernel/turnstile.client";
-import { privateResponses, rejectQueryParameters } from "./carts.middleware";
-import { cartRoutes } from "./carts.routes";
-import { cartsService } from "./carts.service";
 import { cartStore } from "./carts.store";
-import { checkoutRoutes } from "./checkout.routes";
-import { checkoutService } from "./checkout.service";
-import { cartHearings } from "./events";
-import { linesService } from "./lines.service";
-import { peopleService } from "./privacy.service";
-import { peopleStore } from "./privacy.store";
-import { quotesService } from "./quotes.service";
-import { answersService } from "./replay.service";
-import { variantsService } from "./variants.service";
-
-/** A Redis of its own behind the real protocol. */
-export const testRedis = async (engine: "embedded" | "server" = "embedded") => {
-  const token = "bodega-dev";
-  const standIn = await redisStandIn({ dataDir: ":memory:", token, engine });
-  const { url, stop } = serveStandIn(standIn, 0);
-  return {
-    redis: redisClient({ url, token, timeoutMs: 10_000 }),
-    faults: standIn.faults,
-    url,
-    stop,
-  };
-};
-
-export const variantNamed = (
-  title: string,
-  overrides: Partial<SellableVariant> = {},
-): SellableVariant => ({
-  variantId: newId("variant"),
-  productId: newId("product"),
-  slug: title.toLowerCase(),
-  title,
-  variantTitle: title,
-  sku: null,
-  image: null,
-  options: {},
-  unitPriceMinor: 1999,
-  published: true,
-  inventoryPolicy: "deny",
-  tracked: true,
-  ...overrides,
-});
-
-/** A catalog in memory, with prices in EUR and, where a test says so, in other currencies. */
-export const testCatalog = () => {
-  const variants = new Map<string, SellableVariant>();
-  const prices = new Map<string, number>();
-  const calls: string[][] = [];
-  const rpc = stubRpc<CatalogRpc>("catalog", {
-    async variants(ids, currency) {
-      calls.push(ids);
-      return ids.flatMap((id) => {
-        const variant = variants.get(id);
-        if (!variant) return [];
-        const elsewhere = prices.get(`${currency} ${id}`) ?? null;
-        return [
-          { ...variant, unitPriceMinor: currency === "EUR" ? variant.unitPriceMinor : elsewhere },
-        ];
-      });
-    },
-  });
-  return {
-    rpc,
-    calls,
-    prices,
-    has(title: string, overrides: Partial<SellableVariant> = {}) {
-      const variant = variantNamed(title, overrides);
-      variants.set(variant.variantId, variant);
-      return variant.variantId;
-    },
-    change(id: string, overrides: Partial<SellableVariant>) {
-      variants.set(id, { ...(variants.get(id) ?? variantNamed("")), ...overrides });
-    },
-    forget: (id: string) => variants.delete(id),
-  };
-};
-
-export const STANDARD: ShippingRate = {
-  id: "sho_standard",
-  title: "Standard",
-  amountMinor: 499,
-  minSubtotalMinor: 0,
-  maxSubtotalMinor: 5000,
-};
-export const FREE: ShippingRate = {
-  id: "sho_free",
-  title: "Free",
-  amountMinor: 0,
-  minSubtotalMinor: 5000,
-  maxSubtotalMinor: null,
-};
-
-const orderOf = (placement: Placement, status: Order["status"]): Order => {
-  const { request, cartId, customerId, network, policies, payment, ...snapshot } = placement;
-  const now = new Date().toISOString();
-  return {
-    id: newId("order"),
-    number: "ORD-0000000001",
-    status,
-    paymentStatus: "pending",
-    fulfillmentStatus: "unfulfilled",
-    ...snapshot,
-    payment: { id: newId("payment"), status: "pending", method: payment.method },
-    shipments: [],
-    refunds: [],
-    returns: [],
-    placedAt: now,
-    updatedAt: now,
-  };
-};
-
-type Fate = "confirmed" | "declined" | "action" | Error;
-
-/**
- * Orders in memory that keep the promises of their contract: one key is one placement, a cart has one
- * living order, and an answer can be had again.
- */
-export const testOrders = () => {
-  const stock = new Map<string, number>();
-  const rates: Record<string, ShippingRate[]> = { DE: [STANDARD, FREE] };
-  const terms: Terms[] = [];
-  const fates: Fate[] = [];
-  const next: { whilePricing?: () => unknown } = {};
-  const placements: Placement[] = [];
-  const outcomes = new Map<string, { fingerprint: string; outcome: PlacementOutcome }>();
-  const orders = new Map<string, { order: Order; cartId: string }>();
-  const nameOf = ({ scope, key }: KeyedRequest) => `${scope} ${key}`;
-
-  const replay = async (request: KeyedRequest) => {
-    const known = outcomes.get(nameOf(request));
-    if (!known) return null;
-    if (known.fingerprint !== request.fingerprint) throw new AppError("idempotency_key_reused");
-    return { ...known.outcome, replayed: true };
-  };
-
-  const decide = (placement: Placement): PlacementOutcome => {
-    const fate = fates.shift() ?? "confirmed";
-    if (fate instanceof Error) throw fate;
-    const status = {
-      confirmed: "confirmed",
-      declined: "cancelled",
-      action: "payment_requested",
-    } as const;
-    const order = orderOf(placement, status[fate]);
-    orders.set(order.id, { order, cartId: placement.cartId });
-    const cart = { confirmed: "completed", declined: "open", action: "placing" } as const;
-    const { body, status: refused } = problemOf(new AppError("payment_declined"), "req_test");
-    const answer =
-      fate === "declined"
-        ? { status: refused, body: JSON.stringify(body) }
-        : { status: 201, body: JSON.stringify(order) };
-    return { answer, replayed: false, orderId: order.id, cart: cart[fate] };
-  };
-
-  const rpc = stubRpc<OrdersRpc>("orders", {
-    replay,
-    async terms({ variantIds, country }) {
-      const { whilePricing } = next;
-      delete next.whilePricing;
-      await whilePricing?.();
-      const levels = variantIds.flatMap((variantId) => {
-        const available = stock.get(variantId);
-        return available === undefined
-          ? []
-          : [{ variantId, available, reserved: 0, sold: 0, version: 1 }];
-      });
-      const answer = { stock: levels, shippingRates: rates[country] ?? [], taxRatePpm: 190_000 };
-      terms.push(answer);
-      return answer;
-    },
-    async place(placement) {
-      const known = await replay(placement.request);
-      if (known) return known;
-      const living = [...orders.values()].some(
-        ({ order, cartId }) => cartId === placement.cartId && order.status !== "cancelled",
-      );
-      if (living) throw new AppError("cart_busy");
-      placements.push(placement);
-      const outcome = decide(placement);
-      const { fingerprint } = placement.request;
-      outcomes.set(nameOf(placement.request), { fingerprint, outcome });
-      return outcome;
-    },
-    order: async (orderId) => orders.get(orderId)?.order ?? null,
-  });
-  return {
-    rpc,
-    stock,
-    rates,
-    terms,
-    placements,
-    /** What the next placements come to; after them, `confirmed`. */
-    fated: (...coming: Fate[]) => fates.push(...coming),
-    /** What happens beside the next pricing. */
-    next,
-  };
-};
+import { inMemoryCatalog } from "./catalog.testing";
+import { checkoutStore } from "./checkout.store";
+import { compose } from "./index";
+import { inMemoryOrders } from "./orders.testing";
+import { type RedisEngine, testRedis } from "./redis.testing";
 
 export const ADDRESS = {
   name: "Ada",
@@ -229,10 +20,35 @@ export const ADDRESS = {
   country: "DE",
 };
 
-/** By which requests say where they come from, as the edge would. */
+/** The header that names the client's address. */
 export const ADDRESS_HEADER = "x-client-address";
 
-interface Ask {
+/** The variables of the Worker in tests. */
+export const testVariables = (redisUrl: string) => ({
+  ENVIRONMENT: "test",
+  PUBLIC_URL: "https://shop.test",
+  STOREFRONT_URL: "https://shop.test",
+  STOREFRONT_ORIGINS: "https://shop.test",
+  CLIENT_IP_HEADER: ADDRESS_HEADER,
+  UPSTASH_REDIS_REST_URL: redisUrl,
+  UPSTASH_REDIS_REST_TOKEN: "bodega-dev",
+  CART_ID_SECRET: "bodega-dev",
+});
+
+/** The users Worker in memory. Sessions are active and addresses are not verified, unless listed here. */
+const inMemoryUsers = () => {
+  const ended = new Set<string>();
+  const proved = new Set<string>();
+  const rpc = stubRpc<UsersRpc>("users", {
+    standing: async (userId, sessionId) => ({
+      live: !ended.has(sessionId),
+      proved: proved.has(userId),
+    }),
+  });
+  return { ended, proved, rpc };
+};
+
+interface TestRequest {
   method?: string;
   body?: unknown;
   /** A body as text, in place of `body`. */
@@ -241,55 +57,13 @@ interface Ask {
   actor?: Actor;
 }
 
-/** The whole Worker but for its entrypoint: real Redis protocol, other Workers in memory. */
-export const testCart = async (
-  engine?: "embedded" | "server",
-  { provedBuyersOnly = false }: { provedBuyersOnly?: boolean } = {},
-) => {
-  const cloud = await testRedis(engine);
-  const catalog = testCatalog();
-  const orders = testOrders();
-  const clock = movableClock(Date.now());
-  const shop = { currency: "EUR", country: "DE" };
-  const store = cartStore(cloud.redis);
-  /** Sessions that are over, whatever their tokens say. */
-  const ended = new Set<string>();
-  /** Lets everybody pass until a test says otherwise. */
-  const human: { check: HumanCheck } = { check: async () => undefined };
-  /** Accounts whose address is proved. */
-  const proved = new Set<string>();
-  const compose = () => {
-    const variants = variantsService({ catalog: catalog.rpc, clock });
-    const quotes = quotesService({ variants, orders: orders.rpc, clock, shop });
-    const answers = answersService({ store, quotes });
-    const carts = cartsService({ store, quotes, answers, clock, shop, idSecret: "of the tests" });
-    const lines = linesService({ store, variants, answers, clock, shop });
-    const users = {
-      standing: async (userId: string, sessionId: string) => ({
-        live: !ended.has(sessionId),
-        proved: proved.has(userId),
-      }),
-    };
-    const returnOrigins = new Set(["https://shop.test"]);
-    const checkout = checkoutService({
-      ...{ store, quotes, users, provedBuyersOnly, returnOrigins },
-      orders: orders.rpc,
-      checkHuman: (proof) => human.check(proof),
-    });
-    const app = newApp();
-    app.use("/v1/*", privateResponses, rejectQueryParameters);
-    cartRoutes(app, { carts, lines });
-    checkoutRoutes(app, { checkout, addressIn: addressBy(ADDRESS_HEADER) });
-    return { app, checkout };
-  };
-  const { app, checkout } = compose();
-  const people = peopleService({ store: peopleStore(cloud.redis) });
+type App = ReturnType<typeof compose>["app"];
 
-  const ask = (
-    path: string,
-    { method = "GET", body, raw, headers = {}, actor = GUEST }: Ask = {},
-  ) => {
-    clock.advance(1);
+const clientOf = (app: App, beforeEach: () => void) => {
+  /** Sends a request as the gateway forwards it. */
+  const ask = (path: string, request: TestRequest = {}) => {
+    const { method = "GET", body, raw, headers = {}, actor = GUEST } = request;
+    beforeEach();
     const init = {
       method,
       headers: { ...as(actor), "content-type": "application/json", ...headers },
@@ -297,10 +71,62 @@ export const testCart = async (
     };
     return inCall(async () => app.fetch(new Request(`http://cart.test${path}`, init)));
   };
-  const asked = async (path: string, request?: Ask) => {
-    const answer = await ask(path, request);
-    return { status: answer.status, headers: answer.headers, body: await answer.json() };
+
+  /** Sends a request and reads the JSON of its response. */
+  const asked = async (path: string, request?: TestRequest) => {
+    const response = await ask(path, request);
+    return { status: response.status, headers: response.headers, body: await response.json() };
   };
+
+  /** Creates a cart with these lines. */
+  const cartWith = async (...lines: NewLine[]): Promise<Cart> => {
+    const { body } = await asked("/v1/carts", { method: "POST", body: { lines } });
+    return body as Cart;
+  };
+  return { ask, asked, cartWith };
+};
+
+const redisToolsOf = (redis: RedisClient, url: string) => ({
+  /** Moves the freeze of a cart into the past. */
+  async age(cartId: string, seconds: number) {
+    const since = Math.floor(Date.now() / 1000) - seconds;
+    await redis.command("HSET", `cart:${cartId}`, "placingSince", String(since));
+  },
+
+  /** Returns every call that Redis has received. */
+  async redisCalls() {
+    const journal = await fetch(`${url}/_dev/journal`);
+    const { entries } = (await journal.json()) as { entries: { requestId?: string }[] };
+    return entries;
+  },
+});
+
+interface TestOptions {
+  engine?: RedisEngine;
+  provedBuyersOnly?: boolean;
+}
+
+/** Starts the Worker on a Redis of its own, with the other Workers in memory. */
+export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions = {}) => {
+  const cloud = await testRedis(engine);
+  const catalog = inMemoryCatalog();
+  const orders = inMemoryOrders();
+  const { ended, proved, rpc: users } = inMemoryUsers();
+  const clock = movableClock(Date.now());
+  /** Accepts every request until a test replaces the check. */
+  const human: { check: HumanCheck } = { check: async () => undefined };
+  const env = {
+    ...testVariables(cloud.url),
+    ORDERS_REQUIRE: provedBuyersOnly ? "proved_buyer" : "",
+    CATALOG: catalog.rpc,
+    ORDERS: orders.rpc,
+    USERS: users,
+  };
+  const { app, hearings, privacy } = compose(env, {
+    clock,
+    redis: cloud.redis,
+    checkHuman: (proof) => human.check(proof),
+  });
 
   return {
     ...cloud,
@@ -310,14 +136,16 @@ export const testCart = async (
     human,
     proved,
     clock,
-    store,
-    people,
-    ask,
-    asked,
+    store: cartStore(cloud.redis),
+    checkout: checkoutStore(cloud.redis),
+    privacy,
+    ...clientOf(app, () => clock.advance(1)),
+    ...redisToolsOf(cloud.redis, cloud.url),
+    /** Delivers an event. */
     hear: <Data>(definition: EventDefinition<Data>, data: Data) =>
       inCall(() =>
         dispatch(
-          cartHearings(checkout, people),
+          hearings,
           newEvent(definition, {
             source: "orders",
             subject: "",
@@ -327,22 +155,6 @@ export const testCart = async (
           }),
         ),
       ),
-    /** A new cart with these lines. */
-    async cartWith(...lines: NewLine[]): Promise<Cart> {
-      const { body } = await asked("/v1/carts", { method: "POST", body: { lines } });
-      return body as Cart;
-    },
-    /** Makes Redis believe that the cart has been placing for so long. */
-    async age(cartId: string, seconds: number) {
-      const since = Math.floor(Date.now() / 1000) - seconds;
-      await cloud.redis.command("HSET", `cart:${cartId}`, "placingSince", String(since));
-    },
-    /** Every call that Redis has got. */
-    async redisCalls() {
-      const journal = await fetch(`${cloud.url}/_dev/journal`);
-      const { entries } = (await journal.json()) as { entries: { requestId?: string }[] };
-      return entries;
-    },
   };
 };
 export type TestCart = Awaited<ReturnType<typeof testCart>>;

@@ -2,65 +2,65 @@ import type { CatalogRpc, SellableVariant } from "#contract/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { roundToStep } from "#kernel/money";
-import { isSellable } from "./variant";
+import { isSellable } from "./cart-lines.rules";
 
-const KNOWN_FOR_MS = 30_000;
-const KNOWN_MAX = 5000;
+const CACHE_TTL_MS = 30_000;
+const CACHED_MAX = 5000;
 
-interface Tools {
+interface Dependencies {
   catalog: CatalogRpc;
   clock: Clock;
 }
 
 export interface FoundVariant {
   variant: SellableVariant | undefined;
-  /** Read just now, so that it may also be priced with. */
+  /** Whether it was read just now, so that its price is current. */
   fresh: boolean;
 }
 
-/** Returns a variant at a price that can be charged; an import that was made before may have left another. */
+/** Rounds the price to what can be charged, because earlier imports stored unrounded prices. */
 const chargeable = (variant: SellableVariant, currency: string): SellableVariant => {
   const { unitPriceMinor: exact } = variant;
   return { ...variant, unitPriceMinor: exact === null ? null : roundToStep(exact, currency) };
 };
 
 /**
- * Variants as the catalog has them. Those that can be bought are remembered for a moment, so that
- * adding a line need not ask again; it decides only whether a line may come in, never what it costs.
+ * Reads variants from the catalog. Sellable variants are cached for 30 seconds, so that adding a line
+ * rarely needs a read. The cache only decides whether a line may be added; prices are always read.
  */
-export const variantsService = ({ catalog, clock }: Tools) => {
-  const known = new Map<string, { variant: SellableVariant; untilMs: number }>();
-  const nameOf = (variantId: string, currency: string) => `${currency} ${variantId}`;
+export const variantsService = ({ catalog, clock }: Dependencies) => {
+  const cache = new Map<string, { variant: SellableVariant; untilMs: number }>();
+  const cacheKey = (variantId: string, currency: string) => `${currency} ${variantId}`;
 
   const remember = (variants: readonly SellableVariant[], currency: string) => {
-    const untilMs = clock.now() + KNOWN_FOR_MS;
+    const untilMs = clock.now() + CACHE_TTL_MS;
     for (const variant of variants) {
-      const name = nameOf(variant.variantId, currency);
-      known.delete(name);
-      if (isSellable(variant)) known.set(name, { variant, untilMs });
+      const key = cacheKey(variant.variantId, currency);
+      cache.delete(key);
+      if (isSellable(variant)) cache.set(key, { variant, untilMs });
     }
-    for (const name of known.keys()) {
-      if (known.size <= KNOWN_MAX) break;
-      known.delete(name);
+    for (const key of cache.keys()) {
+      if (cache.size <= CACHED_MAX) break;
+      cache.delete(key);
     }
   };
 
   const read = async (variantIds: readonly string[], currency: string) => {
     if (variantIds.length === 0) return [];
-    const found = await catalog.variants([...variantIds], currency, currentTrace());
-    const variants = found.map((variant) => chargeable(variant, currency));
+    const exact = await catalog.variants([...variantIds], currency, currentTrace());
+    const variants = exact.map((variant) => chargeable(variant, currency));
     remember(variants, currency);
     return variants;
   };
 
   return {
-    /** The known ones among these, as they are now. */
+    /** Returns the variants that exist, with current prices. */
     read,
 
-    /** One variant, as it was half a minute ago at most. */
+    /** Returns one variant, at most 30 seconds old. */
     async find(variantId: string, currency: string): Promise<FoundVariant> {
-      const held = known.get(nameOf(variantId, currency));
-      if (held && held.untilMs > clock.now()) return { variant: held.variant, fresh: false };
+      const cached = cache.get(cacheKey(variantId, currency));
+      if (cached && cached.untilMs > clock.now()) return { variant: cached.variant, fresh: false };
       const [variant] = await read([variantId], currency);
       return { variant, fresh: true };
     },

@@ -1,0 +1,56 @@
+import type { CatalogRpc, SellableVariant } from "#contract/catalog";
+import { newId } from "#kernel/ids";
+import { stubRpc } from "#kernel/testing";
+
+export const variantNamed = (
+  title: string,
+  overrides: Partial<SellableVariant> = {},
+): SellableVariant => ({
+  variantId: newId("variant"),
+  productId: newId("product"),
+  slug: title.toLowerCase(),
+  title,
+  variantTitle: title,
+  sku: null,
+  image: null,
+  options: {},
+  unitPriceMinor: 1999,
+  published: true,
+  inventoryPolicy: "deny",
+  tracked: true,
+  ...overrides,
+});
+
+/** The catalog Worker in memory. Prices are in EUR; `prices` holds those in other currencies. */
+export const inMemoryCatalog = () => {
+  const variants = new Map<string, SellableVariant>();
+  const prices = new Map<string, number>();
+  const calls: string[][] = [];
+  const rpc = stubRpc<CatalogRpc>("catalog", {
+    async variants(ids, currency) {
+      calls.push(ids);
+      return ids.flatMap((id) => {
+        const variant = variants.get(id);
+        if (!variant) return [];
+        const elsewhere = prices.get(`${currency} ${id}`) ?? null;
+        return [
+          { ...variant, unitPriceMinor: currency === "EUR" ? variant.unitPriceMinor : elsewhere },
+        ];
+      });
+    },
+  });
+  return {
+    rpc,
+    calls,
+    prices,
+    has(title: string, overrides: Partial<SellableVariant> = {}) {
+      const variant = variantNamed(title, overrides);
+      variants.set(variant.variantId, variant);
+      return variant.variantId;
+    },
+    change(id: string, overrides: Partial<SellableVariant>) {
+      variants.set(id, { ...(variants.get(id) ?? variantNamed("")), ...overrides });
+    },
+    forget: (id: string) => variants.delete(id),
+  };
+};

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Order, orderConfirmed } from "#contract/orders";
+import { AppError, DependencyError } from "#kernel/errors";
+import { type TestCheckout, testCheckout } from "./checkout.testing";
+
+let worker: TestCheckout;
+beforeAll(async () => {
+  worker = await testCheckout();
+});
+afterAll(() => worker.stop());
+
+describe("failures of a step", () => {
+  test("thaws the cart when pricing fails", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.next.whilePricing = () => {
+      throw new DependencyError("libsql");
+    };
+    expect((await worker.place(cart)).status).toBe(503);
+    expect(await worker.currentCart(cart)).toEqual(cart);
+  });
+
+  test("keeps the cart frozen for the same key when the outcome is unknown", async () => {
+    const cart = await worker.readyCart();
+    const key = crypto.randomUUID();
+    worker.orders.fated(new DependencyError("stripe"));
+    expect((await worker.place(cart, key)).status).toBe(503);
+    expect((await worker.currentCart(cart)).status).toBe("placing");
+    expect(await worker.place(cart)).toMatchObject({ status: 409, body: { code: "cart_busy" } });
+    const { status, body } = await worker.place(cart, key);
+    expect(status).toBe(201);
+    await worker.hearConfirmed(cart, body);
+    expect((await worker.currentCart(cart)).status).toBe("completed");
+  });
+
+  test("keeps the cart frozen when the first request still runs", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated(new AppError("idempotency_in_flight"));
+    expect((await worker.place(cart)).status).toBe(409);
+    expect((await worker.currentCart(cart)).status).toBe("placing");
+  });
+
+  test("thaws the cart when orders refuse the placement", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated(new AppError("cart_busy"));
+    expect((await worker.place(cart)).status).toBe(409);
+    expect((await worker.currentCart(cart)).status).toBe("open");
+  });
+
+  test("thaws the cart after a minute when its request has died", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated(new DependencyError("stripe"));
+    await worker.place(cart);
+    await worker.age(cart.id, 120);
+    expect(await worker.addTea(cart)).toMatchObject({ status: 200, body: { status: "open" } });
+    expect((await worker.place(cart)).status).toBe(201);
+  });
+
+  test("answers an order when Redis fails after it, and completes the cart by the event", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.next.whilePricing = () =>
+      worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
+    const { status, body } = await worker.place(cart);
+    worker.faults.clear();
+    expect(status).toBe(201);
+    expect((await worker.currentCart(cart)).status).toBe("placing");
+    const orderId = (body as Order).id;
+    await worker.hear(orderConfirmed, { orderId, cartId: cart.id });
+    expect(await worker.currentCart(cart)).toMatchObject({
+      status: "completed",
+      orderId,
+      lines: [],
+    });
+  });
+
+  test("answers a decline when Redis fails after it, and thaws the cart by time", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated("declined");
+    worker.orders.next.whilePricing = () =>
+      worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
+    const { status } = await worker.place(cart);
+    worker.faults.clear();
+    expect(status).toBe(402);
+    await worker.age(cart.id, 120);
+    expect((await worker.currentCart(cart)).status).toBe("open");
+  });
+});

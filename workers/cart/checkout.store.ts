@@ -1,0 +1,77 @@
+import { appErrorIn } from "#kernel/errors";
+import type { RedisClient } from "#kernel/redis.client";
+import { type ScriptCall, scriptRunner, versionArg } from "./scripts.store";
+import { decodeCart, type StoredCart } from "./stored-cart.rules";
+
+/**
+ * The outcome of a freeze. After an earlier attempt under the key it is `again`, or `held` if that attempt
+ * still froze the cart.
+ */
+export type FreezeOutcome =
+  | { state: "frozen" | "again" | "held"; cart: StoredCart }
+  | { state: "missing" | "busy" | "completed" }
+  | { state: "paused"; leftSeconds: number };
+
+interface FreezeRequest {
+  keyDigest: string;
+  expectedVersion?: number | undefined;
+  /** Null for a guest. */
+  userId?: string | null;
+}
+
+interface ThawOptions {
+  /** Whether the payment was declined, which counts towards a pause. */
+  isDeclined?: boolean;
+}
+
+/** Freezes and thaws carts in Redis for orders. Each method is one round trip. */
+export const checkoutStore = (redis: RedisClient) => {
+  const run = scriptRunner(redis);
+
+  /** Runs a script, and ignores that the cart does not exist any more. */
+  const runIfExists = async (call: ScriptCall) => {
+    try {
+      await run(call);
+    } catch (err) {
+      if (appErrorIn(err)?.code !== "not_found") throw err;
+    }
+  };
+
+  const thawIf = (
+    cartId: string,
+    [field, value]: ["placingKey" | "orderId", string],
+    { isDeclined = false }: ThawOptions = {},
+  ) => runIfExists({ script: "thaw", cartId, args: [field, value, isDeclined ? "declined" : ""] });
+
+  return {
+    /** Freezes the cart for the placement under this key. */
+    async freeze(cartId: string, request: FreezeRequest): Promise<FreezeOutcome> {
+      const { keyDigest, expectedVersion, userId } = request;
+      const args = [keyDigest, versionArg(expectedVersion), userId ?? ""];
+      const { code, value } = await run({ script: "freeze", cartId, args });
+      if (code === "paused") return { state: code, leftSeconds: Number(value) };
+      if (code === "missing" || code === "busy" || code === "completed") return { state: code };
+      const state = code as "frozen" | "again" | "held";
+      return { state, cart: decodeCart(cartId, value as string[]) };
+    },
+
+    /** Thaws the cart if this key's placement freezes it, and counts a declined payment. */
+    thaw: (cartId: string, keyDigest: string, options?: ThawOptions) =>
+      thawIf(cartId, ["placingKey", keyDigest], options),
+
+    /** Thaws the cart if it waits for this order, and counts a declined payment. */
+    thawFromOrder: (cartId: string, orderId: string, options?: ThawOptions) =>
+      thawIf(cartId, ["orderId", orderId], options),
+
+    /** Records the order of the placement under this key, so that the cart waits for its outcome. */
+    awaitOrder: (cartId: string, { keyDigest, orderId }: { keyDigest: string; orderId: string }) =>
+      runIfExists({ script: "awaitOrder", cartId, args: [keyDigest, orderId] }),
+
+    /** Completes the cart with its order. Units that were not bought stay in the cart. */
+    complete(cartId: string, orderId: string, bought: { id: string; quantity: number }[]) {
+      const lines = bought.flatMap(({ id, quantity }) => [id, String(quantity)]);
+      return runIfExists({ script: "complete", cartId, args: [orderId, ...lines] });
+    },
+  };
+};
+export type CheckoutStore = ReturnType<typeof checkoutStore>;

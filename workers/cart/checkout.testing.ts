@@ -1,0 +1,58 @@
+import type { Cart } from "#contract/cart";
+import { type Order, orderConfirmed } from "#contract/orders";
+import { STANDARD } from "./orders.testing";
+import { ADDRESS, testCart } from "./testing";
+
+export const CARD = { method: "card", token: "pm_card_visa" };
+
+/** Returns the request that places the order of a cart. */
+export const requestFor = ({ id }: Cart, key: string = crypto.randomUUID(), more = {}) => ({
+  method: "POST",
+  body: { cartId: id, payment: CARD, ...more },
+  headers: { "idempotency-key": key },
+});
+
+/** Starts the Worker with 100 teas in stock. */
+export const testCheckout = async () => {
+  const worker = await testCart();
+  const tea = worker.catalog.has("Tea", { unitPriceMinor: 450 });
+  worker.orders.stock.set(tea, 100);
+  return {
+    ...worker,
+    tea,
+
+    /** Creates a complete cart: two teas and the standard shipping, 13.99 in all. */
+    async readyCart(overrides: Record<string, unknown> = {}): Promise<Cart> {
+      const { id } = await worker.cartWith({ variantId: tea, quantity: 2 });
+      const body = {
+        email: "ada@example.com",
+        shippingAddress: ADDRESS,
+        shippingOptionId: STANDARD.id,
+        ...overrides,
+      };
+      return (await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body })).body as Cart;
+    },
+
+    currentCart: async ({ id }: Cart) => (await worker.asked(`/v1/carts/${id}`)).body as Cart,
+
+    addTea({ id }: Cart) {
+      const body = { variantId: tea, quantity: 1 };
+      return worker.asked(`/v1/carts/${id}/lines`, { method: "POST", body });
+    },
+
+    place: (cart: Cart, key?: string, more = {}) =>
+      worker.asked("/v1/orders", requestFor(cart, key, more)),
+
+    /** Places an order and returns its status, whether it is a replay, and its body to the byte. */
+    async placeForBytes(request: Parameters<typeof worker.ask>[1]) {
+      const response = await worker.ask("/v1/orders", request);
+      const replayed = response.headers.get("idempotent-replayed");
+      return [response.status, replayed, await response.text()];
+    },
+
+    /** Delivers the event of a confirmed order. */
+    hearConfirmed: (cart: Cart, order: unknown) =>
+      worker.hear(orderConfirmed, { orderId: (order as Order).id, cartId: cart.id }),
+  };
+};
+export type TestCheckout = Awaited<ReturnType<typeof testCheckout>>;

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Order, orderCancelled, orderConfirmed } from "#contract/orders";
+import { newId } from "#kernel/ids";
+import { type TestCheckout, testCheckout } from "./checkout.testing";
+
+let worker: TestCheckout;
+beforeAll(async () => {
+  worker = await testCheckout();
+});
+afterAll(() => worker.stop());
+
+describe("events of orders", () => {
+  test("completes a cart once when its confirmation comes twice or a late cancellation follows", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated("action");
+    const { id: orderId } = (await worker.place(cart)).body as Order;
+    const heard = { orderId, cartId: cart.id };
+    await worker.hear(orderConfirmed, heard);
+    const once = await worker.currentCart(cart);
+    expect(once).toMatchObject({ status: "completed", orderId, lines: [] });
+    await worker.hear(orderConfirmed, heard);
+    await worker.hear(orderCancelled, { ...heard, reason: "late" });
+    expect(await worker.currentCart(cart)).toEqual(once);
+  });
+
+  test("keeps lines that were added after the order when it is confirmed", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated("action");
+    const { id: orderId } = (await worker.place(cart)).body as Order;
+    await worker.age(cart.id, 3700);
+    expect((await worker.addTea(cart)).status).toBe(200);
+    await worker.hear(orderConfirmed, { orderId, cartId: cart.id });
+    expect(await worker.currentCart(cart)).toMatchObject({
+      status: "completed",
+      lines: [{ quantity: 1 }],
+    });
+  });
+
+  test("returns the whole cart when its order is cancelled", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated("action");
+    const { id: orderId } = (await worker.place(cart)).body as Order;
+    const heard = { orderId, cartId: cart.id, reason: "expired" };
+    await worker.hear(orderCancelled, heard);
+    await worker.hear(orderCancelled, heard);
+    expect(await worker.currentCart(cart)).toEqual(cart);
+  });
+
+  test("keeps the cart frozen when another order of it is cancelled", async () => {
+    const cart = await worker.readyCart();
+    worker.orders.fated("action");
+    await worker.place(cart);
+    await worker.hear(orderCancelled, { orderId: newId("order"), cartId: cart.id, reason: "late" });
+    expect((await worker.currentCart(cart)).status).toBe("placing");
+  });
+
+  test("ignores events when the cart does not exist", async () => {
+    const heard = { orderId: newId("order"), cartId: newId("cart") };
+    await worker.hear(orderConfirmed, heard);
+    await worker.hear(orderCancelled, { ...heard, reason: "expired" });
+    expect((await worker.ask(`/v1/carts/${heard.cartId}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,22 @@
+local key, expectedVersion, user = ARGV[1], ARGV[2], ARGV[3]
+-- Freezes the cart for one placement. `key` is a digest, `expectedVersion` is empty for any version.
+-- `frozen` is the first attempt under the key. After an earlier attempt the reply is `again` if the cart
+-- was not frozen by it any more, and `held` if it still was. `paused` comes with the seconds that are left.
+if isErased(user) then return { "unauthenticated" } end
+if not status then return { "missing" } end
+if hasOtherOwner(user) then return { "not_found" } end
+if status == "completed" then return { "completed" } end
+local tried = get("tried") or ""
+local isHeld = status == "placing" and get("placingKey") == key
+if status == "placing" and not isHeld and not lapsed() then return { "busy" } end
+local isRepeat = string.find(tried, key, 1, true)
+if not isRepeat then
+  local left = tonumber(get("pausedUntil") or "0") - now
+  if left > 0 then return { "paused", left } end
+  if expectedVersion ~= "" and tonumber(expectedVersion) ~= version then return { "precondition_failed" } end
+  tried = string.sub(tried .. key .. " ", -KEYS_KEPT * (MUTATION_ID_CHARS + 1))
+end
+if not isHeld then redis.call("HDEL", cart, "orderId") end
+redis.call("HSET", cart, "status", "placing", "placingKey", key, "placingSince", int(now), "tried", tried)
+keep(user)
+return whole(isHeld and "held" or isRepeat and "again" or "frozen")

@@ -1,0 +1,2 @@
+-- Changes nothing: returns what a change would find.
+return whole("open")

@@ -1,0 +1,6 @@
+local answer, ttlMs = ARGV[5], ARGV[6]
+-- Deletes the cart and stores the answer in its place. Earlier answers stay.
+keep(user)
+redis.call("DEL", cart)
+redis.call("SET", answerKey, answer, "PX", ttlMs)
+return { "removed" }

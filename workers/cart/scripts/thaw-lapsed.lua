@@ -1,0 +1,1 @@
+if status == "placing" then thaw() end
