@@ -61,9 +61,9 @@ describe("authorise", () => {
   test("returns the same payment without calling Stripe when it is repeated", async () => {
     const request = orderOf();
     const first = await worker.authorise(request);
-    const asked = (await worker.journal()).length;
+    const callsBefore = (await worker.journal()).length;
     expect(await worker.authorise(request)).toEqual(first);
-    expect((await worker.journal()).length).toBe(asked);
+    expect((await worker.journal()).length).toBe(callsBefore);
   });
 
   test("makes one payment when twenty calls run at once", async () => {
@@ -162,7 +162,7 @@ describe("authorise", () => {
     ["more", "amount_too_large", money(100_000_000, "EUR")],
   ])("fails with the limits when the amount is %s than Stripe charges", async (_, code, amount) => {
     const request = { ...orderOf(), amount };
-    const asked = (await worker.journal()).length;
+    const callsBefore = (await worker.journal()).length;
     const failed = {
       state: "failed",
       failureCode: code,
@@ -170,7 +170,7 @@ describe("authorise", () => {
     };
     expect(await worker.authorise(request)).toMatchObject(failed);
     expect(await worker.authorise(request)).toMatchObject(failed);
-    expect((await worker.journal()).length).toBe(asked);
+    expect((await worker.journal()).length).toBe(callsBefore);
     expect(await worker.events(request.orderId)).toEqual(["payment.failed"]);
   });
 

@@ -28,8 +28,8 @@ const pauseOf = async (token = DECLINED) => {
   expect(payment).toMatchObject({ state: "failed", failureCode: "card_paused" });
   return payment.retryAfterSeconds ?? 0;
 };
-/** Lets Stripe answer no question about a card. */
-const loseQuestions = () =>
+/** Drops every call that retrieves a card. */
+const dropCardCalls = () =>
   worker.faults.set({
     seed: 1,
     rules: [{ match: { pathPrefix: "/v1/payment_methods" }, kind: "drop-before", rate: 1 }],
@@ -61,7 +61,7 @@ test("pauses a card after five declined payments, twice as long after each furth
   expect(longest).toBeLessThan(DAY_SECONDS + 5);
 });
 
-test("asks Stripe only which card it is when the card is paused, and repeats the refusal", async () => {
+test("retrieves only the card of the token when it is paused, and repeats the refusal", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   const { calls } = await callsDuring(() => worker.authorise(request));
@@ -78,7 +78,7 @@ test("asks Stripe only which card it is when the card is paused, and repeats the
   expect(await rows()).toMatchObject([{ declines: DECLINES_FREE }]);
 });
 
-test("charges another card while one is paused, with one more question to Stripe", async () => {
+test("charges another card while one is paused, with one more call to Stripe", async () => {
   await decline(DECLINES_FREE);
   const { calls, database } = await callsDuring(async () => {
     expect(await worker.authorise()).toMatchObject({
@@ -93,7 +93,7 @@ test("charges another card while one is paused, with one more question to Stripe
   expect([after.calls.length, after.database]).toEqual([1, 2]);
 });
 
-test("tries a token that names no card, and an order without a token, while a card is paused", async () => {
+test("fails a token that names no card, and a missing token, as usual while a card is paused", async () => {
   await decline(DECLINES_FREE);
   for (const token of ["pm_nonsense", "..", "%2e%2e/payment_intents", null])
     expect(await worker.authorise(orderOf(token))).toMatchObject({ failureCode: "invalid_token" });
@@ -110,7 +110,7 @@ test("counts a decline once when its answer is lost, and when the webhook report
   expect(await rows()).toMatchObject([{ declines: 1 }]);
 });
 
-test("counts a payment that the bank declines later, by its webhook", async () => {
+test("counts a decline once when the bank declines later and its webhook arrives twice", async () => {
   const request = orderOf("pm_card_threeDSecure2Required");
   await worker.authorise(request);
   const { providerRef } = await worker.rowOf(request.orderId);
@@ -120,17 +120,17 @@ test("counts a payment that the bank declines later, by its webhook", async () =
   expect(await rows()).toMatchObject([{ declines: 1 }]);
 });
 
-test("checks the card before the first try when Stripe did not answer the question before", async () => {
+test("checks the card before the first attempt when an earlier check got no answer", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
-  loseQuestions();
+  dropCardCalls();
   expect(await codeOf(worker.authorise(request))).toBe("dependency_unavailable");
   worker.faults.clear();
   expect(await worker.authorise(request)).toMatchObject({ failureCode: "card_paused" });
   expect(await worker.intentsOf(request.orderId)).toEqual([]);
 });
 
-test("does not refuse a payment whose card was admitted by another request meanwhile", async () => {
+test("does not refuse a payment when another request admitted its card meanwhile", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   const overtaken: Partial<PaymentProvider> = {
@@ -148,10 +148,10 @@ test("does not refuse a payment whose card was admitted by another request meanw
   });
 });
 
-test("ends a payment whose card is paused without charging it when its order is cancelled first", async () => {
+test("fails a payment without charging its paused card when its order is cancelled first", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
-  loseQuestions();
+  dropCardCalls();
   await worker.authorise(request).catch(() => undefined);
   worker.faults.clear();
   expect(await worker.cancel(request.orderId)).toMatchObject({
@@ -170,7 +170,7 @@ test("stores a keyed digest and not the fingerprint", async () => {
   expect(await rows()).toMatchObject([{ digest: expect.stringMatching(/^[\w-]{43}$/) }]);
 });
 
-test("counts afresh a week after the last decline, when the sweep deletes the card", async () => {
+test("restarts the count a week after the last decline, when the sweep deletes the card", async () => {
   await decline(DECLINES_FREE - 1);
   const [{ expiresAt = 0 } = {}] = await rows();
   expect(Math.round((expiresAt - Date.now()) / 1000 / DAY_SECONDS)).toBe(7);

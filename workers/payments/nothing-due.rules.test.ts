@@ -15,14 +15,14 @@ describe("a payment of zero", () => {
 
   test("succeeds and is announced without a vendor or a token", async () => {
     const request = freeOrder();
-    const asked = (await worker.journal()).length;
+    const callsBefore = (await worker.journal()).length;
     const payment = await worker.authorise(request);
     expect(payment).toMatchObject({ state: "succeeded", method: "none", capturedMinor: 0 });
     expect(await worker.authorise(request)).toEqual(payment);
     expect(await worker.capture(request.orderId)).toEqual(payment);
     expect(await worker.refresh(request.orderId)).toEqual(payment);
     expect(await worker.cancel(request.orderId)).toEqual(payment);
-    expect((await worker.journal()).length).toBe(asked);
+    expect((await worker.journal()).length).toBe(callsBefore);
     expect(await worker.events(request.orderId)).toEqual(["payment.succeeded"]);
   });
 
@@ -34,14 +34,14 @@ describe("a payment of zero", () => {
       expect(await codeOf(worker.authorise(request))).toContain("died");
       dying.mockRestore();
       expect(await worker.rowOf(request.orderId)).toMatchObject({ state: "pending" });
-      const asked = (await worker.journal()).length;
+      const callsBefore = (await worker.journal()).length;
       await worker.makeDue(request.orderId);
       await inCall(async () => {
         if (step === "authorise") return worker.payments.authorise(request);
         return step === "sweep" ? worker.refreshDue() : worker.payments[step](request.orderId);
       });
       expect(await worker.rowOf(request.orderId)).toMatchObject({ state: "succeeded" });
-      expect((await worker.journal()).length).toBe(asked);
+      expect((await worker.journal()).length).toBe(callsBefore);
     },
   );
 });

@@ -120,6 +120,10 @@ export const supersedeEvents = (session: Session, row: PaymentRow, finalEvent: E
     );
 };
 
+/** The states as literals: with parameters, SQLite cannot use the partial index of exactly these states. */
+const stateIn = (states: readonly PaymentState[]) =>
+  sql`${payments.state} in (${sql.raw(states.map((state) => `'${state}'`).join(", "))})`;
+
 /**
  * Claims payments that are due by the database's clock, and returns them. A claim postpones the next one, so
  * that two sweeps never get the same payment.
@@ -128,7 +132,7 @@ export const claimDue = (session: Session, states: readonly PaymentState[], limi
   const due = session
     .select({ id: payments.id })
     .from(payments)
-    .where(and(inArray(payments.state, [...states]), lte(payments.checkAfter, databaseNowMs)))
+    .where(and(stateIn(states), lte(payments.checkAfter, databaseNowMs)))
     .orderBy(asc(payments.checkAfter))
     .limit(limit);
   return session

@@ -77,7 +77,7 @@ describe("signed webhook", () => {
     ["no object", { object: null }],
     ["an object without metadata", { object: { id: "pi_1" } }],
     ["no order", { object: { id: "pi_1", metadata: {} } }],
-    ["an order of another worker", { object: { id: "pi_1", metadata: { order_id: "4711" } } }],
+    ["an order of another shop", { object: { id: "pi_1", metadata: { order_id: "4711" } } }],
     ["half a character", { object: { id: "pi_1", metadata: { order_id: "\ud800" } } }],
   ])("answers 200 and makes no calls when the event has %s", async (_, data) => {
     const [database, stripe] = [await worker.databaseCalls(), (await worker.journal()).length];
