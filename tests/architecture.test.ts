@@ -104,7 +104,6 @@ const ownFile = (path: string, from: string) => {
     : undefined;
 };
 const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
-const GATEWAY_MIDDLEWARE = /^workers\/gateway\/(ingress\.routes|forward\.middleware)\.ts$/;
 
 describe("layers", () => {
   test("there are Workers to look at", () => expect(workerFiles.length).toBeGreaterThan(60));
@@ -125,7 +124,6 @@ describe("layers", () => {
         .flatMap(({ from }) => ownFile(path, from) ?? [])
         .map((target) => [".ts", ".tsx"].map((end) => target + end).find(existsSync) ?? target)
         .filter((target) => !MAY_IMPORT[layerOf(path)].includes(layerOf(target)))
-        .filter(() => !GATEWAY_MIDDLEWARE.test(path))
         .map((target) => `${path} → ${relative(ROOT, target)}`),
     );
     expect(wrong).toEqual([]);
@@ -149,7 +147,6 @@ describe("layers", () => {
             ({ packages, layers }) => packages.test(from) && !layers.includes(layerOf(path)),
           ),
         )
-        .filter(() => !GATEWAY_MIDDLEWARE.test(path))
         .map(({ from }) => `${path} → ${from}`),
     );
     expect(wrong).toEqual([]);

@@ -7,15 +7,15 @@ interface Entry {
   etag: string;
   tags: readonly string[];
   freshUntil: number;
-  /** What it takes of `BYTES_MAX`. */
+  /** Its share of `BYTES_MAX`. */
   bytes: number;
 }
 
 const BYTES_MAX = 16 * 1024 * 1024;
 const BODY_BYTES_MAX = 512 * 1024;
-/** An address that is longer is answered and not kept: no link of a storefront needs as much. */
+/** Responses to longer URLs are not kept: no link of a storefront is as long. */
 const KEY_CHARS_MAX = 2048;
-/** What an entry takes besides its texts, as an upper estimate: objects, headers and map slots. */
+/** Bytes of an entry besides its texts, as an upper estimate: objects, headers and map slots. */
 const ENTRY_OVERHEAD_BYTES = 1024;
 const BYTES_PER_CHAR = 2;
 
@@ -27,25 +27,18 @@ const bytesOf = (key: string, body: Uint8Array, headers: Headers) => {
   return body.length + (key.length + headerChars) * BYTES_PER_CHAR + ENTRY_OVERHEAD_BYTES;
 };
 
-/**
- * One form for one question: parameters in order, as they are written. A repeated one is refused by the
- * catalogue, so that the order of its values never counts.
- */
-export const cacheKey = ({ pathname, search }: URL) =>
-  search === "" ? pathname : `${pathname}?${search.slice(1).split("&").sort().join("&")}`;
-
 const secondsIn = (cacheControl: string | null) =>
   Number(/\bs-maxage=(\d+)/.exec(cacheControl ?? "")?.[1] ?? 0);
 
 /**
- * Anonymous answers of the catalogue, kept in this isolate for as long as the catalogue says (seconds).
- * It spares round trips and decides nothing: carts and orders never read it. Whatever changes through
- * this isolate is gone from it at once, elsewhere when its seconds are over.
+ * Caches anonymous answers of the catalogue in this isolate, for as many seconds as the catalogue allows.
+ * Carts and orders never read it. A change through this isolate removes its entries at once; other isolates
+ * keep theirs until they expire.
  */
-export const edgeCache = (clock: Clock) => {
+export const answerCache = (clock: Clock) => {
   const entries = new Map<string, Entry>();
   let bytes = 0;
-  /** A read that began before a purge must not store what it saw. */
+  /** Counts purges: an answer that was read before a purge is not kept after it. */
   let generation = 0;
 
   const drop = (key: string) => {
@@ -55,7 +48,7 @@ export const edgeCache = (clock: Clock) => {
     entries.delete(key);
   };
 
-  /** Drops the oldest entries until none of them is stale and all fit. */
+  /** Removes the oldest entries until none of them is stale and all fit. */
   const evict = () => {
     for (const [key, { freshUntil }] of entries) {
       if (bytes <= BYTES_MAX && freshUntil > clock.now()) return;
@@ -75,10 +68,10 @@ export const edgeCache = (clock: Clock) => {
   return {
     generation: () => generation,
 
-    /** How many bytes the entries take, as they are counted against the bound. */
+    /** Returns the bytes of all entries, as counted against the bound. */
     bytes: () => bytes,
 
-    /** The kept answer, or 304 when the caller has it; undefined when there is none. */
+    /** Returns the kept answer, or 304 if the client has it; undefined if there is none. */
     answer(key: string, ifNoneMatch: string | null): Response | undefined {
       const entry = entries.get(key);
       if (!entry) return undefined;
@@ -92,8 +85,8 @@ export const edgeCache = (clock: Clock) => {
       return new Response(entry.body, { headers: entry.headers });
     },
 
-    /** Keeps an answer that says it may be kept, and hands out a copy of it; undefined when it does not. */
-    async keep(key: string, answer: Response, asOf: number): Promise<Response | undefined> {
+    /** Keeps an answer that may be cached, and returns a copy of it; undefined if it may not. */
+    async keep(key: string, answer: Response, readAt: number): Promise<Response | undefined> {
       const seconds = secondsIn(answer.headers.get("cache-control"));
       const etag = answer.headers.get("etag");
       if (answer.status !== 200 || seconds === 0 || etag === null) return undefined;
@@ -102,11 +95,11 @@ export const edgeCache = (clock: Clock) => {
       const tags = headers.get("bodega-tags")?.split(",") ?? [];
       headers.delete("bodega-tags");
       const freshUntil = clock.now() + seconds * 1000;
-      if (asOf === generation) put(key, { body, headers, etag, tags, freshUntil });
+      if (readAt === generation) put(key, { body, headers, etag, tags, freshUntil });
       return new Response(body, { headers });
     },
 
-    /** Forgets the answers that show one of these things; `*` forgets all. */
+    /** Removes the answers with one of these tags; `*` removes all. */
     purge(tags: readonly string[]) {
       generation += 1;
       const all = tags.includes("*");
@@ -116,4 +109,4 @@ export const edgeCache = (clock: Clock) => {
     },
   };
 };
-export type EdgeCache = ReturnType<typeof edgeCache>;
+export type AnswerCache = ReturnType<typeof answerCache>;

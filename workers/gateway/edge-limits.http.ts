@@ -14,7 +14,7 @@ import type { Limiters } from "./env";
 /** The class that the gateway counts a route's requests in. */
 export type EdgeRate = EdgeClassName | "none";
 
-interface Tools {
+interface Dependencies {
   limiters: Limiters;
   /** The header in which the edge names the client's address; without it networks are not counted. */
   addressHeader: string | undefined;
@@ -39,7 +39,7 @@ const refusal = (name: EdgeClassName) => {
 };
 
 /** Counts requests by the platform's rate limit bindings, before they cost anything. */
-export const edgeLimits = ({ limiters, addressHeader, clock }: Tools) => {
+export const edgeLimits = ({ limiters, addressHeader, clock }: Dependencies) => {
   const logFailure = minuteLog("rate_limit.failed", clock);
 
   const addressOf = addressBy(addressHeader);

@@ -3,15 +3,8 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import Gateway from "./index";
-import { quietServices, rateBindings } from "./testing";
+import { quietServices, rateBindings, TEST_VARS } from "./testing";
 
-const VARS = {
-  ENVIRONMENT: "test",
-  PUBLIC_URL: "https://shop.test",
-  QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
-  QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
-  STOREFRONT_ORIGINS: "https://storefront.test",
-};
 const userId = newId("user");
 const sessionId = newId("session");
 
@@ -57,7 +50,7 @@ const shopWith = (
   };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ ...overrides, USERS });
-  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...VARS });
+  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS });
   return (headers: HeadersInit = { authorization: `Bearer ${token}` }, path = "/v1/me/export") =>
     gateway.fetch(new Request(`https://shop.test${path}`, { headers }));
 };

@@ -2,52 +2,54 @@ import type { User } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { appErrorIn, DependencyError } from "#kernel/errors";
-import { PRIVATE } from "#kernel/etag";
+import { AppError, appErrorIn } from "#kernel/errors";
 import { BINDINGS } from "./bindings.rules";
-import type { Binding, Services } from "./env";
+import type { Services } from "./env";
 
-interface Tools {
+interface Dependencies {
   services: Services;
   admit: Admission;
   clock: Clock;
 }
 
-const HEADERS = {
-  ...PRIVATE,
-  "Content-Disposition": 'attachment; filename="personal-data.json"',
-};
+/**
+ * Returns the error of a failed call. A Worker reports a dependency that is down by its own code. Anything
+ * else is a bug or a lost Worker: it keeps its cause for the log, and blames no dependency.
+ */
+const failureOf = (cause: unknown) =>
+  appErrorIn(cause) ??
+  new AppError(
+    "dependency_unavailable",
+    "The export is incomplete. Please try again in a moment.",
+    {
+      headers: { "Retry-After": "1" },
+      cause,
+    },
+  );
+
+const orFail = <T>(call: Promise<T>): Promise<T> =>
+  call.catch((err: unknown) => {
+    throw failureOf(err);
+  });
 
 /**
- * Answers with what every Worker keeps about the one who asks, in one document. The users Worker permits
- * and records it first. When one Worker does not answer there is no document, because a part would pass
- * for the whole.
+ * Collects what every Worker stores about a person, in one document. The users Worker permits and records
+ * the export first. Fails if one Worker does not answer, because a part would look complete.
  * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`, 503 `dependency_unavailable`
  */
-export const personalExport = ({ services, admit, clock }: Tools) => {
-  const ask = <T>(binding: Binding, work: (service: Services[Binding]) => Promise<T>) =>
-    work(services[binding]).catch((err: unknown) => {
-      throw new DependencyError(binding.toLowerCase(), err);
-    });
-
-  const begin = ({ userId, sessionId }: User) =>
-    services.USERS.beginExport(userId, sessionId, currentTrace()).catch((err: unknown) => {
-      throw appErrorIn(err) ?? new DependencyError("users", err);
-    });
-
-  const gathered = async ({ userId }: User): Promise<Record<string, unknown>> => {
+export const personalExport = ({ services, admit, clock }: Dependencies) => {
+  const collect = async (userId: string): Promise<Record<string, unknown>> => {
     const trace = currentTrace();
-    const parts = BINDINGS.map((binding) =>
-      ask(binding, (service) => service.personalData(userId, trace)),
-    );
+    const parts = BINDINGS.map((binding) => orFail(services[binding].personalData(userId, trace)));
     return Object.assign({}, ...(await Promise.all(parts)));
   };
 
-  return (user: User): Promise<Response> =>
+  return ({ userId, sessionId }: User) =>
     admit(async () => {
-      const counted = await begin(user);
+      const trace = currentTrace();
+      const rateHeaders = await orFail(services.USERS.beginExport(userId, sessionId, trace));
       const exportedAt = new Date(clock.now()).toISOString();
-      const headers = { ...HEADERS, ...counted };
-      return Response.json({ exportedAt, ...(await gathered(user)) }, { headers });
+      return { document: { exportedAt, ...(await collect(userId)) }, rateHeaders };
     });
 };
+export type PersonalExport = ReturnType<typeof personalExport>;

@@ -4,16 +4,9 @@ import { newEvent } from "#kernel/events";
 import { newId } from "#kernel/ids";
 import type { Readiness } from "./contract";
 import Gateway from "./index";
-import { quietServices, rateBindings } from "./testing";
+import { quietServices, rateBindings, TEST_VARS } from "./testing";
 
 const ORIGIN = "https://storefront.test";
-const VARS = {
-  ENVIRONMENT: "test",
-  PUBLIC_URL: "https://shop.test",
-  QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
-  QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
-  STOREFRONT_ORIGINS: `${ORIGIN}, https://other.test`,
-};
 
 const AS_MONITOR = { headers: { authorization: "Bearer bodega-dev" } };
 
@@ -28,7 +21,11 @@ const testEvent = () =>
 
 const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
-  const gateway = new Gateway(ctx, { ...quietServices(overrides), ...rateBindings(), ...VARS });
+  const gateway = new Gateway(ctx, {
+    ...quietServices(overrides),
+    ...rateBindings(),
+    ...TEST_VARS,
+  });
   return (path: string, init?: RequestInit) =>
     gateway.fetch(new Request(`https://shop.test${path}`, init));
 };
@@ -125,7 +122,7 @@ test("hands over overdue events when a sweep fails", async () => {
     },
   });
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  await new Gateway(ctx, { ...services, ...rateBindings(), ...VARS }).scheduled({ cron: "" });
+  await new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS }).scheduled({ cron: "" });
   logged.mockRestore();
   expect(told).toEqual([[event.id]]);
 });
@@ -146,7 +143,7 @@ test("sweeps by one cron and hands over by the other", async () => {
     },
   });
   for (const cron of ["* * * * *", "*/1 * * * *"])
-    await new Gateway(ctx, { ...services, ...rateBindings(), ...VARS }).scheduled({ cron });
+    await new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS }).scheduled({ cron });
   expect(calls).toEqual(["sweep", "claim"]);
 });
 

@@ -2,7 +2,7 @@ import { hasRole } from "#kernel/actor";
 import { sha256Hex } from "#kernel/encoding";
 import type { Sessions } from "./session.service";
 
-interface Tools {
+interface Dependencies {
   session: Sessions;
   /** The monitor's secret; undefined when the shop has none. */
   secret: string | undefined;
@@ -14,7 +14,7 @@ interface Tools {
  * compared, so the time that it takes tells nothing of the secret.
  */
 export const insight =
-  ({ session, secret }: Tools) =>
+  ({ session, secret }: Dependencies) =>
   async (authorization: string | null): Promise<boolean> => {
     if (authorization === null) return false;
     if (secret !== undefined) {
@@ -28,3 +28,4 @@ export const insight =
       () => false,
     );
   };
+export type Insight = ReturnType<typeof insight>;

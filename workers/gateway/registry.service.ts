@@ -30,14 +30,14 @@ const statusOf = (reports: readonly ServiceHealth[]): Readiness["status"] => {
   return down.length > 0 || reports.some(isBehind) ? "degraded" : "ok";
 };
 
-interface Tools {
+interface Dependencies {
   services: Services;
   version: string;
   clock: Clock;
 }
 
 /** What there is in the shop and how it is doing. */
-export const registry = ({ services, version, clock }: Tools) => {
+export const registry = ({ services, version, clock }: Dependencies) => {
   const health = (binding: Binding) =>
     services[binding].health(currentTrace()).catch(() => unreachable(binding));
 
@@ -71,3 +71,4 @@ export const registry = ({ services, version, clock }: Tools) => {
     },
   };
 };
+export type Registry = ReturnType<typeof registry>;

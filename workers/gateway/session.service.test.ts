@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { DependencyError } from "#kernel/errors";
@@ -155,7 +155,7 @@ test("a new key is learnt although a forged one has just made us ask", async () 
   expect(together[1]).toMatchObject({ userId: "usr_1" });
 });
 
-test("the keys at hand go on serving when they cannot be fetched again", async () => {
+test("keeps the old keys when they cannot be fetched again", async () => {
   let down = false;
   const session = sessions({
     clock,
@@ -168,6 +168,31 @@ test("the keys at hand go on serving when they cannot be fetched again", async (
   down = true;
   clock.advance(11 * 60_000);
   expect(await session(`Bearer ${await token()}`)).toMatchObject({ userId: "usr_1" });
+});
+
+test("logs failed fetches of keys once a minute, with their number, while old keys are in use", async () => {
+  let down = false;
+  const session = sessions({
+    clock,
+    fetchJwks: async () => {
+      if (down) throw new DependencyError("users");
+      return { keys: [jwk as Record<string, unknown>] };
+    },
+  });
+  await session(`Bearer ${await token()}`);
+  down = true;
+  clock.advance(11 * 60_000);
+  const logged = spyOn(console, "error").mockImplementation(() => undefined);
+  for (let fetches = 0; fetches < 4; fetches += 1) {
+    await session(`Bearer ${await token()}`);
+    clock.advance(31_000);
+  }
+  const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+  logged.mockRestore();
+  expect(lines.map(({ event, times }) => [event, times])).toEqual([
+    ["jwks.refresh_failed", 1],
+    ["jwks.refresh_failed", 2],
+  ]);
 });
 
 describe("keys change", () => {

@@ -4,7 +4,7 @@ import type { Actor, Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { inCall, userActor } from "#kernel/testing";
 import type { Route } from "./prefixes.rules";
-import { staffDoor } from "./staff.service";
+import { staffAdmission } from "./staff.service";
 
 const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };
 const SHOWS_PEOPLE: Route = { ...ROUTE, recorded: true };
@@ -13,7 +13,7 @@ const SHOWS_PEOPLE: Route = { ...ROUTE, recorded: true };
 const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
   const acts: StaffAct[] = [];
   const notes: [string, number][] = [];
-  const door = staffDoor({
+  const door = staffAdmission({
     async admit(act) {
       acts.push(act);
       if (typeof roles === "string") throw new AppError(roles);
@@ -24,10 +24,10 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
     },
   });
   const knock = (actor: Actor, method = "POST", route = ROUTE) => {
-    const url = new URL("https://shop.test/v1/admin/orders/ord_1?note=secret");
+    const { pathname } = new URL("https://shop.test/v1/admin/orders/ord_1?note=secret");
     return inCall(async () => {
-      const admitted = await door(new Request(url.href, { method }), url, route, actor);
-      admitted.noted(204);
+      const admitted = await door({ method, pathname, route, actor });
+      admitted.recordStatus(204);
       return admitted.actor;
     }).catch((err: { code: string }) => err.code);
   };

@@ -3,37 +3,47 @@ import { type Actor, hasRole, requireUser, type User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import type { Route } from "./prefixes.rules";
 
-/** Staff who have been let in: who they are now, and where it is written down what became of their act. */
+interface StaffRequest {
+  method: string;
+  pathname: string;
+  route: Route;
+  actor: Actor;
+}
+
+/** Staff with their current roles. */
 interface Admitted {
   actor: User;
-  noted(status: number): void;
+  /** Adds the status of the answer to the audit entry, if there is one. */
+  recordStatus(status: number): void;
 }
 
 /**
- * The door to the back office. A token says who somebody was up to five minutes ago; what staff may do
- * is asked of their account and session as they are now, and written down before it is done. A customer
- * who knocks is written down whatever they want.
+ * Admits staff to the back office. An access token may be five minutes old, so the users Worker checks the
+ * account and session as they are now, and records the act before it happens. It also records each attempt
+ * of a customer, reads included.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
-export const staffDoor =
+export const staffAdmission =
   (users: Pick<UsersRpc, "admit" | "noted">) =>
-  async (request: Request, { pathname }: URL, route: Route, actor: Actor): Promise<Admitted> => {
+  async ({ method, pathname, route, actor }: StaffRequest): Promise<Admitted> => {
     const { userId, sessionId } = requireUser(actor);
-    const isStranger = !hasRole(actor, "staff");
-    const isRead = request.method === "GET" || request.method === "HEAD";
+    const isRead = method === "GET" || method === "HEAD";
     const { auditId, roles } = await users.admit(
       {
-        ...{ userId, sessionId, role: "staff", act: `${request.method} ${pathname}` },
-        area: `${request.method} ${route.prefix}`,
-        recorded: !isRead || route.recorded === true || isStranger,
+        userId,
+        sessionId,
+        role: "staff",
+        act: `${method} ${pathname}`,
+        area: `${method} ${route.prefix}`,
+        recorded: !isRead || route.recorded === true || !hasRole(actor, "staff"),
       },
       currentTrace(),
     );
     return {
       actor: { kind: "user", userId, sessionId, roles },
-      noted(status) {
+      recordStatus(status) {
         if (auditId !== null) afterAnswer(users.noted(auditId, status, currentTrace()));
       },
     };
   };
-export type StaffDoor = ReturnType<typeof staffDoor>;
+export type StaffAdmission = ReturnType<typeof staffAdmission>;

@@ -2,6 +2,14 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import { EDGE_CLASSES } from "#kernel/rate-classes";
 import type { Limiters, RateBindings, Services } from "./env";
 
+export const TEST_VARS = {
+  ENVIRONMENT: "test",
+  PUBLIC_URL: "https://shop.test",
+  QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
+  QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
+  STOREFRONT_ORIGINS: "https://storefront.test, https://other.test",
+};
+
 /** Limiters that count every key from the beginning, without windows. */
 export const countingLimiters = (): Limiters => {
   const limiterOf = (requestsMax: number): RateLimit => {

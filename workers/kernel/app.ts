@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { type Actor, actorOf } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
@@ -21,21 +21,22 @@ const refuseMethod = (offered: string[]) =>
     new AppError("method_not_allowed", undefined, { headers: { Allow: offered.join(", ") } }),
   );
 
-/** A Hono app with one rendering of errors; 404 and 405 are problem documents too. */
-export const newBareApp = (): App => {
-  const app = new Hono<AppEnv>();
-  app.use(
-    "/*",
-    methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => refuseMethod(methods) }),
-  );
+/** Answers 405 with `Allow`, instead of 404, where a path of the app exists under another method. */
+export const rejectOtherMethods = <Env extends AppEnv>(app: Hono<Env>): MiddlewareHandler =>
+  methodNotAllowed({ app, onMethodNotAllowed: (_, methods) => refuseMethod(methods) });
+
+/** Returns a Hono app that answers every error, also 404, with a problem document. */
+export const newBareApp = <Env extends AppEnv = AppEnv>(): Hono<Env> => {
+  const app = new Hono<Env>();
   app.onError(renderError);
   app.notFound(() => renderError(new AppError("not_found")));
   return app;
 };
 
-/** The app of a Worker behind the gateway, which tells it who asks. */
+/** Returns the app of a Worker behind the gateway, which names the actor in a header. */
 export const newApp = (): App => {
   const app = newBareApp();
+  app.use("/*", rejectOtherMethods(app));
   app.use("/*", async (c, next) => {
     c.set("actor", actorOf(c.req.raw.headers));
     await next();

@@ -1,0 +1,14 @@
+import { AppError } from "#kernel/errors";
+import { saysTooLarge } from "./body.http";
+import type { GatewayMiddleware } from "./context.http";
+
+/**
+ * Rejects a body whose declared length is beyond the bound of its route, before it is read.
+ * @throws 413 `body_too_large`
+ */
+export const rejectLargeBodies: GatewayMiddleware = (c, next) => {
+  const { route, cacheKey } = c.var.target;
+  if (cacheKey === undefined && saysTooLarge(c.req.raw, route.bodyMaxBytes))
+    throw new AppError("body_too_large");
+  return next();
+};

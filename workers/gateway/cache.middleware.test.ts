@@ -1,0 +1,48 @@
+import { describe, expect, test } from "bun:test";
+import { newBareApp } from "#kernel/app";
+import { movableClock } from "#kernel/testing";
+import { cacheMiddleware } from "./cache.middleware";
+import { answerCache } from "./cache.store";
+import type { GatewayContext } from "./context.http";
+
+describe("a cached answer", () => {
+  const url = "https://shop.test/v1/products?b=2&a=1";
+  /** Returns the answer from memory, or undefined for a request that is handed to the next middleware. */
+  const fromMemory = async (request: Request): Promise<Response | undefined> => {
+    const cache = answerCache(movableClock());
+    const headers = { ETag: '"x"', "Cache-Control": "s-maxage=10", "bodega-tags": "prd_1" };
+    const { answer, keep } = cacheMiddleware(cache);
+    let isHandedOn = false;
+    const app = newBareApp<GatewayContext>();
+    app.use("/*", answer);
+    app.get("/v1/products", keep);
+    app.all("/*", () => {
+      isHandedOn = true;
+      return new Response("[]", { headers });
+    });
+    await app.fetch(new Request(url));
+    isHandedOn = false;
+    const response = await app.fetch(request);
+    return isHandedOn ? undefined : response;
+  };
+
+  test("is returned at once, with the headers of answers that leave the shop", async () => {
+    const answer = await fromMemory(new Request(url));
+    expect([answer?.status, await answer?.text()]).toEqual([200, "[]"]);
+    expect(answer?.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer?.headers.get("x-request-id")).toBeString();
+    expect(answer?.headers.get("bodega-tags")).toBeNull();
+    const headers = { "if-none-match": '"x"' };
+    expect((await fromMemory(new Request(url, { headers })))?.status).toBe(304);
+  });
+
+  test.each([
+    ["a page of another origin", new Request(url, { headers: { origin: "https://else.test" } })],
+    ["a change", new Request(url, { method: "POST" })],
+    ["another query", new Request("https://shop.test/v1/products?a=1")],
+    ["an ambiguous path", new Request("https://shop.test/v1//products")],
+    ["a private path", new Request("https://shop.test/v1/me")],
+  ])("is not returned at once to %s", async (_, request) => {
+    expect(await fromMemory(request)).toBeUndefined();
+  });
+});

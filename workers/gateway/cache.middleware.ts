@@ -1,0 +1,53 @@
+import type { AnswerCache } from "./cache.store";
+import type { GatewayMiddleware } from "./context.http";
+import { setFixedHeaders, setRequestId } from "./outward.middleware";
+import { targetOf } from "./target.rules";
+
+/** The cache as middleware: `answer` first, `answerCrossOrigin` after CORS, `keep` around the Worker's answer. */
+export const cacheMiddleware = (cache: AnswerCache) => {
+  /**
+   * Finds the target of a request, once. Answers an anonymous read from memory before anything else costs
+   * time: no token is verified and no request is counted.
+   * @throws 400 `malformed_request`
+   */
+  const answer: GatewayMiddleware = (c, next) => {
+    const { raw } = c.req;
+    const target = targetOf(raw);
+    if (!target) return next();
+    const kept =
+      target.cacheKey === undefined
+        ? undefined
+        : cache.answer(target.cacheKey, raw.headers.get("if-none-match"));
+    if (kept && !raw.headers.has("origin")) {
+      setRequestId(kept.headers);
+      return Promise.resolve(kept);
+    }
+    c.set("target", target);
+    if (kept) c.set("kept", kept);
+    return next();
+  };
+
+  /** Answers a page of another origin from memory, once its CORS headers are set. */
+  const answerCrossOrigin: GatewayMiddleware = async (c, next) => c.var.kept ?? next();
+
+  /** Keeps an answer that may be cached, and removes the entries that a change has made stale. */
+  const keep: GatewayMiddleware = async (c, next) => {
+    const generation = cache.generation();
+    await next();
+    if (c.error) return;
+    const { cacheKey } = c.var.target;
+    if (cacheKey === undefined) {
+      const changedTags = c.res.headers.get("bodega-purge");
+      if (changedTags) cache.purge(changedTags.split(","));
+      return;
+    }
+    setFixedHeaders(c.res.headers);
+    const kept = await cache.keep(cacheKey, c.res, generation);
+    if (!kept) return;
+    // Hono copies the headers of the old response into a new one unless the old one is removed first.
+    c.res = undefined;
+    c.res = kept;
+  };
+
+  return { answer, answerCrossOrigin, keep };
+};

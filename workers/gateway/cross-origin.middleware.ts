@@ -1,0 +1,34 @@
+import { cors } from "hono/cors";
+import type { GatewayMiddleware } from "./context.http";
+
+const EXPOSED_HEADERS = [
+  "ETag",
+  "X-Request-Id",
+  "Idempotent-Replayed",
+  "Retry-After",
+  "Location",
+  "RateLimit",
+  "RateLimit-Policy",
+];
+const ALLOWED_HEADERS = [
+  "Authorization",
+  "Content-Type",
+  "Idempotency-Key",
+  "If-Match",
+  "If-None-Match",
+  "Turnstile-Token",
+  "X-Request-Id",
+  "traceparent",
+];
+
+/** Lets the pages of the storefronts read answers (CORS). Skips requests that no page of another origin sends. */
+export const crossOrigin = (origins: string[]): GatewayMiddleware => {
+  const handler = cors({
+    origin: origins,
+    credentials: true,
+    allowHeaders: ALLOWED_HEADERS,
+    exposeHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  });
+  return (c, next) => (c.req.header("origin") === undefined ? next() : handler(c, next));
+};

@@ -1,0 +1,20 @@
+import { hasRole } from "#kernel/actor";
+import type { GatewayMiddleware } from "./context.http";
+import type { StaffAdmission } from "./staff.service";
+
+/**
+ * Checks the current role of staff on their routes, and records their act and its status.
+ * @throws 401 `unauthenticated`, 403 `forbidden`
+ */
+export const admitStaff =
+  (admission: StaffAdmission): GatewayMiddleware =>
+  async (c, next) => {
+    const { route, pathname } = c.var.target;
+    const { actor } = c.var;
+    const isStaffAct = route.staff || (route.staffToo && hasRole(actor, "staff"));
+    if (!isStaffAct) return next();
+    const admitted = await admission({ method: c.req.method, pathname, route, actor });
+    c.set("actor", admitted.actor);
+    await next();
+    if (!c.error) admitted.recordStatus(c.res.status);
+  };

@@ -1,0 +1,36 @@
+import { AppError } from "#kernel/errors";
+import { isPlainPath, type Route, routeOf } from "./prefixes.rules";
+
+/** Where a request goes. */
+export interface Target {
+  pathname: string;
+  route: Route;
+  /** The key of the answer in the cache; undefined for a request that the cache never answers. */
+  cacheKey: string | undefined;
+}
+
+/** Labels of letters, digits, hyphens and underscores, or an IPv6 address, as URLs write them. */
+const HOST_NAME = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[\da-f:.]+\])$/;
+
+/**
+ * Returns the same key for the same parameters in any order. The catalogue rejects repeated parameters, so
+ * the order of values does not matter.
+ */
+export const cacheKeyOf = ({ pathname, search }: URL) =>
+  search === "" ? pathname : `${pathname}?${search.slice(1).split("&").sort().join("&")}`;
+
+/**
+ * Returns where a request goes, or undefined if no Worker serves its path.
+ * @throws 400 `malformed_request` for a Host header that is not a host name: URLs allow hosts such as `*` and
+ * `..`, with which the runtime cannot forward a request
+ */
+export const targetOf = ({ method, url: address }: Request): Target | undefined => {
+  const url = URL.parse(address);
+  if (!url || !HOST_NAME.test(url.hostname))
+    throw new AppError("malformed_request", "The Host header is not a host name.");
+  const { pathname } = url;
+  const route = isPlainPath(pathname) ? routeOf(pathname) : undefined;
+  if (!route) return undefined;
+  const cacheKey = route.cached && method === "GET" ? cacheKeyOf(url) : undefined;
+  return { pathname, route, cacheKey };
+};
