@@ -1,4 +1,6 @@
 import type { RedisClient, Script } from "#kernel/redis.client";
+import giveBack from "./scripts/give-back.lua";
+import take from "./scripts/take.lua";
 import type { Try } from "./throttle.rules";
 
 /** A key of Redis with what it may hold. */
@@ -26,54 +28,8 @@ type Taken =
   /** `bucket` is the index of the one to wait for; `isFirst` holds for the first refusal of its window. */
   | { isTaken: false; waitMs: number; isFirst: boolean; bucket: number };
 
-/**
- * Takes a place in every bucket, or in none; a silent bucket that is full is passed over. A bucket is a
- * sorted set of tries by their time, so the window slides, and the same try sent twice is one. Time is the
- * clock of Redis. KEYS: the buckets, then their doors. ARGV: the try, then for each bucket its limit, its
- * window in ms, the index of its door or 0, and 1 where it is silent. Returns the ms to wait (negative
- * except for the first refusal of a window) and the index of that bucket; or 0, and for each bucket how
- * many tries it has left and the ms until its oldest try leaves it.
- */
-const TAKE: Script = {
-  text: `
-local time = redis.call("TIME")
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local function int(number) return string.format("%d", number) end
-local wait, full, fullest = 0, "", 0
-local buckets = {}
-for i = 1, (#ARGV - 1) / 4 do
-  local max, window = tonumber(ARGV[4 * i - 2]), tonumber(ARGV[4 * i - 1])
-  local door, silent = KEYS[tonumber(ARGV[4 * i])], ARGV[4 * i + 1] == "1"
-  local key = KEYS[i]
-  if door and redis.call("EXISTS", door) == 1 then key = door .. ":tries" end
-  redis.call("ZREMRANGEBYSCORE", key, "-inf", int(now - window))
-  local isFull = not redis.call("ZSCORE", key, ARGV[1]) and redis.call("ZCARD", key) >= max
-  buckets[i] = { key = key, max = max, window = window, skipped = isFull and silent }
-  if isFull and not silent then
-    local oldest = redis.call("ZRANGE", key, 0, 0, "WITHSCORES")
-    local rest = math.max(tonumber(oldest[2]) + window - now, 1)
-    if rest > wait then wait, full, fullest = rest, key, i end
-  end
-end
-if wait > 0 then
-  local isFirst = redis.call("SET", full .. ":full", "1", "NX", "PX", int(wait))
-  return int(isFirst and wait or -wait) .. " " .. int(fullest)
-end
-local reply = { "0" }
-for _, bucket in ipairs(buckets) do
-  local left = -1
-  if not bucket.skipped then
-    redis.call("ZADD", bucket.key, int(now), ARGV[1])
-    redis.call("PEXPIRE", bucket.key, int(bucket.window))
-    left = bucket.max - redis.call("ZCARD", bucket.key)
-  end
-  local oldest = redis.call("ZRANGE", bucket.key, 0, 0, "WITHSCORES")
-  table.insert(reply, int(left))
-  table.insert(reply, int(tonumber(oldest[2]) + bucket.window - now))
-end
-return table.concat(reply, " ")
-`,
-};
+const TAKE: Script = { text: take };
+const GIVE_BACK: Script = { text: giveBack };
 
 const takenOf = (reply: string): Taken => {
   const [waitMs = 0, ...rest] = reply.split(" ").map(Number);
@@ -83,10 +39,6 @@ const takenOf = (reply: string): Taken => {
   }
   const roomOf = (i: number): Room => ({ left: rest[2 * i] ?? 0, resetMs: rest[2 * i + 1] ?? 0 });
   return { isTaken: true, rooms: Array.from({ length: rest.length / 2 }, (_, i) => roomOf(i)) };
-};
-
-const GIVE_BACK: Script = {
-  text: `for _, key in ipairs(KEYS) do redis.call("ZREM", key, ARGV[1]) end return "0"`,
 };
 
 /** Tries, counted in Redis: its keys are hashes, and it holds no address and no name. */
