@@ -23,7 +23,7 @@ import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
 import { stockedVariant, testOrders } from "#workers/orders/testing";
-import { orderView } from "#workers/orders/view";
+import { orderView } from "#workers/orders/view.rules";
 import { fromStripe } from "#workers/payments/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 

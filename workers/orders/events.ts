@@ -3,8 +3,8 @@ import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/pa
 import { userErased } from "#contract/users";
 import { AppError } from "#kernel/errors";
 import { type Hearing, hears } from "#kernel/events";
-import type { PeopleService } from "./people.service";
-import type { SettlingService, Stuck } from "./settling.service";
+import type { SettlingService, Stuck } from "./payment-progress.service";
+import type { PeopleService } from "./privacy.service";
 
 /** @throws the problem of an order that could not be brought on: its event comes again */
 const orThrow = async (work: Promise<Stuck[]>) => {

@@ -1,7 +1,7 @@
 import type { Placement } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { type Quota, rateHeaders, rateRefusal } from "#kernel/rate-headers";
-import { demandOf } from "./demand";
+import { demandOf } from "./demand.rules";
 
 /** Unpaid orders are counted for this long after they were placed, and so are the units that they hold. */
 export const UNPAID_WINDOW_MS = 60 * 60_000;

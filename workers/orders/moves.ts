@@ -10,10 +10,10 @@ import { currentTrace } from "#kernel/call";
 import { AppError, problemOf } from "#kernel/errors";
 import { type EventDefinition, newEvent } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
-import { declineCodeOf } from "./decline-code";
-import { demandOf } from "./demand";
+import { declineCodeOf } from "./decline-code.rules";
+import { demandOf } from "./demand.rules";
 import type { Move, OrderRow } from "./orders.store";
-import { orderView, paymentView } from "./view";
+import { orderView, paymentView } from "./view.rules";
 
 /** How long an order holds its units until its payment is known. */
 const RESERVATION_MS = 5 * 60_000;

@@ -6,7 +6,7 @@ import { privateJson } from "#kernel/etag";
 import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
 import { query } from "#kernel/validate";
 import type { OrdersService } from "./orders.service";
-import { orderView } from "./view";
+import { orderView } from "./view.rules";
 
 const Access = z.strictObject({ accessToken: z.string().max(100).optional() });
 const OwnQuery = z.strictObject(PageQuery);

@@ -10,8 +10,8 @@ import type { AgeKeys } from "#kernel/page";
 import { databaseNowMs, expectChanges, newestFirst, olderThan, violatesGuard } from "#kernel/sql";
 import type { Tally } from "./limits.rules";
 import type { LimitsStore } from "./limits.store";
-import { type ReservationMove, reservationStatements } from "./reservations.store";
-import { mayMove } from "./status";
+import { type ReservationMove, reservationStatements } from "./reservations.statements";
+import { mayMove } from "./status.rules";
 
 export type OrderRow = typeof orders.$inferSelect;
 

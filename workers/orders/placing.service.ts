@@ -8,8 +8,8 @@ import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#k
 import { newId } from "#kernel/ids";
 import { conflict } from "#kernel/retry-on-conflict";
 import { sqlFailureIn, violatesCheck, violatesGuard, violatesUnique } from "#kernel/sql";
-import type { GuestAccess } from "./access";
-import { demandOf } from "./demand";
+import type { GuestAccess } from "./access.rules";
+import { demandOf } from "./demand.rules";
 import {
   headersBy,
   type OrderLimits,
@@ -21,10 +21,10 @@ import {
 import type { LimitsStore } from "./limits.store";
 import { answerNow, placedMove, problemAnswer } from "./moves";
 import type { NetworkDigest } from "./network.rules";
-import { newOrderNumber } from "./number";
+import { newOrderNumber } from "./order-number.port";
 import type { OrderRow, OrdersStore } from "./orders.store";
-import type { Settled, SettlingService } from "./settling.service";
-import { CART_AFTER } from "./status";
+import type { Settled, SettlingService } from "./payment-progress.service";
+import { CART_AFTER } from "./status.rules";
 import type { StockStore } from "./stock.store";
 
 const PLACE_TRIES = 5;

@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
 import type { OrderRow, OrdersStore } from "./orders.store";
-import type { SettlingService, Stuck } from "./settling.service";
+import type { SettlingService, Stuck } from "./payment-progress.service";
 
 /** Orders that wait or are not captured, of which one run asks. */
 const SWEEP_ORDERS = 50;

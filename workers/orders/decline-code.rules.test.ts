@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { declineCodeOf } from "./decline-code";
+import { declineCodeOf } from "./decline-code.rules";
 
 test.each([
   ["insufficient_funds", "insufficient_funds"],

@@ -1,9 +1,9 @@
 import type { PaymentRecord, PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { declineCodeOf } from "./decline-code";
-import type { EntryRow, PeopleStore } from "./people.store";
-import { orderView } from "./view";
+import { declineCodeOf } from "./decline-code.rules";
+import type { EntryRow, PeopleStore } from "./privacy.store";
+import { orderView } from "./view.rules";
 
 /** How many orders one step of an export reads. */
 const STEP = 100;

@@ -10,7 +10,7 @@ import type { Outbox } from "#kernel/outbox";
 import { conflict } from "#kernel/retry-on-conflict";
 import { cancelMove, moveByPayment } from "./moves";
 import type { Move, OrderRow, OrdersStore } from "./orders.store";
-import { hangsOnPayment } from "./status";
+import { hangsOnPayment } from "./status.rules";
 
 const MOVE_TRIES = 5;
 /** Orders that are moved at once. */

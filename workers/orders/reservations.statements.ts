@@ -4,7 +4,7 @@ import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events";
 import { firstDueAt } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
-import { demandOf } from "./demand";
+import { demandOf } from "./demand.rules";
 import type { OrderRow } from "./orders.store";
 
 /** At or below this many units, a sale announces `inventory.low`. */
