@@ -53,7 +53,7 @@ const challenge = (changes: object = {}) => {
 
 test.each([
   [verificationRequested, "Confirm your email address", "account/verify"],
-  [passwordResetRequested, "Reset your password", "account/reset"],
+  [passwordResetRequested, "Choose a new password", "account/reset"],
 ] as const)(
   "sends one link to the address of the challenge, on the configured storefront: %#",
   async (definition, subject, page) => {
@@ -147,6 +147,6 @@ test("does not let a name add a header or an element", async () => {
   await deliver(passwordResetRequested, challenge({ name }));
   const [mail] = await worker.mails();
   expect(mail?.html).not.toContain("<script");
-  expect(mail?.subject).toBe("Reset your password");
+  expect(mail?.subject).toBe("Choose a new password");
   expect(mail?.text.split("\n")[0]).toContain("Bcc: all@example.test");
 });

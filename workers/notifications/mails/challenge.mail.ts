@@ -38,9 +38,9 @@ export const verifyEmailMail: Render = ({ secret }, storefrontUrl) =>
 
 export const resetPasswordMail: Render = ({ name, secret }, storefrontUrl) =>
   letterMail({
-    subject: "Reset your password",
-    preview: "Use this link to choose a new password.",
-    heading: greeting("Reset your password", name),
+    subject: "Choose a new password",
+    preview: "Use this link within 30 minutes to reset your password.",
+    heading: greeting("Choose a new password", name),
     paragraphs: [
       "We received a request to reset your password. Choosing a new password signs you out on all devices.",
       LINK_EXPIRY,
