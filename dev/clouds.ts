@@ -1,10 +1,10 @@
-import { Database, SQLiteError } from "bun:sqlite";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
 import { redisStandIn } from "#cloud/redis";
 import { resendStandIn } from "#cloud/resend";
+import { openSound } from "#cloud/soundness";
 import { type StandIn, serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
 import { typesenseStandIn } from "#cloud/typesense";
@@ -56,41 +56,13 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
   }
 };
 
-/** Reads every page of a file once: one that is damaged inside opens well, and fails much later. */
-const verdictOn = (file: string) => {
-  const db = new Database(file);
-  try {
-    const [verdict] = db.query("PRAGMA quick_check(1)").values().flat();
-    return String(verdict).replace(/\s+/g, " ");
-  } finally {
-    db.close();
-  }
-};
-
-const damaged = (dataDir: string, reason: string) =>
-  new Error(
-    `The files in ${dataDir} are damaged (${reason}). Move them away, or start with --fresh to empty everything.`,
-  );
-
-const ensureSound = (vendor: Vendor, dataDir: string) => {
-  const file = resolve(dataDir, `${vendor}.db`);
-  if (dataDir === ":memory:" || !existsSync(file)) return;
-  const verdict = verdictOn(file);
-  if (verdict !== "ok") throw damaged(dataDir, verdict);
-};
-
 /**
- * One vendor's cloud on this machine, not yet served.
- * @throws one sentence that names the folder and the way out when its files are damaged
+ * Opens one vendor's cloud on this machine, not yet served.
+ * @throws one sentence that names the folder and the solution if its files are damaged
  */
 export const standInOf = async (vendor: Vendor, options: CloudOptions): Promise<StandIn> => {
   const dataDir = dataDirOf(vendor, options.folder);
-  try {
-    ensureSound(vendor, dataDir);
-    return await opened(vendor, options);
-  } catch (err) {
-    throw err instanceof SQLiteError ? damaged(dataDir, err.message) : err;
-  }
+  return openSound(resolve(dataDir, `${vendor}.db`), () => opened(vendor, options));
 };
 
 export interface Clouds {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { html } from "hono/html";
 import { forOwnHost } from "#cloud/stand-in";
 import { claimPort } from "#dev/ports";
-import { artworkOf } from "./console/artwork";
+import { artworkOf } from "#workers/catalog/seed/artwork.rules";
 import { page } from "./console/page";
 import { type Addresses, snapshotOf } from "./console/snapshot";
 

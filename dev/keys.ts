@@ -2,8 +2,8 @@ import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { importJWK } from "jose";
 import { z } from "zod";
-import { newKey } from "#dev/rotation";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
+import { newKey } from "#workers/users/sessions/key-rotation.service";
 import { SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
 const Keys = z.strictObject({

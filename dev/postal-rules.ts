@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ROOT } from "#dev/install";
 import type { PostalRule } from "#kernel/postal";
+import { type AddressData, postalRuleOf } from "#kernel/postal-generation";
 
 /**
  * Google's address data, which Chrome and Android fill in forms by: https://chromium-i18n.appspot.com/ssl-address,
@@ -15,106 +16,8 @@ const DATA = resolve(
 );
 const FILE = resolve(ROOT, "workers/kernel/postal-rules.json");
 
-/** A country in that data; lists are joined by `~`, postal codes that exist by commas. */
-export interface AddressData {
-  zip?: string;
-  zipex?: string;
-  /** One letter for each required part: A street, C city, S region, Z postal code. */
-  require?: string;
-  /** Stands before the postal code on an envelope, such as `SE-`. */
-  postprefix?: string;
-  sub_keys?: string;
-  sub_isoids?: string;
-  sub_names?: string;
-}
-
-/** Required where the data does not say: its entry `ZZ`. */
-const REQUIRED_BY_DEFAULT = "AC";
-
 /** In the data, but without a code of their own in ISO 3166-1. */
 const NO_COUNTRIES = new Set(["AC", "TA", "XK", "ZZ"]);
-
-/** Postal codes that are in use and that the data does not know. */
-const ALSO_IN_USE: Record<string, string> = {
-  // Seven characters since 2015, such as Z05K4E6: https://post.kz
-  KZ: "[A-Z]\\d{2}[A-Z]\\d[A-Z]\\d",
-  // Six digits since 2019: the data of 2024 has them.
-  KH: "\\d{6}",
-  // The prefix LV is part of the data's pattern, and left out by many.
-  LV: "\\d{4}",
-  // Rodrigues and Agaléga: https://www.mauritiuspost.mu
-  MU: "[AR]\\d{4}",
-  // The national address adds four digits: https://splonline.com.sa
-  SA: "\\d{9}",
-  // Tristan da Cunha, which the data has as a place of its own.
-  SH: "TDCU1ZZ",
-  // Four digits, without the data's prefix CP: https://www.upu.int, El Salvador
-  SV: "\\d{4}",
-  // Six digits since 2020: the data of 2024 has them.
-  TW: "\\d{6}",
-  // A letter may follow: https://www.upu.int, Venezuela
-  VE: "\\d{4}[A-Z]",
-};
-
-/** Where mail needs a region on the envelope. */
-const WITH_REGIONS = ["AU", "BR", "CA", "IN", "US"];
-
-/** Regions that the data does not have or knows by an older code. */
-const MORE_REGIONS: Record<string, Record<string, string[]>> = {
-  AU: { JBT: ["Jervis Bay Territory"] },
-  // ISO 3166-2:IN renamed four states in 2023 and made two territories in 2020.
-  IN: {
-    CG: ["CT"],
-    DH: ["Dadra and Nagar Haveli and Daman and Diu", "DN", "DD"],
-    LA: ["Ladakh"],
-    OD: ["OR", "Orissa"],
-    TS: ["TG"],
-    UK: ["UT"],
-  },
-};
-
-/** The pattern for a code without its blanks and hyphens. */
-const withoutSeparators = (pattern: string) => pattern.replace(/ \?|-\?|\[ \\-\]| |-(?=\\d)/g, "");
-
-const patternOf = (country: string, { zip }: AddressData) => {
-  const patterns = [zip && withoutSeparators(zip), ALSO_IN_USE[country]].filter(Boolean);
-  return patterns.length > 0 ? patterns.join("|") : undefined;
-};
-
-const listed = (text: string | undefined) => text?.split("~") ?? [];
-
-/** Every region's code with its names in the languages of the country. */
-const regionsOf = (country: string, languages: readonly AddressData[]) => {
-  const regions: Record<string, Set<string>> = {};
-  const add = (code: string, names: readonly string[]) => {
-    regions[code] = new Set([...(regions[code] ?? []), ...names].filter((name) => name !== code));
-  };
-  for (const { sub_keys, sub_isoids, sub_names } of languages) {
-    const [keys, codes, names] = [sub_keys, sub_isoids, sub_names].map(listed);
-    for (const [index, key] of (keys ?? []).entries())
-      add(codes?.[index] || key, [key, names?.[index] ?? key]);
-  }
-  for (const [code, names] of Object.entries(MORE_REGIONS[country] ?? {})) {
-    add(code, [...names, ...names.flatMap((name) => [...(regions[name] ?? [])])]);
-    for (const name of names) delete regions[name];
-  }
-  return Object.fromEntries(Object.entries(regions).map(([code, names]) => [code, [...names]]));
-};
-
-const ruleOf = (country: string, [data = {}, ...others]: readonly AddressData[]): PostalRule => {
-  const required = data.require ?? REQUIRED_BY_DEFAULT;
-  const postalCode = patternOf(country, data);
-  const prefix = data.postprefix?.replace(/[\s-]/g, "");
-  return {
-    required: [
-      ...(required.includes("C") ? (["city"] as const) : []),
-      ...(required.includes("Z") ? (["postalCode"] as const) : []),
-    ],
-    ...(postalCode ? { postalCode } : {}),
-    ...(prefix && prefix !== country ? { prefix } : {}),
-    ...(WITH_REGIONS.includes(country) ? { regions: regionsOf(country, [data, ...others]) } : {}),
-  };
-};
 
 /** Returns the data of every country of ISO 3166-1 by its code: first in its own language, then in others. */
 export const addressData = async (): Promise<Record<string, AddressData[]>> => {
@@ -131,7 +34,7 @@ export const addressData = async (): Promise<Record<string, AddressData[]>> => {
 /** Returns the rule of every country, as workers/kernel/postal-rules.json holds them. */
 export const postalRules = async (): Promise<Record<string, PostalRule>> =>
   Object.fromEntries(
-    Object.entries(await addressData()).map(([code, data]) => [code, ruleOf(code, data)]),
+    Object.entries(await addressData()).map(([code, data]) => [code, postalRuleOf(code, data)]),
   );
 
 /** `bun dev/postal-rules.ts`, by hand whenever the package has a new version. */

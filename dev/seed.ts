@@ -1,8 +1,6 @@
 import { connect, type Database } from "#db/client";
 import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
-import { seedTerms } from "#db/orders/seed";
-import { seedUsers } from "#db/users/seed";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import {
   batchesOf,
@@ -13,7 +11,9 @@ import {
   smallShop,
 } from "#workers/catalog/seed/seed.store";
 import { openStock } from "#workers/orders/opening.store";
+import { seedTerms } from "#workers/orders/seed.store";
 import { passwordsWith } from "#workers/users/passwords/passwords.service";
+import { seedUsers } from "#workers/users/seed/seed.store";
 
 export interface Seeding {
   /** Made-up products besides the small shop. */
@@ -25,18 +25,6 @@ type Variables = Record<string, string>;
 const databaseOf = (variables: Variables, name: DatabaseName): Database =>
   connect(addressIn(variables, name));
 
-/** The same product with its pictures where this shop has them. */
-const pictured = (product: SeedProduct, imagesUrl: string | undefined): SeedProduct =>
-  imagesUrl === undefined
-    ? product
-    : {
-        ...product,
-        media: product.media.map((media) => ({
-          ...media,
-          url: `${imagesUrl}/${product.slug}.svg`,
-        })),
-      };
-
 const seedProducts = async (
   variables: Variables,
   products: Iterable<SeedProduct>,
@@ -46,9 +34,9 @@ const seedProducts = async (
   const orders = databaseOf(variables, "orders");
   const nowMs = Date.now();
   const currency = variables.SHOP_CURRENCY ?? "EUR";
+  const imagesUrl = variables.SHOP_IMAGES_URL;
   for (const batch of batchesOf(products)) {
-    const shown = batch.map((product) => pictured(product, variables.SHOP_IMAGES_URL));
-    await seedCatalog({ db: catalog, products: shown, nowMs, currency });
+    await seedCatalog({ db: catalog, products: batch, nowMs, currency, imagesUrl });
     await openStock(orders, batch.flatMap(openingStock), nowMs);
     onBatch(batch.length);
   }

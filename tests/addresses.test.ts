@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { NewAddress } from "#contract/users";
-import { type AddressData, addressData } from "#dev/postal-rules";
+import { addressData } from "#dev/postal-rules";
+import type { AddressData } from "#kernel/postal-generation";
 import { type TestCart, testCart } from "#workers/cart/testing";
 
 /**

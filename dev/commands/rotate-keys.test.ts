@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { ROOT } from "#dev/install";
-import { PUBLISHED_MS } from "#dev/rotation";
 import { movableClock } from "#kernel/testing";
 import { accessTokens } from "#workers/users/sessions/access-tokens.service";
+import { PUBLISHED_MS } from "#workers/users/sessions/key-rotation.service";
 import { jwksOf } from "#workers/users/sessions/signing-keys.rules";
 import { rotateKeys } from "./rotate-keys";
 

@@ -1,8 +1,14 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { ensureInstalled } from "#dev/install";
-import { type KeyPlaces, newKey, nextStep, replaced, type Step } from "#dev/rotation";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
+import {
+  type KeyPlaces,
+  newKey,
+  nextStep,
+  replaced,
+  type Step,
+} from "#workers/users/sessions/key-rotation.service";
 import { PublishedKey, SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
 /** The secrets of the users Worker, as `wrangler secret bulk` reads them; what is not ours stays. */

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
+import { RATE_LIMIT_MODULE } from "#cloud/rate-limit";
 import type { Bundle } from "./bundle";
-import { RATE_LIMIT_MODULE } from "./rate-limit";
 import type { Wiring } from "./wiring";
 
 /** The service that fires a Worker's cron. Nothing else can reach it than its own loopback socket. */

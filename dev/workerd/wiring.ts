@@ -8,34 +8,27 @@ const RateLimit = z.object({
   simple: z.object({ limit: z.number(), period: z.number() }),
 });
 
-const WranglerConfig = z.object({
-  name: z.string(),
-  compatibility_date: z.string(),
-  compatibility_flags: z.array(z.string()).default([]),
-  services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
-  ratelimits: z.array(RateLimit).default([]),
-});
-
-/** What a wrangler.toml says about its Worker, as far as the runtime needs to know it. */
-export interface Wiring {
-  /** The path of its wrangler.toml, from the root of the repository. */
-  path: string;
-  name: string;
-  compatibilityDate: string;
-  compatibilityFlags: string[];
-  services: { binding: string; service: string }[];
-  rateLimits: z.infer<typeof RateLimit>[];
-}
-
-/** Reads the wiring of a Worker. @throws naming what a wrangler.toml lacks */
-export const wiringOf = (path: string): Wiring => {
-  const config = WranglerConfig.parse(Bun.TOML.parse(readFileSync(resolve(ROOT, path), "utf8")));
-  return {
-    path,
+/** The parts of a wrangler.toml that the runtime needs. */
+const WranglerConfig = z
+  .object({
+    name: z.string(),
+    compatibility_date: z.string(),
+    compatibility_flags: z.array(z.string()).default([]),
+    services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
+    ratelimits: z.array(RateLimit).default([]),
+  })
+  .transform((config) => ({
     name: config.name,
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     services: config.services,
     rateLimits: config.ratelimits,
-  };
-};
+  }));
+export type Wiring = z.infer<typeof WranglerConfig>;
+
+/**
+ * Reads the wiring of a Worker from its wrangler.toml, whose path starts at the root of the repository.
+ * @throws naming what is missing
+ */
+export const wiringOf = (path: string): Wiring =>
+  WranglerConfig.parse(Bun.TOML.parse(readFileSync(resolve(ROOT, path), "utf8")));

@@ -1,10 +1,10 @@
-import type { Progress } from "#dev/progress";
 import { cpuMeter } from "./cpu";
 import type { Generator } from "./generator.process";
 import { callCounter, type Journals } from "./journals";
 import { KDF_SCENARIOS, type KdfCost } from "./kdfs";
 import type { Measured } from "./load";
 import type { Options } from "./options";
+import type { Progress } from "./progress";
 import type { Result } from "./report";
 import { BARE, type Scenario } from "./scenarios";
 

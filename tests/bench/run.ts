@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onOrphaned } from "#dev/ancestry";
 import { ensureInstalled } from "#dev/install";
-import type { Progress } from "#dev/progress";
 import type { Books, Bought } from "./books";
 import type { Measured } from "./load";
 import type { Options } from "./options";
+import type { Progress } from "./progress";
 import type { Result } from "./report";
 
 /** Exit codes as a shell reports them. */
@@ -157,7 +157,7 @@ const main = async () => {
   await ensureInstalled();
   const [{ optionsFrom }, { progressOn }] = await Promise.all([
     import("./options"),
-    import("#dev/progress"),
+    import("./progress"),
   ]);
   const options = optionsFrom(process.argv.slice(2));
   const progress = progressOn();

@@ -1,6 +1,6 @@
 import { importJWK, SignJWT } from "jose";
-import { SEED_PASSWORD } from "#db/users/seed";
 import type { Json } from "#tests/system";
+import { SEED_PASSWORD } from "#workers/users/seed/seed.store";
 import type { ServedShop } from "./shop";
 
 export const PASSWORD = "seven lanterns by the door";

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
 import { foldCase } from "#catalog/products/fold.rules";
-import { holds } from "#db/catalog/rows";
+import { holds } from "#catalog/products/rows.statements";
 import {
   categories,
   productCategories,

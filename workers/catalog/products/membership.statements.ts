@@ -1,5 +1,5 @@
 import { inArray, sql } from "drizzle-orm";
-import { insertRows, keep } from "#db/catalog/rows";
+import { insertRows, keep } from "#catalog/products/rows.statements";
 import { categories, productCategories } from "#db/catalog/schema";
 import type { Database, Statement } from "#db/client";
 import { newId } from "#kernel/ids";

@@ -1,5 +1,6 @@
 import { titleKeyOf } from "#catalog/products/fold.rules";
 import { refreshListings } from "#catalog/products/listings.statements";
+import { insertRows, keep } from "#catalog/products/rows.statements";
 import { generatedGoods } from "#catalog/seed/generated.rules";
 import { CATEGORIES } from "#catalog/seed/goods.rules";
 import { HOME } from "#catalog/seed/home.rules";
@@ -8,7 +9,6 @@ import { PANTRY } from "#catalog/seed/pantry.rules";
 import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
 import type { OpeningStock } from "#contract/orders";
-import { insertRows, keep } from "#db/catalog/rows";
 import {
   categories,
   productCategories,
@@ -29,6 +29,8 @@ interface Seeding {
   products: Iterable<SeedProduct>;
   nowMs: number;
   currency: string;
+  /** Where the products' pictures are; by default the address of each product's own media. */
+  imagesUrl?: string | undefined;
 }
 
 /** Returns the products of the small shop for development. */
@@ -151,8 +153,17 @@ const writeBatch = (db: Database, batch: readonly SeedProduct[], nowMs: number, 
     ]),
   );
 
+const picturedAt = (imagesUrl: string, product: SeedProduct): SeedProduct => ({
+  ...product,
+  media: product.media.map((media) => ({ ...media, url: `${imagesUrl}/${product.slug}.svg` })),
+});
+
 /** Writes products and categories. Keeps existing rows as they are. */
-export const seedCatalog = async ({ db, products: all, nowMs, currency }: Seeding) => {
+export const seedCatalog = async (seeding: Seeding) => {
+  const { db, products: all, nowMs, currency, imagesUrl } = seeding;
   await db.write.insert(categories).values(categoryRows(nowMs)).onConflictDoNothing();
-  for (const batch of batchesOf(all)) await writeBatch(db, batch, nowMs, currency);
+  for (const batch of batchesOf(all)) {
+    const shown = imagesUrl ? batch.map((product) => picturedAt(imagesUrl, product)) : batch;
+    await writeBatch(db, shown, nowMs, currency);
+  }
 };

@@ -64,3 +64,4 @@ export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }
       ]),
     ),
 });
+export type FirstAdminStore = ReturnType<typeof firstAdminStore>;

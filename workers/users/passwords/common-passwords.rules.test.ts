@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { SEED_PASSWORD } from "#db/users/seed";
 import { commonPasswords } from "#dev/common-passwords";
+import { SEED_PASSWORD } from "#users/seed/seed.store";
 import { filterOf, isIn } from "./bloom.rules";
 import bytes from "./common-passwords.bin";
 import { isCommonPassword } from "./common-passwords.rules";

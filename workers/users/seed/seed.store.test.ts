@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type TestDatabase, testDatabase } from "#db/testing";
+import { addresses, outbox, users } from "#db/users/schema";
 import { Address } from "#kernel/address";
 import { Email } from "#kernel/email";
 import { isId } from "#kernel/ids";
-import { addresses, outbox, users } from "./schema";
-import { SEED_PASSWORD, seedUsers } from "./seed";
+import { SEED_PASSWORD, seedUsers } from "#users/seed/seed.store";
 
 let database: TestDatabase;
 beforeAll(async () => {

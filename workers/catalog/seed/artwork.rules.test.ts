@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { artworkOf } from "./artwork";
+import { artworkOf } from "#catalog/seed/artwork.rules";
 
 test("a product keeps its picture, and the shelf is not all alike", () => {
   const slugs = ["stoneware-mug", "linen-apron", "rye-crackers", "wool-throw", "olive-oil"];

@@ -1,6 +1,6 @@
 /**
- * The platform's rate limit binding for workerd, which has none of its own: as miniflare simulates it, in
- * windows of the wall clock, but in the isolate's memory. A window's counts go when the next one begins.
+ * Cloudflare's rate limit binding as a module of workerd, which has none. Counts in windows of the wall
+ * clock as miniflare does, but in the isolate's memory, and drops the counts when the next window begins.
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
  */
 export const RATE_LIMIT_MODULE = `export default ({ limit, period }) => {

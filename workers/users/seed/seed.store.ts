@@ -1,8 +1,8 @@
 import { inArray } from "drizzle-orm";
 import { type Database, statements } from "#db/client";
+import { addresses, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Address } from "#kernel/address";
-import { addresses, users } from "./schema";
 
 /** The password of every seeded account. They exist in development and nowhere else. */
 export const SEED_PASSWORD = "corner-shop-2026";

@@ -1,0 +1,37 @@
+import { rolesChanged } from "#contract/users";
+import { Email } from "#kernel/email";
+import { aboutUser } from "#users/account-events.rules";
+import type { Candidate, FirstAdminStore } from "#users/accounts/first-admin.store";
+
+const refusalOf = (email: string, candidate: Candidate | undefined): string | undefined => {
+  if (!candidate) return `${email} has no account: register it first.`;
+  if (candidate.shopHasAdmin) {
+    return "There is an admin already, who can appoint others: PATCH /v1/admin/staff/{id}.";
+  }
+  if (candidate.disabledAt !== null) return `The account of ${email} is suspended.`;
+  // A stranger can register with this address; only its owner can verify it.
+  if (candidate.emailVerifiedAt === null) {
+    return `${email} is not verified: use the link in its mail first.`;
+  }
+  return undefined;
+};
+
+export const firstAdminService = ({ store }: { store: FirstAdminStore }) => ({
+  /**
+   * Makes the account of an address the first admin of the shop: ends its sessions, writes an audit
+   * entry and publishes the event that mails its owner. Returns the account's id.
+   * @throws one sentence that says why not
+   */
+  async make(address: string, nowMs: number): Promise<string> {
+    const email = Email.parse(address);
+    const candidate = await store.candidate(email);
+    const refusal = refusalOf(email, candidate);
+    if (!candidate || refusal) throw new Error(refusal);
+    const { id: userId } = candidate;
+    const events = [aboutUser(rolesChanged, { userId }, nowMs)];
+    if (!(await store.promote({ userId, events, nowMs }))) {
+      throw new Error("The accounts changed at the same time. Try again.");
+    }
+    return userId;
+  },
+});
