@@ -98,7 +98,7 @@ const workerFiles = sources("workers/*/**/*.{ts,tsx}").filter(
 /** The file that an import names, without its extension, where it belongs to the same Worker. */
 const ownFile = (path: string, from: string) => {
   if (from.startsWith("./")) return resolve(ROOT, dirname(path), from);
-  const [, worker, file] = /^#(users|catalog)\/(.+)$/.exec(from) ?? [];
+  const [, worker, file] = /^#(users|catalog|cart)\/(.+)$/.exec(from) ?? [];
   return worker && path.startsWith(`workers/${worker}/`)
     ? resolve(ROOT, "workers", worker, file ?? "")
     : undefined;
@@ -132,7 +132,7 @@ describe("layers", () => {
   test("of another Worker only the contract is known", () => {
     const wrong = workerFiles.flatMap((path) =>
       importsOf(path)
-        .filter(({ from }) => /^#(workers|users|catalog)\//.test(from) && !ownFile(path, from))
+        .filter(({ from }) => /^#(workers|users|catalog|cart)\//.test(from) && !ownFile(path, from))
         .map(({ from }) => `${path} → ${from}`),
     );
     expect(wrong).toEqual([]);
@@ -165,7 +165,7 @@ describe("layers", () => {
   test("the top level imports from dev to workers to db, and never back", () => {
     const barred: Record<string, RegExp> = {
       workers: /^#(dev|tests|cloud)\//,
-      db: /^#(dev|tests|cloud|workers|users|catalog|orders)\//,
+      db: /^#(dev|tests|cloud|workers|users|catalog|cart|orders)\//,
       dev: /^#tests\//,
     };
     const wrong = Object.entries(barred).flatMap(([folder, forbidden]) =>

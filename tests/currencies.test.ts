@@ -13,11 +13,11 @@ import {
   stepMinor,
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
-import { variantNamed } from "#workers/cart/catalog.testing";
+import { STANDARD } from "#workers/cart/checkout/orders.testing";
+import { placementOf } from "#workers/cart/checkout/placement.rules";
 import { CartVars } from "#workers/cart/env";
-import { STANDARD } from "#workers/cart/orders.testing";
-import { placementOf } from "#workers/cart/placement.rules";
-import { priceCart } from "#workers/cart/pricing.rules";
+import { variantNamed } from "#workers/cart/pricing/catalog.testing";
+import { priceCart } from "#workers/cart/pricing/pricing.rules";
 import type { StoredCart } from "#workers/cart/stored-cart.rules";
 import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";

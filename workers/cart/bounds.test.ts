@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { CART_LINES_MAX, type Cart, PROPERTIES_BYTES_MAX } from "#contract/cart";
-import { userActor } from "#kernel/testing";
 import {
   ACCOUNT_CARTS_MAX,
   ANSWERS_BYTES_MAX,
   ANSWERS_KEPT_MAX,
   CART_BYTES_MAX,
-} from "./bounds.rules";
-import { accountKey, CART_TTL_MS, NEW_CART_TTL_MS } from "./stored-cart.rules";
-import { type TestCart, testCart } from "./testing";
+} from "#cart/bounds.rules";
+import { accountKey, CART_TTL_MS, NEW_CART_TTL_MS } from "#cart/stored-cart.rules";
+import { type TestCart, testCart } from "#cart/testing";
+import { CART_LINES_MAX, type Cart, PROPERTIES_BYTES_MAX } from "#contract/cart";
+import { userActor } from "#kernel/testing";
 
 let worker: TestCart;
 let tea: string;

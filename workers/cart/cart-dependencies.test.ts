@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { keyHeader, type TestCarts, testCarts } from "./carts.testing";
-import type { TestCart } from "./testing";
+import { keyHeader, type TestCarts, testCarts } from "#cart/carts.testing";
+import type { TestCart } from "#cart/testing";
 
 let worker: TestCarts;
 beforeAll(async () => {

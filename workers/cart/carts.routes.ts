@@ -1,11 +1,11 @@
+import type { CartsService } from "#cart/carts.service";
+import type { LinesService } from "#cart/lines.service";
+import { cartIdIn, creationIn, lineIdIn, mutationIn, respond, userIdOf } from "#cart/request.http";
 import { CartPatch, LinePatch, NewCart, NewLine } from "#contract/cart";
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { body, json } from "#kernel/validate";
-import type { CartsService } from "./carts.service";
-import type { LinesService } from "./lines.service";
-import { cartIdIn, creationIn, lineIdIn, mutationIn, respond, userIdOf } from "./request.http";
 
 interface Services {
   carts: CartsService;

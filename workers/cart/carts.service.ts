@@ -1,3 +1,17 @@
+import type { CartStore, Changed } from "#cart/carts.store";
+import { lineIdOf } from "#cart/lines.service";
+import type { Mutation } from "#cart/mutation.rules";
+import {
+  isSellable,
+  lineContent,
+  type PricingInputs,
+  refusalOf,
+} from "#cart/pricing/cart-lines.rules";
+import { optionsFor } from "#cart/pricing/pricing.rules";
+import type { QuotesService, Shop } from "#cart/pricing/quotes.service";
+import type { ReplayableCartAnswer } from "#cart/replay.rules";
+import type { ReplayService } from "#cart/replay.service";
+import type { LineContent, NewStoredLine, StoredCart } from "#cart/stored-cart.rules";
 import type { Cart, CartPatch, NewCart, NewLine, ShippingOption } from "#contract/cart";
 import { LINE_QUANTITY_MAX } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
@@ -7,15 +21,6 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { digestId, newId } from "#kernel/ids";
 import { ok, type Result, refuse } from "#kernel/result";
 import { retryOnConflict } from "#kernel/retry-on-conflict";
-import { isSellable, lineContent, type PricingInputs, refusalOf } from "./cart-lines.rules";
-import type { CartStore, Changed } from "./carts.store";
-import { lineIdOf } from "./lines.service";
-import type { Mutation } from "./mutation.rules";
-import { optionsFor } from "./pricing.rules";
-import type { QuotesService, Shop } from "./quotes.service";
-import type { ReplayableCartAnswer } from "./replay.rules";
-import type { ReplayService } from "./replay.service";
-import type { LineContent, NewStoredLine, StoredCart } from "./stored-cart.rules";
 
 interface Dependencies {
   store: CartStore;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { CART_TTL_MS } from "#cart/stored-cart.rules";
+import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
 import { newId } from "#kernel/ids";
-import { CART_TTL_MS } from "./stored-cart.rules";
-import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "./stores.testing";
 
 describe.each([...ENGINES])("stored carts (%s)", (engine) => {
   let stores: TestStores;

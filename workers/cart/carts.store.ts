@@ -1,11 +1,8 @@
-import type { CartPatch } from "#contract/cart";
-import { AppError } from "#kernel/errors";
-import type { RedisClient } from "#kernel/redis.client";
-import { ANSWERS_BYTES_MAX } from "./bounds.rules";
-import type { Mutation } from "./mutation.rules";
-import { type CartAnswer, REMOVED, type StoredAnswer } from "./replay.rules";
-import { ANSWER_TTL_MS } from "./scripts.rules";
-import { type ScriptCall, scriptRunner, versionArg } from "./scripts.store";
+import { ANSWERS_BYTES_MAX } from "#cart/bounds.rules";
+import type { Mutation } from "#cart/mutation.rules";
+import { type CartAnswer, REMOVED, type StoredAnswer } from "#cart/replay.rules";
+import { ANSWER_TTL_MS } from "#cart/scripts.rules";
+import { type ScriptCall, scriptRunner, versionArg } from "#cart/scripts.store";
 import {
   answerKey,
   answersKey,
@@ -14,7 +11,10 @@ import {
   type LineContent,
   type NewStoredLine,
   type StoredCart,
-} from "./stored-cart.rules";
+} from "#cart/stored-cart.rules";
+import type { CartPatch } from "#contract/cart";
+import { AppError } from "#kernel/errors";
+import type { RedisClient } from "#kernel/redis.client";
 
 /** The outcome of a change, with the cart after it; `answered` if the answer is already stored. */
 export type Changed =

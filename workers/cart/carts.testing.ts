@@ -1,5 +1,5 @@
+import { testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
-import { testCart } from "./testing";
 
 /** Returns headers with an Idempotency-Key. */
 export const keyHeader = (key: string = crypto.randomUUID()) => ({ "idempotency-key": key });

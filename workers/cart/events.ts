@@ -1,8 +1,8 @@
+import type { CheckoutService } from "#cart/checkout/checkout.service";
+import type { PrivacyService } from "#cart/privacy.service";
 import { orderCancelled, orderConfirmed } from "#contract/orders";
 import { userErased } from "#contract/users";
 import { type Hearing, hears } from "#kernel/events";
-import type { CheckoutService } from "./checkout.service";
-import type { PrivacyService } from "./privacy.service";
 
 interface Services {
   checkout: CheckoutService;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { inMemoryOrders } from "#cart/checkout/orders.testing";
+import type { CartEnv } from "#cart/env";
+import Cart from "#cart/index";
+import { inMemoryCatalog } from "#cart/pricing/catalog.testing";
+import { testRedis } from "#cart/redis.testing";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
-import { inMemoryCatalog } from "./catalog.testing";
-import type { CartEnv } from "./env";
-import Cart from "./index";
-import { inMemoryOrders } from "./orders.testing";
-import { testRedis } from "./redis.testing";
 
 let cloud: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {

@@ -1,4 +1,20 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { privateResponses, rejectQueryParameters } from "#cart/carts.middleware";
+import { cartRoutes } from "#cart/carts.routes";
+import { cartsService } from "#cart/carts.service";
+import { cartStore } from "#cart/carts.store";
+import { checkoutRoutes } from "#cart/checkout/checkout.routes";
+import { checkoutService } from "#cart/checkout/checkout.service";
+import { checkoutStore } from "#cart/checkout/checkout.store";
+import { freezeService } from "#cart/checkout/freeze.service";
+import { type CartEnv, CartVars } from "#cart/env";
+import { cartHandlers } from "#cart/events";
+import { linesService } from "#cart/lines.service";
+import { quotesService } from "#cart/pricing/quotes.service";
+import { variantsService } from "#cart/pricing/variants.service";
+import { privacyService } from "#cart/privacy.service";
+import { privacyStore } from "#cart/privacy.store";
+import { replayService } from "#cart/replay.service";
 import type { CartRpc } from "#contract/cart";
 import { newApp } from "#kernel/app";
 import { addressBy } from "#kernel/client-address";
@@ -7,21 +23,6 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { type RedisClient, redisClient } from "#kernel/redis.client";
 import { type HumanCheck, turnstile } from "#kernel/turnstile.client";
-import { privateResponses, rejectQueryParameters } from "./carts.middleware";
-import { cartRoutes } from "./carts.routes";
-import { cartsService } from "./carts.service";
-import { cartStore } from "./carts.store";
-import { checkoutRoutes } from "./checkout.routes";
-import { checkoutService } from "./checkout.service";
-import { checkoutStore } from "./checkout.store";
-import { type CartEnv, CartVars } from "./env";
-import { cartHandlers } from "./events";
-import { linesService } from "./lines.service";
-import { privacyService } from "./privacy.service";
-import { privacyStore } from "./privacy.store";
-import { quotesService } from "./quotes.service";
-import { replayService } from "./replay.service";
-import { variantsService } from "./variants.service";
 
 /** What tests replace. */
 interface Overrides {
@@ -62,11 +63,12 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
   const replay = replayService({ store, quotes });
   const carts = cartsService({ store, quotes, replay, clock, shop, idSecret });
   const lines = linesService({ store, variants, replay, clock, shop });
+  const checkouts = checkoutStore(redis);
   const checkout = checkoutService({
-    store: checkoutStore(redis),
+    store: checkouts,
+    freezes: freezeService({ store: checkouts, users }),
     quotes,
     orders,
-    users,
     checkHuman,
     provedBuyersOnly,
     returnOrigins,

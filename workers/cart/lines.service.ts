@@ -1,15 +1,15 @@
+import type { CartStore } from "#cart/carts.store";
+import type { Mutation } from "#cart/mutation.rules";
+import { isSellable, lineContent, refusalOf } from "#cart/pricing/cart-lines.rules";
+import type { Shop } from "#cart/pricing/quotes.service";
+import type { VariantsService } from "#cart/pricing/variants.service";
+import type { ReplayableCartAnswer } from "#cart/replay.rules";
+import type { ReplayService } from "#cart/replay.service";
 import type { NewLine } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
 import { canonicalJson } from "#kernel/encoding";
 import { digestId } from "#kernel/ids";
 import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
-import { isSellable, lineContent, refusalOf } from "./cart-lines.rules";
-import type { CartStore } from "./carts.store";
-import type { Mutation } from "./mutation.rules";
-import type { Shop } from "./quotes.service";
-import type { ReplayableCartAnswer } from "./replay.rules";
-import type { ReplayService } from "./replay.service";
-import type { VariantsService } from "./variants.service";
 
 interface Dependencies {
   store: CartStore;

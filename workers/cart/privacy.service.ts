@@ -1,5 +1,5 @@
-import type { PrivacyStore } from "./privacy.store";
-import type { StoredCart } from "./stored-cart.rules";
+import type { PrivacyStore } from "#cart/privacy.store";
+import type { StoredCart } from "#cart/stored-cart.rules";
 
 const isoTime = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 

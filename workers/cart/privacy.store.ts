@@ -1,4 +1,3 @@
-import type { RedisClient } from "#kernel/redis.client";
 import {
   accountKey,
   answerKey,
@@ -7,7 +6,8 @@ import {
   decodeCart,
   goneKey,
   type StoredCart,
-} from "./stored-cart.rules";
+} from "#cart/stored-cart.rules";
+import type { RedisClient } from "#kernel/redis.client";
 
 /** How many carts are read or deleted at a time. */
 const BATCH_SIZE = 25;

@@ -1,10 +1,15 @@
+import type { CartStore, Changed } from "#cart/carts.store";
+import type { Mutation } from "#cart/mutation.rules";
+import type { PricingInputs } from "#cart/pricing/cart-lines.rules";
+import type { QuotesService } from "#cart/pricing/quotes.service";
+import {
+  type CartAnswer,
+  cartAnswer,
+  REMOVED,
+  type ReplayableCartAnswer,
+} from "#cart/replay.rules";
 import type { SellableVariant } from "#contract/catalog";
 import { log } from "#kernel/log";
-import type { PricingInputs } from "./cart-lines.rules";
-import type { CartStore, Changed } from "./carts.store";
-import type { Mutation } from "./mutation.rules";
-import type { QuotesService } from "./quotes.service";
-import { type CartAnswer, cartAnswer, REMOVED, type ReplayableCartAnswer } from "./replay.rules";
 
 interface AnswerOptions {
   status?: 200 | 201;

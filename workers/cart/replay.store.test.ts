@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { ENGINES, keyed, lineOf, type TestStores, testStores, unkeyed } from "./stores.testing";
+import { ENGINES, keyed, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
 
 describe.each([...ENGINES])("repeated mutations (%s)", (engine) => {
   let stores: TestStores;

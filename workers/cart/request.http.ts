@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import { MUTATION_ID_CHARS, mutationOf } from "#cart/mutation.rules";
+import type { ReplayableCartAnswer } from "#cart/replay.rules";
 import type { Actor } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
@@ -6,8 +8,6 @@ import { matchedVersion } from "#kernel/etag";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { keyedRequestOf } from "#kernel/idempotency.http";
 import { isId } from "#kernel/ids";
-import { MUTATION_ID_CHARS, mutationOf } from "./mutation.rules";
-import type { ReplayableCartAnswer } from "./replay.rules";
 
 type RequestContext = Context<AppEnv>;
 

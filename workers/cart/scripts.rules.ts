@@ -1,5 +1,3 @@
-import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
-import type { Script } from "#kernel/redis.client";
 import {
   ACCOUNT_CARTS_MAX,
   ANSWERS_BYTES_MAX,
@@ -8,8 +6,19 @@ import {
   DECLINE_PAUSE_SECONDS,
   DECLINE_PAUSE_SECONDS_MAX,
   DECLINES_FREE,
-} from "./bounds.rules";
-import { FINGERPRINT_PREFIX_CHARS, MUTATION_ID_CHARS } from "./mutation.rules";
+} from "#cart/bounds.rules";
+import { FINGERPRINT_PREFIX_CHARS, MUTATION_ID_CHARS } from "#cart/mutation.rules";
+import {
+  accountKey,
+  CART_PREFIX,
+  CART_TTL_MS,
+  goneKey,
+  NEW_CART_TTL_MS,
+  PLACING_LAPSES_SECONDS,
+  PLACING_LAPSES_WITH_ORDER_SECONDS,
+} from "#cart/stored-cart.rules";
+import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
+import type { Script } from "#kernel/redis.client";
 import addLine from "./scripts/add-line.lua";
 import awaitOrder from "./scripts/await-order.lua";
 import begin from "./scripts/begin.lua";
@@ -26,15 +35,6 @@ import remove from "./scripts/remove.lua";
 import setLine from "./scripts/set-line.lua";
 import thaw from "./scripts/thaw.lua";
 import thawLapsed from "./scripts/thaw-lapsed.lua";
-import {
-  accountKey,
-  CART_PREFIX,
-  CART_TTL_MS,
-  goneKey,
-  NEW_CART_TTL_MS,
-  PLACING_LAPSES_SECONDS,
-  PLACING_LAPSES_WITH_ORDER_SECONDS,
-} from "./stored-cart.rules";
 
 /** Life of a stored answer. */
 export const ANSWER_TTL_MS = 7 * 24 * 60 * 60 * 1000;

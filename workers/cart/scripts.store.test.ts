@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { cartStore } from "#cart/carts.store";
+import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
 import type { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { redisClient } from "#kernel/redis.client";
 import { inCall } from "#kernel/testing";
-import { cartStore } from "./carts.store";
-import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "./stores.testing";
 
 describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
   let stores: TestStores;

@@ -1,10 +1,10 @@
+import { cartStore } from "#cart/carts.store";
+import { checkoutStore } from "#cart/checkout/checkout.store";
+import { mutationOf } from "#cart/mutation.rules";
+import { type RedisEngine, testRedis } from "#cart/redis.testing";
+import type { LineContent } from "#cart/stored-cart.rules";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { cartStore } from "./carts.store";
-import { checkoutStore } from "./checkout.store";
-import { mutationOf } from "./mutation.rules";
-import { type RedisEngine, testRedis } from "./redis.testing";
-import type { LineContent } from "./stored-cart.rules";
 
 /** The engines to test on: the stand-in's own, and a real Redis if the machine has one. */
 export const ENGINES: readonly RedisEngine[] = Bun.which("redis-server")

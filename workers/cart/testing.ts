@@ -1,3 +1,9 @@
+import { cartStore } from "#cart/carts.store";
+import { checkoutStore } from "#cart/checkout/checkout.store";
+import { inMemoryOrders } from "#cart/checkout/orders.testing";
+import { compose } from "#cart/index";
+import { inMemoryCatalog } from "#cart/pricing/catalog.testing";
+import { type RedisEngine, testRedis } from "#cart/redis.testing";
 import type { Cart, NewLine } from "#contract/cart";
 import type { UsersRpc } from "#contract/users";
 import { type Actor, GUEST } from "#kernel/actor";
@@ -5,12 +11,6 @@ import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
 import type { RedisClient } from "#kernel/redis.client";
 import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { HumanCheck } from "#kernel/turnstile.client";
-import { cartStore } from "./carts.store";
-import { inMemoryCatalog } from "./catalog.testing";
-import { checkoutStore } from "./checkout.store";
-import { compose } from "./index";
-import { inMemoryOrders } from "./orders.testing";
-import { type RedisEngine, testRedis } from "./redis.testing";
 
 export const ADDRESS = {
   name: "Ada",

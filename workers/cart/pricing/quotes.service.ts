@@ -1,12 +1,12 @@
+import { NO_PRICING_INPUTS, type PricingInputs } from "#cart/pricing/cart-lines.rules";
+import { countryOf, optionsFor, priceCart } from "#cart/pricing/pricing.rules";
+import type { VariantsService } from "#cart/pricing/variants.service";
+import type { StoredCart } from "#cart/stored-cart.rules";
 import type { Cart } from "#contract/cart";
 import type { SellableVariant } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { NO_PRICING_INPUTS, type PricingInputs } from "./cart-lines.rules";
-import { countryOf, optionsFor, priceCart } from "./pricing.rules";
-import type { StoredCart } from "./stored-cart.rules";
-import type { VariantsService } from "./variants.service";
 
 /** The shop's defaults for carts. */
 export interface Shop {

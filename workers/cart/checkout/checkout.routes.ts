@@ -1,3 +1,5 @@
+import type { CheckoutService } from "#cart/checkout/checkout.service";
+import { expectedVersionIn } from "#cart/request.http";
 import { NewOrder } from "#contract/cart";
 import type { PlacementOutcome } from "#contract/orders";
 import { access } from "#kernel/access";
@@ -7,8 +9,6 @@ import { entityTag } from "#kernel/etag";
 import { requireKeyedRequestOf } from "#kernel/idempotency.http";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
 import { body, json } from "#kernel/validate";
-import type { CheckoutService } from "./checkout.service";
-import { expectedVersionIn } from "./request.http";
 
 interface Services {
   checkout: CheckoutService;

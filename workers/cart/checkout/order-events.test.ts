@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
 import { type Order, orderCancelled, orderConfirmed } from "#contract/orders";
 import { newId } from "#kernel/ids";
-import { type TestCheckout, testCheckout } from "./checkout.testing";
 
 let worker: TestCheckout;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
 import { newId } from "#kernel/ids";
-import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "./stores.testing";
 
 describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
   let stores: TestStores;

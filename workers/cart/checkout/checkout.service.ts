@@ -1,24 +1,28 @@
+import type { CheckoutStore } from "#cart/checkout/checkout.store";
+import {
+  type FreezeKey,
+  type FreezeService,
+  type OwnFreeze,
+  requireCart,
+} from "#cart/checkout/freeze.service";
+import { requireOffered, requireToken } from "#cart/checkout/payable.rules";
+import { placementOf } from "#cart/checkout/placement.rules";
+import type { QuotesService } from "#cart/pricing/quotes.service";
+import type { StoredCart } from "#cart/stored-cart.rules";
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
-import type { Standing, UsersRpc } from "#contract/users";
 import type { User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
-import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
+import { AppError, PROBLEMS } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
 import type { HumanCheck, HumanProof } from "#kernel/turnstile.client";
-import type { CheckoutStore, FreezeOutcome } from "./checkout.store";
-import { keyDigest } from "./mutation.rules";
-import { requireOffered, requireToken } from "./payable.rules";
-import { placementOf } from "./placement.rules";
-import type { QuotesService } from "./quotes.service";
-import type { StoredCart } from "./stored-cart.rules";
 
 interface Dependencies {
   store: CheckoutStore;
   quotes: QuotesService;
   orders: OrdersRpc;
-  users: Pick<UsersRpc, "standing">;
+  freezes: FreezeService;
   checkHuman: HumanCheck;
   /** Whether only accounts with a verified address may place orders. */
   provedBuyersOnly: boolean;
@@ -37,72 +41,12 @@ export interface Checkout {
   network: string | null;
 }
 
-/** The key under which a request freezes its cart. */
-interface FreezeKey {
-  cartId: string;
-  digest: string;
-}
-
-interface Freeze extends FreezeKey {
-  outcome: FreezeOutcome;
-  /** Whether no earlier request had this key. */
-  isFirstAttempt: boolean;
-  /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
-  isOwn: boolean;
-  isProved: boolean;
-}
-
-type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
-
-/** What each state of a freeze means for this request. */
-const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "isFirstAttempt" | "isOwn">> = {
-  frozen: { isFirstAttempt: true, isOwn: true },
-  again: { isFirstAttempt: false, isOwn: true },
-  held: { isFirstAttempt: false, isOwn: false },
-  missing: { isFirstAttempt: false, isOwn: false },
-  busy: { isFirstAttempt: false, isOwn: false },
-  completed: { isFirstAttempt: false, isOwn: false },
-  paused: { isFirstAttempt: false, isOwn: false },
-};
-
-const REFUSALS = {
-  missing: "not_found",
-  busy: "cart_busy",
-  completed: "cart_completed",
-} as const;
-
-const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
-  outcome.state === "paused"
-    ? new AppError("rate_limited", "Too many payments of this cart were declined.", {
-        headers: { "Retry-After": String(outcome.leftSeconds) },
-      })
-    : new AppError(REFUSALS[outcome.state]);
-
-/** Returns the cart of a request that may place it, because no request under its key has an answer. */
-const requireCart = (freeze: Freeze): OwnFreeze => {
-  if (!("cart" in freeze.outcome)) throw refusalOf(freeze.outcome);
-  return { ...freeze, cart: freeze.outcome.cart, isOwn: true };
-};
-
-/** Returns whether a step has failed for good: it left no order, and no earlier request still runs. */
-const isFinal = (err: unknown) => {
-  const code = appErrorIn(err)?.code;
-  return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
-};
-
 const DECLINED_STATUS = PROBLEMS.payment_declined[0];
-
-const ENDED: Standing = { live: false, proved: false };
-/** A guest has no session that could end. */
-const GUEST_STANDING: Standing = { live: true, proved: false };
 
 const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
   expectedTotal === undefined ||
   (expectedTotal.amount === totals.total.amount &&
     expectedTotal.currency === totals.total.currency);
-
-const logged = (event: string, work: Promise<unknown>) =>
-  work.catch((err) => log.warn(event, { error: err }));
 
 /**
  * Places orders: freezes the cart, prices it and passes it on to the orders Worker. A failure before that
@@ -110,59 +54,8 @@ const logged = (event: string, work: Promise<unknown>) =>
  * freeze lapses.
  */
 export const checkoutService = (deps: Dependencies) => {
-  const { store, quotes, orders, users, checkHuman, provedBuyersOnly, returnOrigins } = deps;
-
-  const thaw = ({ cartId, digest }: FreezeKey, options?: { isDeclined: boolean }) =>
-    logged("cart.not_thawed", store.thaw(cartId, digest, options));
-
-  const thawWhen = async <T>(
-    isOver: (err: unknown) => boolean,
-    key: FreezeKey,
-    step: () => Promise<T>,
-  ): Promise<T> => {
-    try {
-      return await step();
-    } catch (err) {
-      if (isOver(err)) await thaw(key);
-      throw err;
-    }
-  };
-
-  /** Runs a step before the order exists. Thaws the cart on any failure. */
-  const thawOnFailure = <T>(freeze: OwnFreeze, step: () => Promise<T>) =>
-    thawWhen(() => true, freeze, step);
-
-  /** Runs a step that may create the order. Thaws the cart only if the step was refused for good. */
-  const thawIfRefused = <T>(freeze: Freeze, step: () => Promise<T>) =>
-    thawWhen((err) => freeze.isOwn && isFinal(err), freeze, step);
-
-  /**
-   * Freezes the cart of a buyer with an active session. The access token may be minutes older than the
-   * session's end, so users are asked in parallel; an ended session gets no stored answer either.
-   */
-  const freezeCart = async ({ order, request, expectedVersion, buyer }: Checkout) => {
-    const key: FreezeKey = { cartId: order.cartId, digest: await keyDigest(request) };
-    const [frozen, checked] = await Promise.allSettled([
-      store.freeze(key.cartId, {
-        keyDigest: key.digest,
-        expectedVersion,
-        userId: buyer?.userId ?? null,
-      }),
-      buyer && users.standing(buyer.userId, buyer.sessionId, currentTrace()),
-    ]);
-    if (frozen.status === "rejected") throw frozen.reason;
-    const outcome = frozen.value;
-    const standing = checked.status === "fulfilled" ? (checked.value ?? GUEST_STANDING) : ENDED;
-    const freeze: Freeze = {
-      ...key,
-      outcome,
-      ...FREEZES[outcome.state],
-      isProved: standing.proved,
-    };
-    if (standing.live) return freeze;
-    if (freeze.isOwn) await thaw(freeze);
-    throw checked.status === "rejected" ? checked.reason : new AppError("unauthenticated");
-  };
+  const { store, quotes, orders, checkHuman, provedBuyersOnly, returnOrigins } = deps;
+  const { freezeCart, thaw, thawOnFailure, thawIfRefused } = deps.freezes;
 
   /** Prices the cart and returns its placement, if it is complete and costs what the shopper saw. */
   const price = async (cart: StoredCart, checkout: Checkout) => {
@@ -212,7 +105,7 @@ export const checkoutService = (deps: Dependencies) => {
       await thaw({ cartId, digest }, { isDeclined: answer.status === DECLINED_STATUS });
     else if (orderId !== null && cart === "placing") {
       const waiting = store.awaitOrder(cartId, { keyDigest: digest, orderId });
-      afterAnswer(logged("cart.not_waiting", waiting));
+      afterAnswer(waiting.catch((err) => log.warn("cart.not_waiting", { error: err })));
     }
     return outcome;
   };
@@ -222,7 +115,7 @@ export const checkoutService = (deps: Dependencies) => {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
       requireOffered(order, returnOrigins);
-      const freeze = await freezeCart(checkout);
+      const freeze = await freezeCart({ cartId: order.cartId, ...checkout });
       if (!freeze.isFirstAttempt) {
         const replay = () => orders.replay(request, currentTrace());
         const earlier = await thawIfRefused(freeze, replay);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { FREE, STANDARD } from "#cart/checkout/orders.testing";
+import type { PricingInputs } from "#cart/pricing/cart-lines.rules";
+import { variantNamed } from "#cart/pricing/catalog.testing";
+import { countryOf, optionsFor, priceCart } from "#cart/pricing/pricing.rules";
+import { CART_TTL_MS, type StoredCart, type StoredLine } from "#cart/stored-cart.rules";
+import { ADDRESS } from "#cart/testing";
 import type { SellableVariant } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { includedPortion, money } from "#kernel/money";
-import type { PricingInputs } from "./cart-lines.rules";
-import { variantNamed } from "./catalog.testing";
-import { FREE, STANDARD } from "./orders.testing";
-import { countryOf, optionsFor, priceCart } from "./pricing.rules";
-import { CART_TTL_MS, type StoredCart, type StoredLine } from "./stored-cart.rules";
-import { ADDRESS } from "./testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const CONTEXT = { shopCountry: "DE", nowMs: NOW_MS };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { CARD, requestFor, type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
 import type { Cart } from "#contract/cart";
 import type { Order } from "#contract/orders";
 import { userActor } from "#kernel/testing";
-import { CARD, requestFor, type TestCheckout, testCheckout } from "./checkout.testing";
 
 let worker: TestCheckout;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
+import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
 import type { SellableVariant } from "#contract/catalog";
 import type { StockLevel, Terms } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
-import type { LineContent, SeenVariant, StoredCart, StoredLine } from "./stored-cart.rules";
 
 /** Prices, stock, shipping rates and tax of one cart, read again for each response. */
 export interface PricingInputs {

@@ -1,8 +1,8 @@
+import { isGone, type PricingInputs, priceLines } from "#cart/pricing/cart-lines.rules";
+import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules";
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
 import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
-import { isGone, type PricingInputs, priceLines } from "./cart-lines.rules";
-import { CART_TTL_MS, type StoredCart, statusAt } from "./stored-cart.rules";
 
 export interface PricingContext {
   shopCountry: string;

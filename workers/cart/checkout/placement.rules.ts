@@ -1,10 +1,15 @@
+import {
+  hasOtherOptions,
+  isGone,
+  type PricingInputs,
+  policyOf,
+} from "#cart/pricing/cart-lines.rules";
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
 import type { OrderLine, Placement } from "#contract/orders";
 import { Address } from "#kernel/address";
 import { Email } from "#kernel/email";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
-import { hasOtherOptions, isGone, type PricingInputs, policyOf } from "./cart-lines.rules";
 
 interface OrderRequest {
   order: NewOrder;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
 import { type Order, orderConfirmed } from "#contract/orders";
 import { AppError, DependencyError } from "#kernel/errors";
-import { type TestCheckout, testCheckout } from "./checkout.testing";
 
 let worker: TestCheckout;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
+import { isSellable } from "#cart/pricing/cart-lines.rules";
 import type { CatalogRpc, SellableVariant } from "#contract/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { roundToStep } from "#kernel/money";
-import { isSellable } from "./cart-lines.rules";
 
 const CACHE_TTL_MS = 30_000;
 const CACHED_MAX = 5000;

@@ -1,0 +1,138 @@
+import type { CheckoutStore, FreezeOutcome } from "#cart/checkout/checkout.store";
+import { keyDigest } from "#cart/mutation.rules";
+import type { StoredCart } from "#cart/stored-cart.rules";
+import type { Standing, UsersRpc } from "#contract/users";
+import type { User } from "#kernel/actor";
+import { currentTrace } from "#kernel/call";
+import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
+import type { KeyedRequest } from "#kernel/idempotency";
+import { log } from "#kernel/log";
+
+interface Dependencies {
+  store: CheckoutStore;
+  users: Pick<UsersRpc, "standing">;
+}
+
+interface FreezeRequest {
+  cartId: string;
+  request: KeyedRequest;
+  /** Null for a guest. */
+  buyer: Pick<User, "userId" | "sessionId"> | null;
+  expectedVersion: number | undefined;
+}
+
+/** The key under which a request freezes its cart. */
+export interface FreezeKey {
+  cartId: string;
+  digest: string;
+}
+
+interface Freeze extends FreezeKey {
+  outcome: FreezeOutcome;
+  /** Whether no earlier request had this key. */
+  isFirstAttempt: boolean;
+  /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
+  isOwn: boolean;
+  isProved: boolean;
+}
+
+export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
+
+/** What each state of a freeze means for this request. */
+const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "isFirstAttempt" | "isOwn">> = {
+  frozen: { isFirstAttempt: true, isOwn: true },
+  again: { isFirstAttempt: false, isOwn: true },
+  held: { isFirstAttempt: false, isOwn: false },
+  missing: { isFirstAttempt: false, isOwn: false },
+  busy: { isFirstAttempt: false, isOwn: false },
+  completed: { isFirstAttempt: false, isOwn: false },
+  paused: { isFirstAttempt: false, isOwn: false },
+};
+
+const REFUSALS = {
+  missing: "not_found",
+  busy: "cart_busy",
+  completed: "cart_completed",
+} as const;
+
+const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
+  outcome.state === "paused"
+    ? new AppError("rate_limited", "Too many payments of this cart were declined.", {
+        headers: { "Retry-After": String(outcome.leftSeconds) },
+      })
+    : new AppError(REFUSALS[outcome.state]);
+
+/** Returns the cart of a request that may place it, because no request under its key has an answer. */
+export const requireCart = (freeze: Freeze): OwnFreeze => {
+  if (!("cart" in freeze.outcome)) throw refusalOf(freeze.outcome);
+  return { ...freeze, cart: freeze.outcome.cart, isOwn: true };
+};
+
+/** Returns whether a step has failed for good: it left no order, and no earlier request still runs. */
+const isFinal = (err: unknown) => {
+  const code = appErrorIn(err)?.code;
+  return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
+};
+
+const ENDED: Standing = { live: false, proved: false };
+/** A guest has no session that could end. */
+const GUEST_STANDING: Standing = { live: true, proved: false };
+
+/** Freezes carts for orders, and thaws them when an order fails. */
+export const freezeService = ({ store, users }: Dependencies) => {
+  /** Thaws the cart. Logs a failure, because the freeze lapses by itself. */
+  const thaw = ({ cartId, digest }: FreezeKey, options?: { isDeclined: boolean }) =>
+    store.thaw(cartId, digest, options).catch((err) => log.warn("cart.not_thawed", { error: err }));
+
+  const thawWhen = async <T>(
+    isOver: (err: unknown) => boolean,
+    key: FreezeKey,
+    step: () => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await step();
+    } catch (err) {
+      if (isOver(err)) await thaw(key);
+      throw err;
+    }
+  };
+
+  /** Runs a step before the order exists. Thaws the cart on any failure. */
+  const thawOnFailure = <T>(freeze: OwnFreeze, step: () => Promise<T>) =>
+    thawWhen(() => true, freeze, step);
+
+  /** Runs a step that may create the order. Thaws the cart only if the step was refused for good. */
+  const thawIfRefused = <T>(freeze: Freeze, step: () => Promise<T>) =>
+    thawWhen((err) => freeze.isOwn && isFinal(err), freeze, step);
+
+  /**
+   * Freezes the cart of a buyer with an active session. The access token may be minutes older than the
+   * session's end, so users are asked in parallel; an ended session gets no stored answer either.
+   */
+  const freezeCart = async ({ cartId, request, expectedVersion, buyer }: FreezeRequest) => {
+    const key: FreezeKey = { cartId, digest: await keyDigest(request) };
+    const [frozen, checked] = await Promise.allSettled([
+      store.freeze(cartId, {
+        keyDigest: key.digest,
+        expectedVersion,
+        userId: buyer?.userId ?? null,
+      }),
+      buyer && users.standing(buyer.userId, buyer.sessionId, currentTrace()),
+    ]);
+    if (frozen.status === "rejected") throw frozen.reason;
+    const outcome = frozen.value;
+    const standing = checked.status === "fulfilled" ? (checked.value ?? GUEST_STANDING) : ENDED;
+    const freeze: Freeze = {
+      ...key,
+      outcome,
+      ...FREEZES[outcome.state],
+      isProved: standing.proved,
+    };
+    if (standing.live) return freeze;
+    if (freeze.isOwn) await thaw(freeze);
+    throw checked.status === "rejected" ? checked.reason : new AppError("unauthenticated");
+  };
+
+  return { freezeCart, thaw, thawOnFailure, thawIfRefused };
+};
+export type FreezeService = ReturnType<typeof freezeService>;
