@@ -16,8 +16,8 @@ export interface DatabaseAddress {
 }
 
 /**
- * One database, twice: `batch` on `read` is one snapshot that never takes the write lock, `batch` on
- * `write` takes it at the start and commits all or nothing.
+ * Two connections to one database: `batch` on `read` is a snapshot that never takes the write lock;
+ * `batch` on `write` takes it at the start and commits all statements or none.
  */
 export interface Database {
   read: SqliteRemoteDatabase;
@@ -30,11 +30,13 @@ const WRITE = { mode: "write", timeoutMs: 6000, tries: 1 } as const;
 type Method = Parameters<RemoteCallback>[2];
 type Schema = Record<string, never>;
 
-/** A result as drizzle asks for it: all rows, or the one row. */
+/** Returns a result as drizzle expects it: all rows, or one row. */
 const shaped = (result: Result, method: Method): Result & { rows: unknown[] } =>
   method === "get" ? { ...result, rows: result.rows[0] as never } : result;
 
-/** drizzle makes objects of what it selects; this does the same for SQL of our own, by its columns. */
+/**
+ * Returns rows of hand-written SQL as objects by column name, as drizzle does for its own queries.
+ */
 class Session extends SQLiteRemoteSession<Schema, Schema> {
   override async all<T>(query: SQL) {
     return named((await this.run(query)) as Result) as T[];
@@ -65,9 +67,9 @@ const session = (address: DatabaseAddress, options: typeof READ | typeof WRITE) 
 };
 
 /**
- * Connects to one libSQL database over HTTP; nothing is sent before the first statement. What is
- * dangerous for money is set right here: deadlines, the batch mode, no repeated write.
- * A write whose answer was lost throws DependencyError: its outcome is unknown, not failed.
+ * Connects to one libSQL database over HTTP. Sends nothing before the first statement. Sets what
+ * protects money: deadlines, the batch mode, no repeated writes. A write without an answer throws
+ * DependencyError, because its result is unknown.
  */
 export const connect = (address: DatabaseAddress): Database => ({
   read: session(address, READ),
@@ -76,8 +78,11 @@ export const connect = (address: DatabaseAddress): Database => ({
 
 export type Statement = BatchItem<"sqlite">;
 
-/** A list of statements as the non-empty tuple that drizzle's `batch` asks for. */
+/** Returns statements as the non-empty tuple that drizzle's `batch` requires. */
 export const statements = (list: readonly Statement[]) => list as [Statement, ...Statement[]];
 
-/** How many rows a statement without `returning` changed, which drizzle's type of its result leaves out. */
+/**
+ * Returns the number of rows that a statement without `returning` changed, which is missing from
+ * drizzle's type.
+ */
 export const rowsChanged = (result: SqliteRemoteResult) => (result as Result).rowsAffected;

@@ -9,8 +9,8 @@ export const timestamps = {
 };
 
 /**
- * Events that became true with the rows beside them; see workers/kernel/outbox.ts. `bySubject` is for an
- * owner who deletes the events of a thing together with it.
+ * Events, committed together with the change that they announce; see workers/kernel/outbox.ts.
+ * `bySubject` is for an owner who deletes the events of an object together with it.
  */
 export const outboxTable = ({ bySubject = false } = {}) =>
   sqliteTable(
@@ -19,11 +19,11 @@ export const outboxTable = ({ bySubject = false } = {}) =>
       id: text("id").primaryKey(),
       type: text("type").notNull(),
       subject: text("subject").notNull(),
-      /** The event, with the names of its hearers. */
+      /** The event, with the names of its handlers. */
       envelope: text("envelope", { mode: "json" }).$type<Envelope>().notNull(),
-      /** The rate-limited flow of its hearer, such as `mail`; null when there is none. */
+      /** The rate-limited flow of its handler, such as `mail`, or null. */
       flow: text("flow"),
-      /** Counts how often it was handed over because it was overdue. */
+      /** The number of deliveries because it was overdue. */
       generation: integer("generation").notNull().default(0),
       createdAt: integer("created_at").notNull(),
       dueAt: integer("due_at").notNull(),
@@ -40,7 +40,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
   );
 export type OutboxTable = ReturnType<typeof outboxTable>;
 
-/** Events whose effect is committed here; see workers/kernel/inbox.ts. */
+/** Events whose effects are committed here; see workers/kernel/inbox.ts. */
 export const inboxTable = () =>
   sqliteTable(
     "inbox",
@@ -53,8 +53,8 @@ export const inboxTable = () =>
 export type InboxTable = ReturnType<typeof inboxTable>;
 
 /**
- * Keys that were used here and what was answered; see workers/kernel/idempotency.ts. `byResource` is for
- * an owner who looks for the answers that tell of one thing.
+ * Used idempotency keys and their answers; see workers/kernel/idempotency.ts. `byResource` is for
+ * an owner who looks for the answers about one object.
  */
 export const idempotencyTable = ({ byResource = false } = {}) =>
   sqliteTable(

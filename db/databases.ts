@@ -1,10 +1,16 @@
 import type { DatabaseAddress } from "#db/client";
 
-/** One database per owner. Stock, reservations and orders share one, so that placing an order is one batch. */
+/**
+ * One database per owner. Stock, reservations and orders share one, so that placing an order is one
+ * batch.
+ */
 export const DATABASES = ["users", "catalog", "orders", "payments", "notifications"] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
-/** A database's address, as its Worker is given it: `ORDERS_DB_URL`, `ORDERS_DB_TOKEN`. Empty where it lacks. */
+/**
+ * Returns a database's address from its Worker's variables `ORDERS_DB_URL` and `ORDERS_DB_TOKEN`.
+ * Empty if they are missing.
+ */
 export const addressIn = (
   variables: Record<string, string | undefined>,
   name: DatabaseName,

@@ -39,7 +39,7 @@ test.each<[string, InArgs]>([
   expect(named(result)).toEqual(official.rows.map((row) => ({ ...row }) as never));
 });
 
-test("a batch is done whole or not at all, and says which statement was refused", async () => {
+test("commits a batch whole or not at all, and names the refused statement", async () => {
   const insert = (id: number) => statement("insert into things (id) values (?)", id);
   const [first, second] = await write.batch([insert(1), insert(2)]);
   expect([first?.rowsAffected, second?.rowsAffected]).toEqual([1, 1]);
@@ -50,12 +50,12 @@ test("a batch is done whole or not at all, and says which statement was refused"
   expect(await count()).toEqual([[2]]);
 });
 
-test("what SQLite does not know is refused before anything is sent", () => {
+test("refuses values that SQLite does not support before sending", () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, {}, Symbol("x")])
     expect(() => read.execute(statement("select ?", value))).toThrow(TypeError);
 });
 
-test("a token that the database does not know is an outage for us, and no refusal", async () => {
+test("treats an unknown token as an outage", async () => {
   const stranger = hranaClient({
     ...database.address,
     ...{ token: "stranger", mode: "read", timeoutMs: 5000 },

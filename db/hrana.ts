@@ -1,7 +1,7 @@
 import { DependencyError } from "#kernel/errors";
 import { type Exchange, exchanging, type OutgoingOptions } from "#kernel/http";
 
-/** What a column holds. Whole numbers come as numbers: the shop has none beyond 2^53. */
+/** The value of a column. Integers are numbers, because the shop has none beyond 2^53. */
 export type Value = string | number | null | ArrayBuffer;
 
 export interface Statement {
@@ -16,10 +16,10 @@ export interface Result {
   rowsAffected: number;
 }
 
-/** What the database refused, with SQLite's own code and words. */
+/** A refusal by the database, with SQLite's code and message. */
 export class SqlError extends Error {
   readonly code: string;
-  /** Which statement of a batch it was, counted from 0; undefined when the commit itself was refused. */
+  /** The index of the refused statement in its batch, or undefined if the commit was refused. */
   readonly statementIndex: number | undefined;
 
   constructor({ message, code = "UNKNOWN" }: HranaError, statementIndex?: number) {
@@ -58,7 +58,10 @@ interface HranaBatch {
 
 type Answered<T> = { type: "ok"; response: { result: T } } | { type: "error"; error: HranaError };
 
-/** Numbers go as floats, as the official client has it; a column's affinity makes them whole again. */
+/**
+ * Sends numbers as floats, like the official client. A column's affinity converts them back to
+ * integers.
+ */
 const encoded = (value: unknown): HranaValue => {
   if (value === null) return { type: "null" };
   if (typeof value === "string") return { type: "text", value };
@@ -89,7 +92,7 @@ const resultOf = ({ cols, rows, affected_row_count }: HranaResult): Result => ({
   rowsAffected: affected_row_count,
 });
 
-/** Rows as plain objects by the names of their columns; of two columns of one name the last is taken. */
+/** Returns rows as plain objects by column name. The last of equally named columns wins. */
 export const named = ({ columns, rows }: Result): Record<string, Value>[] =>
   rows.map((row) => Object.fromEntries(row.map((value, index) => [columns[index], value])));
 
@@ -98,7 +101,10 @@ export type Mode = keyof typeof BEGIN;
 
 const ok = (step: number) => ({ type: "ok", step });
 
-/** The transaction as steps that each depend on the one before: all of it is committed, or none. */
+/**
+ * Returns a transaction as steps that each depend on the previous one, so that all or none are
+ * committed.
+ */
 const stepsOf = (list: readonly Statement[], mode: Mode) => {
   const commit = list.length + 1;
   return [
@@ -122,7 +128,7 @@ const resultsOf = ({ step_results, step_errors }: HranaBatch, length: number): R
   });
 };
 
-/** `libsql:` is how Turso writes an address; it is spoken over HTTPS. */
+/** Replaces `libsql:`, Turso's scheme, with HTTPS. */
 const pipelineAt = (url: string) => new URL("v2/pipeline", url.replace(/^libsql:/, "https:")).href;
 
 const read = <T>({ status, text }: Exchange): T => {
@@ -137,8 +143,9 @@ const read = <T>({ status, text }: Exchange): T => {
 };
 
 /**
- * Codes of a statement that is refused whenever it is sent. SQLITE_UNKNOWN is what libsql-server calls
- * SQLite's generic error. Every other code tells of the server's state: busy, blocked, full, damaged.
+ * Codes of a statement that is refused each time. SQLITE_UNKNOWN is libsql-server's name of
+ * SQLite's generic error. All other codes describe the server's state: busy, blocked, full,
+ * damaged.
  */
 const REFUSED = /^(SQLITE_(CONSTRAINT|ERROR|UNKNOWN|MISMATCH|TOOBIG)|SQL_|ARGS_)/;
 
@@ -159,11 +166,11 @@ interface HranaOptions extends Omit<OutgoingOptions, "vendor"> {
 }
 
 /**
- * libSQL over HTTP: every call is one request that opens a stream, runs, and closes it. The official
- * client spends three times the CPU of the request itself on a stream's state, which a Worker never
- * keeps. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
- * @throws SqlError when the database refuses; DependencyError when it did not answer or could not do
- * its work, and the outcome of a write is unknown
+ * A client of libSQL over HTTP. Each call is one request that opens a stream, runs, and closes it.
+ * The official client spends three times the CPU of the request on a stream's state, which a Worker
+ * never keeps. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
+ * @throws SqlError if the database refuses; DependencyError if it did not answer or could not do
+ * its work, in which case the result of a write is unknown
  */
 export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
   const exchange = exchanging({ vendor: "libsql", ...options });
@@ -176,7 +183,7 @@ export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
   };
 
   return {
-    /** Runs one statement by itself. */
+    /** Runs one statement. */
     execute: (statement: Statement): Promise<Result> =>
       orDown(ask<HranaResult>({ type: "execute", stmt: hranaOf(statement) }).then(resultOf)),
 

@@ -6,8 +6,8 @@ import type { DatabaseAddress } from "#db/client";
 import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
 
 /**
- * Applies a database's migrations that it does not have yet; run by dev, the tests and the deploy.
- * @throws when foreign keys are off: half of the shop's guards are foreign keys
+ * Applies pending migrations to a database. Used by dev, the tests and the deployment.
+ * @throws if foreign keys are off, because many of the shop's guards are foreign keys
  */
 export const migrateDatabase = async (name: DatabaseName, { url, token }: DatabaseAddress) => {
   const client = createClient({ url, authToken: token });
@@ -18,7 +18,7 @@ export const migrateDatabase = async (name: DatabaseName, { url, token }: Databa
   client.close();
 };
 
-/** Migrates every database at the address that its Worker is given. */
+/** Migrates every database at the address in its Worker's variables. */
 export const migrateAll = async (variables: Record<string, string>) => {
   for (const name of DATABASES) await migrateDatabase(name, addressIn(variables, name));
 };

@@ -12,7 +12,7 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-/** A migrated, empty database of one owner, in memory behind the real protocol. */
+/** Returns a migrated, empty database of one owner, in memory behind the real protocol. */
 export const testDatabase = async (name: DatabaseName): Promise<TestDatabase> => {
   const token = "bodega-dev";
   const cloud = serveStandIn(libsqlStandIn({ dataDir: ":memory:", token }), 0);

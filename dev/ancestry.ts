@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const LOOK_EVERY_MS = 1000;
 
-/** The parent of a process, where the system has /proc; undefined elsewhere, or when it is gone. */
+/** Returns the parent of a process, or undefined if it has ended or the system has no /proc. */
 const parentOf = (pid: number): number | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -22,18 +22,21 @@ const nameOf = (pid: number): string => {
 
 const above = (pid: number | undefined) => (pid === undefined ? undefined : parentOf(pid));
 
-/** Returns `bun run` and its caller, which is one step higher under `npx`, because of the shell between. */
+/**
+ * Returns `bun run` and its caller. Under `npx` the caller is one step higher, because of a shell
+ * in between.
+ */
 const ancestors = () => {
   const parent = above(process.pid);
   const caller = above(parent);
   const starter = above(caller);
   const isNpx = starter !== undefined && nameOf(starter).startsWith("npm");
-  return [parent, caller, isNpx ? starter : "nobody"].join(" ");
+  return [parent, caller, isNpx ? starter : "none"].join(" ");
 };
 
 /**
- * Calls back when the process that started this one is gone without a signal: a killed `npx` sends none,
- * and may leave the shell between us alive.
+ * Calls back when the process that started this one has ended without a signal. A killed `npx`
+ * sends none, and may leave its shell running.
  */
 export const onOrphaned = (end: () => void) => {
   const atStart = ancestors();

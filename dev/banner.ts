@@ -1,6 +1,6 @@
 import type { Ports } from "#dev/ports";
 
-/** What a newcomer needs to know once the shop is open. */
+/** Returns the text that is printed when the shop is open. */
 export const banner = (ports: Ports, { STOREFRONT_URL = "" }: Record<string, string>) => `
   Bodega is open.
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { standInOf } from "#dev/clouds";
 import { PORTS } from "#dev/ports";
 
-/** Of SQLite's files, unless told otherwise. The first one holds the schema. */
+/** SQLite's default page size. The first page holds the schema. */
 const PAGE_BYTES = 4096;
 
 let folder: string;
@@ -19,7 +19,7 @@ test.each([
   ["typesense", "typesense.db"],
   ["resend", "resend.db"],
   ["stripe", "stripe.db"],
-] as const)("damaged files of %s are named, with the way out", async (vendor, file) => {
+] as const)("names the folder of damaged files of %s and the solution", async (vendor, file) => {
   const dataDir = join(folder, vendor);
   mkdirSync(dataDir);
   writeFileSync(join(dataDir, file), "no database, ".repeat(1000));
@@ -28,7 +28,7 @@ test.each([
   await expect(starting).rejects.toThrow("--fresh");
 });
 
-test("damage inside a file is found at the start, not when it is read", async () => {
+test("finds damage inside a file at the start", async () => {
   const options = { folder, ports: PORTS };
   await (await standInOf("resend", options)).close();
   const file = join(folder, "resend", "resend.db");
@@ -39,7 +39,7 @@ test("damage inside a file is found at the start, not when it is read", async ()
   );
 });
 
-test("a folder in the place of a database is named, with the way out", async () => {
+test("names a folder in the place of a database and the solution", async () => {
   const file = join(folder, "libsql", "users.db");
   mkdirSync(file, { recursive: true });
   const starting = standInOf("libsql", { folder, ports: PORTS });
@@ -48,7 +48,7 @@ test("a folder in the place of a database is named, with the way out", async () 
 });
 
 test.skipIf(!Bun.which("redis-server"))(
-  "names the way out when redis-server cannot read its files",
+  "names the solution when redis-server cannot read its files",
   async () => {
     const home = join(folder, "redis", "appendonlydir");
     mkdirSync(home, { recursive: true });

@@ -71,7 +71,7 @@ export interface Clouds {
   stop(): Promise<void>;
 }
 
-/** Starts every stand-in, each on its port. If one cannot start, those that did are ended again. */
+/** Starts every stand-in on its port. Stops those already started if one fails. */
 export const startClouds = async (options: CloudOptions): Promise<Clouds> => {
   const running: { vendor: Vendor; standIn: StandIn; url: string; stop(): Promise<void> }[] = [];
   const stop = async () => {

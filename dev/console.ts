@@ -6,7 +6,10 @@ import { artworkOf } from "#workers/catalog/seed/artwork.rules";
 import { page } from "./console/page";
 import { type Addresses, snapshotOf } from "./console/snapshot";
 
-/** The console of a shop in development: what happened, as each cloud tells it. Loopback only. */
+/**
+ * Serves the console of a shop in development: what happened, according to each cloud. Loopback
+ * only.
+ */
 export const startConsole = (shop: Addresses, port: number) => {
   const app = new Hono();
   app.get("/", async (c) => c.html(html`<!doctype html>${page(await snapshotOf(shop))}`));

@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
-// Nothing here may import a package: it runs before there are any.
+// Nothing here may import a package, because it runs before installation.
 
 export const ROOT = resolve(import.meta.dir, "..");
-/** Keeps what a shop on this machine has sold so far, and all else that it knows. */
+/** The state of a shop on this machine. */
 export const STATE_FOLDER = resolve(ROOT, process.env.BODEGA_FOLDER ?? ".bodega");
 
 const BIN = resolve(ROOT, "node_modules/.bin");
-/** The tools the scripts start, and what each is for. */
+/** The tools that scripts start, and their purposes. */
 const TOOLS: Record<string, string> = {
   wrangler: "runs the Workers",
   workerd: "is their runtime",
@@ -29,15 +29,15 @@ const upToDate = () => {
   return Object.keys(TOOLS).every(isThere);
 };
 
-/** The path of an installed tool; ends with one clear sentence when it is missing. */
+/** Returns the path of an installed tool. Throws one sentence if it is missing. */
 export const tool = (name: string): string => {
   if (isThere(name)) return pathOf(name);
   throw new Error(
-    `${name} is missing, which ${TOOLS[name] ?? "the shop needs"}. Delete node_modules and start again.`,
+    `${name} is missing (it ${TOOLS[name] ?? "is needed"}). Delete node_modules and start again.`,
   );
 };
 
-/** Installs the locked packages when they are older than the lockfile, or a tool among them is missing. */
+/** Installs the locked packages if they are older than the lockfile, or a tool is missing. */
 export const ensureInstalled = async () => {
   if (upToDate()) return;
   console.log("Installing the packages of bun.lock …");
@@ -52,4 +52,10 @@ export const ensureInstalled = async () => {
   }
   await Bun.write(resolve(ROOT, "node_modules/.bodega-installed"), "");
   for (const name of Object.keys(TOOLS)) tool(name);
+};
+
+/** Prints why a command failed, and exits with code 1. */
+export const exitWith = (err: unknown): never => {
+  console.error(err instanceof Error ? err.message : err);
+  process.exit(1);
 };

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-/** The time after which a program ends by itself, in case its test fails. */
+/** The program ends by itself after this time, in case its test fails. */
 const PATIENCE_MS = 10_000;
 
-/** Runs a program that keeps a shop open which does nothing but tell of its end. */
+/** Runs a program that keeps open a shop which only reports its end. */
 const running = (onOpen: string) => {
   const program = `
     import { keepOpen, fail } from ${JSON.stringify(resolve(import.meta.dir, "keep-open.ts"))};
@@ -17,7 +17,7 @@ const running = (onOpen: string) => {
   return { program, bun: process.execPath };
 };
 
-test("a shop whose console cannot open is ended whole, and says why", async () => {
+test("stops the shop and prints the reason when its console cannot open", async () => {
   const { program, bun } = running('throw new Error("Port 8790 is taken.")');
   const ended = Bun.spawn([bun, "-e", program], { stdout: "pipe", stderr: "pipe" });
   const [out, err] = [await ended.stdout.text(), await ended.stderr.text()];
@@ -26,12 +26,13 @@ test("a shop whose console cannot open is ended whole, and says why", async () =
   expect(await ended.exited).toBe(1);
 }, 20_000);
 
-test("a shop that a killed npx has left behind ends, though the shell between them lives on", async () => {
+test("ends a shop after npx is killed, although the shell between them survives", async () => {
   const { program, bun } = running('console.log("open")');
   const home = mkdtempSync(join(tmpdir(), "bodega-npx-"));
   const npx = join(home, "npm exec bun");
   symlinkSync("/bin/sh", npx);
-  // npx, a shell, `bun run` and the shop, none of which is the last thing that its starter has to do.
+  // npx, a shell, `bun run` and the shop; a further command keeps each shell from being replaced by
+  // its child.
   const bunRun = `sh -c '"$0" -e "$1"; true' "$0" "$1"; true`;
   const starter = Bun.spawn(
     [npx, "-c", `sh -c '${bunRun.replaceAll("'", `'"'"'`)}' "$0" "$1"; true`, bun, program],
@@ -46,12 +47,14 @@ test("a shop that a killed npx has left behind ends, though the shell between th
     if (told === "open\n") starter.kill("SIGKILL");
   }
   rmSync(home, { recursive: true });
-  expect(told).toBe("open\nWhoever started the shop is gone, so it ends.\nstopped\n");
+  expect(told).toBe(
+    "open\nThe process that started the shop has ended, so the shop ends.\nstopped\n",
+  );
 }, 20_000);
 
-test("a shop whose starter is gone says so before it ends", async () => {
+test("prints the reason before it ends because its starter has ended", async () => {
   const { program, bun } = running('console.log("open")');
-  // The reader sees its end only when the last of them has closed its side.
+  // The stream ends only when all of them have closed it.
   const starter = Bun.spawn(["sh", "-c", '"$0" -e "$1" </dev/null & read -r _', bun, program], {
     stdin: "pipe",
     stdout: "pipe",
@@ -61,5 +64,7 @@ test("a shop whose starter is gone says so before it ends", async () => {
     told += new TextDecoder().decode(chunk);
     if (told === "open\n") starter.stdin.end();
   }
-  expect(told).toBe("open\nWhoever started the shop is gone, so it ends.\nstopped\n");
+  expect(told).toBe(
+    "open\nThe process that started the shop has ended, so the shop ends.\nstopped\n",
+  );
 }, 20_000);

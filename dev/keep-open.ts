@@ -1,22 +1,22 @@
 import { onOrphaned } from "./ancestry";
 import { reasonOf } from "./reason";
 
-// Nothing here may import a package: it runs before there are any.
+// Nothing here may import a package, because it runs before installation.
 
 interface Open {
   exited: Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Ends with one clear sentence. */
+/** Prints one sentence, and exits with code 1. */
 export const fail = (err: unknown): never => {
   console.error(`\nThe shop could not start. ${reasonOf(err)}\n`);
   process.exit(1);
 };
 
 /**
- * Keeps a shop open until Ctrl-C, until its starter is gone, or until its Workers end by
- * themselves; then ends everything it started, also when it is only half started.
+ * Keeps a shop open until Ctrl-C, or until its starter or its Workers end. Then stops everything it
+ * started, also if it is only partly started.
  */
 export const keepOpen = async <T extends Open>(starting: Promise<T>, onOpen: (shop: T) => void) => {
   let ending = false;
@@ -29,7 +29,7 @@ export const keepOpen = async <T extends Open>(starting: Promise<T>, onOpen: (sh
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end(0));
   onOrphaned(() => {
-    console.log("Whoever started the shop is gone, so it ends.");
+    console.log("The process that started the shop has ended, so the shop ends.");
     void end(0);
   });
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, ".."), { recursive: true, force: true }));
 
-test("makes a key that signs and the next one, and keeps it over restarts", async () => {
+test("makes a signing key and a next key, and keeps them over restarts", async () => {
   const keys = await developmentKeys(folder);
   expect(await developmentKeys(folder)).toEqual(keys);
   const { JWT_SIGNING_KEY: key, JWT_NEXT_KEY: next } = keys;
@@ -44,7 +44,7 @@ test("hides the key from other users of the machine", async () => {
   expect((await stat(join(folder, "keys.json"))).mode & 0o077).toBe(0);
 });
 
-test("keeps the single key when a shop has no next one", async () => {
+test("keeps a single key when the file has no next one", async () => {
   await developmentKeys(folder);
   const file = join(folder, "keys.json");
   const { JWT_SIGNING_KEY } = JSON.parse(await readFile(file, "utf8"));
@@ -54,7 +54,7 @@ test("keeps the single key when a shop has no next one", async () => {
   expect(JSON.parse(keys.JWT_NEXT_KEY).kid).not.toBe(JSON.parse(JWT_SIGNING_KEY).kid);
 });
 
-test("says in one sentence which file is damaged, and leaves it alone", async () => {
+test("names a damaged file in one sentence, and keeps it", async () => {
   await developmentKeys(folder);
   const file = join(folder, "keys.json");
   const whole = await readFile(file, "utf8");
@@ -70,7 +70,7 @@ test("says in one sentence which file is damaged, and leaves it alone", async ()
   }
 });
 
-test("says so too when it cannot be read at all", async () => {
+test("names a file that cannot be read", async () => {
   const file = join(folder, "keys.json");
   await mkdir(file, { recursive: true });
   await expect(developmentKeys(folder)).rejects.toThrow(`${file} is damaged`);

@@ -8,22 +8,22 @@ import { SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
 const Keys = z.strictObject({
   JWT_SIGNING_KEY: SigningKey,
-  /** A shop of before there were two has none. */
+  /** Absent in files of older versions. */
   JWT_NEXT_KEY: SigningKey.optional(),
 });
 
-/** The JSON texts of their variables. */
+/** The variables' values as JSON. */
 interface DevelopmentKeys {
   JWT_SIGNING_KEY: string;
   JWT_NEXT_KEY: string;
 }
 
-/** The key's id says what it is, so that production refuses it. */
+/** Marks the key by its id, so that production refuses it. */
 const newDevelopmentKey = async () => JSON.stringify(await newKey(`${DEVELOPMENT_SECRET}-`));
 
 const alreadyThere = (err: unknown) => (err as { code?: string }).code === "EEXIST";
 
-/** Linked into place whole: of two that start at once, both use the key of the first. */
+/** Links the complete file into place, so that concurrent starts use the same key. */
 const createOnce = async (file: string, text: string) => {
   const draft = `${file}.${crypto.randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600 });
@@ -49,15 +49,15 @@ const readKeys = async (file: string): Promise<DevelopmentKeys> => {
   } catch (err) {
     if (isMissing(err)) throw err;
     throw new Error(
-      `${file} is damaged: delete it, and the next start makes new development keys.`,
+      `${file} is damaged. Delete it, and the next start makes new development keys.`,
     );
   }
 };
 
 /**
- * The private keys of access tokens in development, the one that signs and the next one, as the JSON
- * texts of their variables. Made once and kept in `<folder>/keys.json`, so that a restart ends no session.
- * @throws one sentence that names the file when it is damaged
+ * Returns the signing key and the next key for access tokens in development, as JSON texts. Makes
+ * them once and keeps them in `<folder>/keys.json`, so that a restart ends no session.
+ * @throws one sentence that names the file if it is damaged
  */
 export const developmentKeys = async (folder: string): Promise<DevelopmentKeys> => {
   const file = join(folder, "keys.json");

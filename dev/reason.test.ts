@@ -21,7 +21,7 @@ const thrownBy = (work: () => unknown): unknown => {
 
 const OUT = "Move it away, or start with --fresh to empty everything.";
 
-test("a file where the state has a folder is named, with the way out", () => {
+test("names a file in the place of a folder of the state, and the solution", () => {
   const file = join(folder, "cloud");
   writeFileSync(file, "");
   const inside = thrownBy(() => mkdirSync(join(file, "libsql"), { recursive: true }));
@@ -31,26 +31,26 @@ test("a file where the state has a folder is named, with the way out", () => {
   expect(reasonOf(itself, file)).toEndWith(OUT);
 });
 
-test("a folder where the state has a file is named too", () => {
+test("names a folder in the place of a file of the state", () => {
   const err = thrownBy(() => writeFileSync(folder, ""));
   expect(reasonOf(err, folder)).toBe(
     `${folder} cannot be used (EISDIR: illegal operation on a directory, open '${folder}'). ${OUT}`,
   );
 });
 
-test("what lies elsewhere is not to be emptied for it", () => {
+test("does not suggest to empty files outside the state", () => {
   const err = thrownBy(() => writeFileSync(folder, ""));
   expect(reasonOf(err, `${folder}-of-another`)).not.toContain("--fresh");
 });
 
-test("a package that is missing says how to get it back", async () => {
+test("says how to install a missing package", async () => {
   const name = "bodega-no-such-package";
   const err = await import(name).catch((thrown: unknown) => thrown);
   expect(reasonOf(err, folder)).toContain(name);
   expect(reasonOf(err, folder)).toEndWith("Delete node_modules and start again.");
 });
 
-test("whatever else was thrown says what it says", () => {
+test("returns the message of any other error", () => {
   expect(reasonOf(new Error("Port 1 is taken."))).toBe("Port 1 is taken.");
   expect(reasonOf("no error at all")).toBe("no error at all");
   expect(reasonOf(undefined)).toBe("undefined");

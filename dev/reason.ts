@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import { STATE_FOLDER } from "./install";
 
-// Nothing here may import a package: it runs before there are any.
+// Nothing here may import a package, because it runs before installation.
 
 interface SystemError {
   code: string;
@@ -9,7 +9,7 @@ interface SystemError {
   message: string;
 }
 
-/** An error of the file system, which names the path it is about. */
+/** An error of the file system, with the path of the file. */
 const isSystemError = (err: unknown): err is SystemError => {
   const { code, path, syscall } = err as Partial<SystemError & { syscall: string }>;
   return [code, path, syscall].every((part) => typeof part === "string");
@@ -21,7 +21,7 @@ const isMissingPackage = (err: unknown) =>
 const within = (path: string, folder: string) =>
   path === folder || path.startsWith(`${folder}${sep}`);
 
-/** Why something could not start: one sentence, and a way out where there is one. */
+/** Returns why something could not start, as one sentence, with a solution if there is one. */
 export const reasonOf = (err: unknown, stateFolder = STATE_FOLDER): string => {
   const said = err instanceof Error ? err.message : String((err as Partial<Error>)?.message ?? err);
   if (typeof err !== "object" || err === null) return said;

@@ -16,7 +16,7 @@ import { passwordsWith } from "#workers/users/passwords/passwords.service";
 import { seedUsers } from "#workers/users/seed/seed.store";
 
 export interface Seeding {
-  /** Made-up products besides the small shop. */
+  /** The number of generated products besides the small shop. */
   products?: number;
 }
 
@@ -42,7 +42,7 @@ const seedProducts = async (
   }
 };
 
-/** The terms are written last, so their presence says that the small shop is complete. */
+/** Shipping rates are written last, so their presence shows that the small shop is complete. */
 const isSeeded = async (variables: Variables) => {
   const rates = await databaseOf(variables, "orders").read.select().from(shippingRates).limit(1);
   return rates.length > 0;
@@ -57,8 +57,9 @@ const seedSmallShop = async (variables: Variables) => {
 };
 
 /**
- * Fills an empty shop with the small shop, its accounts and its tables; a shop that has them is left
- * as it is. With `products`, adds as many made-up ones. The same number always makes the same shop.
+ * Fills an empty shop with products, accounts and rates of the small shop. Keeps existing data.
+ * With `products`, adds this many generated products; the same number always generates the same
+ * ones.
  */
 export const seedShop = async (
   variables: Variables,
@@ -75,6 +76,6 @@ export const seedShop = async (
     written += count;
     print(`${written} of ${products} products written`);
   });
-  print("Indexing them for the search …");
+  print("Indexing products for the search …");
   await reindexCatalog(databaseOf(variables, "catalog"), variables);
 };

@@ -4,13 +4,13 @@ import { claimPort, portsFrom } from "#dev/ports";
 import { reasonOf } from "#dev/reason";
 
 /**
- * `bun dev/serve-cloud.ts <vendor> <folder>`: one stand-in in a process of its own, on its port. Tells
- * its parent when it listens or why it cannot, and ends with it.
+ * `bun dev/serve-cloud.ts <vendor> <folder>`: serves one stand-in in a process of its own, on its
+ * port. Sends its parent its address or the reason why it failed, and ends with its parent.
  */
 const isVendor = (name: string): name is Vendor => (VENDORS as readonly string[]).includes(name);
 
 const serve = async (vendor: string, folder: string) => {
-  if (!isVendor(vendor)) throw new Error(`${vendor} is none of ${VENDORS.join(", ")}.`);
+  if (!isVendor(vendor)) throw new Error(`${vendor} is not one of ${VENDORS.join(", ")}.`);
   const ports = portsFrom(process.env);
   const standIn = await standInOf(vendor, { folder, ports });
   const served = claimPort(vendor, ports[vendor], (port) => serveStandIn(standIn, port));
@@ -26,7 +26,7 @@ try {
   };
   process.on("disconnect", () => void end());
   process.on("SIGTERM", () => void end());
-  // Ctrl-C reaches the whole group; the parent says when it is this one's turn.
+  // Ctrl-C reaches the whole process group. The parent decides when this process ends.
   process.on("SIGINT", () => undefined);
   process.send?.(told);
 } catch (err) {

@@ -15,7 +15,7 @@ export interface ShopOptions {
 
 const urlOf = (publicPort: number) => `http://localhost:${publicPort}`;
 
-/** Runs work with the clouds of a folder: those of a running shop, or its own for as long as it takes. */
+/** Runs work with the clouds of a running shop, or starts its own for the duration of the work. */
 export const withClouds = async (
   folder: string,
   work: (variables: Record<string, string>) => Promise<void>,
@@ -41,7 +41,7 @@ export const withClouds = async (
   }
 };
 
-/** The clouds of a shop answer as from a data centre in the same town. */
+/** The latency of a data centre in the same city. */
 const CLOUD_LATENCY_MS = "3";
 
 /** Starts the whole shop on this machine: clouds, databases, seed, Workers. */

@@ -1,6 +1,6 @@
 import { mock } from "bun:test";
 
-/** The runtime's own module, as far as our entrypoints use it, so that they can be built in bun:test. */
+/** Replaces the runtime's own module in bun:test, as far as entrypoints use it. */
 mock.module("cloudflare:workers", () => ({
   WorkerEntrypoint: class {
     protected ctx: unknown;

@@ -31,7 +31,7 @@ const variablesWith = async (environment: Partial<Record<(typeof NAMES)[number],
   }
 };
 
-test("points links to the first allowed storefront when none is named", async () => {
+test("points links to the first allowed storefront when none is configured", async () => {
   const origins = "http://localhost:3000,http://localhost:5173";
   expect(await variablesWith({})).toEqual(["http://localhost:3000", origins]);
   const own = " https://shop.test ,https://other.test";

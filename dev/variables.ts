@@ -4,7 +4,7 @@ import { developmentKeys } from "#dev/keys";
 import { portsFrom } from "#dev/ports";
 
 interface Addresses {
-  /** Where the shop answers, and so where the queue and the provider deliver to. */
+  /** The shop's public address, to which the queue and the payment provider deliver. */
   publicUrl: string;
   clouds: Clouds["urls"];
 }
@@ -23,7 +23,7 @@ const databaseVariables = (libsqlUrl: string) =>
     ]),
   );
 
-/** The storefronts that pages may be served from in development: the ports of Next.js and Vite. */
+/** Allowed storefronts in development: the ports of Next.js and Vite. */
 export const STOREFRONT_ORIGINS = "http://localhost:3000,http://localhost:5173";
 
 /**
@@ -50,12 +50,14 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     TYPESENSE_API_KEY: DEV_TOKEN,
     RESEND_URL: clouds.resend,
     RESEND_API_KEY: DEV_TOKEN,
-    /** The stand-in takes more than a new account of Resend does. */
+    /** The stand-in accepts more than a new account of Resend. */
     MAIL_PER_SECOND: "500",
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
-    /** Off; for example with Cloudflare's test secret 1x0000000000000000000000000000000AA it is on. */
+    /**
+     * Off by default. Cloudflare's test secret 1x0000000000000000000000000000000AA switches it on.
+     */
     TURNSTILE_SECRET_KEY: "",
     TURNSTILE_URL: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
     ...keys,
@@ -75,8 +77,8 @@ export const developmentVariables = (settings: Settings): Record<string, string>
 };
 
 /**
- * Returns those variables with the keys of the folder. A value in the environment replaces each, so
- * that any stand-in can be replaced by a real account.
+ * Returns these variables with the keys of the folder. A variable in the environment overrides
+ * each, so that a real account can replace any stand-in.
  */
 export const workerVariables = async ({ folder, ...addresses }: Addresses & { folder: string }) => {
   const defaults = developmentVariables({

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { workerVariables } from "#dev/variables";
 import { startWorkerd, type Workerd } from "#dev/workerd";
 
-/** Nothing listens there: what is promised here holds without any cloud. */
+/** No server listens there: these tests need no cloud. */
 const NOWHERE = "http://127.0.0.1:9";
 const STARTING_MS = 120_000;
 
@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("the production runtime reaches every Worker over its own binding", async () => {
+test("reaches every Worker over its own binding on the production runtime", async () => {
   const answer = await fetch(`${workers.url}/v1/services`, {
     headers: { authorization: "Bearer bodega-dev" },
   });
@@ -47,12 +47,12 @@ test("the production runtime reaches every Worker over its own binding", async (
   expect(data.find(({ name }) => name === "cart")?.routes).toContain("POST /v1/carts");
 });
 
-test("the cron reaches the sweeps of the Workers", async () => {
+test("reaches the sweeps of the Workers from the cron", async () => {
   await workers.fireCron();
   expect(lines.some((line) => line.includes("sweep.failed"))).toBe(true);
 });
 
-test("no secret is in the configuration that lies on the disk", () => {
+test("writes no secret into the configuration file", () => {
   const config = readFileSync(join(folder, "workerd/config.capnp"), "utf8");
   expect(config).toContain("JWT_SIGNING_KEY");
   const secrets = Object.values(variables).filter((value) => value.includes("bodega-dev"));

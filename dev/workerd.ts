@@ -7,28 +7,31 @@ import { type Bundle, bundleWorkers } from "./workerd/bundle";
 import { workerdConfig } from "./workerd/config";
 
 interface WorkerdOptions {
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   port: number;
   variables: Record<string, string>;
-  /** The folder for the configuration it runs with. */
+  /** The folder for the generated configuration. */
   folder: string;
-  /** Where the Workers' lines go. */
+  /** Receives the Workers' log lines. */
   print(line: string): void;
-  /** Paths of the wrangler.toml of each Worker, the one that listens first. The shop's by default. */
+  /**
+   * Paths of the Workers' wrangler.toml files, the listening one first. By default those of the
+   * shop.
+   */
   configs?: readonly string[];
-  /** A path that the first Worker answers when it is well. */
+  /** A path that the first Worker answers when it is ready. */
   healthPath?: string;
-  /** Opens V8's inspector there, for a profile. */
+  /** The port of V8's inspector, for profiles. */
   inspectorPort?: number;
 }
 
 const START_TIMEOUT_MS = 20_000;
-/** It says so of flags that became the default, which wrangler still needs. */
+/** A warning about flags that are now the default, but which wrangler still needs. */
 const NOISE = /became the default as of/;
 
 type Sockets = Record<"shop" | "cron", number>;
 
-/** The ports that workerd took, as it tells them on its control channel. */
+/** Waits for the ports that workerd reports on its control channel. */
 const socketsFrom = async (lines: AsyncIterable<string>): Promise<Sockets> => {
   const ports: Partial<Sockets> = {};
   for await (const line of lines) {
@@ -44,7 +47,7 @@ const writeConfig = (folder: string, bundles: Bundle[], variables: Record<string
   const home = resolve(folder, "workerd");
   const file = resolve(home, "config.capnp");
   const [first, ...others] = bundles;
-  if (!first) throw new Error("There is no Worker to serve.");
+  if (!first) throw new Error("No Worker is configured.");
   mkdirSync(home, { recursive: true });
   const names = Object.keys(variables);
   writeFileSync(file, workerdConfig({ bundles: [first, ...others], variables: names, home }));
@@ -76,8 +79,8 @@ const ensureWell = async (url: string) => {
 };
 
 /**
- * Serves Workers on the production runtime, without wrangler between: bundled as for a deploy, wired
- * as their wrangler.toml says, and each service binding a real one.
+ * Serves Workers on the production runtime without wrangler: bundled as for a deployment, and wired
+ * as their wrangler.toml files say, with real service bindings.
  */
 export const startWorkerd = async (options: WorkerdOptions) => {
   const { configs = WORKER_CONFIGS, healthPath = "/health", print, folder, variables } = options;

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ROOT, tool } from "#dev/install";
 import { printLines } from "#dev/lines";
 
-/** The gateway's configuration first: it is the one that listens. */
+/** The gateway's configuration comes first, because it is the one that listens. */
 export const WORKER_CONFIGS = [
   "wrangler.toml",
   ...["users", "catalog", "cart", "orders", "payments", "notifications"].map(
@@ -11,7 +11,7 @@ export const WORKER_CONFIGS = [
   ),
 ];
 
-/** A command of wrangler, which runs under the Node that came with the packages. */
+/** Returns a command of wrangler, which runs under the Node of the installed packages. */
 export const wranglerCommand = (...args: string[]) => [
   tool("node"),
   resolve(ROOT, "node_modules/wrangler/bin/wrangler.js"),
@@ -22,12 +22,12 @@ interface WranglerOptions {
   port: number;
   variables: Record<string, string>;
   folder: string;
-  /** Where its lines go. */
+  /** Receives its output lines. */
   print(line: string): void;
 }
 
 const BOOT_TIMEOUT_MS = 60_000;
-/** Wrangler looks for the internet at its start; offline that is harmless and long. */
+/** Wrangler looks for the internet at its start; offline the errors are harmless and long. */
 const NOISE =
   /Request\.cf|ENOTFOUND|GetAddrInfoReqWrap|Scheduled Workers are not|scheduled event, run|curl "http|cron-triggers/;
 
@@ -41,7 +41,7 @@ const writeVariables = (folder: string, variables: Record<string, string>) => {
   return file;
 };
 
-/** What wrangler itself keeps. */
+/** The folder of wrangler's own state. */
 const stateFolder = (folder: string) => resolve(folder, "wrangler");
 
 const devCommand = ({ port, folder }: WranglerOptions, envFile: string) =>
@@ -59,7 +59,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-/** Starts all seven Workers in one `wrangler dev` and waits until the shop answers. */
+/** Starts all seven Workers in one `wrangler dev`, and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   const envFile = writeVariables(options.folder, options.variables);
   mkdirSync(stateFolder(options.folder), { recursive: true });

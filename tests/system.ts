@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JournalEntry } from "#cloud/journal";
 import type { Vendor } from "#dev/clouds";
-import { freePorts } from "#dev/ports";
 import { startShop } from "#dev/shop";
+import { freePorts } from "#tests/free-ports";
 
 export interface Answer<T = Record<string, never>> {
   status: number;

@@ -17,8 +17,8 @@ export const inbox = inboxTable();
 export const idempotencyKeys = idempotencyTable();
 
 /**
- * One row per variant. The balances can never go below zero, whoever writes: an order that asks for
- * more than there is fails its whole batch here.
+ * One row per variant. A constraint keeps the balances at zero or above: an order for more units
+ * than available fails its whole batch.
  */
 export const stock = sqliteTable(
   "stock",
@@ -101,7 +101,7 @@ export const orders = sqliteTable(
     returnUrl: text("return_url"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
-    /** The request that placed it, so that whoever repairs the order can also store its answer. */
+    /** The request that placed the order, so that a repair can also store its answer. */
     requestScope: text("request_scope").notNull(),
     requestKey: text("request_key").notNull(),
     /** Keyed digest of the network it was placed from, until the order is confirmed. */

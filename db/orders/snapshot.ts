@@ -2,7 +2,7 @@ import type { Discount, ShippingOption, Totals } from "#contract/cart";
 import type { OrderLine } from "#contract/orders";
 import type { Address } from "#kernel/address";
 
-/** What was agreed when the order was placed. */
+/** The terms of an order when it was placed. */
 export interface OrderSnapshot {
   lines: OrderLine[];
   discounts: Discount[];

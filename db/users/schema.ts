@@ -27,7 +27,7 @@ export const users = sqliteTable(
     passwordHash: text("password_hash").notNull(),
     roles: text("roles", { mode: "json" }).$type<Role[]>().notNull(),
     emailVerifiedAt: integer("email_verified_at"),
-    /** An admin has shut the account: nobody signs in. */
+    /** Set when an admin suspends the account: no one can sign in. */
     disabledAt: integer("disabled_at"),
     /** When the sweep learned that the account has an order; only of accounts that are not proved. */
     orderedAt: integer("ordered_at"),
@@ -148,7 +148,7 @@ export const secondFactors = sqliteTable("second_factors", {
   ...timestamps,
 });
 
-/** Codes for whoever has lost the second step, each good once; keyed hashes. */
+/** Codes for users who have lost the second factor, each valid once; keyed hashes. */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",
   {
@@ -195,8 +195,8 @@ export const challenges = sqliteTable(
 );
 
 /**
- * Where the last mail of an account goes that is gone: sealed, deleted when the mail is out, and after a
- * day in any case. Without it nobody would learn that somebody else has erased their account.
+ * The address for the last mail of a deleted account: sealed, and deleted when the mail is sent or
+ * after a day. Without it an owner would not learn that another person has erased the account.
  */
 export const farewells = sqliteTable(
   "farewells",
@@ -235,7 +235,7 @@ export const auditEntries = sqliteTable(
   {
     id: text("id").primaryKey(),
     at: integer("at").notNull(),
-    /** Null for somebody who is not signed in. */
+    /** Null if the actor is not signed in. */
     actorId: text("actor_id"),
     /** Such as `sign_in.failed`, or the method and path of an act of staff. */
     act: text("act").notNull(),

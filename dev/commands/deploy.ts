@@ -4,14 +4,13 @@ import { ROOT } from "#dev/install";
 import { wranglerCommand } from "#dev/wrangler";
 
 /**
- * `bun run deploy [--dry-run]`: migrates every database, then deploys the Workers,
- * those that are called before those that call. Wrangler itself refuses when a secret that
- * wrangler.toml requires is missing, and names it.
+ * `bun run deploy [--dry-run]`: migrates every database, then deploys the Workers, callees first.
+ * Wrangler refuses a Worker without a secret that its wrangler.toml requires, and names the secret.
  */
 const args = process.argv.slice(2);
 const dryRun = args.includes("--dry-run");
 
-/** Callees first: a service binding needs its Worker to exist. */
+/** Callees first: a service binding requires that its Worker exists. */
 const ORDER = ["payments", "orders", "users", "catalog", "cart", "notifications"];
 const configs = [...ORDER.map((name) => `workers/${name}/wrangler.toml`), "wrangler.toml"];
 

@@ -1,7 +1,7 @@
 import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { outbox as table } from "#db/users/schema";
-import { ensureInstalled, STATE_FOLDER } from "#dev/install";
+import { ensureInstalled, exitWith, STATE_FOLDER } from "#dev/install";
 import { Email } from "#kernel/email";
 import { outboxOf } from "#kernel/outbox";
 import { firstAdminService } from "#workers/users/accounts/first-admin.service";
@@ -37,9 +37,4 @@ const main = async () => {
   });
 };
 
-if (import.meta.main) {
-  await main().catch((err) => {
-    console.error(err instanceof Error ? err.message : err);
-    process.exit(1);
-  });
-}
+if (import.meta.main) await main().catch(exitWith);

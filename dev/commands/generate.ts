@@ -1,13 +1,13 @@
 import { DATABASES } from "#db/databases";
 
 /**
- * `bun run db:generate [database] [name]`: writes the migration that takes a database from its last
- * migration to its schema.ts. Review the SQL and commit it; a landed migration is never edited.
+ * `bun run db:generate [database] [name]`: writes the migration from a database's last migration to
+ * its schema.ts. Review the SQL and commit it; never edit a landed migration.
  */
 const wanted = process.argv[2];
 const names = DATABASES.filter((name) => wanted === undefined || name === wanted);
 if (names.length === 0) {
-  console.error(`There is no database ${wanted}; there are ${DATABASES.join(", ")}.`);
+  console.error(`There is no database ${wanted}. Choose one of ${DATABASES.join(", ")}.`);
   process.exit(2);
 }
 for (const name of names) {

@@ -27,7 +27,7 @@ const kids = async () => {
   return [JSON.parse(JWT_SIGNING_KEY).kid, JSON.parse(JWT_NEXT_KEY).kid] as [string, string];
 };
 
-/** A token as the Worker would sign it with these secrets, and whether it would be believed with others. */
+/** Signs a token with these secrets, as the Worker does. */
 const signed = async ({ JWT_SIGNING_KEY = "" }: Record<string, string>) =>
   accessTokens({ signingKey: JWT_SIGNING_KEY, clock }).issue({
     userId: "usr_12345678",
@@ -46,7 +46,7 @@ const believed = (
 };
 
 describe("a rotation", () => {
-  test("goes through its steps a day apart, and two keys are published at any time", async () => {
+  test("takes its steps a day apart, with two published keys at any time", async () => {
     expect(await rotate()).toContain("Two new keys");
     const [first, second] = await kids();
     clock.advance(PUBLISHED_MS);
@@ -62,7 +62,7 @@ describe("a rotation", () => {
     expect(await kids()).toEqual([third, second]);
   });
 
-  test("keeps every token valid for verifiers with the keys of the step before or after", async () => {
+  test("keeps every token valid for verifiers with the keys of the previous or next step", async () => {
     await rotate();
     for (let step = 0; step < 5; step += 1) {
       const before = await secrets();
@@ -77,7 +77,7 @@ describe("a rotation", () => {
     }
   });
 
-  test("does not go faster, and changes nothing when it is asked to", async () => {
+  test("refuses a step that is too early, and changes nothing", async () => {
     await rotate();
     const before = await secrets();
     clock.advance(PUBLISHED_MS - 1);
@@ -88,7 +88,7 @@ describe("a rotation", () => {
     await expect(rotate()).rejects.toThrow("Too early");
   });
 
-  test("publishes no more of a key than verifiers need", async () => {
+  test("publishes only the parts of a key that verifiers need", async () => {
     await rotate();
     const { JWT_SIGNING_KEY = "", JWT_NEXT_KEY = "" } = await secrets();
     const members = jwksOf(JWT_SIGNING_KEY, JWT_NEXT_KEY).keys.map((key) => Object.keys(key));
@@ -105,7 +105,7 @@ test("refuses a leaked key when a verifier has the new ones", async () => {
 });
 
 describe("the file", () => {
-  test("keeps the other secrets, is for its owner's eyes, and leaves no draft", async () => {
+  test("keeps other secrets, is readable by its owner only, and leaves no draft", async () => {
     await writeFile(file, JSON.stringify({ PASSWORD_PEPPER: "1:pepper", REFRESH_SECRET: "s" }));
     await rotate();
     expect(await secrets()).toMatchObject({ PASSWORD_PEPPER: "1:pepper", REFRESH_SECRET: "s" });
@@ -113,7 +113,7 @@ describe("the file", () => {
     expect(await readdir(folder)).toEqual(["users.json"]);
   });
 
-  test("with a key of before there was a rotation gets the next one first", async () => {
+  test("gets a next key when it has a single key from an older version", async () => {
     await rotate();
     const { JWT_SIGNING_KEY } = await secrets();
     await writeFile(file, JSON.stringify({ JWT_SIGNING_KEY }));
@@ -123,7 +123,7 @@ describe("the file", () => {
   });
 
   test.each(["{", "[]", '{"JWT_SIGNING_KEY":"no key"}'])(
-    "that is something else stays as it is: %s",
+    "stays unchanged when it has another format: %s",
     async (text) => {
       await writeFile(file, text);
       await expect(rotate()).rejects.toThrow(file);
@@ -132,7 +132,7 @@ describe("the file", () => {
   );
 });
 
-test("the command says what it did and how to hand the keys over", async () => {
+test("prints what it did and how to upload the keys", async () => {
   const run = async (...args: string[]) => {
     const command = [process.execPath, "dev/commands/rotate-keys.ts", ...args];
     const child = Bun.spawn(command, { cwd: ROOT, stdout: "pipe", stderr: "pipe" });

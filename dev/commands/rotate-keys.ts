@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { ensureInstalled } from "#dev/install";
+import { ensureInstalled, exitWith } from "#dev/install";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
 import {
   type KeyPlaces,
@@ -11,7 +11,9 @@ import {
 } from "#workers/users/sessions/key-rotation.service";
 import { PublishedKey, SigningKey } from "#workers/users/sessions/signing-keys.rules";
 
-/** The secrets of the users Worker, as `wrangler secret bulk` reads them; what is not ours stays. */
+/**
+ * The secrets of the users Worker, in the format of `wrangler secret bulk`. Keeps other secrets.
+ */
 const Secrets = z.looseObject({
   JWT_SIGNING_KEY: SigningKey.optional(),
   JWT_NEXT_KEY: PublishedKey.optional(),
@@ -43,7 +45,7 @@ const readSecrets = async (file: string): Promise<Secrets> => {
   }
 };
 
-/** Whole or not at all: it may be the only copy of a key. */
+/** Replaces the file in one step, because it may be the only copy of a key. */
 const writeSecrets = async (file: string, secrets: Secrets) => {
   const draft = `${file}.${crypto.randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
@@ -52,28 +54,28 @@ const writeSecrets = async (file: string, secrets: Secrets) => {
 
 const keyIn = (text: string | undefined) => (text === undefined ? undefined : JSON.parse(text));
 
-/** Marks the successor of a development key as one, so that production refuses it. */
+/** Marks the successor of a development key as a development key, so that production refuses it. */
 const prefixOf = ({ signing }: KeyPlaces) =>
   signing?.kid.startsWith(DEVELOPMENT_SECRET) ? `${DEVELOPMENT_SECRET}-` : "";
 
 interface Options {
   nowMs: number;
-  /** The key leaked: both are replaced at once. */
+  /** The key leaked: replaces both at once. */
   leaked?: boolean;
 }
 
-/** Takes the next step of a rotation in a file of secrets. Answers what it did, in a sentence. */
+/** Takes the next step of a rotation in a file of secrets. Returns a sentence about it. */
 export const rotateKeys = async (file: string, { nowMs, leaked = false }: Options) => {
   const secrets = await readSecrets(file);
   const places: KeyPlaces = {
     signing: keyIn(secrets.JWT_SIGNING_KEY),
     next: keyIn(secrets.JWT_NEXT_KEY),
   };
-  const tools = { nowMs, fresh: () => newKey(prefixOf(places)) };
-  const step = leaked ? await replaced(tools) : await nextStep(places, tools);
+  const deps = { nowMs, fresh: () => newKey(prefixOf(places)) };
+  const step = leaked ? await replaced(deps) : await nextStep(places, deps);
   if (step.did === "early") {
     const at = new Date(step.atMs).toISOString();
-    throw new Error(`Too early: verifiers have a day to learn of a key. Run this after ${at}.`);
+    throw new Error(`Too early: verifiers may cache keys for a day. Run this after ${at}.`);
   }
   const { signing, next } = step.keys;
   const keys = { JWT_SIGNING_KEY: JSON.stringify(signing), JWT_NEXT_KEY: JSON.stringify(next) };
@@ -81,22 +83,17 @@ export const rotateKeys = async (file: string, { nowMs, leaked = false }: Option
   return SAID[step.did];
 };
 
-/** `bun run keys <file> [--leaked]`: the file is that of the users Worker's secrets. */
+/** `bun run keys <file> [--leaked]`: rotates the keys in a file of the users Worker's secrets. */
 const main = async () => {
   await ensureInstalled();
   const [file, flag, ...rest] = process.argv.slice(2);
   const isWrong = flag !== undefined && flag !== "--leaked";
   if (!file || file.startsWith("-") || isWrong || rest.length > 0) {
-    throw new Error("Say where the secrets are: bun run keys ~/bodega-secrets/users.json");
+    throw new Error("Name the file of secrets: bun run keys ~/bodega-secrets/users.json");
   }
   console.log(await rotateKeys(file, { nowMs: Date.now(), leaked: flag === "--leaked" }));
-  console.log("Hand them over:");
+  console.log("Upload them:");
   console.log(`  npx wrangler secret bulk ${file} -c workers/users/wrangler.toml`);
 };
 
-if (import.meta.main) {
-  await main().catch((err) => {
-    console.error(err instanceof Error ? err.message : err);
-    process.exit(1);
-  });
-}
+if (import.meta.main) await main().catch(exitWith);

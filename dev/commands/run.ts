@@ -3,12 +3,12 @@ import { ensureInstalled, STATE_FOLDER } from "#dev/install";
 import { fail, keepOpen } from "#dev/keep-open";
 
 /**
- * `bun run dev [--fresh]`: the whole shop on this machine. Ctrl-C ends everything it started; the
- * state stays in .bodega until `--fresh` empties it.
+ * `bun run dev [--fresh]`: runs the whole shop on this machine. Ctrl-C ends it; the state stays in
+ * .bodega until `--fresh` empties it.
  */
 const SWEEP_EVERY_MS = 60_000;
 
-/** Wrangler fires no cron in development, so this does. */
+/** Fires the cron, because wrangler fires none in development. */
 const sweepEveryMinute = (url: string) =>
   setInterval(() => {
     fetch(`${url}/cdn-cgi/handler/scheduled`).catch(() => undefined);
@@ -16,7 +16,7 @@ const sweepEveryMinute = (url: string) =>
 
 const main = async () => {
   await ensureInstalled();
-  // Only now may anything be imported that needs a package.
+  // From here on packages may be imported.
   const [{ portsFrom }, { startShop }, { startConsole }, { banner }] = await Promise.all([
     import("#dev/ports"),
     import("#dev/shop"),

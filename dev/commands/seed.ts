@@ -1,4 +1,4 @@
-import { ensureInstalled, STATE_FOLDER } from "#dev/install";
+import { ensureInstalled, exitWith, STATE_FOLDER } from "#dev/install";
 
 const productsWanted = (args: string[]) => {
   const at = args.indexOf("--products");
@@ -10,11 +10,11 @@ const productsWanted = (args: string[]) => {
   );
 };
 
-/** `bun run seed [--products N]`: into the running shop, or into .bodega when none runs. */
+/** `bun run seed [--products N]`: seeds the running shop, or .bodega if none runs. */
 const main = async () => {
   await ensureInstalled();
   const products = productsWanted(process.argv.slice(2));
-  // Only now may anything be imported that needs a package.
+  // From here on packages may be imported.
   const [{ withClouds }, { seedShop }] = await Promise.all([
     import("#dev/shop"),
     import("#dev/seed"),
@@ -22,7 +22,4 @@ const main = async () => {
   await withClouds(STATE_FOLDER, (variables) => seedShop(variables, console.log, { products }));
 };
 
-await main().catch((err) => {
-  console.error(err instanceof Error ? err.message : err);
-  process.exit(1);
-});
+await main().catch(exitWith);

@@ -3,13 +3,13 @@ import { ensureInstalled, STATE_FOLDER } from "#dev/install";
 import { fail, keepOpen } from "#dev/keep-open";
 
 /**
- * `bun run serve`: the shop of `bun run dev` on the production runtime: minified bundles on bare
- * workerd, without the development proxy and without reloading. Ctrl-C ends everything it started;
- * the state stays in .bodega, which both share, until `--fresh` empties it.
+ * `bun run serve`: runs the shop of `bun run dev` on the production runtime, as minified bundles on
+ * workerd without the development proxy and without reloading. Ctrl-C ends it; the state stays in
+ * .bodega, shared with `bun run dev`, until `--fresh` empties it.
  */
 const main = async () => {
   await ensureInstalled();
-  // Only now may anything be imported that needs a package.
+  // From here on packages may be imported.
   const [{ portsFrom }, { startServedShop }, { startConsole }, { banner }, { seedShop }] =
     await Promise.all([
       import("#dev/ports"),

@@ -1,8 +1,8 @@
 import { ensureInstalled, ROOT, tool } from "#dev/install";
 
 /**
- * `bun run test`: everything that must hold, from types to the whole shop, and how much of it did.
- * `bun run test <path>` runs only those tests.
+ * `bun run test`: runs all checks and tests, and prints how many passed. `bun run test <path>` runs
+ * only those tests.
  */
 interface Tally {
   passed: number;
@@ -17,9 +17,9 @@ const CHECKS: readonly [string, string[]][] = [
   ["links", ["bun", "dev/prose/links.ts"]],
   ["prose (textlint)", ["textlint", "*.md", "docs/**/*.md", "packages/*/*.md"]],
 ];
-/** Longer than any fact is waited for, so that a test which waits in vain can say what it saw last. */
+/** Longer than any wait inside a test, so that a failing wait can report what it saw last. */
 const TEST_TIMEOUT_MS = 30_000;
-/** Units first: they say more precisely what broke. */
+/** Unit tests first, because their failures are more precise. */
 const SUITES = [["workers", "db", "dev", "packages"], ["tests"]];
 
 const run = async (command: string[], onText: (text: string) => void) => {
@@ -61,7 +61,7 @@ const suite = async (paths: string[]): Promise<Tally> => {
   );
   const passed = last(text, /^ ?(\d+) pass$/gm);
   const failed = last(text, /^ ?(\d+) fail$/gm);
-  // A run that broke before it could count is a failure too.
+  // A run that failed before it counted is a failure too.
   return { passed, failed: code === 0 || failed > 0 ? failed : failed + 1 };
 };
 

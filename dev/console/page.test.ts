@@ -22,19 +22,19 @@ const trace = (...calls: TraceLine["calls"]): TraceLine => ({
   ...{ requestId: "req_1", startedAt: 0, durationMs: 4, calls },
 });
 
-test("a quiet shop has a sentence in place of each table", () => {
+test("shows a sentence in place of each empty table", () => {
   const text = shown({});
   for (const sentence of ["Nobody was written to", "No money has moved", "Nothing has happened"])
     expect(text).toContain(sentence);
 });
 
-test("a call that was made to fail says which fault it was", () => {
+test("names the fault of a call that failed by injection", () => {
   const text = shown({ traces: [trace(call("apply-then-drop"), call())] });
   expect(text).toContain('<span class="down">apply-then-drop</span>');
   expect(text.match(/class="down"/g)).toHaveLength(1);
 });
 
-test("one is one, and two are several", () => {
+test("uses singular and plural", () => {
   expect(shown({ traces: [trace(call())], deadLetters: 1 })).toMatch(/1 call ·.*/);
   expect(shown({ deadLetters: 1 })).toContain("1 dead letter<");
   expect(shown({ deadLetters: 2, traces: [trace(call(), call())] })).toMatch(
@@ -42,7 +42,7 @@ test("one is one, and two are several", () => {
   );
 });
 
-test("what people wrote stays text", () => {
+test("escapes text", () => {
   const mail = { id: "m", to: "a@b.test", subject: "<script>alert(1)</script>", at: 0 };
   expect(shown({ mails: [mail] })).not.toContain("<script");
 });

@@ -43,7 +43,7 @@ const TONES: Record<string, string> = {
 const Tone = ({ of: state }: { of: string }) => <span class={TONES[state] ?? "soft"}>{state}</span>;
 const time = (at: string | number) => new Date(at).toLocaleTimeString("en-GB");
 
-/** "1 route", "2 routes". */
+/** Returns a count with its noun: "1 route", "2 routes". */
 const count = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
 
 const Services = ({ services }: { services: Snapshot["services"] }) => (
@@ -165,7 +165,7 @@ const Traces = ({ traces }: { traces: TraceLine[] }) => (
   </section>
 );
 
-/** The console's one page. */
+/** The only page of the console. */
 export const page = (shown: Snapshot) => (
   <html lang="en">
     <head>

@@ -4,13 +4,13 @@ import type { ServiceEntry } from "#contract/gateway";
 import { DATABASES } from "#db/databases";
 import { type Clouds, DEV_TOKEN, VENDORS, type Vendor } from "#dev/clouds";
 
-/** Where the shop and its clouds are. */
+/** The addresses of the shop and its clouds. */
 export interface Addresses {
   url: string;
   cloudUrls: Clouds["urls"];
 }
 
-/** An event of an outbox, with what the queue did with it. */
+/** An event of an outbox, with its messages in the queue. */
 export interface EventLine {
   id: string;
   type: string;
@@ -32,7 +32,7 @@ export interface PaymentLine {
   status: string;
   amountCaptured: number;
 }
-/** One request of a shopper, and every upstream call made for it. */
+/** One request of a client, with every upstream call made for it. */
 export interface TraceLine {
   requestId: string;
   startedAt: number;
@@ -45,7 +45,7 @@ export interface TraceLine {
 
 const TRACES_SHOWN = 25;
 const EVENTS_SHOWN = 40;
-/** Of mails, and of payments. */
+/** The number of mails, and of payments. */
 const LATEST_SHOWN = 20;
 
 const json = async <T>(url: string, headers: Record<string, string> = {}): Promise<T> => {
@@ -101,7 +101,7 @@ const tracesOf = async (urls: Clouds["urls"]): Promise<TraceLine[]> => {
 
 const asMonitor = { authorization: `Bearer ${DEV_TOKEN}` };
 
-/** Everything the console shows, read afresh from the shop and its clouds. */
+/** Reads everything that the console shows from the shop and its clouds. */
 export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
   const [services, events, resend, stripe, qstash, traces] = await Promise.all([
     json<{ data: ServiceEntry[] }>(`${url}/v1/services`, asMonitor).catch(() => ({ data: [] })),
@@ -118,7 +118,7 @@ export const snapshotOf = async ({ url, cloudUrls: urls }: Addresses) => {
       .sort((a, b) => b.at - a.at)
       .slice(0, EVENTS_SHOWN),
     mails: resend.mails.slice(0, LATEST_SHOWN),
-    // Unlike the others, these are listed oldest first.
+    // Other lists are newest first, this one is oldest first.
     payments: stripe.paymentIntents.slice(-LATEST_SHOWN).reverse(),
     deadLetters: qstash.deadLetters.length,
     traces,

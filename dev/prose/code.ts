@@ -1,7 +1,7 @@
 import { type CallExpression, type Expression, parseSync, Visitor } from "oxc-parser";
 import bannedWords from "./banned-words.json";
 
-/** The spaces of a phrase may be a line break in a block comment. */
+/** A line break in a block comment counts as a space of a phrase. */
 const BANNED = new RegExp(`\\b(${bannedWords.join("|").replaceAll(" ", "[\\s*]+")})\\b`, "gi");
 const TEST_FUNCTIONS = new Set(["test", "it", "describe"]);
 
@@ -29,7 +29,7 @@ const titleOf = (call: CallExpression, source: string): Passage[] => {
   return [{ text: source.slice(title.start, title.end), start: title.start }];
 };
 
-/** Returns every comment and test title of a TypeScript file; of another file, all of it. */
+/** Returns every comment and test title of a TypeScript file, or all text of another file. */
 const passagesOf = (path: string, source: string): Passage[] => {
   if (!/\.tsx?$/.test(path)) return [{ text: source, start: 0 }];
   const { program, comments } = parseSync(path, source);

@@ -5,7 +5,7 @@ import { bannedWordsIn, type Finding } from "./code";
 import committed from "./ratchet.json";
 
 const SOURCES = "{workers,packages,db,dev,tests}/**/*.{ts,tsx,lua,toml}";
-/** This check's own tests quote what it looks for. */
+/** The tests of this check quote banned words. */
 const OWN_TESTS = /^dev\/prose\/.*\.test\.ts$/;
 
 export type Counts = Record<string, number>;
@@ -28,7 +28,7 @@ const findings = async () => {
 export const foldersOver = (allowed: Counts, counts: Counts) =>
   Object.keys(counts).filter((folder) => (counts[folder] ?? 0) > (allowed[folder] ?? 0));
 
-/** Returns the numbers to commit: none grows, and a folder without findings has none. */
+/** Returns the numbers to commit. No number grows, and a folder without findings is left out. */
 export const lowered = (allowed: Counts, counts: Counts): Counts =>
   Object.fromEntries(
     Object.keys(counts)

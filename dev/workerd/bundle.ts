@@ -20,14 +20,14 @@ export interface Bundle {
 const CACHE = resolve(ROOT, "node_modules/.cache/bodega");
 const KEEP_MS = 24 * 3_600_000;
 const ENTRY = "index.js";
-/** Whatever a bundle is made of. Tests are not, and change most often. */
+/** The sources of bundles. Tests are not part of them, and change most often. */
 const SOURCES = [
   "*.{toml,json,lock}",
   "{workers,db}/**/*.{ts,tsx,toml,bin,lua}",
   "tests/bench/{bare,kdf}/*",
 ];
 
-/** One name for everything the bundles are made of, so that unchanged sources are bundled once. */
+/** Returns a hash of all sources, so that unchanged sources are bundled once. */
 const sourcesKey = async () => {
   const paths = SOURCES.flatMap((pattern) => [...new Glob(pattern).scanSync(ROOT)])
     .filter((path) => !path.includes(".test."))
@@ -62,7 +62,10 @@ const modulesIn = (folder: string) => {
     .sort((a, b) => Number(b === ENTRY) - Number(a === ENTRY));
 };
 
-/** Bundled aside and moved into place whole: two that bundle at once do not see each other's halves. */
+/**
+ * Bundles into a temporary folder and renames it, so that concurrent runs never see partial
+ * results.
+ */
 const bundleInto = async (path: string, folder: string) => {
   const draft = `${folder}.${crypto.randomUUID()}`;
   try {
@@ -84,7 +87,7 @@ const bundled = async (path: string, home: string): Promise<Bundle> => {
   return { wiring, folder, modules, gzipBytes: gzipSync(Buffer.concat(bytes)).length };
 };
 
-/** Drops what no start can be reading any more. */
+/** Deletes old bundles that no start can still be reading. */
 const dropOld = async () => {
   const old = readdirSync(CACHE).filter(
     (name) => statSync(join(CACHE, name)).mtimeMs < Date.now() - KEEP_MS,
@@ -92,7 +95,7 @@ const dropOld = async () => {
   await Promise.all(old.map((name) => rm(join(CACHE, name), { recursive: true, force: true })));
 };
 
-/** Runs at most so many at once: a bundler takes a whole core. */
+/** Runs a limited number at once, because a bundler occupies a whole core. */
 const inLanes = async <T, R>(items: readonly T[], lanes: number, work: (item: T) => Promise<R>) => {
   const results: R[] = [];
   const queue = [...items.entries()];
@@ -105,8 +108,8 @@ const inLanes = async <T, R>(items: readonly T[], lanes: number, work: (item: T)
 };
 
 /**
- * Bundles Workers exactly as `wrangler deploy` does, in the order of their configurations. Kept until
- * a source changes.
+ * Bundles Workers as `wrangler deploy` does, in the order of their configurations. Caches bundles
+ * until a source changes.
  */
 export const bundleWorkers = async (configPaths: readonly string[]): Promise<Bundle[]> => {
   const key = await sourcesKey();

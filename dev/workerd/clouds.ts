@@ -3,12 +3,12 @@ import { VENDORS, type Vendor } from "#dev/clouds";
 import { ROOT } from "#dev/install";
 import { ensureFree, type PortName, type Ports, portVariable } from "#dev/ports";
 
-type Told = { url: string; engine?: string } | { failed: string };
+type StartReport = { url: string; engine?: string } | { failed: string };
 
 interface CloudProcess {
   url: string;
   pid: number;
-  /** What does the work behind the protocol, where there is a choice. */
+  /** The engine behind the protocol, if there is a choice. */
   engine: string;
   stop(): Promise<void>;
 }
@@ -18,21 +18,24 @@ const portVariables = (ports: Ports) =>
     Object.entries(ports).map(([name, port]) => [portVariable(name as PortName), String(port)]),
   );
 
-/** Starts one stand-in in a process of its own. @throws when it cannot be served */
+/**
+ * Starts one stand-in in a process of its own.
+ * @throws if it cannot be served
+ */
 export const startCloud = async (
   vendor: Vendor,
   folder: string,
   ports: Ports,
 ): Promise<CloudProcess> => {
-  const told = Promise.withResolvers<Told>();
+  const report = Promise.withResolvers<StartReport>();
   const child = Bun.spawn([process.execPath, resolve(ROOT, "dev/serve-cloud.ts"), vendor, folder], {
     cwd: ROOT,
     env: { ...process.env, ...portVariables(ports) },
     stdio: ["ignore", "inherit", "inherit"],
-    ipc: (message: Told) => told.resolve(message),
-    onExit: (_, code) => told.resolve({ failed: `${vendor} ended with code ${code}.` }),
+    ipc: (message: StartReport) => report.resolve(message),
+    onExit: (_, code) => report.resolve({ failed: `${vendor} ended with code ${code}.` }),
   });
-  const answer = await told.promise;
+  const answer = await report.promise;
   if ("failed" in answer) throw new Error(answer.failed);
   const stop = async () => {
     child.kill("SIGTERM");
@@ -48,7 +51,7 @@ const eachVendor = <T>(running: Map<Vendor, CloudProcess>, take: (cloud: CloudPr
     T
   >;
 
-/** Starts every stand-in in a process of its own. If one cannot start, those that did are ended again. */
+/** Starts every stand-in in a process of its own. Stops those already started if one fails. */
 export const startCloudProcesses = async (folder: string, ports: Ports) => {
   for (const vendor of VENDORS) await ensureFree(vendor, ports[vendor]);
   const running = new Map<Vendor, CloudProcess>();

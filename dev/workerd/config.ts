@@ -3,7 +3,7 @@ import { RATE_LIMIT_MODULE } from "#cloud/rate-limit";
 import type { Bundle } from "./bundle";
 import type { Wiring } from "./wiring";
 
-/** The service that fires a Worker's cron. Nothing else can reach it than its own loopback socket. */
+/** The service that fires a Worker's cron. Only its own loopback socket can reach it. */
 const CRON = "bodega-cron";
 const CRON_WORKER = `export default {
   async fetch(request, env) { return Response.json(await env.TARGET.scheduled({ cron: "" })); }
@@ -12,7 +12,7 @@ const CRON_WORKER = `export default {
 const quoted = (text: string) => JSON.stringify(text);
 const list = (items: readonly string[]) => `[${items.join(", ")}]`;
 
-/** The kinds of modules that wrangler writes, by the end of their names. */
+/** The kinds of modules that wrangler writes, by their extensions. */
 const MODULE_KINDS: readonly [RegExp, string][] = [
   [/\.m?js$/, "esModule"],
   [/\.cjs$/, "commonJsModule"],
@@ -23,11 +23,11 @@ const MODULE_KINDS: readonly [RegExp, string][] = [
 
 const kindOf = (module: string) => {
   const [, kind] = MODULE_KINDS.find(([end]) => end.test(module)) ?? [];
-  if (!kind) throw new Error(`${module} is of no kind that a Worker can import.`);
+  if (!kind) throw new Error(`${module} has no type that a Worker can import.`);
   return kind;
 };
 
-/** The name under which workerd knows the module of rate limit bindings. */
+/** The name of the rate limit module in workerd. */
 const RATE_LIMIT = "bodega:rate-limit";
 
 const rateLimit = ({ name, simple: { limit, period } }: Wiring["rateLimits"][number]) =>
@@ -58,7 +58,10 @@ const worker = (
       globalOutbound = "network",
     )),`;
 
-/** `service_binding_extra_handlers` is experimental, and the one way to `scheduled()` without wrangler. */
+/**
+ * `service_binding_extra_handlers` is experimental, and the only way to call `scheduled()` without
+ * wrangler.
+ */
 const cron = (target: string, compatibilityDate: string) => `
     (name = ${quoted(CRON)}, worker = (
       modules = [(name = "index.js", esModule = ${quoted(CRON_WORKER)})],
@@ -68,17 +71,18 @@ const cron = (target: string, compatibilityDate: string) => `
     )),`;
 
 interface ConfigOptions {
-  /** The first one is the one that listens. */
+  /** The listening Worker first. */
   bundles: readonly [Bundle, ...Bundle[]];
-  /** Names of the variables that every Worker has; workerd takes their values from its environment. */
+  /** Names of the variables of every Worker. workerd reads their values from its environment. */
   variables: readonly string[];
-  /** The folder that the configuration will lie in. */
+  /** The folder of the configuration file. */
   home: string;
 }
 
 /**
- * The configuration of workerd: every Worker with its bindings, one socket for the first of them and
- * one for its cron. It holds no secret. https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp
+ * Returns the configuration of workerd: every Worker with its bindings, one socket for the first
+ * Worker and one for its cron. It contains no secret.
+ * https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp
  */
 export const workerdConfig = ({ bundles, variables, home }: ConfigOptions) => {
   const { name, compatibilityDate } = bundles[0].wiring;

@@ -11,13 +11,15 @@ interface ServedShopOptions {
   print(line: string): void;
   /** Fills the migrated databases before the Workers start. */
   seed(variables: Record<string, string>): Promise<void>;
-  /** Opens V8's inspector there, for a profile. */
+  /** The port of V8's inspector, for profiles. */
   inspectorPort?: number;
 }
 
 const SWEEP_EVERY_MS = 60_000;
 
-/** The shop on the production runtime, with each cloud's stand-in in a process of its own. */
+/**
+ * Starts the shop on the production runtime, with each cloud's stand-in in a process of its own.
+ */
 export const startServedShop = async (options: ServedShopOptions) => {
   const { folder, ports, print, seed } = options;
   await ensureFree("shop", ports.shop);

@@ -28,7 +28,7 @@ const startEverything = async (folder: string, options: Options, progress: Progr
     { startGenerator },
     { fillShelves },
   ] = await Promise.all([
-    import("#dev/ports"),
+    import("#tests/free-ports"),
     import("#dev/workerd/shop"),
     import("#dev/workerd"),
     import("./generator.process"),

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { freePorts } from "#dev/ports";
 import { seedShop } from "#dev/seed";
 import { startCloud } from "#dev/workerd/clouds";
 import { startServedShop } from "#dev/workerd/shop";
 import { buying } from "#tests/buying";
+import { freePorts } from "#tests/free-ports";
 import { clientOf, type Json } from "#tests/system";
 import { ADDRESS_HEADER } from "./asking";
 import { type Holdings, holdingsOf } from "./holdings";

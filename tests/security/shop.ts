@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePorts } from "#dev/ports";
 import { seedShop } from "#dev/seed";
 import { startServedShop } from "#dev/workerd/shop";
+import { freePorts } from "#tests/free-ports";
 import { clientOf, cloudsAt } from "#tests/system";
 
 export const BOOT_MS = 120_000;

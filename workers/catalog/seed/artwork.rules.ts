@@ -1,4 +1,4 @@
-/** Muted pairs of a ground and a shape; a product keeps its own by the sum of its name. */
+/** Muted pairs of background and shape, chosen by the slug. */
 const PALETTE = [
   ["#efe6d8", "#b5652f"],
   ["#e3e8df", "#56705a"],
@@ -22,7 +22,7 @@ const sumOf = (text: string) => {
   return sum;
 };
 
-/** A quiet picture for a product of the seeded shop, always the same for the same slug. */
+/** Returns a plain picture of a seeded product, always the same for a slug. */
 export const artworkOf = (slug: string) => {
   const sum = sumOf(slug);
   const [ground, ink] = PALETTE[sum % PALETTE.length] ?? PALETTE[0];

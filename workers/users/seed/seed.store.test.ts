@@ -15,7 +15,7 @@ afterAll(() => database.stop());
 const hash = async (password: string) => `hash of ${password}`;
 const seed = (nowMs: number) => seedUsers({ db: database.db, hash, nowMs });
 
-test("makes the three accounts once, however often and however many at once it runs", async () => {
+test("creates the three accounts once, however often and concurrently it runs", async () => {
   await Promise.all([seed(1000), seed(1000)]);
   await seed(2000);
   const rows = await database.db.read.select().from(users);
@@ -45,7 +45,7 @@ test("gives the shopper one address that fits the contract", async () => {
   expect(Address.safeParse(written).success).toBe(true);
 });
 
-test("leaves alone what became of the accounts", async () => {
+test("keeps changes to the accounts", async () => {
   await seed(1000);
   await database.db.write.update(users).set({ name: "Renamed" });
   await database.db.write.delete(addresses);

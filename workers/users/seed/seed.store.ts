@@ -4,7 +4,7 @@ import { addresses, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Address } from "#kernel/address";
 
-/** The password of every seeded account. They exist in development and nowhere else. */
+/** The password of every seeded account. They exist in development only. */
 export const SEED_PASSWORD = "corner-shop-2026";
 
 interface SeedAccount {
@@ -38,7 +38,7 @@ const SHOPPER_ADDRESS = {
 
 interface SeedOptions {
   db: Database;
-  /** With the pepper that the Worker has, or nobody can sign in. */
+  /** Hashes with the Worker's pepper, which sign-ins require. */
   hash: (password: string) => Promise<string>;
   nowMs: number;
 }
@@ -53,8 +53,8 @@ const missingFrom = async (db: Database) => {
 };
 
 /**
- * Adds the accounts of development that are missing; whatever became of those that are there stays.
- * They are no registrations: no event, no mail.
+ * Adds the missing accounts of development, and keeps existing ones. Creates no event and no mail,
+ * because this is no registration.
  */
 export const seedUsers = async ({ db, hash, nowMs }: SeedOptions) => {
   const times = { createdAt: nowMs, updatedAt: nowMs };

@@ -1,36 +1,40 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 
-/** A key may sign a day after it was first published, and is published a day after it last signed. */
+/**
+ * A key may sign a day after its publication, and stays published for a day after it last signed.
+ */
 export const PUBLISHED_MS = 24 * 60 * 60 * 1000;
 
-/** A private key as a JWK. What is not of RFC 7517 is for the rotation alone and never published. */
+/**
+ * A private key as a JWK. Members outside RFC 7517 are for the rotation only and never published.
+ */
 export interface RotatingKey {
   kid: string;
-  /** Epoch milliseconds since which it has its present place. */
+  /** Epoch milliseconds of its last change of role. */
   since?: number;
-  /** It has signed, and does so no more. */
+  /** Whether it has signed and no longer does. */
   former?: true;
 }
 
 export interface KeyPlaces {
   /** Signs, and is published. */
   signing?: RotatingKey | undefined;
-  /** Is published only: the one to come, or for a day the one before. */
+  /** Published only: the future key, or for a day the former one. */
   next?: RotatingKey | undefined;
 }
 
 /**
- * - `begun`: there was no key; now there are two.
- * - `published`: there was no other key; now there is one that verifiers learn of.
- * - `rotated`: the next key signs; the one before stays published.
- * - `retired`: the one before is gone, and another takes its place, for the next rotation.
+ * - `begun`: made two keys, because there was none.
+ * - `published`: made and published a next key, because there was none.
+ * - `rotated`: the next key signs; the former one stays published.
+ * - `retired`: removed the former key, and published a new next one.
  * - `early`: the next step has to wait until `atMs`.
  */
 export type Step =
   | { did: "begun" | "published" | "rotated" | "retired" | "replaced"; keys: KeyPlaces }
   | { did: "early"; atMs: number };
 
-/** A new key; its id is its thumbprint (RFC 7638), behind a prefix. */
+/** Makes a key. Its id is its thumbprint (RFC 7638) behind a prefix. */
 export const newKey = async (prefix = ""): Promise<RotatingKey> => {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = await exportJWK(privateKey);
@@ -38,15 +42,15 @@ export const newKey = async (prefix = ""): Promise<RotatingKey> => {
   return { ...jwk, kid: `${prefix}${thumbprint.slice(0, 16)}` };
 };
 
-interface Tools {
+interface Dependencies {
   nowMs: number;
   fresh(): Promise<RotatingKey>;
 }
 
-/** The one next step of a rotation: which it is, the keys themselves say. */
+/** Takes the next step of a rotation, which follows from the keys. */
 export const nextStep = async (
   { signing, next }: KeyPlaces,
-  { nowMs, fresh }: Tools,
+  { nowMs, fresh }: Dependencies,
 ): Promise<Step> => {
   const drawn = async () => ({ ...(await fresh()), since: nowMs });
   if (!signing) return { did: "begun", keys: { signing: await drawn(), next: await drawn() } };
@@ -62,7 +66,7 @@ export const nextStep = async (
 };
 
 /** Returns two new keys in place of a leaked one, which is no longer published. */
-export const replaced = async ({ nowMs, fresh }: Tools): Promise<Step> => {
+export const replaced = async ({ nowMs, fresh }: Dependencies): Promise<Step> => {
   const drawn = async () => ({ ...(await fresh()), since: nowMs });
   return { did: "replaced", keys: { signing: await drawn(), next: await drawn() } };
 };
