@@ -5,7 +5,7 @@ import { KDF_SCENARIOS, type KdfCost } from "./kdfs";
 import type { Measured } from "./load";
 import type { Options } from "./options";
 import type { Progress } from "./progress";
-import type { Result } from "./report";
+import type { Result, Yardstick } from "./result";
 import { BARE, type Scenario } from "./scenarios";
 
 interface Alone {
@@ -24,12 +24,6 @@ interface Tools {
   kdf: Alone;
   /** Processes whose CPU time is counted. */
   pids: Record<string, number>;
-}
-
-/** Measures a Worker alone: requests per second, and CPU time of its runtime per request. */
-export interface Yardstick {
-  perSecond: number;
-  cpuMs: number | null;
 }
 
 /** Journals keep their last 50,000 calls. This interval is short enough to miss none. */

@@ -2,31 +2,8 @@ import { cpus, totalmem } from "node:os";
 import { tool } from "#dev/install";
 import type { Bundle } from "#dev/workerd/bundle";
 import type { Books } from "./books";
-import type { UpstreamCalls } from "./journals";
-import type { Yardstick } from "./measuring";
+import type { Result, Yardstick } from "./result";
 import { table } from "./table";
-
-export interface Result {
-  name: string;
-  title: string;
-  unit: string;
-  units: number;
-  errors: number;
-  errorSamples: string[];
-  seconds: number;
-  unitsPerSecond: number;
-  requestsPerSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  /** The bare Worker, right before and right after. */
-  bare: Yardstick[];
-  /** `unitsPerSecond` as a share of its mean requests per second. */
-  ofBare: number;
-  target: number | null;
-  upstream: UpstreamCalls;
-  /** CPU milliseconds per unit, by process; empty where the system has no /proc. */
-  cpuMsPerUnit: Record<string, number>;
-}
 
 /** The bench fails above this share of failed units. */
 const ERRORS_MAX = 0.001;

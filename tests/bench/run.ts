@@ -7,7 +7,7 @@ import type { Books, Bought } from "./books";
 import type { Measured } from "./load";
 import type { Options } from "./options";
 import type { Progress } from "./progress";
-import type { Result } from "./report";
+import type { Result } from "./result";
 
 /** Exit codes as a shell reports them. */
 const ENDINGS = [

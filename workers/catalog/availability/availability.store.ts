@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { dependsOnStock } from "#catalog/availability/availability.statements";
+import { dependsOnStock } from "#catalog/products/availability.statements";
 import { refreshListings } from "#catalog/products/listings.statements";
 import type { OpeningStock } from "#contract/orders";
 import { inbox, products, variants } from "#db/catalog/schema";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { isAvailable } from "#catalog/availability/availability.statements";
+import { isAvailable } from "#catalog/products/availability.statements";
 import {
   categories,
   listings,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { isAvailable } from "#catalog/availability/availability.statements";
+import { isAvailable } from "#catalog/products/availability.statements";
 import { categories, productCategories, variantPrices, variants } from "#db/catalog/schema";
 
 /** Converts a column of epoch milliseconds to RFC 3339. */

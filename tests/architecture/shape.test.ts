@@ -1,0 +1,130 @@
+import { describe, expect, test } from "bun:test";
+import { dirname } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+import { files, read, sources } from "./sources";
+
+const FILES_MAX = 45;
+const FILE_LINES_MAX = 300;
+const FUNCTION_LINES_P90 = 25;
+const OWN_LINES_MAX = 60;
+const FACTORY_LINES_MAX = 120;
+
+/** What is still too large, with its size. An entry only falls, and is removed once it fits. */
+const LONG_FILES: Record<string, number> = { "workers/users/contract.ts": 321 };
+const LONG_FACTORIES: Record<string, number> = {
+  "workers/cart/checkout.service.ts checkoutService": 136,
+  "workers/orders/orders.store.ts ordersStore": 215,
+  "workers/orders/placing.service.ts placingService": 176,
+  "workers/orders/stock.store.ts stockStore": 126,
+  "workers/users/credentials/credentials.service.ts credentialsService": 129,
+  "workers/users/sessions/refresh-tokens.store.ts refreshTokensStore": 131,
+  "workers/users/sign-in/second-factors.store.ts secondFactorsStore": 134,
+  "workers/users/sign-in/sign-in.service.ts signInService": 135,
+  "workers/users/sign-in/sign-in.store.ts signInStore": 191,
+};
+const LARGE_FOLDERS: Record<string, number> = { "packages/local-cloud/typesense": 51 };
+
+interface Func {
+  path: string;
+  name: string;
+  lines: number;
+  /** Lines without those of the functions inside. */
+  ownLines: number;
+  /** Whether it makes other functions: it has one with a body of statements. */
+  isFactory: boolean;
+}
+
+interface Span {
+  start: number;
+  end: number;
+  hasBlock: boolean;
+  inner: Span[];
+}
+
+const spansOf = (path: string, source: string): Span[] => {
+  const spans: Span[] = [];
+  const open: Span[] = [];
+  const enter = ({ start, end, body }: { start: number; end: number; body: unknown }) => {
+    const { type } = (body ?? {}) as { type?: string };
+    const span = { start, end, hasBlock: type !== undefined && /Body|Block/.test(type), inner: [] };
+    open.at(-1)?.inner.push(span);
+    open.push(span);
+    spans.push(span);
+  };
+  const leave = () => void open.pop();
+  new Visitor({
+    ArrowFunctionExpression: enter,
+    "ArrowFunctionExpression:exit": leave,
+    FunctionDeclaration: enter,
+    "FunctionDeclaration:exit": leave,
+    FunctionExpression: enter,
+    "FunctionExpression:exit": leave,
+  }).visit(parseSync(path, source).program);
+  return spans;
+};
+
+const functionsOf = (path: string): Func[] => {
+  const source = read(path);
+  const lineAt = (offset: number) => source.slice(0, offset).split("\n").length;
+  const linesOf = ({ start, end }: Span): [first: number, last: number] => [
+    lineAt(start),
+    lineAt(end),
+  ];
+  return spansOf(path, source).map((span) => {
+    const [first, last] = linesOf(span);
+    const lines = last - first + 1;
+    const insideOf = ([from, to]: [number, number]) =>
+      Array.from({ length: to - from + 1 }, (_, nth) => from + nth);
+    const inside = new Set(span.inner.flatMap((inner) => insideOf(linesOf(inner))));
+    const [declared] = source.slice(0, span.start).match(/(\w+)\s*(=|:|\()[^=;]*$/) ?? [];
+    const name = /^\w+/.exec(declared ?? "")?.[0] ?? "";
+    const isFactory = span.inner.some(({ hasBlock }) => hasBlock);
+    return { path, name, lines, ownLines: lines - inside.size, isFactory };
+  });
+};
+
+const SOURCES = sources("{workers,db,dev,packages,tests}/**/*.{ts,tsx}");
+const FUNCTIONS = SOURCES.flatMap(functionsOf);
+const named = ({ path, name }: Func) => `${path} ${name}`;
+
+describe("shape", () => {
+  test("no folder has too many source files", () => {
+    const folders = Map.groupBy(SOURCES, dirname);
+    const large = [...folders].filter(
+      ([folder, { length }]) => length > (LARGE_FOLDERS[folder] ?? FILES_MAX),
+    );
+    expect(large.map(([folder, { length }]) => `${folder}: ${length}`)).toEqual([]);
+  });
+
+  test("no source file is too long", () => {
+    const long = SOURCES.map((path) => ({ path, lines: read(path).split("\n").length - 1 })).filter(
+      ({ path, lines }) => lines > (LONG_FILES[path] ?? FILE_LINES_MAX),
+    );
+    expect(long).toEqual([]);
+  });
+
+  test("nine of ten functions are short", () => {
+    const lengths = FUNCTIONS.map(({ lines }) => lines).toSorted((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(FUNCTION_LINES_P90);
+  });
+
+  test("no function has too many lines of its own", () => {
+    expect(FUNCTIONS.filter(({ ownLines }) => ownLines > OWN_LINES_MAX).map(named)).toEqual([]);
+  });
+
+  test("no factory is too long", () => {
+    const long = FUNCTIONS.filter(
+      (one) => one.isFactory && one.lines > (LONG_FACTORIES[named(one)] ?? FACTORY_LINES_MAX),
+    );
+    expect(long.map((one) => `${named(one)}: ${one.lines}`)).toEqual([]);
+  });
+
+  test("the lists of what is too long name only what still is", () => {
+    const factories = FUNCTIONS.filter(({ lines }) => lines > FACTORY_LINES_MAX).map(named);
+    expect(Object.keys(LONG_FACTORIES).filter((name) => !factories.includes(name))).toEqual([]);
+    const kept = Object.keys(LONG_FILES).filter(
+      (path) => !files(path).length || read(path).split("\n").length - 1 <= FILE_LINES_MAX,
+    );
+    expect(kept).toEqual([]);
+  });
+});
