@@ -19,7 +19,7 @@ const importsOf = (path: string) =>
     ),
   ].map(([, from, dynamic]) => from ?? dynamic ?? "");
 
-/** Returns the file of the package that an import names, or undefined for a package of somebody else. */
+/** Returns the file of the package that an import names, or undefined for an external package. */
 const fileOf = (path: string, from: string) => {
   const target = from.startsWith("#cloud/")
     ? resolve(ROOT, from.slice("#cloud/".length))

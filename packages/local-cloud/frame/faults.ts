@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Random, seededRandom } from "./random";
 
-/** Faults that need no knowledge of the vendor; they wrap the call. */
+/** Faults that need no knowledge of the vendor. They wrap the call. */
 export const WRAPPING_FAULTS = [
   "drop-before",
   "apply-then-drop",
@@ -11,7 +11,10 @@ export const WRAPPING_FAULTS = [
   "truncate",
   "rate-limit",
 ] as const;
-/** What can go wrong at a stand-in. The last three need the vendor's own knowledge, so a stand-in asks for them itself. */
+/**
+ * The kinds of faults. The last three need the vendor's own knowledge, so the stand-in applies them
+ * itself.
+ */
 const FAULT_KINDS = [...WRAPPING_FAULTS, "duplicate", "reorder", "forget"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -20,11 +23,11 @@ const FaultRule = z.strictObject({
     .strictObject({ method: z.string().optional(), pathPrefix: z.string().optional() })
     .optional(),
   kind: z.enum(FAULT_KINDS),
-  /** Share of the matching calls that are hit, 0 to 1. */
+  /** The share of matching calls that fail, 0 to 1. */
   rate: z.number().min(0).max(1),
   ms: z.number().int().nonnegative().optional(),
   status: z.number().int().min(400).max(599).optional(),
-  /** At most this many hits. */
+  /** The maximum number of hits. */
   times: z.number().int().positive().optional(),
 });
 export const FaultPlan = z.strictObject({
@@ -54,9 +57,9 @@ export const faultSwitches = () => {
     clear() {
       armed = [];
     },
-    /** The rules with how often each fired. */
+    /** The rules, with the number of times each fired. */
     report: () => ({ seed, rules: armed.map(({ rule, fired }) => ({ ...rule, fired })) }),
-    /** The first rule of one of these kinds that hits this call, counted as fired. */
+    /** Returns the first rule of one of these kinds that hits this call, and counts it as fired. */
     draw(kinds: readonly FaultKind[], call: { method: string; path: string }) {
       for (const entry of armed) {
         const { rule } = entry;

@@ -1,11 +1,14 @@
-/** One call that a stand-in got. Times are epoch milliseconds with fractions, so that overlap can be seen. */
+/**
+ * One call that a stand-in received. Times are epoch milliseconds with fractions, so that overlap
+ * is visible.
+ */
 export interface JournalEntry {
   seq: number;
   startedAt: number;
   endedAt: number;
   method: string;
   path: string;
-  /** What the call was about, in the vendor's words; never a secret. */
+  /** A summary of the call in the vendor's words, never with a secret. */
   summary: string;
   status: number;
   /** The caller's X-Request-Id, by which round trips are counted per request. */

@@ -12,7 +12,7 @@ export const seededRandom = (seed: number): Random => {
   };
 };
 
-/** One of them, each as likely. */
+/** Returns one of the items, all equally likely. */
 export const oneOf = <T>(items: readonly T[], random: Random): T => {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error("There is nothing to choose from.");

@@ -8,7 +8,9 @@ import {
 } from "./faults";
 import { journal, preciseNow } from "./journal";
 
-/** A vendor's cloud on this machine: an app that speaks the vendor's own protocol, and `/_dev` beside it. */
+/**
+ * A vendor's cloud on this machine: an app with the vendor's own protocol, and `/_dev` beside it.
+ */
 export interface StandIn {
   name: string;
   app: Hono<StandInEnv>;
@@ -31,21 +33,24 @@ export interface StandInEnv {
   };
 }
 
-/** A cloud is never nearer than this; without it, calls made side by side would seem to queue. */
+/** The minimum latency. Without it, concurrent calls would seem sequential. */
 const atLeast = async (latencyMs: number, startedAt: number) => {
   const leftMs = startedAt + latencyMs - preciseNow();
   if (leftMs > 0) await Bun.sleep(leftMs);
 };
 
-/** `BODEGA_CLOUD_LATENCY_MS`: what the runner of a shop sets, and tests of a single stand-in do not. */
+/**
+ * Reads `BODEGA_CLOUD_LATENCY_MS`, which the runner of a shop sets and tests of a single stand-in
+ * do not.
+ */
 const latencyFrom = (environment: Record<string, string | undefined>) =>
   Number(environment.BODEGA_CLOUD_LATENCY_MS ?? 0) || 0;
 
 interface Parts {
   name: string;
-  /** What the vendor would know: the answer of `GET /_dev/books`. */
+  /** The vendor's records: the answer of `GET /_dev/books`. */
   books: () => unknown | Promise<unknown>;
-  /** The least time an answer takes. */
+  /** The minimum latency of an answer. */
   latencyMs?: number;
   /** The vendor's own document for an injected refusal, by its status. */
   failureBody?: (status: number) => object;
@@ -53,7 +58,9 @@ interface Parts {
 
 const INJECTED = { error: "injected fault", message: "injected fault" };
 
-/** A body that breaks at once: Bun closes the socket, and the caller sees a reset connection. */
+/**
+ * Returns a body that fails at once: Bun closes the socket, and the caller sees a reset connection.
+ */
 const cutConnection = () =>
   new Response(new ReadableStream({ start: (stream) => stream.error(new Error("fault: cut")) }));
 
@@ -163,7 +170,10 @@ export const forOwnHost =
       ? fetch(request)
       : new Response("Misdirected request: the host must be localhost.\n", { status: 421 });
 
-/** Serves a stand-in on loopback; port 0 takes a free one. Throws EADDRINUSE when the port is taken. */
+/**
+ * Serves a stand-in on loopback; port 0 means any free port. Throws EADDRINUSE if the port is in
+ * use.
+ */
 export const serveStandIn = (standIn: StandIn, port: number) => {
   const server = Bun.serve({
     hostname: "127.0.0.1",
@@ -171,7 +181,7 @@ export const serveStandIn = (standIn: StandIn, port: number) => {
     idleTimeout: 60,
     maxRequestBodySize: 256 * 1024 * 1024,
     fetch: forOwnHost(standIn.app.fetch),
-    // An injected cut reaches this handler as an error; there is nothing to answer any more.
+    // An injected cut reaches this handler as an error, when no answer is possible any more.
     error: () => new Response(null, { status: 500 }),
   });
   return {

@@ -5,24 +5,24 @@ import { type StandIn, serveStandIn } from "./stand-in";
 
 const ends: (() => unknown)[] = [];
 
-/** Leaves something to be done when the test is over, what was left last first. */
+/** Registers a function to run after the test, in reverse order. */
 export const atEnd = (end: () => unknown) => {
   ends.push(end);
 };
 
-/** To be called after each test: ends what it started. */
+/** Runs after each test: stops what it started. */
 export const endAll = async () => {
   for (const end of ends.splice(0).reverse()) await end();
 };
 
-/** A folder that is gone after the test. */
+/** Returns a folder that is deleted after the test. */
 export const folder = () => {
   const path = mkdtempSync(join(tmpdir(), "stand-in-test-"));
   atEnd(() => rmSync(path, { recursive: true, force: true }));
   return path;
 };
 
-/** A stand-in on a free port, ended after the test if not by it. */
+/** Serves a stand-in on a free port, and stops it after the test. */
 export const serveForTest = (standIn: StandIn) => {
   const server = serveStandIn(standIn, 0);
   let stopped = false;

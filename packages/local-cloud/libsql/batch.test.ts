@@ -165,7 +165,7 @@ describe("interactive transactions", () => {
     expect(await available("tea")).toBe(1);
   });
 
-  test("lose the lock to a waiting writer when they last too long, and are told", async () => {
+  test("lose the lock to a waiting writer when they last too long, and get an error", async () => {
     const { client, available } = await stocked({ limits: { transactionMs: 30 } });
     const slow = await client.transaction("write");
     await slow.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");

@@ -1,4 +1,4 @@
-/** An answer about one statement; the stream goes on. */
+/** An answer about one statement. The stream stays open. */
 export class SqlError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -7,7 +7,7 @@ export class SqlError extends Error {
   }
 }
 
-/** The text is not SQL that the server would take; nothing of its batch is run. */
+/** The server would not accept the text as SQL, so no statement of its batch runs. */
 export class ParseError extends SqlError {
   constructor(reason: string) {
     super("SQL_PARSE_ERROR", `SQL string could not be parsed: ${reason}`);
@@ -17,7 +17,10 @@ export class ParseError extends SqlError {
 /** The client broke the protocol: the whole request is answered 400 and its stream closed. */
 export class ProtocolError extends Error {}
 
-/** A result holds a text that is no UTF-8: the whole request is answered 500 and its stream closed. */
+/**
+ * A result holds a text that is not UTF-8. The whole request is answered 500, and its stream
+ * closed.
+ */
 export class UnreadableText extends Error {
   constructor() {
     super("Internal Error: `invalid utf-8 sequence`");

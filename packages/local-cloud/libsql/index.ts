@@ -15,7 +15,7 @@ import { runCursor, runPipeline } from "./pipeline";
 import { CursorBody, decode, PipelineBody } from "./wire";
 
 interface LibsqlOptions extends StandInOptions {
-  /** Opened at the start, so that a damaged file is told before the first call. */
+  /** Databases opened at the start, so that a damaged file is reported before the first call. */
   databases?: string[];
   limits?: Partial<DatabaseLimits>;
 }

@@ -52,7 +52,7 @@ export const preparedStatements = (engine: Engine.Database, schema: SchemaClock)
 
   return {
     of(statement: Statement) {
-      // SQLite carries out many pragmas while it compiles them, so each use compiles anew.
+      // SQLite executes many pragmas during compilation, so each use compiles the statement again.
       if (statement.kind === "pragma") return compile(statement, false);
       if (knownAt !== schema.version) known.clear();
       knownAt = schema.version;

@@ -55,7 +55,7 @@ const note = (stream: Stream, { kind, gist }: Statement) => {
   if (!CONTROL.has(kind)) stream.gists.push(gist);
 };
 
-/** Whether the client still has to hear that its transaction was taken away; it hears it once. */
+/** Whether the client has yet to be informed, once, that its transaction was rolled back. */
 const tellTimeout = (stream: Stream) => {
   const { timedOut } = stream;
   stream.timedOut = false;

@@ -6,7 +6,7 @@ import type { Writer } from "./writer";
 export interface Stream extends Writer {
   connection: Connection;
   sqls: Map<number, string>;
-  /** Its transaction was taken away, and its client has not been told yet. */
+  /** The transaction was rolled back, and the client does not know yet. */
   timedOut: boolean;
   closed: boolean;
   /** What it was asked in this request, for the journal. */
@@ -38,7 +38,7 @@ interface Entry {
 
 interface Hooks {
   idleMs: number;
-  /** Gives back the connection and the lock of a stream that nobody can reach any more. */
+  /** Releases the connection and the lock of a stream without a valid baton. */
   discard: (stream: Stream) => void;
 }
 

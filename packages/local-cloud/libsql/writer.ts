@@ -1,12 +1,12 @@
-/** Someone whose transaction can be taken away. */
+/** A holder of the lock whose transaction can be rolled back. */
 export interface Writer {
   /** Called when the lock is taken away: the transaction must be rolled back at once. */
   abort: () => void;
 }
 
 /**
- * The one write lock of a database. Writers queue for it; whoever holds it for longer than a
- * transaction may last loses it, and the transaction, as soon as another one waits.
+ * The only write lock of a database. Writers queue for it. A holder that exceeds the limit of a
+ * transaction loses the lock and the transaction as soon as another writer waits.
  */
 export const writeLock = (transactionMs: number) => {
   let holder: Writer | undefined;

@@ -73,7 +73,7 @@ export class Dispatcher {
     this.#sleep(now);
   }
 
-  /** Lanes take turns, so that a busy one starves nobody. */
+  /** Lanes take turns, so that a busy one does not delay the others. */
   #next(now: number): Message | undefined {
     const { messages } = this.#parts;
     for (const lane of [...messages.lanes]) {

@@ -6,7 +6,7 @@ import { type QstashOptions, qstashStandIn } from "./index";
 export const TOKEN = "bodega-dev";
 export const KEYS = { currentSigningKey: "sig_current", nextSigningKey: "sig_next" };
 
-/** An endpoint that remembers what it got and answers what it is told to. */
+/** An endpoint that records its requests and returns configured answers. */
 export const openEndpoint = () => {
   const calls: { request: Request; bytes: Uint8Array; body: string; path: string }[] = [];
   let waiting: { count: number; resolve: () => void }[] = [];
@@ -63,7 +63,7 @@ const serve = (options: Partial<QstashOptions>) => {
   return { url, stop, client };
 };
 
-/** The stand-in with the official client in front and an endpoint behind it, anew for each test. */
+/** Starts the stand-in with the official client and an endpoint, separately for each test. */
 export const qstashForEachTest = () => {
   let running: ReturnType<typeof serve>;
   let endpoint: ReturnType<typeof openEndpoint>;

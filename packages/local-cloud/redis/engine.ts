@@ -11,7 +11,7 @@ export interface KeyImage {
 
 /** Whatever keeps the keys: a Redis server or the embedded one. */
 export interface Engine {
-  /** What it is, for whoever starts the shop. */
+  /** A description for the developer who starts the shop. */
   engine: string;
   run(command: Command): Promise<Reply>;
   /** All or nothing as far as Redis goes: a refused command discards all, a failing one does not. */

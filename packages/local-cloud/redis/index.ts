@@ -15,9 +15,9 @@ import { forgetting } from "./forget";
 import { CommandError, type Reply, toBody } from "./reply";
 
 interface RedisOptions extends StandInOptions {
-  /** A Redis that somebody else runs. */
+  /** A Redis that another process runs. */
   redisUrl?: string | undefined;
-  /** Which engine to take whatever there is; else BODEGA_REDIS_ENGINE, else the best one there is. */
+  /** The engine to use; by default BODEGA_REDIS_ENGINE, or the best one available. */
   engine?: "embedded" | "server" | undefined;
 }
 

@@ -1,4 +1,7 @@
-/** A command's refusal in Redis' words. A value rather than an exception, since others of its pipeline go on. */
+/**
+ * A command's refusal in Redis' words. A value rather than an exception, because later commands of
+ * its pipeline still run.
+ */
 export class CommandError extends Error {}
 
 /** What Redis answers, as RESP2 has it. */

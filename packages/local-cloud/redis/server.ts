@@ -81,7 +81,7 @@ const connected = async (redis: Redis) => {
 const versionOf = async (redis: Redis) =>
   /(?:redis|valkey)_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "unknown";
 
-/** A Redis that somebody else runs. */
+/** A Redis that another process runs. */
 export const redisAt = async (url: string): Promise<Engine> => {
   const redis = await connected(new Redis(url, OPTIONS));
   const name = `Redis ${await versionOf(redis)} at ${new URL(url).host}`;

@@ -48,7 +48,7 @@ const mailView = (mail: Mail, now: number) => ({
   topic_id: mail.message.topic_id ?? null,
 });
 
-/** Reads every item of a batch; a permissive one goes on without those that make no sense. */
+/** Reads every item of a batch. A permissive batch skips invalid items. */
 const readBatch = (input: unknown, isPermissive: boolean) => {
   if (!Array.isArray(input) || input.length === 0 || input.length > BATCH_MAX)
     throw new Failure("validation_error", `A batch must be an array of 1 to ${BATCH_MAX} emails.`);

@@ -23,7 +23,7 @@ export class Idempotency {
 
   /**
    * Runs `send` once for a key and an endpoint. From the headers on, before the body is read, a
-   * second request with the key is told that the first still runs.
+   * second request with the key is refused because the first still runs.
    */
   async once<Answer>(
     scope: string,

@@ -33,7 +33,7 @@ describe("the inbox", () => {
     expect(await resend.page("/inbox?to=%25")).toContain("No mail for %");
   });
 
-  test("goes on to older mail", async () => {
+  test("leads to older mail", async () => {
     for (let n = 1; n <= 51; n += 1) await resend.emails.send({ ...MAIL, subject: `Nr ${n}.` });
     const html = await resend.page("/inbox?to=ann");
     expect(html).not.toContain("Nr 1.");

@@ -232,7 +232,7 @@ describe("what makes no sense", () => {
 });
 
 describe("the rate limit", () => {
-  test("is told in every answer, and ends with the second", async () => {
+  test("is returned in every answer, and ends with the second", async () => {
     await resend.start({ requestsPerSecond: 2 });
     const first = await resend.emails.send(MAIL);
     expect(first.headers).toMatchObject({ "ratelimit-limit": "2", "ratelimit-remaining": "1" });

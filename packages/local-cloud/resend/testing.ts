@@ -25,7 +25,7 @@ const serve = (options: Partial<ResendOptions>) => {
   return { url, stop, client: new Resend(TOKEN, { baseUrl: url }) };
 };
 
-/** The stand-in with the official client in front of it and a clock to move, anew for each test. */
+/** Starts the stand-in with the official client and a movable clock, separately for each test. */
 export const resendForEachTest = () => {
   let running: ReturnType<typeof serve>;
 

@@ -70,7 +70,7 @@ export const findNamed = <K extends Kind>(account: Account, kind: K, id: string,
   throw noSuch(NOUNS[kind].noun, id, param, 400);
 };
 
-/** Puts a deed on the calendar, in place of any other for the same object. */
+/** Schedules an action, and replaces any other for the same object. */
 export const schedule = ({ db }: Account, id: string, deed: Deed, at: number) => {
   db.query("INSERT OR REPLACE INTO due (id, at, deed) VALUES (?, ?, ?)").run(id, at, deed);
 };

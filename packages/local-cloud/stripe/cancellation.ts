@@ -64,7 +64,7 @@ export const cancelIntent = (
   return end(account, intent, params.cancellation_reason ?? null, "charge.refunded");
 };
 
-/** Seven days are over and nobody captured. */
+/** Cancels an intent that was not captured within seven days. */
 export const expireAuthorization = (account: Account, id: string) => {
   const intent = find(account, "payment_intent", id);
   if (intent.status === "requires_capture") end(account, intent, "automatic", "charge.expired");

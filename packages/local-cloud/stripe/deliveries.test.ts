@@ -97,7 +97,7 @@ describe("the shop hears of what it acts on", () => {
     expect(released?.event.data.object).toMatchObject({ captured: false, refunded: true });
   });
 
-  test("a slow card is heard of without anybody asking", async () => {
+  test("reports a slow card without a further request", async () => {
     await shop.client.paymentIntents.create({ ...held(), payment_method: "pm_card_slow" });
     shop.moveClock(2001);
     const [letter] = await door.received("payment_intent.amount_capturable_updated");
@@ -226,7 +226,7 @@ describe("a restart", () => {
     expect((await create()).id).toBe(id);
   });
 
-  test("goes on with what was under way when it was cut off", async () => {
+  test("resumes deliveries in progress after an interruption", async () => {
     door = webhookDoor([SILENCE]);
     shop = start(1);
     await shop.client.paymentIntents.create(held());
@@ -238,7 +238,7 @@ describe("a restart", () => {
     expect(await settled()).toMatchObject([{ state: "delivered", attempts: 2 }]);
   });
 
-  test("goes on with what still had to wait", async () => {
+  test("resumes what was still scheduled after an interruption", async () => {
     door = webhookDoor([500]);
     shop = start(300);
     await shop.client.paymentIntents.create(held());

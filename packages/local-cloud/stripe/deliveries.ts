@@ -31,7 +31,10 @@ const HELD_MS = 300;
 const hmac = (secret: string, text: string) =>
   new Bun.CryptoHasher("sha256", secret).update(text).digest("hex");
 
-/** The `Stripe-Signature` of a body. In test mode Stripe adds a `v0` that nobody should trust. */
+/**
+ * Returns the `Stripe-Signature` of a body. In test mode Stripe adds a `v0`, which must not be
+ * trusted.
+ */
 const signatureHeader = (secret: string, body: string, seconds: number) => {
   const signed = `${seconds}.${body}`;
   return `t=${seconds},v1=${hmac(secret, signed)},v0=${hmac("test mode", signed)}`;
@@ -99,8 +102,8 @@ const pumping = <T>(
 };
 
 /**
- * The post: copies of events lie in the file until they are delivered or given up, so that a restart
- * goes on where it stopped.
+ * The delivery queue. Copies of events stay in the file until they are delivered or given up, so
+ * that a restart resumes it.
  */
 export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysMs }: Tools) => {
   const closing = new AbortController();

@@ -17,7 +17,7 @@ export type Outcome = object | Refusal;
 export interface Endpoint {
   method: "GET" | "POST" | "DELETE";
   path: string;
-  /** Reads the parameters, before anything is done; the rest is the deed. */
+  /** Reads the parameters before any effect. Returns the function that has the effects. */
   prepare(form: Form, id: string): (account: Account) => Outcome;
 }
 

@@ -5,7 +5,7 @@ import { API_VERSION, type StripeEvent } from "./objects";
 
 /** The endpoints an event goes to, and the way there. */
 export interface Post {
-  /** Puts a copy into the post for every endpoint that wants it; says how many. */
+  /** Queues a copy for every endpoint that subscribes to it. Returns their number. */
   queue(event: StripeEvent): number;
   /** Copies of an event that are still under way. */
   underWay(eventId: string): number;

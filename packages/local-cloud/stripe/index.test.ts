@@ -153,7 +153,7 @@ describe("paying by card", () => {
     }
   });
 
-  test("what nobody captured for seven days goes back by itself", async () => {
+  test("releases an authorisation that is not captured within seven days", async () => {
     const { id } = await shop.client.paymentIntents.create(held(1000));
     shop.moveClock(7 * 24 * 3600_000 - 60_000);
     expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({

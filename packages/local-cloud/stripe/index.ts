@@ -43,7 +43,7 @@ const SHOP_EVENTS: readonly EventType[] = [
 ];
 
 const RETRY_DELAYS_MS = [500, 2000];
-/** How often the calendar is looked at while nobody calls. */
+/** The interval of checks of the calendar when there are no calls. */
 const CALENDAR_MS = 250;
 const DELIVERIES_SHOWN = 200;
 

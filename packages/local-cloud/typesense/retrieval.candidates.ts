@@ -92,7 +92,7 @@ class Gathering {
   }
 }
 
-/** The fields that have the word, those first where it is commonest. */
+/** Returns the fields that contain the word, those with most documents first. */
 const popularFields = (fields: readonly SearchField[], term: string) =>
   fields
     .map((field) => ({ field, count: field.terms.get(term)?.ids.length ?? 0 }))
@@ -100,7 +100,9 @@ const popularFields = (fields: readonly SearchField[], term: string) =>
     .sort((a, b) => b.count - a.count)
     .map(({ field }) => field);
 
-/** The last word of a query goes on from the one before it: nothing, when that one is in no field. */
+/**
+ * Gathers words that follow the previous word of the query. Returns false if no field contains it.
+ */
 const gatherAfter = (options: CandidateOptions, gathering: Gathering, previous: string) => {
   const popular = popularFields(options.fields, previous);
   if (popular.length === 0) return false;
@@ -110,8 +112,9 @@ const gatherAfter = (options: CandidateOptions, gathering: Gathering, previous: 
 };
 
 /**
- * The words of the index for each word of the query at these distances, or the place of the word that has none. When
- * words were dropped from the query, its last word is not one that goes on from another.
+ * Returns the words of the index for each word of the query at these distances, or the position of
+ * the first word without one. If words were dropped from the query, its last word is not a
+ * continuation.
  */
 export const candidatesFor = (
   options: CandidateOptions,

@@ -41,7 +41,7 @@ export const refusal = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** The stand-in with a few products in it and the official client in front of it, anew for each test. */
+/** Starts the stand-in with a few products and the official client, separately for each test. */
 export const typesenseForEachTest = () => {
   let dataDir: string;
   let server: ReturnType<typeof serveStandIn>;
