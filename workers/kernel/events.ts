@@ -74,7 +74,7 @@ export const messagesOf = (event: Envelope): Envelope[] => {
   ];
 };
 
-interface Occasion<Data> {
+interface EventInput<Data> {
   source: string;
   subject: string;
   sequence: number;
@@ -85,28 +85,39 @@ interface Occasion<Data> {
   nowMs: number;
 }
 
-/** A new event, to be written to the outbox in the same batch as what it tells. */
+/** What identifies an event and links it to the request that led to it. */
+export interface EventIdentity {
+  id: string;
+  requestId: string;
+  correlationId?: string;
+}
+
+/** Builds an event from its arguments alone, for rules that decide which events a change announces. */
+export const eventOf = <Data>(
+  definition: EventDefinition<Data>,
+  input: EventInput<Data>,
+  { id, requestId, correlationId }: EventIdentity,
+): Envelope => ({
+  id,
+  type: definition.type,
+  source: `/${input.source}`,
+  subject: input.subject,
+  time: new Date(input.nowMs).toISOString(),
+  specversion: "1.0",
+  datacontenttype: "application/json",
+  data: input.data,
+  correlationid: correlationId ?? requestId,
+  causationid: input.causationId ?? requestId,
+  ...(input.sagaId ? { sagaid: input.sagaId } : {}),
+  hearers: definition.hearers.join(),
+  sequence: input.sequence,
+});
+
+/** Builds an event of the current request, to be written to the outbox in the batch that makes it true. */
 export const newEvent = <Data>(
   definition: EventDefinition<Data>,
-  { source, subject, sequence, data, sagaId, causationId, nowMs }: Occasion<Data>,
-): Envelope => {
-  const { requestId, correlationId } = currentTrace();
-  return {
-    id: newId("event", nowMs),
-    type: definition.type,
-    source: `/${source}`,
-    subject,
-    time: new Date(nowMs).toISOString(),
-    specversion: "1.0",
-    datacontenttype: "application/json",
-    data,
-    correlationid: correlationId ?? requestId,
-    causationid: causationId ?? requestId,
-    ...(sagaId ? { sagaid: sagaId } : {}),
-    hearers: definition.hearers.join(),
-    sequence,
-  };
-};
+  input: EventInput<Data>,
+): Envelope => eventOf(definition, input, { ...currentTrace(), id: newId("event", input.nowMs) });
 
 export interface Hearing {
   type: string;

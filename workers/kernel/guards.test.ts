@@ -50,6 +50,15 @@ test.each([
   expect(await availableOf("var_b")).toBe(before);
 });
 
+test("names the constraint that refuses when a statement has several", async () => {
+  await insert("var_d");
+  const byColumn = { "stock.variant_id": "taken", stock_available: "sold_out" } as const;
+  const taken = await commitGuarded(database.db, [guard(byColumn, insert("var_d"))]);
+  expect(taken).toEqual({ ok: false, refusal: "taken" });
+  const soldOut = await commitGuarded(database.db, [guard(byColumn, sell("var_d", 6))]);
+  expect(soldOut).toEqual({ ok: false, refusal: "sold_out" });
+});
+
 test("throws when a statement without a name fails", async () => {
   await insert("var_c");
   const failing = commitGuarded(database.db, [insert("var_c"), guard("late", sell("var_c", 1))]);

@@ -2,16 +2,22 @@ import { type Database, type Statement, statements } from "#db/client";
 import { ok, type Result, refuse } from "#kernel/result";
 import { sqlFailureIn } from "#kernel/sql";
 
+/** Refusals of a statement that several constraints may refuse: by the name of each, or by its first column, such as `orders.number`. */
+export type ByConstraint<Name extends string> = Readonly<Record<string, Name>>;
+
 /** A statement that may refuse its batch, and the name that the refusal is reported by. */
 export interface Guard<Name extends string> {
-  refusal: Name;
+  refusal: Name | ByConstraint<Name>;
   statement: Statement;
 }
 
 export type BatchStep<Name extends string> = Statement | Guard<Name>;
 
 /** Names the refusal of a statement: an `expectChanges`, or a write that a constraint may refuse. */
-export const guard = <Name extends string>(refusal: Name, statement: Statement): Guard<Name> => ({
+export const guard = <Name extends string>(
+  refusal: Name | ByConstraint<Name>,
+  statement: Statement,
+): Guard<Name> => ({
   refusal,
   statement,
 });
@@ -26,7 +32,12 @@ const refusalIn = <Name extends string>(err: unknown, steps: readonly BatchStep<
   const failure = sqlFailureIn(err);
   if (failure?.statementIndex === undefined || !REFUSED.test(failure.message)) return undefined;
   const step = steps[failure.statementIndex];
-  return isGuard(step) ? step.refusal : undefined;
+  if (!isGuard(step)) return undefined;
+  if (typeof step.refusal === "string") return step.refusal;
+  const byColumn = Object.entries(step.refusal).find(([column]) =>
+    failure.message.includes(`constraint failed: ${column}`),
+  );
+  return byColumn?.[1];
 };
 
 /**

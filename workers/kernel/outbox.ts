@@ -118,8 +118,8 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
         })),
       ),
 
-    /** The update for a batch that has just done what the event asked for, over the fast path. */
-    settled: (eventIds: readonly string[]) =>
+    /** Marks events as done in the batch that has just done what they ask for. */
+    markDone: (eventIds: readonly string[]) =>
       db.write
         .update(table)
         .set({ acknowledgedAt: databaseNowMs })

@@ -44,7 +44,7 @@ export interface OrderLine {
 
 export interface Order {
   id: string;
-  /** For people: `ORD-` and ten digits. */
+  /** For privacy: `ORD-` and ten digits. */
   number: string;
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;

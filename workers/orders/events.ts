@@ -3,8 +3,8 @@ import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/pa
 import { userErased } from "#contract/users";
 import { AppError } from "#kernel/errors";
 import { type Hearing, hears } from "#kernel/events";
-import type { SettlingService, Stuck } from "./payment-progress.service";
-import type { PeopleService } from "./privacy.service";
+import type { PaymentProgressService, Stuck } from "./payment-progress.service";
+import type { PrivacyService } from "./privacy.service";
 
 /** @throws the problem of an order that could not be brought on: its event comes again */
 const orThrow = async (work: Promise<Stuck[]>) => {
@@ -13,10 +13,13 @@ const orThrow = async (work: Promise<Stuck[]>) => {
 };
 
 /** What the orders hear. All of it means "look again", so twice, late or out of order is harmless. */
-export const orderHearings = (settling: SettlingService, people: PeopleService): Hearing[] => [
-  hears(paymentRequested, ({ orderId }) => orThrow(settling.advance([orderId]))),
-  hears(paymentAuthorized, ({ orderId }) => orThrow(settling.advance([orderId]))),
-  hears(paymentFailed, ({ orderId }) => orThrow(settling.reconsider([orderId]))),
-  hears(paymentSucceeded, ({ orderId }) => orThrow(settling.reconsider([orderId]))),
-  hears(userErased, ({ userId }) => people.erase(userId)),
+export const orderHearings = (
+  progress: PaymentProgressService,
+  privacy: PrivacyService,
+): Hearing[] => [
+  hears(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
+  hears(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
+  hears(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  hears(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  hears(userErased, ({ userId }) => privacy.erase(userId)),
 ];

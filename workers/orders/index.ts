@@ -19,10 +19,10 @@ import { networkDigestBy } from "./network.rules";
 import { orderRoutes } from "./orders.routes";
 import { ordersService } from "./orders.service";
 import { ordersStore } from "./orders.store";
-import { settlingService } from "./payment-progress.service";
+import { paymentProgressService } from "./payment-progress.service";
 import { placingService } from "./placing.service";
-import { peopleService } from "./privacy.service";
-import { peopleStore } from "./privacy.store";
+import { privacyService } from "./privacy.service";
+import { privacyStore } from "./privacy.store";
 import { retentionService } from "./retention.service";
 import { retentionStore } from "./retention.store";
 import { stockRoutes } from "./stock.routes";
@@ -47,23 +47,23 @@ const compose = (env: OrdersEnv) => {
   const store = ordersStore({ db, outbox, idempotency, counting });
   const stocked = stockStore({ db, outbox, idempotency });
 
-  const settling = settlingService({ store, outbox, payments: env.PAYMENTS, clock });
+  const progress = paymentProgressService({ store, outbox, payments: env.PAYMENTS, clock });
   const placing = placingService({
     store,
     counting,
     limits,
     stock: stocked,
     idempotency,
-    settling,
+    progress,
     access,
     networkDigest: networkDigestBy(vars.ORDER_ACCESS_SECRET),
     clock,
   });
   const orders = ordersService({ store, access });
   const stock = stockService({ store: stocked, outbox, idempotency, clock });
-  const people = peopleService({ store: peopleStore({ db }), payments: env.PAYMENTS, clock });
+  const privacy = privacyService({ store: privacyStore({ db }), payments: env.PAYMENTS, clock });
 
-  const sweep = sweepService({ store, settling, clock });
+  const sweep = sweepService({ store, progress, clock });
   const retain = retentionService({ store: retentionStore({ db }), clock });
 
   const app = newApp();
@@ -74,12 +74,12 @@ const compose = (env: OrdersEnv) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    hearings: orderHearings(settling, people),
-    personalData: people.personalData,
+    hearings: orderHearings(progress, privacy),
+    personalData: privacy.personalData,
     outbox,
     placing,
     orders,
-    people,
+    privacy,
     stock,
     sweep: async () => ({ ...(await sweep()), ...(await retain()) }),
   };
@@ -111,11 +111,11 @@ export default class Orders
   }
 
   customersAmong(userIds: string[], trace: Trace) {
-    return this.run(trace, ({ people }) => people.customersAmong(userIds));
+    return this.run(trace, ({ privacy }) => privacy.customersAmong(userIds));
   }
 
   orderIds(customerId: string, trace: Trace) {
-    return this.run(trace, ({ people }) => people.orderIds(customerId));
+    return this.run(trace, ({ privacy }) => privacy.orderIds(customerId));
   }
 
   order(orderId: string, trace: Trace) {

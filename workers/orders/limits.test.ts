@@ -129,7 +129,7 @@ describe("unpaid orders", () => {
     const { answer, orderId } = await place(placementOf(variantId, 1, owners));
     expect(leftIn(answer.headers)).toBe(19);
     shop.payments.set(orderId ?? "", "authorized");
-    await inCall(() => shop.settling.advance([orderId ?? ""]));
+    await inCall(() => shop.progress.advance([orderId ?? ""]));
     expect(leftIn((await place(placementOf(variantId, 1, owners))).answer.headers)).toBe(19);
   });
 
@@ -172,7 +172,7 @@ describe("held units", () => {
     expect(refused.headers).toMatchObject({ "RateLimit-Policy": '"units_account";q=200' });
     expect(secondsOf(refused)).toBeWithin(24 * 60, 25 * 60 + 1);
     shop.payments.set(orderId ?? "", "failed");
-    await inCall(() => shop.settling.advance([orderId ?? ""]));
+    await inCall(() => shop.progress.advance([orderId ?? ""]));
     expect((await place(more)).answer.status).toBe(201);
   });
 

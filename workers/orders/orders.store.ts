@@ -1,15 +1,18 @@
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
-import { type Database, statements } from "#db/client";
+import type { Database } from "#db/client";
 import { erasedCustomers, orderEntries, orders } from "#db/orders/schema";
 import { AppError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events";
+import { commitGuarded, guard } from "#kernel/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import type { Outbox } from "#kernel/outbox";
 import type { AgeKeys } from "#kernel/page";
-import { databaseNowMs, expectChanges, newestFirst, olderThan, violatesGuard } from "#kernel/sql";
+import { ok, type Result } from "#kernel/result";
+import { databaseNowMs, expectChanges, newestFirst, olderThan } from "#kernel/sql";
 import type { Tally } from "./limits.rules";
 import type { LimitsStore } from "./limits.store";
+import { moved } from "./moves.rules";
 import { type ReservationMove, reservationStatements } from "./reservations.statements";
 import { mayMove } from "./status.rules";
 
@@ -32,19 +35,43 @@ export interface Move {
   >;
   entries: { type: string; data: Record<string, unknown> }[];
   events: Envelope[];
-  /** What becomes of the reserved units. */
+  /** How the reservation ends. */
   stock?: ReservationMove;
-  /** Events whose work this step has done itself. */
-  settles?: string[];
+  /** Ids of events whose work this move does itself. */
+  marksDone?: string[];
   /** The answer to the request that placed the order, unless it has one. */
   answer?: Answer;
   /** How much longer the units are held: from now on for a new order, else on top. */
   holdMs?: number;
 }
 
+/** The guards of `place`. */
+export type PlaceRefusal =
+  | "key_used"
+  | "cart_has_order"
+  | "number_taken"
+  | "customer_erased"
+  | "limit_reached"
+  | "out_of_stock";
+
+/** Which refusal each unique constraint of the table of orders stands for, by its first column. */
+const ORDER_CONSTRAINTS = {
+  "orders.request_scope": "key_used",
+  "orders.cart_id": "cart_has_order",
+  "orders.number": "number_taken",
+} as const;
+
+interface NewOrder {
+  row: OrderRow;
+  request: KeyedRequest;
+  move: Move;
+  lowStock: Envelope;
+  nowMs: number;
+}
+
 const BY_AGE = [orders.createdAt, orders.id] as const;
 
-interface Tools {
+interface Dependencies {
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
@@ -60,15 +87,8 @@ const entryRows = (row: OrderRow, move: Pick<Move, "entries">, nowMs: number) =>
   }));
 
 /** Rows of orders and their timelines. Each move of an order is one batch, compared by its sequence. */
-export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
+export const ordersStore = ({ db, outbox, idempotency, counting }: Dependencies) => {
   const reservations = reservationStatements(db);
-
-  const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
-    ...row,
-    ...move.set,
-    sequence: row.sequence + move.entries.length,
-    updatedAt: nowMs,
-  });
 
   const moveStatements = (row: OrderRow, move: Move, next: OrderRow, nowMs: number) => [
     db.write
@@ -80,17 +100,17 @@ export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
         updatedAt: nowMs,
       })
       .where(and(eq(orders.id, row.id), eq(orders.sequence, row.sequence))),
-    db.write.run(expectChanges()),
+    guard("moved_meanwhile", db.write.run(expectChanges())),
     db.write.insert(orderEntries).values(entryRows(row, move, nowMs)),
-    ...(move.stock ? reservations.settle(row, move.stock, nowMs) : []),
+    ...(move.stock ? reservations.finish(row, move.stock, nowMs) : []),
     ...(move.events.length > 0 ? [outbox.announce(move.events)] : []),
-    ...(move.settles ? [outbox.settled(move.settles)] : []),
+    ...(move.marksDone ? [outbox.markDone(move.marksDone)] : []),
     ...(move.answer
       ? [idempotency.finish({ scope: row.requestScope, key: row.requestKey }, move.answer)]
       : []),
   ];
 
-  /** Raises when the customer is erased: their row would stand twice. */
+  /** Fails the batch if the customer was erased, by inserting the existing primary key again. */
   const expectCustomer = (customerId: string) =>
     db.write.run(sql`
       insert into ${erasedCustomers} select * from ${erasedCustomers}
@@ -98,37 +118,38 @@ export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
 
   return {
     /**
-     * Places the order: key, order, reservation of every variant, timeline and events, together or
-     * not at all. Throws what the schema refuses; see placing.service.ts for the reading of it.
-     * Answers the event that became true only because stock ran low, and what the order's owners had
-     * before it; the guards raise where that is too much.
+     * Places the order: commits its key, row, reservations, timeline and events in one batch, or returns the
+     * name of the guard that refused it. Returns the low-stock event if the order caused it, and what the
+     * order's owners had before it.
      */
-    async place(
-      row: OrderRow,
-      request: KeyedRequest,
-      move: Move,
-      lowStock: Envelope,
-      nowMs: number,
-    ): Promise<{ low: Envelope[]; tallies: Tally[] }> {
+    async place({
+      row,
+      request,
+      move,
+      lowStock,
+      nowMs,
+    }: NewOrder): Promise<Result<{ low: Envelope[]; tallies: Tally[] }, PlaceRefusal>> {
       const guards = counting.guards(row);
       const reservedUntil = sql`${databaseNowMs} + ${move.holdMs ?? 0}`;
-      const results = await db.write.batch(
-        statements([
-          idempotency.begin(request, row.id),
-          ...guards,
-          ...(row.customerId === null ? [] : [expectCustomer(row.customerId)]),
-          db.write.insert(orders).values({ ...row, reservedUntil }),
-          ...reservations.reserve(row, nowMs),
-          db.write.insert(orderEntries).values(entryRows({ ...row, sequence: 0 }, move, nowMs)),
-          outbox.announce(move.events),
-          reservations.announceLow(row, lowStock),
-        ]),
-      );
+      const batch = await commitGuarded<PlaceRefusal>(db, [
+        guard("key_used", idempotency.begin(request, row.id)),
+        ...guards.map((tally) => guard("limit_reached", tally)),
+        ...(row.customerId === null
+          ? []
+          : [guard("customer_erased", expectCustomer(row.customerId))]),
+        guard(ORDER_CONSTRAINTS, db.write.insert(orders).values({ ...row, reservedUntil })),
+        ...reservations.reserve(row, nowMs).map((units) => guard("out_of_stock", units)),
+        db.write.insert(orderEntries).values(entryRows({ ...row, sequence: 0 }, move, nowMs)),
+        outbox.announce(move.events),
+        reservations.announceLow(row, lowStock),
+      ]);
+      if (!batch.ok) return batch;
+      const results = batch.value;
       const low = results.at(-1) as { rows?: unknown[] } | undefined;
-      return {
+      return ok({
         low: (low?.rows?.length ?? 0) > 0 ? [lowStock] : [],
         tallies: (results as Tally[][]).slice(1, 1 + guards.length).flat(),
-      };
+      });
     },
 
     /** Stores the answer of a request that was refused before anything was written. */
@@ -137,8 +158,8 @@ export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
     },
 
     /**
-     * Moves an order on, if nobody else did since `row` was read.
-     * @returns the row as it is now, or undefined when somebody else was faster
+     * Moves an order, unless another process has moved it since `row` was read.
+     * @returns the row as it is now, or undefined when another process was faster
      */
     async move(row: OrderRow, move: Move, nowMs: number): Promise<OrderRow | undefined> {
       const next = moved(row, move, nowMs);
@@ -148,13 +169,8 @@ export const ordersStore = ({ db, outbox, idempotency, counting }: Tools) => {
           `An order that is ${row.status} cannot become ${next.status}.`,
         );
       }
-      try {
-        await db.write.batch(statements(moveStatements(row, move, next, nowMs)));
-        return next;
-      } catch (err) {
-        if (violatesGuard(err)) return undefined;
-        throw err;
-      }
+      const batch = await commitGuarded(db, moveStatements(row, move, next, nowMs));
+      return batch.ok ? next : undefined;
     },
 
     /** From the primary. */

@@ -38,7 +38,9 @@ const hearOfFailure = (orderId: string) => {
     data: { paymentId: newId("payment"), orderId },
     nowMs: Date.now(),
   });
-  const hearing = orderHearings(shop.settling, shop.people).find(({ type }) => type === event.type);
+  const hearing = orderHearings(shop.progress, shop.privacy).find(
+    ({ type }) => type === event.type,
+  );
   return inCall(async () => hearing?.handle(event));
 };
 

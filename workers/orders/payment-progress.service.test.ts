@@ -122,7 +122,7 @@ describe("an order whose time has run out", () => {
       shop.payments.set(orderId, "cancelled");
       const cancelled = await refreshAll(ids, trace);
       const looking = spyOn(shop.payments.rpc, "refreshAll").mockResolvedValueOnce(seen);
-      await inCall(() => shop.settling.advance(ids));
+      await inCall(() => shop.progress.advance(ids));
       looking.mockRestore();
       return cancelled;
     });
@@ -240,7 +240,7 @@ describe("the money of an order", () => {
   };
   const hear = (event: Envelope) =>
     inCall(async () => {
-      for (const { type, handle } of orderHearings(shop.settling, shop.people))
+      for (const { type, handle } of orderHearings(shop.progress, shop.privacy))
         if (type === event.type) await handle(event);
     });
   const told = (definition: typeof paymentFailed, orderId: string) =>

@@ -148,7 +148,7 @@ const cutEverywhere = async (
 
 const hear = async (types: readonly string[]) => {
   const { published } = shop.queue;
-  const hearings = orderHearings(shop.settling, shop.people).filter(({ type }) =>
+  const hearings = orderHearings(shop.progress, shop.privacy).filter(({ type }) =>
     types.includes(type),
   );
   for (const event of published.splice(0)) {

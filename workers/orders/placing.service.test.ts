@@ -130,7 +130,7 @@ describe("placing an order", () => {
     expect(order.payment.nextAction).toEqual({ type: "redirect", url: "https://bank.test" });
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 1 });
     shop.payments.set(order.id, "authorized");
-    await inCall(() => shop.settling.advance([order.id]));
+    await inCall(() => shop.progress.advance([order.id]));
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
@@ -245,7 +245,7 @@ describe("placing an order", () => {
     const placement = placementOf(variantId);
     const broken = Object.assign(new Error("integer overflow"), { code: "SQLITE_CONSTRAINT" });
     shop.payments.answerWith(broken);
-    expect(await place(placement).catch((err) => err.code)).toBe("dependency_unavailable");
+    expect(await place(placement).catch((err) => err.code)).toBe("order_unsettled");
     expect((await place(placement)).answer.status).toBe(201);
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
@@ -254,7 +254,7 @@ describe("placing an order", () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new AppError("conflict"));
     const code = await place(placementOf(variantId)).catch((err) => err.code);
-    expect(code).toBe("dependency_unavailable");
+    expect(code).toBe("order_unsettled");
   });
 
   test("refuses a payment method that nobody offers before anything is written", async () => {

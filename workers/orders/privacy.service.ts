@@ -2,14 +2,14 @@ import type { PaymentRecord, PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { declineCodeOf } from "./decline-code.rules";
-import type { EntryRow, PeopleStore } from "./privacy.store";
+import type { EntryRow, PrivacyStore } from "./privacy.store";
 import { orderView } from "./view.rules";
 
 /** How many orders one step of an export reads. */
 const STEP = 100;
 
-interface Tools {
-  store: PeopleStore;
+interface Dependencies {
+  store: PrivacyStore;
   payments: Pick<PaymentsRpc, "ofOrders">;
   clock: Clock;
 }
@@ -25,7 +25,7 @@ const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
 });
 
 /** What orders know of the people who placed them while signed in. A guest's order is nobody's. */
-export const peopleService = ({ store, payments, clock }: Tools) => {
+export const privacyService = ({ store, payments, clock }: Dependencies) => {
   const step = async (userId: string, afterId: string) => {
     const rows = await store.orders(userId, afterId, STEP);
     const ids = rows.map(({ id }) => id);
@@ -65,4 +65,4 @@ export const peopleService = ({ store, payments, clock }: Tools) => {
     erase: (userId: string) => store.erase(userId, clock.now()),
   };
 };
-export type PeopleService = ReturnType<typeof peopleService>;
+export type PrivacyService = ReturnType<typeof privacyService>;

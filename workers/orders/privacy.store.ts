@@ -16,7 +16,7 @@ const LINES_WITHOUT_WORDS = sql`json((
   from json_each(${orders.snapshot}, '$.lines') line))`;
 
 /** Orders by whose they are. */
-export const peopleStore = ({ db }: { db: Database }) => {
+export const privacyStore = ({ db }: { db: Database }) => {
   /** Orders that still say whose they are: every order has an address to write to. */
   const legible = (customerId: string) =>
     and(eq(orders.customerId, customerId), ne(orders.email, ""));
@@ -95,4 +95,4 @@ export const peopleStore = ({ db }: { db: Database }) => {
     },
   };
 };
-export type PeopleStore = ReturnType<typeof peopleStore>;
+export type PrivacyStore = ReturnType<typeof privacyStore>;

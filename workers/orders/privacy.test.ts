@@ -40,7 +40,7 @@ const place = (placement: Placement) => inCall(() => shop.placing.place(placemen
 const erase = (userId: string) => {
   const subject = { source: "users", subject: userId, sequence: 2, nowMs: Date.now() };
   const event = newEvent(userErased, { ...subject, data: { userId } });
-  return inCall(() => dispatch(orderHearings(shop.settling, shop.people), event));
+  return inCall(() => dispatch(orderHearings(shop.progress, shop.privacy), event));
 };
 const codeOf = (work: Promise<unknown>) =>
   work.then(
@@ -73,10 +73,10 @@ test("an export holds every order with its timeline and payment, however many th
     sql.raw(`insert into orders select ${copied.join(", ")} from orders, generate_series(1, 230) n
       where customer_id = '${userId}'`),
   );
-  const { orders, payments } = await shop.people.personalData(userId);
+  const { orders, payments } = await shop.privacy.personalData(userId);
   expect(new Set(orders.map(({ id }) => id)).size).toBe(231);
-  expect(await shop.people.orderIds(userId)).toEqual(orders.map(({ id }) => id));
-  expect(await shop.people.customersAmong([userId, newId("user")])).toEqual([userId]);
+  expect(await shop.privacy.orderIds(userId)).toEqual(orders.map(({ id }) => id));
+  expect(await shop.privacy.customersAmong([userId, newId("user")])).toEqual([userId]);
   expect(orders[0]).toMatchObject({
     email: `${mark}0@example.test`,
     returnUrl: `https://shop.test/${mark}0`,
@@ -89,7 +89,7 @@ test("an export holds every order with its timeline and payment, however many th
     "confirmed",
   ]);
   expect(payments).toMatchObject([{ orderId: orders[0]?.id, state: "authorized" }]);
-  expect(await shop.people.personalData(newId("user"))).toEqual({ orders: [], payments: [] });
+  expect(await shop.privacy.personalData(newId("user"))).toEqual({ orders: [], payments: [] });
 });
 
 test("erasing a person leaves what was sold for how much, and nothing of them", async () => {
@@ -101,7 +101,7 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
   await erase(userId);
   expect(await dump()).not.toContain(mark);
 
-  const after = (await shop.people.personalData(userId)).orders[0];
+  const after = (await shop.privacy.personalData(userId)).orders[0];
   const nobody = { name: "", line1: "", city: "", postalCode: "" };
   const { updatedAt: _, ...kept } = before;
   expect(after).toMatchObject({
@@ -122,9 +122,9 @@ test("erasing is done once, and others' orders stay as they are", async () => {
   await place(placementBy(other, "somebody-else"));
   await place(placementBy(null, "a-guest"));
   for (let deliveries = 0; deliveries < 3; deliveries += 1) await erase(userId);
-  const [order] = (await shop.people.personalData(userId)).orders;
+  const [order] = (await shop.privacy.personalData(userId)).orders;
   expect(order?.timeline.filter(({ type }) => type === "personal_data_erased")).toHaveLength(1);
-  const [theirs] = (await shop.people.personalData(other)).orders;
+  const [theirs] = (await shop.privacy.personalData(other)).orders;
   expect(theirs).toMatchObject({ email: "somebody-else@example.test" });
   expect(await dump()).toContain("a-guest@example.test");
 });
@@ -136,8 +136,8 @@ test("an order that still waits is brought to its end without its buyer, and kee
   const { orderId } = await place(placementBy(userId, mark));
   await erase(userId);
   shop.payments.set(orderId ?? "", "authorized");
-  await inCall(() => shop.settling.advance([orderId ?? ""]));
-  expect((await shop.people.personalData(userId)).orders).toMatchObject([
+  await inCall(() => shop.progress.advance([orderId ?? ""]));
+  expect((await shop.privacy.personalData(userId)).orders).toMatchObject([
     { status: "confirmed", email: "" },
   ]);
   expect(await dump()).not.toContain(mark);

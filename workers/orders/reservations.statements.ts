@@ -101,10 +101,10 @@ export const reservationStatements = (db: Database) => {
     },
 
     /**
-     * Ends a reservation: its units are sold, or free again; what was booked in for it alone goes with
-     * it. Stands behind the move of its order, which only one wins.
+     * Finishes a reservation: sells or releases its units, and reverses what was backordered for it. Follows
+     * the guarded move of the order in its batch, so it runs once.
      */
-    settle(row: OrderRow, move: ReservationMove, nowMs: number) {
+    finish(row: OrderRow, move: ReservationMove, nowMs: number) {
       const orderId = row.id;
       const { of, from, to, state } = ENDINGS[move];
       const undone = { verb: "unbackorder", from: "available", to: "world" } as const;

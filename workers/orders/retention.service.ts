@@ -7,7 +7,7 @@ const ANSWERS_MAX = 500;
 /** No batch begins later in a run. */
 const RUN_MS = 10_000;
 
-interface Tools {
+interface Dependencies {
   store: RetentionStore;
   clock: Clock;
 }
@@ -17,7 +17,7 @@ interface Tools {
  * has deleted whole orders, and two runs at once share them.
  */
 export const retentionService =
-  ({ store, clock }: Tools) =>
+  ({ store, clock }: Dependencies) =>
   async () => {
     const untilMs = clock.now() + RUN_MS;
     let unpaidDeleted = 0;

@@ -112,7 +112,7 @@ describe("an order that was never paid", () => {
     const about = { source: "payments", subject: "pay_1", sequence: 1, nowMs: Date.now() };
     for (const definition of [paymentAuthorized, paymentFailed, paymentSucceeded]) {
       const event = newEvent(definition, { ...about, data });
-      for (const hearing of orderHearings(shop.settling, shop.people))
+      for (const hearing of orderHearings(shop.progress, shop.privacy))
         if (hearing.type === event.type) await inCall(() => hearing.handle(event));
     }
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);
@@ -137,7 +137,7 @@ describe("an order that was confirmed once", () => {
     const { orderId } = await inCall(() => shop.placing.place(sold));
     const returned = await inCall(() => shop.placing.place(placementOf(variantId)));
     shop.payments.set(returned.orderId ?? "", "cancelled");
-    await inCall(() => shop.settling.reconsider([returned.orderId ?? ""]));
+    await inCall(() => shop.progress.reconcile([returned.orderId ?? ""]));
     const ids = [orderId ?? "", returned.orderId ?? ""];
     await overdue(...ids);
     expect(await retain()).toMatchObject({ unpaidDeleted: 0 });

@@ -10,7 +10,7 @@ import { retryOnConflict } from "#kernel/retry-on-conflict";
 import { violatesCheck, violatesGuard } from "#kernel/sql";
 import type { Adjustment, StockStore } from "./stock.store";
 
-interface Tools {
+interface Dependencies {
   store: StockStore;
   outbox: Outbox;
   idempotency: Pick<Idempotency, "find">;
@@ -25,7 +25,7 @@ interface Keyed {
 const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
 
 /** Quantities: what staff correct and what carts ask. */
-export const stockService = ({ store, outbox, idempotency, clock }: Tools) => {
+export const stockService = ({ store, outbox, idempotency, clock }: Dependencies) => {
   const adjustOnce = async (adjustment: Adjustment, keyed: Keyed | undefined) => {
     const [current] = await store.levels([adjustment.variantId]);
     if (!current) throw new AppError("not_found", "This variant has no stock record.");

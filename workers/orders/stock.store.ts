@@ -24,14 +24,14 @@ export interface Adjustment {
   staffId: string;
 }
 
-interface Tools {
+interface Dependencies {
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
 }
 
 /** Balances of stock, and the tables a cart is priced with. */
-export const stockStore = ({ db, outbox, idempotency }: Tools) => {
+export const stockStore = ({ db, outbox, idempotency }: Dependencies) => {
   const levels = (variantIds: readonly string[]) =>
     db.read
       .select(LEVEL)

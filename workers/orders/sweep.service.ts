@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
 import type { OrderRow, OrdersStore } from "./orders.store";
-import type { SettlingService, Stuck } from "./payment-progress.service";
+import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 
 /** Orders that wait or are not captured, of which one run asks. */
 const SWEEP_ORDERS = 50;
@@ -20,9 +20,9 @@ const WAITING_MS = 60_000;
 /** The event of a confirmed order has had its money taken long before; if not, the sweep takes it. */
 const UNCAPTURED_MS = 2 * 60_000;
 
-interface Tools {
+interface Dependencies {
   store: OrdersStore;
-  settling: SettlingService;
+  progress: PaymentProgressService;
   clock: Clock;
 }
 
@@ -44,7 +44,7 @@ const patiently = (event: string, step: Promise<Stuck[]>) =>
  * Ends orders that have expired, asks about those that wait and takes the money of those that are
  * confirmed: the shop converges without any message.
  */
-export const sweepService = ({ store, settling, clock }: Tools) => {
+export const sweepService = ({ store, progress, clock }: Dependencies) => {
   /** Ends expired reservations round by round; returns how many it took up. */
   const endExpired = async () => {
     const untilMs = clock.now() + SWEEP_EXPIRED_MS;
@@ -52,7 +52,7 @@ export const sweepService = ({ store, settling, clock }: Tools) => {
     for (let round = 0; round < ROUNDS_MAX && clock.now() < untilMs; round += 1) {
       const due = await store.claimExpired(CALL_ORDERS * CALLS_AT_ONCE);
       await Promise.all(
-        callsFor(due).map((rows) => patiently("sweep.expire_failed", settling.expire(rows))),
+        callsFor(due).map((rows) => patiently("sweep.expire_failed", progress.expire(rows))),
       );
       ended += due.length;
       if (due.length < CALL_ORDERS * CALLS_AT_ONCE) break;
@@ -63,9 +63,9 @@ export const sweepService = ({ store, settling, clock }: Tools) => {
   return async () => {
     const expired = await endExpired();
     const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
-    await patiently("sweep.advance_failed", settling.advance(waiting));
+    await patiently("sweep.advance_failed", progress.advance(waiting));
     const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
-    await patiently("sweep.capture_failed", settling.capture(uncaptured));
+    await patiently("sweep.capture_failed", progress.capture(uncaptured));
     return { expired, asked: waiting.length, captured: uncaptured.length };
   };
 };

@@ -22,10 +22,10 @@ import type { OrderLimits } from "./limits.rules";
 import { limitsStore } from "./limits.store";
 import { networkDigestBy } from "./network.rules";
 import { ordersStore } from "./orders.store";
-import { settlingService } from "./payment-progress.service";
+import { paymentProgressService } from "./payment-progress.service";
 import { placingService } from "./placing.service";
-import { peopleService } from "./privacy.service";
-import { peopleStore } from "./privacy.store";
+import { privacyService } from "./privacy.service";
+import { privacyStore } from "./privacy.store";
 import { retentionService } from "./retention.service";
 import { retentionStore } from "./retention.store";
 import { stockStore } from "./stock.store";
@@ -147,22 +147,22 @@ export const testOrders = async ({
   const counting = limitsStore({ db, limits });
   const store = ordersStore({ db, outbox, idempotency, counting });
   const stock = stockStore({ db, outbox, idempotency });
-  const settling = settlingService({ store, outbox, payments: wired(payments.rpc), clock });
+  const progress = paymentProgressService({ store, outbox, payments: wired(payments.rpc), clock });
   const placing = placingService({
     store,
     counting,
     limits,
     stock,
     idempotency,
-    settling,
+    progress,
     access,
     networkDigest: networkDigestBy("secret of the tests"),
     clock,
   });
-  const people = peopleService({ store: peopleStore({ db }), payments: payments.rpc, clock });
+  const privacy = privacyService({ store: privacyStore({ db }), payments: payments.rpc, clock });
   return {
     ...database,
-    people,
+    privacy,
     queue,
     outbox,
     idempotency,
@@ -170,9 +170,9 @@ export const testOrders = async ({
     payments,
     store,
     stock,
-    settling,
+    progress,
     placing,
-    sweep: sweepService({ store, settling, clock }),
+    sweep: sweepService({ store, progress, clock }),
     retain: retentionService({ store: retentionStore({ db }), clock }),
   };
 };

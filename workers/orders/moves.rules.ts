@@ -6,57 +6,78 @@ import {
   paymentRequested,
 } from "#contract/orders";
 import type { Payment, PaymentState } from "#contract/payments";
-import { currentTrace } from "#kernel/call";
 import { AppError, problemOf } from "#kernel/errors";
-import { type EventDefinition, newEvent } from "#kernel/events";
+import { type EventDefinition, eventOf } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
 import { declineCodeOf } from "./decline-code.rules";
 import { demandOf } from "./demand.rules";
 import type { Move, OrderRow } from "./orders.store";
 import { orderView, paymentView } from "./view.rules";
 
-/** How long an order holds its units until its payment is known. */
+/** How long an order reserves its units before its payment is known. */
 const RESERVATION_MS = 5 * 60_000;
-/** How much longer an order holds its units while the buyer has to act, such as for 3-D Secure. */
+/** How much longer an order reserves its units while the buyer has to act, such as for 3-D Secure. */
 const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
 
-/** The command's event bears the order's own id, so that whoever does its work can settle it unseen. */
+/** Returns the id of the `payment.requested` event. It follows from the order's id, so a move can mark it done without reading it. */
 export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");
 
-interface Occasion<Data> {
-  definition: EventDefinition<Data>;
-  data: Data;
+/** What a move needs besides the order: the time, the ids of its events, and the request that leads to it. */
+export interface MoveContext {
   nowMs: number;
-  /** Which of the move's events it is. */
-  nth?: number;
+  eventIds: readonly [string, string];
+  requestId: string;
+  correlationId?: string;
 }
 
-const event = <Data>(row: OrderRow, { definition, data, nowMs, nth = 1 }: Occasion<Data>) =>
-  newEvent(definition, {
-    source: "orders",
-    subject: row.id,
-    sequence: row.sequence + nth,
-    data,
-    sagaId: row.id,
-    nowMs,
-  });
+interface EventInput<Data> {
+  definition: EventDefinition<Data>;
+  data: Data;
+  /** Which of the move's events it is. */
+  nth?: 1 | 2;
+}
 
-/** The answer that a problem makes, as it is stored under the request's key. */
-export const problemAnswer = (err: AppError): Answer => {
-  const { status, body } = problemOf(err, currentTrace().requestId);
+const event = <Data>(
+  row: OrderRow,
+  { definition, data, nth = 1 }: EventInput<Data>,
+  { eventIds, nowMs, ...request }: MoveContext,
+) =>
+  eventOf(
+    definition,
+    {
+      source: "orders",
+      subject: row.id,
+      sequence: row.sequence + nth,
+      data,
+      sagaId: row.id,
+      nowMs,
+    },
+    { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
+  );
+
+/** Returns a problem as the answer that is stored under the request's key. */
+export const problemAnswer = (err: AppError, requestId: string): Answer => {
+  const { status, body } = problemOf(err, requestId);
   return { status, body: JSON.stringify(body) };
 };
 
-const declined = (row: OrderRow, why: Record<string, unknown> = {}) =>
+interface Refused {
+  row: OrderRow;
+  requestId: string;
+}
+
+const declined = ({ row, requestId }: Refused, why: Record<string, unknown> = {}) =>
   problemAnswer(
     new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
+    requestId,
   );
 
-const cardPaused = (row: OrderRow, retryAfterSeconds: number): Answer => ({
+const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Answer => ({
   ...problemAnswer(
     new AppError("rate_limited", "Too many payments by this card were declined.", {
       extensions: { orderId: row.id },
     }),
+    requestId,
   ),
   headers: { "Retry-After": String(retryAfterSeconds) },
 });
@@ -65,13 +86,14 @@ const cardPaused = (row: OrderRow, retryAfterSeconds: number): Answer => ({
  * Returns the answer to a failed payment. One that failed by its amount is no decline, since it would fail
  * again with another card; neither is one whose card is paused, since it was not tried.
  */
-const refusedPayment = (row: OrderRow, payment: Payment | null, reason: string) => {
+const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
   if (payment?.limits) {
-    const extensions = { orderId: row.id, ...payment.limits };
-    return problemAnswer(new AppError("amount_not_chargeable", undefined, { extensions }));
+    const extensions = { orderId: refused.row.id, ...payment.limits };
+    const problem = new AppError("amount_not_chargeable", undefined, { extensions });
+    return problemAnswer(problem, refused.requestId);
   }
-  if (payment?.retryAfterSeconds) return cardPaused(row, payment.retryAfterSeconds);
-  return declined(row, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
+  if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
+  return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
 };
 
 const failureReason = ({ state, limits, retryAfterSeconds }: Payment) => {
@@ -85,11 +107,14 @@ const orderAnswer = (row: OrderRow): Answer => ({
   body: JSON.stringify(orderView(row)),
 });
 
-/** The answer that an order makes by its state alone, when the first one is no longer kept. */
-export const answerNow = (row: OrderRow): Answer =>
-  row.status === "cancelled" || row.status === "failed" ? declined(row) : orderAnswer(row);
+/** Returns the answer that follows from an order's state, for when the first answer is no longer stored. */
+export const answerNow = (row: OrderRow, requestId: string): Answer =>
+  row.status === "cancelled" || row.status === "failed"
+    ? declined({ row, requestId })
+    : orderAnswer(row);
 
-const after = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
+/** Returns the row as a move leaves it. */
+export const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
   ...row,
   ...move.set,
   sequence: row.sequence + move.entries.length,
@@ -98,14 +123,14 @@ const after = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
 
 const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
   ...move,
-  answer: orderAnswer(after(row, move, nowMs)),
+  answer: orderAnswer(moved(row, move, nowMs)),
 });
 
-/** A new order: placed, and its payment asked for. */
-export const placedMove = (row: OrderRow, nowMs: number): Move => {
+/** Places a new order and requests its payment. */
+export const placedMove = (row: OrderRow, context: MoveContext): Move => {
   const nothing = { ...row, sequence: 0 };
   const data = { orderId: row.id, cartId: row.cartId };
-  const asked = event(nothing, { definition: paymentRequested, data, nowMs, nth: 2 });
+  const requested = event(nothing, { definition: paymentRequested, data, nth: 2 }, context);
   return {
     set: {},
     entries: [
@@ -113,8 +138,8 @@ export const placedMove = (row: OrderRow, nowMs: number): Move => {
       { type: "payment_requested", data: { method: row.paymentMethod } },
     ],
     events: [
-      event(nothing, { definition: orderCreated, data, nowMs }),
-      { ...asked, id: paymentRequestedId(row.id) },
+      event(nothing, { definition: orderCreated, data }, context),
+      { ...requested, id: paymentRequestedId(row.id) },
     ],
     holdMs: RESERVATION_MS,
   };
@@ -122,8 +147,8 @@ export const placedMove = (row: OrderRow, nowMs: number): Move => {
 
 const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
 
-/** The money is held, or taken already: the units are sold. */
-const confirmMove = (row: OrderRow, payment: Payment, nowMs: number): Move => {
+/** Sells the units: the payment is authorised, or captured already. */
+const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
   const taken = payment.state === "succeeded";
   const data = { orderId: row.id, cartId: row.cartId };
   const move: Move = {
@@ -139,19 +164,23 @@ const confirmMove = (row: OrderRow, payment: Payment, nowMs: number): Move => {
       { type: "confirmed", data: { paymentId: payment.id } },
       ...(taken ? [paidEntry(payment)] : []),
     ],
-    events: [event(row, { definition: orderConfirmed, data, nowMs })],
+    events: [event(row, { definition: orderConfirmed, data }, context)],
     stock: "commit",
-    settles: [paymentRequestedId(row.id)],
+    marksDone: [paymentRequestedId(row.id)],
   };
-  return answeredWithOrder(row, move, nowMs);
+  return answeredWithOrder(row, move, context.nowMs);
 };
 
-/** No money can come any more: the units are free again, even those that were sold for it. */
+interface Cancellation {
+  payment: Payment | null;
+  reason: string;
+}
+
+/** Releases the units, or returns those that were sold: no money can arrive later. */
 export const cancelMove = (
   row: OrderRow,
-  payment: Payment | null,
-  reason: string,
-  nowMs: number,
+  { payment, reason }: Cancellation,
+  context: MoveContext,
 ): Move => {
   const variantIds = [...demandOf(row.snapshot.lines).keys()];
   const data = { orderId: row.id, cartId: row.cartId, reason };
@@ -162,20 +191,20 @@ export const cancelMove = (
       payment: payment ? paymentView(payment) : row.payment,
       paymentToken: null,
       reservedUntil: null,
-      ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: nowMs }),
+      ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: context.nowMs }),
     },
     entries: [{ type: "cancelled", data: { reason } }],
     events: [
-      event(row, { definition: orderCancelled, data, nowMs }),
-      event(row, { definition: inventoryReleased, data: { variantIds }, nowMs, nth: 2 }),
+      event(row, { definition: orderCancelled, data }, context),
+      event(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
     ],
     stock: row.status === "confirmed" ? "return" : "release",
-    settles: [paymentRequestedId(row.id)],
-    answer: refusedPayment(row, payment, reason),
+    marksDone: [paymentRequestedId(row.id)],
+    answer: refusedPayment({ row, requestId: context.requestId }, payment, reason),
   };
 };
 
-/** The buyer, or the bank, has to act before anything can be said. */
+/** Waits for the buyer or the bank to act. */
 const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
   const view = paymentView(payment);
   if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
@@ -184,12 +213,12 @@ const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefi
     entries: [{ type: `payment_${payment.state}`, data: { paymentId: payment.id } }],
     events: [],
     ...(row.payment === null ? { holdMs: RESERVATION_FOR_ACTION_MS } : {}),
-    settles: [paymentRequestedId(row.id)],
+    marksDone: [paymentRequestedId(row.id)],
   };
   return answeredWithOrder(row, move, nowMs);
 };
 
-/** The money of a sold order is taken. */
+/** Marks a confirmed order as paid. */
 const paidMove = (payment: Payment): Move => ({
   set: { paymentStatus: "paid", payment: paymentView(payment) },
   entries: [paidEntry(payment)],
@@ -206,11 +235,18 @@ const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
   cancelled: "cancel",
 };
 
-/** What an order that hangs on its payment does when the payment is seen; undefined when nothing is new. */
-export const moveByPayment = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
+/** Returns the next move of an order that depends on its payment, or undefined if the payment changes nothing. */
+export const moveByPayment = (
+  row: OrderRow,
+  payment: Payment,
+  context: MoveContext,
+): Move | undefined => {
   const verdict = BY_PAYMENT[payment.state];
-  if (verdict === "cancel") return cancelMove(row, payment, failureReason(payment), nowMs);
+  if (verdict === "cancel")
+    return cancelMove(row, { payment, reason: failureReason(payment) }, context);
   if (row.status === "confirmed")
     return payment.state === "succeeded" ? paidMove(payment) : undefined;
-  return verdict === "confirm" ? confirmMove(row, payment, nowMs) : waitMove(row, payment, nowMs);
+  return verdict === "confirm"
+    ? confirmMove(row, payment, context)
+    : waitMove(row, payment, context.nowMs);
 };

@@ -1,0 +1,16 @@
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { newId } from "#kernel/ids";
+import type { MoveContext } from "./moves.rules";
+
+/** Reads the clock and the trace, and draws the event ids, so that the moves themselves are pure rules. */
+export const moveContext = (clock: Clock): MoveContext => {
+  const nowMs = clock.now();
+  const { requestId, correlationId } = currentTrace();
+  return {
+    nowMs,
+    eventIds: [newId("event", nowMs), newId("event", nowMs)],
+    requestId,
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
+};
