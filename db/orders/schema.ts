@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
+import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from "#contract/orders";
 import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
 import type { OrderSnapshot } from "./snapshot";
@@ -77,20 +78,8 @@ export const orders = sqliteTable(
     number: text("number").notNull().unique(),
     cartId: text("cart_id").notNull(),
     customerId: text("customer_id"),
-    status: text("status", {
-      enum: [
-        "pending",
-        "payment_requested",
-        "confirmed",
-        "shipped",
-        "delivered",
-        "cancelled",
-        "failed",
-      ],
-    }).notNull(),
-    paymentStatus: text("payment_status", {
-      enum: ["pending", "authorized", "paid", "failed", "voided"],
-    }).notNull(),
+    status: text("status", { enum: ORDER_STATUSES }).notNull(),
+    paymentStatus: text("payment_status", { enum: ORDER_PAYMENT_STATUSES }).notNull(),
     currency: text("currency").notNull(),
     totalMinor: integer("total_minor").notNull(),
     email: text("email").notNull(),

@@ -1,16 +1,4 @@
-import type { Discount, ShippingOption, Totals } from "#contract/cart";
-import type { OrderLine } from "#contract/orders";
-import type { Address } from "#kernel/address";
+import type { AgreedTerms } from "#contract/orders";
 
-/** The terms of an order when it was placed. */
-export interface OrderSnapshot {
-  lines: OrderLine[];
-  discounts: Discount[];
-  totals: Totals;
-  /** Absent in orders placed before notes were stored. */
-  note?: string | null;
-  shippingAddress: Address;
-  billingAddress: Address;
-  shippingOption: ShippingOption;
-  policies: Record<string, "deny" | "continue">;
-}
+/** What was agreed when the order was placed. Orders placed before notes were stored have none. */
+export type OrderSnapshot = Omit<AgreedTerms, "note"> & Partial<Pick<AgreedTerms, "note">>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Discount, PaymentMethod, ShippingOption, Totals } from "#contract/cart";
+import type { CartLine, Discount, PaymentMethod, ShippingOption, Totals } from "#contract/cart";
 import type { PaymentView } from "#contract/payments";
 import type { Address } from "#kernel/address";
 import type { Trace } from "#kernel/call";
@@ -20,29 +20,34 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-export type OrderPaymentStatus = "pending" | "authorized" | "paid" | "failed" | "voided";
+export const ORDER_PAYMENT_STATUSES = [
+  "pending",
+  "authorized",
+  "paid",
+  "failed",
+  "voided",
+] as const;
+export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 export type FulfillmentStatus = "unfulfilled" | "partially_fulfilled" | "fulfilled";
 
-/** A line as it was priced when the order was placed. It never changes afterwards. */
-export interface OrderLine {
-  id: string;
-  variantId: string;
-  productId: string;
-  slug: string;
-  title: string;
-  sku: string | null;
-  image: string | null;
-  options: Record<string, string>;
-  properties: Record<string, string>;
-  quantity: number;
-  unitPrice: Money;
-  subtotal: Money;
-  discount: Money;
-  tax: Money;
-  total: Money;
+/** A line as it was priced when the order was placed. It never changes. */
+export type OrderLine = Omit<CartLine, "available" | "messages">;
+
+/** What the buyer and the shop agree on when the order is placed. It never changes. */
+export interface AgreedTerms {
+  lines: OrderLine[];
+  discounts: Discount[];
+  totals: Totals;
+  /** The buyer's note about the whole order. */
+  note: string | null;
+  shippingAddress: Address;
+  billingAddress: Address;
+  shippingOption: ShippingOption;
+  /** Per variant, whether it may be sold without stock. */
+  policies: Record<string, "deny" | "continue">;
 }
 
-export interface Order {
+export interface Order extends Omit<AgreedTerms, "policies"> {
   id: string;
   /** For privacy: `ORD-` and ten digits. */
   number: string;
@@ -51,14 +56,6 @@ export interface Order {
   fulfillmentStatus: FulfillmentStatus;
   currency: string;
   email: string;
-  lines: OrderLine[];
-  discounts: Discount[];
-  totals: Totals;
-  /** The buyer's words about the whole order. */
-  note: string | null;
-  shippingAddress: Address;
-  billingAddress: Address;
-  shippingOption: ShippingOption;
   payment: PaymentView;
   shipments: never[];
   refunds: never[];
@@ -74,8 +71,8 @@ export interface TimelineEntry {
   data: Record<string, unknown>;
 }
 
-/** A cart that was frozen and priced by the server, ready to become an order. */
-export interface Placement {
+/** A frozen cart with the server's prices, ready to become an order. */
+export interface Placement extends AgreedTerms {
   request: KeyedRequest;
   cartId: string;
   /** Null for a guest. */
@@ -84,25 +81,16 @@ export interface Placement {
   network: string | null;
   email: string;
   currency: string;
-  lines: OrderLine[];
-  /** Per variant, whether it may be sold without stock. */
-  policies: Record<string, "deny" | "continue">;
-  discounts: Discount[];
-  totals: Totals;
-  note: string | null;
-  shippingAddress: Address;
-  billingAddress: Address;
-  shippingOption: ShippingOption;
   payment: { method: PaymentMethod; token: string | null; returnUrl: string | null };
 }
 
-/** What came of a placement: the answer for the buyer, and what the cart is to become. */
+/** The outcome of a placement: the answer for the buyer, and the new state of the cart. */
 export interface PlacementOutcome {
   answer: Answer;
-  /** The answer was given before. */
+  /** Whether the answer is a stored one. */
   replayed: boolean;
   orderId: string | null;
-  /** `placing` while the buyer still has to act, `open` when nothing came of it. */
+  /** `placing` while the buyer has to act, `open` when the order was refused or cancelled. */
   cart: "completed" | "open" | "placing";
 }
 
@@ -124,7 +112,7 @@ export interface ShippingRate {
   maxSubtotalMinor: number | null;
 }
 
-/** What the orders database knows that a cart needs to price itself. */
+/** What a cart needs from orders for its prices. */
 export interface Terms {
   stock: StockLevel[];
   shippingRates: ShippingRate[];
@@ -148,35 +136,36 @@ export interface OrdersRpc extends ServiceRpc {
   /**
    * Places an order: reserve, authorise, commit. Safe to repeat with the same request.
    * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`,
-   * 429 `rate_limited`; after any of them the same key may be tried again
+   * 429 `rate_limited`; after any of them the same key may be tried again. 503 `order_unsettled` when the
+   * order exists and its outcome is unknown: repeat the same request
    */
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
-  /** What is known of a key, taken up again where a dead process left it; null when nothing is. */
+  /** Replays the outcome of a key, and resumes a request whose process died; null for an unknown key. */
   replay(request: KeyedRequest, trace: Trace): Promise<PlacementOutcome | null>;
-  /** Books the first quantity of variants, each once, and takes over their SKUs. */
+  /** Books the opening stock of variants, each once, and updates their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
   /** Returns those of these accounts, a hundred at most, that have an order. */
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** The ids of a customer's orders, oldest first. */
   orderIds(customerId: string, trace: Trace): Promise<string[]>;
-  /** Null for an unknown order. Whoever calls is trusted: the gateway never offers this. */
+  /** Returns an order, or null if it is unknown. The caller is trusted: the gateway does not expose this. */
   order(orderId: string, trace: Trace): Promise<Order | null>;
 }
 
 const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
 
-/** Fired when an order exists and its stock is reserved. */
+/** Occurs when an order exists and its stock is reserved. */
 export const orderCreated = defineEvent("order.created", OrderEvent, []);
-/** Asks for the order's payment: the safe path of the call that placing an order makes at once. */
+/** Requests the order's payment, in case the call that placed the order died before it did so. */
 export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
-/** Fired when the payment is authorised and the stock committed. */
+/** Occurs when the payment is authorised and the stock committed. */
 export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
   "payments",
   "cart",
   "notifications",
 ]);
-/** Fired when an order has ended without a sale: its stock is free again. */
+/** Occurs when an order ends without a sale and its stock is released. */
 export const orderCancelled = defineEvent(
   "order.cancelled",
   OrderEvent.extend({ reason: z.string() }),
@@ -184,11 +173,11 @@ export const orderCancelled = defineEvent(
 );
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Fired when a sale takes variants to or below the low mark. */
+/** Occurs when a sale takes variants to or below the low-stock mark. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
-/** Fired when reserved units are free again. */
+/** Occurs when reserved units are released. */
 export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
-/** Fired when staff correct a quantity. */
+/** Occurs when staff correct a quantity. */
 export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
 
 /** Every event of this Worker. */

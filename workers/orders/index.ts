@@ -5,15 +5,16 @@ import { connect } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import { newApp } from "#kernel/app";
 import type { Trace } from "#kernel/call";
-import { systemClock as clock } from "#kernel/clock";
+import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { idempotencyOf, type KeyedRequest } from "#kernel/idempotency";
 import { outboxOf } from "#kernel/outbox";
-import { qstashQueue } from "#kernel/queue.client";
+import { type Queue, qstashQueue } from "#kernel/queue.client";
 import { guestAccess } from "./access.rules";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHearings } from "./events";
+import type { OrderLimits } from "./limits.rules";
 import { limitsStore } from "./limits.store";
 import { networkDigestBy } from "./network.rules";
 import { orderRoutes } from "./orders.routes";
@@ -30,29 +31,39 @@ import { stockService } from "./stock.service";
 import { stockStore } from "./stock.store";
 import { sweepService } from "./sweep.service";
 
-const compose = (env: OrdersEnv) => {
+/** What tests replace. */
+interface Overrides {
+  clock?: Clock;
+  queue?: Queue;
+  limits?: OrderLimits;
+}
+
+export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
+  const { clock = systemClock } = overrides;
   const vars = parseEnv("orders", OrdersVars, env);
   const db = connect({ url: vars.ORDERS_DB_URL, token: vars.ORDERS_DB_TOKEN });
-  const queue = qstashQueue({
-    url: vars.QSTASH_URL,
-    token: vars.QSTASH_TOKEN,
-    destination: `${vars.PUBLIC_URL}/events`,
-    mailPerSecond: vars.MAIL_PER_SECOND,
-  });
+  const queue =
+    overrides.queue ??
+    qstashQueue({
+      url: vars.QSTASH_URL,
+      token: vars.QSTASH_TOKEN,
+      destination: `${vars.PUBLIC_URL}/events`,
+      mailPerSecond: vars.MAIL_PER_SECOND,
+    });
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const access = guestAccess(vars.ORDER_ACCESS_SECRET);
-  const limits = limitsIn(vars);
+  const limits = overrides.limits ?? limitsIn(vars);
   const counting = limitsStore({ db, limits });
   const store = ordersStore({ db, outbox, idempotency, counting });
-  const stocked = stockStore({ db, outbox, idempotency });
+  const inventory = stockStore({ db, outbox, idempotency });
 
   const progress = paymentProgressService({ store, outbox, payments: env.PAYMENTS, clock });
   const placing = placingService({
     store,
     counting,
     limits,
-    stock: stocked,
+    stock: inventory,
     idempotency,
     progress,
     access,
@@ -60,10 +71,10 @@ const compose = (env: OrdersEnv) => {
     clock,
   });
   const orders = ordersService({ store, access });
-  const stock = stockService({ store: stocked, outbox, idempotency, clock });
+  const stock = stockService({ store: inventory, outbox, idempotency, clock });
   const privacy = privacyService({ store: privacyStore({ db }), payments: env.PAYMENTS, clock });
 
-  const sweep = sweepService({ store, progress, clock });
+  const advanceDue = sweepService({ store, progress, clock });
   const retain = retentionService({ store: retentionStore({ db }), clock });
 
   const app = newApp();
@@ -77,11 +88,18 @@ const compose = (env: OrdersEnv) => {
     hearings: orderHearings(progress, privacy),
     personalData: privacy.personalData,
     outbox,
+    idempotency,
+    access,
+    store,
+    inventory,
+    progress,
     placing,
     orders,
     privacy,
     stock,
-    sweep: async () => ({ ...(await sweep()), ...(await retain()) }),
+    advanceDue,
+    retain,
+    sweep: async () => ({ ...(await advanceDue()), ...(await retain()) }),
   };
 };
 

@@ -8,28 +8,16 @@ import type {
   PaymentsRpc,
 } from "#contract/payments";
 import type { Database } from "#db/client";
-import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
-import { type TestDatabase, testDatabase } from "#db/testing";
+import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
-import { idempotencyOf } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { outboxOf } from "#kernel/outbox";
 import { ok, refuse } from "#kernel/result";
 import { recordingQueue, stubRpc } from "#kernel/testing";
-import { guestAccess } from "./access.rules";
+import type { OrdersEnv } from "./env";
+import { compose } from "./index";
 import type { OrderLimits } from "./limits.rules";
-import { limitsStore } from "./limits.store";
-import { networkDigestBy } from "./network.rules";
-import { ordersStore } from "./orders.store";
-import { paymentProgressService } from "./payment-progress.service";
-import { placingService } from "./placing.service";
-import { privacyService } from "./privacy.service";
-import { privacyStore } from "./privacy.store";
-import { retentionService } from "./retention.service";
-import { retentionStore } from "./retention.store";
-import { stockStore } from "./stock.store";
-import { sweepService } from "./sweep.service";
+import type { StockStore } from "./stock.store";
 
 /** The states of payments that hold no money yet. They can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
@@ -37,7 +25,7 @@ const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing
 const captured = ({ amount }: Payment) =>
   ({ state: "succeeded", capturedMinor: amount.amount }) as const;
 
-/** A payments Worker that keeps its promises in memory, and says what a test tells it to. */
+/** The payments Worker in memory. Tests set the states of its payments. */
 export const obedientPayments = () => {
   const payments = new Map<string, Payment>();
   /** Orders that were ended without a payment, and so cannot get one. */
@@ -96,11 +84,11 @@ export const obedientPayments = () => {
   });
   return {
     rpc,
-    /** What authorisations come to from now on; `authorized` until it is said. */
+    /** Sets the state of later payments; `authorized` by default. */
     decide(decision: () => PaymentState) {
       decided = decision;
     },
-    /** What the next authorisations come to, before that. */
+    /** Sets the states of the next payments, which come before those of `decide`. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
     /** Sets the limits that failed payments report. */
@@ -118,66 +106,46 @@ export const obedientPayments = () => {
   };
 };
 
-interface Wiring {
-  /** What stands between the orders and the payments. */
+interface Options {
+  /** Wraps the RPC of payments. */
   wired?: (rpc: PaymentsRpc) => PaymentsRpc;
   clock?: Clock;
   limits?: OrderLimits;
 }
 
-/** Far above what a test of something else places. */
+/** Limits that tests of other subjects do not reach. */
 const GENEROUS: OrderLimits = {
   unpaidMax: { network: 10_000, account: 10_000 },
   unitsMax: { network: 10_000, account: 10_000 },
 };
 
-/** The orders' services over a real database, with payments that obey. */
+const TOKEN = "bodega-dev";
+
+/** Starts the Worker on a real database, with payments in memory. */
 export const testOrders = async ({
   wired = (rpc) => rpc,
-  clock = systemClock,
   limits = GENEROUS,
-}: Wiring = {}) => {
-  const database: TestDatabase = await testDatabase("orders");
-  const { db } = database;
+  clock = systemClock,
+}: Options = {}) => {
+  const database = await testDatabase("orders");
   const queue = recordingQueue();
-  const outbox = outboxOf({ db, table: outboxRows, queue });
-  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  const access = guestAccess("secret of the tests");
   const payments = obedientPayments();
-  const counting = limitsStore({ db, limits });
-  const store = ordersStore({ db, outbox, idempotency, counting });
-  const stock = stockStore({ db, outbox, idempotency });
-  const progress = paymentProgressService({ store, outbox, payments: wired(payments.rpc), clock });
-  const placing = placingService({
-    store,
-    counting,
-    limits,
-    stock,
-    idempotency,
-    progress,
-    access,
-    networkDigest: networkDigestBy("secret of the tests"),
-    clock,
-  });
-  const privacy = privacyService({ store: privacyStore({ db }), payments: payments.rpc, clock });
-  return {
-    ...database,
-    privacy,
-    queue,
-    outbox,
-    idempotency,
-    access,
-    payments,
-    store,
-    stock,
-    progress,
-    placing,
-    sweep: sweepService({ store, progress, clock }),
-    retain: retentionService({ store: retentionStore({ db }), clock }),
+  const variables = {
+    ENVIRONMENT: "test",
+    VERSION: "1.2.3",
+    PUBLIC_URL: "https://shop.test",
+    QSTASH_URL: "http://127.0.0.1:9",
+    QSTASH_TOKEN: TOKEN,
+    ORDERS_DB_URL: database.address.url,
+    ORDERS_DB_TOKEN: database.address.token,
+    ORDER_ACCESS_SECRET: TOKEN,
   };
+  const env: OrdersEnv = { ...variables, PAYMENTS: wired(payments.rpc) };
+  const { inventory, advanceDue, ...worker } = compose(env, { clock, queue, limits });
+  return { ...database, ...worker, stock: inventory, sweep: advanceDue, queue, payments };
 };
 
-/** What a cart would hand over for one line of a variant. */
+/** Returns the placement of a cart with one line. */
 export const placementOf = (
   variantId: string,
   quantity = 1,
@@ -241,7 +209,7 @@ export const placementOf = (
 const FOLD = (account: string) => sql`coalesce(sum(case ${account}
   when t.to_account then t.quantity when t.from_account then -t.quantity else 0 end), 0)`;
 
-/** Every variant whose balances are not the fold of the ledger. */
+/** Returns every variant whose balances differ from the sum of its ledger. */
 export const ledgerDrift = (db: Database) =>
   db.read.all(sql`
     select s.variant_id, s.available, s.reserved, s.sold
@@ -250,8 +218,8 @@ export const ledgerDrift = (db: Database) =>
     having s.available <> ${FOLD("available")} or s.reserved <> ${FOLD("reserved")}
       or s.sold <> ${FOLD("sold")}`);
 
-/** A variant with so many units. */
-export const stockedVariant = async (stock: ReturnType<typeof stockStore>, quantity: number) => {
+/** Adds a variant with a number of units in stock. */
+export const stockedVariant = async (stock: StockStore, quantity: number) => {
   const variantId = newId("variant");
   await stock.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
   return variantId;
