@@ -7,7 +7,6 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
 import type { Answer, KeyedRequest } from "#kernel/idempotency";
 import { Id } from "#kernel/ids";
-import type { Money } from "#kernel/money";
 
 export const ORDER_STATUSES = [
   "pending",

@@ -24,6 +24,7 @@ import { paymentProgressService } from "./payment-progress.service";
 import { placingService } from "./placing.service";
 import { privacyService } from "./privacy.service";
 import { privacyStore } from "./privacy.store";
+import { replayService } from "./replay.service";
 import { retentionService } from "./retention.service";
 import { retentionStore } from "./retention.store";
 import { stockRoutes } from "./stock.routes";
@@ -38,12 +39,13 @@ interface Overrides {
   limits?: OrderLimits;
 }
 
-export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
-  const { clock = systemClock } = overrides;
-  const vars = parseEnv("orders", OrdersVars, env);
+type Variables = ReturnType<typeof parseEnv<typeof OrdersVars>>;
+
+/** Connects the database, and builds the stores over it. */
+const composeStores = (vars: Variables, { queue: replaced, limits: overriding }: Overrides) => {
   const db = connect({ url: vars.ORDERS_DB_URL, token: vars.ORDERS_DB_TOKEN });
   const queue =
-    overrides.queue ??
+    replaced ??
     qstashQueue({
       url: vars.QSTASH_URL,
       token: vars.QSTASH_TOKEN,
@@ -52,21 +54,29 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     });
   const outbox = outboxOf({ db, table: outboxRows, queue });
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  const access = guestAccess(vars.ORDER_ACCESS_SECRET);
-  const limits = overrides.limits ?? limitsIn(vars);
+  const limits = overriding ?? limitsIn(vars);
   const counting = limitsStore({ db, limits });
   const store = ordersStore({ db, outbox, idempotency, counting });
   const inventory = stockStore({ db, outbox, idempotency });
+  return { db, outbox, idempotency, limits, counting, store, inventory };
+};
+
+export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
+  const { clock = systemClock } = overrides;
+  const vars = parseEnv("orders", OrdersVars, env);
+  const stores = composeStores(vars, overrides);
+  const { db, outbox, idempotency, limits, counting, store, inventory } = stores;
+  const access = guestAccess(vars.ORDER_ACCESS_SECRET);
 
   const progress = paymentProgressService({ store, outbox, payments: env.PAYMENTS, clock });
+  const replays = replayService({ store, idempotency, progress, access });
   const placing = placingService({
     store,
     counting,
     limits,
     stock: inventory,
-    idempotency,
+    replays,
     progress,
-    access,
     networkDigest: networkDigestBy(vars.ORDER_ACCESS_SECRET),
     clock,
   });

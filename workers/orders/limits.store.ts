@@ -3,7 +3,7 @@ import { type Database, statements } from "#db/client";
 import { orders } from "#db/orders/schema";
 import { databaseNowMs, orRaise } from "#kernel/sql";
 import { type OrderLimits, OWNERS, type Owner, type Tally, UNPAID_WINDOW_MS } from "./limits.rules";
-import type { OrderRow } from "./orders.store";
+import type { OrderRow } from "./order.rules";
 
 const WAITING = sql`status = 'payment_requested' and units > 0`;
 

@@ -11,7 +11,7 @@ import { type EventDefinition, eventOf } from "#kernel/events";
 import type { Answer } from "#kernel/idempotency";
 import { declineCodeOf } from "./decline-code.rules";
 import { demandOf } from "./demand.rules";
-import type { Move, OrderRow } from "./orders.store";
+import type { Move, OrderRow } from "./order.rules";
 import { orderView, paymentView } from "./view.rules";
 
 /** How long an order reserves its units before its payment is known. */

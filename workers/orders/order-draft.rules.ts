@@ -1,6 +1,6 @@
 import type { Placement } from "#contract/orders";
 import { unitsOf } from "./limits.rules";
-import type { OrderRow } from "./orders.store";
+import type { OrderRow } from "./order.rules";
 
 interface Draft {
   id: string;

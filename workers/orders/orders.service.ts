@@ -2,7 +2,8 @@ import { type Actor, hasRole, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import type { AgeKeys } from "#kernel/page";
 import type { GuestAccess } from "./access.rules";
-import type { OrderRow, OrdersStore } from "./orders.store";
+import type { OrderRow } from "./order.rules";
+import type { OrdersStore } from "./orders.store";
 import { orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "There is no such order.");

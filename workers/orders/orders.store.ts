@@ -13,37 +13,9 @@ import { databaseNowMs, expectChanges, newestFirst, olderThan } from "#kernel/sq
 import type { Tally } from "./limits.rules";
 import type { LimitsStore } from "./limits.store";
 import { moved } from "./moves.rules";
-import { type ReservationMove, reservationStatements } from "./reservations.statements";
+import type { Move, OrderRow } from "./order.rules";
+import { reservationStatements } from "./reservations.statements";
 import { mayMove } from "./status.rules";
-
-export type OrderRow = typeof orders.$inferSelect;
-
-/** One step of an order: what the row becomes, what the timeline says, what is announced. */
-export interface Move {
-  set: Partial<
-    Pick<
-      OrderRow,
-      | "status"
-      | "paymentStatus"
-      | "payment"
-      | "paymentToken"
-      | "reservedUntil"
-      | "returnUrl"
-      | "unpaidSince"
-      | "network"
-    >
-  >;
-  entries: { type: string; data: Record<string, unknown> }[];
-  events: Envelope[];
-  /** How the reservation ends. */
-  stock?: ReservationMove;
-  /** Ids of events whose work this move does itself. */
-  marksDone?: string[];
-  /** The answer to the request that placed the order, unless it has one. */
-  answer?: Answer;
-  /** How much longer the units are held: from now on for a new order, else on top. */
-  holdMs?: number;
-}
 
 /** The guards of `place`. */
 export type PlaceRefusal =

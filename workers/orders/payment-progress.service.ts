@@ -11,7 +11,8 @@ import type { Outbox } from "#kernel/outbox";
 import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
 import { moveContext } from "./move-context.port";
 import { cancelMove, moveByPayment } from "./moves.rules";
-import type { Move, OrderRow, OrdersStore } from "./orders.store";
+import type { Move, OrderRow } from "./order.rules";
+import type { OrdersStore } from "./orders.store";
 import { hangsOnPayment } from "./status.rules";
 
 const MOVE_TRIES = 5;

@@ -2,13 +2,11 @@ import { inventoryLow, type Placement, type PlacementOutcome } from "#contract/o
 import { PAYMENT_METHODS } from "#contract/payments";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { AppError, appErrorIn } from "#kernel/errors";
+import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events";
-import { type Answer, type Idempotency, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
+import { keyWasUsed } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
-import { log } from "#kernel/log";
 import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
-import type { GuestAccess } from "./access.rules";
 import { demandOf } from "./demand.rules";
 import {
   headersBy,
@@ -20,13 +18,14 @@ import {
 } from "./limits.rules";
 import type { LimitsStore } from "./limits.store";
 import { moveContext } from "./move-context.port";
-import { answerNow, placedMove, problemAnswer } from "./moves.rules";
+import { placedMove, problemAnswer } from "./moves.rules";
 import type { NetworkDigest } from "./network.rules";
+import type { OrderRow } from "./order.rules";
 import { orderDraft } from "./order-draft.rules";
 import { newOrderNumber } from "./order-number.port";
-import type { OrderRow, OrdersStore, PlaceRefusal } from "./orders.store";
-import type { PaymentProgressService, Progress } from "./payment-progress.service";
-import { CART_AFTER } from "./status.rules";
+import type { OrdersStore, PlaceRefusal } from "./orders.store";
+import type { PaymentProgressService } from "./payment-progress.service";
+import type { ReplayService } from "./replay.service";
 import type { StockStore } from "./stock.store";
 import { shortLines } from "./stock-shortage.rules";
 
@@ -39,21 +38,10 @@ interface Dependencies {
   limits: OrderLimits;
   networkDigest: NetworkDigest;
   stock: StockStore;
-  idempotency: Idempotency;
+  replays: ReplayService;
   progress: PaymentProgressService;
-  access: GuestAccess;
   clock: Clock;
 }
-
-/** Whether an error tells the client by itself to repeat the request. */
-const asksToRetry = (err: unknown) =>
-  ["dependency_unavailable", "idempotency_in_flight"].includes(appErrorIn(err)?.code ?? "");
-
-const unsettled = (cause: unknown) =>
-  new AppError("order_unsettled", "Please repeat the request with the same Idempotency-Key.", {
-    headers: { "Retry-After": "1" },
-    cause,
-  });
 
 const requireMethod = ({ payment }: Placement) => {
   if (!METHODS.includes(payment.method)) throw new AppError("payment_method_unknown");
@@ -61,73 +49,8 @@ const requireMethod = ({ payment }: Placement) => {
 
 /** Places orders: one batch reserves the units, then the payment is authorised. Each answer can be replayed. */
 export const placingService = (deps: Dependencies) => {
-  const { store, counting, limits, stock, idempotency, progress, access, clock } = deps;
-
-  /** Adds the token that lets a guest read the order. It is derived, so a replayed answer has the same one. */
-  const withAccess = async (row: OrderRow, answer: Answer): Promise<Answer> => {
-    if (row.customerId !== null || answer.status !== 201) return answer;
-    const order = { ...JSON.parse(answer.body), accessToken: await access.tokenOf(row.id) };
-    return { ...answer, body: JSON.stringify(order) };
-  };
-
-  const outcome = async (
-    row: OrderRow,
-    answer: Answer,
-    replayed: boolean,
-  ): Promise<PlacementOutcome> => ({
-    answer: await withAccess(row, answer),
-    replayed,
-    orderId: row.id,
-    cart: CART_AFTER[row.status],
-  });
-
-  const answerOf = (row: OrderRow) => answerNow(row, currentTrace().requestId);
-
-  /** Returns the stored answer of a request that another process has finished. */
-  const storedAnswer = async (row: OrderRow, request: KeyedRequest): Promise<Answer> =>
-    (await idempotency.find(request))?.answer ?? answerOf(row);
-
-  /** Ends the lease of a request with an unknown outcome, so that a retry need not wait for it to expire. */
-  const release = (request: KeyedRequest) =>
-    idempotency
-      .release(request)
-      .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
-
-  /**
-   * Waits for the payment of an order that exists. No failure may read as a refusal, because a refusal
-   * would thaw the cart.
-   * @throws 503 `order_unsettled` when the outcome is unknown, and errors that ask to retry as they are
-   */
-  const finish = async (
-    request: KeyedRequest,
-    work: Promise<Progress>,
-  ): Promise<PlacementOutcome> => {
-    try {
-      const { row, answer } = await work;
-      return await outcome(row, answer ?? (await storedAnswer(row, request)), false);
-    } catch (err) {
-      await release(request);
-      throw asksToRetry(err) ? err : unsettled(err);
-    }
-  };
-
-  const replay = async (request: KeyedRequest): Promise<PlacementOutcome | null> => {
-    const stored = await idempotency.find(request);
-    const row = stored?.resourceId
-      ? await store.find(stored.resourceId)
-      : await store.findByRequest(request);
-    if (!row)
-      return stored?.answer
-        ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
-        : null;
-    nameCall({ sagaId: row.id });
-    // The first request may have begun between the two reads: its lease and its answer then count.
-    if (!stored && (await idempotency.find(request))) return replay(request);
-    if (stored?.answer) return outcome(row, stored.answer, true);
-    if (stored) await idempotency.takeOver(request);
-    if (row.status === "payment_requested") return finish(request, progress.authorise(row));
-    return outcome(row, answerOf(row), true);
-  };
+  const { store, counting, limits, stock, replays, progress, clock } = deps;
+  const { replay, finish, release } = replays;
 
   /** Refuses a placement for lack of stock. Undefined if the units are back, or the key was used meanwhile. */
   const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {

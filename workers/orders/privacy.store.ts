@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { erasedCustomers, idempotencyKeys, orderEntries, orders } from "#db/orders/schema";
-import type { OrderRow } from "./orders.store";
+import type { OrderRow } from "./order.rules";
 
 export type EntryRow = typeof orderEntries.$inferSelect;
 

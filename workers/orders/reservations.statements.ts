@@ -5,7 +5,7 @@ import type { Envelope } from "#kernel/events";
 import { firstDueAt } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
 import { demandOf } from "./demand.rules";
-import type { OrderRow } from "./orders.store";
+import type { OrderRow, ReservationMove } from "./order.rules";
 
 /** At or below this many units, a sale announces `inventory.low`. */
 export const LOW_STOCK_MARK = 5;
@@ -20,10 +20,9 @@ const ENDINGS = {
   release: { of: "held", from: "reserved", to: "available", state: "released" },
   return: { of: "committed", from: "sold", to: "available", state: "released" },
 } as const satisfies Record<
-  string,
+  ReservationMove,
   { of: ReservationState; from: Account; to: Account; state: ReservationState }
 >;
-export type ReservationMove = keyof typeof ENDINGS;
 
 interface Transfer {
   orderId: string;

@@ -1,6 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
-import type { OrderRow, OrdersStore } from "./orders.store";
+import type { OrderRow } from "./order.rules";
+import type { OrdersStore } from "./orders.store";
 import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 
 /** Orders that wait or are not captured, of which one run asks. */

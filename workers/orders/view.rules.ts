@@ -1,6 +1,6 @@
 import type { Order } from "#contract/orders";
 import type { Payment, PaymentState, PaymentView } from "#contract/payments";
-import type { OrderRow } from "./orders.store";
+import type { OrderRow } from "./order.rules";
 
 const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
   pending: "pending",
