@@ -120,7 +120,11 @@ test.each([
   ["POST", "/v1/admin/products/import", "upload"],
   ["POST", "/v1/admin/products/prd_1/archive", "shop"],
   ["POST", "/v1/carts", "shop"],
-])("takes a place of its kind for %s %s: %s", async (method, path, kind) => {
+  ["POST", "/v1/auth/register", "hash"],
+  ["POST", "/v1/auth/login", "hash"],
+  ["POST", "/v1/auth/password/reset", "hash"],
+  ["POST", "/v1/auth/refresh", "shop"],
+])("takes a slot of its kind for %s %s: %s", async (method, path, kind) => {
   const taken: string[] = [];
   const counting =
     (name: string) =>
@@ -135,8 +139,11 @@ test.each([
     { ...services, ...rateBindings(), ...TEST_VARS },
     {
       session: async () => ({ ...user, roles: ["staff"] }),
-      admit: counting("shop"),
-      admitUpload: counting("upload"),
+      admissions: {
+        shop: counting("shop"),
+        upload: counting("upload"),
+        hash: counting("hash"),
+      },
     },
   );
   await app.fetch(new Request(`https://shop.test${path}`, { method, body: "{}" }));

@@ -31,21 +31,26 @@ const receivedBody = async (request: Request, { upload, cached }: Route) =>
 export const requireTarget: GatewayMiddleware = async (c, next) =>
   c.get("target") === undefined ? c.notFound() : next();
 
+/** Admission by kind: slow uploads and costly hashes take no slots from other requests. */
+type Admissions = Record<"shop" | "upload" | "hash", Admission>;
+
 interface Dependencies {
   services: Services;
-  admit: Admission;
-  /** Admits uploads, which may arrive slowly, without taking places from other requests. */
-  admitUpload: Admission;
+  admissions: Admissions;
 }
+
+const slotOf = ({ upload, hash }: Route) => {
+  if (upload) return "upload";
+  return hash ? "hash" : "shop";
+};
 
 /** Forwards a request to the Worker that serves its path. */
 export const forward =
-  ({ services, admit, admitUpload }: Dependencies): GatewayMiddleware =>
+  ({ services, admissions }: Dependencies): GatewayMiddleware =>
   async (c) => {
     const { route } = c.var.target;
     const body = await receivedBody(c.req.raw, route);
-    const admission = route.upload ? admitUpload : admit;
-    const answer = await admission(() =>
+    const answer = await admissions[slotOf(route)](() =>
       services[route.to].fetch(withInternalHeaders(c.req.raw, c.var.actor, body)),
     );
     // The headers of a fetched response cannot be changed.

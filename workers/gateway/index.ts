@@ -32,10 +32,14 @@ import { admitStaff } from "./staff.middleware";
 import { staffAdmission } from "./staff.service";
 import { sweepAll } from "./sweep.service";
 
-/** Requests that one isolate serves at a time; more would only delay each of them. */
-const CONCURRENCY = { atOnce: 32, patienceMs: 15_000 };
-/** Imports, whose bodies arrive while they run: they take no place from shoppers. */
-const UPLOADS = { atOnce: 4, patienceMs: 15_000 };
+/** Requests of each kind that one isolate serves at a time; more would only delay each of them. */
+const SLOTS = {
+  shop: { atOnce: 32, patienceMs: 15_000 },
+  /** Imports, whose bodies arrive while they run. */
+  upload: { atOnce: 4, patienceMs: 15_000 },
+  /** Password hashes, each of which takes a whole core: a flood of registrations must not delay buyers. */
+  hash: { atOnce: 2, patienceMs: 15_000 },
+};
 
 /** What a test may replace. */
 const defaultsOf = (env: GatewayEnv) => {
@@ -43,8 +47,11 @@ const defaultsOf = (env: GatewayEnv) => {
   return {
     clock,
     session: sessions({ fetchJwks: () => env.USERS.jwks(currentTrace()), clock }),
-    admit: admission({ ...CONCURRENCY, clock }),
-    admitUpload: admission({ ...UPLOADS, clock }),
+    admissions: {
+      shop: admission({ ...SLOTS.shop, clock }),
+      upload: admission({ ...SLOTS.upload, clock }),
+      hash: admission({ ...SLOTS.hash, clock }),
+    },
   };
 };
 type Overrides = Partial<ReturnType<typeof defaultsOf>>;
@@ -52,7 +59,7 @@ type Overrides = Partial<ReturnType<typeof defaultsOf>>;
 export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("gateway", GatewayVars, env);
   const services = servicesOf(env);
-  const { clock, session, admit, admitUpload } = { ...defaultsOf(env), ...overrides };
+  const { clock, session, admissions } = { ...defaultsOf(env), ...overrides };
   const cached = cacheMiddleware(answerCache(clock));
   const limit = edgeLimits({
     limiters: limitersOf(env),
@@ -74,7 +81,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   exportRoutes(app, {
     identify: identify(session),
     countedAccess: countedAccess(limit),
-    personalExport: personalExport({ services, admit, clock }),
+    personalExport: personalExport({ services, admit: admissions.shop, clock }),
   });
   ingressRoutes(app, {
     verify: qstashSignature({
@@ -93,7 +100,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   app.use("/*", limitRate(limit));
   app.use("/*", admitStaff(staffAdmission(services.USERS)));
   app.use("/*", cached.keep);
-  app.all("/*", forward({ services, admit, admitUpload }));
+  app.all("/*", forward({ services, admissions }));
 
   const jobs = { sweep: () => sweepAll(services), handover: handOver(services) };
   return {

@@ -4,24 +4,23 @@ import type { Binding } from "./env";
 export interface Route {
   prefix: string;
   to: Binding;
-  /** What its requests count as; where one of its routes has an exact class, this is an outer bound. */
+  /** The edge rate class of its requests: an outer bound where one of its routes has an exact class. */
   rate: EdgeRate;
-  /** Only this very path, not what lies below it. */
+  /** Matches this path alone, and none below it. */
   exact?: true;
-  /** Anonymous reads of it may be answered from the cache. */
+  /** Anonymous reads may be answered from the cache. */
   cached?: true;
   /** Only for staff. */
   staff?: true;
-  /**
-   * Bodies are passed on as they arrive, and the request takes one of the few places for uploads; any other
-   * body is passed on once it is whole.
-   */
+  /** Bodies are forwarded while they arrive, in a slot for uploads; any other body once it is complete. */
   upload?: true;
-  /** Staff come through the same door as to the back office; for everybody else it is what is theirs. */
+  /** Computes the slow hash of a password, in a slot for hashes. */
+  hash?: true;
+  /** Staff are admitted as to the back office; other callers see what they own. */
   staffToo?: true;
-  /** Even reading it is written down: it shows people. */
+  /** Reads by staff are audited, because they show personal data. */
   recorded?: true;
-  /** Nobody's token is needed, and one that has ended is passed over: a page may still send it along. */
+  /** Needs no access token, and ignores an expired one, which a page may still send. */
   open?: true;
   /** The largest body, in bytes; 64 KiB without it. */
   bodyMaxBytes?: number;
@@ -29,9 +28,12 @@ export interface Route {
 
 const MIB = 1024 * 1024;
 
-/** Whose is it: the first prefix that fits. A new endpoint below one of these never visits the gateway. */
+/** The first matching prefix decides. A new endpoint below one of these needs no change here. */
 export const ROUTES: readonly Route[] = [
   { prefix: "/.well-known/jwks.json", to: "USERS", rate: "browse", exact: true, open: true },
+  { prefix: "/v1/auth/register", to: "USERS", rate: "account", open: true, hash: true },
+  { prefix: "/v1/auth/login", to: "USERS", rate: "account", open: true, hash: true },
+  { prefix: "/v1/auth/password/reset", to: "USERS", rate: "account", open: true, hash: true },
   { prefix: "/v1/auth", to: "USERS", rate: "account", open: true },
   { prefix: "/v1/me/orders", to: "ORDERS", rate: "account" },
   { prefix: "/v1/me", to: "USERS", rate: "account" },
