@@ -39,10 +39,6 @@ export const violatesUnique = (thrown: unknown, table: string) =>
 export const violatesCheck = (thrown: unknown, name: string) =>
   sqlFailureIn(thrown)?.message.includes(`CHECK constraint failed: ${name}`) ?? false;
 
-/** Whether a foreign key refused the write: a row that it hangs on is not there. */
-export const violatesForeignKey = (thrown: unknown) =>
-  sqlFailureIn(thrown)?.message.includes("FOREIGN KEY constraint failed") ?? false;
-
 /** Whether an `expectChanges` refused the batch. */
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;
@@ -59,20 +55,6 @@ export const raiseUnless = (condition: SQL): SQL => sql`select ${orRaise(conditi
  * an UPDATE that matches nothing does not abort a batch by itself.
  */
 export const expectChanges = (rows = 1): SQL => raiseUnless(sql`changes() = ${rows}`);
-
-/** Whether a batch went through; false when a guard refused it, and nothing has changed. */
-export const unlessRefused = async (
-  batch: Promise<unknown>,
-  isRefusal: (thrown: unknown) => boolean = violatesGuard,
-): Promise<boolean> => {
-  try {
-    await batch;
-    return true;
-  } catch (err) {
-    if (isRefusal(err)) return false;
-    throw err;
-  }
-};
 
 /** The columns of a list by age: its time in epoch milliseconds, and its id, which breaks ties. */
 type AgeColumns = readonly [at: SQLiteColumn, id: SQLiteColumn];

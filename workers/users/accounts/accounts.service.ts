@@ -3,6 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { jsonAnswer } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import { view } from "./account-view.rules";
 import type { AccountsStore } from "./accounts.store";
@@ -35,7 +36,7 @@ export const accountsService = ({ store, answers, clock }: Tools) => {
         const answer = jsonAnswer(view(account));
         const kept = await keep(answer);
         if (!changed) await answers.keepAlone(kept);
-        else if (!(await store.replace(account, kept))) throw new AppError("conflict");
+        else requireCommitted(await store.replace(account, kept), { account_changed: "conflict" });
         return answer;
       }),
 

@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import { guard } from "#kernel/guards";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** An account, without what proves whose it is. */
@@ -30,12 +31,22 @@ export const ACCOUNT = {
   updatedAt: users.updatedAt,
 };
 
-/** A guard for changes of accounts: another admin who can sign in is left, or this account is none. */
-export const shopKeepsAnAdmin = sql`(
+/** Holds for an account that is no admin, and for an admin beside another one who can sign in. */
+const isNotLastAdmin = sql`(
   not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
   or exists (
     select 1 from ${users} other, json_each(other.roles) role
     where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
+
+/** Fails the batch if the account is the last admin who can sign in. */
+export const expectNotLastAdmin = ({ db }: Pick<BatchTools, "db">, userId: string) =>
+  guard(
+    "last_admin",
+    db.write.run(
+      raiseUnless(sql`not exists (
+        select 1 from ${users} where ${users.id} = ${userId} and not ${isNotLastAdmin})`),
+    ),
+  );
 
 /** Accounts, by id and by address. */
 export const accountsStore = (tools: BatchTools) => {
@@ -53,18 +64,16 @@ export const accountsStore = (tools: BatchTools) => {
       return account;
     },
 
-    /** Puts a changed account in the place of the version before; false when that has moved on. */
-    async replace(account: Account, kept?: KeptAnswer): Promise<boolean> {
+    /** Replaces the version before of an account. */
+    replace(account: Account, kept?: KeptAnswer) {
       const { id, name, version, updatedAt } = account;
-      return unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .update(users)
-            .set({ name, version, updatedAt })
-            .where(and(eq(users.id, id), eq(users.version, version - 1))),
-          db.write.run(expectChanges()),
-        ]),
-      );
+      return commit(tools, kept, [
+        db.write
+          .update(users)
+          .set({ name, version, updatedAt })
+          .where(and(eq(users.id, id), eq(users.version, version - 1))),
+        guard("account_changed", db.write.run(expectChanges())),
+      ]);
     },
   };
 };

@@ -8,8 +8,10 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import type { Result } from "#kernel/result";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService, Keep } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { view as ownView } from "./account-view.rules";
@@ -30,6 +32,13 @@ interface Asked {
   cursor?: string | undefined;
   email?: string | undefined;
 }
+
+/** The error of each guard. */
+const PROBLEMS = {
+  not_found: "not_found",
+  account_changed: "conflict",
+  last_admin: "last_admin",
+} as const;
 
 type Kept = Awaited<ReturnType<Keep>>;
 
@@ -66,7 +75,7 @@ export const customersService = (tools: Tools) => {
     { actor, userId, keep }: { actor: User; userId: string; keep: Keep },
     announces: EventDefinition<{ userId: string }>,
     wanted: (account: Account, nowMs: number) => Account | undefined,
-    write: (change: Change, kept: Kept) => Promise<boolean>,
+    write: (change: Change, kept: Kept) => Promise<Result<unknown, keyof typeof PROBLEMS>>,
   ) => {
     await sessions.demandRecent(actor);
     const account = await accountOf(userId);
@@ -82,10 +91,7 @@ export const customersService = (tools: Tools) => {
       return answer;
     }
     const events: Envelope[] = [aboutUser(announces, { userId }, nowMs)];
-    if (!(await write({ userId, version, nowMs, events }, kept))) {
-      const now = await accountOf(userId);
-      throw new AppError(now.version === version ? "last_admin" : "conflict");
-    }
+    requireCommitted(await write({ userId, version, nowMs, events }, kept), PROBLEMS);
     outbox.kick(events);
     return answer;
   };

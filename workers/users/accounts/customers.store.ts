@@ -1,12 +1,13 @@
-import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import { raiseUnless } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { sessionsEnd } from "#users/sessions/sessions.store";
-import { ACCOUNT, type Account, shopKeepsAnAdmin } from "./accounts.store";
+import { ACCOUNT, type Account, expectNotLastAdmin } from "./accounts.store";
 
 interface CustomersPage {
   limit: number;
@@ -31,27 +32,27 @@ export interface Change {
 export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
 
-  /** A change of an account that ends its sessions; false when it has moved on, or is the last admin's. */
-  const change = (
-    { userId, version, nowMs, events }: Change,
-    set: { disabledAt: number } | { roles: Role[] },
-    guard: SQL | undefined,
-    kept: KeptAnswer | undefined,
+  /** Fails the batch if the account is gone, or is not in the version that was read. */
+  const expectVersion = ({ userId, version }: Change) => {
+    const account = sql`select 1 from ${users} where ${users.id} = ${userId}`;
+    return [
+      guard("not_found", db.write.run(raiseUnless(sql`exists (${account})`))),
+      guard(
+        "account_changed",
+        db.write.run(raiseUnless(sql`exists (${account} and ${users.version} = ${version})`)),
+      ),
+    ];
+  };
+
+  /** The next version of an account. */
+  const update = (
+    { userId, version, nowMs }: Change,
+    set: { disabledAt: number | null } | { roles: Role[] },
   ) =>
-    unlessRefused(
-      commit(tools, kept, [
-        db.write
-          .update(users)
-          .set({ ...set, version: version + 1, updatedAt: nowMs })
-          .where(and(eq(users.id, userId), eq(users.version, version), guard)),
-        db.write.run(expectChanges()),
-        sessionsEnd(tools, {
-          reason: "disabledAt" in set ? "disabled" : "roles_changed",
-          ...{ userId, nowMs },
-        }),
-        outbox.announce(events),
-      ]),
-    );
+    db.write
+      .update(users)
+      .set({ ...set, version: version + 1, updatedAt: nowMs })
+      .where(eq(users.id, userId));
 
   return {
     /** One row more than the limit, by age. */
@@ -72,27 +73,33 @@ export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outb
         .orderBy(asc(users.id))
         .limit(limit + 1),
 
-    /** Shuts an account and ends its sessions. */
-    disable: (wanted: Change, kept?: KeptAnswer) =>
-      change(wanted, { disabledAt: wanted.nowMs }, shopKeepsAnAdmin, kept),
+    /** Disables an account and ends its sessions. */
+    disable: (change: Change, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        ...expectVersion(change),
+        expectNotLastAdmin(tools, change.userId),
+        update(change, { disabledAt: change.nowMs }),
+        sessionsEnd(tools, { ...change, reason: "disabled" }),
+        outbox.announce(change.events),
+      ]),
 
-    enable: ({ userId, version, nowMs, events }: Change, kept?: KeptAnswer) =>
-      unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .update(users)
-            .set({ disabledAt: null, version: version + 1, updatedAt: nowMs })
-            .where(and(eq(users.id, userId), eq(users.version, version))),
-          db.write.run(expectChanges()),
-          outbox.announce(events),
-        ]),
-      ),
+    /** Enables an account. Its sessions stay ended. */
+    enable: (change: Change, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        ...expectVersion(change),
+        update(change, { disabledAt: null }),
+        outbox.announce(change.events),
+      ]),
 
-    /** Gives an account its roles and ends its sessions, whose tokens name the ones before. */
-    assign: (wanted: Change & { roles: Role[] }, kept?: KeptAnswer) => {
-      const guard = wanted.roles.includes("admin") ? undefined : shopKeepsAnAdmin;
-      return change(wanted, { roles: wanted.roles }, guard, kept);
-    },
+    /** Assigns roles and ends the account's sessions, whose tokens name the roles before. */
+    assign: ({ roles, ...change }: Change & { roles: Role[] }, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        ...expectVersion(change),
+        ...(roles.includes("admin") ? [] : [expectNotLastAdmin(tools, change.userId)]),
+        update(change, { roles }),
+        sessionsEnd(tools, { ...change, reason: "roles_changed" }),
+        outbox.announce(change.events),
+      ]),
   };
 };
 export type CustomersStore = ReturnType<typeof customersStore>;

@@ -29,7 +29,8 @@ export const firstAdminService = ({ store }: { store: FirstAdminStore }) => ({
     if (!candidate || refusal) throw new Error(refusal);
     const { id: userId } = candidate;
     const events = [aboutUser(rolesChanged, { userId }, nowMs)];
-    if (!(await store.promote({ userId, events, nowMs }))) {
+    const promoted = await store.promote({ userId, events, nowMs });
+    if (!promoted.ok) {
       throw new Error("The accounts changed at the same time. Try again.");
     }
     return userId;

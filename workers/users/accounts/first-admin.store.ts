@@ -2,8 +2,9 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { commitGuarded, guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
+import { expectChanges } from "#kernel/sql";
 import { auditRow } from "#users/audit/audit.store";
 import { sessionsEnd } from "#users/sessions/sessions.store";
 
@@ -42,26 +43,24 @@ export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }
     return row;
   },
 
-  /** Makes an account the first admin and ends its sessions; false when there is one by now. */
-  promote: ({ userId, events, nowMs }: Promotion): Promise<boolean> =>
-    unlessRefused(
-      db.write.batch([
-        db.write
-          .update(users)
-          .set({ roles: ["admin"], version: sql`${users.version} + 1`, updatedAt: nowMs })
-          .where(
-            and(
-              eq(users.id, userId),
-              isNotNull(users.emailVerifiedAt),
-              isNull(users.disabledAt),
-              sql`not ${SHOP_HAS_ADMIN}`,
-            ),
+  /** Makes an account the first admin and ends its sessions. Refused when the shop has an admin. */
+  promote: ({ userId, events, nowMs }: Promotion) =>
+    commitGuarded(db, [
+      db.write
+        .update(users)
+        .set({ roles: ["admin"], version: sql`${users.version} + 1`, updatedAt: nowMs })
+        .where(
+          and(
+            eq(users.id, userId),
+            isNotNull(users.emailVerifiedAt),
+            isNull(users.disabledAt),
+            sql`not ${SHOP_HAS_ADMIN}`,
           ),
-        db.write.run(expectChanges()),
-        sessionsEnd({ db }, { userId, reason: "roles_changed", nowMs }),
-        auditRow({ db }, { actorId: null, act: "roles.first_admin", subject: userId, nowMs }),
-        outbox.announce(events),
-      ]),
-    ),
+        ),
+      guard("not_promotable", db.write.run(expectChanges())),
+      sessionsEnd({ db }, { userId, reason: "roles_changed", nowMs }),
+      auditRow({ db }, { actorId: null, act: "roles.first_admin", subject: userId, nowMs }),
+      outbox.announce(events),
+    ]),
 });
 export type FirstAdminStore = ReturnType<typeof firstAdminStore>;

@@ -8,6 +8,7 @@ import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
 
@@ -98,6 +99,7 @@ const newRow = (
 });
 
 const missing = () => new AppError("not_found");
+const gone = () => new AppError("unauthenticated");
 const full = () => new AppError("conflict", "The address book is full.");
 
 /** The address book of one account. */
@@ -123,12 +125,11 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
     add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
         const count = await store.count(userId);
-        if (count === undefined) throw new AppError("unauthenticated");
+        if (count === undefined) throw gone();
         const row = newRow(userId, address, count === 0, clock.now());
         const answer = jsonAnswer(view(row), 201);
         const outcome = await store.add(row, takenOver(row), await keep(answer));
-        if (outcome === "full") throw full();
-        if (outcome === "orphan") throw new AppError("unauthenticated");
+        if (!outcome.ok) throw outcome.refusal === "book_full" ? full() : gone();
         return answer;
       }),
 
@@ -144,17 +145,18 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
         const row = isChange ? changed(before, changes, clock.now()) : before;
         const answer = jsonAnswer(view(row));
         const kept = await keep(answer);
-        if (!isChange) await answers.keepAlone(kept);
-        else if (!(await store.replace(row, takenOver(changes), kept))) {
-          throw new AppError("conflict");
-        }
+        if (isChange) {
+          const outcome = await store.replace(row, takenOver(changes), kept);
+          requireCommitted(outcome, { address_changed: "conflict" });
+        } else await answers.keepAlone(kept);
         return answer;
       }),
 
     /** A default that is removed leaves none: no parcel goes to an address that nobody chose. */
     remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (keep) => {
-        if (!(await store.remove(userId, id, await keep(NO_CONTENT)))) throw missing();
+        const outcome = await store.remove(userId, id, await keep(NO_CONTENT));
+        requireCommitted(outcome, { not_found: "not_found" });
         return NO_CONTENT;
       }),
   };

@@ -1,13 +1,8 @@
 import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { Statement } from "#db/client";
 import { addresses, users } from "#db/users/schema";
-import {
-  expectChanges,
-  raiseUnless,
-  unlessRefused,
-  violatesForeignKey,
-  violatesGuard,
-} from "#kernel/sql";
+import { guard } from "#kernel/guards";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
 /** An address as its row holds it. */
@@ -38,9 +33,9 @@ export const addressesStore = (tools: BatchTools) => {
   const length = (userId: string) =>
     sql<number>`(select count(*) from ${addresses} where ${addresses.userId} = ${userId})`;
 
-  /** Raises when the book is full. */
+  /** Fails the batch if the book is full. */
   const expectRoom = (userId: string) =>
-    db.write.run(raiseUnless(sql`${length(userId)} < ${ADDRESSES_MAX}`));
+    guard("book_full", db.write.run(raiseUnless(sql`${length(userId)} < ${ADDRESSES_MAX}`)));
 
   /** Takes a default from the other address that has it, whose version moves on with that. */
   const takeFromOthers = (
@@ -56,10 +51,6 @@ export const addressesStore = (tools: BatchTools) => {
     ...(shipping ? [takeFromOthers(row, "isDefaultShipping")] : []),
     ...(billing ? [takeFromOthers(row, "isDefaultBilling")] : []),
   ];
-
-  /** Commits one change of one row; false when there was no such row. */
-  const changeOne = (change: Statement, kept?: KeptAnswer, before: Statement[] = []) =>
-    unlessRefused(commit(tools, kept, [...before, change, db.write.run(expectChanges())]));
 
   return {
     /** One row more than the limit, oldest first. */
@@ -87,36 +78,32 @@ export const addressesStore = (tools: BatchTools) => {
       return row?.count;
     },
 
-    /** `full` when the book holds no more, `orphan` when its account has gone meanwhile. */
-    async add(
-      row: AddressRow,
-      takes: TakenOver,
-      kept?: KeptAnswer,
-    ): Promise<"added" | "full" | "orphan"> {
-      const insert = db.write.insert(addresses).values(row);
-      try {
-        await commit(tools, kept, [expectRoom(row.userId), ...takeover(row, takes), insert]);
-        return "added";
-      } catch (err) {
-        if (violatesGuard(err)) return "full";
-        if (violatesForeignKey(err)) return "orphan";
-        throw err;
-      }
-    },
+    /** Adds an address, which takes its defaults from the others. */
+    add: (row: AddressRow, takes: TakenOver, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        expectRoom(row.userId),
+        ...takeover(row, takes),
+        guard("account_gone", db.write.insert(addresses).values(row)),
+      ]),
 
-    /** Puts a changed row in the place of the version before; false when that has moved on. */
+    /** Replaces the version before of an address. */
     replace(row: AddressRow, takes: TakenOver, kept?: KeptAnswer) {
       const { id, userId, version, ...columns } = row;
-      const change = db.write
-        .update(addresses)
-        .set({ ...columns, version })
-        .where(and(owned(userId, id), eq(addresses.version, version - 1)));
-      return changeOne(change, kept, takeover(row, takes));
+      return commit(tools, kept, [
+        ...takeover(row, takes),
+        db.write
+          .update(addresses)
+          .set({ ...columns, version })
+          .where(and(owned(userId, id), eq(addresses.version, version - 1))),
+        guard("address_changed", db.write.run(expectChanges())),
+      ]);
     },
 
-    /** False when there is no such address. */
     remove: (userId: string, id: string, kept?: KeptAnswer) =>
-      changeOne(db.write.delete(addresses).where(owned(userId, id)), kept),
+      commit(tools, kept, [
+        db.write.delete(addresses).where(owned(userId, id)),
+        guard("not_found", db.write.run(expectChanges())),
+      ]),
   };
 };
 export type AddressesStore = ReturnType<typeof addressesStore>;

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull, notExists, type SQL, sql } from "drizzle-
 import type { Database, Statement } from "#db/client";
 import { challenges, outbox as outboxRows, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
 import { goesOn } from "#users/active-session.statements";
@@ -44,12 +45,12 @@ export const challengeOpening = (tools: { db: Database }, challenge: NewChalleng
 ];
 
 /** Uses a challenge up, with the guard that it was good for this until now. */
-export const challengeUse = ({ db }: { db: Database }, id: string, nowMs: number): Statement[] => [
+export const challengeUse = ({ db }: { db: Database }, id: string, nowMs: number) => [
   db.write
     .update(challenges)
     .set({ endedAt: nowMs })
     .where(and(eq(challenges.id, id), isNull(challenges.endedAt), gt(challenges.expiresAt, nowMs))),
-  db.write.run(expectChanges()),
+  guard("challenge_used", db.write.run(expectChanges())),
 ];
 
 /** Ends whatever was sent to an account and not used yet: it was sent to who its owner was before. */
@@ -145,7 +146,7 @@ export const challengesStore = ({ outbox, ...tools }: BatchTools & { outbox: Out
         .from(challenges)
         .where(eq(challenges.id, id));
       const eventIds = events.map((event) => event.id);
-      const results = await commit(tools, kept, [
+      const outcome = await commit(tools, kept, [
         olderEnd(tools, challenge, may),
         insertWhen(tools, challenge, may),
         auditRow(tools, entry),
@@ -153,7 +154,7 @@ export const challengesStore = ({ outbox, ...tools }: BatchTools & { outbox: Out
         db.write.delete(outboxRows).where(and(inArray(outboxRows.id, eventIds), notExists(begun))),
         begun,
       ]);
-      return (results.at(-1) as unknown[]).length > 0;
+      return outcome.ok && (outcome.value.at(-1) as unknown[]).length > 0;
     },
   };
 };

@@ -14,6 +14,7 @@ import { Id, newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { jsonAnswer } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ConsentRow, ConsentsStore } from "./consents.store";
 
@@ -111,8 +112,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
         }
         if (fullUntil !== undefined) throw tooMany(fullUntil - clock.now());
         const outcome = await store.add({ userId, seen, rows, events, nowMs }, kept);
-        if (outcome === "overtaken") throw new AppError("conflict");
-        if (outcome === "orphan") throw new AppError("unauthenticated");
+        requireCommitted(outcome, { ledger_changed: "conflict", account_gone: "unauthenticated" });
         outbox.kick(events);
         return answer;
       }),

@@ -1,15 +1,10 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import type { AgeKeys } from "#kernel/page";
-import {
-  newestFirst,
-  olderThan,
-  raiseUnless,
-  violatesForeignKey,
-  violatesGuard,
-} from "#kernel/sql";
+import { newestFirst, olderThan, raiseUnless } from "#kernel/sql";
 import { auditRow } from "#users/audit/audit.store";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 
@@ -81,25 +76,15 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         .limit(limit + 1);
     },
 
-    /** `overtaken` when somebody has added to the ledger since, `orphan` when the account is gone. */
-    async add(
-      { userId, seen, rows, events, nowMs }: Addition,
-      kept?: KeptAnswer,
-    ): Promise<"added" | "overtaken" | "orphan"> {
+    /** Adds rows to the ledger, which must still be as long as it was when it was read. */
+    add({ userId, seen, rows, events, nowMs }: Addition, kept?: KeptAnswer) {
       const entry = { actorId: userId, act: "consent.changed", subject: userId, nowMs };
-      try {
-        await commit(tools, kept, [
-          db.write.run(raiseUnless(sql`${length(userId)} = ${seen}`)),
-          db.write.insert(consents).values([...rows]),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]);
-        return "added";
-      } catch (err) {
-        if (violatesGuard(err)) return "overtaken";
-        if (violatesForeignKey(err)) return "orphan";
-        throw err;
-      }
+      return commit(tools, kept, [
+        guard("ledger_changed", db.write.run(raiseUnless(sql`${length(userId)} = ${seen}`))),
+        guard("account_gone", db.write.insert(consents).values([...rows])),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
   };
 };

@@ -6,7 +6,6 @@ import {
 } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
@@ -17,6 +16,7 @@ import type { ChallengesService } from "#users/challenges/challenges.service";
 import type { EmailChange, PasswordChange, PasswordReset } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { Visit } from "#users/sign-in/client-request.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
@@ -36,6 +36,20 @@ interface Tools {
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
+
+/** The error of each guard of a link. */
+const LINK_PROBLEMS = {
+  challenge_used: "token_invalid",
+  account_changed: "token_invalid",
+  email_taken: "token_invalid",
+} as const;
+
+/** The error of each guard of a change by password. */
+const CHANGE_PROBLEMS = {
+  session_ended: "unauthenticated",
+  account_changed: "unauthenticated",
+  email_taken: "conflict",
+} as const;
 
 /** Changing what an account is known by: its password and its address. */
 export const credentialsService = (tools: Tools) => {
@@ -95,9 +109,8 @@ export const credentialsService = (tools: Tools) => {
         passwords.refuseCommon(password, challenge.email);
         const passwordHash = await passwords.hash(password);
         const step = changed(userId, "password.reset");
-        if (!(await store.reset(challenge, passwordHash, step, await keep(NO_CONTENT, userId)))) {
-          throw new AppError("token_invalid");
-        }
+        const kept = await keep(NO_CONTENT, userId);
+        requireCommitted(await store.reset(challenge, passwordHash, step, kept), LINK_PROBLEMS);
         outbox.kick(step.events);
         // Without Redis no sign-in is possible, so a door that is not opened costs nothing.
         await throttle
@@ -118,9 +131,8 @@ export const credentialsService = (tools: Tools) => {
         const passwordHash = await passwords.hash(newPassword);
         const step = changed(account.id, "password.changed");
         const change = { passwordHash, sessionId: actor.sessionId };
-        if (!(await store.change(account, change, step, await keep(NO_CONTENT)))) {
-          throw new AppError("unauthenticated");
-        }
+        const outcome = await store.change(account, change, step, await keep(NO_CONTENT));
+        requireCommitted(outcome, CHANGE_PROBLEMS);
         outbox.kick(step.events);
         return { ...NO_CONTENT, headers };
       }),
@@ -159,9 +171,8 @@ export const credentialsService = (tools: Tools) => {
         const nowMs = clock.now();
         const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
         const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
-        if (!(await store.move(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
-          throw new AppError("token_invalid");
-        }
+        const kept = await keep(NO_CONTENT, userId);
+        requireCommitted(await store.move(challenge, { events, entry }, kept), LINK_PROBLEMS);
         outbox.kick(events);
         return NO_CONTENT;
       }),

@@ -1,13 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import {
-  expectChanges,
-  raiseUnless,
-  unlessRefused,
-  violatesGuard,
-  violatesUnique,
-} from "#kernel/sql";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
 import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
@@ -30,11 +25,14 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
     set: { passwordHash: string; devicesFrom: number } | { email: string; emailVerifiedAt: number },
     { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
   ) => [
-    db.write
-      .update(users)
-      .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
-      .where(and(eq(users.id, userId), eq(users.email, email))),
-    db.write.run(expectChanges()),
+    guard(
+      "email_taken",
+      db.write
+        .update(users)
+        .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
+        .where(and(eq(users.id, userId), eq(users.email, email))),
+    ),
+    guard("account_changed", db.write.run(expectChanges())),
   ];
 
   return {
@@ -49,21 +47,19 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
       kept?: KeptAnswer,
     ) => {
       const { nowMs } = entry;
-      return unlessRefused(
-        commit(tools, kept, [
-          ...challengeUse(tools, id, nowMs),
-          ...secondStepsEndUnlessProved(tools, userId),
-          ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
-          db.write
-            .update(users)
-            .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
-            .where(eq(users.id, userId)),
-          sessionsEnd(tools, { userId, reason: "password_reset", nowMs }),
-          challengesEnd(tools, userId, nowMs),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      );
+      return commit(tools, kept, [
+        ...challengeUse(tools, id, nowMs),
+        ...secondStepsEndUnlessProved(tools, userId),
+        ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        db.write
+          .update(users)
+          .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
+          .where(eq(users.id, userId)),
+        sessionsEnd(tools, { userId, reason: "password_reset", nowMs }),
+        challengesEnd(tools, userId, nowMs),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
 
     /**
@@ -78,16 +74,14 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
     ) => {
       const { nowMs } = entry;
       const { passwordHash, sessionId: except } = change;
-      return unlessRefused(
-        commit(tools, kept, [
-          db.write.run(raiseUnless(goesOn(userId, except, nowMs))),
-          ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
-          sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
-          challengesEnd(tools, userId, nowMs),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      );
+      return commit(tools, kept, [
+        guard("session_ended", db.write.run(raiseUnless(goesOn(userId, except, nowMs)))),
+        ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
+        challengesEnd(tools, userId, nowMs),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
 
     /** Gives an account the address that a link has proved; every session ends. False when it is taken by now. */
@@ -98,17 +92,14 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
     ) => {
       const { nowMs } = entry;
       const from = { userId, email: formerEmail ?? "", nowMs };
-      return unlessRefused(
-        commit(tools, kept, [
-          ...challengeUse(tools, id, nowMs),
-          ...replaced({ email, emailVerifiedAt: nowMs }, from),
-          sessionsEnd(tools, { userId, reason: "email_changed", nowMs }),
-          challengesEnd(tools, userId, nowMs),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-        (err) => violatesGuard(err) || violatesUnique(err, "users"),
-      );
+      return commit(tools, kept, [
+        ...challengeUse(tools, id, nowMs),
+        ...replaced({ email, emailVerifiedAt: nowMs }, from),
+        sessionsEnd(tools, { userId, reason: "email_changed", nowMs }),
+        challengesEnd(tools, userId, nowMs),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
   };
 };

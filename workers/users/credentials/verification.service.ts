@@ -9,6 +9,7 @@ import { aboutUser } from "#users/account-events.rules";
 import type { AccountsStore } from "#users/accounts/accounts.store";
 import type { ChallengesService } from "#users/challenges/challenges.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
@@ -37,9 +38,11 @@ export const verificationService = (tools: Tools) => {
         const nowMs = clock.now();
         const events = [aboutUser(emailVerified, { userId }, nowMs)];
         const entry = { actorId: userId, act: "email.verified", subject: userId, nowMs };
-        if (!(await store.verify(challenge, { events, entry }, await keep(NO_CONTENT, userId)))) {
-          throw new AppError("token_invalid");
-        }
+        const kept = await keep(NO_CONTENT, userId);
+        requireCommitted(await store.verify(challenge, { events, entry }, kept), {
+          challenge_used: "token_invalid",
+          account_changed: "token_invalid",
+        });
         outbox.kick(events);
         return NO_CONTENT;
       }),

@@ -1,9 +1,9 @@
 import { userErased } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
 import type { ErasureStore } from "./erasure.store";
 import { newFarewell } from "./erasure-notices.service";
@@ -41,10 +41,8 @@ export const erasureService = ({ store, proof, outbox, clock, secret }: Tools) =
       nowMs,
     });
     const farewell = await newFarewell(secret, { userId, email }, nowMs);
-    if (!(await store.erase({ userId, sessionId, farewell, events: [erased], nowMs }))) {
-      const goesOn = await store.mayAsk(userId, sessionId, nowMs);
-      throw new AppError(goesOn ? "last_admin" : "unauthenticated");
-    }
+    const outcome = await store.erase({ userId, sessionId, farewell, events: [erased], nowMs });
+    requireCommitted(outcome, { session_ended: "unauthenticated", last_admin: "last_admin" });
     outbox.kick([erased]);
   },
 });

@@ -1,9 +1,10 @@
 import { and, eq, gte, lt, or } from "drizzle-orm";
 import { idempotencyKeys, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, unlessRefused } from "#kernel/sql";
-import { shopKeepsAnAdmin } from "#users/accounts/accounts.store";
+import { raiseUnless } from "#kernel/sql";
+import { expectNotLastAdmin } from "#users/accounts/accounts.store";
 import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import { type BatchTools, commit } from "#users/replay/stored-answers.store";
@@ -32,32 +33,18 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
   };
 
   return {
-    /**
-     * False, and nothing has changed, for the last admin; and where the session that asks has ended
-     * since, as by a reset or by another erasure.
-     */
-    erase({ userId, sessionId, farewell, events, nowMs }: Erasure): Promise<boolean> {
+    /** Deletes an account and everything that references it, in one batch with its last mail and event. */
+    erase({ userId, sessionId, farewell, events, nowMs }: Erasure) {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
-      const asked = goesOn(userId, sessionId, nowMs);
-      return unlessRefused(
-        commit(tools, undefined, [
-          db.write.delete(idempotencyKeys).where(answersOf(userId)),
-          db.write.delete(users).where(and(eq(users.id, userId), asked, shopKeepsAnAdmin)),
-          db.write.run(expectChanges()),
-          farewellRow(tools, farewell),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      );
-    },
-
-    /** Whether the session that asks goes on, by the primary. */
-    async mayAsk(userId: string, sessionId: string, nowMs: number): Promise<boolean> {
-      const rows = await db.write
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.id, userId), goesOn(userId, sessionId, nowMs)));
-      return rows.length > 0;
+      return commit(tools, undefined, [
+        guard("session_ended", db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs)))),
+        expectNotLastAdmin(tools, userId),
+        db.write.delete(idempotencyKeys).where(answersOf(userId)),
+        db.write.delete(users).where(eq(users.id, userId)),
+        farewellRow(tools, farewell),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
   };
 };

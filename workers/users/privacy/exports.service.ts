@@ -1,9 +1,9 @@
 import { dataExported } from "#contract/users";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import { log } from "#kernel/log";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";
 import type { Bucket } from "#users/throttle/throttle.rules";
@@ -40,8 +40,8 @@ export const exportsService = ({ store, sessions, throttle, outbox, clock }: Too
     );
     const nowMs = clock.now();
     const events = [aboutUser(dataExported, { userId }, nowMs)];
-    if (!(await store.begin({ userId, sessionId, events, nowMs })))
-      throw new AppError("unauthenticated");
+    const outcome = await store.begin({ userId, sessionId, events, nowMs });
+    requireCommitted(outcome, { session_ended: "unauthenticated" });
     outbox.kick(events);
     return headers;
   },

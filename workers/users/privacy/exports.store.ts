@@ -1,6 +1,7 @@
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { raiseUnless, unlessRefused } from "#kernel/sql";
+import { raiseUnless } from "#kernel/sql";
 import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import { type BatchTools, commit } from "#users/replay/stored-answers.store";
@@ -15,14 +16,12 @@ interface PersonalExport {
 
 /** Exports of accounts' personal data. */
 export const exportsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => ({
-  /** Writes down and announces an export in one batch. Returns false when the session has ended. */
-  begin: ({ userId, sessionId, events, nowMs }: PersonalExport): Promise<boolean> =>
-    unlessRefused(
-      commit(tools, undefined, [
-        tools.db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs))),
-        auditRow(tools, { actorId: userId, act: "account.exported", subject: userId, nowMs }),
-        outbox.announce(events),
-      ]),
-    ),
+  /** Writes down and announces an export in one batch. */
+  begin: ({ userId, sessionId, events, nowMs }: PersonalExport) =>
+    commit(tools, undefined, [
+      guard("session_ended", tools.db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs)))),
+      auditRow(tools, { actorId: userId, act: "account.exported", subject: userId, nowMs }),
+      outbox.announce(events),
+    ]),
 });
 export type ExportsStore = ReturnType<typeof exportsStore>;

@@ -1,6 +1,5 @@
 import { userRegistered, verificationRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import type { HumanCheck } from "#kernel/turnstile.client";
@@ -9,6 +8,7 @@ import type { Account } from "#users/accounts/accounts.store";
 import { newChallenge } from "#users/challenges/new-challenge.service";
 import type { Register } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { Visit } from "#users/sign-in/client-request.rules";
 import type { SignInService } from "#users/sign-in/sign-in.service";
@@ -85,9 +85,8 @@ export const registrationService = (tools: Tools) => {
           );
           const events = announcements(account, challenge.id);
           const registration = { account, passwordHash, challenge, events, ...opening };
-          if (!(await store.register(registration, await keep(answer, account.id)))) {
-            throw new AppError("email_taken");
-          }
+          const outcome = await store.register(registration, await keep(answer, account.id));
+          requireCommitted(outcome, { email_taken: "email_taken" });
           throttle.giveBack(attempt);
           outbox.kick(events);
           return answer;

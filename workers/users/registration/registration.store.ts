@@ -1,7 +1,7 @@
 import { users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { unlessRefused, violatesUnique } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
 import { type AuditEntry, auditRow } from "#users/audit/audit.store";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
@@ -25,19 +25,18 @@ export const registrationStore = ({ outbox, ...tools }: BatchTools & { outbox: O
   const { db } = tools;
 
   return {
-    /** Answers false, and changes nothing, when the address has an account. */
-    async register(
+    /** Creates an account with its session and its first link. */
+    register(
       { account, passwordHash, session, challenge, entry, events }: Registration,
       kept?: KeptAnswer,
-    ): Promise<boolean> {
-      const effect = [
-        db.write.insert(users).values({ ...account, passwordHash }),
+    ) {
+      return commit(tools, kept, [
+        guard("email_taken", db.write.insert(users).values({ ...account, passwordHash })),
         ...sessionOpening(tools, session),
         ...challengeOpening(tools, challenge),
         auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
         outbox.announce(events),
-      ];
-      return unlessRefused(commit(tools, kept, effect), (err) => violatesUnique(err, "users"));
+      ]);
     },
   };
 };

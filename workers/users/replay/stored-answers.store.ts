@@ -1,8 +1,10 @@
 import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
-import { type Database, type Statement, statements } from "#db/client";
+import type { Database, Statement } from "#db/client";
 import { idempotencyKeys } from "#db/users/schema";
 import type { User } from "#kernel/actor";
+import { type BatchStep, commitGuarded } from "#kernel/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { ok, type Result } from "#kernel/result";
 import { databaseNowMs } from "#kernel/sql";
 import { goesOn } from "#users/active-session.statements";
 
@@ -46,23 +48,25 @@ const answersBeyondBound = (db: Database, { request, userId }: KeptAnswer): Stat
 };
 
 /**
- * Commits an effect in one batch, with the answer to its key in front: a second request with the key
- * raises on that row before anything else can refuse it. Answers what each statement of the effect gave.
+ * Commits an effect in one batch. The answer to its key comes first, so that a second request with the key
+ * fails on that row before any guard can refuse it. Returns the result of each statement of the effect, or
+ * the name of the guard that refused it.
  */
-export const commit = async (
+export const commit = async <Refusal extends string = never>(
   { db, idempotency }: BatchTools,
   kept: KeptAnswer | undefined,
-  effect: readonly Statement[],
-): Promise<readonly unknown[]> => {
+  effect: readonly BatchStep<Refusal>[],
+): Promise<Result<readonly unknown[], Refusal>> => {
   const first = kept
     ? [
         idempotency.finished(kept.request, kept.answer, kept.userId),
         ...answersBeyondBound(db, kept),
       ]
     : [];
-  const all = [...first, ...effect];
-  if (all.length === 0) return [];
-  return (await db.write.batch(statements(all))).slice(first.length);
+  const all: BatchStep<Refusal>[] = [...first, ...effect];
+  if (all.length === 0) return ok([]);
+  const outcome = await commitGuarded(db, all);
+  return outcome.ok ? ok(outcome.value.slice(first.length)) : outcome;
 };
 
 /** Answers that were given to a key. */

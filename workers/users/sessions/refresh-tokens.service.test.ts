@@ -199,7 +199,7 @@ test("refuses to rotate in a session that ended after it was read", async () => 
     successorHash: "next",
     nowMs: clock.now(),
   };
-  expect(await store.rotate(rotation)).toBe(false);
+  expect(await store.rotate(rotation)).toEqual({ ok: false, refusal: "session_ended" });
   expect(await tokensOf(sessionId)).toHaveLength(1);
 });
 

@@ -7,6 +7,7 @@ import type { ReplayableAnswer } from "#kernel/once";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { RefreshTokensStore } from "./refresh-tokens.store";
 import { judge } from "./rotation.rules";
@@ -32,7 +33,8 @@ export const refreshTokensService = (tools: Tools) => {
   /** Ends a session whose token two parties hold, announces it once, and returns the refusal. */
   const endReused = async (whose: { sessionId: string; userId: string }, nowMs: number) => {
     const events = [aboutUser(refreshReused, whose, nowMs)];
-    if (await store.endReused({ ...whose, nowMs }, events)) outbox.kick(events);
+    const { ok } = await store.endReused({ ...whose, nowMs }, events);
+    if (ok) outbox.kick(events);
     return new AppError("refresh_reused");
   };
 
@@ -53,10 +55,11 @@ export const refreshTokensService = (tools: Tools) => {
         const answer = jsonAnswer(tokens);
         const kept = await keep(answer, userId);
         if (verdict === "repeat") {
-          const allowed = await store.repeat({ sessionId, tokenHash, nowMs }, kept);
-          if (!allowed) throw await endReused({ sessionId, userId }, nowMs);
-        } else if (!(await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept))) {
-          throw new AppError("refresh_invalid");
+          const { ok } = await store.repeat({ sessionId, tokenHash, nowMs }, kept);
+          if (!ok) throw await endReused({ sessionId, userId }, nowMs);
+        } else {
+          const outcome = await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept);
+          requireCommitted(outcome, { session_ended: "refresh_invalid" });
         }
         return answer;
       }),

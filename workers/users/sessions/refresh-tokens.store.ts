@@ -3,9 +3,10 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import { auditRow, windowKeyOf } from "#users/audit/audit.store";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { type Lineage, REPEATS } from "./rotation.rules";
@@ -75,18 +76,15 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
 
     /**
      * Uses a token and brings its successor to life, which is the same one however many do so at
-     * once. Answers false when the session has ended meanwhile.
+     * once.
      */
-    async rotate(
-      { sessionId, tokenHash, successorHash, nowMs }: Rotation,
-      kept?: KeptAnswer,
-    ): Promise<boolean> {
+    async rotate({ sessionId, tokenHash, successorHash, nowMs }: Rotation, kept?: KeptAnswer) {
       const effect = [
         db.write
           .update(sessions)
           .set({ lastUsedAt: nowMs })
           .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
-        db.write.run(expectChanges()),
+        guard("session_ended", db.write.run(expectChanges())),
         db.write
           .update(refreshTokens)
           .set({ usedAt: nowMs })
@@ -97,44 +95,40 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
           .onConflictDoNothing(),
         usedBeyondBound(sessionId),
       ];
-      return unlessRefused(commit(tools, kept, effect));
+      return commit(tools, kept, effect);
     },
 
     /**
      * Notes that a token was presented again. Returns false when the session has had its repeats, which
      * requests at the same moment would otherwise pass together.
      */
-    repeat: (
-      { sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">,
-      kept?: KeptAnswer,
-    ): Promise<boolean> =>
-      unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .update(refreshTokens)
-            .set({ repeatedAt: nowMs })
-            .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.repeatedAt))),
+    repeat: ({ sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        db.write
+          .update(refreshTokens)
+          .set({ repeatedAt: nowMs })
+          .where(and(eq(refreshTokens.hash, tokenHash), isNull(refreshTokens.repeatedAt))),
+        guard(
+          "too_many_repeats",
           db.write.run(raiseUnless(sql`${repeatsOf(sessionId, nowMs)} <= ${REPEATS.max}`)),
-        ]),
-      ),
+        ),
+      ]),
 
     /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
     async endReused(
       { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
       events: readonly Envelope[],
-    ): Promise<boolean> {
+    ) {
       const entry = { actorId: null, act: "session.reused", subject: userId, nowMs };
-      return unlessRefused(
-        commit(tools, undefined, [
-          db.write
-            .update(sessions)
-            .set({ endedAt: nowMs, endReason: "refresh_reused" })
-            .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
-          db.write.run(expectChanges()),
-          auditRow(tools, entry),
-          outbox.announce(events),
-        ]),
-      );
+      return commit(tools, undefined, [
+        db.write
+          .update(sessions)
+          .set({ endedAt: nowMs, endReason: "refresh_reused" })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
+        guard("session_ended", db.write.run(expectChanges())),
+        auditRow(tools, entry),
+        outbox.announce(events),
+      ]);
     },
 
     /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */

@@ -8,6 +8,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { NO_CONTENT } from "#users/replay/answer.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AccessTokens } from "./access-tokens.service";
 import { lifetimeOf, STEP_UP_MS } from "./rotation.rules";
@@ -101,9 +102,8 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
       answers.onceWhileLive(actor, request, async (keep) => {
         await demandLive(actor);
-        if (!(await store.revoke(actor.userId, id, clock.now(), await keep(NO_CONTENT)))) {
-          throw new AppError("not_found");
-        }
+        const outcome = await store.revoke(actor.userId, id, clock.now(), await keep(NO_CONTENT));
+        requireCommitted(outcome, { session_not_found: "not_found" });
         return NO_CONTENT;
       }),
 

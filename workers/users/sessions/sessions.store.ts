@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
+import { guard } from "#kernel/guards";
 import type { AgeKeys } from "#kernel/page";
-import { expectChanges, newestFirst, olderThan, unlessRefused } from "#kernel/sql";
+import { expectChanges, newestFirst, olderThan } from "#kernel/sql";
 import { isGoing } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import {
@@ -129,24 +130,18 @@ export const sessionsStore = (tools: BatchTools) => {
         .limit(limit + 1);
     },
 
-    /** Ends one of somebody's sessions; false when they have none of this id that goes on. */
+    /** Ends an active session of an account. */
     revoke: (userId: string, sessionId: string, nowMs: number, kept?: KeptAnswer) =>
-      unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .update(sessions)
-            .set({ endedAt: nowMs, endReason: "revoked" })
-            .where(
-              and(
-                eq(sessions.id, sessionId),
-                eq(sessions.userId, userId),
-                isNull(sessions.endedAt),
-              ),
-            ),
-          db.write.run(expectChanges()),
-          auditRow(tools, { actorId: userId, act: "session.revoked", subject: sessionId, nowMs }),
-        ]),
-      ),
+      commit(tools, kept, [
+        db.write
+          .update(sessions)
+          .set({ endedAt: nowMs, endReason: "revoked" })
+          .where(
+            and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.endedAt)),
+          ),
+        guard("session_not_found", db.write.run(expectChanges())),
+        auditRow(tools, { actorId: userId, act: "session.revoked", subject: sessionId, nowMs }),
+      ]),
 
     /** Ends all of somebody's sessions but one. */
     revokeOthers: (userId: string, except: string, nowMs: number, kept?: KeptAnswer) =>

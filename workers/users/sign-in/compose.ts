@@ -13,6 +13,7 @@ import { signInRoutes } from "./sign-in.routes";
 import { signInService } from "./sign-in.service";
 import { signInStore } from "./sign-in.store";
 import { secondStepService } from "./two-factor.service";
+import { twoFactorStore } from "./two-factor.store";
 
 interface Dependencies extends Connections {
   answers: AnswersService;
@@ -30,7 +31,7 @@ export const composeSignIn = ({ transport, addressHeader, ...deps }: Dependencie
   const store = signInStore(deps);
   const visits = visitsBy(addressHeader);
   const signIn = signInService({ ...deps, store });
-  const secondStep = secondStepService({ ...deps, store, signIn });
+  const secondStep = secondStepService({ ...deps, store: twoFactorStore(deps), signIn });
   const proof = proofService({ ...deps, store });
   const secondFactors = secondFactorsService({ ...deps, store: secondFactorsStore(deps), proof });
   signInRoutes(app, { signIn, secondStep, transport, visits });

@@ -8,6 +8,7 @@ import { aboutUser } from "#users/account-events.rules";
 import type { SecondFactorsPatch } from "#users/credentials.contract";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { seal, unseal } from "#users/replay/encryption.rules";
+import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ProofService } from "./proof.service";
 import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes.rules";
@@ -22,6 +23,13 @@ interface Tools {
   clock: Clock;
   secret: string;
 }
+
+/** The error of each guard. */
+const PROBLEMS = {
+  session_ended: "unauthenticated",
+  secret_changed: "conflict",
+  no_app: "conflict",
+} as const;
 
 /** Second steps, as their owners switch them on and off. Each change asks for the password again. */
 export const secondFactorsService = (tools: Tools) => {
@@ -66,9 +74,7 @@ export const secondFactorsService = (tools: Tools) => {
           recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
         });
         const change = { ...changeOf(actor), email, totpOff: totp === false };
-        if (!(await store.switch(change, await keep(answer)))) {
-          throw new AppError("unauthenticated");
-        }
+        requireCommitted(await store.switch(change, await keep(answer)), PROBLEMS);
         outbox.kick(change.events);
         return { ...answer, headers };
       }),
@@ -82,7 +88,8 @@ export const secondFactorsService = (tools: Tools) => {
         const answer = jsonAnswer({ secret: drawn, uri: totpUri(drawn, email) });
         const sealed = await seal(secret, totpContext(userId), drawn);
         const offer = { userId, secret: sealed, nowMs: clock.now() };
-        if (!(await store.offerTotp(offer, await keep(answer)))) {
+        const outcome = await store.offerTotp(offer, await keep(answer));
+        if (!outcome.ok) {
           throw new AppError("conflict", "There is an authenticator app already.");
         }
         return { ...answer, headers };
@@ -101,7 +108,7 @@ export const secondFactorsService = (tools: Tools) => {
         const { recoveryCodes, hashes } = await drawCodes(userId);
         const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), secret: row.totpSecret, step, hashes };
-        if (!(await store.confirmTotp(change, await keep(answer)))) throw new AppError("conflict");
+        requireCommitted(await store.confirmTotp(change, await keep(answer)), PROBLEMS);
         outbox.kick(change.events);
         return answer;
       }),
@@ -113,7 +120,7 @@ export const secondFactorsService = (tools: Tools) => {
         const { recoveryCodes, hashes } = await drawCodes(actor.userId);
         const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), hashes };
-        if (!(await store.renewCodes(change, await keep(answer)))) throw new AppError("conflict");
+        requireCommitted(await store.renewCodes(change, await keep(answer)), PROBLEMS);
         outbox.kick(change.events);
         return { ...answer, headers };
       }),

@@ -2,8 +2,9 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Statement } from "#db/client";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { type BatchStep, guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, raiseUnless, unlessRefused } from "#kernel/sql";
+import { expectChanges, raiseUnless } from "#kernel/sql";
 import { goesOn } from "#users/active-session.statements";
 import { auditRow } from "#users/audit/audit.store";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
@@ -39,19 +40,18 @@ export const secondStepsEndUnlessProved = (
 export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
   const { db } = tools;
 
-  const change = async (
+  const change = <Refusal extends string = never>(
     { userId, sessionId, events, nowMs }: Change,
     kept: KeptAnswer | undefined,
-    statements: readonly Statement[],
+    steps: readonly BatchStep<Refusal>[],
   ) => {
     const entry = { actorId: userId, act: "second_factors.changed", subject: userId, nowMs };
-    const all = [
-      db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs))),
-      ...statements,
+    return commit<Refusal | "session_ended">(tools, kept, [
+      guard("session_ended", db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs)))),
+      ...steps,
       auditRow(tools, entry),
       outbox.announce(events),
-    ];
-    return unlessRefused(commit(tools, kept, all));
+    ]);
   };
 
   /** New codes in the place of all there were. */
@@ -113,24 +113,22 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
     },
 
     /** Offers a secret to an app; one that is in use stays. False when there is one. */
-    async offerTotp(
+    offerTotp(
       { userId, secret, nowMs }: { userId: string; secret: string; nowMs: number },
       kept?: KeptAnswer,
-    ): Promise<boolean> {
+    ) {
       const set = { totpSecret: secret, updatedAt: nowMs };
-      return unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .insert(secondFactors)
-            .values({ userId, createdAt: nowMs, ...set })
-            .onConflictDoUpdate({
-              target: secondFactors.userId,
-              set,
-              setWhere: isNull(secondFactors.totpConfirmedAt),
-            }),
-          db.write.run(expectChanges()),
-        ]),
-      );
+      return commit(tools, kept, [
+        db.write
+          .insert(secondFactors)
+          .values({ userId, createdAt: nowMs, ...set })
+          .onConflictDoUpdate({
+            target: secondFactors.userId,
+            set,
+            setWhere: isNull(secondFactors.totpConfirmedAt),
+          }),
+        guard("app_in_use", db.write.run(expectChanges())),
+      ]);
     },
 
     /** Takes the offered secret into use; false when it is no longer the one that was proved. */
@@ -149,7 +147,7 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
               isNull(secondFactors.totpConfirmedAt),
             ),
           ),
-        db.write.run(expectChanges()),
+        guard("secret_changed", db.write.run(expectChanges())),
         ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
       ]),
 
@@ -165,7 +163,7 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
               sql`${secondFactors.totpConfirmedAt} is not null`,
             ),
           ),
-        db.write.run(expectChanges()),
+        guard("no_app", db.write.run(expectChanges())),
         ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
       ]),
   };

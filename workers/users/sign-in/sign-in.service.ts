@@ -113,7 +113,8 @@ export const signInService = (tools: Tools) => {
     const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
     const act = { actorId: null, act: "sign_in.challenged", subject: account.id };
     const entry = { ...act, nowMs, repeatable: true } as const;
-    if (!(await store.challenge(found, challenge, events, entry))) return undefined;
+    const { ok } = await store.challenge(found, challenge, events, entry);
+    if (!ok) return undefined;
     outbox.kick(events);
     const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
     const expiresAt = new Date(challenge.expiresAt).toISOString();
@@ -146,7 +147,8 @@ export const signInService = (tools: Tools) => {
     const { opening, answer } = await prepared(found.account, visit.userAgent);
     const kept = await keep(answer, found.account.id);
     throttle.giveBack(right);
-    return (await store.open(found, opening, kept)) ? answer : undefined;
+    const { ok } = await store.open(found, opening, kept);
+    return ok ? answer : undefined;
   };
 
   return {

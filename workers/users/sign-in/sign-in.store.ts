@@ -1,12 +1,13 @@
-import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schema";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
+import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
-import { expectChanges, raiseUnless, unlessRefused, violatesCheck } from "#kernel/sql";
+import { raiseUnless } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
 import { goesOn } from "#users/active-session.statements";
 import { type AuditEntry, auditRow } from "#users/audit/audit.store";
-import { type NewChallenge, TRIES_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
+import type { NewChallenge } from "#users/challenges/challenge.rules";
 import { challengeOpening } from "#users/challenges/challenges.store";
 import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
 import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
@@ -37,27 +38,14 @@ export interface Verified extends Credentials {
   renewed: RenewedHash | undefined;
 }
 
-/** A second step under way. */
-export interface SecondStep extends SwitchedOn {
-  account: Account;
-  challenge: { id: string; purpose: "sign_in"; expiresAt: number; endedAt: number | null };
-  /** Wrong codes of the account lately, over all its challenges. */
-  wrongCodes: number;
-}
-
-/** What proves a second step: a code by mail, the time step of an app's code, or a recovery code's hash. */
-export type Proof =
-  | { by: "email" }
-  | { by: "totp"; step: number }
-  | { by: "recovery"; hash: string };
-
 /** A session that begins, and what the audit says of it. */
 export interface Opening {
   session: NewSession;
   entry: AuditEntry;
 }
 
-const FACTORS = {
+/** The enabled second factors of an account, as columns. */
+export const FACTORS = {
   email: sql<boolean>`${secondFactors.emailAt} is not null`.mapWith(Boolean),
   totpSecret: sql<
     string | null
@@ -92,7 +80,10 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       eq(users.passwordHash, passwordHash),
       isNull(users.disabledAt),
     );
-    return db.write.run(raiseUnless(sql`exists (select 1 from ${users} where ${same})`));
+    return guard(
+      "account_changed",
+      db.write.run(raiseUnless(sql`exists (select 1 from ${users} where ${same})`)),
+    );
   };
 
   /** Puts the new hash in the place of the one that was verified. */
@@ -101,46 +92,6 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       .update(users)
       .set({ passwordHash: to })
       .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
-
-  const recent = (userId: SQL | string, nowMs: number) => sql`(
-    select coalesce(sum(${challenges.tries}), 0) from ${challenges}
-    where ${challenges.userId} = ${userId} and ${challenges.purpose} = 'sign_in'
-      and ${challenges.createdAt} > ${nowMs - WRONG_CODES.windowMs})`;
-
-  const isOpen = (id: string, nowMs: number) =>
-    and(
-      eq(challenges.id, id),
-      isNull(challenges.endedAt),
-      gt(challenges.expiresAt, nowMs),
-      lt(challenges.tries, TRIES_MAX),
-    );
-
-  /** Uses a proof up, with the guard that nobody else has. */
-  const used = (proof: Proof, userId: string, nowMs: number) => {
-    if (proof.by === "email") return [];
-    const use =
-      proof.by === "totp"
-        ? db.write
-            .update(secondFactors)
-            .set({ totpStep: proof.step })
-            .where(
-              and(
-                eq(secondFactors.userId, userId),
-                or(isNull(secondFactors.totpStep), lt(secondFactors.totpStep, proof.step)),
-              ),
-            )
-        : db.write
-            .update(recoveryCodes)
-            .set({ usedAt: nowMs })
-            .where(
-              and(
-                eq(recoveryCodes.userId, userId),
-                eq(recoveryCodes.hash, proof.hash),
-                isNull(recoveryCodes.usedAt),
-              ),
-            );
-    return [use, db.write.run(expectChanges())];
-  };
 
   return {
     /** The account of a canonical address; undefined without one. */
@@ -166,15 +117,13 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
      * Begins a session, and renews the account's password hash where it is due. False when the account
      * is not what it was found to be any more.
      */
-    open: (found: Verified, { session, entry }: Opening, kept?: KeptAnswer): Promise<boolean> =>
-      unlessRefused(
-        commit(tools, kept, [
-          stillSo(found),
-          ...sessionOpening(tools, session),
-          ...(found.renewed ? [renewal(session.userId, found.renewed)] : []),
-          auditRow(tools, entry),
-        ]),
-      ),
+    open: (found: Verified, { session, entry }: Opening, kept?: KeptAnswer) =>
+      commit(tools, kept, [
+        stillSo(found),
+        ...sessionOpening(tools, session),
+        ...(found.renewed ? [renewal(session.userId, found.renewed)] : []),
+        auditRow(tools, entry),
+      ]),
 
     /** Begins a second step, and an older one of the account ends. False as for `open`. */
     challenge: (
@@ -182,78 +131,14 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       challenge: NewChallenge,
       events: readonly Envelope[],
       entry: AuditEntry,
-    ): Promise<boolean> =>
-      unlessRefused(
-        commit(tools, undefined, [
-          stillSo(found),
-          ...challengeOpening(tools, challenge),
-          ...(found.renewed ? [renewal(challenge.userId, found.renewed)] : []),
-          ...(events.length > 0 ? [outbox.announce(events)] : []),
-          auditRow(tools, entry),
-        ]),
-      ),
-
-    /** A second step with its account; undefined when there is none of this id. */
-    async secondStep(challengeId: string, nowMs: number): Promise<SecondStep | undefined> {
-      const [row] = await db.read
-        .select({
-          challenge: {
-            id: challenges.id,
-            purpose: sql<"sign_in">`${challenges.purpose}`,
-            expiresAt: challenges.expiresAt,
-            endedAt: challenges.endedAt,
-          },
-          account: ACCOUNT,
-          ...FACTORS,
-          wrongCodes: sql<number>`${recent(sql`${users.id}`, nowMs)}`,
-        })
-        .from(challenges)
-        .innerJoin(users, eq(users.id, challenges.userId))
-        .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
-        .where(and(eq(challenges.id, challengeId), eq(challenges.purpose, "sign_in")));
-      return row;
-    },
-
-    /** Counts a wrong code; nothing is left to count when the step is over. */
-    async countWrong(challengeId: string, entry: AuditEntry) {
-      await unlessRefused(
-        commit(tools, undefined, [
-          db.write
-            .update(challenges)
-            .set({ tries: sql`${challenges.tries} + 1` })
-            .where(eq(challenges.id, challengeId)),
-          auditRow(tools, entry),
-        ]),
-        (err) => violatesCheck(err, "challenges_tries"),
-      );
-    },
-
-    /** Ends a second step with a session; false when the code or the step was used up, or the account shut, meanwhile. */
-    finish: (
-      { challenge, account }: SecondStep,
-      proof: Proof,
-      { session, entry }: Opening,
-      kept?: KeptAnswer,
-    ): Promise<boolean> =>
-      unlessRefused(
-        commit(tools, kept, [
-          db.write
-            .update(challenges)
-            .set({ endedAt: entry.nowMs })
-            .where(
-              and(
-                isOpen(challenge.id, entry.nowMs),
-                lt(recent(account.id, entry.nowMs), WRONG_CODES.max),
-                sql`exists (select 1 from ${users}
-                  where ${users.id} = ${account.id} and ${users.disabledAt} is null)`,
-              ),
-            ),
-          db.write.run(expectChanges()),
-          ...used(proof, account.id, entry.nowMs),
-          ...sessionOpening(tools, session),
-          auditRow(tools, entry),
-        ]),
-      ),
+    ) =>
+      commit(tools, undefined, [
+        stillSo(found),
+        ...challengeOpening(tools, challenge),
+        ...(found.renewed ? [renewal(challenge.userId, found.renewed)] : []),
+        ...(events.length > 0 ? [outbox.announce(events)] : []),
+        auditRow(tools, entry),
+      ]),
   };
 };
 export type SignInStore = ReturnType<typeof signInStore>;

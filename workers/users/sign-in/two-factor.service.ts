@@ -9,11 +9,11 @@ import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { Visit } from "./client-request.rules";
 import { recoveryHashOf } from "./recovery-codes.rules";
 import type { SignInService } from "./sign-in.service";
-import type { Proof, SecondStep, SignInStore } from "./sign-in.store";
 import { totpContext, totpStepOf } from "./totp.rules";
+import type { Proof, SecondStep, TwoFactorStore } from "./two-factor.store";
 
 interface Tools {
-  store: SignInStore;
+  store: TwoFactorStore;
   signIn: Pick<SignInService, "prepared">;
   answers: AnswersService;
   clock: Clock;
@@ -77,7 +77,8 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
         if (!proof) throw await refused(step);
         const { opening, answer } = await signIn.prepared(step.account, userAgent);
         const kept = await keep(answer, step.account.id);
-        if (!(await store.finish(step, proof, opening, kept))) throw await refused(step);
+        const { ok } = await store.finish(step, proof, opening, kept);
+        if (!ok) throw await refused(step);
         return { ...answer, headers: headersOf(step.wrongCodes) };
       }),
   };
