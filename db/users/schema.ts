@@ -144,7 +144,7 @@ export const secondFactors = sqliteTable("second_factors", {
   /** Until then it is only offered: a first code has to prove that the app has it. */
   totpConfirmedAt: integer("totp_confirmed_at"),
   /** The time step (RFC 6238) of the last code that was taken; none up to it is taken again. */
-  totpStep: integer("totp_step"),
+  totpPeriod: integer("totp_step"),
   ...timestamps,
 });
 

@@ -1,6 +1,6 @@
 import { type Envelope, type EventDefinition, newEvent } from "#kernel/events";
 
-/** An event about an account. Their order is that of their times. */
+/** Returns an event about an account, ordered by its time. */
 export const aboutUser = <Data extends { userId: string }>(
   definition: EventDefinition<Data>,
   data: Data,

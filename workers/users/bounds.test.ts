@@ -34,7 +34,7 @@ const actsOf = async (act: string, subject: string) =>
     .from(auditEntries)
     .where(and(eq(auditEntries.act, act), eq(auditEntries.subject, subject)));
 const HOUR_MS = 60 * 60 * 1000;
-/** How many rows equal acts within a moment can take: two, where an hour ends in between. */
+/** Rows of equal acts within a short time: two if the hour changes in between. */
 const hoursSince = (startMs: number) =>
   Math.floor(Date.now() / HOUR_MS) - Math.floor(startMs / HOUR_MS) + 1;
 
@@ -77,7 +77,7 @@ test("counts an account's acts beyond the bound of an hour in one row for each k
   expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(5);
 });
 
-/** Sessions of an account that are there already, the oldest first. */
+/** Inserts sessions of an account, the oldest first. */
 const addSessions = async ({ userId }: SignedUp, number: number) => {
   const at = Date.now() - HOUR_MS;
   const rows = Array.from({ length: number }, (_, i) => ({
@@ -132,7 +132,7 @@ test("refuses further changes of consents in a day beyond the bound", async () =
   expect(await shop.db.read.$count(consents, eq(consents.userId, userId))).toBe(CHANGES_A_DAY);
 });
 
-test("keeps the answers of an account up to the bound, and the newest of them", async () => {
+test("keeps the newest stored answers of an account up to the bound", async () => {
   const { actor, userId } = await signedUp(shop);
   const scope = `${userId} PATCH /v1/me`;
   const old = Array.from({ length: ANSWERS_MAX }, (_, i) => ({
@@ -148,13 +148,13 @@ test("keeps the answers of an account up to the bound, and the newest of them", 
   const body = { name: "Robin Renamed" };
   const { status } = await shop.ask("PATCH", "/v1/me", { actor, body, key: "newest-key" });
   expect(status).toBe(200);
-  const kept = await shop.db.read
+  const stored = await shop.db.read
     .select({ key: idempotencyKeys.key })
     .from(idempotencyKeys)
     .where(eq(idempotencyKeys.scope, scope));
-  expect(kept).toHaveLength(ANSWERS_MAX);
-  expect(kept.map(({ key }) => key)).toContain("newest-key");
-  expect(kept.map(({ key }) => key)).not.toContain("old-key-0");
+  expect(stored).toHaveLength(ANSWERS_MAX);
+  expect(stored.map(({ key }) => key)).toContain("newest-key");
+  expect(stored.map(({ key }) => key)).not.toContain("old-key-0");
 });
 
 test("refuses another address when the book is full", async () => {
@@ -173,7 +173,7 @@ test("refuses another address when the book is full", async () => {
   expect(await shop.db.read.$count(addresses, eq(addresses.userId, userId))).toBe(ADDRESSES_MAX);
 });
 
-test("stores no answer of a sign-out, whose every repeat is the same", async () => {
+test("stores no answer of a sign-out", async () => {
   const before = await shop.db.read.$count(idempotencyKeys);
   const body = { refreshToken: `forged-${crypto.randomUUID()}` };
   const { status } = await shop.ask("POST", "/v1/auth/logout", { body, key: crypto.randomUUID() });
@@ -189,7 +189,7 @@ const withSecondStep = async (by: "email" | "totp") => {
   return person;
 };
 
-test("mails a mailbox as many codes of sign-ins as its limit allows", async () => {
+test("mails sign-in codes up to the limit of the mailbox", async () => {
   const { email, userId } = await withSecondStep("email");
   const { triesMax } = EXACT_LIMITS.mailbox;
   const statuses: number[] = [];
@@ -200,7 +200,7 @@ test("mails a mailbox as many codes of sign-ins as its limit allows", async () =
   );
 });
 
-test("begins as many second steps by an app as tries of the account are allowed", async () => {
+test("creates challenges for an app up to the attempts of the account", async () => {
   const { email } = await withSecondStep("totp");
   const { triesMax } = EXACT_LIMITS.account;
   const statuses: number[] = [];
@@ -208,7 +208,7 @@ test("begins as many second steps by an app as tries of the account are allowed"
   expect(statuses).toEqual([...Array(triesMax).fill(401), 429]);
 });
 
-test("refuses changes that mail one mailbox beyond its limit, over several accounts", async () => {
+test("refuses changes by several accounts when they exceed the limit of one mailbox", async () => {
   const name = crypto.randomUUID();
   const { triesMax } = EXACT_LIMITS.notice;
   const change = ({ actor }: SignedUp) =>

@@ -7,16 +7,16 @@ import { defineEvent } from "#kernel/events";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 
-/** What somebody is called on letters and parcels. */
+/** The name of a person on letters and parcels. */
 export const PersonName = Line(200);
 
-/** Where checkouts begin: at most one address of a book for each. */
+/** The addresses that a checkout starts with: at most one address of a book for each. */
 const Defaults = {
   isDefaultShipping: z.boolean().optional(),
   isDefaultBilling: z.boolean().optional(),
 };
 
-/** An address for an address book. The first one of a book is both defaults unless it says otherwise. */
+/** A new address. The first one of a book is both defaults unless the request says otherwise. */
 export const NewAddress = inItsCountry(z.strictObject({ ...ADDRESS_FIELDS, ...Defaults }));
 export type NewAddress = z.infer<typeof NewAddress>;
 
@@ -42,24 +42,24 @@ export type AddressView = {
   isDefaultBilling: boolean;
 } & Address;
 
-/** A change of what an account says about its owner; what is left out stays. */
+/** A change of the profile. Omitted fields stay. */
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
-/** What people can consent to, each by itself. */
+/** Purposes that a person can consent to separately. */
 export const CONSENT_PURPOSES = ["marketing", "analytics"] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
-/** What is said about some purposes or all; what is left out stays as it was said before. */
+/** A change of consents. Omitted purposes stay. */
 export const Consents = z.strictObject({
   marketing: z.boolean().optional(),
   analytics: z.boolean().optional(),
-  /** Where it was said: a page or a form of the storefront. */
+  /** The page or form of the storefront where the consent was given. */
   source: Line(100),
 });
 export type Consents = z.infer<typeof Consents>;
 
-/** What somebody has said about a purpose. */
+/** A change of one consent. */
 export interface ConsentView {
   purpose: ConsentPurpose;
   granted: boolean;
@@ -67,13 +67,13 @@ export interface ConsentView {
   /** RFC 3339. */
   at: string;
 }
-/** The same as it stands; not granted, and no source and time, where nothing was ever said. */
+/** The current state of a consent. Source and time are null before the first change. */
 export type ConsentState = Omit<ConsentView, "source" | "at"> & {
   source: string | null;
   at: string | null;
 };
 
-/** How the account's owner sees it. */
+/** An account as its owner sees it. */
 export interface UserView {
   id: string;
   email: string;
@@ -84,15 +84,15 @@ export interface UserView {
   updatedAt: string;
 }
 
-/** What a session is carried by. */
+/** The tokens of a session. */
 export interface Tokens {
   accessToken: string;
   refreshToken: string;
-  /** Seconds until the access token ends. */
+  /** Seconds until the access token expires. */
   expiresIn: number;
 }
 
-/** Why a link or a code was sent. */
+/** What a link or code is for. */
 export const CHALLENGE_PURPOSES = [
   "verify_email",
   "reset_password",
@@ -101,48 +101,48 @@ export const CHALLENGE_PURPOSES = [
 ] as const;
 export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
-/** What a mail about a challenge says. Its secret is derived for each try and stored nowhere. */
+/** The data of a challenge's mail. The secret is derived for each delivery and stored nowhere. */
 export interface ChallengeMail {
   purpose: ChallengePurpose;
-  /** Where it goes: of a change of address, the new one. */
+  /** The recipient. For a change of address, the new address. */
   email: string;
-  /** Null until the account's address is proved: a stranger's inbox is no place for words of somebody else. */
+  /** Null until the address is verified, so that a registration cannot send text of its choice to a stranger. */
   name: string | null;
-  /** Of a change of address, the one before, which is told as well. */
+  /** For a change of address, the former address, which gets a notice. */
   formerEmail: string | null;
-  /** A link's token; of `sign_in`, the six digits. */
+  /** The token of a link, or the six digits of `sign_in`. */
   secret: string;
   /** RFC 3339. */
   expiresAt: string;
 }
 
-/** An act of staff, to be written down before it has any effect. */
+/** An act of staff, recorded before it has any effect. */
 export interface StaffAct {
   userId: string;
   sessionId: string;
-  /** The least role that the route asks for. */
+  /** The role that the route requires. */
   role: "staff" | "admin";
   /** Method and path, without the query. */
   act: string;
-  /** Method and prefix of the route: a refused act is written down as this, once an hour with a count. */
+  /** Method and prefix of the route: the recorded name of a refused act, in one row an hour with a count. */
   area: string;
-  /** Whether it is written down. */
+  /** True if the act is recorded. */
   recorded: boolean;
 }
 
-/** A session in the list of one's own. */
+/** A session in the list of its account. */
 export interface SessionView {
   id: string;
-  /** What its device said of itself when it signed in. */
+  /** The User-Agent of the sign-in, shortened. */
   device: string | null;
-  /** The one that asks. */
+  /** True for the session of this request. */
   current: boolean;
   createdAt: string;
   lastUsedAt: string;
   expiresAt: string;
 }
 
-/** Public keys (RFC 7517) with which access tokens are verified. */
+/** Public keys (RFC 7517) that verify access tokens. */
 export interface Jwks {
   keys: Record<string, unknown>[];
 }
@@ -150,44 +150,44 @@ export interface Jwks {
 /** Issuer and audience of every access token; typ is `at+jwt` (RFC 9068). */
 export const TOKEN_ISSUER = "bodega";
 export const TOKEN_AUDIENCE = "bodega-api";
-/** How long an access token is good for, and so how long a session that has ended may still be seen. */
+/** Lifetime of an access token, and so the longest that one outlives its session. */
 export const ACCESS_TTL_SECONDS = 5 * 60;
 
-/** Whom to write to. Only the notifications Worker asks. */
+/** The recipient of mails to an account. Read by the notifications Worker only. */
 export interface Contact {
   userId: string;
   email: string;
-  /** Null until the address is proved. */
+  /** Null until the address is verified. */
   name: string | null;
 }
 
-/** Whom to tell that their account is gone. */
+/** The recipient of an erasure notice. */
 export interface Farewell {
   email: string;
 }
 
-/** An entry of the audit, as admins read it. */
+/** An audit entry as admins read it. */
 export interface AuditEntryView {
   id: string;
   at: string;
-  /** Null for somebody who was not signed in. */
+  /** Null for a guest. */
   actorId: string | null;
   /** Such as `sign_in.failed`, or the method and path of an act of staff. */
   act: string;
   subject: string | null;
-  /** What an act of staff was answered with, where that was learnt. */
+  /** The status of the answer to an act of staff. Null if it was not recorded. */
   status: number | null;
   requestId: string;
-  /** How many equal acts of an hour the entry stands for; `at` and `requestId` are of the first one. */
+  /** The number of equal acts in the hour. `at` and `requestId` are those of the first one. */
   count: number;
 }
 
-/** A customer as staff see them; staff among themselves look the same. */
+/** A customer or a member of staff, as staff see them. */
 export interface CustomerView extends UserView {
   disabledAt: string | null;
 }
 
-/** The roles that an account is to have, in place of the ones it has. */
+/** The new roles of an account, which replace all others. */
 export const RolesPatch = z.strictObject({
   roles: z
     .array(z.enum(ROLES))
@@ -196,35 +196,35 @@ export const RolesPatch = z.strictObject({
     .refine((roles) => new Set(roles).size === roles.length, "must not repeat"),
 });
 
-/** Staff who were let in. */
+/** The admission of staff to a route. */
 export interface StaffAdmission {
-  /** Null where the act was not to be written down. */
+  /** Null if the act is not recorded. */
   auditId: string | null;
-  /** As the account has them now. */
+  /** The current roles of the account. */
   roles: Role[];
 }
 
-/** How an account that acts stands. */
+/** The state of a session and its account. */
 export interface Standing {
-  /** Whether the session goes on. */
+  /** True if the session is active. */
   live: boolean;
-  /** Whether the account's address is proved; false without such a session. */
+  /** True if the session is active and the account's address is verified. */
   proved: boolean;
 }
 
-/** What other Workers ask of accounts. */
+/** RPC of accounts and sessions for other Workers. */
 export interface UsersRpc extends ServiceRpc {
-  /** The current and the next public key. Touches no database. */
+  /** Returns the current and the next public key, without a database call. */
   jwks(trace: Trace): Promise<Jwks>;
-  /** Null for an unknown user. */
+  /** Returns null for an unknown account. */
   contact(userId: string, trace: Trace): Promise<Contact | null>;
-  /** What to write for a challenge; null when it is used, over or gone. Only notifications ask. */
+  /** Returns the data of a challenge's mail, or null if the challenge has ended. For notifications only. */
   challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
-  /** Where an erased account's last mail goes; null once it was sent, or a day later. Only notifications ask. */
+  /** Returns the recipient of an erasure notice, or null once it was sent or after a day. For notifications only. */
   farewell(userId: string, trace: Trace): Promise<Farewell | null>;
-  /** That mail is out: the address is forgotten. */
+  /** Records that the erasure notice was sent, and deletes the address. */
   farewellSaid(userId: string, trace: Trace): Promise<void>;
-  /** How a session and its account stand right now, for what an access token alone must not decide. */
+  /** Returns the current state of a session and its account, which an access token alone does not prove. */
   standing(userId: string, sessionId: string, trace: Trace): Promise<Standing>;
   /**
    * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
@@ -233,66 +233,66 @@ export interface UsersRpc extends ServiceRpc {
    */
   beginExport(userId: string, sessionId: string, trace: Trace): Promise<Record<string, string>>;
   /**
-   * Lets staff act: their session goes on, their account has the role now, and the act is written down.
-   * @throws 401 `unauthenticated`, 403 `forbidden`; either is written down as well
+   * Admits staff whose session is active and whose account has the role now, and records the act.
+   * @throws 401 `unauthenticated`, 403 `forbidden`; both are recorded as well
    */
   admit(act: StaffAct, trace: Trace): Promise<StaffAdmission>;
-  /** What an act that was written down was answered with. */
+  /** Records the status of the answer to an act. */
   noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }
 
 const AboutUser = z.object({ userId: Id("user") });
 const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
 
-/** Fired once, when an account has come to be. */
+/** Occurs once, when an account is registered. */
 export const userRegistered = defineEvent("user.registered", AboutUser, ["notifications"]);
-/** A link is to be sent that proves an address. */
+/** Occurs when a link that verifies an address is requested. */
 export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge, [
   "notifications",
 ]);
-/** An address was proved by its link. Nobody has to act on it. */
+/** Occurs when an address is verified by its link. Has no handler. */
 export const emailVerified = defineEvent("user.email_verified", AboutUser, []);
-/** A link to a new password is to be sent. */
+/** Occurs when a link that resets the password is requested. */
 export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge, [
   "notifications",
 ]);
-/** A password was changed or reset: its owner is told. */
+/** Occurs when a password is changed or reset. Mails the owner. */
 export const passwordChanged = defineEvent("user.password_changed", AboutUser, ["notifications"]);
-/** The new address gets a link, the one before a notice. */
+/** Occurs when a change of address is requested. Mails a link to the new address and a notice to the former one. */
 export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge, [
   "notifications",
 ]);
-/** Both addresses are told; the challenge knows them. */
+/** Occurs when an address was changed. Mails both addresses, which the challenge holds. */
 export const emailChanged = defineEvent("user.email_changed", AboutChallenge, ["notifications"]);
-/** Six digits are to be sent. */
+/** Occurs when a sign-in requires a code by mail. */
 export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge, [
   "notifications",
 ]);
-/** A refresh token was used twice by two: its session has ended, its owner is told. */
+/** Occurs when two parties have used one refresh token. Its session has ended. Mails the owner. */
 export const refreshReused = defineEvent(
   "user.refresh_reused",
   AboutUser.extend({ sessionId: Id("session") }),
   ["notifications"],
 );
-/** A second step was switched on or off, or its recovery codes are new: the owner is told. */
+/** Occurs when a second factor is enabled or disabled, or recovery codes are replaced. Mails the owner. */
 export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser, [
   "notifications",
 ]);
-/** An admin has shut the account: its owner is told. */
+/** Occurs when an admin disables an account. Mails the owner. */
 export const userDisabled = defineEvent("user.disabled", AboutUser, ["notifications"]);
-/** An admin has opened the account again: its owner is told. */
+/** Occurs when an admin enables an account. Mails the owner. */
 export const userEnabled = defineEvent("user.enabled", AboutUser, ["notifications"]);
-/** The account may do more or less than before: its owner is told. */
+/** Occurs when the roles of an account change. Mails the owner. */
 export const rolesChanged = defineEvent("user.roles_changed", AboutUser, ["notifications"]);
-/** An export of an account's personal data was permitted: the account's owner gets a mail. */
+/** Occurs when an export of personal data is permitted. Mails the owner. */
 export const dataExported = defineEvent("user.data_exported", AboutUser, ["notifications"]);
-/** Somebody has consented to a purpose, or no longer does. */
+/** Occurs when a consent is given or withdrawn. */
 export const consentChanged = defineEvent(
   "user.consent_changed",
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
   [],
 );
-/** The account is gone; whoever keeps something about it forgets the person, who gets a last mail. */
+/** Occurs when an account is erased. Handlers delete the person's data; notifications sends the erasure notice. */
 export const userErased = defineEvent("user.erased", AboutUser, [
   "orders",
   "cart",

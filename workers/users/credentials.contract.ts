@@ -4,18 +4,18 @@ import { Email } from "#kernel/email";
 import { Id } from "#kernel/ids";
 import { onOneLine } from "#kernel/text";
 
-// What people send to prove who they are, and to change what proves it. No other Worker reads any of it.
+// Bodies with passwords, tokens and codes. No other Worker reads them.
 
-/** No rule but length: what counts is that nobody guesses it. */
+/** A password is checked by length and against common ones, not by kinds of characters (NIST SP 800-63B). */
 const Password = (min: number) => onOneLine(z.string().min(min).max(128));
 
-/** `transport` of a sign-in: with `cookie` the refresh token goes into a cookie that no script reads. */
+/** `transport` of a sign-in: `cookie` sets the refresh token in a cookie that scripts cannot read. */
 const Transport = z.enum(["body", "cookie"]).optional();
 
-/** A secret that the shop drew: a refresh token, a link's token, a device's token. */
+/** A random token of the shop: a refresh token, the token of a link, a device token. */
 const DrawnToken = z.string().min(20).max(200);
 
-/** A new account. Its password is refused where it is among the first that are guessed. */
+/** A new account. A common password is refused. */
 export const Register = z.strictObject({
   email: Email,
   password: Password(8),
@@ -24,7 +24,7 @@ export const Register = z.strictObject({
 });
 export type Register = z.infer<typeof Register>;
 
-/** `deviceToken` of an earlier sign-in: its device gets in while strangers are guessing. */
+/** A sign-in. `deviceToken` of an earlier one gives the device its own bucket of attempts. */
 export const Login = z.strictObject({
   email: Email,
   password: Password(1),
@@ -33,44 +33,44 @@ export const Login = z.strictObject({
 });
 export type Login = z.infer<typeof Login>;
 
-/** The second step: a code by mail, from an authenticator app, or a recovery code. */
-export const SecondStep = z.strictObject({
+/** A two-factor code: by mail, from an authenticator app, or a recovery code. */
+export const TwoFactorCode = z.strictObject({
   challengeId: Id("challenge"),
   code: z.string().trim().min(6).max(20),
   transport: Transport,
 });
-export type SecondStep = z.infer<typeof SecondStep>;
+export type TwoFactorCode = z.infer<typeof TwoFactorCode>;
 
-/** Left out where the token comes in a cookie. */
+/** `refreshToken` is omitted if the token is in a cookie. */
 export const RefreshToken = z.strictObject({ refreshToken: DrawnToken.optional() });
 export type RefreshToken = z.infer<typeof RefreshToken>;
 
-/** What a link by mail carries: it proves an address, or moves the account to another one. */
+/** The token of a link that verifies an address, or changes the account's address. */
 export const LinkToken = z.strictObject({ token: DrawnToken });
 
-/** Whom a link to a new password is sent, if there is such an account. */
+/** The address of the account whose password is to be reset. */
 export const ForgottenPassword = z.strictObject({ email: Email });
 
 /** A new password, by the token of a link. */
 export const PasswordReset = z.strictObject({ token: DrawnToken, password: Password(8) });
 export type PasswordReset = z.infer<typeof PasswordReset>;
 
-/** A new password in the place of the one that is known. */
+/** A change of password by its owner. */
 export const PasswordChange = z.strictObject({
   currentPassword: Password(1),
   newPassword: Password(8),
 });
 export type PasswordChange = z.infer<typeof PasswordChange>;
 
-/** The address that an account is to have; it counts once a link to it was followed. */
+/** A change of address, which takes effect when the link to the new address is used. */
 export const EmailChange = z.strictObject({ currentPassword: Password(1), newEmail: Email });
 export type EmailChange = z.infer<typeof EmailChange>;
 
-/** Proof, right now, that it is the owner who asks. */
+/** The current password, as proof for a sensitive action. */
 export const PasswordProof = z.strictObject({ currentPassword: Password(1) });
 export type PasswordProof = z.infer<typeof PasswordProof>;
 
-/** Switches second steps: mail on or off, the authenticator app off (it is switched on by a code). */
+/** Enables or disables codes by mail, or disables the authenticator app, which a code enables. */
 export const SecondFactorsPatch = z.strictObject({
   currentPassword: Password(1),
   email: z.boolean().optional(),
@@ -78,5 +78,5 @@ export const SecondFactorsPatch = z.strictObject({
 });
 export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
 
-/** A code that proves that an authenticator app has the secret it was offered. */
+/** A code that confirms that the authenticator app has the offered secret. */
 export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });

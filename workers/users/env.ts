@@ -14,20 +14,20 @@ import { PublishedKey, SigningKey } from "#users/sessions/signing-keys.rules";
 export const UsersVars = {
   ...CommonEnv,
   ...QueueEnv,
-  /** Checks that a person registers. */
+  /** Checks that a person, not a program, registers. */
   ...TurnstileEnv,
   USERS_DB_URL: z.url(),
   USERS_DB_TOKEN: VendorSecret,
   JWT_SIGNING_KEY: SigningKey,
   JWT_NEXT_KEY: PublishedKey,
-  /** `<version>:<secret>`, newest and older ones separated by commas; see peppers.ts. */
+  /** `<version>:<secret>`, newest and older ones separated by commas; see passwords/peppers.rules.ts. */
   PASSWORD_PEPPER: Secret,
-  /** Derives the successors of refresh tokens and seals stored answers. */
+  /** Derives the successors of refresh tokens and encrypts stored answers. */
   REFRESH_SECRET: Secret,
   COUNTERS_REDIS_URL: z.url(),
   COUNTERS_REDIS_TOKEN: VendorSecret,
   CLIENT_IP_HEADER: ClientIpHeader,
-  /** Their pages may act with the cookie of a session. */
+  /** Origins whose pages may send the cookie of a session. */
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 

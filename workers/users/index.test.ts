@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-test("publishes its keys over HTTP and RPC without touching the database, for caches to keep", async () => {
+test("publishes its keys over HTTP and RPC, cacheable, without a database call", async () => {
   const headers = { "x-request-id": "keys-request" };
   const answer = await shop.ask("GET", "/.well-known/jwks.json", { headers });
   expect(answer.headers.get("cache-control")).toBe("public, max-age=600");
@@ -24,7 +24,7 @@ test("publishes its keys over HTTP and RPC without touching the database, for ca
   expect(await shop.callsOf("keys-request")).toHaveLength(0);
 });
 
-test("tells whom to write to, by name once the address is proved, and nothing of a user that is not there", async () => {
+test("returns a contact, with the name once the address is verified, and null when the user is unknown", async () => {
   const { userId } = await signedUp(shop, { email: "pat@example.test", name: "Pat Person" });
   const contact = { userId, email: "pat@example.test" };
   const known = () => shop.worker.contact(userId, testTrace());
@@ -34,7 +34,7 @@ test("tells whom to write to, by name once the address is proved, and nothing of
   expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
 });
 
-test("names its own dependency in its health, and its routes", async () => {
+test("lists its dependencies and its routes", async () => {
   const health = await shop.worker.health(testTrace());
   expect(health.dependencies.map(({ name, status }) => [name, status])).toEqual([
     ["libsql", "ok"],
@@ -46,7 +46,7 @@ test("names its own dependency in its health, and its routes", async () => {
   );
 });
 
-test("says 405 with what is offered, and 404 elsewhere", async () => {
+test("answers 405 with the allowed methods, and 404 for unknown paths", async () => {
   const wrong = await shop.ask("GET", "/v1/auth/login");
   expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
   expect((await shop.ask("GET", "/v1/auth/nothing")).status).toBe(404);
@@ -69,10 +69,10 @@ test("answers 503, not 500, when the database does not answer, and changes nothi
   expect(again.status).toBe(201);
 });
 
-test("recovers the very answer that got lost on its way back", async () => {
+test("replays the answer when it was lost on its way back", async () => {
   const body = { email: "lost@example.test", password: "corner-shop-2026", name: "Lou Lost" };
   const faults = `${shop.cloudUrl}/_dev/faults`;
-  // The first call looks the key up; the second is the batch, which is applied before it is cut.
+  // The first call looks the key up. The second is the batch, whose answer is cut after it committed.
   const rules = [
     { kind: "delay", ms: 0, rate: 1, times: 1 },
     { kind: "apply-then-drop", rate: 1, times: 1 },
@@ -92,7 +92,7 @@ test("recovers the very answer that got lost on its way back", async () => {
   expect(refreshed.status).toBe(200);
 });
 
-test("refuses to start with a missing key or a development secret in production, naming it", async () => {
+test("refuses to start when a key is missing or a development secret is used in production", async () => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const start = (change: object) => new Users(ctx, { ...shop.env, ...change }).jwks(testTrace());
   const refused = async (change: object, named: string) => {

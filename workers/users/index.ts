@@ -48,7 +48,7 @@ const compose = (env: UsersEnv) => {
     orders: env.ORDERS,
   });
   const challenges = composeChallenges(connections);
-  const { signIn, proof, visits } = composeSignIn({
+  const { signIn, proof, clients } = composeSignIn({
     ...common,
     sessions,
     transport,
@@ -59,8 +59,8 @@ const compose = (env: UsersEnv) => {
     secretKey: vars.TURNSTILE_SECRET_KEY,
     secret,
   });
-  composeRegistration({ ...common, signIn, transport, visits, checkHuman });
-  composeCredentials({ ...common, accounts: accountsStore, challenges, proof, visits });
+  composeRegistration({ ...common, signIn, transport, clients, checkHuman });
+  composeCredentials({ ...common, accounts: accountsStore, challenges, proof, clients });
   composeAddresses(common);
   composeConsents(common);
   const { retention, ...privacy } = composePrivacy({ ...common, sessions, proof });
@@ -103,11 +103,11 @@ export default class Users
   }
 
   farewell(userId: string, trace: Trace) {
-    return this.run(trace, ({ farewells }) => farewells.of(userId));
+    return this.run(trace, ({ erasureNotices }) => erasureNotices.of(userId));
   }
 
   farewellSaid(userId: string, trace: Trace) {
-    return this.run(trace, ({ farewells }) => farewells.said(userId));
+    return this.run(trace, ({ erasureNotices }) => erasureNotices.sent(userId));
   }
 
   standing(userId: string, sessionId: string, trace: Trace) {

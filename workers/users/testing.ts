@@ -13,7 +13,7 @@ import { as } from "#kernel/testing";
 import type { UsersEnv } from "./env";
 import Users from "./index";
 
-/** A fresh private key, as the text of JWT_SIGNING_KEY. */
+/** Returns a new private key, as the text of JWT_SIGNING_KEY. */
 export const testSigningKey = async (kid: string) => {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   return JSON.stringify({ ...(await exportJWK(privateKey)), kid });
@@ -38,7 +38,7 @@ const requestOf = (method: string, path: string, { body, actor, key, headers }: 
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 
-/** The whole Worker on a database and a queue of its own, as its bindings would reach it. */
+/** Returns the whole Worker on its own database, queue and Redis. */
 export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
   const database = await testDatabase("users");
   const token = DEVELOPMENT_SECRET;
@@ -61,7 +61,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     COUNTERS_REDIS_TOKEN: token,
     CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
-    /** Nobody here has ordered. */
+    /** No account has an order. */
     ORDERS: { customersAmong: async () => [] as string[] } as unknown as OrdersRpc,
     ...more,
   };
@@ -69,7 +69,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
   const ctx = { waitUntil: (work: Promise<unknown>) => void later.push(work) };
   const worker = new Users(ctx as unknown as ExecutionContext, env);
 
-  /** The calls to the database that a request made, in their order. */
+  /** Returns the database calls of a request, in order. */
   const callsOf = async (requestId: string) => {
     const journal = await fetch(`${database.cloudUrl}/_dev/journal`);
     const { entries } = (await journal.json()) as {
@@ -87,7 +87,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     callsOf,
     ask: (method: string, path: string, ask: Ask = {}) =>
       worker.fetch(requestOf(method, path, ask)),
-    /** What was left for after the answers is done. */
+    /** Waits for work that runs after the answers. */
     settled: () => Promise.all(later),
     async stop() {
       await Promise.all(later);
@@ -99,7 +99,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
 };
 export type UsersWorker = Awaited<ReturnType<typeof usersWorker>>;
 
-/** Everybody's who signs up here. */
+/** The password of every test account. */
 export const PASSWORD = "seven lanterns by the door";
 
 export type SignedIn = Tokens & { user: UserView; deviceToken: string };
@@ -107,15 +107,15 @@ export type SignedIn = Tokens & { user: UserView; deviceToken: string };
 interface SignUp {
   email?: string;
   name?: string;
-  /** For an answer that is kept. */
+  /** Makes the answer replayable. */
   key?: string;
-  /** What they are by now; a customer, as everybody is at first, unless it says so. */
+  /** The roles after the registration; customer by default. */
   roles?: Role[];
-  /** Whether the address is proved; not, unless it says so. */
+  /** Marks the address as verified. */
   verified?: boolean;
 }
 
-/** Somebody new with an account of their own, and the session it came with. */
+/** Registers a user. Returns the account and its session. */
 export const signedUp = async (
   shop: UsersWorker,
   {

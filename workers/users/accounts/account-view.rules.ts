@@ -1,7 +1,7 @@
 import type { UserView } from "#contract/users";
 import type { Account } from "./accounts.store";
 
-/** An account as its owner sees it. */
+/** Returns an account as its owner sees it. */
 export const view = (account: Account): UserView => ({
   id: account.id,
   email: account.email,

@@ -13,8 +13,8 @@ const problem = async (answer: Response) => ({
   code: ((await answer.json()) as { code: string }).code,
 });
 
-describe("one's own profile", () => {
-  test("is shown with an entity tag, and to nobody without a sign-in", async () => {
+describe("the profile", () => {
+  test("shows the profile with an entity tag, to its owner only", async () => {
     const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("GET", "/v1/me", { actor });
     expect(await answer.json()).toEqual(user);
@@ -32,7 +32,7 @@ describe("one's own profile", () => {
     }
   });
 
-  test("takes a new name, and nothing else", async () => {
+  test("changes the name and no other field", async () => {
     const { user, actor } = await signedUp(shop);
     const patch = (body: unknown, key?: string) =>
       shop.ask("PATCH", "/v1/me", { actor, body, ...(key ? { key } : {}) });
@@ -50,7 +50,7 @@ describe("one's own profile", () => {
     expect(await now.json()).toMatchObject({ name: "Sam Second", email: user.email });
   });
 
-  test("stays as it is after an empty change", async () => {
+  test("changes nothing when the patch is empty", async () => {
     const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("PATCH", "/v1/me", { actor, body: {}, key: "empty-change" });
     expect(answer.status).toBe(200);

@@ -5,7 +5,7 @@ import type { App } from "#kernel/app";
 import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { AccountsService } from "./accounts.service";
 
 /** /v1/me: the profile of the account that is signed in. */
@@ -18,6 +18,8 @@ export const accountRoutes = (app: App, accounts: AccountsService) => {
   app.patch("/v1/me", access("user", "account"), noQuery, json, body(ProfilePatch), async (c) => {
     const { userId } = requireUser(c.var.actor);
     const patch = c.req.valid("json");
-    return respondReplayable(await accounts.changeProfile(userId, patch, await keyOf(c, patch)));
+    return respondReplayable(
+      await accounts.changeProfile(userId, patch, await idempotencyRequest(c, patch)),
+    );
   });
 };

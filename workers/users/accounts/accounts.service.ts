@@ -8,14 +8,14 @@ import type { AnswersService } from "#users/replay/stored-answers.service";
 import { view } from "./account-view.rules";
 import type { AccountsStore } from "./accounts.store";
 
-interface Tools {
+interface Dependencies {
   store: AccountsStore;
   answers: AnswersService;
   clock: Clock;
 }
 
 /** Accounts, as their owners and other Workers read and change them. */
-export const accountsService = ({ store, answers, clock }: Tools) => {
+export const accountsService = ({ store, answers, clock }: Dependencies) => {
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
     if (!account) throw new AppError("unauthenticated");
@@ -27,20 +27,21 @@ export const accountsService = ({ store, answers, clock }: Tools) => {
 
     /** @throws 409 `conflict` when the account has changed at the same time */
     changeProfile: (userId: string, { name }: ProfilePatch, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const before = await accountOf(userId);
         const changed = name !== undefined && name !== before.name;
         const account = changed
           ? { ...before, name, version: before.version + 1, updatedAt: clock.now() }
           : before;
         const answer = jsonAnswer(view(account));
-        const kept = await keep(answer);
-        if (!changed) await answers.keepAlone(kept);
-        else requireCommitted(await store.replace(account, kept), { account_changed: "conflict" });
+        const stored = await toStored(answer);
+        if (!changed) await answers.storeAlone(stored);
+        else
+          requireCommitted(await store.replace(account, stored), { account_changed: "conflict" });
         return answer;
       }),
 
-    /** Whom to write to; null for an unknown user. */
+    /** Returns name and address for mails, or null if the account is unknown. */
     async contact(userId: string): Promise<Contact | null> {
       const account = await store.byId(userId);
       if (!account) return null;

@@ -3,9 +3,13 @@ import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { guard } from "#kernel/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 
-/** An account, without what proves whose it is. */
+/** An account without its password and second factors. */
 export interface Account {
   id: string;
   email: string;
@@ -39,7 +43,7 @@ const isNotLastAdmin = sql`(
     where role.value = 'admin' and other.id <> ${users.id} and other.disabled_at is null))`;
 
 /** Fails the batch if the account is the last admin who can sign in. */
-export const expectNotLastAdmin = ({ db }: Pick<BatchTools, "db">, userId: string) =>
+export const expectNotLastAdmin = ({ db }: Pick<CommitDependencies, "db">, userId: string) =>
   guard(
     "last_admin",
     db.write.run(
@@ -49,8 +53,8 @@ export const expectNotLastAdmin = ({ db }: Pick<BatchTools, "db">, userId: strin
   );
 
 /** Accounts, by id and by address. */
-export const accountsStore = (tools: BatchTools) => {
-  const { db } = tools;
+export const accountsStore = (deps: CommitDependencies) => {
+  const { db } = deps;
 
   return {
     async byId(userId: string): Promise<Account | undefined> {
@@ -58,16 +62,16 @@ export const accountsStore = (tools: BatchTools) => {
       return account;
     },
 
-    /** The account of a canonical address. */
+    /** Returns the account of a canonical address. */
     async byEmail(email: string): Promise<Account | undefined> {
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
       return account;
     },
 
-    /** Replaces the version before of an account. */
-    replace(account: Account, kept?: KeptAnswer) {
+    /** Replaces the account unless another request has changed it since it was read. */
+    replace(account: Account, stored?: StoredAnswer) {
       const { id, name, version, updatedAt } = account;
-      return commit(tools, kept, [
+      return commit(deps, stored, [
         db.write
           .update(users)
           .set({ name, version, updatedAt })

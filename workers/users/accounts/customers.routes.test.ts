@@ -8,7 +8,7 @@ import { userActor } from "#kernel/testing";
 import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
 
 let shop: UsersWorker;
-/** An admin who has signed in a moment ago. */
+/** An admin who has just signed in. */
 let admin: User;
 beforeAll(async () => {
   shop = await usersWorker();
@@ -18,7 +18,7 @@ afterAll(() => shop.stop());
 
 const staff = userActor("staff");
 
-/** Themselves, as the gateway would name them if they were an admin. */
+/** The same user with the role admin, as the gateway would send it. */
 const asAdmin = ({ actor }: SignedUp): User => ({ ...actor, roles: ["admin"] });
 
 const login = async ({ email }: SignedUp) => {
@@ -42,7 +42,7 @@ const open = async (id: string) =>
 const assign = async (id: string, roles: string[], actor: User = admin) =>
   told(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
 
-/** What was announced of an account, oldest first. */
+/** The types of an account's events, oldest first. */
 const eventsOf = async (id: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, id));
   return rows.map(({ type }) => type).filter((type) => !/registered|verification/.test(type));
@@ -53,7 +53,7 @@ const endsOf = async (id: string) => {
 };
 
 describe("customers", () => {
-  test("are shown to staff, each as their account is", async () => {
+  test("shows customers to staff", async () => {
     const { userId: id, email } = await signedUp(shop);
     const answer = await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff });
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
@@ -63,7 +63,7 @@ describe("customers", () => {
     expect(JSON.stringify(body)).not.toContain("$argon2");
   });
 
-  test("are found by their address, however it is written", async () => {
+  test("finds a customer by address in any spelling", async () => {
     const { userId: id, email } = await signedUp(shop);
     const path = `/v1/admin/customers?email=${encodeURIComponent(email.toUpperCase())}`;
     const answer = await shop.ask("GET", path, { actor: staff });
@@ -71,7 +71,7 @@ describe("customers", () => {
     expect(data.map((customer) => customer.id)).toEqual([id]);
   });
 
-  test("come page by page, each once, oldest first", async () => {
+  test("pages through customers from the oldest, each once", async () => {
     for (let n = 0; n < 3; n += 1) await signedUp(shop);
     const seen: string[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -86,7 +86,7 @@ describe("customers", () => {
     expect(seen).toEqual(all.map(({ id }) => id).toSorted());
   });
 
-  test("are shown to nobody else", async () => {
+  test("refuses customers and guests", async () => {
     for (const path of ["/v1/admin/customers", `/v1/admin/customers/${newId("user")}`]) {
       expect((await shop.ask("GET", path)).status).toBe(401);
       expect((await shop.ask("GET", path, { actor: userActor() })).status).toBe(403);
@@ -95,7 +95,7 @@ describe("customers", () => {
 });
 
 describe("disabling", () => {
-  test("shuts the account, ends its sessions and has its owner told, once", async () => {
+  test("disables the account, ends its sessions and publishes one event", async () => {
     const person = await signedUp(shop);
     const { status, body } = await shut(person.userId);
     expect([status, body.disabledAt]).toEqual([200, expect.any(String)]);
@@ -106,7 +106,7 @@ describe("disabling", () => {
     expect(await eventsOf(person.userId)).toEqual(["user.disabled"]);
   });
 
-  test("is taken back by enabling; the sessions stay ended", async () => {
+  test("enables the account again and leaves its sessions ended", async () => {
     const person = await signedUp(shop);
     await shut(person.userId);
     expect((await open(person.userId)).body.disabledAt).toBeNull();
@@ -116,7 +116,7 @@ describe("disabling", () => {
     expect(await eventsOf(person.userId)).toEqual(["user.disabled", "user.enabled"]);
   });
 
-  test("is answered alike when its key comes again, and done once", async () => {
+  test("disables once and replays the answer when the key is repeated", async () => {
     const { userId: id } = await signedUp(shop);
     const key = crypto.randomUUID();
     const [first, again] = [await shut(id, admin, key), await shut(id, admin, key)];
@@ -124,7 +124,7 @@ describe("disabling", () => {
     expect(await eventsOf(id)).toEqual(["user.disabled"]);
   });
 
-  test("is for admins, of somebody who is there and is not themselves", async () => {
+  test("refuses staff, unknown accounts and the admin's own account", async () => {
     const { userId: id } = await signedUp(shop);
     expect((await shut(id, staff)).status).toBe(403);
     expect((await shut(newId("user"))).status).toBe(404);
@@ -136,7 +136,7 @@ describe("disabling", () => {
 });
 
 describe("roles", () => {
-  test("are given and taken by admins; the sessions that name the old ones end", async () => {
+  test("assigns roles and ends the sessions with the roles before", async () => {
     const person = await signedUp(shop, { verified: true });
     expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
     expect(await refresh(person)).toBe(401);
@@ -148,7 +148,7 @@ describe("roles", () => {
     expect(await eventsOf(person.userId)).toEqual(["user.roles_changed", "user.roles_changed"]);
   });
 
-  test("that are as they were change nothing and end nothing", async () => {
+  test("changes nothing when the roles are equal", async () => {
     const person = await signedUp(shop);
     expect((await assign(person.userId, ["customer"])).status).toBe(200);
     expect(await refresh(person)).toBe(200);
@@ -163,7 +163,7 @@ describe("roles", () => {
     },
   );
 
-  test("refuses a role beyond customer when the address is not proved", async () => {
+  test("refuses a role beyond customer when the address is not verified", async () => {
     const { userId: id } = await signedUp(shop);
     for (const roles of [["staff"], ["admin"], ["customer", "staff"]]) {
       const { status, body } = await assign(id, roles);
@@ -172,7 +172,7 @@ describe("roles", () => {
     expect(await eventsOf(id)).toEqual([]);
   });
 
-  test("are no business of staff, and nobody's own", async () => {
+  test("refuses staff, and an admin who changes their own roles", async () => {
     const person = await signedUp(shop);
     expect((await assign(person.userId, ["admin"], staff)).status).toBe(403);
     const own = await assign(person.userId, ["admin"], asAdmin(person));
@@ -181,7 +181,7 @@ describe("roles", () => {
   });
 });
 
-describe("what admins do to people", () => {
+describe("changes by admins", () => {
   const MINUTE_MS = 60_000;
   const signedIn = async (agoMs: number, change: Partial<typeof sessions.$inferInsert> = {}) => {
     const actor = asAdmin(await signedUp(shop));
@@ -193,7 +193,7 @@ describe("what admins do to people", () => {
     return actor;
   };
 
-  test("asks for a sign-in that is at most ten minutes ago, and changes nothing without it", async () => {
+  test("requires a sign-in within ten minutes, and changes nothing without it", async () => {
     const { userId: id } = await signedUp(shop);
     const late = await signedIn(10 * MINUTE_MS + 1000);
     for (const { status, body } of [await shut(id, late), await assign(id, ["staff"], late)]) {
@@ -203,7 +203,7 @@ describe("what admins do to people", () => {
     expect((await shut(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
   });
 
-  test("asks for a session that goes on", async () => {
+  test("requires an active session", async () => {
     const { userId: id } = await signedUp(shop);
     const ended = await signedIn(0, { endedAt: 1, endReason: "logout" });
     const { status, body } = await assign(id, ["staff"], ended);
@@ -217,7 +217,7 @@ describe("the last admin who can sign in", () => {
     return signedUp(shop, { roles: ["admin"], verified: true });
   };
 
-  test("is neither shut nor made less", async () => {
+  test("refuses to disable or demote the last admin", async () => {
     const { userId: id } = await loneAdmin();
     for (const { status, body } of [await shut(id), await assign(id, ["staff"])]) {
       expect([status, body.code]).toEqual([409, "last_admin"]);
@@ -225,7 +225,7 @@ describe("the last admin who can sign in", () => {
     expect((await assign(id, ["staff", "admin"])).status).toBe(200);
   });
 
-  test("is left when two admins shut each other at the same time", async () => {
+  test("keeps one admin when two disable each other at once", async () => {
     const pair = [await loneAdmin(), await signedUp(shop, { roles: ["admin"] })];
     const answers = await Promise.all(pair.map(({ userId }) => shut(userId)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
@@ -237,7 +237,7 @@ describe("the last admin who can sign in", () => {
   });
 });
 
-test("of two changes at once that build on the same account, one is refused or both hold", async () => {
+test("loses no change when two are made to one account at once", async () => {
   await signedUp(shop, { roles: ["admin"] });
   const { userId: id } = await signedUp(shop, { verified: true });
   const answers = await Promise.all([assign(id, ["staff"]), shut(id)]);

@@ -8,14 +8,14 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, noBody, query } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { CustomersService } from "./customers.service";
 
 const CUSTOMERS = "/v1/admin/customers";
 const STAFF = "/v1/admin/staff";
 const CustomersQuery = z.strictObject({ ...PageQuery, email: Email.optional() });
 
-/** Customers, as staff see them and admins shut them; and who is staff. */
+/** Customers, which admins can disable, and the roles of staff. */
 export const customerRoutes = (app: App, customers: CustomersService) => {
   app.get(CUSTOMERS, access("staff", "staff"), query(CustomersQuery), async (c) =>
     privateJson(c, await customers.list(c.req.valid("query"))),
@@ -28,14 +28,14 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
   app.post(`${CUSTOMERS}/:id/disable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return respondReplayable(
-      await customers.disable(actor, c.req.param("id"), await keyOf(c, null)),
+      await customers.disable(actor, c.req.param("id"), await idempotencyRequest(c, null)),
     );
   });
 
   app.post(`${CUSTOMERS}/:id/enable`, access("admin", "staff"), noQuery, noBody, async (c) => {
     const actor = requireUser(c.var.actor);
     return respondReplayable(
-      await customers.enable(actor, c.req.param("id"), await keyOf(c, null)),
+      await customers.enable(actor, c.req.param("id"), await idempotencyRequest(c, null)),
     );
   });
 
@@ -52,7 +52,7 @@ export const customerRoutes = (app: App, customers: CustomersService) => {
     async (c) => {
       const actor = requireUser(c.var.actor);
       const patch = c.req.valid("json");
-      const request = await keyOf(c, patch);
+      const request = await idempotencyRequest(c, patch);
       return respondReplayable(
         await customers.assign(actor, c.req.param("id"), patch.roles, request),
       );

@@ -12,22 +12,22 @@ import type { Result } from "#kernel/result";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
-import type { AnswersService, Keep } from "#users/replay/stored-answers.service";
+import type { AnswersService, ToStored } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { view as ownView } from "./account-view.rules";
 import type { Account, AccountsStore } from "./accounts.store";
 import type { Change, CustomersStore } from "./customers.store";
 
-interface Tools {
+interface Dependencies {
   store: CustomersStore;
   accounts: Pick<AccountsStore, "byId">;
   answers: AnswersService;
-  sessions: Pick<SessionsService, "demandRecent">;
+  sessions: Pick<SessionsService, "requireStepUp">;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
 
-interface Asked {
+interface ListQuery {
   limit: number;
   cursor?: string | undefined;
   email?: string | undefined;
@@ -40,7 +40,7 @@ const PROBLEMS = {
   last_admin: "last_admin",
 } as const;
 
-type Kept = Awaited<ReturnType<Keep>>;
+type Stored = Awaited<ReturnType<ToStored>>;
 
 const Cursor = z.tuple([Id("user")]);
 
@@ -54,9 +54,9 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
 
 const isStaff = (roles: readonly Role[]) => roles.some((role) => role !== "customer");
 
-/** Customers and staff, in the hands of admins. Nobody changes themself: that needs another admin. */
-export const customersService = (tools: Tools) => {
-  const { store, accounts, answers, sessions, outbox, clock } = tools;
+/** Customers and staff, as admins change them. Changing one's own account requires another admin. */
+export const customersService = (deps: Dependencies) => {
+  const { store, accounts, answers, sessions, outbox, clock } = deps;
 
   const accountOf = async (userId: string) => {
     const account = await accounts.byId(userId);
@@ -64,20 +64,20 @@ export const customersService = (tools: Tools) => {
     return account;
   };
 
-  const page = async (staff: boolean, { limit, cursor, email }: Asked) => {
+  const page = async (staff: boolean, { limit, cursor, email }: ListQuery) => {
     const afterId = decodeCursor(cursor, Cursor)?.[0];
     const rows = await store.page({ limit, afterId, email, staff });
     return pageOf(rows, limit, ({ id }) => [id], view);
   };
 
-  /** A change of somebody else, from what it was to what it is to be; none where it is that already. */
+  /** Changes another account, or does nothing if it is already in the wanted state. */
   const change = async (
-    { actor, userId, keep }: { actor: User; userId: string; keep: Keep },
+    { actor, userId, toStored }: { actor: User; userId: string; toStored: ToStored },
     announces: EventDefinition<{ userId: string }>,
     wanted: (account: Account, nowMs: number) => Account | undefined,
-    write: (change: Change, kept: Kept) => Promise<Result<unknown, keyof typeof PROBLEMS>>,
+    write: (change: Change, stored: Stored) => Promise<Result<unknown, keyof typeof PROBLEMS>>,
   ) => {
-    await sessions.demandRecent(actor);
+    await sessions.requireStepUp(actor);
     const account = await accountOf(userId);
     if (actor.userId === userId) throw new AppError("conflict", "Ask another admin.");
     const { version } = account;
@@ -85,40 +85,40 @@ export const customersService = (tools: Tools) => {
     const next = wanted(account, nowMs);
     const after = next && { ...next, version: version + 1, updatedAt: nowMs };
     const answer = jsonAnswer(view(after ?? account));
-    const kept = await keep(answer, userId);
+    const stored = await toStored(answer, userId);
     if (!after) {
-      await answers.keepAlone(kept);
+      await answers.storeAlone(stored);
       return answer;
     }
     const events: Envelope[] = [aboutUser(announces, { userId }, nowMs)];
-    requireCommitted(await write({ userId, version, nowMs, events }, kept), PROBLEMS);
+    requireCommitted(await write({ userId, version, nowMs, events }, stored), PROBLEMS);
     outbox.kick(events);
     return answer;
   };
 
   return {
-    list: (asked: Asked): Promise<Page<CustomerView>> => page(false, asked),
-    staff: (asked: Asked): Promise<Page<CustomerView>> => page(true, asked),
+    list: (query: ListQuery): Promise<Page<CustomerView>> => page(false, query),
+    staff: (query: ListQuery): Promise<Page<CustomerView>> => page(true, query),
     find: async (userId: string) => view(await accountOf(userId)),
 
     /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
     disable: (actor: User, userId: string, request: KeyedRequest | undefined) =>
-      answers.once(request, (keep) =>
+      answers.once(request, (toStored) =>
         change(
-          { actor, userId, keep },
+          { actor, userId, toStored },
           userDisabled,
           (account, nowMs) => (account.disabledAt ? undefined : { ...account, disabledAt: nowMs }),
-          (wanted, kept) => store.disable(wanted, kept),
+          (wanted, stored) => store.disable(wanted, stored),
         ),
       ),
 
     enable: (actor: User, userId: string, request: KeyedRequest | undefined) =>
-      answers.once(request, (keep) =>
+      answers.once(request, (toStored) =>
         change(
-          { actor, userId, keep },
+          { actor, userId, toStored },
           userEnabled,
           (account) => (account.disabledAt ? { ...account, disabledAt: null } : undefined),
-          (wanted, kept) => store.enable(wanted, kept),
+          (wanted, stored) => store.enable(wanted, stored),
         ),
       ),
 
@@ -127,9 +127,9 @@ export const customersService = (tools: Tools) => {
      * `email_unverified` for a role beyond customer: the address may be someone else's
      */
     assign: (actor: User, userId: string, roles: Role[], request: KeyedRequest | undefined) =>
-      answers.once(request, (keep) =>
+      answers.once(request, (toStored) =>
         change(
-          { actor, userId, keep },
+          { actor, userId, toStored },
           rolesChanged,
           (account) => {
             if (sameRoles(account.roles, roles)) return undefined;
@@ -137,7 +137,7 @@ export const customersService = (tools: Tools) => {
               throw new AppError("email_unverified");
             return { ...account, roles };
           },
-          (wanted, kept) => store.assign({ ...wanted, roles }, kept),
+          (wanted, stored) => store.assign({ ...wanted, roles }, stored),
         ),
       ),
   };

@@ -5,32 +5,36 @@ import type { Envelope } from "#kernel/events";
 import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { raiseUnless } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { sessionsEnd } from "#users/sessions/sessions.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
+import { endSessions } from "#users/sessions/sessions.store";
 import { ACCOUNT, type Account, expectNotLastAdmin } from "./accounts.store";
 
 interface CustomersPage {
   limit: number;
-  /** The id of the last row of the page before. */
+  /** The id of the last row of the previous page. */
   afterId: string | undefined;
   email?: string | undefined;
-  /** Only accounts that are more than customers. */
+  /** Only staff and admins. */
   staff?: boolean;
 }
 
-/** A change of somebody's account by an admin. */
+/** A change of an account by an admin. */
 export interface Change {
   userId: string;
-  /** What was read: a change is made to that and to nothing else. */
+  /** The version that was read. The change is refused if it is no longer current. */
   version: number;
   nowMs: number;
-  /** What its owner is told by. */
+  /** Their handlers mail the owner. */
   events: readonly Envelope[];
 }
 
-/** Accounts, as staff and admins see and change them. */
-export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Accounts, as staff read and admins change them. */
+export const customersStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
   /** Fails the batch if the account is gone, or is not in the version that was read. */
   const expectVersion = ({ userId, version }: Change) => {
@@ -55,7 +59,7 @@ export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outb
       .where(eq(users.id, userId));
 
   return {
-    /** One row more than the limit, by age. */
+    /** Returns one row more than the limit, oldest first. */
     page: ({ limit, afterId, email, staff }: CustomersPage): Promise<Account[]> =>
       db.read
         .select(ACCOUNT)
@@ -74,30 +78,30 @@ export const customersStore = ({ outbox, ...tools }: BatchTools & { outbox: Outb
         .limit(limit + 1),
 
     /** Disables an account and ends its sessions. */
-    disable: (change: Change, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    disable: (change: Change, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         ...expectVersion(change),
-        expectNotLastAdmin(tools, change.userId),
+        expectNotLastAdmin(deps, change.userId),
         update(change, { disabledAt: change.nowMs }),
-        sessionsEnd(tools, { ...change, reason: "disabled" }),
+        endSessions(deps, { ...change, reason: "disabled" }),
         outbox.announce(change.events),
       ]),
 
     /** Enables an account. Its sessions stay ended. */
-    enable: (change: Change, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    enable: (change: Change, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         ...expectVersion(change),
         update(change, { disabledAt: null }),
         outbox.announce(change.events),
       ]),
 
     /** Assigns roles and ends the account's sessions, whose tokens name the roles before. */
-    assign: ({ roles, ...change }: Change & { roles: Role[] }, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    assign: ({ roles, ...change }: Change & { roles: Role[] }, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         ...expectVersion(change),
-        ...(roles.includes("admin") ? [] : [expectNotLastAdmin(tools, change.userId)]),
+        ...(roles.includes("admin") ? [] : [expectNotLastAdmin(deps, change.userId)]),
         update(change, { roles }),
-        sessionsEnd(tools, { ...change, reason: "roles_changed" }),
+        endSessions(deps, { ...change, reason: "roles_changed" }),
         outbox.announce(change.events),
       ]),
   };

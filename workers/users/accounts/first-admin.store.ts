@@ -5,15 +5,15 @@ import type { Envelope } from "#kernel/events";
 import { commitGuarded, guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
-import { auditRow } from "#users/audit/audit.store";
-import { sessionsEnd } from "#users/sessions/sessions.store";
+import { insertAuditEntry } from "#users/audit/audit.store";
+import { endSessions } from "#users/sessions/sessions.store";
 
-/** An account, as whoever makes the first admin looks at it. */
+/** What decides whether an account may become the first admin. */
 export interface Candidate {
   id: string;
   emailVerifiedAt: number | null;
   disabledAt: number | null;
-  /** Whether the shop has an admin who can sign in. */
+  /** True if the shop has an admin who can sign in. */
   shopHasAdmin: boolean;
 }
 
@@ -27,9 +27,9 @@ const SHOP_HAS_ADMIN = sql`exists (
   select 1 from users other, json_each(other.roles) role
   where role.value = 'admin' and other.disabled_at is null)`;
 
-/** The one account that no admin makes an admin. */
+/** The first admin, which no other admin can appoint. */
 export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => ({
-  /** The account of a canonical address. */
+  /** Returns the account of a canonical address. */
   async candidate(email: string): Promise<Candidate | undefined> {
     const [row] = await db.read
       .select({
@@ -58,8 +58,8 @@ export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }
           ),
         ),
       guard("not_promotable", db.write.run(expectChanges())),
-      sessionsEnd({ db }, { userId, reason: "roles_changed", nowMs }),
-      auditRow({ db }, { actorId: null, act: "roles.first_admin", subject: userId, nowMs }),
+      endSessions({ db }, { userId, reason: "roles_changed", nowMs }),
+      insertAuditEntry({ db }, { actorId: null, act: "roles.first_admin", subject: userId, nowMs }),
       outbox.announce(events),
     ]),
 });

@@ -37,7 +37,7 @@ const withSession = async (lastUsedAt: number) => {
   return userId;
 };
 
-/** The service beside orders of these customers, with the questions it has asked them. */
+/** The service with these customers in orders, and its calls to orders. */
 const serviceWith = (customers: readonly string[] = [], meanwhile = async () => {}) => {
   const asked: string[][] = [];
   const orders = {
@@ -52,7 +52,7 @@ const serviceWith = (customers: readonly string[] = [], meanwhile = async () => 
   return { asked, sweep: () => inCall(() => service.sweep()) };
 };
 
-test("deletes an unproved account that was not used for 30 days, and writes it down", async () => {
+test("deletes an unverified account after 30 days without use, with an audit entry", async () => {
   const id = await withSession(LONG_AGO);
   await serviceWith().sweep();
   expect(await exists(id)).toBe(false);
@@ -89,7 +89,7 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-test("keeps an account with an order, and asks about it once", async () => {
+test("keeps an account with an order, and looks its orders up once", async () => {
   const [customer, stranger] = [await account(), await account()];
   const { asked, sweep } = serviceWith([customer]);
   await sweep();
@@ -117,7 +117,7 @@ test("deletes nothing when the orders do not answer", async () => {
   expect(await exists(id)).toBe(true);
 });
 
-test("ends several batches in one sweep, each with one question", async () => {
+test("deletes several batches in one sweep, with one call to orders each", async () => {
   for (let i = 0; i < 250; i += 50) {
     const some = Array.from({ length: 50 }, () => newId("user"));
     const values = some.map((id) => ({

@@ -4,24 +4,24 @@ import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
 import type { LapsedAccountsStore } from "./lapsed-accounts.store";
 
-interface Tools {
+interface Dependencies {
   store: LapsedAccountsStore;
   orders: Pick<OrdersRpc, "customersAmong">;
   clock: Clock;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long an account without a proved address is kept after its last use; longer than its carts live. */
+/** How long an account without a verified address is kept after its last use: longer than its carts. */
 export const UNPROVED_KEPT_MS = 30 * DAY_MS;
-/** Accounts of one batch, and batches of one sweep. */
+/** Bounds of one batch and of one sweep. */
 const ACCOUNTS_AT_ONCE = 100;
 const BATCHES_MAX = 10;
 
 /**
- * Accounts that strangers may have made by the thousand. One whose address was never proved, that was not
- * used for 30 days and has no order is deleted. No mail is sent: the address may be anyone's.
+ * Deletes accounts that are unverified, unused for 30 days and without an order: strangers can register
+ * thousands of them. No mail is sent, because the address may belong to another person.
  */
-export const lapsedAccountsService = ({ store, orders, clock }: Tools) => {
+export const lapsedAccountsService = ({ store, orders, clock }: Dependencies) => {
   const endSome = async (): Promise<number> => {
     const nowMs = clock.now();
     const unused = { sinceMs: nowMs - UNPROVED_KEPT_MS, nowMs };
@@ -29,13 +29,13 @@ export const lapsedAccountsService = ({ store, orders, clock }: Tools) => {
     if (ids.length === 0) return 0;
     const customers = new Set(await orders.customersAmong(ids, currentTrace()));
     const others = ids.filter((id) => !customers.has(id));
-    if (customers.size > 0) await store.keep([...customers], nowMs);
+    if (customers.size > 0) await store.markOrdered([...customers], nowMs);
     if (others.length > 0) await store.remove(others, unused);
     return ids.length;
   };
 
   return {
-    /** Ends lapsed accounts, a bounded number. Returns how many were looked at. */
+    /** Deletes a bounded number of lapsed accounts. Returns how many were examined. */
     async sweep(): Promise<{ accountsLapsed: number }> {
       let accountsLapsed = 0;
       try {

@@ -4,12 +4,12 @@ import { auditEntries, challenges, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
 
 interface Unused {
-  /** Accounts from before this moment that were not used since. */
+  /** Accounts that were created before this time and not used since. */
   sinceMs: number;
   nowMs: number;
 }
 
-/** Accounts whose address was never proved and that are not used any more. */
+/** Unused accounts without a verified address. */
 export const lapsedAccountsStore = ({ db }: { db: Database }) => {
   const hasLapsed = ({ sinceMs, nowMs }: Unused) => {
     const used = db.write
@@ -32,7 +32,7 @@ export const lapsedAccountsStore = ({ db }: { db: Database }) => {
   };
 
   return {
-    /** The ids of accounts that have lapsed, the oldest first, at most so many. */
+    /** Returns the ids of lapsed accounts, oldest first. */
     async some(unused: Unused, limit: number): Promise<string[]> {
       const rows = await db.write
         .select({ id: users.id })
@@ -43,15 +43,15 @@ export const lapsedAccountsStore = ({ db }: { db: Database }) => {
       return rows.map(({ id }) => id);
     },
 
-    /** Notes that these accounts have ordered: they are not looked at again. */
-    async keep(userIds: readonly string[], nowMs: number) {
+    /** Marks accounts that have orders, which later sweeps skip. */
+    async markOrdered(userIds: readonly string[], nowMs: number) {
       await db.write
         .update(users)
         .set({ orderedAt: nowMs })
         .where(inArray(users.id, [...userIds]));
     },
 
-    /** Deletes these accounts and writes each down, unless one is in use again. */
+    /** Deletes accounts with an audit entry each, except those that were used again. */
     async remove(userIds: readonly string[], unused: Unused) {
       const those = and(inArray(users.id, [...userIds]), hasLapsed(unused));
       await db.write.batch([

@@ -28,14 +28,14 @@ const add = async (actor: Actor, change: object = {}) => {
   expect(answer.status).toBe(201);
   return (await answer.json()) as AddressView;
 };
-/** As a book lists them: by age, and those of one millisecond by what is random in their ids. */
+/** In the order of the list: by id, which starts with the time. */
 const byId = (list: AddressView[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 const problem = async (answer: Response) => ({
   status: answer.status,
   code: ((await answer.json()) as { code: string }).code,
 });
 
-test("keeps what was written, and shows what was left out not at all", async () => {
+test("stores the given fields, and omits the others", async () => {
   const { actor } = await signedUp(shop);
   const home = await add(actor);
   expect(home).toEqual({ id: home.id, ...HOME, ...BOTH });
@@ -47,7 +47,7 @@ test("keeps what was written, and shows what was left out not at all", async () 
   expect(list).toEqual({ data: byId([home, office]), nextCursor: null });
 });
 
-test("pages through a long book, each page in one round trip and tagged", async () => {
+test("pages through many addresses, each page in one round trip with an entity tag", async () => {
   const { actor } = await signedUp(shop);
   const added: AddressView[] = [];
   for (const city of ["A", "B", "C", "D", "E"]) added.push(await add(actor, { city }));
@@ -69,7 +69,7 @@ test("pages through a long book, each page in one round trip and tagged", async 
   expect(pages).toBe(3);
 });
 
-test("changes what is given, clears what is null, and leaves the rest", async () => {
+test("changes given fields, clears null ones and keeps the rest", async () => {
   const { actor } = await signedUp(shop);
   const { id } = await add(actor, { line2: "2nd floor", phone: "+49 30 1234567" });
   const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
@@ -91,7 +91,7 @@ test("changes what is given, clears what is null, and leaves the rest", async ()
   expect(await read.json()).toEqual(expected);
 });
 
-test("loses no field when two change it at once", async () => {
+test("loses no field when two requests change one address at once", async () => {
   const { actor } = await signedUp(shop);
   const { id } = await add(actor);
   const patches = [{ city: "Hamburg" }, { line1: "Reeperbahn 1" }];
@@ -106,7 +106,7 @@ test("loses no field when two change it at once", async () => {
   expect(answers.some(({ status }) => status === 200)).toBe(true);
 });
 
-test("answers repeated keys byte for byte, once each", async () => {
+test("replays each answer byte for byte when its key is repeated", async () => {
   const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const post = () => shop.ask("POST", BOOK, { actor, body: HOME, key });
@@ -127,7 +127,7 @@ test("answers repeated keys byte for byte, once each", async () => {
   expect(await problem(another)).toEqual({ status: 404, code: "not_found" });
 });
 
-test("shows and gives nobody else's address, exactly as if it were not there", async () => {
+test("answers 404 for an address of another account, as for a missing one", async () => {
   const [{ actor: owner }, { actor: other }] = [await signedUp(shop), await signedUp(shop)];
   const { id } = await add(owner);
   const attempts = [
@@ -153,7 +153,7 @@ test("shows and gives nobody else's address, exactly as if it were not there", a
   expect(await read.json()).toEqual({ id, ...HOME, ...BOTH });
 });
 
-test("refuses what is no address, and unknown parameters", async () => {
+test("refuses invalid addresses and unknown parameters", async () => {
   const { actor } = await signedUp(shop);
   const bad: unknown[] = [
     {},
@@ -186,7 +186,7 @@ test("refuses what is no address, and unknown parameters", async () => {
   expect(await list.json()).toEqual({ data: [], nextCursor: null });
 });
 
-test("says which field its country does not know", async () => {
+test("names the field that breaks the rules of the country", async () => {
   const { actor } = await signedUp(shop);
   const body = { ...HOME, country: "CA", region: "Bavaria" };
   const answer = await shop.ask("POST", BOOK, { actor, body });
@@ -194,13 +194,13 @@ test("says which field its country does not know", async () => {
   expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
 });
 
-test("keeps an address without the fields that its country does not use", async () => {
+test("accepts an address without the fields that its country does not use", async () => {
   const { actor } = await signedUp(shop);
   const harbour = { name: "Ho Kit", line1: "1 Harbour Road", country: "HK" };
   const body = { ...harbour, city: "Wan Chai", postalCode: "000" };
   const answer = await shop.ask("POST", BOOK, { actor, body: harbour });
-  const { id, ...kept } = (await answer.json()) as AddressView;
-  expect(kept).toEqual({ ...harbour, ...BOTH });
+  const { id, ...stored } = (await answer.json()) as AddressView;
+  expect(stored).toEqual({ ...harbour, ...BOTH });
   const patch = (change: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body: change });
   expect(await (await patch(body)).json()).toEqual({ id, ...body, ...BOTH });
   const cleared = await patch({ city: null, postalCode: null });
@@ -208,7 +208,7 @@ test("keeps an address without the fields that its country does not use", async 
   expect((await patch({ country: "DE" })).status).toBe(400);
 });
 
-test("keeps a region that mail needs by its code, in a changed address too", async () => {
+test("stores a region by its code when the country's mail needs it", async () => {
   const { actor } = await signedUp(shop);
   const us = { country: "US", postalCode: "10001", region: "new york" };
   const { id, region } = await add(actor, us);
@@ -221,7 +221,7 @@ test("keeps a region that mail needs by its code, in a changed address too", asy
   expect(await home.json()).not.toHaveProperty("region");
 });
 
-describe("a default", () => {
+describe("default addresses", () => {
   const defaultsOf = async (actor: Actor) => {
     const page = (await (await shop.ask("GET", BOOK, { actor })).json()) as Page<AddressView>;
     const where = (is: (address: AddressView) => boolean) =>
@@ -232,7 +232,7 @@ describe("a default", () => {
     };
   };
 
-  test("is the first address, unless it says otherwise; later ones are when they say so", async () => {
+  test("makes the first address the default unless the request says otherwise", async () => {
     const { actor } = await signedUp(shop);
     await add(actor, { city: "A", isDefaultBilling: false });
     await add(actor, { city: "B" });
@@ -241,7 +241,7 @@ describe("a default", () => {
     expect(await defaultsOf(actor)).toEqual({ shipping: ["C"], billing: ["C"] });
   });
 
-  test("moves with a change, and is given up by one; removed, it leaves none", async () => {
+  test("moves or clears a default by a change, and leaves none when it is deleted", async () => {
     const { actor } = await signedUp(shop);
     await add(actor, { city: "A" });
     const { id } = await add(actor, { city: "B" });
@@ -255,7 +255,7 @@ describe("a default", () => {
     expect(await defaultsOf(actor)).toEqual({ shipping: [], billing: [] });
   });
 
-  test("is one, however many want to be it at once, and none loses another change by it", async () => {
+  test("keeps one default, and every other change, when many addresses claim it at once", async () => {
     const { actor } = await signedUp(shop);
     const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
     const wanted = { isDefaultShipping: true, isDefaultBilling: true };
@@ -274,7 +274,7 @@ describe("a default", () => {
   });
 });
 
-test("a book holds a hundred addresses, whoever writes at once", async () => {
+test("holds at most a hundred addresses when many are added at once", async () => {
   const { actor } = await signedUp(shop);
   await add(actor);
   const columns = { ...HOME, isDefaultShipping: false, isDefaultBilling: false };
@@ -290,7 +290,7 @@ test("a book holds a hundred addresses, whoever writes at once", async () => {
   expect(refused && (await problem(refused))).toEqual({ status: 409, code: "conflict" });
 });
 
-test("somebody whose account is gone keeps nothing", async () => {
+test("stores nothing when the account was erased", async () => {
   const answer = await shop.ask("POST", BOOK, { actor: userActor(), body: HOME });
   expect(await problem(answer)).toEqual({ status: 401, code: "unauthenticated" });
 });

@@ -7,10 +7,10 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { AddressesService } from "./addresses.service";
 
-/** /v1/me/addresses: one's own address book. */
+/** /v1/me/addresses: the address book of the signed-in account. */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
   app.get(
     "/v1/me/addresses",
@@ -32,7 +32,9 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
     async (c) => {
       const { userId } = requireUser(c.var.actor);
       const address = c.req.valid("json");
-      return respondReplayable(await addresses.add(userId, address, await keyOf(c, address)));
+      return respondReplayable(
+        await addresses.add(userId, address, await idempotencyRequest(c, address)),
+      );
     },
   );
 
@@ -51,14 +53,14 @@ export const addressRoutes = (app: App, addresses: AddressesService) => {
     async (c) => {
       const { userId } = requireUser(c.var.actor);
       const patch = c.req.valid("json");
-      const request = await keyOf(c, patch);
+      const request = await idempotencyRequest(c, patch);
       return respondReplayable(await addresses.change(userId, c.req.param("id"), patch, request));
     },
   );
 
   app.delete("/v1/me/addresses/:id", access("user", "account"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
-    const request = await keyOf(c, null);
+    const request = await idempotencyRequest(c, null);
     return respondReplayable(await addresses.remove(userId, c.req.param("id"), request));
   });
 };

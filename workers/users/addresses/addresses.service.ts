@@ -12,7 +12,7 @@ import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AddressesStore, AddressRow, TakenOver } from "./addresses.store";
 
-interface Tools {
+interface Dependencies {
   store: AddressesStore;
   answers: AnswersService;
   clock: Clock;
@@ -20,7 +20,7 @@ interface Tools {
 
 const Cursor = z.tuple([Id("address")]);
 
-/** The columns of an address; what is left out is null, and empty where the column must hold a text. */
+/** Returns the columns of an address. A missing field is null, or empty if its column requires text. */
 const columnsOf = (address: Address) => ({
   name: address.name,
   line1: address.line1,
@@ -32,7 +32,7 @@ const columnsOf = (address: Address) => ({
   phone: address.phone ?? null,
 });
 
-/** Returns an address without its empty columns: what was left out stays left out. */
+/** Returns an address without its empty columns. */
 const view = (row: AddressRow): AddressView => {
   const shown = Object.keys(ADDRESS_FIELDS)
     .map((name) => [name, row[name as keyof Address]] as const)
@@ -41,7 +41,7 @@ const view = (row: AddressRow): AddressView => {
   return { id, ...(Object.fromEntries(shown) as Address), isDefaultShipping, isDefaultBilling };
 };
 
-/** Returns the columns that a patch changes; a text that is cleared is empty where its column must hold one. */
+/** Returns the columns that a patch changes. A cleared field is null, or empty if its column requires text. */
 const given = (patch: AddressPatch): Partial<AddressRow> => {
   const changes = Object.entries(patch).filter(([, value]) => value !== undefined);
   const columns = changes.map(([name, value]) => [
@@ -103,7 +103,7 @@ const gone = () => new AppError("unauthenticated");
 const full = () => new AppError("conflict", "The address book is full.");
 
 /** The address book of one account. */
-export const addressesService = ({ store, answers, clock }: Tools) => {
+export const addressesService = ({ store, answers, clock }: Dependencies) => {
   const rowOf = async (userId: string, id: string) => {
     const row = await store.find(userId, id);
     if (!row) throw missing();
@@ -123,12 +123,12 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
 
     /** @throws 409 `conflict` when the book is full */
     add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const count = await store.count(userId);
         if (count === undefined) throw gone();
         const row = newRow(userId, address, count === 0, clock.now());
         const answer = jsonAnswer(view(row), 201);
-        const outcome = await store.add(row, takenOver(row), await keep(answer));
+        const outcome = await store.add(row, takenOver(row), await toStored(answer));
         if (!outcome.ok) throw outcome.refusal === "book_full" ? full() : gone();
         return answer;
       }),
@@ -138,24 +138,24 @@ export const addressesService = ({ store, answers, clock }: Tools) => {
      * when the address has changed at the same time
      */
     change: (userId: string, id: string, patch: AddressPatch, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const before = await rowOf(userId, id);
         const changes = given(patch);
         const isChange = Object.keys(changes).length > 0;
         const row = isChange ? changed(before, changes, clock.now()) : before;
         const answer = jsonAnswer(view(row));
-        const kept = await keep(answer);
+        const stored = await toStored(answer);
         if (isChange) {
-          const outcome = await store.replace(row, takenOver(changes), kept);
+          const outcome = await store.replace(row, takenOver(changes), stored);
           requireCommitted(outcome, { address_changed: "conflict" });
-        } else await answers.keepAlone(kept);
+        } else await answers.storeAlone(stored);
         return answer;
       }),
 
-    /** A default that is removed leaves none: no parcel goes to an address that nobody chose. */
+    /** Deletes an address. A deleted default is not replaced, so that no parcel goes to an address the owner did not choose. */
     remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
-        const outcome = await store.remove(userId, id, await keep(NO_CONTENT));
+      answers.once(request, async (toStored) => {
+        const outcome = await store.remove(userId, id, await toStored(NO_CONTENT));
         requireCommitted(outcome, { not_found: "not_found" });
         return NO_CONTENT;
       }),

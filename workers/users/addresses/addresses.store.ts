@@ -3,15 +3,19 @@ import type { Statement } from "#db/client";
 import { addresses, users } from "#db/users/schema";
 import { guard } from "#kernel/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 
-/** An address as its row holds it. */
+/** A row of the table of addresses. */
 export type AddressRow = typeof addresses.$inferSelect;
 
-/** How many addresses a book holds. */
+/** Addresses of an account. */
 export const ADDRESSES_MAX = 100;
 
-/** The defaults that an address takes over from whichever had them. */
+/** The defaults that an address takes over from another one. */
 export interface TakenOver {
   shipping: boolean;
   billing: boolean;
@@ -20,13 +24,13 @@ export interface TakenOver {
 interface PageOf {
   userId: string;
   limit: number;
-  /** The last id of the page before. */
+  /** The last id of the previous page. */
   after: string | undefined;
 }
 
-/** Address books. Each statement names the owner: somebody else's address is no address. */
-export const addressesStore = (tools: BatchTools) => {
-  const { db } = tools;
+/** Address books. Each statement names the owner, so that another account's address is not found. */
+export const addressesStore = (deps: CommitDependencies) => {
+  const { db } = deps;
   const owned = (userId: string, id: string) =>
     and(eq(addresses.userId, userId), eq(addresses.id, id));
 
@@ -37,7 +41,7 @@ export const addressesStore = (tools: BatchTools) => {
   const expectRoom = (userId: string) =>
     guard("book_full", db.write.run(raiseUnless(sql`${length(userId)} < ${ADDRESSES_MAX}`)));
 
-  /** Takes a default from the other address that has it, whose version moves on with that. */
+  /** Clears a default of the other address that has it, and increments that address's version. */
   const takeFromOthers = (
     { id, userId, updatedAt }: AddressRow,
     column: "isDefaultShipping" | "isDefaultBilling",
@@ -53,7 +57,7 @@ export const addressesStore = (tools: BatchTools) => {
   ];
 
   return {
-    /** One row more than the limit, oldest first. */
+    /** Returns one row more than the limit, oldest first. */
     list: async ({ userId, limit, after }: PageOf): Promise<AddressRow[]> => {
       const later: SQL | undefined = after === undefined ? undefined : gt(addresses.id, after);
       return db.read
@@ -69,7 +73,7 @@ export const addressesStore = (tools: BatchTools) => {
       return row;
     },
 
-    /** How many addresses an account has; undefined without an account. */
+    /** Returns the number of addresses, or undefined if the account is unknown. */
     async count(userId: string): Promise<number | undefined> {
       const [row] = await db.read
         .select({ count: length(userId) })
@@ -78,18 +82,18 @@ export const addressesStore = (tools: BatchTools) => {
       return row?.count;
     },
 
-    /** Adds an address, which takes its defaults from the others. */
-    add: (row: AddressRow, takes: TakenOver, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    /** Adds an address and takes its defaults over from the others. */
+    add: (row: AddressRow, takes: TakenOver, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         expectRoom(row.userId),
         ...takeover(row, takes),
         guard("account_gone", db.write.insert(addresses).values(row)),
       ]),
 
-    /** Replaces the version before of an address. */
-    replace(row: AddressRow, takes: TakenOver, kept?: KeptAnswer) {
+    /** Replaces the address unless another request has changed it since it was read. */
+    replace(row: AddressRow, takes: TakenOver, stored?: StoredAnswer) {
       const { id, userId, version, ...columns } = row;
-      return commit(tools, kept, [
+      return commit(deps, stored, [
         ...takeover(row, takes),
         db.write
           .update(addresses)
@@ -99,8 +103,8 @@ export const addressesStore = (tools: BatchTools) => {
       ]);
     },
 
-    remove: (userId: string, id: string, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    remove: (userId: string, id: string, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         db.write.delete(addresses).where(owned(userId, id)),
         guard("not_found", db.write.run(expectChanges())),
       ]),

@@ -15,10 +15,10 @@ afterAll(() => shop.stop());
 
 const admin = userActor("admin");
 
-/** Somebody with these roles, by a name that no entry may hold. */
+/** A user with these roles, with a name that no entry may contain. */
 const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
 
-/** The name under which refusals are written down: a method and the prefix of a route. */
+/** The act of a refusal: a method and the prefix of a route. */
 const AREA = "POST /v1/admin/customers";
 
 const admit = async (
@@ -39,8 +39,8 @@ const read = async (search: string, actor = admin) => {
   return (await answer.json()) as { data: AuditEntryView[]; nextCursor: string | null };
 };
 
-describe("staff are let in", () => {
-  test("by their account as it is now, and the act is written down before it is done", async () => {
+describe("admission of staff", () => {
+  test("admits staff by the current roles, and records the act before it happens", async () => {
     const helper = await somebody("staff");
     const { id } = { id: newId("user") };
     const told = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
@@ -48,7 +48,7 @@ describe("staff are let in", () => {
     expect(await actsOf(helper)).toMatchObject([{ subject: id, status: null }]);
   });
 
-  test("what became of the act is noted, once", async () => {
+  test("records the status of an act once", async () => {
     const helper = await somebody("staff");
     const told = await admit(helper, "POST /v1/admin/products/import");
     const auditId = typeof told === "string" ? "" : (told.auditId ?? "");
@@ -57,14 +57,14 @@ describe("staff are let in", () => {
     expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
   });
 
-  test("reading what shows nobody leaves no row", async () => {
+  test("records no read that shows no personal data", async () => {
     const helper = await somebody("staff");
     const told = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
     expect(told).toEqual({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 
-  test("in one round trip, written down or not", async () => {
+  test("takes one round trip, recorded or not", async () => {
     const { userId, sessionId } = await somebody("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
@@ -76,14 +76,14 @@ describe("staff are let in", () => {
   });
 });
 
-describe("refused, and written down as refused, is", () => {
-  test("whoever has the role no more", async () => {
+describe("refusals", () => {
+  test("refuses and records an actor who has lost the role", async () => {
     const former = await somebody("customer");
     expect(await admit(former, "POST /v1/admin/search/reindex")).toBe("forbidden");
     expect(await actsOf(former)).toMatchObject([{ status: 403 }]);
   });
 
-  test("a customer, once an hour with a count, whatever paths they try", async () => {
+  test("records a customer's refusals in one row an hour, whatever the paths", async () => {
     const customer = await somebody("customer");
     for (let i = 0; i < 5; i += 1) {
       expect(await admit(customer, `POST /v1/admin/customers/${"x".repeat(i)}`)).toBe("forbidden");
@@ -92,7 +92,7 @@ describe("refused, and written down as refused, is", () => {
     expect(rows).toMatchObject([{ act: AREA, status: 403, subject: null, count: 5 }]);
   });
 
-  test("staff, where admins are asked for", async () => {
+  test("refuses and records staff when the route requires an admin", async () => {
     const helper = await somebody("staff");
     expect(await admit(helper, "GET /v1/admin/audit", { role: "admin" })).toBe("forbidden");
     expect(await actsOf(helper)).toMatchObject([{ status: 403 }]);
@@ -108,7 +108,7 @@ describe("refused, and written down as refused, is", () => {
     expect(await actsOf(boss)).toMatchObject([{ status: 401 }]);
   });
 
-  test("an admin whose account is shut, or whose session is somebody else's", async () => {
+  test("refuses and records a disabled admin, and a session of another account", async () => {
     const [shut, other] = [await somebody("admin"), await somebody("admin")];
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
     expect(await admit(shut, "POST /v1/admin/x")).toBe("unauthenticated");
@@ -118,7 +118,7 @@ describe("refused, and written down as refused, is", () => {
 });
 
 describe("the audit", () => {
-  test("is read by admins alone", async () => {
+  test("shows entries to admins only", async () => {
     expect((await shop.ask("GET", "/v1/admin/audit")).status).toBe(401);
     for (const actor of [userActor(), userActor("staff")]) {
       expect((await shop.ask("GET", "/v1/admin/audit", { actor })).status).toBe(403);
@@ -130,7 +130,7 @@ describe("the audit", () => {
     ]);
   });
 
-  test("comes newest first, page by page, each entry once", async () => {
+  test("pages through entries from the newest, each once", async () => {
     const helper = await somebody("staff");
     for (let n = 0; n < 5; n += 1) await admit(helper, `POST /v1/admin/things/${n}`);
     const seen: AuditEntryView[] = [];
@@ -150,7 +150,7 @@ describe("the audit", () => {
     );
   });
 
-  test("is asked by who did it, to whom, and what", async () => {
+  test("filters by actor, subject and act", async () => {
     const [helper, customer] = [await somebody("staff"), await somebody("customer")];
     await admit(helper, `GET /v1/admin/customers/${customer.userId}`);
     const act = encodeURIComponent(`GET /v1/admin/customers/${customer.userId}`);
@@ -169,7 +169,7 @@ describe("the audit", () => {
     },
   );
 
-  test("names nobody: its rows hold ids, and no address and no name", async () => {
+  test("stores ids, and neither addresses nor names", async () => {
     const { email } = await somebody("staff");
     await shop.ask("POST", "/v1/auth/login", { body: { email, password: "wrong as can be" } });
     const rows = await shop.db.read.select().from(auditEntries);

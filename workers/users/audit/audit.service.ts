@@ -6,12 +6,12 @@ import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import type { AuditRow, AuditStore } from "./audit.store";
 
-interface Tools {
+interface Dependencies {
   store: AuditStore;
   clock: Clock;
 }
 
-interface Asked {
+interface ListQuery {
   limit: number;
   cursor?: string | undefined;
   actor?: string | undefined;
@@ -21,7 +21,7 @@ interface Asked {
 
 const Cursor = z.tuple([z.number().int(), Id("audit")]);
 
-/** The first id that a path names is what the act is done to. */
+/** Returns the first id in a path, which names the subject of the act. */
 const subjectOf = (act: string) => /\/([a-z]{3}_[0-9a-z]{8,40})(?=\/|$)/.exec(act)?.[1];
 
 const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
@@ -29,9 +29,12 @@ const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
   at: new Date(at).toISOString(),
 });
 
-/** What staff do and what happens to accounts, written down and read again. */
-export const auditService = ({ store, clock }: Tools) => ({
-  /** @throws 401 `unauthenticated` without a live session, 403 `forbidden` without the role */
+/** Audit entries of staff and accounts, and the admission of staff. */
+export const auditService = ({ store, clock }: Dependencies) => ({
+  /**
+   * Admits staff to a route, and records the act first.
+   * @throws 401 `unauthenticated` without an active session, 403 `forbidden` without the role
+   */
   async admit({ userId, sessionId, role, act, area, recorded }: StaffAct): Promise<StaffAdmission> {
     const nowMs = clock.now();
     const id = newId("audit", nowMs);
@@ -44,8 +47,8 @@ export const auditService = ({ store, clock }: Tools) => ({
 
   noted: store.noted,
 
-  /** Newest first. */
-  async list({ limit, cursor, ...filter }: Asked): Promise<Page<AuditEntryView>> {
+  /** Returns a page of entries, newest first. */
+  async list({ limit, cursor, ...filter }: ListQuery): Promise<Page<AuditEntryView>> {
     const before = decodeCursor(cursor, Cursor);
     const rows = await store.page({ limit, before, ...filter });
     return pageOf(rows, limit, (row) => [row.at, row.id], view);

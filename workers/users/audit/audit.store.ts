@@ -7,21 +7,21 @@ import { newId } from "#kernel/ids";
 import type { AgeKeys } from "#kernel/page";
 import { newestFirst, olderThan } from "#kernel/sql";
 
-/** Something to be written down: ids only, no address, no name. */
+/** A new audit entry. Holds ids, and neither addresses nor names. */
 export interface AuditEntry {
-  /** Null for somebody who is not signed in. */
+  /** Null for a guest. */
   actorId: string | null;
   act: string;
   subject?: string | SQL<string | null>;
   nowMs: number;
-  /** For what a stranger can repeat at will: equal entries of an hour are one row with a count. */
+  /** Set for acts that strangers can repeat without limit: equal entries of an hour share a row with a count. */
   repeatable?: true;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Rows of one account's own acts in an hour; beyond them its equal acts share a row. */
+/** Rows of an account's own acts in an hour. Beyond them, equal acts share a row. */
 export const ROWS_AN_HOUR = 100;
-/** Characters of an act: a path of staff may be longer. */
+/** Characters of an act that are stored; a path may be longer. */
 const ACT_CHARS_MAX = 256;
 
 const nameOf = (
@@ -33,7 +33,7 @@ const nameOf = (
 
 type Windowed = Omit<AuditEntry, "actorId"> & { actorId: SQL | string | null };
 
-/** Returns the window key of an entry; null for one that has a row of its own. */
+/** Returns the window key of an entry, or null if it has its own row. */
 export const windowKeyOf = (entry: Windowed): SQL | null => {
   const { actorId, act, subject = null, nowMs, repeatable } = entry;
   const hour = Math.floor(nowMs / HOUR_MS);
@@ -49,8 +49,8 @@ const COUNTED_UP = {
   set: { count: sql`${auditEntries.count} + 1` },
 };
 
-/** The row of an entry, for the batch of what it tells of; one more in the count of a row that is there. */
-export const auditRow = ({ db }: { db: Database }, entry: AuditEntry): Statement => {
+/** Inserts an entry, or increments the count of an equal one. Part of the batch of the act. */
+export const insertAuditEntry = ({ db }: { db: Database }, entry: AuditEntry): Statement => {
   const { actorId, act, subject = null, nowMs } = entry;
   return db.write
     .insert(auditEntries)
@@ -70,7 +70,7 @@ interface Act {
   id: string;
   actorId: string;
   act: string;
-  /** What is written down of a refused act, so that a caller cannot make a row for each path. */
+  /** The recorded name of a refused act, so that a caller cannot create a row for each path. */
   area: string;
   subject: string | null;
   nowMs: number;
@@ -81,7 +81,7 @@ interface Act {
 
 interface AuditPage {
   limit: number;
-  /** The keys of the last row of the page before. */
+  /** The keys of the last row of the previous page. */
   before: AgeKeys | undefined;
   actor?: string | undefined;
   subject?: string | undefined;
@@ -89,16 +89,16 @@ interface AuditPage {
 }
 
 const { windowKey: _, ...SHOWN } = getTableColumns(auditEntries);
-/** What is shown of an entry. */
+/** The public columns of an entry. */
 export const AUDIT_ENTRY = SHOWN;
-/** An entry as its row holds it; `at` is epoch milliseconds. */
+/** A row of the audit. `at` is epoch milliseconds. */
 export type AuditRow = Omit<typeof auditEntries.$inferSelect, "windowKey">;
 
 const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
-/** Who did what. */
+/** The audit. Rows are only added, or counted up. */
 export const auditStore = ({ db }: { db: Database }) => {
-  const live = ({ actorId, sessionId, nowMs }: Act) =>
+  const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
     and(
       eq(sessions.id, sessionId),
       eq(users.id, actorId),
@@ -107,16 +107,16 @@ export const auditStore = ({ db }: { db: Database }) => {
       isNull(users.disabledAt),
     );
 
-  /** The status of a refusal; null for whoever is let in, until it is known what came of it. */
+  /** The status of a refused act. Null if it is allowed, until its answer is recorded. */
   const refusal = (act: Act) => {
-    const found = sql`select ${users.roles} from ${sessions} inner join ${users}
-      on ${users.id} = ${sessions.userId} where ${live(act)}`;
-    const mayAct = sql`exists (select 1 from json_each((${found})) role
+    const actorRoles = sql`select ${users.roles} from ${sessions} inner join ${users}
+      on ${users.id} = ${sessions.userId} where ${isActiveActor(act)}`;
+    const mayAct = sql`exists (select 1 from json_each((${actorRoles})) role
       where role.value in (${act.role}, 'admin'))`;
-    return sql<number | null>`iif(exists (${found}), iif(${mayAct}, null, 403), 401)`;
+    return sql<number | null>`iif(exists (${actorRoles}), iif(${mayAct}, null, 403), 401)`;
   };
 
-  /** The row of an act that is allowed, and that of one that is refused; one of the two is written. */
+  /** Two statements, of which one inserts a row: for an allowed act and for a refused one. */
   const rowsOf = (act: Act): [Statement, Statement] => {
     const { id, actorId, area, subject, nowMs } = act;
     const { requestId } = currentTrace();
@@ -137,14 +137,16 @@ export const auditStore = ({ db }: { db: Database }) => {
   };
 
   return {
-    /** The roles of a session's account now, undefined without a live session; the act is written down. */
+    /** Records an act. Returns the actor's current roles, or undefined without an active session. */
     async admit(act: Act): Promise<Role[] | undefined> {
-      const found = db.write
+      const actorRoles = db.write
         .select({ roles: users.roles })
         .from(sessions)
         .innerJoin(users, eq(users.id, sessions.userId))
-        .where(live(act));
-      const [rows] = act.recorded ? await db.write.batch([found, ...rowsOf(act)]) : [await found];
+        .where(isActiveActor(act));
+      const [rows] = act.recorded
+        ? await db.write.batch([actorRoles, ...rowsOf(act)])
+        : [await actorRoles];
       return rows[0]?.roles;
     },
 
@@ -155,7 +157,7 @@ export const auditStore = ({ db }: { db: Database }) => {
         .where(and(eq(auditEntries.id, auditId), isNull(auditEntries.status)));
     },
 
-    /** One row more than the limit, newest first. */
+    /** Returns one row more than the limit, newest first. */
     async page({ limit, before, actor, subject, act }: AuditPage): Promise<AuditRow[]> {
       return db.read
         .select(AUDIT_ENTRY)

@@ -3,7 +3,7 @@ import { fromBase64Url, hmacBase64Url } from "#kernel/encoding";
 
 const MINUTE_MS = 60 * 1000;
 
-/** How long each is good for; ASVS 5.0 §6.5.5 asks for at most 10 minutes for a code. */
+/** How long a challenge is valid. ASVS 5.0 §6.5.5 requires at most 10 minutes for a code. */
 export const CHALLENGE_TTL_MS: Record<ChallengePurpose, number> = {
   verify_email: 30 * MINUTE_MS,
   reset_password: 30 * MINUTE_MS,
@@ -11,12 +11,12 @@ export const CHALLENGE_TTL_MS: Record<ChallengePurpose, number> = {
   sign_in: 10 * MINUTE_MS,
 };
 
-/** So many wrong codes, and a challenge is over. */
-export const TRIES_MAX = 5;
-/** Wrong codes of one account over all its challenges: a new challenge brings no new tries. */
+/** Wrong codes after which a challenge has ended. */
+export const ATTEMPTS_MAX = 5;
+/** Wrong codes of an account over all its challenges, so that a new challenge gives no new attempts. */
 export const WRONG_CODES = { max: 10, windowMs: 15 * MINUTE_MS };
 
-/** A challenge that is about to begin; see db/users/schema.ts. */
+/** A new row of the table of challenges; see db/users/schema.ts. */
 export interface NewChallenge {
   id: string;
   userId: string;
@@ -31,7 +31,7 @@ export interface NewChallenge {
 const CODE_BYTES = 6;
 const CODES = 1_000_000;
 
-/** Six digits out of 48 bits: none is likelier than another by more than a millionth. */
+/** Returns six digits from 48 bits. The bias is below one millionth. */
 const digitsOf = (keyed: string) => {
   const number = fromBase64Url(keyed)
     .slice(0, CODE_BYTES)
@@ -39,7 +39,7 @@ const digitsOf = (keyed: string) => {
   return String(number % CODES).padStart(6, "0");
 };
 
-/** What proves that one got the mail: a link's token of 256 bits, or six digits for a sign-in. */
+/** Returns the secret of a challenge: the token of a link (256 bits), or six digits for a sign-in. */
 export const secretOf = async (
   secret: string,
   { id, purpose }: { id: string; purpose: ChallengePurpose },

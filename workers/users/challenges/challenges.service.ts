@@ -6,39 +6,39 @@ import type { EventDefinition } from "#kernel/events";
 import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { AuditEntry } from "#users/audit/audit.store";
-import type { KeptAnswer } from "#users/replay/stored-answers.store";
+import type { StoredAnswer } from "#users/replay/stored-answers.store";
 import { secretOf } from "./challenge.rules";
 import type { Challenge, ChallengesStore } from "./challenges.store";
 import { type ChallengeRequest, newChallenge } from "./new-challenge.service";
 
-interface Tools {
+interface Dependencies {
   store: ChallengesStore;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
   secret: string;
 }
 
-interface Asked {
-  /** By which its mail is asked for. */
+interface SendOptions {
+  /** The event whose handler sends the mail. */
   announces: EventDefinition<{ userId: string; challengeId: string }>;
   entry: Omit<AuditEntry, "nowMs">;
-  kept: KeptAnswer | undefined;
-  /** Nothing is sent once this session has ended. */
+  stored: StoredAnswer | undefined;
+  /** Nothing is sent if this session has ended. */
   sessionId?: string;
 }
 
-/** Links and codes on their way to people, and back. */
-export const challengesService = ({ store, outbox, clock, secret }: Tools) => ({
-  /** Sends a link, where it may be sent; whoever asks is told the same in any case. */
+/** Challenges: links and codes that are mailed, and presented again. */
+export const challengesService = ({ store, outbox, clock, secret }: Dependencies) => ({
+  /** Sends a link if it may be sent. The caller cannot see whether it was, to prevent account enumeration. */
   async send(
-    wanted: ChallengeRequest,
-    { announces, entry, kept, sessionId }: Asked,
+    request: ChallengeRequest,
+    { announces, entry, stored, sessionId }: SendOptions,
   ): Promise<void> {
-    const challenge = await newChallenge({ secret, clock }, wanted);
+    const challenge = await newChallenge({ secret, clock }, request);
     const { id: challengeId, userId, createdAt: nowMs } = challenge;
     const events = [aboutUser(announces, { userId, challengeId }, nowMs)];
-    const step = { events, entry: { ...entry, nowMs } };
-    if (await store.offer(challenge, step, { kept, sessionId })) outbox.kick(events);
+    const audited = { events, entry: { ...entry, nowMs } };
+    if (await store.offer(challenge, audited, { stored, sessionId })) outbox.kick(events);
   },
 
   /**
@@ -46,19 +46,19 @@ export const challengesService = ({ store, outbox, clock, secret }: Tools) => ({
    * @throws 400 `token_invalid`
    */
   async open(token: string, purpose: ChallengePurpose): Promise<Challenge> {
-    const found = await store.byTokenHash(await sha256Hex(token));
+    const challenge = await store.byTokenHash(await sha256Hex(token));
     const isGood =
-      found?.purpose === purpose &&
-      found.endedAt === null &&
-      clock.now() < found.expiresAt &&
-      found.accountEmail === (found.formerEmail ?? found.email);
+      challenge?.purpose === purpose &&
+      challenge.endedAt === null &&
+      clock.now() < challenge.expiresAt &&
+      challenge.accountEmail === (challenge.formerEmail ?? challenge.email);
     if (!isGood) throw new AppError("token_invalid");
-    return found;
+    return challenge;
   },
 
   /**
-   * What a mail about a challenge says; null when nobody needs it any more. A change of address is
-   * told to both even after it is done, so it can be asked for as long as its row is there.
+   * Returns the data of a challenge's mail, or null if the challenge has ended. A change of address is mailed
+   * to both addresses even after it is done, so its data is available as long as its row exists.
    */
   async mail(challengeId: string): Promise<ChallengeMail | null> {
     const challenge = await store.byId(challengeId);

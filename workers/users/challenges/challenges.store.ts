@@ -5,23 +5,27 @@ import type { Envelope } from "#kernel/events";
 import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
-import { goesOn } from "#users/active-session.statements";
-import { type AuditEntry, auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import { activeSession } from "#users/active-session.statements";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 import { CHALLENGE_TTL_MS, type NewChallenge } from "./challenge.rules";
 
-/** A challenge as it is now, with the account it is for. */
+/** A challenge with its account. */
 export interface Challenge extends NewChallenge {
   endedAt: number | null;
   tries: number;
   name: string;
-  /** The account's address today. */
+  /** The account's current address. */
   accountEmail: string;
   emailVerifiedAt: number | null;
 }
 
-/** The end of an account's older challenges of a kind. */
-const olderEnd = (
+/** Ends an account's older challenges of one purpose. */
+const endOlder = (
   { db }: { db: Database },
   { userId, purpose, createdAt }: NewChallenge,
   when?: SQL,
@@ -38,14 +42,14 @@ const olderEnd = (
       ),
     );
 
-/** The rows of a challenge that begins, for the batch of what it is for: older ones of its kind end. */
-export const challengeOpening = (tools: { db: Database }, challenge: NewChallenge): Statement[] => [
-  olderEnd(tools, challenge),
-  tools.db.write.insert(challenges).values(challenge),
+/** Inserts a challenge and ends older ones of its purpose. Part of a larger batch. */
+export const insertChallenge = (deps: { db: Database }, challenge: NewChallenge): Statement[] => [
+  endOlder(deps, challenge),
+  deps.db.write.insert(challenges).values(challenge),
 ];
 
-/** Uses a challenge up, with the guard that it was good for this until now. */
-export const challengeUse = ({ db }: { db: Database }, id: string, nowMs: number) => [
+/** Ends a challenge. Fails the batch if it was used or has expired. */
+export const consumeChallenge = ({ db }: { db: Database }, id: string, nowMs: number) => [
   db.write
     .update(challenges)
     .set({ endedAt: nowMs })
@@ -53,22 +57,22 @@ export const challengeUse = ({ db }: { db: Database }, id: string, nowMs: number
   guard("challenge_used", db.write.run(expectChanges())),
 ];
 
-/** Ends whatever was sent to an account and not used yet: it was sent to who its owner was before. */
-export const challengesEnd = ({ db }: { db: Database }, userId: string, nowMs: number): Statement =>
+/** Ends all open challenges of an account, which a former owner of its mailbox may hold. */
+export const endChallenges = ({ db }: { db: Database }, userId: string, nowMs: number): Statement =>
   db.write
     .update(challenges)
     .set({ endedAt: nowMs })
     .where(and(eq(challenges.userId, userId), isNull(challenges.endedAt)));
 
 /**
- * Links of one kind that an account is mailed for as long as one is good: when no more are mailed, the last
- * one still opens.
+ * Links of one purpose that are mailed to an account in the time for which one is valid. When no more are
+ * mailed, the last one still works.
  */
 const LINKS_MAX = 3;
 
 /**
- * Whether a challenge may begin: its account is there and has the address it had, no other account has
- * the one it is to get, and enough of its kind was not sent lately.
+ * Holds if a challenge may be created: its account exists and still has the address, no other account has
+ * the new address, and fewer than `LINKS_MAX` were created lately.
  */
 const mayBegin = ({ userId, purpose, email, formerEmail, createdAt }: NewChallenge): SQL => sql`
   exists (select 1 from ${users}
@@ -79,8 +83,8 @@ const mayBegin = ({ userId, purpose, email, formerEmail, createdAt }: NewChallen
     where ${challenges.userId} = ${userId} and ${challenges.purpose} = ${purpose}
       and ${challenges.createdAt} > ${createdAt - CHALLENGE_TTL_MS[purpose]}) < ${LINKS_MAX}`;
 
-/** What comes with a step of an account: what is announced, and what is written down. */
-export interface Step {
+/** The events and the audit entry of a change. */
+export interface AuditedEvents {
   events: readonly Envelope[];
   entry: AuditEntry;
 }
@@ -101,7 +105,7 @@ const CHALLENGE = {
   emailVerifiedAt: users.emailVerifiedAt,
 };
 
-/** Inserts a challenge where the condition holds, and nothing where it does not. */
+/** Inserts a challenge if the condition holds. */
 const insertWhen = ({ db }: { db: Database }, challenge: NewChallenge, when: SQL): Statement => {
   const { id, userId, purpose, email, formerEmail, tokenHash, createdAt, expiresAt } = challenge;
   return db.write.run(sql`
@@ -112,44 +116,45 @@ const insertWhen = ({ db }: { db: Database }, challenge: NewChallenge, when: SQL
 };
 
 /** Challenges, by id and by a link's token. */
-export const challengesStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
-  const found = () =>
+export const challengesStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
+  const joined = () =>
     db.read.select(CHALLENGE).from(challenges).innerJoin(users, eq(users.id, challenges.userId));
 
   return {
     async byId(id: string): Promise<Challenge | undefined> {
-      const [challenge] = await found().where(eq(challenges.id, id));
+      const [challenge] = await joined().where(eq(challenges.id, id));
       return challenge;
     },
 
     async byTokenHash(tokenHash: string): Promise<Challenge | undefined> {
-      const [challenge] = await found().where(eq(challenges.tokenHash, tokenHash));
+      const [challenge] = await joined().where(eq(challenges.tokenHash, tokenHash));
       return challenge;
     },
 
     /**
-     * Begins a challenge and asks for its mail where it may begin; with `sessionId` only while that
-     * session goes on. The statements are the same where it may not, and for an account that is nobody's,
-     * so that nobody tells one from the other by the time it takes.
+     * Creates a challenge and its event if it may be created; with `sessionId` only if that session is
+     * active. Returns whether it was created. An unknown account and a refused challenge run the same
+     * statements, to prevent account enumeration by time.
      */
     async offer(
       challenge: NewChallenge,
-      { events, entry }: Step,
-      { kept, sessionId }: { kept?: KeptAnswer | undefined; sessionId?: string | undefined },
+      { events, entry }: AuditedEvents,
+      { stored, sessionId }: { stored?: StoredAnswer | undefined; sessionId?: string | undefined },
     ): Promise<boolean> {
       const { id, userId, createdAt } = challenge;
-      const live = sessionId === undefined ? undefined : goesOn(userId, sessionId, createdAt);
-      const may = live ? sql`${mayBegin(challenge)} and ${live}` : mayBegin(challenge);
+      const isActive =
+        sessionId === undefined ? undefined : activeSession(userId, sessionId, createdAt);
+      const may = isActive ? sql`${mayBegin(challenge)} and ${isActive}` : mayBegin(challenge);
       const begun = db.write
         .select({ id: challenges.id })
         .from(challenges)
         .where(eq(challenges.id, id));
       const eventIds = events.map((event) => event.id);
-      const outcome = await commit(tools, kept, [
-        olderEnd(tools, challenge, may),
-        insertWhen(tools, challenge, may),
-        auditRow(tools, entry),
+      const outcome = await commit(deps, stored, [
+        endOlder(deps, challenge, may),
+        insertWhen(deps, challenge, may),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
         db.write.delete(outboxRows).where(and(inArray(outboxRows.id, eventIds), notExists(begun))),
         begun,

@@ -12,7 +12,7 @@ export interface ChallengeRequest {
   formerEmail?: string;
 }
 
-/** Makes a challenge. Its secret is derived from its id, so that its mail can be written again. */
+/** Returns a new challenge. Its secret is derived from its id, so that its mail can be written again. */
 export const newChallenge = async (
   { secret, clock }: { secret: string; clock: Clock },
   { purpose, userId, email, formerEmail }: ChallengeRequest,

@@ -19,14 +19,14 @@ const say = (actor: Actor, said: object, key?: string) =>
   shop.ask("PUT", PATH, { actor, body: { source: "checkout", ...said }, ...(key ? { key } : {}) });
 const read = async <T>(actor: Actor, path = PATH) =>
   (await (await shop.ask("GET", path, { actor })).json()) as Page<T>;
-/** What was announced of somebody since they signed up, which is announced as well. */
+/** The events of an account since its registration. */
 const told = async (userId: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, userId));
   return rows
     .filter(({ type }) => !/registered|verification/.test(type))
     .map(({ type, envelope }) => ({ type, data: envelope.data }));
 };
-/** What was written down of them since. */
+/** The audit entries of an account since its registration. */
 const noted = async (userId: string) => {
   const { subject } = auditEntries;
   const rows = await shop.db.read.select().from(auditEntries).where(eq(subject, userId));
@@ -35,7 +35,7 @@ const noted = async (userId: string) => {
     .map(({ act, actorId }) => ({ act, actorId }));
 };
 
-test("nothing is agreed to until it is said", async () => {
+test("shows every purpose as not granted before the first change", async () => {
   const { data } = await read<ConsentState>((await signedUp(shop)).actor);
   expect(data).toEqual([
     { purpose: "marketing", granted: false, source: null, at: null },
@@ -43,7 +43,7 @@ test("nothing is agreed to until it is said", async () => {
   ]);
 });
 
-test("what is said stands with its source and time; what is not mentioned stays", async () => {
+test("stores a change with source and time, and keeps the other purposes", async () => {
   const { actor } = await signedUp(shop);
   const { userId } = actor;
   const answer = await say(actor, { marketing: true });
@@ -65,7 +65,7 @@ test("what is said stands with its source and time; what is not mentioned stays"
   expect(await noted(userId)).toEqual([entry, entry]);
 });
 
-test("saying the same again adds nothing and announces nothing", async () => {
+test("adds no row and no event when the consent is unchanged", async () => {
   const { actor } = await signedUp(shop);
   for (const source of ["a", "b"]) await say(actor, { marketing: true, analytics: true, source });
   await say(actor, {});
@@ -75,7 +75,7 @@ test("saying the same again adds nothing and announces nothing", async () => {
   expect(await noted(actor.userId)).toHaveLength(1);
 });
 
-test("the history holds every word, newest first, page by page", async () => {
+test("pages through the history from the newest", async () => {
   const { actor } = await signedUp(shop);
   for (const marketing of [true, false, true, false]) await say(actor, { marketing });
   const first = await read<ConsentView>(actor, `${PATH}/history?limit=3`);
@@ -91,7 +91,7 @@ test("the history holds every word, newest first, page by page", async () => {
   );
 });
 
-test("two who speak at once leave a ledger in which no word is repeated", async () => {
+test("adds no duplicate row when two requests change consents at once", async () => {
   const { actor } = await signedUp(shop);
   const answers = await Promise.all(
     [true, true, false, false].map((marketing) => say(actor, { marketing })),
@@ -103,7 +103,7 @@ test("two who speak at once leave a ledger in which no word is repeated", async 
   expect(await told(actor.userId)).toHaveLength(words.length);
 });
 
-test("a repeated key is answered as before, and says nothing twice", async () => {
+test("replays the answer and adds no row when the key is repeated", async () => {
   const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const first = await (await say(actor, { marketing: true }, key)).text();
@@ -113,7 +113,7 @@ test("a repeated key is answered as before, and says nothing twice", async () =>
   expect((await read<ConsentState>(actor)).data[0]?.granted).toBe(false);
 });
 
-test("what names no source or another purpose is refused; whose account is gone says nothing", async () => {
+test("refuses a missing source, unknown purposes and an erased account", async () => {
   const { actor } = await signedUp(shop);
   for (const body of [{ marketing: true }, { source: "x", spying: true }, { source: "" }]) {
     expect((await shop.ask("PUT", PATH, { actor, body })).status).toBe(400);

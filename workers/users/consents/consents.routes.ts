@@ -7,10 +7,10 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { ConsentsService } from "./consents.service";
 
-/** /v1/me/consents: what one has agreed to, as it stands and as it came to be. */
+/** /v1/me/consents: current consents of the account and their history. */
 export const consentRoutes = (app: App, consents: ConsentsService) => {
   app.get("/v1/me/consents", access("user", "account"), noQuery, async (c) => {
     const { userId } = requireUser(c.var.actor);
@@ -25,8 +25,10 @@ export const consentRoutes = (app: App, consents: ConsentsService) => {
     body(Consents),
     async (c) => {
       const { userId } = requireUser(c.var.actor);
-      const said = c.req.valid("json");
-      return respondReplayable(await consents.change(userId, said, await keyOf(c, said)));
+      const input = c.req.valid("json");
+      return respondReplayable(
+        await consents.change(userId, input, await idempotencyRequest(c, input)),
+      );
     },
   );
 

@@ -18,36 +18,36 @@ import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ConsentRow, ConsentsStore } from "./consents.store";
 
-interface Tools {
+interface Dependencies {
   store: ConsentsStore;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
 }
 
-type Said = Pick<ConsentRow, "purpose" | "granted" | "source" | "createdAt">;
+type ConsentEntry = Pick<ConsentRow, "purpose" | "granted" | "source" | "createdAt">;
 
 const Cursor = z.tuple([z.number().int(), Id("consent")]);
 
-const view = ({ purpose, granted, source, createdAt }: Said): ConsentView => ({
+const view = ({ purpose, granted, source, createdAt }: ConsentEntry): ConsentView => ({
   purpose,
   granted,
   source,
   at: new Date(createdAt).toISOString(),
 });
 
-/** Each purpose as the last word on it has it. */
-const standing = (said: readonly Said[]): ConsentState[] =>
+/** Returns the current state of each purpose, from its last row. */
+const currentStates = (entries: readonly ConsentEntry[]): ConsentState[] =>
   CONSENT_PURPOSES.map((purpose) => {
-    const last = said.findLast((row) => row.purpose === purpose);
+    const last = entries.findLast((row) => row.purpose === purpose);
     return last ? view(last) : { purpose, granted: false, source: null, at: null };
   });
 
-/** What is said now and was not so before; to refuse what was never asked is something said, too. */
-const news = (userId: string, input: Consents, known: readonly Said[], nowMs: number) =>
+/** Returns rows for changed purposes. A first refusal counts as a change. */
+const newRows = (userId: string, input: Consents, latest: readonly ConsentEntry[], nowMs: number) =>
   CONSENT_PURPOSES.flatMap((purpose): ConsentRow[] => {
     const granted = input[purpose];
-    const before = known.find((row) => row.purpose === purpose)?.granted;
+    const before = latest.find((row) => row.purpose === purpose)?.granted;
     if (granted === undefined || granted === before) return [];
     const row = { userId, purpose, granted, source: input.source };
     return [{ id: newId("consent", nowMs), ...row, createdAt: nowMs }];
@@ -67,19 +67,19 @@ const tooMany = (waitMs: number) =>
     headers: { "Retry-After": String(Math.ceil(waitMs / 1000)) },
   });
 
-/** What people have consented to, and when and where they said so. */
-export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
-  /** A ledger goes forward in time, whatever the clocks say. */
-  const nextMs = (known: readonly Said[]) =>
-    Math.max(clock.now(), ...known.map(({ createdAt }) => createdAt + 1));
+/** Consents with source and time, in a ledger that only grows. */
+export const consentsService = ({ store, answers, outbox, clock }: Dependencies) => {
+  /** Returns a time after all earlier rows, also if clocks of isolates differ. */
+  const nextMs = (latest: readonly ConsentEntry[]) =>
+    Math.max(clock.now(), ...latest.map(({ createdAt }) => createdAt + 1));
 
   return {
     current: async (userId: string): Promise<Page<ConsentState>> => ({
-      data: standing(await store.latest(userId)),
+      data: currentStates(await store.latest(userId)),
       nextCursor: null,
     }),
 
-    /** All that was ever said, newest first. */
+    /** Returns a page of all changes, newest first. */
     async history(
       userId: string,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -90,28 +90,29 @@ export const consentsService = ({ store, answers, outbox, clock }: Tools) => {
     },
 
     /**
-     * @throws 409 `conflict` when something else was said at the same time, 429 `rate_limited` after too many
-     * changes of a day
+     * Changes consents.
+     * @throws 409 `conflict` when another request has changed them at the same time, 429 `rate_limited` after
+     * too many changes in a day
      */
     change: (userId: string, input: Consents, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
-        const [known, fullUntil] = await Promise.all([
+      answers.once(request, async (toStored) => {
+        const [latest, fullUntil] = await Promise.all([
           store.latest(userId),
           store.dayIsFullUntil(userId, clock.now()),
         ]);
-        const nowMs = nextMs(known);
-        const rows = news(userId, input, known, nowMs);
-        const data = standing([...known, ...rows]);
+        const nowMs = nextMs(latest);
+        const rows = newRows(userId, input, latest, nowMs);
+        const data = currentStates([...latest, ...rows]);
         const answer = jsonAnswer({ data, nextCursor: null });
-        const kept = await keep(answer);
-        const seen = known.reduce((sum, { count }) => sum + count, 0);
+        const stored = await toStored(answer);
+        const seen = latest.reduce((sum, { count }) => sum + count, 0);
         const events = rows.map((row, index) => announcement(row, seen + index + 1));
         if (rows.length === 0) {
-          await answers.keepAlone(kept);
+          await answers.storeAlone(stored);
           return answer;
         }
         if (fullUntil !== undefined) throw tooMany(fullUntil - clock.now());
-        const outcome = await store.add({ userId, seen, rows, events, nowMs }, kept);
+        const outcome = await store.add({ userId, seen, rows, events, nowMs }, stored);
         requireCommitted(outcome, { ledger_changed: "conflict", account_gone: "unauthenticated" });
         outbox.kick(events);
         return answer;

@@ -5,13 +5,17 @@ import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import type { AgeKeys } from "#kernel/page";
 import { newestFirst, olderThan, raiseUnless } from "#kernel/sql";
-import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import { insertAuditEntry } from "#users/audit/audit.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 
 /** A row of the ledger. */
 export type ConsentRow = typeof consents.$inferSelect;
 
-/** What is added to a person's ledger, of which so many rows have been seen. */
+/** Rows to add to the ledger of an account. `seen` is its length when it was read. */
 export interface Addition {
   userId: string;
   seen: number;
@@ -23,24 +27,24 @@ export interface Addition {
 interface PageOf {
   userId: string;
   limit: number;
-  /** The keys of the last row of the page before. */
+  /** The keys of the last row of the previous page. */
   before: AgeKeys | undefined;
 }
 
-/** Changes of an account's consents that are added to its ledger in a day. */
+/** Changes of an account's consents in a day. */
 export const CHANGES_A_DAY = 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const BY_AGE = [consents.createdAt, consents.id] as const;
 
 /** The ledger of consents. Rows are added and never changed. */
-export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+export const consentsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
   const length = (userId: string) =>
     sql`(select count(*) from ${consents} where ${consents.userId} = ${userId})`;
 
   return {
-    /** The last row of each purpose, and how many there are of it: with max(), SQLite takes its row. */
+    /** Returns the last row and the row count of each purpose. With max(), SQLite takes the other columns from that row. */
     latest: (userId: string) =>
       db.read
         .select({
@@ -54,7 +58,7 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         .where(eq(consents.userId, userId))
         .groupBy(consents.purpose),
 
-    /** When the change that is so many back was made: while that is less than a day ago, none is added. */
+    /** Returns when further changes are allowed again, or undefined if they are allowed now. */
     async dayIsFullUntil(userId: string, nowMs: number): Promise<number | undefined> {
       const [row] = await db.read
         .select({ createdAt: consents.createdAt })
@@ -66,7 +70,7 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
       return row && row.createdAt + DAY_MS;
     },
 
-    /** One row more than the limit, newest first. */
+    /** Returns one row more than the limit, newest first. */
     async history({ userId, limit, before }: PageOf): Promise<ConsentRow[]> {
       return db.read
         .select()
@@ -76,13 +80,13 @@ export const consentsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbo
         .limit(limit + 1);
     },
 
-    /** Adds rows to the ledger, which must still be as long as it was when it was read. */
-    add({ userId, seen, rows, events, nowMs }: Addition, kept?: KeptAnswer) {
+    /** Adds rows unless the ledger has grown since it was read. */
+    add({ userId, seen, rows, events, nowMs }: Addition, stored?: StoredAnswer) {
       const entry = { actorId: userId, act: "consent.changed", subject: userId, nowMs };
-      return commit(tools, kept, [
+      return commit(deps, stored, [
         guard("ledger_changed", db.write.run(raiseUnless(sql`${length(userId)} = ${seen}`))),
         guard("account_gone", db.write.insert(consents).values([...rows])),
-        auditRow(tools, entry),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },

@@ -3,7 +3,7 @@ import type { ChallengesService } from "#users/challenges/challenges.service";
 import type { Connections } from "#users/connections.compose";
 import type { Passwords } from "#users/passwords/passwords.service";
 import type { AnswersService } from "#users/replay/stored-answers.service";
-import type { Visits } from "#users/sign-in/client-request.http";
+import type { ClientRequests } from "#users/sign-in/client-request.http";
 import type { ProofService } from "#users/sign-in/proof.service";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import { credentialRoutes } from "./credentials.routes";
@@ -19,12 +19,12 @@ interface Dependencies extends Connections {
   proof: ProofService;
   passwords: Passwords;
   throttle: ThrottleService;
-  visits: Visits;
+  clients: ClientRequests;
 }
 
 /** Credentials: changes of password and e-mail address, and the verification of an address. */
-export const composeCredentials = ({ app, visits, ...deps }: Dependencies) => {
+export const composeCredentials = ({ app, clients, ...deps }: Dependencies) => {
   const credentials = credentialsService({ ...deps, store: credentialsStore(deps) });
   const verification = verificationService({ ...deps, store: verificationStore(deps) });
-  credentialRoutes(app, { credentials, verification, visits });
+  credentialRoutes(app, { credentials, verification, clients });
 };

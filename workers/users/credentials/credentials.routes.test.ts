@@ -18,18 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-describe("a forgotten password", () => {
+describe("password reset", () => {
   const forgot = (email: string, key?: string) =>
     shop.post("/v1/auth/password/forgot", { email }, key ? { key } : {});
   const reset = (token: string, password = NEXT_PASSWORD) =>
     shop.post("/v1/auth/password/reset", { token, password });
 
-  test("a link sets a new one, ends every session, and proves the address", async () => {
+  test("resets the password, ends every session and verifies the address", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     expect((await forgot(email)).status).toBe(202);
     const token = await shop.tokenFor(userId, "reset_password");
     expect((await reset(token)).status).toBe(204);
-    expect(await shop.goesOn(actor)).toBe(false);
+    expect(await shop.isActive(actor)).toBe(false);
     const ends = await shop.db.read.select().from(sessions).where(eq(sessions.userId, userId));
     expect(ends.map(({ endReason }) => endReason)).toEqual(["password_reset", "password_reset"]);
     expect((await shop.account(userId))?.emailVerifiedAt).toBeNumber();
@@ -39,13 +39,13 @@ describe("a forgotten password", () => {
     expect(await shop.noted(userId)).toContain("password.reset");
   });
 
-  /** Sets a new password by mail, as the owner of the account's mailbox. */
+  /** Resets the password by the mailed link, as the owner of the mailbox. */
   const resetByMail = async (email: string, userId: string) => {
     await forgot(email);
     return reset(await shop.tokenFor(userId, "reset_password"));
   };
 
-  test("lets the owner sign in when strangers have used up the account's tries", async () => {
+  test("lets the owner sign in after a reset when strangers have used up the attempts", async () => {
     const { email, userId } = await signedUp(shop);
     for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
     expect(await shop.login(email, PASSWORD)).toBeUndefined();
@@ -60,7 +60,7 @@ describe("a forgotten password", () => {
     expect((await resetByMail(email, userId)).status).toBe(204);
   });
 
-  test("ends device tokens that were issued before the reset", async () => {
+  test("revokes device tokens issued before the reset", async () => {
     const { email, userId, deviceToken } = await signedUp(shop);
     await resetByMail(email, userId);
     for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
@@ -77,19 +77,19 @@ describe("a forgotten password", () => {
     return person;
   };
 
-  test("removes second steps that were set up before the address was proved", async () => {
+  test("removes second factors set up before the address was verified", async () => {
     const { email, userId } = await withEmailStep(false);
     await resetByMail(email, userId);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
   });
 
-  test("keeps second steps of an account whose address was proved", async () => {
+  test("keeps second factors when the address was verified", async () => {
     const { email, userId } = await withEmailStep(true);
     await resetByMail(email, userId);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeUndefined();
   });
 
-  test("of one link used ten times at once, one use counts", async () => {
+  test("accepts one use when a link is used ten times at once", async () => {
     const { email, userId } = await shop.signedInTwice();
     await forgot(email);
     const token = await shop.tokenFor(userId, "reset_password");
@@ -103,7 +103,7 @@ describe("a forgotten password", () => {
     expect(changes).toHaveLength(1);
   });
 
-  test("an older link, one that is over and a guess open nothing", async () => {
+  test("refuses older, expired and invented links", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await forgot(email);
     const older = await shop.tokenFor(userId, "reset_password");
@@ -115,18 +115,18 @@ describe("a forgotten password", () => {
     for (const token of [older, newer, guess]) {
       expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
     }
-    expect(await shop.goesOn(actor)).toBe(true);
+    expect(await shop.isActive(actor)).toBe(true);
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("a link for one thing is none for another", async () => {
+  test("refuses a link of another purpose", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
     expect((await shop.post("/v1/auth/email/verify", { token })).status).toBe(204);
   });
 
-  test("a common password is refused, and the link stays good", async () => {
+  test("refuses a common password and keeps the link valid", async () => {
     const { email, userId } = await shop.signedInTwice();
     await forgot(email);
     const token = await shop.tokenFor(userId, "reset_password");
@@ -137,7 +137,7 @@ describe("a forgotten password", () => {
     expect((await reset(token)).status).toBe(204);
   });
 
-  test("nothing in the database is a link's token", async () => {
+  test("stores no token of a link", async () => {
     const { email, userId } = await shop.signedInTwice();
     await forgot(email, crypto.randomUUID());
     const token = await shop.tokenFor(userId, "reset_password");
@@ -149,7 +149,7 @@ describe("a forgotten password", () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  test("an account is mailed three times while a link is good, and nobody sees that it was enough", async () => {
+  test("mails three links in the time one is valid, and answers further requests alike", async () => {
     const { email, userId } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => forgot(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
@@ -160,7 +160,7 @@ describe("a forgotten password", () => {
     expect((await reset(await shop.tokenFor(userId, "reset_password"))).status).toBe(204);
   });
 
-  /** What can be seen of a request from outside, and how many calls it makes. */
+  /** What a client sees of an answer, and the number of database calls. */
   const trail = async (email: string, key: string) => {
     const requestId = `forgot-${crypto.randomUUID()}`;
     const answer = await shop.ask("POST", "/v1/auth/password/forgot", {
@@ -172,7 +172,7 @@ describe("a forgotten password", () => {
     return { status: answer.status, headers: [...answer.headers], calls: calls.length };
   };
 
-  test("an address with an account, one that had enough and one without cost the same calls", async () => {
+  test("makes the same calls for an address with an account, with a full mailbox and without an account", async () => {
     const { email } = await shop.signedInTwice();
     const key = () => crypto.randomUUID();
     const known = await trail(email, key());
@@ -190,7 +190,7 @@ describe("a forgotten password", () => {
     expect(replayed.headers).toContainEqual(["idempotent-replayed", "true"]);
   });
 
-  test("an address without an account leaves a note without a name, and no mail is asked for", async () => {
+  test("records an audit entry without subject, and mails nothing, when the address has no account", async () => {
     const before = (await shop.db.read.select().from(outbox)).length;
     const email = anAddress();
     await forgot(email);
@@ -203,18 +203,21 @@ describe("a forgotten password", () => {
   });
 });
 
-describe("a new password", () => {
+describe("password change", () => {
   const change = (actor: User, body: object, key?: string) =>
     shop.post("/v1/me/password", body, { actor, ...(key ? { key } : {}) });
   const right = { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
 
-  test("ends every session but the one that asks, and every link that was sent", async () => {
+  test("ends every other session and every link when the password changes", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const other = await shop.login(email, PASSWORD);
     await shop.post("/v1/auth/password/forgot", { email });
     const token = await shop.tokenFor(userId, "reset_password");
     expect((await change(actor, right)).status).toBe(204);
-    expect([other && (await shop.goesOn(other)), await shop.goesOn(actor)]).toEqual([false, true]);
+    expect([other && (await shop.isActive(other)), await shop.isActive(actor)]).toEqual([
+      false,
+      true,
+    ]);
     const reset = await shop.post("/v1/auth/password/reset", { token, password: PASSWORD });
     expect(await refusedWith(reset)).toEqual(TOKEN_INVALID);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
@@ -233,14 +236,14 @@ describe("a new password", () => {
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("a session that has ended changes nothing, whatever its access token says", async () => {
+  test("refuses a change when the session has ended but its access token is valid", async () => {
     const { email, actor } = await shop.signedInTwice();
     await shop.post("/v1/auth/logout", { refreshToken: actor.refreshToken });
     expect(await refusedWith(await change(actor, right))).toEqual([401, "unauthenticated"]);
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("of two that are chosen at once in two sessions, the winner's session is the one left", async () => {
+  test("keeps the winner's session only when two sessions change the password at once", async () => {
     const { email, actor } = await shop.signedInTwice();
     const other = await shop.login(email, PASSWORD);
     if (!other) throw new Error("one can sign in twice");
@@ -250,7 +253,7 @@ describe("a new password", () => {
     ]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401]);
     const won = answers[0]?.status === 204;
-    expect([await shop.goesOn(actor), await shop.goesOn(other)]).toEqual([won, !won]);
+    expect([await shop.isActive(actor), await shop.isActive(other)]).toEqual([won, !won]);
     expect((await shop.login(email, NEXT_PASSWORD)) !== undefined).toBe(won);
   });
 });

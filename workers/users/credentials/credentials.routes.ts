@@ -10,19 +10,22 @@ import {
   PasswordChange,
   PasswordReset,
 } from "#users/credentials.contract";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
-import type { Visits } from "#users/sign-in/client-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
+import type { ClientRequests } from "#users/sign-in/client-request.http";
 import type { CredentialsService } from "./credentials.service";
 import type { VerificationService } from "./verification.service";
 
-interface Tools {
+interface Dependencies {
   credentials: CredentialsService;
   verification: VerificationService;
-  visits: Visits;
+  clients: ClientRequests;
 }
 
-/** Proving an address, and changing it and the password. */
-export const credentialRoutes = (app: App, { credentials, verification, visits }: Tools) => {
+/** Verification and change of the address, change and reset of the password. */
+export const credentialRoutes = (
+  app: App,
+  { credentials, verification, clients }: Dependencies,
+) => {
   app.post(
     "/v1/auth/email/verify",
     access("public", "account"),
@@ -31,12 +34,16 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(LinkToken),
     async (c) => {
       const input = c.req.valid("json");
-      return respondReplayable(await verification.verify(input.token, await keyOf(c, input)));
+      return respondReplayable(
+        await verification.verify(input.token, await idempotencyRequest(c, input)),
+      );
     },
   );
 
   app.post("/v1/auth/email/resend", access("user", "mail"), noQuery, noBody, async (c) =>
-    respondReplayable(await verification.resend(requireUser(c.var.actor), await keyOf(c, null))),
+    respondReplayable(
+      await verification.resend(requireUser(c.var.actor), await idempotencyRequest(c, null)),
+    ),
   );
 
   app.post(
@@ -47,7 +54,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(ForgottenPassword),
     async (c) => {
       const input = c.req.valid("json");
-      return respondReplayable(await credentials.forgot(input.email, await visits.of(c, input)));
+      return respondReplayable(await credentials.forgot(input.email, await clients.of(c, input)));
     },
   );
 
@@ -59,7 +66,7 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(PasswordReset),
     async (c) => {
       const input = c.req.valid("json");
-      return respondReplayable(await credentials.reset(input, await visits.of(c, input)));
+      return respondReplayable(await credentials.reset(input, await clients.of(c, input)));
     },
   );
 
@@ -72,7 +79,9 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return respondReplayable(await credentials.change(actor, input, await keyOf(c, input)));
+      return respondReplayable(
+        await credentials.change(actor, input, await idempotencyRequest(c, input)),
+      );
     },
   );
 
@@ -85,7 +94,9 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     async (c) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
-      return respondReplayable(await credentials.requestMove(actor, input, await keyOf(c, input)));
+      return respondReplayable(
+        await credentials.requestMove(actor, input, await idempotencyRequest(c, input)),
+      );
     },
   );
 
@@ -97,7 +108,9 @@ export const credentialRoutes = (app: App, { credentials, verification, visits }
     body(LinkToken),
     async (c) => {
       const input = c.req.valid("json");
-      return respondReplayable(await credentials.move(input.token, await keyOf(c, input)));
+      return respondReplayable(
+        await credentials.move(input.token, await idempotencyRequest(c, input)),
+      );
     },
   );
 };

@@ -18,14 +18,14 @@ import type { Passwords } from "#users/passwords/passwords.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
-import type { Visit } from "#users/sign-in/client-request.rules";
+import type { ClientRequest } from "#users/sign-in/client-request.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
 import { mailBuckets, resetBuckets } from "#users/throttle/mailbox.rules";
 import { type Bucket, doorOf } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { CredentialsStore } from "./credentials.store";
 
-interface Tools {
+interface Dependencies {
   store: CredentialsStore;
   accounts: Pick<AccountsStore, "byEmail">;
   challenges: Pick<ChallengesService, "open" | "send">;
@@ -51,9 +51,9 @@ const CHANGE_PROBLEMS = {
   email_taken: "conflict",
 } as const;
 
-/** Changing what an account is known by: its password and its address. */
-export const credentialsService = (tools: Tools) => {
-  const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = tools;
+/** Changes of an account's password and address. */
+export const credentialsService = (deps: Dependencies) => {
+  const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = deps;
 
   const changed = (userId: string, act: string) => {
     const nowMs = clock.now();
@@ -69,18 +69,18 @@ export const credentialsService = (tools: Tools) => {
 
   return {
     /**
-     * Says the same of an address with an account, of one without and of one whose mailbox has got enough
-     * resets, over as many calls.
+     * Mails a link to reset the password. The answer and the number of calls are equal for an address with an
+     * account, without one, and with a full mailbox, to prevent account enumeration.
      * @throws 429 `rate_limited` when this network has asked too often
      */
-    forgot: (email: string, { request, network }: Visit) =>
-      answers.once(request, async (keep) => {
+    forgot: (email: string, { request, network }: ClientRequest) =>
+      answers.once(request, async (toStored) => {
         const [{ headers, isSilent }, found] = await Promise.all([
           takeMail(resetBuckets(email, network)),
           accounts.byEmail(email),
         ]);
         const account = isSilent ? undefined : found;
-        // Nobody's account is asked for like anybody's: by the same statements, which find nothing.
+        // An unknown account runs the same statements as a known one, and they find nothing.
         const userId = account?.id ?? newId("user");
         const subject = account ? { subject: account.id } : {};
         await challenges.send(
@@ -91,28 +91,31 @@ export const credentialsService = (tools: Tools) => {
               ...{ actorId: null, act: "password.reset_requested", repeatable: true },
               ...subject,
             },
-            kept: await keep(ACCEPTED, account?.id),
+            stored: await toStored(ACCEPTED, account?.id),
           },
         );
         return { ...ACCEPTED, headers };
       }),
 
     /**
-     * Sets a new password by a link, and lets the network that it came from sign in whatever strangers
-     * have counted against the account.
+     * Sets a new password by a link. Gives the client's network its own bucket of attempts for a while, so
+     * that the owner can sign in although strangers have used up the account's.
      * @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common`
      */
-    reset: ({ token, password }: PasswordReset, { request, network }: Visit) =>
-      answers.once(request, async (keep) => {
+    reset: ({ token, password }: PasswordReset, { request, network }: ClientRequest) =>
+      answers.once(request, async (toStored) => {
         const challenge = await challenges.open(token, "reset_password");
         const { userId } = challenge;
         passwords.refuseCommon(password, challenge.email);
         const passwordHash = await passwords.hash(password);
-        const step = changed(userId, "password.reset");
-        const kept = await keep(NO_CONTENT, userId);
-        requireCommitted(await store.reset(challenge, passwordHash, step, kept), LINK_PROBLEMS);
-        outbox.kick(step.events);
-        // Without Redis no sign-in is possible, so a door that is not opened costs nothing.
+        const audited = changed(userId, "password.reset");
+        const stored = await toStored(NO_CONTENT, userId);
+        requireCommitted(
+          await store.reset(challenge, passwordHash, audited, stored),
+          LINK_PROBLEMS,
+        );
+        outbox.kick(audited.events);
+        // A failure costs nothing: without Redis no sign-in is possible anyway.
         await throttle
           .openDoor(doorOf(challenge.email, network))
           .catch((err) => log.warn("door.not_opened", { error: err }));
@@ -125,21 +128,21 @@ export const credentialsService = (tools: Tools) => {
       { currentPassword, newPassword }: PasswordChange,
       request: KeyedRequest | undefined,
     ) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        const { account, headers } = await proof.demand(actor, currentPassword);
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        const { account, headers } = await proof.require(actor, currentPassword);
         passwords.refuseCommon(newPassword, account.email, "/newPassword");
         const passwordHash = await passwords.hash(newPassword);
-        const step = changed(account.id, "password.changed");
+        const audited = changed(account.id, "password.changed");
         const change = { passwordHash, sessionId: actor.sessionId };
-        const outcome = await store.change(account, change, step, await keep(NO_CONTENT));
+        const outcome = await store.change(account, change, audited, await toStored(NO_CONTENT));
         requireCommitted(outcome, CHANGE_PROBLEMS);
-        outbox.kick(step.events);
+        outbox.kick(audited.events);
         return { ...NO_CONTENT, headers };
       }),
 
     /**
-     * Sends a link to the new address and a notice to the one before. An address that has an account
-     * is answered alike, and is sent nothing: whoever asks learns nothing of other people.
+     * Mails a link to the new address and a notice to the current one. An address that is in use gets the
+     * same answer and no mail, to prevent account enumeration.
      * @throws 401 `invalid_credentials`, 429 `rate_limited`
      */
     requestMove: (
@@ -147,8 +150,8 @@ export const credentialsService = (tools: Tools) => {
       { currentPassword, newEmail }: EmailChange,
       request: KeyedRequest | undefined,
     ) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        const { account } = await proof.demand(actor, currentPassword);
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        const { account } = await proof.require(actor, currentPassword);
         const { id: userId, email: formerEmail } = account;
         const { headers } = await takeMail(mailBuckets([newEmail, formerEmail], userId));
         await challenges.send(
@@ -156,23 +159,26 @@ export const credentialsService = (tools: Tools) => {
           {
             announces: emailChangeRequested,
             entry: { actorId: userId, act: "email.change_requested", subject: userId },
-            kept: await keep(ACCEPTED),
+            stored: await toStored(ACCEPTED),
             sessionId: actor.sessionId,
           },
         );
         return { ...ACCEPTED, headers };
       }),
 
-    /** @throws 400 `token_invalid`, also when the address got an account meanwhile */
+    /**
+     * Changes the address by the link.
+     * @throws 400 `token_invalid`, also when another account has taken the address
+     */
     move: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const challenge = await challenges.open(token, "change_email");
         const { id: challengeId, userId } = challenge;
         const nowMs = clock.now();
         const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
         const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
-        const kept = await keep(NO_CONTENT, userId);
-        requireCommitted(await store.move(challenge, { events, entry }, kept), LINK_PROBLEMS);
+        const stored = await toStored(NO_CONTENT, userId);
+        requireCommitted(await store.move(challenge, { events, entry }, stored), LINK_PROBLEMS);
         outbox.kick(events);
         return NO_CONTENT;
       }),

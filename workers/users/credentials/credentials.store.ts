@@ -4,23 +4,27 @@ import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
-import { goesOn } from "#users/active-session.statements";
-import { auditRow } from "#users/audit/audit.store";
+import { activeSession } from "#users/active-session.statements";
+import { insertAuditEntry } from "#users/audit/audit.store";
 import {
+  type AuditedEvents,
   type Challenge,
-  challengesEnd,
-  challengeUse,
-  type Step,
+  consumeChallenge,
+  endChallenges,
 } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { sessionsEnd } from "#users/sessions/sessions.store";
-import { secondStepsEndUnlessProved } from "#users/sign-in/second-factors.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
+import { endSessions } from "#users/sessions/sessions.store";
+import { endUnverifiedSecondFactors } from "#users/sign-in/second-factors.store";
 
-/** Passwords and addresses, as their owners change them. */
-export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Changes of passwords and addresses. */
+export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
-  /** An account's row in its next version, with the guard that it is still what was read. */
+  /** Updates an account. Fails the batch if its address has changed since it was read, or the new one is in use. */
   const replaced = (
     set: { passwordHash: string; devicesFrom: number } | { email: string; emailVerifiedAt: number },
     { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
@@ -37,67 +41,67 @@ export const credentialsStore = ({ outbox, ...tools }: BatchTools & { outbox: Ou
 
   return {
     /**
-     * Sets a password by a link: ends every session, device token, link and code, and takes the address
-     * for proved. Returns false when the link was used meanwhile.
+     * Sets a password by a link: ends every session, device token, link and code, and marks the address as
+     * verified.
      */
     reset: (
       { id, userId, email }: Challenge,
       passwordHash: string,
-      { events, entry }: Step,
-      kept?: KeptAnswer,
+      { events, entry }: AuditedEvents,
+      stored?: StoredAnswer,
     ) => {
       const { nowMs } = entry;
-      return commit(tools, kept, [
-        ...challengeUse(tools, id, nowMs),
-        ...secondStepsEndUnlessProved(tools, userId),
+      return commit(deps, stored, [
+        ...consumeChallenge(deps, id, nowMs),
+        ...endUnverifiedSecondFactors(deps, userId),
         ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
         db.write
           .update(users)
           .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
           .where(eq(users.id, userId)),
-        sessionsEnd(tools, { userId, reason: "password_reset", nowMs }),
-        challengesEnd(tools, userId, nowMs),
-        auditRow(tools, entry),
+        endSessions(deps, { userId, reason: "password_reset", nowMs }),
+        endChallenges(deps, userId, nowMs),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },
 
     /**
-     * Sets a password in place of one that was proved; every session ends but the one that asks. False
-     * when that has ended since, as by a reset: whoever holds it still must not have the last word.
+     * Sets a password and ends every session but this one. Refused if this session has ended meanwhile, as
+     * by a reset, so that the reset is final.
      */
     change: (
       { id: userId, email }: Account,
       change: { passwordHash: string; sessionId: string },
-      { events, entry }: Step,
-      kept?: KeptAnswer,
+      { events, entry }: AuditedEvents,
+      stored?: StoredAnswer,
     ) => {
       const { nowMs } = entry;
       const { passwordHash, sessionId: except } = change;
-      return commit(tools, kept, [
-        guard("session_ended", db.write.run(raiseUnless(goesOn(userId, except, nowMs)))),
+      return commit(deps, stored, [
+        guard("session_ended", db.write.run(raiseUnless(activeSession(userId, except, nowMs)))),
         ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
-        sessionsEnd(tools, { userId, except, reason: "password_changed", nowMs }),
-        challengesEnd(tools, userId, nowMs),
-        auditRow(tools, entry),
+        endSessions(deps, { userId, except, reason: "password_changed", nowMs }),
+        endChallenges(deps, userId, nowMs),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },
 
-    /** Gives an account the address that a link has proved; every session ends. False when it is taken by now. */
+    /** Changes the address to the one that a link has verified, and ends every session. */
     move: (
       { id, userId, email, formerEmail }: Challenge,
-      { events, entry }: Step,
-      kept?: KeptAnswer,
+      { events, entry }: AuditedEvents,
+      stored?: StoredAnswer,
     ) => {
       const { nowMs } = entry;
       const from = { userId, email: formerEmail ?? "", nowMs };
-      return commit(tools, kept, [
-        ...challengeUse(tools, id, nowMs),
+      return commit(deps, stored, [
+        ...consumeChallenge(deps, id, nowMs),
         ...replaced({ email, emailVerifiedAt: nowMs }, from),
-        sessionsEnd(tools, { userId, reason: "email_changed", nowMs }),
-        challengesEnd(tools, userId, nowMs),
-        auditRow(tools, entry),
+        endSessions(deps, { userId, reason: "email_changed", nowMs }),
+        endChallenges(deps, userId, nowMs),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },

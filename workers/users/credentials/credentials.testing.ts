@@ -15,14 +15,14 @@ export const refusedWith = async (answer: Response) => {
 };
 export const TOKEN_INVALID = [400, "token_invalid"];
 
-/** The Worker, with what tests of links and passwords ask of it. */
+/** Returns the Worker with helpers for links and passwords. */
 export const credentialsWorker = async () => {
   const shop = await usersWorker();
 
   const post = (path: string, body: unknown, more: { actor?: User; key?: string } = {}) =>
     shop.ask("POST", path, { body, ...more });
 
-  /** Signs in; undefined where that is refused. */
+  /** Signs in. Returns undefined if it is refused. */
   const login = async (email: string, password: string): Promise<(User & Tokens) | undefined> => {
     const answer = await post("/v1/auth/login", { email, password });
     if (answer.status !== 200) return undefined;
@@ -31,18 +31,18 @@ export const credentialsWorker = async () => {
     return { kind: "user", userId: sub, sessionId: sid, roles: ["customer"], ...told };
   };
 
-  /** Somebody new, signed in twice: when registering, and as who is answered here. */
+  /** Registers a user and signs in a second time. Returns the second session. */
   const signedInTwice = async () => {
     const { email, userId } = await signedUp(shop);
     const actor = await login(email, PASSWORD);
-    if (!actor) throw new Error("whoever has just registered signs in");
+    if (!actor) throw new Error("a new user cannot sign in");
     return { email, userId, actor };
   };
 
-  const goesOn = async ({ refreshToken }: Tokens) =>
+  const isActive = async ({ refreshToken }: Tokens) =>
     (await post("/v1/auth/refresh", { refreshToken })).status === 200;
 
-  /** The challenges of an account: the one that is open, then those that have ended, the latest first. */
+  /** Returns the challenges of an account: the open one, then ended ones from the latest. */
   const sent = (userId: string, purpose: ChallengePurpose) =>
     shop.db.read
       .select()
@@ -50,7 +50,7 @@ export const credentialsWorker = async () => {
       .where(and(eq(challenges.userId, userId), eq(challenges.purpose, purpose)))
       .orderBy(sql`${challenges.endedAt} is not null`, desc(challenges.endedAt));
 
-  /** The token in the mail that counts. */
+  /** Returns the token of the last mail. */
   const tokenFor = async (userId: string, purpose: ChallengePurpose) => {
     const [challenge] = await sent(userId, purpose);
     const mail = await shop.worker.challengeMail(challenge?.id ?? "", testTrace());
@@ -76,7 +76,7 @@ export const credentialsWorker = async () => {
     const [row] = await shop.db.read.select().from(users).where(eq(users.id, userId));
     return row;
   };
-  /** Lets the open challenge of a kind be over. */
+  /** Expires the open challenge of a purpose. */
   const letExpire = async (userId: string, purpose: ChallengePurpose) => {
     const [challenge] = await sent(userId, purpose);
     await shop.db.write
@@ -87,7 +87,7 @@ export const credentialsWorker = async () => {
 
   return {
     ...shop,
-    ...{ post, login, signedInTwice, goesOn, sent, tokenFor },
+    ...{ post, login, signedInTwice, isActive, sent, tokenFor },
     ...{ announced, noted, account, letExpire },
   };
 };

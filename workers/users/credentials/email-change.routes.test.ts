@@ -17,12 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-describe("another address", () => {
+describe("change of e-mail address", () => {
   const ask = (actor: User, newEmail: string, currentPassword = PASSWORD) =>
     shop.post("/v1/me/email", { currentPassword, newEmail }, { actor });
   const confirm = (token: string) => shop.post("/v1/auth/email/change", { token });
 
-  test("is the account's once its link was used, and every session ends", async () => {
+  test("changes the address and ends every session when the link is used", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const newEmail = anAddress();
     expect((await ask(actor, newEmail)).status).toBe(202);
@@ -32,7 +32,7 @@ describe("another address", () => {
     expect((await confirm(await shop.tokenFor(userId, "change_email"))).status).toBe(204);
     expect(await shop.account(userId)).toMatchObject({ email: newEmail });
     expect((await shop.account(userId))?.emailVerifiedAt).toBeNumber();
-    expect(await shop.goesOn(actor)).toBe(false);
+    expect(await shop.isActive(actor)).toBe(false);
     expect(await shop.login(email, PASSWORD)).toBeUndefined();
     expect(await shop.login(newEmail, PASSWORD)).toBeDefined();
     const mail = await shop.worker.challengeMail(challenge?.id ?? "", testTrace());
@@ -42,7 +42,7 @@ describe("another address", () => {
     expect(await shop.noted(userId)).toContain("email.changed");
   });
 
-  test("is kept in one form, and refused where it is none", async () => {
+  test("normalises the address, and refuses an invalid one", async () => {
     const { userId, actor } = await shop.signedInTwice();
     expect((await ask(actor, "Ada@Bücher.example")).status).toBe(202);
     const [challenge] = await shop.sent(userId, "change_email");
@@ -50,7 +50,7 @@ describe("another address", () => {
     expect((await ask(actor, "ada@exa_mple.com")).status).toBe(400);
   });
 
-  test("the links that were sent to the one before are worth nothing any more", async () => {
+  test("ends links that were sent to the address before", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await shop.post("/v1/auth/password/forgot", { email });
     const token = await shop.tokenFor(userId, "reset_password");
@@ -60,17 +60,17 @@ describe("another address", () => {
     expect(await refusedWith(reset)).toEqual(TOKEN_INVALID);
   });
 
-  test("one that has an account is answered alike, and gets nothing", async () => {
+  test("answers alike and mails nothing when the address is in use", async () => {
     const [me, other] = [await shop.signedInTwice(), await shop.signedInTwice()];
     const [taken, free] = [await ask(me.actor, other.email), await ask(me.actor, anAddress())];
     expect([taken.status, await taken.text()]).toEqual([free.status, await free.text()]);
-    // The sender's own count goes down with each request.
+    // The sender's remaining count falls with each request.
     for (const { headers } of [taken, free]) headers.delete("ratelimit");
     expect([...taken.headers]).toEqual([...free.headers]);
     expect(await shop.sent(me.userId, "change_email")).toHaveLength(1);
   });
 
-  test("one that got an account meanwhile is refused, and nothing has changed", async () => {
+  test("refuses the link when the address was registered meanwhile", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const newEmail = anAddress();
     await ask(actor, newEmail);
@@ -78,10 +78,10 @@ describe("another address", () => {
     await signedUp(shop, { email: newEmail, name: "Quick" });
     expect(await refusedWith(await confirm(token))).toEqual(TOKEN_INVALID);
     expect((await shop.account(userId))?.email).toBe(email);
-    expect(await shop.goesOn(actor)).toBe(true);
+    expect(await shop.isActive(actor)).toBe(true);
   });
 
-  test("is asked for with the password, and by a session that goes on", async () => {
+  test("requires the password and an active session", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const wrong = await ask(actor, anAddress(), "not that one");
     expect(await refusedWith(wrong)).toEqual([401, "invalid_credentials"]);
@@ -91,7 +91,7 @@ describe("another address", () => {
     expect(await shop.sent(userId, "change_email")).toEqual([]);
   });
 
-  test("a reset by the owner stops one that somebody else has asked for", async () => {
+  test("ends a pending change when the owner resets the password", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await ask(actor, anAddress());
     const theirs = await shop.tokenFor(userId, "change_email");

@@ -29,9 +29,9 @@ const statusesOf = (answers: Response[]) =>
 const leftIn = (answer: Response) =>
   Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
 
-test("accepts exactly the allowed number of 1,000 requests when one network sends them in crowds", async () => {
+test("accepts exactly the allowed number of 1,000 requests when one network sends many at once", async () => {
   const answers: Awaited<ReturnType<typeof forgot>>[] = [];
-  // More at once only wait for the one thread of this process, past the deadline of Redis; the security
+  // More at once would wait for this process's one thread, past the deadline of Redis. The security
   // tests send all of them at once to the production runtime.
   for (let wave = 0; wave < 40; wave += 1) {
     const crowd = Array.from({ length: 25 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
@@ -44,7 +44,7 @@ test("accepts exactly the allowed number of 1,000 requests when one network send
   expect((await forgot(`${aName()}@example.com`, "192.0.2.10")).status).toBe(202);
 }, 60_000);
 
-test("counts the sender down in the headers, and refuses a network that asks for one mailbox again and again", async () => {
+test("shows the sender's remaining count in headers, and refuses a network that repeats one mailbox", async () => {
   const name = aName();
   const own = EXACT_LIMITS.reset.triesMax;
   const left: number[] = [];
@@ -58,16 +58,16 @@ test("counts the sender down in the headers, and refuses a network that asks for
   expect((await forgot(`${name}@example.com`, "198.51.100.2")).status).toBe(202);
 });
 
-test("silences resets no longer than the last link that was mailed is good", () => {
+test("stops mailing resets no longer than the last link is valid", () => {
   expect(EXACT_LIMITS.resetMailbox.windowMs).toBeLessThanOrEqual(CHALLENGE_TTL_MS.reset_password);
 });
 
-test("answers alike and mails nothing when a mailbox has got enough resets from all networks", async () => {
+test("answers alike and mails nothing when a mailbox is full", async () => {
   const name = aName();
   const accounts = [1, 2].map((i) => signedUp(shop, { email: `${name}+${i}@example.com` }));
   const [first, second] = (await Promise.all(accounts)) as [SignedUp, SignedUp];
   let networks = 0;
-  /** Asks from a network of its own, and returns the links that the account was mailed so far. */
+  /** Requests a reset from a new network, and returns the links mailed to the account so far. */
   const linksAfter = async ({ email, userId }: SignedUp) => {
     networks += 1;
     const answer = await forgot(email, `203.0.113.${100 + networks}`);
@@ -83,7 +83,7 @@ test("answers alike and mails nothing when a mailbox has got enough resets from 
   for (const links of [1, 2, 2]) expect(await linksAfter(second)).toBe(links);
 });
 
-test("registers only so many accounts with one mailbox when they differ after the plus sign", async () => {
+test("limits registrations of one mailbox when addresses differ after the plus sign", async () => {
   const name = aName();
   const statuses: number[] = [];
   for (let i = 0; i < MAILBOX_MAX + 2; i += 1) {
@@ -93,7 +93,7 @@ test("registers only so many accounts with one mailbox when they differ after th
   expect(statuses).toEqual([...Array(MAILBOX_MAX).fill(201), 429, 429]);
 });
 
-test("refuses to mail a full mailbox when an account asks to move there or for another link", async () => {
+test("refuses a change of address and another link when the mailbox is full", async () => {
   const name = aName();
   for (let i = 0; i < MAILBOX_MAX; i += 1)
     await signedUp(shop, { email: `${name}+${i}@example.com` });

@@ -16,13 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-describe("proving an address", () => {
+describe("verification of an address", () => {
   const verify = (token: string, key?: string) =>
     shop.post("/v1/auth/email/verify", { token }, key ? { key } : {});
   const resend = (actor: User, key?: string) =>
     shop.ask("POST", "/v1/auth/email/resend", { actor, ...(key ? { key } : {}) });
 
-  test("the link that came with the registration does it, once", async () => {
+  test("verifies the address by the link of the registration, once", async () => {
     const { userId } = await shop.signedInTwice();
     expect(await shop.account(userId)).toMatchObject({ emailVerifiedAt: null });
     const token = await shop.tokenFor(userId, "verify_email");
@@ -38,7 +38,7 @@ describe("proving an address", () => {
     expect(await shop.noted(userId)).toContain("email.verified");
   });
 
-  test("the same request again is answered the same", async () => {
+  test("replays the answer when the key is repeated", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     const key = crypto.randomUUID();
@@ -48,7 +48,7 @@ describe("proving an address", () => {
     expect(await refusedWith(await verify(token, crypto.randomUUID()))).toEqual(TOKEN_INVALID);
   });
 
-  test("a newer link ends the one before, and one that is over proves nothing", async () => {
+  test("refuses replaced and expired links", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const older = await shop.tokenFor(userId, "verify_email");
     expect((await resend(actor)).status).toBe(202);
@@ -59,14 +59,14 @@ describe("proving an address", () => {
     expect(await shop.account(userId)).toMatchObject({ emailVerifiedAt: null });
   });
 
-  test("a link proves the address it was sent to, and none that the account has since", async () => {
+  test("refuses a link when the account has another address", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     await shop.db.write.update(users).set({ email: anAddress() }).where(eq(users.id, userId));
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
   });
 
-  test("three links while one is good, the registration's among them; more are asked for in vain", async () => {
+  test("mails three links in the time one is valid, the registration's included", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
@@ -76,7 +76,7 @@ describe("proving an address", () => {
     expect((await verify(await shop.tokenFor(userId, "verify_email"))).status).toBe(204);
   });
 
-  test("who has proved it gets no further link", async () => {
+  test("mails no link when the address is verified", async () => {
     const { userId, actor } = await shop.signedInTwice();
     await verify(await shop.tokenFor(userId, "verify_email"));
     const key = crypto.randomUUID();

@@ -15,7 +15,7 @@ import { mailBuckets } from "#users/throttle/mailbox.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { VerificationStore } from "./verification.store";
 
-interface Tools {
+interface Dependencies {
   store: VerificationStore;
   accounts: Pick<AccountsStore, "byId">;
   challenges: Pick<ChallengesService, "open" | "send">;
@@ -25,21 +25,24 @@ interface Tools {
   clock: Clock;
 }
 
-/** The proof that an address is its account's: whoever has the link read the mail. */
-export const verificationService = (tools: Tools) => {
-  const { store, accounts, challenges, throttle, answers, outbox, clock } = tools;
+/** Verification of an address by a mailed link. */
+export const verificationService = (deps: Dependencies) => {
+  const { store, accounts, challenges, throttle, answers, outbox, clock } = deps;
 
   return {
-    /** @throws 400 `token_invalid` */
+    /**
+     * Marks the address as verified.
+     * @throws 400 `token_invalid`
+     */
     verify: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const challenge = await challenges.open(token, "verify_email");
         const { userId } = challenge;
         const nowMs = clock.now();
         const events = [aboutUser(emailVerified, { userId }, nowMs)];
         const entry = { actorId: userId, act: "email.verified", subject: userId, nowMs };
-        const kept = await keep(NO_CONTENT, userId);
-        requireCommitted(await store.verify(challenge, { events, entry }, kept), {
+        const stored = await toStored(NO_CONTENT, userId);
+        requireCommitted(await store.verify(challenge, { events, entry }, stored), {
           challenge_used: "token_invalid",
           account_changed: "token_invalid",
         });
@@ -48,15 +51,15 @@ export const verificationService = (tools: Tools) => {
       }),
 
     /**
-     * Sends another link to the actor's address; the one before is worthless from then on.
+     * Mails another link to the actor's address, and ends the one before.
      * @throws 429 `rate_limited`
      */
     resend: ({ userId }: User, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const account = await accounts.byId(userId);
         if (!account) throw new AppError("unauthenticated");
         if (account.emailVerifiedAt !== null) {
-          await answers.keepAlone(await keep(ACCEPTED));
+          await answers.storeAlone(await toStored(ACCEPTED));
           return ACCEPTED;
         }
         const { headers } = await throttle.take(mailBuckets([account.email], userId), async () =>
@@ -68,7 +71,7 @@ export const verificationService = (tools: Tools) => {
           {
             announces: verificationRequested,
             entry: { actorId: userId, act, subject: userId },
-            kept: await keep(ACCEPTED),
+            stored: await toStored(ACCEPTED),
           },
         );
         return { ...ACCEPTED, headers };

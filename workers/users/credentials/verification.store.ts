@@ -3,19 +3,31 @@ import { users } from "#db/users/schema";
 import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges } from "#kernel/sql";
-import { auditRow } from "#users/audit/audit.store";
-import { type Challenge, challengeUse, type Step } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import { insertAuditEntry } from "#users/audit/audit.store";
+import {
+  type AuditedEvents,
+  type Challenge,
+  consumeChallenge,
+} from "#users/challenges/challenges.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 
-/** Addresses, and the proof that one is its account's. */
-export const verificationStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Verification of addresses. */
+export const verificationStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
   return {
-    /** Takes an address for proved; false when the link was used, or the account has another by now. */
-    verify: ({ id, userId, email }: Challenge, { events, entry }: Step, kept?: KeptAnswer) =>
-      commit(tools, kept, [
-        ...challengeUse(tools, id, entry.nowMs),
+    /** Marks an address as verified. */
+    verify: (
+      { id, userId, email }: Challenge,
+      { events, entry }: AuditedEvents,
+      stored?: StoredAnswer,
+    ) =>
+      commit(deps, stored, [
+        ...consumeChallenge(deps, id, entry.nowMs),
         db.write
           .update(users)
           .set({
@@ -25,7 +37,7 @@ export const verificationStore = ({ outbox, ...tools }: BatchTools & { outbox: O
           })
           .where(and(eq(users.id, userId), eq(users.email, email))),
         guard("account_changed", db.write.run(expectChanges())),
-        auditRow(tools, entry),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]),
   };

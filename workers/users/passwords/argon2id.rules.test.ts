@@ -66,14 +66,14 @@ const VECTORS = [
 ] as const;
 
 describe("argon2id", () => {
-  test("derives what the reference implementation derives", async () => {
+  test("derives the same key as the reference implementation", async () => {
     for (const [m, t, p, password, salt, expected] of VECTORS) {
       const tag = await argon2id.derive(bytes(password), bytes(salt), { m, t, p });
       expect([m, t, p, Buffer.from(tag).toString("hex")]).toEqual([m, t, p, expected]);
     }
   });
 
-  test("derives what Bun's own does, at the cost of new hashes, from passwords of any length", async () => {
+  test("derives the same key as Bun at the recommended cost, for passwords of any length", async () => {
     const { m = 0, t = 0, p = 0 } = argon2id.recommended;
     const salt = crypto.getRandomValues(new Uint8Array(16));
     for (const password of ["p", "corner-shop-2026", "ü".repeat(128)]) {
@@ -84,7 +84,7 @@ describe("argon2id", () => {
     }
   });
 
-  test("keeps two apart that were begun at once", async () => {
+  test("keeps two derivations apart when they start at once", async () => {
     const cost = { m: 256, t: 2, p: 1 };
     const derive = async (password: string) =>
       base64(await argon2id.derive(bytes(password), bytes("somesalt"), cost));
@@ -93,7 +93,7 @@ describe("argon2id", () => {
     expect(one).not.toBe(other);
   });
 
-  test("makes the new hashes, as hard as OWASP and ASVS 5 ask for", () => {
+  test("is the first KDF, at the cost of OWASP and ASVS 5", () => {
     expect(KDFS[0]).toBe(argon2id);
     expect(argon2id.recommended).toEqual({ m: 19_456, t: 2, p: 1 });
   });

@@ -1,4 +1,4 @@
-// A static import, because Workers compile no wasm while they run.
+// A static import, because Workers cannot compile wasm at run time.
 import simd from "argon2id/dist/simd.wasm";
 import setupWasm from "argon2id/lib/setup.js";
 import { type Kdf, TAG_BYTES } from "./kdf.rules";
@@ -9,15 +9,14 @@ const instantiate = (imports: WebAssembly.Imports) => ({
 });
 
 /**
- * One instance and its memory for the isolate, made while it starts: a second memory would not fit, and
- * a promise that one request made must not be awaited by another. It computes in one go, so no two
- * passwords are ever in it.
+ * One instance for the isolate, created at start: a second memory would not fit, and a request must not
+ * await a promise of another one. Derivation is synchronous, so it never holds two passwords at once.
  */
 const compute = await setupWasm(instantiate, instantiate);
 
 /**
- * RFC 9106. The costs are OWASP's, and those of ASVS 5. The package refuses an empty password, as the
- * contract does.
+ * RFC 9106, at the cost of OWASP and ASVS 5. The package refuses an empty password, as the contract
+ * does.
  */
 export const argon2id: Kdf = {
   name: "argon2id",

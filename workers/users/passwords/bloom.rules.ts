@@ -1,14 +1,14 @@
 /**
- * A Bloom filter (https://en.wikipedia.org/wiki/Bloom_filter): a set of texts in a few bits each. What
- * was put in is always found; so is, now and then, what was not.
+ * A Bloom filter (https://en.wikipedia.org/wiki/Bloom_filter): a set of texts in a few bits each, without
+ * false negatives and with a few false positives.
  */
 type Filter = Uint8Array<ArrayBuffer>;
 
-/** Bits and hashes per text for one false find in 10,000. */
+/** Bits and hashes per text for one false positive in 10,000. */
 const BITS_PER_TEXT = 19.2;
 const HASHES = 13;
 
-/** Two 32-bit hashes of a text, by cyrb53 (public domain, https://github.com/bryc/code). */
+/** Returns two 32-bit hashes of a text, by cyrb53 (public domain, https://github.com/bryc/code). */
 const hashesOf = (text: string): [number, number] => {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
@@ -23,20 +23,20 @@ const hashesOf = (text: string): [number, number] => {
   return [mixed >>> 0, mix(b, mixed) >>> 0];
 };
 
-/** The bits of a text in a filter of that many (Kirsch and Mitzenmacher: two hashes do for many). */
+/** Returns the bits of a text. Two hashes replace many (Kirsch and Mitzenmacher). */
 const bitsOf = (text: string, bitCount: number) => {
-  const [first, step] = hashesOf(text);
+  const [first, stride] = hashesOf(text);
   return Array.from(
     { length: HASHES },
-    (_, i) => (first + i * step + (i * i * i - i) / 6) % bitCount,
+    (_, i) => (first + i * stride + (i * i * i - i) / 6) % bitCount,
   );
 };
 
-/** Whether the text was put in; wrongly so for about one of 10,000 that were not. */
+/** Tells whether the filter contains the text, with one false positive in 10,000. */
 export const isIn = (filter: Filter, text: string) =>
   bitsOf(text, filter.length * 8).every((bit) => ((filter[bit >> 3] ?? 0) >> (bit & 7)) & 1);
 
-/** A filter of these texts. */
+/** Returns a filter of these texts. */
 export const filterOf = (texts: readonly string[]): Filter => {
   const filter = new Uint8Array(Math.ceil((texts.length * BITS_PER_TEXT) / 8));
   for (const bit of texts.flatMap((text) => bitsOf(text, filter.length * 8))) {

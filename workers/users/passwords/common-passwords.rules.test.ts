@@ -5,28 +5,28 @@ import { filterOf, isIn } from "./bloom.rules";
 import bytes from "./common-passwords.bin";
 import { isCommonPassword } from "./common-passwords.rules";
 
-test("knows every common password that is long enough to be chosen, in whatever case", () => {
+test("finds every common password of eight characters or more, in any case", () => {
   const common = commonPasswords();
   expect(common.length).toBeGreaterThan(15_000);
   expect(common.filter((password) => !isCommonPassword(password))).toEqual([]);
   expect(common.filter((password) => !isCommonPassword(password.toUpperCase()))).toEqual([]);
 });
 
-test("takes at most two in ten thousand others for common", () => {
+test("finds at most two in ten thousand other passwords", () => {
   const others = Array.from({ length: 200_000 }, (_, i) => `corner shop no. ${i}`);
   expect(others.filter((password) => isCommonPassword(password)).length).toBeLessThan(40);
 });
 
-test("the shipped filter is the one that the list makes", () => {
+test("ships the filter that the list generates", () => {
   expect(Buffer.from(bytes).equals(Buffer.from(filterOf(commonPasswords())))).toBe(true);
 });
 
-test("an empty place is no find", () => {
+test("finds nothing in an empty filter", () => {
   expect(isIn(filterOf(["one", "two"]), "one")).toBe(true);
   expect(isIn(new Uint8Array(64), "one")).toBe(false);
 });
 
-test("refuses the account's address and the shop's name with little besides", () => {
+test("refuses the account's address and the shop's name with few other characters", () => {
   const email = "Joe.Shopper@example.test";
   for (const obvious of [
     ...["joe.shopper@example.test", "JOE.SHOPPER", "joe.shopper1!", "2026joe.shopper"],
@@ -36,7 +36,7 @@ test("refuses the account's address and the shop's name with little besides", ()
   }
 });
 
-test("takes what only happens to hold them", () => {
+test("accepts passwords that contain them beside enough other characters", () => {
   for (const [fine, email] of [
     ["corner-shop-2026", "shop@example.test"],
     ["la bodega de la esquina", "pat@example.test"],

@@ -3,17 +3,17 @@ import bytes from "./common-passwords.bin";
 
 const FILTER = new Uint8Array(bytes);
 
-/** Whoever guesses at this shop tries its name, with something before or behind. */
+/** Attackers try the shop's name with a prefix or suffix. */
 const SHOP_WORDS = ["bodega"];
-/** A shorter word is part of too many others. */
+/** A shorter word occurs in too many passwords. */
 const WORD_CHARS_MIN = 4;
-/** The least that a password has, of its own. */
+/** Characters that a password needs beside these words. */
 const OWN_CHARS_MIN = 8;
 
-/** One form for all ways to write a password; dev/common-passwords.ts fills the filter with it. */
+/** Returns a password in the normal form of the filter; see dev/common-passwords.ts. */
 export const folded = (password: string) => password.normalize("NFC").toLowerCase();
 
-/** Without the words that anybody would try for this account. */
+/** Removes the account's address and the shop's name. */
 const withoutObvious = (password: string, email: string) => {
   const [local = ""] = email.split("@");
   return [email, local, ...SHOP_WORDS]
@@ -23,8 +23,8 @@ const withoutObvious = (password: string, email: string) => {
 };
 
 /**
- * Whether a password is among those that are guessed first: one of the common ones, in whatever case,
- * or the account's own address or the shop's name with too little besides.
+ * Tells whether a password is easy to guess: a common one, in any case, or the account's address or the
+ * shop's name with too few other characters.
  */
 export const isCommonPassword = (password: string, email = "") => {
   const whole = folded(password);

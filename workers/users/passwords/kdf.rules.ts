@@ -3,11 +3,11 @@ export type Cost = Record<string, number>;
 
 /** A slow, memory-hard function that derives a key from a password. */
 export interface Kdf {
-  /** As in a PHC string. */
+  /** The name in a PHC string. */
   name: string;
-  /** Of the function itself, where the PHC string names one. */
+  /** The version in a PHC string; argon2 only. */
   version?: number;
-  /** What new hashes are made with. */
+  /** The cost of new hashes. */
   recommended: Cost;
   derive(password: Uint8Array, salt: Uint8Array, cost: Cost): Promise<Uint8Array>;
 }

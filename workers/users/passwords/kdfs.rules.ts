@@ -3,7 +3,6 @@ import type { Kdf } from "./kdf.rules";
 import { scrypt } from "./scrypt.rules";
 
 /**
- * The first one makes the new hashes. Those of the others are verified, and made anew at the next
- * sign-in. Another algorithm is another entry.
+ * The first KDF makes new hashes. Hashes of the others are verified, and replaced at the next sign-in.
  */
 export const KDFS: readonly [Kdf, ...Kdf[]] = [argon2id, scrypt];

@@ -12,7 +12,7 @@ const cheapScrypt = { ...scrypt, recommended: { ln: 4, r: 8, p: 1 } };
 const passwords = passwordsWith(PEPPER, { kdfs: [cheapArgon2id, cheapScrypt] });
 
 describe("a stored hash", () => {
-  test("knows the right password from wrong ones", async () => {
+  test("accepts the right password and refuses wrong ones", async () => {
     const stored = await passwords.hash(PASSWORD);
     expect(await passwords.verify(PASSWORD, stored)).toEqual({ right: true, stale: false });
     for (const wrong of ["corner-shop-2025", "c", "Corner-shop-2026", `${PASSWORD} `]) {
@@ -20,7 +20,7 @@ describe("a stored hash", () => {
     }
   });
 
-  test("is a PHC string that names algorithm, cost and pepper, with a salt of its own", async () => {
+  test("is a PHC string with algorithm, cost, pepper and its own salt", async () => {
     const stored = await passwordsWith(PEPPER).hash(PASSWORD);
     expect(stored).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1,pepper=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
@@ -28,18 +28,18 @@ describe("a stored hash", () => {
     expect(await passwords.hash("same")).not.toBe(await passwords.hash("same"));
   });
 
-  test("is of one text, however a keyboard composes it", async () => {
+  test("accepts a password in every Unicode composition", async () => {
     const stored = await passwords.hash("Zoë's café");
     expect(await passwords.verify("Zoe\u0308's cafe\u0301", stored)).toMatchObject({ right: true });
   });
 
-  test("is of no use without the pepper", async () => {
+  test("refuses the right password when the pepper differs", async () => {
     const stored = await passwords.hash(PASSWORD);
     const other = passwordsWith("another pepper of 32 characters!", { kdfs: [cheapArgon2id] });
     expect(await other.verify(PASSWORD, stored)).toMatchObject({ right: false });
   });
 
-  test("is never taken for right when its algorithm or its form is unknown", async () => {
+  test("throws when algorithm or format are unknown", async () => {
     const withoutScrypt = passwordsWith(PEPPER, { kdfs: [cheapArgon2id] });
     const ofScrypt = await passwordsWith(PEPPER, { kdfs: [cheapScrypt] }).hash(PASSWORD);
     await expect(withoutScrypt.verify(PASSWORD, ofScrypt)).rejects.toThrow("No algorithm scrypt");
@@ -65,18 +65,18 @@ describe("a stale hash", () => {
     return fresh;
   };
 
-  test("is one of another algorithm", async () => {
+  test("is reported when the algorithm differs", async () => {
     const before = passwordsWith(PEPPER, { kdfs: [cheapScrypt] });
     expect(await renewed(await before.hash(PASSWORD), passwords)).toStartWith("$argon2id$");
   });
 
-  test("is one of another cost", async () => {
+  test("is reported when the cost differs", async () => {
     const dearer = { ...argon2id, recommended: { m: 64, t: 1, p: 1 } };
     const now = passwordsWith(PEPPER, { kdfs: [dearer] });
     expect(await renewed(await passwords.hash(PASSWORD), now)).toContain("$m=64,");
   });
 
-  test("is one of an older pepper, which goes on until it is dropped", async () => {
+  test("is reported when the pepper is older, and still verifies", async () => {
     const stored = await passwords.hash(PASSWORD);
     const rotated = passwordsWith(`2:a newer pepper,1:${PEPPER}`, { kdfs: [cheapArgon2id] });
     expect(await renewed(stored, rotated)).toContain(",pepper=2$");
@@ -86,7 +86,7 @@ describe("a stale hash", () => {
 });
 
 describe("a key derivation", () => {
-  /** Derives like `kdf`, and tells of each time. */
+  /** Derives like `kdf`, and counts the calls. */
   const counted = (kdf: Kdf) => {
     const costs: object[] = [];
     const derive: Kdf["derive"] = (password, salt, cost) => {
@@ -96,7 +96,7 @@ describe("a key derivation", () => {
     return { costs, kdf: { ...kdf, derive } };
   };
 
-  test("is done once for an account and once for nobody, at the same cost", async () => {
+  test("runs once at the same cost whether or not the account exists", async () => {
     const { costs, kdf } = counted(cheapArgon2id);
     const counting = passwordsWith(PEPPER, { kdfs: [kdf] });
     const stored = await counting.hash(PASSWORD);
@@ -107,7 +107,7 @@ describe("a key derivation", () => {
     expect(costs).toEqual([once, once]);
   });
 
-  /** Begins a derivation and never ends it by itself. */
+  /** Starts a derivation that ends only when the test says so. */
   const slow = () => {
     const finish: (() => void)[] = [];
     const derive: Kdf["derive"] = () =>
@@ -116,7 +116,7 @@ describe("a key derivation", () => {
   };
   const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-  test("shares the isolate with one other; a third waits, and after 8 seconds in vain comes back later", async () => {
+  test("runs two at once, and refuses a third after 8 seconds of waiting", async () => {
     const clock = movableClock();
     const { finish, kdf } = slow();
     const gated = passwordsWith(PEPPER, { kdfs: [kdf], clock });
@@ -136,7 +136,7 @@ describe("a key derivation", () => {
     expect(await next).toStartWith("$argon2id$");
   });
 
-  test("lets whoever came before it have their turn first", async () => {
+  test("yields to earlier requests before it starts", async () => {
     const order: string[] = [];
     setTimeout(() => order.push("another request"), 0);
     const derive: Kdf["derive"] = (...given) => {
@@ -157,7 +157,7 @@ describe("a new password", () => {
     }
   };
 
-  test("is refused where it stood when it is a common one", () => {
+  test("is refused with its pointer when it is common", () => {
     expect(refusal("Password1")).toMatchObject({
       code: "password_too_common",
       errors: [{ pointer: "/password", message: "is among the first that are guessed" }],
@@ -167,7 +167,7 @@ describe("a new password", () => {
     });
   });
 
-  test("is taken when it is another", () => {
+  test("is accepted when it is not common", () => {
     for (const fine of [PASSWORD, "a long enough one", "Zoë's café um die Ecke"]) {
       expect(refusal(fine, "pat@example.test")).toBeUndefined();
     }

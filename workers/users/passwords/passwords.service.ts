@@ -10,40 +10,40 @@ import { formatPhc, type PhcHash, parsePhc } from "./phc.rules";
 
 export interface PasswordVerdict {
   right: boolean;
-  /** It was made with another algorithm, cost or pepper than new ones are: hash it anew now. */
+  /** True if algorithm, cost or pepper are outdated, so that the caller should store a new hash. */
   stale: boolean;
 }
 
 export interface Passwords {
-  /** A new hash as a PHC string. */
+  /** Returns a new hash as a PHC string. */
   hash(password: string): Promise<string>;
-  /** Whether the password made this hash. Without one it is as slow, and wrong. */
+  /** Verifies a password. Takes equally long, and fails, without a hash. */
   verify(password: string, stored: string | undefined): Promise<PasswordVerdict>;
   /**
-   * Refuses a new password that is among those that are guessed first, also because it is little more
-   * than the account's own address. `pointer` says where in the body it stood.
+   * Refuses a common password, and one that is little more than the account's address.
+   * @param pointer the JSON pointer of the password in the body
    * @throws 422 `password_too_common`
    */
   refuseCommon(password: string, email?: string, pointer?: string): void;
 }
 
 interface Options {
-  /** The first one makes the new hashes. */
+  /** The first one makes new hashes. */
   kdfs?: readonly [Kdf, ...Kdf[]];
   clock?: Clock;
 }
 
-/** Each takes a core for itself, and each isolate is to answer others too. */
+/** Derivations at once: each uses a whole core, and the isolate has other requests. */
 const KDFS_AT_ONCE = 2;
 const PATIENCE_MS = 8000;
 
 /**
- * A derivation holds the isolate's one thread from its beginning to its end. Without a pause before it,
- * who comes in would queue for the thread, where the gate does not see them and nobody else gets in.
+ * Yields before a derivation, which blocks the isolate's one thread. Requests that have arrived then reach
+ * the admission, which counts and bounds them, instead of waiting unseen for the thread.
  */
 const othersTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** The very bytes that are hashed: one text is one password, however a keyboard composes it. */
+/** Returns the bytes that are hashed, in one Unicode composition. */
 const bytesOf = (password: string) => new TextEncoder().encode(password.normalize("NFC"));
 
 const sameCost = (a: Cost, b: Cost) =>
@@ -51,13 +51,13 @@ const sameCost = (a: Cost, b: Cost) =>
 
 const refuseCommon: Passwords["refuseCommon"] = (password, email, pointer = "/password") => {
   if (!isCommonPassword(password, email)) return;
-  const message = "is among the first that are guessed";
+  const message = "is too common";
   throw new AppError("password_too_common", undefined, { errors: [{ pointer, message }] });
 };
 
 /**
- * Who comes while the isolate derives as many keys as it can waits a little, and is told to come back
- * with 503 `overloaded` when that was in vain.
+ * Hashes and verifies passwords, a bounded number at once. A request that waits too long gets 503
+ * `overloaded`.
  * @param pepper the value of PASSWORD_PEPPER: a secret that no backup of the database holds
  */
 export const passwordsWith = (
@@ -85,7 +85,7 @@ export const passwordsWith = (
     ...{ algorithm, cost, pepperVersion: peppers.current, salt },
     ...(version === undefined ? {} : { version }),
   });
-  const nobody: PhcHash = { ...fresh(new Uint8Array(SALT_BYTES)), tag: "" };
+  const noHash: PhcHash = { ...fresh(new Uint8Array(SALT_BYTES)), tag: "" };
 
   return {
     async hash(password) {
@@ -94,7 +94,7 @@ export const passwordsWith = (
     },
 
     async verify(password, stored) {
-      const hash = stored === undefined ? nobody : parsePhc(stored);
+      const hash = stored === undefined ? noHash : parsePhc(stored);
       const right = equalInConstantTime(await tagOf(password, hash), hash.tag);
       const current =
         hash.algorithm === algorithm &&

@@ -1,6 +1,6 @@
 /**
- * The peppers by version, out of `2:newer,1:older`; without a version it is 1. The highest one makes
- * new hashes; an older one is kept until the accounts that have it have signed in once.
+ * Parses peppers by version, such as `2:newer,1:older`. The default version is 1. The highest one makes new
+ * hashes. Keep an older one until its accounts have signed in once.
  */
 export const peppersIn = (text: string) => {
   const entries = text.split(",").map((item): [number, string] => {
@@ -10,7 +10,7 @@ export const peppersIn = (text: string) => {
   const secrets = new Map(entries);
   return {
     current: Math.max(...secrets.keys()),
-    /** @throws when an account's pepper was dropped too early */
+    /** @throws when the pepper of a stored hash was removed */
     secret(version: number) {
       const secret = secrets.get(version);
       if (!secret) throw new Error(`PASSWORD_PEPPER lacks version ${version}`);

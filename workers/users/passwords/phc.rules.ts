@@ -1,10 +1,10 @@
 import { fromBase64Url, toBase64Url } from "#kernel/encoding";
 import type { Cost } from "./kdf.rules";
 
-/** A hash as it is stored. */
+/** A parsed PHC string. */
 export interface PhcHash {
   algorithm: string;
-  /** Of the algorithm; only argon2 has one. */
+  /** The version of the algorithm; argon2 only. */
   version?: number;
   cost: Cost;
   pepperVersion: number;
@@ -16,7 +16,7 @@ export interface PhcHash {
 const toPhcBase64 = (text: string) => text.replaceAll("-", "+").replaceAll("_", "/");
 const toUrlBase64 = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_");
 
-/** https://github.com/P-H-C/phc-string-format, with the pepper's version as one more parameter. */
+/** Formats a PHC string (https://github.com/P-H-C/phc-string-format), with the pepper's version as a parameter. */
 export const formatPhc = ({ algorithm, version, cost, pepperVersion, salt, tag }: PhcHash) => {
   const parameters = Object.entries({ ...cost, pepper: pepperVersion })
     .map(([name, value]) => `${name}=${value}`)
@@ -30,7 +30,7 @@ export const formatPhc = ({ algorithm, version, cost, pepperVersion, salt, tag }
 
 const PHC = /^\$([a-z0-9-]+)(?:\$v=(\d+))?\$([a-z]+=\d+(?:,[a-z]+=\d+)*)\$([\w+/]+)\$([\w+/]+)$/;
 
-/** @throws when it is no such string: nothing but formatPhc writes them */
+/** @throws when the text is not a PHC string, because only `formatPhc` writes them */
 export const parsePhc = (text: string): PhcHash => {
   const [, algorithm, version, parameters, salt, tag] = PHC.exec(text) ?? [];
   if (!algorithm || !parameters || !salt || !tag) throw new Error("A stored hash is unreadable");

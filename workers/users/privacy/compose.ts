@@ -5,8 +5,8 @@ import type { ThrottleService } from "#users/throttle/throttle.service";
 import { erasureRoutes } from "./erasure.routes";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
-import { farewellsService } from "./erasure-notices.service";
-import { farewellsStore } from "./erasure-notices.store";
+import { erasureNoticesService } from "./erasure-notices.service";
+import { erasureNoticesStore } from "./erasure-notices.store";
 import { exportsService } from "./exports.service";
 import { exportsStore } from "./exports.store";
 import { personalDataService } from "./personal-data.service";
@@ -23,7 +23,7 @@ interface Dependencies extends Connections {
 export const composePrivacy = ({ app, ...deps }: Dependencies) => {
   erasureRoutes(app, erasureService({ ...deps, store: erasureStore(deps) }));
   return {
-    farewells: farewellsService({ ...deps, store: farewellsStore(deps) }),
+    erasureNotices: erasureNoticesService({ ...deps, store: erasureNoticesStore(deps) }),
     personalExports: exportsService({ ...deps, store: exportsStore(deps) }),
     personalData: personalDataService({ store: personalDataStore(deps) }).personalData,
     retention: retentionStore(deps),

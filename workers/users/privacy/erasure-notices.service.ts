@@ -1,32 +1,32 @@
 import type { Farewell } from "#contract/users";
-import { seal, unseal } from "#users/replay/encryption.rules";
-import type { FarewellsStore, NewFarewell } from "./erasure-notices.store";
+import { decrypt, encrypt } from "#users/replay/encryption.rules";
+import type { ErasureNoticesStore, NewErasureNotice } from "./erasure-notices.store";
 
-interface Tools {
-  store: FarewellsStore;
+interface Dependencies {
+  store: ErasureNoticesStore;
   secret: string;
 }
 
-const contextOf = (userId: string) => `farewell ${userId}`;
+const contextOf = (userId: string) => `notice ${userId}`;
 
-/** An account that is about to be gone, with its address where no other key than ours reads it. */
-export const newFarewell = async (
+/** Returns a new erasure notice with the address encrypted. */
+export const newErasureNotice = async (
   secret: string,
   { userId, email }: { userId: string; email: string },
   createdAt: number,
-): Promise<NewFarewell> => ({
+): Promise<NewErasureNotice> => ({
   userId,
-  email: await seal(secret, contextOf(userId), email),
+  email: await encrypt(secret, contextOf(userId), email),
   createdAt,
 });
 
-/** The last mail of accounts that are gone. */
-export const farewellsService = ({ store, secret }: Tools) => ({
+/** Erasure notices: the last mails to erased accounts. */
+export const erasureNoticesService = ({ store, secret }: Dependencies) => ({
   async of(userId: string): Promise<Farewell | null> {
-    const sealed = await store.of(userId);
-    const email = sealed && (await unseal(secret, contextOf(userId), sealed));
+    const encrypted = await store.of(userId);
+    const email = encrypted && (await decrypt(secret, contextOf(userId), encrypted));
     return email ? { email } : null;
   },
 
-  said: store.forget,
+  sent: store.remove,
 });

@@ -2,27 +2,29 @@ import { eq } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { farewells } from "#db/users/schema";
 
-/** An erased account's last mail, about to be asked for; the address is sealed. */
-export interface NewFarewell {
+/** A new erasure notice. The address is encrypted. */
+export interface NewErasureNotice {
   userId: string;
   email: string;
   createdAt: number;
 }
 
-/** The row of a farewell, for the batch of the erasure. */
-export const farewellRow = ({ db }: { db: Database }, farewell: NewFarewell): Statement =>
-  db.write.insert(farewells).values(farewell);
+/** Inserts an erasure notice. Part of the batch of the erasure. */
+export const insertErasureNotice = (
+  { db }: { db: Database },
+  notice: NewErasureNotice,
+): Statement => db.write.insert(farewells).values(notice);
 
-/** Where last mails go, for as long as they are under way. */
-export const farewellsStore = ({ db }: { db: Database }) => ({
-  /** The sealed address; undefined once the mail is out. */
+/** Recipients of erasure notices, until they are sent. */
+export const erasureNoticesStore = ({ db }: { db: Database }) => ({
+  /** Returns the encrypted address, or undefined once the notice was sent. */
   async of(userId: string): Promise<string | undefined> {
     const [row] = await db.read.select().from(farewells).where(eq(farewells.userId, userId));
     return row?.email;
   },
 
-  async forget(userId: string) {
+  async remove(userId: string) {
     await db.write.delete(farewells).where(eq(farewells.userId, userId));
   },
 });
-export type FarewellsStore = ReturnType<typeof farewellsStore>;
+export type ErasureNoticesStore = ReturnType<typeof erasureNoticesStore>;

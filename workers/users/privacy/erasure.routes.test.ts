@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** Somebody whose every answer was kept, and their live session. */
+/** A user with stored answers and an active session. */
 const remembered = async (mark: string, ...roles: Role[]) => {
   const email = `${mark}@example.test`;
   const key = () => crypto.randomUUID();
@@ -47,7 +47,7 @@ const codeOf = async (answer: Response) => [
 const accountOf = async ({ userId }: User) =>
   (await shop.db.read.select().from(users).where(eq(users.id, userId)))[0];
 
-/** Every row of every table that says this anywhere. */
+/** Every row of every table that contains this text. */
 const rowsWith = async (text: string) => {
   const tables = await shop.db.read.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table'`,
@@ -62,8 +62,8 @@ const rowsWith = async (text: string) => {
 };
 const keptAnswers = () => shop.db.read.select().from(idempotencyKeys);
 
-describe("erasing an account", () => {
-  test("takes everything that hangs on it, kept answers of before it was signed in too", async () => {
+describe("erasure", () => {
+  test("deletes everything that references the account, stored answers of guests included", async () => {
     await remembered("bystander");
     const before = await keptAnswers();
     const actor = await remembered("wanted");
@@ -75,7 +75,7 @@ describe("erasing an account", () => {
     expect((await rowsWith("bystander")).length).toBeGreaterThan(3);
   });
 
-  test("leaves ids where it must be known that it happened, and tells whoever else keeps something", async () => {
+  test("keeps ids in the audit, and publishes an event", async () => {
     const actor = await remembered("remembered");
     const { userId } = actor;
     await erase(actor);
@@ -96,7 +96,7 @@ describe("erasing an account", () => {
     ]);
   });
 
-  test("keeps the address for one last mail, unreadable in the database, and forgets it then", async () => {
+  test("keeps the address encrypted until the erasure notice is sent", async () => {
     const actor = await remembered("farewell");
     expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
     await erase(actor);
@@ -108,7 +108,7 @@ describe("erasing an account", () => {
     expect(await rowsWith(actor.userId)).not.toContain("farewells");
   });
 
-  test("asks for the password, and changes nothing without it", async () => {
+  test("requires the password, and changes nothing without it", async () => {
     const actor = await remembered("careful");
     const rows = await rowsWith("careful");
     expect(await codeOf(await erase(actor, { password: "not mine at all" }))).toEqual([
@@ -120,7 +120,7 @@ describe("erasing an account", () => {
     expect(await rowsWith("careful")).toEqual(rows);
   });
 
-  test("asks for no password of whoever has signed in within ten minutes", async () => {
+  test("requires no password when the sign-in was within ten minutes", async () => {
     const [late, recent] = [await remembered("late"), await remembered("recent")];
     const began = (actor: User, agoMs: number) =>
       shop.db.write
@@ -150,7 +150,7 @@ describe("erasing an account", () => {
     },
   );
 
-  test("asks for a session that goes on: somebody else's, an ended one, or none will not do", async () => {
+  test("requires an active session of the account", async () => {
     const actor = await remembered("watched");
     const ended = { ...actor, sessionId: newId("session") };
     expect(await codeOf(await erase(ended))).toEqual([401, "unauthenticated"]);
@@ -160,7 +160,7 @@ describe("erasing an account", () => {
     expect(await accountOf(actor)).toBeDefined();
   });
 
-  test("answers 401 when it is repeated, with its key too, and keeps no answer", async () => {
+  test("answers 401 when it is repeated, with its key too, and stores no answer", async () => {
     const actor = await remembered("twice");
     const key = crypto.randomUUID();
     expect((await erase(actor, { key })).status).toBe(204);
@@ -169,7 +169,7 @@ describe("erasing an account", () => {
     expect((await keptAnswers()).filter(({ scope }) => scope.includes("DELETE"))).toEqual([]);
   });
 
-  test("is done once, however many ask for it at once", async () => {
+  test("erases once when many requests arrive at once", async () => {
     const actor = await remembered("crowd");
     const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
@@ -183,7 +183,7 @@ describe("erasing an account", () => {
 });
 
 describe("an admin", () => {
-  test("who is the last that can sign in stays", async () => {
+  test("stays when it is the last admin who can sign in", async () => {
     const actor = await remembered("only-admin", "customer", "admin");
     const shut = await remembered("shut-admin", "admin");
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
@@ -195,7 +195,7 @@ describe("an admin", () => {
       .where(eq(users.id, actor.userId));
   });
 
-  test("stays when another goes at the same time", async () => {
+  test("stays when another admin is erased at the same time", async () => {
     const pair = [
       await remembered("first-admin", "admin"),
       await remembered("second-admin", "admin"),

@@ -5,16 +5,16 @@ import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json, whereGiven } from "#kernel/validate";
 import { PasswordProof } from "#users/credentials.contract";
 import { NO_CONTENT } from "#users/replay/answer.rules";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { ErasureService } from "./erasure.service";
 
 const proof = annotate(whereGiven(body(PasswordProof)), { body: PasswordProof });
 
-/** DELETE /v1/me: for good. */
+/** DELETE /v1/me: erasure of the account. */
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
   app.delete("/v1/me", access("session", "code"), noQuery, whereGiven(json), proof, async (c) => {
     const given = c.req.valid("json" as never) as PasswordProof | undefined;
-    await keyOf(c, given ?? null);
+    await idempotencyRequest(c, given ?? null);
     await erasure.erase(requireUser(c.var.actor), given?.currentPassword);
     return respondReplayable({ ...NO_CONTENT, replayed: false });
   });

@@ -9,7 +9,7 @@ import { newId } from "#kernel/ids";
 import { outboxOf } from "#kernel/outbox";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { ACCOUNT } from "#users/accounts/accounts.store";
-import { sessionsEnd } from "#users/sessions/sessions.store";
+import { endSessions } from "#users/sessions/sessions.store";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
 
@@ -36,12 +36,12 @@ const signedIn = async (): Promise<User> => {
   return { kind: "user", userId, sessionId, roles: ["customer"] };
 };
 
-/** An erasure, with something that happens once the password has been proved. */
+/** An erasure, with a step that runs after the password was verified. */
 const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   const { db } = database;
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
   const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
-  const demand = async () => {
+  const require = async () => {
     const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.id, actor.userId));
     if (!account) throw new Error("There is no such account.");
     await meanwhile();
@@ -49,7 +49,7 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   };
   const service = erasureService({
     store: erasureStore({ db, idempotency, outbox }),
-    proof: { demand, demandRecent: async () => (await demand()).account },
+    proof: { require, requireStepUp: async () => (await require()).account },
     ...{ outbox, clock, secret: SECRET },
   });
   return service.erase(actor, "proved").then(
@@ -58,16 +58,16 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   );
 };
 
-test("a session that a reset has ended since the proof erases nobody", async () => {
+test("erases nothing when a reset has ended the session after the proof", async () => {
   const actor = await signedIn();
   const { userId } = actor;
   const reset = async () =>
-    sessionsEnd(database, { userId, reason: "password_reset", nowMs: clock.now() });
+    endSessions(database, { userId, reason: "password_reset", nowMs: clock.now() });
   expect(await erase(actor, reset)).toBe("unauthenticated");
   expect(await database.db.read.$count(users, eq(users.id, userId))).toBe(1);
 });
 
-test("two at once erase an account once", async () => {
+test("erases an account once when two requests arrive at once", async () => {
   const actor = await signedIn();
   const second = () => erase(actor, async () => undefined);
   let first: unknown;

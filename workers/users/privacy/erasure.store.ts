@@ -5,25 +5,25 @@ import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { raiseUnless } from "#kernel/sql";
 import { expectNotLastAdmin } from "#users/accounts/accounts.store";
-import { goesOn } from "#users/active-session.statements";
-import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit } from "#users/replay/stored-answers.store";
-import { farewellRow, type NewFarewell } from "./erasure-notices.store";
+import { activeSession } from "#users/active-session.statements";
+import { insertAuditEntry } from "#users/audit/audit.store";
+import { type CommitDependencies, commit } from "#users/replay/stored-answers.store";
+import { insertErasureNotice, type NewErasureNotice } from "./erasure-notices.store";
 
 interface Erasure {
   userId: string;
-  /** The session that asks. */
+  /** The session of the request, which must be active. */
   sessionId: string;
-  farewell: NewFarewell;
+  notice: NewErasureNotice;
   events: readonly Envelope[];
   nowMs: number;
 }
 
-/** Accounts that go, with everything that hangs on them. */
-export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Erasure of accounts. */
+export const erasureStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
-  /** All that was answered to an account or about it. */
+  /** Matches stored answers to an account and about it. */
   const answersOf = (userId: string) => {
     const { scope } = idempotencyKeys;
     return or(
@@ -34,15 +34,15 @@ export const erasureStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox
 
   return {
     /** Deletes an account and everything that references it, in one batch with its last mail and event. */
-    erase({ userId, sessionId, farewell, events, nowMs }: Erasure) {
+    erase({ userId, sessionId, notice, events, nowMs }: Erasure) {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
-      return commit(tools, undefined, [
-        guard("session_ended", db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs)))),
-        expectNotLastAdmin(tools, userId),
+      return commit(deps, undefined, [
+        guard("session_ended", db.write.run(raiseUnless(activeSession(userId, sessionId, nowMs)))),
+        expectNotLastAdmin(deps, userId),
         db.write.delete(idempotencyKeys).where(answersOf(userId)),
         db.write.delete(users).where(eq(users.id, userId)),
-        farewellRow(tools, farewell),
-        auditRow(tools, entry),
+        insertErasureNotice(deps, notice),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },

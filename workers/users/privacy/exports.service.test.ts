@@ -18,7 +18,7 @@ const begin = ({ userId, sessionId }: SignedUp) =>
     (err) => appErrorIn(err)?.code,
   );
 
-/** What an account's exports have left: audit rows, and events that ask for a mail. */
+/** The audit rows and events of an account's exports. */
 const traceOf = async ({ userId }: SignedUp) => {
   const entries = await shop.db.read
     .select()
@@ -55,7 +55,7 @@ test("refuses an export when the session belongs to another account", async () =
   expect(await traceOf(person)).toEqual({ audited: 0, announced: 0 });
 });
 
-test("permits only so many exports an hour to one account, and records no refused one", async () => {
+test("permits a bounded number of exports an hour, and records no refused one", async () => {
   const person = await signedUp(shop);
   const max = EXACT_LIMITS.export.triesMax;
   const outcomes = await Promise.all(Array.from({ length: 2 * max }, () => begin(person)));

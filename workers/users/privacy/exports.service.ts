@@ -10,9 +10,9 @@ import type { Bucket } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { ExportsStore } from "./exports.store";
 
-interface Tools {
+interface Dependencies {
   store: ExportsStore;
-  sessions: Pick<SessionsService, "demandRecent">;
+  sessions: Pick<SessionsService, "requireStepUp">;
   throttle: Pick<ThrottleService, "take">;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
@@ -23,18 +23,17 @@ const exportBuckets = (userId: string): readonly Bucket[] => [
   ...mailBuckets([], userId),
 ];
 
-/** Exports of personal data, which the gateway gathers. */
-export const exportsService = ({ store, sessions, throttle, outbox, clock }: Tools) => ({
+/** Exports of personal data, which the gateway collects. */
+export const exportsService = ({ store, sessions, throttle, outbox, clock }: Dependencies) => ({
   /**
-   * Permits an export to a session that has begun within ten minutes. Its audit row and its mail are
-   * committed before any data is read, so that no export leaves without them.
-   * Returns the headers of the count for the answer. It is counted after the session was checked, so that
-   * a token whose session has ended uses up nothing.
+   * Permits an export to a session that began within ten minutes, and returns rate limit headers. The audit
+   * entry and the event of the mail are committed before any data is read. Counts after it has checked the
+   * session, so that the token of an ended session uses up no attempts.
    * @throws 401 `unauthenticated` when the session has ended, 401 `step_up_required` when it is older; 429
    * `rate_limited`
    */
   async begin(userId: string, sessionId: string): Promise<Record<string, string>> {
-    await sessions.demandRecent({ userId, sessionId });
+    await sessions.requireStepUp({ userId, sessionId });
     const { headers } = await throttle.take(exportBuckets(userId), async () =>
       log.info("export.throttled", { userId }),
     );

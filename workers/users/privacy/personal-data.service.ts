@@ -1,49 +1,57 @@
 import type { AuditRow } from "#users/audit/audit.store";
 import type { PersonalDataStore } from "./personal-data.store";
 
-/** How many entries of the audit one step reads. */
-const STEP = 500;
+/** Audit entries that one query reads. */
+const PAGE_SIZE = 500;
 
 type Timed = Record<string, unknown>;
 
 const iso = (epochMs: unknown) =>
   typeof epochMs === "number" ? new Date(epochMs).toISOString() : null;
 
-/** A row as it is shown: its times as RFC 3339, without whose it is. */
+/** Returns a row with its times in RFC 3339 and without the account's id. */
 const shown = <Row extends Timed>({ userId: _, ...row }: Row & { userId?: string }): Timed =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, /(^a|A)t$/.test(name) ? iso(value) : value]),
   );
 
-/** What an account holds about its owner. */
+/** Personal data of an account, for its export. */
 export const personalDataService = ({ store }: { store: PersonalDataStore }) => {
   const audit = async (userId: string) => {
-    const all: AuditRow[] = [];
+    const entries: AuditRow[] = [];
     for (let more = true; more; ) {
-      const step = await store.audit(userId, all.at(-1)?.id ?? "", STEP);
-      all.push(...step);
-      more = step.length === STEP;
+      const page = await store.audit(userId, entries.at(-1)?.id ?? "", PAGE_SIZE);
+      entries.push(...page);
+      more = page.length === PAGE_SIZE;
     }
-    return all;
+    return entries;
   };
 
   return {
-    /** By the names under which an export shows it; nothing when there is no such account. */
+    /** Returns the data by the names of the export. Empty if the account is unknown. */
     async personalData(userId: string): Promise<Record<string, unknown>> {
       const [data, entries] = await Promise.all([store.of(userId), audit(userId)]);
-      const { account, book, said, sessions, factors, recoveryCodesLeft, links } = data;
+      const {
+        account,
+        addressRows,
+        consentRows,
+        sessions,
+        factors,
+        recoveryCodesLeft,
+        challengeRows,
+      } = data;
       if (!account) return {};
       return {
         account: shown(account),
-        addresses: book.map(shown),
-        consents: said.map(shown),
+        addresses: addressRows.map(shown),
+        consents: consentRows.map(shown),
         sessions: sessions.map(shown),
         secondFactors: {
           email: iso(factors?.emailAt),
           totp: iso(factors?.totpConfirmedAt),
           recoveryCodesLeft,
         },
-        challenges: links.map(shown),
+        challenges: challengeRows.map(shown),
         audit: entries.map(shown),
       };
     },

@@ -12,70 +12,86 @@ import {
 } from "#db/users/schema";
 import { AUDIT_ENTRY, type AuditRow } from "#users/audit/audit.store";
 
-/** What the rows of an account say about its owner; nothing by which somebody could be them. */
+/** Personal data of an account, without secrets, hashes and tokens. */
 export const personalDataStore = ({ db }: { db: Database }) => ({
-  /** Everything but the audit, which may be long, in one round trip. */
+  /** Returns everything but the audit, which may be long, in one round trip. */
   async of(userId: string) {
     const { read } = db;
-    const [[account], book, said, sessionRows, [factors], [codes], links] = await read.batch([
-      read
-        .select({
-          id: users.id,
-          email: users.email,
-          name: users.name,
-          roles: users.roles,
-          emailVerifiedAt: users.emailVerifiedAt,
-          disabledAt: users.disabledAt,
-          createdAt: users.createdAt,
-          updatedAt: users.updatedAt,
-        })
-        .from(users)
-        .where(eq(users.id, userId)),
-      read.select().from(addresses).where(eq(addresses.userId, userId)).orderBy(asc(addresses.id)),
-      read
-        .select()
-        .from(consents)
-        .where(eq(consents.userId, userId))
-        .orderBy(asc(consents.createdAt)),
-      read
-        .select({
-          id: sessions.id,
-          device: sessions.device,
-          createdAt: sessions.createdAt,
-          lastUsedAt: sessions.lastUsedAt,
-          expiresAt: sessions.expiresAt,
-          endedAt: sessions.endedAt,
-          endReason: sessions.endReason,
-        })
-        .from(sessions)
-        .where(eq(sessions.userId, userId))
-        .orderBy(asc(sessions.id)),
-      read
-        .select({ emailAt: secondFactors.emailAt, totpConfirmedAt: secondFactors.totpConfirmedAt })
-        .from(secondFactors)
-        .where(eq(secondFactors.userId, userId)),
-      read
-        .select({ left: sql<number>`count(*)` })
-        .from(recoveryCodes)
-        .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
-      read
-        .select({
-          purpose: challenges.purpose,
-          email: challenges.email,
-          formerEmail: challenges.formerEmail,
-          createdAt: challenges.createdAt,
-          expiresAt: challenges.expiresAt,
-          endedAt: challenges.endedAt,
-        })
-        .from(challenges)
-        .where(eq(challenges.userId, userId))
-        .orderBy(asc(challenges.createdAt)),
-    ]);
+    const [[account], addressRows, consentRows, sessionRows, [factors], [codes], challengeRows] =
+      await read.batch([
+        read
+          .select({
+            id: users.id,
+            email: users.email,
+            name: users.name,
+            roles: users.roles,
+            emailVerifiedAt: users.emailVerifiedAt,
+            disabledAt: users.disabledAt,
+            createdAt: users.createdAt,
+            updatedAt: users.updatedAt,
+          })
+          .from(users)
+          .where(eq(users.id, userId)),
+        read
+          .select()
+          .from(addresses)
+          .where(eq(addresses.userId, userId))
+          .orderBy(asc(addresses.id)),
+        read
+          .select()
+          .from(consents)
+          .where(eq(consents.userId, userId))
+          .orderBy(asc(consents.createdAt)),
+        read
+          .select({
+            id: sessions.id,
+            device: sessions.device,
+            createdAt: sessions.createdAt,
+            lastUsedAt: sessions.lastUsedAt,
+            expiresAt: sessions.expiresAt,
+            endedAt: sessions.endedAt,
+            endReason: sessions.endReason,
+          })
+          .from(sessions)
+          .where(eq(sessions.userId, userId))
+          .orderBy(asc(sessions.id)),
+        read
+          .select({
+            emailAt: secondFactors.emailAt,
+            totpConfirmedAt: secondFactors.totpConfirmedAt,
+          })
+          .from(secondFactors)
+          .where(eq(secondFactors.userId, userId)),
+        read
+          .select({ left: sql<number>`count(*)` })
+          .from(recoveryCodes)
+          .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
+        read
+          .select({
+            purpose: challenges.purpose,
+            email: challenges.email,
+            formerEmail: challenges.formerEmail,
+            createdAt: challenges.createdAt,
+            expiresAt: challenges.expiresAt,
+            endedAt: challenges.endedAt,
+          })
+          .from(challenges)
+          .where(eq(challenges.userId, userId))
+          .orderBy(asc(challenges.createdAt)),
+      ]);
     const recoveryCodesLeft = codes?.left ?? 0;
-    return { account, book, said, sessions: sessionRows, factors, recoveryCodesLeft, links };
+    return {
+      account,
+      addressRows,
+      consentRows,
+      sessions: sessionRows,
+      factors,
+      recoveryCodesLeft,
+      challengeRows,
+    };
   },
 
-  /** What somebody did and what was done to their account, oldest first, after this entry. */
+  /** Returns entries with the account as actor or subject, oldest first, after this entry. */
   audit: (userId: string, afterId: string, limit: number): Promise<AuditRow[]> =>
     db.read
       .select(AUDIT_ENTRY)

@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 
 const ADDRESS = { name: "Pat", line1: "1 Way", city: "Berlin", postalCode: "10999", country: "DE" };
 
-/** Somebody of whom the shop has one of each. */
+/** A user with one row of each kind. */
 const withOneOfEach = async (email: string) => {
   const { actor, refreshToken } = await signedUp(shop, { email });
   await shop.ask("POST", "/v1/me/addresses", { actor, body: ADDRESS });
@@ -27,7 +27,7 @@ const withOneOfEach = async (email: string) => {
 const exported = (userId: string) =>
   shop.worker.personalData(userId, testTrace()) as Promise<Record<string, object[]>>;
 
-test("an export holds what the account holds, with times to read", async () => {
+test("exports all data of the account, with times in RFC 3339", async () => {
   const { actor } = await withOneOfEach("pat@example.test");
   const { userId } = actor;
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
@@ -44,7 +44,7 @@ test("an export holds what the account holds, with times to read", async () => {
   );
 });
 
-test("nothing in it lets anybody be the account's owner", async () => {
+test("exports no secret, hash or token", async () => {
   const { actor, refreshToken } = await withOneOfEach("sam@example.test");
   const { userId } = actor;
   const times = { createdAt: 1, updatedAt: 1 };
@@ -67,7 +67,7 @@ test("nothing in it lets anybody be the account's owner", async () => {
   for (const secret of secrets) expect(text).not.toContain(secret);
 });
 
-test("a long audit is in it to the last entry, and nobody else's", async () => {
+test("exports every audit entry of the account, and none of others", async () => {
   const { actor } = await withOneOfEach("ada@example.test");
   const { userId } = actor;
   const [before] = await shop.db.read
@@ -92,6 +92,6 @@ test("a long audit is in it to the last entry, and nobody else's", async () => {
   expect(audit.every((one) => JSON.stringify(one).includes(userId))).toBe(true);
 });
 
-test("there is nothing about somebody who is not there", async () => {
+test("exports nothing when the account is unknown", async () => {
   expect(await exported(newId("user"))).toEqual({});
 });

@@ -42,7 +42,7 @@ const key = (name: string, createdAt: number) => ({
   createdAt,
 });
 
-test("deletes what nothing can ask for any more, and nothing else", async () => {
+test("deletes expired rows and keeps the others", async () => {
   const { db } = database;
   const person = { name: "Pat", email: "pat@example.test", passwordHash: "none" };
   await db.write.batch([

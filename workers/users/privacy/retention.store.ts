@@ -12,28 +12,28 @@ import {
 import { ANSWER_KEPT_MS } from "#kernel/idempotency";
 import { IDLE_MAX_MS } from "#users/sessions/rotation.rules";
 
-/** Rows of each kind that one sweep deletes, so that its batch stays short. */
+/** Rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The mail about a move of address is written from its challenge, as long as its event may come again. */
+/** Mails about a change of address need their challenge as long as the event may be delivered again. */
 const CHALLENGES_KEPT_MS = 14 * DAY_MS;
-/** Codes of a sign-in are good for ten minutes, and their mail is not written again after that. */
+/** Codes of a sign-in are valid for ten minutes, and not mailed after that. */
 const SIGN_INS_KEPT_MS = DAY_MS;
-/** Longer than a mail is tried for; see DOUBT_MS of the notifications. */
+/** Longer than a mail is retried; see DOUBT_MS in notifications. */
 const FAREWELLS_KEPT_MS = DAY_MS;
-/** A year, and a month to look back at it. */
+/** A year, and a month to review it. */
 const AUDIT_KEPT_MS = 400 * DAY_MS;
 
-/** What nothing can ask for any more. */
+/** Deletion of expired rows. */
 export const retentionStore = ({ db }: { db: Database }) => {
-  /** Deletes rows that are over, the first so many of them. */
+  /** Deletes a bounded number of expired rows. */
   const prune = (table: SQLiteTable, isOver: SQL | undefined) => {
     const some = db.write.select({ rowid: sql`rowid` }).from(table).where(isOver).limit(ROWS_MAX);
     return db.write.delete(table).where(inArray(sql`rowid`, some));
   };
 
   return {
-    /** Deletes it, a bounded number of rows at a time. Answers how many of each kind went. */
+    /** Deletes a bounded number of expired rows of each table. Returns the counts. */
     async prune(nowMs: number) {
       const goneMs = nowMs - IDLE_MAX_MS;
       const [answers, tokens, over, used, entries, unsaid] = await db.write.batch([

@@ -3,7 +3,7 @@ import type { Connections } from "#users/connections.compose";
 import type { Passwords } from "#users/passwords/passwords.service";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { Transport } from "#users/sessions/transport.http";
-import type { Visits } from "#users/sign-in/client-request.http";
+import type { ClientRequests } from "#users/sign-in/client-request.http";
 import type { SignInService } from "#users/sign-in/sign-in.service";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import { registrationRoutes } from "./registration.routes";
@@ -16,12 +16,12 @@ interface Dependencies extends Connections {
   throttle: ThrottleService;
   signIn: SignInService;
   transport: Transport;
-  visits: Visits;
+  clients: ClientRequests;
   checkHuman: HumanCheck;
 }
 
 /** Registration: a new account with its first session. */
-export const composeRegistration = ({ app, transport, visits, ...deps }: Dependencies) => {
+export const composeRegistration = ({ app, transport, clients, ...deps }: Dependencies) => {
   const registration = registrationService({ ...deps, store: registrationStore(deps) });
-  registrationRoutes(app, { registration, transport, visits });
+  registrationRoutes(app, { registration, transport, clients });
 };

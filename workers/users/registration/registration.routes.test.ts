@@ -27,8 +27,8 @@ const rowsOf = async () => ({
   keys: await shop.db.read.$count(idempotencyKeys),
 });
 
-describe("registering", () => {
-  test("makes an account, signs it in and announces it and its address to be proved, in one batch", async () => {
+describe("registration", () => {
+  test("creates an account with a session and its events in one batch", async () => {
     const before = await rowsOf();
     const person = newcomer();
     const answer = await shop.ask("POST", "/v1/auth/register", {
@@ -61,7 +61,7 @@ describe("registering", () => {
     });
   });
 
-  test("tells the queue, with nothing personal in the event", async () => {
+  test("publishes events without personal data", async () => {
     const { user, email } = await signedUp(shop);
     await shop.settled();
     const books = await (await fetch(`${shop.queueUrl}/_dev/books`)).text();
@@ -70,7 +70,7 @@ describe("registering", () => {
     expect(books).not.toContain(email);
   });
 
-  test("refuses a taken address, however it is written, and changes nothing", async () => {
+  test("refuses an address that is in use, in any spelling, and changes nothing", async () => {
     const { email } = await signedUp(shop);
     const before = await rowsOf();
     for (const taken of [email, email.toUpperCase(), ` ${email}\t`]) {
@@ -83,10 +83,10 @@ describe("registering", () => {
   test.each([
     ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example", "KUNDE@XN--MNCHEN-3YA.EXAMPLE"],
     ["покупатель@пример.рф", "покупатель@xn--e1afmkfd.xn--p1ai", "ПОКУПАТЕЛЬ@Пример.РФ"],
-  ])("makes one account of the two forms of a domain: %s", async (written, kept, otherForm) => {
+  ])("makes one account of the two forms of a domain: %s", async (written, stored, otherForm) => {
     const answer = await register({ ...newcomer(), email: written });
     expect(answer.status).toBe(201);
-    expect(((await answer.json()) as SignedIn).user.email).toBe(kept);
+    expect(((await answer.json()) as SignedIn).user.email).toBe(stored);
     const again = await register({ ...newcomer(), email: otherForm });
     expect(await problem(again)).toEqual({ status: 409, code: "email_taken" });
     const { password } = newcomer();
@@ -120,13 +120,13 @@ describe("registering", () => {
     expect(await problem(answer)).toEqual({ status: 400, code: "validation_failed" });
   });
 
-  test("makes one account of one address, however many ask at once", async () => {
+  test("creates one account when many requests register one address at once", async () => {
     const person = newcomer();
     const answers = await Promise.all([1, 2, 3, 4].map(() => register(person)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  test("answers a repeated key byte for byte, even when both came at once", async () => {
+  test("replays the answer byte for byte when a key is repeated or sent twice at once", async () => {
     const person = newcomer();
     const key = crypto.randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => register(person, key)));
@@ -138,7 +138,7 @@ describe("registering", () => {
     expect(replays).toHaveLength(3);
   });
 
-  test("refuses a key that was used with another request", async () => {
+  test("refuses a key when it was used with another request", async () => {
     const person = newcomer();
     const key = crypto.randomUUID();
     expect((await register(person, key)).status).toBe(201);
@@ -152,7 +152,7 @@ describe("registering", () => {
     expect(await rowsOf()).toEqual(before);
   });
 
-  test("leaves no token and no password in the database", async () => {
+  test("stores neither tokens nor passwords in readable form", async () => {
     const person = { ...newcomer(), password: "a-very-recognisable-secret" };
     const answer = (await (await register(person, crypto.randomUUID())).json()) as SignedIn;
     const everything = JSON.stringify([
@@ -166,7 +166,7 @@ describe("registering", () => {
     }
   });
 
-  test("refuses what is no registration, and changes nothing", async () => {
+  test("refuses invalid bodies and changes nothing", async () => {
     const before = await rowsOf();
     const fine = newcomer();
     const bad: unknown[] = [

@@ -4,17 +4,20 @@ import { body, json } from "#kernel/validate";
 import { Register } from "#users/credentials.contract";
 import { noQuery } from "#users/replay/idempotency-request.http";
 import type { Transport } from "#users/sessions/transport.http";
-import type { Visits } from "#users/sign-in/client-request.http";
+import type { ClientRequests } from "#users/sign-in/client-request.http";
 import type { RegistrationService } from "./registration.service";
 
-interface Tools {
+interface Dependencies {
   registration: RegistrationService;
   transport: Transport;
-  visits: Visits;
+  clients: ClientRequests;
 }
 
 /** /v1/auth/register */
-export const registrationRoutes = (app: App, { registration, transport, visits }: Tools) => {
+export const registrationRoutes = (
+  app: App,
+  { registration, transport, clients }: Dependencies,
+) => {
   app.post(
     "/v1/auth/register",
     access("public", "mail"),
@@ -23,9 +26,9 @@ export const registrationRoutes = (app: App, { registration, transport, visits }
     body(Register),
     async (c) => {
       const input = c.req.valid("json");
-      transport.demandOwnPage(c, input.transport);
-      const told = await registration.register(input, await visits.of(c, input));
-      return transport.opened(input.transport, told);
+      transport.requireOwnPage(c, input.transport);
+      const answer = await registration.register(input, await clients.of(c, input));
+      return transport.respondSignedIn(input.transport, answer);
     },
   );
 };

@@ -3,38 +3,42 @@ import type { Envelope } from "#kernel/events";
 import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import type { Account } from "#users/accounts/accounts.store";
-import { type AuditEntry, auditRow } from "#users/audit/audit.store";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
-import { challengeOpening } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
+import { insertChallenge } from "#users/challenges/challenges.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
+import { insertSession, type NewSession } from "#users/sessions/sessions.store";
 
-/** All that comes to be with an account, in one batch. */
+/** The rows of a registration, which one batch inserts. */
 export interface Registration {
   account: Account;
   passwordHash: string;
   session: NewSession;
-  /** By which its address is proved. */
+  /** The link that verifies the address. */
   challenge: NewChallenge;
   entry: AuditEntry;
   events: readonly Envelope[];
 }
 
-/** New accounts. */
-export const registrationStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Registration of accounts. */
+export const registrationStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
   return {
-    /** Creates an account with its session and its first link. */
+    /** Inserts an account with its session and its first link. */
     register(
       { account, passwordHash, session, challenge, entry, events }: Registration,
-      kept?: KeptAnswer,
+      stored?: StoredAnswer,
     ) {
-      return commit(tools, kept, [
+      return commit(deps, stored, [
         guard("email_taken", db.write.insert(users).values({ ...account, passwordHash })),
-        ...sessionOpening(tools, session),
-        ...challengeOpening(tools, challenge),
-        auditRow(tools, { ...entry, act: "account.registered", subject: account.id }),
+        ...insertSession(deps, session),
+        ...insertChallenge(deps, challenge),
+        insertAuditEntry(deps, { ...entry, act: "account.registered", subject: account.id }),
         outbox.announce(events),
       ]);
     },

@@ -1,11 +1,11 @@
 import type { Answer } from "#kernel/idempotency";
 
-/** It is done, and there is nothing to say. */
+/** 204: done, without a body. */
 export const NO_CONTENT: Answer = { status: 204, body: "" };
-/** It has begun, or there was nothing to begin: whoever asks is told the same. */
+/** 202: accepted, and also when nothing was done, to prevent account enumeration. */
 export const ACCEPTED: Answer = { status: 202, body: "" };
 
-/** It is done, and this is what came of it. */
+/** Returns a JSON answer. */
 export const jsonAnswer = (value: unknown, status = 200): Answer => ({
   status,
   body: JSON.stringify(value),

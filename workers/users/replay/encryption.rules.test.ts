@@ -1,25 +1,25 @@
 import { expect, test } from "bun:test";
-import { seal, unseal } from "./encryption.rules";
+import { decrypt, encrypt } from "./encryption.rules";
 
 const SECRET = "a secret of thirty-two characters";
 
-test("opens what was sealed, for the same context and secret alone", async () => {
-  const sealed = await seal(SECRET, "guest POST /x key", "naïve ✓");
-  expect(await unseal(SECRET, "guest POST /x key", sealed)).toBe("naïve ✓");
-  expect(await unseal(SECRET, "guest POST /x other", sealed)).toBeUndefined();
-  expect(await unseal("another secret", "guest POST /x key", sealed)).toBeUndefined();
+test("decrypts with the same context and secret only", async () => {
+  const encrypted = await encrypt(SECRET, "guest POST /x key", "naïve ✓");
+  expect(await decrypt(SECRET, "guest POST /x key", encrypted)).toBe("naïve ✓");
+  expect(await decrypt(SECRET, "guest POST /x other", encrypted)).toBeUndefined();
+  expect(await decrypt("another secret", "guest POST /x key", encrypted)).toBeUndefined();
 });
 
-test("does not open what was tampered with or never sealed", async () => {
-  const sealed = await seal(SECRET, "context", "text");
-  const flipped = sealed.slice(0, -2) + (sealed.endsWith("AA") ? "BB" : "AA");
-  for (const text of [flipped, "", ".", "no", "!.!", sealed.slice(0, 10)]) {
-    expect(await unseal(SECRET, "context", text)).toBeUndefined();
+test("returns undefined when the text was tampered with or never encrypted", async () => {
+  const encrypted = await encrypt(SECRET, "context", "text");
+  const flipped = encrypted.slice(0, -2) + (encrypted.endsWith("AA") ? "BB" : "AA");
+  for (const text of [flipped, "", ".", "no", "!.!", encrypted.slice(0, 10)]) {
+    expect(await decrypt(SECRET, "context", text)).toBeUndefined();
   }
 });
 
-test("shows nothing of the text, and never the same twice", async () => {
-  const twice = await Promise.all([1, 2].map(() => seal(SECRET, "context", "the very text")));
+test("encrypts the same text differently each time", async () => {
+  const twice = await Promise.all([1, 2].map(() => encrypt(SECRET, "context", "the very text")));
   expect(twice[0]).not.toBe(twice[1]);
   expect(atob((twice[0]?.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"))).not.toContain(
     "very",

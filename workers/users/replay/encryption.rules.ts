@@ -29,18 +29,22 @@ const algorithm = (nonce: Uint8Array<ArrayBuffer>, context: string) => ({
 
 /**
  * Encrypts text for the database, AES-256-GCM under a key derived from a secret that is not in it.
- * @param context what the text belongs to: sealed text moved to another row does not open
+ * @param context what the text belongs to, so that text moved to another row cannot be decrypted
  */
-export const seal = async (secret: string, context: string, text: string) => {
+export const encrypt = async (secret: string, context: string, text: string) => {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const key = await keyOf(secret);
-  const sealed = await crypto.subtle.encrypt(algorithm(nonce, context), key, ENCODER.encode(text));
-  return `${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(sealed))}`;
+  const encrypted = await crypto.subtle.encrypt(
+    algorithm(nonce, context),
+    key,
+    ENCODER.encode(text),
+  );
+  return `${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(encrypted))}`;
 };
 
-/** The text again; undefined when the secret has changed since, or the sealed text was tampered with. */
-export const unseal = async (secret: string, context: string, sealed: string) => {
-  const [nonce = "", rest = ""] = sealed.split(".");
+/** Decrypts text. Returns undefined if the secret has changed or the text was tampered with. */
+export const decrypt = async (secret: string, context: string, encrypted: string) => {
+  const [nonce = "", rest = ""] = encrypted.split(".");
   const key = await keyOf(secret);
   try {
     const bytes = fromBase64Url(rest);

@@ -4,11 +4,11 @@ import type { AppEnv } from "#kernel/app";
 import { keyedRequestOf } from "#kernel/idempotency.http";
 import { query } from "#kernel/validate";
 
-/** For routes without query parameters: any is 400. */
+/** Refuses query parameters with 400. For routes that have none. */
 export const noQuery = query(z.strictObject({}));
 
 /** Returns the request under its Idempotency-Key, if it has one. The key is scoped to the account. */
-export const keyOf = (c: Context<AppEnv>, body: unknown) => {
+export const idempotencyRequest = (c: Context<AppEnv>, body: unknown) => {
   const { actor } = c.var;
   return keyedRequestOf(c, { principal: actor.kind === "user" ? actor.userId : "guest", body });
 };

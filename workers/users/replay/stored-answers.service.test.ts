@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from "#db/testing";
 import { idempotencyKeys } from "#db/users/schema";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { idempotencyOf, keyedRequest } from "#kernel/idempotency";
-import { answersService, type Keep } from "./stored-answers.service";
+import { answersService, type ToStored } from "./stored-answers.service";
 import { answersStore, commit } from "./stored-answers.store";
 
 let database: TestDatabase;
@@ -26,21 +26,21 @@ const codeOf = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-/** An effect that counts how often it was begun and answers with that. */
+/** An effect that counts its runs and answers with the count. */
 const counting = () => {
   const effect = {
     runs: 0,
-    run: async (keep: Keep) => {
+    run: async (toStored: ToStored) => {
       effect.runs += 1;
       const answer = { status: 201, body: `{"run":${effect.runs}}` };
-      await commit(toolsOf(), await keep(answer), []);
+      await commit(toolsOf(), await toStored(answer), []);
       return answer;
     },
   };
   return effect;
 };
 
-test("runs once per key and tells the first answer again", async () => {
+test("runs once per key and replays the first answer", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   const first = await answers.once(await asked("key-once-1"), effect.run);
@@ -50,7 +50,7 @@ test("runs once per key and tells the first answer again", async () => {
   expect(effect.runs).toBe(1);
 });
 
-test("tells those who came at the same time the answer of the one that won", async () => {
+test("replays the winner's answer when two requests arrive at once", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   const request = await asked("key-race-1");
@@ -59,7 +59,7 @@ test("tells those who came at the same time the answer of the one that won", asy
   expect(told.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
-test("runs as often as asked without a key", async () => {
+test("runs every time when there is no key", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   await answers.once(undefined, effect.run);
@@ -67,7 +67,7 @@ test("runs as often as asked without a key", async () => {
   expect(effect.runs).toBe(2);
 });
 
-test("does not keep a refusal: the key may be tried again", async () => {
+test("stores no refusal, so that the key can be used again", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const request = await asked("key-refused-1");
   const refusal = () => Promise.reject(new AppError("invalid_credentials"));
@@ -75,14 +75,14 @@ test("does not keep a refusal: the key may be tried again", async () => {
   expect(await codeOf(answers.once(request, counting().run))).toBe("done");
 });
 
-test("refuses the key with another body", async () => {
+test("refuses the key when the body differs", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   await answers.once(await asked("key-other-1"), counting().run);
   const other = answers.once(await asked("key-other-1", { other: true }), counting().run);
   expect(await codeOf(other)).toBe("idempotency_key_reused");
 });
 
-test("refuses a stored answer that was tampered with, and runs nothing again", async () => {
+test("refuses a stored answer that was tampered with, and does not run again", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const effect = counting();
   await answers.once(await asked("key-tampered"), effect.run);
@@ -94,7 +94,7 @@ test("refuses a stored answer that was tampered with, and runs nothing again", a
   expect(effect.runs).toBe(1);
 });
 
-test("keeps neither the answer nor a guessable fingerprint in readable form", async () => {
+test("stores neither the answer nor a guessable fingerprint in readable form", async () => {
   const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
   const request = await asked("key-sealed-1", { password: "corner-shop-2026" });
   await answers.once(request, counting().run);

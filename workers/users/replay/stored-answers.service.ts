@@ -3,75 +3,74 @@ import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { Answer, KeyedRequest } from "#kernel/idempotency";
 import { once } from "#kernel/once";
-import { seal, unseal } from "./encryption.rules";
-import type { AnswersStore, KeptAnswer } from "./stored-answers.store";
+import { decrypt, encrypt } from "./encryption.rules";
+import type { AnswersStore, StoredAnswer } from "./stored-answers.store";
 
 /**
- * Makes the row that keeps an answer; undefined where the request has no key. An answer to somebody who
- * was not signed in names the account it tells of, so that it can go with the account.
+ * Returns the row that stores an answer, or undefined if the request has no key. An answer to a guest names
+ * the account it is about, so that an erasure deletes it.
  */
-export type Keep = (answer: Answer, userId?: string) => Promise<KeptAnswer | undefined>;
+export type ToStored = (answer: Answer, userId?: string) => Promise<StoredAnswer | undefined>;
 
-type Effect = (keep: Keep) => Promise<Answer>;
+type Effect = (toStored: ToStored) => Promise<Answer>;
 
-interface Tools {
+interface Dependencies {
   store: AnswersStore;
   secret: string;
 }
 
 const contextOf = ({ scope, key }: KeyedRequest) => `${scope} ${key}`;
 
-/** The fingerprint of a body with a password in it would let the password be guessed: key it. */
+/** Keys the fingerprint, because a plain hash of a body would allow guesses of the password in it. */
 const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequest> => ({
   ...request,
   fingerprint: await hmacBase64Url(secret, `fingerprint ${request.fingerprint}`),
 });
 
 /**
- * Same key, same answer. Answers of this Worker hold tokens and personal data, so they are stored
- * sealed: a stolen database gives no session away. Refusals are not stored; nothing changed. After a
- * change of the secret, a key from before is refused like one that was used with another body.
+ * Replays stored answers by Idempotency-Key. They hold tokens and personal data, so they are stored
+ * encrypted. Refusals are not stored, because they changed nothing. After a change of the secret, a key from
+ * before is refused like one that was used with another body.
  */
-export const answersService = ({ store, secret }: Tools) => {
+export const answersService = ({ store, secret }: Dependencies) => {
   const storedAnswer = (user?: User) => async (request: KeyedRequest) => {
-    const found = await store.find(request, user);
-    if (!found?.answer) return undefined;
-    const { status, body: sealed } = found.answer;
-    const body = await unseal(secret, contextOf(request), sealed);
-    if (body === undefined)
-      throw new AppError("conflict", "The first answer cannot be read again.");
+    const row = await store.find(request, user);
+    if (!row?.answer) return undefined;
+    const { status, body: encrypted } = row.answer;
+    const body = await decrypt(secret, contextOf(request), encrypted);
+    if (body === undefined) throw new AppError("conflict", "The stored answer cannot be read.");
     return { status, body };
   };
 
-  const keepFor =
-    (request: KeyedRequest | undefined): Keep =>
+  const toStoredFor =
+    (request: KeyedRequest | undefined): ToStored =>
     async ({ status, body }, userId) =>
       request && {
         request,
         userId,
-        answer: { status, body: await seal(secret, contextOf(request), body) },
+        answer: { status, body: await encrypt(secret, contextOf(request), body) },
       };
 
   const run = async (keyed: KeyedRequest | undefined, effect: Effect, user?: User) => {
     const request = keyed && (await blinded(secret, keyed));
-    const keep = keepFor(request);
-    return once({ request, find: storedAnswer(user), effect: () => effect(keep) });
+    const toStored = toStoredFor(request);
+    return once({ request, find: storedAnswer(user), effect: () => effect(toStored) });
   };
 
   return {
-    /** Keeps an answer by itself, where the effect changed nothing. */
-    keepAlone: store.keep,
+    /** Stores an answer by itself, if the effect changed nothing. */
+    storeAlone: store.save,
 
-    /** Runs an effect once per key. The effect puts what `keep` makes into its batch, first of all. */
+    /** Runs an effect once per key. The effect commits the row of `toStored` in its batch. */
     once: (request: KeyedRequest | undefined, effect: Effect) => run(request, effect),
 
     /**
-     * The same for a route whose `access` is a live session: a kept answer is returned only while the
-     * requester's session is active. The effect checks the session itself.
+     * Runs an effect once per key for a route that requires an active session: a stored answer is replayed
+     * only while the actor's session is active. The effect checks the session itself.
      * @throws 401 `unauthenticated` for a key that was used, when the session has ended
      */
-    onceWhileLive: (asks: User, request: KeyedRequest | undefined, effect: Effect) =>
-      run(request, effect, asks),
+    onceWhileActive: (actor: User, request: KeyedRequest | undefined, effect: Effect) =>
+      run(request, effect, actor),
   };
 };
 export type AnswersService = ReturnType<typeof answersService>;

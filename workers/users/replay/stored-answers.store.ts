@@ -6,30 +6,30 @@ import { type BatchStep, commitGuarded } from "#kernel/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import { ok, type Result } from "#kernel/result";
 import { databaseNowMs } from "#kernel/sql";
-import { goesOn } from "#users/active-session.statements";
+import { activeSession } from "#users/active-session.statements";
 
-/** A key and the sealed answer to it, for the batch of the effect that it answers for. */
-export interface KeptAnswer {
+/** A key and its encrypted answer, for the batch of the effect. */
+export interface StoredAnswer {
   request: KeyedRequest;
   answer: Answer;
-  /** Whose account it tells of; the scope of somebody who is not signed in yet does not say. */
+  /** The account that the answer is about, because the scope of a guest does not name it. */
   userId: string | undefined;
 }
 
-/** What a store commits with. */
-export interface BatchTools {
+/** The dependencies of `commit`. */
+export interface CommitDependencies {
   db: Database;
   idempotency: Idempotency;
 }
 
-/** Answers that are kept for one account; a repeated request whose answer has gone is a new one. */
+/** Stored answers of an account. A repeated request whose answer was deleted runs again. */
 export const ANSWERS_MAX = 200;
 
-/** Rows beyond a bound that one batch deletes: each adds one, and accounts from before the bound shrink soon. */
+/** Rows beyond a bound that one batch deletes. Accounts from before the bound shrink over several batches. */
 export const SURPLUS_AT_ONCE = 100;
 
-/** Deletes the oldest answers of an account beyond the bound. Guests have none: their requests are limited. */
-const answersBeyondBound = (db: Database, { request, userId }: KeptAnswer): Statement[] => {
+/** Deletes the oldest answers of an account beyond the bound. Guests have no bound, because their requests are limited. */
+const answersBeyondBound = (db: Database, { request, userId }: StoredAnswer): Statement[] => {
   const { scope, resourceId, createdAt } = idempotencyKeys;
   const [principal = ""] = request.scope.split(" ");
   const isGuest = principal === "guest";
@@ -53,14 +53,14 @@ const answersBeyondBound = (db: Database, { request, userId }: KeptAnswer): Stat
  * the name of the guard that refused it.
  */
 export const commit = async <Refusal extends string = never>(
-  { db, idempotency }: BatchTools,
-  kept: KeptAnswer | undefined,
+  { db, idempotency }: CommitDependencies,
+  stored: StoredAnswer | undefined,
   effect: readonly BatchStep<Refusal>[],
 ): Promise<Result<readonly unknown[], Refusal>> => {
-  const first = kept
+  const first = stored
     ? [
-        idempotency.finished(kept.request, kept.answer, kept.userId),
-        ...answersBeyondBound(db, kept),
+        idempotency.finished(stored.request, stored.answer, stored.userId),
+        ...answersBeyondBound(db, stored),
       ]
     : [];
   const all: BatchStep<Refusal>[] = [...first, ...effect];
@@ -69,16 +69,19 @@ export const commit = async <Refusal extends string = never>(
   return outcome.ok ? ok(outcome.value.slice(first.length)) : outcome;
 };
 
-/** Answers that were given to a key. */
-export const answersStore = (tools: BatchTools) => ({
+/** Stored answers by key. */
+export const answersStore = (deps: CommitDependencies) => ({
   /**
-   * Returns the answer kept for a key; see kernel/idempotency.ts.
-   * @throws 401 `unauthenticated` when an answer is kept and the requester's session has ended
+   * Returns the answer stored under a key; see kernel/idempotency.ts.
+   * @throws 401 `unauthenticated` when an answer is stored and the actor's session has ended
    */
-  find: (request: KeyedRequest, asks?: Pick<User, "userId" | "sessionId">) =>
-    tools.idempotency.find(request, asks && goesOn(asks.userId, asks.sessionId, databaseNowMs)),
+  find: (request: KeyedRequest, actor?: Pick<User, "userId" | "sessionId">) =>
+    deps.idempotency.find(
+      request,
+      actor && activeSession(actor.userId, actor.sessionId, databaseNowMs),
+    ),
 
-  /** Keeps an answer whose request changed nothing; nothing without a key. */
-  keep: (kept: KeptAnswer | undefined) => commit(tools, kept, []),
+  /** Stores the answer to a request that changed nothing. Does nothing without a key. */
+  save: (stored: StoredAnswer | undefined) => commit(deps, stored, []),
 });
 export type AnswersStore = ReturnType<typeof answersStore>;

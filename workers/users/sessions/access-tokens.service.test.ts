@@ -33,14 +33,14 @@ test("issues tokens that the published keys verify, for five minutes", async () 
   await expect(verify(token, clock.now() + 300_000)).rejects.toThrow("exp");
 });
 
-test("gives each token an id of its own", async () => {
+test("gives each token its own id", async () => {
   const ids = await Promise.all(
     [1, 2].map(async () => (await verify(await access.issue(BEARER))).payload.jti),
   );
   expect(ids[0]).not.toBe(ids[1]);
 });
 
-test("publishes both keys, each once, and nothing private of either", async () => {
+test("publishes both public keys, each once", async () => {
   const nextKey = await testSigningKey("key-2");
   const jwks = jwksOf(signingKey, nextKey);
   expect(jwks.keys.map(({ kid }) => kid)).toEqual(["key-1", "key-2"]);
@@ -50,7 +50,7 @@ test("publishes both keys, each once, and nothing private of either", async () =
   expect(jwksOf(signingKey, signingKey).keys).toHaveLength(1);
 });
 
-test("takes only a private key to sign with, and any half to publish", () => {
+test("requires a private key for signing, and accepts either half for publishing", () => {
   const { d, ...open } = JSON.parse(signingKey) as Record<string, string>;
   expect(d).toBeString();
   expect(SigningKey.safeParse(signingKey).success).toBe(true);

@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 const KEY = "a-key-of-this-test";
 const PROOF = { currentPassword: "seven lanterns by the door" };
 
-/** A body that each route for a live session takes; the test fails for a route that is not here. */
+/** A valid body for each route that requires an active session. The test fails for a missing route. */
 const BODIES: Record<string, object | undefined> = {
   "DELETE /v1/me": PROOF,
   "DELETE /v1/me/sessions": undefined,
@@ -26,7 +26,7 @@ const BODIES: Record<string, object | undefined> = {
   "POST /v1/me/second-factors/recovery-codes": PROOF,
 };
 
-/** Keeps an answer to another request under the key, so that a key that is looked up is refused as reused. */
+/** Stores an answer to another request under the key, so that looking the key up is refused as reused. */
 const keepAnswer = ({ userId }: SignedUp, method: string, path: string) =>
   shop.db.write.insert(idempotencyKeys).values({
     ...{ scope: `${userId} ${method} ${path}`, key: KEY, fingerprint: "another request" },
@@ -35,14 +35,14 @@ const keepAnswer = ({ userId }: SignedUp, method: string, path: string) =>
 
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
-describe("a kept answer of a route for a live session", async () => {
+describe("the stored answer of a route that requires an active session", async () => {
   const worker = await usersWorker();
   const { routes } = await worker.worker.describe();
   await worker.stop();
   const live = routes.filter(({ access, method }) => access === "session" && method !== "GET");
   const named = live.map(({ method, path }) => `${method} ${path}`);
 
-  test("is tried on every such route", () => {
+  test("is tested on every such route", () => {
     expect(named.toSorted()).toEqual(Object.keys(BODIES).toSorted());
   });
 
@@ -53,7 +53,7 @@ describe("a kept answer of a route for a live session", async () => {
     await keepAnswer(person, method, path);
     const repeat = () =>
       shop.ask(method, path, { body: BODIES[name], actor: person.actor, key: KEY });
-    // An erasure ends the session and keeps no answer.
+    // An erasure ends the session and stores no answer.
     if (name !== "DELETE /v1/me")
       expect(await codeOf(await repeat())).toBe("idempotency_key_reused");
     await shop.db.write
@@ -64,7 +64,7 @@ describe("a kept answer of a route for a live session", async () => {
   });
 });
 
-test("tells other Workers whether a session goes on, and whether its account's address is proved", async () => {
+test("tells other Workers whether a session is active and its address verified", async () => {
   const { userId, sessionId } = await signedUp(shop);
   const standing = () => shop.worker.standing(userId, sessionId, testTrace());
   expect(await standing()).toEqual({ live: true, proved: false });

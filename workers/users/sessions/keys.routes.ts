@@ -4,7 +4,7 @@ import type { App } from "#kernel/app";
 import { jsonWithEtag } from "#kernel/etag";
 import { noQuery } from "#users/replay/idempotency-request.http";
 
-/** Verifiers may keep the keys so long; a rotation waits for longer than that. */
+/** How long verifiers may cache the keys. A rotation waits longer. */
 const KEPT_SECONDS = 600;
 
 /** /.well-known/jwks.json: the public keys of access tokens. */

@@ -22,7 +22,7 @@ import { accessTokens } from "./access-tokens.service";
 import { refreshTokensService } from "./refresh-tokens.service";
 import { refreshTokensStore } from "./refresh-tokens.store";
 import { sessionsService } from "./sessions.service";
-import { sessionOpening, sessionsStore } from "./sessions.store";
+import { insertSession, sessionsStore } from "./sessions.store";
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-/** A session of a new account, on a clock of its own. */
+/** A session of a new account, with its own clock. */
 const signedIn = async (role: "customer" | "admin" = "customer") => {
   const { db } = database;
   const clock = movableClock();
@@ -59,7 +59,7 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const person = { name: "Pat", email: `${owner.id}@example.test`, passwordHash: "none" };
   await db.write.insert(users).values({ ...owner, ...person, ...times });
   const { session, tokens } = await sessions.prepare(owner, undefined);
-  await db.write.batch(statements(sessionOpening({ db, idempotency }, session)));
+  await db.write.batch(statements(insertSession({ db, idempotency }, session)));
   const refresh = async (token: string): Promise<string> => {
     const { body } = await service.refresh(token, undefined);
     return (JSON.parse(body) as Tokens).refreshToken;
@@ -75,7 +75,7 @@ const codeOf = (work: Promise<unknown>) =>
 const tokensOf = (sessionId: string) =>
   database.db.read.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
 
-test("gives twenty who refresh at once the same successor: one live token", async () => {
+test("returns one successor when twenty requests refresh at once", async () => {
   const { token, refresh, sessionId } = await signedIn();
   const successors = await Promise.all(Array.from({ length: 20 }, () => refresh(token)));
   expect(new Set(successors).size).toBe(1);
@@ -83,7 +83,7 @@ test("gives twenty who refresh at once the same successor: one live token", asyn
   expect(live).toHaveLength(1);
 });
 
-test("keeps one live token through chains of repeated refreshes", async () => {
+test("keeps one unused token through chains of repeated refreshes", async () => {
   const { token, refresh, sessionId, clock } = await signedIn();
   let current = token;
   for (let turn = 0; turn < 10; turn += 1) {
@@ -97,7 +97,7 @@ test("keeps one live token through chains of repeated refreshes", async () => {
   expect(rows).toHaveLength(11);
 });
 
-test("gives a lost successor again for a minute, and not after it was used", async () => {
+test("returns a lost successor again for a minute, unless it was used", async () => {
   const { token, refresh, clock } = await signedIn();
   const next = await refresh(token);
   clock.advance(MINUTE_MS - 1);
@@ -106,7 +106,7 @@ test("gives a lost successor again for a minute, and not after it was used", asy
   expect(await codeOf(refresh(token))).toBe("refresh_reused");
 });
 
-test("ends the session for thief and owner when a used token comes after a minute", async () => {
+test("ends the session when a used token is presented after a minute", async () => {
   const { token, refresh, clock, sessionId } = await signedIn();
   const next = await refresh(token);
   clock.advance(MINUTE_MS);
@@ -143,14 +143,14 @@ test("allows lost answers again when a day has passed", async () => {
   }
 });
 
-test("ends no other session of the same reuse", async () => {
+test("ends no other session when a token is reused", async () => {
   const [robbed, other] = [await signedIn(), await signedIn()];
   await robbed.refresh(await robbed.refresh(robbed.token));
   expect(await codeOf(robbed.refresh(robbed.token))).toBe("refresh_reused");
   expect(await codeOf(other.refresh(other.token))).toBe("done");
 });
 
-test("ends after fourteen days without use, and after sixty however much it is used", async () => {
+test("ends after fourteen days without use, and after sixty days in any case", async () => {
   const idle = await signedIn();
   idle.clock.advance(14 * DAY_MS);
   expect(await codeOf(idle.refresh(idle.token))).toBe("refresh_invalid");
@@ -165,7 +165,7 @@ test("ends after fourteen days without use, and after sixty however much it is u
   expect(await codeOf(busy.refresh(token))).toBe("refresh_invalid");
 });
 
-test("ends an admin's after eight hours without use", async () => {
+test("ends an admin's session after eight hours without use", async () => {
   const { token, refresh, clock } = await signedIn("admin");
   clock.advance(8 * HOUR_MS - 1);
   const next = await refresh(token);
@@ -173,7 +173,7 @@ test("ends an admin's after eight hours without use", async () => {
   expect(await codeOf(refresh(next))).toBe("refresh_invalid");
 });
 
-test("brings no session back to life that ended while it was refreshed", async () => {
+test("does not reopen a session that ended during the refresh", async () => {
   const { service, token, refresh, sessionId } = await signedIn();
   const outcomes = await Promise.all([codeOf(refresh(token)), codeOf(service.logout(token))]);
   expect(outcomes[1]).toBe("done");
@@ -203,7 +203,7 @@ test("refuses to rotate in a session that ended after it was read", async () => 
   expect(await tokensOf(sessionId)).toHaveLength(1);
 });
 
-test("signs out with any token of the session, be it an old one", async () => {
+test("signs out with any token of the session, also a used one", async () => {
   const { service, token, refresh } = await signedIn();
   const next = await refresh(token);
   await service.logout(token);

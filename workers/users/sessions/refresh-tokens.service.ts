@@ -13,60 +13,66 @@ import type { RefreshTokensStore } from "./refresh-tokens.store";
 import { judge } from "./rotation.rules";
 import type { SessionsService } from "./sessions.service";
 
-interface Tools {
+interface Dependencies {
   store: RefreshTokensStore;
   sessions: Pick<SessionsService, "tokensOf">;
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
-  /** Without it nobody can tell a token's successor. */
+  /** Derives the successor of a token. */
   secret: string;
 }
 
-/** Refresh tokens: each is used once, and brings its session its successor or its end. */
-export const refreshTokensService = (tools: Tools) => {
-  const { store, sessions, answers, outbox, clock, secret } = tools;
+/** Refresh tokens. Each is used once: it is rotated, or its reuse ends the session. */
+export const refreshTokensService = (deps: Dependencies) => {
+  const { store, sessions, answers, outbox, clock, secret } = deps;
 
-  /** Derived, not drawn: whoever repeats a refresh gets the very same successor. */
+  /** Derives the successor, so that a repeated refresh returns the same one. */
   const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
 
   /** Ends a session whose token two parties hold, announces it once, and returns the refusal. */
-  const endReused = async (whose: { sessionId: string; userId: string }, nowMs: number) => {
-    const events = [aboutUser(refreshReused, whose, nowMs)];
-    const { ok } = await store.endReused({ ...whose, nowMs }, events);
+  const endReused = async (owner: { sessionId: string; userId: string }, nowMs: number) => {
+    const events = [aboutUser(refreshReused, owner, nowMs)];
+    const { ok } = await store.endReused({ ...owner, nowMs }, events);
     if (ok) outbox.kick(events);
     return new AppError("refresh_reused");
   };
 
   return {
-    /** @throws 401 `refresh_invalid`; 401 `refresh_reused`, and then the whole session has ended */
+    /**
+     * Rotates a token.
+     * @throws 401 `refresh_invalid`; 401 `refresh_reused`, which ends the session
+     */
     refresh: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (keep) => {
+      answers.once(request, async (toStored) => {
         const nowMs = clock.now();
         const successor = await successorOf(token);
         const tokenHash = await sha256Hex(token);
         const successorHash = await sha256Hex(successor);
-        const found = await store.lineage(tokenHash, successorHash, nowMs);
-        const verdict = judge(found, nowMs);
-        if (!found || verdict === "invalid") throw new AppError("refresh_invalid");
-        const { sessionId, userId, roles } = found;
+        const lineage = await store.lineage(tokenHash, successorHash, nowMs);
+        const verdict = judge(lineage, nowMs);
+        if (!lineage || verdict === "invalid") throw new AppError("refresh_invalid");
+        const { sessionId, userId, roles } = lineage;
         if (verdict === "reused") throw await endReused({ sessionId, userId }, nowMs);
         const tokens = await sessions.tokensOf({ id: userId, roles }, sessionId, successor);
         const answer = jsonAnswer(tokens);
-        const kept = await keep(answer, userId);
+        const stored = await toStored(answer, userId);
         if (verdict === "repeat") {
-          const { ok } = await store.repeat({ sessionId, tokenHash, nowMs }, kept);
+          const { ok } = await store.repeat({ sessionId, tokenHash, nowMs }, stored);
           if (!ok) throw await endReused({ sessionId, userId }, nowMs);
         } else {
-          const outcome = await store.rotate({ sessionId, tokenHash, successorHash, nowMs }, kept);
+          const outcome = await store.rotate(
+            { sessionId, tokenHash, successorHash, nowMs },
+            stored,
+          );
           requireCommitted(outcome, { session_ended: "refresh_invalid" });
         }
         return answer;
       }),
 
     /**
-     * Ends a token's session; a token without one is accepted too. No answer is stored: every repeat has the
-     * same effect and the same answer, and a stranger may send any number of tokens.
+     * Ends the session of a token, and accepts unknown tokens. Stores no answer: every repeat has the same
+     * effect and answer, and strangers may send any number of tokens.
      */
     async logout(token: string): Promise<ReplayableAnswer> {
       await store.endByToken(await sha256Hex(token), clock.now());

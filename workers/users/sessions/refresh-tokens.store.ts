@@ -7,11 +7,15 @@ import { guard } from "#kernel/guards";
 import { newId } from "#kernel/ids";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import { auditRow, windowKeyOf } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import { insertAuditEntry, windowKeyOf } from "#users/audit/audit.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 import { type Lineage, REPEATS } from "./rotation.rules";
 
-/** A token that is used, and the hash of the one that comes after it. */
+/** The use of a token, with the hash of its successor. */
 interface Rotation {
   sessionId: string;
   tokenHash: string;
@@ -19,21 +23,24 @@ interface Rotation {
   nowMs: number;
 }
 
-/** Used tokens that a session keeps: two weeks of one each five minutes, and some. */
+/** Used tokens of a session: more than one every five minutes for two weeks. */
 export const USED_TOKENS_MAX = 5_000;
 
 const successors = alias(refreshTokens, "successors");
 
-/** Counts the tokens of a session that were presented again lately. */
+/** Counts the tokens of a session that were recently presented again. */
 const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
   select count(*) from ${refreshTokens} repeated
   where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
 
-/** Refresh tokens: how a session goes on, and how it ends with one of them. */
-export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Refresh tokens: rotation, repeats and reuse. */
+export const refreshTokensStore = ({
+  outbox,
+  ...deps
+}: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
-  /** Deletes the oldest used tokens of a session beyond those that are kept to notice a second use. */
+  /** Deletes the oldest used tokens of a session beyond those that are stored to detect reuse. */
   const usedBeyondBound = (sessionId: string) => {
     const ofSession = eq(refreshTokens.sessionId, sessionId);
     const newest = sql`(select used_at from ${refreshTokens}
@@ -43,7 +50,7 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
   };
 
   return {
-    /** A token with its session, its owner's roles and its successor; undefined where the owner is shut out. */
+    /** Returns a token with its session, roles and successor, or undefined if the account is disabled. */
     async lineage(
       tokenHash: string,
       successorHash: string,
@@ -75,10 +82,9 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
     },
 
     /**
-     * Uses a token and brings its successor to life, which is the same one however many do so at
-     * once.
+     * Marks a token as used and inserts its successor, which is the same for concurrent requests.
      */
-    async rotate({ sessionId, tokenHash, successorHash, nowMs }: Rotation, kept?: KeptAnswer) {
+    async rotate({ sessionId, tokenHash, successorHash, nowMs }: Rotation, stored?: StoredAnswer) {
       const effect = [
         db.write
           .update(sessions)
@@ -95,15 +101,18 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
           .onConflictDoNothing(),
         usedBeyondBound(sessionId),
       ];
-      return commit(tools, kept, effect);
+      return commit(deps, stored, effect);
     },
 
     /**
-     * Notes that a token was presented again. Returns false when the session has had its repeats, which
-     * requests at the same moment would otherwise pass together.
+     * Marks a token as presented again. Refused beyond the session's repeats, because concurrent requests have
+     * read the same count.
      */
-    repeat: ({ sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    repeat: (
+      { sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">,
+      stored?: StoredAnswer,
+    ) =>
+      commit(deps, stored, [
         db.write
           .update(refreshTokens)
           .set({ repeatedAt: nowMs })
@@ -114,24 +123,24 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
         ),
       ]),
 
-    /** Ends a session whose token was used by two, and says so; once, however often it comes again. */
+    /** Ends a session whose token was reused, with its event. Refused if it has ended already. */
     async endReused(
       { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
       events: readonly Envelope[],
     ) {
       const entry = { actorId: null, act: "session.reused", subject: userId, nowMs };
-      return commit(tools, undefined, [
+      return commit(deps, undefined, [
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "refresh_reused" })
           .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt))),
         guard("session_ended", db.write.run(expectChanges())),
-        auditRow(tools, entry),
+        insertAuditEntry(deps, entry),
         outbox.announce(events),
       ]);
     },
 
-    /** Ends the session that a token belongs to, if there is one that goes on, and writes it down. */
+    /** Ends the active session of a token, if any, with an audit entry. */
     async endByToken(tokenHash: string, nowMs: number) {
       const owner = db.write
         .select({ id: refreshTokens.sessionId })
@@ -140,7 +149,7 @@ export const refreshTokensStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       const { requestId } = currentTrace();
       const act = "session.signed_out";
       const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
-      await commit(tools, undefined, [
+      await commit(deps, undefined, [
         db.write.run(sql`
           insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
           select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}

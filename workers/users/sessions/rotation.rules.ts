@@ -4,22 +4,22 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
 interface Lifetime {
-  /** Without a refresh for so long, a session is over. */
+  /** A session ends after this time without a refresh. */
   idleMs: number;
-  /** So long after the sign-in it is over in any case. */
+  /** A session ends this long after the sign-in in any case. */
   absoluteMs: number;
 }
 
 const SHOPPER: Lifetime = { idleMs: 14 * DAY_MS, absoluteMs: 60 * DAY_MS };
 const ADMIN: Lifetime = { idleMs: 8 * HOUR_MS, absoluteMs: 12 * HOUR_MS };
 
-/** How long a session of somebody with these roles lives. */
+/** Returns the lifetime of a session with these roles. */
 export const lifetimeOf = (roles: readonly Role[]) => (roles.includes("admin") ? ADMIN : SHOPPER);
 
-/** What admins do to people, and an erasure without the password, asks for a sign-in that is no longer ago. */
+/** The age up to which a sign-in permits sensitive actions. */
 export const STEP_UP_MS = 10 * 60 * 1000;
 
-/** The longest that a session can lie unused; a token older than that means nothing any more. */
+/** The longest time without use. Older tokens are invalid. */
 export const IDLE_MAX_MS = SHOPPER.idleMs;
 
 const MINUTE_MS = 60 * 1000;
@@ -36,33 +36,32 @@ export interface Lineage {
   sessionId: string;
   roles: readonly Role[];
   usedAt: number | null;
-  /** When it was first presented again after its use; null while it was not. */
+  /** When the used token was first presented again, or null. */
   repeatedAt: number | null;
-  /** How many tokens of its session were presented again within `REPEATS.perMs`, this one included. */
+  /** Tokens of the session that were presented again within `REPEATS.perMs`, this one included. */
   repeats: number;
-  /** Null where the token has none yet. */
+  /** Null if the token has no successor yet. */
   successor: { usedAt: number | null } | null;
   session: {
     lastUsedAt: number;
     expiresAt: number;
-    /** Null while it goes on. */
+    /** Null while the session has not been ended. */
     endReason: string | null;
   };
 }
 
 /**
- * - `rotate`: the live token; it gets a successor.
- * - `repeat`: its successor was made and never used: the answer was lost, so it is given again; see
- *   `REPEATS`.
- * - `reused`: two hold this token, and one of them stole it: the session ends.
- * - `invalid`: unknown, or its session is over.
+ * - `rotate`: the token is unused and gets a successor.
+ * - `repeat`: its successor is unused, so the answer was lost and is returned again; see `REPEATS`.
+ * - `reused`: two parties hold this token, so it was stolen and the session ends.
+ * - `invalid`: the token is unknown, or its session has ended.
  */
 export type Verdict = "rotate" | "repeat" | "reused" | "invalid";
 
-/** What is to be done about a presented token. */
-export const judge = (found: Lineage | undefined, nowMs: number): Verdict => {
-  if (!found) return "invalid";
-  const { session, successor, usedAt, roles } = found;
+/** Judges a presented token. */
+export const judge = (lineage: Lineage | undefined, nowMs: number): Verdict => {
+  if (!lineage) return "invalid";
+  const { session, successor, usedAt, roles } = lineage;
   if (session.endReason === "refresh_reused") return "reused";
   const idleUntil = session.lastUsedAt + lifetimeOf(roles).idleMs;
   if (session.endReason !== null || nowMs >= Math.min(session.expiresAt, idleUntil)) {
@@ -70,6 +69,6 @@ export const judge = (found: Lineage | undefined, nowMs: number): Verdict => {
   }
   if (usedAt === null) return "rotate";
   const unused = successor !== null && successor.usedAt === null;
-  const known = found.repeatedAt !== null || found.repeats < REPEATS.max;
-  return unused && known && nowMs < usedAt + REPEATS.windowMs ? "repeat" : "reused";
+  const isRepeatAllowed = lineage.repeatedAt !== null || lineage.repeats < REPEATS.max;
+  return unused && isRepeatAllowed && nowMs < usedAt + REPEATS.windowMs ? "repeat" : "reused";
 };

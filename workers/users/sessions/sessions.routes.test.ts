@@ -16,11 +16,11 @@ const problem = async (answer: Response) => ({
   code: ((await answer.json()) as { code: string }).code,
 });
 
-describe("staying signed in", () => {
+describe("refresh and sign-out", () => {
   const refresh = (refreshToken: string, key?: string) =>
     shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
 
-  test("gives a new pair for the session", async () => {
+  test("returns a new pair of tokens", async () => {
     const { refreshToken, actor } = await signedUp(shop);
     const answer = await refresh(refreshToken);
     expect(answer.status).toBe(200);
@@ -30,7 +30,7 @@ describe("staying signed in", () => {
     expect(decodeJwt(pair.accessToken)).toMatchObject({ sub: actor.userId, sid: actor.sessionId });
   });
 
-  test("answers a repeated key byte for byte, even after the successor was used", async () => {
+  test("replays the answer byte for byte when the key is repeated after the successor was used", async () => {
     const { refreshToken } = await signedUp(shop);
     const key = crypto.randomUUID();
     const first = await (await refresh(refreshToken, key)).text();
@@ -41,7 +41,7 @@ describe("staying signed in", () => {
     expect(again.headers.get("idempotent-replayed")).toBe("true");
   });
 
-  test("ends the whole session when a used token comes again", async () => {
+  test("ends the session when a used token is presented again", async () => {
     const { refreshToken } = await signedUp(shop);
     const second = (await (await refresh(refreshToken)).json()) as Tokens;
     const third = (await (await refresh(second.refreshToken)).json()) as Tokens;
@@ -50,7 +50,7 @@ describe("staying signed in", () => {
     expect((await refresh(third.refreshToken)).status).toBe(401);
   });
 
-  test("signs out for good, and as often as asked", async () => {
+  test("signs out, and answers repeats alike", async () => {
     const { refreshToken } = await signedUp(shop);
     const logout = () => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
     expect((await logout()).status).toBe(204);

@@ -7,12 +7,12 @@ import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
 import { RefreshToken } from "#users/credentials.contract";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { RefreshTokensService } from "./refresh-tokens.service";
 import type { SessionsService } from "./sessions.service";
 import type { Transport } from "./transport.http";
 
-interface Tools {
+interface Dependencies {
   sessions: SessionsService;
   refreshTokens: RefreshTokensService;
   transport: Transport;
@@ -20,8 +20,8 @@ interface Tools {
 
 const PATH = "/v1/me/sessions";
 
-/** Staying signed in, signing out, and one's own sessions. */
-export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Tools) => {
+/** Refresh, sign-out, and the sessions of the account. */
+export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Dependencies) => {
   app.post(
     "/v1/auth/refresh",
     access("public", "account"),
@@ -30,9 +30,12 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
     body(RefreshToken),
     async (c) => {
       const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-      // The token is what counts as the body: two browsers with one key and an empty body are not one.
-      const told = await refreshTokens.refresh(token, await keyOf(c, { refreshToken: token }));
-      return transport.opened(by, told);
+      // The token counts as the body, to separate two browsers with one key and empty bodies.
+      const answer = await refreshTokens.refresh(
+        token,
+        await idempotencyRequest(c, { refreshToken: token }),
+      );
+      return transport.respondSignedIn(by, answer);
     },
   );
 
@@ -44,8 +47,8 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
     body(RefreshToken),
     async (c) => {
       const { token, by } = transport.refreshToken(c, c.req.valid("json").refreshToken);
-      const told = await refreshTokens.logout(token);
-      return transport.closed(by, told);
+      const answer = await refreshTokens.logout(token);
+      return transport.respondSignedOut(by, answer);
     },
   );
 
@@ -56,11 +59,13 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
 
   app.delete(PATH, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    return respondReplayable(await sessions.revokeOthers(actor, await keyOf(c, null)));
+    return respondReplayable(await sessions.revokeOthers(actor, await idempotencyRequest(c, null)));
   });
 
   app.delete(`${PATH}/:id`, access("session", "account"), noQuery, async (c) => {
     const actor = requireUser(c.var.actor);
-    return respondReplayable(await sessions.revoke(actor, c.req.param("id"), await keyOf(c, null)));
+    return respondReplayable(
+      await sessions.revoke(actor, c.req.param("id"), await idempotencyRequest(c, null)),
+    );
   });
 };

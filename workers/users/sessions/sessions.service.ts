@@ -17,7 +17,7 @@ import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
 const TOKEN_BYTES = 32;
 const DEVICE_CHARS_MAX = 200;
 
-interface Tools {
+interface Dependencies {
   store: SessionsStore;
   answers: AnswersService;
   access: AccessTokens;
@@ -42,13 +42,13 @@ interface Owner {
   roles: readonly Role[];
 }
 
-/** What a request tells of the device it comes from, fit to be shown in a list. */
+/** Returns the User-Agent without control characters, shortened for a list. */
 const deviceOf = (userAgent: string | undefined) =>
   userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, DEVICE_CHARS_MAX) || null;
 
-/** Sessions: they begin at a sign-in, and their owners see and end them. refresh-tokens.service.ts has how they go on. */
-export const sessionsService = ({ store, answers, access, clock }: Tools) => {
-  /** What a session is carried by, as its owner is given it. */
+/** Sessions: their start, their list and their end. refresh-tokens.service.ts refreshes them. */
+export const sessionsService = ({ store, answers, access, clock }: Dependencies) => {
+  /** Returns the tokens of a session. */
   const tokensOf = async (
     owner: Owner,
     sessionId: string,
@@ -59,20 +59,20 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
     expiresIn: ACCESS_TTL_SECONDS,
   });
 
-  /** An access token outlives its session by minutes; it must not end others in them. */
-  const demandLive = async ({ userId, sessionId }: User) => {
-    const beganAt = await store.beganAt(userId, sessionId, clock.now());
-    if (beganAt === undefined) throw new AppError("unauthenticated");
+  /** Requires an active session, because an access token outlives its session by minutes. */
+  const requireActiveSession = async ({ userId, sessionId }: User) => {
+    const activeSince = await store.activeSince(userId, sessionId, clock.now());
+    if (activeSince === undefined) throw new AppError("unauthenticated");
   };
 
   return {
     tokensOf,
 
-    /** How a session of this user stands right now. */
+    /** Returns the current state of a session and its account. */
     standing: (userId: string, sessionId: string): Promise<Standing> =>
       store.standing(userId, sessionId, clock.now()),
 
-    /** A session that is about to begin: its rows, and what its owner is given. */
+    /** Returns the row and the tokens of a new session. */
     async prepare(owner: Owner, userAgent: string | undefined) {
       const nowMs = clock.now();
       const refreshToken = toBase64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
@@ -87,7 +87,7 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
       return { session, tokens: await tokensOf(owner, session.id, refreshToken) };
     },
 
-    /** One's own sessions that go on, the last begun first. */
+    /** Returns a page of the actor's active sessions, newest first. */
     async list(
       { userId, sessionId, roles }: User,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -98,34 +98,41 @@ export const sessionsService = ({ store, answers, access, clock }: Tools) => {
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view(sessionId));
     },
 
-    /** @throws 401 when one's own has ended; 404 for a session that is over or somebody else's */
+    /**
+     * Ends a session of the actor's account.
+     * @throws 401 when the actor's session has ended; 404 for an ended session and one of another account
+     */
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        await demandLive(actor);
-        const outcome = await store.revoke(actor.userId, id, clock.now(), await keep(NO_CONTENT));
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        await requireActiveSession(actor);
+        const outcome = await store.revoke(
+          actor.userId,
+          id,
+          clock.now(),
+          await toStored(NO_CONTENT),
+        );
         requireCommitted(outcome, { session_not_found: "not_found" });
         return NO_CONTENT;
       }),
 
-    /** Signs out everywhere else. @throws 401 when one's own session has ended */
+    /** Ends all other sessions of the account. @throws 401 when the actor's session has ended */
     revokeOthers: (actor: User, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        await demandLive(actor);
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        await requireActiveSession(actor);
         const { userId, sessionId } = actor;
-        await store.revokeOthers(userId, sessionId, clock.now(), await keep(NO_CONTENT));
+        await store.revokeOthers(userId, sessionId, clock.now(), await toStored(NO_CONTENT));
         return NO_CONTENT;
       }),
 
     /**
-     * Whoever asks has signed in lately, with the second step: a token that was stolen, or a screen left
-     * alone, makes no admins.
+     * Requires a sign-in within ten minutes, so that a stolen token or an unattended screen does not suffice.
      * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
      */
-    async demandRecent({ userId, sessionId }: Pick<User, "userId" | "sessionId">) {
+    async requireStepUp({ userId, sessionId }: Pick<User, "userId" | "sessionId">) {
       const nowMs = clock.now();
-      const beganAt = await store.beganAt(userId, sessionId, nowMs);
-      if (beganAt === undefined) throw new AppError("unauthenticated");
-      if (nowMs - beganAt > STEP_UP_MS) throw new AppError("step_up_required");
+      const activeSince = await store.activeSince(userId, sessionId, nowMs);
+      if (activeSince === undefined) throw new AppError("unauthenticated");
+      if (nowMs - activeSince > STEP_UP_MS) throw new AppError("step_up_required");
     },
   };
 };

@@ -4,16 +4,16 @@ import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/sche
 import { guard } from "#kernel/guards";
 import type { AgeKeys } from "#kernel/page";
 import { expectChanges, newestFirst, olderThan } from "#kernel/sql";
-import { isGoing } from "#users/active-session.statements";
-import { auditRow } from "#users/audit/audit.store";
+import { isActive } from "#users/active-session.statements";
+import { insertAuditEntry } from "#users/audit/audit.store";
 import {
-  type BatchTools,
+  type CommitDependencies,
   commit,
-  type KeptAnswer,
+  type StoredAnswer,
   SURPLUS_AT_ONCE,
 } from "#users/replay/stored-answers.store";
 
-/** A session that begins, with the hash of its first refresh token. */
+/** A new session with the hash of its first refresh token. */
 export interface NewSession {
   id: string;
   userId: string;
@@ -23,25 +23,25 @@ export interface NewSession {
   expiresAt: number;
 }
 
-/** A session as its row holds it. */
+/** A row of the table of sessions. */
 export type SessionRow = typeof sessions.$inferSelect;
 
 interface SessionsPage {
   userId: string;
   limit: number;
-  /** The keys of the last row of the page before. */
+  /** The keys of the last row of the previous page. */
   before: AgeKeys | undefined;
   nowMs: number;
-  /** Unused for so long, a session is over. */
+  /** A session ends after this time without use. */
   idleMs: number;
 }
 
 type EndReason = (typeof END_REASONS)[number];
 
-/** Sessions that an account keeps, those that have ended included. */
+/** Sessions of an account, ended ones included. */
 export const SESSIONS_MAX = 100;
 
-/** Deletes an account's sessions beyond the bound: those that have ended first, then the longest unused. */
+/** Deletes an account's sessions beyond the bound: ended ones first, then the longest unused. */
 const beyondBound = (db: Database, userId: string): Statement => {
   const surplus = db.write
     .select({ id: sessions.id })
@@ -53,9 +53,9 @@ const beyondBound = (db: Database, userId: string): Statement => {
   return db.write.delete(sessions).where(inArray(sessions.id, surplus));
 };
 
-/** The rows of a session that begins, for the batch of the sign-in or the registration. */
-export const sessionOpening = (
-  { db }: BatchTools,
+/** Inserts a session with its first token. Part of the batch of a sign-in or registration. */
+export const insertSession = (
+  { db }: CommitDependencies,
   { id, userId, device, tokenHash, nowMs, expiresAt }: NewSession,
 ): Statement[] => [
   db.write
@@ -65,9 +65,9 @@ export const sessionOpening = (
   beyondBound(db, userId),
 ];
 
-/** Ends the sessions of an account, all or all but one, for the batch of what ends them. */
-export const sessionsEnd = (
-  { db }: Pick<BatchTools, "db">,
+/** Ends all sessions of an account, or all but one. Part of a larger batch. */
+export const endSessions = (
+  { db }: Pick<CommitDependencies, "db">,
   {
     userId,
     except,
@@ -88,31 +88,35 @@ export const sessionsEnd = (
 
 const BY_AGE = [sessions.createdAt, sessions.id] as const;
 
-/** Sessions, as their owners see and end them. */
-export const sessionsStore = (tools: BatchTools) => {
-  const { db } = tools;
+/** Sessions of accounts. */
+export const sessionsStore = (deps: CommitDependencies) => {
+  const { db } = deps;
 
   return {
-    /** When a session of this user began; undefined when it does not go on. */
-    async beganAt(userId: string, sessionId: string, nowMs: number): Promise<number | undefined> {
+    /** Returns when an active session began, or undefined if it is not active. */
+    async activeSince(
+      userId: string,
+      sessionId: string,
+      nowMs: number,
+    ): Promise<number | undefined> {
       const [row] = await db.read
         .select({ createdAt: sessions.createdAt })
         .from(sessions)
-        .where(isGoing(userId, sessionId, nowMs));
+        .where(isActive(userId, sessionId, nowMs));
       return row?.createdAt;
     },
 
-    /** How a session of this user stands. */
+    /** Returns the state of a session and its account. */
     async standing(userId: string, sessionId: string, nowMs: number) {
       const [row] = await db.read
         .select({ provedAt: users.emailVerifiedAt })
         .from(sessions)
         .innerJoin(users, eq(users.id, sessions.userId))
-        .where(isGoing(userId, sessionId, nowMs));
+        .where(isActive(userId, sessionId, nowMs));
       return { live: row !== undefined, proved: typeof row?.provedAt === "number" };
     },
 
-    /** The sessions of an account that go on, the last begun first; one more than the limit. */
+    /** Returns active sessions of an account, newest first, one more than the limit. */
     async list({ userId, limit, before, nowMs, idleMs }: SessionsPage): Promise<SessionRow[]> {
       return db.read
         .select()
@@ -131,8 +135,8 @@ export const sessionsStore = (tools: BatchTools) => {
     },
 
     /** Ends an active session of an account. */
-    revoke: (userId: string, sessionId: string, nowMs: number, kept?: KeptAnswer) =>
-      commit(tools, kept, [
+    revoke: (userId: string, sessionId: string, nowMs: number, stored?: StoredAnswer) =>
+      commit(deps, stored, [
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "revoked" })
@@ -140,14 +144,19 @@ export const sessionsStore = (tools: BatchTools) => {
             and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.endedAt)),
           ),
         guard("session_not_found", db.write.run(expectChanges())),
-        auditRow(tools, { actorId: userId, act: "session.revoked", subject: sessionId, nowMs }),
+        insertAuditEntry(deps, {
+          actorId: userId,
+          act: "session.revoked",
+          subject: sessionId,
+          nowMs,
+        }),
       ]),
 
-    /** Ends all of somebody's sessions but one. */
-    revokeOthers: (userId: string, except: string, nowMs: number, kept?: KeptAnswer) =>
-      commit(tools, kept, [
-        sessionsEnd(tools, { userId, except, reason: "revoked", nowMs }),
-        auditRow(tools, { actorId: userId, act: "session.revoked", subject: userId, nowMs }),
+    /** Ends all sessions of an account but one. */
+    revokeOthers: (userId: string, except: string, nowMs: number, stored?: StoredAnswer) =>
+      commit(deps, stored, [
+        endSessions(deps, { userId, except, reason: "revoked", nowMs }),
+        insertAuditEntry(deps, { actorId: userId, act: "session.revoked", subject: userId, nowMs }),
       ]),
   };
 };

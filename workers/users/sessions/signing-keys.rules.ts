@@ -10,7 +10,7 @@ const PublicKey = z.object({
 });
 export const PrivateKey = PublicKey.extend({ d: z.string().min(1) });
 
-/** JSON text that fits a schema; it stays text, so that a development key is found by its kid. */
+/** Accepts JSON text that fits a schema. It stays text, so that a development key is recognised by its kid. */
 const jsonOf = (schema: z.ZodType, message: string) =>
   z.string().refine((text) => {
     try {
@@ -20,18 +20,18 @@ const jsonOf = (schema: z.ZodType, message: string) =>
     }
   }, message);
 
-/** JWT_SIGNING_KEY: the private half signs. */
+/** JWT_SIGNING_KEY: the private key that signs. */
 export const SigningKey = jsonOf(PrivateKey, "must be a private ES256 key as a JWK with a kid");
-/** JWT_NEXT_KEY: before a rotation the key to come, after it the one before. Only published. */
+/** JWT_NEXT_KEY: the next key before a rotation, the former key after it. Published only. */
 export const PublishedKey = jsonOf(PublicKey, "must be an ES256 key as a JWK with a kid");
 
-/** What is public of a key: picked by name, so that the private part cannot slip through. */
+/** Returns the public members of a key, picked by name so that the private one cannot slip through. */
 const publicHalf = (text: string) => {
   const { kty, crv, x, y, kid } = PublicKey.parse(JSON.parse(text));
   return { kty, crv, x, y, kid, alg: "ES256", use: "sig" };
 };
 
-/** The keys that verify access tokens, as `/.well-known/jwks.json` shows them. */
+/** Returns the keys that verify access tokens, for `/.well-known/jwks.json`. */
 export const jwksOf = (signingKey: string, nextKey: string): Jwks => {
   const keys = [signingKey, nextKey].map(publicHalf);
   return { keys: keys.filter(({ kid }, at) => keys.findIndex((key) => key.kid === kid) === at) };

@@ -35,7 +35,7 @@ const withCookie = (token: string, headers: Record<string, string> = OWN, key?: 
   ...(key ? { key } : {}),
 });
 
-test("in a browser the refresh token lies in a cookie of this host that no script reads", async () => {
+test("sets the refresh token in a host-only cookie that scripts cannot read", async () => {
   const answer = await register("cookie@example.com");
   expect(answer.status).toBe(201);
   const shown = await answer.json();
@@ -46,7 +46,7 @@ test("in a browser the refresh token lies in a cookie of this host that no scrip
   );
 });
 
-test("an admin's cookie goes along with nothing that another site began", async () => {
+test("sets the cookie of an admin with SameSite=Strict", async () => {
   await register("boss@example.com");
   await shop.db.write
     .update(users)
@@ -61,7 +61,7 @@ test("an admin's cookie goes along with nothing that another site began", async 
   expect(cookiesOf(next).get(REFRESH)?.attributes).toContain("SameSite=Strict");
 });
 
-test("a session goes on by its cookie alone, which rotates like any refresh token", async () => {
+test("refreshes by the cookie alone, and rotates it", async () => {
   const first = refreshOf(await register("rotating@example.com"));
   const answer = await shop.ask("POST", "/v1/auth/refresh", withCookie(first));
   expect(answer.status).toBe(200);
@@ -71,7 +71,7 @@ test("a session goes on by its cookie alone, which rotates like any refresh toke
   expect((await shop.ask("POST", "/v1/auth/refresh", withCookie(second))).status).toBe(200);
 });
 
-test("no other site acts with the cookie, and the session is none the worse for it", async () => {
+test("refuses the cookie from another site, and leaves the session active", async () => {
   const token = refreshOf(await register("target@example.com"));
   const foreign = [
     { origin: "https://evil.example" },
@@ -93,14 +93,14 @@ test("no other site acts with the cookie, and the session is none the worse for 
   expect((await shop.ask("POST", "/v1/auth/refresh", own)).status).toBe(200);
 });
 
-test("nobody is signed in with a cookie on behalf of another site", async () => {
+test("refuses a sign-in by cookie from another site", async () => {
   const answer = await register("forced@example.com", { origin: "https://evil.example" });
   expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
   const again = await register("forced@example.com");
   expect(again.status).toBe(201);
 });
 
-test("signing out ends the session and has the browser forget its cookie", async () => {
+test("ends the session and clears the cookie at sign-out", async () => {
   const token = refreshOf(await register("leaving@example.com"));
   const answer = await shop.ask("POST", "/v1/auth/logout", withCookie(token));
   expect(answer.status).toBe(204);
@@ -109,7 +109,7 @@ test("signing out ends the session and has the browser forget its cookie", async
   expect((await shop.ask("POST", "/v1/auth/refresh", withCookie(token))).status).toBe(401);
 });
 
-test("two browsers that draw the same Idempotency-Key are still two", async () => {
+test("separates two browsers that send the same Idempotency-Key", async () => {
   const [a, b] = [await register("a@example.com"), await register("b@example.com")];
   const answers = [
     await shop.ask("POST", "/v1/auth/refresh", withCookie(refreshOf(a), OWN, "same-key-1")),
@@ -118,7 +118,7 @@ test("two browsers that draw the same Idempotency-Key are still two", async () =
   expect(answers.map(({ status }) => status)).toEqual([200, 422]);
 });
 
-test("without a token anywhere it is a request that lacks one", async () => {
+test("refuses a refresh without a token", async () => {
   const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers: OWN });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({

@@ -10,36 +10,36 @@ import { respondReplayable } from "#kernel/idempotency.http";
 import type { ReplayableAnswer } from "#kernel/once";
 import { lifetimeOf } from "./rotation.rules";
 
-/** Which of the tokens an answer holds lies in which cookie. `__Host-`: of this host alone, over TLS. */
+/** The cookie name of each token. `__Host-` restricts it to this host, over TLS. */
 const COOKIES = {
   refreshToken: "__Host-bodega-refresh",
   deviceToken: "__Host-bodega-device",
 } as const;
-type Held = keyof typeof COOKIES;
-/** How tokens travel; in the body unless a request says otherwise. */
-type Wanted = "body" | "cookie" | undefined;
+type TokenName = keyof typeof COOKIES;
+/** How tokens travel. The default is the body. */
+type TokenTransport = "body" | "cookie" | undefined;
 
-/** The longest that browsers keep a cookie (RFC 6265bis §5.5). */
+/** The longest lifetime of a cookie (RFC 6265bis §5.5). */
 const DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
-const cookie = (held: Held, value: string, sameSite: "Lax" | "Strict", maxAge: number) =>
-  generateCookie(COOKIES[held], value, {
+const cookie = (name: TokenName, value: string, sameSite: "Lax" | "Strict", maxAge: number) =>
+  generateCookie(COOKIES[name], value, {
     ...{ path: "/", secure: true, httpOnly: true },
     ...{ sameSite, maxAge },
   });
 
-/** The pages that may act with a cookie: the storefronts, and what the shop serves itself. */
+/** The pages that may send a cookie: the storefronts, and those of the shop itself. */
 export interface Pages {
   origins: readonly string[];
 }
 
 /**
- * A browser sends cookies along for whoever asks. So a request that counts on one has to come from a
- * page of the shop: by Origin, which a page cannot forge, or by Sec-Fetch-Site where that is missing
+ * Requires that a request with a cookie comes from a page of the shop, because browsers attach cookies to
+ * requests of any page. Checks Origin, which a page cannot forge, or Sec-Fetch-Site if that is missing
  * (OWASP CSRF Prevention Cheat Sheet). A foreign form cannot send JSON either.
  * @throws 403 `csrf_refused`
  */
-const demandOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
+const requireOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
   const origin = c.req.header("origin");
   const isOwn =
     origin === undefined
@@ -48,36 +48,36 @@ const demandOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
   if (!isOwn) throw new AppError("csrf_refused");
 };
 
-/** Tokens by which people stay signed in: in bodies for apps, in cookies for pages. */
+/** Transport of refresh and device tokens: in bodies for apps, in cookies for pages. */
 export const transportOf = (pages: Pages) => {
-  /** Moves an answer's tokens into cookies that no script can read. */
-  const inCookies = (told: ReplayableAnswer): Response => {
-    const { refreshToken, deviceToken, ...shown } = JSON.parse(told.body) as Tokens & {
+  /** Moves an answer's tokens into cookies that scripts cannot read. */
+  const inCookies = (answer: ReplayableAnswer): Response => {
+    const { refreshToken, deviceToken, ...shown } = JSON.parse(answer.body) as Tokens & {
       deviceToken?: string;
     };
     const { roles } = decodeJwt<{ roles: Role[] }>(shown.accessToken);
     const sameSite = roles.includes("admin") ? "Strict" : "Lax";
-    const answer = respondReplayable({ ...told, body: JSON.stringify(shown) });
-    const keep = (held: Held, value: string, seconds: number) =>
-      answer.headers.append("Set-Cookie", cookie(held, value, sameSite, seconds));
+    const response = respondReplayable({ ...answer, body: JSON.stringify(shown) });
+    const keep = (name: TokenName, value: string, seconds: number) =>
+      response.headers.append("Set-Cookie", cookie(name, value, sameSite, seconds));
     keep("refreshToken", refreshToken, lifetimeOf(roles).idleMs / 1000);
     if (deviceToken) keep("deviceToken", deviceToken, DEVICE_SECONDS);
-    return answer;
+    return response;
   };
 
   return {
-    /** Answers a sign-in in the transport that it asked for. */
-    opened: (by: Wanted, told: ReplayableAnswer) =>
-      by === "cookie" ? inCookies(told) : respondReplayable(told),
+    /** Answers a sign-in in the requested transport. */
+    respondSignedIn: (by: TokenTransport, answer: ReplayableAnswer) =>
+      by === "cookie" ? inCookies(answer) : respondReplayable(answer),
 
-    /** Refuses a sign-in into a cookie that no page of the shop asked for, before it has an effect. */
-    demandOwnPage(c: Context<AppEnv>, by: Wanted) {
-      if (by === "cookie") demandOwnPage(c, pages);
+    /** Refuses a sign-in by cookie from a foreign page, before it has an effect. */
+    requireOwnPage(c: Context<AppEnv>, by: TokenTransport) {
+      if (by === "cookie") requireOwnPage(c, pages);
     },
 
     /**
-     * The refresh token of a request, and how it came.
-     * @throws 400 without one, 403 `csrf_refused` for a cookie that another page sends
+     * Returns the refresh token of a request and its transport.
+     * @throws 400 without one, 403 `csrf_refused` for a cookie from a foreign page
      */
     refreshToken(c: Context<AppEnv>, given: string | undefined) {
       if (given !== undefined) return { token: given, by: "body" as const };
@@ -88,20 +88,20 @@ export const transportOf = (pages: Pages) => {
           errors: [{ pointer: "/refreshToken", message }],
         });
       }
-      demandOwnPage(c, pages);
+      requireOwnPage(c, pages);
       return { token, by: "cookie" as const };
     },
 
-    /** The device's token, if it has one. */
+    /** Returns the device token, if any. */
     deviceToken: (c: Context<AppEnv>, given: string | undefined) =>
       given ?? getCookie(c, COOKIES.deviceToken),
 
-    /** Answers, and has a browser forget its refresh token. */
-    closed(by: Wanted, told: ReplayableAnswer): Response {
-      const answer = respondReplayable(told);
+    /** Answers a sign-out, and clears the cookie. */
+    respondSignedOut(by: TokenTransport, answer: ReplayableAnswer): Response {
+      const response = respondReplayable(answer);
       if (by === "cookie")
-        answer.headers.append("Set-Cookie", cookie("refreshToken", "", "Lax", 0));
-      return answer;
+        response.headers.append("Set-Cookie", cookie("refreshToken", "", "Lax", 0));
+      return response;
     },
   };
 };

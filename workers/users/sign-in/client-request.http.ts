@@ -2,19 +2,19 @@ import type { Context } from "hono";
 import type { AppEnv } from "#kernel/app";
 import { addressBy, clientNetwork } from "#kernel/client-address";
 import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
-import { keyOf } from "#users/replay/idempotency-request.http";
-import type { Visit } from "./client-request.rules";
+import { idempotencyRequest } from "#users/replay/idempotency-request.http";
+import type { ClientRequest } from "./client-request.rules";
 
-/** How a request came in. */
-export const visitsBy = (addressHeader: string | undefined) => ({
-  async of(c: Context<AppEnv>, input: unknown): Promise<Visit> {
+/** Reads the client of a request. */
+export const clientRequestsBy = (addressHeader: string | undefined) => ({
+  async of(c: Context<AppEnv>, input: unknown): Promise<ClientRequest> {
     const address = addressBy(addressHeader)(c.req.raw.headers);
     return {
-      request: await keyOf(c, input),
+      request: await idempotencyRequest(c, input),
       userAgent: c.req.header("user-agent"),
       network: clientNetwork(address),
       human: { token: c.req.header(TURNSTILE_HEADER), address },
     };
   },
 });
-export type Visits = ReturnType<typeof visitsBy>;
+export type ClientRequests = ReturnType<typeof clientRequestsBy>;

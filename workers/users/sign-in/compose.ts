@@ -4,7 +4,7 @@ import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import type { Transport } from "#users/sessions/transport.http";
 import type { ThrottleService } from "#users/throttle/throttle.service";
-import { visitsBy } from "./client-request.http";
+import { clientRequestsBy } from "./client-request.http";
 import { proofService } from "./proof.service";
 import { secondFactorRoutes } from "./second-factors.routes";
 import { secondFactorsService } from "./second-factors.service";
@@ -12,7 +12,7 @@ import { secondFactorsStore } from "./second-factors.store";
 import { signInRoutes } from "./sign-in.routes";
 import { signInService } from "./sign-in.service";
 import { signInStore } from "./sign-in.store";
-import { secondStepService } from "./two-factor.service";
+import { twoFactorService } from "./two-factor.service";
 import { twoFactorStore } from "./two-factor.store";
 
 interface Dependencies extends Connections {
@@ -29,12 +29,12 @@ interface Dependencies extends Connections {
 export const composeSignIn = ({ transport, addressHeader, ...deps }: Dependencies) => {
   const { app } = deps;
   const store = signInStore(deps);
-  const visits = visitsBy(addressHeader);
+  const clients = clientRequestsBy(addressHeader);
   const signIn = signInService({ ...deps, store });
-  const secondStep = secondStepService({ ...deps, store: twoFactorStore(deps), signIn });
+  const twoFactor = twoFactorService({ ...deps, store: twoFactorStore(deps), signIn });
   const proof = proofService({ ...deps, store });
   const secondFactors = secondFactorsService({ ...deps, store: secondFactorsStore(deps), proof });
-  signInRoutes(app, { signIn, secondStep, transport, visits });
+  signInRoutes(app, { signIn, twoFactor, transport, clients });
   secondFactorRoutes(app, secondFactors);
-  return { signIn, proof, visits };
+  return { signIn, proof, clients };
 };

@@ -14,7 +14,7 @@ const macOf = (secret: string, { email, issuedAtMs, nonce }: Device) =>
 
 /**
  * Returns a token for a device on which this address has just signed in, `<issued at>.<nonce>.<mac>`.
- * With it the device's guesses are counted apart from those of strangers (OWASP, "Slow Down Online
+ * It gives the device its own bucket of attempts, apart from strangers (OWASP, "Slow Down Online
  * Guessing Attacks with Device Cookies").
  */
 export const newDeviceToken = async (secret: string, email: string, nowMs: number) => {
@@ -24,8 +24,8 @@ export const newDeviceToken = async (secret: string, email: string, nowMs: numbe
 };
 
 /**
- * Returns when a device token of this address was issued, in epoch ms; undefined for a token that is
- * forged, of another address, or older than 90 days.
+ * Returns when a device token of this address was issued, in epoch ms, or undefined if it is forged, of
+ * another address, or older than 90 days.
  */
 export const deviceIssuedAt = async (
   secret: string,

@@ -8,9 +8,9 @@ import { mailboxOf } from "#users/throttle/mailbox.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { SignInStore } from "./sign-in.store";
 
-interface Tools {
-  store: Pick<SignInStore, "bySession" | "note">;
-  sessions: Pick<SessionsService, "demandRecent">;
+interface Dependencies {
+  store: Pick<SignInStore, "byActiveSession" | "note">;
+  sessions: Pick<SessionsService, "requireStepUp">;
   throttle: ThrottleService;
   passwords: Passwords;
   clock: Clock;
@@ -21,44 +21,43 @@ interface Proof {
   headers: Record<string, string>;
 }
 
-/** Proof, right now, that it is the owner who asks: an access token alone could be anybody's by now. */
-export const proofService = ({ store, sessions, throttle, passwords, clock }: Tools) => ({
+/** Proof of the current password, because an access token alone may have been stolen. */
+export const proofService = ({ store, sessions, throttle, passwords, clock }: Dependencies) => ({
   /**
-   * Returns the actor's account when their session is live and this is their password, and the headers of
-   * the count for the answer. The owner is mailed about what comes next, so the mailbox is counted: an
-   * account may bear an address that is not its owner's.
+   * Returns the account and rate limit headers if the session is active and the password is right. Counts the
+   * mailbox, because the owner is mailed about the change and the address may belong to another person.
    * @throws 401 `unauthenticated`, 401 `invalid_credentials`, 429 `rate_limited`
    */
-  async demand({ userId, sessionId }: User, currentPassword: string): Promise<Proof> {
+  async require({ userId, sessionId }: User, currentPassword: string): Promise<Proof> {
     const nowMs = clock.now();
     const noted = (act: string) =>
       store.note({ actorId: userId, act, subject: userId, nowMs: clock.now(), repeatable: true });
-    const [attempt, found] = await Promise.all([
+    const [attempt, credentials] = await Promise.all([
       throttle.take([{ limit: "proof", of: userId }], () => noted("proof.throttled")),
-      store.bySession(userId, sessionId, nowMs),
+      store.byActiveSession(userId, sessionId, nowMs),
     ]);
-    if (!found) throw new AppError("unauthenticated");
-    const { right } = await passwords.verify(currentPassword, found.passwordHash);
+    if (!credentials) throw new AppError("unauthenticated");
+    const { right } = await passwords.verify(currentPassword, credentials.passwordHash);
     const { headers } = attempt;
     if (!right) {
       await noted("proof.failed");
       throw new AppError("invalid_credentials", undefined, { headers });
     }
     throttle.giveBack(attempt);
-    const mailbox = mailboxOf(found.account.email);
+    const mailbox = mailboxOf(credentials.account.email);
     await throttle.take([{ limit: "notice", of: mailbox }], () => noted("proof.throttled"));
-    return { account: found.account, headers };
+    return { account: credentials.account, headers };
   },
 
   /**
-   * The actor's account, when they have signed in a moment ago: that was the same proof, and more.
+   * Returns the account if the sign-in was within ten minutes, which proves the password as well.
    * @throws 401 `unauthenticated`, 401 `step_up_required`
    */
-  async demandRecent(actor: User): Promise<Account> {
-    await sessions.demandRecent(actor);
-    const found = await store.bySession(actor.userId, actor.sessionId, clock.now());
-    if (!found) throw new AppError("unauthenticated");
-    return found.account;
+  async requireStepUp(actor: User): Promise<Account> {
+    await sessions.requireStepUp(actor);
+    const credentials = await store.byActiveSession(actor.userId, actor.sessionId, clock.now());
+    if (!credentials) throw new AppError("unauthenticated");
+    return credentials.account;
   },
 });
 export type ProofService = ReturnType<typeof proofService>;

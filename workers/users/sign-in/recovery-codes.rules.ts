@@ -1,7 +1,7 @@
 import { hmacBase64Url } from "#kernel/encoding";
 
 const CODES = 10;
-/** 16 characters of 32: 80 bits, so a keyed hash needs no slowness. */
+/** 16 characters of 32 kinds are 80 bits, so that a fast keyed hash suffices. */
 const CHARS = 16;
 /** Crockford's base 32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -12,9 +12,9 @@ const newCode = () => {
   return text.match(/.{4}/g)?.join("-") ?? text;
 };
 
-/** Ten new codes, as they are shown once. */
+/** Returns ten new codes, which are shown once. */
 export const newRecoveryCodes = () => Array.from({ length: CODES }, newCode);
 
-/** What is kept of a code; dashes, blanks and case do not count. */
+/** Returns the stored hash of a code. Dashes, spaces and case do not count. */
 export const recoveryHashOf = (secret: string, userId: string, code: string) =>
   hmacBase64Url(secret, `recovery ${userId} ${code.toLowerCase().replaceAll(/[\s-]/g, "")}`);

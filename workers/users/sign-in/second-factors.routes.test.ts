@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 
 const FACTORS = "/v1/me/second-factors";
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever was answered.
+// biome-ignore lint/suspicious/noExplicitAny: a test reads any answer.
 type Json = any;
 const ask = async (method: string, path: string, more: Parameters<UsersWorker["ask"]>[2] = {}) => {
   const answer = await shop.ask(method, path, more);
@@ -21,7 +21,7 @@ const ask = async (method: string, path: string, more: Parameters<UsersWorker["a
   return { status: answer.status, body: (text === "" ? undefined : JSON.parse(text)) as Json };
 };
 
-/** A new account whose address is proved. */
+/** A new account with a verified address. */
 const proved = async () => {
   const person = await signedUp(shop);
   const { userId } = person;
@@ -53,7 +53,7 @@ const withApp = async () => {
     body: { currentPassword: PASSWORD },
   });
   const app = appOf(offer.body.secret);
-  // The step before now: it leaves the present one for what the test is about.
+  // The period before now, so that the test can still use the current one.
   const code = app.generate({ timestamp: Date.now() - STEP_MS });
   const confirmed = await ask("POST", `${FACTORS}/totp/confirm`, {
     actor: person.actor,
@@ -63,8 +63,8 @@ const withApp = async () => {
   return { ...person, app, codes: confirmed.body.recoveryCodes as string[], offer: offer.body };
 };
 
-describe("a code by mail", () => {
-  test("is asked for after the password, and opens the session", async () => {
+describe("codes by mail", () => {
+  test("is required after the password, and starts the session", async () => {
     const person = await withMail();
     const { status, body } = await login(person);
     expect([status, body.code, body.methods]).toEqual([401, "second_factor_required", ["email"]]);
@@ -76,13 +76,13 @@ describe("a code by mail", () => {
     expect(Object.keys(done.body)).toContain("refreshToken");
   });
 
-  test("is asked for of whoever has the password, and of nobody else", async () => {
+  test("is requested only when the password is right", async () => {
     const { email } = await withMail();
     const wrong = await ask("POST", "/v1/auth/login", { body: { email, password: "a wrong one" } });
     expect(wrong.body.code).toBe("invalid_credentials");
   });
 
-  test("is good once", async () => {
+  test("is accepted once", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const answers = await Promise.all(
@@ -91,7 +91,7 @@ describe("a code by mail", () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test("is over after five wrong ones, even for the right one", async () => {
+  test("is refused after five wrong codes, even if it is right", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const other = code === "000000" ? "000001" : "000000";
@@ -106,7 +106,7 @@ describe("a code by mail", () => {
     expect(row?.tries).toBe(5);
   });
 
-  test("is not found by trying many at once", async () => {
+  test("cannot be guessed by many requests at once", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const wrong = Array.from({ length: 30 }, (_, i) => String(100_000 + i)).filter(
@@ -117,7 +117,7 @@ describe("a code by mail", () => {
     expect((await finish(body.challengeId, code)).status).toBe(401);
   });
 
-  test("brings no new tries with a new challenge", async () => {
+  test("gets no new attempts by a new challenge", async () => {
     const person = await withMail();
     for (let challenge = 0; challenge < 2; challenge += 1) {
       const { body } = await login(person);
@@ -128,7 +128,7 @@ describe("a code by mail", () => {
     expect([late.status, late.body.code]).toEqual([429, "rate_limited"]);
   });
 
-  test("ends with the next one, and no event holds it", async () => {
+  test("is replaced by the next code, and is in no event", async () => {
     const person = await withMail();
     const first = (await login(person)).body.challengeId;
     const code = await codeIn(first);
@@ -143,7 +143,7 @@ describe("a code by mail", () => {
     expect(JSON.stringify(events)).not.toContain(code);
   });
 
-  test("needs an address that was proved", async () => {
+  test("requires a verified address", async () => {
     const person = await proved();
     await shop.db.write
       .update(users)
@@ -154,8 +154,8 @@ describe("a code by mail", () => {
   });
 });
 
-describe("an authenticator app", () => {
-  test("is set up by a first code, with ten recovery codes", async () => {
+describe("the authenticator app", () => {
+  test("is enabled by a first code, with ten recovery codes", async () => {
     const { actor, codes, offer, email } = await withApp();
     expect(offer.uri).toStartWith("otpauth://totp/Bodega:");
     expect(offer.uri).toContain(encodeURIComponent(email));
@@ -164,7 +164,7 @@ describe("an authenticator app", () => {
     expect(overview.body).toEqual({ email: false, totp: true, recoveryCodesLeft: 10 });
   });
 
-  test("counts for nothing until a code has proved that it works", async () => {
+  test("is not required before a code has confirmed it", async () => {
     const person = await proved();
     const body = { currentPassword: PASSWORD };
     await ask("POST", `${FACTORS}/totp`, { actor: person.actor, body });
@@ -176,7 +176,7 @@ describe("an authenticator app", () => {
     expect(wrong.status).toBe(401);
   });
 
-  test("opens the session with its code, and the same code opens no second one", async () => {
+  test("starts a session by its code, and refuses the same code again", async () => {
     const person = await withApp();
     const first = await login(person);
     expect(first.body.methods).toEqual(["totp", "recovery_code"]);
@@ -186,7 +186,7 @@ describe("an authenticator app", () => {
     expect((await finish(second.body.challengeId, code)).status).toBe(401);
   });
 
-  test("is replaced by a recovery code, each good once, however it is typed", async () => {
+  test("can be replaced by a recovery code, each once, in any spelling", async () => {
     const person = await withApp();
     const [code = ""] = person.codes;
     const typed = code.toUpperCase().replaceAll("-", "");
@@ -198,7 +198,7 @@ describe("an authenticator app", () => {
     expect(overview.body.recoveryCodesLeft).toBe(9);
   });
 
-  test("and its codes are in the database only sealed and hashed", async () => {
+  test("is stored encrypted, and its recovery codes hashed", async () => {
     const { userId, offer, codes } = await withApp();
     const rows = [
       await shop.db.read.select().from(secondFactors).where(eq(secondFactors.userId, userId)),
@@ -208,7 +208,7 @@ describe("an authenticator app", () => {
     for (const secret of [offer.secret, ...codes]) expect(text).not.toContain(secret);
   });
 
-  test("is switched off with the password, and its recovery codes with it", async () => {
+  test("is disabled with the password, together with its recovery codes", async () => {
     const person = await withApp();
     const off = { currentPassword: PASSWORD, totp: false };
     const wrong = { ...off, currentPassword: "not mine at all" };
@@ -224,7 +224,7 @@ describe("an authenticator app", () => {
     expect((await login(person)).status).toBe(200);
   });
 
-  test("new recovery codes make the old ones void", async () => {
+  test("replaces all recovery codes by new ones", async () => {
     const person = await withApp();
     const body = { currentPassword: PASSWORD };
     const renewed = await ask("POST", `${FACTORS}/recovery-codes`, { actor: person.actor, body });
@@ -235,7 +235,7 @@ describe("an authenticator app", () => {
   });
 });
 
-test("a challenge that is made up, or of another kind, opens nothing", async () => {
+test("refuses an invented challenge and one of another purpose", async () => {
   const { userId } = await proved();
   const [verification] = await shop.db.read
     .select()

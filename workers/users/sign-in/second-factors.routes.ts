@@ -5,12 +5,12 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { body, json } from "#kernel/validate";
 import { PasswordProof, SecondFactorsPatch, TotpCode } from "#users/credentials.contract";
-import { keyOf, noQuery } from "#users/replay/idempotency-request.http";
+import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { SecondFactorsService } from "./second-factors.service";
 
 const PATH = "/v1/me/second-factors";
 
-/** One's own second steps. */
+/** /v1/me/second-factors */
 export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
   app.get(PATH, access("user", "account"), noQuery, async (c) => {
     const overview = await factors.overview(requireUser(c.var.actor).userId);
@@ -20,7 +20,7 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
   app.patch(PATH, access("session", "code"), noQuery, json, body(SecondFactorsPatch), async (c) => {
     const wanted = c.req.valid("json");
     return respondReplayable(
-      await factors.switch(requireUser(c.var.actor), wanted, await keyOf(c, wanted)),
+      await factors.switch(requireUser(c.var.actor), wanted, await idempotencyRequest(c, wanted)),
     );
   });
 
@@ -34,7 +34,7 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
       return respondReplayable(
-        await factors.offerTotp(actor, input.currentPassword, await keyOf(c, input)),
+        await factors.offerTotp(actor, input.currentPassword, await idempotencyRequest(c, input)),
       );
     },
   );
@@ -48,7 +48,11 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
     async (c) => {
       const input = c.req.valid("json");
       return respondReplayable(
-        await factors.confirmTotp(requireUser(c.var.actor), input.code, await keyOf(c, input)),
+        await factors.confirmTotp(
+          requireUser(c.var.actor),
+          input.code,
+          await idempotencyRequest(c, input),
+        ),
       );
     },
   );
@@ -63,7 +67,7 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
       return respondReplayable(
-        await factors.renewCodes(actor, input.currentPassword, await keyOf(c, input)),
+        await factors.renewCodes(actor, input.currentPassword, await idempotencyRequest(c, input)),
       );
     },
   );

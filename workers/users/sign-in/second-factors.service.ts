@@ -7,15 +7,15 @@ import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { SecondFactorsPatch } from "#users/credentials.contract";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import { seal, unseal } from "#users/replay/encryption.rules";
+import { decrypt, encrypt } from "#users/replay/encryption.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ProofService } from "./proof.service";
 import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes.rules";
 import type { SecondFactorsStore } from "./second-factors.store";
-import { newTotpSecret, totpContext, totpStepOf, totpUri } from "./totp.rules";
+import { newTotpSecret, totpContext, totpPeriodOf, totpUri } from "./totp.rules";
 
-interface Tools {
+interface Dependencies {
   store: SecondFactorsStore;
   proof: ProofService;
   answers: AnswersService;
@@ -31,9 +31,9 @@ const PROBLEMS = {
   no_app: "conflict",
 } as const;
 
-/** Second steps, as their owners switch them on and off. Each change asks for the password again. */
-export const secondFactorsService = (tools: Tools) => {
-  const { store, proof, answers, outbox, clock, secret } = tools;
+/** Second factors of accounts. Each change requires the password. */
+export const secondFactorsService = (deps: Dependencies) => {
+  const { store, proof, answers, outbox, clock, secret } = deps;
 
   const overview = async (userId: string) => {
     const { row, codesLeft } = await store.of(userId);
@@ -59,14 +59,17 @@ export const secondFactorsService = (tools: Tools) => {
   return {
     overview,
 
-    /** @throws 401 `invalid_credentials`; 409 `conflict` for mail to an address that nobody has proved */
-    switch: (actor: User, wanted: SecondFactorsPatch, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        const { account, headers } = await proof.demand(actor, wanted.currentPassword);
-        if (wanted.email && account.emailVerifiedAt === null) {
+    /**
+     * Enables or disables codes by mail, or disables the app.
+     * @throws 401 `invalid_credentials`; 409 `conflict` for codes by mail to an unverified address
+     */
+    switch: (actor: User, patch: SecondFactorsPatch, request: KeyedRequest | undefined) =>
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        const { account, headers } = await proof.require(actor, patch.currentPassword);
+        if (patch.email && account.emailVerifiedAt === null) {
           throw new AppError("conflict", "Verify the e-mail address first.");
         }
-        const { email, totp } = wanted;
+        const { email, totp } = patch;
         const before = await overview(actor.userId);
         const answer = jsonAnswer({
           email: email ?? before.email,
@@ -74,53 +77,56 @@ export const secondFactorsService = (tools: Tools) => {
           recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
         });
         const change = { ...changeOf(actor), email, totpOff: totp === false };
-        requireCommitted(await store.switch(change, await keep(answer)), PROBLEMS);
+        requireCommitted(await store.switch(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);
         return { ...answer, headers };
       }),
 
-    /** A secret for an authenticator app, which counts once a code has proved that the app has it. */
+    /** Offers a secret to an authenticator app. A code of the app enables it; see `confirmTotp`. */
     offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        const { account, headers } = await proof.demand(actor, currentPassword);
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        const { account, headers } = await proof.require(actor, currentPassword);
         const { id: userId, email } = account;
-        const drawn = newTotpSecret();
-        const answer = jsonAnswer({ secret: drawn, uri: totpUri(drawn, email) });
-        const sealed = await seal(secret, totpContext(userId), drawn);
-        const offer = { userId, secret: sealed, nowMs: clock.now() };
-        const outcome = await store.offerTotp(offer, await keep(answer));
+        const totpSecret = newTotpSecret();
+        const answer = jsonAnswer({ secret: totpSecret, uri: totpUri(totpSecret, email) });
+        const encrypted = await encrypt(secret, totpContext(userId), totpSecret);
+        const offer = { userId, secret: encrypted, nowMs: clock.now() };
+        const outcome = await store.offerTotp(offer, await toStored(answer));
         if (!outcome.ok) {
-          throw new AppError("conflict", "There is an authenticator app already.");
+          throw new AppError("conflict", "An authenticator app is already enabled.");
         }
         return { ...answer, headers };
       }),
 
-    /** @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no app waits for it */
+    /**
+     * Enables the app by its first code.
+     * @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no secret was offered
+     */
     confirmTotp: (actor: User, code: string, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
+      answers.onceWhileActive(actor, request, async (toStored) => {
         const { userId } = actor;
         const row = await store.ofSession(actor, clock.now());
         if (row === undefined) throw new AppError("unauthenticated");
         if (!row?.totpSecret || row.totpConfirmedAt !== null) throw new AppError("conflict");
-        const opened = await unseal(secret, totpContext(userId), row.totpSecret);
-        const step = opened && totpStepOf(opened, code, clock.now());
-        if (!step) throw new AppError("second_factor_invalid");
+        const totpSecret = await decrypt(secret, totpContext(userId), row.totpSecret);
+        const period = totpSecret && totpPeriodOf(totpSecret, code, clock.now());
+        if (!period) throw new AppError("second_factor_invalid");
         const { recoveryCodes, hashes } = await drawCodes(userId);
         const answer = jsonAnswer({ recoveryCodes });
-        const change = { ...changeOf(actor), secret: row.totpSecret, step, hashes };
-        requireCommitted(await store.confirmTotp(change, await keep(answer)), PROBLEMS);
+        const change = { ...changeOf(actor), secret: row.totpSecret, period, hashes };
+        requireCommitted(await store.confirmTotp(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);
         return answer;
       }),
 
-    /** Ten new recovery codes; the old ones are void. @throws 409 `conflict` without an app */
+    /** Replaces all recovery codes. @throws 409 `conflict` without an app */
     renewCodes: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
-      answers.onceWhileLive(actor, request, async (keep) => {
-        const { headers } = await proof.demand(actor, currentPassword);
+      answers.onceWhileActive(actor, request, async (toStored) => {
+        const { headers } = await proof.require(actor, currentPassword);
         const { recoveryCodes, hashes } = await drawCodes(actor.userId);
         const answer = jsonAnswer({ recoveryCodes });
         const change = { ...changeOf(actor), hashes };
-        requireCommitted(await store.renewCodes(change, await keep(answer)), PROBLEMS);
+        requireCommitted(await store.renewCodes(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);
         return { ...answer, headers };
       }),

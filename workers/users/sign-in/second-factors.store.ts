@@ -5,28 +5,32 @@ import type { Envelope } from "#kernel/events";
 import { type BatchStep, guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import { goesOn } from "#users/active-session.statements";
-import { auditRow } from "#users/audit/audit.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
+import { activeSession } from "#users/active-session.statements";
+import { insertAuditEntry } from "#users/audit/audit.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
 
-/** The second steps of an account as their row holds them. */
+/** A row of the table of second factors. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
 
-/** What goes along with every change of somebody's second steps. */
+/** What every change of second factors needs. */
 export interface Change {
   userId: string;
-  /** The one that asks: it has to go on. */
+  /** The session of the request, which must be active. */
   sessionId: string;
   events: readonly Envelope[];
   nowMs: number;
 }
 
 /**
- * Removes the second steps of an account whose address was not proved, for the batch that proves it:
- * they were set up by someone who may not own the mailbox. Goes before the address is marked as proved.
+ * Deletes the second factors of an account without a verified address: their creator may not own the
+ * mailbox. Goes in front of the statement that marks the address as verified.
  */
-export const secondStepsEndUnlessProved = (
-  { db }: Pick<BatchTools, "db">,
+export const endUnverifiedSecondFactors = (
+  { db }: Pick<CommitDependencies, "db">,
   userId: string,
 ): Statement[] => {
   const unproved = sql`exists (select 1 from ${users}
@@ -36,25 +40,28 @@ export const secondStepsEndUnlessProved = (
   );
 };
 
-/** The second steps of accounts. */
-export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Second factors of accounts. */
+export const secondFactorsStore = ({
+  outbox,
+  ...deps
+}: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
   const change = <Refusal extends string = never>(
     { userId, sessionId, events, nowMs }: Change,
-    kept: KeptAnswer | undefined,
+    stored: StoredAnswer | undefined,
     steps: readonly BatchStep<Refusal>[],
   ) => {
     const entry = { actorId: userId, act: "second_factors.changed", subject: userId, nowMs };
-    return commit<Refusal | "session_ended">(tools, kept, [
-      guard("session_ended", db.write.run(raiseUnless(goesOn(userId, sessionId, nowMs)))),
+    return commit<Refusal | "session_ended">(deps, stored, [
+      guard("session_ended", db.write.run(raiseUnless(activeSession(userId, sessionId, nowMs)))),
       ...steps,
-      auditRow(tools, entry),
+      insertAuditEntry(deps, entry),
       outbox.announce(events),
     ]);
   };
 
-  /** New codes in the place of all there were. */
+  /** Replaces all recovery codes. */
   const replaceCodes = (userId: string, hashes: readonly string[], nowMs: number) => [
     db.write.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
     ...(hashes.length > 0
@@ -67,7 +74,7 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
   ];
 
   return {
-    /** The row of an account, if it has one, and how many recovery codes are left. */
+    /** Returns the row of an account, if any, and the number of unused recovery codes. */
     async of(userId: string): Promise<{ row: SecondFactorsRow | undefined; codesLeft: number }> {
       const [[row], [left]] = await db.read.batch([
         db.read.select().from(secondFactors).where(eq(secondFactors.userId, userId)),
@@ -79,7 +86,7 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       return { row, codesLeft: left?.count ?? 0 };
     },
 
-    /** The row of an account whose session goes on; undefined when it has ended, null without a row. */
+    /** Returns the row of the account, null without one, or undefined if the session has ended. */
     async ofSession(
       { userId, sessionId }: Pick<Change, "userId" | "sessionId">,
       nowMs: number,
@@ -88,22 +95,22 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
         .select({ row: secondFactors })
         .from(users)
         .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
-        .where(and(eq(users.id, userId), goesOn(userId, sessionId, nowMs)));
+        .where(and(eq(users.id, userId), activeSession(userId, sessionId, nowMs)));
       return found?.row;
     },
 
-    /** Switches the code by mail, and an app off with its recovery codes. False when the session has ended. */
+    /** Enables or disables codes by mail, and disables an app with its recovery codes. */
     switch: (
       wanted: Change & { email: boolean | undefined; totpOff: boolean },
-      kept?: KeptAnswer,
+      stored?: StoredAnswer,
     ) => {
       const { userId, email, totpOff, nowMs } = wanted;
       const set = {
         ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
-        ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpStep: null } : {}),
+        ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpPeriod: null } : {}),
         updatedAt: nowMs,
       };
-      return change(wanted, kept, [
+      return change(wanted, stored, [
         db.write
           .insert(secondFactors)
           .values({ userId, createdAt: nowMs, ...set })
@@ -112,13 +119,13 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       ]);
     },
 
-    /** Offers a secret to an app; one that is in use stays. False when there is one. */
+    /** Stores the offered secret of an app. Refused if an app is in use. */
     offerTotp(
       { userId, secret, nowMs }: { userId: string; secret: string; nowMs: number },
-      kept?: KeptAnswer,
+      stored?: StoredAnswer,
     ) {
       const set = { totpSecret: secret, updatedAt: nowMs };
-      return commit(tools, kept, [
+      return commit(deps, stored, [
         db.write
           .insert(secondFactors)
           .values({ userId, createdAt: nowMs, ...set })
@@ -131,15 +138,19 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
       ]);
     },
 
-    /** Takes the offered secret into use; false when it is no longer the one that was proved. */
+    /** Enables the offered secret. Refused if it is no longer the one that was confirmed. */
     confirmTotp: (
-      wanted: Change & { secret: string; step: number; hashes: readonly string[] },
-      kept?: KeptAnswer,
+      wanted: Change & { secret: string; period: number; hashes: readonly string[] },
+      stored?: StoredAnswer,
     ) =>
-      change(wanted, kept, [
+      change(wanted, stored, [
         db.write
           .update(secondFactors)
-          .set({ totpConfirmedAt: wanted.nowMs, totpStep: wanted.step, updatedAt: wanted.nowMs })
+          .set({
+            totpConfirmedAt: wanted.nowMs,
+            totpPeriod: wanted.period,
+            updatedAt: wanted.nowMs,
+          })
           .where(
             and(
               eq(secondFactors.userId, wanted.userId),
@@ -151,9 +162,9 @@ export const secondFactorsStore = ({ outbox, ...tools }: BatchTools & { outbox: 
         ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
       ]),
 
-    /** False without an app in use. */
-    renewCodes: (wanted: Change & { hashes: readonly string[] }, kept?: KeptAnswer) =>
-      change(wanted, kept, [
+    /** Replaces all recovery codes. Refused without an app in use. */
+    renewCodes: (wanted: Change & { hashes: readonly string[] }, stored?: StoredAnswer) =>
+      change(wanted, stored, [
         db.write
           .update(secondFactors)
           .set({ updatedAt: wanted.nowMs })

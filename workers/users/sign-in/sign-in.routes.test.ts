@@ -31,8 +31,8 @@ const guess = async (email: string, times: number, headers: Record<string, strin
   return statuses;
 };
 
-describe("signing in", () => {
-  test("takes the right password, in exactly two round trips", async () => {
+describe("sign-in", () => {
+  test("signs in with the right password in two round trips", async () => {
     const { email, user } = await signedUp(shop);
     const requestId = { "x-request-id": "sign-in-1" };
     const { status, body } = await login(email, PASSWORD, {}, requestId);
@@ -44,7 +44,7 @@ describe("signing in", () => {
     expect(calls[1]?.startedAt).toBeGreaterThan(calls[0]?.endedAt ?? Number.POSITIVE_INFINITY);
   });
 
-  test("remembers the device of each session, cut and harmless", async () => {
+  test("stores the device of each session, cut and without control characters", async () => {
     const { email, user } = await signedUp(shop);
     await login(email, PASSWORD, {}, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
     const rows = await shop.db.read.select().from(sessions);
@@ -52,7 +52,7 @@ describe("signing in", () => {
     expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
   });
 
-  test("says the same of a wrong password and of an unknown address, over the same calls", async () => {
+  test("answers alike, with the same calls, for a wrong password and an unknown address", async () => {
     const { email } = await signedUp(shop);
     const answers = await Promise.all(
       [email, "nobody@example.test"].map(async (address, at) => {
@@ -77,7 +77,7 @@ describe("signing in", () => {
     expect(answers[1]).toEqual(answers[0]);
   });
 
-  test("answers a repeated key with the same session", async () => {
+  test("replays the session when the key is repeated", async () => {
     const { email } = await signedUp(shop);
     const before = await shop.db.read.$count(sessions);
     const key = crypto.randomUUID();
@@ -89,8 +89,8 @@ describe("signing in", () => {
   });
 });
 
-describe("guessing", () => {
-  test("ten wrong passwords of an account are looked at, and then not even the right one", async () => {
+describe("limits of attempts", () => {
+  test("refuses the right password after ten wrong ones", async () => {
     const { email } = await signedUp(shop);
     expect(await guess(email, 14)).toEqual([...Array(10).fill(401), ...Array(4).fill(429)]);
     const { status, body, headers } = await login(email, PASSWORD);
@@ -98,7 +98,7 @@ describe("guessing", () => {
     expect(Number(headers.get("retry-after"))).toBeWithin(1, 901);
   });
 
-  test("the owner gets in meanwhile, with the token of a device that was here before", async () => {
+  test("lets a known device sign in while strangers have used up the attempts", async () => {
     const { email, deviceToken } = await signedUp(shop);
     await guess(email, 11);
     const { status, body } = await login(email, PASSWORD, { deviceToken });
@@ -108,7 +108,7 @@ describe("guessing", () => {
     expect(again.status).toBe(200);
   });
 
-  test("a device's token is a bucket and no key: it is guessed with ten times as well", async () => {
+  test("limits a known device to ten wrong passwords", async () => {
     const { email, deviceToken } = await signedUp(shop);
     const statuses: number[] = [];
     for (let i = 0; i < 12; i += 1) {
@@ -118,7 +118,7 @@ describe("guessing", () => {
     expect((await login(email, PASSWORD)).status).toBe(200);
   });
 
-  test("counts the guesses of all devices of an account together", async () => {
+  test("counts the attempts of all devices of an account together", async () => {
     const { email, deviceToken } = await signedUp(shop);
     const second = (await login(email, PASSWORD, { deviceToken })).body.deviceToken;
     for (let i = 0; i < 5; i += 1) {
@@ -139,7 +139,7 @@ describe("guessing", () => {
     expect((await login(email, PASSWORD, { deviceToken })).status).toBe(429);
   });
 
-  test("counts a device as a stranger when its account was erased and opened anew", async () => {
+  test("counts a device as a stranger when its account was erased and registered again", async () => {
     const { email, userId, deviceToken } = await signedUp(shop);
     await shop.db.write.delete(users).where(eq(users.id, userId));
     await signedUp(shop, { email });
@@ -147,7 +147,7 @@ describe("guessing", () => {
     expect((await login(email, PASSWORD, { deviceToken })).status).toBe(429);
   });
 
-  test("a token of another account's device, or a made-up one, is no help", async () => {
+  test("ignores device tokens of other accounts and invented ones", async () => {
     const [mine, theirs] = [await signedUp(shop), await signedUp(shop)];
     await guess(theirs.email, 10);
     const madeUp = `${Date.now().toString(36)}.${"a".repeat(22)}.${"b".repeat(43)}`;
@@ -156,7 +156,7 @@ describe("guessing", () => {
     }
   });
 
-  test("one address tries a hundred times in an hour, whatever accounts it tries", async () => {
+  test("limits one network to a hundred attempts an hour over all accounts", async () => {
     const from = { "cf-connecting-ip": "2001:db8:77:1::9" };
     const accounts = await Promise.all(Array.from({ length: 11 }, () => crypto.randomUUID()));
     const statuses: number[] = [];
@@ -170,7 +170,7 @@ describe("guessing", () => {
     expect((await login("another@example.com", "wrong", {}, elsewhere)).status).toBe(401);
   }, 60_000);
 
-  test("that there were too many is written down once, with the account if it is one", async () => {
+  test("records one audit entry for too many attempts, with the account if it exists", async () => {
     const { email, userId } = await signedUp(shop);
     await guess(email, 13);
     await guess("nobody-ever@example.com", 13);
@@ -185,13 +185,13 @@ describe("guessing", () => {
     expect(JSON.stringify(rows)).not.toContain("@");
   });
 
-  test("right passwords count for nothing", async () => {
+  test("does not count right passwords", async () => {
     const { email } = await signedUp(shop);
     for (let i = 0; i < 12; i += 1) expect((await login(email, PASSWORD)).status).toBe(200);
   });
 });
 
-test("without the counters nobody signs in or registers, and everybody is told to come back", async () => {
+test("answers 503 with Retry-After when attempts cannot be counted", async () => {
   const { email } = await signedUp(shop);
   shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
   const { status, body, headers } = await login(email, PASSWORD);
@@ -206,7 +206,7 @@ test("without the counters nobody signs in or registers, and everybody is told t
   expect((await login(email, PASSWORD)).status).toBe(200);
 });
 
-test("a disabled account is told so only to whoever knows its password", async () => {
+test("reveals that an account is disabled only with the right password", async () => {
   const { email, userId } = await signedUp(shop);
   await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, userId));
   const before = await shop.db.read.$count(sessions);
@@ -216,7 +216,7 @@ test("a disabled account is told so only to whoever knows its password", async (
   expect(await shop.db.read.$count(sessions)).toBe(before);
 });
 
-test("writes down every try, of a known and of an unknown address alike", async () => {
+test("records every attempt, for known and unknown addresses", async () => {
   const { email, userId } = await signedUp(shop);
   const failuresOf = async (subject: string | null) => {
     const rows = await shop.db.read

@@ -1,28 +1,28 @@
 import { access } from "#kernel/access";
 import type { App } from "#kernel/app";
 import { body, json } from "#kernel/validate";
-import { Login, SecondStep } from "#users/credentials.contract";
+import { Login, TwoFactorCode } from "#users/credentials.contract";
 import { noQuery } from "#users/replay/idempotency-request.http";
 import type { Transport } from "#users/sessions/transport.http";
-import type { Visits } from "./client-request.http";
+import type { ClientRequests } from "./client-request.http";
 import type { SignInService } from "./sign-in.service";
-import type { SecondStepService } from "./two-factor.service";
+import type { TwoFactorService } from "./two-factor.service";
 
-interface Tools {
+interface Dependencies {
   signIn: SignInService;
-  secondStep: SecondStepService;
+  twoFactor: TwoFactorService;
   transport: Transport;
-  visits: Visits;
+  clients: ClientRequests;
 }
 
-/** /v1/auth/login and its second step. */
-export const signInRoutes = (app: App, { signIn, secondStep, transport, visits }: Tools) => {
+/** /v1/auth/login, and its second factor. */
+export const signInRoutes = (app: App, { signIn, twoFactor, transport, clients }: Dependencies) => {
   app.post("/v1/auth/login", access("public", "code"), noQuery, json, body(Login), async (c) => {
     const input = c.req.valid("json");
-    transport.demandOwnPage(c, input.transport);
+    transport.requireOwnPage(c, input.transport);
     const deviceToken = transport.deviceToken(c, input.deviceToken);
-    const told = await signIn.login({ ...input, deviceToken }, await visits.of(c, input));
-    return transport.opened(input.transport, told);
+    const answer = await signIn.login({ ...input, deviceToken }, await clients.of(c, input));
+    return transport.respondSignedIn(input.transport, answer);
   });
 
   app.post(
@@ -30,12 +30,12 @@ export const signInRoutes = (app: App, { signIn, secondStep, transport, visits }
     access("public", "code"),
     noQuery,
     json,
-    body(SecondStep),
+    body(TwoFactorCode),
     async (c) => {
       const input = c.req.valid("json");
-      transport.demandOwnPage(c, input.transport);
-      const told = await secondStep.finish(input, await visits.of(c, input));
-      return transport.opened(input.transport, told);
+      transport.requireOwnPage(c, input.transport);
+      const answer = await twoFactor.finish(input, await clients.of(c, input));
+      return transport.respondSignedIn(input.transport, answer);
     },
   );
 };

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-/** Signing in, with something that happens once while the first password is derived. */
+/** A sign-in, with a step that runs while the first password is derived. */
 const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
   const { db } = database;
   const clock = movableClock();
@@ -52,12 +52,12 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
   const stores = { db, idempotency, outbox };
   const answers = answersService({ store: answersStore(stores), secret: SECRET });
   const access = accessTokens({ signingKey, clock });
-  const kept = { answers, outbox, clock, secret: SECRET };
+  const stored = { answers, outbox, clock, secret: SECRET };
   let happened: Promise<unknown> | undefined;
   return signInService({
-    ...kept,
+    ...stored,
     store: signInStore(stores),
-    sessions: sessionsService({ ...kept, store: sessionsStore(stores), access }),
+    sessions: sessionsService({ ...stored, store: sessionsStore(stores), access }),
     throttle: {
       take: async () => ({ id: "try", keys: [], headers: {}, isSilent: false }),
       giveBack: () => undefined,
@@ -106,15 +106,15 @@ const opened = async ({ id }: Person) => [
   await database.db.read.$count(challenges, eq(challenges.userId, id)),
 ];
 
-describe("while a password is derived", () => {
-  test("it may be replaced: the old one opens nothing any more", async () => {
+describe("a change while the password is derived", () => {
+  test("refuses the old password when it was replaced", async () => {
     const lou = await person();
     const passwordHash = await passwords.hash("five lamps and no ladder");
     expect(await login(lou, () => change(lou, { passwordHash }))).toBe("invalid_credentials");
     expect(await opened(lou)).toEqual([0, 0]);
   });
 
-  test("nor does the old one of an account with a second step ask for that", async () => {
+  test("asks for no second factor when the old password was replaced", async () => {
     const lou = await person();
     const factor = { userId: lou.id, emailAt: 1, createdAt: 1, updatedAt: 1 };
     await database.db.write.insert(secondFactors).values(factor);
@@ -124,19 +124,19 @@ describe("while a password is derived", () => {
     expect(await database.db.read.select().from(outboxRows)).toEqual([]);
   });
 
-  test("its account may be shut", async () => {
+  test("refuses the sign-in when the account was disabled", async () => {
     const lou = await person();
     expect(await login(lou, () => change(lou, { disabledAt: 2 }))).toBe("account_disabled");
     expect(await opened(lou)).toEqual([0, 0]);
   });
 
-  test("its account may be erased: it is the password of nobody then", async () => {
+  test("refuses the sign-in when the account was erased", async () => {
     const lou = await person();
     const erased = () => database.db.write.delete(users).where(eq(users.id, lou.id));
     expect(await login(lou, erased)).toBe("invalid_credentials");
   });
 
-  test("its hash may be renewed by another sign-in: the right one stays right", async () => {
+  test("signs in when another sign-in has renewed the hash", async () => {
     const lou = await person();
     expect(await login(lou, () => login(lou, undefined, older), older)).toBe(200);
     expect(await opened(lou)).toEqual([2, 0]);

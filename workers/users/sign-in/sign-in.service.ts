@@ -2,6 +2,7 @@ import { signInCodeRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/outbox";
+import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
 import { aboutUser } from "#users/account-events.rules";
 import { view } from "#users/accounts/account-view.rules";
 import type { Account } from "#users/accounts/accounts.store";
@@ -9,16 +10,16 @@ import { newChallenge } from "#users/challenges/new-challenge.service";
 import type { Login } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import type { AnswersService, Keep } from "#users/replay/stored-answers.service";
+import type { AnswersService, ToStored } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";
-import { type Bucket, doorOf, type Try, withHeaders } from "#users/throttle/throttle.rules";
+import { type Attempt, type Bucket, doorOf, withHeaders } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
-import type { Visit } from "./client-request.rules";
+import type { ClientRequest } from "./client-request.rules";
 import { deviceIssuedAt, newDeviceToken } from "./device-tokens.rules";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
 
-interface Tools {
+interface Dependencies {
   store: SignInStore;
   sessions: SessionsService;
   answers: AnswersService;
@@ -29,80 +30,85 @@ interface Tools {
   secret: string;
 }
 
-/** How often an account that changes under the hands of a sign-in is looked at. */
-const LOOKS = 3;
+/** How often a sign-in starts again because the account has changed meanwhile. */
+const TRIES_MAX = 3;
 
-/** Tells whether a device token issued then is still good: neither revoked nor of an earlier account. */
-const isValidFor = (found: Credentials | undefined, issuedAtMs: number) =>
-  found !== undefined &&
-  issuedAtMs >= Math.max(found.account.createdAt, found.devicesFrom ?? Number.NEGATIVE_INFINITY);
+/** Tells whether a device token issued at this time is valid: not revoked, and not of an earlier account. */
+const isValidFor = (credentials: Credentials | undefined, issuedAtMs: number) =>
+  credentials !== undefined &&
+  issuedAtMs >=
+    Math.max(credentials.account.createdAt, credentials.devicesFrom ?? Number.NEGATIVE_INFINITY);
 
 type RefusalCode = "invalid_credentials" | "account_disabled";
 
-/** Signing in with a password, and with a second step where the account has one. */
-export const signInService = (tools: Tools) => {
-  const { store, sessions, answers, passwords, throttle, outbox, clock, secret } = tools;
+/** Sign-in with a password, and with a second factor if the account has one. */
+export const signInService = (deps: Dependencies) => {
+  const { store, sessions, answers, passwords, throttle, outbox, clock, secret } = deps;
 
   const noteThrottled = (act: string, email: string) =>
     store.noteThrottled(act, email, clock.now());
 
   /** Returns the buckets of a stranger: one of the account, one of the network. */
-  const strangerBuckets = ({ email }: Login, { network }: Visit): readonly Bucket[] => [
+  const strangerBuckets = ({ email }: Login, { network }: ClientRequest): readonly Bucket[] => [
     { limit: "account", of: email, door: doorOf(email, network) },
     ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
   ];
 
   /**
-   * Counts the try and reads the account at once. A known device is counted apart. Whether its token is
-   * still good is known only from the account: if not, the try is counted as a stranger's after all.
+   * Counts the attempt and reads the account in parallel. A known device has its own bucket. Only the account
+   * shows whether its token is revoked; if so, the attempt is counted as a stranger's.
    */
-  const countedTry = async (input: Login, visit: Visit) => {
+  const countedAttempt = async (input: Login, client: ClientRequest) => {
     const { email, deviceToken } = input;
     const issuedAtMs = await deviceIssuedAt(secret, email, deviceToken, clock.now());
     const take = (buckets: readonly Bucket[]) =>
       throttle.take(buckets, () => noteThrottled("sign_in.throttled", email));
     const isDevice = issuedAtMs !== undefined;
-    const [attempt, found] = await Promise.all([
-      take(isDevice ? [{ limit: "device", of: email }] : strangerBuckets(input, visit)),
+    const [attempt, credentials] = await Promise.all([
+      take(isDevice ? [{ limit: "device", of: email }] : strangerBuckets(input, client)),
       store.byEmail(email),
     ]);
-    if (!isDevice || isValidFor(found, issuedAtMs)) return { attempt, found };
+    if (!isDevice || isValidFor(credentials, issuedAtMs)) return { attempt, credentials };
     throttle.giveBack(attempt);
-    return { attempt: await take(strangerBuckets(input, visit)), found };
+    return { attempt: await take(strangerBuckets(input, client)), credentials };
   };
 
-  const refuse = async (act: string, found: Credentials | undefined, code: RefusalCode) => {
-    const subject = found?.account.id;
+  const refuse = async (act: string, credentials: Credentials | undefined, code: RefusalCode) => {
+    const subject = credentials?.account.id;
     const about = { actorId: null, act, ...(subject ? { subject } : {}) };
     await store.note({ ...about, nowMs: clock.now(), repeatable: true });
     return new AppError(code);
   };
 
-  /** The account whose password this is; a wrong one of somebody's and of nobody's cost the same. */
-  const verified = async (found: Credentials | undefined, password: string): Promise<Verified> => {
-    const { right, stale } = await passwords.verify(password, found?.passwordHash);
-    if (!found || !right) throw await refuse("sign_in.failed", found, "invalid_credentials");
-    if (found.account.disabledAt !== null) {
-      throw await refuse("sign_in.refused", found, "account_disabled");
+  /** Verifies the password. Takes equally long whether or not the account exists. */
+  const verified = async (
+    credentials: Credentials | undefined,
+    password: string,
+  ): Promise<Verified> => {
+    const { right, stale } = await passwords.verify(password, credentials?.passwordHash);
+    if (!credentials || !right)
+      throw await refuse("sign_in.failed", credentials, "invalid_credentials");
+    if (credentials.account.disabledAt !== null) {
+      throw await refuse("sign_in.refused", credentials, "account_disabled");
     }
     const renewed = stale
-      ? { from: found.passwordHash, to: await passwords.hash(password) }
+      ? { from: credentials.passwordHash, to: await passwords.hash(password) }
       : undefined;
-    return { ...found, renewed };
+    return { ...credentials, renewed };
   };
 
-  /** Counts the mail with a code. @throws 429 `rate_limited` when the mailbox has had its mails */
+  /** Counts the mail with a code. @throws 429 `rate_limited` when the mailbox is full */
   const countMail = (email: string, network: string | undefined) =>
     throttle.take(mailBuckets([email], network, "sign_in"), () =>
       noteThrottled("sign_in.mail_throttled", email),
     );
 
   /**
-   * Asks for the second step. Each such try leaves a challenge, so it is not given back.
+   * Creates a challenge for the second factor. Each attempt leaves a challenge, so it is not given back.
    * @returns undefined when the account has changed meanwhile
    */
-  const challenged = async (found: Verified, { network }: Visit) => {
-    const { account, email, totpSecret } = found;
+  const challenged = async (credentials: Verified, { network }: ClientRequest) => {
+    const { account, email, totpSecret } = credentials;
     if (email) await countMail(account.email, network);
     const challenge = await newChallenge(
       { secret, clock },
@@ -113,7 +119,7 @@ export const signInService = (tools: Tools) => {
     const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
     const act = { actorId: null, act: "sign_in.challenged", subject: account.id };
     const entry = { ...act, nowMs, repeatable: true } as const;
-    const { ok } = await store.challenge(found, challenge, events, entry);
+    const { ok } = await store.challenge(credentials, challenge, events, entry);
     if (!ok) return undefined;
     outbox.kick(events);
     const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
@@ -123,57 +129,62 @@ export const signInService = (tools: Tools) => {
     });
   };
 
-  /** A session that is about to begin, with what its owner is told. */
-  const prepared = async (account: Account, userAgent: string | undefined, status = 200) => {
+  /** Returns a new session with the answer to its owner. */
+  const prepareSession = async (account: Account, userAgent: string | undefined, status = 200) => {
     const { session, tokens } = await sessions.prepare(account, userAgent);
     const deviceToken = await newDeviceToken(secret, account.email, session.nowMs);
     const entry = { actorId: account.id, act: "sign_in.succeeded", subject: session.id };
     return {
-      opening: { session, entry: { ...entry, nowMs: session.nowMs } },
+      start: { session, entry: { ...entry, nowMs: session.nowMs } },
       answer: jsonAnswer({ user: view(account), deviceToken, ...tokens }, status),
     };
   };
 
   /**
-   * What comes of a right password: a session, or a second step.
+   * Starts a session, or requires the second factor.
    * @returns undefined when the account has changed meanwhile
    */
-  const admitted = async (found: Verified, right: Try, visit: Visit, keep: Keep) => {
-    if (found.email || found.totpSecret) {
-      const secondStep = await challenged(found, visit);
+  const admitted = async (
+    credentials: Verified,
+    right: Attempt,
+    client: ClientRequest,
+    toStored: ToStored,
+  ) => {
+    if (credentials.email || credentials.totpSecret) {
+      const secondStep = await challenged(credentials, client);
       if (secondStep) throw secondStep;
       return undefined;
     }
-    const { opening, answer } = await prepared(found.account, visit.userAgent);
-    const kept = await keep(answer, found.account.id);
+    const { start, answer } = await prepareSession(credentials.account, client.userAgent);
+    const stored = await toStored(answer, credentials.account.id);
     throttle.giveBack(right);
-    const { ok } = await store.open(found, opening, kept);
+    const { ok } = await store.open(credentials, start, stored);
     return ok ? answer : undefined;
   };
 
   return {
-    prepared,
+    prepareSession,
     noteThrottled,
 
     /**
-     * Two round trips: count the try and read the account, then write the session. An account that was
-     * changed while its password was derived is looked at again.
+     * Signs in, in two round trips: count the attempt and read the account, then write the session. Reads the
+     * account again if it was changed while the password was derived.
      * @throws 401 `invalid_credentials`, of an unknown address too; 401 `second_factor_required` with the
-     * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when tries cannot be counted
+     * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when attempts cannot be counted
      */
-    login: (input: Login, visit: Visit) =>
-      answers.once(visit.request, async (keep) => {
-        const { attempt, found: first } = await countedTry(input, visit);
-        return withHeaders(attempt, async () => {
-          let found = first;
-          for (let looks = 1; looks <= LOOKS; looks += 1) {
-            const person = await verified(found, input.password);
-            const answer = await admitted(person, attempt, visit, keep);
-            if (answer) return answer;
-            found = await store.byEmail(input.email);
-          }
-          throw new AppError("conflict");
-        });
+    login: (input: Login, client: ClientRequest) =>
+      answers.once(client.request, async (toStored) => {
+        const { attempt, credentials: first } = await countedAttempt(input, client);
+        return withHeaders(attempt, () =>
+          retryOnConflict(
+            async (tries) => {
+              const credentials = tries === 0 ? first : await store.byEmail(input.email);
+              const account = await verified(credentials, input.password);
+              return (await admitted(account, attempt, client, toStored)) ?? CONFLICT;
+            },
+            { triesMax: TRIES_MAX },
+          ),
+        );
       }),
   };
 };

@@ -5,41 +5,45 @@ import { guard } from "#kernel/guards";
 import type { Outbox } from "#kernel/outbox";
 import { raiseUnless } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
-import { goesOn } from "#users/active-session.statements";
-import { type AuditEntry, auditRow } from "#users/audit/audit.store";
+import { activeSession } from "#users/active-session.statements";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
-import { challengeOpening } from "#users/challenges/challenges.store";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { type NewSession, sessionOpening } from "#users/sessions/sessions.store";
+import { insertChallenge } from "#users/challenges/challenges.store";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
+import { insertSession, type NewSession } from "#users/sessions/sessions.store";
 
-/** A password hash made anew, in place of the one that was verified and of no other. */
+/** A renewed password hash, which replaces only the one that was verified. */
 export interface RenewedHash {
   from: string;
   to: string;
 }
 
-/** The second steps of an account that are switched on. */
-export interface SwitchedOn {
+/** The enabled second factors of an account. */
+export interface EnabledFactors {
   email: boolean;
-  /** The app's sealed secret. */
+  /** The app's encrypted secret. */
   totpSecret: string | null;
 }
 
-/** What a sign-in is judged by. */
-export interface Credentials extends SwitchedOn {
+/** An account with what a sign-in verifies. */
+export interface Credentials extends EnabledFactors {
   account: Account;
   passwordHash: string;
   /** Device tokens issued before this moment are void; null while none has been revoked. */
   devicesFrom: number | null;
 }
 
-/** Credentials whose password was the right one, with its hash made anew where that is due. */
+/** Credentials with a verified password, and a renewed hash if the old one is outdated. */
 export interface Verified extends Credentials {
   renewed: RenewedHash | undefined;
 }
 
-/** A session that begins, and what the audit says of it. */
-export interface Opening {
+/** A new session and its audit entry. */
+export interface SessionStart {
   session: NewSession;
   entry: AuditEntry;
 }
@@ -52,11 +56,11 @@ export const FACTORS = {
   >`iif(${secondFactors.totpConfirmedAt} is null, null, ${secondFactors.totpSecret})`,
 };
 
-/** Signing in: what it is judged by, and what it leaves behind. */
-export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox }) => {
-  const { db } = tools;
+/** Sign-ins: credentials, sessions and audit entries. */
+export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
+  const { db } = deps;
 
-  const credentials = async (whose: SQL | undefined): Promise<Credentials | undefined> => {
+  const findCredentials = async (whose: SQL | undefined): Promise<Credentials | undefined> => {
     const [row] = await db.read
       .select({
         account: ACCOUNT,
@@ -71,10 +75,10 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
   };
 
   /**
-   * Goes first in what a right password opens: the account is still the one it was looked up in. A reset
-   * may have replaced the password while it was derived, and has then ended every session there was.
+   * Fails the batch if the account has changed since it was read. A reset may have replaced the password while
+   * it was derived, and has then ended every session.
    */
-  const stillSo = ({ account, passwordHash }: Credentials) => {
+  const expectUnchanged = ({ account, passwordHash }: Credentials) => {
     const same = and(
       eq(users.id, account.id),
       eq(users.passwordHash, passwordHash),
@@ -86,7 +90,7 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
     );
   };
 
-  /** Puts the new hash in the place of the one that was verified. */
+  /** Replaces the verified hash by the renewed one. */
   const renewal = (userId: string, { from, to }: RenewedHash) =>
     db.write
       .update(users)
@@ -94,50 +98,54 @@ export const signInStore = ({ outbox, ...tools }: BatchTools & { outbox: Outbox 
       .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 
   return {
-    /** The account of a canonical address; undefined without one. */
-    byEmail: (email: string) => credentials(eq(users.email, email)),
+    /** Returns the credentials of a canonical address, or undefined. */
+    byEmail: (email: string) => findCredentials(eq(users.email, email)),
 
-    /** The account of a session that goes on; undefined without one. */
-    bySession: (userId: string, sessionId: string, nowMs: number) =>
-      credentials(
-        and(eq(users.id, userId), isNull(users.disabledAt), goesOn(userId, sessionId, nowMs)),
+    /** Returns the credentials of an active session, or undefined. */
+    byActiveSession: (userId: string, sessionId: string, nowMs: number) =>
+      findCredentials(
+        and(
+          eq(users.id, userId),
+          isNull(users.disabledAt),
+          activeSession(userId, sessionId, nowMs),
+        ),
       ),
 
-    /** Writes down what was refused: of an address with an account and of one without alike. */
-    note: (entry: AuditEntry) => commit(tools, undefined, [auditRow(tools, entry)]),
+    /** Records a refusal, alike for known and unknown addresses. */
+    note: (entry: AuditEntry) => commit(deps, undefined, [insertAuditEntry(deps, entry)]),
 
-    /** Writes down that an address was tried too often, and whose it is if it is anybody's. */
+    /** Records too many attempts for an address, with its account if there is one. */
     noteThrottled: (act: string, email: string, nowMs: number) => {
       const subject = sql<string | null>`(select id from ${users} where ${users.email} = ${email})`;
       const entry = { actorId: null, act, subject, nowMs, repeatable: true } as const;
-      return commit(tools, undefined, [auditRow(tools, entry)]);
+      return commit(deps, undefined, [insertAuditEntry(deps, entry)]);
     },
 
     /**
-     * Begins a session, and renews the account's password hash where it is due. False when the account
-     * is not what it was found to be any more.
+     * Starts a session, and renews an outdated password hash. Refused if the account has changed since it was
+     * read.
      */
-    open: (found: Verified, { session, entry }: Opening, kept?: KeptAnswer) =>
-      commit(tools, kept, [
-        stillSo(found),
-        ...sessionOpening(tools, session),
-        ...(found.renewed ? [renewal(session.userId, found.renewed)] : []),
-        auditRow(tools, entry),
+    open: (credentials: Verified, { session, entry }: SessionStart, stored?: StoredAnswer) =>
+      commit(deps, stored, [
+        expectUnchanged(credentials),
+        ...insertSession(deps, session),
+        ...(credentials.renewed ? [renewal(session.userId, credentials.renewed)] : []),
+        insertAuditEntry(deps, entry),
       ]),
 
-    /** Begins a second step, and an older one of the account ends. False as for `open`. */
+    /** Creates a challenge and ends older ones of the account. Refused like `open`. */
     challenge: (
-      found: Verified,
+      credentials: Verified,
       challenge: NewChallenge,
       events: readonly Envelope[],
       entry: AuditEntry,
     ) =>
-      commit(tools, undefined, [
-        stillSo(found),
-        ...challengeOpening(tools, challenge),
-        ...(found.renewed ? [renewal(challenge.userId, found.renewed)] : []),
+      commit(deps, undefined, [
+        expectUnchanged(credentials),
+        ...insertChallenge(deps, challenge),
+        ...(credentials.renewed ? [renewal(challenge.userId, credentials.renewed)] : []),
         ...(events.length > 0 ? [outbox.announce(events)] : []),
-        auditRow(tools, entry),
+        insertAuditEntry(deps, entry),
       ]),
   };
 };

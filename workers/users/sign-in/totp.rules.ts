@@ -1,26 +1,27 @@
 import { Secret, TOTP } from "otpauth";
 
-/** RFC 6238 as every authenticator app has it: SHA-1, 6 digits, 30 seconds; one step early or late is fine. */
+/** RFC 6238 with the parameters of all authenticator apps: SHA-1, 6 digits, periods of 30 seconds. */
 const PARAMETERS = { algorithm: "SHA1", digits: 6, period: 30 } as const;
-const WINDOW_STEPS = 1;
-/** As long as the hash, which RFC 4226 §4 recommends. */
+/** Periods before and after the current one that are accepted. */
+const WINDOW_PERIODS = 1;
+/** The length of the hash, as RFC 4226 §4 recommends. */
 const SECRET_BYTES = 20;
 
-/** A new secret, in base 32. */
+/** Returns a new secret in base 32. */
 export const newTotpSecret = () =>
   new Secret({ buffer: crypto.getRandomValues(new Uint8Array(SECRET_BYTES)).buffer }).base32;
 
-/** What a sealed secret belongs to; see sealing.ts. */
+/** Returns the context of an encrypted secret; see replay/encryption.rules.ts. */
 export const totpContext = (userId: string) => `totp ${userId}`;
 
-/** What an app reads from a QR code. */
+/** Returns the URI that an app reads from a QR code. */
 export const totpUri = (secret: string, email: string) =>
   new TOTP({ ...PARAMETERS, issuer: "Bodega", label: email, secret }).toString();
 
-/** The time step that a code is of; undefined when it is of none near now. */
-export const totpStepOf = (secret: string, code: string, nowMs: number): number | undefined => {
+/** Returns the TOTP period of a code, or undefined if it is not of a period near now. */
+export const totpPeriodOf = (secret: string, code: string, nowMs: number): number | undefined => {
   if (!/^\d{6}$/.test(code)) return undefined;
   const totp = new TOTP({ ...PARAMETERS, secret });
-  const delta = totp.validate({ token: code, timestamp: nowMs, window: WINDOW_STEPS });
+  const delta = totp.validate({ token: code, timestamp: nowMs, window: WINDOW_PERIODS });
   return delta === null ? undefined : totp.counter({ timestamp: nowMs }) + delta;
 };

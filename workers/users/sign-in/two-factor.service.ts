@@ -3,18 +3,18 @@ import { equalInConstantTime } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
 import { secretOf, WRONG_CODES } from "#users/challenges/challenge.rules";
-import type { SecondStep as Input } from "#users/credentials.contract";
-import { unseal } from "#users/replay/encryption.rules";
+import type { TwoFactorCode } from "#users/credentials.contract";
+import { decrypt } from "#users/replay/encryption.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
-import type { Visit } from "./client-request.rules";
+import type { ClientRequest } from "./client-request.rules";
 import { recoveryHashOf } from "./recovery-codes.rules";
 import type { SignInService } from "./sign-in.service";
-import { totpContext, totpStepOf } from "./totp.rules";
-import type { Proof, SecondStep, TwoFactorStore } from "./two-factor.store";
+import { totpContext, totpPeriodOf } from "./totp.rules";
+import type { Proof, SignInChallenge, TwoFactorStore } from "./two-factor.store";
 
-interface Tools {
+interface Dependencies {
   store: TwoFactorStore;
-  signIn: Pick<SignInService, "prepared">;
+  signIn: Pick<SignInService, "prepareSession">;
   answers: AnswersService;
   clock: Clock;
   secret: string;
@@ -22,16 +22,16 @@ interface Tools {
 
 const DIGITS = /^\d{6}$/;
 
-/** The wrong codes of an account, which its database counts. */
+/** The limit of wrong codes of an account, which the database counts. */
 const QUOTA = { name: "code", ...WRONG_CODES };
 const headersOf = (wrongCodes: number) =>
   rateHeaders(QUOTA, Math.max(0, WRONG_CODES.max - wrongCodes), WRONG_CODES.windowMs);
 
-/** The second step of a sign-in: what a person has, besides what they know. */
-export const secondStepService = ({ store, signIn, answers, clock, secret }: Tools) => {
-  /** What a code proves, if anything. Six digits are of a mail or an app, anything else is a recovery code. */
+/** Two-factor authentication: the second half of a sign-in. */
+export const twoFactorService = ({ store, signIn, answers, clock, secret }: Dependencies) => {
+  /** Returns what a code proves, if anything. Six digits are of a mail or an app, anything else is a recovery code. */
   const proofOf = async (
-    { account, challenge, email, totpSecret }: SecondStep,
+    { account, challenge, email, totpSecret }: SignInChallenge,
     code: string,
   ): Promise<Proof | undefined> => {
     if (!DIGITS.test(code)) {
@@ -40,13 +40,13 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
     }
     if (email && equalInConstantTime(code, await secretOf(secret, challenge)))
       return { by: "email" };
-    const opened = totpSecret && (await unseal(secret, totpContext(account.id), totpSecret));
-    const step = opened ? totpStepOf(opened, code, clock.now()) : undefined;
-    return step === undefined ? undefined : { by: "totp", step };
+    const opened = totpSecret && (await decrypt(secret, totpContext(account.id), totpSecret));
+    const period = opened ? totpPeriodOf(opened, code, clock.now()) : undefined;
+    return period === undefined ? undefined : { by: "totp", period };
   };
 
-  const refused = async (step: SecondStep) => {
-    const { account, challenge, wrongCodes } = step;
+  const refused = async (pending: SignInChallenge) => {
+    const { account, challenge, wrongCodes } = pending;
     const entry = { actorId: null, act: "sign_in.code_refused", subject: account.id };
     await store.countWrong(challenge.id, { ...entry, nowMs: clock.now(), repeatable: true });
     return new AppError("second_factor_invalid", undefined, { headers: headersOf(wrongCodes + 1) });
@@ -54,33 +54,34 @@ export const secondStepService = ({ store, signIn, answers, clock, secret }: Too
 
   const open = async (challengeId: string) => {
     const nowMs = clock.now();
-    const step = await store.secondStep(challengeId, nowMs);
-    if (!step || step.challenge.endedAt !== null || nowMs >= step.challenge.expiresAt) {
+    const pending = await store.signInChallenge(challengeId, nowMs);
+    if (!pending || pending.challenge.endedAt !== null || nowMs >= pending.challenge.expiresAt) {
       throw new AppError("second_factor_invalid");
     }
-    if (step.account.disabledAt !== null) throw new AppError("account_disabled");
-    if (step.wrongCodes >= WRONG_CODES.max) {
+    if (pending.account.disabledAt !== null) throw new AppError("account_disabled");
+    if (pending.wrongCodes >= WRONG_CODES.max) {
       throw rateRefusal(QUOTA, WRONG_CODES.windowMs, "Too many wrong codes.");
     }
-    return step;
+    return pending;
   };
 
   return {
     /**
-     * @throws 401 `second_factor_invalid` for a wrong code, and for any code when the step is over; 429
-     * `rate_limited` after too many wrong ones, whatever challenges they were for
+     * Starts the session of a sign-in by its code.
+     * @throws 401 `second_factor_invalid` for a wrong code, and for any code of an ended challenge; 429
+     * `rate_limited` after too many wrong codes over all challenges
      */
-    finish: ({ challengeId, code }: Input, { request, userAgent }: Visit) =>
-      answers.once(request, async (keep) => {
-        const step = await open(challengeId);
-        const proof = await proofOf(step, code.replaceAll(/\s/g, ""));
-        if (!proof) throw await refused(step);
-        const { opening, answer } = await signIn.prepared(step.account, userAgent);
-        const kept = await keep(answer, step.account.id);
-        const { ok } = await store.finish(step, proof, opening, kept);
-        if (!ok) throw await refused(step);
-        return { ...answer, headers: headersOf(step.wrongCodes) };
+    finish: ({ challengeId, code }: TwoFactorCode, { request, userAgent }: ClientRequest) =>
+      answers.once(request, async (toStored) => {
+        const pending = await open(challengeId);
+        const proof = await proofOf(pending, code.replaceAll(/\s/g, ""));
+        if (!proof) throw await refused(pending);
+        const { start, answer } = await signIn.prepareSession(pending.account, userAgent);
+        const stored = await toStored(answer, pending.account.id);
+        const { ok } = await store.finish(pending, proof, start, stored);
+        if (!ok) throw await refused(pending);
+        return { ...answer, headers: headersOf(pending.wrongCodes) };
       }),
   };
 };
-export type SecondStepService = ReturnType<typeof secondStepService>;
+export type TwoFactorService = ReturnType<typeof twoFactorService>;

@@ -3,29 +3,33 @@ import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schem
 import { guard } from "#kernel/guards";
 import { expectChanges } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
-import { type AuditEntry, auditRow } from "#users/audit/audit.store";
-import { TRIES_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
-import { type BatchTools, commit, type KeptAnswer } from "#users/replay/stored-answers.store";
-import { sessionOpening } from "#users/sessions/sessions.store";
-import { FACTORS, type Opening, type SwitchedOn } from "./sign-in.store";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
+import { ATTEMPTS_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
+import {
+  type CommitDependencies,
+  commit,
+  type StoredAnswer,
+} from "#users/replay/stored-answers.store";
+import { insertSession } from "#users/sessions/sessions.store";
+import { type EnabledFactors, FACTORS, type SessionStart } from "./sign-in.store";
 
-/** A second step under way. */
-export interface SecondStep extends SwitchedOn {
+/** A challenge of a sign-in with its account. */
+export interface SignInChallenge extends EnabledFactors {
   account: Account;
   challenge: { id: string; purpose: "sign_in"; expiresAt: number; endedAt: number | null };
-  /** Wrong codes of the account lately, over all its challenges. */
+  /** Recent wrong codes of the account, over all its challenges. */
   wrongCodes: number;
 }
 
-/** What proves a second step: a code by mail, the time step of an app's code, or a recovery code's hash. */
+/** A verified second factor: a code by mail, the TOTP period of an app's code, or the hash of a recovery code. */
 export type Proof =
   | { by: "email" }
-  | { by: "totp"; step: number }
+  | { by: "totp"; period: number }
   | { by: "recovery"; hash: string };
 
 /** Challenges of a second factor, and the sessions that they open. */
-export const twoFactorStore = (tools: BatchTools) => {
-  const { db } = tools;
+export const twoFactorStore = (deps: CommitDependencies) => {
+  const { db } = deps;
 
   const recent = (userId: SQL | string, nowMs: number) => sql`(
     select coalesce(sum(${challenges.tries}), 0) from ${challenges}
@@ -37,21 +41,21 @@ export const twoFactorStore = (tools: BatchTools) => {
       eq(challenges.id, id),
       isNull(challenges.endedAt),
       gt(challenges.expiresAt, nowMs),
-      lt(challenges.tries, TRIES_MAX),
+      lt(challenges.tries, ATTEMPTS_MAX),
     );
 
-  /** Uses a proof up, with the guard that nobody else has. */
+  /** Marks a proof as used. Fails the batch if it was used already. */
   const used = (proof: Proof, userId: string, nowMs: number) => {
     if (proof.by === "email") return [];
     const use =
       proof.by === "totp"
         ? db.write
             .update(secondFactors)
-            .set({ totpStep: proof.step })
+            .set({ totpPeriod: proof.period })
             .where(
               and(
                 eq(secondFactors.userId, userId),
-                or(isNull(secondFactors.totpStep), lt(secondFactors.totpStep, proof.step)),
+                or(isNull(secondFactors.totpPeriod), lt(secondFactors.totpPeriod, proof.period)),
               ),
             )
         : db.write
@@ -68,8 +72,11 @@ export const twoFactorStore = (tools: BatchTools) => {
   };
 
   return {
-    /** A second step with its account; undefined when there is none of this id. */
-    async secondStep(challengeId: string, nowMs: number): Promise<SecondStep | undefined> {
+    /** Returns a challenge with its account, or undefined if it is unknown. */
+    async signInChallenge(
+      challengeId: string,
+      nowMs: number,
+    ): Promise<SignInChallenge | undefined> {
       const [row] = await db.read
         .select({
           challenge: {
@@ -89,9 +96,9 @@ export const twoFactorStore = (tools: BatchTools) => {
       return row;
     },
 
-    /** Counts a wrong code; nothing is left to count when the step is over. */
+    /** Counts a wrong code. Does nothing if no attempts are left. */
     async countWrong(challengeId: string, entry: AuditEntry) {
-      await commit(tools, undefined, [
+      await commit(deps, undefined, [
         guard(
           "no_attempts_left",
           db.write
@@ -99,18 +106,18 @@ export const twoFactorStore = (tools: BatchTools) => {
             .set({ tries: sql`${challenges.tries} + 1` })
             .where(eq(challenges.id, challengeId)),
         ),
-        auditRow(tools, entry),
+        insertAuditEntry(deps, entry),
       ]);
     },
 
-    /** Ends a second step with a session; false when the code or the step was used up, or the account shut, meanwhile. */
+    /** Ends a challenge and starts its session. Refused if code or challenge were used, or the account is disabled. */
     finish: (
-      { challenge, account }: SecondStep,
+      { challenge, account }: SignInChallenge,
       proof: Proof,
-      { session, entry }: Opening,
-      kept?: KeptAnswer,
+      { session, entry }: SessionStart,
+      stored?: StoredAnswer,
     ) =>
-      commit(tools, kept, [
+      commit(deps, stored, [
         db.write
           .update(challenges)
           .set({ endedAt: entry.nowMs })
@@ -124,8 +131,8 @@ export const twoFactorStore = (tools: BatchTools) => {
           ),
         guard("challenge_used", db.write.run(expectChanges())),
         ...used(proof, account.id, entry.nowMs),
-        ...sessionOpening(tools, session),
-        auditRow(tools, entry),
+        ...insertSession(deps, session),
+        insertAuditEntry(deps, entry),
       ]),
   };
 };

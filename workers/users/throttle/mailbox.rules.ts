@@ -7,7 +7,7 @@ const WITHOUT_DOTS: Record<string, string> = {
 };
 
 /**
- * Returns the mailbox that an address most likely delivers to, for counting only: without what follows a
+ * Returns the mailbox that an address probably delivers to, for counting only: without the part after a
  * plus sign, and at Gmail without dots. Two accounts may share one, so nothing else may compare by it.
  */
 export const mailboxOf = (email: string): string => {
@@ -21,13 +21,12 @@ export const mailboxOf = (email: string): string => {
 const sentBy = (sender: string | undefined): readonly Bucket[] =>
   sender === undefined ? [] : [{ limit: "sender", of: sender }];
 
-/** Mails that are counted apart from one another. */
+/** Kinds of mails with separate buckets. */
 type MailKind = "sign_in" | "other";
 
 /**
- * Returns the buckets of a request that mails these addresses; no sender where none is known. Codes of a
- * sign-in are counted apart from a mailbox's other mails: a stranger who registers again and again with an
- * address would otherwise keep its owner out.
+ * Returns the buckets of a request that mails these addresses. Sign-in codes are counted apart from other
+ * mails, so that a stranger who registers repeatedly with an address cannot lock its owner out.
  */
 export const mailBuckets = (
   emails: readonly string[],
@@ -39,8 +38,8 @@ export const mailBuckets = (
 ];
 
 /**
- * Returns the buckets of a forgotten password. Resets are counted apart from other mails: a stranger who
- * registers again and again with an address would otherwise shut its owner's way back.
+ * Returns the buckets of a password reset. Resets are counted apart from other mails, so that a stranger who
+ * registers repeatedly with an address cannot block its owner's reset.
  */
 export const resetBuckets = (email: string, network: string | undefined): readonly Bucket[] => {
   const mailbox = mailboxOf(email);

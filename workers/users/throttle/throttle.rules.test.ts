@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const someone = () => ({ limit: "account", of: `${crypto.randomUUID()}@example.com` }) as const;
-/** How often somebody was told that there were too many. */
+/** How often `onFull` ran. */
 let told = 0;
 const take = (buckets: readonly Bucket[]) =>
   inCall(() =>
@@ -37,14 +37,14 @@ const outcome = (bucket: ReturnType<typeof someone>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-test("of a crowd at one account exactly ten get in", async () => {
+test("allows exactly ten of many attempts at once", async () => {
   const bucket = someone();
   const outcomes = await Promise.all(Array.from({ length: 40 }, () => outcome(bucket)));
   expect(outcomes.filter((each) => each === "in")).toHaveLength(LIMITS.account.triesMax);
   expect(outcomes.filter((each) => each === "rate_limited")).toHaveLength(30);
 });
 
-test("a right try is given back, and a wrong one stays", async () => {
+test("gives a right attempt back and keeps a wrong one", async () => {
   const bucket = someone();
   for (let i = 0; i < 30; i += 1) {
     const right = await take([bucket]);
@@ -54,7 +54,7 @@ test("a right try is given back, and a wrong one stays", async () => {
   expect(await outcome(bucket)).toBe("rate_limited");
 });
 
-test("whoever is refused is told how long to wait, and counts nowhere", async () => {
+test("returns the wait and counts in no bucket when an attempt is refused", async () => {
   const [full, other] = [someone(), someone()];
   for (let i = 0; i < LIMITS.account.triesMax; i += 1) await take([full]);
   for (let i = 0; i < 20; i += 1) {
@@ -72,7 +72,7 @@ const waitOf = async (taking: ReturnType<ReturnType<typeof throttleStore>["take"
   return taken.isTaken ? 0 : taken.waitMs;
 };
 
-test("what was counted is forgotten with its window", async () => {
+test("frees the bucket after its window", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 1, windowMs: 40 };
   expect(await waitOf(store.take("first", [limited]))).toBe(0);
@@ -83,7 +83,7 @@ test("what was counted is forgotten with its window", async () => {
   expect(left).toBe(0);
 });
 
-test("the same try sent twice is one", async () => {
+test("counts an attempt once when it is sent twice", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 2, windowMs: 60_000 };
   for (let i = 0; i < 5; i += 1) {
@@ -93,14 +93,14 @@ test("the same try sent twice is one", async () => {
   expect(await waitOf(store.take("a third", [limited]))).toBeGreaterThan(0);
 });
 
-test("of all that are refused in a window only the first is worth a note", async () => {
+test("reports the first refusal of a window only", async () => {
   const bucket = someone();
   const before = told;
   await Promise.all(Array.from({ length: 40 }, () => outcome(bucket)));
   expect(told - before).toBe(1);
 });
 
-test("an address that has had enough is one note, however many accounts it goes on to", async () => {
+test("reports a full network once, over all accounts it tries", async () => {
   const address = { limit: "address", of: crypto.randomUUID() } as const;
   const before = told;
   const tries = Array.from({ length: LIMITS.address.triesMax + 20 }, () => [someone(), address]);
@@ -108,7 +108,7 @@ test("an address that has had enough is one note, however many accounts it goes 
   expect(told - before).toBe(1);
 });
 
-test("no key names whom it counts", async () => {
+test("stores no address in a key", async () => {
   const bucket = someone();
   await take([bucket]);
   const keys = JSON.stringify(await client.command("KEYS", "*"));
@@ -116,7 +116,7 @@ test("no key names whom it counts", async () => {
   expect(keys).not.toContain("example.com");
 });
 
-test("tells of the bucket nearest to its end, and of none that is hidden", async () => {
+test("returns headers of the fullest bucket that is not hidden", async () => {
   const [account, address] = [someone(), { limit: "address", of: crypto.randomUUID() } as const];
   const mailbox = { limit: "mailbox", of: crypto.randomUUID() } as const;
   const left: (string | undefined)[] = [];
@@ -128,7 +128,7 @@ test("tells of the bucket nearest to its end, and of none that is hidden", async
   expect((await take([mailbox])).headers).toEqual({});
 });
 
-test("passes over a silent bucket that is full, and still counts the others", async () => {
+test("skips a full silent bucket and counts in the others", async () => {
   const mailbox = { limit: "resetMailbox", of: crypto.randomUUID() } as const;
   for (let i = 0; i < LIMITS.resetMailbox.triesMax; i += 1)
     expect((await take([mailbox])).isSilent).toBe(false);

@@ -4,34 +4,34 @@ import type { ExactLimitName } from "#kernel/rate-classes";
 
 const MINUTE_MS = 60 * 1000;
 
-/** How long a reset by mail lets the network that it came from in, whatever strangers have counted. */
+/** How long a reset by mail gives its network its own bucket of attempts. */
 export const DOOR_MS = 15 * MINUTE_MS;
 
-/** A bucket: of which limit, and whose. What it is named after is hashed before it leaves the Worker. */
+/** A bucket of a limit for one account, network or mailbox, whose name is hashed before it leaves the Worker. */
 export interface Bucket {
   limit: ExactLimitName;
   of: string;
-  /** The door that opens a bucket of its own beside this one; see `ThrottleService.openDoor`. */
+  /** While this door is open, attempts have their own bucket; see `ThrottleService.openDoor`. */
   door?: string;
 }
 
-/** Names the door of an account for a network; callers without a known network share one. */
+/** Returns the door of an account for a network. Unknown networks share one. */
 export const doorOf = (email: string, network: string | undefined) =>
   `${email} ${network ?? "unknown"}`;
 
-/** A try that was let through. `keys` are the buckets that it is given back to when it was right. */
-export interface Try {
+/** An allowed attempt. `keys` are the buckets that it is given back to if it was right. */
+export interface Attempt {
   id: string;
   keys: readonly string[];
-  /** `RateLimit` and `RateLimit-Policy` of the bucket nearest to its end, for the answer; none of hidden ones. */
+  /** `RateLimit` and `RateLimit-Policy` of the fullest bucket that is not hidden. */
   headers: Record<string, string>;
-  /** Whether it is to be answered as ever and to have no effect. */
+  /** True if the attempt gets the usual answer and must have no effect. */
   isSilent: boolean;
 }
 
-/** Does the work of a counted try, and puts the try's headers on the answer, also on a refusal. */
+/** Runs the work of an attempt, and adds its headers to the answer or the refusal. */
 export const withHeaders = async (
-  { headers }: Pick<Try, "headers">,
+  { headers }: Pick<Attempt, "headers">,
   work: () => Promise<Answer>,
 ): Promise<Answer> => {
   try {

@@ -2,12 +2,12 @@ import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
 import { EXACT_LIMITS, type ExactLimit, type ExactLimitName } from "#kernel/rate-classes";
 import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
-import { type Bucket, DOOR_MS, type Try } from "./throttle.rules";
+import { type Attempt, type Bucket, DOOR_MS } from "./throttle.rules";
 import type { LimitedKey, Room, ThrottleStore } from "./throttle.store";
 
-interface Tools {
+interface Dependencies {
   store: ThrottleStore;
-  /** Hashes what buckets are named after, so that Redis holds no address. */
+  /** Hashes the names of buckets, so that Redis holds no address. */
   secret: string;
 }
 
@@ -18,7 +18,7 @@ const quotaOf = ({ limit, triesMax, windowMs }: Limited) => ({
   ...{ name: limit, max: triesMax, windowMs },
 });
 
-/** Returns the headers of the bucket that is nearest to its end, of those that may be shown. */
+/** Returns the headers of the fullest bucket that is not hidden. */
 const headersOf = (limited: readonly Limited[], rooms: readonly Room[]) => {
   const shown = limited.flatMap((bucket, index) => {
     const room = rooms[index];
@@ -29,11 +29,11 @@ const headersOf = (limited: readonly Limited[], rooms: readonly Room[]) => {
 };
 
 /**
- * The gate in front of what may be guessed. A try is counted before it is looked at and given back
- * when it was right, so that a crowd of tries at once is counted like one after the other, and a
- * Worker that dies in between has counted too much, never too little.
+ * Limits attempts to guess passwords and codes, and mails. An attempt is counted before it is checked, and
+ * given back if it was right. Concurrent attempts are so counted like sequential ones, and a Worker that
+ * dies in between has counted too much, never too little.
  */
-export const throttleService = ({ store, secret }: Tools) => {
+export const throttleService = ({ store, secret }: Dependencies) => {
   const hashed = async (prefix: string, name: string) =>
     `${prefix}:${await hmacBase64Url(secret, `throttle ${name}`)}`;
 
@@ -46,18 +46,19 @@ export const throttleService = ({ store, secret }: Tools) => {
 
   return {
     /**
-     * @throws 429 `rate_limited` with Retry-After; 503 `dependency_unavailable` when nobody counts,
-     * because then nobody gets in
-     * @param onFull writes down, after the answer, that there were too many: once, and not for each of them
+     * Counts an attempt in every bucket.
+     * @throws 429 `rate_limited` with Retry-After; 503 `dependency_unavailable` when Redis is down, because
+     * uncounted attempts must not pass
+     * @param onFull runs after the answer to the first refusal of a window, to record it
      */
-    async take(buckets: readonly Bucket[], onFull: () => Promise<unknown>): Promise<Try> {
+    async take(buckets: readonly Bucket[], onFull: () => Promise<unknown>): Promise<Attempt> {
       const limited = await Promise.all(buckets.map(limitedOf));
       const id = crypto.randomUUID();
       const taken = await store.take(id, limited);
       if (!taken.isTaken) {
         if (taken.isFirst) afterAnswer(onFull());
         const bucket = limited[taken.bucket] as Limited;
-        throw rateRefusal(quotaOf(bucket), taken.waitMs, "Too many tries. Please wait a while.");
+        throw rateRefusal(quotaOf(bucket), taken.waitMs, "Too many attempts. Try again later.");
       }
       const returnable = limited.filter(({ counts }) => counts === "failures");
       return {
@@ -68,14 +69,14 @@ export const throttleService = ({ store, secret }: Tools) => {
       };
     },
 
-    /** Opens a door: for `DOOR_MS`, tries that come through it have their own bucket. */
+    /** Opens a door: for `DOOR_MS`, its attempts have their own bucket. */
     openDoor: async (door: string) => store.openDoor(await hashed("door", door), DOOR_MS),
 
     /**
-     * A right try counts for nothing. Earlier wrong ones stay: they may have been somebody else's.
-     * Nobody waits for it, so it costs no round trip.
+     * Gives a right attempt back. Earlier wrong ones stay counted, because they may be a stranger's. Runs after
+     * the answer.
      */
-    giveBack(right: Try) {
+    giveBack(right: Attempt) {
       afterAnswer(store.giveBack(right));
     },
   };

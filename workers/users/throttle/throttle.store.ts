@@ -1,31 +1,31 @@
 import type { RedisClient, Script } from "#kernel/redis.client";
 import giveBack from "./scripts/give-back.lua";
 import take from "./scripts/take.lua";
-import type { Try } from "./throttle.rules";
+import type { Attempt } from "./throttle.rules";
 
-/** A key of Redis with what it may hold. */
+/** A Redis key with its limit. */
 export interface LimitedKey {
   key: string;
-  /** While this key exists, tries are counted under `<door>:tries` and not under `key`. */
+  /** While this key exists, attempts are counted under `<door>:tries` instead of `key`. */
   door?: string | undefined;
   triesMax: number;
   windowMs: number;
-  /** A full bucket that is silent lets the try pass, and tells of it. */
+  /** A full bucket with `silence` allows the attempt and reports it. */
   beyond?: "silence" | undefined;
 }
 
-/** How much room a bucket has after a try was counted. */
+/** The state of a bucket after an attempt was counted. */
 export interface Room {
-  /** How many more tries it takes; -1 where this one found it full and was not to be refused. */
+  /** Attempts left, or -1 if a silent bucket was full. */
   left: number;
-  /** When its oldest try leaves it. */
+  /** Time until its oldest attempt expires. */
   resetMs: number;
 }
 
-/** What became of a try. */
+/** The outcome of an attempt. */
 type Taken =
   | { isTaken: true; rooms: readonly Room[] }
-  /** `bucket` is the index of the one to wait for; `isFirst` holds for the first refusal of its window. */
+  /** `bucket` is the index of the bucket to wait for. `isFirst` is true for the first refusal of its window. */
   | { isTaken: false; waitMs: number; isFirst: boolean; bucket: number };
 
 const TAKE: Script = { text: take };
@@ -41,23 +41,23 @@ const takenOf = (reply: string): Taken => {
   return { isTaken: true, rooms: Array.from({ length: rest.length / 2 }, (_, i) => roomOf(i)) };
 };
 
-/** Tries, counted in Redis: its keys are hashes, and it holds no address and no name. */
+/** Attempts, counted in Redis under hashed keys. */
 export const throttleStore = (redis: RedisClient) => ({
   ping: redis.ping,
 
-  /** Counts the try in each bucket; or returns in how many ms all of them have a place. */
-  async take(tryId: string, buckets: readonly LimitedKey[]): Promise<Taken> {
+  /** Counts the attempt in each bucket, or returns the wait. */
+  async take(attemptId: string, buckets: readonly LimitedKey[]): Promise<Taken> {
     const doors = buckets.flatMap(({ door }) => (door ? [door] : []));
     const limits = buckets.flatMap(({ triesMax, windowMs, door, beyond }) => {
       const doorIndex = door ? buckets.length + doors.indexOf(door) + 1 : 0;
       return [triesMax, windowMs, doorIndex, beyond === "silence" ? 1 : 0].map(String);
     });
     const keys = [...buckets.map(({ key }) => key), ...doors];
-    return takenOf(String(await redis.run(TAKE, keys, [tryId, ...limits])));
+    return takenOf(String(await redis.run(TAKE, keys, [attemptId, ...limits])));
   },
 
   openDoor: (door: string, openMs: number) => redis.command("SET", door, "1", "PX", String(openMs)),
 
-  giveBack: ({ id, keys }: Pick<Try, "id" | "keys">) => redis.run(GIVE_BACK, [...keys], [id]),
+  giveBack: ({ id, keys }: Pick<Attempt, "id" | "keys">) => redis.run(GIVE_BACK, [...keys], [id]),
 });
 export type ThrottleStore = ReturnType<typeof throttleStore>;
