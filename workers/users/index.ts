@@ -1,5 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import type { z } from "zod";
 import type { StaffAct, UsersRpc } from "#contract/users";
 import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
@@ -21,21 +22,31 @@ import { composeSessions } from "#users/sessions/compose";
 import { composeSignIn } from "#users/sign-in/compose";
 import { composeThrottle } from "#users/throttle/compose";
 
+type Variables = z.output<z.ZodObject<typeof UsersVars>>;
+
+/** Composes what most folders depend on. */
+const composeCommon = (vars: Variables) => {
+  const connections = composeConnections(vars);
+  const { throttle, ping } = composeThrottle({
+    redis: { url: vars.COUNTERS_REDIS_URL, token: vars.COUNTERS_REDIS_TOKEN },
+    secret: connections.secret,
+  });
+  return {
+    ...connections,
+    answers: composeReplay(connections),
+    passwords: composePasswords({ pepper: vars.PASSWORD_PEPPER }),
+    throttle,
+    ping,
+  };
+};
+
 /** Composes the folders in the order in which they depend on one another. */
 const compose = (env: UsersEnv) => {
   const vars = parseEnv("users", UsersVars, env);
-  const connections = composeConnections(vars);
-  const { app, db, outbox, clock, secret } = connections;
+  const common = composeCommon(vars);
+  const { app, db, outbox, clock, secret, ping } = common;
 
-  const answers = composeReplay(connections);
-  const passwords = composePasswords({ pepper: vars.PASSWORD_PEPPER });
-  const { throttle, ping } = composeThrottle({
-    redis: { url: vars.COUNTERS_REDIS_URL, token: vars.COUNTERS_REDIS_TOKEN },
-    secret,
-  });
-  const audit = composeAudit(connections);
-  const common = { ...connections, answers, passwords, throttle };
-
+  const audit = composeAudit(common);
   const { sessions, transport, jwks } = composeSessions({
     ...common,
     signingKey: vars.JWT_SIGNING_KEY,
@@ -47,7 +58,7 @@ const compose = (env: UsersEnv) => {
     sessions,
     orders: env.ORDERS,
   });
-  const challenges = composeChallenges(connections);
+  const challenges = composeChallenges(common);
   const { signIn, proof, clients } = composeSignIn({
     ...common,
     sessions,

@@ -9,6 +9,7 @@ import type { ThrottleService } from "#users/throttle/throttle.service";
 import { credentialRoutes } from "./credentials.routes";
 import { credentialsService } from "./credentials.service";
 import { credentialsStore } from "./credentials.store";
+import { emailChangesService } from "./email-changes.service";
 import { verificationService } from "./verification.service";
 import { verificationStore } from "./verification.store";
 
@@ -24,7 +25,9 @@ interface Dependencies extends Connections {
 
 /** Credentials: changes of password and e-mail address, and the verification of an address. */
 export const composeCredentials = ({ app, clients, ...deps }: Dependencies) => {
-  const credentials = credentialsService({ ...deps, store: credentialsStore(deps) });
+  const store = credentialsStore(deps);
+  const credentials = credentialsService({ ...deps, store });
+  const emailChanges = emailChangesService({ ...deps, store });
   const verification = verificationService({ ...deps, store: verificationStore(deps) });
-  credentialRoutes(app, { credentials, verification, clients });
+  credentialRoutes(app, { credentials, emailChanges, verification, clients });
 };

@@ -13,10 +13,12 @@ import {
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { ClientRequests } from "#users/sign-in/client-request.http";
 import type { CredentialsService } from "./credentials.service";
+import type { EmailChangesService } from "./email-changes.service";
 import type { VerificationService } from "./verification.service";
 
 interface Dependencies {
   credentials: CredentialsService;
+  emailChanges: EmailChangesService;
   verification: VerificationService;
   clients: ClientRequests;
 }
@@ -24,7 +26,7 @@ interface Dependencies {
 /** Verification and change of the address, change and reset of the password. */
 export const credentialRoutes = (
   app: App,
-  { credentials, verification, clients }: Dependencies,
+  { credentials, emailChanges, verification, clients }: Dependencies,
 ) => {
   app.post(
     "/v1/auth/email/verify",
@@ -95,7 +97,7 @@ export const credentialRoutes = (
       const input = c.req.valid("json");
       const actor = requireUser(c.var.actor);
       return respondReplayable(
-        await credentials.requestMove(actor, input, await idempotencyRequest(c, input)),
+        await emailChanges.request(actor, input, await idempotencyRequest(c, input)),
       );
     },
   );
@@ -109,7 +111,7 @@ export const credentialRoutes = (
     async (c) => {
       const input = c.req.valid("json");
       return respondReplayable(
-        await credentials.move(input.token, await idempotencyRequest(c, input)),
+        await emailChanges.confirm(input.token, await idempotencyRequest(c, input)),
       );
     },
   );

@@ -1,9 +1,4 @@
-import {
-  emailChanged,
-  emailChangeRequested,
-  passwordChanged,
-  passwordResetRequested,
-} from "#contract/users";
+import { passwordChanged, passwordResetRequested } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import type { KeyedRequest } from "#kernel/idempotency";
@@ -13,15 +8,15 @@ import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { AccountsStore } from "#users/accounts/accounts.store";
 import type { ChallengesService } from "#users/challenges/challenges.service";
-import type { EmailChange, PasswordChange, PasswordReset } from "#users/credentials.contract";
+import type { PasswordChange, PasswordReset } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { ACCEPTED, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ClientRequest } from "#users/sign-in/client-request.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
-import { mailBuckets, resetBuckets } from "#users/throttle/mailbox.rules";
-import { type Bucket, doorOf } from "#users/throttle/throttle.rules";
+import { resetBuckets } from "#users/throttle/mailbox.rules";
+import { doorOf } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { CredentialsStore } from "./credentials.store";
 
@@ -41,17 +36,15 @@ interface Dependencies {
 const LINK_PROBLEMS = {
   challenge_used: "token_invalid",
   account_changed: "token_invalid",
-  email_taken: "token_invalid",
 } as const;
 
 /** The error of each guard of a change by password. */
 const CHANGE_PROBLEMS = {
   session_ended: "unauthenticated",
   account_changed: "unauthenticated",
-  email_taken: "conflict",
 } as const;
 
-/** Changes of an account's password and address. */
+/** Change and reset of passwords. */
 export const credentialsService = (deps: Dependencies) => {
   const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = deps;
 
@@ -63,10 +56,6 @@ export const credentialsService = (deps: Dependencies) => {
     };
   };
 
-  /** Counts a request that sends mails. */
-  const takeMail = (buckets: readonly Bucket[]) =>
-    throttle.take(buckets, async () => log.info("mail.throttled"));
-
   return {
     /**
      * Mails a link to reset the password. The answer and the number of calls are equal for an address with an
@@ -76,7 +65,7 @@ export const credentialsService = (deps: Dependencies) => {
     forgot: (email: string, { request, network }: ClientRequest) =>
       answers.once(request, async (toStored) => {
         const [{ headers, isSilent }, found] = await Promise.all([
-          takeMail(resetBuckets(email, network)),
+          throttle.take(resetBuckets(email, network), async () => log.info("mail.throttled")),
           accounts.byEmail(email),
         ]);
         const account = isSilent ? undefined : found;
@@ -138,49 +127,6 @@ export const credentialsService = (deps: Dependencies) => {
         requireCommitted(outcome, CHANGE_PROBLEMS);
         outbox.kick(audited.events);
         return { ...NO_CONTENT, headers };
-      }),
-
-    /**
-     * Mails a link to the new address and a notice to the current one. An address that is in use gets the
-     * same answer and no mail, to prevent account enumeration.
-     * @throws 401 `invalid_credentials`, 429 `rate_limited`
-     */
-    requestMove: (
-      actor: User,
-      { currentPassword, newEmail }: EmailChange,
-      request: KeyedRequest | undefined,
-    ) =>
-      answers.onceWhileActive(actor, request, async (toStored) => {
-        const { account } = await proof.require(actor, currentPassword);
-        const { id: userId, email: formerEmail } = account;
-        const { headers } = await takeMail(mailBuckets([newEmail, formerEmail], userId));
-        await challenges.send(
-          { purpose: "change_email", userId, email: newEmail, formerEmail },
-          {
-            announces: emailChangeRequested,
-            entry: { actorId: userId, act: "email.change_requested", subject: userId },
-            stored: await toStored(ACCEPTED),
-            sessionId: actor.sessionId,
-          },
-        );
-        return { ...ACCEPTED, headers };
-      }),
-
-    /**
-     * Changes the address by the link.
-     * @throws 400 `token_invalid`, also when another account has taken the address
-     */
-    move: (token: string, request: KeyedRequest | undefined) =>
-      answers.once(request, async (toStored) => {
-        const challenge = await challenges.open(token, "change_email");
-        const { id: challengeId, userId } = challenge;
-        const nowMs = clock.now();
-        const entry = { actorId: userId, act: "email.changed", subject: userId, nowMs };
-        const events = [aboutUser(emailChanged, { userId, challengeId }, nowMs)];
-        const stored = await toStored(NO_CONTENT, userId);
-        requireCommitted(await store.move(challenge, { events, entry }, stored), LINK_PROBLEMS);
-        outbox.kick(events);
-        return NO_CONTENT;
       }),
   };
 };

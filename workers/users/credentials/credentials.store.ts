@@ -18,26 +18,24 @@ import {
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 import { endSessions } from "#users/sessions/sessions.store";
-import { endUnverifiedSecondFactors } from "#users/sign-in/second-factors.store";
+import { endUnverifiedSecondFactors } from "#users/sign-in/second-factors.statements";
 
 /** Changes of passwords and addresses. */
 export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
-  /** Updates an account. Fails the batch if its address has changed since it was read, or the new one is in use. */
-  const replaced = (
+  /** Updates an account that still has this address. */
+  const update = (
     set: { passwordHash: string; devicesFrom: number } | { email: string; emailVerifiedAt: number },
     { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
-  ) => [
-    guard(
-      "email_taken",
-      db.write
-        .update(users)
-        .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
-        .where(and(eq(users.id, userId), eq(users.email, email))),
-    ),
-    guard("account_changed", db.write.run(expectChanges())),
-  ];
+  ) =>
+    db.write
+      .update(users)
+      .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
+      .where(and(eq(users.id, userId), eq(users.email, email)));
+
+  /** Fails the batch if the update in front of it found no account with that address. */
+  const expectUpdated = guard("account_changed", db.write.run(expectChanges()));
 
   return {
     /**
@@ -54,7 +52,8 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
       return commit(deps, stored, [
         ...consumeChallenge(deps, id, nowMs),
         ...endUnverifiedSecondFactors(deps, userId),
-        ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        update({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        expectUpdated,
         db.write
           .update(users)
           .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${nowMs})` })
@@ -80,7 +79,8 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
       const { passwordHash, sessionId: except } = change;
       return commit(deps, stored, [
         guard("session_ended", db.write.run(raiseUnless(activeSession(userId, except, nowMs)))),
-        ...replaced({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        update({ passwordHash, devicesFrom: nowMs }, { userId, email, nowMs }),
+        expectUpdated,
         endSessions(deps, { userId, except, reason: "password_changed", nowMs }),
         endChallenges(deps, userId, nowMs),
         insertAuditEntry(deps, entry),
@@ -98,7 +98,8 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
       const from = { userId, email: formerEmail ?? "", nowMs };
       return commit(deps, stored, [
         ...consumeChallenge(deps, id, nowMs),
-        ...replaced({ email, emailVerifiedAt: nowMs }, from),
+        guard("email_taken", update({ email, emailVerifiedAt: nowMs }, from)),
+        expectUpdated,
         endSessions(deps, { userId, reason: "email_changed", nowMs }),
         endChallenges(deps, userId, nowMs),
         insertAuditEntry(deps, entry),

@@ -51,7 +51,7 @@ const sameCost = (a: Cost, b: Cost) =>
 
 const refuseCommon: Passwords["refuseCommon"] = (password, email, pointer = "/password") => {
   if (!isCommonPassword(password, email)) return;
-  const message = "is too common";
+  const message = "is among the first that are guessed";
   throw new AppError("password_too_common", undefined, { errors: [{ pointer, message }] });
 };
 

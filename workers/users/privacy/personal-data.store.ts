@@ -12,6 +12,39 @@ import {
 } from "#db/users/schema";
 import { AUDIT_ENTRY, type AuditRow } from "#users/audit/audit.store";
 
+/** The exported columns of an account. */
+const ACCOUNT = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  roles: users.roles,
+  emailVerifiedAt: users.emailVerifiedAt,
+  disabledAt: users.disabledAt,
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+};
+
+/** The exported columns of a session. */
+const SESSION = {
+  id: sessions.id,
+  device: sessions.device,
+  createdAt: sessions.createdAt,
+  lastUsedAt: sessions.lastUsedAt,
+  expiresAt: sessions.expiresAt,
+  endedAt: sessions.endedAt,
+  endReason: sessions.endReason,
+};
+
+/** The exported columns of a challenge. */
+const CHALLENGE = {
+  purpose: challenges.purpose,
+  email: challenges.email,
+  formerEmail: challenges.formerEmail,
+  createdAt: challenges.createdAt,
+  expiresAt: challenges.expiresAt,
+  endedAt: challenges.endedAt,
+};
+
 /** Personal data of an account, without secrets, hashes and tokens. */
 export const personalDataStore = ({ db }: { db: Database }) => ({
   /** Returns everything but the audit, which may be long, in one round trip. */
@@ -19,19 +52,7 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
     const { read } = db;
     const [[account], addressRows, consentRows, sessionRows, [factors], [codes], challengeRows] =
       await read.batch([
-        read
-          .select({
-            id: users.id,
-            email: users.email,
-            name: users.name,
-            roles: users.roles,
-            emailVerifiedAt: users.emailVerifiedAt,
-            disabledAt: users.disabledAt,
-            createdAt: users.createdAt,
-            updatedAt: users.updatedAt,
-          })
-          .from(users)
-          .where(eq(users.id, userId)),
+        read.select(ACCOUNT).from(users).where(eq(users.id, userId)),
         read
           .select()
           .from(addresses)
@@ -43,15 +64,7 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
           .where(eq(consents.userId, userId))
           .orderBy(asc(consents.createdAt)),
         read
-          .select({
-            id: sessions.id,
-            device: sessions.device,
-            createdAt: sessions.createdAt,
-            lastUsedAt: sessions.lastUsedAt,
-            expiresAt: sessions.expiresAt,
-            endedAt: sessions.endedAt,
-            endReason: sessions.endReason,
-          })
+          .select(SESSION)
           .from(sessions)
           .where(eq(sessions.userId, userId))
           .orderBy(asc(sessions.id)),
@@ -67,14 +80,7 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
           .from(recoveryCodes)
           .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
         read
-          .select({
-            purpose: challenges.purpose,
-            email: challenges.email,
-            formerEmail: challenges.formerEmail,
-            createdAt: challenges.createdAt,
-            expiresAt: challenges.expiresAt,
-            endedAt: challenges.endedAt,
-          })
+          .select(CHALLENGE)
           .from(challenges)
           .where(eq(challenges.userId, userId))
           .orderBy(asc(challenges.createdAt)),

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
+import type { Database } from "#db/client";
 import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
 import type { Envelope } from "#kernel/events";
@@ -33,21 +34,33 @@ const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
   select count(*) from ${refreshTokens} repeated
   where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
 
+/** Deletes the oldest used tokens of a session beyond those that are stored to detect reuse. */
+const usedBeyondBound = (db: Database, sessionId: string) => {
+  const ofSession = eq(refreshTokens.sessionId, sessionId);
+  const newest = sql`(select used_at from ${refreshTokens}
+    where ${ofSession} and used_at is not null
+    order by used_at desc limit 1 offset ${USED_TOKENS_MAX - 1})`;
+  return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
+};
+
+/** Inserts the audit entry of a sign-out for each of these sessions. */
+const insertSignOut = (db: Database, ending: SQL | undefined, nowMs: number) => {
+  const { requestId } = currentTrace();
+  const act = "session.signed_out";
+  const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
+  return db.write.run(sql`
+    insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
+    select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}
+    from ${sessions} where ${ending}
+    on conflict (window_key) do update set count = count + 1`);
+};
+
 /** Refresh tokens: rotation, repeats and reuse. */
 export const refreshTokensStore = ({
   outbox,
   ...deps
 }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
-
-  /** Deletes the oldest used tokens of a session beyond those that are stored to detect reuse. */
-  const usedBeyondBound = (sessionId: string) => {
-    const ofSession = eq(refreshTokens.sessionId, sessionId);
-    const newest = sql`(select used_at from ${refreshTokens}
-      where ${ofSession} and used_at is not null
-      order by used_at desc limit 1 offset ${USED_TOKENS_MAX - 1})`;
-    return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
-  };
 
   return {
     /** Returns a token with its session, roles and successor, or undefined if the account is disabled. */
@@ -99,7 +112,7 @@ export const refreshTokensStore = ({
           .insert(refreshTokens)
           .values({ hash: successorHash, sessionId, createdAt: nowMs })
           .onConflictDoNothing(),
-        usedBeyondBound(sessionId),
+        usedBeyondBound(db, sessionId),
       ];
       return commit(deps, stored, effect);
     },
@@ -146,15 +159,8 @@ export const refreshTokensStore = ({
         .select({ id: refreshTokens.sessionId })
         .from(refreshTokens)
         .where(eq(refreshTokens.hash, tokenHash));
-      const { requestId } = currentTrace();
-      const act = "session.signed_out";
-      const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
       await commit(deps, undefined, [
-        db.write.run(sql`
-          insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
-          select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}
-          from ${sessions} where ${and(inArray(sessions.id, owner), isNull(sessions.endedAt))}
-          on conflict (window_key) do update set count = count + 1`),
+        insertSignOut(db, and(inArray(sessions.id, owner), isNull(sessions.endedAt)), nowMs),
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "logout" })

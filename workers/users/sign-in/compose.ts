@@ -12,6 +12,7 @@ import { secondFactorsStore } from "./second-factors.store";
 import { signInRoutes } from "./sign-in.routes";
 import { signInService } from "./sign-in.service";
 import { signInStore } from "./sign-in.store";
+import { signInChallengesService } from "./sign-in-challenges.service";
 import { twoFactorService } from "./two-factor.service";
 import { twoFactorStore } from "./two-factor.store";
 
@@ -30,7 +31,8 @@ export const composeSignIn = ({ transport, addressHeader, ...deps }: Dependencie
   const { app } = deps;
   const store = signInStore(deps);
   const clients = clientRequestsBy(addressHeader);
-  const signIn = signInService({ ...deps, store });
+  const challenges = signInChallengesService({ ...deps, store });
+  const signIn = signInService({ ...deps, store, challenges });
   const twoFactor = twoFactorService({ ...deps, store: twoFactorStore(deps), signIn });
   const proof = proofService({ ...deps, store });
   const secondFactors = secondFactorsService({ ...deps, store: secondFactorsStore(deps), proof });

@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Statement } from "#db/client";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events";
 import { type BatchStep, guard } from "#kernel/guards";
@@ -12,6 +11,7 @@ import {
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
+import { replaceCodes } from "./second-factors.statements";
 
 /** A row of the table of second factors. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
@@ -25,19 +25,29 @@ export interface Change {
   nowMs: number;
 }
 
-/**
- * Deletes the second factors of an account without a verified address: their creator may not own the
- * mailbox. Goes in front of the statement that marks the address as verified.
- */
-export const endUnverifiedSecondFactors = (
-  { db }: Pick<CommitDependencies, "db">,
-  userId: string,
-): Statement[] => {
-  const unproved = sql`exists (select 1 from ${users}
-    where ${users.id} = ${userId} and ${users.emailVerifiedAt} is null)`;
-  return [secondFactors, recoveryCodes].map((table) =>
-    db.write.delete(table).where(and(eq(table.userId, userId), unproved)),
-  );
+interface Switch extends Change {
+  /** Undefined leaves codes by mail as they are. */
+  email: boolean | undefined;
+  totpOff: boolean;
+}
+
+/** Enables or disables codes by mail, and disables an app with its recovery codes. */
+const switchFactors = (
+  deps: Pick<CommitDependencies, "db">,
+  { userId, email, totpOff, nowMs }: Switch,
+) => {
+  const set = {
+    ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
+    ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpPeriod: null } : {}),
+    updatedAt: nowMs,
+  };
+  return [
+    deps.db.write
+      .insert(secondFactors)
+      .values({ userId, createdAt: nowMs, ...set })
+      .onConflictDoUpdate({ target: secondFactors.userId, set }),
+    ...(totpOff ? replaceCodes(deps, { userId, hashes: [], nowMs }) : []),
+  ];
 };
 
 /** Second factors of accounts. */
@@ -60,18 +70,6 @@ export const secondFactorsStore = ({
       outbox.announce(events),
     ]);
   };
-
-  /** Replaces all recovery codes. */
-  const replaceCodes = (userId: string, hashes: readonly string[], nowMs: number) => [
-    db.write.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
-    ...(hashes.length > 0
-      ? [
-          db.write
-            .insert(recoveryCodes)
-            .values(hashes.map((hash) => ({ userId, hash, createdAt: nowMs }))),
-        ]
-      : []),
-  ];
 
   return {
     /** Returns the row of an account, if any, and the number of unused recovery codes. */
@@ -100,24 +98,8 @@ export const secondFactorsStore = ({
     },
 
     /** Enables or disables codes by mail, and disables an app with its recovery codes. */
-    switch: (
-      wanted: Change & { email: boolean | undefined; totpOff: boolean },
-      stored?: StoredAnswer,
-    ) => {
-      const { userId, email, totpOff, nowMs } = wanted;
-      const set = {
-        ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
-        ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpPeriod: null } : {}),
-        updatedAt: nowMs,
-      };
-      return change(wanted, stored, [
-        db.write
-          .insert(secondFactors)
-          .values({ userId, createdAt: nowMs, ...set })
-          .onConflictDoUpdate({ target: secondFactors.userId, set }),
-        ...(totpOff ? replaceCodes(userId, [], nowMs) : []),
-      ]);
-    },
+    switch: (wanted: Switch, stored?: StoredAnswer) =>
+      change(wanted, stored, switchFactors(deps, wanted)),
 
     /** Stores the offered secret of an app. Refused if an app is in use. */
     offerTotp(
@@ -159,7 +141,7 @@ export const secondFactorsStore = ({
             ),
           ),
         guard("secret_changed", db.write.run(expectChanges())),
-        ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
+        ...replaceCodes(deps, wanted),
       ]),
 
     /** Replaces all recovery codes. Refused without an app in use. */
@@ -175,7 +157,7 @@ export const secondFactorsStore = ({
             ),
           ),
         guard("no_app", db.write.run(expectChanges())),
-        ...replaceCodes(wanted.userId, wanted.hashes, wanted.nowMs),
+        ...replaceCodes(deps, wanted),
       ]),
   };
 };

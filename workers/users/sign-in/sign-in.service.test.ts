@@ -23,6 +23,7 @@ import { sessionsStore } from "#users/sessions/sessions.store";
 import { testSigningKey } from "#users/testing";
 import { signInService } from "./sign-in.service";
 import { signInStore } from "./sign-in.store";
+import { signInChallengesService } from "./sign-in-challenges.service";
 
 const SECRET = "a secret of thirty-two characters";
 const PASSWORD = "four lamps and a ladder";
@@ -52,17 +53,20 @@ const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
   const stores = { db, idempotency, outbox };
   const answers = answersService({ store: answersStore(stores), secret: SECRET });
   const access = accessTokens({ signingKey, clock });
-  const stored = { answers, outbox, clock, secret: SECRET };
+  const common = { answers, outbox, clock, secret: SECRET };
+  const store = signInStore(stores);
+  const throttle = {
+    take: async () => ({ id: "try", keys: [], headers: {}, isSilent: false }),
+    giveBack: () => undefined,
+    openDoor: async () => null,
+  };
   let happened: Promise<unknown> | undefined;
   return signInService({
-    ...stored,
-    store: signInStore(stores),
-    sessions: sessionsService({ ...stored, store: sessionsStore(stores), access }),
-    throttle: {
-      take: async () => ({ id: "try", keys: [], headers: {}, isSilent: false }),
-      giveBack: () => undefined,
-      openDoor: async () => null,
-    },
+    ...common,
+    store,
+    sessions: sessionsService({ ...common, store: sessionsStore(stores), access }),
+    challenges: signInChallengesService({ ...common, store, throttle }),
+    throttle,
     passwords: {
       ...by,
       async verify(password, stored) {

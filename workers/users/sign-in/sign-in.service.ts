@@ -1,23 +1,19 @@
-import { signInCodeRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { Outbox } from "#kernel/outbox";
 import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
-import { aboutUser } from "#users/account-events.rules";
 import { view } from "#users/accounts/account-view.rules";
 import type { Account } from "#users/accounts/accounts.store";
-import { newChallenge } from "#users/challenges/new-challenge.service";
 import type { Login } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import type { AnswersService, ToStored } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
-import { mailBuckets } from "#users/throttle/mailbox.rules";
 import { type Attempt, type Bucket, doorOf, withHeaders } from "#users/throttle/throttle.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
 import type { ClientRequest } from "./client-request.rules";
 import { deviceIssuedAt, newDeviceToken } from "./device-tokens.rules";
 import type { Credentials, SignInStore, Verified } from "./sign-in.store";
+import type { SignInChallengesService } from "./sign-in-challenges.service";
 
 interface Dependencies {
   store: SignInStore;
@@ -25,7 +21,7 @@ interface Dependencies {
   answers: AnswersService;
   passwords: Passwords;
   throttle: ThrottleService;
-  outbox: Pick<Outbox, "kick">;
+  challenges: SignInChallengesService;
   clock: Clock;
   secret: string;
 }
@@ -39,20 +35,20 @@ const isValidFor = (credentials: Credentials | undefined, issuedAtMs: number) =>
   issuedAtMs >=
     Math.max(credentials.account.createdAt, credentials.devicesFrom ?? Number.NEGATIVE_INFINITY);
 
+/** Returns the buckets of a stranger: one of the account, one of the network. */
+const strangerBuckets = ({ email }: Login, { network }: ClientRequest): readonly Bucket[] => [
+  { limit: "account", of: email, door: doorOf(email, network) },
+  ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
+];
+
 type RefusalCode = "invalid_credentials" | "account_disabled";
 
 /** Sign-in with a password, and with a second factor if the account has one. */
 export const signInService = (deps: Dependencies) => {
-  const { store, sessions, answers, passwords, throttle, outbox, clock, secret } = deps;
+  const { store, sessions, answers, passwords, throttle, challenges, clock, secret } = deps;
 
   const noteThrottled = (act: string, email: string) =>
     store.noteThrottled(act, email, clock.now());
-
-  /** Returns the buckets of a stranger: one of the account, one of the network. */
-  const strangerBuckets = ({ email }: Login, { network }: ClientRequest): readonly Bucket[] => [
-    { limit: "account", of: email, door: doorOf(email, network) },
-    ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
-  ];
 
   /**
    * Counts the attempt and reads the account in parallel. A known device has its own bucket. Only the account
@@ -97,38 +93,6 @@ export const signInService = (deps: Dependencies) => {
     return { ...credentials, renewed };
   };
 
-  /** Counts the mail with a code. @throws 429 `rate_limited` when the mailbox is full */
-  const countMail = (email: string, network: string | undefined) =>
-    throttle.take(mailBuckets([email], network, "sign_in"), () =>
-      noteThrottled("sign_in.mail_throttled", email),
-    );
-
-  /**
-   * Creates a challenge for the second factor. Each attempt leaves a challenge, so it is not given back.
-   * @returns undefined when the account has changed meanwhile
-   */
-  const challenged = async (credentials: Verified, { network }: ClientRequest) => {
-    const { account, email, totpSecret } = credentials;
-    if (email) await countMail(account.email, network);
-    const challenge = await newChallenge(
-      { secret, clock },
-      { purpose: "sign_in", userId: account.id, email: account.email },
-    );
-    const nowMs = challenge.createdAt;
-    const about = { userId: account.id, challengeId: challenge.id };
-    const events = email ? [aboutUser(signInCodeRequested, about, nowMs)] : [];
-    const act = { actorId: null, act: "sign_in.challenged", subject: account.id };
-    const entry = { ...act, nowMs, repeatable: true } as const;
-    const { ok } = await store.challenge(credentials, challenge, events, entry);
-    if (!ok) return undefined;
-    outbox.kick(events);
-    const methods = [...(email ? ["email"] : []), ...(totpSecret ? ["totp", "recovery_code"] : [])];
-    const expiresAt = new Date(challenge.expiresAt).toISOString();
-    return new AppError("second_factor_required", undefined, {
-      extensions: { challengeId: challenge.id, methods, expiresAt },
-    });
-  };
-
   /** Returns a new session with the answer to its owner. */
   const prepareSession = async (account: Account, userAgent: string | undefined, status = 200) => {
     const { session, tokens } = await sessions.prepare(account, userAgent);
@@ -151,8 +115,8 @@ export const signInService = (deps: Dependencies) => {
     toStored: ToStored,
   ) => {
     if (credentials.email || credentials.totpSecret) {
-      const secondStep = await challenged(credentials, client);
-      if (secondStep) throw secondStep;
+      const required = await challenges.create(credentials, client);
+      if (required) throw required;
       return undefined;
     }
     const { start, answer } = await prepareSession(credentials.account, client.userAgent);
