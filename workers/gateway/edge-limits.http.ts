@@ -61,7 +61,7 @@ export const edgeLimits = ({ limiters, addressHeader, clock }: Dependencies) => 
   };
 
   /**
-   * Counts a request and returns the headers for its answer; none where nobody is counted.
+   * Counts a request and returns the headers of its response; none if it is not counted.
    * @throws 429 `rate_limited`
    */
   return async (name: EdgeRate, request: Request, actor: Actor) => {

@@ -59,7 +59,7 @@ const codeOf = async (answer: Response) => [
   ((await answer.json()) as { code: string }).code,
 ];
 
-test("an export is what every Worker keeps about the one who asks, for nobody to cache", async () => {
+test("exports what every Worker stores about the caller, and forbids caching", async () => {
   const answer = await shopWith({
     ORDERS: holding("orders", { orders: [{ id: "ord_1" }], payments: [] }),
     CART: holding("cart", { carts: [] }),
@@ -95,7 +95,7 @@ test("reads no data when the users Worker does not answer", async () => {
   expect(asked).toEqual([]);
 });
 
-test("nobody gets anything without a token, nor with an unknown parameter", async () => {
+test("refuses an export without a token or with an unknown parameter", async () => {
   expect(await codeOf(await shopWith({})({}))).toEqual([401, "unauthenticated"]);
   const answer = await shopWith({})(undefined, "/v1/me/export?userId=usr_other000");
   expect(await codeOf(answer)).toEqual([400, "validation_failed"]);

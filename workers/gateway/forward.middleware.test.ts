@@ -98,18 +98,18 @@ describe("an order", () => {
     return { answer, acts };
   };
 
-  test("is shown to its owner without a word to anybody", async () => {
+  test("writes no audit entry when its owner reads it", async () => {
     const { answer, acts } = await order(["customer"]);
     expect([answer.status, acts]).toEqual([200, []]);
   });
 
-  test("is shown to staff as they are now, and it is written down", async () => {
+  test("writes an audit entry when staff read it, by their current roles", async () => {
     const { answer, acts } = await order(["staff"]);
     expect(answer.status).toBe(200);
     expect(acts).toMatchObject([{ act: "GET /v1/orders/ord_1", recorded: true }]);
   });
 
-  test("is not shown to staff whose session has ended", async () => {
+  test("is refused to staff when their session has ended", async () => {
     const ended = () => Promise.reject(new AppError("unauthenticated"));
     const { answer } = await order(["staff"], ended);
     expect(((await answer.json()) as { code: string }).code).toBe("unauthenticated");

@@ -49,7 +49,7 @@ describe("what is offered by another method only", () => {
 });
 
 test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1//me"])(
-  "a path that is nobody's is 404, as a problem document: %s",
+  "answers 404 with a problem document for a path without a route: %s",
   async (path) => {
     const answer = await ask(path);
     expect([answer.status, await codeOf(answer)]).toEqual([404, "not_found"]);

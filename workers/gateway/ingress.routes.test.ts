@@ -80,7 +80,7 @@ const opened = (
 const text = JSON.stringify(confirmed);
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
-test("an event reaches everybody who hears it, and is then acknowledged to its owner", async () => {
+test("delivers an event to all its handlers, and then acknowledges it to its owner", async () => {
   const { log, post } = opened();
   expect((await post(text, await signed(text))).status).toBe(204);
   expect(log.heard.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
@@ -99,7 +99,7 @@ test.each([
   ["another body", () => signed("{}")],
   ["a stale signature", () => signed(text, { ageSeconds: 600 })],
 ] as [string, () => Promise<string | null>][])(
-  "an event with %s is refused and nobody hears it",
+  "refuses an event with %s and calls no handler",
   async (_, sign) => {
     const { log, post } = opened();
     expect(await codeOf(await post(text, await sign()))).toBe("signature_invalid");

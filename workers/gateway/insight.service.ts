@@ -10,7 +10,7 @@ interface Dependencies {
 
 /**
  * Tells who may see vendors, versions and routes: staff by their access token, and a monitor by
- * `Authorization: Bearer <secret>`. Everybody else, with a token that has ended too, may not. Digests are
+ * `Authorization: Bearer <secret>`. Other callers do not, including those with an expired token. Digests are
  * compared, so the time that it takes tells nothing of the secret.
  */
 export const insight =

@@ -18,7 +18,7 @@ const unreachable = (binding: Binding): ServiceHealth => ({
   dependencies: [{ name: "worker", status: "down", latencyMs: 0, optional: false }],
 });
 
-/** How long everybody is told the same: no number of requests asks a vendor more often. */
+/** How long a result is shared, so that no number of requests checks a vendor more often. */
 const HEALTH_FRESH_MS = 10_000;
 
 /** Down when a needed dependency is; degraded when an optional one is, or events stay unheard. */

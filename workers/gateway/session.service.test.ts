@@ -53,7 +53,7 @@ const refusal = (authorization: string) =>
       (err) => err.code as string,
     );
 
-test("nobody is a guest", async () => {
+test("treats a request without a token as a guest", async () => {
   expect(await opened().session(null)).toEqual({ kind: "guest" });
 });
 
@@ -219,7 +219,7 @@ describe("keys change", () => {
     return { state, believes };
   };
 
-  test("nobody is signed out by a rotation, and the key to come is known before it signs", async () => {
+  test("signs no one out during a key rotation, and publishes the next key before it signs", async () => {
     const [one, two, three] = [await pairOf("1"), await pairOf("2"), await pairOf("3")];
     const { state, believes } = gatewayOf([one.published, two.published]);
     expect(await believes(one.sign)).toBe(true);

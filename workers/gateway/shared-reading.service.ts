@@ -3,7 +3,7 @@ import type { Clock } from "#kernel/clock";
 
 interface Reading<T> {
   ask(): Promise<T>;
-  /** How long a result is told again before it is asked for anew. */
+  /** How long a result is reused before it is read again. */
   freshMs: number;
   clock: Clock;
 }
@@ -29,7 +29,7 @@ export const sharedReading = <T>({ ask, freshMs, clock }: Reading<T>) => {
     const asked = ask().then((result) => {
       last = result;
     });
-    // It goes on when its caller leaves, or the others would wait for nothing.
+    // Continues when its caller disconnects, because other callers wait for it.
     afterAnswer(asked);
     await asked;
   };

@@ -34,7 +34,7 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
   return { knock, acts, notes };
 };
 
-describe("whoever comes to the back office", () => {
+describe("a request to the back office", () => {
   test("is who their account says they are now, not who their token said they were", async () => {
     const { knock } = opened(["staff"]);
     const actor = userActor("admin");
@@ -45,7 +45,7 @@ describe("whoever comes to the back office", () => {
     expect(await opened(code).knock(userActor("admin"))).toBe(code);
   });
 
-  test("without a token is refused before anybody is asked", async () => {
+  test("is refused without a call when it has no token", async () => {
     const { knock, acts } = opened(["admin"]);
     expect(await knock({ kind: "guest" })).toBe("unauthenticated");
     expect(acts).toEqual([]);

@@ -47,7 +47,7 @@ const quiet = (name: string): ServiceRpc => ({
   personalData: async () => ({}),
 });
 
-/** Services that answer with who they are and what they were told; a test replaces what it watches. */
+/** Services that respond with their name and the request; a test replaces the methods it observes. */
 export const quietServices = (
   overrides: Partial<Record<keyof Services, object>> = {},
 ): Services => {

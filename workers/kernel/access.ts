@@ -4,27 +4,27 @@ import { type Actor, requireRole, requireUser } from "#kernel/actor";
 import type { AppEnv } from "#kernel/app";
 import type { RateClass } from "#kernel/rate-classes";
 
-/** Who a route is for. What a level cannot tell by itself, the route's service asks: whose it is. */
+/** Access levels of routes. Ownership is checked by the route's service. */
 const LEVELS = {
-  /** Anybody. */
+  /** No restriction. */
   public: () => undefined,
-  /** Whoever knows the cart's id, which nobody guesses; but no other account than the one it belongs to. */
+  /** Requires the id of the cart, which cannot be guessed, and its account if it has one. */
   cart: () => undefined,
-  /** The order's owner, staff, or whoever has the access token that its creation returned. */
+  /** Requires the owner of the order, staff, or the access token that placing it returned. */
   order: () => undefined,
-  /** Somebody signed in, for what is theirs. */
+  /** Requires a signed-in user, for their own data. */
   user: requireUser,
-  /** Somebody whose session goes on at this moment, which the route's service asks about: a token alone may be minutes older. */
+  /** Requires an active session. The route's service checks it, because the access token may be stale. */
   session: requireUser,
   staff: (actor: Actor) => requireRole(actor, "staff"),
   admin: (actor: Actor) => requireRole(actor, "admin"),
-  /** A payment provider or the queue, by the signature of its body. */
+  /** Requires the signature of a payment provider or the queue over the body. */
   signed: () => undefined,
 } as const satisfies Record<string, (actor: Actor) => unknown>;
-/** The name of such a level. */
+/** The name of an access level. */
 export type Access = keyof typeof LEVELS;
 
-/** What is known of a route besides its path. */
+/** The definition of a route besides its path. */
 interface Annotation {
   access?: Access;
   rate?: RateClass;
@@ -32,17 +32,17 @@ interface Annotation {
   query?: z.ZodType;
 }
 
-/** Written while routes are defined and only read afterwards, by `describeRoutes`. */
+/** Written while routes are defined, and read by `describeRoutes`. */
 const annotations = new WeakMap<object, Annotation>();
 
-/** Notes on a middleware what it says about its route. */
+/** Annotates a middleware with what it defines of its route. */
 export const annotate = <Handler extends object>(handler: Handler, noted: Annotation): Handler => {
   annotations.set(handler, noted);
   return handler;
 };
 
 /**
- * Goes first in every route, lets in only those the route is for, and names the route's rate class.
+ * Restricts a route to an access level and names its rate class. It is the first middleware of every route.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const access = (level: Access, rate: RateClass): MiddlewareHandler<AppEnv> => {
@@ -53,13 +53,13 @@ export const access = (level: Access, rate: RateClass): MiddlewareHandler<AppEnv
   return annotate(guard, { access: level, rate });
 };
 
-/** A route as its definition has it; `body` and `query` are JSON Schema. */
+/** The description of a route; `body` and `query` are JSON Schema. */
 export interface RouteDescription {
   method: string;
   path: string;
-  /** Missing where the route forgot to say: a build with such a route fails. */
+  /** Missing if the route does not state it; a test fails for such a route. */
   access?: Access;
-  /** Missing where the route does not say; see `RATE_CLASSES`. */
+  /** Missing if the route does not state it; see `RATE_CLASSES`. */
   rate?: RateClass;
   body?: object;
   query?: object;
@@ -86,7 +86,7 @@ const described = ({ method, path }: DefinedRoute, parts: readonly Annotation[])
   };
 };
 
-/** The routes of an app, each once: Hono lists a route again for every middleware in front of it. */
+/** Returns the routes of an app, each once: Hono lists a route once per middleware. */
 export const describeRoutes = (routes: readonly DefinedRoute[]): RouteDescription[] => {
   const known = routes.filter(({ method, path }) => method !== "ALL" && path !== "/*");
   const byName = Map.groupBy(known, ({ method, path }) => `${method} ${path}`);

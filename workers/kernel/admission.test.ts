@@ -4,7 +4,7 @@ import { withinCall } from "#kernel/call";
 import { systemClock } from "#kernel/clock";
 import { movableClock, testTrace } from "#kernel/testing";
 
-test("never serves more at once than it says, and serves all", async () => {
+test("serves all requests, never more at once than its limit", async () => {
   const admit = admission({ atOnce: 3, patienceMs: 5000, clock: systemClock });
   let inside = 0;
   let most = 0;
@@ -20,13 +20,13 @@ test("never serves more at once than it says, and serves all", async () => {
   expect([served.length, most]).toEqual([20, 3]);
 });
 
-test("a failure frees its place", async () => {
+test("frees the slot when the work fails", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
   await admit(() => Promise.reject(new Error("x"))).catch(() => undefined);
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("who waited in vain is told when to come back", async () => {
+test("refuses with Retry-After when no slot becomes free", async () => {
   const clock = movableClock();
   const admit = admission({ atOnce: 1, patienceMs: 0, clock });
   void admit(() => new Promise(() => undefined));
@@ -35,7 +35,7 @@ test("who waited in vain is told when to come back", async () => {
   expect(await waiting).toEqual(["overloaded", { "Retry-After": "2" }]);
 });
 
-test("a place whose holder vanished is free again", async () => {
+test("frees the slot of a request that never ends", async () => {
   const clock = movableClock();
   const admit = admission({ atOnce: 1, patienceMs: 60_000, clock });
   void admit(() => new Promise(() => undefined));
@@ -43,7 +43,7 @@ test("a place whose holder vanished is free again", async () => {
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("who leaves before being served keeps no place: the work goes on without them", async () => {
+test("frees the slot when the caller disconnects, and finishes its work", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
   let finish = (): void => undefined;
   const work = new Promise<void>((resolve) => {

@@ -3,25 +3,25 @@ import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 
 interface AdmissionOptions {
-  /** Requests that may be on their way through the shop at once, in this isolate. */
+  /** Requests that this isolate serves at once. */
   atOnce: number;
-  /** How long one waits to be let in before it is told to come back. */
+  /** How long a request waits for a slot before it is refused. */
   patienceMs: number;
   clock: Clock;
 }
 
 const LOOK_EVERY_MS = 15;
-/** Whatever became of a request, its place is free again after this. */
+/** A slot is free again after this time, even if its request never ended. */
 const PLACE_LAPSES_MS = 20_000;
 
 const pause = () =>
   new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS * (0.5 + Math.random())));
 
 /**
- * A crowd at the door: so many are served at once that each still meets its deadlines, the others wait
- * a little. The count is a hint of one isolate and decides nothing but the pace. Each waits on a timer
- * of its own, because a promise of another request would hang when that request ends.
- * @throws 503 `overloaded` with Retry-After when the wait was in vain
+ * Limits concurrent requests so that each meets its deadlines; the others wait. The count belongs to one
+ * isolate and only affects timing. Each request polls on its own timer, because a promise of another
+ * request hangs when that request ends.
+ * @throws 503 `overloaded` with Retry-After when no slot becomes free in time
  */
 export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
   const inside = new Map<symbol, number>();
@@ -44,7 +44,7 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
     const place = Symbol("place");
     inside.set(place, clock.now());
     const served = work().finally(() => inside.delete(place));
-    // It goes on when its caller leaves, or leaving would keep places taken.
+    // Continues when its caller disconnects, or its slot would never be freed.
     afterAnswer(served);
     return served;
   };

@@ -88,7 +88,7 @@ test.each(["/things?n=1&n=2", "/things?n=1&n=1", "/things?toString=1", "/things?
   },
 );
 
-test("another method is 405 and says which there are", async () => {
+test("answers 405 with Allow when the method is not offered", async () => {
   const answer = await app.request("/things", { method: "DELETE" });
   expect(answer.status).toBe(405);
   expect(answer.headers.get("allow")).toMatch(/GET.*POST/);
@@ -98,7 +98,7 @@ test("an unknown path is 404", async () => {
   expect(await problem(app.request("/nowhere"))).toMatchObject({ code: "not_found" });
 });
 
-test("what nobody foresaw shows nothing of itself", async () => {
+test("reveals nothing of an unexpected error", async () => {
   const answer = await app.request("/broken");
   expect([answer.status, await answer.text()]).toEqual([
     500,
@@ -106,7 +106,7 @@ test("what nobody foresaw shows nothing of itself", async () => {
   ]);
 });
 
-test("roles open doors: nobody 401, a customer 403, staff and admin in", async () => {
+test("answers 401 without an account, 403 to customers, and admits staff and admins", async () => {
   const asRole = (...roles: ("customer" | "staff" | "admin")[]) =>
     app.request("/staff", { headers: as(userActor(...roles)) });
   expect((await app.request("/staff")).status).toBe(401);
@@ -115,7 +115,7 @@ test("roles open doors: nobody 401, a customer 403, staff and admin in", async (
   expect((await asRole("admin")).status).toBe(200);
 });
 
-test("who has the answer gets 304", async () => {
+test("answers 304 when the caller has the current ETag", async () => {
   const first = await app.request("/things");
   const etag = first.headers.get("etag") ?? "";
   expect(etag).toMatch(/^"3-[0-9a-f]{20}"$/);

@@ -10,7 +10,7 @@ export interface AppEnv {
 }
 export type App = Hono<AppEnv>;
 
-/** The answer of whatever was thrown; what nobody foresaw is logged and shows nothing of itself. */
+/** Responds to a thrown value with its problem document. Unexpected errors are logged and reveal nothing. */
 export const renderError = (thrown: unknown) => {
   logFailure("request.failed", thrown);
   return problemResponse(thrown, currentTrace().requestId);

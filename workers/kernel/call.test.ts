@@ -3,7 +3,7 @@ import { afterAnswer, currentTrace, nextTraceparent, traceOf, withinCall } from 
 
 const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-test("a caller's trace goes on under a span of our own", () => {
+test("continues a caller's trace with a new span", () => {
   const next = nextTraceparent(PARENT);
   expect(next).toStartWith("00-0af7651916cd43dd8448eb211c80319c-");
   expect(next).toEndWith("-01");
@@ -11,20 +11,20 @@ test("a caller's trace goes on under a span of our own", () => {
 });
 
 test.each(["", "junk", "00-00000000000000000000000000000000-b7ad6b7169203331-01"])(
-  "a trace that is none is begun anew: %p",
+  "begins a new trace when the traceparent is malformed: %p",
   (incoming) => {
     expect(nextTraceparent(incoming)).toMatch(/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   },
 );
 
-test("a valid request id is kept, another made anew", () => {
+test("keeps a valid request id and replaces any other", () => {
   expect(traceOf(new Headers({ "x-request-id": "req-12345678" })).requestId).toBe("req-12345678");
   expect(traceOf(new Headers({ "x-request-id": "a b\tc" })).requestId).toMatch(
     /^req_[0-9a-f]{32}$/,
   );
 });
 
-test("calls that run side by side keep their own trace", async () => {
+test("keeps the traces of concurrent calls apart", async () => {
   const ids = ["req_a", "req_b", "req_c"];
   const seen = await Promise.all(
     ids.map((requestId) =>
@@ -41,7 +41,7 @@ test("calls that run side by side keep their own trace", async () => {
   expect(seen).toEqual(ids);
 });
 
-test("work after the answer that fails harms nobody", async () => {
+test("ignores the failure of work after the response", async () => {
   const later: Promise<unknown>[] = [];
   withinCall(
     { requestId: "r", traceparent: PARENT },

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /**
- * What one call carries through the shop for whoever reads logs and traces: it decides nothing.
+ * The ids of a call, which appear in logs and traces. No decision depends on them.
  * `traceparent` is W3C Trace Context (https://www.w3.org/TR/trace-context/#traceparent-header).
  */
 export interface Trace {
@@ -13,14 +13,14 @@ export interface Trace {
 
 interface Call {
   trace: Trace;
-  /** Keeps the isolate alive for work that accelerates; nothing may depend on it being finished. */
+  /** Keeps the isolate alive for background work. Nothing may depend on that work finishing. */
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** The one ambient thing in the shop, so that SDKs deep down can name the request they work for. */
+/** The only ambient state, so that code inside SDKs can name the request it works for. */
 const storage = new AsyncLocalStorage<Call>();
 
-/** Out of a UUID, the cheapest random text there is; six of its bits are always the same. */
+/** Derives a span id from a UUID, the cheapest random text; six of its bits are constant. */
 const hex = (bytes: number) =>
   crypto
     .randomUUID()
@@ -29,7 +29,7 @@ const hex = (bytes: number) =>
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** Continues a caller's trace with a span of our own, or begins one. */
+/** Returns the traceparent of a new span in the caller's trace, or in a new trace. */
 export const nextTraceparent = (incoming?: string) => {
   const [, traceId, , flags] = TRACEPARENT.exec(incoming ?? "") ?? [];
   const known = traceId && !/^0+$/.test(traceId) ? traceId : hex(16);
@@ -38,7 +38,7 @@ export const nextTraceparent = (incoming?: string) => {
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
 
-/** A trace from a request's own headers; a request id that is missing or malformed is made anew. */
+/** Reads the trace from request headers. Creates a request id if it is missing or malformed. */
 export const traceOf = (headers: Headers): Trace => {
   const given = headers.get("x-request-id") ?? "";
   return {
@@ -47,31 +47,31 @@ export const traceOf = (headers: Headers): Trace => {
   };
 };
 
-/** Runs `work` as part of a call. */
+/** Runs `work` within a call. */
 export const withinCall = <T>(
   trace: Trace,
   waitUntil: (work: Promise<unknown>) => void,
   work: () => T,
 ): T => storage.run({ trace, waitUntil }, work);
 
-/** A literal, because workerd refuses to draw random bytes before the first request. */
+/** A literal, because workerd allows no random bytes before the first request. */
 const OUTSIDE: Trace = {
   requestId: "none",
   traceparent: "00-00000000000000000000000000000001-0000000000000001-00",
 };
 
-/** The trace of the running call, to be handed over every binding. */
+/** Returns the trace of the current call. Every RPC over a binding takes it as an argument. */
 export const currentTrace = (): Trace => storage.getStore()?.trace ?? OUTSIDE;
 
-/** The same call, known from here on to belong to a saga or a correlation. */
+/** Adds a saga or correlation id to the current call. */
 export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {
   const call = storage.getStore();
   if (call) Object.assign(call.trace, names);
 };
 
 /**
- * Starts work that goes on after the answer. It may never finish (the isolate may die), so it must
- * only do early what a queue or a sweep does anyway. A failure is swallowed here and logged by `work`.
+ * Starts work that continues after the response. It may never finish, because the isolate may die, so
+ * it may only do early what a queue or a sweep does anyway. `work` logs its failures; they are ignored here.
  */
 export const afterAnswer = (work: Promise<unknown>) => {
   const settled = work.then(

@@ -30,7 +30,7 @@ export const clientNetwork = (text: string | undefined): string | undefined => {
 };
 
 /**
- * Reads the client's address out of the one header that the edge sets anew; any other could be the
+ * Reads the client's address out of the one header that the edge overwrites; any other could be the
  * client's own words. Undefined where no header is configured.
  */
 export const addressBy = (addressHeader: string | undefined) => (headers: Headers) =>

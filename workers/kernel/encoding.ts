@@ -36,7 +36,7 @@ export const hmacBase64Url = async (secret: string, text: string) => {
   return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, ENCODER.encode(text))));
 };
 
-/** Compares without telling by its time where two texts differ. */
+/** Compares two texts in constant time. */
 export const equalInConstantTime = (a: string, b: string) => {
   let difference = a.length ^ b.length;
   for (let i = 0; i < a.length; i += 1)
@@ -44,7 +44,7 @@ export const equalInConstantTime = (a: string, b: string) => {
   return difference === 0;
 };
 
-/** JSON with sorted keys: the same for bodies that mean the same. */
+/** Serialises JSON with sorted keys, so that equivalent bodies give the same text. */
 export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
@@ -61,8 +61,8 @@ const refuseLoneSurrogates = (key: string, value: unknown) => {
 };
 
 /**
- * The value of a JSON text of somebody else's. Throws on escapes that are no Unicode (RFC 7493 §2.1)
- * as well: JavaScript lets them pass, and a database's own parser refuses the whole statement.
+ * Parses JSON from outside. Throws also on escapes that are not Unicode (RFC 7493 §2.1): JavaScript
+ * accepts them, but the database's parser refuses the whole statement.
  */
 export const parseJson = (text: string): unknown =>
   JSON.parse(text, /\\ud/i.test(text) ? refuseLoneSurrogates : undefined);

@@ -8,12 +8,12 @@ import { departing, logFailure } from "#kernel/failure";
 import type { Outbox } from "#kernel/outbox";
 import { hearAll, type Pace, type Reception } from "#kernel/reception";
 
-/** How one dependency is doing, and how long it took to say so. */
+/** The health of a dependency and the latency of its check. */
 export interface DependencyHealth {
   name: string;
   status: "ok" | "down";
   latencyMs: number;
-  /** An optional one may be down while the shop goes on. */
+  /** The shop works without an optional dependency. */
   optional: boolean;
 }
 
@@ -21,18 +21,18 @@ export interface ServiceHealth {
   service: string;
   version: string;
   dependencies: DependencyHealth[];
-  /** Age of the oldest event that is not acknowledged; only of an owner of events that has one. */
+  /** Age of the oldest event that is not acknowledged; missing if there is none. */
   oldestEventSeconds?: number;
 }
 
 export interface Check {
   name: string;
   optional?: boolean;
-  /** Resolves when the dependency answers. */
+  /** Resolves if the dependency responds. */
   ask(): Promise<unknown>;
 }
 
-/** What a composition root hands to its entrypoint. */
+/** The composed Worker behind an entrypoint. */
 export interface Composed {
   app: {
     fetch(request: Request): Response | Promise<Response>;
@@ -41,32 +41,32 @@ export interface Composed {
   version: string;
   checks: Check[];
   hearings?: Hearing[];
-  /** How fast it hears a list of events. */
+  /** How fast it handles a list of events. */
   pace?: Pace;
   outbox?: Outbox;
-  /** Repairs or ends everything that is due in this Worker, besides its outbox. Returns counts for the log. */
+  /** Repairs or ends everything that is due in this Worker, except its outbox. Returns counts for the log. */
   sweep?(): Promise<Record<string, number>>;
-  /** What it keeps about a person, by the names under which an export shows it. */
+  /** Returns the stored data of an account, by the names that an export uses. */
   personalData?(userId: string): Promise<Record<string, unknown>>;
 }
 
-/** What every Worker offers to the gateway over its binding. */
+/** The RPC of every Worker, called by the gateway over its binding. */
 export interface ServiceRpc {
   fetch(request: Request): Promise<Response>;
-  /** Hears one event; fails unless its effect is committed. */
+  /** Handles an event. Fails unless its effect is committed. */
   receive(event: Envelope, trace: Trace): Promise<void>;
-  /** Hears a list of events, for as long as `budgetMs`. One that fails keeps no other back. */
+  /** Handles a list of events for at most `budgetMs`. A failing event does not affect the others. */
   receiveAll(events: Envelope[], budgetMs: number, trace: Trace): Promise<Reception>;
-  /** Claims and returns the events of this owner that are overdue, a bounded number; none without an outbox. */
+  /** Claims a bounded number of overdue events of this owner; none without an outbox. */
   claimOverdue(trace: Trace): Promise<Envelope[]>;
   /** Marks events of this owner as done. */
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
-  /** Makes claimed events due again that reached no hearer. */
+  /** Makes claimed events due again if they reached no handler. */
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
   describe(): Promise<{ version: string; routes: RouteDescription[] }>;
-  /** All that is stored here about a person, for their export; empty where there is nothing. */
+  /** Returns all stored data of an account for its export; empty if there is none. */
   personalData(userId: string, trace: Trace): Promise<Record<string, unknown>>;
 }
 
@@ -89,7 +89,7 @@ const examine = async ({ name, optional = false, ask }: Check): Promise<Dependen
   return { name, status, latencyMs: Date.now() - startedAt, optional };
 };
 
-/** Composes once per environment, which is once per isolate; what it keeps is only clients and routes. */
+/** Composes once per environment, that is once per isolate. Only clients and routes are kept. */
 const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => {
   const composed = new WeakMap<Env, Tools>();
   return (env: Env): Tools => {
@@ -101,23 +101,23 @@ const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => 
   };
 };
 
-/** The trace of one event's hearing: its log lines carry the ids of what it is about. */
+/** Returns the trace for handling one event, with its correlation and saga ids. */
 const traceFor = ({ correlationid, sagaid }: Envelope, trace: Trace): Trace => ({
   ...trace,
   correlationId: correlationid,
   ...(sagaid ? { sagaId: sagaid } : {}),
 });
 
-/** The age of an owner's oldest open event; nothing while its database does not answer. */
+/** Returns the age of the oldest open event, or nothing if the database does not respond. */
 const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
   const oldest = await within(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(() => null);
   return oldest === null ? {} : { oldestEventSeconds: oldest };
 };
 
 /**
- * The base of a Worker's entrypoint: its app behind `fetch`, and the RPC that every Worker has.
- * A Worker's own methods use `this.run`, an own property, which RPC cannot reach (prototype methods
- * it can, whatever TypeScript calls them).
+ * Returns the base class of a Worker's entrypoint: `fetch` for its app, and the RPC of every Worker.
+ * Methods of a Worker use `this.run`. It is an own property because RPC can call every prototype method,
+ * including those that TypeScript calls private.
  */
 export const entrypoint = <Env extends object, Tools extends Composed>(
   Base: abstract new (ctx: ExecutionContext, env: Env) => WorkerEntrypoint<Env>,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The value that every key and token has in development, and that production refuses. */
+/** The value of every key and token in development. Production refuses it. */
 export const DEVELOPMENT_SECRET = "bodega-dev";
 
 export const EnvironmentName = z.enum(["development", "test", "staging", "production"]);
@@ -13,28 +13,28 @@ const secretOf = (charsMin: number) =>
       `must be at least ${charsMin} characters`,
     );
 
-/** A secret of the shop's own, long enough that it cannot be guessed from what it signs. */
+/** A secret of the shop, long enough not to be guessed from what it signs. */
 export const Secret = secretOf(32);
 
-/** A key or token that a vendor draws. The shortest documented ones have more than 20 characters. */
+/** A key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
 export const VendorSecret = secretOf(20);
 
-/** What every Worker's environment holds besides its own. */
+/** Variables that every Worker has. */
 export const CommonEnv = {
   ENVIRONMENT: EnvironmentName,
   VERSION: z.string().default("0.1.0"),
 };
 
 /**
- * The header in which the edge names the client's address, which it sets anew; any other could be the
- * client's own words. Without it nobody's address is counted.
+ * The header in which the edge states the client's address. The edge overwrites it; a client can forge
+ * any other. Without it no address is counted.
  */
 export const ClientIpHeader = z.string().toLowerCase().optional();
 
-/** How many mails a second the mail provider takes from this account; Resend's smallest limit is 5. */
+/** Mails per second that the mail provider accepts from this account; Resend's smallest limit is 5. */
 export const MailPerSecond = z.coerce.number().int().min(1).default(4);
 
-/** What a Worker with an outbox needs: the queue, and the public address it delivers to. */
+/** Variables of a Worker with an outbox: the queue, and the public address that it delivers to. */
 export const QueueEnv = {
   MAIL_PER_SECOND: MailPerSecond,
   QSTASH_URL: z.url(),
@@ -48,7 +48,7 @@ export const TurnstileEnv = {
   TURNSTILE_URL: z.url().default("https://challenges.cloudflare.com/turnstile/v0/siteverify"),
 };
 
-/** The storefront that mails link to, and that buyers come back to from their bank. */
+/** The storefront that mails link to, and that buyers return to from their bank. */
 export const StorefrontUrl = z.url({ protocol: /^https?$/ });
 
 /** The storefronts whose pages may call the shop from a browser, separated by commas. */
@@ -63,12 +63,12 @@ export const StorefrontOrigins = z
   )
   .pipe(z.array(z.url()));
 
-/** The environment does not hold what a Worker needs; the message names each value. */
+/** Variables are missing or malformed; the message names each of them. */
 export class EnvironmentError extends Error {
   override name = "EnvironmentError";
 }
 
-/** Cloudflare's published test secrets, which accept or refuse whatever is sent. */
+/** Cloudflare's published test secrets, which accept or refuse every token. */
 const TURNSTILE_TEST_SECRET = /^[123]x0+AA$/;
 
 const isLeftOver = (value: string) =>
@@ -79,15 +79,15 @@ const secretsLeft = (values: Record<string, unknown>) =>
     .filter(([, value]) => typeof value === "string" && isLeftOver(value))
     .map(([name]) => name);
 
-/** Names of addresses whose calls would carry secrets and personal data unencrypted. */
+/** Returns the names of addresses whose calls would carry secrets and personal data unencrypted. */
 const unencryptedIn = (values: Record<string, unknown>) =>
   Object.entries(values)
     .filter(([name, value]) => name.endsWith("_URL") && String(value).startsWith("http:"))
     .map(([name]) => name);
 
 /**
- * Returns a Worker's variables and secrets, checked. Bindings to other Workers are not part of the
- * schema: the deploy checks those.
+ * Returns a Worker's validated variables and secrets. Bindings to other Workers are not part of the
+ * schema; the deployment checks those.
  * @throws EnvironmentError naming every value that is missing or malformed; in staging and production
  * also every development secret and every address that is not https
  */

@@ -19,7 +19,7 @@ test("a problem document names its code, its status and the request", () => {
   });
 });
 
-test("an unknown error shows nothing of itself", () => {
+test("reveals nothing of an unexpected error", () => {
   const { status, body } = problemOf(new Error("SELECT secret FROM users"), "req_1");
   expect(status).toBe(500);
   expect(JSON.stringify(body)).not.toContain("secret");
@@ -42,14 +42,14 @@ test("another library's code is not mistaken for one of ours", () => {
   expect(appErrorIn(Object.assign(new Error("x"), { code: "toString" }))).toBeUndefined();
 });
 
-test("a dependency that is down says when to come back, and not which it is", async () => {
+test("answers Retry-After when a dependency is down, and does not name it", async () => {
   const response = problemResponse(new DependencyError("libsql"), "r");
   expect(response.status).toBe(503);
   expect(response.headers.get("retry-after")).toBe("1");
   expect(await response.text()).not.toContain("libsql");
 });
 
-test("whoever has to sign in first is told by which scheme", () => {
+test("names the authentication scheme in every 401", () => {
   const schemeOf = (code: "unauthenticated" | "forbidden") =>
     problemResponse(new AppError(code), "r").headers.get("www-authenticate");
   expect([schemeOf("unauthenticated"), schemeOf("forbidden")]).toEqual(["Bearer", null]);

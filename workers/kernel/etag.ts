@@ -29,10 +29,10 @@ export const jsonWithEtag = async (
   return c.body(text, options.status ?? 200, { "Content-Type": "application/json", ...headers });
 };
 
-/** For answers that are one person's, or the back office's: they stay out of every cache. */
+/** For personal and back-office responses: no cache may store them. */
 export const PRIVATE = { "Cache-Control": "private, no-store" };
 
-/** Such an answer as JSON, with its ETag: whoever asks again may be told that nothing has changed. */
+/** Responds with private JSON and its ETag, or 304 if the caller has it. */
 export const privateJson = (c: Context, value: unknown) =>
   jsonWithEtag(c, value, { headers: PRIVATE });
 

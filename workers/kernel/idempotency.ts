@@ -5,27 +5,27 @@ import { canonicalJson, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { databaseNowMs, expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
 
-/** How long a request that is still running keeps others with its key waiting. */
+/** How long a running request blocks others with its key. */
 export const LEASE_MS = 30_000;
-/** How long an answer can be had again. */
+/** How long an answer can be replayed. */
 export const ANSWER_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{8,255}$/;
 
-/** A key, whose it is, and what was asked with it. */
+/** An Idempotency-Key with its scope and the fingerprint of its request. */
 export interface KeyedRequest {
-  /** Principal (or cart), method and path: the same key means nothing elsewhere. */
+  /** Principal or cart, method and path. The same key in another scope is another key. */
   scope: string;
   key: string;
   /** SHA-256 of method, path and canonical body. */
   fingerprint: string;
 }
 
-/** A stored answer: body as the very text that was sent. */
+/** A stored answer. `body` is the exact text that was sent. */
 export interface Answer {
   status: number;
   body: string;
-  /** Of this answer alone: not kept, and missing when it is given again. */
+  /** Headers of the first response only; they are not stored. */
   headers?: Record<string, string>;
 }
 
@@ -39,7 +39,7 @@ interface Asked {
 
 /**
  * Reads the Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header).
- * @returns undefined when there is none
+ * @returns undefined without the header
  * @throws 400 `idempotency_key_invalid`
  */
 export const keyedRequest = async (asked: Asked): Promise<KeyedRequest | undefined> => {
@@ -52,7 +52,7 @@ export const keyedRequest = async (asked: Asked): Promise<KeyedRequest | undefin
   };
 };
 
-/** The same, where the key is required: 400 `idempotency_key_required`. */
+/** Reads the required Idempotency-Key of a request. @throws 400 `idempotency_key_required` */
 export const requireKeyedRequest = async (asked: Asked): Promise<KeyedRequest> => {
   const request = await keyedRequest(asked);
   if (!request) throw new AppError("idempotency_key_required");
@@ -62,14 +62,14 @@ export const requireKeyedRequest = async (asked: Asked): Promise<KeyedRequest> =
 const inFlight = () =>
   new AppError("idempotency_in_flight", undefined, { headers: { "Retry-After": "1" } });
 
-/** The store of keys beside the effects they guard, in the same database. */
+/** Stores keys in the database of the effects that they guard. */
 export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyTable }) => {
   const row = (request: KeyedRequest) =>
     and(eq(table.scope, request.scope), eq(table.key, request.key));
   const leaseUntil = sql`${databaseNowMs} + ${LEASE_MS}`;
 
   return {
-    /** For an effect that is one batch: the finished row, which raises when the key was used. */
+    /** For an effect of one batch: inserts the finished row. Fails the batch if the key was used. */
     finished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
       db.write.insert(table).values({
         ...request,
@@ -80,13 +80,13 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         createdAt: databaseNowMs,
       }),
 
-    /** For an effect of several steps: the row that begins it, which raises when the key was used. */
+    /** For an effect of several steps: inserts the row that begins it. Fails the batch if the key was used. */
     begin: (request: KeyedRequest, resourceId: string) =>
       db.write
         .insert(table)
         .values({ ...request, resourceId, leaseUntil, createdAt: databaseNowMs }),
 
-    /** Stores the answer, in the batch of the last step. The first answer stays. */
+    /** Stores the answer in the batch of the last step. The first answer is kept. */
     finish: (request: Pick<KeyedRequest, "scope" | "key">, answer: Answer) =>
       db.write
         .update(table)
@@ -96,8 +96,8 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         ),
 
     /**
-     * What is known of a key: nothing, its answer, or the resource of a request that died on the way.
-     * `mayAsk` is a condition on the one who asks, judged in the same statement and before all else.
+     * Returns the answer of a key, the resource of its interrupted request, or undefined for a new key.
+     * `mayAsk` is a condition on the caller, evaluated in the same statement and checked first.
      * @throws 401 `unauthenticated` when the key is known and `mayAsk` does not hold, 422 when it was used
      * with another request, 409 while the first one runs
      */
@@ -126,7 +126,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
       return found.resourceId ? { resourceId: found.resourceId } : {};
     },
 
-    /** Ends the lease of a request that could not be finished, so that its retry need not wait. */
+    /** Ends the lease of an unfinished request, so that its retry need not wait. */
     async release(request: Pick<KeyedRequest, "scope" | "key">) {
       await db.write
         .update(table)
@@ -136,7 +136,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         );
     },
 
-    /** Takes over a request whose lease has run out; 409 when another one was faster. */
+    /** Takes over a request whose lease has expired. @throws 409 when another request was faster */
     async takeOver(request: KeyedRequest) {
       try {
         await db.write.batch([
@@ -160,5 +160,5 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 };
 export type Idempotency = ReturnType<typeof idempotencyOf>;
 
-/** Whether a batch failed because its key had been used before. */
+/** Tells whether a batch failed because its key had been used. */
 export const keyWasUsed = (err: unknown) => violatesUnique(err, "idempotency_keys");

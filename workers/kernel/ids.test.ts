@@ -11,7 +11,7 @@ test("ids of one moment differ", () => {
   expect(ids.size).toBe(10_000);
 });
 
-test("an id is told by its prefix", () => {
+test("recognises an id by its prefix", () => {
   expect(isId("order", newId("order"))).toBe(true);
   expect(isId("order", newId("cart"))).toBe(false);
   expect(isId("order", "ord_'; drop table orders")).toBe(false);

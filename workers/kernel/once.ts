@@ -17,7 +17,7 @@ interface Mutation {
 /**
  * Runs an effect once per Idempotency-Key: a repeated request gets the stored answer. Two equal requests
  * at once run the effect twice, and the batch of the slower one fails on the key; it then gets the answer
- * of the faster one. Refusals are thrown and not stored, so a later repeat is judged anew.
+ * of the faster one. Refusals are thrown and not stored, so a later repeat is evaluated again.
  * @throws what `find` and `effect` throw; see `Idempotency.find` for a key that is used otherwise
  */
 export const once = async ({ request, find, effect }: Mutation): Promise<ReplayableAnswer> => {

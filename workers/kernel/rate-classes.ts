@@ -1,48 +1,48 @@
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** What a bucket is kept for. A network is an IPv4 address or the /64 of an IPv6 address. */
+/** What a bucket counts for. A network is an IPv4 address or the /64 of an IPv6 address. */
 type Owner = "network" | "account" | "email" | "mailbox" | "device";
 
-/** A limit that is counted exactly, by a script in Redis: at most `triesMax` in any window of `windowMs`. */
+/** A limit that a Redis script counts exactly: at most `triesMax` in any window of `windowMs`. */
 export interface ExactLimit {
   of: Owner;
   triesMax: number;
   windowMs: number;
-  /** `failures`: a try that succeeds is given back. `all`: each try counts. */
+  /** `failures`: successful attempts do not count. `all`: each attempt counts. */
   counts: "failures" | "all";
-  /** Beyond it the request is answered as ever and has no effect; 429 where it does not say so. */
+  /** Requests beyond it get the usual response and have no effect. Without it they get 429. */
   beyond?: "silence";
-  /** An accepted request must not tell how much of it is left: others have used it too. */
+  /** Accepted requests do not show how much is left, because that would reveal requests of others. */
   hidden?: true;
 }
 
 /**
  * The limits of guessing follow OWASP, Authentication Cheat Sheet, "Login Throttling". Known devices of an
- * account have a bucket apart from everybody else's, so that strangers cannot lock the owner out
+ * account have a separate bucket, so that strangers cannot lock the owner out
  * (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies).
  */
 export const EXACT_LIMITS = {
   account: { of: "email", triesMax: 10, windowMs: 15 * MINUTE_MS, counts: "failures" },
   device: { of: "device", triesMax: 10, windowMs: 15 * MINUTE_MS, counts: "failures" },
   address: { of: "network", triesMax: 100, windowMs: HOUR_MS, counts: "failures" },
-  /** The current password, which sensitive changes ask for again. */
+  /** Changes that require the current password. */
   proof: { of: "account", triesMax: 10, windowMs: 15 * MINUTE_MS, counts: "failures" },
-  /** Requests that mail one mailbox, whoever sends them. */
+  /** Requests that mail one mailbox, from any sender. */
   mailbox: { of: "mailbox", triesMax: 5, windowMs: HOUR_MS, counts: "all", hidden: true },
-  /** Changes that ask for the current password: the owner is mailed about each. */
+  /** Changes that require the current password: the owner gets a mail about each. */
   notice: { of: "mailbox", triesMax: 10, windowMs: HOUR_MS, counts: "all", hidden: true },
   /**
-   * Resets of one mailbox, whoever asks: a refusal would tell that others have asked. The window is no longer
-   * than a link is good for, so that a mailbox that gets no more resets holds a link that is still good.
+   * Password resets of one mailbox, from any sender. A refusal would reveal requests of others. The window is
+   * as long as a link is valid, so that a mailbox that gets no further mail holds a valid link.
    */
   resetMailbox: {
     ...{ of: "mailbox", triesMax: 5, windowMs: 30 * MINUTE_MS, counts: "all" },
     ...{ beyond: "silence", hidden: true },
   },
-  /** Resets of one mailbox that one network asks for, so that it cannot use up all of them. */
+  /** Password resets of one mailbox from one network, so that one network cannot use them up. */
   reset: { of: "mailbox", triesMax: 2, windowMs: 30 * MINUTE_MS, counts: "all", hidden: true },
-  /** Exports of one's own data, each of which is mailed. */
+  /** Exports of an account's data, each of which sends a mail. */
   export: { of: "account", triesMax: 5, windowMs: HOUR_MS, counts: "all" },
   /** Requests that send a mail, from one network or one account. */
   sender: { of: "network", triesMax: 50, windowMs: HOUR_MS, counts: "all" },
@@ -59,22 +59,22 @@ interface EdgeClass {
 
 interface ExactClass {
   by: "exact";
-  /** The edge class that the gateway counts its requests in beforehand, as an outer bound. */
+  /** The edge class that the gateway counts first, as an outer bound. */
   outer: EdgeClassName;
   limits: readonly ExactLimitName[];
 }
 
-/** A limit that the rows of an owner's database count, in the batch of the act itself. */
+/** A limit counted by database rows, in the same batch as the act. */
 interface RowsClass {
   by: "rows";
-  /** As of an exact class. */
+  /** See `ExactClass`. */
   outer: EdgeClassName;
   of: readonly ("network" | "account")[];
 }
 
 /**
- * Classes that the gateway counts, each by a binding of its own; a test holds wrangler.toml to these numbers.
- * A class of accounts counts requests without one by their network.
+ * Classes that the gateway counts, each by its own binding; a test compares wrangler.toml with these numbers.
+ * A class of accounts counts requests without an account by network.
  */
 export const EDGE_CLASSES = {
   browse: { by: "edge", of: "network", requestsMax: 1200, periodSeconds: 60 },
@@ -89,8 +89,8 @@ export const EDGE_CLASSES = {
 export type EdgeClassName = keyof typeof EDGE_CLASSES;
 
 /**
- * The rate class of each route. Exact classes are counted by the Worker whose route it is, and answer 503
- * when Redis is down. Classes of rows are as exact and need no Redis.
+ * The rate classes of routes. The Worker of a route counts its exact class and answers 503 when Redis is
+ * down. Classes counted by rows are exact, too, and need no Redis.
  */
 export const RATE_CLASSES = {
   /** Signed messages and health. */
@@ -98,12 +98,12 @@ export const RATE_CLASSES = {
   ...EDGE_CLASSES,
   /** Placing an order; the numbers are variables of the orders Worker, see orders/limits.rules.ts. */
   order: { by: "rows", outer: "order", of: ["network", "account"] },
-  /** Whatever takes a password or a code. */
+  /** Routes that take a password or a code. */
   code: {
     ...{ by: "exact", outer: "account" },
     limits: ["account", "device", "address", "proof", "notice", "mailbox"],
   },
-  /** Whatever sends a mail. */
+  /** Routes that send a mail. */
   mail: {
     ...{ by: "exact", outer: "account" },
     limits: ["mailbox", "resetMailbox", "reset", "export", "sender"],

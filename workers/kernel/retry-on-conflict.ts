@@ -23,7 +23,7 @@ export const conflict = (detail?: string) =>
 
 /**
  * Reads, decides and writes, again while another writer is faster.
- * @param attempt returns `CONFLICT` when another writer won; it must read anew each time
+ * @param attempt returns `CONFLICT` when another writer won; it must read again each time
  * @throws 409 `conflict` with Retry-After when the last attempt loses too
  */
 export const retryOnConflict = async <T>(

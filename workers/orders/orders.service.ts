@@ -6,9 +6,9 @@ import type { OrderRow } from "./order.rules";
 import type { OrdersStore } from "./orders.store";
 import { orderView } from "./view.rules";
 
-const notFound = () => new AppError("not_found", "There is no such order.");
+const notFound = () => new AppError("not_found", "Order not found.");
 
-/** Reading orders. Somebody else's order is answered like one that does not exist. */
+/** Reads orders. The order of another account is not found, like one that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
   const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
     const row = await store.find(orderId);

@@ -229,8 +229,8 @@ export const ordersStore = ({ db, outbox, idempotency, counting }: Dependencies)
     },
 
     /**
-     * Ids of orders that have waited for their payment for longer than `ageMs`: first those that nobody
-     * has seen a payment of, whose process may have died, then any.
+     * Ids of orders that have waited for their payment for longer than `ageMs`: first those
+     * without a known payment, whose process may have died, then any.
      */
     async waiting(ageMs: number, limit: number): Promise<string[]> {
       const rows = await db.write

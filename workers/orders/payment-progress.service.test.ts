@@ -99,7 +99,7 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 200, reserved: 0 });
   });
 
-  test("keeps its units while nobody can say how the payment stands", async () => {
+  test("keeps its units while the state of the payment is unknown", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids) =>
@@ -111,7 +111,7 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 1 });
   });
 
-  test("is never left sold when its payment was cancelled while somebody sold it", async () => {
+  test("is not left sold when its payment is cancelled while it is being confirmed", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     const { refreshAll } = shop.payments.rpc;
@@ -162,7 +162,7 @@ describe("an order whose process died", () => {
 });
 
 describe("the sweep", () => {
-  test("asks first about orders that nobody has seen a payment of, however many wait", async () => {
+  test("checks orders without a known payment first when many wait", async () => {
     await Promise.all(Array.from({ length: 12 }, () => waitingOrder()));
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new DependencyError("stripe"));

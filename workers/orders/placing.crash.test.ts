@@ -84,7 +84,7 @@ const expectOneOrder = async (placement: Placement, { ends }: Case) => {
   expect(own.map((row) => row.state)).toEqual(ends === null ? [] : [state[ends] as "held"]);
 };
 
-/** Whatever the placement has left behind is ended and answered, before anybody asks again. */
+/** Expects that what the placement left behind is ended and answered before any retry. */
 const expectAnswered = async ({ request }: Placement, { status }: Case) => {
   const rows = await shop.db.write
     .select()
@@ -93,7 +93,7 @@ const expectAnswered = async ({ request }: Placement, { status }: Case) => {
   expect(rows.map((row) => row.status)).toEqual(rows.map(() => status));
 };
 
-/** The one answer there is from now on, whoever asks how often. */
+/** Expects that every further attempt gets the same final answer. */
 const expectDefinitive = async (placement: Placement, { status }: Case) => {
   const first = await attempt(placement);
   expect(first.answer.status).toBe(status);

@@ -257,7 +257,7 @@ describe("placing an order", () => {
     expect(code).toBe("order_unsettled");
   });
 
-  test("refuses a payment method that nobody offers before anything is written", async () => {
+  test("refuses an unknown payment method before anything is written", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const payment = { method: "upi", token: null, returnUrl: null } as const;
     const placement = placementOf(variantId, 1, { payment });
@@ -270,7 +270,7 @@ describe("placing an order", () => {
     ["authorized", 201, "completed"],
     ["failed", 402, "open"],
   ] as const)(
-    "knows a key for ever, also when its answer is forgotten: %s",
+    "replays an order by its key after the stored answer is deleted: %s",
     async (...expected) => {
       const [payment, status, cart] = expected;
       const variantId = await stockedVariant(shop.stock, 5);

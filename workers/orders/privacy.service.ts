@@ -24,7 +24,7 @@ const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
   failureCode: declineCodeOf(failureCode),
 });
 
-/** What orders know of the people who placed them while signed in. A guest's order is nobody's. */
+/** Personal data in the orders of accounts. Guests' orders belong to no account. */
 export const privacyService = ({ store, payments, clock }: Dependencies) => {
   const step = async (userId: string, afterId: string) => {
     const rows = await store.orders(userId, afterId, STEP);

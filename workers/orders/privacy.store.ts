@@ -62,8 +62,8 @@ export const privacyStore = ({ db }: { db: Database }) => {
     },
 
     /**
-     * Makes the orders of a customer nobody's in one batch, with their kept answers, and sees to it that
-     * none comes after: an order is placed before this, and blanked here, or finds the customer gone.
+     * Anonymises the orders of a customer and their stored answers in one batch, and ensures that
+     * none follows: an order is either placed before this batch and anonymised by it, or refused after it.
      */
     async erase(customerId: string, nowMs: number) {
       await db.write.batch([

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** A placement that says wherever it can whose it is. */
+/** A placement with personal data in every field that can hold it. */
 const placementBy = (customerId: string | null, mark: string): Placement => {
   const { lines, request, payment, ...rest } = placementOf(variantId, 2);
   const address = {
@@ -102,7 +102,7 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
   expect(await dump()).not.toContain(mark);
 
   const after = (await shop.privacy.personalData(userId)).orders[0];
-  const nobody = { name: "", line1: "", city: "", postalCode: "" };
+  const erased = { name: "", line1: "", city: "", postalCode: "" };
   const { updatedAt: _, ...kept } = before;
   expect(after).toMatchObject({
     ...kept,
@@ -110,8 +110,8 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
     returnUrl: null,
     note: null,
     lines: before.lines.map((line) => ({ ...line, properties: {} })),
-    shippingAddress: { ...nobody, country: "AT" },
-    billingAddress: { ...nobody, country: "DE" },
+    shippingAddress: { ...erased, country: "AT" },
+    billingAddress: { ...erased, country: "DE" },
   });
   expect(after?.timeline.at(-1)).toMatchObject({ type: "personal_data_erased" });
 });
@@ -119,13 +119,13 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
 test("erasing is done once, and others' orders stay as they are", async () => {
   const [userId, other] = [newId("user"), newId("user")];
   await place(placementBy(userId, "twice-erased"));
-  await place(placementBy(other, "somebody-else"));
+  await place(placementBy(other, "other-buyer"));
   await place(placementBy(null, "a-guest"));
   for (let deliveries = 0; deliveries < 3; deliveries += 1) await erase(userId);
   const [order] = (await shop.privacy.personalData(userId)).orders;
   expect(order?.timeline.filter(({ type }) => type === "personal_data_erased")).toHaveLength(1);
   const [theirs] = (await shop.privacy.personalData(other)).orders;
-  expect(theirs).toMatchObject({ email: "somebody-else@example.test" });
+  expect(theirs).toMatchObject({ email: "other-buyer@example.test" });
   expect(await dump()).toContain("a-guest@example.test");
 });
 
@@ -143,19 +143,19 @@ test("an order that still waits is brought to its end without its buyer, and kee
   expect(await dump()).not.toContain(mark);
 });
 
-test("no order is placed for somebody who is gone, not even under a key from before", async () => {
+test("places no order for an erased account, also under an earlier key", async () => {
   const userId = newId("user");
   const placement = placementBy(userId, "canary-come-back");
   await place(placement);
   await erase(userId);
   const held = (await shop.stock.levels([variantId]))[0];
-  for (const again of [placement, placementBy(userId, "canary-come-anew")])
+  for (const again of [placement, placementBy(userId, "canary-once-more")])
     expect(await codeOf(place({ ...again, cartId: newId("cart") }))).toBe("unauthenticated");
   expect((await shop.stock.levels([variantId]))[0]).toEqual(held);
   expect(await dump()).not.toContain("canary-come");
 });
 
-test("placing and erasing at once leave an order of nobody, or none", async () => {
+test("leaves an anonymous order or none when an order is placed during an erasure", async () => {
   for (let round = 0; round < 15; round += 1) {
     const userId = newId("user");
     const placing = codeOf(place(placementBy(userId, `canary-in-a-race-${round}`)));

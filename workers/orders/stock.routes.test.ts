@@ -28,7 +28,7 @@ const correct = (variantId: string, reason: string, headers: Record<string, stri
 test.each([
   ["NUL", "counted\u0000"],
   ["an escape", "\u001b[31mcounted"],
-  ["a line break", "counted\r\nby nobody"],
+  ["a line break", "counted\r\nby hand"],
 ])("a reason with %s is refused, and the quantity stays", async (_, reason) => {
   const variantId = await stockedVariant(shop.stock, 4);
   expect((await correct(variantId, reason)).status).toBe(400);
