@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { NewAddress } from "#contract/users";
 import { addressData } from "#dev/postal-rules";
 import type { AddressData } from "#kernel/postal-generation";
 import { type TestCart, testCart } from "#workers/cart/testing";
+import { NewAddress } from "#workers/users/addresses.contract";
 
 /**
  * Address rules of every country, at both places that accept addresses: cart and address book.

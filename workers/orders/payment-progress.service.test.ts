@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { paymentFailed, paymentSucceeded } from "#contract/payments";
 import { orders, outbox } from "#db/orders/schema";
 import { DependencyError } from "#kernel/errors";
-import { type Envelope, newEvent } from "#kernel/events";
-import { newId } from "#kernel/ids";
-import { ok, refuse } from "#kernel/result";
+import { refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";
-import { orderHearings } from "./events";
-import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
+import {
+  endReservation,
+  ledgerDrift,
+  placementOf,
+  placeWaitingOrder,
+  stockedVariant,
+  testOrders,
+} from "./testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -16,15 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** An order that waits for its buyer, with one of `units` held. */
-const waitingOrder = async (units = 1) => {
-  const variantId = await stockedVariant(shop.stock, units);
-  shop.payments.answerWith("requires_action");
-  const outcome = await inCall(() => shop.placing.place(placementOf(variantId)));
-  return { variantId, orderId: outcome.orderId ?? "" };
-};
-const runOut = (orderId: string) =>
-  shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
+const waitingOrder = (units?: number) => placeWaitingOrder(shop, units);
+const runOut = (orderId: string) => endReservation(shop, orderId);
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 const sweep = () => inCall(() => shop.sweep());
 
@@ -175,139 +171,6 @@ describe("the sweep", () => {
     expect(await shop.store.findByRequest(placement.request)).toMatchObject({
       status: "confirmed",
     });
-  });
-});
-
-describe("the money of a confirmed order that no event has taken", () => {
-  const confirmedOrder = async () => {
-    const variantId = await stockedVariant(shop.stock, 1);
-    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
-    return orderId ?? "";
-  };
-  const age = (orderId: string, ms: number) =>
-    shop.db.write
-      .update(orders)
-      .set({ updatedAt: Date.now() - ms })
-      .where(eq(orders.id, orderId));
-  const paymentOf = async (orderId: string) => (await shop.store.find(orderId))?.paymentStatus;
-
-  test("is taken by the sweep after two minutes", async () => {
-    const orderId = await confirmedOrder();
-    await age(orderId, 110_000);
-    await sweep();
-    expect(await paymentOf(orderId)).toBe("authorized");
-    await age(orderId, 130_000);
-    await sweep();
-    expect(await paymentOf(orderId)).toBe("paid");
-  });
-
-  test("is taken when another order's cannot be", async () => {
-    const [broken, whole] = [await confirmedOrder(), await confirmedOrder()];
-    await Promise.all([broken, whole].map((id) => age(id, 130_000)));
-    const { captureAll } = shop.payments.rpc;
-    const capturing = spyOn(shop.payments.rpc, "captureAll").mockImplementation(
-      async (ids, trace) => {
-        const taken = await captureAll(
-          ids.filter((id) => id !== broken),
-          trace,
-        );
-        return ids.map((id) =>
-          id === broken ? refuse("dependency_unavailable") : (taken[0] ?? ok(null)),
-        );
-      },
-    );
-    await sweep();
-    capturing.mockRestore();
-    expect([await paymentOf(broken), await paymentOf(whole)]).toEqual(["authorized", "paid"]);
-    await sweep();
-    expect(await paymentOf(broken)).toBe("paid");
-  });
-
-  test("cancels the order when it is gone", async () => {
-    const orderId = await confirmedOrder();
-    shop.payments.set(orderId, "cancelled");
-    await age(orderId, 130_000);
-    await sweep();
-    expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
-  });
-});
-
-describe("the money of an order", () => {
-  const soldOrder = async () => {
-    const variantId = await stockedVariant(shop.stock, 1);
-    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
-    return { variantId, orderId: orderId ?? "" };
-  };
-  const hear = (event: Envelope) =>
-    inCall(async () => {
-      for (const { type, handle } of orderHearings(shop.progress, shop.privacy))
-        if (type === event.type) await handle(event);
-    });
-  const told = (definition: typeof paymentFailed, orderId: string) =>
-    newEvent(definition, {
-      source: "payments",
-      subject: "pay_1",
-      sequence: 1,
-      data: { paymentId: newId("payment"), orderId },
-      nowMs: Date.now(),
-    });
-
-  test("that was held and is held no more takes the sale back, once", async () => {
-    const { variantId, orderId } = await soldOrder();
-    shop.payments.set(orderId, "cancelled");
-    for (let times = 0; times < 2; times += 1) await hear(told(paymentFailed, orderId));
-    expect(await shop.store.find(orderId)).toMatchObject({
-      status: "cancelled",
-      paymentStatus: "voided",
-    });
-    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
-  });
-
-  test("keeps its order when the news of its failure is old or wrong", async () => {
-    const { orderId } = await soldOrder();
-    await hear(told(paymentFailed, orderId));
-    expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
-    shop.payments.set(orderId, "succeeded");
-    await hear(told(paymentSucceeded, orderId));
-    await hear(told(paymentFailed, orderId));
-    expect(await shop.store.find(orderId)).toMatchObject({
-      status: "confirmed",
-      paymentStatus: "paid",
-    });
-  });
-
-  test("is noted although the news of it came before the order was sold", async () => {
-    const { variantId, orderId } = await waitingOrder();
-    shop.payments.set(orderId, "succeeded");
-    await hear(told(paymentSucceeded, orderId));
-    expect(await shop.store.find(orderId)).toMatchObject({
-      status: "confirmed",
-      paymentStatus: "paid",
-      payment: { status: "succeeded" },
-    });
-    expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
-  });
-
-  test("is noted when only the sweep has seen it", async () => {
-    const { orderId } = await waitingOrder();
-    shop.payments.set(orderId, "succeeded");
-    await runOut(orderId);
-    await sweep();
-    expect(await shop.store.find(orderId)).toMatchObject({ paymentStatus: "paid" });
-  });
-
-  test("is noted once, however often the event comes", async () => {
-    const { orderId } = await soldOrder();
-    shop.payments.set(orderId, "succeeded");
-    const news = told(paymentSucceeded, orderId);
-    await Promise.all([hear(news), hear(news), hear(told(paymentSucceeded, orderId))]);
-    const entries = await shop.store.timeline(orderId);
-    expect(entries.map(({ type }) => type)).toEqual([
-      "placed",
-      "payment_requested",
-      "confirmed",
-      "paid",
-    ]);
   });
 });
 

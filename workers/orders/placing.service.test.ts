@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { idempotencyKeys, outbox, stock, stockTransfers } from "#db/orders/schema";
+import { idempotencyKeys, outbox } from "#db/orders/schema";
 import { AppError, DependencyError } from "#kernel/errors";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
-import { ledgerDrift, placementOf, stockedVariant, testOrders } from "./testing";
+import { placementOf, stockedVariant, testOrders } from "./testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 beforeAll(async () => {
@@ -178,66 +178,6 @@ describe("placing an order", () => {
     const outcome = await inCall(() => shop.placing.replay(placement.request));
     expect(outcome).toMatchObject({ cart: "completed", answer: { status: 201 } });
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
-  });
-
-  test("sells exactly what there is to a crowd", async () => {
-    const variantId = await stockedVariant(shop.stock, 20);
-    const outcomes = await Promise.all(
-      Array.from({ length: 60 }, () => place(placementOf(variantId))),
-    );
-    expect(outcomes.filter(({ answer }) => answer.status === 201).length).toBe(20);
-    expect(outcomes.filter(({ answer }) => answer.status === 409).length).toBe(40);
-    expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 20 });
-  });
-
-  test("names among the lines that lack stock none that is sold without", async () => {
-    const [scarce, endless] = [
-      await stockedVariant(shop.stock, 1),
-      await stockedVariant(shop.stock, 0),
-    ];
-    const placement = placementOf(scarce, 2, { policies: { [endless]: "continue" } });
-    const both = { ...placement, lines: [...placement.lines, ...placementOf(endless).lines] };
-    const { answer } = await place(both);
-    expect(JSON.parse(answer.body).lines).toMatchObject([{ variantId: scarce }]);
-  });
-
-  test("gives back what was sold without stock when the sale came to nothing", async () => {
-    const variantId = await stockedVariant(shop.stock, 1);
-    shop.payments.answerWith("failed");
-    await place(placementOf(variantId, 4, { policies: { [variantId]: "continue" } }));
-    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
-    expect(await ledgerDrift(shop.db)).toEqual([]);
-  });
-
-  test("tries again when the missing units come back while it looks", async () => {
-    const variantId = await stockedVariant(shop.stock, 1);
-    const levels = shop.stock.levels;
-    const looking = spyOn(shop.stock, "levels").mockImplementationOnce(async (ids) => {
-      await shop.db.write.update(stock).set({ available: 2 }).where(eq(stock.variantId, variantId));
-      return levels(ids);
-    });
-    const outcome = await place(placementOf(variantId, 2));
-    looking.mockRestore();
-    expect(outcome.answer.status).toBe(201);
-    // The units came from nowhere here, so the ledger has to hear of them.
-    await shop.db.write.insert(stockTransfers).values({
-      id: `${variantId}:test`,
-      variantId,
-      quantity: 1,
-      fromAccount: "world",
-      toAccount: "available",
-      reason: "test",
-      reference: "test",
-      createdAt: 1,
-    });
-  });
-
-  test("gives all who ask at once the same refusal, byte for byte", async () => {
-    const variantId = await stockedVariant(shop.stock, 1);
-    const placement = placementOf(variantId, 2);
-    const outcomes = await Promise.all(Array.from({ length: 6 }, () => place(placement)));
-    expect(new Set(outcomes.map(({ answer }) => answer.body)).size).toBe(1);
-    expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
   });
 
   test("never takes a trouble with the payment for a lack of stock", async () => {

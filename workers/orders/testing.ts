@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type {
   ChargeLimits,
@@ -8,12 +8,13 @@ import type {
   PaymentsRpc,
 } from "#contract/payments";
 import type { Database } from "#db/client";
+import { orders } from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
-import { recordingQueue, stubRpc } from "#kernel/testing";
+import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
 import type { OrdersEnv } from "./env";
 import { compose } from "./index";
 import type { OrderLimits } from "./limits.rules";
@@ -224,3 +225,17 @@ export const stockedVariant = async (stock: StockStore, quantity: number) => {
   await stock.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
   return variantId;
 };
+
+type TestOrders = Awaited<ReturnType<typeof testOrders>>;
+
+/** Places an order that waits for its buyer and holds one of `units`. */
+export const placeWaitingOrder = async (worker: TestOrders, units = 1) => {
+  const variantId = await stockedVariant(worker.stock, units);
+  worker.payments.answerWith("requires_action");
+  const outcome = await inCall(() => worker.placing.place(placementOf(variantId)));
+  return { variantId, orderId: outcome.orderId ?? "" };
+};
+
+/** Lets the reservation of an order expire. */
+export const endReservation = ({ db }: TestOrders, orderId: string) =>
+  db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ROLES, type Role } from "#kernel/actor";
-import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events";
@@ -9,38 +8,6 @@ import { Line } from "#kernel/text";
 
 /** The name of a person on letters and parcels. */
 export const PersonName = Line(200);
-
-/** The addresses that a checkout starts with: at most one address of a book for each. */
-const Defaults = {
-  isDefaultShipping: z.boolean().optional(),
-  isDefaultBilling: z.boolean().optional(),
-};
-
-/** A new address. The first one of a book is both defaults unless the request says otherwise. */
-export const NewAddress = inItsCountry(z.strictObject({ ...ADDRESS_FIELDS, ...Defaults }));
-export type NewAddress = z.infer<typeof NewAddress>;
-
-/**
- * A change of an address: an omitted field stays, null clears an optional one. The result must satisfy
- * the rules of its country.
- */
-export const AddressPatch = z.strictObject({
-  ...z.object(ADDRESS_FIELDS).partial().shape,
-  ...Defaults,
-  line2: Line(200).nullable().optional(),
-  city: Line(100).nullable().optional(),
-  region: Line(100).nullable().optional(),
-  postalCode: Line(20).nullable().optional(),
-  phone: Line(40).nullable().optional(),
-});
-export type AddressPatch = z.infer<typeof AddressPatch>;
-
-/** An address in an address book. */
-export type AddressView = {
-  id: string;
-  isDefaultShipping: boolean;
-  isDefaultBilling: boolean;
-} & Address;
 
 /** A change of the profile. Omitted fields stay. */
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });

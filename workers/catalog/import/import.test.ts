@@ -4,12 +4,13 @@ import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { ImportReport, Product } from "#contract/catalog";
 import { userActor } from "#kernel/testing";
 import { hasSharedData, LACKING, sharedData } from "#tests/shared-data";
+import { csv, POT, POT_LARGE, upload } from "./import.testing";
 
 const APPAREL = sharedData("shopify-apparel.csv");
 const HOME = sharedData("shopify-home-and-garden.csv");
 const onRealFiles = (promise: string, work: () => Promise<void>) =>
   test.skipIf(!hasSharedData)(promise + LACKING, work);
-const staff = userActor("staff");
+const _staff = userActor("staff");
 
 let catalog: TestCatalog;
 beforeEach(async () => {
@@ -17,13 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => catalog.stop());
 
-const post = (csv: string, init: { headers?: Record<string, string>; search?: string } = {}) =>
-  catalog.ask(`/v1/admin/products/import${init.search ?? ""}`, {
-    method: "POST",
-    actor: staff,
-    body: csv,
-    headers: { "content-type": "text/csv", ...init.headers },
-  });
+const post = (file: string, init?: Parameters<typeof upload>[2]) => upload(catalog, file, init);
 const load = async (csv: string): Promise<ImportReport> => {
   const answer = await post(csv);
   expect(answer.status).toBe(200);
@@ -33,13 +28,6 @@ const product = async (slug: string): Promise<Product> =>
   (await (await catalog.ask(`/v1/products/${slug}`)).json()) as Product;
 const rowsOf = (table: string) =>
   catalog.db.read.all(sql`select * from ${sql.identifier(table)} order by 1, 2`);
-
-const HEADER =
-  "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Variant Compare At Price,Image Src,Image Position,Image Alt Text";
-const csv = (...rows: string[]) => [HEADER, ...rows].join("\n");
-const POT =
-  'pot,Clay Pot,<p>Plain</p>,Acme,Garden,"a, b",true,Size,Small,,3,deny,9.99,,https://x.test/1.jpg,2,Front';
-const POT_LARGE = "pot,,,,,,,,Large,,0,deny,15.99,20,https://x.test/2.jpg,1,";
 
 onRealFiles("imports Shopify's sample files without errors", async () => {
   expect(await load(APPAREL)).toEqual({
@@ -263,72 +251,6 @@ onRealFiles("replays the stored answer byte for byte for a repeated Idempotency-
   ]);
 });
 
-test("imports prices in the requested currency", async () => {
-  const yen = csv(POT.replace("9.99", "1200"));
-  const answer = await post(yen, { search: "?currency=JPY" });
-  expect(((await answer.json()) as ImportReport).errors).toEqual([]);
-  const shown = (await (await catalog.ask("/v1/products/pot?currency=JPY")).json()) as Product;
-  expect(shown.variants[0]?.price).toEqual({ amount: 1200, currency: "JPY" });
-  const decimals = await post(csv(POT), { search: "?currency=JPY" });
-  expect(((await decimals.json()) as ImportReport).errors).toMatchObject([{ line: 2 }]);
-});
-
-test("imports whole amounts of a currency without decimals, and reports the line of a fraction", async () => {
-  for (const currency of ["RWF", "BIF", "DJF", "GNF", "KMF", "VUV"]) {
-    const rows = csv(POT.replace("9.99", "23188"), POT.replace("pot,", "jug,"));
-    const answer = await post(rows, { search: `?currency=${currency}` });
-    expect(((await answer.json()) as ImportReport).errors).toMatchObject([{ line: 3 }]);
-    const path = `/v1/products/pot?currency=${currency}`;
-    const shown = (await (await catalog.ask(path)).json()) as Product;
-    expect(shown.variants[0]?.price).toEqual({ amount: 23_188, currency });
-  }
-});
-
-test("refuses a currency that no payment provider charges or ISO 4217 does not list", async () => {
-  for (const currency of ["IQD", "UYI", "HRK", "XXX"]) {
-    const answer = await post(csv(POT), { search: `?currency=${currency}` });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ errors: [{ pointer: "?currency" }] });
-  }
-  expect(await rowsOf("products")).toEqual([]);
-});
-
-onRealFiles(
-  "refuses other users, other media types, other CSV files and files that are too large",
-  async () => {
-    const codeOf = async (answer: Response) =>
-      [answer.status, ((await answer.json()) as { code: string }).code] as const;
-    const path = "/v1/admin/products/import";
-    const headers = { "content-type": "text/csv" };
-    const send = (init: Parameters<TestCatalog["ask"]>[1]) =>
-      catalog.ask(path, { method: "POST", headers, body: HOME, ...init });
-
-    expect(await codeOf(await send({}))).toEqual([401, "unauthenticated"]);
-    expect(await codeOf(await send({ actor: userActor() }))).toEqual([403, "forbidden"]);
-    const json = { actor: staff, headers: { "content-type": "application/json" }, body: "{}" };
-    expect(await codeOf(await send(json))).toEqual([415, "unsupported_media_type"]);
-    for (const other of [
-      { "content-type": "text/csv; charset=utf-16" },
-      { "content-type": "text/csv", "content-encoding": "gzip" },
-    ])
-      expect(await codeOf(await send({ actor: staff, headers: other }))).toEqual([
-        415,
-        "unsupported_media_type",
-      ]);
-    expect(await codeOf(await post("a,b\n1,2"))).toEqual([400, "validation_failed"]);
-    expect(await codeOf(await post(""))).toEqual([400, "validation_failed"]);
-    expect(await codeOf(await post(HOME, { search: "?currency=euro" }))).toEqual([
-      400,
-      "validation_failed",
-    ]);
-    expect(await codeOf(await post(`${HEADER}\n${"x".repeat(21 * 1024 * 1024)}`))).toEqual([
-      413,
-      "body_too_large",
-    ]);
-    expect(await rowsOf("products")).toEqual([]);
-  },
-);
-
 test("imports many products in batches, whatever they contain", async () => {
   const rows = Array.from({ length: 250 }, (_, index) =>
     [1, 2, 3].map(
@@ -343,13 +265,4 @@ test("imports many products in batches, whatever they contain", async () => {
     errors: [],
   });
   expect(catalog.stock.levels.size).toBe(750);
-});
-
-test("changes nothing when a file of unknown length turns out too large after many products", async () => {
-  const rows = Array.from({ length: 400 }, (_, at) => `p-${at},P ${at},1`).join("\n");
-  const filler = `\n${"x".repeat(1024 * 1024 - 1)}`;
-  const answer = await post(`Handle,Title,Variant Price\n${rows}${filler.repeat(21)}`);
-  expect(answer.status).toBe(413);
-  expect(await rowsOf("products")).toEqual([]);
-  expect(await rowsOf("outbox")).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { AddressView } from "#contract/users";
 import { addresses } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
 import type { Page } from "#kernel/page";
 import { userActor } from "#kernel/testing";
+import type { AddressView } from "#users/addresses.contract";
 import { signedUp, type UsersWorker, usersWorker } from "#users/testing";
 
 let shop: UsersWorker;

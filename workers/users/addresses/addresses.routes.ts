@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AddressPatch, NewAddress } from "#contract/users";
 import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
 import type { App } from "#kernel/app";
@@ -7,6 +6,7 @@ import { privateJson } from "#kernel/etag";
 import { respondReplayable } from "#kernel/idempotency.http";
 import { PageQuery } from "#kernel/page";
 import { body, json, query } from "#kernel/validate";
+import { AddressPatch, NewAddress } from "#users/addresses.contract";
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { AddressesService } from "./addresses.service";
 

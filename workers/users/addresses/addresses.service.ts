@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { AddressPatch, AddressView, NewAddress } from "#contract/users";
 import { ADDRESS_FIELDS, type Address } from "#kernel/address";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -7,6 +6,7 @@ import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/page";
 import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
+import type { AddressPatch, AddressView, NewAddress } from "#users/addresses.contract";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
