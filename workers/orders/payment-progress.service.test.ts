@@ -24,8 +24,8 @@ const runOut = (orderId: string) => endReservation(shop, orderId);
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 const sweep = () => inCall(() => shop.sweep());
 
-describe("an order whose time has run out", () => {
-  test("is cancelled and frees its units once its payment is seen cancelled", async () => {
+describe("an order whose reservation has expired", () => {
+  test("is cancelled and frees its units when the provider confirms the cancellation of its payment", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     await sweep();
@@ -36,7 +36,7 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
   });
 
-  test("is sold instead when the money has come meanwhile", async () => {
+  test("is confirmed when its payment succeeded in the meantime", async () => {
     const { variantId, orderId } = await waitingOrder();
     shop.payments.set(orderId, "authorized");
     await runOut(orderId);
@@ -62,7 +62,7 @@ describe("an order whose time has run out", () => {
     await sweep();
   });
 
-  test("is ended in the same run as 119 others", async () => {
+  test("is ended in one sweep with 119 others", async () => {
     const variantId = await stockedVariant(shop.stock, 120);
     for (let i = 0; i < 120; i += 1) {
       shop.payments.answerWith("requires_action");
@@ -74,7 +74,7 @@ describe("an order whose time has run out", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("is ended with 199 others in two calls to the payments", async () => {
+  test("is ended with 199 others in two calls to the payments Worker", async () => {
     const variantId = await stockedVariant(shop.stock, 200);
     for (let i = 0; i < 200; i += 1) {
       shop.payments.answerWith("requires_action");
@@ -128,7 +128,7 @@ describe("an order whose time has run out", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("is ended once when two sweeps meet", async () => {
+  test("is ended once when two sweeps run at the same time", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     await Promise.all([sweep(), sweep(), sweep()]);
@@ -138,8 +138,8 @@ describe("an order whose time has run out", () => {
   });
 });
 
-describe("an order whose process died", () => {
-  test("is taken up again by the sweep, although no message ever came", async () => {
+describe("an order whose process ended early", () => {
+  test("is resumed by the sweep when no event arrived", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new DependencyError("stripe"));
     const placement = placementOf(variantId);
@@ -174,11 +174,11 @@ describe("the sweep", () => {
   });
 });
 
-test("every balance is the fold of the ledger", async () => {
+test("leaves every balance equal to its ledger", async () => {
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("a settled order leaves no command behind to be sent again", async () => {
+test("leaves no open payment command when the order has ended", async () => {
   const rows = await shop.db.read
     .select()
     .from(outbox)

@@ -18,7 +18,7 @@ const levelOf = async (variantId: string) => (await shop.stock.levels([variantId
 const codeOf = (body: string) => (JSON.parse(body) as { code: string }).code;
 
 describe("placing an order", () => {
-  test("sells the units once the money is held", async () => {
+  test("sells the units when the payment is authorised", async () => {
     const variantId = await stockedVariant(shop.stock, 6);
     const outcome = await place(placementOf(variantId, 2));
     expect(outcome).toMatchObject({ replayed: false, cart: "completed", answer: { status: 201 } });
@@ -44,7 +44,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 3, reserved: 0, sold: 0 });
   });
 
-  test("refuses more than there is, names the lines, and says so again for the same key", async () => {
+  test("refuses more than the available units, names the lines, and replays the refusal for the same key", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId, 2);
     const first = await place(placement);
@@ -121,7 +121,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("waits for the buyer with the units held when the bank wants more", async () => {
+  test("holds the units when the bank requires an action of the buyer", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("requires_action");
     const outcome = await place(placementOf(variantId));
@@ -148,7 +148,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 49, sold: 1 });
   });
 
-  test("never makes two living orders of one cart, whatever the keys", async () => {
+  test("never makes two active orders of one cart, also with different keys", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     await place(placement);
@@ -169,7 +169,7 @@ describe("placing an order", () => {
     expect(await place(other).catch((err) => err.code)).toBe("idempotency_key_reused");
   });
 
-  test("takes a request up again whose payment had no answer", async () => {
+  test("resumes a request when its payment call was not answered", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId);
     shop.payments.answerWith(new DependencyError("stripe"));
@@ -180,7 +180,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
-  test("never takes a trouble with the payment for a lack of stock", async () => {
+  test("does not report a payment failure as missing stock", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId);
     const broken = Object.assign(new Error("integer overflow"), { code: "SQLITE_CONSTRAINT" });
@@ -190,7 +190,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
-  test("says come back, and not no, when an order is there and its payment is refused unheard", async () => {
+  test("answers order_unsettled when the order exists and its payment call is refused", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new AppError("conflict"));
     const code = await place(placementOf(variantId)).catch((err) => err.code);
@@ -226,7 +226,7 @@ describe("placing an order", () => {
     },
   );
 
-  test("holds its units by the database's clock, however wrong the Worker's is", async () => {
+  test("holds its units by the database's clock when the Worker's clock is wrong", async () => {
     const late = await testOrders({ clock: { now: () => Date.now() - 3_600_000 } });
     const variantId = await stockedVariant(late.stock, 1);
     late.payments.answerWith("requires_action");
@@ -237,7 +237,7 @@ describe("placing an order", () => {
     expect(minutes).toBe(25);
   });
 
-  test("numbers its events in the order in which they became true", async () => {
+  test("numbers its events in the order of their occurrence", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const { orderId } = await place(placementOf(variantId));
     const rows = await shop.db.read
