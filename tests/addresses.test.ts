@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { addressData } from "#dev/postal-rules";
-import type { AddressData } from "#kernel/postal-generation";
+import type { AddressData } from "#kernel/address/postal-generation";
 import { type TestCart, testCart } from "#workers/cart/testing";
 import { NewAddress } from "#workers/users/addresses.contract";
 

@@ -2,8 +2,8 @@ import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { outbox as table } from "#db/users/schema";
 import { ensureInstalled, exitWith, STATE_FOLDER } from "#dev/install";
-import { Email } from "#kernel/email";
-import { outboxOf } from "#kernel/outbox";
+import { Email } from "#kernel/address/email";
+import { outboxOf } from "#kernel/events/outbox";
 import { firstAdminService } from "#workers/users/accounts/first-admin.service";
 import { firstAdminStore } from "#workers/users/accounts/first-admin.store";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerVariables } from "#dev/variables";
-import type { RouteDescription } from "#kernel/access";
+import type { RouteDescription } from "#kernel/routes/access";
 import Cart from "#workers/cart/index";
 import Catalog from "#workers/catalog/index";
 import Gateway from "#workers/gateway/index";

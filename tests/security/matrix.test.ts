@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import type { Access } from "#kernel/access";
 import { ID_PREFIXES } from "#kernel/ids";
+import type { Access } from "#kernel/routes/access";
 import type { Answer, Json } from "#tests/system";
 import { edgeRateOf } from "#workers/gateway/edge-limits.http";
 import { routeOf } from "#workers/gateway/prefixes.rules";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { EDGE_CLASSES, type EdgeClassName, EXACT_LIMITS } from "#kernel/rate-classes";
+import { EDGE_CLASSES, type EdgeClassName, EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import type { Answer, Json } from "#tests/system";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";

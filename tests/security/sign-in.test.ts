@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import type { Json } from "#tests/system";
 import { newCustomer, PASSWORD } from "./principals";
 import { scaled } from "./scale";

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { query } from "#kernel/validate";
+import { query } from "#kernel/routes/validate";
 
 /** Marks every response as private: no cache may store what concerns one cart. */
 export const privateResponses: MiddlewareHandler = async (c, next) => {

@@ -2,10 +2,10 @@ import type { CartsService } from "#cart/carts.service";
 import type { LinesService } from "#cart/lines.service";
 import { cartIdIn, creationIn, lineIdIn, mutationIn, respond, userIdOf } from "#cart/request.http";
 import { CartPatch, LinePatch, NewCart, NewLine } from "#contract/cart";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
-import { body, json } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { jsonWithEtag } from "#kernel/routes/etag";
+import { body, json } from "#kernel/routes/validate";
 
 interface Services {
   carts: CartsService;

@@ -17,10 +17,10 @@ import { LINE_QUANTITY_MAX } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError, appErrorIn } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
 import { digestId, newId } from "#kernel/ids";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { ok, type Result, refuse } from "#kernel/result";
-import { retryOnConflict } from "#kernel/retry-on-conflict";
 
 interface Dependencies {
   store: CartStore;

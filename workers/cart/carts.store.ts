@@ -14,7 +14,7 @@ import {
 } from "#cart/stored-cart.rules";
 import type { CartPatch } from "#contract/cart";
 import { AppError } from "#kernel/errors";
-import type { RedisClient } from "#kernel/redis.client";
+import type { RedisClient } from "#kernel/vendors/redis.client";
 
 /** The outcome of a change, with the cart after it; `answered` if the answer is already stored. */
 export type Changed =

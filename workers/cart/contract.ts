@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { PaymentCurrency } from "#contract/payments";
-import { Address } from "#kernel/address";
-import { Email } from "#kernel/email";
+import { Address } from "#kernel/address/address";
+import { Email } from "#kernel/address/email";
+import { CountryCode } from "#kernel/address/postal";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
-import { CountryCode } from "#kernel/postal";
 import { visibly } from "#kernel/text";
 
 export const LINE_QUANTITY_MAX = 999;

@@ -3,6 +3,7 @@ import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
 import { PaymentCurrency } from "#contract/payments";
 import type { UsersRpc } from "#contract/users";
+import { CountryCode } from "#kernel/address/postal";
 import {
   CommonEnv,
   Secret,
@@ -11,7 +12,6 @@ import {
   TurnstileEnv,
   VendorSecret,
 } from "#kernel/env";
-import { CountryCode } from "#kernel/postal";
 
 export const CartVars = {
   ...CommonEnv,

@@ -2,7 +2,7 @@ import type { CheckoutService } from "#cart/checkout/checkout.service";
 import type { PrivacyService } from "#cart/privacy.service";
 import { orderCancelled, orderConfirmed } from "#contract/orders";
 import { userErased } from "#contract/users";
-import { type Hearing, hears } from "#kernel/events";
+import { type Hearing, hears } from "#kernel/events/events";
 
 interface Services {
   checkout: CheckoutService;

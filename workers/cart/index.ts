@@ -16,13 +16,13 @@ import { privacyService } from "#cart/privacy.service";
 import { privacyStore } from "#cart/privacy.store";
 import { replayService } from "#cart/replay.service";
 import type { CartRpc } from "#contract/cart";
-import { newApp } from "#kernel/app";
 import { addressBy } from "#kernel/client-address";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
-import { type RedisClient, redisClient } from "#kernel/redis.client";
-import { type HumanCheck, turnstile } from "#kernel/turnstile.client";
+import { newApp } from "#kernel/routes/app";
+import { type RedisClient, redisClient } from "#kernel/vendors/redis.client";
+import { type HumanCheck, turnstile } from "#kernel/vendors/turnstile.client";
 
 /** What tests replace. */
 interface Overrides {

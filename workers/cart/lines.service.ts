@@ -9,7 +9,7 @@ import type { NewLine } from "#contract/cart";
 import type { Clock } from "#kernel/clock";
 import { canonicalJson } from "#kernel/encoding";
 import { digestId } from "#kernel/ids";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: CartStore;

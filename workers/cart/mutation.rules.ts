@@ -1,5 +1,5 @@
 import { sha256Hex } from "#kernel/encoding";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 
 export const MUTATION_ID_CHARS = 16;
 export const FINGERPRINT_PREFIX_CHARS = 8;

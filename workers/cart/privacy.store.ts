@@ -7,7 +7,7 @@ import {
   goneKey,
   type StoredCart,
 } from "#cart/stored-cart.rules";
-import type { RedisClient } from "#kernel/redis.client";
+import type { RedisClient } from "#kernel/vendors/redis.client";
 
 /** How many carts are read or deleted at a time. */
 const BATCH_SIZE = 25;

@@ -1,6 +1,6 @@
 import { redisStandIn } from "#cloud/redis";
 import { serveStandIn } from "#cloud/stand-in";
-import { redisClient } from "#kernel/redis.client";
+import { redisClient } from "#kernel/vendors/redis.client";
 
 export type RedisEngine = "embedded" | "server";
 

@@ -1,5 +1,5 @@
 import type { Cart } from "#contract/cart";
-import { entityTag } from "#kernel/etag";
+import { entityTag } from "#kernel/routes/etag";
 
 /** An answer as it is sent, and as it is stored for replay: the body to the byte. */
 export interface CartAnswer {

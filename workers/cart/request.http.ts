@@ -2,12 +2,12 @@ import type { Context } from "hono";
 import { MUTATION_ID_CHARS, mutationOf } from "#cart/mutation.rules";
 import type { ReplayableCartAnswer } from "#cart/replay.rules";
 import type { Actor } from "#kernel/actor";
-import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
-import { matchedVersion } from "#kernel/etag";
-import type { KeyedRequest } from "#kernel/idempotency";
-import { keyedRequestOf } from "#kernel/idempotency.http";
 import { isId } from "#kernel/ids";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
+import type { AppEnv } from "#kernel/routes/app";
+import { matchedVersion } from "#kernel/routes/etag";
 
 type RequestContext = Context<AppEnv>;
 

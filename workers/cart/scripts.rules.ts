@@ -18,7 +18,7 @@ import {
   PLACING_LAPSES_WITH_ORDER_SECONDS,
 } from "#cart/stored-cart.rules";
 import { CART_LINES_MAX, LINE_QUANTITY_MAX } from "#contract/cart";
-import type { Script } from "#kernel/redis.client";
+import type { Script } from "#kernel/vendors/redis.client";
 import addLine from "./scripts/add-line.lua";
 import awaitOrder from "./scripts/await-order.lua";
 import begin from "./scripts/begin.lua";

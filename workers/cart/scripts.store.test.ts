@@ -3,8 +3,8 @@ import { cartStore } from "#cart/carts.store";
 import { ENGINES, lineOf, type TestStores, testStores, unkeyed } from "#cart/stores.testing";
 import type { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
-import { redisClient } from "#kernel/redis.client";
 import { inCall } from "#kernel/testing";
+import { redisClient } from "#kernel/vendors/redis.client";
 
 describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
   let stores: TestStores;

@@ -1,7 +1,7 @@
 import { SCRIPTS } from "#cart/scripts.rules";
 import { cartKey } from "#cart/stored-cart.rules";
 import { AppError, PROBLEMS, type ProblemCode } from "#kernel/errors";
-import type { RedisClient, Reply } from "#kernel/redis.client";
+import type { RedisClient, Reply } from "#kernel/vendors/redis.client";
 
 export interface ScriptCall {
   script: keyof typeof SCRIPTS;

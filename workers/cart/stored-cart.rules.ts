@@ -1,4 +1,4 @@
-import type { Address } from "#kernel/address";
+import type { Address } from "#kernel/address/address";
 import type { Money } from "#kernel/money";
 
 /**

@@ -7,10 +7,10 @@ import { type RedisEngine, testRedis } from "#cart/redis.testing";
 import type { Cart, NewLine } from "#contract/cart";
 import type { UsersRpc } from "#contract/users";
 import { type Actor, GUEST } from "#kernel/actor";
-import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
-import type { RedisClient } from "#kernel/redis.client";
+import { dispatch, type EventDefinition, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
-import type { HumanCheck } from "#kernel/turnstile.client";
+import type { RedisClient } from "#kernel/vendors/redis.client";
+import type { HumanCheck } from "#kernel/vendors/turnstile.client";
 
 export const ADDRESS = {
   name: "Ada",

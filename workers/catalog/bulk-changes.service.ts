@@ -1,5 +1,5 @@
-import type { Idempotency, KeyedRequest } from "#kernel/idempotency";
-import { once, type ReplayableAnswer } from "#kernel/once";
+import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 
 /** Runs imports and reindexing: changes of the whole catalog that are safe to repeat. */
 export const bulkChangesService = ({ idempotency }: { idempotency: Idempotency }) => {

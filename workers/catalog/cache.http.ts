@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { jsonWithEtag, PRIVATE } from "#kernel/etag";
+import { jsonWithEtag, PRIVATE } from "#kernel/routes/etag";
 
 /** Headers of a private answer that makes the gateway drop every cached answer of the catalog. */
 export const PURGING = { ...PRIVATE, "Bodega-Purge": "*" };

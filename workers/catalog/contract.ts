@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events";
+import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
-import { PageQuery } from "#kernel/page";
+import { PageQuery } from "#kernel/routes/page";
 
 const Text = (max: number) =>
   z

@@ -2,7 +2,7 @@ import type { AvailabilityService } from "#catalog/availability/availability.ser
 import type { IndexingService } from "#catalog/search/indexing.service";
 import { productCreated, productUpdated } from "#contract/catalog";
 import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#contract/orders";
-import { type Hearing, hears } from "#kernel/events";
+import { type Hearing, hears } from "#kernel/events/events";
 
 interface Services {
   indexing: IndexingService;

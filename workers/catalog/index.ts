@@ -25,15 +25,15 @@ import { searchService } from "#catalog/search/search.service";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect } from "#db/client";
-import { newApp } from "#kernel/app";
 import type { Trace } from "#kernel/call";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
-import { idempotencyOf } from "#kernel/idempotency";
+import { outboxOf } from "#kernel/events/outbox";
+import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { log } from "#kernel/log";
-import { outboxOf } from "#kernel/outbox";
-import { type Queue, qstashQueue } from "#kernel/queue.client";
+import { idempotencyOf } from "#kernel/mutations/idempotency";
+import { newApp } from "#kernel/routes/app";
 
 /** Logs a failure instead of throwing it, so that the rest of the sweep still runs. */
 const openPending = (availability: AvailabilityService) =>

@@ -1,8 +1,8 @@
 import { inArray, lt, sql } from "drizzle-orm";
 import { idempotencyKeys, inbox } from "#db/catalog/schema";
 import { type Database, rowsChanged } from "#db/client";
-import { ANSWER_KEPT_MS } from "#kernel/idempotency";
-import { pruneReceipts } from "#kernel/inbox";
+import { pruneReceipts } from "#kernel/events/inbox";
+import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
 /** Rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;

@@ -10,7 +10,7 @@ import {
 } from "#contract/orders";
 import { testDatabase } from "#db/testing";
 import type { Actor } from "#kernel/actor";
-import { dispatch, newEvent } from "#kernel/events";
+import { dispatch, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, recordingQueue, stubRpc, userActor } from "#kernel/testing";
 
 /** The stock of the orders Worker in memory: a test sets its levels and takes it down. */

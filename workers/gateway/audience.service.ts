@@ -3,7 +3,7 @@ import { EVENTS as ORDER_EVENTS } from "#contract/orders";
 import { EVENTS as PAYMENT_EVENTS } from "#contract/payments";
 import { EVENTS as USER_EVENTS } from "#contract/users";
 import { AppError } from "#kernel/errors";
-import { type Envelope, hearersOf } from "#kernel/events";
+import { type Envelope, hearersOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
 import { BINDINGS } from "./bindings.rules";
 import type { Binding } from "./env";

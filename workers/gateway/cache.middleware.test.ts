@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { newBareApp } from "#kernel/app";
+import { newBareApp } from "#kernel/routes/app";
 import { movableClock } from "#kernel/testing";
 import { cacheMiddleware } from "./cache.middleware";
 import { answerCache } from "./cache.store";

@@ -1,5 +1,5 @@
 import type { Clock } from "#kernel/clock";
-import { listsTag } from "#kernel/etag";
+import { listsTag } from "#kernel/routes/etag";
 
 interface Entry {
   body: Uint8Array;

@@ -1,6 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import { appErrorIn } from "#kernel/errors";
-import type { Envelope } from "#kernel/events";
+import type { Envelope } from "#kernel/events/events";
 import { log } from "#kernel/log";
 import { audienceOf } from "./audience.service";
 import type { Services } from "./env";

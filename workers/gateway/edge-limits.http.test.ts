@@ -1,7 +1,7 @@
 import { expect, spyOn, test } from "bun:test";
 import { GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
-import { EDGE_CLASSES } from "#kernel/rate-classes";
+import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { movableClock, userActor } from "#kernel/testing";
 import { edgeLimits, withPolicy } from "./edge-limits.http";
 import { countingLimiters } from "./testing";

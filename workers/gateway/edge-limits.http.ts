@@ -7,8 +7,8 @@ import {
   type EdgeClassName,
   RATE_CLASSES,
   type RateClass,
-} from "#kernel/rate-classes";
-import { type Quota, ratePolicy, rateRefusal } from "#kernel/rate-headers";
+} from "#kernel/routes/rate-classes";
+import { type Quota, ratePolicy, rateRefusal } from "#kernel/routes/rate-headers";
 import type { Limiters } from "./env";
 
 /** The class that the gateway counts a route's requests in. */

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import { type Access, access, annotate } from "#kernel/access";
 import { GUEST } from "#kernel/actor";
-import type { AppEnv } from "#kernel/app";
-import type { RateClass } from "#kernel/rate-classes";
+import { type Access, access, annotate } from "#kernel/routes/access";
+import type { AppEnv } from "#kernel/routes/app";
+import type { RateClass } from "#kernel/routes/rate-classes";
 import type { GatewayMiddleware } from "./context.http";
 import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 

@@ -14,7 +14,7 @@ import {
   StorefrontOrigins,
   VendorSecret,
 } from "#kernel/env";
-import type { EdgeClassName } from "#kernel/rate-classes";
+import type { EdgeClassName } from "#kernel/routes/rate-classes";
 
 export const GatewayVars = {
   ...CommonEnv,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requireUser } from "#kernel/actor";
-import { PRIVATE } from "#kernel/etag";
-import { query } from "#kernel/validate";
+import { PRIVATE } from "#kernel/routes/etag";
+import { query } from "#kernel/routes/validate";
 import type { GatewayApp, GatewayMiddleware } from "./context.http";
 import type { CountedAccess } from "./edge-limits.middleware";
 import type { PersonalExport } from "./export.service";

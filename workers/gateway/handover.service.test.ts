@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
 import { orderConfirmed } from "#contract/orders";
 import { paymentSucceeded } from "#contract/payments";
-import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kernel/events";
+import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kernel/events/events";
+import type { Reception } from "#kernel/events/reception";
 import { newId } from "#kernel/ids";
-import type { Reception } from "#kernel/reception";
 import type { Binding } from "./env";
 import { handOver } from "./handover.service";
 import { quietServices } from "./testing";

@@ -1,7 +1,7 @@
 import { currentTrace } from "#kernel/call";
-import { type Envelope, flowOf } from "#kernel/events";
+import { type Envelope, flowOf } from "#kernel/events/events";
+import type { Reception } from "#kernel/events/reception";
 import { log } from "#kernel/log";
-import type { Reception } from "#kernel/reception";
 import { type Audience, audienceOf, OWNERS } from "./audience.service";
 import type { Binding, Services } from "./env";
 

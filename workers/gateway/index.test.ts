@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { orderCancelled } from "#contract/orders";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import type { Readiness } from "./contract";
 import Gateway from "./index";

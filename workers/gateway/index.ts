@@ -1,10 +1,10 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { admission } from "#kernel/admission";
-import { newBareApp, rejectOtherMethods } from "#kernel/app";
 import { currentTrace, traceOf } from "#kernel/call";
 import { systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import { newBareApp, rejectOtherMethods } from "#kernel/routes/app";
 import { limitersOf, servicesOf } from "./bindings.rules";
 import { rejectLargeBodies } from "./body.middleware";
 import { cacheMiddleware } from "./cache.middleware";

@@ -1,9 +1,9 @@
 import { expect, spyOn, test } from "bun:test";
 import { base64url, SignJWT } from "jose";
 import { z } from "zod";
-import { newBareApp } from "#kernel/app";
 import { AppError, DependencyError } from "#kernel/errors";
-import { defineEvent, newEvent } from "#kernel/events";
+import { defineEvent, newEvent } from "#kernel/events/events";
+import { newBareApp } from "#kernel/routes/app";
 import { movableClock } from "#kernel/testing";
 import type { GatewayContext } from "./context.http";
 import { eventDelivery } from "./delivery.service";

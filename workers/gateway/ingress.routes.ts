@@ -1,7 +1,7 @@
-import { access } from "#kernel/access";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, problemResponse } from "#kernel/errors";
-import { Envelope } from "#kernel/events";
+import { Envelope } from "#kernel/events/events";
+import { access } from "#kernel/routes/access";
 import { saysTooLarge, wholeBody } from "./body.http";
 import type { GatewayApp } from "./context.http";
 import type { DeliveryOutcome, EventDelivery } from "./delivery.service";

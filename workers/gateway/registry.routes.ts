@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { access } from "#kernel/access";
-import { query } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import { query } from "#kernel/routes/validate";
 import type { GatewayApp } from "./context.http";
 import type { CountedAccess } from "./edge-limits.middleware";
 import type { Insight } from "./insight.service";

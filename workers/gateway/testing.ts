@@ -1,5 +1,5 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { EDGE_CLASSES } from "#kernel/rate-classes";
+import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import type { Limiters, RateBindings, Services } from "./env";
 
 export const TEST_VARS = {

@@ -1,12 +1,12 @@
 import { expect, spyOn, test } from "bun:test";
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { z } from "zod";
-import { newApp } from "#kernel/app";
 import { type Composed, entrypoint } from "#kernel/entrypoint";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
-import { defineEvent, newEvent } from "#kernel/events";
-import type { Outbox } from "#kernel/outbox";
+import { defineEvent, newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { newApp } from "#kernel/routes/app";
 import { testTrace } from "#kernel/testing";
 
 const happened = newEvent(defineEvent("thing.happened", z.object({}), ["things"]), {

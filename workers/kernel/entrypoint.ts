@@ -1,12 +1,12 @@
 import type { WorkerEntrypoint } from "cloudflare:workers";
-import { describeRoutes, type RouteDescription } from "#kernel/access";
 import { nextTraceparent, type Trace, traceOf, withinCall } from "#kernel/call";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, problemResponse } from "#kernel/errors";
-import { dispatch, type Envelope, type Hearing } from "#kernel/events";
+import { dispatch, type Envelope, type Hearing } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { hearAll, type Pace, type Reception } from "#kernel/events/reception";
 import { departing, logFailure } from "#kernel/failure";
-import type { Outbox } from "#kernel/outbox";
-import { hearAll, type Pace, type Reception } from "#kernel/reception";
+import { describeRoutes, type RouteDescription } from "#kernel/routes/access";
 
 /** The health of a dependency and the latency of its check. */
 export interface DependencyHealth {

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import type { AgeKeys } from "#kernel/page";
+import type { AgeKeys } from "#kernel/routes/page";
 
 /** What the database refused, out of whatever drizzle and the client wrapped around it. */
 export interface SqlFailure {

@@ -1,9 +1,9 @@
 import { ACTOR_HEADER, type Actor, type Role } from "#kernel/actor";
 import { type Trace, withinCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import type { Envelope } from "#kernel/events";
+import type { Envelope } from "#kernel/events/events";
+import type { Queue } from "#kernel/events/queue.client";
 import { newId } from "#kernel/ids";
-import type { Queue } from "#kernel/queue.client";
 
 /** A clock that stands still until a test moves it. */
 export const movableClock = (

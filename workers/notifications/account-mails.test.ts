@@ -14,7 +14,7 @@ import {
   userErased,
   verificationRequested,
 } from "#contract/users";
-import { dispatch, type EventDefinition, newEvent } from "#kernel/events";
+import { dispatch, type EventDefinition, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { type TestNotifications, testNotifications } from "./testing";

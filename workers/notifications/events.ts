@@ -15,7 +15,7 @@ import {
   userRegistered,
   verificationRequested,
 } from "#contract/users";
-import { type Hearing, hears } from "#kernel/events";
+import { type Hearing, hears } from "#kernel/events/events";
 import type { MessagesService } from "./messages.service";
 
 /** Returns the event handlers: which event causes which mail. */

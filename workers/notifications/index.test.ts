@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { orderConfirmed } from "#contract/orders";
 import { userRegistered } from "#contract/users";
-import { type Envelope, newEvent } from "#kernel/events";
+import { type Envelope, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 import type { NotificationsEnv } from "./env";

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt, lte, ne, sql } from "drizzle-orm";
 import { type Database, rowsChanged } from "#db/client";
 import { inbox, messages } from "#db/notifications/schema";
-import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/inbox";
+import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/events/inbox";
 
 /** Rows that one sweep deletes, so that its statement stays short. */
 const PRUNE_ROWS = 500;

@@ -1,9 +1,9 @@
 import { type ErrorResponse, Resend } from "resend";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
-import { reachable } from "#kernel/http";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
+import { reachable } from "#kernel/vendors/http";
 import type { Mailer } from "./mail.port";
 import { isPlainAddress, oneLine } from "./mails/content.rules";
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { CartLine, Discount, PaymentMethod, ShippingOption, Totals } from "#contract/cart";
 import type { PaymentView } from "#contract/payments";
-import type { Address } from "#kernel/address";
+import type { Address } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events";
-import type { Answer, KeyedRequest } from "#kernel/idempotency";
+import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
+import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 
 export const ORDER_STATUSES = [
   "pending",

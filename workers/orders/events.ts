@@ -2,7 +2,7 @@ import { paymentRequested } from "#contract/orders";
 import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/payments";
 import { userErased } from "#contract/users";
 import { AppError } from "#kernel/errors";
-import { type Hearing, hears } from "#kernel/events";
+import { type Hearing, hears } from "#kernel/events/events";
 import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 import type { PrivacyService } from "./privacy.service";
 

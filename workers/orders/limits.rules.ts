@@ -1,6 +1,6 @@
 import type { Placement } from "#contract/orders";
 import { AppError } from "#kernel/errors";
-import { type Quota, rateHeaders, rateRefusal } from "#kernel/rate-headers";
+import { type Quota, rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { demandOf } from "./demand.rules";
 
 /** Unpaid orders are counted for this long after they were placed, and so are the units that they hold. */

@@ -7,8 +7,8 @@ import {
 } from "#contract/orders";
 import type { Payment, PaymentState } from "#contract/payments";
 import { AppError, problemOf } from "#kernel/errors";
-import { type EventDefinition, eventOf } from "#kernel/events";
-import type { Answer } from "#kernel/idempotency";
+import { type EventDefinition, eventOf } from "#kernel/events/events";
+import type { Answer } from "#kernel/mutations/idempotency";
 import { declineCodeOf } from "./decline-code.rules";
 import { demandOf } from "./demand.rules";
 import type { Move, OrderRow } from "./order.rules";

@@ -1,6 +1,6 @@
 import type { orders } from "#db/orders/schema";
-import type { Envelope } from "#kernel/events";
-import type { Answer } from "#kernel/idempotency";
+import type { Envelope } from "#kernel/events/events";
+import type { Answer } from "#kernel/mutations/idempotency";
 
 export type OrderRow = typeof orders.$inferSelect;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { ORDER_STATUSES } from "#contract/orders";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { privateJson } from "#kernel/etag";
-import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
-import { query } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { decodeCursor, PageQuery, pageOf } from "#kernel/routes/page";
+import { query } from "#kernel/routes/validate";
 import type { OrdersService } from "./orders.service";
 import { orderView } from "./view.rules";
 

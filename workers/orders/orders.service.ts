@@ -1,6 +1,6 @@
 import { type Actor, hasRole, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import type { AgeKeys } from "#kernel/page";
+import type { AgeKeys } from "#kernel/routes/page";
 import type { GuestAccess } from "./access.rules";
 import type { OrderRow } from "./order.rules";
 import type { OrdersStore } from "./orders.store";

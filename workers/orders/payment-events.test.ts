@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { paymentFailed, paymentSucceeded } from "#contract/payments";
 import { orders } from "#db/orders/schema";
-import { type Envelope, newEvent } from "#kernel/events";
+import { type Envelope, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { paymentFailed } from "#contract/payments";
 import { orders } from "#db/orders/schema";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "./cuts.testing";

@@ -3,10 +3,10 @@ import { PAYMENT_METHODS } from "#contract/payments";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
-import { keyWasUsed } from "#kernel/idempotency";
+import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { keyWasUsed } from "#kernel/mutations/idempotency";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { demandOf } from "./demand.rules";
 import {
   headersBy,

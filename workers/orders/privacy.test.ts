@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Order, Placement } from "#contract/orders";
 import { userErased } from "#contract/users";
 import { appErrorIn } from "#kernel/errors";
-import { dispatch, newEvent } from "#kernel/events";
+import { dispatch, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { orderHearings } from "./events";

@@ -1,8 +1,8 @@
 import type { PlacementOutcome } from "#contract/orders";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
-import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { GuestAccess } from "./access.rules";
 import { answerNow } from "./moves.rules";
 import type { OrderRow } from "./order.rules";

@@ -1,8 +1,8 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
-import type { Envelope } from "#kernel/events";
-import { firstDueAt } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import { firstDueAt } from "#kernel/events/outbox";
 import { expectChanges } from "#kernel/sql";
 import { demandOf } from "./demand.rules";
 import type { OrderRow, ReservationMove } from "./order.rules";

@@ -8,7 +8,7 @@ import {
   reservations,
   stockTransfers,
 } from "#db/orders/schema";
-import { ANSWER_KEPT_MS } from "#kernel/idempotency";
+import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
 /** How long an order that was never paid can still be looked at. */
 const UNPAID_KEPT_MS = 24 * 60 * 60 * 1000;

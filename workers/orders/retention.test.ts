@@ -9,7 +9,7 @@ import {
   reservations,
   stockTransfers,
 } from "#db/orders/schema";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "./cuts.testing";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { newApp } from "#kernel/app";
 import { systemClock as clock } from "#kernel/clock";
+import { newApp } from "#kernel/routes/app";
 import { as, inCall, userActor } from "#kernel/testing";
 import { stockRoutes } from "./stock.routes";
 import { stockService } from "./stock.service";

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { privateJson } from "#kernel/etag";
-import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
 import { Id } from "#kernel/ids";
-import { decodeCursor, PageQuery, pageOf } from "#kernel/page";
+import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { decodeCursor, PageQuery, pageOf } from "#kernel/routes/page";
+import { body, json, query } from "#kernel/routes/validate";
 import { Line } from "#kernel/text";
-import { body, json, query } from "#kernel/validate";
 import type { StockService } from "./stock.service";
 
 const InventoryQuery = z.strictObject({

@@ -1,12 +1,12 @@
 import { inventoryAdjusted, type OpeningStock, type StockLevel } from "#contract/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
-import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import { once, type ReplayableAnswer } from "#kernel/once";
-import type { Outbox } from "#kernel/outbox";
-import { retryOnConflict } from "#kernel/retry-on-conflict";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import { once, type ReplayableAnswer } from "#kernel/mutations/once";
+import { retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { violatesCheck, violatesGuard } from "#kernel/sql";
 import type { Adjustment, StockStore } from "./stock.store";
 

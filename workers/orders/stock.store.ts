@@ -2,9 +2,9 @@ import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { OpeningStock, ShippingRate, StockLevel } from "#contract/orders";
 import { type Database, statements } from "#db/client";
 import { reservations, stock, stockTransfers } from "#db/orders/schema";
-import type { Envelope } from "#kernel/events";
-import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
 import { openStock } from "./opening.store";
 

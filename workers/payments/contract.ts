@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import type { ProblemCode } from "#kernel/errors";
-import { defineEvent } from "#kernel/events";
+import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";

@@ -1,5 +1,5 @@
 import { orderCancelled, orderConfirmed } from "#contract/orders";
-import { type Hearing, hears } from "#kernel/events";
+import { type Hearing, hears } from "#kernel/events/events";
 import type { PaymentsService } from "./payments.service";
 
 /** Returns the event handlers. The state of a payment prevents a second effect of a duplicate. */

@@ -3,7 +3,7 @@ import { qstashStandIn } from "#cloud/qstash";
 import { serveStandIn } from "#cloud/stand-in";
 import { orderCancelled, orderConfirmed } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 import type { PaymentsEnv } from "./env";

@@ -2,8 +2,8 @@ import { and, asc, eq, exists, inArray, isNull, lte, ne, type SQL, sql } from "d
 import type { PaymentState } from "#contract/payments";
 import type { Database } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
-import type { Envelope } from "#kernel/events";
-import { firstDueAt } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import { firstDueAt } from "#kernel/events/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { anyCardPaused } from "./declined-cards.statements";
 import { isUnpaid, UNPAID_STATES } from "./payment-state.rules";

@@ -1,7 +1,7 @@
 import { type Database, rowsChanged, statements } from "#db/client";
 import { inbox } from "#db/payments/schema";
-import type { Envelope } from "#kernel/events";
-import { pruneReceipts } from "#kernel/inbox";
+import type { Envelope } from "#kernel/events/events";
+import { pruneReceipts } from "#kernel/events/inbox";
 import { countDeclineIfMoved } from "./declined-cards.statements";
 import { isFinal, UNDECIDED_STATES, UNPAID_STATES } from "./payment-state.rules";
 import {

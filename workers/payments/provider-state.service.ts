@@ -1,10 +1,10 @@
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { type Envelope, newEvent } from "#kernel/events";
+import { type Envelope, newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
-import type { Outbox } from "#kernel/outbox";
+import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { ok, refuse } from "#kernel/result";
-import { CONFLICT, conflict, retryOnConflict } from "#kernel/retry-on-conflict";
 import { CARD_PAUSED } from "./declined-cards.rules";
 import type { DeclinedCardsService } from "./declined-cards.service";
 import { EVENT_OF, isFinal, mayMove } from "./payment-state.rules";

@@ -3,10 +3,10 @@ import { z } from "zod";
 import type { PaymentState } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
-import { outgoing, reachable } from "#kernel/http";
 import { Id } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
+import { outgoing, reachable } from "#kernel/vendors/http";
 import type {
   Attempt,
   PaymentProvider,

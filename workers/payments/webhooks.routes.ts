@@ -1,5 +1,5 @@
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
 import type { WebhooksService } from "./webhooks.service";
 
 /** Receives the webhooks of providers. The body is read as text, because the signature covers its bytes. */

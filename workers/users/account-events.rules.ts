@@ -1,4 +1,4 @@
-import { type Envelope, type EventDefinition, newEvent } from "#kernel/events";
+import { type Envelope, type EventDefinition, newEvent } from "#kernel/events/events";
 
 /** Returns an event about an account, ordered by its time. */
 export const aboutUser = <Data extends { userId: string }>(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address";
+import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address/address";
 import { Line } from "#kernel/text";
 
 /** The addresses that a checkout starts with: at most one address of a book for each. */

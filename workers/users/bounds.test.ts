@@ -11,7 +11,7 @@ import {
   sessions,
 } from "#db/users/schema";
 import { newId } from "#kernel/ids";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { ADDRESSES_MAX } from "#users/addresses/addresses.store";
 import { ROWS_AN_HOUR } from "#users/audit/audit.store";
 import { CHANGES_A_DAY } from "#users/consents/consents.store";

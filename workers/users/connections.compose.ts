@@ -1,10 +1,10 @@
 import { connect, type Database } from "#db/client";
 import { idempotencyKeys, outbox as outboxRows } from "#db/users/schema";
-import { type App, newApp } from "#kernel/app";
 import { type Clock, systemClock } from "#kernel/clock";
-import { type Idempotency, idempotencyOf } from "#kernel/idempotency";
-import { type Outbox, outboxOf } from "#kernel/outbox";
-import { qstashQueue } from "#kernel/queue.client";
+import { type Outbox, outboxOf } from "#kernel/events/outbox";
+import { qstashQueue } from "#kernel/events/queue.client";
+import { type Idempotency, idempotencyOf } from "#kernel/mutations/idempotency";
+import { type App, newApp } from "#kernel/routes/app";
 
 interface Variables {
   USERS_DB_URL: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ROLES, type Role } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events";
+import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 

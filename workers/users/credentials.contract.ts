@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PersonName } from "#contract/users";
-import { Email } from "#kernel/email";
+import { Email } from "#kernel/address/email";
 import { Id } from "#kernel/ids";
 import { onOneLine } from "#kernel/text";
 

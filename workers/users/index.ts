@@ -5,7 +5,7 @@ import type { StaffAct, UsersRpc } from "#contract/users";
 import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
-import { turnstile } from "#kernel/turnstile.client";
+import { turnstile } from "#kernel/vendors/turnstile.client";
 import { composeAccounts } from "#users/accounts/compose";
 import { composeAddresses } from "#users/addresses/compose";
 import { composeAudit } from "#users/audit/compose";

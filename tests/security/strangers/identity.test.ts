@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { newCustomer, PASSWORD, signIn } from "#tests/security/principals";
 import { resetByMail } from "#tests/security/reset-links";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";

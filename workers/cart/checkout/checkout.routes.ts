@@ -2,13 +2,13 @@ import type { CheckoutService } from "#cart/checkout/checkout.service";
 import { expectedVersionIn } from "#cart/request.http";
 import { NewOrder } from "#contract/cart";
 import type { PlacementOutcome } from "#contract/orders";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
 import { type addressBy, clientNetwork } from "#kernel/client-address";
-import { entityTag } from "#kernel/etag";
-import { requireKeyedRequestOf } from "#kernel/idempotency.http";
-import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
-import { body, json } from "#kernel/validate";
+import { requireKeyedRequestOf } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { entityTag } from "#kernel/routes/etag";
+import { body, json } from "#kernel/routes/validate";
+import { TURNSTILE_HEADER } from "#kernel/vendors/turnstile.client";
 
 interface Services {
   checkout: CheckoutService;

@@ -14,9 +14,9 @@ import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
 import type { User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 import { AppError, PROBLEMS } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
-import type { HumanCheck, HumanProof } from "#kernel/turnstile.client";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import type { HumanCheck, HumanProof } from "#kernel/vendors/turnstile.client";
 
 interface Dependencies {
   store: CheckoutStore;

@@ -1,7 +1,7 @@
 import { type ScriptCall, scriptRunner, versionArg } from "#cart/scripts.store";
 import { decodeCart, type StoredCart } from "#cart/stored-cart.rules";
 import { appErrorIn } from "#kernel/errors";
-import type { RedisClient } from "#kernel/redis.client";
+import type { RedisClient } from "#kernel/vendors/redis.client";
 
 /**
  * The outcome of a freeze. After an earlier attempt under the key it is `again`, or `held` if that attempt

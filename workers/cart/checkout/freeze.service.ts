@@ -5,8 +5,8 @@ import type { Standing, UsersRpc } from "#contract/users";
 import type { User } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
 import { log } from "#kernel/log";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 
 interface Dependencies {
   store: CheckoutStore;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import { AppError } from "#kernel/errors";
-import type { HumanProof } from "#kernel/turnstile.client";
+import type { HumanProof } from "#kernel/vendors/turnstile.client";
 
 let worker: TestCart;
 beforeAll(async () => {

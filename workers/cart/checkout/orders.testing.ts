@@ -7,8 +7,8 @@ import type {
   Terms,
 } from "#contract/orders";
 import { AppError, problemOf } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
 import { newId } from "#kernel/ids";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { stubRpc } from "#kernel/testing";
 
 export const STANDARD: ShippingRate = {

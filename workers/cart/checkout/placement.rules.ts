@@ -6,10 +6,10 @@ import {
 } from "#cart/pricing/cart-lines.rules";
 import type { Cart, CartLine, NewOrder } from "#contract/cart";
 import type { OrderLine, Placement } from "#contract/orders";
-import { Address } from "#kernel/address";
-import { Email } from "#kernel/email";
+import { Address } from "#kernel/address/address";
+import { Email } from "#kernel/address/email";
 import { AppError } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 
 interface OrderRequest {
   order: NewOrder;

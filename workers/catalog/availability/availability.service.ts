@@ -7,10 +7,10 @@ import { productUpdated } from "#contract/catalog";
 import type { OrdersRpc, StockLevel } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: AvailabilityStore;

@@ -4,10 +4,10 @@ import { refreshListings } from "#catalog/products/listings.statements";
 import type { OpeningStock } from "#contract/orders";
 import { inbox, products, variants } from "#db/catalog/schema";
 import type { Database } from "#db/client";
-import type { Envelope } from "#kernel/events";
-import { commitGuarded, guard } from "#kernel/guards";
-import { receiptStatement } from "#kernel/inbox";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import { receiptStatement } from "#kernel/events/inbox";
+import type { Outbox } from "#kernel/events/outbox";
+import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 
 /** The stored availability of a variant, and the product that shows it. */

@@ -4,8 +4,8 @@ import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
 import { inventoryLow } from "#contract/orders";
-import { dispatch, newEvent } from "#kernel/events";
-import type { Page } from "#kernel/page";
+import { dispatch, newEvent } from "#kernel/events/events";
+import type { Page } from "#kernel/routes/page";
 import { inCall } from "#kernel/testing";
 
 const OATMEAL = "var_stonewaremugoatmeal";

@@ -4,11 +4,11 @@ import { PURGING } from "#catalog/cache.http";
 import type { ImportService } from "#catalog/import/import.service";
 import { uploadOf } from "#catalog/import/upload.http";
 import { PaymentCurrency } from "#contract/payments";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
-import { query } from "#kernel/validate";
+import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { query } from "#kernel/routes/validate";
 
 interface Dependencies {
   imports: ImportService;

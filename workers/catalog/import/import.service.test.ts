@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
-import type { Page } from "#kernel/page";
+import type { Page } from "#kernel/routes/page";
 
 let catalog: TestCatalog;
 beforeEach(async () => {

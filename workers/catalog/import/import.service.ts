@@ -9,11 +9,11 @@ import { productHeader } from "#catalog/import/shopify.columns.rules";
 import { productOf } from "#catalog/import/shopify.rules";
 import { type ImportReport, productCreated, productUpdated } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
-import { newEvent } from "#kernel/events";
+import { newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
-import type { Outbox } from "#kernel/outbox";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: ImportStore;

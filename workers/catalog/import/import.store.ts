@@ -10,9 +10,9 @@ import type { ImportedProduct } from "#catalog/import/imported.rules";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { membershipStatements } from "#catalog/products/membership.statements";
 import type { Database } from "#db/client";
-import type { Envelope } from "#kernel/events";
-import { commitGuarded, guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 
 interface EventfulBatch extends ImportBatch {

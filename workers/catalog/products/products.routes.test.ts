@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Category, Product } from "#contract/catalog";
-import type { Page } from "#kernel/page";
+import type { Page } from "#kernel/routes/page";
 
 let catalog: TestCatalog;
 beforeAll(async () => {

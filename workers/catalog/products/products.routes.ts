@@ -3,10 +3,10 @@ import { publicJson } from "#catalog/cache.http";
 import type { CategoriesService } from "#catalog/products/categories.service";
 import type { ProductsService } from "#catalog/products/products.service";
 import { ProductQuery } from "#contract/catalog";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
 import { Currency } from "#kernel/money";
-import { query } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { query } from "#kernel/routes/validate";
 
 interface Services {
   products: ProductsService;

@@ -3,7 +3,7 @@ import type { ProductsStore } from "#catalog/products/products.store";
 import type { Product, ProductQuery, SellableVariant } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 import { isId } from "#kernel/ids";
-import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 
 const SELLABLE_MAX = 200;
 

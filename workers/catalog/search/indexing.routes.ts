@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { BulkChangesService } from "#catalog/bulk-changes.service";
 import { PURGING } from "#catalog/cache.http";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { PRIVATE } from "#kernel/etag";
-import { keyedRequestOf, respondReplayable } from "#kernel/idempotency.http";
-import { noBody, query } from "#kernel/validate";
+import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { PRIVATE } from "#kernel/routes/etag";
+import { noBody, query } from "#kernel/routes/validate";
 
 interface Dependencies {
   indexing: IndexingService;

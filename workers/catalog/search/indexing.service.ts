@@ -2,7 +2,7 @@ import type { IndexingStore } from "#catalog/search/indexing.store";
 import type { SearchIndex } from "#catalog/search/search-index.port";
 import type { SearchStatus } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 interface Dependencies {
   store: IndexingStore;

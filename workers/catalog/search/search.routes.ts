@@ -1,9 +1,9 @@
 import { publicJson } from "#catalog/cache.http";
 import type { SearchService } from "#catalog/search/search.service";
 import { SearchQuery, SuggestQuery } from "#contract/catalog";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { query } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { query } from "#kernel/routes/validate";
 
 /** Empty and degraded results are not cached: they may be better in a moment. */
 const UNCACHED = { "Cache-Control": "no-store" };

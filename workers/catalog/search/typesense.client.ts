@@ -13,7 +13,7 @@ import {
   type ProductDocument,
 } from "#catalog/search/typesense.documents.rules";
 import { DependencyError } from "#kernel/errors";
-import { exchanging, type Fetch, outgoing } from "#kernel/http";
+import { exchanging, type Fetch, outgoing } from "#kernel/vendors/http";
 
 export interface TypesenseOptions {
   url: string;

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Order, OrderLine } from "#contract/orders";
-import type { Address } from "#kernel/address";
+import type { Address } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content.rules";
 import { type Html, layout, STYLE } from "./layout.mail";

@@ -1,10 +1,10 @@
 import { ProfilePatch } from "#contract/users";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { privateJson } from "#kernel/etag";
-import { respondReplayable } from "#kernel/idempotency.http";
-import { body, json } from "#kernel/validate";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { body, json } from "#kernel/routes/validate";
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { AccountsService } from "./accounts.service";
 

@@ -1,7 +1,7 @@
 import type { Contact, ProfilePatch, UserView } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";

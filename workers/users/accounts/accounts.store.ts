@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
-import { guard } from "#kernel/guards";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import {
   type CommitDependencies,

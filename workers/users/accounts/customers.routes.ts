@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { RolesPatch } from "#contract/users";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { Email } from "#kernel/email";
-import { privateJson } from "#kernel/etag";
-import { respondReplayable } from "#kernel/idempotency.http";
-import { PageQuery } from "#kernel/page";
-import { body, json, noBody, query } from "#kernel/validate";
+import { Email } from "#kernel/address/email";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { PageQuery } from "#kernel/routes/page";
+import { body, json, noBody, query } from "#kernel/routes/validate";
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { CustomersService } from "./customers.service";
 

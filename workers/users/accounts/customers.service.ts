@@ -3,12 +3,12 @@ import { type CustomerView, rolesChanged, userDisabled, userEnabled } from "#con
 import { ROLES, type Role, type User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { Envelope, EventDefinition } from "#kernel/events";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { Envelope, EventDefinition } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { Id } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
-import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { Result } from "#kernel/result";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 import { aboutUser } from "#users/account-events.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { auditEntries, outbox, sessions, users } from "#db/users/schema";
-import { outboxOf } from "#kernel/outbox";
+import { outboxOf } from "#kernel/events/outbox";
 import { recordingQueue } from "#kernel/testing";
 import { firstAdminService } from "#users/accounts/first-admin.service";
 import { firstAdminStore } from "#users/accounts/first-admin.store";

@@ -1,5 +1,5 @@
 import { rolesChanged } from "#contract/users";
-import { Email } from "#kernel/email";
+import { Email } from "#kernel/address/email";
 import { aboutUser } from "#users/account-events.rules";
 import type { Candidate, FirstAdminStore } from "#users/accounts/first-admin.store";
 

@@ -1,9 +1,9 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { commitGuarded, guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import { insertAuditEntry } from "#users/audit/audit.store";
 import { endSessions } from "#users/sessions/sessions.store";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { addresses } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
-import type { Page } from "#kernel/page";
+import type { Page } from "#kernel/routes/page";
 import { userActor } from "#kernel/testing";
 import type { AddressView } from "#users/addresses.contract";
 import { signedUp, type UsersWorker, usersWorker } from "#users/testing";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { ADDRESS_FIELDS, type Address } from "#kernel/address";
+import { ADDRESS_FIELDS, type Address } from "#kernel/address/address";
+import { normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
 import { Id, newId } from "#kernel/ids";
-import { decodeCursor, type Page, pageOf } from "#kernel/page";
-import { normalizedPlace, type Place, placeErrors } from "#kernel/postal";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 import type { AddressPatch, AddressView, NewAddress } from "#users/addresses.contract";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { Statement } from "#db/client";
 import { addresses, users } from "#db/users/schema";
-import { guard } from "#kernel/guards";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import {
   type CommitDependencies,

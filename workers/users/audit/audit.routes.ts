@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { privateJson } from "#kernel/etag";
-import { PageQuery } from "#kernel/page";
-import { query } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { PageQuery } from "#kernel/routes/page";
+import { query } from "#kernel/routes/validate";
 import type { AuditService } from "./audit.service";
 
 const Text = z.string().min(1).max(200).optional();

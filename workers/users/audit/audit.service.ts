@@ -3,7 +3,7 @@ import type { AuditEntryView, StaffAct, StaffAdmission } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
-import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 import type { AuditRow, AuditStore } from "./audit.store";
 
 interface Dependencies {

@@ -4,7 +4,7 @@ import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { newId } from "#kernel/ids";
-import type { AgeKeys } from "#kernel/page";
+import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan } from "#kernel/sql";
 
 /** A new audit entry. Holds ids, and neither addresses nor names. */

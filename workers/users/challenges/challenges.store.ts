@@ -1,9 +1,9 @@
 import { and, eq, gt, inArray, isNull, notExists, type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { challenges, outbox as outboxRows, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import type { ConsentState, ConsentView } from "#contract/users";
 import { auditEntries, consents, outbox } from "#db/users/schema";
 import type { Actor } from "#kernel/actor";
-import type { Page } from "#kernel/page";
+import type { Page } from "#kernel/routes/page";
 import { userActor } from "#kernel/testing";
 import { signedUp, type UsersWorker, usersWorker } from "#users/testing";
 

@@ -8,11 +8,11 @@ import {
 } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { newEvent } from "#kernel/events";
-import type { KeyedRequest } from "#kernel/idempotency";
+import { newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { Id, newId } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
-import { decodeCursor, type Page, pageOf } from "#kernel/page";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";

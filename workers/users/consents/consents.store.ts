@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { consents } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
-import type { AgeKeys } from "#kernel/page";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
+import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan, raiseUnless } from "#kernel/sql";
 import { insertAuditEntry } from "#users/audit/audit.store";
 import {

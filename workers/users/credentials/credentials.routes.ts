@@ -1,8 +1,8 @@
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { respondReplayable } from "#kernel/idempotency.http";
-import { body, json, noBody } from "#kernel/validate";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { body, json, noBody } from "#kernel/routes/validate";
 import {
   EmailChange,
   ForgottenPassword,

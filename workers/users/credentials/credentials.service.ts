@@ -1,10 +1,10 @@
 import { passwordChanged, passwordResetRequested } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
-import type { Outbox } from "#kernel/outbox";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { aboutUser } from "#users/account-events.rules";
 import type { AccountsStore } from "#users/accounts/accounts.store";
 import type { ChallengesService } from "#users/challenges/challenges.service";

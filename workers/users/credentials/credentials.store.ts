@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";

@@ -1,9 +1,9 @@
 import { emailChanged, emailChangeRequested } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
-import type { Outbox } from "#kernel/outbox";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { aboutUser } from "#users/account-events.rules";
 import type { ChallengesService } from "#users/challenges/challenges.service";
 import type { EmailChange } from "#users/credentials.contract";

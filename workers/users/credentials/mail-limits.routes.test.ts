@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { and, eq } from "drizzle-orm";
 import { challenges } from "#db/users/schema";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { CHALLENGE_TTL_MS } from "#users/challenges/challenge.rules";
 import { PASSWORD, type SignedUp, signedUp } from "#users/testing";
 import { type CredentialsWorker, credentialsWorker } from "./credentials.testing";

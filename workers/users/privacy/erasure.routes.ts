@@ -1,8 +1,8 @@
-import { access, annotate } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { respondReplayable } from "#kernel/idempotency.http";
-import { body, json, whereGiven } from "#kernel/validate";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access, annotate } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { body, json, whereGiven } from "#kernel/routes/validate";
 import { PasswordProof } from "#users/credentials.contract";
 import { NO_CONTENT } from "#users/replay/answer.rules";
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";

@@ -1,8 +1,8 @@
 import { userErased } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { newEvent } from "#kernel/events";
-import type { Outbox } from "#kernel/outbox";
+import { newEvent } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { ProofService } from "#users/sign-in/proof.service";
 import type { ErasureStore } from "./erasure.store";

@@ -1,8 +1,8 @@
 import { and, eq, gte, lt, or } from "drizzle-orm";
 import { idempotencyKeys, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { expectNotLastAdmin } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { auditEntries, outbox, sessions } from "#db/users/schema";
 import { appErrorIn } from "#kernel/errors";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { testTrace } from "#kernel/testing";
 import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
 

@@ -1,7 +1,7 @@
 import { dataExported } from "#contract/users";
 import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
-import type { Outbox } from "#kernel/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { SessionsService } from "#users/sessions/sessions.service";

@@ -1,6 +1,6 @@
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
 import { insertAuditEntry } from "#users/audit/audit.store";

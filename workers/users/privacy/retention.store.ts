@@ -9,7 +9,7 @@ import {
   refreshTokens,
   sessions,
 } from "#db/users/schema";
-import { ANSWER_KEPT_MS } from "#kernel/idempotency";
+import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 import { IDLE_MAX_MS } from "#users/sessions/rotation.rules";
 
 /** Rows of each table that one sweep deletes, so that its batch stays short. */

@@ -1,4 +1,4 @@
-import type { HumanCheck } from "#kernel/turnstile.client";
+import type { HumanCheck } from "#kernel/vendors/turnstile.client";
 import type { Connections } from "#users/connections.compose";
 import type { Passwords } from "#users/passwords/passwords.service";
 import type { AnswersService } from "#users/replay/stored-answers.service";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { serveStandIn } from "#cloud/stand-in";
 import { turnstileStandIn } from "#cloud/turnstile";
 import { users } from "#db/users/schema";
-import { EXACT_LIMITS } from "#kernel/rate-classes";
+import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { PASSWORD, type UsersWorker, usersWorker } from "#users/testing";
 
 const SECRET_KEY = "bodega-dev";

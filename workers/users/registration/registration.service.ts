@@ -1,8 +1,8 @@
 import { userRegistered, verificationRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
-import type { HumanCheck } from "#kernel/turnstile.client";
+import type { HumanCheck } from "#kernel/vendors/turnstile.client";
 import { aboutUser } from "#users/account-events.rules";
 import type { Account } from "#users/accounts/accounts.store";
 import { newChallenge } from "#users/challenges/new-challenge.service";

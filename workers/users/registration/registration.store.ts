@@ -1,7 +1,7 @@
 import { users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import type { Account } from "#users/accounts/accounts.store";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
 import type { NewChallenge } from "#users/challenges/challenge.rules";

@@ -1,4 +1,4 @@
-import type { Answer } from "#kernel/idempotency";
+import type { Answer } from "#kernel/mutations/idempotency";
 
 /** 204: done, without a body. */
 export const NO_CONTENT: Answer = { status: 204, body: "" };

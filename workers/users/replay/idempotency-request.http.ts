@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { AppEnv } from "#kernel/app";
-import { keyedRequestOf } from "#kernel/idempotency.http";
-import { query } from "#kernel/validate";
+import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
+import type { AppEnv } from "#kernel/routes/app";
+import { query } from "#kernel/routes/validate";
 
 /** Refuses query parameters with 400. For routes that have none. */
 export const noQuery = query(z.strictObject({}));

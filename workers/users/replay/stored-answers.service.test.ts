@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { idempotencyKeys } from "#db/users/schema";
 import { AppError, appErrorIn } from "#kernel/errors";
-import { idempotencyOf, keyedRequest } from "#kernel/idempotency";
+import { idempotencyOf, keyedRequest } from "#kernel/mutations/idempotency";
 import { answersService, type ToStored } from "./stored-answers.service";
 import { answersStore, commit } from "./stored-answers.store";
 

@@ -1,8 +1,8 @@
 import type { User } from "#kernel/actor";
 import { hmacBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import type { Answer, KeyedRequest } from "#kernel/idempotency";
-import { once } from "#kernel/once";
+import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
+import { once } from "#kernel/mutations/once";
 import { decrypt, encrypt } from "./encryption.rules";
 import type { AnswersStore, StoredAnswer } from "./stored-answers.store";
 

@@ -2,8 +2,8 @@ import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { idempotencyKeys } from "#db/users/schema";
 import type { User } from "#kernel/actor";
-import { type BatchStep, commitGuarded } from "#kernel/guards";
-import type { Answer, Idempotency, KeyedRequest } from "#kernel/idempotency";
+import { type BatchStep, commitGuarded } from "#kernel/mutations/guards";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { ok, type Result } from "#kernel/result";
 import { databaseNowMs } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
@@ -72,7 +72,7 @@ export const commit = async <Refusal extends string = never>(
 /** Stored answers by key. */
 export const answersStore = (deps: CommitDependencies) => ({
   /**
-   * Returns the answer stored under a key; see kernel/idempotency.ts.
+   * Returns the answer stored under a key; see kernel/mutations/idempotency.ts.
    * @throws 401 `unauthenticated` when an answer is stored and the actor's session has ended
    */
   find: (request: KeyedRequest, actor?: Pick<User, "userId" | "sessionId">) =>

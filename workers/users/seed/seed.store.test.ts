@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { addresses, outbox, users } from "#db/users/schema";
-import { Address } from "#kernel/address";
-import { Email } from "#kernel/email";
+import { Address } from "#kernel/address/address";
+import { Email } from "#kernel/address/email";
 import { isId } from "#kernel/ids";
 import { SEED_PASSWORD, seedUsers } from "#users/seed/seed.store";
 

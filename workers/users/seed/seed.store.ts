@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import { type Database, statements } from "#db/client";
 import { addresses, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
-import type { Address } from "#kernel/address";
+import type { Address } from "#kernel/address/address";
 
 /** The password of every seeded account. They exist in development only. */
 export const SEED_PASSWORD = "corner-shop-2026";

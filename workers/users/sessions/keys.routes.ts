@@ -1,7 +1,7 @@
 import type { Jwks } from "#contract/users";
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { jsonWithEtag } from "#kernel/etag";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { jsonWithEtag } from "#kernel/routes/etag";
 import { noQuery } from "#users/replay/idempotency-request.http";
 
 /** How long verifiers may cache the keys. A rotation waits longer. */

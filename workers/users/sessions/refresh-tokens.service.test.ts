@@ -11,9 +11,9 @@ import {
   users,
 } from "#db/users/schema";
 import { appErrorIn } from "#kernel/errors";
-import { idempotencyOf } from "#kernel/idempotency";
+import { outboxOf } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import { outboxOf } from "#kernel/outbox";
+import { idempotencyOf } from "#kernel/mutations/idempotency";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { answersService } from "#users/replay/stored-answers.service";
 import { answersStore } from "#users/replay/stored-answers.store";

@@ -3,10 +3,10 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "#db/client";
 import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
-import type { Outbox } from "#kernel/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import { insertAuditEntry, windowKeyOf } from "#users/audit/audit.store";
 import {

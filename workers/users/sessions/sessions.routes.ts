@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { access } from "#kernel/access";
 import { requireUser } from "#kernel/actor";
-import type { App } from "#kernel/app";
-import { privateJson } from "#kernel/etag";
-import { respondReplayable } from "#kernel/idempotency.http";
-import { PageQuery } from "#kernel/page";
-import { body, json, query } from "#kernel/validate";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { privateJson } from "#kernel/routes/etag";
+import { PageQuery } from "#kernel/routes/page";
+import { body, json, query } from "#kernel/routes/validate";
 import { RefreshToken } from "#users/credentials.contract";
 import { idempotencyRequest, noQuery } from "#users/replay/idempotency-request.http";
 import type { RefreshTokensService } from "./refresh-tokens.service";

@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
-import { guard } from "#kernel/guards";
-import type { AgeKeys } from "#kernel/page";
+import { guard } from "#kernel/mutations/guards";
+import type { AgeKeys } from "#kernel/routes/page";
 import { expectChanges, newestFirst, olderThan } from "#kernel/sql";
 import { isActive } from "#users/active-session.statements";
 import { insertAuditEntry } from "#users/audit/audit.store";

@@ -3,11 +3,10 @@ import { generateCookie, getCookie } from "hono/cookie";
 import { decodeJwt } from "jose";
 import type { Tokens } from "#contract/users";
 import type { Role } from "#kernel/actor";
-import type { AppEnv } from "#kernel/app";
 import { AppError } from "#kernel/errors";
-import { respondReplayable } from "#kernel/idempotency.http";
-
-import type { ReplayableAnswer } from "#kernel/once";
+import { respondReplayable } from "#kernel/mutations/idempotency.http";
+import type { ReplayableAnswer } from "#kernel/mutations/once";
+import type { AppEnv } from "#kernel/routes/app";
 import { lifetimeOf } from "./rotation.rules";
 
 /** The cookie name of each token. `__Host-` restricts it to this host, over TLS. */

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import type { AppEnv } from "#kernel/app";
 import { addressBy, clientNetwork } from "#kernel/client-address";
-import { TURNSTILE_HEADER } from "#kernel/turnstile.client";
+import type { AppEnv } from "#kernel/routes/app";
+import { TURNSTILE_HEADER } from "#kernel/vendors/turnstile.client";
 import { idempotencyRequest } from "#users/replay/idempotency-request.http";
 import type { ClientRequest } from "./client-request.rules";
 

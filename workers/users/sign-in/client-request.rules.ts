@@ -1,5 +1,5 @@
-import type { KeyedRequest } from "#kernel/idempotency";
-import type { HumanProof } from "#kernel/turnstile.client";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import type { HumanProof } from "#kernel/vendors/turnstile.client";
 
 /** What a request says about its client, beside the body. */
 export interface ClientRequest {

@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { type BatchStep, guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { type BatchStep, guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
 import { insertAuditEntry } from "#users/audit/audit.store";

@@ -1,7 +1,7 @@
 import { signInCodeRequested } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { Outbox } from "#kernel/outbox";
+import type { Outbox } from "#kernel/events/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import { newChallenge } from "#users/challenges/new-challenge.service";
 import { mailBuckets } from "#users/throttle/mailbox.rules";

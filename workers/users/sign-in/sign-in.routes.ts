@@ -1,6 +1,6 @@
-import { access } from "#kernel/access";
-import type { App } from "#kernel/app";
-import { body, json } from "#kernel/validate";
+import { access } from "#kernel/routes/access";
+import type { App } from "#kernel/routes/app";
+import { body, json } from "#kernel/routes/validate";
 import { Login, TwoFactorCode } from "#users/credentials.contract";
 import { noQuery } from "#users/replay/idempotency-request.http";
 import type { Transport } from "#users/sessions/transport.http";

@@ -1,6 +1,6 @@
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { view } from "#users/accounts/account-view.rules";
 import type { Account } from "#users/accounts/accounts.store";
 import type { Login } from "#users/credentials.contract";

@@ -1,8 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { secondFactors, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events";
-import { guard } from "#kernel/guards";
-import type { Outbox } from "#kernel/outbox";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";

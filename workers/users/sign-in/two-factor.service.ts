@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock";
 import { equalInConstantTime } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
-import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
+import { rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { secretOf, WRONG_CODES } from "#users/challenges/challenge.rules";
 import type { TwoFactorCode } from "#users/credentials.contract";
 import { decrypt } from "#users/replay/encryption.rules";

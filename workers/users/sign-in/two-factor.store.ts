@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schema";
-import { guard } from "#kernel/guards";
+import { guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";

@@ -1,4 +1,4 @@
-import { redisClient } from "#kernel/redis.client";
+import { redisClient } from "#kernel/vendors/redis.client";
 import { throttleService } from "./throttle.service";
 import { throttleStore } from "./throttle.store";
 

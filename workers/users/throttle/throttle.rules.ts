@@ -1,6 +1,6 @@
 import { appErrorIn } from "#kernel/errors";
-import type { Answer } from "#kernel/idempotency";
-import type { ExactLimitName } from "#kernel/rate-classes";
+import type { Answer } from "#kernel/mutations/idempotency";
+import type { ExactLimitName } from "#kernel/routes/rate-classes";
 
 const MINUTE_MS = 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { afterAnswer } from "#kernel/call";
 import { hmacBase64Url } from "#kernel/encoding";
-import { EXACT_LIMITS, type ExactLimit, type ExactLimitName } from "#kernel/rate-classes";
-import { rateHeaders, rateRefusal } from "#kernel/rate-headers";
+import { EXACT_LIMITS, type ExactLimit, type ExactLimitName } from "#kernel/routes/rate-classes";
+import { rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { type Attempt, type Bucket, DOOR_MS } from "./throttle.rules";
 import type { LimitedKey, Room, ThrottleStore } from "./throttle.store";
 

@@ -1,4 +1,4 @@
-import type { RedisClient, Script } from "#kernel/redis.client";
+import type { RedisClient, Script } from "#kernel/vendors/redis.client";
 import giveBack from "./scripts/give-back.lua";
 import take from "./scripts/take.lua";
 import type { Attempt } from "./throttle.rules";

@@ -1,6 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
-import { retryBudget } from "#kernel/retry-budget";
+import { retryBudget } from "#kernel/vendors/retry-budget";
 
 /** How a dependency is asked. */
 export interface OutgoingOptions {

@@ -3,9 +3,9 @@ import { eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inbox, outbox as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
-import { defineEvent, type Envelope, newEvent } from "#kernel/events";
-import { onceOnly, receiptStatement } from "#kernel/inbox";
-import { HAND_OVER_AFTER_MS, outboxOf } from "#kernel/outbox";
+import { defineEvent, type Envelope, newEvent } from "#kernel/events/events";
+import { onceOnly, receiptStatement } from "#kernel/events/inbox";
+import { HAND_OVER_AFTER_MS, outboxOf } from "#kernel/events/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { inCall, recordingQueue } from "#kernel/testing";
 

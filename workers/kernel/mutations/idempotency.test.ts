@@ -8,7 +8,7 @@ import {
   keyedRequest,
   keyWasUsed,
   requireKeyedRequest,
-} from "#kernel/idempotency";
+} from "#kernel/mutations/idempotency";
 
 let database: TestDatabase;
 let keys: Idempotency;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { decodeCursor, encodeCursor, PageQuery, pageOf } from "#kernel/page";
+import { decodeCursor, encodeCursor, PageQuery, pageOf } from "#kernel/routes/page";
 
 const Keys = z.tuple([z.number(), z.string()]);
 

@@ -1,8 +1,8 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
-import { reachable } from "#kernel/http";
-import { retryBudget } from "#kernel/retry-budget";
+import { reachable } from "#kernel/vendors/http";
+import { retryBudget } from "#kernel/vendors/retry-budget";
 
 /** What Redis answers: text, whole numbers, nothing, or lists of them. */
 export type Reply = string | number | null | Reply[];

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { type Actor, requireRole, requireUser } from "#kernel/actor";
-import type { AppEnv } from "#kernel/app";
-import type { RateClass } from "#kernel/rate-classes";
+import type { AppEnv } from "#kernel/routes/app";
+import type { RateClass } from "#kernel/routes/rate-classes";
 
 /** Access levels of routes. Ownership is checked by the route's service. */
 const LEVELS = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
 import { z } from "zod";
-import { defineEvent, newEvent } from "#kernel/events";
-import { qstashQueue } from "#kernel/queue.client";
+import { defineEvent, newEvent } from "#kernel/events/events";
+import { qstashQueue } from "#kernel/events/queue.client";
 
 const TOKEN = "bodega-dev";
 

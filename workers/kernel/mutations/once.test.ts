@@ -7,8 +7,8 @@ import {
   idempotencyOf,
   type KeyedRequest,
   requireKeyedRequest,
-} from "#kernel/idempotency";
-import { once } from "#kernel/once";
+} from "#kernel/mutations/idempotency";
+import { once } from "#kernel/mutations/once";
 
 let database: TestDatabase;
 let keys: Idempotency;

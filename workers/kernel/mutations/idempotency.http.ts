@@ -1,8 +1,12 @@
 import type { Context } from "hono";
-import type { AppEnv } from "#kernel/app";
-import { PRIVATE } from "#kernel/etag";
-import { type KeyedRequest, keyedRequest, requireKeyedRequest } from "#kernel/idempotency";
-import type { ReplayableAnswer } from "#kernel/once";
+import {
+  type KeyedRequest,
+  keyedRequest,
+  requireKeyedRequest,
+} from "#kernel/mutations/idempotency";
+import type { ReplayableAnswer } from "#kernel/mutations/once";
+import type { AppEnv } from "#kernel/routes/app";
+import { PRIVATE } from "#kernel/routes/etag";
 
 interface Scope {
   /** What the key is scoped to: the id of an account or a cart. Keys of other principals mean nothing here. */

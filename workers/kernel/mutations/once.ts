@@ -1,4 +1,4 @@
-import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/idempotency";
+import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/mutations/idempotency";
 
 /** An answer that may have been given before to the same Idempotency-Key. */
 export interface ReplayableAnswer extends Answer {

@@ -2,9 +2,9 @@ import { and, asc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { OutboxTable } from "#db/columns";
 import { afterAnswer } from "#kernel/call";
-import { type Envelope, flowOf, MAIL_FLOW, messagesOf } from "#kernel/events";
+import { type Envelope, flowOf, MAIL_FLOW, messagesOf } from "#kernel/events/events";
+import type { Queue } from "#kernel/events/queue.client";
 import { log } from "#kernel/log";
-import type { Queue } from "#kernel/queue.client";
 import { databaseNowMs } from "#kernel/sql";
 
 const MINUTE_MS = 60_000;

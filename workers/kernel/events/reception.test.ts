@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
 import { DependencyError } from "#kernel/errors";
-import { defineEvent, type Envelope, newEvent } from "#kernel/events";
-import { hearAll } from "#kernel/reception";
+import { defineEvent, type Envelope, newEvent } from "#kernel/events/events";
+import { hearAll } from "#kernel/events/reception";
 
 const happened = defineEvent("thing.happened", z.object({}), ["things"]);
 const list = (length: number): Envelope[] =>

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { fromBase64Url, hmacBase64Url } from "#kernel/encoding";
 import { AppError, DependencyError } from "#kernel/errors";
-import { exchanging } from "#kernel/http";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { exchanging } from "#kernel/vendors/http";
 
 /**
  * The header that carries the token of a page's Turnstile widget. It is no part of the body: the body is

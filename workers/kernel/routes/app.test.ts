@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
 import { requireRole } from "#kernel/actor";
-import { newApp } from "#kernel/app";
-import { jsonWithEtag, matchedVersion } from "#kernel/etag";
+import { newApp } from "#kernel/routes/app";
+import { jsonWithEtag, matchedVersion } from "#kernel/routes/etag";
+import { body, json, query } from "#kernel/routes/validate";
 import { as, userActor } from "#kernel/testing";
-import { body, json, query } from "#kernel/validate";
 
 const app = newApp();
 app.get("/things", query(z.strictObject({ n: z.coerce.number().optional() })), (c) =>

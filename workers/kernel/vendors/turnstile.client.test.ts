@@ -2,9 +2,9 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { serveStandIn } from "#cloud/stand-in";
 import { DUMMY_TOKEN, turnstileStandIn } from "#cloud/turnstile";
 import { AppError, appErrorIn } from "#kernel/errors";
-import type { KeyedRequest } from "#kernel/idempotency";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { movableClock } from "#kernel/testing";
-import { turnstile } from "#kernel/turnstile.client";
+import { turnstile } from "#kernel/vendors/turnstile.client";
 
 const SECRET_KEY = "bodega-dev";
 const clock = movableClock(Date.now());

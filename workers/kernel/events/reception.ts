@@ -1,5 +1,5 @@
 import { appErrorIn } from "#kernel/errors";
-import type { Envelope } from "#kernel/events";
+import type { Envelope } from "#kernel/events/events";
 
 /** How fast a Worker takes a list of events. */
 export interface Pace {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { appErrorIn } from "#kernel/errors";
-import { CONFLICT, retryOnConflict } from "#kernel/retry-on-conflict";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 
 const lost = new Error("lost");
 const isConflict = (err: unknown) => err === lost;

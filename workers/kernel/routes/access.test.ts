@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { type Access, access, describeRoutes } from "#kernel/access";
 import type { Actor } from "#kernel/actor";
-import { newApp } from "#kernel/app";
+import { type Access, access, describeRoutes } from "#kernel/routes/access";
+import { newApp } from "#kernel/routes/app";
+import { body, json, query } from "#kernel/routes/validate";
 import { as, userActor } from "#kernel/testing";
-import { body, json, query } from "#kernel/validate";
 
 const statusFor = async (level: Access, actor?: Actor) => {
   const app = newApp();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CountryCode, normalizedPlace, type Place, placeErrors } from "#kernel/postal";
+import { CountryCode, normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
 import { Line } from "#kernel/text";
 
 /** The fields of a postal address; `inItsCountry` says which of them a country requires. */

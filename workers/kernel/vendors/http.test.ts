@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { withinCall } from "#kernel/call";
-import { outgoing } from "#kernel/http";
+import { outgoing } from "#kernel/vendors/http";
 
 const seen: { path: string; requestId: string | null; body: string }[] = [];
 let server: ReturnType<typeof Bun.serve>;

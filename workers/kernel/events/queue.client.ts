@@ -1,6 +1,6 @@
 import { Client } from "@upstash/qstash";
 import { currentTrace } from "#kernel/call";
-import { type Envelope, flowOf } from "#kernel/events";
+import { type Envelope, flowOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
 
 interface QueueOptions {

@@ -1,10 +1,10 @@
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { annotate } from "#kernel/access";
-import type { AppEnv } from "#kernel/app";
 import { fromUtf8, parseJson } from "#kernel/encoding";
 import { AppError, type FieldError } from "#kernel/errors";
+import { annotate } from "#kernel/routes/access";
+import type { AppEnv } from "#kernel/routes/app";
 
 const escapePointer = (part: PropertyKey) =>
   String(part).replaceAll("~", "~0").replaceAll("/", "~1");
