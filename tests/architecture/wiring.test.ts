@@ -10,7 +10,7 @@ import { WORKER_CONFIGS } from "#dev/wrangler";
 import type { EventDefinition } from "#kernel/events/events";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { BINDINGS } from "#workers/gateway/bindings.rules";
-import { CRONS } from "#workers/gateway/crons.rules";
+import { CRONS } from "#workers/gateway/crons/crons.rules";
 import { cycleIn, ROOT, read, sources } from "./sources";
 
 interface Config {

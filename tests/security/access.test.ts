@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { routeOf } from "#workers/gateway/prefixes.rules";
+import { routeOf } from "#workers/gateway/requests/prefixes.rules";
 import { routeDefinitions } from "./definitions";
 
 const definitions = await routeDefinitions();

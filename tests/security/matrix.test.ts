@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { ID_PREFIXES } from "#kernel/ids";
 import type { Access } from "#kernel/routes/access";
 import type { Answer, Json } from "#tests/system";
-import { edgeRateOf } from "#workers/gateway/edge-limits.http";
-import { routeOf } from "#workers/gateway/prefixes.rules";
+import { edgeRateOf } from "#workers/gateway/limits/edge-limits.http";
+import { routeOf } from "#workers/gateway/requests/prefixes.rules";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
 import { PASSWORD, type Principal, type Principals, principalsOf, type Who } from "./principals";

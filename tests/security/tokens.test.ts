@@ -5,7 +5,7 @@ import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { systemClock as clock } from "#kernel/clock";
 import Gateway from "#workers/gateway/index";
-import { sessions } from "#workers/gateway/session.service";
+import { sessions } from "#workers/gateway/sessions/session.service";
 import { quietServices, rateBindings } from "#workers/gateway/testing";
 import { scaled } from "./scale";
 

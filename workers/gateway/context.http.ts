@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from "hono";
+import type { Target } from "#gateway/requests/target.rules";
 import type { Actor } from "#kernel/actor";
-import type { Target } from "./target.rules";
 
 /** What the middleware of the gateway puts on the context of a request. */
 export interface GatewayContext {

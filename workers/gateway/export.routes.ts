@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { requireUser } from "#kernel/actor";
 import { PRIVATE } from "#kernel/routes/etag";
 import { query } from "#kernel/routes/validate";
 import type { GatewayApp, GatewayMiddleware } from "./context.http";
-import type { CountedAccess } from "./edge-limits.middleware";
 import type { PersonalExport } from "./export.service";
 
 interface Dependencies {

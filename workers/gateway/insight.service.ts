@@ -1,6 +1,6 @@
+import type { Sessions } from "#gateway/sessions/session.service";
 import { hasRole } from "#kernel/actor";
 import { sha256Hex } from "#kernel/encoding";
-import type { Sessions } from "./session.service";
 
 interface Dependencies {
   session: Sessions;

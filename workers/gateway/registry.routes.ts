@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
+import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { access } from "#kernel/routes/access";
 import { query } from "#kernel/routes/validate";
 import type { GatewayApp } from "./context.http";
-import type { CountedAccess } from "./edge-limits.middleware";
 import type { Insight } from "./insight.service";
 import type { Registry } from "./registry.service";
 

@@ -1,5 +1,5 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
 import { currentTrace } from "#kernel/call";
-import type { GatewayMiddleware } from "./context.http";
 
 const FIXED_HEADERS = Object.entries({
   "X-Content-Type-Options": "nosniff",

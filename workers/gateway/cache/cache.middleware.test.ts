@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { GatewayContext } from "#gateway/context.http";
 import { newBareApp } from "#kernel/routes/app";
 import { movableClock } from "#kernel/testing";
 import { cacheMiddleware } from "./cache.middleware";
 import { answerCache } from "./cache.store";
-import type { GatewayContext } from "./context.http";
 
 describe("a cached answer", () => {
   const url = "https://shop.test/v1/products?b=2&a=1";

@@ -1,5 +1,5 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
 import { hasRole } from "#kernel/actor";
-import type { GatewayMiddleware } from "./context.http";
 import type { StaffAdmission } from "./staff.service";
 
 /**

@@ -1,5 +1,5 @@
 import { cors } from "hono/cors";
-import type { GatewayMiddleware } from "./context.http";
+import type { GatewayMiddleware } from "#gateway/context.http";
 
 const EXPOSED_HEADERS = [
   "ETag",

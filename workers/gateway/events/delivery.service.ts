@@ -1,9 +1,9 @@
+import type { Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import { appErrorIn } from "#kernel/errors";
 import type { Envelope } from "#kernel/events/events";
 import { log } from "#kernel/log";
 import { audienceOf } from "./audience.service";
-import type { Services } from "./env";
 
 /**
  * `unreadable`: no handler failed for another reason, so a further delivery is useless. `failed`: the queue

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { StaffAct } from "#contract/users";
+import { compose } from "#gateway/index";
+import { quietServices, rateBindings, TEST_VARS } from "#gateway/testing";
 import { ACTOR_HEADER, type Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import { compose } from "./index";
 import { isPlainPath, ROUTES, routeOf } from "./prefixes.rules";
-import { quietServices, rateBindings, TEST_VARS } from "./testing";
 
 const user = { kind: "user", userId: "usr_1", sessionId: "ses_1", roles: ["customer"] } as const;
 const opened = (

@@ -1,7 +1,7 @@
 import type { UsersRpc } from "#contract/users";
+import type { Route } from "#gateway/requests/prefixes.rules";
 import { type Actor, hasRole, requireUser, type User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
-import type { Route } from "./prefixes.rules";
 
 interface StaffRequest {
   method: string;

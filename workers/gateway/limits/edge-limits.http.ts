@@ -1,3 +1,4 @@
+import type { Limiters } from "#gateway/env";
 import type { Actor } from "#kernel/actor";
 import { addressBy, clientNetwork } from "#kernel/client-address";
 import type { Clock } from "#kernel/clock";
@@ -9,7 +10,6 @@ import {
   type RateClass,
 } from "#kernel/routes/rate-classes";
 import { type Quota, ratePolicy, rateRefusal } from "#kernel/routes/rate-headers";
-import type { Limiters } from "./env";
 
 /** The class that the gateway counts a route's requests in. */
 export type EdgeRate = EdgeClassName | "none";

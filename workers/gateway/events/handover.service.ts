@@ -1,9 +1,9 @@
+import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import { type Envelope, flowOf } from "#kernel/events/events";
 import type { Reception } from "#kernel/events/reception";
 import { log } from "#kernel/log";
 import { type Audience, audienceOf, OWNERS } from "./audience.service";
-import type { Binding, Services } from "./env";
 
 /** How long the hearers may take in one run of the cron, which comes each minute. */
 const BUDGET_MS = 45_000;

@@ -1,10 +1,10 @@
 import { expect, spyOn, test } from "bun:test";
+import { countingLimiters } from "#gateway/testing";
 import { GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { movableClock, userActor } from "#kernel/testing";
 import { edgeLimits, withPolicy } from "./edge-limits.http";
-import { countingLimiters } from "./testing";
 
 const ADDRESS = "x-client-address";
 const from = (address: string) =>

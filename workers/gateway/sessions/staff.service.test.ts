@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { StaffAct } from "#contract/users";
+import type { Route } from "#gateway/requests/prefixes.rules";
 import type { Actor, Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { inCall, userActor } from "#kernel/testing";
-import type { Route } from "./prefixes.rules";
 import { staffAdmission } from "./staff.service";
 
 const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };

@@ -2,11 +2,11 @@ import { EVENTS as CATALOG_EVENTS } from "#contract/catalog";
 import { EVENTS as ORDER_EVENTS } from "#contract/orders";
 import { EVENTS as PAYMENT_EVENTS } from "#contract/payments";
 import { EVENTS as USER_EVENTS } from "#contract/users";
+import { BINDINGS } from "#gateway/bindings.rules";
+import type { Binding } from "#gateway/env";
 import { AppError } from "#kernel/errors";
 import { type Envelope, hearersOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
-import { BINDINGS } from "./bindings.rules";
-import type { Binding } from "./env";
 
 /** The Workers that have an outbox. */
 export const OWNERS = ["USERS", "CATALOG", "ORDERS", "PAYMENTS"] as const satisfies Binding[];

@@ -1,15 +1,15 @@
 import { expect, spyOn, test } from "bun:test";
 import { base64url, SignJWT } from "jose";
 import { z } from "zod";
+import type { GatewayContext } from "#gateway/context.http";
+import { quietServices } from "#gateway/testing";
 import { AppError, DependencyError } from "#kernel/errors";
 import { defineEvent, newEvent } from "#kernel/events/events";
 import { newBareApp } from "#kernel/routes/app";
 import { movableClock } from "#kernel/testing";
-import type { GatewayContext } from "./context.http";
 import { eventDelivery } from "./delivery.service";
 import { ingressRoutes } from "./ingress.routes";
 import { qstashSignature } from "./qstash.client";
-import { quietServices } from "./testing";
 
 const URL_ = "https://shop.test/events";
 const secret = (name: string) => new TextEncoder().encode(name);

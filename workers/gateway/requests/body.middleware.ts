@@ -1,6 +1,6 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
 import { AppError } from "#kernel/errors";
 import { saysTooLarge } from "./body.http";
-import type { GatewayMiddleware } from "./context.http";
 
 /**
  * Rejects a body whose declared length is beyond the bound of its route, before it is read.

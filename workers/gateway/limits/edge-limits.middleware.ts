@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "hono";
+import type { GatewayMiddleware } from "#gateway/context.http";
 import { GUEST } from "#kernel/actor";
 import { type Access, access, annotate } from "#kernel/routes/access";
 import type { AppEnv } from "#kernel/routes/app";
 import type { RateClass } from "#kernel/routes/rate-classes";
-import type { GatewayMiddleware } from "./context.http";
 import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 
 /**

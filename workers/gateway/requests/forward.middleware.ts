@@ -1,9 +1,9 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
+import type { Services } from "#gateway/env";
 import { ACTOR_HEADER, type Actor } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import { isMeasured, wholeBody } from "./body.http";
-import type { GatewayMiddleware } from "./context.http";
-import type { Services } from "./env";
 import type { Route } from "./prefixes.rules";
 
 /** Headers that only the shop may set; removed from incoming requests. */

@@ -1,5 +1,5 @@
-import type { EdgeRate } from "./edge-limits.http";
-import type { Binding } from "./env";
+import type { Binding } from "#gateway/env";
+import type { EdgeRate } from "#gateway/limits/edge-limits.http";
 
 export interface Route {
   prefix: string;

@@ -1,6 +1,6 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
 import { GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
-import type { GatewayMiddleware } from "./context.http";
 import type { Sessions } from "./session.service";
 
 /**

@@ -1,7 +1,7 @@
+import type { GatewayMiddleware } from "#gateway/context.http";
+import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middleware";
+import { targetOf } from "#gateway/requests/target.rules";
 import type { AnswerCache } from "./cache.store";
-import type { GatewayMiddleware } from "./context.http";
-import { setFixedHeaders, setRequestId } from "./outward.middleware";
-import { targetOf } from "./target.rules";
 
 /** The cache as middleware: `answer` first, `answerCrossOrigin` after CORS, `keep` around the Worker's answer. */
 export const cacheMiddleware = (cache: AnswerCache) => {

@@ -1,9 +1,9 @@
+import type { GatewayApp } from "#gateway/context.http";
+import { saysTooLarge, wholeBody } from "#gateway/requests/body.http";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events/events";
 import { access } from "#kernel/routes/access";
-import { saysTooLarge, wholeBody } from "./body.http";
-import type { GatewayApp } from "./context.http";
 import type { DeliveryOutcome, EventDelivery } from "./delivery.service";
 import type { SignatureCheck } from "./qstash.client";
 

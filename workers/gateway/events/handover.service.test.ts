@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
 import { orderConfirmed } from "#contract/orders";
 import { paymentSucceeded } from "#contract/payments";
+import type { Binding } from "#gateway/env";
+import { quietServices } from "#gateway/testing";
 import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kernel/events/events";
 import type { Reception } from "#kernel/events/reception";
 import { newId } from "#kernel/ids";
-import type { Binding } from "./env";
 import { handOver } from "./handover.service";
-import { quietServices } from "./testing";
 
 const eventOf = (definition: EventDefinition<never>, source: string) =>
   newEvent<object>(definition as EventDefinition<object>, {

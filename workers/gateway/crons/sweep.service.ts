@@ -1,7 +1,7 @@
+import { BINDINGS } from "#gateway/bindings.rules";
+import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";
-import { BINDINGS } from "./bindings.rules";
-import type { Binding, Services } from "./env";
 
 /** Asks every Worker to repair what is left over. One that fails keeps no other back. */
 export const sweepAll = async (services: Services) => {
