@@ -58,7 +58,9 @@ test("refuses values that SQLite does not support before sending", () => {
 test("treats an unknown token as an outage", async () => {
   const stranger = hranaClient({
     ...database.address,
-    ...{ token: "stranger", mode: "read", timeoutMs: 5000 },
+    token: "stranger",
+    mode: "read",
+    timeoutMs: 5000,
   });
   const refused = await refusal(stranger.execute(statement("select 1")));
   expect(refused?.code).toBe("dependency_unavailable");

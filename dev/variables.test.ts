@@ -15,8 +15,12 @@ afterEach(() => {
 
 const URL = "http://localhost:8787";
 const CLOUDS = {
-  ...{ libsql: URL, redis: URL, qstash: URL },
-  ...{ typesense: URL, resend: URL, stripe: URL },
+  libsql: URL,
+  redis: URL,
+  qstash: URL,
+  typesense: URL,
+  resend: URL,
+  stripe: URL,
 };
 
 const variablesWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {

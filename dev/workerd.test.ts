@@ -18,8 +18,12 @@ beforeAll(async () => {
   variables = await workerVariables({
     publicUrl: NOWHERE,
     clouds: {
-      ...{ libsql: NOWHERE, redis: NOWHERE, qstash: NOWHERE },
-      ...{ typesense: NOWHERE, resend: NOWHERE, stripe: NOWHERE },
+      libsql: NOWHERE,
+      redis: NOWHERE,
+      qstash: NOWHERE,
+      typesense: NOWHERE,
+      resend: NOWHERE,
+      stripe: NOWHERE,
     },
     folder,
   });

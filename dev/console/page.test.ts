@@ -14,12 +14,19 @@ const QUIET: Snapshot = {
 const shown = (changes: Partial<Snapshot>) => String(page({ ...QUIET, ...changes }));
 
 const call = (fault?: string): TraceLine["calls"][number] => ({
-  ...{ vendor: "libsql", method: "POST", path: "/orders/v2/pipeline", ms: 2 },
-  ...{ summary: "execute: SELECT orders", status: fault ? 500 : 200 },
+  vendor: "libsql",
+  method: "POST",
+  path: "/orders/v2/pipeline",
+  ms: 2,
+  summary: "execute: SELECT orders",
+  status: fault ? 500 : 200,
   ...(fault ? { fault } : {}),
 });
 const trace = (...calls: TraceLine["calls"]): TraceLine => ({
-  ...{ requestId: "req_1", startedAt: 0, durationMs: 4, calls },
+  requestId: "req_1",
+  startedAt: 0,
+  durationMs: 4,
+  calls,
 });
 
 test("shows a sentence in place of each empty table", () => {

@@ -90,7 +90,12 @@ const tracesOf = async (urls: Clouds["urls"]): Promise<TraceLine[]> => {
         startedAt,
         durationMs: endedAt - startedAt,
         calls: calls.map(({ vendor, method, path, summary, status, fault, ...times }) => ({
-          ...{ vendor, method, path, summary, status, ms: times.endedAt - times.startedAt },
+          vendor,
+          method,
+          path,
+          summary,
+          status,
+          ms: times.endedAt - times.startedAt,
           ...(fault ? { fault } : {}),
         })),
       };

@@ -108,7 +108,11 @@ export const measuring = (tools: Tools) => {
       await count();
       const { units, requests, counts, ...rest } = measured;
       const result: Omit<Result, "bare" | "ofBare"> = {
-        ...{ name: scenario.name, title: scenario.title, unit: scenario.unit, units, ...rest },
+        name: scenario.name,
+        title: scenario.title,
+        unit: scenario.unit,
+        units,
+        ...rest,
         unitsPerSecond: units / rest.seconds,
         requestsPerSecond: requests / rest.seconds,
         target: scenario.target,

@@ -30,8 +30,12 @@ export const optionsFrom = (args: string[]): Options => {
   const { values } = parseArgs({
     args,
     options: {
-      ...{ products: TEXT, seconds: TEXT, clients: TEXT },
-      ...{ out: TEXT, only: TEXT, inspect: TEXT },
+      products: TEXT,
+      seconds: TEXT,
+      clients: TEXT,
+      out: TEXT,
+      only: TEXT,
+      inspect: TEXT,
     },
   });
   const parsed = Options.safeParse(values);

@@ -41,7 +41,9 @@ const startEverything = async (folder: string, options: Options, progress: Progr
   };
   progress.show("starting the clouds and the Workers", 0);
   const shop = await startServedShop({
-    ...{ folder, ports: freePorts(), print },
+    folder,
+    ports: freePorts(),
+    print,
     ...(inspect === undefined ? {} : { inspectorPort: inspect }),
     seed: (variables) =>
       fillShelves(variables, products, (written) =>
@@ -55,7 +57,11 @@ const startEverything = async (folder: string, options: Options, progress: Progr
   try {
     const startAlone = async (name: string) => {
       const alone = await startWorkerd({
-        ...{ port: 0, variables: {}, folder: join(folder, name), print, healthPath: "/" },
+        port: 0,
+        variables: {},
+        folder: join(folder, name),
+        print,
+        healthPath: "/",
         configs: [`tests/bench/${name}/wrangler.toml`],
       });
       stops.push(alone.stop);
@@ -101,8 +107,14 @@ const runAll = async (
     });
   };
   const measure = measuring({
-    ...{ options, generator, journals: journalsOf(urls), progress, pids },
-    ...{ shopUrl: shop.url, bare, kdf },
+    options,
+    generator,
+    journals: journalsOf(urls),
+    progress,
+    pids,
+    shopUrl: shop.url,
+    bare,
+    kdf,
   });
 
   const results: Result[] = [];

@@ -62,11 +62,15 @@ const fileOf = (
   const blocks = drafts.map((draft, index) => blockOf(draft, index + 1, sheet));
   const { text, reported, reportable } = written(blocks, layout);
   return {
-    ...{ text, bytes: encoded(text, layout), currency, chunkBytes },
+    text,
+    bytes: encoded(text, layout),
+    currency,
+    chunkBytes,
     expected: {
       refusal: refusalOf(layout),
       products: blocks.flatMap(({ product }) => product ?? []),
-      ...{ reported, reportable },
+      reported,
+      reportable,
     },
     faults: blocks.flatMap(({ rows }) => rows.flatMap(({ fault }) => fault ?? [])),
     fewer: fewerOf(blocks, layout, absent),

@@ -114,8 +114,18 @@ export const written = (blocks: readonly Block[], layout: Layout): Written => {
 
 /** Where Windows-1252 differs from Latin-1. Source: https://encoding.spec.whatwg.org/index-windows-1252.txt */
 const WINDOWS_1252: Record<string, number> = {
-  ...{ "€": 0x80, "…": 0x85, Œ: 0x8c, "‘": 0x91, "’": 0x92, "“": 0x93, "”": 0x94 },
-  ...{ "•": 0x95, "–": 0x96, "—": 0x97, "™": 0x99, œ: 0x9c },
+  "€": 0x80,
+  "…": 0x85,
+  Œ: 0x8c,
+  "‘": 0x91,
+  "’": 0x92,
+  "“": 0x93,
+  "”": 0x94,
+  "•": 0x95,
+  "–": 0x96,
+  "—": 0x97,
+  "™": 0x99,
+  œ: 0x9c,
 };
 
 const ENCODERS: Record<Encoding, (text: string) => Uint8Array> = {

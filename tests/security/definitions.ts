@@ -25,8 +25,12 @@ const variables = async () => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-routes-"));
   try {
     const clouds = {
-      ...{ libsql: NOWHERE, redis: NOWHERE, qstash: NOWHERE },
-      ...{ typesense: NOWHERE, resend: NOWHERE, stripe: NOWHERE },
+      libsql: NOWHERE,
+      redis: NOWHERE,
+      qstash: NOWHERE,
+      typesense: NOWHERE,
+      resend: NOWHERE,
+      stripe: NOWHERE,
     };
     return await workerVariables({ publicUrl: NOWHERE, clouds, folder });
   } finally {

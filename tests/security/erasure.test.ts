@@ -36,8 +36,14 @@ const canaries = () => {
 type Canaries = ReturnType<typeof canaries>;
 
 const addressOf = ({ name, line1, line2, city, region, phone }: Canaries) => ({
-  ...{ name, line1, line2, city, region, phone },
-  ...{ postalCode: "10999", country: "DE" },
+  name,
+  line1,
+  line2,
+  city,
+  region,
+  phone,
+  postalCode: "10999",
+  country: "DE",
 });
 
 /** Sends a request with an idempotency key, so that its answer is stored. */
@@ -213,7 +219,9 @@ describe("S-PII", () => {
     const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
     const { number, currency, totals } = sold;
     expect(body).toMatchObject({
-      ...{ number, currency, totals },
+      number,
+      currency,
+      totals,
       email: "",
       lines: [{ title: sold.lines[0].title, total: sold.lines[0].total, properties: {} }],
       shippingAddress: { name: "", line1: "", city: "", postalCode: "", country: "DE" },

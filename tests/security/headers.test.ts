@@ -109,7 +109,9 @@ describe("S-CSRF", () => {
       const isNew = path.endsWith("register");
       const { status, body, headers } = await shop.ask("POST", path, {
         body: {
-          ...{ email: isNew ? `new-${email}` : email, password: PASSWORD, transport: "cookie" },
+          email: isNew ? `new-${email}` : email,
+          password: PASSWORD,
+          transport: "cookie",
           ...(isNew ? { name: "Eve" } : {}),
         },
         headers: { origin: "https://evil.example" },
@@ -131,11 +133,21 @@ describe("S-HEADERTRUST", () => {
   const root = () =>
     JSON.stringify({ kind: "user", userId: admin.userId, sessionId: "ses_x", roles: ["admin"] });
   const claims = (): Record<string, string> => ({
-    ...{ "x-bodega-actor": root(), "bodega-actor": root(), "x-user-id": admin.userId },
-    ...{ "x-role": "admin", "x-roles": "admin", "x-internal": "1", "x-admin": "true" },
-    ...{ "x-forwarded-for": "127.0.0.1", "x-forwarded-user": admin.userId, "x-real-ip": "::1" },
-    ...{ "cf-connecting-ip": "127.0.0.1", "cf-access-authenticated-user-email": "a@b.example" },
-    ...{ "x-original-url": "/health", "x-rewrite-url": "/health", forwarded: "for=127.0.0.1" },
+    "x-bodega-actor": root(),
+    "bodega-actor": root(),
+    "x-user-id": admin.userId,
+    "x-role": "admin",
+    "x-roles": "admin",
+    "x-internal": "1",
+    "x-admin": "true",
+    "x-forwarded-for": "127.0.0.1",
+    "x-forwarded-user": admin.userId,
+    "x-real-ip": "::1",
+    "cf-connecting-ip": "127.0.0.1",
+    "cf-access-authenticated-user-email": "a@b.example",
+    "x-original-url": "/health",
+    "x-rewrite-url": "/health",
+    forwarded: "for=127.0.0.1",
   });
 
   test.each(ofPeople)("$name ignores every header that claims an identity", async (definition) => {

@@ -62,8 +62,11 @@ describe("S-RESET", () => {
     const { email } = await newCustomer(shop);
     const poison = "evil.example";
     await forgot(email, {
-      ...{ "x-forwarded-host": poison, forwarded: `host=${poison}`, origin: `https://${poison}` },
-      ...{ referer: `https://${poison}/`, "x-original-host": poison },
+      "x-forwarded-host": poison,
+      forwarded: `host=${poison}`,
+      origin: `https://${poison}`,
+      referer: `https://${poison}/`,
+      "x-original-host": poison,
     });
     const link = await linkTo(email);
     expect(link.origin).toBe(new URL(shop.variables.STOREFRONT_URL ?? "").origin);

@@ -49,8 +49,11 @@ export const mint = async (
   const jwk = JSON.parse(shop.variables.JWT_SIGNING_KEY ?? "");
   const nowSeconds = Math.floor(Date.now() / 1000);
   const usual = {
-    ...{ iss: "bodega", aud: "bodega-api", jti: crypto.randomUUID() },
-    ...{ iat: nowSeconds, exp: nowSeconds + 300 },
+    iss: "bodega",
+    aud: "bodega-api",
+    jti: crypto.randomUUID(),
+    iat: nowSeconds,
+    exp: nowSeconds + 300,
   };
   return new SignJWT({ ...usual, ...claims })
     .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: jwk.kid, ...header })

@@ -126,7 +126,8 @@ describe("every field that takes text", () => {
       const tooMuch = raw.length > 64 * 1024;
       const text = tooMuch ? `{${JSON.stringify(names[0])}:"${nasty}"}` : raw;
       const { status, body: problem } = await shop.ask(method, path.replaceAll(/:\w+/g, "usr_x"), {
-        ...{ token, raw: text },
+        token,
+        raw: text,
         headers: { "idempotency-key": crypto.randomUUID() },
       });
       const isTold = status < 400 || typeof problem?.code === "string";
@@ -186,18 +187,24 @@ describe("S-LOGS", () => {
     const { body: opened } = await shop.ask("POST", "/v1/auth/register", { body });
     const token = opened.accessToken as string;
     const address = {
-      ...{ name: canary.name, line1: canary.line, city: canary.mark, phone: canary.phone },
-      ...{ postalCode: "10999", country: "DE" },
+      name: canary.name,
+      line1: canary.line,
+      city: canary.mark,
+      phone: canary.phone,
+      postalCode: "10999",
+      country: "DE",
     };
     await shop.ask("POST", "/v1/me/addresses", { token, body: address });
 
     const proof = { currentPassword: canary.password };
     const { body: app } = await shop.ask("POST", "/v1/me/second-factors/totp", {
-      ...{ token, body: proof },
+      token,
+      body: proof,
     });
     const code = new TOTP({ secret: Secret.fromBase32(app.secret) }).generate();
     const confirmed = await shop.ask("POST", "/v1/me/second-factors/totp/confirm", {
-      ...{ token, body: { code } },
+      token,
+      body: { code },
     });
     const recoveryCode = confirmed.body.recoveryCodes[0] as string;
     const everything = async () => {
@@ -214,9 +221,12 @@ describe("S-LOGS", () => {
         await shop.ask(method, `${path.replaceAll(/:\w+/g, id)}?q=${canary.mark}`, {
           token: path.startsWith("/v1/auth") ? undefined : token,
           headers: {
-            ...{ authorization: `Bearer ${token}`, "x-request-id": "log-canary-1" },
-            ...{ cookie: `__Host-bodega-refresh=${canary.token}`, "user-agent": canary.mark },
-            ...{ origin: `https://${canary.mark}.example`, referer: `https://${canary.mark}/` },
+            authorization: `Bearer ${token}`,
+            "x-request-id": "log-canary-1",
+            cookie: `__Host-bodega-refresh=${canary.token}`,
+            "user-agent": canary.mark,
+            origin: `https://${canary.mark}.example`,
+            referer: `https://${canary.mark}/`,
           },
           ...(schema ? { body: filled(fieldsOf(schema), canary) } : {}),
         });

@@ -40,8 +40,13 @@ const accepted = (authorization: string) =>
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const usual = () => ({
-  ...{ iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, sub: "usr_1", sid: "ses_1", roles: ["admin"] },
-  ...{ iat: seconds(), exp: seconds() + 300 },
+  iss: TOKEN_ISSUER,
+  aud: TOKEN_AUDIENCE,
+  sub: "usr_1",
+  sid: "ses_1",
+  roles: ["admin"],
+  iat: seconds(),
+  exp: seconds() + 300,
 });
 const HEADER = { alg: "ES256", typ: "at+jwt", kid: "k1" };
 
@@ -150,11 +155,11 @@ test("answers the same for every fault of a token", async () => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ USERS: { jwks: async () => ({ keys: [jwk] }) } });
   const vars = {
-    ...{ ENVIRONMENT: "test", PUBLIC_URL: "https://shop.test", STOREFRONT_ORIGINS: "" },
-    ...{
-      QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
-      QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
-    },
+    ENVIRONMENT: "test",
+    PUBLIC_URL: "https://shop.test",
+    STOREFRONT_ORIGINS: "",
+    QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
+    QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
   };
   const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...vars });
   const answerTo = async (authorization: string) => {

@@ -37,8 +37,15 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       const { orderId, amount, method } = request;
       const first = await subject.rpc.authorise(request, testTrace());
       expect(first).toMatchObject({
-        ...{ orderId, amount, method, state: "authorized", capturedMinor: 0 },
-        ...{ nextAction: null, failureCode: null, limits: null, retryAfterSeconds: null },
+        orderId,
+        amount,
+        method,
+        state: "authorized",
+        capturedMinor: 0,
+        nextAction: null,
+        failureCode: null,
+        limits: null,
+        retryAfterSeconds: null,
       });
       expect(await subject.rpc.authorise(request, testTrace())).toEqual(first);
     });

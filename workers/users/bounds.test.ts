@@ -162,7 +162,8 @@ test("refuses another address when the book is full", async () => {
   const times = { createdAt: 1, updatedAt: 1 };
   const place = { name: "Ada", line1: "1 Way", city: "Berlin", postalCode: "10115", country: "DE" };
   const book = Array.from({ length: ADDRESSES_MAX - 1 }, () => ({
-    ...{ id: newId("address"), userId },
+    id: newId("address"),
+    userId,
     ...place,
     ...times,
   }));

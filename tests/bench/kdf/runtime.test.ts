@@ -13,7 +13,11 @@ let workers: Workerd;
 
 beforeAll(async () => {
   workers = await startWorkerd({
-    ...{ port: 0, variables: {}, folder, healthPath: "/", print: () => undefined },
+    port: 0,
+    variables: {},
+    folder,
+    healthPath: "/",
+    print: () => undefined,
     configs: ["tests/bench/kdf/wrangler.toml"],
   });
 }, STARTING_MS);

@@ -29,7 +29,8 @@ afterAll(() => shop?.stop());
 /** Returns an address of one household, which has more addresses than orders. */
 const orderFrom = (cart: Json, token: string, nth: number) =>
   placeOrder(shop, cart.id, {
-    ...{ token, card: "pm_card_threeDSecure2Required" },
+    token,
+    card: "pm_card_threeDSecure2Required",
     headers: { [ADDRESS]: `2001:db8:a:1::${nth}` },
   });
 const leftOf = ({ headers }: { headers: Headers }) =>

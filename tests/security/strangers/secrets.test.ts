@@ -10,8 +10,13 @@ import { UsersVars } from "#workers/users/env";
 
 /** A secret that signs values in clients' hands can be guessed offline if it is short. */
 const VARIABLES = {
-  ...{ CartVars, CatalogVars, GatewayVars, NotificationsVars },
-  ...{ OrdersVars, PaymentsVars, UsersVars },
+  CartVars,
+  CatalogVars,
+  GatewayVars,
+  NotificationsVars,
+  OrdersVars,
+  PaymentsVars,
+  UsersVars,
 };
 const isSecret = (name: string) => /_(SECRET|TOKEN|KEY|PEPPER)$/.test(name);
 const secrets = Object.entries(VARIABLES).flatMap(([worker, variables]) =>

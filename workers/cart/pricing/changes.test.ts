@@ -166,7 +166,10 @@ describe("a line of an open cart", () => {
     });
     worker.catalog.change(variantId, {
       ...variant,
-      ...{ variantId, productId: cart.lines[0]?.productId ?? "", title: "Mug", slug: "mug" },
+      variantId,
+      productId: cart.lines[0]?.productId ?? "",
+      title: "Mug",
+      slug: "mug",
     });
     expect((await read(cart)).lines[0]).toMatchObject({ variantId, title: "Mug", messages: [] });
   });

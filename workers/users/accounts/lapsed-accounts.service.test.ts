@@ -75,8 +75,12 @@ test.each([
     async () => {
       const userId = await account();
       await database.db.write.insert(challenges).values({
-        ...{ id: newId("challenge"), userId, purpose: "reset_password", email: "a@example.test" },
-        ...{ createdAt: clock.now(), expiresAt: clock.now() + 1 },
+        id: newId("challenge"),
+        userId,
+        purpose: "reset_password",
+        email: "a@example.test",
+        createdAt: clock.now(),
+        expiresAt: clock.now() + 1,
       });
       return userId;
     },
@@ -121,8 +125,13 @@ test("deletes several batches in one sweep, with one call to orders each", async
   for (let i = 0; i < 250; i += 50) {
     const some = Array.from({ length: 50 }, () => newId("user"));
     const values = some.map((id) => ({
-      ...{ id, name: "Ed", email: `${id}@example.test`, passwordHash: "none" },
-      ...{ roles: ["customer"] as ["customer"], createdAt: LONG_AGO, updatedAt: LONG_AGO },
+      id,
+      name: "Ed",
+      email: `${id}@example.test`,
+      passwordHash: "none",
+      roles: ["customer"] as ["customer"],
+      createdAt: LONG_AGO,
+      updatedAt: LONG_AGO,
     }));
     await database.db.write.insert(users).values(values);
   }

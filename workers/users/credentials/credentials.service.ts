@@ -77,7 +77,9 @@ export const credentialsService = (deps: Dependencies) => {
           {
             announces: passwordResetRequested,
             entry: {
-              ...{ actorId: null, act: "password.reset_requested", repeatable: true },
+              actorId: null,
+              act: "password.reset_requested",
+              repeatable: true,
               ...subject,
             },
             stored: await toStored(ACCEPTED, account?.id),

@@ -87,8 +87,16 @@ export const credentialsWorker = async () => {
 
   return {
     ...shop,
-    ...{ post, login, signedInTwice, isActive, sent, tokenFor },
-    ...{ announced, noted, account, letExpire },
+    post,
+    login,
+    signedInTwice,
+    isActive,
+    sent,
+    tokenFor,
+    announced,
+    noted,
+    account,
+    letExpire,
   };
 };
 export type CredentialsWorker = Awaited<ReturnType<typeof credentialsWorker>>;

@@ -82,7 +82,10 @@ export const passwordsWith = (
   };
 
   const fresh = (salt: Uint8Array) => ({
-    ...{ algorithm, cost, pepperVersion: peppers.current, salt },
+    algorithm,
+    cost,
+    pepperVersion: peppers.current,
+    salt,
     ...(version === undefined ? {} : { version }),
   });
   const noHash: PhcHash = { ...fresh(new Uint8Array(SALT_BYTES)), tag: "" };

@@ -17,7 +17,9 @@ const remembered = async (mark: string, ...roles: Role[]) => {
   const email = `${mark}@example.test`;
   const key = () => crypto.randomUUID();
   const { actor, refreshToken } = await signedUp(shop, {
-    ...{ email, name: mark, key: key() },
+    email,
+    name: mark,
+    key: key(),
     ...(roles.length > 0 ? { roles } : {}),
   });
   const credentials = { email, password: PASSWORD };

@@ -50,7 +50,9 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   const service = erasureService({
     store: erasureStore({ db, idempotency, outbox }),
     proof: { require, requireStepUp: async () => (await require()).account },
-    ...{ outbox, clock, secret: SECRET },
+    outbox,
+    clock,
+    secret: SECRET,
   });
   return service.erase(actor, "proved").then(
     () => "erased",

@@ -52,8 +52,13 @@ test("exports no secret, hash or token", async () => {
   await db.write.insert(secondFactors).values({ userId, totpSecret: "sealed-secret", ...times });
   await db.write.insert(recoveryCodes).values({ userId, hash: "hash-of-a-code", createdAt: 1 });
   await db.write.insert(challenges).values({
-    ...{ id: newId("challenge"), userId, purpose: "verify_email", email: "sam@example.test" },
-    ...{ tokenHash: "hash-of-a-link", createdAt: 1, expiresAt: 2 },
+    id: newId("challenge"),
+    userId,
+    purpose: "verify_email",
+    email: "sam@example.test",
+    tokenHash: "hash-of-a-link",
+    createdAt: 1,
+    expiresAt: 2,
   });
   const text = JSON.stringify(await exported(userId));
   expect(JSON.parse(text)).toMatchObject({

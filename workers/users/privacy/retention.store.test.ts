@@ -30,8 +30,12 @@ const session = (id: string, change: Partial<typeof sessions.$inferInsert> = {})
   ...change,
 });
 const challenge = (id: string, expiresAt: number) => ({
-  ...{ id, userId: "usr_12345678", purpose: "verify_email" as const, email: "pat@example.test" },
-  ...{ createdAt: ago(99), expiresAt },
+  id,
+  userId: "usr_12345678",
+  purpose: "verify_email" as const,
+  email: "pat@example.test",
+  createdAt: ago(99),
+  expiresAt,
 });
 const entry = (id: string, at: number) => ({ id, at, act: "sign_in.failed", requestId: "req_1" });
 const key = (name: string, createdAt: number) => ({

@@ -29,8 +29,13 @@ const BODIES: Record<string, object | undefined> = {
 /** Stores an answer to another request under the key, so that looking the key up is refused as reused. */
 const keepAnswer = ({ userId }: SignedUp, method: string, path: string) =>
   shop.db.write.insert(idempotencyKeys).values({
-    ...{ scope: `${userId} ${method} ${path}`, key: KEY, fingerprint: "another request" },
-    ...{ status: 204, body: "", leaseUntil: 0, createdAt: Date.now() },
+    scope: `${userId} ${method} ${path}`,
+    key: KEY,
+    fingerprint: "another request",
+    status: 204,
+    body: "",
+    leaseUntil: 0,
+    createdAt: Date.now(),
   });
 
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;

@@ -47,12 +47,16 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const sessions = sessionsService({
     store: sessionsStore({ db, idempotency }),
     access: accessTokens({ signingKey, clock }),
-    ...{ answers, clock },
+    answers,
+    clock,
   });
   const service = refreshTokensService({
     store: refreshTokensStore({ db, idempotency, outbox }),
     secret: SECRET,
-    ...{ sessions, answers, outbox, clock },
+    sessions,
+    answers,
+    outbox,
+    clock,
   });
   const owner = { id: newId("user"), roles: [role] };
   const times = { createdAt: clock.now(), updatedAt: clock.now() };

@@ -23,8 +23,11 @@ const DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
 const cookie = (name: TokenName, value: string, sameSite: "Lax" | "Strict", maxAge: number) =>
   generateCookie(COOKIES[name], value, {
-    ...{ path: "/", secure: true, httpOnly: true },
-    ...{ sameSite, maxAge },
+    path: "/",
+    secure: true,
+    httpOnly: true,
+    sameSite,
+    maxAge,
   });
 
 /** The pages that may send a cookie: the storefronts, and those of the shop itself. */

@@ -15,7 +15,9 @@ interface Dependencies {
 type Limited = LimitedKey & ExactLimit & { limit: ExactLimitName };
 
 const quotaOf = ({ limit, triesMax, windowMs }: Limited) => ({
-  ...{ name: limit, max: triesMax, windowMs },
+  name: limit,
+  max: triesMax,
+  windowMs,
 });
 
 /** Returns the headers of the fullest bucket that is not hidden. */
