@@ -120,16 +120,16 @@ describe("the wiring", () => {
     expect(DEFINITIONS.map(({ name }) => name).toSorted()).toEqual(defined.toSorted());
   });
 
-  test("every Worker hears the events that name it, and no other", () => {
-    const named = DEFINITIONS.flatMap(({ name, hearers }) =>
-      hearers.map((hearer) => `${hearer} ${name}`),
+  test("every Worker handles the events that name it, and no others", () => {
+    const named = DEFINITIONS.flatMap(({ name, handlers }) =>
+      handlers.map((handler) => `${handler} ${name}`),
     );
-    const heard = BINDINGS.map((binding) => binding.toLowerCase()).flatMap((worker) => {
+    const handled = BINDINGS.map((binding) => binding.toLowerCase()).flatMap((worker) => {
       const file = `workers/${worker}/events.ts`;
       if (!existsSync(resolve(ROOT, file))) return [];
-      return [...read(file).matchAll(/hears\(\s*(\w+)/g)].map(([, name]) => `${worker} ${name}`);
+      return [...read(file).matchAll(/handles\(\s*(\w+)/g)].map(([, name]) => `${worker} ${name}`);
     });
-    expect(heard.toSorted()).toEqual(named.toSorted());
+    expect(handled.toSorted()).toEqual(named.toSorted());
   });
 
   test("the table of events in docs/architecture.md names the handlers of the contracts", () => {
@@ -147,12 +147,12 @@ describe("the wiring", () => {
     const inContracts = BINDINGS.map((binding) => binding.toLowerCase()).flatMap((owner) =>
       (OWNED[owner] ?? [])
         .filter(
-          ({ type, hearers }) =>
+          ({ type, handlers }) =>
             owner !== "users" ||
-            hearers.join() !== "notifications" ||
+            handlers.join() !== "notifications" ||
             documented.some(([name]) => name === type),
         )
-        .map(({ type, hearers }) => [type, owner, hearers.join(", ")]),
+        .map(({ type, handlers }) => [type, owner, handlers.join(", ")]),
     );
     expect(documented.toSorted()).toEqual(inContracts.toSorted());
   });

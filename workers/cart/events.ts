@@ -2,7 +2,7 @@ import type { CheckoutService } from "#cart/checkout/checkout.service";
 import type { PrivacyService } from "#cart/privacy.service";
 import { orderCancelled, orderConfirmed } from "#contract/orders";
 import { userErased } from "#contract/users";
-import { type Hearing, hears } from "#kernel/events/events";
+import { type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {
   checkout: CheckoutService;
@@ -10,10 +10,10 @@ interface Services {
 }
 
 /** Event handlers. All read the current state, so duplicates and delays are safe without an inbox. */
-export const cartHandlers = ({ checkout, privacy }: Services): Hearing[] => [
-  hears(orderConfirmed, ({ orderId, cartId }) => checkout.confirmed(orderId, cartId)),
-  hears(orderCancelled, ({ orderId, cartId, reason }) =>
+export const cartHandlers = ({ checkout, privacy }: Services): EventHandler[] => [
+  handles(orderConfirmed, ({ orderId, cartId }) => checkout.confirmed(orderId, cartId)),
+  handles(orderCancelled, ({ orderId, cartId, reason }) =>
     checkout.cancelled({ orderId, cartId, reason }),
   ),
-  hears(userErased, ({ userId }) => privacy.erase(userId)),
+  handles(userErased, ({ userId }) => privacy.erase(userId)),
 ];

@@ -84,7 +84,7 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
     app,
     version: rest.version,
     checks: [{ name: "redis", ask: store.ping }],
-    hearings: cartHandlers({ checkout, privacy }),
+    handlers: cartHandlers({ checkout, privacy }),
     personalData: privacy.personalData,
     privacy,
   };

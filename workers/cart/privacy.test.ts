@@ -100,17 +100,17 @@ test("deletes the carts and stored answers of an erased account, and leaves othe
   expect((await keysWith(email)).length).toBeGreaterThan(60);
 
   const { userId } = actor;
-  await worker.hear(userErased, { userId });
+  await worker.deliver(userErased, { userId });
   expect(await keysWith(email)).toEqual([]);
   expect((await worker.ask(`/v1/carts/${other}`, { actor: owner })).status).toBe(200);
   expect(await cartsOf(actor)).toEqual([]);
-  await worker.hear(userErased, { userId });
+  await worker.deliver(userErased, { userId });
 });
 
 test("refuses carts and orders of an erased account when its access token is still valid", async () => {
   const actor = userActor();
   const guests = await filled(undefined, "guest@example.test");
-  await worker.hear(userErased, { userId: actor.userId });
+  await worker.deliver(userErased, { userId: actor.userId });
   const order = { cartId: guests, payment: { method: "card", token: "pm_card_visa" } };
   for (const [method, path, body] of [
     ["POST", "/v1/carts", {}],

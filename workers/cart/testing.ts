@@ -122,7 +122,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     ORDERS: orders.rpc,
     USERS: users,
   };
-  const { app, hearings, privacy } = compose(env, {
+  const { app, handlers, privacy } = compose(env, {
     clock,
     redis: cloud.redis,
     checkHuman: (proof) => human.check(proof),
@@ -142,10 +142,10 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     ...clientOf(app, () => clock.advance(1)),
     ...redisToolsOf(cloud.redis, cloud.url),
     /** Delivers an event. */
-    hear: <Data>(definition: EventDefinition<Data>, data: Data) =>
+    deliver: <Data>(definition: EventDefinition<Data>, data: Data) =>
       inCall(() =>
         dispatch(
-          hearings,
+          handlers,
           newEvent(definition, {
             source: "orders",
             subject: "",

@@ -111,7 +111,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "typesense", optional: true, ask: () => index.ping() },
     ],
-    hearings: catalogHandlers({ indexing, availability }),
+    handlers: catalogHandlers({ indexing, availability }),
     outbox,
     products,
     availability,

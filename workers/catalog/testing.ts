@@ -101,7 +101,7 @@ export const testCatalog = async () => {
     PUBLIC_URL: "http://127.0.0.1:9",
     ORDERS: stock.rpc,
   };
-  const { app, hearings, products, availability, indexing, index } = compose(env, { queue, clock });
+  const { app, handlers, products, availability, indexing, index } = compose(env, { queue, clock });
 
   /** Sends a request as the gateway forwards it. */
   const ask = (path: string, init: RequestInit & { actor?: Actor } = {}) =>
@@ -126,7 +126,7 @@ export const testCatalog = async () => {
     queue,
     clock,
     index,
-    hearings,
+    handlers,
     products,
     indexing,
     stock,
@@ -143,10 +143,10 @@ export const testCatalog = async () => {
       return (await (await ask(`/v1/products/${slug}${query}`)).json()) as Product;
     },
     /** Delivers the event that the stock of these variants has changed. */
-    hear: (variantIds: string[]) =>
+    deliverStock: (variantIds: string[]) =>
       inCall(() =>
         dispatch(
-          hearings,
+          handlers,
           newEvent(inventoryAdjusted, {
             source: "orders",
             subject: variantIds[0] ?? "",
@@ -159,7 +159,7 @@ export const testCatalog = async () => {
     /** Delivers the published events, as the queue does. Returns them. */
     async deliver() {
       const events = queue.published.splice(0);
-      for (const event of events) await inCall(() => dispatch(hearings, event));
+      for (const event of events) await inCall(() => dispatch(handlers, event));
       return events;
     },
     async stop() {

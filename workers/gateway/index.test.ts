@@ -96,7 +96,7 @@ test("asks each Worker for its health once when many ask at once", async () => {
   expect(asked).toBe(1);
 });
 
-test("reports degraded when an event stays unheard for more than five minutes", async () => {
+test("reports degraded when an event stays unacknowledged for more than five minutes", async () => {
   const statusAt = async (oldestEventSeconds: number) => {
     const health = async () => ({
       ...{ service: "orders", version: "1", dependencies: [], oldestEventSeconds },
@@ -112,7 +112,7 @@ test("reports degraded when an event stays unheard for more than five minutes", 
 
 test("hands over overdue events when a sweep fails", async () => {
   const told: string[][] = [];
-  const event = { ...testEvent(), hearers: "cart" };
+  const event = { ...testEvent(), handlers: "cart" };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({
     ORDERS: {

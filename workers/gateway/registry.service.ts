@@ -6,7 +6,7 @@ import type { Readiness, ServiceEntry } from "./contract";
 import type { Binding, Services } from "./env";
 import { sharedReading } from "./shared-reading.service";
 
-/** An event that is older waits for a queue, a hearer or a key that is not there. */
+/** An event that is older waits for a queue, a handler or a key that is not there. */
 const OLDEST_EVENT_SECONDS_MAX = 5 * 60;
 
 const isBehind = ({ oldestEventSeconds = 0 }: ServiceHealth) =>
@@ -21,7 +21,7 @@ const unreachable = (binding: Binding): ServiceHealth => ({
 /** How long a result is shared, so that no number of requests checks a vendor more often. */
 const HEALTH_FRESH_MS = 10_000;
 
-/** Down when a needed dependency is; degraded when an optional one is, or events stay unheard. */
+/** Down when a needed dependency is; degraded when an optional one is, or events stay unacknowledged. */
 const statusOf = (reports: readonly ServiceHealth[]): Readiness["status"] => {
   const down = reports.flatMap(({ dependencies }) =>
     dependencies.filter(({ status }) => status === "down"),

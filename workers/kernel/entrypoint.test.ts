@@ -23,7 +23,7 @@ const worker = (compose: () => Partial<Composed>) => {
   return new Thing({ waitUntil: () => undefined } as unknown as ExecutionContext, {});
 };
 const failing = (failure: unknown) =>
-  worker(() => ({ hearings: [{ type: happened.type, handle: () => Promise.reject(failure) }] }));
+  worker(() => ({ handlers: [{ type: happened.type, handle: () => Promise.reject(failure) }] }));
 
 /** What a caller on the other side of a binding gets to see, and what was logged meanwhile. */
 const seenOf = async (failure: unknown) => {
@@ -78,34 +78,34 @@ test("a Worker that lacks its environment tells the shop what is missing, and ou
   expect(await answer.text()).not.toContain("TOKEN");
 });
 
-test("hears a list of events when one of them fails, and says which", async () => {
+test("handles a list of events when one of them fails, and says which", async () => {
   const second = { ...happened, id: "evt_second" };
-  const heard: string[] = [];
+  const handled: string[] = [];
   const things = worker(() => ({
-    hearings: [
+    handlers: [
       {
         type: happened.type,
         handle: async ({ id }) => {
           if (id === second.id) throw new DependencyError("vendor");
-          heard.push(id);
+          handled.push(id);
         },
       },
     ],
   }));
-  const unknown = { ...happened, id: "evt_unknown", type: "thing.unheard_of" };
+  const unknown = { ...happened, id: "evt_unknown", type: "thing.unknown" };
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  const reception = await things.receiveAll([happened, second, unknown], 1000, testTrace());
+  const report = await things.receiveAll([happened, second, unknown], 1000, testTrace());
   logged.mockRestore();
-  expect(heard).toEqual([happened.id]);
+  expect(handled).toEqual([happened.id]);
   const code = "dependency_unavailable";
-  expect(reception.unreached).toEqual([]);
-  expect(reception.failed.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
+  expect(report.unreached).toEqual([]);
+  expect(report.failed.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
     { eventId: second.id, code },
     { eventId: unknown.id, code },
   ]);
 });
 
-test("fails when it receives an event that it does not hear", async () => {
+test("fails when it receives an event that it does not handle", async () => {
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
   const seen = await worker(() => ({}))
     .receive(happened, testTrace())

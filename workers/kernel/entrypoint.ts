@@ -2,9 +2,9 @@ import type { WorkerEntrypoint } from "cloudflare:workers";
 import { nextTraceparent, type Trace, traceOf, withinCall } from "#kernel/call";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, problemResponse } from "#kernel/errors";
-import { dispatch, type Envelope, type Hearing } from "#kernel/events/events";
+import { dispatch, type Envelope, type EventHandler } from "#kernel/events/events";
+import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handling";
 import type { Outbox } from "#kernel/events/outbox";
-import { hearAll, type Pace, type Reception } from "#kernel/events/reception";
 import { departing, logFailure } from "#kernel/failure";
 import { describeRoutes, type RouteDescription } from "#kernel/routes/access";
 
@@ -40,7 +40,7 @@ export interface Composed {
   };
   version: string;
   checks: Check[];
-  hearings?: Hearing[];
+  handlers?: EventHandler[];
   /** How fast it handles a list of events. */
   pace?: Pace;
   outbox?: Outbox;
@@ -56,7 +56,7 @@ export interface ServiceRpc {
   /** Handles an event. Fails unless its effect is committed. */
   receive(event: Envelope, trace: Trace): Promise<void>;
   /** Handles a list of events for at most `budgetMs`. A failing event does not affect the others. */
-  receiveAll(events: Envelope[], budgetMs: number, trace: Trace): Promise<Reception>;
+  receiveAll(events: Envelope[], budgetMs: number, trace: Trace): Promise<HandlingReport>;
   /** Claims a bounded number of overdue events of this owner; none without an outbox. */
   claimOverdue(trace: Trace): Promise<Envelope[]>;
   /** Marks events of this owner as done. */
@@ -151,14 +151,14 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
     }
 
     receive(event: Envelope, trace: Trace) {
-      return this.run(trace, (tools) => dispatch(tools.hearings ?? [], event));
+      return this.run(trace, (tools) => dispatch(tools.handlers ?? [], event));
     }
 
     receiveAll(events: Envelope[], budgetMs: number, trace: Trace) {
-      return this.run(trace, ({ hearings = [], pace }) => {
-        const hear = (event: Envelope) =>
-          this.run(traceFor(event, trace), () => dispatch(hearings, event));
-        return hearAll(events, hear, budgetMs, pace);
+      return this.run(trace, ({ handlers = [], pace }) => {
+        const handle = (event: Envelope) =>
+          this.run(traceFor(event, trace), () => dispatch(handlers, event));
+        return handleAll(events, handle, budgetMs, pace);
       });
     }
 

@@ -32,7 +32,7 @@ const deliver = async <Data>(definition: EventDefinition<Data>, data: Data) => {
   const about = { source: "users", subject: "usr_1", sequence: 1, nowMs: worker.clock.now() };
   const event = newEvent(definition, { ...about, data });
   for (let time = 0; time < 3; time += 1) {
-    await inCall(() => dispatch(worker.hearings, event));
+    await inCall(() => dispatch(worker.handlers, event));
   }
   return (await worker.mails()).map(({ to, subject }) => `${to}: ${subject}`);
 };

@@ -15,53 +15,53 @@ import {
   userRegistered,
   verificationRequested,
 } from "#contract/users";
-import { type Hearing, hears } from "#kernel/events/events";
+import { type EventHandler, handles } from "#kernel/events/events";
 import type { MessagesService } from "./messages.service";
 
 /** Returns the event handlers: which event causes which mail. */
-export const messageHandlers = (messages: MessagesService): Hearing[] => {
+export const messageHandlers = (messages: MessagesService): EventHandler[] => {
   const { challenge, security } = messages;
   return [
-    hears(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
-    hears(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
-    hears(verificationRequested, (about, { id: eventId }) =>
+    handles(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
+    handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
+    handles(verificationRequested, (about, { id: eventId }) =>
       challenge({ kind: "verify-email", ...about, eventId }),
     ),
-    hears(passwordResetRequested, (about, { id: eventId }) =>
+    handles(passwordResetRequested, (about, { id: eventId }) =>
       challenge({ kind: "reset-password", ...about, eventId }),
     ),
-    hears(signInCodeRequested, (about, { id: eventId }) =>
+    handles(signInCodeRequested, (about, { id: eventId }) =>
       challenge({ kind: "sign-in-code", ...about, eventId }),
     ),
-    hears(emailChangeRequested, async (about, { id: eventId }) => {
+    handles(emailChangeRequested, async (about, { id: eventId }) => {
       await challenge({ kind: "email-change-notice", ...about, eventId });
       await challenge({ kind: "email-change-confirm", ...about, eventId });
     }),
-    hears(emailChanged, async (about, { id: eventId }) => {
+    handles(emailChanged, async (about, { id: eventId }) => {
       await challenge({ kind: "email-changed-notice", ...about, eventId });
       await challenge({ kind: "email-changed", ...about, eventId });
     }),
-    hears(passwordChanged, ({ userId }, { id: eventId }) =>
+    handles(passwordChanged, ({ userId }, { id: eventId }) =>
       security({ kind: "password-changed", userId, eventId }),
     ),
-    hears(refreshReused, ({ userId }, { id: eventId }) =>
+    handles(refreshReused, ({ userId }, { id: eventId }) =>
       security({ kind: "session-reused", userId, eventId }),
     ),
-    hears(secondFactorsChanged, ({ userId }, { id: eventId }) =>
+    handles(secondFactorsChanged, ({ userId }, { id: eventId }) =>
       security({ kind: "second-factors-changed", userId, eventId }),
     ),
-    hears(userDisabled, ({ userId }, { id: eventId }) =>
+    handles(userDisabled, ({ userId }, { id: eventId }) =>
       security({ kind: "account-disabled", userId, eventId }),
     ),
-    hears(userEnabled, ({ userId }, { id: eventId }) =>
+    handles(userEnabled, ({ userId }, { id: eventId }) =>
       security({ kind: "account-enabled", userId, eventId }),
     ),
-    hears(rolesChanged, ({ userId }, { id: eventId }) =>
+    handles(rolesChanged, ({ userId }, { id: eventId }) =>
       security({ kind: "roles-changed", userId, eventId }),
     ),
-    hears(dataExported, ({ userId }, { id: eventId }) =>
+    handles(dataExported, ({ userId }, { id: eventId }) =>
       security({ kind: "data-exported", userId, eventId }),
     ),
-    hears(userErased, ({ userId }, { id }) => messages.erasureNotice(userId, id)),
+    handles(userErased, ({ userId }, { id }) => messages.erasureNotice(userId, id)),
   ];
 };

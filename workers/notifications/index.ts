@@ -5,7 +5,7 @@ import { connect } from "#db/client";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
-import type { Pace } from "#kernel/events/reception";
+import type { Pace } from "#kernel/events/handling";
 import { newApp } from "#kernel/routes/app";
 import { deliveryService } from "./delivery.service";
 import { type NotificationsEnv, NotificationsVars } from "./env";
@@ -54,7 +54,7 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "resend", optional: true, ask: () => mailer.ping() },
     ],
-    hearings: messageHandlers(messages),
+    handlers: messageHandlers(messages),
     pace: paceOf(vars.MAIL_PER_SECOND),
     messages,
     sweep: delivery.sweep,

@@ -2,7 +2,7 @@ import { paymentRequested } from "#contract/orders";
 import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/payments";
 import { userErased } from "#contract/users";
 import { AppError } from "#kernel/errors";
-import { type Hearing, hears } from "#kernel/events/events";
+import { type EventHandler, handles } from "#kernel/events/events";
 import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 import type { PrivacyService } from "./privacy.service";
 
@@ -12,14 +12,14 @@ const orThrow = async (work: Promise<Stuck[]>) => {
   if (stuck) throw new AppError(stuck.code);
 };
 
-/** What the orders hear. All of it means "look again", so twice, late or out of order is harmless. */
-export const orderHearings = (
+/** Event handlers. All re-read the current state, so duplicates, delays and a wrong order are harmless. */
+export const orderHandlers = (
   progress: PaymentProgressService,
   privacy: PrivacyService,
-): Hearing[] => [
-  hears(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
-  hears(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
-  hears(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  hears(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  hears(userErased, ({ userId }) => privacy.erase(userId)),
+): EventHandler[] => [
+  handles(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
+  handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
+  handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(userErased, ({ userId }) => privacy.erase(userId)),
 ];

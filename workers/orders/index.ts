@@ -13,7 +13,7 @@ import { idempotencyOf, type KeyedRequest } from "#kernel/mutations/idempotency"
 import { newApp } from "#kernel/routes/app";
 import { guestAccess } from "./access.rules";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import type { OrderLimits } from "./limits.rules";
 import { limitsStore } from "./limits.store";
 import { networkDigestBy } from "./network.rules";
@@ -95,7 +95,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    hearings: orderHearings(progress, privacy),
+    handlers: orderHandlers(progress, privacy),
     personalData: privacy.personalData,
     outbox,
     idempotency,

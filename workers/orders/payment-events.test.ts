@@ -6,7 +6,7 @@ import { type Envelope, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";
 import { inCall } from "#kernel/testing";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import {
   endReservation,
   ledgerDrift,
@@ -87,9 +87,9 @@ describe("an event about a payment", () => {
     const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
     return { variantId, orderId: orderId ?? "" };
   };
-  const hear = (event: Envelope) =>
+  const deliver = (event: Envelope) =>
     inCall(async () => {
-      for (const { type, handle } of orderHearings(shop.progress, shop.privacy))
+      for (const { type, handle } of orderHandlers(shop.progress, shop.privacy))
         if (type === event.type) await handle(event);
     });
   const eventOf = (definition: typeof paymentFailed, orderId: string) =>
@@ -104,7 +104,7 @@ describe("an event about a payment", () => {
   test("cancels the order and returns the unit once when the authorisation is gone", async () => {
     const { variantId, orderId } = await soldOrder();
     shop.payments.set(orderId, "cancelled");
-    for (let times = 0; times < 2; times += 1) await hear(eventOf(paymentFailed, orderId));
+    for (let times = 0; times < 2; times += 1) await deliver(eventOf(paymentFailed, orderId));
     expect(await shop.store.find(orderId)).toMatchObject({
       status: "cancelled",
       paymentStatus: "voided",
@@ -114,11 +114,11 @@ describe("an event about a payment", () => {
 
   test("leaves the order when a failure is stale or wrong", async () => {
     const { orderId } = await soldOrder();
-    await hear(eventOf(paymentFailed, orderId));
+    await deliver(eventOf(paymentFailed, orderId));
     expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
     shop.payments.set(orderId, "succeeded");
-    await hear(eventOf(paymentSucceeded, orderId));
-    await hear(eventOf(paymentFailed, orderId));
+    await deliver(eventOf(paymentSucceeded, orderId));
+    await deliver(eventOf(paymentFailed, orderId));
     expect(await shop.store.find(orderId)).toMatchObject({
       status: "confirmed",
       paymentStatus: "paid",
@@ -128,7 +128,7 @@ describe("an event about a payment", () => {
   test("confirms the order when it arrives before the confirmation", async () => {
     const { variantId, orderId } = await waitingOrder();
     shop.payments.set(orderId, "succeeded");
-    await hear(eventOf(paymentSucceeded, orderId));
+    await deliver(eventOf(paymentSucceeded, orderId));
     expect(await shop.store.find(orderId)).toMatchObject({
       status: "confirmed",
       paymentStatus: "paid",
@@ -149,7 +149,7 @@ describe("an event about a payment", () => {
     const { orderId } = await soldOrder();
     shop.payments.set(orderId, "succeeded");
     const news = eventOf(paymentSucceeded, orderId);
-    await Promise.all([hear(news), hear(news), hear(eventOf(paymentSucceeded, orderId))]);
+    await Promise.all([deliver(news), deliver(news), deliver(eventOf(paymentSucceeded, orderId))]);
     const entries = await shop.store.timeline(orderId);
     expect(entries.map(({ type }) => type)).toEqual([
       "placed",

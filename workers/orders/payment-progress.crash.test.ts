@@ -6,7 +6,7 @@ import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "./cuts.testing";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import { ledgerDrift, placementOf, stockedVariant } from "./testing";
 
 /**
@@ -30,7 +30,7 @@ const runOut = (orderId: string) =>
   shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
 const sweep = () => inCall(() => shop.sweep());
 
-const hearOfFailure = (orderId: string) => {
+const deliverFailure = (orderId: string) => {
   const event = newEvent(paymentFailed, {
     source: "payments",
     subject: "pay_1",
@@ -38,10 +38,10 @@ const hearOfFailure = (orderId: string) => {
     data: { paymentId: newId("payment"), orderId },
     nowMs: Date.now(),
   });
-  const hearing = orderHearings(shop.progress, shop.privacy).find(
+  const handler = orderHandlers(shop.progress, shop.privacy).find(
     ({ type }) => type === event.type,
   );
-  return inCall(async () => hearing?.handle(event));
+  return inCall(async () => handler?.handle(event));
 };
 
 const ENDINGS = {
@@ -65,7 +65,7 @@ const ENDINGS = {
     payment: "authorized",
     meanwhile: (orderId: string) => shop.payments.set(orderId, "cancelled"),
     ready: async () => undefined,
-    act: hearOfFailure,
+    act: deliverFailure,
     entry: "cancelled",
     ends: { available: 3, reserved: 0, sold: 0 },
   },

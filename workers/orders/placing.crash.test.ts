@@ -6,7 +6,7 @@ import { idempotencyKeys, orders, outbox, reservations } from "#db/orders/schema
 import { appErrorIn } from "#kernel/errors";
 import { inCall } from "#kernel/testing";
 import { CUTS, type Cut, type CuttableOrders, cuttableOrders } from "./cuts.testing";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import { ledgerDrift, placementOf, stockedVariant } from "./testing";
 
 /**
@@ -146,13 +146,13 @@ const cutEverywhere = async (
   }
 };
 
-const hear = async (types: readonly string[]) => {
+const deliver = async (types: readonly string[]) => {
   const { published } = shop.queue;
-  const hearings = orderHearings(shop.progress, shop.privacy).filter(({ type }) =>
+  const handlers = orderHandlers(shop.progress, shop.privacy).filter(({ type }) =>
     types.includes(type),
   );
   for (const event of published.splice(0)) {
-    for (const { type, handle } of hearings) {
+    for (const { type, handle } of handlers) {
       if (type === event.type) await inCall(() => handle(event));
     }
   }
@@ -181,7 +181,7 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
         const overdue = await shop.outbox.claimOverdue();
         for (const _ of ["first", "second"]) {
           shop.queue.published.push(...overdue);
-          await hear(["payment.requested"]);
+          await deliver(["payment.requested"]);
         }
         await expectAnswered(placement, expected);
       });

@@ -27,7 +27,7 @@ describe("placing an order", () => {
     expect(order.number).toMatch(/^ORD-[1-9]\d{9}$/);
     expect(await shop.access.opens(order.id, order.accessToken)).toBe(true);
     expect(await levelOf(variantId)).toMatchObject({ available: 4, reserved: 0, sold: 2 });
-    expect(shop.queue.published.map(({ type, hearers }) => [type, hearers])).toEqual([
+    expect(shop.queue.published.map(({ type, handlers }) => [type, handlers])).toEqual([
       ["inventory.low", "catalog"],
       ["order.confirmed", "payments,cart"],
       ["order.confirmed", "notifications"],

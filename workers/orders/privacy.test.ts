@@ -6,7 +6,7 @@ import { appErrorIn } from "#kernel/errors";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import { placementOf, stockedVariant, testOrders } from "./testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
@@ -40,7 +40,7 @@ const place = (placement: Placement) => inCall(() => shop.placing.place(placemen
 const erase = (userId: string) => {
   const subject = { source: "users", subject: userId, sequence: 2, nowMs: Date.now() };
   const event = newEvent(userErased, { ...subject, data: { userId } });
-  return inCall(() => dispatch(orderHearings(shop.progress, shop.privacy), event));
+  return inCall(() => dispatch(orderHandlers(shop.progress, shop.privacy), event));
 };
 const codeOf = (work: Promise<unknown>) =>
   work.then(

@@ -28,10 +28,10 @@ export const retentionStore = ({ db }: { db: Database }) => ({
    * exists because of them; the balances of the stock stay. Returns how many there were.
    *
    * Each statement finds the same orders: the rows that decide it go last. An order waits until its events
-   * are heard, because the outbox alone remembers them.
+   * are acknowledged, because the outbox alone remembers them.
    */
   async deleteUnpaid(nowMs: number, limit: number): Promise<number> {
-    const unheard = db.write
+    const unacknowledged = db.write
       .select({ subject: outbox.subject })
       .from(outbox)
       .where(
@@ -44,7 +44,9 @@ export const retentionStore = ({ db }: { db: Database }) => ({
     const over = db.write
       .select({ id: orders.id })
       .from(orders)
-      .where(and(lt(orders.unpaidSince, nowMs - UNPAID_KEPT_MS), not(sql`exists ${unheard}`)))
+      .where(
+        and(lt(orders.unpaidSince, nowMs - UNPAID_KEPT_MS), not(sql`exists ${unacknowledged}`)),
+      )
       .orderBy(orders.unpaidSince, orders.id)
       .limit(limit);
     const results = await db.write.batch([

@@ -13,7 +13,7 @@ import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "./cuts.testing";
-import { orderHearings } from "./events";
+import { orderHandlers } from "./events";
 import { ledgerDrift, placementOf, stockedVariant } from "./testing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,7 +38,7 @@ const declinedOrder = async () => {
   return { variantId, placement, orderId: orderId ?? "" };
 };
 
-const hearEvents = (orderIds: string[]) =>
+const deliverEvents = (orderIds: string[]) =>
   shop.db.write
     .update(outbox)
     .set({ acknowledgedAt: Date.now() })
@@ -49,7 +49,7 @@ const age = (orderIds: string[], ms: number) =>
     .set({ unpaidSince: sql`${orders.unpaidSince} - ${ms}` })
     .where(inArray(orders.id, orderIds));
 const overdue = async (...orderIds: string[]) => {
-  await hearEvents(orderIds);
+  await deliverEvents(orderIds);
   await age(orderIds, DAY_MS + 1000);
 };
 
@@ -83,7 +83,7 @@ describe("an order that was never paid", () => {
   test("is deleted after a day with all its rows, and leaves the balances as they are", async () => {
     const { orderId, variantId, placement } = await declinedOrder();
     expect(await rowsOf(orderId, placement.request.key)).toEqual([1, 3, 1, 4, 5, 1]);
-    await hearEvents([orderId]);
+    await deliverEvents([orderId]);
     await age([orderId], DAY_MS - 60_000);
     await retain();
     expect((await rowsOf(orderId, placement.request.key))[0]).toBe(1);
@@ -96,11 +96,11 @@ describe("an order that was never paid", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("waits until its events are heard", async () => {
+  test("waits until its events are acknowledged", async () => {
     const { orderId } = await declinedOrder();
     await age([orderId], 2 * DAY_MS);
     expect(await retain()).toMatchObject({ unpaidDeleted: 0 });
-    await hearEvents([orderId]);
+    await deliverEvents([orderId]);
     expect(await retain()).toMatchObject({ unpaidDeleted: 1 });
   });
 
@@ -112,8 +112,8 @@ describe("an order that was never paid", () => {
     const about = { source: "payments", subject: "pay_1", sequence: 1, nowMs: Date.now() };
     for (const definition of [paymentAuthorized, paymentFailed, paymentSucceeded]) {
       const event = newEvent(definition, { ...about, data });
-      for (const hearing of orderHearings(shop.progress, shop.privacy))
-        if (hearing.type === event.type) await inCall(() => hearing.handle(event));
+      for (const handler of orderHandlers(shop.progress, shop.privacy))
+        if (handler.type === event.type) await inCall(() => handler.handle(event));
     }
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);
   });

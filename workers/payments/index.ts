@@ -79,7 +79,7 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       { name: "stripe", optional: true, ask: () => stripe.ping() },
     ],
-    hearings: paymentHandlers(payments),
+    handlers: paymentHandlers(payments),
     outbox,
     store,
     cards,

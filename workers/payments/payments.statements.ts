@@ -89,7 +89,7 @@ export const announceIfMoved = (session: Session, event: Envelope) => {
     insert into ${outbox}
       (id, type, subject, envelope, generation, created_at, due_at, acknowledged_at)
     select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
-      ${createdAt}, ${firstDueAt}, ${event.hearers === "" ? createdAt : null}
+      ${createdAt}, ${firstDueAt}, ${event.handlers === "" ? createdAt : null}
     where changes() = 1`);
 };
 

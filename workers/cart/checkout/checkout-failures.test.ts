@@ -28,7 +28,7 @@ describe("failures of a step", () => {
     expect(await worker.place(cart)).toMatchObject({ status: 409, body: { code: "cart_busy" } });
     const { status, body } = await worker.place(cart, key);
     expect(status).toBe(201);
-    await worker.hearConfirmed(cart, body);
+    await worker.deliverConfirmed(cart, body);
     expect((await worker.currentCart(cart)).status).toBe("completed");
   });
 
@@ -64,7 +64,7 @@ describe("failures of a step", () => {
     expect(status).toBe(201);
     expect((await worker.currentCart(cart)).status).toBe("placing");
     const orderId = (body as Order).id;
-    await worker.hear(orderConfirmed, { orderId, cartId: cart.id });
+    await worker.deliver(orderConfirmed, { orderId, cartId: cart.id });
     expect(await worker.currentCart(cart)).toMatchObject({
       status: "completed",
       orderId,

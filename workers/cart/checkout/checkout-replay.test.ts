@@ -21,7 +21,7 @@ describe("orders under a repeated key", () => {
       const after = { confirmed: "placing", declined: "open", action: "placing" } as const;
       expect((await worker.currentCart(cart)).status).toBe(after[fate]);
       if (fate !== "confirmed") continue;
-      await worker.hearConfirmed(cart, JSON.parse(String(text)));
+      await worker.deliverConfirmed(cart, JSON.parse(String(text)));
       expect(await worker.placeForBytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
       expect((await worker.currentCart(cart)).status).toBe("completed");
     }
@@ -71,7 +71,7 @@ describe("orders under a repeated key", () => {
         "cart_…",
       ]);
     expect(worker.orders.placements.length - before).toBe(1);
-    await worker.hearConfirmed(cart, answers.find(({ status }) => status === 201)?.body);
+    await worker.deliverConfirmed(cart, answers.find(({ status }) => status === 201)?.body);
     expect(await worker.place(cart)).toMatchObject({
       status: 409,
       body: { code: "cart_completed" },

@@ -42,7 +42,7 @@ describe("orders", () => {
       payment: { method: "card", token: "pm_card_visa", returnUrl: null },
     });
     expect((await worker.currentCart(cart)).status).toBe("placing");
-    await worker.hearConfirmed(cart, order);
+    await worker.deliverConfirmed(cart, order);
     expect(await worker.currentCart(cart)).toMatchObject({
       status: "completed",
       orderId: order.id,

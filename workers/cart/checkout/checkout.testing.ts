@@ -51,8 +51,8 @@ export const testCheckout = async () => {
     },
 
     /** Delivers the event of a confirmed order. */
-    hearConfirmed: (cart: Cart, order: unknown) =>
-      worker.hear(orderConfirmed, { orderId: (order as Order).id, cartId: cart.id }),
+    deliverConfirmed: (cart: Cart, order: unknown) =>
+      worker.deliver(orderConfirmed, { orderId: (order as Order).id, cartId: cart.id }),
   };
 };
 export type TestCheckout = Awaited<ReturnType<typeof testCheckout>>;

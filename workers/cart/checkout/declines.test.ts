@@ -95,8 +95,8 @@ test("counts a payment once when the event of its decline comes twice", async ()
   const orderId = (body as Order).id;
   await worker.checkout.thawFromOrder(cartId, "ord_of_another");
   const cancellation = { orderId, cartId, reason: "payment_declined" };
-  await worker.hear(orderCancelled, cancellation);
-  await worker.hear(orderCancelled, cancellation);
+  await worker.deliver(orderCancelled, cancellation);
+  await worker.deliver(orderCancelled, cancellation);
   expect(await worker.redis.command("HGET", `cart:${cartId}`, "declines")).toBe(
     String(DECLINES_FREE),
   );

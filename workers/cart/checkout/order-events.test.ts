@@ -14,12 +14,12 @@ describe("events of orders", () => {
     const cart = await worker.readyCart();
     worker.orders.fated("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
-    const heard = { orderId, cartId: cart.id };
-    await worker.hear(orderConfirmed, heard);
+    const data = { orderId, cartId: cart.id };
+    await worker.deliver(orderConfirmed, data);
     const once = await worker.currentCart(cart);
     expect(once).toMatchObject({ status: "completed", orderId, lines: [] });
-    await worker.hear(orderConfirmed, heard);
-    await worker.hear(orderCancelled, { ...heard, reason: "late" });
+    await worker.deliver(orderConfirmed, data);
+    await worker.deliver(orderCancelled, { ...data, reason: "late" });
     expect(await worker.currentCart(cart)).toEqual(once);
   });
 
@@ -29,7 +29,7 @@ describe("events of orders", () => {
     const { id: orderId } = (await worker.place(cart)).body as Order;
     await worker.age(cart.id, 3700);
     expect((await worker.addTea(cart)).status).toBe(200);
-    await worker.hear(orderConfirmed, { orderId, cartId: cart.id });
+    await worker.deliver(orderConfirmed, { orderId, cartId: cart.id });
     expect(await worker.currentCart(cart)).toMatchObject({
       status: "completed",
       lines: [{ quantity: 1 }],
@@ -40,9 +40,9 @@ describe("events of orders", () => {
     const cart = await worker.readyCart();
     worker.orders.fated("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
-    const heard = { orderId, cartId: cart.id, reason: "expired" };
-    await worker.hear(orderCancelled, heard);
-    await worker.hear(orderCancelled, heard);
+    const data = { orderId, cartId: cart.id, reason: "expired" };
+    await worker.deliver(orderCancelled, data);
+    await worker.deliver(orderCancelled, data);
     expect(await worker.currentCart(cart)).toEqual(cart);
   });
 
@@ -50,14 +50,18 @@ describe("events of orders", () => {
     const cart = await worker.readyCart();
     worker.orders.fated("action");
     await worker.place(cart);
-    await worker.hear(orderCancelled, { orderId: newId("order"), cartId: cart.id, reason: "late" });
+    await worker.deliver(orderCancelled, {
+      orderId: newId("order"),
+      cartId: cart.id,
+      reason: "late",
+    });
     expect((await worker.currentCart(cart)).status).toBe("placing");
   });
 
   test("ignores events when the cart does not exist", async () => {
-    const heard = { orderId: newId("order"), cartId: newId("cart") };
-    await worker.hear(orderConfirmed, heard);
-    await worker.hear(orderCancelled, { ...heard, reason: "expired" });
-    expect((await worker.ask(`/v1/carts/${heard.cartId}`)).status).toBe(404);
+    const data = { orderId: newId("order"), cartId: newId("cart") };
+    await worker.deliver(orderConfirmed, data);
+    await worker.deliver(orderCancelled, { ...data, reason: "expired" });
+    expect((await worker.ask(`/v1/carts/${data.cartId}`)).status).toBe(404);
   });
 });

@@ -34,7 +34,7 @@ const stockEvent = (...variantIds: string[]) =>
     data: { variantIds },
     nowMs: catalog.clock.now(),
   });
-const hear = (event = stockEvent(...MUG)) => inCall(() => dispatch(catalog.hearings, event));
+const deliver = (event = stockEvent(...MUG)) => inCall(() => dispatch(catalog.handlers, event));
 const mug = async () => (await (await catalog.ask("/v1/products/stoneware-mug")).json()) as Product;
 const inStock = async () => {
   const answer = await catalog.ask("/v1/products?tag=mug&inStock=true");
@@ -47,28 +47,28 @@ test("publishes one product event each time a variant sells out or is restocked"
   catalog.stock.set(SLATE, 0);
   catalog.clock.advance(1000);
   const before = await mug();
-  await hear();
+  await deliver();
   const after = await mug();
   expect(after.variants.map(({ available }) => available)).toEqual([true, false, true]);
   expect(after.updatedAt > before.updatedAt).toBe(true);
   expect(announced()).toEqual([["product.updated", after.id]]);
 
   catalog.stock.set(SLATE, 2);
-  await hear();
+  await deliver();
   expect((await mug()).variants.map(({ available }) => available)).toEqual([true, true, true]);
   expect(announced()).toEqual([["product.updated", after.id]]);
 });
 
 test("lists a product as out of stock when all its variants are", async () => {
   for (const variantId of MUG) catalog.stock.set(variantId, 0);
-  await hear();
+  await deliver();
   expect(await inStock()).toEqual(["espresso-cup"]);
 });
 
 test("publishes no event when a quantity changes nothing for shoppers", async () => {
   catalog.stock.set(SLATE, 3);
   const before = await mug();
-  await hear();
+  await deliver();
   expect(await mug()).toEqual(before);
   expect(announced()).toEqual([]);
 });
@@ -76,14 +76,14 @@ test("publishes no event when a quantity changes nothing for shoppers", async ()
 test("changes nothing when an event is a duplicate or late", async () => {
   catalog.stock.set(SLATE, 0);
   const event = stockEvent(...MUG);
-  await hear(event);
+  await deliver(event);
   announced();
   const before = await mug();
-  await hear(event);
-  await hear(stockEvent(SLATE));
+  await deliver(event);
+  await deliver(stockEvent(SLATE));
   const old = { variantId: SLATE, available: 9, reserved: 0, sold: 0, version: 1 };
   catalog.stock.levels.set(SLATE, old);
-  await hear(stockEvent(SLATE));
+  await deliver(stockEvent(SLATE));
   expect(await mug()).toEqual(before);
   expect(announced()).toEqual([]);
 });
@@ -91,10 +91,10 @@ test("changes nothing when an event is a duplicate or late", async () => {
 test("ends with the current stock when many events arrive at once", async () => {
   const events = Array.from({ length: 12 }, (_, index) => {
     catalog.stock.set(MUG[index % 3] ?? SLATE, index % 2);
-    return hear();
+    return deliver();
   });
   await Promise.all(events);
-  await hear();
+  await deliver();
   const shown = (await mug()).variants.map(({ available }) => available);
   expect(shown).toEqual(MUG.map((id) => (catalog.stock.levels.get(id)?.available ?? 0) > 0));
 });
@@ -104,13 +104,13 @@ test("keeps a backorderable variant available when it is out of stock", async ()
     sql`update variants set inventory_policy = 'continue' where id = ${SLATE}`,
   );
   catalog.stock.set(SLATE, 0);
-  await hear();
+  await deliver();
   expect((await mug()).variants[1]?.available).toBe(true);
   expect(announced()).toEqual([]);
 });
 
 test("ignores variants that the catalog does not have", async () => {
-  await hear(stockEvent("var_ofsomebodyelse"));
+  await deliver(stockEvent("var_ofsomebodyelse"));
   expect(announced()).toEqual([]);
 });
 
@@ -118,8 +118,8 @@ test("fails an event when orders are down, so that it is delivered again", async
   catalog.stock.set(SLATE, 0);
   catalog.stock.goDown(true);
   const event = stockEvent(SLATE);
-  await expect(hear(event)).rejects.toThrow();
+  await expect(deliver(event)).rejects.toThrow();
   catalog.stock.goDown(false);
-  await hear(event);
+  await deliver(event);
   expect((await mug()).variants[1]?.available).toBe(false);
 });

@@ -81,7 +81,7 @@ test("copies the stock of a variant that becomes tracked again", async () => {
   await catalog.load(shopifyFile(item("print", "", "0")));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 2);
-  await catalog.hear([id]);
+  await catalog.deliverStock([id]);
   await catalog.load(shopifyFile(item("print", "shopify", "0")));
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
 });

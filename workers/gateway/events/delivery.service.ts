@@ -20,10 +20,10 @@ const isUnreadable = (err: unknown) => appErrorIn(err)?.code === "validation_fai
 export const eventDelivery = (services: Services) => {
   const deliver = async (event: Envelope) => {
     const trace = currentTrace();
-    const { owner, hearers } = audienceOf(event);
+    const { owner, handlers } = audienceOf(event);
     // Waits for all of them, because calls that still run end together with this request.
     const outcomes = await Promise.allSettled(
-      hearers.map((hearer) => services[hearer].receive(event, trace)),
+      handlers.map((handler) => services[handler].receive(event, trace)),
     );
     const failures = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
     if (failures.length > 0) throw failures.find((err) => !isUnreadable(err)) ?? failures[0];

@@ -4,7 +4,7 @@ import { paymentSucceeded } from "#contract/payments";
 import type { Binding } from "#gateway/env";
 import { quietServices } from "#gateway/testing";
 import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kernel/events/events";
-import type { Reception } from "#kernel/events/reception";
+import type { HandlingReport } from "#kernel/events/handling";
 import { newId } from "#kernel/ids";
 import { handOver } from "./handover.service";
 
@@ -19,12 +19,12 @@ const eventOf = (definition: EventDefinition<never>, source: string) =>
 const confirmedOrder = () =>
   messagesOf(eventOf(orderConfirmed as EventDefinition<never>, "orders")) as [Envelope, Envelope];
 
-const ALL_HEARD: Reception = { failed: [], unreached: [] };
+const ALL_HANDLED: HandlingReport = { failed: [], unreached: [] };
 
 /** Services with overdue events, and a record of every call that the hand-over makes. */
 const shopWith = (
   overdue: Partial<Record<Binding, Envelope[] | Error>>,
-  answers: Partial<Record<Binding, (events: Envelope[]) => Reception>> = {},
+  answers: Partial<Record<Binding, (events: Envelope[]) => HandlingReport>> = {},
 ) => {
   const calls: [string, Binding, string[]][] = [];
   const note = (what: string, name: Binding, ids: string[]) => void calls.push([what, name, ids]);
@@ -36,11 +36,11 @@ const shopWith = (
     },
     receiveAll: async (events: Envelope[]) => {
       note(
-        "hear",
+        "receive",
         name,
         events.map(({ id }) => id),
       );
-      return (answers[name] ?? (() => ALL_HEARD))(events);
+      return (answers[name] ?? (() => ALL_HANDLED))(events);
     },
     acknowledge: async (ids: string[]) => note("acknowledge", name, ids),
     giveBack: async (ids: string[]) => note("giveBack", name, ids),
@@ -60,17 +60,17 @@ afterEach(() => {
   for (const spy of silenced) spy.mockRestore();
 });
 
-test("hands a hearer one list, and acknowledges to each owner one list", async () => {
+test("hands a handler one list, and acknowledges to each owner one list", async () => {
   const orders = [confirmedOrder(), confirmedOrder()];
   const paid = eventOf(paymentSucceeded as EventDefinition<never>, "payments");
   const shop = shopWith({ ORDERS: orders.flat(), PAYMENTS: [paid] });
   await shop.run();
   const [prompt, mail] = [orders.map(([event]) => event.id), orders.map(([, event]) => event.id)];
-  expect(shop.of("hear").toSorted()).toEqual([
-    ["hear", "CART", prompt],
-    ["hear", "NOTIFICATIONS", mail],
-    ["hear", "ORDERS", [paid.id]],
-    ["hear", "PAYMENTS", prompt],
+  expect(shop.of("receive").toSorted()).toEqual([
+    ["receive", "CART", prompt],
+    ["receive", "NOTIFICATIONS", mail],
+    ["receive", "ORDERS", [paid.id]],
+    ["receive", "PAYMENTS", prompt],
   ]);
   const acknowledged = shop.of("acknowledge");
   expect(acknowledged).toHaveLength(3);
@@ -79,24 +79,24 @@ test("hands a hearer one list, and acknowledges to each owner one list", async (
   expect(acknowledged).toContainEqual(["acknowledge", "PAYMENTS", [paid.id]]);
 });
 
-test("acknowledges the others when one event fails at one of its hearers", async () => {
+test("acknowledges the others when one event fails at one of its handlers", async () => {
   const [bad, good] = [confirmedOrder()[0], confirmedOrder()[0]];
   const shop = shopWith(
     { ORDERS: [bad, good] },
-    { CART: () => ({ ...ALL_HEARD, failed: [{ eventId: bad.id, code: "internal" }] }) },
+    { CART: () => ({ ...ALL_HANDLED, failed: [{ eventId: bad.id, code: "internal" }] }) },
   );
   await shop.run();
   expect(shop.of("acknowledge")).toEqual([["acknowledge", "ORDERS", [good.id]]]);
   expect(shop.of("giveBack")).toEqual([]);
 });
 
-test("gives back what the time was too short for, unless another hearer failed", async () => {
+test("gives back what the time was too short for, unless another handler failed", async () => {
   const [late, bad] = [confirmedOrder()[0], confirmedOrder()[0]];
   const shop = shopWith(
     { ORDERS: [late, bad] },
     {
-      PAYMENTS: () => ({ ...ALL_HEARD, unreached: [late.id, bad.id] }),
-      CART: () => ({ ...ALL_HEARD, failed: [{ eventId: bad.id, code: "internal" }] }),
+      PAYMENTS: () => ({ ...ALL_HANDLED, unreached: [late.id, bad.id] }),
+      CART: () => ({ ...ALL_HANDLED, failed: [{ eventId: bad.id, code: "internal" }] }),
     },
   );
   await shop.run();
@@ -104,7 +104,7 @@ test("gives back what the time was too short for, unless another hearer failed",
   expect(shop.of("acknowledge")).toEqual([]);
 });
 
-test("hands over the other events when a hearer or an owner does not answer", async () => {
+test("hands over the other events when a handler or an owner does not answer", async () => {
   const [prompt, mail] = confirmedOrder();
   const shop = shopWith(
     { ORDERS: [prompt, mail], CATALOG: new Error("down") },
@@ -118,11 +118,11 @@ test("hands over the other events when a hearer or an owner does not answer", as
   expect(shop.of("acknowledge")).toEqual([["acknowledge", "ORDERS", [mail.id]]]);
 });
 
-test("leaves an event with its owner when it names a hearer of another version", async () => {
+test("leaves an event with its owner when it names a handler of another version", async () => {
   const [known] = confirmedOrder();
-  const unknown = { ...confirmedOrder()[0], hearers: "cart,warehouse" };
+  const unknown = { ...confirmedOrder()[0], handlers: "cart,warehouse" };
   const shop = shopWith({ ORDERS: [unknown, known] });
   await shop.run();
-  expect(shop.of("hear").flatMap(([, , ids]) => ids)).not.toContain(unknown.id);
+  expect(shop.of("receive").flatMap(([, , ids]) => ids)).not.toContain(unknown.id);
   expect(shop.of("acknowledge")).toEqual([["acknowledge", "ORDERS", [known.id]]]);
 });

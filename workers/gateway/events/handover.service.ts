@@ -1,11 +1,11 @@
 import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import { type Envelope, flowOf } from "#kernel/events/events";
-import type { Reception } from "#kernel/events/reception";
+import type { HandlingReport } from "#kernel/events/handling";
 import { log } from "#kernel/log";
 import { type Audience, audienceOf, OWNERS } from "./audience.service";
 
-/** How long the hearers may take in one run of the cron, which comes each minute. */
+/** How long the handlers may take in one run of the cron, which comes each minute. */
 const BUDGET_MS = 45_000;
 
 interface Delivery extends Audience {
@@ -28,14 +28,14 @@ const deliveryOf = (event: Envelope): Delivery[] => {
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ event }) => event.id);
 
-/** A hearer that does not answer has heard nothing. */
-const nothingHeard = (events: readonly Envelope[]): Reception => ({
+/** A handler that does not answer has handled nothing. */
+const nothingHandled = (events: readonly Envelope[]): HandlingReport => ({
   failed: events.map(({ id }) => ({ eventId: id, code: "dependency_unavailable" })),
   unreached: [],
 });
 
 /**
- * Hands what is overdue straight to its hearers, without the queue: with the queue down, a wrong key or
+ * Hands what is overdue straight to its handlers, without the queue: with the queue down, a wrong key or
  * an empty quota, events take minutes instead of seconds, and none is lost. The calls are few, one for
  * each Worker and list, because Cloudflare allows 32 invocations of Workers for a request.
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits
@@ -50,52 +50,52 @@ export const handOver = (services: Services) => {
     }
   };
 
-  const tell = async (hearer: Binding, events: Envelope[]): Promise<Reception> => {
+  const send = async (handler: Binding, events: Envelope[]): Promise<HandlingReport> => {
     try {
-      return await services[hearer].receiveAll(events, BUDGET_MS, currentTrace());
+      return await services[handler].receiveAll(events, BUDGET_MS, currentTrace());
     } catch (err) {
-      log.error("handover.hearer_failed", { binding: hearer, events: events.length, error: err });
-      return nothingHeard(events);
+      log.error("handover.handler_failed", { binding: handler, events: events.length, error: err });
+      return nothingHandled(events);
     }
   };
 
-  const tellAll = async (deliveries: readonly Delivery[]): Promise<Outcome> => {
+  const sendAll = async (deliveries: readonly Delivery[]): Promise<Outcome> => {
     const outcome: Outcome = { failed: new Set(), unreached: new Set() };
-    const tellOne = async (hearer: Binding) => {
-      const heard = deliveries.filter(({ hearers }) => hearers.includes(hearer));
-      const { failed, unreached } = await tell(
-        hearer,
-        heard.map(({ event }) => event),
+    const sendTo = async (handler: Binding) => {
+      const addressed = deliveries.filter(({ handlers }) => handlers.includes(handler));
+      const { failed, unreached } = await send(
+        handler,
+        addressed.map(({ event }) => event),
       );
       for (const { eventId, code } of failed) {
-        log.warn("event.failed", { eventId, hearer, code });
+        log.warn("event.failed", { eventId, handler, code });
         outcome.failed.add(eventId);
       }
       for (const eventId of unreached) outcome.unreached.add(eventId);
     };
-    const hearers = new Set(deliveries.flatMap((delivery) => delivery.hearers));
-    await Promise.all([...hearers].map(tellOne));
+    const handlers = new Set(deliveries.flatMap((delivery) => delivery.handlers));
+    await Promise.all([...handlers].map(sendTo));
     return outcome;
   };
 
   /**
-   * Reports to an owner which events were heard and which were not tried. A failed event stays claimed.
+   * Reports to an owner which events were handled and which were not tried. A failed event stays claimed.
    */
   const report = async (owner: Binding, ids: readonly string[], outcome: Outcome) => {
     const tried = ids.filter((id) => !outcome.failed.has(id));
-    const heard = tried.filter((id) => !outcome.unreached.has(id));
+    const handled = tried.filter((id) => !outcome.unreached.has(id));
     const unreached = tried.filter((id) => outcome.unreached.has(id));
     try {
-      if (heard.length > 0) await services[owner].acknowledge(heard, currentTrace());
+      if (handled.length > 0) await services[owner].acknowledge(handled, currentTrace());
       if (unreached.length > 0) await services[owner].giveBack(unreached, currentTrace());
     } catch (err) {
       log.error("handover.report_failed", { binding: owner, error: err });
     }
-    return heard.length;
+    return handled.length;
   };
 
   const deliver = async (deliveries: readonly Delivery[]) => {
-    const outcome = await tellAll(deliveries);
+    const outcome = await sendAll(deliveries);
     const byOwner = Map.groupBy(deliveries, ({ owner }) => owner);
     const counts = await Promise.all(
       [...byOwner].map(([owner, own]) => report(owner, idsOf(own), outcome)),
@@ -108,11 +108,11 @@ export const handOver = (services: Services) => {
     const claimed = (await Promise.all(OWNERS.map(claimFrom))).flat();
     const deliveries = claimed.flatMap(deliveryOf);
     const isMail = ({ event }: Delivery) => flowOf(event) !== null;
-    const [heard, mailed] = await Promise.all([
+    const [handled, mailed] = await Promise.all([
       deliver(deliveries.filter((delivery) => !isMail(delivery))),
       deliver(deliveries.filter(isMail)),
     ]);
     if (claimed.length > 0)
-      log.info("handover.done", { overdue: claimed.length, heard: heard + mailed });
+      log.info("handover.done", { overdue: claimed.length, handled: handled + mailed });
   };
 };

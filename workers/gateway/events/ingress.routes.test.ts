@@ -38,27 +38,27 @@ const signed = async (body: string, { key = "current", url = URL_, ageSeconds = 
 };
 
 interface Log {
-  heard: string[];
+  handled: string[];
   acknowledged: string[];
 }
 const opened = (
   fails: Partial<Record<"PAYMENTS" | "CART" | "NOTIFICATIONS", Error>> = {},
   takesMs = 0,
 ) => {
-  const log: Log = { heard: [], acknowledged: [] };
+  const log: Log = { handled: [], acknowledged: [] };
   const clock = movableClock();
-  const hearer = (name: keyof typeof fails) => ({
+  const handler = (name: keyof typeof fails) => ({
     receive: async () => {
       const failure = fails[name];
       if (failure) throw failure;
       await Bun.sleep(takesMs);
-      log.heard.push(name);
+      log.handled.push(name);
     },
   });
   const services = quietServices({
-    PAYMENTS: hearer("PAYMENTS"),
-    CART: hearer("CART"),
-    NOTIFICATIONS: hearer("NOTIFICATIONS"),
+    PAYMENTS: handler("PAYMENTS"),
+    CART: handler("CART"),
+    NOTIFICATIONS: handler("NOTIFICATIONS"),
     ORDERS: { acknowledge: async (ids: string[]) => void log.acknowledged.push(...ids) },
   });
   const verify = qstashSignature({
@@ -83,7 +83,7 @@ const codeOf = async (answer: Response) => ((await answer.json()) as { code: str
 test("delivers an event to all its handlers, and then acknowledges it to its owner", async () => {
   const { log, post } = opened();
   expect((await post(text, await signed(text))).status).toBe(204);
-  expect(log.heard.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
+  expect(log.handled.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
   expect(log.acknowledged).toEqual([confirmed.id]);
 });
 
@@ -103,11 +103,11 @@ test.each([
   async (_, sign) => {
     const { log, post } = opened();
     expect(await codeOf(await post(text, await sign()))).toBe("signature_invalid");
-    expect(log).toEqual({ heard: [], acknowledged: [] });
+    expect(log).toEqual({ handled: [], acknowledged: [] });
   },
 );
 
-test("an event that one hearer could not take is not acknowledged", async () => {
+test("an event that one handler could not take is not acknowledged", async () => {
   const { log, post } = opened({ CART: new DependencyError("redis") });
   expect((await post(text, await signed(text))).status).toBe(503);
   expect(log.acknowledged).toEqual([]);
@@ -122,13 +122,13 @@ test("poison goes to the dead letters at once", async () => {
   expect((await unreadable.post(text, await signed(text))).status).toBe(489);
 });
 
-test("a hearer that fails at once does not keep the others from finishing", async () => {
+test("a handler that fails at once does not keep the others from finishing", async () => {
   const { log, post } = opened({ NOTIFICATIONS: new DependencyError("resend") }, 20);
   expect((await post(text, await signed(text))).status).toBe(503);
-  expect(log.heard.toSorted()).toEqual(["CART", "PAYMENTS"]);
+  expect(log.handled.toSorted()).toEqual(["CART", "PAYMENTS"]);
 });
 
-test("what only one hearer cannot read is tried again for the others' sake", async () => {
+test("what only one handler cannot read is tried again for the others' sake", async () => {
   const { post } = opened({
     CART: new AppError("validation_failed"),
     NOTIFICATIONS: new DependencyError("resend"),
@@ -141,7 +141,7 @@ test("a queue whose clock is a little ahead is believed", async () => {
   expect((await post(text, await signed(text, { ageSeconds: -5 }))).status).toBe(204);
 });
 
-test("answers without Retry-After when a hearer fails, so that the queue keeps its own back-off", async () => {
+test("answers without Retry-After when a handler fails, so that the queue keeps its own back-off", async () => {
   const { post } = opened({ PAYMENTS: new DependencyError("stripe") });
   const answer = await post(text, await signed(text));
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, null]);
@@ -149,8 +149,8 @@ test("answers without Retry-After when a hearer fails, so that the queue keeps i
 
 test.each([
   ["a source", { ...confirmed, source: "/warehouse" }],
-  ["a hearer", { ...confirmed, hearers: "cart,warehouse" }],
-  ["a type and no hearers", { ...confirmed, type: "order.packed", hearers: undefined }],
+  ["a handler", { ...confirmed, handlers: "cart,warehouse" }],
+  ["a type and no handlers", { ...confirmed, type: "order.packed", handlers: undefined }],
 ])("does not acknowledge an event with %s that this version does not know", async (_, event) => {
   const { log, post } = opened();
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
@@ -159,21 +159,21 @@ test.each([
   expect(logged.mock.calls.join()).toContain('"event":"event.unknown"');
   logged.mockRestore();
   expect(answer.status).toBe(503);
-  expect(log).toEqual({ heard: [], acknowledged: [] });
+  expect(log).toEqual({ handled: [], acknowledged: [] });
 });
 
-test("delivers a type that only newer Workers know to the hearers that the event names", async () => {
+test("delivers a type that only newer Workers know to the handlers that the event names", async () => {
   const { log, post } = opened();
-  const body = JSON.stringify({ ...confirmed, type: "order.packed", hearers: "cart" });
+  const body = JSON.stringify({ ...confirmed, type: "order.packed", handlers: "cart" });
   expect((await post(body, await signed(body))).status).toBe(204);
-  expect(log).toEqual({ heard: ["CART"], acknowledged: [confirmed.id] });
+  expect(log).toEqual({ handled: ["CART"], acknowledged: [confirmed.id] });
 });
 
-test("finds the hearers by the event's type when an older envelope names none", async () => {
+test("finds the handlers by the event's type when an older envelope names none", async () => {
   const { log, post } = opened();
-  const body = JSON.stringify({ ...confirmed, hearers: undefined });
+  const body = JSON.stringify({ ...confirmed, handlers: undefined });
   expect((await post(body, await signed(body))).status).toBe(204);
-  expect(log.heard.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
+  expect(log.handled.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
 });
 
 test("logs refused signatures once a minute, without body and signature", async () => {

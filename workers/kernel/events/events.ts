@@ -20,14 +20,14 @@ export const Envelope = z.object({
   causationid: z.string(),
   sagaid: z.string().optional(),
   /**
-   * The Workers that hear it, separated by commas because an extension of CloudEvents is no list; empty
+   * The Workers that handle it, separated by commas because an extension of CloudEvents is no list; empty
    * when none does. Only an envelope that was written before this attribute existed lacks it.
    */
-  hearers: z
+  handlers: z
     .string()
     .regex(/^([a-z]+(,[a-z]+)*)?$/)
     .optional(),
-  /** Grows with each event of one subject, so that a hearer can tell older from newer. */
+  /** Grows with each event of one subject, so that a handler can tell older from newer. */
   sequence: z.number().int().nonnegative(),
 });
 export type Envelope = z.infer<typeof Envelope>;
@@ -35,29 +35,29 @@ export type Envelope = z.infer<typeof Envelope>;
 export interface EventDefinition<Data> {
   type: string;
   data: z.ZodType<Data>;
-  /** The names of the Workers that hear it. */
-  hearers: readonly string[];
+  /** The names of the Workers that handle it. */
+  handlers: readonly string[];
 }
 
 /**
  * Defines an event of a contract. Data is thin: ids and numbers, never a person's data. An event without
- * hearers is kept in the outbox and never published.
+ * handlers is kept in the outbox and never published.
  */
 export const defineEvent = <Data>(
   type: string,
   data: z.ZodType<Data>,
-  hearers: readonly string[],
-): EventDefinition<Data> => ({ type, data, hearers });
+  handlers: readonly string[],
+): EventDefinition<Data> => ({ type, data, handlers });
 
-/** The flow of mail: it is rate-limited, and its messages wait for no other hearer. */
+/** The flow of mail: it is rate-limited, and its messages wait for no other handler. */
 export const MAIL_FLOW = "mail";
-const MAIL_HEARER = "notifications";
+const MAIL_HANDLER = "notifications";
 
 /** Returns the rate-limited flow that a message belongs to; null when it is in none. */
-export const flowOf = ({ hearers }: Envelope) => (hearers === MAIL_HEARER ? MAIL_FLOW : null);
+export const flowOf = ({ handlers }: Envelope) => (handlers === MAIL_HANDLER ? MAIL_FLOW : null);
 
-/** Returns the names of the Workers that hear an event. */
-export const hearersOf = ({ hearers }: Envelope) => hearers?.split(",").filter(Boolean);
+/** Returns the names of the Workers that handle an event. */
+export const handlersOf = ({ handlers }: Envelope) => handlers?.split(",").filter(Boolean);
 
 /**
  * Splits an event into the messages it is delivered as. Mail is a message of its own, with an id of its
@@ -65,12 +65,12 @@ export const hearersOf = ({ hearers }: Envelope) => hearers?.split(",").filter(B
  * nothing of theirs.
  */
 export const messagesOf = (event: Envelope): Envelope[] => {
-  const hearers = hearersOf(event) ?? [];
-  const others = hearers.filter((hearer) => hearer !== MAIL_HEARER);
-  if (others.length === 0 || others.length === hearers.length) return [event];
+  const handlers = handlersOf(event) ?? [];
+  const others = handlers.filter((handler) => handler !== MAIL_HANDLER);
+  if (others.length === 0 || others.length === handlers.length) return [event];
   return [
-    { ...event, hearers: others.join() },
-    { ...event, id: `${event.id}.${MAIL_FLOW}`, hearers: MAIL_HEARER },
+    { ...event, handlers: others.join() },
+    { ...event, id: `${event.id}.${MAIL_FLOW}`, handlers: MAIL_HANDLER },
   ];
 };
 
@@ -109,7 +109,7 @@ export const eventOf = <Data>(
   correlationid: correlationId ?? requestId,
   causationid: input.causationId ?? requestId,
   ...(input.sagaId ? { sagaid: input.sagaId } : {}),
-  hearers: definition.hearers.join(),
+  handlers: definition.handlers.join(),
   sequence: input.sequence,
 });
 
@@ -119,16 +119,16 @@ export const newEvent = <Data>(
   input: EventInput<Data>,
 ): Envelope => eventOf(definition, input, { ...currentTrace(), id: newId("event", input.nowMs) });
 
-export interface Hearing {
+export interface EventHandler {
   type: string;
   handle(event: Envelope): Promise<void>;
 }
 
-/** Says what a Worker does when it hears of an event; data that does not fit is 400 and goes to the dead letters. */
-export const hears = <Data>(
+/** Makes an event handler of a Worker. Data that does not match the schema is 400, so the queue stops retrying. */
+export const handles = <Data>(
   definition: EventDefinition<Data>,
   handle: (data: Data, event: Envelope) => Promise<unknown>,
-): Hearing => ({
+): EventHandler => ({
   type: definition.type,
   handle: async (event) => {
     const data = definition.data.safeParse(event.data);
@@ -138,13 +138,13 @@ export const hears = <Data>(
 });
 
 /**
- * Hands an event to the Worker's own hearings.
- * @throws AppError `dependency_unavailable` when there is none: a Worker of another version may hear it,
- * and nothing that was not heard is acknowledged
+ * Hands an event to the Worker's own handlers.
+ * @throws AppError `dependency_unavailable` when there is none: a Worker of another version may handle it,
+ * and an unhandled event must not be acknowledged
  */
-export const dispatch = async (hearings: readonly Hearing[], event: Envelope) => {
-  const heard = hearings.filter(({ type }) => type === event.type);
-  if (heard.length === 0)
-    throw new AppError("dependency_unavailable", `This version does not hear ${event.type}`);
-  for (const hearing of heard) await hearing.handle(event);
+export const dispatch = async (handlers: readonly EventHandler[], event: Envelope) => {
+  const matching = handlers.filter(({ type }) => type === event.type);
+  if (matching.length === 0)
+    throw new AppError("dependency_unavailable", `This version does not handle ${event.type}`);
+  for (const handler of matching) await handler.handle(event);
 };

@@ -18,8 +18,8 @@ beforeEach(async () => {
   await database.db.write.delete(table);
 });
 
-const define = (...hearers: string[]) =>
-  defineEvent("thing.happened", z.object({ id: z.string() }), hearers);
+const define = (...handlers: string[]) =>
+  defineEvent("thing.happened", z.object({ id: z.string() }), handlers);
 const fresh = (definition = define("cart")) =>
   newEvent(definition, {
     source: "orders",
@@ -48,7 +48,7 @@ test("publishes an event at once and does not claim it before it is overdue", as
   expect(queue.published).toEqual([event]);
 });
 
-test("keeps an event that no Worker hears, and never publishes it", async () => {
+test("keeps an event that no Worker handles, and never publishes it", async () => {
   const { queue, outbox, event } = await opened(fresh(define()));
   await makeOverdue();
   await inCall(async () => outbox.kick([event]));
@@ -57,10 +57,10 @@ test("keeps an event that no Worker hears, and never publishes it", async () => 
   expect((await rowOf(event))?.acknowledgedAt).toBeNumber();
 });
 
-test("makes mail a message of its own when others hear the event too", async () => {
+test("makes mail a message of its own when others handle the event too", async () => {
   const { queue, outbox, event } = await opened(fresh(define("payments", "notifications", "cart")));
-  const others = { ...event, hearers: "payments,cart" };
-  const mail = { ...event, id: `${event.id}.mail`, hearers: "notifications" };
+  const others = { ...event, handlers: "payments,cart" };
+  const mail = { ...event, id: `${event.id}.mail`, handlers: "notifications" };
   await inCall(async () => outbox.kick([event]));
   expect(queue.published).toEqual([others, mail]);
   expect(await rowOf(others)).toMatchObject({ envelope: others, flow: null });
@@ -91,7 +91,7 @@ test("claims other events although more mail is overdue than one run can send", 
   await makeOverdue();
   await database.db.write.update(table).set({ dueAt: 2 }).where(isNull(table.flow));
   const claimed = await outbox.claimOverdue();
-  expect(claimed.map(({ hearers }) => hearers).toSorted()).toEqual([
+  expect(claimed.map(({ handlers }) => handlers).toSorted()).toEqual([
     "cart",
     ...Array(150).fill("notifications"),
   ]);
@@ -127,7 +127,7 @@ test("tries a mail for the last time near 14 hours, before 20 hours of doubt are
   expect(Math.floor(last)).toBe(14);
 });
 
-test("keeps the hand-over of an event that no hearer was reached for", async () => {
+test("keeps the hand-over of an event that no handler was reached for", async () => {
   const { outbox, event } = await opened();
   await makeOverdue();
   await outbox.claimOverdue();

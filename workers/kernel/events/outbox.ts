@@ -63,7 +63,7 @@ const logKick = (err: unknown) =>
 /**
  * The outbox of one database. Events are rows in the batch that makes them true. Publishing them right
  * after the commit only makes them faster: what stays unacknowledged past its due time, the gateway's
- * cron collects here and hands to its hearers without the queue.
+ * cron collects here and hands to its handlers without the queue.
  */
 export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
   const open = and(isNull(table.acknowledgedAt), isNull(table.deadAt));
@@ -114,24 +114,24 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
           flow: flowOf(event),
           createdAt: Date.parse(event.time),
           dueAt: firstDueAt,
-          acknowledgedAt: event.hearers === "" ? databaseNowMs : null,
+          acknowledgedAt: event.handlers === "" ? databaseNowMs : null,
         })),
       ),
 
-    /** Marks events as done in the batch that has just done what they ask for. */
+    /** Marks events as done, in the batch of the effect that they ask for. */
     markDone: (eventIds: readonly string[]) =>
       db.write
         .update(table)
         .set({ acknowledgedAt: databaseNowMs })
         .where(inArray(table.id, [...eventIds])),
 
-    /** Publishes committed events at once, after the answer. Nothing depends on it. */
+    /** Publishes committed events after the response. It only speeds up delivery. */
     kick(events: readonly Envelope[]) {
-      const heard = events.flatMap(messagesOf).filter(({ hearers }) => hearers !== "");
-      afterAnswer(queue.publish(heard).catch(logKick));
+      const published = events.flatMap(messagesOf).filter(({ handlers }) => handlers !== "");
+      afterAnswer(queue.publish(published).catch(logKick));
     },
 
-    /** Marks events as done: every hearer has committed its effect. */
+    /** Marks events as done: every handler has committed its effect. */
     async acknowledge(eventIds: readonly string[]) {
       await db.write
         .update(table)
@@ -155,7 +155,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
       return [...claimed, ...mail].map(({ envelope }) => envelope);
     },
 
-    /** Makes claimed events that reached no hearer due again, without counting the hand-over. */
+    /** Makes claimed events that reached no handler due again, without counting the hand-over. */
     async giveBack(eventIds: readonly string[]) {
       await db.write
         .update(table)

@@ -25,8 +25,8 @@ beforeAll(() => {
 });
 afterAll(() => server.stop(true));
 
-const eventFor = (...hearers: string[]) =>
-  newEvent(defineEvent("thing.happened", z.object({}), hearers), {
+const eventFor = (...handlers: string[]) =>
+  newEvent(defineEvent("thing.happened", z.object({}), handlers), {
     source: "orders",
     subject: "s",
     sequence: 1,

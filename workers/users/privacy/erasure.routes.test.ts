@@ -92,7 +92,7 @@ describe("erasure", () => {
       .select()
       .from(outbox)
       .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
-    expect(told.map(({ envelope }) => [envelope.hearers, envelope.data])).toEqual([
+    expect(told.map(({ envelope }) => [envelope.handlers, envelope.data])).toEqual([
       ["orders,cart", { userId }],
       ["notifications", { userId }],
     ]);
@@ -177,7 +177,7 @@ describe("erasure", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
     const told = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
     const erased = told.filter(({ type }) => type === "user.erased");
-    expect(erased.map(({ envelope }) => envelope.hearers)).toEqual([
+    expect(erased.map(({ envelope }) => envelope.handlers)).toEqual([
       "orders,cart",
       "notifications",
     ]);

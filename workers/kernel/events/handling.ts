@@ -8,8 +8,8 @@ export interface Pace {
   everyMs?: number;
 }
 
-/** What became of a list of events at one hearer. An event that is in neither list is heard. */
-export interface Reception {
+/** What became of a list of events at one handler. An event that is in neither list was handled. */
+export interface HandlingReport {
   failed: { eventId: string; code: string }[];
   /** Ids of the events that the time was too short for. */
   unreached: string[];
@@ -20,22 +20,22 @@ const PACE: Pace = { atOnce: 5 };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Hears a list of events, some at once, until all are heard or `budgetMs` is over. An event that fails
- * keeps no other back.
+ * Handles a list of events, some at once, until all are handled or `budgetMs` is over. An event that fails
+ * does not stop the others.
  */
-export const hearAll = async (
+export const handleAll = async (
   events: readonly Envelope[],
-  hear: (event: Envelope) => Promise<void>,
+  handle: (event: Envelope) => Promise<void>,
   budgetMs: number,
   { atOnce, everyMs = 0 }: Pace = PACE,
-): Promise<Reception> => {
+): Promise<HandlingReport> => {
   const endsAt = Date.now() + budgetMs;
   const waiting = [...events];
-  const failed: Reception["failed"] = [];
+  const failed: HandlingReport["failed"] = [];
 
-  const hearOne = async (event: Envelope) => {
+  const handleOne = async (event: Envelope) => {
     try {
-      await hear(event);
+      await handle(event);
     } catch (err) {
       failed.push({ eventId: event.id, code: appErrorIn(err)?.code ?? "internal" });
     }
@@ -44,7 +44,7 @@ export const hearAll = async (
     for (;;) {
       const event = Date.now() < endsAt ? waiting.shift() : undefined;
       if (!event) return;
-      await Promise.all([hearOne(event), everyMs > 0 ? pause(everyMs) : undefined]);
+      await Promise.all([handleOne(event), everyMs > 0 ? pause(everyMs) : undefined]);
     }
   };
 

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { z } from "zod";
 import { DependencyError } from "#kernel/errors";
 import { defineEvent, type Envelope, newEvent } from "#kernel/events/events";
-import { hearAll } from "#kernel/events/reception";
+import { handleAll } from "#kernel/events/handling";
 
 const happened = defineEvent("thing.happened", z.object({}), ["things"]);
 const list = (length: number): Envelope[] =>
@@ -16,45 +16,45 @@ const list = (length: number): Envelope[] =>
     }),
   );
 
-test("hears the others when one event fails, and names it", async () => {
+test("handles the others when one event fails, and names it", async () => {
   const events = list(20);
-  const heard: string[] = [];
-  const hear = async ({ id }: Envelope) => {
+  const handled: string[] = [];
+  const handle = async ({ id }: Envelope) => {
     if (id === events[3]?.id) throw new DependencyError("vendor");
     if (id === events[4]?.id) throw new Error("a bug");
-    heard.push(id);
+    handled.push(id);
   };
-  expect(await hearAll(events, hear, 1000)).toEqual({
+  expect(await handleAll(events, handle, 1000)).toEqual({
     failed: [
       { eventId: events[3]?.id ?? "", code: "dependency_unavailable" },
       { eventId: events[4]?.id ?? "", code: "internal" },
     ],
     unreached: [],
   });
-  expect(heard).toHaveLength(18);
+  expect(handled).toHaveLength(18);
 });
 
-test("limits how many events are heard at once", async () => {
+test("limits how many events are handled at once", async () => {
   let running = 0;
   let most = 0;
-  const hear = async () => {
+  const handle = async () => {
     running += 1;
     most = Math.max(most, running);
     await Promise.resolve();
     running -= 1;
   };
-  await hearAll(list(30), hear, 1000, { atOnce: 3 });
+  await handleAll(list(30), handle, 1000, { atOnce: 3 });
   expect(most).toBe(3);
 });
 
 test("returns the events that the time was too short for", async () => {
   const events = list(3);
-  const reception = await hearAll(events, () => Promise.resolve(), 0);
-  expect(reception).toEqual({ failed: [], unreached: events.map(({ id }) => id) });
+  const report = await handleAll(events, () => Promise.resolve(), 0);
+  expect(report).toEqual({ failed: [], unreached: events.map(({ id }) => id) });
 });
 
 test("takes no more events in a time than its pace allows", async () => {
   const startedAt = performance.now();
-  await hearAll(list(6), () => Promise.resolve(), 1000, { atOnce: 2, everyMs: 10 });
+  await handleAll(list(6), () => Promise.resolve(), 1000, { atOnce: 2, everyMs: 10 });
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(28);
 });
