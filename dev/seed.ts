@@ -1,6 +1,8 @@
 import { connect, type Database } from "#db/client";
 import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
+import { seedTerms } from "#orders/seed/seed.store";
+import { openStock } from "#orders/stock/opening.store";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import {
   batchesOf,
@@ -10,8 +12,6 @@ import {
   seedCatalog,
   smallShop,
 } from "#workers/catalog/seed/seed.store";
-import { openStock } from "#workers/orders/opening.store";
-import { seedTerms } from "#workers/orders/seed.store";
 import { passwordsWith } from "#workers/users/passwords/passwords.service";
 import { seedUsers } from "#workers/users/seed/seed.store";
 

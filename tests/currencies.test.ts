@@ -13,6 +13,8 @@ import {
   stepMinor,
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
+import { orderView } from "#orders/order/view.rules";
+import { stockedVariant, testOrders } from "#orders/testing";
 import { STANDARD } from "#workers/cart/checkout/orders.testing";
 import { placementOf } from "#workers/cart/checkout/placement.rules";
 import { CartVars } from "#workers/cart/env";
@@ -22,8 +24,6 @@ import type { StoredCart } from "#workers/cart/stored-cart.rules";
 import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
-import { stockedVariant, testOrders } from "#workers/orders/testing";
-import { orderView } from "#workers/orders/view.rules";
 import { fromStripe } from "#workers/payments/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 

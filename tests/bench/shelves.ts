@@ -1,5 +1,6 @@
 import { connect } from "#db/client";
 import { seedShop } from "#dev/seed";
+import { openStock } from "#orders/stock/opening.store";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import {
   generatedProducts,
@@ -7,7 +8,6 @@ import {
   type SeedProduct,
   seedCatalog,
 } from "#workers/catalog/seed/seed.store";
-import { openStock } from "#workers/orders/opening.store";
 
 /** More of each variant than any bench sells. */
 const PLENTY = 1_000_000;

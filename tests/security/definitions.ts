@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerVariables } from "#dev/variables";
 import type { RouteDescription } from "#kernel/routes/access";
+import Orders from "#orders/index";
 import Cart from "#workers/cart/index";
 import Catalog from "#workers/catalog/index";
 import Gateway from "#workers/gateway/index";
 import Notifications from "#workers/notifications/index";
-import Orders from "#workers/orders/index";
 import Payments from "#workers/payments/index";
 import Users from "#workers/users/index";
 

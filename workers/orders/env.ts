@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PaymentsRpc } from "#contract/payments";
 import { CommonEnv, QueueEnv, Secret, VendorSecret } from "#kernel/env";
-import type { OrderLimits } from "./limits.rules";
+import type { OrderLimits } from "#orders/placing/limits.rules";
 
 const Limit = z.coerce.number().int().min(1);
 

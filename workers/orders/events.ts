@@ -3,8 +3,11 @@ import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/pa
 import { userErased } from "#contract/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
-import type { PaymentProgressService, Stuck } from "./payment-progress.service";
-import type { PrivacyService } from "./privacy.service";
+import type {
+  PaymentProgressService,
+  Stuck,
+} from "#orders/payment-progress/payment-progress.service";
+import type { PrivacyService } from "#orders/privacy/privacy.service";
 
 /** @throws the problem of an order that could not be brought on: its event comes again */
 const orThrow = async (work: Promise<Stuck[]>) => {

@@ -1,95 +1,49 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type { OpeningStock, OrdersRpc, Placement } from "#contract/orders";
-import { connect } from "#db/client";
-import { idempotencyKeys, outbox as outboxRows } from "#db/orders/schema";
 import type { Trace } from "#kernel/call";
-import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
-import { outboxOf } from "#kernel/events/outbox";
-import { type Queue, qstashQueue } from "#kernel/events/queue.client";
-import { idempotencyOf, type KeyedRequest } from "#kernel/mutations/idempotency";
-import { newApp } from "#kernel/routes/app";
-import { guestAccess } from "./access.rules";
+import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { composeConnections, type Replaceable } from "#orders/connections.compose";
+import { composeOrder } from "#orders/order/compose";
+import { composePaymentProgress } from "#orders/payment-progress/compose";
+import { composePlacing } from "#orders/placing/compose";
+import type { OrderLimits } from "#orders/placing/limits.rules";
+import { composePrivacy } from "#orders/privacy/compose";
+import { composeRetention } from "#orders/retention/compose";
+import { composeStock } from "#orders/stock/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHandlers } from "./events";
-import type { OrderLimits } from "./limits.rules";
-import { limitsStore } from "./limits.store";
-import { networkDigestBy } from "./network.rules";
-import { orderRoutes } from "./orders.routes";
-import { ordersService } from "./orders.service";
-import { ordersStore } from "./orders.store";
-import { paymentProgressService } from "./payment-progress.service";
-import { placingService } from "./placing.service";
-import { privacyService } from "./privacy.service";
-import { privacyStore } from "./privacy.store";
-import { replayService } from "./replay.service";
-import { retentionService } from "./retention.service";
-import { retentionStore } from "./retention.store";
-import { stockRoutes } from "./stock.routes";
-import { stockService } from "./stock.service";
-import { stockStore } from "./stock.store";
-import { sweepService } from "./sweep.service";
 
 /** What tests replace. */
-interface Overrides {
-  clock?: Clock;
-  queue?: Queue;
+interface Overrides extends Replaceable {
   limits?: OrderLimits;
 }
 
-type Variables = ReturnType<typeof parseEnv<typeof OrdersVars>>;
-
-/** Connects the database, and builds the stores over it. */
-const composeStores = (vars: Variables, { queue: replaced, limits: overriding }: Overrides) => {
-  const db = connect({ url: vars.ORDERS_DB_URL, token: vars.ORDERS_DB_TOKEN });
-  const queue =
-    replaced ??
-    qstashQueue({
-      url: vars.QSTASH_URL,
-      token: vars.QSTASH_TOKEN,
-      destination: `${vars.PUBLIC_URL}/events`,
-      mailPerSecond: vars.MAIL_PER_SECOND,
-    });
-  const outbox = outboxOf({ db, table: outboxRows, queue });
-  const idempotency = idempotencyOf({ db, table: idempotencyKeys });
-  const limits = overriding ?? limitsIn(vars);
-  const counting = limitsStore({ db, limits });
-  const store = ordersStore({ db, outbox, idempotency, counting });
-  const inventory = stockStore({ db, outbox, idempotency });
-  return { db, outbox, idempotency, limits, counting, store, inventory };
-};
-
+/** Composes the folders in the order in which they depend on one another. */
 export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
-  const { clock = systemClock } = overrides;
   const vars = parseEnv("orders", OrdersVars, env);
-  const stores = composeStores(vars, overrides);
-  const { db, outbox, idempotency, limits, counting, store, inventory } = stores;
-  const access = guestAccess(vars.ORDER_ACCESS_SECRET);
+  const secret = vars.ORDER_ACCESS_SECRET;
+  const connections = composeConnections(vars, overrides);
+  const common = { ...connections, payments: env.PAYMENTS };
+  const { app, db, outbox, idempotency } = connections;
 
-  const progress = paymentProgressService({ store, outbox, payments: env.PAYMENTS, clock });
-  const replays = replayService({ store, idempotency, progress, access });
-  const placing = placingService({
+  const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
+  const { inventory, stock } = composeStock(common);
+  const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store });
+  const limits = overrides.limits ?? limitsIn(vars);
+  const placing = composePlacing({
+    ...common,
     store,
-    counting,
-    limits,
-    stock: inventory,
-    replays,
+    inventory,
     progress,
-    networkDigest: networkDigestBy(vars.ORDER_ACCESS_SECRET),
-    clock,
+    access,
+    limits,
+    secret,
   });
-  const orders = ordersService({ store, access });
-  const stock = stockService({ store: inventory, outbox, idempotency, clock });
-  const privacy = privacyService({ store: privacyStore({ db }), payments: env.PAYMENTS, clock });
-
-  const advanceDue = sweepService({ store, progress, clock });
-  const retain = retentionService({ store: retentionStore({ db }), clock });
-
-  const app = newApp();
-  orderRoutes(app, orders);
-  stockRoutes(app, stock);
+  const privacy = composePrivacy(common);
+  const retain = composeRetention(common);
 
   return {
     app,
@@ -101,6 +55,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     idempotency,
     access,
     store,
+    dueOrders,
     inventory,
     progress,
     placing,

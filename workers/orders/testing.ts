@@ -15,10 +15,10 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
+import type { OrderLimits } from "#orders/placing/limits.rules";
+import type { StockStore } from "#orders/stock/stock.store";
 import type { OrdersEnv } from "./env";
 import { compose } from "./index";
-import type { OrderLimits } from "./limits.rules";
-import type { StockStore } from "./stock.store";
 
 /** The states of payments that hold no money yet. They can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];

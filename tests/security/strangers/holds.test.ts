@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { OrdersVars } from "#orders/env";
 import { buying } from "#tests/buying";
 import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
 import { newCustomer, signIn } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
-import { OrdersVars } from "#workers/orders/env";
 
 /**
  * What one account can hold without payment: orders that wait for 3-D Secure, from one household.

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { OrdersVars } from "#orders/env";
 import { buying } from "#tests/buying";
 import { placeOrder, readyCart, variantsOf } from "#tests/security/guest";
 import { signIn } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import type { Json } from "#tests/system";
 import { DECLINE_PAUSE_SECONDS, DECLINES_FREE } from "#workers/cart/bounds.rules";
-import { OrdersVars } from "#workers/orders/env";
 
 /** What a stranger can do with orders that are never paid. */
 setDefaultTimeout(PATIENCE_MS);

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import type { z } from "zod";
+import { OrdersVars } from "#orders/env";
 import { CartVars } from "#workers/cart/env";
 import { CatalogVars } from "#workers/catalog/env";
 import { GatewayVars } from "#workers/gateway/env";
 import { NotificationsVars } from "#workers/notifications/env";
-import { OrdersVars } from "#workers/orders/env";
 import { PaymentsVars } from "#workers/payments/env";
 import { UsersVars } from "#workers/users/env";
 

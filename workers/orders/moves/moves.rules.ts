@@ -1,0 +1,245 @@
+import {
+  inventoryReleased,
+  orderCancelled,
+  orderConfirmed,
+  orderCreated,
+  paymentRequested,
+} from "#contract/orders";
+import type { Payment, PaymentState } from "#contract/payments";
+import { AppError, problemOf } from "#kernel/errors";
+import { type EventDefinition, eventOf } from "#kernel/events/events";
+import type { Answer } from "#kernel/mutations/idempotency";
+import { declineCodeOf } from "#orders/order/decline-code.rules";
+import { demandOf } from "#orders/order/demand.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import { orderView, paymentView } from "#orders/order/view.rules";
+import { type Move, moved } from "./move.rules";
+
+/** How long an order reserves its units before its payment is known. */
+const RESERVATION_MS = 5 * 60_000;
+/** How much longer an order reserves its units while the buyer has to act, such as for 3-D Secure. */
+const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
+
+/** Returns the id of the `payment.requested` event. It follows from the order's id, so a move can mark it done without reading it. */
+export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");
+
+/** What a move needs besides the order: the time, the ids of its events, and the request that leads to it. */
+export interface MoveContext {
+  nowMs: number;
+  eventIds: readonly [string, string];
+  requestId: string;
+  correlationId?: string;
+}
+
+interface EventInput<Data> {
+  definition: EventDefinition<Data>;
+  data: Data;
+  /** Which of the move's events it is. */
+  nth?: 1 | 2;
+}
+
+const event = <Data>(
+  row: OrderRow,
+  { definition, data, nth = 1 }: EventInput<Data>,
+  { eventIds, nowMs, ...request }: MoveContext,
+) =>
+  eventOf(
+    definition,
+    {
+      source: "orders",
+      subject: row.id,
+      sequence: row.sequence + nth,
+      data,
+      sagaId: row.id,
+      nowMs,
+    },
+    { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
+  );
+
+/** Returns a problem as the answer that is stored under the request's key. */
+export const problemAnswer = (err: AppError, requestId: string): Answer => {
+  const { status, body } = problemOf(err, requestId);
+  return { status, body: JSON.stringify(body) };
+};
+
+interface Refused {
+  row: OrderRow;
+  requestId: string;
+}
+
+const declined = ({ row, requestId }: Refused, why: Record<string, unknown> = {}) =>
+  problemAnswer(
+    new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
+    requestId,
+  );
+
+const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Answer => ({
+  ...problemAnswer(
+    new AppError("rate_limited", "Too many payments by this card were declined.", {
+      extensions: { orderId: row.id },
+    }),
+    requestId,
+  ),
+  headers: { "Retry-After": String(retryAfterSeconds) },
+});
+
+/**
+ * Returns the answer to a failed payment. One that failed by its amount is no decline, since it would fail
+ * again with another card; neither is one whose card is paused, since it was not tried.
+ */
+const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
+  if (payment?.limits) {
+    const extensions = { orderId: refused.row.id, ...payment.limits };
+    const problem = new AppError("amount_not_chargeable", undefined, { extensions });
+    return problemAnswer(problem, refused.requestId);
+  }
+  if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
+  return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
+};
+
+const failureReason = ({ state, limits, retryAfterSeconds }: Payment) => {
+  if (state !== "failed") return "payment_cancelled";
+  if (limits) return "amount_not_chargeable";
+  return retryAfterSeconds ? "card_paused" : "payment_declined";
+};
+
+const orderAnswer = (row: OrderRow): Answer => ({
+  status: 201,
+  body: JSON.stringify(orderView(row)),
+});
+
+/** Returns the answer that follows from an order's state, for when the first answer is no longer stored. */
+export const answerNow = (row: OrderRow, requestId: string): Answer =>
+  row.status === "cancelled" || row.status === "failed"
+    ? declined({ row, requestId })
+    : orderAnswer(row);
+
+const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
+  ...move,
+  answer: orderAnswer(moved(row, move, nowMs)),
+});
+
+/** Places a new order and requests its payment. */
+export const placedMove = (row: OrderRow, context: MoveContext): Move => {
+  const nothing = { ...row, sequence: 0 };
+  const data = { orderId: row.id, cartId: row.cartId };
+  const requested = event(nothing, { definition: paymentRequested, data, nth: 2 }, context);
+  return {
+    set: {},
+    entries: [
+      { type: "placed", data: { number: row.number } },
+      { type: "payment_requested", data: { method: row.paymentMethod } },
+    ],
+    events: [
+      event(nothing, { definition: orderCreated, data }, context),
+      { ...requested, id: paymentRequestedId(row.id) },
+    ],
+    holdMs: RESERVATION_MS,
+  };
+};
+
+const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
+
+/** Sells the units: the payment is authorised, or captured already. */
+const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
+  const taken = payment.state === "succeeded";
+  const data = { orderId: row.id, cartId: row.cartId };
+  const move: Move = {
+    set: {
+      status: "confirmed",
+      paymentStatus: taken ? "paid" : "authorized",
+      payment: paymentView(payment),
+      paymentToken: null,
+      reservedUntil: null,
+      network: null,
+    },
+    entries: [
+      { type: "confirmed", data: { paymentId: payment.id } },
+      ...(taken ? [paidEntry(payment)] : []),
+    ],
+    events: [event(row, { definition: orderConfirmed, data }, context)],
+    stock: "commit",
+    marksDone: [paymentRequestedId(row.id)],
+  };
+  return answeredWithOrder(row, move, context.nowMs);
+};
+
+interface Cancellation {
+  payment: Payment | null;
+  reason: string;
+}
+
+/** Releases the units, or returns those that were sold: no money can arrive later. */
+export const cancelMove = (
+  row: OrderRow,
+  { payment, reason }: Cancellation,
+  context: MoveContext,
+): Move => {
+  const variantIds = [...demandOf(row.snapshot.lines).keys()];
+  const data = { orderId: row.id, cartId: row.cartId, reason };
+  return {
+    set: {
+      status: "cancelled",
+      paymentStatus: payment?.state === "failed" ? "failed" : "voided",
+      payment: payment ? paymentView(payment) : row.payment,
+      paymentToken: null,
+      reservedUntil: null,
+      ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: context.nowMs }),
+    },
+    entries: [{ type: "cancelled", data: { reason } }],
+    events: [
+      event(row, { definition: orderCancelled, data }, context),
+      event(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
+    ],
+    stock: row.status === "confirmed" ? "return" : "release",
+    marksDone: [paymentRequestedId(row.id)],
+    answer: refusedPayment({ row, requestId: context.requestId }, payment, reason),
+  };
+};
+
+/** Waits for the buyer or the bank to act. */
+const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
+  const view = paymentView(payment);
+  if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
+  const move: Move = {
+    set: { payment: view },
+    entries: [{ type: `payment_${payment.state}`, data: { paymentId: payment.id } }],
+    events: [],
+    ...(row.payment === null ? { holdMs: RESERVATION_FOR_ACTION_MS } : {}),
+    marksDone: [paymentRequestedId(row.id)],
+  };
+  return answeredWithOrder(row, move, nowMs);
+};
+
+/** Marks a confirmed order as paid. */
+const paidMove = (payment: Payment): Move => ({
+  set: { paymentStatus: "paid", payment: paymentView(payment) },
+  entries: [paidEntry(payment)],
+  events: [],
+});
+
+const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
+  pending: "wait",
+  requires_action: "wait",
+  processing: "wait",
+  authorized: "confirm",
+  succeeded: "confirm",
+  failed: "cancel",
+  cancelled: "cancel",
+};
+
+/** Returns the next move of an order that depends on its payment, or undefined if the payment changes nothing. */
+export const moveByPayment = (
+  row: OrderRow,
+  payment: Payment,
+  context: MoveContext,
+): Move | undefined => {
+  const verdict = BY_PAYMENT[payment.state];
+  if (verdict === "cancel")
+    return cancelMove(row, { payment, reason: failureReason(payment) }, context);
+  if (row.status === "confirmed")
+    return payment.state === "succeeded" ? paidMove(payment) : undefined;
+  return verdict === "confirm"
+    ? confirmMove(row, payment, context)
+    : waitMove(row, payment, context.nowMs);
+};

@@ -1,0 +1,3 @@
+import type { orders } from "#db/orders/schema";
+
+export type OrderRow = typeof orders.$inferSelect;

@@ -1,0 +1,21 @@
+import type { PaymentsRpc } from "#contract/payments";
+import type { Connections } from "#orders/connections.compose";
+import { movesStore } from "#orders/moves/moves.store";
+import type { OrdersStore } from "#orders/order/orders.store";
+import { dueOrdersStore } from "./due-orders.store";
+import { paymentProgressService } from "./payment-progress.service";
+import { sweepService } from "./sweep.service";
+
+interface Dependencies extends Connections {
+  store: OrdersStore;
+  payments: PaymentsRpc;
+}
+
+/** Payment progress: by calls and events, and by the sweep for what they have missed. */
+export const composePaymentProgress = (deps: Dependencies) => {
+  const { db, clock } = deps;
+  const dueOrders = dueOrdersStore({ db });
+  const progress = paymentProgressService({ ...deps, moves: movesStore(deps) });
+  const advanceDue = sweepService({ store: dueOrders, progress, clock });
+  return { dueOrders, progress, advanceDue };
+};

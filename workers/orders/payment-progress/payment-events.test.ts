@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { paymentFailed, paymentSucceeded } from "#contract/payments";
+import { orders } from "#db/orders/schema";
+import { type Envelope, newEvent } from "#kernel/events/events";
+import { newId } from "#kernel/ids";
+import { ok, refuse } from "#kernel/result";
+import { inCall } from "#kernel/testing";
+import { orderHandlers } from "#orders/events";
+import {
+  endReservation,
+  ledgerDrift,
+  placementOf,
+  placeWaitingOrder,
+  stockedVariant,
+  testOrders,
+} from "#orders/testing";
+
+let shop: Awaited<ReturnType<typeof testOrders>>;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const waitingOrder = () => placeWaitingOrder(shop);
+const runOut = (orderId: string) => endReservation(shop, orderId);
+const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
+const sweep = () => inCall(() => shop.sweep());
+
+describe("a confirmed order whose money is only authorised", () => {
+  const confirmedOrder = async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+    return orderId ?? "";
+  };
+  const age = (orderId: string, ms: number) =>
+    shop.db.write
+      .update(orders)
+      .set({ updatedAt: Date.now() - ms })
+      .where(eq(orders.id, orderId));
+  const paymentOf = async (orderId: string) => (await shop.store.find(orderId))?.paymentStatus;
+
+  test("is captured by the sweep after two minutes", async () => {
+    const orderId = await confirmedOrder();
+    await age(orderId, 110_000);
+    await sweep();
+    expect(await paymentOf(orderId)).toBe("authorized");
+    await age(orderId, 130_000);
+    await sweep();
+    expect(await paymentOf(orderId)).toBe("paid");
+  });
+
+  test("is captured when the capture of another order fails", async () => {
+    const [broken, whole] = [await confirmedOrder(), await confirmedOrder()];
+    await Promise.all([broken, whole].map((id) => age(id, 130_000)));
+    const { captureAll } = shop.payments.rpc;
+    const capturing = spyOn(shop.payments.rpc, "captureAll").mockImplementation(
+      async (ids, trace) => {
+        const taken = await captureAll(
+          ids.filter((id) => id !== broken),
+          trace,
+        );
+        return ids.map((id) =>
+          id === broken ? refuse("dependency_unavailable") : (taken[0] ?? ok(null)),
+        );
+      },
+    );
+    await sweep();
+    capturing.mockRestore();
+    expect([await paymentOf(broken), await paymentOf(whole)]).toEqual(["authorized", "paid"]);
+    await sweep();
+    expect(await paymentOf(broken)).toBe("paid");
+  });
+
+  test("is cancelled when its authorisation is gone", async () => {
+    const orderId = await confirmedOrder();
+    shop.payments.set(orderId, "cancelled");
+    await age(orderId, 130_000);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
+  });
+});
+
+describe("an event about a payment", () => {
+  const soldOrder = async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+    return { variantId, orderId: orderId ?? "" };
+  };
+  const deliver = (event: Envelope) =>
+    inCall(async () => {
+      for (const { type, handle } of orderHandlers(shop.progress, shop.privacy))
+        if (type === event.type) await handle(event);
+    });
+  const eventOf = (definition: typeof paymentFailed, orderId: string) =>
+    newEvent(definition, {
+      source: "payments",
+      subject: "pay_1",
+      sequence: 1,
+      data: { paymentId: newId("payment"), orderId },
+      nowMs: Date.now(),
+    });
+
+  test("cancels the order and returns the unit once when the authorisation is gone", async () => {
+    const { variantId, orderId } = await soldOrder();
+    shop.payments.set(orderId, "cancelled");
+    for (let times = 0; times < 2; times += 1) await deliver(eventOf(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "cancelled",
+      paymentStatus: "voided",
+    });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test("leaves the order when a failure is stale or wrong", async () => {
+    const { orderId } = await soldOrder();
+    await deliver(eventOf(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
+    shop.payments.set(orderId, "succeeded");
+    await deliver(eventOf(paymentSucceeded, orderId));
+    await deliver(eventOf(paymentFailed, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+    });
+  });
+
+  test("confirms the order when it arrives before the confirmation", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    shop.payments.set(orderId, "succeeded");
+    await deliver(eventOf(paymentSucceeded, orderId));
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "confirmed",
+      paymentStatus: "paid",
+      payment: { status: "succeeded" },
+    });
+    expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
+  });
+
+  test("is not needed when the sweep sees the payment", async () => {
+    const { orderId } = await waitingOrder();
+    shop.payments.set(orderId, "succeeded");
+    await runOut(orderId);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({ paymentStatus: "paid" });
+  });
+
+  test("is recorded once when it arrives several times", async () => {
+    const { orderId } = await soldOrder();
+    shop.payments.set(orderId, "succeeded");
+    const news = eventOf(paymentSucceeded, orderId);
+    await Promise.all([deliver(news), deliver(news), deliver(eventOf(paymentSucceeded, orderId))]);
+    const entries = await shop.store.timeline(orderId);
+    expect(entries.map(({ type }) => type)).toEqual([
+      "placed",
+      "payment_requested",
+      "confirmed",
+      "paid",
+    ]);
+  });
+});
+
+test("leaves every balance equal to its ledger", async () => {
+  expect(await ledgerDrift(shop.db)).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { paymentFailed } from "#contract/payments";
+import { orders } from "#db/orders/schema";
+import { newEvent } from "#kernel/events/events";
+import { newId } from "#kernel/ids";
+import { inCall } from "#kernel/testing";
+import { CUTS, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
+import { orderHandlers } from "#orders/events";
+import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
+
+/**
+ * What ends an order is cut at each of its upstream calls in turn, and simply run again: the order has
+ * ended once, and its units are where they belong.
+ */
+let shop: CuttableOrders;
+beforeAll(async () => {
+  shop = await cuttableOrders();
+});
+afterAll(() => shop.stop());
+
+const placed = async (payment: "requires_action" | "authorized") => {
+  const variantId = await stockedVariant(shop.stock, 3);
+  shop.payments.answerWith(payment);
+  const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId, 2)));
+  return { variantId, orderId: orderId ?? "" };
+};
+
+const runOut = (orderId: string) =>
+  shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
+const sweep = () => inCall(() => shop.sweep());
+
+const deliverFailure = (orderId: string) => {
+  const event = newEvent(paymentFailed, {
+    source: "payments",
+    subject: "pay_1",
+    sequence: 1,
+    data: { paymentId: newId("payment"), orderId },
+    nowMs: Date.now(),
+  });
+  const handler = orderHandlers(shop.progress, shop.privacy).find(
+    ({ type }) => type === event.type,
+  );
+  return inCall(async () => handler?.handle(event));
+};
+
+const ENDINGS = {
+  "whose time has run out": {
+    payment: "requires_action",
+    meanwhile: () => undefined,
+    ready: runOut,
+    act: sweep,
+    entry: "cancelled",
+    ends: { available: 3, reserved: 0, sold: 0 },
+  },
+  "whose time has run out while its money came": {
+    payment: "requires_action",
+    meanwhile: (orderId: string) => shop.payments.set(orderId, "authorized"),
+    ready: runOut,
+    act: sweep,
+    entry: "confirmed",
+    ends: { available: 1, reserved: 0, sold: 2 },
+  },
+  "whose money is gone after it was sold": {
+    payment: "authorized",
+    meanwhile: (orderId: string) => shop.payments.set(orderId, "cancelled"),
+    ready: async () => undefined,
+    act: deliverFailure,
+    entry: "cancelled",
+    ends: { available: 3, reserved: 0, sold: 0 },
+  },
+} as const;
+
+describe.each(Object.entries(ENDINGS))("an order %s", (_, ending) => {
+  const begun = async () => {
+    const order = await placed(ending.payment);
+    ending.meanwhile(order.orderId);
+    await ending.ready(order.orderId);
+    return order;
+  };
+
+  test.each(Object.entries(CUTS))("ends once when a call %s", async (_, cut) => {
+    const first = await begun();
+    const count = await shop.during(Number.POSITIVE_INFINITY, cut, () => ending.act(first.orderId));
+    expect(count).toBeGreaterThan(2);
+    for (let at = 1; at <= count; at += 1) {
+      const { variantId, orderId } = await begun();
+      await shop.during(at, cut, () => ending.act(orderId).catch(() => undefined));
+      const { status } = (await shop.store.find(orderId)) ?? {};
+      if (status === "payment_requested") await ending.ready(orderId);
+      await ending.act(orderId);
+      const entries = await shop.store.timeline(orderId);
+      expect(entries.filter(({ type }) => type === ending.entry)).toHaveLength(1);
+      expect((await shop.stock.levels([variantId]))[0]).toMatchObject(ending.ends);
+    }
+    expect(await ledgerDrift(shop.db)).toEqual([]);
+  });
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { eq, sql } from "drizzle-orm";
+import { orders, outbox } from "#db/orders/schema";
+import { DependencyError } from "#kernel/errors";
+import { refuse } from "#kernel/result";
+import { inCall } from "#kernel/testing";
+import {
+  endReservation,
+  ledgerDrift,
+  placementOf,
+  placeWaitingOrder,
+  stockedVariant,
+  testOrders,
+} from "#orders/testing";
+
+let shop: Awaited<ReturnType<typeof testOrders>>;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const waitingOrder = (units?: number) => placeWaitingOrder(shop, units);
+const runOut = (orderId: string) => endReservation(shop, orderId);
+const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
+const sweep = () => inCall(() => shop.sweep());
+
+describe("an order whose reservation has expired", () => {
+  test("is cancelled and frees its units when the provider confirms the cancellation of its payment", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    await runOut(orderId);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({
+      status: "cancelled",
+      paymentStatus: "voided",
+    });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
+  });
+
+  test("is confirmed when its payment succeeded in the meantime", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    shop.payments.set(orderId, "authorized");
+    await runOut(orderId);
+    await sweep();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
+    expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
+  });
+
+  test("holds its units for 5 minutes until the payment is known, and 20 more for the buyer", async () => {
+    const { orderId } = await waitingOrder();
+    const heldMs = async () => {
+      const row = await shop.store.find(orderId);
+      return (row?.reservedUntil ?? 0) - (row?.createdAt ?? 0);
+    };
+    expect(Math.round((await heldMs()) / 60_000)).toBe(25);
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    const row = await shop.store.findByRequest(placement.request);
+    expect(Math.round(((row?.reservedUntil ?? 0) - (row?.createdAt ?? 0)) / 60_000)).toBe(5);
+    await runOut(row?.id ?? "");
+    await sweep();
+  });
+
+  test("is ended in one sweep with 119 others", async () => {
+    const variantId = await stockedVariant(shop.stock, 120);
+    for (let i = 0; i < 120; i += 1) {
+      shop.payments.answerWith("requires_action");
+      const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+      await runOut(orderId ?? "");
+    }
+    expect(await sweep()).toMatchObject({ expired: 120 });
+    expect(await levelOf(variantId)).toMatchObject({ available: 120, reserved: 0 });
+    expect(await ledgerDrift(shop.db)).toEqual([]);
+  });
+
+  test("is ended with 199 others in two calls to the payments Worker", async () => {
+    const variantId = await stockedVariant(shop.stock, 200);
+    for (let i = 0; i < 200; i += 1) {
+      shop.payments.answerWith("requires_action");
+      await inCall(() => shop.placing.place(placementOf(variantId)));
+    }
+    await shop.db.write
+      .update(orders)
+      .set({ reservedUntil: 1 })
+      .where(eq(orders.status, "payment_requested"));
+    const counted = (
+      ["authorise", "authoriseAll", "refreshAll", "captureAll", "endAll"] as const
+    ).map((method) => spyOn(shop.payments.rpc, method));
+    expect((await sweep()).expired).toBeGreaterThanOrEqual(200);
+    const calls = counted.map((spied) => spied.mock.calls.length);
+    for (const spied of counted) spied.mockRestore();
+    expect(calls[4]).toBeLessThanOrEqual(3);
+    expect(calls.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(5);
+    expect(await levelOf(variantId)).toMatchObject({ available: 200, reserved: 0 });
+  });
+
+  test("keeps its units while the state of the payment is unknown", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    await runOut(orderId);
+    const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids) =>
+      ids.map(() => refuse("dependency_unavailable")),
+    );
+    await sweep();
+    ending.mockRestore();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "payment_requested" });
+    expect(await levelOf(variantId)).toMatchObject({ reserved: 1 });
+  });
+
+  test("is not left sold when its payment is cancelled while it is being confirmed", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    await runOut(orderId);
+    const { refreshAll } = shop.payments.rpc;
+    const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids, trace) => {
+      // The buyer has just come back from the bank, and another process has seen it.
+      shop.payments.set(orderId, "authorized");
+      const seen = structuredClone(await refreshAll(ids, trace));
+      shop.payments.set(orderId, "cancelled");
+      const cancelled = await refreshAll(ids, trace);
+      const looking = spyOn(shop.payments.rpc, "refreshAll").mockResolvedValueOnce(seen);
+      await inCall(() => shop.progress.advance(ids));
+      looking.mockRestore();
+      return cancelled;
+    });
+    await sweep();
+    ending.mockRestore();
+    expect(await shop.store.find(orderId)).toMatchObject({ status: "cancelled" });
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test("is ended once when two sweeps run at the same time", async () => {
+    const { variantId, orderId } = await waitingOrder();
+    await runOut(orderId);
+    await Promise.all([sweep(), sweep(), sweep()]);
+    expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
+    const entries = await shop.store.timeline(orderId);
+    expect(entries.filter(({ type }) => type === "cancelled")).toHaveLength(1);
+  });
+});
+
+describe("an order whose process ended early", () => {
+  test("is resumed by the sweep when no event arrived", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    await shop.db.write
+      .update(orders)
+      .set({ updatedAt: 1 })
+      .where(eq(orders.requestKey, placement.request.key));
+    await sweep();
+    expect(await shop.store.findByRequest(placement.request)).toMatchObject({
+      status: "confirmed",
+    });
+    const replayed = await inCall(() => shop.placing.replay(placement.request));
+    expect(replayed).toMatchObject({ replayed: true, answer: { status: 201 } });
+  });
+});
+
+describe("the sweep", () => {
+  test("checks orders without a known payment first when many wait", async () => {
+    await Promise.all(Array.from({ length: 12 }, () => waitingOrder()));
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    await shop.db.write.update(orders).set({ updatedAt: 1 });
+    const row = await shop.store.findByRequest(placement.request);
+    expect(await shop.dueOrders.waiting(60_000, 1)).toEqual([row?.id ?? ""]);
+    await sweep();
+    expect(await shop.store.findByRequest(placement.request)).toMatchObject({
+      status: "confirmed",
+    });
+  });
+});
+
+test("leaves every balance equal to its ledger", async () => {
+  expect(await ledgerDrift(shop.db)).toEqual([]);
+});
+
+test("leaves no open payment command when the order has ended", async () => {
+  const rows = await shop.db.read
+    .select()
+    .from(outbox)
+    .where(sql`${outbox.type} = 'payment.requested' and ${outbox.acknowledgedAt} is null`);
+  const statuses = await Promise.all(rows.map(({ subject }) => shop.store.find(subject)));
+  expect(statuses.every((row) => row?.status === "payment_requested")).toBe(true);
+});

@@ -1,0 +1,187 @@
+import type { Payment, PaymentOutcome, PaymentRequest, PaymentsRpc } from "#contract/payments";
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { mapConcurrently } from "#kernel/concurrency";
+import { AppError, appErrorIn, DependencyError, type ProblemCode } from "#kernel/errors";
+import type { Envelope } from "#kernel/events/events";
+import type { Outbox } from "#kernel/events/outbox";
+import { log } from "#kernel/log";
+import { money } from "#kernel/money";
+import type { Answer } from "#kernel/mutations/idempotency";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import type { Move } from "#orders/moves/move.rules";
+import { moveContext } from "#orders/moves/move-context.port";
+import { cancelMove, moveByPayment } from "#orders/moves/moves.rules";
+import type { MovesStore } from "#orders/moves/moves.store";
+import type { OrderRow } from "#orders/order/order.rules";
+import type { OrdersStore } from "#orders/order/orders.store";
+import { hangsOnPayment } from "#orders/order/status.rules";
+
+const MOVE_TRIES = 5;
+/** Orders that are moved at once. */
+const AT_ONCE = 20;
+
+interface Dependencies {
+  store: Pick<OrdersStore, "find" | "findAll">;
+  moves: MovesStore;
+  outbox: Outbox;
+  payments: PaymentsRpc;
+  clock: Clock;
+}
+
+/** An order after a move, with the answer that the move stored. Without an answer, another process moved the order. */
+export interface Progress {
+  row: OrderRow;
+  answer?: Answer;
+}
+
+/** An order that could not be moved, and the reason. */
+export interface Stuck {
+  orderId: string;
+  code: ProblemCode;
+}
+
+const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
+
+const requestOf = (row: OrderRow): PaymentRequest => ({
+  orderId: row.id,
+  orderNumber: row.number,
+  amount: money(row.totalMinor, row.currency),
+  method: row.paymentMethod,
+  token: row.paymentToken,
+  returnUrl: row.returnUrl,
+});
+
+/** Does the work for each order, some at the same time. Logs failures and returns them; the other orders proceed. */
+const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promise<unknown>) => {
+  const stuck: Stuck[] = [];
+  const attempt = async (row: OrderRow) => {
+    try {
+      await work(row);
+    } catch (err) {
+      log.warn("order.stuck", { orderId: row.id, error: err });
+      stuck.push({ orderId: row.id, code: appErrorIn(err)?.code ?? "internal" });
+    }
+  };
+  await mapConcurrently(rows, { atOnce: AT_ONCE, work: attempt });
+  return stuck;
+};
+
+/** Returns a lookup of the payments in a batch by order. The lookup throws the error of an order whose payment failed to load. */
+const paymentsBy = (orderIds: readonly string[], outcomes: readonly PaymentOutcome[]) => {
+  const byOrder = new Map(orderIds.map((orderId, index) => [orderId, outcomes[index]]));
+  return (orderId: string): Payment | null => {
+    const outcome = byOrder.get(orderId);
+    if (!outcome) throw new DependencyError("payments");
+    if (!outcome.ok) throw new AppError(outcome.refusal);
+    return outcome.value;
+  };
+};
+
+/**
+ * Moves reserved orders to match their payments. The first call, a retry, an event and the sweep all do the
+ * same: read the payment, then move the order by compare-and-set. Many orders share one call to payments.
+ */
+export const paymentProgressService = ({ store, moves, outbox, payments, clock }: Dependencies) => {
+  const take = async (row: OrderRow, move: Move): Promise<Progress | undefined> => {
+    const next = await moves.move(row, move, clock.now());
+    if (!next) return undefined;
+    return { row: next, ...(move.answer ? { answer: move.answer } : {}) };
+  };
+
+  /** Moves the order as `decide` says. Reads it and decides again when another process moved it first. */
+  const apply = (
+    order: OrderRow,
+    decide: (row: OrderRow) => Move | undefined,
+    unpublished: readonly Envelope[] = [],
+  ): Promise<Progress> =>
+    retryOnConflict(
+      async (triesSoFar) => {
+        const row = triesSoFar === 0 ? order : ((await store.find(order.id)) ?? order);
+        const move = hangsOnPayment(row) ? decide(row) : undefined;
+        if (!move) {
+          if (unpublished.length > 0) outbox.kick(unpublished);
+          return { row };
+        }
+        const progress = await take(row, move);
+        if (!progress) return CONFLICT;
+        outbox.kick([...unpublished, ...move.events]);
+        return progress;
+      },
+      { triesMax: MOVE_TRIES },
+    );
+
+  const byPayment = (payment: Payment) => (row: OrderRow) =>
+    moveByPayment(row, payment, moveContext(clock));
+
+  const applyEach = (rows: readonly OrderRow[], paymentOf: (orderId: string) => Payment | null) =>
+    eachOf(rows, async (row) => {
+      const payment = paymentOf(row.id);
+      if (payment) await apply(row, byPayment(payment));
+    });
+
+  const authoriseAll = async (rows: readonly OrderRow[]) => {
+    if (rows.length === 0) return [];
+    const outcomes = await payments.authoriseAll(rows.map(requestOf), currentTrace());
+    return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
+  };
+
+  /** Refreshes the payments from the provider and moves the orders. Authorises payments that do not exist yet. */
+  const refresh = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
+    if (rows.length === 0) return [];
+    const ids = idsOf(rows);
+    const outcomes = await payments.refreshAll(ids, currentTrace());
+    const unpaid = new Set(
+      ids.filter((_, index) => outcomes[index]?.ok && outcomes[index].value === null),
+    );
+    const isUnpaid = ({ id, status }: OrderRow) => unpaid.has(id) && status !== "confirmed";
+    const stuck = await Promise.all([
+      applyEach(rows, paymentsBy(ids, outcomes)),
+      authoriseAll(rows.filter(isUnpaid)),
+    ]);
+    return stuck.flat();
+  };
+
+  return {
+    /** Authorises the payment of an order, and moves the order to match it. */
+    async authorise(row: OrderRow, unpublished: readonly Envelope[] = []) {
+      const payment = await payments.authorise(requestOf(row), currentTrace());
+      return apply(row, byPayment(payment), unpublished);
+    },
+
+    /** Moves orders that wait for their payment. */
+    async advance(orderIds: readonly string[]) {
+      const rows = await store.findAll(orderIds);
+      return refresh(rows.filter(({ status }) => status === "payment_requested"));
+    },
+
+    /** Moves the same orders, and confirmed ones whose payment is authorised: it may be captured or cancelled by now. */
+    async reconcile(orderIds: readonly string[]) {
+      return refresh((await store.findAll(orderIds)).filter(hangsOnPayment));
+    },
+
+    /** Ends expired reservations: releases the units only after the payment is seen to have ended. */
+    async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
+      const ids = idsOf(rows);
+      const paymentOf = paymentsBy(ids, await payments.endAll(ids, currentTrace()));
+      return eachOf(rows, async (row) => {
+        const payment = paymentOf(row.id);
+        const isDead = !payment || payment.state === "cancelled" || payment.state === "failed";
+        await apply(
+          row,
+          isDead
+            ? (fresh) => cancelMove(fresh, { payment, reason: "expired" }, moveContext(clock))
+            : byPayment(payment),
+        );
+      });
+    },
+
+    /** Captures the payments of confirmed orders, and moves the orders to match them. */
+    async capture(orderIds: readonly string[]): Promise<Stuck[]> {
+      if (orderIds.length === 0) return [];
+      const outcomes = await payments.captureAll([...orderIds], currentTrace());
+      return applyEach(await store.findAll(orderIds), paymentsBy(orderIds, outcomes));
+    },
+  };
+};
+export type PaymentProgressService = ReturnType<typeof paymentProgressService>;

@@ -1,0 +1,34 @@
+import type { Connections } from "#orders/connections.compose";
+import type { GuestAccess } from "#orders/order/access.rules";
+import type { OrdersStore } from "#orders/order/orders.store";
+import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import type { StockStore } from "#orders/stock/stock.store";
+import type { OrderLimits } from "./limits.rules";
+import { limitsStore } from "./limits.store";
+import { networkDigestBy } from "./network.rules";
+import { placingService } from "./placing.service";
+import { placingStore } from "./placing.store";
+import { replayService } from "./replay.service";
+
+interface Dependencies extends Connections {
+  store: OrdersStore;
+  inventory: StockStore;
+  progress: PaymentProgressService;
+  access: GuestAccess;
+  limits: OrderLimits;
+  /** Keys the digests of networks. */
+  secret: string;
+}
+
+/** Placing: turns placements into orders, and replays the outcomes. */
+export const composePlacing = ({ inventory, secret, ...deps }: Dependencies) => {
+  const counting = limitsStore(deps);
+  return placingService({
+    ...deps,
+    store: placingStore({ ...deps, counting }),
+    counting,
+    stock: inventory,
+    replays: replayService(deps),
+    networkDigest: networkDigestBy(secret),
+  });
+};

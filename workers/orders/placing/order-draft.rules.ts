@@ -1,0 +1,54 @@
+import type { Placement } from "#contract/orders";
+import type { OrderRow } from "#orders/order/order.rules";
+import { unitsOf } from "./limits.rules";
+
+interface Draft {
+  id: string;
+  number: string;
+  /** Digest of the client's network; null where it is unknown. */
+  network: string | null;
+  nowMs: number;
+}
+
+/** Returns the row of a new order that waits for its payment. */
+export const orderDraft = (
+  placement: Placement,
+  { id, number, network, nowMs }: Draft,
+): OrderRow => {
+  const { request, payment, totals, lines, discounts, policies } = placement;
+  const { note, shippingAddress, billingAddress, shippingOption } = placement;
+  return {
+    id,
+    number,
+    cartId: placement.cartId,
+    customerId: placement.customerId,
+    status: "payment_requested",
+    paymentStatus: "pending",
+    currency: placement.currency,
+    totalMinor: totals.total.amount,
+    email: placement.email,
+    snapshot: {
+      lines,
+      discounts,
+      totals,
+      note,
+      shippingAddress,
+      billingAddress,
+      shippingOption,
+      policies,
+    },
+    paymentMethod: payment.method,
+    paymentToken: payment.token,
+    returnUrl: payment.returnUrl,
+    payment: null,
+    requestScope: request.scope,
+    requestKey: request.key,
+    network,
+    units: unitsOf(placement),
+    reservedUntil: null,
+    unpaidSince: null,
+    sequence: 2,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+  };
+};

@@ -1,0 +1,166 @@
+import { inventoryLow, type Placement, type PlacementOutcome } from "#contract/orders";
+import { PAYMENT_METHODS } from "#contract/payments";
+import { currentTrace, nameCall } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import { newEvent } from "#kernel/events/events";
+import { newId } from "#kernel/ids";
+import { keyWasUsed } from "#kernel/mutations/idempotency";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import { moveContext } from "#orders/moves/move-context.port";
+import { placedMove, problemAnswer } from "#orders/moves/moves.rules";
+import { demandOf } from "#orders/order/demand.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import type { StockStore } from "#orders/stock/stock.store";
+import { shortLines } from "#orders/stock/stock-shortage.rules";
+import {
+  headersBy,
+  type OrderLimits,
+  refusalBy,
+  requireOrderSize,
+  type Tally,
+  unitsOf,
+} from "./limits.rules";
+import type { LimitsStore } from "./limits.store";
+import type { NetworkDigest } from "./network.rules";
+import { orderDraft } from "./order-draft.rules";
+import { newOrderNumber } from "./order-number.port";
+import type { PlaceRefusal, PlacingStore } from "./placing.store";
+import type { ReplayService } from "./replay.service";
+
+const PLACE_TRIES = 5;
+const METHODS: readonly string[] = PAYMENT_METHODS;
+
+interface Dependencies {
+  store: PlacingStore;
+  counting: Pick<LimitsStore, "tallies">;
+  limits: OrderLimits;
+  networkDigest: NetworkDigest;
+  stock: StockStore;
+  replays: ReplayService;
+  progress: PaymentProgressService;
+  clock: Clock;
+}
+
+const requireMethod = ({ payment }: Placement) => {
+  if (!METHODS.includes(payment.method)) throw new AppError("payment_method_unknown");
+};
+
+/** Places orders: one batch reserves the units, then the payment is authorised. Each answer can be replayed. */
+export const placingService = (deps: Dependencies) => {
+  const { store, counting, limits, stock, replays, progress, clock } = deps;
+  const { replay, finish, release } = replays;
+
+  /** Refuses a placement for lack of stock. Undefined if the units are back, or the key was used meanwhile. */
+  const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
+    const levels = await stock.levels([...demandOf(placement.lines).keys()]);
+    const lines = shortLines(placement, levels);
+    if (lines.length === 0) return undefined;
+    const answer = problemAnswer(
+      new AppError("insufficient_stock", undefined, { extensions: { lines } }),
+      currentTrace().requestId,
+    );
+    try {
+      await store.refuse(placement.request, answer);
+      return { answer, replayed: false, orderId: null, cart: "open" };
+    } catch (err) {
+      if (keyWasUsed(err)) return undefined;
+      throw err;
+    }
+  };
+
+  /** Reserves the units of an order and stores it, together with its events. */
+  const reserve = async (row: OrderRow, { request }: Placement) => {
+    const context = moveContext(clock);
+    const { nowMs } = context;
+    const move = placedMove(row, context);
+    const lowStock = newEvent(inventoryLow, {
+      source: "orders",
+      subject: row.id,
+      sequence: 0,
+      data: { variantIds: [...demandOf(row.snapshot.lines).keys()] },
+      sagaId: row.id,
+      nowMs,
+    });
+    try {
+      return { move, placed: await store.place({ row, request, move, lowStock, nowMs }) };
+    } catch (err) {
+      await release(request);
+      throw err;
+    }
+  };
+
+  /** @throws 429 `rate_limited` when the owners of the order have too many unpaid orders or units */
+  const requirePlace = async (row: OrderRow) => {
+    const refused = refusalBy(await counting.tallies(row), row.units ?? 0, limits);
+    if (refused) throw refused;
+  };
+
+  /** Adds the headers that say how many orders the owners have left. */
+  const withLimitHeaders = (
+    placed: PlacementOutcome,
+    tallies: readonly Tally[],
+  ): PlacementOutcome => {
+    const headers = headersBy(tallies, placed.cart === "completed", limits);
+    return headers
+      ? {
+          ...placed,
+          answer: { ...placed.answer, headers: { ...placed.answer.headers, ...headers } },
+        }
+      : placed;
+  };
+
+  /** Answers a refused reservation by its guard. Undefined when another attempt may succeed. */
+  const REFUSALS: Record<
+    PlaceRefusal,
+    (row: OrderRow, placement: Placement) => Promise<PlacementOutcome | null | undefined>
+  > = {
+    key_used: (_, { request }) => replay(request),
+    cart_has_order: async (_, { request }) => {
+      const replayed = await replay(request);
+      if (replayed) return replayed;
+      throw new AppError("cart_busy", "An order from this cart is under way or done.");
+    },
+    number_taken: async () => undefined,
+    customer_erased: async () => {
+      throw new AppError("unauthenticated");
+    },
+    limit_reached: async (row, placement) => {
+      await requirePlace(row);
+      return refuseForStock(placement);
+    },
+    out_of_stock: (_, placement) => refuseForStock(placement),
+  };
+
+  const attempt = async (row: OrderRow, placement: Placement) => {
+    nameCall({ sagaId: row.id });
+    const { move, placed } = await reserve(row, placement);
+    if (!placed.ok) return (await REFUSALS[placed.refusal](row, placement)) ?? CONFLICT;
+    const { low, tallies } = placed.value;
+    const unpublished = [...move.events.slice(0, 1), ...low];
+    const finished = await finish(placement.request, progress.authorise(row, unpublished));
+    return withLimitHeaders(finished, tallies);
+  };
+
+  return {
+    replay,
+
+    async place(placement: Placement): Promise<PlacementOutcome> {
+      requireMethod(placement);
+      requireOrderSize(unitsOf(placement), limits);
+      const network = await deps.networkDigest(placement.network);
+      const draft = (nowMs: number) =>
+        orderDraft(placement, {
+          id: newId("order", nowMs),
+          number: newOrderNumber(),
+          network,
+          nowMs,
+        });
+      return retryOnConflict(() => attempt(draft(clock.now()), placement), {
+        triesMax: PLACE_TRIES,
+        detail: "The stock has changed again and again; please try again.",
+      });
+    },
+  };
+};

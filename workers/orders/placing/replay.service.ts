@@ -1,0 +1,103 @@
+import type { PlacementOutcome } from "#contract/orders";
+import { currentTrace, nameCall } from "#kernel/call";
+import { AppError, appErrorIn } from "#kernel/errors";
+import { log } from "#kernel/log";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import { answerNow } from "#orders/moves/moves.rules";
+import type { GuestAccess } from "#orders/order/access.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import type { OrdersStore } from "#orders/order/orders.store";
+import { CART_AFTER } from "#orders/order/status.rules";
+import type {
+  PaymentProgressService,
+  Progress,
+} from "#orders/payment-progress/payment-progress.service";
+
+interface Dependencies {
+  store: Pick<OrdersStore, "find" | "findByRequest">;
+  idempotency: Idempotency;
+  progress: Pick<PaymentProgressService, "authorise">;
+  access: GuestAccess;
+}
+
+/** Whether an error tells the client by itself to repeat the request. */
+const asksToRetry = (err: unknown) =>
+  ["dependency_unavailable", "idempotency_in_flight"].includes(appErrorIn(err)?.code ?? "");
+
+const unsettled = (cause: unknown) =>
+  new AppError("order_unsettled", "Please repeat the request with the same Idempotency-Key.", {
+    headers: { "Retry-After": "1" },
+    cause,
+  });
+
+/** Finishes the requests that place orders, and replays their outcomes. */
+export const replayService = ({ store, idempotency, progress, access }: Dependencies) => {
+  /** Adds the token that lets a guest read the order. It is derived, so a replayed answer has the same one. */
+  const withAccess = async (row: OrderRow, answer: Answer): Promise<Answer> => {
+    if (row.customerId !== null || answer.status !== 201) return answer;
+    const order = { ...JSON.parse(answer.body), accessToken: await access.tokenOf(row.id) };
+    return { ...answer, body: JSON.stringify(order) };
+  };
+
+  const outcome = async (
+    row: OrderRow,
+    answer: Answer,
+    replayed: boolean,
+  ): Promise<PlacementOutcome> => ({
+    answer: await withAccess(row, answer),
+    replayed,
+    orderId: row.id,
+    cart: CART_AFTER[row.status],
+  });
+
+  const answerOf = (row: OrderRow) => answerNow(row, currentTrace().requestId);
+
+  /** Returns the stored answer of a request that another process has finished. */
+  const storedAnswer = async (row: OrderRow, request: KeyedRequest): Promise<Answer> =>
+    (await idempotency.find(request))?.answer ?? answerOf(row);
+
+  /** Ends the lease of a request with an unknown outcome, so that a retry need not wait for it to expire. */
+  const release = (request: KeyedRequest) =>
+    idempotency
+      .release(request)
+      .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
+
+  /**
+   * Waits for the payment of an order that exists. No failure may read as a refusal, because a refusal
+   * would thaw the cart.
+   * @throws 503 `order_unsettled` when the outcome is unknown, and errors that ask to retry as they are
+   */
+  const finish = async (
+    request: KeyedRequest,
+    work: Promise<Progress>,
+  ): Promise<PlacementOutcome> => {
+    try {
+      const { row, answer } = await work;
+      return await outcome(row, answer ?? (await storedAnswer(row, request)), false);
+    } catch (err) {
+      await release(request);
+      throw asksToRetry(err) ? err : unsettled(err);
+    }
+  };
+
+  const replay = async (request: KeyedRequest): Promise<PlacementOutcome | null> => {
+    const stored = await idempotency.find(request);
+    const row = stored?.resourceId
+      ? await store.find(stored.resourceId)
+      : await store.findByRequest(request);
+    if (!row)
+      return stored?.answer
+        ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
+        : null;
+    nameCall({ sagaId: row.id });
+    // The first request may have begun between the two reads: its lease and its answer then count.
+    if (!stored && (await idempotency.find(request))) return replay(request);
+    if (stored?.answer) return outcome(row, stored.answer, true);
+    if (stored) await idempotency.takeOver(request);
+    if (row.status === "payment_requested") return finish(request, progress.authorise(row));
+    return outcome(row, answerOf(row), true);
+  };
+
+  return { replay, finish, release };
+};
+export type ReplayService = ReturnType<typeof replayService>;

@@ -1,0 +1,68 @@
+import type { PaymentRecord, PaymentsRpc } from "#contract/payments";
+import { currentTrace } from "#kernel/call";
+import type { Clock } from "#kernel/clock";
+import { declineCodeOf } from "#orders/order/decline-code.rules";
+import { orderView } from "#orders/order/view.rules";
+import type { EntryRow, PrivacyStore } from "./privacy.store";
+
+/** How many orders one step of an export reads. */
+const STEP = 100;
+
+interface Dependencies {
+  store: PrivacyStore;
+  payments: Pick<PaymentsRpc, "ofOrders">;
+  clock: Clock;
+}
+
+const entryView = ({ orderId: _, createdAt, ...entry }: EntryRow) => ({
+  ...entry,
+  at: new Date(createdAt).toISOString(),
+});
+
+const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
+  ...payment,
+  failureCode: declineCodeOf(failureCode),
+});
+
+/** Personal data in the orders of accounts. Guests' orders belong to no account. */
+export const privacyService = ({ store, payments, clock }: Dependencies) => {
+  const step = async (userId: string, afterId: string) => {
+    const rows = await store.orders(userId, afterId, STEP);
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return undefined;
+    const [entries, paid] = await Promise.all([
+      store.entries(ids),
+      payments.ofOrders(ids, currentTrace()),
+    ]);
+    const timelines = Map.groupBy(entries, ({ orderId }) => orderId);
+    const orders = rows.map((row) => ({
+      ...orderView(row),
+      returnUrl: row.returnUrl,
+      timeline: (timelines.get(row.id) ?? []).map(entryView),
+    }));
+    return { orders, payments: paid, last: ids.at(-1) ?? afterId };
+  };
+  type Step = NonNullable<Awaited<ReturnType<typeof step>>>;
+
+  return {
+    /** Orders with their timelines, and what is kept of their payments. */
+    async personalData(userId: string) {
+      const steps: Step[] = [];
+      for (let next = await step(userId, ""); next; next = await step(userId, next.last)) {
+        steps.push(next);
+      }
+      return {
+        orders: steps.flatMap(({ orders }) => orders),
+        payments: steps.flatMap(({ payments: some }) => some.map(paymentRecordView)),
+      };
+    },
+
+    customersAmong: (userIds: readonly string[]) => store.customersAmong(userIds),
+
+    orderIds: (userId: string) => store.ids(userId),
+
+    /** Takes the person out of their orders, and leaves what was sold for how much. */
+    erase: (userId: string) => store.erase(userId, clock.now()),
+  };
+};
+export type PrivacyService = ReturnType<typeof privacyService>;

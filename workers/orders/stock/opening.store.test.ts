@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { newId } from "#kernel/ids";
+import { inCall } from "#kernel/testing";
+import { ledgerDrift, placementOf, testOrders } from "#orders/testing";
+
+let shop: Awaited<ReturnType<typeof testOrders>>;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const openingOf = (quantity: number, sku: string | null = null) => ({
+  ...{ variantId: newId("variant"), productId: newId("product") },
+  ...{ sku, quantity },
+});
+const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
+
+test("books a first quantity once, however often and however large it comes", async () => {
+  const entry = openingOf(4);
+  await Promise.all([shop.stock.open([entry], 1), shop.stock.open([entry], 2)]);
+  await shop.stock.open([{ ...entry, quantity: 9 }], 3);
+  expect(await levelOf(entry.variantId)).toMatchObject({ available: 4, version: 1 });
+  expect(await ledgerDrift(shop.db)).toEqual([]);
+});
+
+test("books the units of a variant that was opened without any, once", async () => {
+  const entry = openingOf(0);
+  await shop.stock.open([entry], 1);
+  const counted = { ...entry, quantity: 40 };
+  await Promise.all([shop.stock.open([counted], 2), shop.stock.open([counted], 3)]);
+  expect(await levelOf(entry.variantId)).toMatchObject({ available: 40, version: 2 });
+  expect(await ledgerDrift(shop.db)).toEqual([]);
+});
+
+test("keeps the ledger whole when a variant is sold uncounted and counted afterwards", async () => {
+  const entry = openingOf(0);
+  const { variantId } = entry;
+  await shop.stock.open([entry], 1);
+  const policies = { [variantId]: "continue" as const };
+  const placed = await inCall(() => shop.placing.place(placementOf(variantId, 999, { policies })));
+  expect(placed.answer.status).toBe(201);
+  expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 999 });
+
+  await shop.stock.open([{ ...entry, quantity: 40 }], 2);
+  expect(await levelOf(variantId)).toMatchObject({ available: 40, sold: 999 });
+  expect(await ledgerDrift(shop.db)).toEqual([]);
+});
+
+test("takes over the SKU of a variant that is open, and nothing else", async () => {
+  const entry = openingOf(3, "OLD");
+  await shop.stock.open([entry], 1);
+  await shop.stock.open([{ ...entry, sku: "NEW", quantity: 8 }], 2);
+  const rows = await shop.db.read.all(
+    sql`select sku, available, version from stock where variant_id = ${entry.variantId}`,
+  );
+  expect(rows).toEqual([{ sku: "NEW", available: 3, version: 1 }]);
+});

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
+import { systemClock as clock } from "#kernel/clock";
+import { newId } from "#kernel/ids";
+import { inCall } from "#kernel/testing";
+import { stockedVariant, testOrders } from "#orders/testing";
+import { stockService } from "./stock.service";
+
+let shop: Awaited<ReturnType<typeof testOrders>>;
+let stock: ReturnType<typeof stockService>;
+beforeAll(async () => {
+  shop = await testOrders();
+  const { stock: store, outbox, idempotency } = shop;
+  stock = stockService({ store, outbox, idempotency, clock });
+});
+afterAll(() => shop.stop());
+
+const adjust = (variantId: string, delta: number) =>
+  inCall(() =>
+    stock.adjust({ variantId, delta, reason: "count", staffId: newId("user") }, undefined),
+  );
+
+test("opening stock twice books it once, whatever the second quantity says", async () => {
+  const variantId = await stockedVariant(shop.stock, 4);
+  await shop.stock.open([{ variantId, productId: newId("product"), sku: null, quantity: 9 }], 1);
+  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
+});
+
+test("parallel corrections all count", async () => {
+  const variantId = await stockedVariant(shop.stock, 10);
+  await Promise.all(Array.from({ length: 8 }, () => adjust(variantId, 1)));
+  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 18, version: 9 }]);
+});
+
+test("a correction that is overtaken again and again is a conflict, and changes nothing", async () => {
+  const variantId = await stockedVariant(shop.stock, 10);
+  const stale = await shop.stock.levels([variantId]);
+  await adjust(variantId, 1);
+  const looking = spyOn(shop.stock, "levels").mockResolvedValue(stale);
+  const code = await adjust(variantId, 1).catch((err) => err.code);
+  looking.mockRestore();
+  expect(code).toBe("conflict");
+  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 11 }]);
+});
+
+test("a correction below zero is refused and changes nothing", async () => {
+  const variantId = await stockedVariant(shop.stock, 2);
+  expect(await adjust(variantId, -3).catch((err) => err.code)).toBe("insufficient_stock");
+  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 2, version: 1 }]);
+});
+
+test("a country without rates of its own gets those for everywhere", async () => {
+  const { shippingRates } = await import("#db/orders/schema");
+  await shop.db.write.insert(shippingRates).values([
+    { id: "own", title: "Own", country: "DE", currency: "EUR", amountMinor: 490, position: 0 },
+    { id: "world", title: "World", country: "*", currency: "EUR", amountMinor: 1990, position: 1 },
+  ]);
+  const idsFor = async (country: string) =>
+    (await shop.stock.terms([], country, "EUR")).shippingRates.map(({ id }) => id);
+  expect(await idsFor("DE")).toEqual(["own"]);
+  expect(await idsFor("NZ")).toEqual(["world"]);
+});
