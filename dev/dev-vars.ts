@@ -40,9 +40,9 @@ export const exampleVariables = () => {
 /** Returns the text of .dev.vars.example. A variable without a value in development is a comment. */
 export const devVarsExample = async () => {
   const values = exampleVariables();
-  const known = new Set((await workerSchemas()).flatMap((shape) => Object.keys(shape)));
-  const set = Object.keys(values).filter((name) => known.has(name));
-  const unset = [...known].filter((name) => !(name in values)).toSorted();
+  const variables = new Set((await workerSchemas()).flatMap((shape) => Object.keys(shape)));
+  const set = Object.keys(values).filter((name) => variables.has(name));
+  const unset = [...variables].filter((name) => !(name in values)).toSorted();
   return [
     HEADER,
     ...set.map((name) => `${name}='${values[name]}'`),

@@ -41,13 +41,13 @@ test("ends a shop after npx is killed, although the shell between them survives"
       stdout: "pipe",
     },
   );
-  let told = "";
+  let output = "";
   for await (const chunk of starter.stdout) {
-    told += new TextDecoder().decode(chunk);
-    if (told === "open\n") starter.kill("SIGKILL");
+    output += new TextDecoder().decode(chunk);
+    if (output === "open\n") starter.kill("SIGKILL");
   }
   rmSync(home, { recursive: true });
-  expect(told).toBe(
+  expect(output).toBe(
     "open\nThe process that started the shop has ended, so the shop ends.\nstopped\n",
   );
 }, 20_000);
@@ -59,12 +59,12 @@ test("prints the reason before it ends because its starter has ended", async () 
     stdin: "pipe",
     stdout: "pipe",
   });
-  let told = "";
+  let output = "";
   for await (const chunk of starter.stdout) {
-    told += new TextDecoder().decode(chunk);
-    if (told === "open\n") starter.stdin.end();
+    output += new TextDecoder().decode(chunk);
+    if (output === "open\n") starter.stdin.end();
   }
-  expect(told).toBe(
+  expect(output).toBe(
     "open\nThe process that started the shop has ended, so the shop ends.\nstopped\n",
   );
 }, 20_000);

@@ -23,9 +23,10 @@ const within = (path: string, folder: string) =>
 
 /** Returns why something could not start, as one sentence, with a solution if there is one. */
 export const reasonOf = (err: unknown, stateFolder = STATE_FOLDER): string => {
-  const said = err instanceof Error ? err.message : String((err as Partial<Error>)?.message ?? err);
-  if (typeof err !== "object" || err === null) return said;
-  if (isMissingPackage(err)) return `${said}. Delete node_modules and start again.`;
-  if (!isSystemError(err) || !within(err.path, stateFolder)) return said;
-  return `${err.path} cannot be used (${said}). Move it away, or start with --fresh to empty everything.`;
+  const message =
+    err instanceof Error ? err.message : String((err as Partial<Error>)?.message ?? err);
+  if (typeof err !== "object" || err === null) return message;
+  if (isMissingPackage(err)) return `${message}. Delete node_modules and start again.`;
+  if (!isSystemError(err) || !within(err.path, stateFolder)) return message;
+  return `${err.path} cannot be used (${message}). Move it away, or start with --fresh to empty everything.`;
 };

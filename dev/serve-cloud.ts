@@ -19,7 +19,7 @@ const serve = async (vendor: string, folder: string) => {
 
 try {
   const [vendor = "", folder = ":memory:"] = process.argv.slice(2);
-  const { stop, ...told } = await serve(vendor, folder);
+  const { stop, ...served } = await serve(vendor, folder);
   const end = async () => {
     await stop();
     process.exit(0);
@@ -28,7 +28,7 @@ try {
   process.on("SIGTERM", () => void end());
   // Ctrl-C reaches the whole process group. The parent decides when this process ends.
   process.on("SIGINT", () => undefined);
-  process.send?.(told);
+  process.send?.(served);
 } catch (err) {
   process.send?.({ failed: reasonOf(err) });
   process.exit(1);

@@ -72,7 +72,7 @@ const wronglyAnswered = async (addresses: Record<string, unknown>[], status: 200
   const wrong: string[] = [];
   for (const address of addresses) {
     const body = { shippingAddress: address };
-    const { status: atCart } = await cartWorker.asked(cartPath, { method: "PATCH", body });
+    const { status: atCart } = await cartWorker.requestJson(cartPath, { method: "PATCH", body });
     const inBook = NewAddress.safeParse(address).success ? 200 : 400;
     if (atCart !== status || inBook !== status)
       wrong.push(`${JSON.stringify(address)}: cart ${atCart}, book ${inBook}`);

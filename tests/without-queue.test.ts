@@ -72,12 +72,12 @@ const buyEverything = async (domain: string) => {
   const variants = unsold.splice(0, VARIANTS);
   expect(variants).toHaveLength(VARIANTS);
   for (const variantId of variants) await buy.setStock(variantId, ORDERS / VARIANTS);
-  const wanted = Array.from({ length: ORDERS }, (_, n) => ({
+  const purchases = Array.from({ length: ORDERS }, (_, n) => ({
     variantId: variants[n % VARIANTS] ?? "",
     email: `buyer-${n}@${domain}`,
   }));
   const buyer = async () => {
-    for (let next = wanted.shift(); next; next = wanted.shift()) {
+    for (let next = purchases.shift(); next; next = purchases.shift()) {
       const placed = await buy.place(await buy.readyCart(next.variantId, next.email));
       expect([placed.status, placed.body.status]).toEqual([201, "confirmed"]);
     }

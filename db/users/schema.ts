@@ -29,7 +29,7 @@ export const users = sqliteTable(
     emailVerifiedAt: integer("email_verified_at"),
     /** Set when an admin suspends the account: no one can sign in. */
     disabledAt: integer("disabled_at"),
-    /** When the sweep learned that the account has an order; only of accounts that are not proved. */
+    /** When the sweep learned that the account has an order; only of unverified accounts. */
     orderedAt: integer("ordered_at"),
     /** Device tokens issued before this moment are void; null while none has been revoked. */
     devicesFrom: integer("devices_from"),
@@ -195,10 +195,10 @@ export const challenges = sqliteTable(
 );
 
 /**
- * The address for the last mail of a deleted account: sealed, and deleted when the mail is sent or
- * after a day. Without it an owner would not learn that another person has erased the account.
+ * Erasure notices: the encrypted address of an erased account, deleted when the notice is sent or after
+ * a day. Without the notice an owner would not learn that another person has erased the account.
  */
-export const farewells = sqliteTable(
+export const erasureNotices = sqliteTable(
   "farewells",
   {
     userId: text("user_id").primaryKey(),

@@ -25,12 +25,12 @@ test("makes an admin in the database that the environment names, and prints what
   const run = async (...args: string[]) => {
     const command = [process.execPath, "dev/commands/first-admin.ts", ...args];
     const child = Bun.spawn(command, { cwd: ROOT, env, stdout: "pipe", stderr: "pipe" });
-    const said = (await child.stdout.text()) + (await child.stderr.text());
-    return { code: await child.exited, said };
+    const output = (await child.stdout.text()) + (await child.stderr.text());
+    return { code: await child.exited, output };
   };
-  expect((await run()).said).toBe("Name an account: bun run admin ada@example.com\n");
+  expect((await run()).output).toBe("Name an account: bun run admin ada@example.com\n");
   const first = await run(email);
-  expect([first.code, first.said]).toEqual([0, expect.stringContaining("is the first admin")]);
+  expect([first.code, first.output]).toEqual([0, expect.stringContaining("is the first admin")]);
   const second = await run(email);
-  expect([second.code, second.said]).toEqual([1, expect.stringContaining("There is an admin")]);
+  expect([second.code, second.output]).toEqual([1, expect.stringContaining("There is an admin")]);
 });

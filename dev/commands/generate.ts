@@ -4,10 +4,10 @@ import { DATABASES } from "#db/databases";
  * `bun run db:generate [database] [name]`: writes the migration from a database's last migration to
  * its schema.ts. Review the SQL and commit it; never edit a landed migration.
  */
-const wanted = process.argv[2];
-const names = DATABASES.filter((name) => wanted === undefined || name === wanted);
+const only = process.argv[2];
+const names = DATABASES.filter((name) => only === undefined || name === only);
 if (names.length === 0) {
-  console.error(`There is no database ${wanted}. Choose one of ${DATABASES.join(", ")}.`);
+  console.error(`There is no database ${only}. Choose one of ${DATABASES.join(", ")}.`);
   process.exit(2);
 }
 for (const name of names) {

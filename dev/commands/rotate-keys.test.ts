@@ -136,13 +136,13 @@ test("prints what it did and how to upload the keys", async () => {
   const run = async (...args: string[]) => {
     const command = [process.execPath, "dev/commands/rotate-keys.ts", ...args];
     const child = Bun.spawn(command, { cwd: ROOT, stdout: "pipe", stderr: "pipe" });
-    const said = (await child.stdout.text()) + (await child.stderr.text());
-    return { code: await child.exited, said };
+    const output = (await child.stdout.text()) + (await child.stderr.text());
+    return { code: await child.exited, output };
   };
   const wrong = await run();
-  expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining("bun run keys")]);
+  expect([wrong.code, wrong.output]).toEqual([1, expect.stringContaining("bun run keys")]);
   const done = await run(file);
-  expect([done.code, done.said]).toEqual([0, expect.stringContaining("wrangler secret bulk")]);
-  expect(done.said).not.toContain('"d"');
-  expect((await run(file)).said).toContain("Too early");
+  expect([done.code, done.output]).toEqual([0, expect.stringContaining("wrangler secret bulk")]);
+  expect(done.output).not.toContain('"d"');
+  expect((await run(file)).output).toContain("Too early");
 });

@@ -73,10 +73,10 @@ const sum = (tallies: Tally[]) =>
 
 const main = async () => {
   await ensureInstalled();
-  const wanted = process.argv.slice(2);
+  const paths = process.argv.slice(2);
   const tallies: Tally[] = [];
-  if (wanted.length === 0) for (const each of CHECKS) tallies.push(await check(each));
-  for (const paths of wanted.length > 0 ? [wanted] : SUITES) tallies.push(await suite(paths));
+  if (paths.length === 0) for (const each of CHECKS) tallies.push(await check(each));
+  for (const each of paths.length > 0 ? [paths] : SUITES) tallies.push(await suite(each));
   const { passed, failed } = sum(tallies);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);

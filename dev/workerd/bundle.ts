@@ -48,11 +48,12 @@ const runWrangler = async (path: string, outDir: string) => {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  const said = await Promise.all([
+  const output = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
-  if ((await child.exited) !== 0) throw new Error(`${path} cannot be bundled:\n${said.join("\n")}`);
+  if ((await child.exited) !== 0)
+    throw new Error(`${path} cannot be bundled:\n${output.join("\n")}`);
 };
 
 const modulesIn = (folder: string) => {

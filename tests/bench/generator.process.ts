@@ -6,22 +6,22 @@ const PROGRAM = fileURLToPath(import.meta.resolve("./generator.ts"));
 
 /** Starts the load's process. Returns a function that runs a scenario in it. */
 export const startGenerator = async (products: number) => {
-  let told = Promise.withResolvers<Measured | "ready">();
+  let reply = Promise.withResolvers<Measured | "ready">();
   const child = Bun.spawn([process.execPath, PROGRAM, String(products)], {
     stdio: ["ignore", "inherit", "inherit"],
-    ipc: (message: Measured | "ready") => told.resolve(message),
-    onExit: () => told.reject(new Error("The load's process ended; see above.")),
+    ipc: (message: Measured | "ready") => reply.resolve(message),
+    onExit: () => reply.reject(new Error("The load's process ended; see above.")),
   });
-  await told.promise;
+  await reply.promise;
   return {
     pid: child.pid,
     async run(order: Order): Promise<Measured> {
-      told = Promise.withResolvers();
+      reply = Promise.withResolvers();
       child.send(order);
-      return (await told.promise) as Measured;
+      return (await reply.promise) as Measured;
     },
     async stop() {
-      told.promise.catch(() => undefined);
+      reply.promise.catch(() => undefined);
       child.kill("SIGTERM");
       await child.exited;
     },

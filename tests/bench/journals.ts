@@ -31,7 +31,7 @@ export interface UpstreamCalls {
 
 /** Counts calls as they are read, so that a long run need not keep them. */
 export const callCounter = (tag: string) => {
-  const asked = new Set<string>();
+  const idsWithCalls = new Set<string>();
   const byVendor: Record<string, number> = {};
   let [inRequest, all] = [0, 0];
   return {
@@ -41,7 +41,7 @@ export const callCounter = (tag: string) => {
         byVendor[vendor] = (byVendor[vendor] ?? 0) + 1;
         if (!requestId?.startsWith(`${tag}-`)) continue;
         inRequest += 1;
-        asked.add(requestId);
+        idsWithCalls.add(requestId);
       }
     },
     result: (units: number, requests: number): UpstreamCalls => ({
@@ -50,7 +50,7 @@ export const callCounter = (tag: string) => {
       byVendor: Object.fromEntries(
         Object.entries(byVendor).map(([vendor, calls]) => [vendor, calls / units]),
       ),
-      withoutShare: 1 - asked.size / requests,
+      withoutShare: 1 - idsWithCalls.size / requests,
     }),
   };
 };

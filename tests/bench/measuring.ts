@@ -13,7 +13,7 @@ interface Alone {
   pid: number;
 }
 
-interface Tools {
+interface Dependencies {
   options: Options;
   generator: Generator;
   journals: Journals;
@@ -53,8 +53,8 @@ const meanwhile = async <T>(
 };
 
 /** How to measure one scenario, and the bare Worker beside it. */
-export const measuring = (tools: Tools) => {
-  const { options, generator, journals, progress, pids } = tools;
+export const measuring = (deps: Dependencies) => {
+  const { options, generator, journals, progress, pids } = deps;
   const { seconds, clients } = options;
   let runs = 0;
 
@@ -81,20 +81,20 @@ export const measuring = (tools: Tools) => {
 
   return {
     /** Measures the bare Worker. */
-    bare: () => alone(BARE, tools.bare),
+    bare: () => alone(BARE, deps.bare),
 
     /** Measures the cost of each KDF, after one run to warm up. */
     async kdfs(): Promise<KdfCost[]> {
       const costs: KdfCost[] = [];
       for (const { cost, ...scenario } of KDF_SCENARIOS) {
-        await alone(scenario, tools.kdf);
-        costs.push({ name: scenario.name, cost, ...(await alone(scenario, tools.kdf)) });
+        await alone(scenario, deps.kdf);
+        costs.push({ name: scenario.name, cost, ...(await alone(scenario, deps.kdf)) });
       }
       return costs;
     },
 
     warmUp: (scenario: Scenario) =>
-      run(scenario, tools.shopUrl, WARM_UP_SHARE, newTag(`${scenario.name}-warm`)),
+      run(scenario, deps.shopUrl, WARM_UP_SHARE, newTag(`${scenario.name}-warm`)),
 
     /** `settle` waits for work that units started. It is counted, but is not part of the rate. */
     async measure(scenario: Scenario, settle: (measured: Measured) => Promise<void>) {
@@ -103,7 +103,7 @@ export const measuring = (tools: Tools) => {
       await journals.readOn();
       const cpu = cpuMeter(pids);
       const count = async () => counter.add(await journals.readOn());
-      const measured = await meanwhile(run(scenario, tools.shopUrl, 1, tag), READ_EVERY_MS, count);
+      const measured = await meanwhile(run(scenario, deps.shopUrl, 1, tag), READ_EVERY_MS, count);
       await settle(measured);
       await count();
       const { units, requests, counts, ...rest } = measured;

@@ -59,13 +59,13 @@ const list = () => {
   const pages = new Map<string, string[]>();
   return async ({ ask, products, random }: Shopper) => {
     const shelf = `/v1/products?category=${oneOf(products, random).category}&sort=${oneOf(SORTS, random)}`;
-    const known = pages.get(shelf) ?? [shelf];
-    const path = oneOf(known, random);
+    const reached = pages.get(shelf) ?? [shelf];
+    const path = oneOf(reached, random);
     const answer = await ask({ method: "GET", path, expect: 200 });
-    if (path !== known.at(-1)) return;
+    if (path !== reached.at(-1)) return;
     const { nextCursor } = JSON.parse(answer);
-    if (nextCursor && known === (pages.get(shelf) ?? known))
-      pages.set(shelf, [...known, `${shelf}&cursor=${encodeURIComponent(nextCursor)}`]);
+    if (nextCursor && reached === (pages.get(shelf) ?? reached))
+      pages.set(shelf, [...reached, `${shelf}&cursor=${encodeURIComponent(nextCursor)}`]);
   };
 };
 

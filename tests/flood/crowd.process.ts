@@ -8,17 +8,17 @@ const PROGRAM = fileURLToPath(import.meta.resolve("./strangers.ts"));
  * tally.
  */
 export const startFlood = (order: Flood) => {
-  const told = Promise.withResolvers<Tally>();
+  const reply = Promise.withResolvers<Tally>();
   const child = Bun.spawn([process.execPath, PROGRAM], {
     stdio: ["ignore", "inherit", "inherit"],
-    ipc: (message: Tally) => told.resolve(message),
-    onExit: () => told.reject(new Error("The flood's process ended; see above.")),
+    ipc: (message: Tally) => reply.resolve(message),
+    onExit: () => reply.reject(new Error("The flood's process ended; see above.")),
   });
   child.send(order);
-  told.promise.catch(() => undefined);
+  reply.promise.catch(() => undefined);
   return {
     pid: child.pid,
-    tally: told.promise,
+    tally: reply.promise,
     async stop() {
       child.kill("SIGTERM");
       await child.exited;

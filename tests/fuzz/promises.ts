@@ -121,12 +121,13 @@ const seen = (product: Product): Omit<ExpectedProduct, "slug"> => ({
 
 const checkProduct = async (
   catalog: TestCatalog,
-  { slug: wanted, ...expected }: ExpectedProduct,
+  { slug: expectedSlug, ...expected }: ExpectedProduct,
   found: { slug: string; status: string } | undefined,
   currency: string,
 ) => {
   assert.ok(found, `The product "${expected.title}" is lost`);
-  if (wanted !== undefined) assert.equal(found.slug, wanted, "A plain handle stays as it is");
+  if (expectedSlug !== undefined)
+    assert.equal(found.slug, expectedSlug, "A plain handle stays as it is");
   assert.equal(found.status, expected.status, expected.title);
   const path = `/v1/products/${encodeURIComponent(found.slug)}?currency=${currency}`;
   const answer = await catalog.ask(path);

@@ -101,7 +101,7 @@ const newCustomerInEveryStore = async () => {
   const cart = await cartOf(ask, canary);
   return { canary, token, userId: registered.body.user.id as string, sold, waiting, cart };
 };
-type Known = Awaited<ReturnType<typeof newCustomerInEveryStore>>;
+type Customer = Awaited<ReturnType<typeof newCustomerInEveryStore>>;
 
 /** Returns the stores that contain a canary. */
 const knownIn = async (canary: Canaries) => {
@@ -116,22 +116,22 @@ const withProof = (token: string, currentPassword = PASSWORD, headers = {}) =>
   shop.ask("DELETE", "/v1/me", { token, body: { currentPassword }, headers });
 
 describe("S-PII", () => {
-  let known: Known;
-  let other: Known;
+  let customer: Customer;
+  let other: Customer;
   beforeAll(async () => {
-    known = await newCustomerInEveryStore();
+    customer = await newCustomerInEveryStore();
     other = await newCustomerInEveryStore();
   }, PATIENCE_MS);
 
   test("exports all data of an account from every store, and none of other accounts", async () => {
-    const { canary, token, userId, sold, waiting, cart } = known;
+    const { canary, token, userId, sold, waiting, cart } = customer;
     const { status, body, text, headers } = await shop.ask("GET", "/v1/me/export", { token });
     expect(status).toBe(200);
     expect(headers.get("cache-control")).toBe("private, no-store");
     // The return URL belongs to the storefront: an erasure must remove it, but an export need not
     // show it.
-    const { returnUrl: _, ...told } = canary;
-    for (const mark of Object.values(told)) expect(text).toContain(mark);
+    const { returnUrl: _, ...exported } = canary;
+    for (const mark of Object.values(exported)) expect(text).toContain(mark);
     expect(body).toMatchObject({
       exportedAt: expect.any(String),
       account: { id: userId, email: canary.email },
@@ -166,24 +166,24 @@ describe("S-PII", () => {
       (mails) => mails.some(({ subject }) => subject === "Your account was deleted"),
     );
     await eventually(
-      "no farewell under way",
+      "no erasure notice waiting",
       async () => (await everythingKept(shop))["database users"] ?? "",
       (users) => users.includes('["farewells",[]]'),
     );
   });
 
   test("refuses to erase an account without its password", async () => {
-    const { token, canary } = known;
+    const { token, canary } = customer;
     const refused = await withProof(token, "not the password");
     expect([refused.status, refused.body.code]).toEqual([401, "invalid_credentials"]);
     expect((await shop.ask("DELETE", "/v1/me", { token, body: {} })).status).toBe(400);
-    const endedToken = await mint(shop, { sub: known.userId, sid: "ses_gone00000", roles: [] });
+    const endedToken = await mint(shop, { sub: customer.userId, sid: "ses_gone00000", roles: [] });
     expect((await shop.ask("DELETE", "/v1/me", { token: endedToken })).status).toBe(401);
     expect((await shop.ask("GET", "/v1/me", { token })).body.email).toBe(canary.email);
   });
 
   test("removes addresses, names and texts of an erased account from every store", async () => {
-    const { token, canary } = known;
+    const { token, canary } = customer;
     expect(await knownIn(canary)).toContain("database orders: line1");
     const headers = key();
     expect((await withProof(token, PASSWORD, headers)).status).toBe(204);
@@ -198,7 +198,7 @@ describe("S-PII", () => {
   });
 
   test("refuses an erased account every session, cart and change", async () => {
-    const { token, canary, cart } = known;
+    const { token, canary, cart } = customer;
     const refused = async (method: string, path: string, body?: unknown) =>
       (await shop.ask(method, path, { token, ...(body ? { body } : {}) })).status;
     expect(await refused("GET", "/v1/me")).toBe(401);
@@ -214,7 +214,7 @@ describe("S-PII", () => {
   });
 
   test("keeps orders for staff with their numbers, lines and totals", async () => {
-    const { sold } = known;
+    const { sold } = customer;
     const { token } = await signIn(shop, "staff@bodega.test");
     const { body } = await shop.ask("GET", `/v1/orders/${sold.id}`, { token });
     const { number, currency, totals } = sold;
@@ -237,7 +237,7 @@ describe("S-PII", () => {
 
   test("logs no personal data", () => {
     const logs = shop.lines.join("\n");
-    for (const mark of Object.values(known.canary)) expect(logs).not.toContain(mark);
+    for (const mark of Object.values(customer.canary)) expect(logs).not.toContain(mark);
   });
 
   test("refuses to erase the last admin", async () => {

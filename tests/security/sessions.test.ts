@@ -79,11 +79,11 @@ describe("S-REUSE", () => {
     async () => {
       const families = await Promise.all(Array.from({ length: FAMILIES }, () => newCustomer(shop)));
       const walk = async ({ refreshToken }: { refreshToken: string }) => {
-        const known = [refreshToken];
+        const tokens = [refreshToken];
         for (let step = 0; step < scaled(8); step += 1) {
-          const token = known[Math.floor(Math.random() * known.length)] ?? refreshToken;
+          const token = tokens[Math.floor(Math.random() * tokens.length)] ?? refreshToken;
           const answers = await Promise.all([refresh(token), refresh(token)]);
-          for (const { body } of answers) if (body.refreshToken) known.push(body.refreshToken);
+          for (const { body } of answers) if (body.refreshToken) tokens.push(body.refreshToken);
         }
       };
       await Promise.all(families.map(walk));

@@ -143,8 +143,8 @@ describe("every field that takes text", () => {
       const wrong: string[] = [];
       for (const { method, path, name } of definitions.filter(({ body }) => !body)) {
         const at = path.replaceAll(/:\w+/g, text);
-        for (const asked of [at, `${at}?limit=${text}`, `${at}?cursor=${text}&q=${text}`]) {
-          const { status } = await shop.ask(method, asked);
+        for (const path of [at, `${at}?limit=${text}`, `${at}?cursor=${text}&q=${text}`]) {
+          const { status } = await shop.ask(method, path);
           if (status >= 500) wrong.push(`${name}: ${status}`);
         }
       }

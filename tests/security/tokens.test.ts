@@ -12,7 +12,7 @@ import { scaled } from "./scale";
 /** S-ALG: a token cannot choose how it is verified, and only the shop's tokens are accepted. */
 let privateKey: CryptoKey;
 let jwk: JWK;
-let asked = 0;
+let keyFetches = 0;
 /** A local server: no token may make the shop send a request to it. */
 const calls = spyOn(globalThis, "fetch");
 afterAll(() => calls.mockRestore());
@@ -25,7 +25,7 @@ beforeAll(async () => {
 const session = sessions({
   clock,
   fetchJwks: async () => {
-    asked += 1;
+    keyFetches += 1;
     return { keys: [jwk as Record<string, unknown>] };
   },
 });
@@ -231,6 +231,6 @@ test.each(["Basic", "Digest", "Token", "Bearer Bearer", ""])(
 );
 
 test("fetches keys once for all of these tokens, and calls no other server", () => {
-  expect(asked).toBe(1);
+  expect(keyFetches).toBe(1);
   expect(calls).not.toHaveBeenCalled();
 });

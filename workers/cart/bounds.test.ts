@@ -24,12 +24,12 @@ const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
 const fat = (n: number) =>
   Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${n}-${i}`, "x".repeat(190)]));
 const add = (id: string, properties: Record<string, string>) =>
-  worker.asked(`/v1/carts/${id}/lines`, {
+  worker.requestJson(`/v1/carts/${id}/lines`, {
     method: "POST",
     body: { variantId: tea, quantity: 1, properties },
   });
 const patch = (id: string, body: object, headers: Record<string, string> = {}) =>
-  worker.asked(`/v1/carts/${id}`, { method: "PATCH", body, headers });
+  worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body, headers });
 
 const bytesOfCart = async (id: string) => {
   const flat = (await worker.redis.command("HGETALL", `cart:${id}`)) as string[];
@@ -97,7 +97,7 @@ describe("a cart", () => {
       });
       return { variantId, quantity: 1 };
     });
-    const { status, body } = await worker.asked("/v1/carts", {
+    const { status, body } = await worker.requestJson("/v1/carts", {
       method: "POST",
       body: { lines: goods },
     });
@@ -124,7 +124,7 @@ describe("a cart", () => {
       quantity: 1,
       properties: fat(i),
     }));
-    const made = await worker.asked("/v1/carts", { method: "POST", body: { lines: create } });
+    const made = await worker.requestJson("/v1/carts", { method: "POST", body: { lines: create } });
     expect([made.status, (made.body as { code: string }).code]).toEqual([422, "cart_too_large"]);
   });
 });
@@ -186,7 +186,7 @@ test("deletes an account's oldest carts and their answers beyond the bound, exce
   const rest = Object.fromEntries(old.map((id) => [id, "open" as const]));
   await withOldCarts(actor.userId, { ...carts, ...rest });
   const body = { lines: [{ variantId: tea, quantity: 1 }] };
-  const { status } = await worker.asked("/v1/carts", { method: "POST", body, actor });
+  const { status } = await worker.requestJson("/v1/carts", { method: "POST", body, actor });
   expect(status).toBe(201);
   expect(await keysOf("crt_gone0001")).toEqual([]);
   expect(await keysOf("crt_held0001")).toHaveLength(3);

@@ -13,7 +13,7 @@ describe("failures of dependencies", () => {
     const cart = await worker.cartWith();
     worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
     const asked = await Promise.all([
-      worker.asked(`/v1/carts/${cart.id}`),
+      worker.requestJson(`/v1/carts/${cart.id}`),
       worker.post(
         `/v1/carts/${cart.id}/lines`,
         { variantId: worker.tea, quantity: 1 },

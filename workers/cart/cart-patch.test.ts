@@ -94,14 +94,14 @@ describe("changes of a cart", () => {
     expect(await worker.patch(`/v1/carts/${cart.id}`, abroad)).toMatchObject({
       body: { country: "FR", shippingOption: null, messages: [{ code: "shipping_option_gone" }] },
     });
-    const options = await worker.asked(`/v1/carts/${cart.id}/shipping-options`);
+    const options = await worker.requestJson(`/v1/carts/${cart.id}/shipping-options`);
     expect(options.body).toEqual({ data: [], nextCursor: null });
   });
 
   test("sets a shipping option when it is offered, and changes nothing otherwise", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 2 });
     const path = `/v1/carts/${cart.id}`;
-    const options = await worker.asked(`${path}/shipping-options`);
+    const options = await worker.requestJson(`${path}/shipping-options`);
     const standard = { id: STANDARD.id, title: "Standard", price: money(499, "EUR") };
     expect(options.body).toEqual({ data: [standard], nextCursor: null });
     for (const shippingOptionId of [FREE.id, "sho_nowhere", ""]) {
@@ -165,8 +165,8 @@ describe("changes of a cart", () => {
       await worker.patch(path, { shippingOptionId: STANDARD.id }, stale),
       await worker.post(`${path}/lines`, { variantId: worker.tea, quantity: 1 }, stale),
       await worker.patch(line, { quantity: 2 }, stale),
-      await worker.asked(line, { method: "DELETE", headers: stale }),
-      await worker.asked(path, { method: "DELETE", headers: stale }),
+      await worker.requestJson(line, { method: "DELETE", headers: stale }),
+      await worker.requestJson(path, { method: "DELETE", headers: stale }),
       await worker.patch(path, { note: "x" }, { "if-match": "never ours" }),
     ];
     for (const { status, body } of moved)

@@ -112,7 +112,7 @@ describe("changes under an Idempotency-Key", () => {
     await worker.ask(path, request);
     const kept = await worker.redis.command("KEYS", `cart:${cart.id}:a:*`);
     await worker.redis.command("DEL", ...(kept as [string]));
-    expect(await worker.asked(path, request)).toMatchObject({
+    expect(await worker.requestJson(path, request)).toMatchObject({
       status: 200,
       body: { version: 2, lines: [{ quantity: 1 }] },
     });
@@ -139,7 +139,9 @@ describe("changes under an Idempotency-Key", () => {
     const long = await worker.post("/v1/carts", {}, keyHeader("k".repeat(22)));
     expect(long.status).toBe(201);
     const request = { method: "POST", body: {}, headers: keyHeader("checkout-1a2b") };
-    expect((await worker.asked("/v1/carts", { ...request, actor: userActor() })).status).toBe(201);
+    expect((await worker.requestJson("/v1/carts", { ...request, actor: userActor() })).status).toBe(
+      201,
+    );
   });
 
   test("returns the same cart when its creation is repeated by the same client", async () => {

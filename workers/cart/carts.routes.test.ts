@@ -79,11 +79,11 @@ describe("carts", () => {
   test("returns 404 when a cart does not exist or its id is malformed", async () => {
     for (const id of [newId("cart"), "crt_", "x", newId("order"), "crt_%00aaaaaaaa"]) {
       const asked = [
-        worker.asked(`/v1/carts/${id}`),
+        worker.requestJson(`/v1/carts/${id}`),
         worker.patch(`/v1/carts/${id}`, { note: "x" }),
         worker.post(`/v1/carts/${id}/lines`, { variantId: worker.tea, quantity: 1 }),
-        worker.asked(`/v1/carts/${id}`, { method: "DELETE" }),
-        worker.asked(`/v1/carts/${id}/shipping-options`),
+        worker.requestJson(`/v1/carts/${id}`, { method: "DELETE" }),
+        worker.requestJson(`/v1/carts/${id}/shipping-options`),
       ];
       for (const { status, body } of await Promise.all(asked))
         expect({ id, status, body }).toMatchObject({ status: 404, body: { code: "not_found" } });
@@ -140,7 +140,7 @@ describe("lines", () => {
     expect(await worker.patch(first ?? "", { quantity: 0 })).toMatchObject({
       body: { lines: [{ variantId: worker.mug }] },
     });
-    expect(await worker.asked(second ?? "", { method: "DELETE" })).toMatchObject({
+    expect(await worker.requestJson(second ?? "", { method: "DELETE" })).toMatchObject({
       status: 200,
       body: { version: 4, lines: [], totals: { total: money(0, "EUR") } },
     });

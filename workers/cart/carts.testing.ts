@@ -15,10 +15,10 @@ export const testCarts = async () => {
     tea,
     mug,
     post: (path: string, body: unknown, headers = {}) =>
-      worker.asked(path, { method: "POST", body, headers }),
+      worker.requestJson(path, { method: "POST", body, headers }),
     patch: (path: string, body: unknown, headers = {}) =>
-      worker.asked(path, { method: "PATCH", body, headers }),
-    currentCart: async ({ id }: Cart) => (await worker.asked(`/v1/carts/${id}`)).body as Cart,
+      worker.requestJson(path, { method: "PATCH", body, headers }),
+    currentCart: async ({ id }: Cart) => (await worker.requestJson(`/v1/carts/${id}`)).body as Cart,
   };
 };
 export type TestCarts = Awaited<ReturnType<typeof testCarts>>;

@@ -17,7 +17,12 @@ afterAll(() => worker.stop());
 const owner = userActor();
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
 const patch = (id: string, actor: Actor, headers: Record<string, string> = {}) =>
-  worker.asked(`/v1/carts/${id}`, { method: "PATCH", body: { note: "mine" }, actor, headers });
+  worker.requestJson(`/v1/carts/${id}`, {
+    method: "PATCH",
+    body: { note: "mine" },
+    actor,
+    headers,
+  });
 
 /** Creates a complete cart as a guest and lets the owner change it. */
 const ownedCart = async (): Promise<Cart> => {
@@ -27,7 +32,7 @@ const ownedCart = async (): Promise<Cart> => {
     shippingAddress: ADDRESS,
     shippingOptionId: STANDARD.id,
   };
-  return (await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body, actor: owner }))
+  return (await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body, actor: owner }))
     .body as Cart;
 };
 
@@ -59,10 +64,10 @@ describe.each([
     const missing = requests(`crt_${"0".repeat(36)}`);
     for (const [at, [method, path, body]] of requests(cart.id).entries()) {
       const ask = { method: method as string, body, headers: newKey(), actor: stranger };
-      const refused = withoutRequestId(await worker.asked(path as string, ask));
+      const refused = withoutRequestId(await worker.requestJson(path as string, ask));
       expect([path, refused]).toEqual([path, { status: 404, rest: expect.anything() }]);
       expect(refused).toEqual(
-        withoutRequestId(await worker.asked(missing[at]?.[1] as string, ask)),
+        withoutRequestId(await worker.requestJson(missing[at]?.[1] as string, ask)),
       );
     }
     expect(await worker.store.read(cart.id)).toEqual(before);
@@ -83,11 +88,11 @@ describe.each([
 test("shows a guest's cart to every account until the first account changes it", async () => {
   const { id } = await worker.cartWith({ variantId: tea, quantity: 1 });
   const [first, second] = [userActor(), userActor()];
-  expect((await worker.asked(`/v1/carts/${id}`, { actor: second })).status).toBe(200);
+  expect((await worker.requestJson(`/v1/carts/${id}`, { actor: second })).status).toBe(200);
   expect((await patch(id, GUEST)).status).toBe(200);
   expect((await patch(id, first)).status).toBe(200);
   for (const actor of [GUEST, second]) expect((await patch(id, actor)).status).toBe(404);
-  expect((await worker.asked(`/v1/carts/${id}`, { actor: first })).status).toBe(200);
+  expect((await worker.requestJson(`/v1/carts/${id}`, { actor: first })).status).toBe(200);
 });
 
 test("gives a cart to one of two accounts when both change it at once", async () => {
@@ -98,7 +103,7 @@ test("gives a cart to one of two accounts when both change it at once", async ()
 
 test("returns 404 for a guest's creation key when an account owns the cart", async () => {
   const create = { method: "POST", body: {}, headers: newKey() };
-  const { body } = await worker.asked("/v1/carts", create);
+  const { body } = await worker.requestJson("/v1/carts", create);
   expect((await patch((body as Cart).id, owner)).status).toBe(200);
-  expect((await worker.asked("/v1/carts", create)).status).toBe(404);
+  expect((await worker.requestJson("/v1/carts", create)).status).toBe(404);
 });

@@ -18,7 +18,7 @@ afterAll(() => worker.stop());
 
 const key = () => ({ "idempotency-key": crypto.randomUUID() });
 const change = (method: string, path: string, actor: Actor | undefined, body?: unknown) =>
-  worker.asked(path, {
+  worker.requestJson(path, {
     method,
     headers: key(),
     ...(actor ? { actor } : {}),

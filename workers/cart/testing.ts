@@ -38,14 +38,14 @@ export const testVariables = (redisUrl: string) => ({
 /** The users Worker in memory. Sessions are active and addresses are not verified, unless listed here. */
 const inMemoryUsers = () => {
   const ended = new Set<string>();
-  const proved = new Set<string>();
+  const verified = new Set<string>();
   const rpc = stubRpc<UsersRpc>("users", {
-    standing: async (userId, sessionId) => ({
-      live: !ended.has(sessionId),
-      proved: proved.has(userId),
+    sessionState: async (userId, sessionId) => ({
+      isActive: !ended.has(sessionId),
+      isVerified: verified.has(userId),
     }),
   });
-  return { ended, proved, rpc };
+  return { ended, verified, rpc };
 };
 
 interface TestRequest {
@@ -73,17 +73,17 @@ const clientOf = (app: App, beforeEach: () => void) => {
   };
 
   /** Sends a request and reads the JSON of its response. */
-  const asked = async (path: string, request?: TestRequest) => {
+  const requestJson = async (path: string, request?: TestRequest) => {
     const response = await ask(path, request);
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
 
   /** Creates a cart with these lines. */
   const cartWith = async (...lines: NewLine[]): Promise<Cart> => {
-    const { body } = await asked("/v1/carts", { method: "POST", body: { lines } });
+    const { body } = await requestJson("/v1/carts", { method: "POST", body: { lines } });
     return body as Cart;
   };
-  return { ask, asked, cartWith };
+  return { ask, requestJson, cartWith };
 };
 
 const redisToolsOf = (redis: RedisClient, url: string) => ({
@@ -111,7 +111,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
   const cloud = await testRedis(engine);
   const catalog = inMemoryCatalog();
   const orders = inMemoryOrders();
-  const { ended, proved, rpc: users } = inMemoryUsers();
+  const { ended, verified, rpc: users } = inMemoryUsers();
   const clock = movableClock(Date.now());
   /** Accepts every request until a test replaces the check. */
   const human: { check: HumanCheck } = { check: async () => undefined };
@@ -134,7 +134,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     orders,
     ended,
     human,
-    proved,
+    verified,
     clock,
     store: cartStore(cloud.redis),
     checkout: checkoutStore(cloud.redis),

@@ -116,21 +116,21 @@ test("informs the owner when a session token is reused", async () => {
 
 test("sends one last mail after an erasure, and then deletes the address", async () => {
   const userId = newId("user");
-  worker.farewells.set(userId, { email: "gone@example.test" });
+  worker.erasureNotices.set(userId, { email: "gone@example.test" });
   expect(await deliver(userErased, { userId })).toEqual([
     "gone@example.test: Your account was deleted",
   ]);
-  expect(worker.farewells.size).toBe(0);
+  expect(worker.erasureNotices.size).toBe(0);
   const [row] = await worker.rows();
   expect(row).toMatchObject({ kind: "account-erased", subject: userId, state: "sent" });
 });
 
 test("keeps the address of an erased account until its last mail is sent", async () => {
   const userId = newId("user");
-  worker.farewells.set(userId, { email: "gone@example.test" });
+  worker.erasureNotices.set(userId, { email: "gone@example.test" });
   worker.faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
   expect(await deliver(userErased, { userId }).catch(() => "failed")).toBe("failed");
-  expect(worker.farewells.size).toBe(1);
+  expect(worker.erasureNotices.size).toBe(1);
   expect(await deliver(userErased, { userId })).toEqual([
     "gone@example.test: Your account was deleted",
   ]);

@@ -25,7 +25,7 @@ import { welcomeMail } from "./mails/welcome.mail";
 
 interface Dependencies {
   delivery: Pick<DeliveryService, "deliver">;
-  users: Pick<UsersRpc, "contact" | "challengeMail" | "farewell" | "farewellSaid">;
+  users: Pick<UsersRpc, "contact" | "challengeMail" | "erasureNotice" | "erasureNoticeSent">;
   orders: Pick<OrdersRpc, "order">;
   storefrontUrl: string;
 }
@@ -116,11 +116,11 @@ export const messagesService = ({ delivery, users, orders, storefrontUrl }: Depe
       userId,
       eventId,
       async render() {
-        const recipient = await users.farewell(userId, currentTrace());
+        const recipient = await users.erasureNotice(userId, currentTrace());
         return recipient && { to: recipient.email, ...accountErasedMail(storefrontUrl) };
       },
     });
-    await users.farewellSaid(userId, currentTrace());
+    await users.erasureNoticeSent(userId, currentTrace());
   },
 
   orderConfirmed: (orderId: string, eventId: string) =>

@@ -2,7 +2,7 @@ import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { MessageKind } from "#contract/notifications";
 import type { Order, OrdersRpc } from "#contract/orders";
-import type { ChallengeMail, Contact, Farewell, UsersRpc } from "#contract/users";
+import type { ChallengeMail, Contact, ErasureNotice, UsersRpc } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
@@ -110,7 +110,7 @@ export const testNotifications = async () => {
   const orders = new Map<string, Order>();
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
-  const farewells = new Map<string, Farewell>();
+  const erasureNotices = new Map<string, ErasureNotice>();
   const orderIds = new Map<string, string[]>();
   const env = {
     ENVIRONMENT: "test",
@@ -123,8 +123,8 @@ export const testNotifications = async () => {
     USERS: stubRpc<UsersRpc>("users", {
       contact: async (userId) => contacts.get(userId) ?? null,
       challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
-      farewell: async (userId) => farewells.get(userId) ?? null,
-      farewellSaid: async (userId) => void farewells.delete(userId),
+      erasureNotice: async (userId) => erasureNotices.get(userId) ?? null,
+      erasureNoticeSent: async (userId) => void erasureNotices.delete(userId),
     }),
     ORDERS: stubRpc<OrdersRpc>("orders", {
       order: async (orderId) => orders.get(orderId) ?? null,
@@ -150,7 +150,7 @@ export const testNotifications = async () => {
     },
     contacts,
     challenges,
-    farewells,
+    erasureNotices,
     orders,
     /** The ids of an account's orders, by account. */
     orderIds,

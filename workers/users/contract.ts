@@ -129,7 +129,7 @@ export interface Contact {
 }
 
 /** The recipient of an erasure notice. */
-export interface Farewell {
+export interface ErasureNotice {
   email: string;
 }
 
@@ -172,11 +172,11 @@ export interface StaffAdmission {
 }
 
 /** The state of a session and its account. */
-export interface Standing {
+export interface SessionState {
   /** True if the session is active. */
-  live: boolean;
+  isActive: boolean;
   /** True if the session is active and the account's address is verified. */
-  proved: boolean;
+  isVerified: boolean;
 }
 
 /** RPC of accounts and sessions for other Workers. */
@@ -188,11 +188,11 @@ export interface UsersRpc extends ServiceRpc {
   /** Returns the data of a challenge's mail, or null if the challenge has ended. For notifications only. */
   challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
   /** Returns the recipient of an erasure notice, or null once it was sent or after a day. For notifications only. */
-  farewell(userId: string, trace: Trace): Promise<Farewell | null>;
+  erasureNotice(userId: string, trace: Trace): Promise<ErasureNotice | null>;
   /** Records that the erasure notice was sent, and deletes the address. */
-  farewellSaid(userId: string, trace: Trace): Promise<void>;
+  erasureNoticeSent(userId: string, trace: Trace): Promise<void>;
   /** Returns the current state of a session and its account, which an access token alone does not prove. */
-  standing(userId: string, sessionId: string, trace: Trace): Promise<Standing>;
+  sessionState(userId: string, sessionId: string, trace: Trace): Promise<SessionState>;
   /**
    * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
    * Returns the rate limit headers of the answer.

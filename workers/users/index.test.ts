@@ -27,10 +27,10 @@ test("publishes its keys over HTTP and RPC, cacheable, without a database call",
 test("returns a contact, with the name once the address is verified, and null when the user is unknown", async () => {
   const { userId } = await signedUp(shop, { email: "pat@example.test", name: "Pat Person" });
   const contact = { userId, email: "pat@example.test" };
-  const known = () => shop.worker.contact(userId, testTrace());
-  expect(await known()).toEqual({ ...contact, name: null });
+  const readContact = () => shop.worker.contact(userId, testTrace());
+  expect(await readContact()).toEqual({ ...contact, name: null });
   await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
-  expect(await known()).toEqual({ ...contact, name: "Pat Person" });
+  expect(await readContact()).toEqual({ ...contact, name: "Pat Person" });
   expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
 });
 
@@ -85,9 +85,9 @@ test("replays the answer when it was lost on its way back", async () => {
   const lost = await shop.ask("POST", "/v1/auth/register", { body, key: "lost-on-its-way" });
   await fetch(faults, { method: "DELETE" });
   expect(lost.status).toBe(503);
-  const found = await shop.ask("POST", "/v1/auth/register", { body, key: "lost-on-its-way" });
-  expect([found.status, found.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
-  const { refreshToken } = (await found.json()) as { refreshToken: string };
+  const replayed = await shop.ask("POST", "/v1/auth/register", { body, key: "lost-on-its-way" });
+  expect([replayed.status, replayed.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+  const { refreshToken } = (await replayed.json()) as { refreshToken: string };
   const refreshed = await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
   expect(refreshed.status).toBe(200);
 });

@@ -113,16 +113,16 @@ export default class Users
     return this.run(trace, ({ challenges }) => challenges.mail(challengeId));
   }
 
-  farewell(userId: string, trace: Trace) {
+  erasureNotice(userId: string, trace: Trace) {
     return this.run(trace, ({ erasureNotices }) => erasureNotices.of(userId));
   }
 
-  farewellSaid(userId: string, trace: Trace) {
+  erasureNoticeSent(userId: string, trace: Trace) {
     return this.run(trace, ({ erasureNotices }) => erasureNotices.sent(userId));
   }
 
-  standing(userId: string, sessionId: string, trace: Trace) {
-    return this.run(trace, ({ sessions }) => sessions.standing(userId, sessionId));
+  sessionState(userId: string, sessionId: string, trace: Trace) {
+    return this.run(trace, ({ sessions }) => sessions.sessionState(userId, sessionId));
   }
 
   beginExport(userId: string, sessionId: string, trace: Trace) {

@@ -129,12 +129,12 @@ export const signedUp = async (
   const body = { email, password: PASSWORD, name };
   const answer = await shop.ask("POST", "/v1/auth/register", { body, ...(key ? { key } : {}) });
   if (answer.status !== 201) throw new Error(`registering answered ${answer.status}`);
-  const told = (await answer.json()) as SignedIn;
-  const userId = told.user.id;
-  const { sid: sessionId } = decodeJwt<{ sid: string }>(told.accessToken);
+  const tokens = (await answer.json()) as SignedIn;
+  const userId = tokens.user.id;
+  const { sid: sessionId } = decodeJwt<{ sid: string }>(tokens.accessToken);
   const changed = { ...(roles ? { roles } : {}), ...(verified ? { emailVerifiedAt: 1 } : {}) };
   if (roles || verified) await shop.db.write.update(users).set(changed).where(eq(users.id, userId));
   const actor: User = { kind: "user", userId, sessionId, roles: roles ?? ["customer"] };
-  return { ...told, email, userId, sessionId, actor };
+  return { ...tokens, email, userId, sessionId, actor };
 };
 export type SignedUp = Awaited<ReturnType<typeof signedUp>>;

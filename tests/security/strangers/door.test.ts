@@ -154,12 +154,12 @@ describe("a malformed request", () => {
   const answerTo = (text: string) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const socket = sendRaw(text);
-    let said = "";
+    let received = "";
     socket.on("data", (data) => {
-      said += data;
-      if (/"code":"\w+"/.test(said)) resolve(said);
+      received += data;
+      if (/"code":"\w+"/.test(received)) resolve(received);
     });
-    socket.on("close", () => resolve(said));
+    socket.on("close", () => resolve(received));
     return promise.finally(() => socket.destroy());
   };
 

@@ -25,7 +25,7 @@ const readyCart = async (at: TestCart, actor: Actor = GUEST): Promise<Cart> => {
     shippingAddress: ADDRESS,
     shippingOptionId: STANDARD.id,
   };
-  return (await at.asked(`/v1/carts/${id}`, { method: "PATCH", body, actor })).body as Cart;
+  return (await at.requestJson(`/v1/carts/${id}`, { method: "PATCH", body, actor })).body as Cart;
 };
 const place = (
   at: TestCart,
@@ -36,7 +36,7 @@ const place = (
     headers = {} as Record<string, string>,
   } = {} as { actor?: Actor; key?: string; headers?: Record<string, string> },
 ) =>
-  at.asked("/v1/orders", {
+  at.requestJson("/v1/orders", {
     method: "POST",
     body: { cartId: id, payment: { method: "card", token: "pm_card_visa" } },
     headers: { "idempotency-key": key, ...headers },
@@ -106,8 +106,8 @@ describe("a shop that requires verified addresses", () => {
     expect([asGuest.status, asGuest.body]).toMatchObject([401, { code: "unauthenticated" }]);
     const actor = userActor();
     const own = await readyCart(restricted, actor);
-    const unproved = await place(restricted, own, { actor });
-    expect([unproved.status, unproved.body]).toMatchObject([409, { code: "email_unverified" }]);
+    const unverified = await place(restricted, own, { actor });
+    expect([unverified.status, unverified.body]).toMatchObject([409, { code: "email_unverified" }]);
     expect([await statusOf(restricted, guests), await statusOf(restricted, own)]).toEqual([
       "open",
       "open",
@@ -117,17 +117,17 @@ describe("a shop that requires verified addresses", () => {
 
   test("places the order of an account with a verified address", async () => {
     const actor = userActor();
-    restricted.proved.add(actor.userId);
+    restricted.verified.add(actor.userId);
     const cart = await readyCart(restricted, actor);
     expect((await place(restricted, cart, { actor })).status).toBe(201);
   });
 
   test("replays a stored answer", async () => {
     const [actor, key] = [userActor(), crypto.randomUUID()];
-    restricted.proved.add(actor.userId);
+    restricted.verified.add(actor.userId);
     const cart = await readyCart(restricted, actor);
     await place(restricted, cart, { actor, key });
-    restricted.proved.delete(actor.userId);
+    restricted.verified.delete(actor.userId);
     const again = await place(restricted, cart, { actor, key });
     expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
   });

@@ -94,8 +94,8 @@ describe("orders under a repeated key", () => {
     await worker.ask("/v1/orders", { ...used, actor });
     const elsewhere = await worker.readyCart();
     const reused = { ...used, body: { ...used.body, cartId: elsewhere.id }, actor };
-    expect(await worker.asked("/v1/orders", reused)).toMatchObject({ status: 422 });
-    const { body } = await worker.asked(`/v1/carts/${elsewhere.id}`, { actor });
+    expect(await worker.requestJson("/v1/orders", reused)).toMatchObject({ status: 422 });
+    const { body } = await worker.requestJson(`/v1/carts/${elsewhere.id}`, { actor });
     expect((body as Cart).status).toBe("open");
   });
 

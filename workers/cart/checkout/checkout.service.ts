@@ -74,8 +74,8 @@ export const checkoutService = (deps: Dependencies) => {
     return placement;
   };
 
-  const requireBuyer = ({ buyer }: Checkout, isProved: boolean) => {
-    if (!provedBuyersOnly || isProved) return;
+  const requireBuyer = ({ buyer }: Checkout, isVerified: boolean) => {
+    if (!provedBuyersOnly || isVerified) return;
     throw new AppError(buyer ? "email_unverified" : "unauthenticated");
   };
 
@@ -83,8 +83,8 @@ export const checkoutService = (deps: Dependencies) => {
    * Checks the buyer, and prices the cart during the human check. Replays skip the human check, because
    * the first request has spent its token.
    */
-  const admit = async ({ cart, isProved }: OwnFreeze, checkout: Checkout) => {
-    requireBuyer(checkout, isProved);
+  const admit = async ({ cart, isVerified }: OwnFreeze, checkout: Checkout) => {
+    requireBuyer(checkout, isVerified);
     const { human, request } = checkout;
     const [checked, priced] = await Promise.allSettled([
       checkHuman({ ...human, request }),

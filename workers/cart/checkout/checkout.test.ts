@@ -73,7 +73,10 @@ describe("orders", () => {
       [requestFor({ ...cart, id: newId("cart") }), 404, "not_found"],
     ] as const;
     for (const [asked, status, code] of cases)
-      expect(await worker.asked("/v1/orders", asked)).toMatchObject({ status, body: { code } });
+      expect(await worker.requestJson("/v1/orders", asked)).toMatchObject({
+        status,
+        body: { code },
+      });
     const noToken = await worker.place(cart, undefined, { payment: { method: "card" } });
     expect(noToken.body).toMatchObject({ errors: [{ pointer: "/payment/token" }] });
     expect(await worker.currentCart(cart)).toEqual(cart);
@@ -90,7 +93,8 @@ describe("orders", () => {
         shippingAddress: { ...ADDRESS, postalCode: "1010", city: "Wien", country: "AT" },
         shippingOptionId: FREE.id,
       };
-      const cart = (await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body })).body as Cart;
+      const cart = (await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body }))
+        .body as Cart;
       expect(cart.totals.total).toEqual(money(0, "EUR"));
       expect((await worker.place(cart, undefined, { payment })).status).toBe(201);
     }
@@ -206,7 +210,7 @@ describe("orders", () => {
     await worker.addTea(cart);
     const request = requestFor(cart);
     const asked = { ...request, headers: { ...request.headers, ...ifMatch } };
-    expect(await worker.asked("/v1/orders", asked)).toMatchObject({
+    expect(await worker.requestJson("/v1/orders", asked)).toMatchObject({
       status: 412,
       body: { code: "precondition_failed" },
     });

@@ -30,18 +30,18 @@ export const testCheckout = async () => {
         shippingOptionId: STANDARD.id,
         ...overrides,
       };
-      return (await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body })).body as Cart;
+      return (await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body })).body as Cart;
     },
 
-    currentCart: async ({ id }: Cart) => (await worker.asked(`/v1/carts/${id}`)).body as Cart,
+    currentCart: async ({ id }: Cart) => (await worker.requestJson(`/v1/carts/${id}`)).body as Cart,
 
     addTea({ id }: Cart) {
       const body = { variantId: tea, quantity: 1 };
-      return worker.asked(`/v1/carts/${id}/lines`, { method: "POST", body });
+      return worker.requestJson(`/v1/carts/${id}/lines`, { method: "POST", body });
     },
 
     place: (cart: Cart, key?: string, more = {}) =>
-      worker.asked("/v1/orders", requestFor(cart, key, more)),
+      worker.requestJson("/v1/orders", requestFor(cart, key, more)),
 
     /** Places an order and returns its status, whether it is a replay, and its body to the byte. */
     async placeForBytes(request: Parameters<typeof worker.ask>[1]) {

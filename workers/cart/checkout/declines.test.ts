@@ -25,7 +25,7 @@ const readyCart = async () => {
   return id;
 };
 const place = (cartId: string, key: string = crypto.randomUUID()) =>
-  worker.asked("/v1/orders", {
+  worker.requestJson("/v1/orders", {
     method: "POST",
     body: { cartId, payment: { method: "card", token: "pm_card_visa" } },
     headers: { "idempotency-key": key },
@@ -67,7 +67,7 @@ test("accepts a card when the pause is over, and allows changes during it", asyn
   const cartId = await readyCart();
   await decline(cartId, DECLINES_FREE);
   await pauseOf(cartId);
-  const { status, body } = await worker.asked(`/v1/carts/${cartId}`, {
+  const { status, body } = await worker.requestJson(`/v1/carts/${cartId}`, {
     method: "PATCH",
     body: { note: "another card" },
   });

@@ -1,7 +1,7 @@
 import type { CheckoutStore, FreezeOutcome } from "#cart/checkout/checkout.store";
 import { keyDigest } from "#cart/mutation.rules";
 import type { StoredCart } from "#cart/stored-cart.rules";
-import type { Standing, UsersRpc } from "#contract/users";
+import type { SessionState, UsersRpc } from "#contract/users";
 import type { User } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
@@ -10,7 +10,7 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 
 interface Dependencies {
   store: CheckoutStore;
-  users: Pick<UsersRpc, "standing">;
+  users: Pick<UsersRpc, "sessionState">;
 }
 
 interface FreezeRequest {
@@ -33,7 +33,7 @@ interface Freeze extends FreezeKey {
   isFirstAttempt: boolean;
   /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
   isOwn: boolean;
-  isProved: boolean;
+  isVerified: boolean;
 }
 
 export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
@@ -74,9 +74,9 @@ const isFinal = (err: unknown) => {
   return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
 };
 
-const ENDED: Standing = { live: false, proved: false };
+const ENDED: SessionState = { isActive: false, isVerified: false };
 /** A guest has no session that could end. */
-const GUEST_STANDING: Standing = { live: true, proved: false };
+const GUEST_SESSION: SessionState = { isActive: true, isVerified: false };
 
 /** Freezes carts for orders, and thaws them when an order fails. */
 export const freezeService = ({ store, users }: Dependencies) => {
@@ -117,18 +117,18 @@ export const freezeService = ({ store, users }: Dependencies) => {
         expectedVersion,
         userId: buyer?.userId ?? null,
       }),
-      buyer && users.standing(buyer.userId, buyer.sessionId, currentTrace()),
+      buyer && users.sessionState(buyer.userId, buyer.sessionId, currentTrace()),
     ]);
     if (frozen.status === "rejected") throw frozen.reason;
     const outcome = frozen.value;
-    const standing = checked.status === "fulfilled" ? (checked.value ?? GUEST_STANDING) : ENDED;
+    const sessionState = checked.status === "fulfilled" ? (checked.value ?? GUEST_SESSION) : ENDED;
     const freeze: Freeze = {
       ...key,
       outcome,
       ...FREEZES[outcome.state],
-      isProved: standing.proved,
+      isVerified: sessionState.isVerified,
     };
-    if (standing.live) return freeze;
+    if (sessionState.isActive) return freeze;
     if (freeze.isOwn) await thaw(freeze);
     throw checked.status === "rejected" ? checked.reason : new AppError("unauthenticated");
   };

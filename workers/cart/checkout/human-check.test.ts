@@ -29,21 +29,21 @@ const readyCart = async () => {
   worker.orders.stock.set(variantId, 10);
   const { id } = await worker.cartWith({ variantId, quantity: 1 } as never);
   const body = { email: "ann@example.com", shippingAddress: ADDRESS };
-  await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body });
+  await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body });
   const option = { shippingOptionId: STANDARD.id };
-  await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body: option });
+  await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body: option });
   return id;
 };
 
 const place = (cartId: string, key: string, token?: string) =>
-  worker.asked("/v1/orders", {
+  worker.requestJson("/v1/orders", {
     method: "POST",
     body: { cartId, payment: { method: "card", token: "pm_card_visa" } },
     headers: { "idempotency-key": key, ...(token ? { "turnstile-token": token } : {}) },
   });
 const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code;
 const statusOf = async (cartId: string) =>
-  ((await worker.asked(`/v1/carts/${cartId}`)).body as { status: string }).status;
+  ((await worker.requestJson(`/v1/carts/${cartId}`)).body as { status: string }).status;
 
 test("refuses an order without a token, and thaws the cart", async () => {
   const cartId = await readyCart();

@@ -34,12 +34,12 @@ const completeCart = async (): Promise<CompleteCart> => {
     shippingAddress: ADDRESS,
     shippingOptionId: STANDARD.id,
   };
-  const { body: cart } = await worker.asked(`/v1/carts/${id}`, { method: "PATCH", body });
+  const { body: cart } = await worker.requestJson(`/v1/carts/${id}`, { method: "PATCH", body });
   return { cart: cart as Cart, variantId };
 };
-const read = async ({ id }: Cart) => (await worker.asked(`/v1/carts/${id}`)).body as Cart;
+const read = async ({ id }: Cart) => (await worker.requestJson(`/v1/carts/${id}`)).body as Cart;
 const place = ({ id }: Cart) =>
-  worker.asked("/v1/orders", {
+  worker.requestJson("/v1/orders", {
     method: "POST",
     headers: { "idempotency-key": crypto.randomUUID() },
     body: { cartId: id, payment: { method: "card", token: "pm_card_visa" } },
@@ -145,7 +145,10 @@ describe("a line of an open cart", () => {
     const path = `/v1/carts/${cart.id}/lines`;
     await worker.ask(`${path}/${cart.lines[0]?.id}`, { method: "DELETE" });
     worker.clock.advance(31_000);
-    const added = await worker.asked(path, { method: "POST", body: { variantId, quantity: 2 } });
+    const added = await worker.requestJson(path, {
+      method: "POST",
+      body: { variantId, quantity: 2 },
+    });
     expect((added.body as Cart).messages).toEqual([]);
     const body = { shippingOptionId: STANDARD.id };
     await worker.ask(`/v1/carts/${cart.id}`, { method: "PATCH", body });

@@ -29,25 +29,25 @@ const login = async ({ email }: SignedUp) => {
 const refresh = async ({ refreshToken }: SignedUp) =>
   (await shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } })).status;
 
-const told = async (answer: Response) => ({
+const parsed = async (answer: Response) => ({
   status: answer.status,
   body: (await answer.json()) as CustomerView & { code?: string },
 });
-const shut = async (id: string, actor: User = admin, key?: string) =>
-  told(
+const disable = async (id: string, actor: User = admin, key?: string) =>
+  parsed(
     await shop.ask("POST", `/v1/admin/customers/${id}/disable`, { actor, ...(key ? { key } : {}) }),
   );
-const open = async (id: string) =>
-  told(await shop.ask("POST", `/v1/admin/customers/${id}/enable`, { actor: admin }));
+const enable = async (id: string) =>
+  parsed(await shop.ask("POST", `/v1/admin/customers/${id}/enable`, { actor: admin }));
 const assign = async (id: string, roles: string[], actor: User = admin) =>
-  told(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
+  parsed(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
 
 /** The types of an account's events, oldest first. */
 const eventsOf = async (id: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, id));
   return rows.map(({ type }) => type).filter((type) => !/registered|verification/.test(type));
 };
-const endsOf = async (id: string) => {
+const endReasonsOf = async (id: string) => {
   const rows = await shop.db.read.select().from(sessions).where(eq(sessions.userId, id));
   return rows.map(({ endReason }) => endReason);
 };
@@ -57,7 +57,7 @@ describe("customers", () => {
     const { userId: id, email } = await signedUp(shop);
     const answer = await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff });
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
-    const { status, body } = await told(answer);
+    const { status, body } = await parsed(answer);
     expect(status).toBe(200);
     expect(body).toMatchObject({ id, email, roles: ["customer"], disabledAt: null });
     expect(JSON.stringify(body)).not.toContain("$argon2");
@@ -97,39 +97,39 @@ describe("customers", () => {
 describe("disabling", () => {
   test("disables the account, ends its sessions and publishes one event", async () => {
     const person = await signedUp(shop);
-    const { status, body } = await shut(person.userId);
+    const { status, body } = await disable(person.userId);
     expect([status, body.disabledAt]).toEqual([200, expect.any(String)]);
     expect(await login(person)).toEqual([403, "account_disabled"]);
     expect(await refresh(person)).toBe(401);
-    expect(await endsOf(person.userId)).toEqual(["disabled"]);
-    expect((await shut(person.userId)).body).toEqual(body);
+    expect(await endReasonsOf(person.userId)).toEqual(["disabled"]);
+    expect((await disable(person.userId)).body).toEqual(body);
     expect(await eventsOf(person.userId)).toEqual(["user.disabled"]);
   });
 
   test("enables the account again and leaves its sessions ended", async () => {
     const person = await signedUp(shop);
-    await shut(person.userId);
-    expect((await open(person.userId)).body.disabledAt).toBeNull();
+    await disable(person.userId);
+    expect((await enable(person.userId)).body.disabledAt).toBeNull();
     expect((await login(person))[0]).toBe(200);
     expect(await refresh(person)).toBe(401);
-    await open(person.userId);
+    await enable(person.userId);
     expect(await eventsOf(person.userId)).toEqual(["user.disabled", "user.enabled"]);
   });
 
   test("disables once and replays the answer when the key is repeated", async () => {
     const { userId: id } = await signedUp(shop);
     const key = crypto.randomUUID();
-    const [first, again] = [await shut(id, admin, key), await shut(id, admin, key)];
+    const [first, again] = [await disable(id, admin, key), await disable(id, admin, key)];
     expect(again).toEqual(first);
     expect(await eventsOf(id)).toEqual(["user.disabled"]);
   });
 
   test("refuses staff, unknown accounts and the admin's own account", async () => {
     const { userId: id } = await signedUp(shop);
-    expect((await shut(id, staff)).status).toBe(403);
-    expect((await shut(newId("user"))).status).toBe(404);
+    expect((await disable(id, staff)).status).toBe(403);
+    expect((await disable(newId("user"))).status).toBe(404);
     const boss = await signedUp(shop, { roles: ["admin"] });
-    const own = await shut(boss.userId, boss.actor);
+    const own = await disable(boss.userId, boss.actor);
     expect([own.status, own.body.code]).toEqual([409, "conflict"]);
     expect(await eventsOf(boss.userId)).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe("roles", () => {
     const person = await signedUp(shop, { verified: true });
     expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
     expect(await refresh(person)).toBe(401);
-    expect(await endsOf(person.userId)).toEqual(["roles_changed"]);
+    expect(await endReasonsOf(person.userId)).toEqual(["roles_changed"]);
     const list = await shop.ask("GET", "/v1/admin/staff", { actor: admin });
     const { data } = (await list.json()) as { data: CustomerView[] };
     expect(data.map(({ id }) => id)).toContain(person.userId);
@@ -196,11 +196,11 @@ describe("changes by admins", () => {
   test("requires a sign-in within ten minutes, and changes nothing without it", async () => {
     const { userId: id } = await signedUp(shop);
     const late = await signedIn(10 * MINUTE_MS + 1000);
-    for (const { status, body } of [await shut(id, late), await assign(id, ["staff"], late)]) {
+    for (const { status, body } of [await disable(id, late), await assign(id, ["staff"], late)]) {
       expect([status, body.code]).toEqual([401, "step_up_required"]);
     }
     expect(await eventsOf(id)).toEqual([]);
-    expect((await shut(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
+    expect((await disable(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
   });
 
   test("requires an active session", async () => {
@@ -219,7 +219,7 @@ describe("the last admin who can sign in", () => {
 
   test("refuses to disable or demote the last admin", async () => {
     const { userId: id } = await loneAdmin();
-    for (const { status, body } of [await shut(id), await assign(id, ["staff"])]) {
+    for (const { status, body } of [await disable(id), await assign(id, ["staff"])]) {
       expect([status, body.code]).toEqual([409, "last_admin"]);
     }
     expect((await assign(id, ["staff", "admin"])).status).toBe(200);
@@ -227,7 +227,7 @@ describe("the last admin who can sign in", () => {
 
   test("keeps one admin when two disable each other at once", async () => {
     const pair = [await loneAdmin(), await signedUp(shop, { roles: ["admin"] })];
-    const answers = await Promise.all(pair.map(({ userId }) => shut(userId)));
+    const answers = await Promise.all(pair.map(({ userId }) => disable(userId)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const left = await shop.db.read
       .select({ id: users.id, disabledAt: users.disabledAt })
@@ -240,8 +240,10 @@ describe("the last admin who can sign in", () => {
 test("loses no change when two are made to one account at once", async () => {
   await signedUp(shop, { roles: ["admin"] });
   const { userId: id } = await signedUp(shop, { verified: true });
-  const answers = await Promise.all([assign(id, ["staff"]), shut(id)]);
-  const { body } = await told(await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff }));
+  const answers = await Promise.all([assign(id, ["staff"]), disable(id)]);
+  const { body } = await parsed(
+    await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff }),
+  );
   const [roles, closed] = answers.map(({ status }) => status === 200);
   expect([body.roles.includes("staff"), body.disabledAt !== null]).toEqual([
     roles ?? false,

@@ -42,6 +42,15 @@ const PROBLEMS = {
 
 type Stored = Awaited<ReturnType<ToStored>>;
 
+/** One kind of change that an admin makes. */
+interface AccountChange {
+  /** The event that announces the change. */
+  event: EventDefinition<{ userId: string }>;
+  /** Returns the account after the change, or undefined if nothing changes. */
+  changed: (account: Account, nowMs: number) => Account | undefined;
+  write: (change: Change, stored: Stored) => Promise<Result<unknown, keyof typeof PROBLEMS>>;
+}
+
 const Cursor = z.tuple([Id("user")]);
 
 const view = (account: Account): CustomerView => ({
@@ -70,19 +79,17 @@ export const customersService = (deps: Dependencies) => {
     return pageOf(rows, limit, ({ id }) => [id], view);
   };
 
-  /** Changes another account, or does nothing if it is already in the wanted state. */
+  /** Changes another account, or does nothing if it is already in the requested state. */
   const change = async (
     { actor, userId, toStored }: { actor: User; userId: string; toStored: ToStored },
-    announces: EventDefinition<{ userId: string }>,
-    wanted: (account: Account, nowMs: number) => Account | undefined,
-    write: (change: Change, stored: Stored) => Promise<Result<unknown, keyof typeof PROBLEMS>>,
+    { event, changed, write }: AccountChange,
   ) => {
     await sessions.requireStepUp(actor);
     const account = await accountOf(userId);
     if (actor.userId === userId) throw new AppError("conflict", "Ask another admin.");
     const { version } = account;
     const nowMs = clock.now();
-    const next = wanted(account, nowMs);
+    const next = changed(account, nowMs);
     const after = next && { ...next, version: version + 1, updatedAt: nowMs };
     const answer = jsonAnswer(view(after ?? account));
     const stored = await toStored(answer, userId);
@@ -90,7 +97,7 @@ export const customersService = (deps: Dependencies) => {
       await answers.storeAlone(stored);
       return answer;
     }
-    const events: Envelope[] = [aboutUser(announces, { userId }, nowMs)];
+    const events: Envelope[] = [aboutUser(event, { userId }, nowMs)];
     requireCommitted(await write({ userId, version, nowMs, events }, stored), PROBLEMS);
     outbox.kick(events);
     return answer;
@@ -106,9 +113,12 @@ export const customersService = (deps: Dependencies) => {
       answers.once(request, (toStored) =>
         change(
           { actor, userId, toStored },
-          userDisabled,
-          (account, nowMs) => (account.disabledAt ? undefined : { ...account, disabledAt: nowMs }),
-          (wanted, stored) => store.disable(wanted, stored),
+          {
+            event: userDisabled,
+            changed: (account, nowMs) =>
+              account.disabledAt ? undefined : { ...account, disabledAt: nowMs },
+            write: store.disable,
+          },
         ),
       ),
 
@@ -116,9 +126,12 @@ export const customersService = (deps: Dependencies) => {
       answers.once(request, (toStored) =>
         change(
           { actor, userId, toStored },
-          userEnabled,
-          (account) => (account.disabledAt ? { ...account, disabledAt: null } : undefined),
-          (wanted, stored) => store.enable(wanted, stored),
+          {
+            event: userEnabled,
+            changed: (account) =>
+              account.disabledAt ? { ...account, disabledAt: null } : undefined,
+            write: store.enable,
+          },
         ),
       ),
 
@@ -130,14 +143,16 @@ export const customersService = (deps: Dependencies) => {
       answers.once(request, (toStored) =>
         change(
           { actor, userId, toStored },
-          rolesChanged,
-          (account) => {
-            if (sameRoles(account.roles, roles)) return undefined;
-            if (isStaff(roles) && account.emailVerifiedAt === null)
-              throw new AppError("email_unverified");
-            return { ...account, roles };
+          {
+            event: rolesChanged,
+            changed: (account) => {
+              if (sameRoles(account.roles, roles)) return undefined;
+              if (isStaff(roles) && account.emailVerifiedAt === null)
+                throw new AppError("email_unverified");
+              return { ...account, roles };
+            },
+            write: (change, stored) => store.assign({ ...change, roles }, stored),
           },
-          (wanted, stored) => store.assign({ ...wanted, roles }, stored),
         ),
       ),
   };

@@ -39,17 +39,17 @@ const withSession = async (lastUsedAt: number) => {
 
 /** The service with these customers in orders, and its calls to orders. */
 const serviceWith = (customers: readonly string[] = [], meanwhile = async () => {}) => {
-  const asked: string[][] = [];
+  const lookups: string[][] = [];
   const orders = {
     async customersAmong(ids: string[]) {
-      asked.push(ids);
+      lookups.push(ids);
       await meanwhile();
       return ids.filter((id) => customers.includes(id));
     },
   };
   const store = lapsedAccountsStore(database);
   const service = lapsedAccountsService({ store, orders, clock });
-  return { asked, sweep: () => inCall(() => service.sweep()) };
+  return { lookups, sweep: () => inCall(() => service.sweep()) };
 };
 
 test("deletes an unverified account after 30 days without use, with an audit entry", async () => {
@@ -87,19 +87,19 @@ test.each([
   ],
 ] as const)("keeps an account when %s", async (_, make) => {
   const id = await make();
-  const { asked, sweep } = serviceWith();
+  const { lookups, sweep } = serviceWith();
   await sweep();
   expect(await exists(id)).toBe(true);
-  expect(asked).toEqual([]);
+  expect(lookups).toEqual([]);
 });
 
 test("keeps an account with an order, and looks its orders up once", async () => {
   const [customer, stranger] = [await account(), await account()];
-  const { asked, sweep } = serviceWith([customer]);
+  const { lookups, sweep } = serviceWith([customer]);
   await sweep();
   await sweep();
   expect([await exists(customer), await exists(stranger)]).toEqual([true, false]);
-  expect(asked).toHaveLength(1);
+  expect(lookups).toHaveLength(1);
 });
 
 test("keeps an account that signs in while its orders are looked up", async () => {
@@ -135,8 +135,8 @@ test("deletes several batches in one sweep, with one call to orders each", async
     }));
     await database.db.write.insert(users).values(values);
   }
-  const { asked, sweep } = serviceWith();
+  const { lookups, sweep } = serviceWith();
   expect(await sweep()).toEqual({ accountsLapsed: 250 });
-  expect(asked.map((ids) => ids.length)).toEqual([100, 100, 50]);
+  expect(lookups.map((ids) => ids.length)).toEqual([100, 100, 50]);
   expect(await database.db.read.$count(users)).toBe(0);
 });

@@ -120,9 +120,9 @@ test("replays each answer byte for byte when its key is repeated", async () => {
   const { id } = JSON.parse(first) as AddressView;
   const remove = () => shop.ask("DELETE", `${BOOK}/${id}`, { actor, key });
   expect((await remove()).status).toBe(204);
-  const gone = await remove();
-  expect(gone.status).toBe(204);
-  expect(gone.headers.get("idempotent-replayed")).toBe("true");
+  const deleted = await remove();
+  expect(deleted.status).toBe(204);
+  expect(deleted.headers.get("idempotent-replayed")).toBe("true");
   const another = await shop.ask("DELETE", `${BOOK}/${id}`, { actor });
   expect(await problem(another)).toEqual({ status: 404, code: "not_found" });
 });
@@ -138,10 +138,10 @@ test("answers 404 for an address of another account, as for a missing one", asyn
   ];
   for (const { method, body } of attempts) {
     const texts = await Promise.all(
-      [id, "adr_00000000missing", "not-an-id", "%00"].map(async (wanted) => {
+      [id, "adr_00000000missing", "not-an-id", "%00"].map(async (pathId) => {
         const headers = { "x-request-id": "same-request" };
         const ask = { actor: other, headers, ...(body ? { body } : {}) };
-        const answer = await shop.ask(method, `${BOOK}/${wanted}`, ask);
+        const answer = await shop.ask(method, `${BOOK}/${pathId}`, ask);
         expect(answer.status).toBe(404);
         return answer.text();
       }),
@@ -258,10 +258,10 @@ describe("default addresses", () => {
   test("keeps one default, and every other change, when many addresses claim it at once", async () => {
     const { actor } = await signedUp(shop);
     const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
-    const wanted = { isDefaultShipping: true, isDefaultBilling: true };
+    const defaults = { isDefaultShipping: true, isDefaultBilling: true };
     const answers = await Promise.all(
       books.flatMap(({ id }) =>
-        [wanted, { line1: "Elsewhere" }].map((body) =>
+        [defaults, { line1: "Elsewhere" }].map((body) =>
           shop.ask("PATCH", `${BOOK}/${id}`, { actor, body }),
         ),
       ),

@@ -99,8 +99,8 @@ const newRow = (
 });
 
 const missing = () => new AppError("not_found");
-const gone = () => new AppError("unauthenticated");
-const full = () => new AppError("conflict", "The address book is full.");
+const accountGone = () => new AppError("unauthenticated");
+const bookFull = () => new AppError("conflict", "The address book is full.");
 
 /** The address book of one account. */
 export const addressesService = ({ store, answers, clock }: Dependencies) => {
@@ -125,11 +125,11 @@ export const addressesService = ({ store, answers, clock }: Dependencies) => {
     add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {
         const count = await store.count(userId);
-        if (count === undefined) throw gone();
+        if (count === undefined) throw accountGone();
         const row = newRow(userId, address, count === 0, clock.now());
         const answer = jsonAnswer(view(row), 201);
         const outcome = await store.add(row, takenOver(row), await toStored(answer));
-        if (!outcome.ok) throw outcome.refusal === "book_full" ? full() : gone();
+        if (!outcome.ok) throw outcome.refusal === "book_full" ? bookFull() : accountGone();
         return answer;
       }),
 

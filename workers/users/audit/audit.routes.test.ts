@@ -43,15 +43,15 @@ describe("admission of staff", () => {
   test("admits staff by the current roles, and records the act before it happens", async () => {
     const helper = await somebody("staff");
     const { id } = { id: newId("user") };
-    const told = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
-    expect(told).toEqual({ auditId: expect.stringMatching(/^aud_/), roles: ["staff"] });
+    const admission = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
+    expect(admission).toEqual({ auditId: expect.stringMatching(/^aud_/), roles: ["staff"] });
     expect(await actsOf(helper)).toMatchObject([{ subject: id, status: null }]);
   });
 
   test("records the status of an act once", async () => {
     const helper = await somebody("staff");
-    const told = await admit(helper, "POST /v1/admin/products/import");
-    const auditId = typeof told === "string" ? "" : (told.auditId ?? "");
+    const admission = await admit(helper, "POST /v1/admin/products/import");
+    const auditId = typeof admission === "string" ? "" : (admission.auditId ?? "");
     await shop.worker.noted(auditId, 202, testTrace());
     await shop.worker.noted(auditId, 500, testTrace());
     expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
@@ -59,8 +59,8 @@ describe("admission of staff", () => {
 
   test("records no read that shows no personal data", async () => {
     const helper = await somebody("staff");
-    const told = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
-    expect(told).toEqual({ auditId: null, roles: ["staff"] });
+    const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
+    expect(admission).toEqual({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 
@@ -68,8 +68,8 @@ describe("admission of staff", () => {
     const { userId, sessionId } = await somebody("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
-      const asked = { act: "GET /v1/admin/x", area: AREA, recorded };
-      const act = { userId, sessionId, role: "admin" as const, ...asked };
+      const request = { act: "GET /v1/admin/x", area: AREA, recorded };
+      const act = { userId, sessionId, role: "admin" as const, ...request };
       await shop.worker.admit(act, trace);
       expect(await shop.callsOf(trace.requestId)).toHaveLength(1);
     }

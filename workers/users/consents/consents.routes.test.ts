@@ -15,19 +15,23 @@ afterAll(() => shop.stop());
 
 const PATH = "/v1/me/consents";
 
-const say = (actor: Actor, said: object, key?: string) =>
-  shop.ask("PUT", PATH, { actor, body: { source: "checkout", ...said }, ...(key ? { key } : {}) });
+const put = (actor: Actor, consents: object, key?: string) =>
+  shop.ask("PUT", PATH, {
+    actor,
+    body: { source: "checkout", ...consents },
+    ...(key ? { key } : {}),
+  });
 const read = async <T>(actor: Actor, path = PATH) =>
   (await (await shop.ask("GET", path, { actor })).json()) as Page<T>;
 /** The events of an account since its registration. */
-const told = async (userId: string) => {
+const eventsOf = async (userId: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, userId));
   return rows
     .filter(({ type }) => !/registered|verification/.test(type))
     .map(({ type, envelope }) => ({ type, data: envelope.data }));
 };
 /** The audit entries of an account since its registration. */
-const noted = async (userId: string) => {
+const auditEntriesOf = async (userId: string) => {
   const { subject } = auditEntries;
   const rows = await shop.db.read.select().from(auditEntries).where(eq(subject, userId));
   return rows
@@ -46,38 +50,38 @@ test("shows every purpose as not granted before the first change", async () => {
 test("stores a change with source and time, and keeps the other purposes", async () => {
   const { actor } = await signedUp(shop);
   const { userId } = actor;
-  const answer = await say(actor, { marketing: true });
+  const answer = await put(actor, { marketing: true });
   expect(answer.status).toBe(200);
   const { data } = (await answer.json()) as Page<ConsentState>;
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
   expect(data[0]).toEqual({ purpose: "marketing", granted: true, source: "checkout", at });
   expect(data[1]).toMatchObject({ granted: false, at: null });
-  await say(actor, { analytics: false, source: "banner" });
+  await put(actor, { analytics: false, source: "banner" });
   expect((await read<ConsentState>(actor)).data).toMatchObject([
     { purpose: "marketing", granted: true, source: "checkout" },
     { purpose: "analytics", granted: false, source: "banner" },
   ]);
-  expect(await told(userId)).toEqual([
+  expect(await eventsOf(userId)).toEqual([
     { type: "user.consent_changed", data: { userId, purpose: "marketing", granted: true } },
     { type: "user.consent_changed", data: { userId, purpose: "analytics", granted: false } },
   ]);
   const entry = { act: "consent.changed", actorId: userId };
-  expect(await noted(userId)).toEqual([entry, entry]);
+  expect(await auditEntriesOf(userId)).toEqual([entry, entry]);
 });
 
 test("adds no row and no event when the consent is unchanged", async () => {
   const { actor } = await signedUp(shop);
-  for (const source of ["a", "b"]) await say(actor, { marketing: true, analytics: true, source });
-  await say(actor, {});
+  for (const source of ["a", "b"]) await put(actor, { marketing: true, analytics: true, source });
+  await put(actor, {});
   expect((await read<ConsentState>(actor)).data.map(({ source }) => source)).toEqual(["a", "a"]);
   expect((await read<ConsentView>(actor, `${PATH}/history`)).data).toHaveLength(2);
-  expect(await told(actor.userId)).toHaveLength(2);
-  expect(await noted(actor.userId)).toHaveLength(1);
+  expect(await eventsOf(actor.userId)).toHaveLength(2);
+  expect(await auditEntriesOf(actor.userId)).toHaveLength(1);
 });
 
 test("pages through the history from the newest", async () => {
   const { actor } = await signedUp(shop);
-  for (const marketing of [true, false, true, false]) await say(actor, { marketing });
+  for (const marketing of [true, false, true, false]) await put(actor, { marketing });
   const first = await read<ConsentView>(actor, `${PATH}/history?limit=3`);
   const rest = await read<ConsentView>(actor, `${PATH}/history?limit=3&cursor=${first.nextCursor}`);
   expect(rest.nextCursor).toBeNull();
@@ -94,21 +98,21 @@ test("pages through the history from the newest", async () => {
 test("adds no duplicate row when two requests change consents at once", async () => {
   const { actor } = await signedUp(shop);
   const answers = await Promise.all(
-    [true, true, false, false].map((marketing) => say(actor, { marketing })),
+    [true, true, false, false].map((marketing) => put(actor, { marketing })),
   );
   expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
   const { data } = await read<ConsentView>(actor, `${PATH}/history`);
   const words = data.map(({ granted }) => granted);
   expect(words.some((word, at) => at > 0 && word === words[at - 1])).toBe(false);
-  expect(await told(actor.userId)).toHaveLength(words.length);
+  expect(await eventsOf(actor.userId)).toHaveLength(words.length);
 });
 
 test("replays the answer and adds no row when the key is repeated", async () => {
   const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
-  const first = await (await say(actor, { marketing: true }, key)).text();
-  await say(actor, { marketing: false });
-  const again = await say(actor, { marketing: true }, key);
+  const first = await (await put(actor, { marketing: true }, key)).text();
+  await put(actor, { marketing: false });
+  const again = await put(actor, { marketing: true }, key);
   expect([again.headers.get("idempotent-replayed"), await again.text()]).toEqual(["true", first]);
   expect((await read<ConsentState>(actor)).data[0]?.granted).toBe(false);
 });
@@ -119,7 +123,7 @@ test("refuses a missing source, unknown purposes and an erased account", async (
     expect((await shop.ask("PUT", PATH, { actor, body })).status).toBe(400);
   }
   expect((await shop.ask("GET", `${PATH}/history?cursor=x`, { actor })).status).toBe(400);
-  expect((await say(userActor(), { marketing: true })).status).toBe(401);
+  expect((await put(userActor(), { marketing: true })).status).toBe(401);
   const rows = await shop.db.read.select().from(consents).where(eq(consents.userId, actor.userId));
   expect(rows).toEqual([]);
 });

@@ -35,8 +35,8 @@ describe("password reset", () => {
     expect((await shop.account(userId))?.emailVerifiedAt).toBeNumber();
     expect(await shop.login(email, PASSWORD)).toBeUndefined();
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
-    expect(await shop.announced(userId)).toContain("user.password_changed");
-    expect(await shop.noted(userId)).toContain("password.reset");
+    expect(await shop.eventTypes(userId)).toContain("user.password_changed");
+    expect(await shop.auditActs(userId)).toContain("password.reset");
   });
 
   /** Resets the password by the mailed link, as the owner of the mailbox. */
@@ -97,7 +97,7 @@ describe("password reset", () => {
     const answers = await Promise.all(passwords.map((password) => reset(token, password)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(9);
-    const changes = (await shop.announced(userId)).filter(
+    const changes = (await shop.eventTypes(userId)).filter(
       (type) => type === "user.password_changed",
     );
     expect(changes).toHaveLength(1);
@@ -155,8 +155,10 @@ describe("password reset", () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
     const links = await shop.sent(userId, "reset_password");
     expect(links.map(({ endedAt }) => endedAt === null)).toEqual([true, false, false]);
-    const asked = (await shop.announced(userId)).filter((type) => type.includes("reset_requested"));
-    expect(asked).toHaveLength(3);
+    const requested = (await shop.eventTypes(userId)).filter((type) =>
+      type.includes("reset_requested"),
+    );
+    expect(requested).toHaveLength(3);
     expect((await reset(await shop.tokenFor(userId, "reset_password"))).status).toBe(204);
   });
 
@@ -175,13 +177,13 @@ describe("password reset", () => {
   test("makes the same calls for an address with an account, with a full mailbox and without an account", async () => {
     const { email } = await shop.signedInTwice();
     const key = () => crypto.randomUUID();
-    const known = await trail(email, key());
+    const withAccount = await trail(email, key());
     for (let i = 0; i < 2; i += 1) await forgot(email);
     const enough = await trail(email, key());
     const stranger = anAddress();
     const unknown = await trail(stranger, key());
-    expect(known.calls).toBe(3);
-    expect([enough, unknown]).toEqual([known, known]);
+    expect(withAccount.calls).toBe(3);
+    expect([enough, unknown]).toEqual([withAccount, withAccount]);
     const again = key();
     const { email: another } = await shop.signedInTwice();
     await Promise.all([trail(another, again), trail(stranger, again.toUpperCase())]);
@@ -221,8 +223,8 @@ describe("password change", () => {
     const reset = await shop.post("/v1/auth/password/reset", { token, password: PASSWORD });
     expect(await refusedWith(reset)).toEqual(TOKEN_INVALID);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
-    expect(await shop.announced(userId)).toContain("user.password_changed");
-    expect(await shop.noted(userId)).toContain("password.changed");
+    expect(await shop.eventTypes(userId)).toContain("user.password_changed");
+    expect(await shop.auditActs(userId)).toContain("password.changed");
   });
 
   test.each([

@@ -26,9 +26,9 @@ export const credentialsWorker = async () => {
   const login = async (email: string, password: string): Promise<(User & Tokens) | undefined> => {
     const answer = await post("/v1/auth/login", { email, password });
     if (answer.status !== 200) return undefined;
-    const told = (await answer.json()) as Tokens;
-    const { sub = "", sid } = decodeJwt<{ sid: string }>(told.accessToken);
-    return { kind: "user", userId: sub, sessionId: sid, roles: ["customer"], ...told };
+    const tokens = (await answer.json()) as Tokens;
+    const { sub = "", sid } = decodeJwt<{ sid: string }>(tokens.accessToken);
+    return { kind: "user", userId: sub, sessionId: sid, roles: ["customer"], ...tokens };
   };
 
   /** Registers a user and signs in a second time. Returns the second session. */
@@ -57,7 +57,7 @@ export const credentialsWorker = async () => {
     return mail?.secret ?? "";
   };
 
-  const announced = async (subject: string) => {
+  const eventTypes = async (subject: string) => {
     const rows = await shop.db.read
       .select({ type: outbox.type })
       .from(outbox)
@@ -65,7 +65,7 @@ export const credentialsWorker = async () => {
       .orderBy(sql`rowid`);
     return rows.map(({ type }) => type);
   };
-  const noted = async (subject: string) => {
+  const auditActs = async (subject: string) => {
     const rows = await shop.db.read
       .select({ act: auditEntries.act })
       .from(auditEntries)
@@ -93,8 +93,8 @@ export const credentialsWorker = async () => {
     isActive,
     sent,
     tokenFor,
-    announced,
-    noted,
+    eventTypes,
+    auditActs,
     account,
     letExpire,
   };

@@ -37,9 +37,9 @@ describe("change of e-mail address", () => {
     expect(await shop.login(newEmail, PASSWORD)).toBeDefined();
     const mail = await shop.worker.challengeMail(challenge?.id ?? "", testTrace());
     expect(mail).toMatchObject({ email: newEmail, formerEmail: email });
-    const events = (await shop.announced(userId)).filter((type) => type.includes("email_change"));
+    const events = (await shop.eventTypes(userId)).filter((type) => type.includes("email_change"));
     expect(events).toEqual(["user.email_change_requested", "user.email_changed"]);
-    expect(await shop.noted(userId)).toContain("email.changed");
+    expect(await shop.auditActs(userId)).toContain("email.changed");
   });
 
   test("normalises the address, and refuses an invalid one", async () => {

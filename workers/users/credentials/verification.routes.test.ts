@@ -30,12 +30,12 @@ describe("verification of an address", () => {
     expect([answer.status, await answer.text()]).toEqual([204, ""]);
     expect((await shop.account(userId))?.emailVerifiedAt).toBeNumber();
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
-    expect(await shop.announced(userId)).toEqual([
+    expect(await shop.eventTypes(userId)).toEqual([
       "user.registered",
       "user.verification_requested",
       "user.email_verified",
     ]);
-    expect(await shop.noted(userId)).toContain("email.verified");
+    expect(await shop.auditActs(userId)).toContain("email.verified");
   });
 
   test("replays the answer when the key is repeated", async () => {
@@ -71,8 +71,10 @@ describe("verification of an address", () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
     expect(await shop.sent(userId, "verify_email")).toHaveLength(3);
-    const asked = (await shop.announced(userId)).filter((type) => type.includes("verification"));
-    expect(asked).toHaveLength(3);
+    const requested = (await shop.eventTypes(userId)).filter((type) =>
+      type.includes("verification"),
+    );
+    expect(requested).toHaveLength(3);
     expect((await verify(await shop.tokenFor(userId, "verify_email"))).status).toBe(204);
   });
 

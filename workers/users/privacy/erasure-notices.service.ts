@@ -1,4 +1,4 @@
-import type { Farewell } from "#contract/users";
+import type { ErasureNotice } from "#contract/users";
 import { decrypt, encrypt } from "#users/replay/encryption.rules";
 import type { ErasureNoticesStore, NewErasureNotice } from "./erasure-notices.store";
 
@@ -22,7 +22,7 @@ export const newErasureNotice = async (
 
 /** Erasure notices: the last mails to erased accounts. */
 export const erasureNoticesService = ({ store, secret }: Dependencies) => ({
-  async of(userId: string): Promise<Farewell | null> {
+  async of(userId: string): Promise<ErasureNotice | null> {
     const encrypted = await store.of(userId);
     const email = encrypted && (await decrypt(secret, contextOf(userId), encrypted));
     return email ? { email } : null;

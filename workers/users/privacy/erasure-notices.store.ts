@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
-import { farewells } from "#db/users/schema";
+import { erasureNotices } from "#db/users/schema";
 
 /** A new erasure notice. The address is encrypted. */
 export interface NewErasureNotice {
@@ -13,18 +13,21 @@ export interface NewErasureNotice {
 export const insertErasureNotice = (
   { db }: { db: Database },
   notice: NewErasureNotice,
-): Statement => db.write.insert(farewells).values(notice);
+): Statement => db.write.insert(erasureNotices).values(notice);
 
 /** Recipients of erasure notices, until they are sent. */
 export const erasureNoticesStore = ({ db }: { db: Database }) => ({
   /** Returns the encrypted address, or undefined once the notice was sent. */
   async of(userId: string): Promise<string | undefined> {
-    const [row] = await db.read.select().from(farewells).where(eq(farewells.userId, userId));
+    const [row] = await db.read
+      .select()
+      .from(erasureNotices)
+      .where(eq(erasureNotices.userId, userId));
     return row?.email;
   },
 
   async remove(userId: string) {
-    await db.write.delete(farewells).where(eq(farewells.userId, userId));
+    await db.write.delete(erasureNotices).where(eq(erasureNotices.userId, userId));
   },
 });
 export type ErasureNoticesStore = ReturnType<typeof erasureNoticesStore>;

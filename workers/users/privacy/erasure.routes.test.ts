@@ -28,8 +28,8 @@ const remembered = async (mark: string, ...roles: Role[]) => {
   const place = { city: "Berlin", postalCode: "10999", country: "DE" };
   const body = { name: mark, line1: mark, ...place };
   await shop.ask("POST", "/v1/me/addresses", { actor, body, key: key() });
-  const said = { marketing: true, source: mark };
-  await shop.ask("PUT", "/v1/me/consents", { actor, body: said, key: key() });
+  const consents = { marketing: true, source: mark };
+  await shop.ask("PUT", "/v1/me/consents", { actor, body: consents, key: key() });
   return actor;
 };
 
@@ -88,25 +88,25 @@ describe("erasure", () => {
       .from(auditEntries)
       .where(and(eq(auditEntries.subject, userId), eq(auditEntries.act, "account.erased")));
     expect(entries).toMatchObject([{ actorId: userId, subject: userId }]);
-    const told = await shop.db.read
+    const rows = await shop.db.read
       .select()
       .from(outbox)
       .where(and(eq(outbox.subject, userId), eq(outbox.type, "user.erased")));
-    expect(told.map(({ envelope }) => [envelope.handlers, envelope.data])).toEqual([
+    expect(rows.map(({ envelope }) => [envelope.handlers, envelope.data])).toEqual([
       ["orders,cart", { userId }],
       ["notifications", { userId }],
     ]);
   });
 
   test("keeps the address encrypted until the erasure notice is sent", async () => {
-    const actor = await remembered("farewell");
-    expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
+    const actor = await remembered("erasure-notice");
+    expect(await shop.worker.erasureNotice(actor.userId, testTrace())).toBeNull();
     await erase(actor);
-    const email = "farewell@example.test";
-    expect(await shop.worker.farewell(actor.userId, testTrace())).toEqual({ email });
+    const email = "erasure-notice@example.test";
+    expect(await shop.worker.erasureNotice(actor.userId, testTrace())).toEqual({ email });
     expect(await rowsWith(email)).toEqual([]);
-    await shop.worker.farewellSaid(actor.userId, testTrace());
-    expect(await shop.worker.farewell(actor.userId, testTrace())).toBeNull();
+    await shop.worker.erasureNoticeSent(actor.userId, testTrace());
+    expect(await shop.worker.erasureNotice(actor.userId, testTrace())).toBeNull();
     expect(await rowsWith(actor.userId)).not.toContain("farewells");
   });
 
@@ -175,8 +175,8 @@ describe("erasure", () => {
     const actor = await remembered("crowd");
     const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
-    const told = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
-    const erased = told.filter(({ type }) => type === "user.erased");
+    const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, actor.userId));
+    const erased = rows.filter(({ type }) => type === "user.erased");
     expect(erased.map(({ envelope }) => envelope.handlers)).toEqual([
       "orders,cart",
       "notifications",

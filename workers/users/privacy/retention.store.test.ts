@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from "#db/testing";
 import {
   auditEntries,
   challenges,
-  farewells,
+  erasureNotices,
   idempotencyKeys,
   refreshTokens,
   sessions,
@@ -76,9 +76,9 @@ test("deletes expired rows and keeps the others", async () => {
       .insert(challenges)
       .values([challenge("lately", ago(13)), challenge("long-ago", ago(15))]),
     db.write.insert(auditEntries).values([entry("this-year", ago(399)), entry("old", ago(401))]),
-    db.write.insert(farewells).values([
+    db.write.insert(erasureNotices).values([
       { userId: "under-way", email: "sealed", createdAt: ago(1) },
-      { userId: "unsaid", email: "sealed", createdAt: ago(1) - 1 },
+      { userId: "unsent", email: "sealed", createdAt: ago(1) - 1 },
     ]),
   ]);
 
@@ -88,7 +88,7 @@ test("deletes expired rows and keeps the others", async () => {
     sessionsPruned: 2,
     challengesPruned: 1,
     auditPruned: 1,
-    farewellsPruned: 1,
+    erasureNoticesPruned: 1,
   });
   const names = async (rows: PromiseLike<{ name: string }[]>) =>
     (await rows).map(({ name }) => name).sort();
@@ -107,7 +107,7 @@ test("deletes expired rows and keeps the others", async () => {
   expect(await names(db.read.select({ name: auditEntries.id }).from(auditEntries))).toEqual([
     "this-year",
   ]);
-  expect(await names(db.read.select({ name: farewells.userId }).from(farewells))).toEqual([
-    "under-way",
-  ]);
+  expect(await names(db.read.select({ name: erasureNotices.userId }).from(erasureNotices))).toEqual(
+    ["under-way"],
+  );
 });

@@ -4,7 +4,7 @@ import { type Database, rowsChanged } from "#db/client";
 import {
   auditEntries,
   challenges,
-  farewells,
+  erasureNotices,
   idempotencyKeys,
   refreshTokens,
   sessions,
@@ -20,7 +20,7 @@ const CHALLENGES_KEPT_MS = 14 * DAY_MS;
 /** Codes of a sign-in are valid for ten minutes, and not mailed after that. */
 const SIGN_INS_KEPT_MS = DAY_MS;
 /** Longer than a mail is retried; see DOUBT_MS in notifications. */
-const FAREWELLS_KEPT_MS = DAY_MS;
+const ERASURE_NOTICES_KEPT_MS = DAY_MS;
 /** A year, and a month to review it. */
 const AUDIT_KEPT_MS = 400 * DAY_MS;
 
@@ -36,7 +36,7 @@ export const retentionStore = ({ db }: { db: Database }) => {
     /** Deletes a bounded number of expired rows of each table. Returns the counts. */
     async prune(nowMs: number) {
       const goneMs = nowMs - IDLE_MAX_MS;
-      const [answers, tokens, over, used, entries, unsaid] = await db.write.batch([
+      const [answers, tokens, over, used, entries, unsent] = await db.write.batch([
         prune(idempotencyKeys, lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS)),
         prune(refreshTokens, lt(refreshTokens.usedAt, goneMs)),
         prune(sessions, or(lt(sessions.endedAt, goneMs), lt(sessions.expiresAt, nowMs))),
@@ -51,7 +51,7 @@ export const retentionStore = ({ db }: { db: Database }) => {
           ),
         ),
         prune(auditEntries, lt(auditEntries.at, nowMs - AUDIT_KEPT_MS)),
-        prune(farewells, lt(farewells.createdAt, nowMs - FAREWELLS_KEPT_MS)),
+        prune(erasureNotices, lt(erasureNotices.createdAt, nowMs - ERASURE_NOTICES_KEPT_MS)),
       ]);
       return {
         answersPruned: rowsChanged(answers),
@@ -59,7 +59,7 @@ export const retentionStore = ({ db }: { db: Database }) => {
         sessionsPruned: rowsChanged(over),
         challengesPruned: rowsChanged(used),
         auditPruned: rowsChanged(entries),
-        farewellsPruned: rowsChanged(unsaid),
+        erasureNoticesPruned: rowsChanged(unsent),
       };
     },
   };

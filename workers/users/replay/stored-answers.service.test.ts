@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const SECRET = "a secret of thirty-two characters";
-const toolsOf = () => {
+const dependencies = () => {
   const { db } = database;
   return { db, idempotency: idempotencyOf({ db, table: idempotencyKeys }) };
 };
-const asked = (header: string, body: unknown = {}) =>
+const requestWith = (header: string, body: unknown = {}) =>
   keyedRequest({ principal: "guest", method: "POST", path: "/v1/x", header, body });
 const codeOf = (work: Promise<unknown>) =>
   work.then(
@@ -33,7 +33,7 @@ const counting = () => {
     run: async (toStored: ToStored) => {
       effect.runs += 1;
       const answer = { status: 201, body: `{"run":${effect.runs}}` };
-      await commit(toolsOf(), await toStored(answer), []);
+      await commit(dependencies(), await toStored(answer), []);
       return answer;
     },
   };
@@ -41,26 +41,26 @@ const counting = () => {
 };
 
 test("runs once per key and replays the first answer", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
-  const first = await answers.once(await asked("key-once-1"), effect.run);
+  const first = await answers.once(await requestWith("key-once-1"), effect.run);
   expect(first).toEqual({ status: 201, body: '{"run":1}', replayed: false });
-  const second = await answers.once(await asked("key-once-1"), effect.run);
+  const second = await answers.once(await requestWith("key-once-1"), effect.run);
   expect(second).toEqual({ ...first, replayed: true });
   expect(effect.runs).toBe(1);
 });
 
 test("replays the winner's answer when two requests arrive at once", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
-  const request = await asked("key-race-1");
-  const told = await Promise.all([1, 2, 3, 4].map(() => answers.once(request, effect.run)));
-  expect(new Set(told.map(({ body }) => body)).size).toBe(1);
-  expect(told.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  const request = await requestWith("key-race-1");
+  const results = await Promise.all([1, 2, 3, 4].map(() => answers.once(request, effect.run)));
+  expect(new Set(results.map(({ body }) => body)).size).toBe(1);
+  expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
 test("runs every time when there is no key", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
   await answers.once(undefined, effect.run);
   await answers.once(undefined, effect.run);
@@ -68,35 +68,37 @@ test("runs every time when there is no key", async () => {
 });
 
 test("stores no refusal, so that the key can be used again", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
-  const request = await asked("key-refused-1");
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
+  const request = await requestWith("key-refused-1");
   const refusal = () => Promise.reject(new AppError("invalid_credentials"));
   expect(await codeOf(answers.once(request, refusal))).toBe("invalid_credentials");
   expect(await codeOf(answers.once(request, counting().run))).toBe("done");
 });
 
 test("refuses the key when the body differs", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
-  await answers.once(await asked("key-other-1"), counting().run);
-  const other = answers.once(await asked("key-other-1", { other: true }), counting().run);
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
+  await answers.once(await requestWith("key-other-1"), counting().run);
+  const other = answers.once(await requestWith("key-other-1", { other: true }), counting().run);
   expect(await codeOf(other)).toBe("idempotency_key_reused");
 });
 
 test("refuses a stored answer that was tampered with, and does not run again", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
-  await answers.once(await asked("key-tampered"), effect.run);
+  await answers.once(await requestWith("key-tampered"), effect.run);
   await database.db.write
     .update(idempotencyKeys)
     .set({ body: '{"accessToken":"forged"}' })
     .where(eq(idempotencyKeys.key, "key-tampered"));
-  expect(await codeOf(answers.once(await asked("key-tampered"), effect.run))).toBe("conflict");
+  expect(await codeOf(answers.once(await requestWith("key-tampered"), effect.run))).toBe(
+    "conflict",
+  );
   expect(effect.runs).toBe(1);
 });
 
 test("stores neither the answer nor a guessable fingerprint in readable form", async () => {
-  const answers = answersService({ store: answersStore(toolsOf()), secret: SECRET });
-  const request = await asked("key-sealed-1", { password: "corner-shop-2026" });
+  const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
+  const request = await requestWith("key-sealed-1", { password: "corner-shop-2026" });
   await answers.once(request, counting().run);
   const rows = await database.db.read.select().from(idempotencyKeys);
   const row = rows.find(({ key }) => key === "key-sealed-1");

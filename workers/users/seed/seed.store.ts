@@ -45,11 +45,11 @@ interface SeedOptions {
 
 const missingFrom = async (db: Database) => {
   const emails = ACCOUNTS.map(({ email }) => email);
-  const known = await db.read
+  const existing = await db.read
     .select({ email: users.email })
     .from(users)
     .where(inArray(users.email, emails));
-  return ACCOUNTS.filter(({ email }) => !known.some((row) => row.email === email));
+  return ACCOUNTS.filter(({ email }) => !existing.some((row) => row.email === email));
 };
 
 /**

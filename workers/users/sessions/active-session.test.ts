@@ -71,13 +71,13 @@ describe("the stored answer of a route that requires an active session", async (
 
 test("tells other Workers whether a session is active and its address verified", async () => {
   const { userId, sessionId } = await signedUp(shop);
-  const standing = () => shop.worker.standing(userId, sessionId, testTrace());
-  expect(await standing()).toEqual({ live: true, proved: false });
+  const sessionState = () => shop.worker.sessionState(userId, sessionId, testTrace());
+  expect(await sessionState()).toEqual({ isActive: true, isVerified: false });
   await shop.db.write.update(users).set({ emailVerifiedAt: 1 }).where(eq(users.id, userId));
-  expect(await standing()).toEqual({ live: true, proved: true });
+  expect(await sessionState()).toEqual({ isActive: true, isVerified: true });
   await shop.db.write
     .update(sessions)
     .set({ endedAt: 1, endReason: "revoked" })
     .where(eq(sessions.id, sessionId));
-  expect(await standing()).toEqual({ live: false, proved: false });
+  expect(await sessionState()).toEqual({ isActive: false, isVerified: false });
 });

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { ACCESS_TTL_SECONDS, type SessionView, type Standing, type Tokens } from "#contract/users";
+import {
+  ACCESS_TTL_SECONDS,
+  type SessionState,
+  type SessionView,
+  type Tokens,
+} from "#contract/users";
 import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex, toBase64Url } from "#kernel/encoding";
@@ -69,8 +74,8 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
     tokensOf,
 
     /** Returns the current state of a session and its account. */
-    standing: (userId: string, sessionId: string): Promise<Standing> =>
-      store.standing(userId, sessionId, clock.now()),
+    sessionState: (userId: string, sessionId: string): Promise<SessionState> =>
+      store.sessionState(userId, sessionId, clock.now()),
 
     /** Returns the row and the tokens of a new session. */
     async prepare(owner: Owner, userAgent: string | undefined) {

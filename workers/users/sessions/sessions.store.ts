@@ -107,13 +107,13 @@ export const sessionsStore = (deps: CommitDependencies) => {
     },
 
     /** Returns the state of a session and its account. */
-    async standing(userId: string, sessionId: string, nowMs: number) {
+    async sessionState(userId: string, sessionId: string, nowMs: number) {
       const [row] = await db.read
-        .select({ provedAt: users.emailVerifiedAt })
+        .select({ verifiedAt: users.emailVerifiedAt })
         .from(sessions)
         .innerJoin(users, eq(users.id, sessions.userId))
         .where(isActive(userId, sessionId, nowMs));
-      return { live: row !== undefined, proved: typeof row?.provedAt === "number" };
+      return { isActive: row !== undefined, isVerified: typeof row?.verifiedAt === "number" };
     },
 
     /** Returns active sessions of an account, newest first, one more than the limit. */

@@ -18,9 +18,9 @@ export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
   });
 
   app.patch(PATH, access("session", "code"), noQuery, json, body(SecondFactorsPatch), async (c) => {
-    const wanted = c.req.valid("json");
+    const body = c.req.valid("json");
     return respondReplayable(
-      await factors.switch(requireUser(c.var.actor), wanted, await idempotencyRequest(c, wanted)),
+      await factors.switch(requireUser(c.var.actor), body, await idempotencyRequest(c, body)),
     );
   });
 

@@ -57,7 +57,7 @@ export const secondFactorsStore = ({
 }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
-  const change = <Refusal extends string = never>(
+  const commitChange = <Refusal extends string = never>(
     { userId, sessionId, events, nowMs }: Change,
     stored: StoredAnswer | undefined,
     steps: readonly BatchStep<Refusal>[],
@@ -98,8 +98,8 @@ export const secondFactorsStore = ({
     },
 
     /** Enables or disables codes by mail, and disables an app with its recovery codes. */
-    switch: (wanted: Switch, stored?: StoredAnswer) =>
-      change(wanted, stored, switchFactors(deps, wanted)),
+    switch: (request: Switch, stored?: StoredAnswer) =>
+      commitChange(request, stored, switchFactors(deps, request)),
 
     /** Stores the offered secret of an app. Refused if an app is in use. */
     offerTotp(
@@ -122,42 +122,42 @@ export const secondFactorsStore = ({
 
     /** Enables the offered secret. Refused if it is no longer the one that was confirmed. */
     confirmTotp: (
-      wanted: Change & { secret: string; period: number; hashes: readonly string[] },
+      request: Change & { secret: string; period: number; hashes: readonly string[] },
       stored?: StoredAnswer,
     ) =>
-      change(wanted, stored, [
+      commitChange(request, stored, [
         db.write
           .update(secondFactors)
           .set({
-            totpConfirmedAt: wanted.nowMs,
-            totpPeriod: wanted.period,
-            updatedAt: wanted.nowMs,
+            totpConfirmedAt: request.nowMs,
+            totpPeriod: request.period,
+            updatedAt: request.nowMs,
           })
           .where(
             and(
-              eq(secondFactors.userId, wanted.userId),
-              eq(secondFactors.totpSecret, wanted.secret),
+              eq(secondFactors.userId, request.userId),
+              eq(secondFactors.totpSecret, request.secret),
               isNull(secondFactors.totpConfirmedAt),
             ),
           ),
         guard("secret_changed", db.write.run(expectChanges())),
-        ...replaceCodes(deps, wanted),
+        ...replaceCodes(deps, request),
       ]),
 
     /** Replaces all recovery codes. Refused without an app in use. */
-    renewCodes: (wanted: Change & { hashes: readonly string[] }, stored?: StoredAnswer) =>
-      change(wanted, stored, [
+    renewCodes: (request: Change & { hashes: readonly string[] }, stored?: StoredAnswer) =>
+      commitChange(request, stored, [
         db.write
           .update(secondFactors)
-          .set({ updatedAt: wanted.nowMs })
+          .set({ updatedAt: request.nowMs })
           .where(
             and(
-              eq(secondFactors.userId, wanted.userId),
+              eq(secondFactors.userId, request.userId),
               sql`${secondFactors.totpConfirmedAt} is not null`,
             ),
           ),
         guard("no_app", db.write.run(expectChanges())),
-        ...replaceCodes(deps, wanted),
+        ...replaceCodes(deps, request),
       ]),
   };
 };

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-type Told = SignedIn & { code: string };
+type LoginAnswer = SignedIn & { code: string };
 
 const login = async (
   email: string,
@@ -21,7 +21,8 @@ const login = async (
     body: { email, password, ...more },
     headers,
   });
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Told };
+  const body = (await answer.json()) as LoginAnswer;
+  return { status: answer.status, headers: answer.headers, body };
 };
 
 const guess = async (email: string, times: number, headers: Record<string, string> = {}) => {
@@ -57,9 +58,9 @@ describe("sign-in", () => {
     const answers = await Promise.all(
       [email, "nobody@example.test"].map(async (address, at) => {
         const requestId = `refused-${at}`;
-        const told = { "x-request-id": requestId };
-        const { status, headers, body } = await login(address, "a wrong password", {}, told);
-        const { requestId: ours, ...rest } = body as Told & { requestId: string };
+        const headersSent = { "x-request-id": requestId };
+        const { status, headers, body } = await login(address, "a wrong password", {}, headersSent);
+        const { requestId: ours, ...rest } = body as LoginAnswer & { requestId: string };
         expect(ours).toBe(requestId);
         return {
           status,

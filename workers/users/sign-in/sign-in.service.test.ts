@@ -97,9 +97,9 @@ const login = async (
   meanwhile: () => Promise<unknown> = async () => undefined,
   by = passwords,
 ) => {
-  const asked = { email, password: PASSWORD };
+  const credentials = { email, password: PASSWORD };
   return signingIn(meanwhile, by)
-    .login(asked, VISIT)
+    .login(credentials, VISIT)
     .then(
       ({ status }) => status,
       (err) => appErrorIn(err)?.code,

@@ -24,11 +24,11 @@ afterAll(() => server.stop());
 
 const someone = () => ({ limit: "account", of: `${crypto.randomUUID()}@example.com` }) as const;
 /** How often `onFull` ran. */
-let told = 0;
+let fullReports = 0;
 const take = (buckets: readonly Bucket[]) =>
   inCall(() =>
     throttle.take(buckets, async () => {
-      told += 1;
+      fullReports += 1;
     }),
   );
 const outcome = (bucket: ReturnType<typeof someone>) =>
@@ -95,17 +95,17 @@ test("counts an attempt once when it is sent twice", async () => {
 
 test("reports the first refusal of a window only", async () => {
   const bucket = someone();
-  const before = told;
+  const before = fullReports;
   await Promise.all(Array.from({ length: 40 }, () => outcome(bucket)));
-  expect(told - before).toBe(1);
+  expect(fullReports - before).toBe(1);
 });
 
 test("reports a full network once, over all accounts it tries", async () => {
   const address = { limit: "address", of: crypto.randomUUID() } as const;
-  const before = told;
+  const before = fullReports;
   const tries = Array.from({ length: LIMITS.address.triesMax + 20 }, () => [someone(), address]);
   await Promise.all(tries.map((buckets) => take(buckets).catch(() => undefined)));
-  expect(told - before).toBe(1);
+  expect(fullReports - before).toBe(1);
 });
 
 test("stores no address in a key", async () => {
@@ -122,7 +122,7 @@ test("returns headers of the fullest bucket that is not hidden", async () => {
   const left: (string | undefined)[] = [];
   for (let i = 0; i < LIMITS.account.triesMax; i += 1)
     left.push((await take([address, account])).headers.RateLimit);
-  expect(left.map((told) => Number(/^"account";r=(\d+);t=\d+$/.exec(told ?? "")?.[1]))).toEqual(
+  expect(left.map((header) => Number(/^"account";r=(\d+);t=\d+$/.exec(header ?? "")?.[1]))).toEqual(
     Array.from({ length: LIMITS.account.triesMax }, (_, i) => LIMITS.account.triesMax - 1 - i),
   );
   expect((await take([mailbox])).headers).toEqual({});
