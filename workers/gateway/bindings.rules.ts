@@ -9,7 +9,7 @@ export const BINDINGS = [
   "NOTIFICATIONS",
 ] as const satisfies readonly Binding[];
 
-/** Returns the bindings to other Workers alone, without the variables beside them. */
+/** Returns only the bindings to other Workers. */
 export const servicesOf = (env: GatewayEnv): Services => ({
   USERS: env.USERS,
   CATALOG: env.CATALOG,
@@ -19,7 +19,7 @@ export const servicesOf = (env: GatewayEnv): Services => ({
   NOTIFICATIONS: env.NOTIFICATIONS,
 });
 
-/** Returns the rate limit bindings by their classes. */
+/** Returns the rate limit bindings by rate class. */
 export const limitersOf = (env: GatewayEnv): Limiters => ({
   browse: env.RATE_BROWSE,
   search: env.RATE_SEARCH,

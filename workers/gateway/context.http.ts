@@ -2,13 +2,13 @@ import type { Hono, MiddlewareHandler } from "hono";
 import type { Target } from "#gateway/requests/target.rules";
 import type { Actor } from "#kernel/actor";
 
-/** What the middleware of the gateway puts on the context of a request. */
+/** The variables that the gateway's middleware sets on the context of a request. */
 export interface GatewayContext {
   Variables: {
     actor: Actor;
-    /** Where the request goes. Missing for a path that no Worker serves; `requireTarget` rejects those. */
+    /** The Worker of the request. Missing for a path that no Worker serves; `requireTarget` rejects those. */
     target: Target;
-    /** The cached answer to a page of another origin, which waits for its CORS headers. */
+    /** The cached answer to a page of another origin, until its CORS headers are set. */
     kept: Response;
   };
 }

@@ -1,10 +1,10 @@
 import type { ServiceHealth } from "#kernel/entrypoint";
 
-/** One line of the registry. Bindings replace look-up; what is left is to show what there is. */
+/** One Worker in the registry. Bindings connect the Workers; the registry only shows them. */
 export interface ServiceEntry {
   name: string;
   version: string;
-  /** The service binding by which the gateway reaches it. */
+  /** The service binding by which the gateway calls it. */
   binding: string;
   routes: string[];
   health: ServiceHealth["dependencies"];

@@ -23,11 +23,11 @@ export const GatewayVars = {
   QSTASH_NEXT_SIGNING_KEY: VendorSecret,
   STOREFRONT_ORIGINS: StorefrontOrigins,
   CLIENT_IP_HEADER: ClientIpHeader,
-  /** Lets a monitor see the details of the shop's health; without it only staff see them. */
+  /** Lets a monitor see the details of the shop's health. Without it only staff see them. */
   MONITOR_SECRET: Secret.optional(),
 };
 
-/** The monitor's secret. In development and in tests it is the secret that every key has there. */
+/** Returns the monitor's secret. In development and in tests it is the common development secret. */
 export const monitorSecretOf = ({
   ENVIRONMENT,
   MONITOR_SECRET,
@@ -39,7 +39,7 @@ export const monitorSecretOf = ({
   return MONITOR_SECRET ?? (isOpen ? DEVELOPMENT_SECRET : undefined);
 };
 
-/** Every Worker the gateway reaches, by its binding. */
+/** Every Worker that the gateway calls, by its binding. */
 export interface Services {
   USERS: UsersRpc;
   CATALOG: CatalogRpc;
@@ -50,7 +50,7 @@ export interface Services {
 }
 export type Binding = keyof Services;
 
-/** The rate limit bindings, by the class that each counts. */
+/** The rate limit bindings, by rate class. */
 export type Limiters = Record<EdgeClassName, RateLimit>;
 export type RateBindings = Record<`RATE_${Uppercase<EdgeClassName>}`, RateLimit>;
 export type GatewayEnv = Services & RateBindings;

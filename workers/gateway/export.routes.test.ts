@@ -23,7 +23,7 @@ beforeAll(async () => {
     .sign(privateKey);
 });
 
-/** Whose data was asked for, by Worker. */
+/** The calls for personal data, by Worker. */
 let asked: string[];
 beforeEach(() => {
   asked = [];
@@ -95,7 +95,7 @@ test("reads no data when the users Worker does not answer", async () => {
   expect(asked).toEqual([]);
 });
 
-test("refuses an export without a token or with an unknown parameter", async () => {
+test("refuses an export when there is no token or a parameter is unknown", async () => {
   expect(await codeOf(await shopWith({})({}))).toEqual([401, "unauthenticated"]);
   const answer = await shopWith({})(undefined, "/v1/me/export?userId=usr_other000");
   expect(await codeOf(answer)).toEqual([400, "validation_failed"]);
@@ -103,7 +103,7 @@ test("refuses an export without a token or with an unknown parameter", async () 
 });
 
 test.each(["CART", "USERS", "NOTIFICATIONS"] as const)(
-  "a part is never given for the whole: with %s down there is no export",
+  "answers 503 instead of an incomplete export when %s is down",
   async (binding) => {
     const personalData = async () => {
       throw new Error("unknown failure");

@@ -13,8 +13,9 @@ interface Dependencies {
 }
 
 /**
- * Returns the error of a failed call. A Worker reports a dependency that is down by its own code. Anything
- * else is a bug or a lost Worker: it keeps its cause for the log, and blames no dependency.
+ * Returns the error of a failed call. A Worker reports a dependency that is down by its own code.
+ * Anything else is a bug or an unreachable Worker: its cause is kept for the log, and no dependency is
+ * named.
  */
 const failureOf = (cause: unknown) =>
   appErrorIn(cause) ??
@@ -33,9 +34,11 @@ const orFail = <T>(call: Promise<T>): Promise<T> =>
   });
 
 /**
- * Collects what every Worker stores about a person, in one document. The users Worker permits and records
- * the export first. Fails if one Worker does not answer, because a part would look complete.
- * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`, 503 `dependency_unavailable`
+ * Collects everything that all Workers store about a person, in one document. The users Worker permits
+ * and records the export first. Fails if one Worker does not answer, because an incomplete export would
+ * look complete.
+ * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`, 503
+ * `dependency_unavailable`
  */
 export const personalExport = ({ services, admit, clock }: Dependencies) => {
   const collect = async (userId: string): Promise<Record<string, unknown>> => {

@@ -36,12 +36,12 @@ beforeAll(() => {
 });
 const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
 
-describe("what is offered by another method only", () => {
+describe("a path with other methods", () => {
   test.each([
     ["PUT", "/health", "GET, HEAD"],
     ["GET", "/events", "POST"],
     ["DELETE", "/v1/services", "GET, HEAD"],
-  ])("is 405 and says by which: %s %s", async (method, path, allow) => {
+  ])("answers 405 with the allowed methods: %s %s", async (method, path, allow) => {
     const answer = await ask(path, { method });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
     expect(await codeOf(answer)).toBe("method_not_allowed");
@@ -59,13 +59,13 @@ test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1
   },
 );
 
-test("the registry refuses a parameter that it does not know", async () => {
+test("refuses an unknown parameter of the registry", async () => {
   expect((await ask("/v1/services")).status).toBe(200);
   const answer = await ask("/v1/services?service=users");
   expect([answer.status, await codeOf(answer)]).toEqual([400, "validation_failed"]);
 });
 
-test("a shop that is not ready says when to ask again", async () => {
+test("answers 503 with Retry-After when the shop is not ready", async () => {
   const libsql = { name: "libsql", status: "down", latencyMs: 1, optional: false };
   const down = { health: async () => ({ service: "users", version: "1", dependencies: [libsql] }) };
   const answer = await opened({ USERS: down })("/health/ready");
@@ -73,14 +73,14 @@ test("a shop that is not ready says when to ask again", async () => {
   expect((await ask("/health/ready")).headers.get("retry-after")).toBeNull();
 });
 
-test("answers with the status alone when neither staff nor a monitor asks", async () => {
+test("answers with the status alone when the caller is neither staff nor a monitor", async () => {
   for (const headers of [{}, { authorization: "Bearer guessed" }, { authorization: "bodega-dev" }])
     for (const path of ["/health", "/health/ready", "/v1/services"])
       expect(await (await ask(path, { headers })).json()).toEqual({ status: "ok" });
   expect(await (await ask("/v1/services", AS_MONITOR)).json()).toHaveProperty("data");
 });
 
-test("asks each Worker for its health once when many ask at once", async () => {
+test("reads the health of each Worker once when many requests arrive at once", async () => {
   let asked = 0;
   const health = async () => {
     asked += 1;
@@ -111,20 +111,20 @@ test("reports degraded when an event stays unacknowledged for more than five min
 });
 
 test("hands over overdue events when a sweep fails", async () => {
-  const told: string[][] = [];
+  const acknowledged: string[][] = [];
   const event = { ...testEvent(), handlers: "cart" };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({
     ORDERS: {
       sweep: () => Promise.reject(new Error("broken")),
       claimOverdue: async () => [event],
-      acknowledge: async (ids: string[]) => void told.push(ids),
+      acknowledge: async (ids: string[]) => void acknowledged.push(ids),
     },
   });
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
   await new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS }).scheduled({ cron: "" });
   logged.mockRestore();
-  expect(told).toEqual([[event.id]]);
+  expect(acknowledged).toEqual([[event.id]]);
 });
 
 test("sweeps by one cron and hands over by the other", async () => {
@@ -159,7 +159,7 @@ describe("a body", () => {
   test.each([
     ["with its length", { body: large, headers: { "content-length": String(large.length) } }],
     ["in chunks", { body: dripping() }],
-  ] as [string, RequestInit][])("that is too large is refused unread: %s", async (_, init) => {
+  ] as [string, RequestInit][])("is refused unread when it is too large: %s", async (_, init) => {
     let reached = false;
     const fetch = async () => {
       reached = true;
@@ -169,7 +169,7 @@ describe("a body", () => {
     expect([answer.status, reached]).toEqual([413, false]);
   });
 
-  test("that breaks off is the sender's trouble", async () => {
+  test("is refused as malformed when it breaks off", async () => {
     const body = new ReadableStream({ pull: (rest) => rest.error(new Error("connection lost")) });
     const answer = await ask("/v1/carts", {
       method: "POST",
@@ -179,13 +179,13 @@ describe("a body", () => {
     expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
   });
 
-  test("that breaks off while its chunks are counted is refused", async () => {
+  test("is refused as malformed when it breaks off while its chunks are counted", async () => {
     const body = new ReadableStream({ pull: (rest) => rest.error(new Error("bad chunk")) });
     const answer = await ask("/v1/carts", { method: "POST", body });
     expect([answer.status, await codeOf(answer)]).toEqual([400, "malformed_request"]);
   });
 
-  test("that never comes to its end never reaches a Worker, nor takes a place from others", async () => {
+  test("does not reach a Worker or take a slot when it never ends", async () => {
     let reached = 0;
     const fetch = async () => {
       reached += 1;
@@ -202,7 +202,7 @@ describe("a body", () => {
   });
 });
 
-test("the back office is shut to strangers before anything they send is read", async () => {
+test("refuses strangers at the back office before their body is read", async () => {
   const body = new ReadableStream({ start: (rest) => rest.enqueue(new Uint8Array(1)) });
   for (const headers of [{ "content-length": "20000000" }, {}] as HeadersInit[]) {
     const answer = await ask("/v1/admin/products/import", { method: "POST", body, headers });
@@ -211,7 +211,7 @@ test("the back office is shut to strangers before anything they send is read", a
 });
 
 describe("a browser", () => {
-  test("of a storefront of ours may read answers, refusals too, with its credentials", async () => {
+  test("may read answers and refusals with credentials when its page is a storefront", async () => {
     for (const path of ["/v1/products", "/nowhere"]) {
       const answer = await ask(path, { headers: { origin: ORIGIN } });
       expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
@@ -220,7 +220,7 @@ describe("a browser", () => {
     }
   });
 
-  test("of anywhere else may not", async () => {
+  test("may not read answers when its page is another site", async () => {
     for (const method of ["GET", "OPTIONS"]) {
       const answer = await ask("/v1/products", {
         method,

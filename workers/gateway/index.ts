@@ -32,16 +32,16 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { newBareApp, rejectOtherMethods } from "#kernel/routes/app";
 
-/** Requests of each kind that one isolate serves at a time; more would only delay each of them. */
+/** Requests of each kind that one isolate serves at the same time. More would delay all of them. */
 const SLOTS = {
   shop: { atOnce: 32, patienceMs: 15_000 },
   /** Imports, whose bodies arrive while they run. */
   upload: { atOnce: 4, patienceMs: 15_000 },
-  /** Password hashes, each of which takes a whole core: a flood of registrations must not delay buyers. */
+  /** Password hashes. Each uses a whole core, and a flood of registrations must not delay buyers. */
   hash: { atOnce: 2, patienceMs: 15_000 },
 };
 
-/** What a test may replace. */
+/** Dependencies that a test may replace. */
 const defaultsOf = (env: GatewayEnv) => {
   const clock = systemClock;
   return {

@@ -24,11 +24,11 @@ test.each([
   [`Bearer ${SECRET}`, true],
   [SECRET, false],
   ["Bearer ", false],
-])("decides who sees details by %p: %p", async (authorization, sees) => {
+])("decides whether %p may see details: %p", async (authorization, sees) => {
   expect(await insight({ session, secret: SECRET })(authorization)).toBe(sees);
 });
 
-test("shows nothing to a bearer of nothing when the shop has no secret", async () => {
+test("shows no details to an empty bearer token when the shop has no secret", async () => {
   const sees = insight({ session, secret: undefined });
   for (const authorization of ["Bearer undefined", "Bearer ", "Bearer bodega-dev"])
     expect(await sees(authorization)).toBe(false);

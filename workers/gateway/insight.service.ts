@@ -4,14 +4,14 @@ import { sha256Hex } from "#kernel/encoding";
 
 interface Dependencies {
   session: Sessions;
-  /** The monitor's secret; undefined when the shop has none. */
+  /** The monitor's secret; undefined if the shop has none. */
   secret: string | undefined;
 }
 
 /**
- * Tells who may see vendors, versions and routes: staff by their access token, and a monitor by
- * `Authorization: Bearer <secret>`. Other callers do not, including those with an expired token. Digests are
- * compared, so the time that it takes tells nothing of the secret.
+ * Returns whether a caller may see vendors, versions and routes: staff by their access token, and a
+ * monitor by `Authorization: Bearer <secret>`. Other callers may not, including those with an expired
+ * token. Compares digests, so that timing reveals nothing about the secret.
  */
 export const insight =
   ({ session, secret }: Dependencies) =>

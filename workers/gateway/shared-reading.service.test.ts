@@ -18,7 +18,7 @@ const counted = () => {
   return { clock, state, read };
 };
 
-test("asks again when the result is ten seconds old", async () => {
+test("reads again when the result is ten seconds old", async () => {
   const { clock, read } = counted();
   expect([await read(), await read()]).toEqual([1, 1]);
   clock.advance(9999);
@@ -27,7 +27,7 @@ test("asks again when the result is ten seconds old", async () => {
   expect(await read()).toBe(2);
 });
 
-test("returns the last result when another request is asking", async () => {
+test("returns the last result while another request reads", async () => {
   const { clock, state, read } = counted();
   await read();
   clock.advance(10_000);
@@ -39,7 +39,7 @@ test("returns the last result when another request is asking", async () => {
   expect(await refreshing).toBe(2);
 });
 
-test("asks once when many requests wait for the first result", async () => {
+test("reads once when many requests wait for the first result", async () => {
   const { state, read } = counted();
   expect(await Promise.all([1, 2, 3].map(() => read()))).toEqual([1, 1, 1]);
   expect(state.asked).toBe(1);

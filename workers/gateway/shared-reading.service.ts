@@ -8,17 +8,17 @@ interface Reading<T> {
   clock: Clock;
 }
 
-/** The longest that a request waits for a first result that another one has asked for. */
+/** The longest that a request waits for a first result that another request is reading. */
 const PATIENCE_MS = 4000;
 const LOOK_EVERY_MS = 20;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 
 /**
- * Shares one result among all requests of an isolate: it is asked for at most once in `freshMs`. While one
- * request asks, the others get the last result. Before there is any they wait on timers of their own,
- * because a promise of another request would hang when that request ends. Returns undefined when the first
- * result has not come in time.
+ * Shares one result among all requests of an isolate, and reads it at most once in `freshMs`. While one
+ * request reads, the others get the last result. Before the first result they poll on timers of their
+ * own, because a promise of another request would hang when that request ends. Returns undefined if the
+ * first result does not arrive in time.
  */
 export const sharedReading = <T>({ ask, freshMs, clock }: Reading<T>) => {
   let askedAt = Number.NEGATIVE_INFINITY;

@@ -10,7 +10,7 @@ export const TEST_VARS = {
   STOREFRONT_ORIGINS: "https://storefront.test, https://other.test",
 };
 
-/** Limiters that count every key from the beginning, without windows. */
+/** Returns limiters that count every key without windows. */
 export const countingLimiters = (): Limiters => {
   const limiterOf = (requestsMax: number): RateLimit => {
     const counts = new Map<string, number>();
@@ -27,7 +27,7 @@ export const countingLimiters = (): Limiters => {
   ) as Limiters;
 };
 
-/** The same as the bindings of a gateway. */
+/** Returns the same limiters as bindings of a gateway. */
 export const rateBindings = (limiters = countingLimiters()) =>
   Object.fromEntries(
     Object.entries(limiters).map(([name, limiter]) => [`RATE_${name.toUpperCase()}`, limiter]),
@@ -47,7 +47,10 @@ const quiet = (name: string): ServiceRpc => ({
   personalData: async () => ({}),
 });
 
-/** Services that respond with their name and the request; a test replaces the methods it observes. */
+/**
+ * Returns services that respond with their name and the request. A test replaces the methods that it
+ * observes.
+ */
 export const quietServices = (
   overrides: Partial<Record<keyof Services, object>> = {},
 ): Services => {

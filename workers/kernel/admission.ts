@@ -18,10 +18,10 @@ const pause = () =>
   new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS * (0.5 + Math.random())));
 
 /**
- * Limits concurrent requests so that each meets its deadlines; the others wait. The count belongs to one
- * isolate and only affects timing. Each request polls on its own timer, because a promise of another
- * request hangs when that request ends.
- * @throws 503 `overloaded` with Retry-After when no slot becomes free in time
+ * Limits concurrent requests so that each meets its deadlines; the others wait. The count belongs to
+ * one isolate and only affects timing. Each request polls on its own timer, because a promise of
+ * another request hangs when that request ends.
+ * @throws 503 `overloaded` with Retry-After if no slot becomes free in time
  */
 export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
   const inside = new Map<symbol, number>();
@@ -44,7 +44,7 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
     const place = Symbol("place");
     inside.set(place, clock.now());
     const served = work().finally(() => inside.delete(place));
-    // Continues when its caller disconnects, or its slot would never be freed.
+    // Continues when the caller disconnects; otherwise the slot would stay occupied.
     afterAnswer(served);
     return served;
   };

@@ -27,7 +27,7 @@ test("passes a body on unchanged when it arrives", async () => {
   expect(await new Response(paced(new Blob(["whole"]).stream(), 1000)).text()).toBe("whole");
 });
 
-test("fails a stream with 400 when its sender has gone", async () => {
+test("fails a stream with 400 when the client disconnects", async () => {
   const gone = new ReadableStream<Uint8Array>({
     pull: (stream) => stream.error(new Error("Network connection lost.")),
   });

@@ -1,6 +1,6 @@
 import { AppError, appErrorIn } from "#kernel/errors";
 
-/** The longest that a small body, or the next piece of a large one, may take to arrive. */
+/** The longest time that a small body, or the next piece of a large one, may take to arrive. */
 export const ARRIVAL_MS = 30_000;
 
 const brokenOff = (cause: unknown) =>
@@ -8,9 +8,9 @@ const brokenOff = (cause: unknown) =>
   new AppError("malformed_request", "The body ended before it was complete.", { cause });
 
 /**
- * Returns what has arrived of a body.
- * @throws 408 `request_timeout` when it takes longer than `arrivalMs`; 400 `malformed_request` when it breaks
- * off, because its sender has gone or has sent a broken chunk
+ * Returns a body, or a piece of one, once it has arrived.
+ * @throws 408 `request_timeout` if it takes longer than `arrivalMs`; 400 `malformed_request` if the
+ * client disconnects or sends a malformed chunk
  */
 export const arriving = async <T>(piece: Promise<T>, arrivalMs = ARRIVAL_MS): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,7 @@ export const arriving = async <T>(piece: Promise<T>, arrivalMs = ARRIVAL_MS): Pr
   return Promise.race([whole, late]).finally(() => clearTimeout(timer));
 };
 
-/** Returns the same stream, which fails with 408 or 400 as `arriving` does for each piece. */
+/** Returns the same stream. It fails with 408 or 400 if a piece does, as in `arriving`. */
 export const paced = (
   body: ReadableStream<Uint8Array>,
   arrivalMs = ARRIVAL_MS,

@@ -10,7 +10,7 @@ const groupsOf = (address: string): string[] => {
   return [...left, ...Array(IPV6_GROUPS - left.length - right.length).fill("0"), ...right];
 };
 
-/** One spelling of an IPv6 address; undefined for anything else. */
+/** Returns the canonical spelling of an IPv6 address; undefined for anything else. */
 const normalised = (text: string) => {
   if (!/^[\da-f:.]+$/i.test(text)) return undefined;
   const url = URL.parse(`http://[${text}]/`);
@@ -18,8 +18,8 @@ const normalised = (text: string) => {
 };
 
 /**
- * Whose tries count together: an IPv4 address, or the /64 of an IPv6 one, of which one household has
- * more addresses than there are tries. Undefined for what is no address.
+ * Returns the network that rate limits count: an IPv4 address, or the /64 of an IPv6 address, because
+ * one household has a whole /64. Undefined for text that is not an address.
  */
 export const clientNetwork = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
@@ -30,8 +30,8 @@ export const clientNetwork = (text: string | undefined): string | undefined => {
 };
 
 /**
- * Reads the client's address out of the one header that the edge overwrites; any other could be the
- * client's own words. Undefined where no header is configured.
+ * Reads the client's address from the header that the edge overwrites; a client can forge any other
+ * header. Undefined if no header is configured.
  */
 export const addressBy = (addressHeader: string | undefined) => (headers: Headers) =>
   addressHeader ? (headers.get(addressHeader) ?? undefined) : undefined;

@@ -1,4 +1,4 @@
-/** Time as a dependency: epoch milliseconds. Tests hand in one that they move. */
+/** Time as a dependency, in epoch milliseconds. Tests pass one that they control. */
 export interface Clock {
   now(): number;
 }

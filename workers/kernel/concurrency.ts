@@ -1,11 +1,11 @@
 interface Work<Item, Value> {
-  /** How many items are worked on at the same time. */
+  /** How many items are processed at the same time. */
   atOnce: number;
   work(item: Item): Promise<Value>;
 }
 
 /**
- * Does the work for each item, some at the same time. Returns the values in the order of the items.
+ * Processes each item, several at the same time. Returns the results in the order of the items.
  * @throws what `work` throws for any item
  */
 export const mapConcurrently = async <Item, Value>(

@@ -1,13 +1,13 @@
 const ENCODER = new TextEncoder();
 
-/** Base64url without padding (RFC 4648 §5). */
+/** Returns base64url without padding (RFC 4648 §5). */
 export const toBase64Url = (bytes: Uint8Array) => {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 };
 
-/** The bytes of base64url text; throws on anything else. */
+/** Returns the bytes of base64url text; throws on anything else. */
 export const fromBase64Url = (text: string) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) =>
     char.charCodeAt(0),
@@ -15,16 +15,16 @@ export const fromBase64Url = (text: string) =>
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Returns the text of UTF-8 bytes; throws on anything else rather than replace what it cannot read. */
+/** Returns the text of UTF-8 bytes; throws on invalid bytes instead of replacing them. */
 export const fromUtf8 = (bytes: Uint8Array | ArrayBuffer) => UTF8.decode(bytes);
 
-/** SHA-256 of a text, as lower-case hex. */
+/** Returns the SHA-256 of a text as lower-case hex. */
 export const sha256Hex = async (text: string) => {
   const digest = await crypto.subtle.digest("SHA-256", ENCODER.encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/** HMAC-SHA-256 of a text under a secret, as base64url: 43 characters. */
+/** Returns the HMAC-SHA-256 of a text under a secret as base64url: 43 characters. */
 export const hmacBase64Url = async (secret: string, text: string) => {
   const key = await crypto.subtle.importKey(
     "raw",
@@ -61,8 +61,8 @@ const refuseLoneSurrogates = (key: string, value: unknown) => {
 };
 
 /**
- * Parses JSON from outside. Throws also on escapes that are not Unicode (RFC 7493 §2.1): JavaScript
- * accepts them, but the database's parser refuses the whole statement.
+ * Parses JSON from a client. Also throws on escapes that are not Unicode (RFC 7493 §2.1): JavaScript
+ * accepts them, but the database's JSON parser fails on them.
  */
 export const parseJson = (text: string): unknown =>
   JSON.parse(text, /\\ud/i.test(text) ? refuseLoneSurrogates : undefined);

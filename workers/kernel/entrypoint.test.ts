@@ -25,7 +25,7 @@ const worker = (compose: () => Partial<Composed>) => {
 const failing = (failure: unknown) =>
   worker(() => ({ handlers: [{ type: happened.type, handle: () => Promise.reject(failure) }] }));
 
-/** What a caller on the other side of a binding gets to see, and what was logged meanwhile. */
+/** Returns the error that a caller receives over a binding, and what was logged. */
 const seenOf = async (failure: unknown) => {
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
   const seen = await failing(failure)
@@ -36,7 +36,7 @@ const seenOf = async (failure: unknown) => {
   return { seen, lines };
 };
 
-test("a refusal crosses a binding whole, whatever caused it", async () => {
+test("returns a refusal with all its members over a binding, whatever its cause", async () => {
   const cause = Object.assign(new Error("vendor"), { answer: new Response("x"), log: () => 1 });
   const refusal = new AppError("insufficient_stock", "Only one.", {
     extensions: { lines: [1] },
@@ -48,12 +48,12 @@ test("a refusal crosses a binding whole, whatever caused it", async () => {
     const { code, message, extensions, headers } = failure;
     expect(appErrorIn(seen)).toMatchObject({ code, message });
     expect([seen.extensions, seen.headers]).toEqual([extensions, headers]);
-    // The runtime clones own properties, and drops all of them when one cannot be cloned.
+    // The runtime clones own properties, and drops all of them if one cannot be cloned.
     expect(seen.cause).toBeUndefined();
   }
 });
 
-test("what a statement bound leaves a Worker neither in its error nor in its log", async () => {
+test("keeps bound values of a statement out of the error and the log", async () => {
   const failure = Object.assign(new Error("Failed query: insert\nparams: ada@example.com"), {
     params: ["ada@example.com"],
     cause: Object.assign(new Error("SQLITE_CONSTRAINT: integer overflow"), { code: "SQLITE_X" }),
@@ -65,7 +65,7 @@ test("what a statement bound leaves a Worker neither in its error nor in its log
   expect(lines.join()).not.toContain("ada@");
 });
 
-test("a Worker that lacks its environment tells the shop what is missing, and outsiders to come back", async () => {
+test("names missing variables to other Workers, and answers outsiders with 503", async () => {
   const down = worker(() => {
     throw new EnvironmentError("things refuses to start: TOKEN");
   });
@@ -78,7 +78,7 @@ test("a Worker that lacks its environment tells the shop what is missing, and ou
   expect(await answer.text()).not.toContain("TOKEN");
 });
 
-test("handles a list of events when one of them fails, and says which", async () => {
+test("handles a list of events when one of them fails, and reports which one", async () => {
   const second = { ...happened, id: "evt_second" };
   const handled: string[] = [];
   const things = worker(() => ({
@@ -127,7 +127,7 @@ test("shows the age of the oldest event in the health of its owner", async () =>
   });
 });
 
-test("only what is meant for other Workers can be reached over a binding", () => {
+test("exposes only the methods for other Workers over a binding", () => {
   const reachable = (at: object): string[] => {
     const own = Object.getOwnPropertyNames(at).filter((name) => name !== "constructor");
     const above = Object.getPrototypeOf(at);

@@ -41,12 +41,12 @@ export interface Composed {
   version: string;
   checks: Check[];
   handlers?: EventHandler[];
-  /** How fast it handles a list of events. */
+  /** How fast the Worker handles a list of events. */
   pace?: Pace;
   outbox?: Outbox;
   /** Repairs or ends everything that is due in this Worker, except its outbox. Returns counts for the log. */
   sweep?(): Promise<Record<string, number>>;
-  /** Returns the stored data of an account, by the names that an export uses. */
+  /** Returns the stored data of an account, keyed by section of the export. */
   personalData?(userId: string): Promise<Record<string, unknown>>;
 }
 
@@ -90,14 +90,14 @@ const examine = async ({ name, optional = false, ask }: Check): Promise<Dependen
 };
 
 /** Composes once per environment, that is once per isolate. Only clients and routes are kept. */
-const oncePerEnv = <Env extends object, Tools>(compose: (env: Env) => Tools) => {
-  const composed = new WeakMap<Env, Tools>();
-  return (env: Env): Tools => {
+const oncePerEnv = <Env extends object, Parts>(compose: (env: Env) => Parts) => {
+  const composed = new WeakMap<Env, Parts>();
+  return (env: Env): Parts => {
     const known = composed.get(env);
     if (known) return known;
-    const tools = compose(env);
-    composed.set(env, tools);
-    return tools;
+    const parts = compose(env);
+    composed.set(env, parts);
+    return parts;
   };
 };
 
@@ -119,19 +119,19 @@ const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEv
  * Methods of a Worker use `this.run`. It is an own property because RPC can call every prototype method,
  * including those that TypeScript calls private.
  */
-export const entrypoint = <Env extends object, Tools extends Composed>(
+export const entrypoint = <Env extends object, Parts extends Composed>(
   Base: abstract new (ctx: ExecutionContext, env: Env) => WorkerEntrypoint<Env>,
   name: string,
-  compose: (env: Env) => Tools,
+  compose: (env: Env) => Parts,
 ) => {
-  const toolsOf = oncePerEnv(compose);
+  const partsOf = oncePerEnv(compose);
 
   abstract class Service extends Base implements ServiceRpc {
-    readonly run = <T>(trace: Trace, work: (tools: Tools) => T | Promise<T>): Promise<T> => {
+    readonly run = <T>(trace: Trace, work: (parts: Parts) => T | Promise<T>): Promise<T> => {
       const continued = { ...trace, traceparent: nextTraceparent(trace.traceparent) };
       const attempt = async () => {
         try {
-          return await work(toolsOf(this.env));
+          return await work(partsOf(this.env));
         } catch (err) {
           logFailure(err instanceof EnvironmentError ? "worker.refused" : "call.failed", err);
           throw departing(err);
@@ -143,7 +143,7 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
     override async fetch(request: Request): Promise<Response> {
       const trace = traceOf(request.headers);
       try {
-        return await this.run(trace, (tools) => tools.app.fetch(request));
+        return await this.run(trace, (parts) => parts.app.fetch(request));
       } catch (err) {
         const down = err instanceof EnvironmentError ? new AppError("dependency_unavailable") : err;
         return problemResponse(down, trace.requestId);
@@ -151,7 +151,7 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
     }
 
     receive(event: Envelope, trace: Trace) {
-      return this.run(trace, (tools) => dispatch(tools.handlers ?? [], event));
+      return this.run(trace, (parts) => dispatch(parts.handlers ?? [], event));
     }
 
     receiveAll(events: Envelope[], budgetMs: number, trace: Trace) {
@@ -163,23 +163,23 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
     }
 
     claimOverdue(trace: Trace) {
-      return this.run(trace, (tools) => tools.outbox?.claimOverdue() ?? []);
+      return this.run(trace, (parts) => parts.outbox?.claimOverdue() ?? []);
     }
 
     acknowledge(eventIds: string[], trace: Trace) {
-      return this.run(trace, async (tools) => {
-        await tools.outbox?.acknowledge(eventIds);
+      return this.run(trace, async (parts) => {
+        await parts.outbox?.acknowledge(eventIds);
       });
     }
 
     giveBack(eventIds: string[], trace: Trace) {
-      return this.run(trace, async (tools) => {
-        await tools.outbox?.giveBack(eventIds);
+      return this.run(trace, async (parts) => {
+        await parts.outbox?.giveBack(eventIds);
       });
     }
 
     sweep(trace: Trace): Promise<Record<string, number>> {
-      return this.run(trace, async (tools) => (await tools.sweep?.()) ?? {});
+      return this.run(trace, async (parts) => (await parts.sweep?.()) ?? {});
     }
 
     health(trace: Trace): Promise<ServiceHealth> {
@@ -193,12 +193,12 @@ export const entrypoint = <Env extends object, Tools extends Composed>(
     }
 
     personalData(userId: string, trace: Trace): Promise<Record<string, unknown>> {
-      return this.run(trace, async (tools) => (await tools.personalData?.(userId)) ?? {});
+      return this.run(trace, async (parts) => (await parts.personalData?.(userId)) ?? {});
     }
 
     async describe() {
-      const tools = toolsOf(this.env);
-      return { version: tools.version, routes: describeRoutes(tools.app.routes) };
+      const parts = partsOf(this.env);
+      return { version: parts.version, routes: describeRoutes(parts.app.routes) };
     }
   }
   return Service;

@@ -11,7 +11,7 @@ test("names every value that is missing", () => {
   );
 });
 
-test("takes the development secrets in development", () => {
+test("accepts the development secrets in development", () => {
   expect(parseEnv("orders", shape, full).A_TOKEN).toBe("bodega-dev");
 });
 
@@ -41,7 +41,7 @@ test.each([
   expect(schema.safeParse("bodega-dev").success).toBe(true);
 });
 
-test("refuses addresses without encryption in production and names them", () => {
+test("refuses URLs without https in production, and names them", () => {
   const bindings = {
     A_URL: "http://a.test",
     A_TOKEN: "a token of a vendor",

@@ -13,7 +13,7 @@ const secretOf = (charsMin: number) =>
       `must be at least ${charsMin} characters`,
     );
 
-/** A secret of the shop, long enough not to be guessed from what it signs. */
+/** A secret of the shop, long enough that it cannot be guessed from its signatures. */
 export const Secret = secretOf(32);
 
 /** A key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
@@ -27,14 +27,14 @@ export const CommonEnv = {
 
 /**
  * The header in which the edge states the client's address. The edge overwrites it; a client can forge
- * any other. Without it no address is counted.
+ * any other. Without it, rate limits per network are off.
  */
 export const ClientIpHeader = z.string().toLowerCase().optional();
 
 /** Mails per second that the mail provider accepts from this account; Resend's smallest limit is 5. */
 export const MailPerSecond = z.coerce.number().int().min(1).default(4);
 
-/** Variables of a Worker with an outbox: the queue, and the public address that it delivers to. */
+/** Variables of a Worker with an outbox: the queue, and the public address to which it delivers. */
 export const QueueEnv = {
   MAIL_PER_SECOND: MailPerSecond,
   QSTASH_URL: z.url(),
@@ -42,13 +42,16 @@ export const QueueEnv = {
   PUBLIC_URL: z.url(),
 };
 
-/** Cloudflare Turnstile; without a secret key the check is off. Its test secrets are for development. */
+/**
+ * Cloudflare Turnstile. Without a secret key the check is off. Cloudflare's test secrets are for
+ * development only.
+ */
 export const TurnstileEnv = {
   TURNSTILE_SECRET_KEY: VendorSecret.or(z.literal("")).default(""),
   TURNSTILE_URL: z.url().default("https://challenges.cloudflare.com/turnstile/v0/siteverify"),
 };
 
-/** The storefront that mails link to, and that buyers return to from their bank. */
+/** The storefront that mails link to, and to which buyers return from their bank. */
 export const StorefrontUrl = z.url({ protocol: /^https?$/ });
 
 /** The storefronts whose pages may call the shop from a browser, separated by commas. */
@@ -79,7 +82,10 @@ const secretsLeft = (values: Record<string, unknown>) =>
     .filter(([, value]) => typeof value === "string" && isLeftOver(value))
     .map(([name]) => name);
 
-/** Returns the names of addresses whose calls would carry secrets and personal data unencrypted. */
+/**
+ * Returns the names of URL variables that are not https, because calls would carry secrets and personal
+ * data unencrypted.
+ */
 const unencryptedIn = (values: Record<string, unknown>) =>
   Object.entries(values)
     .filter(([name, value]) => name.endsWith("_URL") && String(value).startsWith("http:"))
@@ -88,8 +94,8 @@ const unencryptedIn = (values: Record<string, unknown>) =>
 /**
  * Returns a Worker's validated variables and secrets. Bindings to other Workers are not part of the
  * schema; the deployment checks those.
- * @throws EnvironmentError naming every value that is missing or malformed; in staging and production
- * also every development secret and every address that is not https
+ * @throws EnvironmentError with the name of every value that is missing or malformed; in staging and
+ * production also of every development secret and every URL that is not https
  */
 export const parseEnv = <Shape extends z.ZodRawShape>(
   worker: string,

@@ -8,7 +8,7 @@ import {
   problemResponse,
 } from "#kernel/errors";
 
-test("a problem document names its code, its status and the request", () => {
+test("names code, status and request in a problem document", () => {
   const { status, body } = problemOf(new AppError("not_found", "No such cart."), "req_1");
   expect(status).toBe(404);
   expect(body).toMatchObject({
@@ -25,19 +25,19 @@ test("reveals nothing of an unexpected error", () => {
   expect(JSON.stringify(body)).not.toContain("secret");
 });
 
-test("a refusal is recognised under whatever an SDK wrapped around it", () => {
+test("recognises a refusal inside the error of an SDK", () => {
   const wrapped = new Error("Failed query", {
     cause: new Error("HTTP", { cause: new DependencyError("libsql") }),
   });
   expect(appErrorIn(wrapped)?.code).toBe("dependency_unavailable");
 });
 
-test("an error that came over RPC, without its class, is recognised by its code", () => {
+test("recognises an error by its code when it lost its class over RPC", () => {
   const travelled = Object.assign(new Error("x"), { code: "cart_busy" });
   expect(problemOf(travelled, "r").status).toBe(409);
 });
 
-test("another library's code is not mistaken for one of ours", () => {
+test("does not mistake another library's code for a problem code", () => {
   expect(appErrorIn(Object.assign(new Error("x"), { code: "ECONNRESET" }))).toBeUndefined();
   expect(appErrorIn(Object.assign(new Error("x"), { code: "toString" }))).toBeUndefined();
 });
@@ -55,6 +55,6 @@ test("names the authentication scheme in every 401", () => {
   expect([schemeOf("unauthenticated"), schemeOf("forbidden")]).toEqual(["Bearer", null]);
 });
 
-test("every code has a status that HTTP knows for errors", () => {
+test("gives every code a status for errors", () => {
   for (const [status] of Object.values(PROBLEMS)) expect(status >= 400 && status <= 503).toBe(true);
 });

@@ -73,8 +73,8 @@ interface Particulars {
 }
 
 /**
- * A failure that is shown to the caller. `detail` must hold no SQL, no text of a vendor and no secret.
- * Only own properties survive RPC, so recognise it by `code` (see `appErrorIn`) and never by its class.
+ * A failure that is shown to the caller. `detail` must not contain SQL, a vendor's text or a secret.
+ * Only own properties survive RPC, so recognise it by `code` (see `appErrorIn`), not by its class.
  */
 export class AppError extends Error {
   override name = "AppError";
@@ -108,7 +108,10 @@ export class DependencyError extends AppError {
 const isProblemCode = (code: unknown): code is ProblemCode =>
   typeof code === "string" && Object.hasOwn(PROBLEMS, code);
 
-/** Finds the AppError in a thrown value: the value itself, one that crossed RPC, or the cause inside the error of an SDK. */
+/**
+ * Returns the AppError in a thrown value: the value itself, one that crossed RPC, or the cause of an
+ * SDK's error.
+ */
 export const appErrorIn = (thrown: unknown): AppError | undefined => {
   for (
     let err = thrown, depth = 0;
@@ -121,7 +124,7 @@ export const appErrorIn = (thrown: unknown): AppError | undefined => {
   return undefined;
 };
 
-/** Returns the problem document of a thrown value. Unexpected errors reveal nothing. */
+/** Returns the problem document of a thrown value. Unexpected errors reveal no details. */
 export const problemOf = (thrown: unknown, requestId: string) => {
   const known = appErrorIn(thrown);
   const code = known?.code ?? "internal";
@@ -148,7 +151,8 @@ export const problemResponse = (thrown: unknown, requestId: string) => {
       "Content-Type": "application/problem+json",
       "Cache-Control": "no-store",
       "X-Request-Id": requestId,
-      // Every 401 names its scheme: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
+      // A 401 must name its authentication scheme:
+      // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
       ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
       ...headers,
     },

@@ -3,7 +3,7 @@ import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import { log, messageOf } from "#kernel/log";
 
-/** Logs what was thrown, unless it is a refusal that its caller was to expect. */
+/** Logs a thrown value, unless it is a refusal, which callers expect. */
 export const logFailure = (event: string, thrown: unknown) => {
   const known = appErrorIn(thrown);
   if (known && PROBLEMS[known.code][0] < 500) return;
@@ -14,8 +14,8 @@ export const logFailure = (event: string, thrown: unknown) => {
 const MINUTE_MS = 60_000;
 
 /**
- * Logs, at error, what may come with every request. An isolate writes one line a minute, with the number
- * since the line before; this limits the line and nothing else.
+ * Logs errors that any request can cause. Each isolate writes at most one line a minute, with the count
+ * since the previous line. It limits only the log.
  */
 export const minuteLog = (event: string, clock: Clock) => {
   let quietUntilMs = 0;
@@ -31,8 +31,8 @@ export const minuteLog = (event: string, clock: Clock) => {
 };
 
 /**
- * Logs requests whose signature does not fit: they may be a stranger's, or every message of a vendor while
- * a key or an address is wrong. Body and signature stay out.
+ * Logs requests with an invalid signature. They may be forged, or they may be all of a vendor's
+ * messages while a key or an address is misconfigured. The log contains no body and no signature.
  */
 export const refusalLog = (event: string, clock: Clock) => {
   const logRefusal = minuteLog(event, clock);
@@ -42,8 +42,8 @@ export const refusalLog = (event: string, clock: Clock) => {
 };
 
 /**
- * A thrown value as it may leave a Worker over a binding: the runtime logs it word for word, and drops
- * the code and everything else when a single property cannot be cloned. So causes and bound values stay.
+ * Returns a thrown value in a form that may cross a binding. The runtime logs it verbatim, and drops
+ * all properties if one of them cannot be cloned. So causes and bound values are removed.
  */
 export const departing = (thrown: unknown): Error => {
   if (thrown instanceof EnvironmentError) return thrown;

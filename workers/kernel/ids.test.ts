@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
 import { digestId, ID_PREFIXES, isId, newId } from "#kernel/ids";
 
-test("ids sort by age", () => {
+test("sorts ids by age", () => {
   const ids = Array.from({ length: 50 }, (_, index) => newId("order", 1_700_000_000_000 + index));
   expect([...ids].sort()).toEqual(ids);
 });
 
-test("ids of one moment differ", () => {
+test("makes different ids at the same moment", () => {
   const ids = new Set(Array.from({ length: 10_000 }, () => newId("cart", 1)));
   expect(ids.size).toBe(10_000);
 });
@@ -17,12 +17,12 @@ test("recognises an id by its prefix", () => {
   expect(isId("order", "ord_'; drop table orders")).toBe(false);
 });
 
-test("no two kinds share a prefix", () => {
+test("gives each kind its own prefix", () => {
   const prefixes = Object.values(ID_PREFIXES);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });
 
-test("a derived id is the same for the same text", async () => {
+test("derives the same id from the same text", async () => {
   expect(await digestId("line", "a")).toBe(await digestId("line", "a"));
   expect(await digestId("line", "a")).not.toBe(await digestId("line", "b"));
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The prefix of every id: one look tells what an id names. */
+/** The prefix of each kind of id, so that people can recognise an id. */
 export const ID_PREFIXES = {
   user: "usr",
   address: "adr",
@@ -28,7 +28,7 @@ export const ID_PREFIXES = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
-/** Crockford's base 32: no I, L, O, U. */
+/** Crockford's base 32, without i, l, o and u. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_CHARS = 10;
 const RANDOM_CHARS = 26;
@@ -41,7 +41,10 @@ const encodeTime = (epochMs: number) => {
   return text;
 };
 
-/** A new id: prefix, 48 bits of time so that ids sort by age, 130 random bits so that none is guessed. */
+/**
+ * Returns a new id: a prefix, 48 bits of time so that ids sort by age, and 130 random bits so that they
+ * cannot be guessed.
+ */
 export const newId = (kind: IdKind, nowMs = Date.now()) => {
   const random = crypto.getRandomValues(new Uint8Array(RANDOM_CHARS));
   let tail = "";
@@ -51,14 +54,14 @@ export const newId = (kind: IdKind, nowMs = Date.now()) => {
 
 const idPattern = (kind: IdKind) => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{8,40}$`);
 
-/** Whether the text has the form of an id of this kind. */
+/** Returns whether the text has the form of an id of this kind. */
 export const isId = (kind: IdKind, text: string) => idPattern(kind).test(text);
 
-/** The zod schema of an id. */
+/** Returns the schema of an id. */
 export const Id = (kind: IdKind) =>
   z.string().regex(idPattern(kind), `must be an id that begins with ${ID_PREFIXES[kind]}_`);
 
-/** Lower-case base32 of a SHA-256, for ids that are derived rather than drawn. */
+/** Returns an id that is derived from a text: lower-case base32 of its SHA-256. */
 export const digestId = async (kind: IdKind, text: string) => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   let tail = "";

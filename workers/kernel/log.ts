@@ -3,10 +3,10 @@ import { currentTrace } from "#kernel/call";
 export type LogFields = Record<string, unknown>;
 type Level = "info" | "warn" | "error";
 
-/** Keys whose values never reach a log, however deep they sit. */
+/** Keys whose values are never logged, at any depth. */
 const SECRET_KEY =
   /pass(word|phrase)?|secret|token|authorization|cookie|signature|api-?key|e-?mail|phone|address|name$|line[12]|postal/i;
-/** Values that give a person or a key away whatever they are called. */
+/** Values that are redacted under any key, because they identify a person or contain a key. */
 const SECRET_VALUE: readonly [RegExp, string][] = [
   [/[\w.+-]+@[\w-]+\.[\w.-]+/g, "[email]"],
   [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer [redacted]"],
@@ -15,7 +15,7 @@ const SECRET_VALUE: readonly [RegExp, string][] = [
   [/\b\d{13,19}\b/g, "[number]"],
 ];
 
-/** Bounds of what one line holds of a value, whatever a request has sent. */
+/** Limits of a logged value, so that requests cannot make log lines large. */
 const TEXT_CHARS_MAX = 256;
 const ITEMS_MAX = 20;
 
@@ -25,10 +25,10 @@ const cut = (text: string) =>
 const masked = (text: string) =>
   cut(SECRET_VALUE.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text));
 
-/** What an error says. drizzle appends what it bound to the statement: names, hashes, keys. */
+/** Returns the message of an error without the parameters that drizzle appends to it: names, hashes, keys. */
 export const messageOf = ({ message }: Error) => masked(message.split("\nparams:")[0] ?? "");
 
-/** Returns a copy of `value` without secrets and personal data, cut to the bounds of a line. */
+/** Returns a copy of `value` without secrets and personal data, cut to the limits of a log line. */
 export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === "string") return masked(value);
   if (value instanceof Error) return { type: value.name, message: messageOf(value) };
@@ -51,7 +51,7 @@ const write = (level: Level, event: string, fields: LogFields) => {
   console[level](JSON.stringify({ ...line, ...(redact(fields) as LogFields) }));
 };
 
-/** One JSON line per event, with the ids of the running call. */
+/** Writes one JSON line per log event, with the ids of the current call. */
 export const log = {
   info: (event: string, fields: LogFields = {}) => write("info", event, fields),
   warn: (event: string, fields: LogFields = {}) => write("warn", event, fields),

@@ -17,7 +17,7 @@ import {
 
 const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 
-test("parts always sum to the whole, and none strays from its share by a unit", () => {
+test("splits an amount into parts that sum to it, each within one unit of its share", () => {
   fc.assert(
     fc.property(
       amount,
@@ -35,7 +35,7 @@ test("parts always sum to the whole, and none strays from its share by a unit", 
   );
 });
 
-test("a tax inside a price and the price without it make the price", () => {
+test("splits a price with tax into tax and net price that sum to it", () => {
   fc.assert(
     fc.property(fc.nat(1_000_000_000), fc.nat(500_000), (gross, ratePpm) => {
       const tax = includedPortion(gross, ratePpm);
@@ -45,7 +45,7 @@ test("a tax inside a price and the price without it make the price", () => {
   );
 });
 
-/** Decimals that a table kept by hand got wrong, or that CLDR and other lists give differently. */
+/** Decimals that are often wrong: CLDR and other lists differ from ISO 4217. */
 const DECIMALS: Record<number, string> = {
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   2: "COP EUR HUF IDR MGA MRU SLE TWD VES XCG ZWG",
@@ -65,14 +65,14 @@ describe("currencies", () => {
     );
   });
 
-  test("are refused when ISO 4217 does not list them, or no money is meant", () => {
+  test("are refused when ISO 4217 does not list them or they are not money", () => {
     for (const code of ["ABC", "HRK", "ANG", "BGN", "SLL", "XXX", "XTS", "XAU", "XDR", "eur", ""]) {
       expect([code, Currency.safeParse(code).success]).toEqual([code, false]);
     }
     for (const code of CURRENCIES) expect(Currency.parse(code)).toBe(code);
   });
 
-  test("are shown with all decimals of ISO 4217, and with no others", () => {
+  test("are displayed with exactly the decimals of ISO 4217", () => {
     expect(formatMoney(money(1250, "IQD"))).toContain("1.250");
     expect(formatMoney(money(123456, "COP"))).toContain("1,234.56");
     for (const code of CURRENCIES) {
@@ -82,7 +82,7 @@ describe("currencies", () => {
     }
   });
 
-  test("are rounded to the step that can be charged, half away from zero", () => {
+  test("are rounded to the chargeable step, half away from zero", () => {
     expect([1004, 1005, -1005, 1010].map((amount) => roundToStep(amount, "KWD"))).toEqual([
       1000, 1010, -1010, 1010,
     ]);
@@ -92,25 +92,25 @@ describe("currencies", () => {
   });
 });
 
-test("rounding is half away from zero", () => {
+test("rounds half away from zero", () => {
   expect([portion(5, 100_000), portion(15, 100_000), portion(-5, 100_000)]).toEqual([1, 2, -1]);
 });
 
 describe("decimal texts", () => {
-  test("become whole minor units in the currency's own exponent", () => {
+  test("become minor units by the decimals of the currency", () => {
     expect(parseDecimal("9.99", "EUR")).toBe(999);
     expect(parseDecimal("50", "EUR")).toBe(5000);
     expect(parseDecimal("1500", "JPY")).toBe(1500);
     expect(parseDecimal("1.234", "KWD")).toBe(1234);
     expect(parseDecimal("9.9900", "EUR")).toBe(999);
   });
-  test("that are none, or finer than the currency, are refused", () => {
+  test("are refused when they are malformed or have too many decimals", () => {
     for (const text of ["", "abc", "-1", "1e3", "9.999", "NaN", "1,5"]) {
       expect(parseDecimal(text, "EUR")).toBeUndefined();
     }
     expect(parseDecimal("1.5", "JPY")).toBeUndefined();
   });
-  test("come back as they went in", () => {
+  test("are the same after conversion to minor units and back", () => {
     fc.assert(
       fc.property(
         fc.nat(1_000_000_000),

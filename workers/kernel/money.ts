@@ -1,13 +1,16 @@
 import * as iso4217 from "dinero.js/currencies";
 import { z } from "zod";
 
-/** Listed by the package, but withdrawn from ISO 4217 since: the lev, for the euro, in January 2026. */
+/**
+ * Currencies that the package still lists after their withdrawal from ISO 4217: the lev, replaced by
+ * the euro in January 2026.
+ */
 const WITHDRAWN: ReadonlySet<string> = new Set(["BGN"]);
 
 /**
- * The decimals of every active currency of ISO 4217, by its code.
- * Source: dinero.js/currencies, which lists no metals, test codes or codes for "no currency". It writes
- * the ariary and the ouguiya as fifths; ISO 4217 gives both of them two decimals.
+ * The decimals of every active currency of ISO 4217 by code.
+ * Source: dinero.js/currencies, which excludes metals, test codes and codes for "no currency". It
+ * treats the ariary and the ouguiya as divided into fifths; ISO 4217 gives both two decimals.
  */
 const EXPONENTS: ReadonlyMap<string, number> = new Map(
   Object.values(iso4217)
@@ -18,24 +21,25 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map(
 /** The codes of all active currencies of ISO 4217. */
 export const CURRENCIES: readonly string[] = [...EXPONENTS.keys()];
 
-/** The code of an active currency of ISO 4217, in capitals. */
+/** The schema of an active ISO 4217 currency code, in capitals. */
 export const Currency = z.string().refine((code) => EXPONENTS.has(code), {
   error: "must be a currency code of ISO 4217, such as EUR",
   abort: true,
 });
 
-/** Money is whole minor units of a currency; there is no other form of it in the shop. */
+/** An amount in whole minor units of a currency. The shop uses no other form of money. */
 export const Money = z.strictObject({ amount: z.int(), currency: Currency });
 export type Money = z.infer<typeof Money>;
 
 export const money = (amount: number, currency: string): Money => ({ amount, currency });
 
-/** Returns how many decimals the currency has (ISO 4217); 2 for a code that is not in the list. */
+/** Returns how many decimals the currency has (ISO 4217); 2 for an unknown code. */
 export const exponentOf = (currency: string) => EXPONENTS.get(currency) ?? 2;
 
 /**
- * The steps, in minor units, of currencies in which payment providers charge no single minor unit:
- * dinars and the rial in hundredths, the ariary in whole units. https://docs.stripe.com/currencies
+ * The chargeable steps, in minor units, of currencies in which payment providers cannot charge single
+ * minor units: hundredths for dinars and the rial, whole units for the ariary.
+ * https://docs.stripe.com/currencies
  */
 const STEPS: Partial<Record<string, number>> = {
   BHD: 10,
@@ -46,7 +50,7 @@ const STEPS: Partial<Record<string, number>> = {
   TND: 10,
 };
 
-/** Returns the smallest step, in minor units, of a price that every payment provider can charge. */
+/** Returns the smallest step, in minor units, that every payment provider can charge. */
 export const stepMinor = (currency: string) => STEPS[currency] ?? 1;
 
 /** Rounds an amount to the step of its currency, half away from zero. */
@@ -55,7 +59,10 @@ export const roundToStep = (amountMinor: number, currency: string) => {
   return Math.sign(amountMinor) * Math.round(Math.abs(amountMinor) / step) * step;
 };
 
-/** Minor units from a decimal text such as "9.99"; undefined when it is not one, or has too many decimals. */
+/**
+ * Returns the minor units of a decimal text such as "9.99"; undefined if it is malformed or has too
+ * many decimals.
+ */
 export const parseDecimal = (text: string, currency: string): number | undefined => {
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text.trim());
   if (!match) return undefined;
@@ -65,17 +72,17 @@ export const parseDecimal = (text: string, currency: string): number | undefined
   return Number(match[1]) * 10 ** exponent + Number(fraction.padEnd(exponent, "0") || "0");
 };
 
-/** The decimal text of minor units, such as "9.99". */
+/** Returns the decimal text of minor units, such as "9.99". */
 export const formatDecimal = (amountMinor: number, currency: string) =>
   (amountMinor / 10 ** exponentOf(currency)).toFixed(exponentOf(currency));
 
-/** Kept, because making a formatter costs a hundred times what using it does. */
+/** Cached, because creating a formatter costs a hundred times as much as using it. */
 const formatters = new Map<string, Intl.NumberFormat>();
 const formatterOf = (locale: string, currency: string) => {
   const name = `${locale} ${currency}`;
   const known = formatters.get(name);
   if (known) return known;
-  // The decimals that CLDR shows differ from ISO 4217's for some currencies, such as IQD and COP.
+  // CLDR shows other decimals than ISO 4217 for some currencies, such as IQD and COP.
   const decimals = exponentOf(currency);
   const made = new Intl.NumberFormat(locale, {
     style: "currency",
@@ -87,24 +94,27 @@ const formatterOf = (locale: string, currency: string) => {
   return made;
 };
 
-/** Returns an amount as people read it, such as "€9.99", with all decimals of its currency. */
+/** Returns an amount for display, such as "€9.99", with all decimals of its currency. */
 export const formatMoney = ({ amount, currency }: Money, locale = "en") =>
   formatterOf(locale, currency).format(amount / 10 ** exponentOf(currency));
 
-/** The one rounding policy: half away from zero, to the whole minor unit. Rates are in millionths. */
+/**
+ * Rounds half away from zero to the whole minor unit, as all calculations in the shop do. Rates are in
+ * millionths.
+ */
 export const portion = (amountMinor: number, ratePpm: number) => {
   const exact = (amountMinor * ratePpm) / 1_000_000;
   return Math.sign(exact) * Math.round(Math.abs(exact));
 };
 
-/** The tax inside a price that includes it. */
+/** Returns the tax that is included in a price. */
 export const includedPortion = (grossMinor: number, ratePpm: number) =>
   grossMinor -
   Math.sign(grossMinor) * Math.round((Math.abs(grossMinor) * 1_000_000) / (1_000_000 + ratePpm));
 
 /**
- * Splits an amount by weights so that the parts sum to it exactly (largest remainder; ties to the
- * earlier part). All weights zero: everything goes to the first part.
+ * Splits an amount by weights so that the parts sum to it exactly (largest remainder; ties go to the
+ * earlier part). If all weights are zero, the first part gets everything.
  */
 export const allocate = (amountMinor: number, weights: readonly number[]): number[] => {
   const sum = weights.reduce((total, weight) => total + weight, 0);

@@ -2,10 +2,10 @@ import { and, desc, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { AgeKeys } from "#kernel/routes/page";
 
-/** What the database refused, out of whatever drizzle and the client wrapped around it. */
+/** The database's error, extracted from the errors in which drizzle and the client wrap it. */
 export interface SqlFailure {
   message: string;
-  /** Which statement of a batch failed, counted from 0. */
+  /** The index of the failed statement in its batch, counted from 0. */
   statementIndex: number | undefined;
 }
 
@@ -19,7 +19,7 @@ interface Wrapped {
 const isLibsqlError = (err: Wrapped) =>
   typeof err.code === "string" && err.code.startsWith("SQLITE");
 
-/** The database's own refusal inside a thrown value; undefined when the failure was another one. */
+/** Returns the database's error in a thrown value; undefined if the failure has another cause. */
 export const sqlFailureIn = (thrown: unknown): SqlFailure | undefined => {
   let err = thrown as Wrapped | undefined;
   let found: SqlFailure | undefined;
@@ -31,40 +31,43 @@ export const sqlFailureIn = (thrown: unknown): SqlFailure | undefined => {
   return found;
 };
 
-/** Whether a unique or primary key of this table refused the write. */
+/** Returns whether the write violated a unique or primary key of this table. */
 export const violatesUnique = (thrown: unknown, table: string) =>
   sqlFailureIn(thrown)?.message.includes(`UNIQUE constraint failed: ${table}.`) ?? false;
 
-/** Whether a CHECK of this name refused the write. */
+/** Returns whether the write violated the CHECK of this name. */
 export const violatesCheck = (thrown: unknown, name: string) =>
   sqlFailureIn(thrown)?.message.includes(`CHECK constraint failed: ${name}`) ?? false;
 
-/** Whether an `expectChanges` refused the batch. */
+/** Returns whether an `expectChanges` failed the batch. */
 export const violatesGuard = (thrown: unknown) =>
   sqlFailureIn(thrown)?.message.includes("integer overflow") ?? false;
 
-/** A term that raises, by the overflow of abs(), unless the condition holds. */
+/** Returns a term that fails the statement, by an overflow of abs(), unless the condition holds. */
 export const orRaise = (condition: SQL): SQL =>
   sql`abs(iif(${condition}, 0, -9223372036854775808))`;
 
-/** A guard for a batch: raises unless the condition holds. */
+/** Fails the batch unless the condition holds. */
 export const raiseUnless = (condition: SQL): SQL => sql`select ${orRaise(condition)}`;
 
 /**
- * Stands right behind a conditional UPDATE in a batch and raises unless it changed exactly `rows`:
- * an UPDATE that matches nothing does not abort a batch by itself.
+ * Fails the batch unless the preceding UPDATE changed exactly `rows` rows. A conditional UPDATE that
+ * matches no row does not fail a batch by itself.
  */
 export const expectChanges = (rows = 1): SQL => raiseUnless(sql`changes() = ${rows}`);
 
-/** The columns of a list by age: its time in epoch milliseconds, and its id, which breaks ties. */
+/** The columns that sort a list by age: its time in epoch milliseconds, and its id, which breaks ties. */
 type AgeColumns = readonly [at: SQLiteColumn, id: SQLiteColumn];
 
-/** The rows of a list, newest first, that come after the last one of the page before; all without one. */
+/**
+ * Returns the condition for the rows after the last one of the previous page; undefined for the first
+ * page.
+ */
 export const olderThan = ([at, id]: AgeColumns, last: AgeKeys | undefined): SQL | undefined =>
   last && or(lt(at, last[0]), and(eq(at, last[0]), lt(id, last[1])));
 
-/** The order of such a list. */
+/** Returns the order of a list by age, newest first. */
 export const newestFirst = ([at, id]: AgeColumns): [SQL, SQL] => [desc(at), desc(id)];
 
-/** The database's own clock in epoch milliseconds: the one by which leases and expiry are judged. */
+/** The current time of the database in epoch milliseconds, by which leases and expiry are judged. */
 export const databaseNowMs = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;

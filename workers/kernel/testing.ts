@@ -5,7 +5,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Queue } from "#kernel/events/queue.client";
 import { newId } from "#kernel/ids";
 
-/** A clock that stands still until a test moves it. */
+/** Returns a clock that only moves when a test advances it. */
 export const movableClock = (
   startMs = Date.UTC(2026, 10, 22),
 ): Clock & { advance(ms: number): void } => {
@@ -18,7 +18,7 @@ export const movableClock = (
   };
 };
 
-/** A signed-in user, as the gateway would name them. */
+/** Returns a signed-in user, as the gateway passes it to Workers. */
 export const userActor = (...roles: Role[]): Extract<Actor, { kind: "user" }> => ({
   kind: "user",
   userId: newId("user"),
@@ -26,7 +26,7 @@ export const userActor = (...roles: Role[]): Extract<Actor, { kind: "user" }> =>
   roles: roles.length > 0 ? roles : ["customer"],
 });
 
-/** The headers that make a Worker's app see this actor. */
+/** Returns the headers that identify the actor to a Worker's app. */
 export const as = (actor: Actor) => ({ [ACTOR_HEADER]: JSON.stringify(actor) });
 
 export const testTrace = (): Trace => ({
@@ -34,7 +34,7 @@ export const testTrace = (): Trace => ({
   traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 });
 
-/** Runs work as one call and waits for what it left behind for after the answer. */
+/** Runs work as one call, and waits for the background work that it started. */
 export const inCall = async <T>(work: () => Promise<T>, trace: Trace = testTrace()): Promise<T> => {
   const later: Promise<unknown>[] = [];
   const value = await withinCall(trace, (rest) => void later.push(rest), work);
@@ -42,7 +42,7 @@ export const inCall = async <T>(work: () => Promise<T>, trace: Trace = testTrace
   return value;
 };
 
-/** A queue that keeps what it is given. */
+/** Returns a queue that records published events. */
 export const recordingQueue = (): Queue & { published: Envelope[] } => {
   const published: Envelope[] = [];
   return {
@@ -54,15 +54,15 @@ export const recordingQueue = (): Queue & { published: Envelope[] } => {
 };
 
 /**
- * A Worker's RPC with only the methods that a test gives. Any other method throws its own name, so that a
- * call that the test does not expect shows up as what it is.
+ * Returns a Worker's RPC with only the given methods. Any other method throws its own name, so that an
+ * unexpected call is easy to identify.
  */
 export const stubRpc = <Rpc extends object>(worker: string, given: Partial<Rpc> = {}): Rpc => {
   const missing = new Proxy(
     {},
     {
       get(_, name) {
-        // Promises are recognised by `then`, and the runner prints values by symbols.
+        // `await` looks for `then`, and the test runner reads symbols when it prints a value.
         if (name === "then" || typeof name === "symbol") return undefined;
         return () => {
           throw new Error(`${worker}.${name} is not stubbed in this test.`);

@@ -15,9 +15,9 @@ test.each([
   ["an empty Braille pattern", "\u2800"],
   ["a mark without a letter", "\u0301"],
   ["a private character", "\ue000"],
-])("refuses a line that shows nothing: %s", (_, text) => expect(takes(text)).toBe(false));
+])("refuses a line without a visible character: %s", (_, text) => expect(takes(text)).toBe(false));
 
 test.each(["Ada", "李", "أحمد", "नेहा", "O\u200bK", "7", "—", "💐", "क\u094d\u200dष"])(
-  "takes a line that shows something: %s",
+  "accepts a line with a visible character: %s",
   (text) => expect(takes(text)).toBe(true),
 );

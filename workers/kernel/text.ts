@@ -3,21 +3,21 @@ import { z } from "zod";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
 const NO_CONTROLS = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 
-/** Text of one line: well-formed, and without control characters, so that it can go into a mail's header. */
+/** Text of one line: well-formed and without control characters, so that it is safe in a mail header. */
 export const onOneLine = (text: z.ZodString) =>
   text
     .regex(NO_CONTROLS, "must not hold control characters")
     .refine((line) => line.isWellFormed(), "must be well-formed text");
 
 /**
- * A letter, digit, sign or symbol that is drawn. Hangul fillers and the empty Braille pattern are letters
- * and symbols by their category, and show nothing.
+ * Matches a visible letter, digit, punctuation mark or symbol. Hangul fillers and the empty Braille
+ * pattern count as letters and symbols in Unicode but show nothing, so they are excluded.
  */
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Text that shows at least one character, so that it is not empty to those who read it. */
+/** Text with at least one visible character, so that it does not look empty. */
 export const visibly = (text: z.ZodString) =>
   text.refine((written) => VISIBLE.test(written), "must hold a visible character");
 
-/** Text of one line that shows something, without blanks around it. */
+/** Trimmed text of one line with at least one visible character. */
 export const Line = (max: number) => visibly(onOneLine(z.string().trim().min(1).max(max)));

@@ -7,7 +7,7 @@ import { answerCache } from "./cache.store";
 
 describe("a cached answer", () => {
   const url = "https://shop.test/v1/products?b=2&a=1";
-  /** Returns the answer from memory, or undefined for a request that is handed to the next middleware. */
+  /** Returns the cached answer, or undefined if the request reaches the next middleware. */
   const fromMemory = async (request: Request): Promise<Response | undefined> => {
     const cache = answerCache(movableClock());
     const headers = { ETag: '"x"', "Cache-Control": "s-maxage=10", "bodega-tags": "prd_1" };
@@ -26,7 +26,7 @@ describe("a cached answer", () => {
     return isHandedOn ? undefined : response;
   };
 
-  test("is returned at once, with the headers of answers that leave the shop", async () => {
+  test("is returned at once, with the headers of every outgoing answer", async () => {
     const answer = await fromMemory(new Request(url));
     expect([answer?.status, await answer?.text()]).toEqual([200, "[]"]);
     expect(answer?.headers.get("x-content-type-options")).toBe("nosniff");

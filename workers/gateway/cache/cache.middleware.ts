@@ -3,11 +3,14 @@ import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middlew
 import { targetOf } from "#gateway/requests/target.rules";
 import type { AnswerCache } from "./cache.store";
 
-/** The cache as middleware: `answer` first, `answerCrossOrigin` after CORS, `keep` around the Worker's answer. */
+/**
+ * The cache as middleware: `answer` first, `answerCrossOrigin` after CORS, `keep` around the Worker's
+ * answer.
+ */
 export const cacheMiddleware = (cache: AnswerCache) => {
   /**
-   * Finds the target of a request, once. Answers an anonymous read from memory before anything else costs
-   * time: no token is verified and no request is counted.
+   * Finds the target of a request. Answers an anonymous read from memory first, before tokens are
+   * verified and requests are counted.
    * @throws 400 `malformed_request`
    */
   const answer: GatewayMiddleware = (c, next) => {
@@ -27,10 +30,10 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     return next();
   };
 
-  /** Answers a page of another origin from memory, once its CORS headers are set. */
+  /** Answers a page of another origin from memory after its CORS headers are set. */
   const answerCrossOrigin: GatewayMiddleware = async (c, next) => c.var.kept ?? next();
 
-  /** Keeps an answer that may be cached, and removes the entries that a change has made stale. */
+  /** Stores an answer that may be cached, and removes the entries that a change has made stale. */
   const keep: GatewayMiddleware = async (c, next) => {
     const generation = cache.generation();
     await next();

@@ -20,7 +20,7 @@ const answer = (text: string, headers: Record<string, string> = {}) =>
   });
 const keep = (key: string, response: Response) => cache.keep(key, response, cache.generation());
 
-test("an answer is given again until its seconds are over", async () => {
+test("replays an answer until it expires", async () => {
   await keep("/a", answer("a"));
   expect(await cache.answer("/a", null)?.text()).toBe("a");
   expect(await cache.answer("/a", null)?.text()).toBe("a");
@@ -28,17 +28,23 @@ test("an answer is given again until its seconds are over", async () => {
   expect(cache.answer("/a", null)).toBeUndefined();
 });
 
-test.each(['"a"', 'W/"a"', '"x", "a"', "*"])("who has the answer gets 304: %p", async (known) => {
-  await keep("/a", answer("a"));
-  expect(cache.answer("/a", known)?.status).toBe(304);
-});
+test.each(['"a"', 'W/"a"', '"x", "a"', "*"])(
+  "answers 304 when the client has the answer: %p",
+  async (known) => {
+    await keep("/a", answer("a"));
+    expect(cache.answer("/a", known)?.status).toBe(304);
+  },
+);
 
-test.each(['"ab"', "a", '"x"a"'])("who has another one gets it whole: %p", async (known) => {
-  await keep("/a", answer("a"));
-  expect(cache.answer("/a", known)?.status).toBe(200);
-});
+test.each(['"ab"', "a", '"x"a"'])(
+  "returns the whole answer when the client has another one: %p",
+  async (known) => {
+    await keep("/a", answer("a"));
+    expect(cache.answer("/a", known)?.status).toBe(200);
+  },
+);
 
-test("what does not say it may be kept is not kept", async () => {
+test("does not store an answer that is not marked as cacheable", async () => {
   await keep("/a", answer("a", { "Cache-Control": "private, no-store" }));
   await keep(
     "/b",
@@ -47,7 +53,7 @@ test("what does not say it may be kept is not kept", async () => {
   expect([cache.answer("/a", null), cache.answer("/b", null)]).toEqual([undefined, undefined]);
 });
 
-test("a purge takes what shows the thing, and a read that began before it is not kept", async () => {
+test("purges the answers that show an object, and does not store a read that began before the purge", async () => {
   await keep("/a", answer("a"));
   await keep("/b", answer("b", { "Bodega-Tags": "prd_2" }));
   const before = cache.generation();
@@ -58,21 +64,21 @@ test("a purge takes what shows the thing, and a read that began before it is not
   expect(cache.answer("/a", null)).toBeUndefined();
 });
 
-test("it stays within its bytes, the oldest going first", async () => {
+test("stays within its bytes by removing the oldest entries first", async () => {
   const big = "x".repeat(400 * 1024);
   for (let index = 0; index < 60; index += 1) await keep(`/${index}`, answer(big));
   expect(cache.answer("/0", null)).toBeUndefined();
   expect(cache.answer("/59", null)).toBeDefined();
 });
 
-test("keeps no answer whose address is longer than any link needs", async () => {
+test("does not store an answer when its URL is too long", async () => {
   const long = `/v1/products?limit=${"0".repeat(2048)}1`;
   await keep(long, answer("a"));
   expect(cache.answer(long, null)).toBeUndefined();
   expect(cache.bytes()).toBe(0);
 });
 
-test("counts the bytes of addresses and headers, not of bodies alone", async () => {
+test("counts the bytes of URLs and headers as well as bodies", async () => {
   const chars = 2000;
   for (let index = 0; index < 10_000; index += 1)
     await keep(`/${String(index).padStart(chars, "0")}`, answer("a"));
@@ -80,7 +86,7 @@ test("counts the bytes of addresses and headers, not of bodies alone", async () 
   expect(cache.answer(`/${"0".repeat(chars)}`, null)).toBeUndefined();
 });
 
-test("drops stale entries when another answer is kept, although they are not asked for", async () => {
+test("removes stale entries when another answer is stored", async () => {
   for (let index = 0; index < 100; index += 1) await keep(`/${index}`, answer("a"));
   const full = cache.bytes();
   clock.advance(10_000);

@@ -7,15 +7,15 @@ interface Entry {
   etag: string;
   tags: readonly string[];
   freshUntil: number;
-  /** Its share of `BYTES_MAX`. */
+  /** The part of `BYTES_MAX` that one entry may use. */
   bytes: number;
 }
 
 const BYTES_MAX = 16 * 1024 * 1024;
 const BODY_BYTES_MAX = 512 * 1024;
-/** Responses to longer URLs are not kept: no link of a storefront is as long. */
+/** Responses to longer URLs are not stored. No link of a storefront is this long. */
 const KEY_CHARS_MAX = 2048;
-/** Bytes of an entry besides its texts, as an upper estimate: objects, headers and map slots. */
+/** Bytes of an entry besides its texts: an upper estimate for objects, headers and map slots. */
 const ENTRY_OVERHEAD_BYTES = 1024;
 const BYTES_PER_CHAR = 2;
 
@@ -31,14 +31,14 @@ const secondsIn = (cacheControl: string | null) =>
   Number(/\bs-maxage=(\d+)/.exec(cacheControl ?? "")?.[1] ?? 0);
 
 /**
- * Caches anonymous answers of the catalogue in this isolate, for as many seconds as the catalogue allows.
- * Carts and orders never read it. A change through this isolate removes its entries at once; other isolates
- * keep theirs until they expire.
+ * Caches anonymous answers of the catalogue in this isolate, for as many seconds as the catalogue
+ * allows. Carts and orders never use it. A change through this isolate removes its entries at once;
+ * other isolates keep theirs until they expire.
  */
 export const answerCache = (clock: Clock) => {
   const entries = new Map<string, Entry>();
   let bytes = 0;
-  /** Counts purges: an answer that was read before a purge is not kept after it. */
+  /** The number of purges. An answer whose read began before a purge is not stored after it. */
   let generation = 0;
 
   const drop = (key: string) => {
@@ -48,7 +48,7 @@ export const answerCache = (clock: Clock) => {
     entries.delete(key);
   };
 
-  /** Removes the oldest entries until none of them is stale and all fit. */
+  /** Removes stale entries, and then the oldest ones until all fit. */
   const evict = () => {
     for (const [key, { freshUntil }] of entries) {
       if (bytes <= BYTES_MAX && freshUntil > clock.now()) return;
@@ -71,7 +71,7 @@ export const answerCache = (clock: Clock) => {
     /** Returns the bytes of all entries, as counted against the bound. */
     bytes: () => bytes,
 
-    /** Returns the kept answer, or 304 if the client has it; undefined if there is none. */
+    /** Returns the stored answer, or 304 if the client has it; undefined if there is none. */
     answer(key: string, ifNoneMatch: string | null): Response | undefined {
       const entry = entries.get(key);
       if (!entry) return undefined;
@@ -85,7 +85,7 @@ export const answerCache = (clock: Clock) => {
       return new Response(entry.body, { headers: entry.headers });
     },
 
-    /** Keeps an answer that may be cached, and returns a copy of it; undefined if it may not. */
+    /** Stores an answer that may be cached, and returns a copy of it; undefined if it may not. */
     async keep(key: string, answer: Response, readAt: number): Promise<Response | undefined> {
       const seconds = secondsIn(answer.headers.get("cache-control"));
       const etag = answer.headers.get("etag");

@@ -2,15 +2,15 @@ const JOBS = ["sweep", "handover"] as const;
 type Job = (typeof JOBS)[number];
 
 /**
- * The crons of wrangler.toml, which come each minute. They are two because Cloudflare allows 32 invocations
- * of Workers for each of them, and two equal ones would be one.
+ * The jobs of the crons in wrangler.toml, which run every minute. There are two because Cloudflare
+ * allows 32 invocations of Workers for each. Their expressions differ because equal ones count as one.
  */
 export const CRONS: Partial<Record<string, Job>> = {
   "* * * * *": "sweep",
   "*/1 * * * *": "handover",
 };
 
-/** Returns what a cron does; one that is not known, such as in development, does everything. */
+/** Returns the jobs of a cron; all jobs for an unknown one, as in development. */
 export const jobsOf = (expression: string): readonly Job[] => {
   const job = CRONS[expression];
   return job ? [job] : JOBS;

@@ -3,7 +3,7 @@ import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";
 
-/** Asks every Worker to repair what is left over. One that fails keeps no other back. */
+/** Sweeps every Worker. A failing sweep does not stop the others. */
 export const sweepAll = async (services: Services) => {
   const sweep = async (binding: Binding) => {
     try {

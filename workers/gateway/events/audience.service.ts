@@ -8,14 +8,14 @@ import { AppError } from "#kernel/errors";
 import { type Envelope, handlersOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
 
-/** The Workers that have an outbox. */
+/** The Workers with an outbox. */
 export const OWNERS = ["USERS", "CATALOG", "ORDERS", "PAYMENTS"] as const satisfies Binding[];
 
 const DEFINITIONS = [...USER_EVENTS, ...CATALOG_EVENTS, ...ORDER_EVENTS, ...PAYMENT_EVENTS];
-/** For envelopes that were written before they named their handlers. */
+/** Handlers by type, for envelopes that are older than the attribute `handlers`. */
 const HANDLERS = new Map(DEFINITIONS.map(({ type, handlers }) => [type, handlers]));
 
-/** The Worker that an event comes from, and those that handle it. */
+/** The owner of an event, and the Workers that handle it. */
 export interface Audience {
   owner: Binding;
   handlers: Binding[];
@@ -24,10 +24,10 @@ export interface Audience {
 const bindingOf = (name: string) => BINDINGS.find((binding) => binding === name.toUpperCase());
 
 /**
- * Returns where an event goes. The event names its handlers itself, so that a gateway of another version
- * leaves none of them out.
- * @throws AppError `dependency_unavailable`, after a line in the log, when it names nothing known: a
- * gateway of another version may know it, and until then its owner keeps it
+ * Returns the owner and the handlers of an event. The event names its handlers, so that a gateway of
+ * another version calls all of them.
+ * @throws AppError `dependency_unavailable`, after a log line, if an owner or handler is unknown: a
+ * gateway of another version may know it, and until then the owner keeps the event
  */
 export const audienceOf = (event: Envelope): Audience => {
   const { id: eventId, type, source } = event;

@@ -21,7 +21,7 @@ export const eventDelivery = (services: Services) => {
   const deliver = async (event: Envelope) => {
     const trace = currentTrace();
     const { owner, handlers } = audienceOf(event);
-    // Waits for all of them, because calls that still run end together with this request.
+    // Waits for all of them, because calls that still run are cancelled when this request ends.
     const outcomes = await Promise.allSettled(
       handlers.map((handler) => services[handler].receive(event, trace)),
     );

@@ -21,7 +21,7 @@ const confirmedOrder = () =>
 
 const ALL_HANDLED: HandlingReport = { failed: [], unreached: [] };
 
-/** Services with overdue events, and a record of every call that the hand-over makes. */
+/** Returns services with overdue events, and a record of every call of the hand-over. */
 const shopWith = (
   overdue: Partial<Record<Binding, Envelope[] | Error>>,
   answers: Partial<Record<Binding, (events: Envelope[]) => HandlingReport>> = {},
@@ -60,7 +60,7 @@ afterEach(() => {
   for (const spy of silenced) spy.mockRestore();
 });
 
-test("hands a handler one list, and acknowledges to each owner one list", async () => {
+test("hands each handler one list, and acknowledges one list to each owner", async () => {
   const orders = [confirmedOrder(), confirmedOrder()];
   const paid = eventOf(paymentSucceeded as EventDefinition<never>, "payments");
   const shop = shopWith({ ORDERS: orders.flat(), PAYMENTS: [paid] });
@@ -79,7 +79,7 @@ test("hands a handler one list, and acknowledges to each owner one list", async 
   expect(acknowledged).toContainEqual(["acknowledge", "PAYMENTS", [paid.id]]);
 });
 
-test("acknowledges the others when one event fails at one of its handlers", async () => {
+test("acknowledges the other events when one fails at one of its handlers", async () => {
   const [bad, good] = [confirmedOrder()[0], confirmedOrder()[0]];
   const shop = shopWith(
     { ORDERS: [bad, good] },
@@ -90,7 +90,7 @@ test("acknowledges the others when one event fails at one of its handlers", asyn
   expect(shop.of("giveBack")).toEqual([]);
 });
 
-test("gives back what the time was too short for, unless another handler failed", async () => {
+test("gives back the events that were not reached in time, unless another handler failed", async () => {
   const [late, bad] = [confirmedOrder()[0], confirmedOrder()[0]];
   const shop = shopWith(
     { ORDERS: [late, bad] },

@@ -5,7 +5,7 @@ import type { HandlingReport } from "#kernel/events/handling";
 import { log } from "#kernel/log";
 import { type Audience, audienceOf, OWNERS } from "./audience.service";
 
-/** How long the handlers may take in one run of the cron, which comes each minute. */
+/** How long the handlers may take in one run of the cron, which runs every minute. */
 const BUDGET_MS = 45_000;
 
 interface Delivery extends Audience {
@@ -28,16 +28,16 @@ const deliveryOf = (event: Envelope): Delivery[] => {
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ event }) => event.id);
 
-/** A handler that does not answer has handled nothing. */
+/** Reports every event as failed, for a handler that did not answer. */
 const nothingHandled = (events: readonly Envelope[]): HandlingReport => ({
   failed: events.map(({ id }) => ({ eventId: id, code: "dependency_unavailable" })),
   unreached: [],
 });
 
 /**
- * Hands what is overdue straight to its handlers, without the queue: with the queue down, a wrong key or
- * an empty quota, events take minutes instead of seconds, and none is lost. The calls are few, one for
- * each Worker and list, because Cloudflare allows 32 invocations of Workers for a request.
+ * Hands overdue events to their handlers without the queue. When the queue is down, has an exhausted
+ * quota or a wrong key, events take minutes instead of seconds, and none is lost. There is one call per
+ * Worker and list, because Cloudflare allows 32 invocations of Workers per request.
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/#limits
  */
 export const handOver = (services: Services) => {
@@ -79,7 +79,8 @@ export const handOver = (services: Services) => {
   };
 
   /**
-   * Reports to an owner which events were handled and which were not tried. A failed event stays claimed.
+   * Reports to an owner which events were handled and which were not reached. A failed event stays
+   * claimed.
    */
   const report = async (owner: Binding, ids: readonly string[], outcome: Outcome) => {
     const tried = ids.filter((id) => !outcome.failed.has(id));
@@ -103,7 +104,7 @@ export const handOver = (services: Services) => {
     return counts.reduce((sum, count) => sum + count, 0);
   };
 
-  /** Mail goes out at its provider's pace; the others do not wait for it. */
+  /** Mail is sent at its provider's pace; the other events do not wait for it. */
   return async () => {
     const claimed = (await Promise.all(OWNERS.map(claimFrom))).flat();
     const deliveries = claimed.flatMap(deliveryOf);

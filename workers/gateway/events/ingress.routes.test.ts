@@ -87,7 +87,7 @@ test("delivers an event to all its handlers, and then acknowledges it to its own
   expect(log.acknowledged).toEqual([confirmed.id]);
 });
 
-test("the next signing key is good too, so that keys can be rotated", async () => {
+test("accepts the next signing key, so that keys can be rotated", async () => {
   const { post } = opened();
   expect((await post(text, await signed(text, { key: "next" }))).status).toBe(204);
 });
@@ -107,13 +107,13 @@ test.each([
   },
 );
 
-test("an event that one handler could not take is not acknowledged", async () => {
+test("does not acknowledge an event when one handler fails", async () => {
   const { log, post } = opened({ CART: new DependencyError("redis") });
   expect((await post(text, await signed(text))).status).toBe(503);
   expect(log.acknowledged).toEqual([]);
 });
 
-test("poison goes to the dead letters at once", async () => {
+test("sends an event to the dead letters at once when another delivery cannot succeed", async () => {
   const garbled = opened();
   expect((await garbled.post("{}", await signed("{}"))).status).toBe(489);
   const nameless = JSON.stringify({ ...confirmed, type: "__proto__" });
@@ -122,13 +122,13 @@ test("poison goes to the dead letters at once", async () => {
   expect((await unreadable.post(text, await signed(text))).status).toBe(489);
 });
 
-test("a handler that fails at once does not keep the others from finishing", async () => {
+test("lets the other handlers finish when one fails at once", async () => {
   const { log, post } = opened({ NOTIFICATIONS: new DependencyError("resend") }, 20);
   expect((await post(text, await signed(text))).status).toBe(503);
   expect(log.handled.toSorted()).toEqual(["CART", "PAYMENTS"]);
 });
 
-test("what only one handler cannot read is tried again for the others' sake", async () => {
+test("lets the queue retry when one handler cannot read the event and another one fails", async () => {
   const { post } = opened({
     CART: new AppError("validation_failed"),
     NOTIFICATIONS: new DependencyError("resend"),
@@ -136,12 +136,12 @@ test("what only one handler cannot read is tried again for the others' sake", as
   expect((await post(text, await signed(text))).status).toBe(503);
 });
 
-test("a queue whose clock is a little ahead is believed", async () => {
+test("accepts a signature when the queue's clock is a little ahead", async () => {
   const { post } = opened();
   expect((await post(text, await signed(text, { ageSeconds: -5 }))).status).toBe(204);
 });
 
-test("answers without Retry-After when a handler fails, so that the queue keeps its own back-off", async () => {
+test("answers without Retry-After when a handler fails, so that the queue uses its own back-off", async () => {
   const { post } = opened({ PAYMENTS: new DependencyError("stripe") });
   const answer = await post(text, await signed(text));
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, null]);
@@ -169,14 +169,14 @@ test("delivers a type that only newer Workers know to the handlers that the even
   expect(log).toEqual({ handled: ["CART"], acknowledged: [confirmed.id] });
 });
 
-test("finds the handlers by the event's type when an older envelope names none", async () => {
+test("finds the handlers by type when an older envelope names none", async () => {
   const { log, post } = opened();
   const body = JSON.stringify({ ...confirmed, handlers: undefined });
   expect((await post(body, await signed(body))).status).toBe(204);
   expect(log.handled.toSorted()).toEqual(["CART", "NOTIFICATIONS", "PAYMENTS"]);
 });
 
-test("logs refused signatures once a minute, without body and signature", async () => {
+test("logs invalid signatures once a minute, without body and signature", async () => {
   const { post, clock } = opened();
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
   const refused = () => signed(text, { key: "evil" }).then((bad) => post(text, bad));

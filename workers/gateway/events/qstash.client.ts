@@ -6,12 +6,12 @@ import { refusalLog } from "#kernel/failure";
 interface SignatureOptions {
   currentSigningKey: string;
   nextSigningKey: string;
-  /** The exact public URL of the ingress: the signature covers it. */
+  /** The exact public URL of the ingress, because the signature covers it. */
   url: string;
   clock: Clock;
 }
 
-/** How far the queue's clock may differ. */
+/** The accepted difference between the queue's clock and ours. */
 const LEEWAY_SECONDS = 30;
 
 /**

@@ -17,7 +17,7 @@ const outcome = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-test("refuses the requests of a network beyond the limit of a class, and no other's", async () => {
+test("refuses requests of a network beyond the limit of a class, and does not affect other networks", async () => {
   const limit = opened();
   const { requestsMax } = EDGE_CLASSES.lookup;
   const ask = (address: string) => outcome(limit("lookup", from(address), GUEST));
@@ -29,7 +29,7 @@ test("refuses the requests of a network beyond the limit of a class, and no othe
   expect(await outcome(limit("order", from("2001:db8::1"), GUEST))).toBe("in");
 });
 
-test("tells when to come back in the headers of a refusal, and the policy alone in those of an answer", async () => {
+test("sets Retry-After and the remaining quota on a refusal, and only the policy on an answer", async () => {
   const limit = opened();
   const { requestsMax } = EDGE_CLASSES.order;
   const policy = { "RateLimit-Policy": `"order";q=${requestsMax};w=60` };
@@ -41,7 +41,7 @@ test("tells when to come back in the headers of a refusal, and the policy alone 
   });
 });
 
-test("counts a signed-in class by account, and by network where there is none", async () => {
+test("counts a signed-in class by account, and guests by network", async () => {
   const limit = opened();
   const [pat, sam] = [userActor(), userActor()];
   const { requestsMax } = EDGE_CLASSES.account;
@@ -52,7 +52,7 @@ test("counts a signed-in class by account, and by network where there is none", 
   expect(await outcome(limit("account", from("192.0.2.1"), GUEST))).toBe("rate_limited");
 });
 
-test("counts no network when no address is known, and never the class without a limit", async () => {
+test("does not count a network when its address is unknown, and never counts the class without a limit", async () => {
   const uncounted = [
     opened("")("browse", from("192.0.2.1"), GUEST),
     opened()("browse", from("not an address"), GUEST),
@@ -62,7 +62,7 @@ test("counts no network when no address is known, and never the class without a 
   expect(await Promise.all(uncounted)).toEqual([{}, {}, {}, {}]);
 });
 
-test("lets requests pass when the binding fails, and logs it once a minute", async () => {
+test("accepts requests when the binding fails, and logs that once a minute", async () => {
   const clock = movableClock();
   const limiters = countingLimiters();
   limiters.browse.limit = async () => {
@@ -85,7 +85,7 @@ test("lets requests pass when the binding fails, and logs it once a minute", asy
   }
 });
 
-test("leaves the headers of an answer as they are when they tell of an exact limit", () => {
+test("does not change the rate limit headers of an answer when they show an exact limit", () => {
   const policy = { "RateLimit-Policy": '"account";q=300;w=60' };
   const headers = { "RateLimit-Policy": '"sender";q=50;w=3600' };
   const exact = withPolicy(new Response(null, { headers }), policy);

@@ -11,17 +11,17 @@ import {
 } from "#kernel/routes/rate-classes";
 import { type Quota, ratePolicy, rateRefusal } from "#kernel/routes/rate-headers";
 
-/** The class that the gateway counts a route's requests in. */
+/** The rate class that the gateway counts for a route. */
 export type EdgeRate = EdgeClassName | "none";
 
 interface Dependencies {
   limiters: Limiters;
-  /** The header in which the edge names the client's address; without it networks are not counted. */
+  /** The header in which the edge states the client's address. Without it networks are not counted. */
   addressHeader: string | undefined;
   clock: Clock;
 }
 
-/** Returns what the gateway counts a route of this class as. */
+/** Returns the rate class that the gateway counts for a route of this class. */
 export const edgeRateOf = (rate: RateClass): EdgeRate => {
   const declared = RATE_CLASSES[rate];
   return "outer" in declared ? declared.outer : (rate as EdgeRate);
@@ -32,25 +32,25 @@ const quotaOf = (name: EdgeClassName): Quota => {
   return { name, max: requestsMax, windowMs: periodSeconds * 1000 };
 };
 
-/** The binding does not tell when its window ends, so a refusal asks to wait for a whole one. */
+/** A whole window, because the binding does not reveal when the current one ends. */
 const refusal = (name: EdgeClassName) => {
   const quota = quotaOf(name);
   return rateRefusal(quota, quota.windowMs ?? 0, "Too many requests. Please wait a moment.");
 };
 
-/** Counts requests by the platform's rate limit bindings, before they cost anything. */
+/** Counts requests with the platform's rate limit bindings, before they cost anything. */
 export const edgeLimits = ({ limiters, addressHeader, clock }: Dependencies) => {
   const logFailure = minuteLog("rate_limit.failed", clock);
 
   const addressOf = addressBy(addressHeader);
 
-  /** Whose requests count together; undefined where the caller is not known. */
+  /** Returns the account or network to count; undefined if the caller is unknown. */
   const ownerOf = (name: EdgeClassName, request: Request, actor: Actor) =>
     EDGE_CLASSES[name].of === "account" && actor.kind === "user"
       ? actor.userId
       : clientNetwork(addressOf(request.headers));
 
-  /** A binding that fails lets requests pass: selling matters more than counting. */
+  /** Accepts requests when the binding fails, because selling is more important than counting. */
   const mayPass = async (name: EdgeClassName, owner: string) => {
     try {
       return (await limiters[name].limit({ key: `${name} ${owner}` })).success;
@@ -73,7 +73,10 @@ export const edgeLimits = ({ limiters, addressHeader, clock }: Dependencies) => 
 };
 export type EdgeLimits = ReturnType<typeof edgeLimits>;
 
-/** Adds the headers of an edge limit to an answer that tells of no limit yet: an exact one says more. */
+/**
+ * Adds the headers of an edge limit, unless the answer has those of an exact limit, which are more
+ * precise.
+ */
 export const withPolicy = (answer: Response, headers: Record<string, string>) => {
   if (!answer.headers.has("ratelimit-policy"))
     for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);

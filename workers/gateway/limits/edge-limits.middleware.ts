@@ -7,7 +7,7 @@ import type { RateClass } from "#kernel/routes/rate-classes";
 import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 
 /**
- * Counts a forwarded request, and names the limit in its answer.
+ * Counts a forwarded request, and adds the limit to the headers of its answer.
  * @throws 429 `rate_limited`
  */
 export const limitRate =

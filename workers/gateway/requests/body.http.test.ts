@@ -23,7 +23,7 @@ const codeOf = (request: Request) =>
     (err) => appErrorIn(err)?.code,
   );
 
-test("returns a body in chunks whole when it is not too large", async () => {
+test("returns the whole body when it arrives in chunks and is not too large", async () => {
   const body = await wholeBody(chunked([bytes(40 * KIB), bytes(24 * KIB)]));
   expect(new Uint8Array(body as ArrayBuffer)).toEqual(bytes(64 * KIB));
 });

@@ -6,14 +6,14 @@ const BODY_MAX_BYTES = 64 * 1024;
 const hasLength = ({ headers }: Request) =>
   headers.has("content-length") && !headers.has("transfer-encoding");
 
-/** Returns whether a request says that its body is longer than `maxBytes`. */
+/** Returns whether the declared length of a body exceeds `maxBytes`. */
 export const saysTooLarge = (request: Request, maxBytes = BODY_MAX_BYTES) =>
   hasLength(request) && Number(request.headers.get("content-length")) > maxBytes;
 
-/** Returns whether a body may be passed on as it arrives: only one whose length is known. */
+/** Returns whether a body may be forwarded while it arrives. Only a body of known length may. */
 export const isMeasured = hasLength;
 
-/** Collects the pieces of a body that does not say how long it is, which has to be small anywhere. */
+/** Collects the chunks of a body without a declared length. Such a body must be small on every route. */
 const collected = async (body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> => {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
@@ -26,9 +26,9 @@ const collected = async (body: ReadableStream<Uint8Array>): Promise<ArrayBuffer>
 };
 
 /**
- * Returns all of a request's body, so that a slow sender never takes a place in the shop; undefined where
- * there is none.
- * @throws 408 `request_timeout`, 413 `body_too_large`, 400 `malformed_request` when it breaks off
+ * Returns the whole body of a request, so that a slow client does not occupy a slot; undefined if there
+ * is none.
+ * @throws 408 `request_timeout`, 413 `body_too_large`, 400 `malformed_request` if it breaks off
  */
 export const wholeBody = async (
   request: Request,

@@ -3,7 +3,7 @@ import { AppError } from "#kernel/errors";
 import { saysTooLarge } from "./body.http";
 
 /**
- * Rejects a body whose declared length is beyond the bound of its route, before it is read.
+ * Rejects a body whose declared length exceeds the bound of its route, before it is read.
  * @throws 413 `body_too_large`
  */
 export const rejectLargeBodies: GatewayMiddleware = (c, next) => {

@@ -21,7 +21,7 @@ const ALLOWED_HEADERS = [
   "traceparent",
 ];
 
-/** Lets the pages of the storefronts read answers (CORS). Skips requests that no page of another origin sends. */
+/** Lets pages of the storefronts read answers (CORS). Skips requests that are not cross-origin. */
 export const crossOrigin = (origins: string[]): GatewayMiddleware => {
   const handler = cors({
     origin: origins,

@@ -17,7 +17,7 @@ const opened = (
   const { app } = compose(env, { session });
   return async (request: Request) => app.fetch(request);
 };
-const told = async (path: string, headers: Record<string, string> = {}) => {
+const responseTo = async (path: string, headers: Record<string, string> = {}) => {
   const answer = await opened()(new Request(`https://shop.test${path}`, { headers }));
   return (await answer.json()) as { service: string; headers: Record<string, string> };
 };
@@ -31,30 +31,30 @@ describe("the prefix table", () => {
     ["/v1/orders/ord_1", "ORDERS"],
     ["/webhooks/stripe", "PAYMENTS"],
     ["/.well-known/jwks.json", "USERS"],
-  ])("%s goes to %s", async (path, service) => {
-    expect((await told(path)).service).toBe(service);
+  ])("routes %s to %s", async (path, service) => {
+    expect((await responseTo(path)).service).toBe(service);
   });
 
-  test("a longer word is not a prefix", () => {
+  test("does not match a longer word", () => {
     expect(routeOf("/v1/menu")).toBeUndefined();
     expect(routeOf("/v1/meadow/orders")).toBeUndefined();
   });
 
-  test("no route is hidden behind an earlier one", () => {
+  test("has no route that an earlier one hides", () => {
     for (const route of ROUTES)
       expect(routeOf(route.prefix)).toBe(ROUTES.find(({ prefix }) => prefix === route.prefix));
   });
 });
 
 test.each(["/v1//me", "/v1/me%2forders", "/v1/%2e%2e/admin", "/v1/me;x", "/v1\\me", "/v1/%00"])(
-  "a path that two parsers could read differently is not routed: %s",
+  "does not route a path that two parsers could read differently: %s",
   (path) => {
     expect(isPlainPath(path)).toBe(false);
   },
 );
 
 test.each(["หมวกสีฟ้า", "कुर्ता-नीला", "i̇nci-kolye", "_sample", "große-tasse", "a--b-"])(
-  "hands on the path of a product when its slug is %s",
+  "forwards the path of a product when its slug is %s",
   async (slug) => {
     const path = `/v1/products/${encodeURIComponent(slug)}`;
     const asked: string[] = [];
@@ -70,14 +70,14 @@ test.each(["หมวกสีฟ้า", "कुर्ता-नीला", "i�
   },
 );
 
-test("who asks is said by the shop alone", async () => {
+test("replaces actor headers from outside by the verified actor", async () => {
   const forged = {
     [ACTOR_HEADER]: JSON.stringify({ ...user, roles: ["admin"] }),
     "x-bodega-other": "1",
   };
-  const asGuest = await told("/v1/carts/crt_1", forged);
+  const asGuest = await responseTo("/v1/carts/crt_1", forged);
   expect(Object.keys(asGuest.headers).filter((name) => name.startsWith("x-bodega"))).toEqual([]);
-  const asUser = await told("/v1/carts/crt_1", { ...forged, authorization: "Bearer t" });
+  const asUser = await responseTo("/v1/carts/crt_1", { ...forged, authorization: "Bearer t" });
   expect(JSON.parse(asUser.headers[ACTOR_HEADER] ?? "")).toEqual(user);
   expect(asUser.headers.authorization).toBeUndefined();
 });
@@ -150,7 +150,7 @@ test.each([
   expect(taken).toEqual([kind]);
 });
 
-test("a catalogue answer is asked for once", async () => {
+test("requests a catalogue answer once when it is cached", async () => {
   let asked = 0;
   const fetch = async () => {
     asked += 1;

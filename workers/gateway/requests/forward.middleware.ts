@@ -6,7 +6,7 @@ import { currentTrace } from "#kernel/call";
 import { isMeasured, wholeBody } from "./body.http";
 import type { Route } from "./prefixes.rules";
 
-/** Headers that only the shop may set; removed from incoming requests. */
+/** Headers that only the shop may set. They are removed from incoming requests. */
 const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
 
 const withInternalHeaders = (request: Request, actor: Actor, body?: ArrayBuffer): Request => {
@@ -21,7 +21,10 @@ const withInternalHeaders = (request: Request, actor: Actor, body?: ArrayBuffer)
   return copy;
 };
 
-/** Returns the whole body of a request; undefined for a read, and for an upload that is passed on as it arrives. */
+/**
+ * Returns the whole body of a request; undefined for a read, and for an upload that is forwarded while
+ * it arrives.
+ */
 const receivedBody = async (request: Request, { upload, cached }: Route) =>
   (upload && isMeasured(request)) || (cached && request.method === "GET")
     ? undefined
@@ -31,7 +34,7 @@ const receivedBody = async (request: Request, { upload, cached }: Route) =>
 export const requireTarget: GatewayMiddleware = async (c, next) =>
   c.get("target") === undefined ? c.notFound() : next();
 
-/** Admission by kind: slow uploads and costly hashes take no slots from other requests. */
+/** Admission by kind, so that slow uploads and costly hashes take no slots from other requests. */
 type Admissions = Record<"shop" | "upload" | "hash", Admission>;
 
 interface Dependencies {

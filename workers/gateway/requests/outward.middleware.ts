@@ -17,7 +17,7 @@ export const setFixedHeaders = (headers: Headers) => {
 export const setRequestId = (headers: Headers) =>
   headers.set("X-Request-Id", currentTrace().requestId);
 
-/** Sets the headers of an answer that leaves the shop, and removes the internal ones. */
+/** Sets the headers of an outgoing answer, and removes the internal ones. */
 export const setOutwardHeaders = (headers: Headers) => {
   headers.delete("bodega-tags");
   headers.delete("bodega-purge");

@@ -4,31 +4,37 @@ import type { EdgeRate } from "#gateway/limits/edge-limits.http";
 export interface Route {
   prefix: string;
   to: Binding;
-  /** The edge rate class of its requests: an outer bound where one of its routes has an exact class. */
+  /** The edge rate class of its requests. It is an outer bound for routes with an exact class. */
   rate: EdgeRate;
-  /** Matches this path alone, and none below it. */
+  /** Matches only this path, and none below it. */
   exact?: true;
-  /** Anonymous reads may be answered from the cache. */
+  /** The cache may answer anonymous reads. */
   cached?: true;
-  /** Only for staff. */
+  /** Only staff may call it. */
   staff?: true;
-  /** Bodies are forwarded while they arrive, in a slot for uploads; any other body once it is complete. */
+  /**
+   * Forwards bodies while they arrive, in a slot for uploads. Any other body is forwarded once it is
+   * complete.
+   */
   upload?: true;
   /** Computes the slow hash of a password, in a slot for hashes. */
   hash?: true;
-  /** Staff are admitted as to the back office; other callers see what they own. */
+  /** Admits staff as in the back office. Other callers only see what they own. */
   staffToo?: true;
-  /** Reads by staff are audited, because they show personal data. */
+  /** Audits reads by staff, because they show personal data. */
   recorded?: true;
   /** Needs no access token, and ignores an expired one, which a page may still send. */
   open?: true;
-  /** The largest body, in bytes; 64 KiB without it. */
+  /** The largest body in bytes; 64 KiB if missing. */
   bodyMaxBytes?: number;
 }
 
 const MIB = 1024 * 1024;
 
-/** The first matching prefix decides. A new endpoint below one of these needs no change here. */
+/**
+ * The routes of the shop. The first matching prefix decides. A new endpoint below one of these needs no
+ * change.
+ */
 export const ROUTES: readonly Route[] = [
   { prefix: "/.well-known/jwks.json", to: "USERS", rate: "browse", exact: true, open: true },
   { prefix: "/v1/auth/register", to: "USERS", rate: "account", open: true, hash: true },
@@ -41,7 +47,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/categories", to: "CATALOG", rate: "browse", cached: true },
   { prefix: "/v1/search", to: "CATALOG", rate: "search", cached: true },
   { prefix: "/v1/carts", to: "CART", rate: "cart" },
-  // An order is placed from a frozen cart, so placing begins there; see docs/architecture.md.
+  // The cart Worker places orders, from a frozen cart; see docs/architecture.md.
   { prefix: "/v1/orders", to: "CART", rate: "order", exact: true },
   { prefix: "/v1/orders", to: "ORDERS", rate: "lookup", staffToo: true, recorded: true },
   {
@@ -63,14 +69,14 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/webhooks", to: "PAYMENTS", rate: "none", open: true, bodyMaxBytes: MIB },
 ];
 
-/** The route of a path, or undefined. `/v1/me` is not a prefix of `/v1/menu`. */
+/** Returns the route of a path, or undefined. `/v1/me` does not match `/v1/menu`. */
 export const routeOf = (path: string): Route | undefined =>
   ROUTES.find(({ prefix, exact }) =>
     exact ? path === prefix : path === prefix || path.startsWith(`${prefix}/`),
   );
 
 /**
- * Paths that two parsers could read differently are not routed at all: encoded slashes, backslashes and
- * dots, empty segments, a parameter's semicolon (S-SMUGGLE).
+ * Returns whether all parsers read the path the same way. A path with encoded slashes, backslashes or
+ * dots, with empty segments or with a semicolon is not routed (S-SMUGGLE).
  */
 export const isPlainPath = (path: string) => !/\/\/|\\|;|%2f|%5c|%2e|%00/i.test(path);

@@ -1,7 +1,7 @@
 import { AppError } from "#kernel/errors";
 import { isPlainPath, type Route, routeOf } from "./prefixes.rules";
 
-/** Where a request goes. */
+/** The route of a request, and its key in the cache. */
 export interface Target {
   pathname: string;
   route: Route;
@@ -9,7 +9,7 @@ export interface Target {
   cacheKey: string | undefined;
 }
 
-/** Labels of letters, digits, hyphens and underscores, or an IPv6 address, as URLs write them. */
+/** Labels of letters, digits, hyphens and underscores, or an IPv6 address in the form of URLs. */
 const HOST_NAME = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[\da-f:.]+\])$/;
 
 /**
@@ -20,9 +20,9 @@ export const cacheKeyOf = ({ pathname, search }: URL) =>
   search === "" ? pathname : `${pathname}?${search.slice(1).split("&").sort().join("&")}`;
 
 /**
- * Returns where a request goes, or undefined if no Worker serves its path.
- * @throws 400 `malformed_request` for a Host header that is not a host name: URLs allow hosts such as `*` and
- * `..`, with which the runtime cannot forward a request
+ * Returns the target of a request, or undefined if no Worker serves its path.
+ * @throws 400 `malformed_request` for a Host header that is not a host name: URLs allow hosts such as
+ * `*` and `..`, but the runtime cannot forward a request to them
  */
 export const targetOf = ({ method, url: address }: Request): Target | undefined => {
   const url = URL.parse(address);

@@ -5,7 +5,7 @@ import { DependencyError } from "#kernel/errors";
 import { minuteLog } from "#kernel/failure";
 
 const KEYS_FRESH_MS = 10 * 60_000;
-/** An unknown key id causes a fetch at most this often, so that forged tokens cannot cause one each. */
+/** The minimum interval between fetches for unknown key ids, so that forged tokens do not cause one each. */
 const REFETCH_EVERY_MS = 30_000;
 
 interface Dependencies {
@@ -21,10 +21,10 @@ const imported = async ({ keys: jwks }: Jwks) => {
 };
 
 /**
- * Returns the public keys of access tokens by their id. It stores keys and never promises: a promise that
- * requests share would hang on Workers when its first request ends, so concurrent requests to a new isolate
- * fetch once each. After a failed fetch the old keys stay in use; an isolate logs this once a minute, with
- * the number of failures.
+ * Returns the public keys of access tokens by id. It stores keys and never promises, because on Workers
+ * a shared promise hangs when the request that created it ends. So concurrent requests to a new isolate
+ * fetch once each. After a failed fetch the old keys stay in use; an isolate logs this once a minute,
+ * with the number of failures.
  */
 export const keyring = ({ fetchJwks, clock }: Dependencies) => {
   const logFailure = minuteLog("jwks.refresh_failed", clock);

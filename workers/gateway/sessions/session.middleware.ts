@@ -4,8 +4,8 @@ import { appErrorIn } from "#kernel/errors";
 import type { Sessions } from "./session.service";
 
 /**
- * Puts the actor of a request on the context. A read that the cache may answer is always a guest's. An open
- * route ignores an invalid token, because a page may still send an expired one.
+ * Sets the actor of a request on the context. A read that the cache may answer always counts as a
+ * guest's. An open route ignores an invalid token, because a page may still send an expired one.
  * @throws 401 `unauthenticated`
  */
 export const identify =

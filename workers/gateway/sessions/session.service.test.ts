@@ -57,7 +57,7 @@ test("treats a request without a token as a guest", async () => {
   expect(await opened().session(null)).toEqual({ kind: "guest" });
 });
 
-test("a token of ours names its user, with the roles that exist", async () => {
+test("returns the user of a valid token, with the known roles", async () => {
   expect(await opened().session(`Bearer ${await token()}`)).toEqual({
     kind: "user",
     userId: "usr_1",
@@ -72,17 +72,17 @@ describe("a token is refused", () => {
   const cases: [string, () => Promise<string> | string][] = [
     ["without a signature", () => unsecured({ alg: "none", typ: "at+jwt", kid: "k1" })],
     [
-      "signed with the public key as a secret",
+      "that is signed with the public key as a secret",
       () => token({ header: { alg: "HS256" }, key: new TextEncoder().encode(JSON.stringify(jwk)) }),
     ],
     ["with an unknown key id", () => token({ header: { kid: "../../etc/passwd" } })],
     ["of another type", () => token({ header: { typ: "JWT" } })],
     ["of another issuer", () => token({ issuer: "evil" })],
     ["for another audience", () => token({ audience: "other" })],
-    ["past its end and the leeway", () => token({ expiresAt: nowSeconds() - 31 })],
+    ["that expired before the leeway", () => token({ expiresAt: nowSeconds() - 31 })],
     ["without a session", () => token({ payload: { sid: undefined } })],
-    ["cut short", async () => (await token()).slice(0, -10)],
-    ["longer than any of ours", () => "a".repeat(5000)],
+    ["that is truncated", async () => (await token()).slice(0, -10)],
+    ["that is too long", () => "a".repeat(5000)],
   ];
   test.each(cases)("%s", async (_, make) => {
     expect(await refusal(`Bearer ${await make()}`)).toBe("unauthenticated");
@@ -93,7 +93,7 @@ describe("a token is refused", () => {
   });
 });
 
-test("keys are asked for once, and forged key ids cannot make us ask again", async () => {
+test("fetches keys once, even when forged tokens name unknown keys", async () => {
   const { session, asked } = opened();
   for (let times = 0; times < 5; times += 1) await session(`Bearer ${await token()}`);
   for (let times = 0; times < 5; times += 1) {
@@ -104,7 +104,7 @@ test("keys are asked for once, and forged key ids cannot make us ask again", asy
   expect(asked()).toBe(1);
 });
 
-test("a crowd at a fresh isolate is known at once, every one of it", async () => {
+test("recognises all of many concurrent requests to a new isolate", async () => {
   const { session } = opened();
   const authorization = `Bearer ${await token()}`;
   const actors = await Promise.all(Array.from({ length: 5 }, () => session(authorization)));
@@ -115,7 +115,7 @@ test.each([
   ["a dependency", new DependencyError("users")],
   ["anything", new Error("exploded")],
 ])(
-  "no keys is our trouble and not the caller's, and over when they come: %s failed",
+  "answers 503 when no keys can be fetched, and recovers when they can: %s failed",
   async (_, failure) => {
     let down = true;
     const session = sessions({
@@ -135,11 +135,11 @@ test.each([
   },
 );
 
-test("the scheme is read in any case, as HTTP says", async () => {
+test("accepts the scheme in any case", async () => {
   expect(await opened().session(`bearer ${await token()}`)).toMatchObject({ kind: "user" });
 });
 
-test("a new key is learnt although a forged one has just made us ask", async () => {
+test("fetches a new key although a forged key id has just caused a fetch", async () => {
   const pair = await generateKeyPair("ES256", { extractable: true });
   const fresh = { ...(await exportJWK(pair.publicKey)), kid: "k2", alg: "ES256", use: "sig" };
   let keys = [jwk];
@@ -195,13 +195,13 @@ test("logs failed fetches of keys once a minute, with their number, while old ke
   ]);
 });
 
-describe("keys change", () => {
+describe("key rotation", () => {
   const pairOf = async (kid: string) => {
     const { privateKey: key, publicKey } = await generateKeyPair("ES256", { extractable: true });
     const published = { ...(await exportJWK(publicKey)), kid, alg: "ES256", use: "sig" };
     return { published, sign: () => token({ header: { kid }, key }) };
   };
-  /** A gateway, and the keys that the shop publishes. */
+  /** Returns a gateway, and the keys that the shop publishes. */
   const gatewayOf = (first: object[]) => {
     const state = { keys: first, asked: 0 };
     const session = sessions({
@@ -219,7 +219,7 @@ describe("keys change", () => {
     return { state, believes };
   };
 
-  test("signs no one out during a key rotation, and publishes the next key before it signs", async () => {
+  test("signs no user out, and publishes the next key before it is used", async () => {
     const [one, two, three] = [await pairOf("1"), await pairOf("2"), await pairOf("3")];
     const { state, believes } = gatewayOf([one.published, two.published]);
     expect(await believes(one.sign)).toBe(true);
@@ -233,7 +233,7 @@ describe("keys change", () => {
     expect(await believes(one.sign)).toBe(false);
   });
 
-  test("a key that leaked is forgotten with the first token of the new one", async () => {
+  test("removes a leaked key with the first token of the new key", async () => {
     const [leaked, next] = [await pairOf("leaked"), await pairOf("next")];
     const { state, believes } = gatewayOf([leaked.published]);
     expect(await believes(leaked.sign)).toBe(true);
@@ -243,7 +243,7 @@ describe("keys change", () => {
     expect(await believes(leaked.sign)).toBe(false);
   });
 
-  test("and without one, within the ten minutes for which keys are kept", async () => {
+  test("removes a leaked key within ten minutes when no token of the new key arrives", async () => {
     const [leaked, next] = [await pairOf("leaked"), await pairOf("next")];
     const { state, believes } = gatewayOf([leaked.published]);
     expect(await believes(leaked.sign)).toBe(true);

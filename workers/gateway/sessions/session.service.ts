@@ -32,7 +32,7 @@ export const sessions = ({ fetchJwks, clock }: Dependencies) => {
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
       typ: "at+jwt",
-      // Bounds the age of a token independently of its own `exp`.
+      // Limits the age of a token independently of its own `exp`.
       maxTokenAge: ACCESS_TTL_SECONDS,
       clockTolerance: LEEWAY_SECONDS,
       requiredClaims: ["sub", "exp", "iat"],
@@ -44,7 +44,10 @@ export const sessions = ({ fetchJwks, clock }: Dependencies) => {
     return { kind: "user", userId: sub, sessionId: sid, roles: rolesOf(roles) };
   };
 
-  /** @throws 401 `unauthenticated` for a token that is sent and not valid */
+  /**
+   * Returns the actor of a request; a guest without a token.
+   * @throws 401 `unauthenticated` for an invalid token
+   */
   return async (authorization: string | null): Promise<Actor> => {
     if (authorization === null) return GUEST;
     const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization) ?? [];

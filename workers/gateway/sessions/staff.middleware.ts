@@ -3,7 +3,7 @@ import { hasRole } from "#kernel/actor";
 import type { StaffAdmission } from "./staff.service";
 
 /**
- * Checks the current role of staff on their routes, and records their act and its status.
+ * Verifies the current role of staff on their routes, and audits the request with its status.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const admitStaff =

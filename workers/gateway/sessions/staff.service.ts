@@ -18,9 +18,9 @@ interface Admitted {
 }
 
 /**
- * Admits staff to the back office. An access token may be five minutes old, so the users Worker checks the
- * account and session as they are now, and records the act before it happens. It also records each attempt
- * of a customer, reads included.
+ * Admits staff to the back office. An access token may be five minutes old, so the users Worker checks
+ * the current state of account and session, and audits the request before it runs. It also audits each
+ * attempt of a customer, reads included.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const staffAdmission =

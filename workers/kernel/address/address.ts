@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CountryCode, normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
 import { Line } from "#kernel/text";
 
-/** The fields of a postal address; `inItsCountry` says which of them a country requires. */
+/** The fields of a postal address. Which of them are required depends on the country; see `inItsCountry`. */
 export const ADDRESS_FIELDS = {
   name: Line(200),
   line1: Line(200),
@@ -14,7 +14,10 @@ export const ADDRESS_FIELDS = {
   phone: Line(40).optional(),
 };
 
-/** Holds an address to the rules of its country, and keeps a region that mail needs by its code. */
+/**
+ * Validates an address by the rules of its country, and replaces a region's name by its code where mail
+ * needs it.
+ */
 export const inItsCountry = <Schema extends z.ZodType<Place>>(schema: Schema) =>
   schema
     .superRefine((address, context) => {
@@ -23,6 +26,6 @@ export const inItsCountry = <Schema extends z.ZodType<Place>>(schema: Schema) =>
     })
     .overwrite((address) => normalizedPlace(address));
 
-/** A postal address, as carts, orders and address books hold it. */
+/** A postal address of a cart, an order or an address book. */
 export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS));
 export type Address = z.infer<typeof Address>;

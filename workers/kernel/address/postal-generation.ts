@@ -1,47 +1,47 @@
 import type { PostalRule } from "./postal";
 
-/** A country in that data; lists are joined by `~`, postal codes that exist by commas. */
+/** A country in the address data. Lists are joined by `~`, example postal codes by commas. */
 export interface AddressData {
   zip?: string;
   zipex?: string;
-  /** One letter for each required part: A street, C city, S region, Z postal code. */
+  /** One letter for each required field: A street, C city, S region, Z postal code. */
   require?: string;
-  /** Stands before the postal code on an envelope, such as `SE-`. */
+  /** A prefix of the postal code on an envelope, such as `SE-`. */
   postprefix?: string;
   sub_keys?: string;
   sub_isoids?: string;
   sub_names?: string;
 }
 
-/** Required where the data does not say: its entry `ZZ`. */
+/** The required fields of a country for which the data has none: those of its entry `ZZ`. */
 const REQUIRED_BY_DEFAULT = "AC";
 
-/** Postal codes that are in use and that the data does not know. */
+/** Postal codes that are in use but missing from the data. */
 const ALSO_IN_USE: Record<string, string> = {
   // Seven characters since 2015, such as Z05K4E6: https://post.kz
   KZ: "[A-Z]\\d{2}[A-Z]\\d[A-Z]\\d",
-  // Six digits since 2019: the data of 2024 has them.
+  // Six digits since 2019; the package lacks them, the source's data of 2024 has them.
   KH: "\\d{6}",
-  // The prefix LV is part of the data's pattern, and left out by many.
+  // The data's pattern includes the prefix LV, which many people omit.
   LV: "\\d{4}",
   // Rodrigues and Agaléga: https://www.mauritiuspost.mu
   MU: "[AR]\\d{4}",
   // The national address adds four digits: https://splonline.com.sa
   SA: "\\d{9}",
-  // Tristan da Cunha, which the data has as a place of its own.
+  // Tristan da Cunha, which the data lists as a country.
   SH: "TDCU1ZZ",
   // Four digits, without the data's prefix CP: https://www.upu.int, El Salvador
   SV: "\\d{4}",
-  // Six digits since 2020: the data of 2024 has them.
+  // Six digits since 2020; the package lacks them, the source's data of 2024 has them.
   TW: "\\d{6}",
   // A letter may follow: https://www.upu.int, Venezuela
   VE: "\\d{4}[A-Z]",
 };
 
-/** Where mail needs a region on the envelope. */
+/** Countries where an envelope needs a region. */
 const WITH_REGIONS = ["AU", "BR", "CA", "IN", "US"];
 
-/** Regions that the data does not have or knows by an older code. */
+/** Regions that the data lacks, or lists by an older code. */
 const MORE_REGIONS: Record<string, Record<string, string[]>> = {
   AU: { JBT: ["Jervis Bay Territory"] },
   // ISO 3166-2:IN renamed four states in 2023 and made two territories in 2020.
@@ -55,7 +55,7 @@ const MORE_REGIONS: Record<string, Record<string, string[]>> = {
   },
 };
 
-/** The pattern for a code without its blanks and hyphens. */
+/** Returns the pattern of a postal code without blanks and hyphens. */
 const withoutSeparators = (pattern: string) => pattern.replace(/ \?|-\?|\[ \\-\]| |-(?=\\d)/g, "");
 
 const patternOf = (country: string, { zip }: AddressData) => {
@@ -65,7 +65,7 @@ const patternOf = (country: string, { zip }: AddressData) => {
 
 const listed = (text: string | undefined) => text?.split("~") ?? [];
 
-/** Every region's code with its names in the languages of the country. */
+/** Returns the code of every region with its names in the country's languages. */
 const regionsOf = (country: string, languages: readonly AddressData[]) => {
   const regions: Record<string, Set<string>> = {};
   const add = (code: string, names: readonly string[]) => {

@@ -4,15 +4,15 @@ import { COUNTRIES, CountryCode, normalizedPlace, type Place, placeErrors } from
 import rules from "./postal-rules.json";
 
 const CITY = "Springfield";
-/** Fields with an error. */
+/** Returns the fields with an error. */
 const wrongIn = (place: Place) => placeErrors(place).map(({ field }) => field);
 const wrongCode = (country: string, postalCode: string) =>
   wrongIn({ country, city: CITY, postalCode, region: REGION[country] });
 
-/** A region of each country that needs one. */
+/** A region of each country that requires one. */
 const REGION: Record<string, string> = { AU: "NSW", BR: "SP", CA: "ON", IN: "DL", US: "NY" };
 
-test("ships the rules that the address data makes", async () => {
+test("ships the rules that are generated from the address data", async () => {
   expect(rules as unknown).toEqual(await postalRules());
 });
 
@@ -54,7 +54,7 @@ describe("a postal code", () => {
     ["US", "20500-0003"],
     ["US", "205000003"],
     ["VE", "1010-A"],
-  ])("of %s is taken as people write it: %s", (country, postalCode) => {
+  ])("is accepted for %s in every usual spelling: %s", (country, postalCode) => {
     expect(wrongCode(country, postalCode)).toEqual([]);
   });
 
@@ -70,11 +70,11 @@ describe("a postal code", () => {
     ["US", "2050"],
     ["US", "US"],
     ["CA", "20500"],
-  ])("that %s does not have is refused: %s", (country, postalCode) => {
+  ])("is refused for %s when it does not match the country's format: %s", (country, postalCode) => {
     expect(wrongCode(country, postalCode)).toEqual(["postalCode"]);
   });
 
-  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("may be left out in %s", (country) => {
+  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("is optional in %s", (country) => {
     expect(wrongIn({ country, city: CITY })).toEqual([]);
   });
 
@@ -82,14 +82,14 @@ describe("a postal code", () => {
     expect(wrongIn({ country, city: CITY, region: REGION[country] })).toEqual(["postalCode"]);
   });
 
-  test("is whatever is given in a country without any", () => {
+  test("accepts anything in a country without postal codes", () => {
     for (const country of ["AE", "HK", "JM"])
       expect(wrongIn({ country, city: CITY, postalCode: "-" })).toEqual([]);
   });
 });
 
 describe("a city", () => {
-  test.each(["SG", "HK", "MO", "GI", "JP"])("may be left out in %s", (country) => {
+  test.each(["SG", "HK", "MO", "GI", "JP"])("is optional in %s", (country) => {
     expect(wrongIn({ country })).not.toContain("city");
   });
 
@@ -105,12 +105,12 @@ describe("a country", () => {
   });
 
   test.each(["XX", "XK", "EU", "UK", "AA", "ZZ", "AC", "TA", "de", "DEU", "", "toString"])(
-    "that ISO 3166-1 does not have is refused: %p",
+    "is refused when ISO 3166-1 does not list it: %p",
     (code) => expect(CountryCode.safeParse(code).success).toBe(false),
   );
 
   test.each(["constructor", "__proto__", "toString"])(
-    "named like a property of every object has no rules: %s",
+    "has no rules when it is named like a property of Object.prototype: %s",
     (country) => {
       const place = { country, postalCode: "1" };
       expect(placeErrors(place)).toEqual([]);
@@ -134,27 +134,32 @@ describe("a region", () => {
     ["IN", "751001", "Odisha", "OD"],
     ["IN", "751001", "or", "OD"],
     ["IN", "500001", "TS", "TS"],
-  ])("of %s %s may be given as %s and is kept as %s", (country, postalCode, region, code) => {
+  ])("of %s %s is accepted as %s and stored as %s", (country, postalCode, region, code) => {
     const place = { country, city: CITY, postalCode, region };
     expect(placeErrors(place)).toEqual([]);
     expect(normalizedPlace(place).region).toBe(code);
   });
 
-  test.each([undefined, "Bavaria", "दल"])("is needed where mail needs it: %p", (region) => {
-    expect(wrongIn({ country: "US", city: CITY, postalCode: "20500", region })).toEqual(["region"]);
-    expect(wrongIn({ country: "IN", city: CITY, postalCode: "110001", region })).toEqual([
-      "region",
-    ]);
-  });
+  test.each([undefined, "Bavaria", "दल"])(
+    "is required in a country where mail needs it: %p",
+    (region) => {
+      expect(wrongIn({ country: "US", city: CITY, postalCode: "20500", region })).toEqual([
+        "region",
+      ]);
+      expect(wrongIn({ country: "IN", city: CITY, postalCode: "110001", region })).toEqual([
+        "region",
+      ]);
+    },
+  );
 
-  test("is free elsewhere, and may be left out", () => {
+  test("is optional and free text elsewhere", () => {
     const place = { country: "DE", city: CITY, postalCode: "10999" };
     expect(normalizedPlace({ ...place, region: "Kreuzberg" }).region).toBe("Kreuzberg");
     expect(normalizedPlace(place)).toEqual(place);
   });
 });
 
-test("reports every fault of an address at once", () => {
+test("reports every error of an address at once", () => {
   expect(wrongIn({ country: "US", postalCode: "x", region: "y" })).toEqual([
     "city",
     "region",
@@ -162,10 +167,10 @@ test("reports every fault of an address at once", () => {
   ]);
 });
 
-/** Postal codes that exist, as the address data gives them: "95014,22162-1010". */
+/** Example postal codes of the address data, such as "95014,22162-1010". */
 const existing = (zipex: string | undefined) => zipex?.split(",") ?? [];
 
-test("accepts three forms of each postal code that the address data gives as an example", async () => {
+test("accepts three spellings of each example postal code of the address data", async () => {
   const refused: string[] = [];
   for (const [country, [data = {}]] of Object.entries(await addressData())) {
     for (const code of existing(data.zipex)) {

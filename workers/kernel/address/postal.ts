@@ -1,18 +1,21 @@
 import { z } from "zod";
 import rules from "./postal-rules.json";
 
-/** What an address in a country must have. */
+/** What a country requires of an address. */
 export interface PostalRule {
   required: ("city" | "postalCode")[];
-  /** Regular expression of a postal code without blanks and hyphens; absent where there are none. */
+  /**
+   * Regular expression of a postal code without blanks and hyphens; absent if the country has no postal
+   * codes.
+   */
   postalCode?: string;
-  /** A prefix that a postal code may have, besides the country's own code. */
+  /** A prefix that a postal code may have, in addition to the country code. */
   prefix?: string;
-  /** Where mail needs a region: its codes, each with its names. */
+  /** The regions by code, each with its names; absent if mail needs no region. */
   regions?: Record<string, string[]>;
 }
 
-/** By ISO 3166-1 alpha-2 code. Made by dev/postal-rules.ts, which names the source. */
+/** Rules by ISO 3166-1 alpha-2 code. dev/postal-rules.ts generates them and names the source. */
 const RULES: ReadonlyMap<string, PostalRule> = new Map(
   Object.entries(rules as Record<string, PostalRule>),
 );
@@ -38,7 +41,10 @@ export interface PlaceError {
   message: string;
 }
 
-/** The zeros of the scripts in which people also write postal codes: Arabic, Persian, Devanagari, Bengali, Thai. */
+/**
+ * The zero digits of other scripts in which people write postal codes: Arabic, Persian, Devanagari,
+ * Bengali, Thai.
+ */
 const ZEROS = [..."٠۰०০๐"].map((zero) => zero.codePointAt(0) ?? 0);
 
 const asciiDigit = (digit: string) => {
@@ -47,7 +53,7 @@ const asciiDigit = (digit: string) => {
   return zero === undefined ? digit : String(code - zero);
 };
 
-/** Removes what people write in different ways: width, case, script of the digits, blanks, dashes, 〒. */
+/** Removes differences of spelling: width, case, script of the digits, blanks, dashes, 〒. */
 const squeezed = (postalCode: string) =>
   postalCode
     .normalize("NFKC")
@@ -64,7 +70,7 @@ const isPostalCode = (
   return new RegExp(`^(?:${country}|${prefix})?(?:${pattern})$`).test(squeezed(postalCode));
 };
 
-/** Folds "São Paulo", "SAO PAULO" and "sao-paulo" into one; only Latin letters lose their accents. */
+/** Folds "São Paulo", "SAO PAULO" and "sao-paulo" into one form. Only Latin letters lose their accents. */
 const folded = (name: string) =>
   name
     .normalize("NFD")
@@ -73,13 +79,13 @@ const folded = (name: string) =>
     .replace(/[^\p{L}\p{M}\p{N}]/gu, "")
     .toUpperCase();
 
-/** Returns the code of a region that is given by its code or one of its names. */
+/** Returns the code of a region, given its code or one of its names. */
 const regionCode = (region: string, regions: Record<string, string[]>) =>
   Object.entries(regions).find(([code, names]) =>
     [code, ...names].some((name) => folded(name) === folded(region)),
   )?.[0];
 
-/** Returns what is wrong with a place by the rules of its country; nothing for a country that is unknown. */
+/** Returns the errors of a place by the rules of its country; none for an unknown country. */
 export const placeErrors = (place: Place): PlaceError[] => {
   const { country, region, postalCode } = place;
   const rule = RULES.get(country);
@@ -94,7 +100,7 @@ export const placeErrors = (place: Place): PlaceError[] => {
   return errors;
 };
 
-/** Returns the place with its region by code, where its country's mail needs one. */
+/** Returns the place with its region as a code, if the country's mail needs one. */
 export const normalizedPlace = <P extends Place>(place: P): P => {
   const regions = RULES.get(place.country)?.regions;
   const code = regions && regionCode(place.region ?? "", regions);

@@ -6,11 +6,11 @@ import { newId } from "#kernel/ids";
 /** CloudEvents 1.0 in JSON, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
 export const Envelope = z.object({
   id: z.string().min(1),
-  /** Such as `order.confirmed`. */
+  /** For example `order.confirmed`. */
   type: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
-  /** The Worker that owns the event, such as `/orders`. */
+  /** The owner of the event, for example `/orders`. */
   source: z.string().startsWith("/"),
-  /** The id of the thing it is about. */
+  /** The id of the object that the event is about. */
   subject: z.string(),
   time: z.iso.datetime(),
   specversion: z.literal("1.0"),
@@ -20,14 +20,14 @@ export const Envelope = z.object({
   causationid: z.string(),
   sagaid: z.string().optional(),
   /**
-   * The Workers that handle it, separated by commas because an extension of CloudEvents is no list; empty
-   * when none does. Only an envelope that was written before this attribute existed lacks it.
+   * The Workers that handle the event, separated by commas because CloudEvents extensions cannot be
+   * lists; empty if there is none. Missing only in envelopes that are older than this attribute.
    */
   handlers: z
     .string()
     .regex(/^([a-z]+(,[a-z]+)*)?$/)
     .optional(),
-  /** Grows with each event of one subject, so that a handler can tell older from newer. */
+  /** Increases with each event of one subject, so that a handler can tell which is newer. */
   sequence: z.number().int().nonnegative(),
 });
 export type Envelope = z.infer<typeof Envelope>;
@@ -40,8 +40,8 @@ export interface EventDefinition<Data> {
 }
 
 /**
- * Defines an event of a contract. Data is thin: ids and numbers, never a person's data. An event without
- * handlers is kept in the outbox and never published.
+ * Defines an event of a contract. Data is ids and numbers, never personal. An event without handlers
+ * stays in the outbox and is not published.
  */
 export const defineEvent = <Data>(
   type: string,
@@ -49,20 +49,20 @@ export const defineEvent = <Data>(
   handlers: readonly string[],
 ): EventDefinition<Data> => ({ type, data, handlers });
 
-/** The flow of mail: it is rate-limited, and its messages wait for no other handler. */
+/** The flow of mail. It is rate-limited, and its messages do not wait for other handlers. */
 export const MAIL_FLOW = "mail";
 const MAIL_HANDLER = "notifications";
 
-/** Returns the rate-limited flow that a message belongs to; null when it is in none. */
+/** Returns the rate-limited flow of a message; null if it has none. */
 export const flowOf = ({ handlers }: Envelope) => (handlers === MAIL_HANDLER ? MAIL_FLOW : null);
 
 /** Returns the names of the Workers that handle an event. */
 export const handlersOf = ({ handlers }: Envelope) => handlers?.split(",").filter(Boolean);
 
 /**
- * Splits an event into the messages it is delivered as. Mail is a message of its own, with an id of its
- * own: it waits for the provider's rate limit without delaying the others, and trying it again repeats
- * nothing of theirs.
+ * Splits an event into the messages that are delivered. Mail is a separate message with its own id: it
+ * waits for the provider's rate limit without delaying the other handlers, and a retry of it does not
+ * repeat theirs.
  */
 export const messagesOf = (event: Envelope): Envelope[] => {
   const handlers = handlersOf(event) ?? [];
@@ -80,19 +80,19 @@ interface EventInput<Data> {
   sequence: number;
   data: Data;
   sagaId?: string;
-  /** The id of the event or request that led to this one. */
+  /** The id of the event or request that caused this one. */
   causationId?: string;
   nowMs: number;
 }
 
-/** What identifies an event and links it to the request that led to it. */
+/** The ids of an event and of the request that caused it. */
 export interface EventIdentity {
   id: string;
   requestId: string;
   correlationId?: string;
 }
 
-/** Builds an event from its arguments alone, for rules that decide which events a change announces. */
+/** Returns an event built only from its arguments, for rules that decide which events a change announces. */
 export const eventOf = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
@@ -113,7 +113,7 @@ export const eventOf = <Data>(
   sequence: input.sequence,
 });
 
-/** Builds an event of the current request, to be written to the outbox in the batch that makes it true. */
+/** Returns an event of the current request. The batch of its effect writes it to the outbox. */
 export const newEvent = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
@@ -124,7 +124,10 @@ export interface EventHandler {
   handle(event: Envelope): Promise<void>;
 }
 
-/** Makes an event handler of a Worker. Data that does not match the schema is 400, so the queue stops retrying. */
+/**
+ * Returns a Worker's handler for an event. Data that does not match the schema is 400, so the queue
+ * stops retrying.
+ */
 export const handles = <Data>(
   definition: EventDefinition<Data>,
   handle: (data: Data, event: Envelope) => Promise<unknown>,
@@ -138,9 +141,9 @@ export const handles = <Data>(
 });
 
 /**
- * Hands an event to the Worker's own handlers.
- * @throws AppError `dependency_unavailable` when there is none: a Worker of another version may handle it,
- * and an unhandled event must not be acknowledged
+ * Calls the Worker's handlers of an event.
+ * @throws AppError `dependency_unavailable` if there is none, because a Worker of another version may
+ * handle it and an unhandled event must not be acknowledged
  */
 export const dispatch = async (handlers: readonly EventHandler[], event: Envelope) => {
   const matching = handlers.filter(({ type }) => type === event.type);

@@ -1,17 +1,17 @@
 import { appErrorIn } from "#kernel/errors";
 import type { Envelope } from "#kernel/events/events";
 
-/** How fast a Worker takes a list of events. */
+/** How fast a Worker handles a list of events. */
 export interface Pace {
   atOnce: number;
-  /** The least time that each of them takes, for a vendor with a rate limit. */
+  /** The minimum time per event, for a vendor with a rate limit. */
   everyMs?: number;
 }
 
-/** What became of a list of events at one handler. An event that is in neither list was handled. */
+/** How one Worker handled a list of events. An event in neither list was handled. */
 export interface HandlingReport {
   failed: { eventId: string; code: string }[];
-  /** Ids of the events that the time was too short for. */
+  /** Ids of the events for which there was no time left. */
   unreached: string[];
 }
 
@@ -20,8 +20,8 @@ const PACE: Pace = { atOnce: 5 };
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Handles a list of events, some at once, until all are handled or `budgetMs` is over. An event that fails
- * does not stop the others.
+ * Handles a list of events, several at the same time, until all are handled or `budgetMs` is over. An
+ * event that fails does not stop the others.
  */
 export const handleAll = async (
   events: readonly Envelope[],

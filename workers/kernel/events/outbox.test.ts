@@ -48,7 +48,7 @@ test("publishes an event at once and does not claim it before it is overdue", as
   expect(queue.published).toEqual([event]);
 });
 
-test("keeps an event that no Worker handles, and never publishes it", async () => {
+test("stores an event without handlers and never publishes it", async () => {
   const { queue, outbox, event } = await opened(fresh(define()));
   await makeOverdue();
   await inCall(async () => outbox.kick([event]));
@@ -57,7 +57,7 @@ test("keeps an event that no Worker handles, and never publishes it", async () =
   expect((await rowOf(event))?.acknowledgedAt).toBeNumber();
 });
 
-test("makes mail a message of its own when others handle the event too", async () => {
+test("makes mail a separate message when other Workers handle the event too", async () => {
   const { queue, outbox, event } = await opened(fresh(define("payments", "notifications", "cart")));
   const others = { ...event, handlers: "payments,cart" };
   const mail = { ...event, id: `${event.id}.mail`, handlers: "notifications" };
@@ -70,7 +70,7 @@ test("makes mail a message of its own when others handle the event too", async (
   expect(await outbox.claimOverdue()).toEqual([mail]);
 });
 
-test("lets one of two runs claim an overdue event", async () => {
+test("lets only one of two runs claim an overdue event", async () => {
   const { outbox, event } = await opened();
   await makeOverdue();
   const claims = await Promise.all([outbox.claimOverdue(), outbox.claimOverdue()]);
@@ -84,7 +84,7 @@ test("does not claim an event that is acknowledged", async () => {
   expect(await outbox.claimOverdue()).toEqual([]);
 });
 
-test("claims other events although more mail is overdue than one run can send", async () => {
+test("claims other events when more mail is overdue than one run can send", async () => {
   const { outbox } = await opened();
   const letters = Array.from({ length: 200 }, () => fresh(define("notifications")));
   await outbox.announce(letters);
@@ -97,7 +97,7 @@ test("claims other events although more mail is overdue than one run can send", 
   ]);
 });
 
-test("waits longer after each hand-over, and buries the event after the last wait", async () => {
+test("waits longer after each hand-over, and marks the event as dead after the last wait", async () => {
   const { outbox, event } = await opened();
   for (const [index, waitMs] of HAND_OVER_AFTER_MS.entries()) {
     const [row] = await database.db.read
@@ -119,7 +119,7 @@ test("waits longer after each hand-over, and buries the event after the last wai
   expect((await rowOf(event))?.deadAt).toBeNumber();
 });
 
-test("tries a mail for the last time near 14 hours, before 20 hours of doubt are over", () => {
+test("tries a mail for the last time within 20 hours, while its outcome can still be unknown", () => {
   const hours = HAND_OVER_AFTER_MS.map((_, index) =>
     HAND_OVER_AFTER_MS.slice(0, index + 1).reduce((sum, ms) => sum + ms / 3_600_000, 0),
   );
@@ -127,7 +127,7 @@ test("tries a mail for the last time near 14 hours, before 20 hours of doubt are
   expect(Math.floor(last)).toBe(14);
 });
 
-test("keeps the hand-over of an event that no handler was reached for", async () => {
+test("does not count a hand-over when the event reached no handler", async () => {
   const { outbox, event } = await opened();
   await makeOverdue();
   await outbox.claimOverdue();
@@ -156,7 +156,7 @@ test("returns the age of the oldest event that is neither done nor dead", async 
   expect(await outbox.oldestSeconds()).toBeNull();
 });
 
-test("finds what is overdue, and what is done, by an index", async () => {
+test("finds overdue and acknowledged events by an index", async () => {
   const plans = [
     sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow is null order by due_at`,
     sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow = 'mail' order by due_at`,
@@ -168,7 +168,7 @@ test("finds what is overdue, and what is done, by an index", async () => {
   }
 });
 
-test("forgets an event that was acknowledged a fortnight ago", async () => {
+test("deletes an event a fortnight after it was acknowledged", async () => {
   const { outbox, event } = await opened();
   await outbox.acknowledge([event.id]);
   await outbox.claimOverdue();
@@ -178,7 +178,7 @@ test("forgets an event that was acknowledged a fortnight ago", async () => {
   expect(await rowOf(event)).toBeUndefined();
 });
 
-test("a queue that is down does not keep the answer back", async () => {
+test("does not delay the response when the queue is down", async () => {
   const outbox = outboxOf({
     db: database.db,
     table,
@@ -187,7 +187,7 @@ test("a queue that is down does not keep the answer back", async () => {
   expect(await inCall(async () => outbox.kick([fresh()]))).toBeUndefined();
 });
 
-test("the second delivery of an event changes nothing", async () => {
+test("changes nothing when an event is delivered a second time", async () => {
   const { db } = database;
   const batch = () =>
     db.write.batch([

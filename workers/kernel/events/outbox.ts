@@ -13,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /**
  * How long an event may stay unacknowledged before each hand-over. After the last wait it is dead. The
- * sixth hand-over comes after 14 hours and 17 minutes: a mail can still be tried again by then.
+ * sixth hand-over is after 14 hours and 17 minutes; a mail can still be retried then.
  */
 export const HAND_OVER_AFTER_MS = [
   MINUTE_MS / 2,
@@ -26,15 +26,15 @@ export const HAND_OVER_AFTER_MS = [
 ] as const;
 const HAND_OVERS_MAX = HAND_OVER_AFTER_MS.length - 1;
 
-/** Rows that one claim takes: what one run of the cron can hand over within its time. */
+/** Rows per claim: the number that one run of the cron can hand over in its time. */
 const CLAIM_ROWS = 300;
-/** The same of mail, which goes out at the pace of its provider. */
+/** Mail rows per claim, because mail is sent at the provider's pace. */
 const CLAIM_MAIL_ROWS = 150;
 const FORGET_ROWS = 500;
-/** How long an acknowledged event can still be looked up. */
+/** How long an acknowledged event is stored. */
 const KEPT_MS = 14 * DAY_MS;
 
-/** When a new event is due to be handed over, by the database's clock. */
+/** When the first hand-over of a new event is due, by the database's clock. */
 export const firstDueAt = sql`${databaseNowMs} + ${HAND_OVER_AFTER_MS[0]}`;
 
 interface OutboxOptions {
@@ -43,7 +43,7 @@ interface OutboxOptions {
   queue: Queue;
 }
 
-/** The wait after the next hand-over, as one SQL expression over the row. */
+/** The wait after the next hand-over, as an SQL expression over the row. */
 const nextWaitMs = (table: OutboxTable) => {
   const cases = HAND_OVER_AFTER_MS.map(
     (ms, index) => sql`when ${table.generation} + 1 = ${index} then ${ms}`,
@@ -51,7 +51,10 @@ const nextWaitMs = (table: OutboxTable) => {
   return sql`case ${sql.join(cases, sql` `)} end`;
 };
 
-/** A queue that refuses (a wrong token, an empty quota) stays so until an operator acts; one that is down does not. */
+/**
+ * A refusal by the queue (wrong token, exhausted quota) lasts until an operator acts, so it is an
+ * error; an outage is a warning.
+ */
 const isRefusal = (err: unknown) => {
   const { status } = err as { status?: unknown };
   return typeof status === "number" && status >= 400 && status < 500;
@@ -61,9 +64,9 @@ const logKick = (err: unknown) =>
   (isRefusal(err) ? log.error : log.warn)("outbox.kick_failed", { error: err });
 
 /**
- * The outbox of one database. Events are rows in the batch that makes them true. Publishing them right
- * after the commit only makes them faster: what stays unacknowledged past its due time, the gateway's
- * cron collects here and hands to its handlers without the queue.
+ * Returns the outbox of one database. Events are rows in the batch of their effect. Publishing them
+ * after the commit only makes them faster: the gateway's cron claims those that are still
+ * unacknowledged when due, and hands them to their handlers without the queue.
  */
 export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
   const open = and(isNull(table.acknowledgedAt), isNull(table.deadAt));
@@ -103,7 +106,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
   };
 
   return {
-    /** The insert for the batch that makes the events true. */
+    /** Inserts events, in the batch of their effect. */
     announce: (events: readonly Envelope[]) =>
       db.write.insert(table).values(
         events.flatMap(messagesOf).map((event) => ({
@@ -140,9 +143,9 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
     },
 
     /**
-     * Claims the events that are overdue and returns them. A claim moves the due time on, so that two
-     * runs of the cron never take the same row, and a run that dies uses up one hand-over. Logs the
-     * events that have had their last one.
+     * Claims overdue events and returns them. A claim postpones the due time, so that two runs of the
+     * cron never take the same row and a run that dies uses one hand-over. Logs events that had their
+     * last hand-over.
      */
     async claimOverdue(): Promise<Envelope[]> {
       const [dead, claimed, mail] = await db.write.batch([

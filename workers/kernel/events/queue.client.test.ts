@@ -41,7 +41,7 @@ const queue = () =>
     mailPerSecond: 4,
   });
 
-test("publishes mail under a flow of its own, and each event under its id", async () => {
+test("publishes mail in a separate flow, and each event under its id", async () => {
   const events = [eventFor("cart"), eventFor("notifications")];
   sent.length = 0;
   answers = [{ messageId: "1" }, { messageId: "2" }];

@@ -6,20 +6,20 @@ import { log } from "#kernel/log";
 interface QueueOptions {
   url: string;
   token: string;
-  /** Where the queue delivers to: the gateway's ingress. */
+  /** The address to which the queue delivers: the gateway's ingress. */
   destination: string;
-  /** How many mails a second the mail provider takes. */
+  /** Mails per second that the mail provider accepts. */
   mailPerSecond: number;
 }
 
 export interface Queue {
-  /** Publishes the events that it can. Logs each event that the queue refused: it is not published. */
+  /** Publishes events. Logs each event that the queue refuses. */
   publish(events: readonly Envelope[]): Promise<void>;
 }
 
 const RETRIES = 5;
 const PUBLISH_TIMEOUT_MS = 1500;
-/** Deliveries of one flow at a time. */
+/** Concurrent deliveries of one flow. */
 const FLOW_PARALLELISM = 4;
 
 const withDeadline = <T>(work: Promise<T>): Promise<T> => {
@@ -33,7 +33,7 @@ const withDeadline = <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** A batch is answered with 200 and one entry per message, which the SDK's types leave out. */
+/** The response to a batch: 200 with one entry per message. The SDK's types omit it. */
 type BatchAnswer = { error?: string } | undefined;
 
 const logRefused = (events: readonly Envelope[], answers: readonly BatchAnswer[]) => {
@@ -44,8 +44,8 @@ const logRefused = (events: readonly Envelope[], answers: readonly BatchAnswer[]
 };
 
 /**
- * Publishes to QStash, all in one call. The SDK's own retries are off: the cron hands over whatever
- * does not arrive. https://upstash.com/docs/qstash/api-reference/messages/batch-messages
+ * Publishes to QStash in one call. The SDK's own retries are off, because the cron hands over what does
+ * not arrive. https://upstash.com/docs/qstash/api-reference/messages/batch-messages
  */
 export const qstashQueue = ({ url, token, destination, mailPerSecond }: QueueOptions): Queue => {
   // https://upstash.com/docs/qstash/features/flowcontrol

@@ -50,7 +50,7 @@ test.each([
   expect(await availableOf("var_b")).toBe(before);
 });
 
-test("names the constraint that refuses when a statement has several", async () => {
+test("names the violated constraint when a statement has several", async () => {
   await insert("var_d");
   const byColumn = { "stock.variant_id": "taken", stock_available: "sold_out" } as const;
   const taken = await commitGuarded(database.db, [guard(byColumn, insert("var_d"))]);

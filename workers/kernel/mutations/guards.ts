@@ -2,10 +2,13 @@ import { type Database, type Statement, statements } from "#db/client";
 import { ok, type Result, refuse } from "#kernel/result";
 import { sqlFailureIn } from "#kernel/sql";
 
-/** Refusals of a statement that several constraints may refuse: by the name of each, or by its first column, such as `orders.number`. */
+/**
+ * Refusal names of a statement with several constraints, keyed by the constraint's name or its first
+ * column, such as `orders.number`.
+ */
 export type ByConstraint<Name extends string> = Readonly<Record<string, Name>>;
 
-/** A statement that may refuse its batch, and the name that the refusal is reported by. */
+/** A statement that may fail its batch, and the name by which the failure is reported. */
 export interface Guard<Name extends string> {
   refusal: Name | ByConstraint<Name>;
   statement: Statement;
@@ -13,7 +16,10 @@ export interface Guard<Name extends string> {
 
 export type BatchStep<Name extends string> = Statement | Guard<Name>;
 
-/** Names the refusal of a statement: an `expectChanges`, or a write that a constraint may refuse. */
+/**
+ * Gives a name to the refusal of a statement: an `expectChanges`, or a write that a constraint may
+ * refuse.
+ */
 export const guard = <Name extends string>(
   refusal: Name | ByConstraint<Name>,
   statement: Statement,
@@ -25,7 +31,10 @@ export const guard = <Name extends string>(
 const isGuard = <Name extends string>(step: BatchStep<Name> | undefined): step is Guard<Name> =>
   step !== undefined && "refusal" in step;
 
-/** A constraint, or the overflow by which `raiseUnless` refuses; anything else is a failure of the database. */
+/**
+ * Matches constraint violations and the overflow of `raiseUnless`. Anything else is a failure of the
+ * database.
+ */
 const REFUSED = /constraint failed|integer overflow/i;
 
 const refusalIn = <Name extends string>(err: unknown, steps: readonly BatchStep<Name>[]) => {
@@ -41,9 +50,9 @@ const refusalIn = <Name extends string>(err: unknown, steps: readonly BatchStep<
 };
 
 /**
- * Commits a batch. Returns the result of each statement, or the name of the guard that refused the batch,
- * in which case nothing has changed.
- * @throws when a statement without a name fails, or the database itself
+ * Commits a batch. Returns the result of each statement, or the name of the guard that failed the
+ * batch; then nothing has changed.
+ * @throws if a statement without a name fails, or the database itself
  */
 export const commitGuarded = async <Name extends string>(
   db: Pick<Database, "write">,

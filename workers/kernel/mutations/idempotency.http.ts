@@ -9,9 +9,9 @@ import type { AppEnv } from "#kernel/routes/app";
 import { PRIVATE } from "#kernel/routes/etag";
 
 interface Scope {
-  /** What the key is scoped to: the id of an account or a cart. Keys of other principals mean nothing here. */
+  /** The scope of the key: the id of an account or a cart. Keys of different principals are independent. */
   principal: string;
-  /** The validated body, or what stands for it. A key that returns with another one is refused. */
+  /** The validated body, or its equivalent. Reusing the key with a different body is refused. */
   body: unknown;
 }
 
@@ -39,7 +39,7 @@ export const keyedRequestOf = (
 export const requireKeyedRequestOf = (c: Context<AppEnv>, scope: Scope): Promise<KeyedRequest> =>
   requireKeyedRequest(keyed(c, scope));
 
-/** Responds with the stored text of an answer, and with `Idempotent-Replayed` where it was given before. */
+/** Responds with the stored text of an answer, and with `Idempotent-Replayed` if it is a replay. */
 export const respondReplayable = (
   { status, body, headers, replayed }: ReplayableAnswer,
   more: Record<string, string> = PRIVATE,

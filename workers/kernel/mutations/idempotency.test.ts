@@ -28,7 +28,7 @@ const codeOf = (work: Promise<unknown>) =>
     (err) => err.code as string,
   );
 
-test("bodies that mean the same have the same fingerprint", async () => {
+test("gives equivalent bodies the same fingerprint", async () => {
   const key = "same-key-1";
   const [one, other] = [await request({ a: 1, b: [2] }, key), await request({ b: [2], a: 1 }, key)];
   expect(one).toEqual(other);
@@ -41,13 +41,13 @@ test.each(["short", "with space in", "ümlaut-key-1", "x".repeat(256)])(
   },
 );
 
-test("says when a needed key is missing", async () => {
+test("refuses a request without its required key", async () => {
   expect(await codeOf(requireKeyedRequest({ ...asked({}), header: undefined }))).toBe(
     "idempotency_key_required",
   );
 });
 
-test("gives the first answer again, byte for byte", async () => {
+test("replays the first answer byte for byte", async () => {
   const used = await request();
   await keys.finished(used, { status: 201, body: '{"b":1, "a":2}' });
   expect(await keys.find(used)).toEqual({ answer: { status: 201, body: '{"b":1, "a":2}' } });
@@ -61,7 +61,7 @@ test("refuses a key that was used with another body", async () => {
   );
 });
 
-test("keeps others waiting while the first one runs, and lets one of them take over when it died", async () => {
+test("blocks repeats while the first request runs, and lets one of them take over when its lease expires", async () => {
   const running = await request();
   await keys.begin(running, "ord_1");
   expect(await codeOf(keys.find(running))).toBe("idempotency_in_flight");
@@ -71,14 +71,14 @@ test("keeps others waiting while the first one runs, and lets one of them take o
   expect(taken.toSorted()).toEqual(["fine", "idempotency_in_flight"]);
 });
 
-test("a key can be used once", async () => {
+test("accepts a key once", async () => {
   const used = await request();
   await keys.begin(used, "ord_1");
   const again = await Promise.resolve(keys.begin(used, "ord_2")).catch((err) => err);
   expect(keyWasUsed(again)).toBe(true);
 });
 
-test("the first answer stays", async () => {
+test("keeps the first answer when a second one is stored", async () => {
   const used = await request();
   await keys.begin(used, "ord_1");
   await keys.finish(used, { status: 201, body: "first" });

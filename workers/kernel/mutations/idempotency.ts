@@ -14,7 +14,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{8,255}$/;
 
 /** An Idempotency-Key with its scope and the fingerprint of its request. */
 export interface KeyedRequest {
-  /** Principal or cart, method and path. The same key in another scope is another key. */
+  /** Principal or cart, method and path. The same key in another scope is independent. */
   scope: string;
   key: string;
   /** SHA-256 of method, path and canonical body. */
@@ -29,7 +29,7 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-interface Asked {
+interface KeyedInput {
   principal: string;
   method: string;
   path: string;
@@ -42,19 +42,19 @@ interface Asked {
  * @returns undefined without the header
  * @throws 400 `idempotency_key_invalid`
  */
-export const keyedRequest = async (asked: Asked): Promise<KeyedRequest | undefined> => {
-  if (asked.header === undefined) return undefined;
-  if (!VISIBLE_ASCII.test(asked.header)) throw new AppError("idempotency_key_invalid");
+export const keyedRequest = async (input: KeyedInput): Promise<KeyedRequest | undefined> => {
+  if (input.header === undefined) return undefined;
+  if (!VISIBLE_ASCII.test(input.header)) throw new AppError("idempotency_key_invalid");
   return {
-    scope: `${asked.principal} ${asked.method} ${asked.path}`,
-    key: asked.header,
-    fingerprint: await sha256Hex(`${asked.method} ${asked.path} ${canonicalJson(asked.body)}`),
+    scope: `${input.principal} ${input.method} ${input.path}`,
+    key: input.header,
+    fingerprint: await sha256Hex(`${input.method} ${input.path} ${canonicalJson(input.body)}`),
   };
 };
 
 /** Reads the required Idempotency-Key of a request. @throws 400 `idempotency_key_required` */
-export const requireKeyedRequest = async (asked: Asked): Promise<KeyedRequest> => {
-  const request = await keyedRequest(asked);
+export const requireKeyedRequest = async (input: KeyedInput): Promise<KeyedRequest> => {
+  const request = await keyedRequest(input);
   if (!request) throw new AppError("idempotency_key_required");
   return request;
 };
@@ -97,9 +97,9 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 
     /**
      * Returns the answer of a key, the resource of its interrupted request, or undefined for a new key.
-     * `mayAsk` is a condition on the caller, evaluated in the same statement and checked first.
-     * @throws 401 `unauthenticated` when the key is known and `mayAsk` does not hold, 422 when it was used
-     * with another request, 409 while the first one runs
+     * `mayAsk` is a condition on the caller, evaluated first, in the same statement.
+     * @throws 401 `unauthenticated` if the key is known and `mayAsk` does not hold, 422 if the key was
+     * used with another request, 409 while the first request runs
      */
     async find(
       request: KeyedRequest,
@@ -136,7 +136,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         );
     },
 
-    /** Takes over a request whose lease has expired. @throws 409 when another request was faster */
+    /** Takes over a request whose lease has expired. @throws 409 if another request took it over first */
     async takeOver(request: KeyedRequest) {
       try {
         await db.write.batch([
@@ -160,5 +160,5 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 };
 export type Idempotency = ReturnType<typeof idempotencyOf>;
 
-/** Tells whether a batch failed because its key had been used. */
+/** Returns whether a batch failed because its key had been used. */
 export const keyWasUsed = (err: unknown) => violatesUnique(err, "idempotency_keys");

@@ -22,7 +22,7 @@ const newRequest = (body: unknown = { a: 1 }, header: string = crypto.randomUUID
   requireKeyedRequest({ principal: "usr_1", method: "POST", path: "/v1/things", header, body });
 const find = async (request: KeyedRequest) => (await keys.find(request))?.answer;
 
-/** An effect whose answer says how often it ran. */
+/** An effect whose answer contains how often it ran. */
 const counting = (request: KeyedRequest | undefined) => {
   let runs = 0;
   const effect = async () => {
@@ -47,21 +47,21 @@ test("runs the effect each time without a key", async () => {
   expect(await once(mutation)).toMatchObject({ body: '{"runs":2}', replayed: false });
 });
 
-test("gives all of twenty equal requests at once the one answer that was stored", async () => {
+test("returns one stored answer to all of twenty concurrent equal requests", async () => {
   const mutation = counting(await newRequest());
   const answers = await Promise.all(Array.from({ length: 20 }, () => once(mutation)));
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
   expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
-test("stores no refusal: the same key may succeed later", async () => {
+test("stores no refusal, so the same key may succeed later", async () => {
   const mutation = counting(await newRequest());
   const refusing = { ...mutation, effect: () => Promise.reject(new AppError("conflict")) };
   expect(await once(refusing).catch((err) => err.code)).toBe("conflict");
   expect(await once(mutation)).toMatchObject({ replayed: false });
 });
 
-test("refuses the key of another request", async () => {
+test("refuses a key that was used for another request", async () => {
   const key = crypto.randomUUID();
   await once(counting(await newRequest({ a: 1 }, key)));
   const other = counting(await newRequest({ a: 2 }, key));

@@ -6,7 +6,7 @@ const lost = new Error("lost");
 const isConflict = (err: unknown) => err === lost;
 const thrownBy = (work: Promise<unknown>) => work.catch((thrown) => thrown);
 
-test("repeats the attempt until it wins, whether it throws or returns the conflict", async () => {
+test("repeats the attempt until it wins, whether the conflict is thrown or returned", async () => {
   const attempt = async (tries: number) => {
     if (tries % 2 === 0 && tries < 6) throw lost;
     return tries < 6 ? CONFLICT : tries;
@@ -14,7 +14,7 @@ test("repeats the attempt until it wins, whether it throws or returns the confli
   expect(await retryOnConflict(attempt, { isConflict })).toBe(6);
 });
 
-test("throws a conflict that may be retried when each attempt loses", async () => {
+test("throws a retryable conflict when every attempt loses", async () => {
   let attempts = 0;
   const attempt = async () => {
     attempts += 1;
@@ -24,7 +24,7 @@ test("throws a conflict that may be retried when each attempt loses", async () =
   expect([err?.code, err?.headers, attempts]).toEqual(["conflict", { "Retry-After": "1" }, 10]);
 });
 
-test("stops after the number of attempts that the caller allows, with its words", async () => {
+test("stops after the caller's maximum of attempts, with the caller's detail", async () => {
   let attempts = 0;
   const attempt = async () => {
     attempts += 1;

@@ -27,7 +27,7 @@ afterAll(() => server.stop(true));
 const at = (path: string) => `http://127.0.0.1:${server.port}${path}`;
 const callsOf = (path: string) => seen.filter((call) => call.path === path);
 
-test("carries the request's id upstream", async () => {
+test("passes the request id to the dependency", async () => {
   const trace = {
     requestId: "req_upstream",
     traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
@@ -40,7 +40,7 @@ test("carries the request's id upstream", async () => {
   expect(callsOf("/id")[0]?.requestId).toBe("req_upstream");
 });
 
-test("tries again only what may run twice, with the same body", async () => {
+test("retries only calls that may run twice, with the same body", async () => {
   const post = { method: "POST", body: "same" };
   const once = await outgoing({ vendor: "x", timeoutMs: 1000 })(at("/flaky-once"), post);
   expect(once.status).toBe(503);
@@ -52,7 +52,7 @@ test("tries again only what may run twice, with the same body", async () => {
   expect(callsOf("/flaky-twice").map(({ body }) => body)).toEqual(["same", "same"]);
 });
 
-test("gives up at its deadline with a failure that says come back later", async () => {
+test("fails with 503 and Retry-After at its deadline", async () => {
   const late = outgoing({ vendor: "x", timeoutMs: 30 })(at("/hangs"));
   expect(await late.catch((err) => [err.code, err.vendor])).toEqual([
     "dependency_unavailable",
@@ -60,7 +60,7 @@ test("gives up at its deadline with a failure that says come back later", async 
   ]);
 });
 
-/** Its first answer ends before all of it is sent. */
+/** Breaks off its first response before the end. */
 const breaksOffOnce = () => {
   const parts = ["par", "whole"];
   return Bun.listen({
@@ -74,7 +74,7 @@ const breaksOffOnce = () => {
   });
 };
 
-test.each([1, 2])("an answer that breaks off is none: %p tries", async (tries) => {
+test.each([1, 2])("counts a response that breaks off as lost: %p tries", async (tries) => {
   const listener = breaksOffOnce();
   const ask = outgoing({ vendor: "x", timeoutMs: 5000, tries });
   const text = ask(`http://127.0.0.1:${listener.port}/`).then((answer) => answer.text());
@@ -84,12 +84,12 @@ test.each([1, 2])("an answer that breaks off is none: %p tries", async (tries) =
   listener.stop(true);
 });
 
-test("a closed port is a dependency that is down", async () => {
+test("reports a dependency as down when its port is closed", async () => {
   const refused = outgoing({ vendor: "x", timeoutMs: 500 })("http://127.0.0.1:1/");
   expect(await refused.catch((err) => err.code)).toBe("dependency_unavailable");
 });
 
-test("keeps the retries of one dependency when another one's are used up", async () => {
+test("keeps the retries of one dependency when those of another are used up", async () => {
   const down = outgoing({ vendor: "down", timeoutMs: 500, tries: 2 });
   for (let calls = 0; calls < 15; calls += 1) await down("http://127.0.0.1:1/").catch(() => null);
   const other = outgoing({ vendor: "other", timeoutMs: 1000, tries: 2 });

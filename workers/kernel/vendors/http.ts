@@ -2,24 +2,24 @@ import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
 import { retryBudget } from "#kernel/vendors/retry-budget";
 
-/** How a dependency is asked. */
+/** How to call a dependency. */
 export interface OutgoingOptions {
   /** The dependency's name, for the log. */
   vendor: string;
   /** Deadline of each try. */
   timeoutMs: number;
-  /** 1 for anything that must not run twice. Only lost answers and 5xx are tried again. */
+  /** Maximum tries; 1 for calls that must not run twice. Only lost answers and 5xx are retried. */
   tries?: number;
 }
 
-/** An answer with all of its body, for one that breaks off is no answer. */
+/** A complete response. One that breaks off counts as lost. */
 export interface Exchange {
   status: number;
   headers: Headers;
   text: string;
 }
 
-/** A `fetch` by address alone: a `Request` would bring a body of its own. */
+/** A `fetch` that takes only URLs, because a `Request` may have its own body. */
 export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 const BACKOFF_BASE_MS = 50;
@@ -30,7 +30,7 @@ const backoff = (attempt: number) => {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * capMs));
 };
 
-/** Headers as a plain object, which the runtime takes over faster than it fills a `Headers`. */
+/** Returns a plain object, because the runtime processes it faster than a `Headers`. */
 const traced = (headers: RequestInit["headers"] = {}) => {
   const { requestId, traceparent } = currentTrace();
   const plain =
@@ -41,9 +41,9 @@ const traced = (headers: RequestInit["headers"] = {}) => {
 };
 
 /**
- * Asks a dependency by its address: with the request id, with a deadline, and again only where that is
- * safe and its retry budget allows. The body of the request has to be text.
- * @throws DependencyError when no answer came, or not all of it
+ * Calls a dependency with the request id and a deadline. Retries if the options and the retry budget
+ * allow it. The request body must be text.
+ * @throws DependencyError if no complete answer arrives
  */
 export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) => {
   const budget = retryBudget();
@@ -65,13 +65,13 @@ export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) =>
   };
 };
 
-/** Statuses whose answers have no body. */
+/** Statuses of responses without a body. */
 const EMPTY = [204, 205, 304];
 
 /**
- * Resolves when a vendor answers a request without a key. Such a request belongs to no account: it is not
- * billed, and counts toward no account's rate limit. Any answer below 500 will do, a refusal above all.
- * @throws DependencyError when no answer came, or a 5xx
+ * Resolves if a vendor responds to a request without a key. Such a request is not billed and does not
+ * count toward an account's rate limit. Any status below 500 is accepted, and a refusal is expected.
+ * @throws DependencyError if no answer arrives, or a 5xx
  */
 export const reachable = (vendor: string, url: string, timeoutMs: number) => {
   const exchange = exchanging({ vendor, timeoutMs });
@@ -81,7 +81,7 @@ export const reachable = (vendor: string, url: string, timeoutMs: number) => {
   };
 };
 
-/** The same as a `fetch`, for the vendors' SDKs; theirs is text in both directions. */
+/** Returns the same as a `fetch` for vendors' SDKs. They send and receive text. */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);
   return async (url, init = {}) => {

@@ -4,9 +4,9 @@ import { DependencyError } from "#kernel/errors";
 import { reachable } from "#kernel/vendors/http";
 import { retryBudget } from "#kernel/vendors/retry-budget";
 
-/** What Redis answers: text, whole numbers, nothing, or lists of them. */
+/** A reply of Redis: text, an integer, null, or a list of replies. */
 export type Reply = string | number | null | Reply[];
-/** A Lua script, which Redis knows by the SHA-1 of its text. */
+/** A Lua script. Redis identifies it by the SHA-1 of its text. */
 export interface Script {
   text: string;
 }
@@ -17,11 +17,14 @@ interface Address {
   timeoutMs?: number;
 }
 
-/** Long enough that a crowd on one isolate is not taken for a Redis that is down; see decision 46. */
+/** Long enough that a busy isolate does not report Redis as down; see decision 46. */
 const TIMEOUT_MS = 1500;
 const BACKOFF_MS = 50;
 
-/** The SDK's errors quote the whole command, and with it addresses of people: only the kind is kept. */
+/**
+ * The SDK's errors quote the whole command, which may contain personal addresses. Only the kind of
+ * error is kept.
+ */
 const withoutValues = (err: unknown) => {
   const { name, message } = err as Error;
   const [kind] = /^[A-Z]{3,}\b/.exec(message ?? "") ?? [];
@@ -30,7 +33,7 @@ const withoutValues = (err: unknown) => {
 
 const messageOf = (err: unknown) => (err as Error).message ?? "";
 const isUnknownScript = (err: unknown) => /^(ERR )?NOSCRIPT/.test(messageOf(err));
-/** Redis itself has spoken, in its own words: asking again would bring the same. */
+/** Recognises an error reply of Redis itself. A retry would give the same result. */
 const isRefusal = (err: unknown) => /^[A-Z]{3,} /.test(messageOf(err));
 
 const sha1Hex = async (text: string) => {
@@ -39,9 +42,10 @@ const sha1Hex = async (text: string) => {
 };
 
 /**
- * Upstash Redis over REST. A call that got no answer is made once more (and even with `retry: false`
- * the SDK itself repeats one whose connection broke), so every command must bear to be run twice.
- * @throws DependencyError from every method when no good answer came
+ * Returns a client of Upstash Redis over REST. A call without an answer is retried once, and even with
+ * `retry: false` the SDK repeats a call whose connection broke. So every command must be safe to run
+ * twice.
+ * @throws DependencyError from every method if no valid answer arrives
  */
 export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => {
   const redis = new Redis({
@@ -68,7 +72,7 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
     }
   });
 
-  /** The hashes of the scripts that this isolate has sent before. */
+  /** The hashes of the scripts that this isolate has already sent. */
   const sent = new Map<Script, string>();
 
   const exec = (command: [string, ...(string | number)[]]) => redis.exec<Reply>(command);
@@ -95,12 +99,12 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
   };
 
   return {
-    /** Resolves when the database's address answers. A PING would be billed like any command. */
+    /** Resolves if the database's address responds. A PING would be billed as a command. */
     ping: reachable("redis", url, timeoutMs),
 
     command: (...command: [string, ...(string | number)[]]) => shielded(exec(command)),
 
-    /** Runs a script: by its text the first time, by its hash from then on. One round trip either way. */
+    /** Runs a script in one round trip: by its text the first time, then by its hash. */
     run: (script: Script, keys: string[], args: string[]) => shielded(evaluate(script, keys, args)),
   };
 };

@@ -69,7 +69,7 @@ test.each([
   expect(await codeOf(token, { request: other })).toBe("human_check_failed");
 });
 
-test("refuses a token when it is missing, unknown, too long or older than five minutes", async () => {
+test("refuses a token that is missing, unknown, too long or older than five minutes", async () => {
   const before = await callsMade();
   expect(await codeOf(undefined)).toBe("human_check_required");
   expect(await codeOf("x".repeat(2049))).toBe("human_check_failed");
@@ -84,7 +84,7 @@ test.each([
   ["1x0000000000000000000000000000000AA", "passed"],
   ["2x0000000000000000000000000000000AA", "human_check_failed"],
   ["3x0000000000000000000000000000000AA", "human_check_failed"],
-])("reads the verdict of the official test secret %s", async (secretKey, expected) => {
+])("returns the verdict of the official test secret %s", async (secretKey, expected) => {
   expect(await codeOf(DUMMY_TOKEN, { by: checkWith(secretKey) })).toBe(expected);
 });
 

@@ -5,21 +5,21 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { exchanging } from "#kernel/vendors/http";
 
 /**
- * The header that carries the token of a page's Turnstile widget. It is no part of the body: the body is
- * fingerprinted for its Idempotency-Key, and a token is good once.
+ * The header with the token of a page's Turnstile widget. It is not in the body, because the body is
+ * fingerprinted for its Idempotency-Key and a token is valid once.
  */
 export const TURNSTILE_HEADER = "turnstile-token";
 
-/** What a request shows for the check that a person sends it. */
+/** What a request provides to prove that a person sent it. */
 export interface HumanProof {
   token: string | undefined;
-  /** The client's address; undefined where the shop does not know it. */
+  /** The client's address; undefined if it is unknown. */
   address: string | undefined;
   request: KeyedRequest | undefined;
 }
 
 /**
- * Verifies that a person sends a request.
+ * Verifies that a person sent the request.
  * @throws 403 `human_check_required`, 403 `human_check_failed`, 503 `dependency_unavailable`
  */
 export type HumanCheck = (proof: HumanProof) => Promise<void>;
@@ -27,14 +27,14 @@ export type HumanCheck = (proof: HumanProof) => Promise<void>;
 interface TurnstileOptions {
   /** The address of siteverify. */
   url: string;
-  /** The widget's secret key; empty where the check is off. */
+  /** The widget's secret key; empty if the check is off. */
   secretKey: string;
-  /** Derives siteverify's idempotency keys; Cloudflare does not know it. */
+  /** The secret from which siteverify's idempotency keys are derived. Cloudflare does not know it. */
   secret: string;
 }
 
 const TIMEOUT_MS = 3000;
-/** A try is safe to repeat, because each has an idempotency key. */
+/** Retries are safe, because each call has an idempotency key. */
 const TRIES = 2;
 const TOKEN_CHARS_MAX = 2048;
 
@@ -44,7 +44,7 @@ const Verdict = z.object({
 });
 type Verdict = z.infer<typeof Verdict>;
 
-/** The codes that are about the token. All others are about the shop's request, or about Cloudflare. */
+/** Error codes that concern the token. All others concern the shop's request or Cloudflare. */
 const TOKEN_FAULTS: ReadonlySet<string> = new Set([
   "missing-input-response",
   "invalid-input-response",
@@ -59,7 +59,7 @@ const verdictIn = (status: number, text: string): Verdict => {
   }
 };
 
-/** Writes 16 bytes as a UUID of version 8 (RFC 9562 §5.8). */
+/** Returns 16 bytes as a UUID of version 8 (RFC 9562 §5.8). */
 const uuidOf = (bytes: Uint8Array) => {
   const fixed = bytes.slice(0, 16);
   fixed[6] = ((fixed[6] ?? 0) & 0x0f) | 0x80;
@@ -69,8 +69,9 @@ const uuidOf = (bytes: Uint8Array) => {
 };
 
 /**
- * Returns the same idempotency key for the same token of the same request, so that a retry passes with a
- * spent token. It depends on the whole fingerprint: another body under the same key must not share a token.
+ * Returns the same idempotency key for the same token of the same request, so that a retry passes with
+ * a spent token. The key depends on the whole fingerprint, because another body with the same key must
+ * not reuse the token.
  */
 const repeatKeyOf = async (secret: string, token: string, request: KeyedRequest | undefined) => {
   if (!request) return crypto.randomUUID();
@@ -80,8 +81,8 @@ const repeatKeyOf = async (secret: string, token: string, request: KeyedRequest 
 };
 
 /**
- * Returns the check by Cloudflare Turnstile, or one that lets everything pass where there is no secret key.
- * https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
+ * Returns the check by Cloudflare Turnstile, or one that accepts every request if there is no secret
+ * key. https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
  */
 export const turnstile = ({ url, secretKey, secret }: TurnstileOptions): HumanCheck => {
   if (secretKey === "") return async () => undefined;
