@@ -15,13 +15,15 @@ export interface DatabaseAddress {
   token: string;
 }
 
+export type Connection = SqliteRemoteDatabase;
+
 /**
  * Two connections to one database: `batch` on `read` is a snapshot that never takes the write lock;
  * `batch` on `write` takes it at the start and commits all statements or none.
  */
 export interface Database {
-  read: SqliteRemoteDatabase;
-  write: SqliteRemoteDatabase;
+  read: Connection;
+  write: Connection;
 }
 
 const READ = { mode: "read", timeoutMs: 3000, tries: 2 } as const;

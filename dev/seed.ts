@@ -1,8 +1,8 @@
 import { connect, type Database } from "#db/client";
 import { addressIn, type DatabaseName } from "#db/databases";
 import { shippingRates } from "#db/orders/schema";
-import { seedTerms } from "#orders/seed/seed.store";
 import { openStock } from "#orders/stock/opening.store";
+import { seedTerms } from "#orders/terms/seed.store";
 import { reindexCatalog } from "#workers/catalog/search/index";
 import {
   batchesOf,

@@ -13,6 +13,7 @@ import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeRetention } from "#orders/retention/compose";
 import { composeStock } from "#orders/stock/compose";
+import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHandlers } from "./events";
 
@@ -31,6 +32,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
   const { inventory, stock } = composeStock(common);
+  const { terms } = composeTerms(common);
   const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store });
   const limits = overrides.limits ?? limitsIn(vars);
   const placing = composePlacing({
@@ -62,6 +64,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     orders,
     privacy,
     stock,
+    terms,
     advanceDue,
     retain,
     sweep: async () => ({ ...(await advanceDue()), ...(await retain()) }),
@@ -73,8 +76,7 @@ export default class Orders
   implements OrdersRpc
 {
   terms(query: { variantIds: string[]; country: string; currency: string }, trace: Trace) {
-    const { variantIds, country, currency } = query;
-    return this.run(trace, ({ stock }) => stock.terms(variantIds, country, currency));
+    return this.run(trace, ({ terms }) => terms(query));
   }
 
   place(placement: Placement, trace: Trace) {

@@ -8,7 +8,7 @@ import type { Idempotency } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
-import { reservationStatements } from "#orders/stock/reservations.statements";
+import { finishReservation } from "#orders/stock/reservations.statements";
 import { type Move, moved, timelineRows } from "./move.rules";
 
 interface Dependencies {
@@ -19,8 +19,6 @@ interface Dependencies {
 
 /** Moves orders. Each move is one batch, which compares the order's sequence. */
 export const movesStore = ({ db, outbox, idempotency }: Dependencies) => {
-  const reservations = reservationStatements(db);
-
   const moveStatements = (row: OrderRow, move: Move, next: OrderRow, nowMs: number) => [
     db.write
       .update(orders)
@@ -33,7 +31,7 @@ export const movesStore = ({ db, outbox, idempotency }: Dependencies) => {
       .where(and(eq(orders.id, row.id), eq(orders.sequence, row.sequence))),
     guard("moved_meanwhile", db.write.run(expectChanges())),
     db.write.insert(orderEntries).values(timelineRows(row, move, nowMs)),
-    ...(move.stock ? reservations.finish(row, move.stock, nowMs) : []),
+    ...(move.stock ? finishReservation(db.write, row, move.stock, nowMs) : []),
     ...(move.events.length > 0 ? [outbox.announce(move.events)] : []),
     ...(move.marksDone ? [outbox.markDone(move.marksDone)] : []),
     ...(move.answer

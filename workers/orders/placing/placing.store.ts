@@ -9,7 +9,7 @@ import { ok, type Result } from "#kernel/result";
 import { databaseNowMs } from "#kernel/sql";
 import { type Move, timelineRows } from "#orders/moves/move.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import { reservationStatements } from "#orders/stock/reservations.statements";
+import { announceLowStock, reserveUnits } from "#orders/stock/reservations.statements";
 import type { Tally } from "./limits.rules";
 import type { LimitsStore } from "./limits.store";
 
@@ -46,8 +46,6 @@ interface Dependencies {
 
 /** Writes new orders. */
 export const placingStore = ({ db, outbox, idempotency, counting }: Dependencies) => {
-  const reservations = reservationStatements(db);
-
   /** Fails the batch if the customer was erased, by inserting the existing primary key again. */
   const expectCustomer = (customerId: string) =>
     db.write.run(sql`
@@ -76,10 +74,10 @@ export const placingStore = ({ db, outbox, idempotency, counting }: Dependencies
           ? []
           : [guard("customer_erased", expectCustomer(row.customerId))]),
         guard(ORDER_CONSTRAINTS, db.write.insert(orders).values({ ...row, reservedUntil })),
-        ...reservations.reserve(row, nowMs).map((units) => guard("out_of_stock", units)),
+        ...reserveUnits(db.write, row, nowMs).map((units) => guard("out_of_stock", units)),
         db.write.insert(orderEntries).values(timelineRows({ ...row, sequence: 0 }, move, nowMs)),
         outbox.announce(move.events),
-        reservations.announceLow(row, lowStock),
+        announceLowStock(db.write, row, lowStock),
       ]);
       if (!batch.ok) return batch;
       const results = batch.value;

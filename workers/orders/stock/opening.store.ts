@@ -4,23 +4,24 @@ import { type Database, statements } from "#db/client";
 import { stock, stockTransfers } from "#db/orders/schema";
 
 /**
- * Books the first quantities of variants, each once: the id of its transfer follows from the variant.
- * A variant that was opened without units gets them when a later call brings some; what was booked in
- * the meantime stays. May be repeated.
+ * Books the first quantity of each variant once: the id of its transfer is derived from the variant. A
+ * variant that was opened without units gets them from a later call, on top of what was booked since.
+ * Safe to repeat.
  */
 export const openStock = async (db: Database, entries: readonly OpeningStock[], nowMs: number) => {
   if (entries.length === 0) return;
-  const json = JSON.stringify(entries);
   const opened = sql`(select value ->> 'variantId' as variant_id, value ->> 'productId' as product_id,
-    value ->> 'sku' as sku, value ->> 'quantity' as quantity from json_each(${json}))`;
+    value ->> 'sku' as sku, value ->> 'quantity' as quantity
+    from json_each(${JSON.stringify(entries)}))`;
   await db.write.batch(
     statements([
       db.write.run(sql`
         update ${stock} set available = available + opened.quantity, version = version + 1,
           updated_at = ${nowMs}
         from ${opened} opened
-        where opened.variant_id = stock.variant_id and opened.quantity > 0
-          and not exists (select 1 from stock_transfers t where t.id = stock.variant_id || ':open')`),
+        where opened.variant_id = ${stock.variantId} and opened.quantity > 0
+          and not exists (select 1 from ${stockTransfers}
+            where ${stockTransfers.id} = ${stock.variantId} || ':open')`),
       db.write.run(sql`
         insert into ${stock} (variant_id, product_id, sku, available, updated_at)
         select variant_id, product_id, sku, quantity, ${nowMs} from ${opened} where true

@@ -6,9 +6,12 @@ import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
-import { retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import { violatesCheck, violatesGuard } from "#kernel/sql";
-import type { Adjustment, StockStore } from "./stock.store";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import { violatesCheck } from "#kernel/sql";
+import type { Adjustment } from "./adjustments.statements";
+import type { StockStore } from "./stock.store";
+
+type Correction = Omit<Adjustment, "id">;
 
 interface Dependencies {
   store: StockStore;
@@ -17,37 +20,39 @@ interface Dependencies {
   clock: Clock;
 }
 
-interface Keyed {
-  request: KeyedRequest;
-  answerOf(level: StockLevel): Answer;
-}
-
 const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
 
-/** Quantities: what staff correct and what carts ask. */
+/** Stock levels, and their corrections by staff. */
 export const stockService = ({ store, outbox, idempotency, clock }: Dependencies) => {
-  const adjustOnce = async (adjustment: Adjustment, keyed: Keyed | undefined) => {
-    const [current] = await store.levels([adjustment.variantId]);
-    if (!current) throw new AppError("not_found", "This variant has no stock record.");
-    const event = newEvent(inventoryAdjusted, {
-      source: "orders",
-      subject: adjustment.variantId,
-      sequence: current.version + 1,
-      data: { variantIds: [adjustment.variantId] },
-      nowMs: clock.now(),
-    });
-    const level = await store.adjust(adjustment, event, clock.now(), keyed, current);
-    outbox.kick([event]);
+  const levelOf = async (variantId: string) => {
+    const [level] = await store.levels([variantId]);
+    if (!level) throw new AppError("not_found", "This variant has no stock record.");
     return level;
   };
 
-  /** Adjusts again when the same quantity has been adjusted at the same time. */
-  const adjustPatiently = async (correction: Omit<Adjustment, "id">, keyed: Keyed | undefined) => {
+  const adjustOnce = async (adjustment: Adjustment, request: KeyedRequest | undefined) => {
+    const { variantId, delta } = adjustment;
+    const current = await levelOf(variantId);
+    const version = current.version + 1;
+    const answer = answerOf({ ...current, available: current.available + delta, version });
+    const nowMs = clock.now();
+    const event = newEvent(inventoryAdjusted, {
+      source: "orders",
+      subject: variantId,
+      sequence: version,
+      data: { variantIds: [variantId] },
+      nowMs,
+    });
+    const stored = request && { request, answer };
+    if (!(await store.adjust({ adjustment, current, event, stored, nowMs }))) return CONFLICT;
+    outbox.kick([event]);
+    return answer;
+  };
+
+  const adjust = async (correction: Correction, request: KeyedRequest | undefined) => {
     const adjustment = { id: newId("adjustment", clock.now()), ...correction };
     try {
-      return await retryOnConflict(() => adjustOnce(adjustment, keyed), {
-        isConflict: violatesGuard,
-      });
+      return await retryOnConflict(() => adjustOnce(adjustment, request));
     } catch (err) {
       if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
       throw err;
@@ -55,25 +60,23 @@ export const stockService = ({ store, outbox, idempotency, clock }: Dependencies
   };
 
   return {
-    terms: store.terms,
     levels: store.levels,
     list: store.list,
     held: store.held,
     open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
 
     /**
-     * Corrects a quantity; the same key gets the first answer again.
+     * Corrects a quantity. A repeated key gets the first answer.
      * @throws 404, 409 `insufficient_stock` when it would go below zero
      */
     adjust: (
-      correction: Omit<Adjustment, "id">,
+      correction: Correction,
       request: KeyedRequest | undefined,
     ): Promise<ReplayableAnswer> =>
       once({
         request,
         find: async (keyed) => (await idempotency.find(keyed))?.answer,
-        effect: async () =>
-          answerOf(await adjustPatiently(correction, request && { request, answerOf })),
+        effect: () => adjust(correction, request),
       }),
   };
 };

@@ -47,15 +47,3 @@ test("a correction below zero is refused and changes nothing", async () => {
   expect(await adjust(variantId, -3).catch((err) => err.code)).toBe("insufficient_stock");
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 2, version: 1 }]);
 });
-
-test("a country without rates of its own gets those for everywhere", async () => {
-  const { shippingRates } = await import("#db/orders/schema");
-  await shop.db.write.insert(shippingRates).values([
-    { id: "own", title: "Own", country: "DE", currency: "EUR", amountMinor: 490, position: 0 },
-    { id: "world", title: "World", country: "*", currency: "EUR", amountMinor: 1990, position: 1 },
-  ]);
-  const idsFor = async (country: string) =>
-    (await shop.stock.terms([], country, "EUR")).shippingRates.map(({ id }) => id);
-  expect(await idsFor("DE")).toEqual(["own"]);
-  expect(await idsFor("NZ")).toEqual(["world"]);
-});

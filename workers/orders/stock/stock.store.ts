@@ -1,11 +1,13 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
-import type { OpeningStock, ShippingRate, StockLevel } from "#contract/orders";
-import { type Database, statements } from "#db/client";
-import { reservations, stock, stockTransfers } from "#db/orders/schema";
+import type { OpeningStock, StockLevel } from "#contract/orders";
+import type { Database } from "#db/client";
+import { reservations, stock } from "#db/orders/schema";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
+import { commitGuarded, guard } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
+import { type Adjustment, adjustQuantity, bookAdjustment } from "./adjustments.statements";
 import { openStock } from "./opening.store";
 
 const LEVEL = {
@@ -16,12 +18,20 @@ const LEVEL = {
   version: stock.version,
 };
 
-export interface Adjustment {
-  id: string;
-  variantId: string;
-  delta: number;
-  reason: string;
-  staffId: string;
+interface NewAdjustment {
+  adjustment: Adjustment;
+  /** The level that the adjustment was decided by. */
+  current: StockLevel;
+  event: Envelope;
+  /** Stored under the key of the request; undefined for a request without one. */
+  stored: { request: KeyedRequest; answer: Answer } | undefined;
+  nowMs: number;
+}
+
+interface StockFilter {
+  sku?: string | undefined;
+  variantId?: string | undefined;
+  productId?: string | undefined;
 }
 
 interface Dependencies {
@@ -30,131 +40,58 @@ interface Dependencies {
   idempotency: Idempotency;
 }
 
-/** Balances of stock, and the tables a cart is priced with. */
-export const stockStore = ({ db, outbox, idempotency }: Dependencies) => {
-  const levels = (variantIds: readonly string[]) =>
+/** Balances of stock, and the reservations that hold units. */
+export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
+  levels: async (variantIds: readonly string[]): Promise<StockLevel[]> =>
     db.read
       .select(LEVEL)
       .from(stock)
-      .where(inArray(stock.variantId, [...variantIds]));
+      .where(inArray(stock.variantId, [...variantIds])),
 
-  const transferOf = ({ id, variantId, delta, reason, staffId }: Adjustment, nowMs: number) => ({
-    id,
-    variantId,
-    quantity: Math.abs(delta),
-    fromAccount: delta > 0 ? ("world" as const) : ("available" as const),
-    toAccount: delta > 0 ? ("available" as const) : ("world" as const),
-    reason,
-    reference: staffId,
-    createdAt: nowMs,
-  });
+  open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
 
-  return {
-    levels: async (variantIds: readonly string[]): Promise<StockLevel[]> => levels(variantIds),
+  /** Adjusts a quantity. Returns false when another writer has changed it since `current` was read. */
+  async adjust({ adjustment, current, event, stored, nowMs }: NewAdjustment): Promise<boolean> {
+    const { ok } = await commitGuarded(db, [
+      adjustQuantity(db.write, adjustment, current, nowMs),
+      guard("changed_meanwhile", db.write.run(expectChanges())),
+      bookAdjustment(db.write, adjustment, nowMs),
+      outbox.announce([event]),
+      ...(stored ? [idempotency.finished(stored.request, stored.answer)] : []),
+    ]);
+    return ok;
+  },
 
-    /**
-     * Stock, rates and tax, as JSON in one row: every cart asks for them, and one statement costs half
-     * of three in a transaction. Rates for the country itself beat those for everywhere.
-     */
-    async terms(variantIds: readonly string[], country: string, currency: string) {
-      const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
-        select
-          (select json_group_array(json_object('variantId', variant_id, 'available', available,
-              'reserved', reserved, 'sold', sold, 'version', version))
-            from stock where variant_id in (select value from json_each(${JSON.stringify(variantIds)}))
-          ) as stock,
-          (select json_group_array(json_object('id', id, 'title', title, 'country', country,
-              'amountMinor', amount_minor, 'minSubtotalMinor', min_subtotal_minor,
-              'maxSubtotalMinor', max_subtotal_minor))
-            from (select * from shipping_rates
-              where country in (${country}, '*') and currency = ${currency} order by position)
-          ) as rates,
-          coalesce((select rate_ppm from tax_rates where country = ${country}), 0) as taxRatePpm`);
-      const all: (ShippingRate & { country: string })[] = JSON.parse(row?.rates ?? "[]");
-      const own = all.filter((rate) => rate.country === country);
-      return {
-        stock: JSON.parse(row?.stock ?? "[]") as StockLevel[],
-        shippingRates: own.length > 0 ? own : all,
-        taxRatePpm: row?.taxRatePpm ?? 0,
-      };
-    },
+  /** Returns stock rows by variant id; up to `limit + 1`. */
+  list: (limit: number, { sku, variantId, productId }: StockFilter, afterId?: string) =>
+    db.read
+      .select()
+      .from(stock)
+      .where(
+        and(
+          afterId ? gt(stock.variantId, afterId) : undefined,
+          sku ? eq(stock.sku, sku) : undefined,
+          variantId ? eq(stock.variantId, variantId) : undefined,
+          productId ? eq(stock.productId, productId) : undefined,
+        ),
+      )
+      .orderBy(asc(stock.variantId))
+      .limit(limit + 1),
 
-    open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
-
-    /** Corrects a quantity and books why; the schema refuses to go below zero. */
-    async adjust(
-      adjustment: Adjustment,
-      event: Envelope,
-      nowMs: number,
-      keyed: { request: KeyedRequest; answerOf: (level: StockLevel) => Answer } | undefined,
-      current: StockLevel,
-    ): Promise<StockLevel> {
-      const { variantId, delta } = adjustment;
-      const next = {
-        ...current,
-        available: current.available + delta,
-        version: current.version + 1,
-      };
-      await db.write.batch(
-        statements([
-          db.write
-            .update(stock)
-            .set({
-              available: sql`${stock.available} + ${delta}`,
-              version: next.version,
-              updatedAt: nowMs,
-            })
-            .where(and(eq(stock.variantId, variantId), eq(stock.version, current.version))),
-          db.write.run(expectChanges()),
-          db.write.insert(stockTransfers).values(transferOf(adjustment, nowMs)),
-          outbox.announce([event]),
-          ...(keyed ? [idempotency.finished(keyed.request, keyed.answerOf(next))] : []),
-        ]),
-      );
-      return next;
-    },
-
-    /** Stock rows by variant id; up to `limit + 1`. */
-    list(
-      limit: number,
-      filter: {
-        sku?: string | undefined;
-        variantId?: string | undefined;
-        productId?: string | undefined;
-      },
-      afterId?: string,
-    ) {
-      return db.read
-        .select()
-        .from(stock)
-        .where(
-          and(
-            afterId ? gt(stock.variantId, afterId) : undefined,
-            filter.sku ? eq(stock.sku, filter.sku) : undefined,
-            filter.variantId ? eq(stock.variantId, filter.variantId) : undefined,
-            filter.productId ? eq(stock.productId, filter.productId) : undefined,
-          ),
-        )
-        .orderBy(asc(stock.variantId))
-        .limit(limit + 1);
-    },
-
-    /** Reservations that hold units now, by order; up to `limit + 1`. */
-    held(limit: number, after?: { orderId: string; variantId: string }) {
-      return db.read
-        .select()
-        .from(reservations)
-        .where(
-          and(
-            eq(reservations.state, "held"),
-            after
-              ? sql`(${reservations.orderId}, ${reservations.variantId}) > (${after.orderId}, ${after.variantId})`
-              : undefined,
-          ),
-        )
-        .orderBy(asc(reservations.orderId), asc(reservations.variantId))
-        .limit(limit + 1);
-    },
-  };
-};
+  /** Returns the reservations that hold units, by order; up to `limit + 1`. */
+  held: (limit: number, after?: { orderId: string; variantId: string }) =>
+    db.read
+      .select()
+      .from(reservations)
+      .where(
+        and(
+          eq(reservations.state, "held"),
+          after
+            ? sql`(${reservations.orderId}, ${reservations.variantId}) > (${after.orderId}, ${after.variantId})`
+            : undefined,
+        ),
+      )
+      .orderBy(asc(reservations.orderId), asc(reservations.variantId))
+      .limit(limit + 1),
+});
 export type StockStore = ReturnType<typeof stockStore>;

@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import { stock, stockTransfers } from "#db/orders/schema";
+import type { Account } from "./reservation.rules";
+
+interface Transfer {
+  orderId: string;
+  verb: string;
+  from: Account;
+  to: Account;
+  /** A subquery of variant_id and quantity. */
+  units: SQL;
+}
+
+/** Returns the assignments that move units between two balances. The world has no balance. */
+const assignments = ({ from, to }: Transfer) =>
+  [
+    { account: from, sign: sql`-` },
+    { account: to, sign: sql`+` },
+  ]
+    .filter(({ account }) => account !== "world")
+    .map(({ account, sign }) => {
+      const balance = sql.identifier(account);
+      return sql`${balance} = ${balance} ${sign} u.quantity`;
+    });
+
+/** Moves units between two balances of `stock`, and adds the transfers to the ledger. */
+export const transferUnits = (db: Connection, transfer: Transfer, nowMs: number) => {
+  const { orderId, verb, from, to, units } = transfer;
+  return [
+    db.run(sql`
+      insert into ${stockTransfers} (id, variant_id, quantity, from_account, to_account, reason, reference, created_at)
+      select ${`${orderId}:${verb}:`} || variant_id, variant_id, quantity, ${from}, ${to}, ${verb}, ${orderId}, ${nowMs}
+      from ${units}`),
+    db.run(sql`
+      update ${stock} set ${sql.join(assignments(transfer), sql`, `)},
+        version = version + 1, updated_at = ${nowMs}
+      from ${units} u where u.variant_id = ${stock.variantId}`),
+  ];
+};

@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { ShippingRate, StockLevel, Terms } from "#contract/orders";
+import type { Database } from "#db/client";
+import { shippingRates, stock, taxRates } from "#db/orders/schema";
+
+interface TermsQuery {
+  variantIds: readonly string[];
+  country: string;
+  currency: string;
+}
+
+const stockOf = (variantIds: readonly string[]) => sql`
+  select json_group_array(json_object('variantId', ${stock.variantId}, 'available', ${stock.available},
+    'reserved', ${stock.reserved}, 'sold', ${stock.sold}, 'version', ${stock.version}))
+  from ${stock}
+  where ${stock.variantId} in (select value from json_each(${JSON.stringify(variantIds)}))`;
+
+const ratesFor = ({ country, currency }: TermsQuery) => sql`
+  select json_group_array(json_object('id', id, 'title', title, 'country', country,
+    'amountMinor', amount_minor, 'minSubtotalMinor', min_subtotal_minor,
+    'maxSubtotalMinor', max_subtotal_minor))
+  from (select * from ${shippingRates}
+    where ${shippingRates.country} in (${country}, '*') and ${shippingRates.currency} = ${currency}
+    order by ${shippingRates.position})`;
+
+const taxOf = (country: string) =>
+  sql`select ${taxRates.ratePpm} from ${taxRates} where ${taxRates.country} = ${country}`;
+
+/** Reads what a cart needs for its prices. */
+export const termsStore = ({ db }: { db: Database }) => ({
+  /**
+   * Returns stock, shipping rates and tax. One statement reads all of them, because every cart needs them
+   * and three statements in a transaction take twice as long. Rates of the country win over general ones.
+   */
+  async terms(query: TermsQuery): Promise<Terms> {
+    const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
+      select (${stockOf(query.variantIds)}) as stock, (${ratesFor(query)}) as rates,
+        coalesce((${taxOf(query.country)}), 0) as taxRatePpm`);
+    const all: (ShippingRate & { country: string })[] = JSON.parse(row?.rates ?? "[]");
+    const own = all.filter(({ country }) => country === query.country);
+    return {
+      stock: JSON.parse(row?.stock ?? "[]") as StockLevel[],
+      shippingRates: own.length > 0 ? own : all,
+      taxRatePpm: row?.taxRatePpm ?? 0,
+    };
+  },
+});
