@@ -9,7 +9,7 @@ export const ANSWERS_BYTES_MAX = 128 * 1024;
 /** Carts of one account. The least recently changed is deleted first. */
 export const ACCOUNT_CARTS_MAX = 50;
 
-/** Declined payments of a cart before a pause follows each further one. */
+/** Declined payments of a cart without a pause. Each further one starts a pause. */
 export const DECLINES_FREE = 5;
 /** The first pause. Each further decline doubles it, up to the longest. */
 export const DECLINE_PAUSE_SECONDS = 60;

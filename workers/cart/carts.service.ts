@@ -113,7 +113,10 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
     }
   };
 
-  /** Checks that the shipping option is offered, which takes a price, and then patches the priced version. */
+  /**
+   * Validates that the shipping option is offered, which requires pricing, and then patches the priced
+   * version.
+   */
   const patchShipping = async (cartId: string, patch: CartPatch, mutation: Mutation) => {
     const current = await store.peek(cartId, mutation);
     if (current.state !== "open") return replay.answer(current, mutation);
@@ -127,7 +130,7 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
   };
 
   return {
-    /** Creates a cart. Its id follows from the key, so a repeated request finds the same cart. */
+    /** Creates a cart. Its id is derived from the key, so a repeated request finds the same cart. */
     async create({ body, request, mutation }: CartCreation): Promise<ReplayableCartAnswer> {
       const cartId = await idFor(request);
       const currency = body.currency ?? shop.currency;

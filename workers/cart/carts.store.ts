@@ -35,7 +35,7 @@ interface StoredAddition {
   content: LineContent;
 }
 
-/** Life of the answer to a removal without a key: longer than a call and its retry take. */
+/** Life of the answer to a removal without a key, longer than a call and its retry. */
 const REMOVAL_TTL_MS = 10_000;
 
 const ADDRESSES: readonly string[] = ["shippingAddress", "billingAddress"];
@@ -70,7 +70,7 @@ const patchArgs = (patch: CartPatch): string[] => {
   return [String(set.length), ...set, ...clear];
 };
 
-/** Checks the owner again, because a deleted cart has none but its stored answers do. */
+/** Checks the owner again, because a deleted cart has no owner but still has stored answers. */
 const storedAnswer = (json: string, mutation: Mutation): CartAnswer => {
   const { fingerprint, userId = null, ...answer } = JSON.parse(json) as StoredAnswer;
   if (userId !== null && userId !== mutation.userId) throw new AppError("not_found");
@@ -106,7 +106,7 @@ export const cartStore = (redis: RedisClient) => {
       return flat.length > 0 ? decodeCart(cartId, flat) : undefined;
     },
 
-    /** Creates a cart. Returns `again` for an existing one, because its id comes from the same key. */
+    /** Creates a cart. Returns `again` if it exists, because its id is derived from the same key. */
     create: (cartId: string, cart: NewStoredCart, mutation: Mutation) =>
       change("create", cartId, { mutation, args: fieldsOf(cart) }),
 

@@ -24,7 +24,7 @@ import { newApp } from "#kernel/routes/app";
 import { type RedisClient, redisClient } from "#kernel/vendors/redis.client";
 import { type HumanCheck, turnstile } from "#kernel/vendors/turnstile.client";
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
   redis?: RedisClient;

@@ -4,21 +4,21 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 export const MUTATION_ID_CHARS = 16;
 export const FINGERPRINT_PREFIX_CHARS = 8;
 
-/** One change of a cart, with what the cart remembers to apply it only once. */
+/** One change of a cart, with the values by which the cart applies it only once. */
 export interface Mutation {
   /** Digest of the Idempotency-Key and its scope; random without a key. */
   id: string;
   /** Detects the same key with another body. */
   fingerprintPrefix: string;
-  /** The whole fingerprint if there is a key: the answer is then stored. */
+  /** The whole fingerprint if there is a key; the answer is then stored. */
   fingerprint: string | null;
-  /** From If-Match; NaN if the tag is not one of this shop. */
+  /** The version of If-Match; NaN if the tag is not from this shop. */
   expectedVersion: number | undefined;
-  /** The new owner of the cart. Null for guests: the owner then stays as it is. */
+  /** The new owner of the cart. Null for guests, who do not change the owner. */
   userId: string | null;
 }
 
-/** Returns a short digest of a key and its scope, as the cart remembers it. */
+/** Returns a short digest of a key and its scope, as the cart stores it. */
 export const keyDigest = async ({ scope, key }: Pick<KeyedRequest, "scope" | "key">) =>
   (await sha256Hex(`${scope} ${key}`)).slice(0, MUTATION_ID_CHARS);
 

@@ -12,11 +12,11 @@ export interface CartAnswer {
 /** An answer with the request that it belongs to. */
 export interface StoredAnswer extends CartAnswer {
   fingerprint: string;
-  /** The account that received it; absent in answers that were stored before accounts were. */
+  /** The account that received it. Answers that were stored by earlier releases lack it. */
   userId?: string | null;
 }
 
-/** An answer that may have been given before to the same Idempotency-Key. */
+/** An answer, and whether it is a replay. */
 export interface ReplayableCartAnswer extends CartAnswer {
   replayed: boolean;
 }

@@ -13,9 +13,9 @@ import { log } from "#kernel/log";
 
 interface AnswerOptions {
   status?: 200 | 201;
-  /** Variants that this request has just read. */
+  /** Variants that this request has already read. */
   fresh?: readonly SellableVariant[];
-  /** Pricing inputs that this request has just read. */
+  /** Pricing inputs that this request has already read. */
   inputs?: PricingInputs | undefined;
 }
 
@@ -26,7 +26,7 @@ interface Dependencies {
 
 /** Answers changes of carts, and stores the answers of changes with an Idempotency-Key. */
 export const replayService = ({ store, quotes }: Dependencies) => {
-  /** Logs a failure, because the change is committed: a retry then gets the cart as it is by then. */
+  /** Logs a failure, because the change is committed. A retry then gets the current cart. */
   const keep = async (cartId: string, mutation: Mutation, answer: CartAnswer) => {
     try {
       await store.keepAnswer(cartId, mutation, answer);

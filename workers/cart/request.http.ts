@@ -25,10 +25,10 @@ export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId 
 
 export const expectedVersionIn = (c: RequestContext) => matchedVersion(c.req.header("if-match"));
 
-/** A UUID has 36 characters, and 22 of base64url hold as many bits. */
+/** Minimum characters of a guest's key: 22 characters of base64url have as many bits as a UUID. */
 const GUEST_KEY_CHARS_MIN = 22;
 
-/** Refuses a short key of a guest, because the key alone leads to the cart, like the cart's id. */
+/** Refuses a short key of a guest, because the key alone gives access to the cart. */
 const requireUnguessable = (c: RequestContext) => {
   const chars = c.req.header("idempotency-key")?.length ?? GUEST_KEY_CHARS_MIN;
   if (chars >= GUEST_KEY_CHARS_MIN) return;
@@ -54,13 +54,13 @@ export const creationIn = async (c: RequestContext, body: unknown) => {
   return { request, mutation: await mutationFor(c, request) };
 };
 
-/** Returns the change of a cart that a request asks for. */
+/** Returns the change of a cart that a request describes. */
 export const mutationIn = async (c: RequestContext, body?: unknown) => {
   const request = await keyedRequestOf(c, { principal: cartIdIn(c), body });
   return { ...(await mutationFor(c, request)), expectedVersion: expectedVersionIn(c) };
 };
 
-/** Responds with the answer of a change, marked when it is a replay. */
+/** Responds with the answer of a change, and marks a replay. */
 export const respond = (
   c: RequestContext,
   { status, body, headers, replayed }: ReplayableCartAnswer,

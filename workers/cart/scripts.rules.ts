@@ -39,7 +39,10 @@ import thawLapsed from "./scripts/thaw-lapsed.lua";
 /** Life of a stored answer. */
 export const ANSWER_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What the scripts know by name. Redis gets milliseconds as text, because some Lua engines have 32-bit integers. */
+/**
+ * Named constants of the scripts. Redis gets milliseconds as text, because some Lua engines have 32-bit
+ * integers.
+ */
 const CONSTANTS = {
   CART_LINES_MAX,
   LINE_QUANTITY_MAX,
@@ -52,7 +55,7 @@ const CONSTANTS = {
   DECLINES_FREE,
   FINGERPRINT_PREFIX_CHARS,
   MUTATION_ID_CHARS,
-  /** Mutations that a cart remembers, and keys under which orders were placed. */
+  /** How many mutations a cart remembers, and under how many keys orders were placed from it. */
   MUTATIONS_KEPT: 64,
   KEYS_KEPT: 8,
   PLACING_LAPSES_SECONDS,

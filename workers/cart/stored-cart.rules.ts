@@ -52,8 +52,8 @@ export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 export const NEW_CART_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * How long a cart stays frozen after its request has died: a minute without an order. With an order it
- * waits longer, for the order's outcome; the order's reservations expire within half an hour.
+ * How long a cart stays frozen if its request has died: a minute without an order. With an order it
+ * stays frozen longer, until the order's outcome; the order's reservations expire within half an hour.
  */
 export const PLACING_LAPSES_SECONDS = 60;
 export const PLACING_LAPSES_WITH_ORDER_SECONDS = 60 * 60;
@@ -63,7 +63,7 @@ export interface SeenVariant {
   productId: string;
   slug: string;
   title: string;
-  /** Absent in lines that were stored before options were. */
+  /** Missing in lines that were stored by earlier releases. */
   options?: Record<string, string>;
   price: Money;
 }
@@ -145,7 +145,7 @@ export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
   };
 };
 
-/** Returns the current status: a placement that has lapsed freezes the cart no more. */
+/** Returns the current status. A placement that has lapsed no longer freezes the cart. */
 export const statusAt = (cart: StoredCart, nowMs: number): StoredCart["status"] => {
   if (cart.status !== "placing") return cart.status;
   const lapsesAfter = cart.orderId ? PLACING_LAPSES_WITH_ORDER_SECONDS : PLACING_LAPSES_SECONDS;

@@ -49,7 +49,7 @@ const buildIndex = (indexing: IndexingService) =>
     return false;
   });
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
   queue?: Queue;

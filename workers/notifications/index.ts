@@ -24,7 +24,7 @@ const paceOf = (perSecond: number): Pace => {
   return { atOnce, everyMs: (1000 * atOnce) / perSecond };
 };
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
 }

@@ -13,7 +13,7 @@ export interface Mail extends Content {
 /** Why the provider has certainly not accepted a mail. */
 export interface MailRefusal {
   reason: string;
-  /** Whether another attempt would be refused, too. */
+  /** Whether another attempt would be refused as well. */
   final: boolean;
 }
 

@@ -15,7 +15,7 @@ interface ResendOptions {
 
 const TIMEOUT_MS = 5000;
 
-/** Statuses that refuse the mail itself, so that another attempt would be refused, too. */
+/** Statuses that refuse the mail itself, so that another attempt would be refused as well. */
 const FINAL = new Set([400, 413, 422]);
 /** Another request with the same key is running, with an unknown outcome. */
 const CONCURRENT = 409;

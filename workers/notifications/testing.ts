@@ -100,7 +100,7 @@ export const orderOf = (changes: Partial<Order> = {}): Order => ({
   ...changes,
 });
 
-/** Starts the Worker on a real database and Resend's stand-in, with one clock for all. */
+/** Starts the Worker on a real database and Resend's stand-in, with one clock. */
 export const testNotifications = async () => {
   const clock = movableClock(Date.now());
   const database = await testDatabase("notifications");
@@ -158,7 +158,7 @@ export const testNotifications = async () => {
       const books = await (await fetch(`${server.url}/_dev/books`)).json();
       return (books as { mails: SentMail[] }).mails;
     },
-    /** Begins an attempt that never ends, like a process that dies. */
+    /** Begins an attempt that never ends, as if the process had died. */
     begin: (kind: MessageKind, subject: string) =>
       messagesStore({ db }).begin(
         { id: newId("message"), kind, subject, userId: null },

@@ -6,8 +6,8 @@ testPaymentsContract("the fake", async () => {
   const { rpc, answerWith } = obedientPayments();
   return {
     rpc,
-    requestFor: (fate) => {
-      answerWith(fate);
+    requestFor: (state) => {
+      answerWith(state);
       return orderOf();
     },
     stop: async () => undefined,

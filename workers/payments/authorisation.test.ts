@@ -12,7 +12,7 @@ afterEach(() => worker.faults.clear());
 afterAll(() => worker.stop());
 
 describe("authorise", () => {
-  test("holds the money without taking it, and leaves the event to the sweep because the caller has the result", async () => {
+  test("holds the money without taking it, and leaves the event to the sweep", async () => {
     const request = orderOf();
     const payment = await worker.authorise(request);
     expect(payment).toEqual({
@@ -91,7 +91,7 @@ describe("authorise", () => {
     expect(await worker.intentsOf(request.orderId)).toHaveLength(1);
   });
 
-  test("finds the intent at once when Stripe fails after making it", async () => {
+  test("finds the intent at once when Stripe fails after it created it", async () => {
     const request = orderOf();
     worker.faults.set({
       seed: 1,
@@ -239,7 +239,7 @@ describe("authorise", () => {
     );
   });
 
-  test("changes nothing when Stripe's payment has another amount", async () => {
+  test("changes nothing when Stripe reports another amount", async () => {
     const request = orderOf();
     const wrong: Partial<PaymentProvider> = {
       authorise: async (attempt) => {

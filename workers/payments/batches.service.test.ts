@@ -27,7 +27,7 @@ const batchesWithout = (unanswered: string | null) => {
   return batches;
 };
 
-test("ends the payments that hold no money, and blocks later payments of orders without one", async () => {
+test("ends payments without money, and blocks later payments of orders that have none", async () => {
   const waiting = await authorised("pm_card_threeDSecure2Required");
   const held = await authorised("pm_card_visa");
   const declined = await authorised("pm_card_chargeDeclined");
@@ -46,7 +46,7 @@ test("ends the payments that hold no money, and blocks later payments of orders 
   ]);
 });
 
-test("ends the other payments when one fails, and that one when it is repeated", async () => {
+test("ends the other payments when one fails, and ends that one when the call is repeated", async () => {
   const [broken, whole] = [
     await authorised("pm_card_threeDSecure2Required"),
     await authorised("pm_card_threeDSecure2Required"),

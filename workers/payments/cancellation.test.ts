@@ -75,7 +75,7 @@ describe("cancel", () => {
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "cancelled" });
   });
 
-  test("holds no money in the end when it races an authorisation", async () => {
+  test("leaves no money held when it races an authorisation", async () => {
     for (let round = 0; round < 20; round += 1) {
       const request = orderOf();
       const [, cancelled] = await Promise.allSettled([
@@ -118,7 +118,7 @@ describe("cancel", () => {
     expect(await worker.intentsOf(request.orderId)).toMatchObject([{ status: "canceled" }]);
   });
 
-  test("agrees with Stripe on the winner when it races a capture", async () => {
+  test("ends in the same state as Stripe when it races a capture", async () => {
     for (let round = 0; round < 10; round += 1) {
       const request = orderOf();
       await worker.authorise(request);

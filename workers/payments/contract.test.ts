@@ -1,10 +1,10 @@
 import { qstashStandIn } from "#cloud/qstash";
 import { serveStandIn } from "#cloud/stand-in";
-import { type Fate, testPaymentsContract } from "./contract.testing";
+import { type ScriptedState, testPaymentsContract } from "./contract.testing";
 import Payments from "./index";
 import { orderOf, testPayments } from "./testing";
 
-const TOKEN_FOR: Record<Fate, string> = {
+const TOKEN_FOR: Record<ScriptedState, string> = {
   authorized: "pm_card_visa",
   requires_action: "pm_card_threeDSecure2Required",
   failed: "pm_card_chargeDeclinedInsufficientFunds",
@@ -24,7 +24,7 @@ testPaymentsContract("the Worker", async () => {
   const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
   return {
     rpc: new Payments(context, { ...env, QSTASH_URL: queue.url }),
-    requestFor: (fate) => orderOf(TOKEN_FOR[fate]),
+    requestFor: (state) => orderOf(TOKEN_FOR[state]),
     stop: () => Promise.all([stop(), queue.stop()]),
   };
 });

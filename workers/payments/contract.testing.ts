@@ -3,12 +3,12 @@ import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 
-export type Fate = "authorized" | "requires_action" | "failed";
+export type ScriptedState = "authorized" | "requires_action" | "failed";
 
 export interface PaymentsSubject {
   rpc: PaymentsRpc;
   /** Returns a request whose payment reaches this state. Tests authorise requests in the order of the calls. */
-  requestFor(fate: Fate): PaymentRequest;
+  requestFor(state: ScriptedState): PaymentRequest;
   stop(): Promise<unknown>;
 }
 
@@ -24,8 +24,8 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
     });
     afterAll(() => subject.stop());
 
-    const authorised = async (fate: Fate) => {
-      const request = subject.requestFor(fate);
+    const authorised = async (state: ScriptedState) => {
+      const request = subject.requestFor(state);
       await subject.rpc.authorise(request, testTrace());
       return request.orderId;
     };
@@ -63,9 +63,9 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
     });
 
     test("authorises and refreshes many orders in the order of the arguments", async () => {
-      const fates = ["failed", "authorized", "requires_action"] as const;
-      const requests = fates.map((fate) => subject.requestFor(fate));
-      const expected = fates.map(state);
+      const states = ["failed", "authorized", "requires_action"] as const;
+      const requests = states.map((state) => subject.requestFor(state));
+      const expected = states.map(state);
       expect(await subject.rpc.authoriseAll(requests, testTrace())).toMatchObject(expected);
       const ids = requests.map(({ orderId }) => orderId);
       const refreshed = await subject.rpc.refreshAll([newId("order"), ...ids], testTrace());

@@ -7,14 +7,14 @@ import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
-/** The methods an order can be paid with. payment-methods.rules.ts names the provider of each. */
+/** The methods by which an order can be paid. payment-methods.rules.ts names the provider of each. */
 export const PAYMENT_METHODS = ["card"] as const;
 
-/** Who is asked to charge a payment: a vendor, or none where nothing is due. */
+/** The providers of payments: vendors, and `none` if nothing is due. */
 export const PAYMENT_PROVIDERS = ["none", "stripe"] as const;
 
 /**
- * The currencies of ISO 4217 in which an order can be paid: a provider of the shop charges each of them.
+ * The ISO 4217 currencies in which an order can be paid. A provider of the shop charges each of them.
  * Each provider's units and limits are in a file beside its client.
  * Source: https://docs.stripe.com/currencies, the presentment currencies and those with three decimals.
  */
@@ -30,7 +30,10 @@ export const PAYMENT_CURRENCIES: readonly string[] = (
 
 const canBeCharged: ReadonlySet<string> = new Set(PAYMENT_CURRENCIES);
 
-/** The code of a currency the shop can sell in; refuses those of ISO 4217 that no provider charges. */
+/**
+ * The code of a currency in which the shop can sell. Refuses ISO 4217 currencies that no provider
+ * charges.
+ */
 export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code), {
   error: ({ input }) => `is ${String(input)}, a currency that no payment provider charges`,
 });
@@ -49,15 +52,15 @@ export interface PaymentView {
   nextAction?: NextAction;
 }
 
-/** What the buyer has to do next, such as 3-D Secure. */
+/** What the buyer must do next, such as 3-D Secure. */
 export interface NextAction {
   type: "redirect";
   url: string;
 }
 
 /**
- * The states of a payment, which are never left backwards: `cancelled`, `failed` and `succeeded` are final.
- * `authorized` holds the money; only a capture takes it.
+ * The states of a payment. It never returns to an earlier state; `cancelled`, `failed` and `succeeded`
+ * are final. In the state `authorized` the provider holds the money; only a capture takes it.
  */
 export const PAYMENT_STATES = [
   "pending",

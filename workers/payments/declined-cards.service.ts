@@ -6,7 +6,7 @@ import type { PaymentProvider, ProviderName } from "./provider.port";
 interface Dependencies {
   store: DeclinedCardsStore;
   providers: Record<ProviderName, PaymentProvider>;
-  /** Keys the digests, so that a copy of the database does not reveal which cards were used. */
+  /** The key of the digests, so that a copy of the database does not reveal which cards were used. */
   secret: string;
 }
 
@@ -17,7 +17,10 @@ export const declinedCardsService = ({ store, providers, secret }: Dependencies)
   return {
     digestOf,
 
-    /** Asks the provider which card a payment names. Returns until when it is paused, if it is. */
+    /**
+     * Reads the card of a payment from its provider. Returns until when the card is paused; undefined
+     * if it may be charged.
+     */
     async pausedUntil({ provider, token }: PaymentRow): Promise<number | undefined> {
       const fingerprint = token && (await providers[provider].fingerprintOf(token));
       return fingerprint ? store.pausedUntil(await digestOf(fingerprint)) : undefined;

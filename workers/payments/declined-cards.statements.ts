@@ -22,7 +22,7 @@ export const anyCardPaused = sql<boolean>`exists (
 
 /**
  * Counts one declined payment of a card, and pauses the card from the fifth one on. Counts only if the
- * statement before it in the batch changed one row, so that it follows a move that happened.
+ * preceding statement of the batch changed one row, so that a lost move counts nothing.
  */
 export const countDeclineIfMoved = (session: Session, digest: string) => {
   const counted = sql`case when ${expiresAt} <= ${databaseNowMs} then 1 else ${declines} + 1 end`;

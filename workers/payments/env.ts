@@ -21,5 +21,5 @@ export const PaymentsVars = {
   STOREFRONT_URL: StorefrontUrl,
 };
 
-/** No bindings: this Worker calls no other. */
+/** Has no bindings, because this Worker calls no other. */
 export type PaymentsEnv = z.input<z.ZodObject<typeof PaymentsVars>>;

@@ -26,7 +26,7 @@ import { sweepService } from "./sweep.service";
 import { webhookRoutes } from "./webhooks.routes";
 import { webhooksService } from "./webhooks.service";
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
   queue?: Queue;

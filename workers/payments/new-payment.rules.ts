@@ -24,7 +24,7 @@ const untried = (orderId: string, { id, nowMs }: Identity) => ({
 });
 
 /**
- * Returns the row of a payment before its provider is asked.
+ * Returns the row of a payment, before the first call to its provider.
  * @throws AppError `payment_method_unknown`
  */
 export const pendingPayment = (

@@ -14,7 +14,10 @@ const paid = ({ paymentId, orderId, amount }: Attempt): ProviderPayment => ({
   declinedCard: null,
 });
 
-/** A payment of zero is final after its first call and has no token, so the services never call these. */
+/**
+ * Fails, because services never call it: a payment of zero is final after its first call and has no
+ * token.
+ */
 const unreachable = async (): Promise<never> => {
   throw new Error("a payment of zero is final and has no provider to ask");
 };

@@ -11,7 +11,7 @@ const PROVIDER_OF = { card: "stripe" } as const satisfies Record<
 const isOffered = (method: string): method is keyof typeof PROVIDER_OF =>
   Object.hasOwn(PROVIDER_OF, method);
 
-/** The provider and method of a payment of zero, which no vendor is asked to charge. */
+/** The provider and method of a payment of zero. No vendor is involved. */
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;
 
 /**

@@ -22,7 +22,7 @@ interface Dependencies {
   returnUrl: string;
 }
 
-/** The payments of orders. Every method is safe to repeat, and trusts only what a provider answers. */
+/** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
   const { store, providerState, providers, clock, returnUrl } = dependencies;
   const { admitCard, readProvider, applyProviderState } = providerState;
@@ -36,8 +36,8 @@ export const paymentsService = (dependencies: Dependencies) => {
   const refresh = (row: PaymentRow) => providerState.refresh(row, { isAwaited: true });
 
   /**
-   * Cancels a payment that is not final. A call whose answer was lost may still take effect: repeating it
-   * uses up its key, and the payment that it made is then cancelled by its id.
+   * Cancels a payment that is not final. A first call whose answer was lost may still take effect. So
+   * it is repeated under its key, and the payment that it created is then cancelled by its id.
    */
   const cancelOpen = async (pending: PaymentRow): Promise<PaymentRow> => {
     const payment = await admitCard(pending);

@@ -20,25 +20,28 @@ export type Change = Pick<
 
 type Session = Database["write"];
 
-/** How long the sweep leaves an undecided payment alone. */
+/** How long after its last change an undecided payment is refreshed by the sweep. */
 const CHECK_AFTER_MS = 10 * 60_000;
 /**
  * How long a payment without money is kept after its end: longer than Stripe repeats a webhook.
  * https://docs.stripe.com/webhooks#automatic-retries
  */
 const UNPAID_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
-/** The due time of a payment that was cancelled after its money was held: its order was sold, so it is kept. */
+/**
+ * The due time of a payment that never becomes due: one that was cancelled after it held money is kept,
+ * because its order was confirmed.
+ */
 const NEVER_MS = 8_640_000_000_000_000;
 
 const checkLater = sql`${databaseNowMs} + ${CHECK_AFTER_MS}`;
 
-/** Returns when the sweep looks at a payment that moves to a state. */
+/** Returns when a payment in a new state is due for the sweep. */
 const checkAfter = (to: PaymentState, from?: PaymentState): SQL | number => {
   if (!isUnpaid(to)) return checkLater;
   return from === "authorized" ? NEVER_MS : sql`${databaseNowMs} + ${UNPAID_KEPT_MS}`;
 };
 
-/** Holds while no other writer has moved the payment since `row` was read. */
+/** Holds if no other writer has moved the payment since `row` was read. */
 const isUnmoved = ({ id, sequence }: PaymentRow) =>
   and(eq(payments.id, id), eq(payments.sequence, sequence));
 
@@ -59,7 +62,7 @@ export const paymentsOf = (session: Session, orderIds: readonly string[]) =>
     .from(payments)
     .where(inArray(payments.orderId, [...orderIds]));
 
-/** Moves a payment, and removes what is needed only until the provider has answered. */
+/** Moves a payment, and removes the values that were only needed until the provider answered. */
 export const movePayment = (session: Session, row: PaymentRow, change: Change) =>
   session
     .update(payments)
@@ -82,7 +85,7 @@ export const admitCard = (session: Session, row: PaymentRow) =>
     .where(isUnmoved(row))
     .returning();
 
-/** Adds an event to the outbox if the statement before changed one row: `changes()` counts its rows. */
+/** Adds an event to the outbox if the preceding statement changed one row: `changes()` counts its rows. */
 export const announceIfMoved = (session: Session, event: Envelope) => {
   const createdAt = Date.parse(event.time);
   return session.run(sql`
@@ -93,7 +96,7 @@ export const announceIfMoved = (session: Session, event: Envelope) => {
     where changes() = 1`);
 };
 
-/** Records a webhook as received if the statement before changed one row. */
+/** Records a webhook as received if the preceding statement changed one row. */
 export const receiveIfMoved = (session: Session, webhookId: string, nowMs: number) =>
   session
     .insert(inbox)

@@ -19,12 +19,12 @@ import {
   supersedeEvents,
 } from "./payments.statements";
 
-/** What is committed together with a move. */
+/** The changes that are committed together with a move. */
 interface Consequences {
   event?: Envelope | undefined;
-  /** The id of the webhook that led to it, to be recorded as received. */
+  /** The id of the webhook that caused the move, to be recorded as received. */
   webhookId?: string | undefined;
-  /** The digest of the card that was declined, to be counted. */
+  /** The digest of the declined card, to be counted. */
   declinedCard?: string | undefined;
 }
 
@@ -90,7 +90,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
     claimUndecided: (limit: number): Promise<PaymentRow[]> =>
       claimDue(write, UNDECIDED_STATES, limit),
 
-    /** Claims payments whose time after an end without money is over. */
+    /** Claims payments that ended without money and are no longer needed. */
     claimUnpaid: (limit: number): Promise<PaymentRow[]> => claimDue(write, UNPAID_STATES, limit),
 
     async deleteUnpaid(paymentIds: readonly string[]): Promise<void> {

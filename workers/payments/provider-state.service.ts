@@ -20,7 +20,7 @@ import type {
 
 /** How long a call may be repeated with its key: four hours less than Stripe keeps keys at least. */
 const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
-/** The failure code of a payment whose only attempt left nothing at the provider. */
+/** The failure code of a payment whose only attempt created nothing at the provider. */
 const ABANDONED = "abandoned";
 
 interface Dependencies {
@@ -34,7 +34,7 @@ interface Dependencies {
 interface Report {
   payment: PaymentRow;
   outcome: ProviderOutcome;
-  /** The id of the webhook that led to it, to be recorded as received. */
+  /** The id of the webhook that caused it, to be recorded as received. */
   webhookId?: string;
   /**
    * Whether orders wait for this result. An authorisation is then not published; its event stays in the
@@ -117,9 +117,9 @@ export const providerStateService = (dependencies: Dependencies) => {
   };
 
   /**
-   * Checks the card of a payment that was written while any card was paused. Returns the payment; failed if
-   * its own card is paused, in which case the provider is not asked to charge it.
-   * @throws AppError `conflict` when the payment moved meanwhile
+   * Checks the card of a payment that was written while any card was paused. Returns the payment; it is
+   * failed, and not charged, if its own card is paused.
+   * @throws AppError `conflict` if the payment moved meanwhile
    */
   const admitCard = async (row: PaymentRow): Promise<PaymentRow> => {
     if (!row.cardUnchecked) return row;
@@ -171,7 +171,7 @@ export const providerStateService = (dependencies: Dependencies) => {
     readProvider,
     applyProviderState,
 
-    /** Updates an open payment from its provider; asks it for the first time if that has not happened. */
+    /** Updates an open payment from its provider. Makes the first call if there was none. */
     async refresh(pending: PaymentRow, { isAwaited = false } = {}): Promise<PaymentRow> {
       const payment = await admitCard(pending);
       if (isFinal(payment.state)) return payment;

@@ -4,7 +4,10 @@ import type { Result } from "#kernel/result";
 
 export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
-/** A request to hold money. Repeated with the same order and number, it stays the same payment. */
+/**
+ * One attempt to authorise a payment. Repeating it with the same order and number refers to the same
+ * payment.
+ */
 export interface Attempt {
   paymentId: string;
   orderId: string;
@@ -13,7 +16,7 @@ export interface Attempt {
   amount: Money;
   token: string | null;
   returnUrl: string | null;
-  /** When the provider was first asked; epoch milliseconds. */
+  /** The time of the first call to the provider, in epoch milliseconds. */
   startedAt: number;
 }
 
@@ -27,25 +30,25 @@ export interface ProviderPayment {
   capturedMinor: number;
   nextAction: NextAction | null;
   failureCode: string | null;
-  /** The provider's fingerprint of the card that was declined; equal for equal cards. */
+  /** The provider's fingerprint of the declined card; equal for equal cards. */
   declinedCard: string | null;
 }
 
-/** What the provider reports, or the failure code of a request that it refused before charging. */
+/** The provider's report, or the failure code of a request that it refused before charging. */
 export type ProviderOutcome = Result<ProviderPayment, string>;
 
 /**
- * A payment provider. Every method throws DependencyError when the answer is unknown: the call may or may
- * not have taken effect, and a repeated call tells which.
+ * A payment provider. Every method throws DependencyError if the answer is unknown: the call may have
+ * taken effect or not, and a repeated call shows which.
  */
 export interface PaymentProvider {
   name: ProviderName;
   /** Holds money without taking it. Safe to repeat for 20 hours. */
   authorise(attempt: Attempt): Promise<ProviderOutcome>;
-  /** Finds the payment of an earlier attempt, for when repeating the attempt is no longer safe. */
+  /** Finds the payment of an earlier attempt when repeating the attempt is no longer safe. */
   find(attempt: Attempt): Promise<ProviderPayment | undefined>;
   retrieve(ref: string): Promise<ProviderPayment>;
-  /** Returns the fingerprint of the card that a token names; undefined if it names none. */
+  /** Returns the fingerprint of the card behind a token; undefined if there is none. */
   fingerprintOf(token: string): Promise<string | undefined>;
   /** Takes held money, if it is still held. Returns the payment as it is afterwards. */
   capture(ref: string, key: string): Promise<ProviderPayment>;
@@ -55,7 +58,7 @@ export interface PaymentProvider {
   ping(): Promise<unknown>;
 }
 
-/** A provider's signed notification. Its claims are not trusted: the provider is asked for the payment. */
+/** A provider's signed notification. Its claims are not trusted: the payment is read from the provider. */
 export interface Webhook {
   id: string;
   orderId: string;

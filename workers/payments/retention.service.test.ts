@@ -28,7 +28,7 @@ test("keeps a payment that ended without money for seven days", async () => {
   expect(await isKept(orderId)).toBe(true);
 });
 
-test("deletes a declined payment after that, and cancels it at Stripe so that no other card can pay it", async () => {
+test("deletes a declined payment afterwards, and cancels it at Stripe so that no other card can pay it", async () => {
   const orderId = await authorised("pm_card_chargeDeclined");
   const ref = (await worker.rowOf(orderId)).providerRef ?? "";
   await worker.makeDue(orderId);

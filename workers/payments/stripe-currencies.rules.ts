@@ -51,7 +51,7 @@ const MINIMUMS: Partial<Record<string, number>> = {
 const DIGITS: Partial<Record<string, number>> = { COP: 10, IDR: 12, INR: 9 };
 const DIGITS_ELSEWHERE = 8;
 
-/** Returns the number of decimals that Stripe's amounts have beyond the shop's; negative if they have fewer. */
+/** Returns how many more decimals Stripe's amounts have than the shop's; negative if they have fewer. */
 const finerBy = (currency: string) => {
   const exponent = exponentOf(currency);
   return (DECIMALS[currency] ?? exponent) - exponent;
@@ -68,7 +68,10 @@ export const toStripe = ({ amount, currency }: Money) => shifted(amount, finerBy
 export const fromStripe = (amount: number, currency: string): Money =>
   money(shifted(amount, -finerBy(currency)), currency);
 
-/** Returns the least and the largest amount that Stripe charges, in steps that prices of the shop can have. */
+/**
+ * Returns the smallest and the largest amount that Stripe charges, rounded to amounts that the shop can
+ * charge.
+ */
 export const limitsOf = (currency: string): ChargeLimits => {
   const step = toStripe(money(stepMinor(currency), currency));
   const most = 10 ** (DIGITS[currency] ?? DIGITS_ELSEWHERE) - 1;

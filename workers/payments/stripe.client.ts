@@ -27,13 +27,16 @@ interface StripeOptions {
 
 const TIMEOUT_MS = 6000;
 const WEBHOOK_TOLERANCE_SECONDS = 300;
-/** How long after the first attempt a repeated one can have made the intent; keys live 24 hours. */
+/**
+ * How long after the first attempt a repeated one can have created the intent; keys are stored for 24
+ * hours.
+ */
 const LISTED_SECONDS = 24 * 60 * 60;
 const CLOCK_SKEW_SECONDS = 300;
 const LIST_PAGE = 100;
 const LISTED_MAX = 2000;
 
-/** The state that each event claims. Events of other types are ignored. */
+/** The state that each type of event claims. Events of other types are ignored. */
 const CLAIMED_STATE: Partial<Record<string, PaymentState>> = {
   "payment_intent.requires_action": "requires_action",
   "payment_intent.processing": "processing",
@@ -43,7 +46,7 @@ const CLAIMED_STATE: Partial<Record<string, PaymentState>> = {
   "payment_intent.canceled": "cancelled",
 };
 
-/** The part of an event that is read: which payment it concerns. */
+/** The parts of an event that are read: they identify its payment. */
 const OrderEvent = z.object({
   id: z.string(),
   data: z.object({
@@ -97,7 +100,7 @@ const mayHaveMadeIntent = (err: unknown) =>
   err instanceof StripeIdempotencyError ||
   (err instanceof StripeError && (err.statusCode ?? 0) >= 500);
 
-/** Returns the webhook that a verified event makes; undefined if it concerns no payment of the shop. */
+/** Returns the webhook of a verified event; undefined if it concerns no payment of the shop. */
 const webhookFrom = (event: Stripe.Event): Webhook | undefined => {
   const state = CLAIMED_STATE[event.type];
   const parsed = OrderEvent.safeParse(event);
@@ -143,7 +146,10 @@ export const stripeProvider = (options: StripeOptions): PaymentProvider & Webhoo
     }
   };
 
-  /** Returns the intent after a call, or as it is if it was not in the state for that call. */
+  /**
+   * Returns the intent after a call. If the intent was not in the state for that call, returns it
+   * unchanged.
+   */
   const currentAfter = async (ref: string, call: Promise<Stripe.PaymentIntent>) => {
     try {
       return paymentFrom(await call);

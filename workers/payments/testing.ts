@@ -48,7 +48,7 @@ export const codeOf = (work: Promise<unknown>) =>
 
 const jsonOf = async <T>(url: string) => (await (await fetch(url)).json()) as T;
 
-/** Stripe's stand-in, with what tests read from it and do to it. */
+/** Stripe's stand-in, with methods that read and change its state. */
 const testStripe = (nowMs: () => number) => {
   const cloud = stripeStandIn({
     dataDir: ":memory:",
@@ -178,7 +178,7 @@ export const testPayments = async () => {
     /** Makes the events of a payment overdue. */
     overdue: (paymentId: string) =>
       db.write.update(outboxRows).set({ dueAt: 1 }).where(eq(outboxRows.subject, paymentId)),
-    /** Makes the sweep look at a payment. */
+    /** Makes a payment due for the sweep. */
     makeDue: (orderId: string) =>
       db.write.update(paymentRows).set({ checkAfter: 0 }).where(eq(paymentRows.orderId, orderId)),
 

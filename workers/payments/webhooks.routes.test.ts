@@ -87,7 +87,7 @@ describe("signed webhook", () => {
     expect((await worker.journal()).length).toBe(stripe);
   });
 
-  test("asks Stripe instead of trusting the claimed state", async () => {
+  test("reads the payment from Stripe instead of trusting the claimed state", async () => {
     const { orderId, ref } = await challenged();
     const claim = {
       id: "evt_claim",
@@ -145,7 +145,7 @@ describe("signed webhook", () => {
     expect((await worker.webhook(body)).status).toBe(200);
   });
 
-  test("answers 503 when Stripe does not answer, so that it is repeated", async () => {
+  test("answers 503 when Stripe does not answer, so that the webhook is repeated", async () => {
     const { orderId, ref } = await challenged("success");
     const { body } = await worker.eventOf(ref, HELD);
     worker.faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
@@ -174,7 +174,7 @@ describe("webhook with an invalid signature", () => {
     expect(await worker.databaseCalls()).toBe(database);
   };
 
-  test("is refused when secret, body, time or header do not fit", async () => {
+  test("is refused when secret, body, time or header do not match", async () => {
     const { ref } = await challenged("success");
     const { body } = await worker.eventOf(ref, HELD);
     const [secret] = WEBHOOK_SECRETS;

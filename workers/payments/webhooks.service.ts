@@ -24,8 +24,8 @@ const mayAdvance = (row: PaymentRow, webhook: Webhook) =>
   concerns(row, webhook) && mayMove(row.state, webhook.state);
 
 /**
- * Returns whether the webhook claims money that is held for no order, as when a buyer returns to the page of
- * a declined card.
+ * Returns whether the webhook claims money that no order expects, as when a buyer returns to the page
+ * of a declined card.
  */
 const claimsStrayMoney = (row: PaymentRow, webhook: Webhook) =>
   webhook.state === "authorized" && (isUnpaid(row.state) || !concerns(row, webhook));

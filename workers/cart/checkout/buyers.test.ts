@@ -59,7 +59,7 @@ describe("a buyer's network", () => {
   test("gets its cart thawed and may reuse its key when it has too many unpaid orders", async () => {
     const [cart, key] = [await readyCart(worker), crypto.randomUUID()];
     const headers = { "Retry-After": "60", RateLimit: '"orders_network";r=0;t=60' };
-    worker.orders.fated(new AppError("rate_limited", undefined, { headers }));
+    worker.orders.setOutcomes(new AppError("rate_limited", undefined, { headers }));
     const refused = await place(worker, cart, { key });
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
     expect(refused.headers.get("ratelimit")).toBe('"orders_network";r=0;t=60');
@@ -79,10 +79,10 @@ describe("an ended session", () => {
 
   test.each(["confirmed", "declined", "action"] as const)(
     "gets no stored answer to a repeated key: %s",
-    async (fate) => {
+    async (outcome) => {
       const [actor, key] = [userActor(), crypto.randomUUID()];
       const cart = await readyCart(worker, actor);
-      worker.orders.fated(fate);
+      worker.orders.setOutcomes(outcome);
       await place(worker, cart, { actor, key });
       const before = await statusOf(worker, cart);
       worker.ended.add(actor.sessionId);

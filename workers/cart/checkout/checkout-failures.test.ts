@@ -22,7 +22,7 @@ describe("failures of a step", () => {
   test("keeps the cart frozen for the same key when the outcome is unknown", async () => {
     const cart = await worker.readyCart();
     const key = crypto.randomUUID();
-    worker.orders.fated(new DependencyError("stripe"));
+    worker.orders.setOutcomes(new DependencyError("stripe"));
     expect((await worker.place(cart, key)).status).toBe(503);
     expect((await worker.currentCart(cart)).status).toBe("placing");
     expect(await worker.place(cart)).toMatchObject({ status: 409, body: { code: "cart_busy" } });
@@ -34,21 +34,21 @@ describe("failures of a step", () => {
 
   test("keeps the cart frozen when the first request still runs", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated(new AppError("idempotency_in_flight"));
+    worker.orders.setOutcomes(new AppError("idempotency_in_flight"));
     expect((await worker.place(cart)).status).toBe(409);
     expect((await worker.currentCart(cart)).status).toBe("placing");
   });
 
   test("thaws the cart when orders refuse the placement", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated(new AppError("cart_busy"));
+    worker.orders.setOutcomes(new AppError("cart_busy"));
     expect((await worker.place(cart)).status).toBe(409);
     expect((await worker.currentCart(cart)).status).toBe("open");
   });
 
   test("thaws the cart after a minute when its request has died", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated(new DependencyError("stripe"));
+    worker.orders.setOutcomes(new DependencyError("stripe"));
     await worker.place(cart);
     await worker.age(cart.id, 120);
     expect(await worker.addTea(cart)).toMatchObject({ status: 200, body: { status: "open" } });
@@ -74,7 +74,7 @@ describe("failures of a step", () => {
 
   test("answers a decline when Redis fails after it, and thaws the cart by time", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("declined");
+    worker.orders.setOutcomes("declined");
     worker.orders.next.whilePricing = () =>
       worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
     const { status } = await worker.place(cart);

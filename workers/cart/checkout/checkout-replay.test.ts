@@ -12,15 +12,15 @@ afterAll(() => worker.stop());
 
 describe("orders under a repeated key", () => {
   test("replays every outcome to the byte", async () => {
-    for (const fate of ["confirmed", "declined", "action"] as const) {
+    for (const outcome of ["confirmed", "declined", "action"] as const) {
       const cart = await worker.readyCart();
       const request = requestFor(cart);
-      worker.orders.fated(fate);
+      worker.orders.setOutcomes(outcome);
       const [status, , text] = await worker.placeForBytes(request);
       expect(await worker.placeForBytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
       const after = { confirmed: "placing", declined: "open", action: "placing" } as const;
-      expect((await worker.currentCart(cart)).status).toBe(after[fate]);
-      if (fate !== "confirmed") continue;
+      expect((await worker.currentCart(cart)).status).toBe(after[outcome]);
+      if (outcome !== "confirmed") continue;
       await worker.deliverConfirmed(cart, JSON.parse(String(text)));
       expect(await worker.placeForBytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
       expect((await worker.currentCart(cart)).status).toBe("completed");
@@ -30,7 +30,7 @@ describe("orders under a repeated key", () => {
   test("replays a decline when the cart has changed, and places nothing", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
-    worker.orders.fated("declined");
+    worker.orders.setOutcomes("declined");
     const [status, , text] = await worker.placeForBytes(request);
     await worker.addTea(cart);
     expect(await worker.placeForBytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
@@ -43,7 +43,7 @@ describe("orders under a repeated key", () => {
   test("replays an answer when another placement has frozen the cart", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
-    worker.orders.fated("declined", "action");
+    worker.orders.setOutcomes("declined", "action");
     const [status, , text] = await worker.placeForBytes(request);
     await worker.place(cart);
     expect(await worker.placeForBytes(request)).toEqual([status ?? 0, "true", text ?? ""]);
@@ -82,7 +82,7 @@ describe("orders under a repeated key", () => {
     const cart = await worker.readyCart();
     const key = crypto.randomUUID();
     const other = { payment: { ...CARD, token: "pm_card_mastercard" } };
-    worker.orders.fated("declined");
+    worker.orders.setOutcomes("declined");
     await worker.place(cart, key);
     expect(await worker.place(cart, key, other)).toMatchObject({
       status: 422,

@@ -49,7 +49,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
     expectedTotal.currency === totals.total.currency);
 
 /**
- * Places orders: freezes the cart, prices it and passes it on to the orders Worker. A failure before that
+ * Places orders: freezes the cart, prices it and sends it to the orders Worker. A failure before that
  * thaws the cart. After an unknown outcome the cart stays frozen until the same key is retried or the
  * freeze lapses.
  */
@@ -57,7 +57,10 @@ export const checkoutService = (deps: Dependencies) => {
   const { store, quotes, orders, checkHuman, provedBuyersOnly, returnOrigins } = deps;
   const { freezeCart, thaw, thawOnFailure, thawIfRefused } = deps.freezes;
 
-  /** Prices the cart and returns its placement, if it is complete and costs what the shopper saw. */
+  /**
+   * Prices the cart and returns its placement. Fails if it is incomplete or does not cost what the
+   * shopper saw.
+   */
   const price = async (cart: StoredCart, checkout: Checkout) => {
     const { order, request, buyer, expectedVersion, network } = checkout;
     const customerId = buyer?.userId ?? null;
@@ -96,8 +99,8 @@ export const checkoutService = (deps: Dependencies) => {
   };
 
   /**
-   * Updates the cart to the outcome of its order. An event completes the cart of a confirmed order: the
-   * buyer does not wait for it, and the queue delivers it even if this process dies.
+   * Updates the cart to the outcome of its order. An event completes the cart of a confirmed order, so
+   * the buyer does not wait for it and the queue delivers it even if this process dies.
    */
   const updateCart = async ({ cartId, digest }: FreezeKey, outcome: PlacementOutcome) => {
     const { orderId, cart, answer } = outcome;

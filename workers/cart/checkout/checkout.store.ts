@@ -4,8 +4,8 @@ import { appErrorIn } from "#kernel/errors";
 import type { RedisClient } from "#kernel/vendors/redis.client";
 
 /**
- * The outcome of a freeze. After an earlier attempt under the key it is `again`, or `held` if that attempt
- * still froze the cart.
+ * The outcome of a freeze. After an earlier attempt under the same key it is `held` if that attempt
+ * still freezes the cart, and `again` otherwise.
  */
 export type FreezeOutcome =
   | { state: "frozen" | "again" | "held"; cart: StoredCart }
@@ -20,7 +20,7 @@ interface FreezeRequest {
 }
 
 interface ThawOptions {
-  /** Whether the payment was declined, which counts towards a pause. */
+  /** Whether the payment was declined. Declines count toward a pause. */
   isDeclined?: boolean;
 }
 
@@ -28,7 +28,7 @@ interface ThawOptions {
 export const checkoutStore = (redis: RedisClient) => {
   const run = scriptRunner(redis);
 
-  /** Runs a script, and ignores that the cart does not exist any more. */
+  /** Runs a script. Does nothing if the cart no longer exists. */
   const runIfExists = async (call: ScriptCall) => {
     try {
       await run(call);
@@ -55,7 +55,7 @@ export const checkoutStore = (redis: RedisClient) => {
       return { state, cart: decodeCart(cartId, value as string[]) };
     },
 
-    /** Thaws the cart if this key's placement freezes it, and counts a declined payment. */
+    /** Thaws the cart if the placement under this key froze it, and counts a declined payment. */
     thaw: (cartId: string, keyDigest: string, options?: ThawOptions) =>
       thawIf(cartId, ["placingKey", keyDigest], options),
 

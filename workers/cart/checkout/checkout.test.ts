@@ -219,7 +219,7 @@ describe("orders", () => {
 
   test("thaws the cart when a payment is declined, and accepts another card", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("declined");
+    worker.orders.setOutcomes("declined");
     const declined = await worker.place(cart);
     expect(declined).toMatchObject({ status: 402, body: { code: "payment_declined" } });
     expect(declined.headers.get("content-type")).toBe("application/problem+json");
@@ -230,7 +230,7 @@ describe("orders", () => {
 
   test("keeps the cart frozen with its order while the buyer has to act", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("action");
+    worker.orders.setOutcomes("action");
     const { status, body } = await worker.place(cart);
     expect(status).toBe(201);
     const { id: orderId } = body as Order;

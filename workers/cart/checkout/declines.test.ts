@@ -32,7 +32,7 @@ const place = (cartId: string, key: string = crypto.randomUUID()) =>
   });
 const decline = async (cartId: string, times: number) => {
   for (let i = 0; i < times; i += 1) {
-    worker.orders.fated("declined");
+    worker.orders.setOutcomes("declined");
     expect((await place(cartId)).status).toBe(402);
   }
 };
@@ -79,7 +79,7 @@ test("accepts a card when the pause is over, and allows changes during it", asyn
 test("replays an earlier decline during the pause", async () => {
   const cartId = await readyCart();
   const key = crypto.randomUUID();
-  worker.orders.fated("declined");
+  worker.orders.setOutcomes("declined");
   await place(cartId, key);
   await decline(cartId, DECLINES_FREE - 1);
   await pauseOf(cartId);
@@ -90,7 +90,7 @@ test("replays an earlier decline during the pause", async () => {
 test("counts a payment once when the event of its decline comes twice", async () => {
   const cartId = await readyCart();
   await decline(cartId, DECLINES_FREE - 1);
-  worker.orders.fated("action");
+  worker.orders.setOutcomes("action");
   const { body } = await place(cartId);
   const orderId = (body as Order).id;
   await worker.checkout.thawFromOrder(cartId, "ord_of_another");

@@ -31,14 +31,14 @@ interface Freeze extends FreezeKey {
   outcome: FreezeOutcome;
   /** Whether no earlier request had this key. */
   isFirstAttempt: boolean;
-  /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
+  /** Whether this request thaws the cart if it fails; false while an earlier request may still run. */
   isOwn: boolean;
   isVerified: boolean;
 }
 
 export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
 
-/** What each state of a freeze means for this request. */
+/** How this request continues for each outcome of its freeze. */
 const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "isFirstAttempt" | "isOwn">> = {
   frozen: { isFirstAttempt: true, isOwn: true },
   again: { isFirstAttempt: false, isOwn: true },
@@ -62,20 +62,20 @@ const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
       })
     : new AppError(REFUSALS[outcome.state]);
 
-/** Returns the cart of a request that may place it, because no request under its key has an answer. */
+/** Returns the cart of a request that may place it: no earlier request under its key has an answer. */
 export const requireCart = (freeze: Freeze): OwnFreeze => {
   if (!("cart" in freeze.outcome)) throw refusalOf(freeze.outcome);
   return { ...freeze, cart: freeze.outcome.cart, isOwn: true };
 };
 
-/** Returns whether a step has failed for good: it left no order, and no earlier request still runs. */
+/** Returns whether a step has failed for good: there is no order, and no earlier request still runs. */
 const isFinal = (err: unknown) => {
   const code = appErrorIn(err)?.code;
   return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
 };
 
 const ENDED: SessionState = { isActive: false, isVerified: false };
-/** A guest has no session that could end. */
+/** Guests are always active, because they have no session. */
 const GUEST_SESSION: SessionState = { isActive: true, isVerified: false };
 
 /** Freezes carts for orders, and thaws them when an order fails. */
@@ -107,7 +107,8 @@ export const freezeService = ({ store, users }: Dependencies) => {
 
   /**
    * Freezes the cart of a buyer with an active session. The access token may be minutes older than the
-   * session's end, so users are asked in parallel; an ended session gets no stored answer either.
+   * session's end, so the users Worker checks the session in parallel; an ended session gets no stored
+   * answer either.
    */
   const freezeCart = async ({ cartId, request, expectedVersion, buyer }: FreezeRequest) => {
     const key: FreezeKey = { cartId, digest: await keyDigest(request) };

@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-/** The keys that tokens were redeemed with. A token is accepted again under the same key only. */
+/**
+ * The idempotency keys with which tokens were spent. A spent token is accepted again only under the
+ * same key.
+ */
 const redeemed = new Map<string, string | undefined>();
 const proofs: HumanProof[] = [];
 beforeAll(() => {

@@ -12,7 +12,7 @@ afterAll(() => worker.stop());
 describe("events of orders", () => {
   test("completes a cart once when its confirmation comes twice or a late cancellation follows", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("action");
+    worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
     const data = { orderId, cartId: cart.id };
     await worker.deliver(orderConfirmed, data);
@@ -25,7 +25,7 @@ describe("events of orders", () => {
 
   test("keeps lines that were added after the order when it is confirmed", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("action");
+    worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
     await worker.age(cart.id, 3700);
     expect((await worker.addTea(cart)).status).toBe(200);
@@ -38,7 +38,7 @@ describe("events of orders", () => {
 
   test("returns the whole cart when its order is cancelled", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("action");
+    worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
     const data = { orderId, cartId: cart.id, reason: "expired" };
     await worker.deliver(orderCancelled, data);
@@ -48,7 +48,7 @@ describe("events of orders", () => {
 
   test("keeps the cart frozen when another order of it is cancelled", async () => {
     const cart = await worker.readyCart();
-    worker.orders.fated("action");
+    worker.orders.setOutcomes("action");
     await worker.place(cart);
     await worker.deliver(orderCancelled, {
       orderId: newId("order"),

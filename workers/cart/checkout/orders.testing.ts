@@ -26,10 +26,10 @@ export const FREE: ShippingRate = {
   maxSubtotalMinor: null,
 };
 
-type Fate = "confirmed" | "declined" | "action";
+type ScriptedOutcome = "confirmed" | "declined" | "action";
 
-/** What each fate makes of the order and of its cart. `action` asks the buyer to act at the bank. */
-const FATES = {
+/** The states of order and cart for each outcome. `action` requires the buyer to act at the bank. */
+const OUTCOMES = {
   confirmed: { status: "confirmed", cart: "completed" },
   declined: { status: "cancelled", cart: "open" },
   action: { status: "payment_requested", cart: "placing" },
@@ -60,10 +60,10 @@ const answerOf = (order: Order) => {
   return { status, body: JSON.stringify(body) };
 };
 
-/** Keeps one placement for each key, and one living order for each cart. */
+/** Keeps one placement per key, and one open order per cart. */
 const placementsInMemory = () => {
-  /** The fates of the next placements. A placement without one is confirmed. */
-  const fates: (Fate | Error)[] = [];
+  /** The outcomes of the next placements. A placement without one is confirmed. */
+  const upcoming: (ScriptedOutcome | Error)[] = [];
   const placements: Placement[] = [];
   const outcomes = new Map<string, { fingerprint: string; outcome: PlacementOutcome }>();
   const orders = new Map<string, { order: Order; cartId: string }>();
@@ -80,9 +80,9 @@ const placementsInMemory = () => {
     [...orders.values()].some((one) => one.cartId === cartId && one.order.status !== "cancelled");
 
   const decide = (placement: Placement): PlacementOutcome => {
-    const fate = fates.shift() ?? "confirmed";
-    if (fate instanceof Error) throw fate;
-    const { status, cart } = FATES[fate];
+    const next = upcoming.shift() ?? "confirmed";
+    if (next instanceof Error) throw next;
+    const { status, cart } = OUTCOMES[next];
     const order = orderOf(placement, status);
     orders.set(order.id, { order, cartId: placement.cartId });
     return { answer: answerOf(order), replayed: false, orderId: order.id, cart };
@@ -100,12 +100,12 @@ const placementsInMemory = () => {
   };
 
   const order = async (orderId: string) => orders.get(orderId)?.order ?? null;
-  return { fates, placements, rpc: { replay, place, order } };
+  return { upcoming, placements, rpc: { replay, place, order } };
 };
 
-/** The orders Worker in memory, as far as the cart uses its contract. */
+/** The orders Worker in memory, with the methods that the cart uses. */
 export const inMemoryOrders = () => {
-  const { fates, placements, rpc } = placementsInMemory();
+  const { upcoming, placements, rpc } = placementsInMemory();
   const stock = new Map<string, number>();
   const rates: Record<string, ShippingRate[]> = { DE: [STANDARD, FREE] };
   const terms: Terms[] = [];
@@ -136,8 +136,8 @@ export const inMemoryOrders = () => {
     rates,
     terms,
     placements,
-    /** Sets the fates of the next placements. */
-    fated: (...coming: (Fate | Error)[]) => fates.push(...coming),
+    /** Sets the outcomes of the next placements. */
+    setOutcomes: (...coming: (ScriptedOutcome | Error)[]) => upcoming.push(...coming),
     next,
   };
 };

@@ -119,7 +119,7 @@ const variantGone = (variant: Named, unpricedIn: string | null, path: string): C
 
 type Appearance = Pick<CartLine, "productId" | "slug" | "title" | "sku" | "image" | "options">;
 
-/** Returns the variant as it looks now, or as it looked when it was added if the catalog has it no more. */
+/** Returns the variant as it is now, or as it was when it was added if the catalog no longer has it. */
 const appearanceOf = (line: StoredLine, variant: SellableVariant | undefined): Appearance => {
   const { productId, slug, title, options = {} } = variant ?? line.seen;
   const { sku = null, image = null } = variant ?? {};

@@ -45,11 +45,14 @@ const place = ({ id }: Cart) =>
     body: { cartId: id, payment: { method: "card", token: "pm_card_visa" } },
   });
 
-/** Returns what a shopper recognises a line by. */
+/** Returns the fields by which a shopper recognises a line. */
 const identityOf = ({ variantId, productId, title, options, unitPrice, quantity }: CartLine) =>
   canonicalJson({ variantId, productId, title, options, unitPrice, quantity });
 
-/** Changes of every field of a variant, each with the code of its message. Null: the shopper gets the same. */
+/**
+ * Changes of every field of a variant, each with the code of its message; null if the shopper gets the
+ * same article.
+ */
 const CHANGES: Record<
   Exclude<keyof SellableVariant, "variantId" | "productId">,
   [change: Partial<SellableVariant>, code: string | null, content?: string][]

@@ -25,7 +25,7 @@ interface QuoteRequest {
   variantIds: readonly string[];
   currency: string;
   country: string;
-  /** Variants that this request has just read. */
+  /** Variants that this request has already read. */
   fresh?: readonly SellableVariant[] | undefined;
 }
 

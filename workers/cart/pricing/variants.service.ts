@@ -14,11 +14,11 @@ interface Dependencies {
 
 export interface FoundVariant {
   variant: SellableVariant | undefined;
-  /** Whether it was read just now, so that its price is current. */
+  /** Whether it was just read, so that its price is current. */
   fresh: boolean;
 }
 
-/** Rounds the price to what can be charged, because earlier imports stored unrounded prices. */
+/** Rounds the price to a chargeable amount, because earlier imports stored unrounded prices. */
 const chargeable = (variant: SellableVariant, currency: string): SellableVariant => {
   const { unitPriceMinor: exact } = variant;
   return { ...variant, unitPriceMinor: exact === null ? null : roundToStep(exact, currency) };

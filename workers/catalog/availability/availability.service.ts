@@ -47,7 +47,7 @@ const changeOf = ({ variant, inStock, version }: NewerLevel): AvailabilityChange
   version,
 });
 
-/** Keeps the catalog's copy of the stock, which orders own, and sends them each first quantity. */
+/** Copies the stock, which orders own, to the catalog, and sends orders each first quantity. */
 export const availabilityService = ({ store, orders, outbox, clock }: Dependencies) => {
   const eventOf = (
     { productId, productVersion }: VariantAvailability,
@@ -91,9 +91,9 @@ export const availabilityService = ({ store, orders, outbox, clock }: Dependenci
     refresh,
 
     /**
-     * Sends first quantities and SKUs to orders until all are acknowledged. A crash repeats a call; orders
-     * book each first quantity once. Reads a variant again if its stock was copied before, since its
-     * counting may have begun just now.
+     * Sends first quantities and SKUs to orders until all are acknowledged. A crash repeats a call;
+     * orders record each first quantity once. Reads a variant again if its stock was copied before,
+     * because its stock may be counted only since then.
      * @returns how many variants were sent
      */
     async openPending(): Promise<number> {

@@ -7,7 +7,7 @@ import { AppError } from "#kernel/errors";
 export const categoriesService = ({ store }: { store: CategoriesStore }) => ({
   tree: async (): Promise<Category[]> => treeOf(await store.all()),
 
-  /** @throws 404 `not_found` */
+  /** Returns a category with its path. @throws 404 `not_found` */
   async find(slug: string): Promise<Category> {
     const category = findInTree(treeOf(await store.all()), slug);
     if (!category) throw new AppError("not_found", "No category has this slug.");

@@ -14,7 +14,7 @@ const BATCH_PRODUCTS = 250;
 const VERIFY_TRIES = 5;
 /** The largest assumed difference between the clocks of two isolates. */
 const CLOCK_SKEW_MS = 5 * 60_000;
-/** A younger collection without an alias may be one that another reindexing is filling. */
+/** Collections without an alias are kept for this long, because another reindexing may be filling them. */
 const ABANDONED_AFTER_MS = 60 * 60_000;
 /** A build that takes longer than this is considered dead, and may be started again. */
 const BUILDING_MS = 15 * 60_000;

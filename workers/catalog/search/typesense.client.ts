@@ -192,7 +192,7 @@ const administering = (client: Client) => ({
   },
 });
 
-/** Typesense as the shop's search index. The only file, with its dialect, that speaks Typesense. */
+/** Typesense as the shop's search index. Only this file and its dialect use Typesense. */
 export const typesenseIndex = (options: TypesenseOptions): SearchIndex => {
   const address = { ...options, url: options.url.replace(/\/$/, "") };
   const client = sdk(address);

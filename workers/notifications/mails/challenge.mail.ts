@@ -2,7 +2,7 @@ import type { ChallengeMail } from "#contract/users";
 import type { Content } from "./content.rules";
 import { greeting, letterMail } from "./letter.mail";
 
-/** The pages of the storefront that links lead to. Each page sends the token to the shop's API. */
+/** The pages of the storefront to which links lead. Each page sends the token to the shop's API. */
 const PAGES = {
   verify: "account/verify",
   reset: "account/reset",
