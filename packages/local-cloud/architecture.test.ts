@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { Glob } from "bun";
 
-/** The shape of the package, as a test: who may import what. */
+/** Checks which files of the package may import which. */
 const ROOT = import.meta.dir;
 const FILES = [...new Glob("*/**/*.{ts,tsx}").scanSync(ROOT)].filter(
   (path) => !/^node_modules\/|\.d\.ts$/.test(path),
@@ -26,20 +26,20 @@ const fileOf = (path: string, from: string) => {
     : from.startsWith("./") && resolve(ROOT, dirname(path), from);
   if (!target) return undefined;
   const found = ENDS.map((end) => target + end).find(existsSync);
-  if (!found) throw new Error(`${path} imports ${from}, which is not there`);
+  if (!found) throw new Error(`${path} imports ${from}, which does not exist`);
   return relative(ROOT, found);
 };
-/** Type imports included: what a reader has to know is a circle too. */
+/** The files that each file imports. Type imports count, because a reader has to follow them too. */
 const GRAPH = new Map(
   FILES.map((path) => [path, importsOf(path).flatMap((from) => fileOf(path, from) ?? [])]),
 );
 
-const circleFrom = (path: string, way: string[], done: Set<string>): string[] | undefined => {
+const cycleFrom = (path: string, way: string[], done: Set<string>): string[] | undefined => {
   if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
   if (done.has(path)) return undefined;
   for (const next of GRAPH.get(path) ?? []) {
-    const circle = circleFrom(next, [...way, path], done);
-    if (circle) return circle;
+    const cycle = cycleFrom(next, [...way, path], done);
+    if (cycle) return cycle;
   }
   done.add(path);
   return undefined;
@@ -56,7 +56,9 @@ const layerOf = (path: string): Layer =>
   path.endsWith("/index.ts")
     ? "index"
     : (LAYERS.find((layer) => new RegExp(`\\.${layer}\\.tsx?$`).test(path)) ?? "core");
-/** What a layer never imports: routes know stores, not the other way round, and only an index knows all. */
+/**
+ * The layers that a layer must not import. Routes import stores, not the reverse, and no layer imports an index.
+ */
 const NEVER: Record<Layer, readonly Layer[]> = {
   index: [],
   routes: ["index"],
@@ -66,21 +68,21 @@ const NEVER: Record<Layer, readonly Layer[]> = {
 };
 
 describe("the package", () => {
-  test("has files to look at", () => expect(SOURCES.length).toBeGreaterThan(100));
+  test("finds its source files", () => expect(SOURCES.length).toBeGreaterThan(100));
 
-  test("has no import circle, type imports included", () => {
+  test("has no import cycle, type imports included", () => {
     const done = new Set<string>();
-    expect(FILES.flatMap((path) => circleFrom(path, [], done)?.join(" → ") ?? [])).toEqual([]);
+    expect(FILES.flatMap((path) => cycleFrom(path, [], done)?.join(" → ") ?? [])).toEqual([]);
   });
 
-  test("lets a vendor import itself and the frame, and the frame itself alone", () => {
+  test("lets a vendor import only itself and the frame, and the frame only itself", () => {
     const wrong = arrows(FILES).filter(
       ({ from, to }) => folderOf(to) !== folderOf(from) && folderOf(to) !== "frame",
     );
     expect(wrong).toEqual([]);
   });
 
-  test("knows nothing of the shop", () => {
+  test("imports nothing from the shop", () => {
     const wrong = FILES.flatMap((path) =>
       importsOf(path)
         .filter((from) => from.startsWith("../") || /^#(?!cloud\/)/.test(from))
@@ -89,7 +91,7 @@ describe("the package", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("keeps each layer from the layers above it", () => {
+  test("keeps each layer from importing the layers above it", () => {
     const wrong = arrows(SOURCES).filter(
       ({ from, to }) =>
         folderOf(from) === folderOf(to) && NEVER[layerOf(from)].includes(layerOf(to)),
@@ -97,7 +99,7 @@ describe("the package", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("keeps tests and their harnesses out of its sources", () => {
+  test("imports no test file or test harness from a source file", () => {
     expect(arrows(SOURCES).filter(({ to }) => isTest(to))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Random, seededRandom } from "./random";
 
-/** Faults that need no knowledge of the vendor. They wrap the call. */
+/** The faults that wrap a call and work the same for every vendor. */
 export const WRAPPING_FAULTS = [
   "drop-before",
   "apply-then-drop",
@@ -11,10 +11,7 @@ export const WRAPPING_FAULTS = [
   "truncate",
   "rate-limit",
 ] as const;
-/**
- * The kinds of faults. The last three need the vendor's own knowledge, so the stand-in applies them
- * itself.
- */
+/** All kinds of faults. The last three depend on the vendor, so the vendor's stand-in applies them. */
 const FAULT_KINDS = [...WRAPPING_FAULTS, "duplicate", "reorder", "forget"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -23,11 +20,11 @@ const FaultRule = z.strictObject({
     .strictObject({ method: z.string().optional(), pathPrefix: z.string().optional() })
     .optional(),
   kind: z.enum(FAULT_KINDS),
-  /** The share of matching calls that fail, 0 to 1. */
+  /** The share of matching calls that fail, from 0 to 1. */
   rate: z.number().min(0).max(1),
   ms: z.number().int().nonnegative().optional(),
   status: z.number().int().min(400).max(599).optional(),
-  /** The maximum number of hits. */
+  /** The maximum number of times that the rule fires. */
   times: z.number().int().positive().optional(),
 });
 export const FaultPlan = z.strictObject({
@@ -37,9 +34,7 @@ export const FaultPlan = z.strictObject({
 export type FaultRule = z.infer<typeof FaultRule>;
 export type FaultPlan = z.infer<typeof FaultPlan>;
 
-/**
- * The fault switches of one stand-in. The same seed and the same order of calls give the same faults.
- */
+/** Creates the fault switches of one stand-in. The same seed and the same order of calls give the same faults. */
 export const faultSwitches = () => {
   let seed = 1;
   let armed: { rule: FaultRule; fired: number; random: Random }[] = [];
@@ -57,9 +52,9 @@ export const faultSwitches = () => {
     clear() {
       armed = [];
     },
-    /** The rules, with the number of times each fired. */
+    /** Returns the rules with the number of times each has fired. */
     report: () => ({ seed, rules: armed.map(({ rule, fired }) => ({ ...rule, fired })) }),
-    /** Returns the first rule of one of these kinds that hits this call, and counts it as fired. */
+    /** Returns the first rule of one of these kinds that fires for this call, and counts it. */
     draw(kinds: readonly FaultKind[], call: { method: string; path: string }) {
       for (const entry of armed) {
         const { rule } = entry;

@@ -1,6 +1,6 @@
 /**
- * One call that a stand-in received. Times are epoch milliseconds with fractions, so that overlap
- * is visible.
+ * One call that a stand-in received. Times are epoch milliseconds with fractions, so that overlapping calls
+ * show.
  */
 export interface JournalEntry {
   seq: number;
@@ -8,10 +8,10 @@ export interface JournalEntry {
   endedAt: number;
   method: string;
   path: string;
-  /** A summary of the call in the vendor's words, never with a secret. */
+  /** A short description of the call in the vendor's terms, without secrets. */
   summary: string;
   status: number;
-  /** The caller's X-Request-Id, by which round trips are counted per request. */
+  /** The caller's X-Request-Id. Tests count round trips per request by it. */
   requestId?: string;
   fault?: string;
 }
@@ -20,7 +20,7 @@ const ENTRIES_MAX = 50_000;
 
 export const preciseNow = () => performance.timeOrigin + performance.now();
 
-/** The last calls of one stand-in, oldest first. */
+/** Creates the list of the latest calls of one stand-in, oldest first. */
 export const journal = () => {
   let entries: JournalEntry[] = [];
   let seq = 0;

@@ -1,6 +1,9 @@
 export type Random = () => number;
 
-/** Mulberry32: the same seed makes the same numbers, from 0 to below 1, so that a run can be replayed. */
+/**
+ * Creates a Mulberry32 generator of numbers from 0 to below 1. The same seed gives the same numbers, so a run
+ * can be repeated.
+ */
 export const seededRandom = (seed: number): Random => {
   let state = seed >>> 0;
   return () => {
@@ -12,9 +15,9 @@ export const seededRandom = (seed: number): Random => {
   };
 };
 
-/** Returns one of the items, all equally likely. */
+/** Returns one of the items, each with equal probability. */
 export const oneOf = <T>(items: readonly T[], random: Random): T => {
   const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new Error("There is nothing to choose from.");
+  if (item === undefined) throw new Error("Cannot choose from an empty list.");
   return item;
 };

@@ -2,7 +2,10 @@ import { Database, SQLiteError } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Reads every page of a file. Damage inside a file otherwise shows only when the page is read. */
+/**
+ * Returns SQLite's verdict on a file. It reads every page, because opening a file does not reveal damage inside
+ * it.
+ */
 const verdictOn = (file: string) => {
   const db = new Database(file);
   try {
@@ -25,8 +28,8 @@ const ensureSound = (file: string) => {
 };
 
 /**
- * Checks the SQLite file of a stand-in, if it exists, and opens the stand-in.
- * @throws one sentence that names the folder and the solution if the file is damaged
+ * Checks a stand-in's SQLite file, if it exists, and opens the stand-in.
+ * @throws if the file is damaged, with an error that names the folder and the remedy
  */
 export const openSound = async <T>(file: string, open: () => Promise<T>): Promise<T> => {
   try {

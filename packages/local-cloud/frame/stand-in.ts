@@ -8,59 +8,55 @@ import {
 } from "./faults";
 import { journal, preciseNow } from "./journal";
 
-/**
- * A vendor's cloud on this machine: an app with the vendor's own protocol, and `/_dev` beside it.
- */
+/** A local server for one vendor: an app with the vendor's protocol, and control routes under `/_dev`. */
 export interface StandIn {
   name: string;
   app: Hono<StandInEnv>;
   faults: FaultSwitches;
-  /** Ends timers and closes files. The state on disk stays. */
+  /** Stops timers and closes files. The data on disk stays. */
   close(): void | Promise<void>;
 }
 
 export interface StandInOptions {
   /** The folder for this stand-in's SQLite files, or ":memory:". */
   dataDir: string;
-  /** The key or token that callers must present. In development always `bodega-dev`. */
+  /** The key or token that callers must send. It is `bodega-dev` in development. */
   token: string;
 }
 
 export interface StandInEnv {
   Variables: {
-    /** What the call was about, for the journal. */
+    /** A short description of the call, for the journal. */
     summary: string;
   };
 }
 
-/** The minimum latency. Without it, concurrent calls would seem sequential. */
+/**
+ * Waits until the minimum latency has passed since the start of the call. Without it, calls are too fast to
+ * overlap.
+ */
 const atLeast = async (latencyMs: number, startedAt: number) => {
   const leftMs = startedAt + latencyMs - preciseNow();
   if (leftMs > 0) await Bun.sleep(leftMs);
 };
 
-/**
- * Reads `BODEGA_CLOUD_LATENCY_MS`, which the runner of a shop sets and tests of a single stand-in
- * do not.
- */
+/** Returns the latency set by `BODEGA_CLOUD_LATENCY_MS`, or 0 if it is unset. */
 const latencyFrom = (environment: Record<string, string | undefined>) =>
   Number(environment.BODEGA_CLOUD_LATENCY_MS ?? 0) || 0;
 
 interface Parts {
   name: string;
-  /** The vendor's records: the answer of `GET /_dev/books`. */
+  /** Returns the vendor's records, the answer of `GET /_dev/books`. */
   books: () => unknown | Promise<unknown>;
-  /** The minimum latency of an answer. */
+  /** The minimum time that an answer takes. */
   latencyMs?: number;
-  /** The vendor's own document for an injected refusal, by its status. */
+  /** Returns the vendor's error document for an injected failure with this status. */
   failureBody?: (status: number) => object;
 }
 
 const INJECTED = { error: "injected fault", message: "injected fault" };
 
-/**
- * Returns a body that fails at once: Bun closes the socket, and the caller sees a reset connection.
- */
+/** Returns a body that fails at once. Bun then closes the socket, and the caller sees a reset connection. */
 const cutConnection = () =>
   new Response(new ReadableStream({ start: (stream) => stream.error(new Error("fault: cut")) }));
 
@@ -104,8 +100,8 @@ const applyFault = async (
 };
 
 /**
- * The frame of a stand-in: fault switches, journal and books under `/_dev`, with every other call
- * journalled and exposed to the faults. The vendor's routes are added to `app` by the caller.
+ * Creates the app of a stand-in, with fault switches, journal and books under `/_dev`. It records every other
+ * call in the journal and applies the faults to it. The caller adds the vendor's routes to `app`.
  */
 export const frame = ({
   name,
@@ -133,7 +129,7 @@ export const frame = ({
   );
   app.get("/_dev/books", async (c) => c.json((await books()) as object));
 
-  const witness: MiddlewareHandler<StandInEnv> = async (c, next) => {
+  const record: MiddlewareHandler<StandInEnv> = async (c, next) => {
     if (c.req.path.startsWith("/_dev/")) return next();
     const startedAt = preciseNow();
     const call = { method: c.req.method, path: c.req.path };
@@ -152,16 +148,16 @@ export const frame = ({
       ...(rule ? { fault: rule.kind } : {}),
     });
   };
-  app.use("*", witness);
+  app.use("*", record);
   return { name, app, faults };
 };
 
 const OWN_HOSTS: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Answers requests that name this machine as their host, and 421 (RFC 9110 §15.5.20) to all others.
- * A page of another site can reach loopback under a name of its own by DNS rebinding, and would then
- * read mails and databases in the developer's browser.
+ * Answers requests whose host is this machine, and refuses all others with 421 (RFC 9110 §15.5.20). This
+ * prevents DNS rebinding: a website could point its own name at loopback, and read mails and databases from the
+ * developer's browser.
  */
 export const forOwnHost =
   (fetch: (request: Request) => Response | Promise<Response>) =>
@@ -170,10 +166,7 @@ export const forOwnHost =
       ? fetch(request)
       : new Response("Misdirected request: the host must be localhost.\n", { status: 421 });
 
-/**
- * Serves a stand-in on loopback; port 0 means any free port. Throws EADDRINUSE if the port is in
- * use.
- */
+/** Serves a stand-in on loopback. Port 0 means any free port. Throws EADDRINUSE if the port is in use. */
 export const serveStandIn = (standIn: StandIn, port: number) => {
   const server = Bun.serve({
     hostname: "127.0.0.1",
@@ -181,7 +174,8 @@ export const serveStandIn = (standIn: StandIn, port: number) => {
     idleTimeout: 60,
     maxRequestBodySize: 256 * 1024 * 1024,
     fetch: forOwnHost(standIn.app.fetch),
-    // An injected cut reaches this handler as an error, when no answer is possible any more.
+    // The error of an injected cut arrives here after the answer has started, so this response is never
+    // sent.
     error: () => new Response(null, { status: 500 }),
   });
   return {

@@ -5,24 +5,24 @@ import { type StandIn, serveStandIn } from "./stand-in";
 
 const ends: (() => unknown)[] = [];
 
-/** Registers a function to run after the test, in reverse order. */
+/** Registers a function to run after the test. The last registered runs first. */
 export const atEnd = (end: () => unknown) => {
   ends.push(end);
 };
 
-/** Runs after each test: stops what it started. */
+/** Runs the registered functions. Call it after each test. */
 export const endAll = async () => {
   for (const end of ends.splice(0).reverse()) await end();
 };
 
-/** Returns a folder that is deleted after the test. */
+/** Creates a folder that is deleted after the test. */
 export const folder = () => {
   const path = mkdtempSync(join(tmpdir(), "stand-in-test-"));
   atEnd(() => rmSync(path, { recursive: true, force: true }));
   return path;
 };
 
-/** Serves a stand-in on a free port, and stops it after the test. */
+/** Serves a stand-in on a free port and stops it after the test. */
 export const serveForTest = (standIn: StandIn) => {
   const server = serveStandIn(standIn, 0);
   let stopped = false;
@@ -34,6 +34,6 @@ export const serveForTest = (standIn: StandIn) => {
   return { url: server.url, stop };
 };
 
-/** The answer's JSON, whose shape the assertions check. */
+/** Returns the answer's JSON without a type; the assertions check its shape. */
 export const bodyOf = async (answer: Response | Promise<Response>) =>
   JSON.parse(await (await answer).text());

@@ -1,6 +1,7 @@
 /**
- * Cloudflare's rate limit binding as a module of workerd, which has none. Counts in windows of the wall
- * clock as miniflare does, but in the isolate's memory, and drops the counts when the next window begins.
+ * The source of a module that implements Cloudflare's rate limit binding for workerd, which lacks it. It counts
+ * in windows of the wall clock, as miniflare does, but in the isolate's memory, and drops the counts when the
+ * next window begins.
  * https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
  */
 export const RATE_LIMIT_MODULE = `export default ({ limit, period }) => {

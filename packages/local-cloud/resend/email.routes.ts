@@ -21,7 +21,7 @@ const readJson = (c: Context) => () =>
     throw new Failure("validation_error", "The request body must be valid JSON.");
   });
 
-/** `2026-01-31 22:13:42.674000+00`, as the vendor writes times. */
+/** Formats a time as Resend does: `2026-01-31 22:13:42.674000+00`. */
 const vendorTime = (ms: number) =>
   new Date(ms).toISOString().replace("T", " ").replace("Z", "000+00");
 
@@ -48,7 +48,7 @@ const mailView = (mail: Mail, now: number) => ({
   topic_id: mail.message.topic_id ?? null,
 });
 
-/** Reads every item of a batch. A permissive batch skips invalid items. */
+/** Reads the mails of a batch. A permissive batch skips invalid mails and reports them. */
 const readBatch = (input: unknown, isPermissive: boolean) => {
   if (!Array.isArray(input) || input.length === 0 || input.length > BATCH_MAX)
     throw new Failure("validation_error", `A batch must be an array of 1 to ${BATCH_MAX} emails.`);

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** The vendor's error names with the status each comes with. https://resend.com/docs/api-reference/errors */
+/** Resend's error names and their status. https://resend.com/docs/api-reference/errors */
 const STATUS = {
   invalid_idempotency_key: 400,
   missing_api_key: 401,
@@ -18,7 +18,7 @@ const STATUS = {
 
 type FailureName = keyof typeof STATUS;
 
-/** A refusal in the vendor's words. */
+/** An error response in Resend's format. */
 export class Failure extends Error {
   override readonly name: FailureName;
 
@@ -38,8 +38,8 @@ export class Failure extends Error {
 
 const NAMES = Object.keys(STATUS) as FailureName[];
 
-/** The vendor's document for a refusal that is injected, by its status. */
+/** Returns Resend's error document for an injected failure with this status. */
 export const injectedBody = (status: number) => {
-  const name = NAMES.find((known) => STATUS[known] === status) ?? "internal_server_error";
+  const name = NAMES.find((candidate) => STATUS[candidate] === status) ?? "internal_server_error";
   return { statusCode: status, message: "injected fault", name };
 };

@@ -3,7 +3,7 @@ import { Failure } from "./failure";
 import { Idempotency } from "./idempotency";
 import { openDatabase } from "./mail.store";
 
-test("a key is busy while its first request still runs, and only at its own endpoint", async () => {
+test("refuses a second request with a key at the same endpoint while the first runs", async () => {
   const idempotency = new Idempotency(openDatabase(":memory:"), Date.now);
   const body = Promise.withResolvers<unknown>();
   const send = (input: unknown) => ({ sent: input });
@@ -21,7 +21,7 @@ test("a key is busy while its first request still runs, and only at its own endp
   });
 });
 
-test("a request that never got through frees its key", async () => {
+test("accepts a key again after its first request failed", async () => {
   const idempotency = new Idempotency(openDatabase(":memory:"), Date.now);
   const send = (input: unknown) => input;
   const cut = idempotency.once("s", "k", () => Promise.reject(new Error("cut")), send);

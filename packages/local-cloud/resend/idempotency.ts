@@ -10,7 +10,7 @@ interface Entry {
   answer: string;
 }
 
-/** Same key and same body: the same answer for 24 hours, and one mail. */
+/** Stores the answer to each idempotency key for 24 hours, and returns it when the same body is sent again. */
 export class Idempotency {
   readonly #db: Database;
   readonly #clock: () => number;
@@ -22,8 +22,8 @@ export class Idempotency {
   }
 
   /**
-   * Runs `send` once for a key and an endpoint. From the headers on, before the body is read, a
-   * second request with the key is refused because the first still runs.
+   * Calls `send` once per key and endpoint. Claims the key before it reads the body, so that a concurrent
+   * request with the same key is refused.
    */
   async once<Answer>(
     scope: string,
@@ -56,19 +56,19 @@ export class Idempotency {
     send: (body: unknown) => Answer,
   ): Answer {
     const fingerprint = createHash("sha256").update(JSON.stringify(body)).digest("hex");
-    const known = this.#recall(scope, key);
-    if (known && known.fingerprint !== fingerprint)
+    const stored = this.#find(scope, key);
+    if (stored && stored.fingerprint !== fingerprint)
       throw new Failure(
         "invalid_idempotent_request",
         "Same idempotency key used with a different request payload.",
       );
-    if (known) return JSON.parse(known.answer);
+    if (stored) return JSON.parse(stored.answer);
     const answer = send(body);
-    this.#remember(scope, key, { fingerprint, answer: JSON.stringify(answer) });
+    this.#store(scope, key, { fingerprint, answer: JSON.stringify(answer) });
     return answer;
   }
 
-  #recall = (scope: string, key: string) =>
+  #find = (scope: string, key: string) =>
     this.#db
       .query<Entry, [string, string, number]>(
         `SELECT fingerprint, answer FROM idempotency
@@ -76,7 +76,7 @@ export class Idempotency {
       )
       .get(scope, key, this.#clock());
 
-  #remember(scope: string, key: string, { fingerprint, answer }: Entry) {
+  #store(scope: string, key: string, { fingerprint, answer }: Entry) {
     const now = this.#clock();
     this.#db.query("DELETE FROM idempotency WHERE expiresAt <= ?").run(now);
     this.#db

@@ -34,7 +34,7 @@ const Time = ({ at }: { at: number }) => {
   );
 };
 
-/** The letter in the circle: the first of the name or address. */
+/** Returns the letter shown in the avatar: the first letter or digit of the name or address. */
 const initial = (address: string) => (/[\p{L}\p{N}]/u.exec(address)?.[0] ?? "@").toUpperCase();
 
 const MailRow = ({ mail }: { mail: Mail }) => (
@@ -56,7 +56,7 @@ const Empty = ({ to }: { to: string }) => (
     {to ? (
       <a href="/inbox">Show all mail</a>
     ) : (
-      "Register a customer or place an order: what the shop sends lands here, and goes nowhere else."
+      "Register a customer or place an order: the shop's mails appear here and are not sent."
     )}
   </div>
 );
@@ -100,7 +100,7 @@ export const InboxPage = ({ mails, to, older }: { mails: Mail[]; to: string; old
 const isEmpty = (child: Child) =>
   child === null || child === undefined || child === "" || (Array.isArray(child) && !child.length);
 
-/** A line of the head, left out when there is nothing to say. */
+/** A field of the mail's header. It renders nothing if the value is empty. */
 const Field = ({ name, children }: { name: string; children?: Child }) =>
   isEmpty(children) ? null : (
     <>

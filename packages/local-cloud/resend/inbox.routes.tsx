@@ -5,10 +5,13 @@ import type { MailStore } from "./mail.store";
 
 const PAGE = 50;
 
-/** The page itself runs no script and loads nothing; the frame with a mail may come from here. */
+/** Inbox pages run no script and load nothing from other servers. They may frame a mail from this server. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; base-uri 'none'";
-/** A mail may show pictures and open its links in a new tab, and nothing else, also outside its frame. */
+/**
+ * A mail may show images and open its links in a new tab. The policy also applies when the mail is opened
+ * outside its frame.
+ */
 const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; font-src data:";
 
@@ -21,7 +24,7 @@ const page = (c: Context, markup: string | Promise<string>, status: 200 | 404 = 
     },
   );
 
-/** Links of a mail leave its frame. */
+/** Makes the links of a mail open in a new tab. */
 const withNewTabs = (html: string) => {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html)
@@ -32,7 +35,7 @@ const withNewTabs = (html: string) => {
 const olderLink = (to: string, seq: number) =>
   `/inbox?${new URLSearchParams({ ...(to ? { to } : {}), before: String(seq) })}`;
 
-/** Mail as a shopper would see it. */
+/** Serves the inbox: the accepted mails, shown as their recipients would see them. */
 export const inboxRoutes = (mails: MailStore) => {
   const app = new Hono<StandInEnv>();
   const missing = (c: Context) => page(c, (<MissingPage />).toString(), 404);

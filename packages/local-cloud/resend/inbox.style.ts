@@ -1,4 +1,4 @@
-/** The look of the inbox. Nothing is loaded from anywhere, so it works without a network. */
+/** The stylesheet of the inbox. It loads no fonts or images, so it works offline. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -3,8 +3,8 @@ import { MAIL, resendForEachTest } from "./testing";
 
 const resend = resendForEachTest();
 
-describe("the inbox", () => {
-  test("says so when there is no mail", async () => {
+describe("inbox", () => {
+  test("shows an empty state when there is no mail", async () => {
     expect(await resend.page("/inbox")).toContain("No mail yet");
   });
 
@@ -17,7 +17,7 @@ describe("the inbox", () => {
     expect(html).toContain('datetime="2030-01-31T12:00:00.000Z"');
   });
 
-  test("is filtered by address, upper case or lower, copies included", async () => {
+  test("filters by address, ignoring case and including copies", async () => {
     await resend.emails.send({ ...MAIL, subject: "For Ann" });
     await resend.emails.send({ ...MAIL, subject: "For Bob", to: "bob@example.com" });
     await resend.emails.send({
@@ -33,7 +33,7 @@ describe("the inbox", () => {
     expect(await resend.page("/inbox?to=%25")).toContain("No mail for %");
   });
 
-  test("leads to older mail", async () => {
+  test("links to the next page of older mails", async () => {
     for (let n = 1; n <= 51; n += 1) await resend.emails.send({ ...MAIL, subject: `Nr ${n}.` });
     const html = await resend.page("/inbox?to=ann");
     expect(html).not.toContain("Nr 1.");
@@ -44,7 +44,7 @@ describe("the inbox", () => {
     expect(rest).not.toContain("Nr 2.");
   });
 
-  test("shows a mail with its HTML in a sandbox and its text beside it", async () => {
+  test("shows a mail's HTML in a sandboxed frame beside its text", async () => {
     const { data } = await resend.emails.send(MAIL, { idempotencyKey: "k_1" });
     const html = await resend.page(`/inbox/${data?.id}`);
     expect(html).toContain("<pre>Thank you</pre>");
@@ -67,7 +67,7 @@ describe("the inbox", () => {
     );
   });
 
-  test("runs nothing that a mail brings along", async () => {
+  test("runs no script from a mail", async () => {
     const evil = '"><script>alert(1)</script>';
     const { data } = await resend.emails.send(
       {
@@ -86,7 +86,7 @@ describe("the inbox", () => {
     }
   });
 
-  test("gives attachments as downloads", async () => {
+  test("serves attachments as downloads", async () => {
     const content = Buffer.from("<script>");
     const { data } = await resend.emails.send({
       ...MAIL,
@@ -102,7 +102,7 @@ describe("the inbox", () => {
     );
   });
 
-  test("says so when a mail is not there", async () => {
+  test("answers 404 when the mail does not exist", async () => {
     for (const path of ["/inbox/none", "/inbox/none/html", "/inbox/none/attachments/0"]) {
       const response = await fetch(resend.url + path);
       expect(response.status).toBe(404);

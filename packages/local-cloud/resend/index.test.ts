@@ -14,7 +14,7 @@ const post = (path: string, body: BodyInit) =>
   });
 
 describe("sending", () => {
-  test("a mail is accepted with everything it carries, and can be read back", async () => {
+  test("stores every field of a mail and returns it", async () => {
     const { data, error } = await resend.emails.send({
       ...MAIL,
       to: ["ann@example.com", "Bob <bob@example.com>"],
@@ -56,7 +56,7 @@ describe("sending", () => {
     ]);
   });
 
-  test("a mail for later is scheduled until then", async () => {
+  test("reports a mail as scheduled until its time", async () => {
     const scheduledAt = "2030-02-01T00:00:00Z";
     const { data } = await resend.emails.send({ ...MAIL, scheduledAt });
     const event = async () => (await resend.emails.get(data?.id ?? "")).data?.last_event;
@@ -65,7 +65,7 @@ describe("sending", () => {
     expect(await event()).toBe("delivered");
   });
 
-  test("the list is paged from new to old, in both directions", async () => {
+  test("pages the list from newest to oldest, in both directions", async () => {
     for (const subject of ["1", "2", "3", "4", "5"]) await resend.emails.send({ ...MAIL, subject });
     const subjects = (list: Awaited<ReturnType<typeof resend.emails.list>>) => ({
       subjects: list.data?.data.map(({ subject }) => subject),
@@ -81,7 +81,7 @@ describe("sending", () => {
     expect(subjects(back)).toEqual({ subjects: ["4", "3"], more: true });
   });
 
-  test("mails survive a restart", async () => {
+  test("keeps mails and idempotency keys after a restart", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "resend-"));
     await resend.start({ dataDir });
     const { data } = await resend.emails.send(MAIL, { idempotencyKey: "k" });
@@ -92,7 +92,7 @@ describe("sending", () => {
   });
 });
 
-describe("a batch", () => {
+describe("batch", () => {
   test("sends every mail", async () => {
     const { data } = await resend.batch.send([MAIL, { ...MAIL, to: "bob@example.com" }]);
     expect(data?.data).toHaveLength(2);
@@ -102,7 +102,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("with one bad mail sends none when strict, and the others when permissive", async () => {
+  test("sends no mail when one is invalid, and only the valid ones when permissive", async () => {
     const batch = [MAIL, { ...MAIL, to: "nobody" }];
     const strict = await resend.batch.send(batch);
     expect(strict.error).toMatchObject({ name: "validation_error", statusCode: 422 });
@@ -115,7 +115,7 @@ describe("a batch", () => {
     expect(await resend.sent()).toHaveLength(1);
   });
 
-  test("is sent once for one idempotency key", async () => {
+  test("sends the mails once per idempotency key", async () => {
     const first = await resend.batch.send([MAIL, MAIL], { idempotencyKey: "b" });
     const second = await resend.batch.send([MAIL, MAIL], { idempotencyKey: "b" });
     expect(second.data).toEqual(first.data);
@@ -123,24 +123,24 @@ describe("a batch", () => {
   });
 });
 
-describe("an idempotency key", () => {
+describe("idempotency key", () => {
   const idempotencyKey = "order-placed/ord_1";
 
-  test("gives the same answer for the same mail, and one mail", async () => {
+  test("returns the stored answer and sends no second mail when repeated", async () => {
     const first = await resend.emails.send(MAIL, { idempotencyKey });
     const second = await resend.emails.send(MAIL, { idempotencyKey });
     expect(second.data?.id).toBe(first.data?.id ?? "");
     expect(await resend.sent()).toMatchObject([{ idempotencyKey }]);
   });
 
-  test("refuses another mail", async () => {
+  test("is refused when sent with another mail", async () => {
     await resend.emails.send(MAIL, { idempotencyKey });
     const { error } = await resend.emails.send({ ...MAIL, subject: "Other" }, { idempotencyKey });
     expect(error).toMatchObject({ name: "invalid_idempotent_request", statusCode: 409 });
     expect(await resend.sent()).toHaveLength(1);
   });
 
-  test("is forgotten after 24 hours", async () => {
+  test("expires after 24 hours", async () => {
     await resend.emails.send(MAIL, { idempotencyKey });
     resend.now += 24 * 3_600_000 - 1;
     await resend.emails.send(MAIL, { idempotencyKey });
@@ -150,27 +150,27 @@ describe("an idempotency key", () => {
     expect(await resend.sent()).toHaveLength(2);
   });
 
-  test("of a mail that was refused may be used again", async () => {
+  test("can be used again after its mail was refused", async () => {
     await resend.emails.send({ ...MAIL, to: "nobody" }, { idempotencyKey });
     const { error } = await resend.emails.send(MAIL, { idempotencyKey });
     expect(error).toBeNull();
   });
 
-  test("is between 1 and 256 characters long", async () => {
+  test("is refused when longer than 256 characters", async () => {
     const { error } = await resend.emails.send(MAIL, { idempotencyKey: "x".repeat(257) });
     expect(error).toMatchObject({ name: "invalid_idempotency_key", statusCode: 400 });
   });
 });
 
-describe("what makes no sense", () => {
+describe("invalid requests", () => {
   const { from: _, ...withoutFrom } = MAIL;
   const cases: [title: string, body: unknown, status: number, name: string][] = [
-    ["a mail without sender", withoutFrom, 422, "missing_required_field"],
-    ["a mail to nobody", { ...MAIL, to: [] }, 422, "missing_required_field"],
-    ["a mail without subject", { ...MAIL, subject: null }, 422, "missing_required_field"],
+    ["a mail without a sender", withoutFrom, 422, "missing_required_field"],
+    ["a mail without recipients", { ...MAIL, to: [] }, 422, "missing_required_field"],
+    ["a mail without a subject", { ...MAIL, subject: null }, 422, "missing_required_field"],
     ["a mail without content", { ...MAIL, html: null, text: null }, 422, "missing_required_field"],
-    ["a recipient that is no address", { ...MAIL, to: "ann" }, 422, "validation_error"],
-    ["a sender that is no address", { ...MAIL, from: "Ann <ann>" }, 422, "validation_error"],
+    ["an invalid recipient address", { ...MAIL, to: "ann" }, 422, "validation_error"],
+    ["an invalid sender address", { ...MAIL, from: "Ann <ann>" }, 422, "validation_error"],
     ["too many recipients", { ...MAIL, to: Array(51).fill("a@b.co") }, 422, "validation_error"],
     [
       "a line break in an address",
@@ -184,7 +184,7 @@ describe("what makes no sense", () => {
       422,
       "validation_error",
     ],
-    ["a date that is none", { ...MAIL, scheduled_at: "someday" }, 422, "validation_error"],
+    ["an invalid date", { ...MAIL, scheduled_at: "someday" }, 422, "validation_error"],
     [
       "an empty attachment",
       { ...MAIL, attachments: [{ filename: "a" }] },
@@ -192,10 +192,10 @@ describe("what makes no sense", () => {
       "invalid_attachment",
     ],
     ["an unknown template", { ...MAIL, template: { id: "t" } }, 404, "not_found"],
-    ["a list", [MAIL], 422, "validation_error"],
+    ["a body that is an array", [MAIL], 422, "validation_error"],
   ];
   for (const [title, body, status, name] of cases)
-    test(`${title} is refused with ${name}, and nothing is sent`, async () => {
+    test(`refuses ${title} with ${name} and sends nothing`, async () => {
       const response = await post("/emails", JSON.stringify(body));
       expect(response.status).toBe(status);
       expect(await response.json()).toEqual({
@@ -206,13 +206,13 @@ describe("what makes no sense", () => {
       expect(await resend.sent()).toEqual([]);
     });
 
-  test("a body that is no JSON is refused", async () => {
+  test("refuses a body that is not a JSON document of the expected type", async () => {
     expect((await post("/emails", "{")).status).toBe(422);
     expect((await post("/emails/batch", "[]")).status).toBe(422);
     expect((await post("/emails/batch", "{}")).status).toBe(422);
   });
 
-  test("a mail that is not there is not found", async () => {
+  test("answers not_found or a validation error when a mail, id or page size does not exist", async () => {
     expect((await resend.emails.get(crypto.randomUUID())).error?.name).toBe("not_found");
     expect((await resend.emails.get("no-uuid")).error?.name).toBe("invalid_parameter");
     expect((await resend.emails.list({ limit: 101 })).error?.name).toBe("validation_error");
@@ -222,7 +222,7 @@ describe("what makes no sense", () => {
     });
   });
 
-  test("a missing and a wrong key are refused", async () => {
+  test("refuses a missing or wrong API key", async () => {
     const missing = await fetch(`${resend.url}/emails`, { method: "POST", body: "{}" });
     expect(missing.status).toBe(401);
     expect(await missing.json()).toMatchObject({ name: "missing_api_key" });
@@ -231,8 +231,8 @@ describe("what makes no sense", () => {
   });
 });
 
-describe("the rate limit", () => {
-  test("is returned in every answer, and ends with the second", async () => {
+describe("rate limit", () => {
+  test("is reported in every answer and resets each second", async () => {
     await resend.start({ requestsPerSecond: 2 });
     const first = await resend.emails.send(MAIL);
     expect(first.headers).toMatchObject({ "ratelimit-limit": "2", "ratelimit-remaining": "1" });

@@ -6,7 +6,7 @@ import { inboxRoutes } from "./inbox.routes";
 import { MailStore, openDatabase } from "./mail.store";
 import { rateLimit } from "./rate-limit";
 
-/** The vendor starts an account at a few; a shop under load on one machine sends more. */
+/** Higher than Resend's default limit, because a shop under load test sends more from one machine. */
 const REQUESTS_PER_SECOND = 1_000;
 
 export interface ResendOptions extends StandInOptions {
@@ -39,7 +39,7 @@ const checkKey = (authorization: string | undefined, token: string) => {
     throw new Failure("invalid_api_key", "API key is invalid");
 };
 
-/** Resend on this machine: it accepts mail, and shows it at `/inbox` as a shopper would get it. */
+/** Creates a stand-in for Resend. It accepts mails and shows them at `/inbox`. */
 export const resendStandIn = (options: ResendOptions): StandIn => {
   const { clock = Date.now, requestsPerSecond = REQUESTS_PER_SECOND, token } = options;
   const db = openDatabase(options.dataDir);

@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SendEmail } from "./mail";
 
-/** Mails kept; the oldest make room. */
-const KEPT = 10_000;
+/** The number of mails to keep. Older mails are deleted. */
+const MAILS_MAX = 10_000;
 const PRUNE_EVERY = 500;
 
 const SCHEMA = `
@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS idempotency (
 CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency (expiresAt);
 `;
 
-/** A mail as it was accepted. */
+/** An accepted mail. */
 export interface Mail {
   seq: number;
   id: string;
@@ -52,14 +52,14 @@ export const openDatabase = (dataDir: string) => {
 
 interface Page {
   limit: number;
-  /** Only mails whose recipients contain this. */
+  /** Only mails with this text in their recipients. */
   to?: string;
   /** Only mails older than this sequence number. */
   olderThan?: number;
   newerThan?: number;
 }
 
-/** Every mail that was accepted, newest first. */
+/** Stores accepted mails, newest first. */
 export class MailStore {
   readonly #db: Database;
 
@@ -82,7 +82,7 @@ export class MailStore {
         JSON.stringify(message),
       );
     if (Number(lastInsertRowid) % PRUNE_EVERY === 0)
-      this.#db.query("DELETE FROM mails WHERE seq <= ?").run(Number(lastInsertRowid) - KEPT);
+      this.#db.query("DELETE FROM mails WHERE seq <= ?").run(Number(lastInsertRowid) - MAILS_MAX);
     return id;
   }
 
@@ -93,7 +93,7 @@ export class MailStore {
     return row ? fromRow(row) : undefined;
   }
 
-  /** One page, and whether there are more mails beyond it. */
+  /** Returns one page, and whether more mails follow it. */
   page({ limit, to = "", olderThan, newerThan }: Page) {
     const ascending = newerThan !== undefined;
     const rows = this.#db

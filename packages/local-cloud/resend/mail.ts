@@ -4,7 +4,7 @@ import { Failure } from "./failure";
 const RECIPIENTS_MAX = 50;
 const ATTACHMENTS_BYTES_MAX = 40 * 1024 * 1024;
 
-/** `ann@example.com` or `Ann <ann@example.com>`. */
+/** Matches `ann@example.com` and `Ann <ann@example.com>`. */
 const ADDRESS = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/;
 
 const Addresses = z
@@ -16,7 +16,7 @@ const TagText = z
   .max(256)
   .regex(/^[\w-]+$/);
 
-/** The SDK sends binary content as base64, or as Node's JSON form of a Buffer. */
+/** The content of an attachment. The SDK sends binary content as base64 or as the JSON form of a Node Buffer. */
 const Content = z.union([
   z.string(),
   z
@@ -95,7 +95,7 @@ const checkSchedule = (scheduledAt: SendEmail["scheduled_at"]) => {
     throw new Failure("validation_error", "Invalid `scheduled_at` field. Use an ISO 8601 date.");
 };
 
-/** Reads one mail as a caller sends it. Throws the vendor's refusal. */
+/** Reads and checks one mail of a request. Throws Resend's error if it is invalid. */
 export const readMail = (input: unknown): SendEmail => {
   if (typeof input !== "object" || input === null || Array.isArray(input))
     throw new Failure("validation_error", "The request body must be a JSON object.");

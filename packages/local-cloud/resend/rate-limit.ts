@@ -1,7 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { Failure } from "./failure";
 
-/** Counts requests per second and says so in the headers of every answer, as the vendor does. */
+/**
+ * Counts requests per second, reports the count in the headers of every answer, and answers 429 beyond the
+ * limit.
+ */
 export const rateLimit = (requestsPerSecond: number, clock: () => number): MiddlewareHandler => {
   let second = 0;
   let used = 0;

@@ -25,7 +25,7 @@ const serve = (options: Partial<ResendOptions>) => {
   return { url, stop, client: new Resend(TOKEN, { baseUrl: url }) };
 };
 
-/** Starts the stand-in with the official client and a movable clock, separately for each test. */
+/** Starts the stand-in with the official client and a movable clock for each test. */
 export const resendForEachTest = () => {
   let running: ReturnType<typeof serve>;
 
@@ -43,12 +43,12 @@ export const resendForEachTest = () => {
     get domains() {
       return running.client.domains;
     },
-    /** Starts over. */
+    /** Replaces the running stand-in with a new one. */
     async start(options: Partial<ResendOptions>) {
       await running.stop();
       running = serve({ clock, ...options });
     },
-    /** What was sent, newest first. */
+    /** Returns the sent mails, newest first. */
     async sent() {
       const response = await fetch(`${running.url}/_dev/books`);
       return ((await response.json()) as { mails: BookMail[] }).mails;

@@ -3,30 +3,30 @@ import type { Charge, EventType, Kind, Kinds, Subject } from "./objects";
 import { noSuch } from "./refusal";
 import type { ObjectStore } from "./store";
 
-/** Who asks: the request an event names as its cause. Nulls when Stripe itself acts. */
+/** The request that caused a change, as events report it. Both are null when Stripe acts by itself. */
 export interface Cause {
   id: string | null;
   idempotencyKey: string | null;
-  /** The address of the stand-in as the caller knows it, for links in answers. */
+  /** The address at which the caller reached the stand-in, for links in answers. */
   origin: string;
 }
 
-/** What happens to an object later, by itself. */
-export type Deed = "settle-payment" | "expire-authorization" | "settle-refund" | "fail-refund";
+/** An action on an object that is scheduled for a later time. */
+export type DueAction = "finish-payment" | "expire-authorization" | "finish-refund" | "fail-refund";
 
-/** Records that something happened to an object, and queues it for the webhooks. */
+/** Records an event about an object and queues its webhooks. */
 export type Emit = (type: EventType, object: Subject, previous?: Partial<Subject>) => void;
 
-/** What one call works with. */
+/** The dependencies of one call. */
 export interface Account {
   db: Database;
   objects: ObjectStore;
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   clock(): number;
   cause: Cause;
   emit: Emit;
-  /** Copies of an event that are not delivered yet. */
-  underWay(eventId: string): number;
+  /** Returns the number of copies of an event that are not delivered yet. */
+  undelivered(eventId: string): number;
 }
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -38,15 +38,15 @@ const base62 = (value: number): string =>
   value < 62 ? (ALPHABET[value] ?? "") : base62(Math.floor(value / 62)) + ALPHABET[value % 62];
 
 /**
- * `pi_3…`, as long as Stripe's own, and like them in the order they were made, so that an index grows
- * at its end.
+ * Creates an id such as `pi_3…`, as long as Stripe's. Ids ascend with time, so inserts append to the end of an
+ * index.
  */
 export const newId = (prefix: string) => `${prefix}_3${base62(Date.now())}${randomText(16)}`;
 
-/** The API counts in seconds. */
+/** Returns the time in epoch seconds, the unit of the API. */
 export const nowSeconds = (account: Account) => Math.floor(account.clock() / 1000);
 
-/** Stripe's word for each kind, and the parameter a path id is reported under. */
+/** Stripe's name of each kind, and the parameter that a 404 for it reports. */
 const NOUNS: Record<Kind, { noun: string; param: string }> = {
   payment_intent: { noun: "payment_intent", param: "intent" },
   charge: { noun: "charge", param: "charge" },
@@ -56,37 +56,41 @@ const NOUNS: Record<Kind, { noun: string; param: string }> = {
   event: { noun: "event", param: "id" },
 };
 
-/** The object a path names; 404 without it. */
+/** Returns the object whose id is in the path. Throws 404 if it does not exist. */
 export const find = <K extends Kind>(account: Account, kind: K, id: string): Kinds[K] => {
   const found = account.objects.get(kind, id);
   if (found) return found;
   throw noSuch(NOUNS[kind].noun, id, NOUNS[kind].param, 404);
 };
 
-/** The object a parameter names; 400 without it. */
+/** Returns the object whose id is in a parameter. Throws 400 if it does not exist. */
 export const findNamed = <K extends Kind>(account: Account, kind: K, id: string, param: string) => {
   const found = account.objects.get(kind, id);
   if (found && !("deleted" in found)) return found;
   throw noSuch(NOUNS[kind].noun, id, param, 400);
 };
 
-/** Schedules an action, and replaces any other for the same object. */
-export const schedule = ({ db }: Account, id: string, deed: Deed, at: number) => {
-  db.query("INSERT OR REPLACE INTO due (id, at, deed) VALUES (?, ?, ?)").run(id, at, deed);
+/** Schedules an action, and replaces one already scheduled for the object. */
+export const schedule = ({ db }: Account, id: string, action: DueAction, at: number) => {
+  db.query("INSERT OR REPLACE INTO due_actions (id, at, action) VALUES (?, ?, ?)").run(
+    id,
+    at,
+    action,
+  );
 };
 
 export const unschedule = ({ db }: Account, id: string) => {
-  db.query("DELETE FROM due WHERE id = ?").run(id);
+  db.query("DELETE FROM due_actions WHERE id = ?").run(id);
 };
 
-/** Books money in (or out, when negative): the sum that `/v1/balance` shows. */
+/** Adds an amount, which may be negative, to the balance that `/v1/balance` reports. */
 export const moveFunds = ({ db }: Account, currency: string, amount: number) => {
   db.query(
     "INSERT INTO funds VALUES (?, ?) ON CONFLICT (currency) DO UPDATE SET amount = amount + excluded.amount",
   ).run(currency, amount);
 };
 
-/** Writes down that money was taken, and by which call. */
+/** Records a capture and the idempotency key of its call. */
 export const recordCapture = (account: Account, charge: Charge) => {
   account.db
     .query(

@@ -28,7 +28,7 @@ describe("creating an intent", () => {
     ["huf", 17_499, "Amount must be at least HUF 175.00 huf"],
     ["jpy", 49, "Amount must be at least ¥50 jpy"],
     ["mxn", 999, "Amount must be at least MX$10.00 mxn"],
-  ])("refuses less than the minimum of %s", async (currency, amount, message) => {
+  ])("refuses an amount below the minimum of %s", async (currency, amount, message) => {
     const error = await refused(amount, currency);
     expect(error).toMatchObject({ statusCode: 400, code: "amount_too_small", param: "amount" });
     expect(error.message.replace("\u00a0", " ")).toBe(message);
@@ -40,7 +40,7 @@ describe("creating an intent", () => {
     ["inr", 1_000_000_000],
     ["cop", 10_000_000_000],
     ["idr", 1_000_000_000_000],
-  ])("refuses more digits than %s may have", async (currency, amount) => {
+  ])("refuses an amount with more digits than %s allows", async (currency, amount) => {
     expect(await refused(amount, currency)).toMatchObject({
       code: "amount_too_large",
       param: "amount",
@@ -53,29 +53,35 @@ describe("creating an intent", () => {
     ["bhd", 105, 100],
     ["isk", 550, 500],
     ["ugx", 50_001, 50_000],
-  ])("refuses a fraction of what can be charged in %s", async (currency, fraction, whole) => {
-    expect(await refused(fraction, currency)).toMatchObject({
-      code: "parameter_invalid_integer",
-      param: "amount",
-    });
-    expect(await create(whole, currency)).toMatchObject({ amount: whole, currency });
-  });
+  ])(
+    "refuses an amount that is not a multiple of the chargeable unit of %s",
+    async (currency, fraction, whole) => {
+      expect(await refused(fraction, currency)).toMatchObject({
+        code: "parameter_invalid_integer",
+        param: "amount",
+      });
+      expect(await create(whole, currency)).toMatchObject({ amount: whole, currency });
+    },
+  );
 
-  test.each(["iqd", "hrk", "stn", "xxx"])("refuses %s, which is not charged", async (currency) => {
-    expect(await refused(5000, currency)).toMatchObject({
-      code: "invalid_currency",
-      param: "currency",
-    });
-  });
+  test.each(["iqd", "hrk", "stn", "xxx"])(
+    "refuses the unsupported currency %s",
+    async (currency) => {
+      expect(await refused(5000, currency)).toMatchObject({
+        code: "invalid_currency",
+        param: "currency",
+      });
+    },
+  );
 });
 
-test("refuses another currency for an intent when its amount cannot be charged in it", async () => {
+test("refuses to change an intent's currency when its amount cannot be charged in it", async () => {
   const { id } = await shop.client.paymentIntents.create({ amount: 11_001, currency: "eur" });
   const changed = shop.client.paymentIntents.update(id, { currency: "kwd" });
   expect(await refusal(changed)).toMatchObject({ code: "parameter_invalid_integer" });
 });
 
-test("refuses a capture or refund when it is a fraction of what can be charged", async () => {
+test("refuses a capture or refund when the amount is not a multiple of the chargeable unit", async () => {
   const { id } = await create(11_010, "kwd");
   const { paymentIntents, refunds } = shop.client;
   expect(await refusal(paymentIntents.capture(id, { amount_to_capture: 11_005 }))).toMatchObject({

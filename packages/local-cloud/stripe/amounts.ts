@@ -4,7 +4,7 @@ import { invalidRequest } from "./refusal";
 const refusal = (code: string, message: string, param = "amount") =>
   invalidRequest(message, { code, param });
 
-/** Refuses an amount that is no whole number of the smallest unit that can be charged or refunded. */
+/** Throws if the amount is not a multiple of the smallest unit that can be charged or refunded. */
 export const checkMultiple = (amount: number, currency: string, param?: string) => {
   const multiple = multipleOf(currency);
   if (amount % multiple === 0) return;
@@ -16,8 +16,8 @@ export const checkMultiple = (amount: number, currency: string, param?: string) 
 };
 
 /**
- * Refuses an amount that Stripe does not charge.
- * Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+ * Throws if Stripe would not charge the amount. Source:
+ * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
 export const checkCharge = (amount: number, currency: string) => {
   if (amount < 1) {

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { FaultSwitches } from "#cloud/frame/faults";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import { type Account, type Cause, randomText } from "./account";
-import { doDue } from "./due";
+import { runDueActions } from "./due";
 import type { Endpoint } from "./endpoint";
 import { decodeForm } from "./form";
 import type { Answer, IdempotencyKeys, Use } from "./idempotency";
@@ -10,7 +10,7 @@ import { API_VERSION } from "./objects";
 import { Refusal } from "./refusal";
 import { type ApiRequest, readRequest } from "./request";
 
-interface Tools {
+interface Deps {
   token: string;
   faults: FaultSwitches;
   keys: IdempotencyKeys;
@@ -22,7 +22,7 @@ const wire = (outcome: object) =>
     ? { status: outcome.status, body: JSON.stringify({ error: outcome.wire }) }
     : { status: 200, body: JSON.stringify(outcome) };
 
-/** What the call was about, for the journal: `payment_intent pi_3… requires_capture`. */
+/** Returns a short description of the result for the journal: `payment_intent pi_3… requires_capture`. */
 const summarize = (outcome: object) => {
   if (outcome instanceof Refusal) {
     const { type, code = type, decline_code = code } = outcome.wire;
@@ -47,57 +47,57 @@ const respond = (c: Context, requestId: string, answer: Answer, use?: Use) => {
 };
 
 /**
- * A `delay` for `/executing/v1/…` holds a call while its idempotency key is in use. Only a rule that
- * names this path counts: one for all calls already delayed it at the door.
+ * Delays a call while its idempotency key is in use, if a `delay` rule has a path prefix in `/executing/v1/…`.
+ * Rules for all paths are ignored here, because they have already delayed the call on arrival.
  */
-const holdExecution = async (faults: FaultSwitches, { method, path }: ApiRequest) => {
+const delayExecution = async (faults: FaultSwitches, { method, path }: ApiRequest) => {
   const { rules } = faults.report();
   if (!rules.some(({ match }) => match?.pathPrefix?.startsWith("/executing"))) return;
   const rule = faults.draw(["delay"], { method, path: `/executing${path}` });
   if (rule) await Bun.sleep(rule.ms ?? 200);
 };
 
-/** Does the call, all or nothing, and keeps the answer under its key in the same transaction. */
+/** Runs the call and stores the answer under its idempotency key, in one transaction. */
 const execute = async (
-  { faults, keys, accountFor }: Tools,
+  { faults, keys, accountFor }: Deps,
   endpoint: Endpoint,
   call: ApiRequest,
 ) => {
   const form = decodeForm(call.query, call.body);
   const run = endpoint.prepare(form, call.id);
-  await holdExecution(faults, call);
+  await delayExecution(faults, call);
   const account = accountFor(call.cause);
-  const keep = (outcome: object) => {
+  const store = (outcome: object) => {
     const answer: Answer = { ...wire(outcome), requestId: call.cause.id ?? "" };
-    if (call.use) keys.keep(call.use, answer);
+    if (call.use) keys.store(call.use, answer);
     return { answer, summary: summarize(outcome) };
   };
-  const all = account.db.transaction(() => keep(run(account)));
+  const all = account.db.transaction(() => store(run(account)));
   try {
     return all();
   } catch (refusal) {
-    if (refusal instanceof Refusal) return keep(refusal);
+    if (refusal instanceof Refusal) return store(refusal);
     throw refusal;
   }
 };
 
-const answer = async (tools: Tools, endpoint: Endpoint, call: ApiRequest) => {
+const answer = async (deps: Deps, endpoint: Endpoint, call: ApiRequest) => {
   const { use } = call;
-  if (!use) return execute(tools, endpoint, call);
-  const earlier = tools.keys.find(use);
+  if (!use) return execute(deps, endpoint, call);
+  const earlier = deps.keys.find(use);
   if (earlier) return { answer: earlier, summary: `replay of ${earlier.requestId}` };
-  return tools.keys.holding(use, () => execute(tools, endpoint, call));
+  return deps.keys.whileInUse(use, () => execute(deps, endpoint, call));
 };
 
-/** Serves one line of the route table. */
-export const serve = (tools: Tools, endpoint: Endpoint) => async (c: Context<StandInEnv>) => {
+/** Creates the handler of one endpoint. */
+export const serve = (deps: Deps, endpoint: Endpoint) => async (c: Context<StandInEnv>) => {
   const requestId = `req_${randomText(14)}`;
   try {
-    const call = await readRequest(c, requestId, tools.token);
-    doDue(tools.accountFor({ ...call.cause, id: null, idempotencyKey: null }));
-    const given = await answer(tools, endpoint, call);
-    c.set("summary", given.summary);
-    return respond(c, requestId, given.answer, call.use);
+    const call = await readRequest(c, requestId, deps.token);
+    runDueActions(deps.accountFor({ ...call.cause, id: null, idempotencyKey: null }));
+    const result = await answer(deps, endpoint, call);
+    c.set("summary", result.summary);
+    return respond(c, requestId, result.answer, call.use);
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     c.set("summary", summarize(refusal));

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 
-/** `GET /v1/balance`: what was captured and not given back. There are no fees and no payouts here. */
+/** `GET /v1/balance`: the captured amounts minus the refunded ones. The stand-in has no fees and no payouts. */
 export const retrieveBalance = ({ db }: Account) => {
   const funds = db
     .query<{ currency: string; amount: number }, []>("SELECT * FROM funds ORDER BY currency")

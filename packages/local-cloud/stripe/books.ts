@@ -49,7 +49,7 @@ const captureLine = (row: CaptureRow) => ({
   createdAt: new Date(row.at).toISOString(),
 });
 
-/** What was given back per intent. A refund that failed came back itself. */
+/** Returns the refunded amount of each intent, without failed refunds. */
 const refundedByIntent = (refunds: ReturnType<typeof refundLine>[]) => {
   const sums = new Map<string, number>();
   for (const { paymentIntent, amount, status } of refunds) {
@@ -58,7 +58,7 @@ const refundedByIntent = (refunds: ReturnType<typeof refundLine>[]) => {
   return sums;
 };
 
-/** The money as Stripe would tell it: every intent, capture and refund. */
+/** Returns every intent, capture and refund, for tests to compare with the shop's records. */
 export const books = (db: Database, objects: ObjectStore) => {
   const refunds = objects.all("refund").map(refundLine);
   const refunded = refundedByIntent(refunds);

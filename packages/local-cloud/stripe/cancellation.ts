@@ -11,8 +11,8 @@ export const CancelParams = z.strictObject({
     .optional(),
 });
 
-// Stripe cancels a payment in `processing` "in rare cases" only; this one never does, because that
-// is the case a shop has to be ready for.
+// Stripe cancels a payment in `processing` only "in rare cases". The stand-in never does, so that shops handle
+// the refusal.
 const CANCELABLE = [
   "requires_payment_method",
   "requires_capture",
@@ -20,7 +20,7 @@ const CANCELABLE = [
   "requires_action",
 ];
 
-/** Gives a held amount back. Stripe tells it as a refund of a charge that was never captured. */
+/** Voids the authorisation. Stripe reports this as a refund of a charge that was never captured. */
 const release = (account: Account, intent: Intent, type: EventType) => {
   const charge = chargeOf(account, intent);
   const released = { ...charge, amount_refunded: charge.amount, refunded: true };

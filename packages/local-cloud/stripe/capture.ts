@@ -37,7 +37,7 @@ const checkAmount = (intent: Intent, amount: number) => {
     });
   }
   if (amount === 0) {
-    // Stripe reports this one under `amount`.
+    // Stripe reports this error for the parameter `amount`.
     throw invalidRequest("This value must be greater than or equal to 1.", {
       code: "parameter_invalid_integer",
       param: "amount",
@@ -52,11 +52,11 @@ const checkAmount = (intent: Intent, amount: number) => {
   }
 };
 
-/** The charge an intent holds money with. */
+/** Returns the charge that holds the intent's authorisation. */
 export const chargeOf = (account: Account, intent: Intent): Charge =>
   find(account, "charge", intent.latest_charge ?? "");
 
-/** `POST /v1/payment_intents/:id/capture`: takes what is held, or a part; the rest goes back. */
+/** `POST /v1/payment_intents/:id/capture`: captures all or a part of the authorised amount, and voids the rest. */
 export const captureIntent = (
   account: Account,
   { id, params }: Call<z.infer<typeof CaptureParams>>,

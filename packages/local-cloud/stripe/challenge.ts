@@ -17,10 +17,10 @@ const page = (body: unknown) => html`<!doctype html>
   <main>${body}</main>
 </html>`;
 
-/** What the bank would show: pay, or do not. */
+/** Renders the bank's page, where the buyer approves or fails the payment. */
 const question = (intent: Intent) =>
   page(html`<h1>3D Secure 2 Test Page</h1>
-    <p>A payment of <b>${spellAmount(intent.amount, intent.currency)}</b> wants your consent.</p>
+    <p>A payment of <b>${spellAmount(intent.amount, intent.currency)}</b> needs your approval.</p>
     <form method="post">
       <button name="outcome" value="success">Approve</button>
       <button name="outcome" value="failure">Fail</button>
@@ -30,7 +30,7 @@ const done = (intent: Intent) =>
   page(html`<h1>Done</h1>
     <p>The payment is <b>${intent.status}</b>. You can close this page.</p>`);
 
-/** The shop's address with Stripe's own query. */
+/** Returns the shop's return URL with the query parameters that Stripe adds. */
 const returnAddress = (intent: Intent, returnUrl: string) => {
   const url = new URL(returnUrl);
   const failed = intent.status === "requires_payment_method" || intent.status === "canceled";
@@ -40,7 +40,9 @@ const returnAddress = (intent: Intent, returnUrl: string) => {
   return url.href;
 };
 
-/** The bank's page for an intent that waits for the shopper: `GET` shows it, `POST` answers it. */
+/**
+ * Serves the bank's page of an intent that awaits 3-D Secure: `GET` shows it, `POST` submits the buyer's answer.
+ */
 export const challengeRoutes = (account: Account) => {
   const routes = new Hono();
   routes.get("/:id", (c) => {
@@ -50,7 +52,7 @@ export const challengeRoutes = (account: Account) => {
   routes.post("/:id", async (c) => {
     const { outcome } = await c.req.parseBody();
     const passed = outcome === "success";
-    // Answering twice changes nothing and leads to the same place.
+    // A second submission changes nothing and redirects to the same page.
     const intent = account.db.transaction(() => authenticate(account, c.req.param("id"), passed))();
     const { returnUrl } = account.objects.hidden("payment_intent", intent.id);
     return returnUrl ? c.redirect(returnAddress(intent, returnUrl), 303) : c.html(done(intent));

@@ -3,7 +3,7 @@ import type { Charge, Intent, PaymentMethod } from "./objects";
 import { cardFace, NO_BILLING_DETAILS } from "./payment-methods";
 import type { Decline, TestCard } from "./test-cards";
 
-/** How long a bank holds an authorised amount. */
+/** The time after which an authorisation expires. */
 export const AUTHORIZATION_SECONDS = 7 * 24 * 60 * 60;
 
 const outcome = (decline?: Decline): NonNullable<Charge["outcome"]> => ({
@@ -41,7 +41,7 @@ const cardDetails = (account: Account, intent: Intent, card: TestCard, approved:
   transaction_link_id: null,
 });
 
-/** Fields of features a shop of this kind does not use. */
+/** The fields of features that the stand-in does not support. */
 const UNUSED = {
   application: null,
   application_fee: null,
@@ -63,7 +63,7 @@ const UNUSED = {
   transfer_group: null,
 } as const;
 
-/** One try to take the intent's amount from a card: captured, held, or declined. */
+/** Creates the charge of one attempt to pay: captured, authorised or declined. */
 export const attemptCharge = (
   account: Account,
   intent: Intent,

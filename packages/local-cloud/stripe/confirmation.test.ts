@@ -14,7 +14,7 @@ describe("declines", () => {
     ["pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card"],
     ["pm_card_chargeDeclinedExpiredCard", "expired_card", undefined],
   ];
-  test.each(CASES)("%s is declined with %s", async (payment_method, code, declineCode) => {
+  test.each(CASES)("declines %s with %s", async (payment_method, code, declineCode) => {
     const error = await refusal(
       shop.client.paymentIntents.create({ ...held(1000), payment_method }),
     );
@@ -44,7 +44,7 @@ describe("declines", () => {
     });
   });
 
-  test("after a decline the same intent takes another card", async () => {
+  test("accepts another card for the same intent after a decline", async () => {
     const error = await refusal(
       shop.client.paymentIntents.create({ ...held(), payment_method: "pm_card_chargeDeclined" }),
     );
@@ -63,7 +63,7 @@ describe("3-D Secure", () => {
       ...(return_url && { return_url }),
     });
 
-  test("the shopper is sent to the bank's page, approves there and comes back", async () => {
+  test("redirects the buyer to the bank's page and back to the shop after approval", async () => {
     const intent = await challenged("https://shop.example/return?order=o1");
     expect(intent).toMatchObject({
       status: "requires_action",
@@ -92,7 +92,7 @@ describe("3-D Secure", () => {
     });
   });
 
-  test("a failed challenge leaves the intent open for another card", async () => {
+  test("lets the buyer use another card after a failed challenge", async () => {
     const intent = await challenged("https://shop.example/return");
     const url = intent.next_action?.redirect_to_url?.url ?? "";
     const body = new URLSearchParams({ outcome: "failure" });
@@ -104,7 +104,7 @@ describe("3-D Secure", () => {
     });
   });
 
-  test("pressing the button twice changes nothing and leads to the same place", async () => {
+  test("changes nothing and redirects to the same page when the form is submitted twice", async () => {
     const intent = await challenged("https://shop.example/return");
     const url = intent.next_action?.redirect_to_url?.url ?? "";
     const press = async (outcome: string) => {
@@ -115,14 +115,14 @@ describe("3-D Secure", () => {
     expect(await press("failure")).toBe((await press("success")) ?? "");
   });
 
-  test("without a return_url the browser's library takes over", async () => {
+  test("leaves the challenge to Stripe.js when there is no return_url", async () => {
     expect((await challenged()).next_action).toMatchObject({
       type: "use_stripe_sdk",
       use_stripe_sdk: { type: "three_d_secure_redirect" },
     });
   });
 
-  test("a test answers the challenge without a browser", async () => {
+  test("completes the challenge without a browser through the control route", async () => {
     const { id } = await challenged();
     const answer = await shop.dev(`/intents/${id}/authenticate`, { outcome: "success" });
     expect(await answer.json()).toMatchObject({ id, status: "requires_capture" });
@@ -132,7 +132,7 @@ describe("3-D Secure", () => {
     );
   });
 
-  test("a card can be declined after the challenge", async () => {
+  test("can decline a card after a passed challenge", async () => {
     const { id } = await shop.client.paymentIntents.create({
       ...held(),
       payment_method: "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
@@ -144,7 +144,7 @@ describe("3-D Secure", () => {
     });
   });
 
-  test("without the shopper there the bank declines", async () => {
+  test("declines an off-session payment with authentication_required", async () => {
     const error = await refusal(
       shop.client.paymentIntents.create({
         ...held(),

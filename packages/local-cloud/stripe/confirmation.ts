@@ -3,16 +3,16 @@ import { AUTHORIZATION_SECONDS, attemptCharge } from "./charges";
 import type { Call, Outcome } from "./endpoint";
 import type { ConfirmParams } from "./intent-params";
 import type { Intent, PaymentMethod } from "./objects";
-import { cardOf, paymentMethodNamed, useUp } from "./payment-methods";
+import { cardOf, markUsed, paymentMethodNamed } from "./payment-methods";
 import { docUrl, invalidRequest, Refusal, unexpectedState } from "./refusal";
 import { AUTHENTICATION_REQUIRED, type Decline, type TestCard } from "./test-cards";
 
-/** How long a slow card stays `processing`. */
+/** The time that a slow card stays `processing`, in milliseconds. */
 export const SLOW_MS = 2000;
 
 const CONFIRMABLE = ["requires_payment_method", "requires_confirmation", "requires_action"];
 
-/** One attempt to pay: the intent as it stands, and the card it is tried with. */
+/** One attempt to pay: the intent, the payment method and its test card. */
 interface Attempt {
   intent: Intent;
   method: PaymentMethod;
@@ -59,16 +59,16 @@ const methodFor = (account: Account, intent: Intent, named: string | undefined) 
       { code: "payment_intent_incompatible_payment_method", param: "payment_method" },
     );
   }
-  useUp(account, method, intent);
+  markUsed(account, method, intent);
   return method;
 };
 
-/** The bank says yes: the amount is taken, or held for seven days. */
+/** Approves an attempt: captures the amount, or authorises it for seven days. */
 const approve = (account: Account, { intent, method, card }: Attempt): Intent => {
   const charge = attemptCharge(account, intent, method, card);
   account.objects.insert(charge);
   account.emit("charge.succeeded", charge);
-  const settled = {
+  const approved = {
     ...intent,
     latest_charge: charge.id,
     next_action: null,
@@ -76,19 +76,19 @@ const approve = (account: Account, { intent, method, card }: Attempt): Intent =>
     last_payment_error: null,
   };
   if (charge.captured) {
-    const paid = { ...settled, status: "succeeded", amount_received: charge.amount };
+    const paid = { ...approved, status: "succeeded", amount_received: charge.amount };
     recordCapture(account, charge);
     account.emit("payment_intent.succeeded", paid);
     return keep(account, paid);
   }
-  const held = { ...settled, status: "requires_capture", amount_capturable: charge.amount };
+  const held = { ...approved, status: "requires_capture", amount_capturable: charge.amount };
   const expiresAt = account.clock() + AUTHORIZATION_SECONDS * 1000;
   schedule(account, intent.id, "expire-authorization", expiresAt);
   account.emit("payment_intent.amount_capturable_updated", held);
   return keep(account, held);
 };
 
-/** The bank says no. The failed charge and the error stay with the intent, which waits for another card. */
+/** Declines an attempt. The failed charge and the error stay with the intent, which then accepts another card. */
 const decline = (
   account: Account,
   { intent, method, card }: Attempt,
@@ -120,7 +120,7 @@ const decline = (
   return new Refusal(402, { ...error, payment_intent: keep(account, open) });
 };
 
-/** The bank wants to see the shopper: the answer says where to send the browser. */
+/** Requires 3-D Secure: the intent returns the address to which the browser has to go. */
 const challenge = (account: Account, { intent }: Attempt, params: ConfirmParams): Intent => {
   const url = `${account.cause.origin}/3ds/${intent.id}`;
   const waiting: Intent = {
@@ -144,24 +144,26 @@ const challenge = (account: Account, { intent }: Attempt, params: ConfirmParams)
   return waiting;
 };
 
-const wait = (account: Account, { intent }: Attempt): Intent => {
+const startProcessing = (account: Account, { intent }: Attempt): Intent => {
   const processing: Intent = {
     ...intent,
     status: "processing",
     next_action: null,
     processing: { type: "card", card: {} },
   };
-  schedule(account, intent.id, "settle-payment", account.clock() + SLOW_MS);
+  schedule(account, intent.id, "finish-payment", account.clock() + SLOW_MS);
   account.emit("payment_intent.processing", processing);
   return keep(account, processing);
 };
 
-const settle = (account: Account, attempt: Attempt): Intent | Refusal =>
+const finish = (account: Account, attempt: Attempt): Intent | Refusal =>
   attempt.card.decline
     ? decline(account, attempt, attempt.card.decline)
     : approve(account, attempt);
 
-/** One attempt to pay the intent. A decline is an answer whose traces stay. */
+/**
+ * Attempts to pay the intent. Returns a decline instead of throwing it, so that its charge and error are stored.
+ */
 export const confirmIntent = (
   account: Account,
   intent: Intent,
@@ -183,22 +185,22 @@ export const confirmIntent = (
   if (attempt.card.challenge && params.off_session)
     return decline(account, attempt, AUTHENTICATION_REQUIRED, false);
   if (attempt.card.challenge) return challenge(account, attempt, params);
-  return attempt.card.slow ? wait(account, attempt) : settle(account, attempt);
+  return attempt.card.slow ? startProcessing(account, attempt) : finish(account, attempt);
 };
 
 /** `POST /v1/payment_intents/:id/confirm` */
 export const confirm = (account: Account, { id, params }: Call<ConfirmParams>): Outcome =>
   confirmIntent(account, find(account, "payment_intent", id), params);
 
-const attemptUnderWay = (account: Account, intent: Intent): Attempt => {
+const pendingAttempt = (account: Account, intent: Intent): Attempt => {
   const method = find(account, "payment_method", intent.payment_method ?? "");
   return { intent, method, card: cardOf(account, method.id) };
 };
 
-/** A slow payment comes to its end. */
-export const settlePayment = (account: Account, id: string) => {
+/** Finishes the payment of a slow card. */
+export const finishPayment = (account: Account, id: string) => {
   const intent = find(account, "payment_intent", id);
-  if (intent.status === "processing") settle(account, attemptUnderWay(account, intent));
+  if (intent.status === "processing") finish(account, pendingAttempt(account, intent));
 };
 
 const AUTHENTICATION_FAILED = {
@@ -209,13 +211,13 @@ const AUTHENTICATION_FAILED = {
   type: "invalid_request_error",
 } as const;
 
-/** The shopper passed or failed 3-D Secure. An intent that no longer waits for it stays as it is. */
+/** Records whether the buyer passed 3-D Secure. Does nothing if the intent does not await it. */
 export const authenticate = (account: Account, id: string, passed: boolean): Intent => {
   const intent = find(account, "payment_intent", id);
   if (intent.status !== "requires_action") return intent;
-  const attempt = attemptUnderWay(account, intent);
+  const attempt = pendingAttempt(account, intent);
   if (passed) {
-    settle(account, attempt);
+    finish(account, attempt);
     return find(account, "payment_intent", id);
   }
   const open: Intent = {

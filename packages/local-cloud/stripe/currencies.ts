@@ -1,7 +1,7 @@
 /**
- * The currencies Stripe charges in, dollars first as in its own message: the presentment currencies, and
- * those with three decimals that accounts in some countries have.
- * Source of this file: https://docs.stripe.com/currencies
+ * The currencies that Stripe charges in: its presentment currencies, and those with three decimals that accounts
+ * in some countries have. The order is that of Stripe's error message. Source of this file:
+ * https://docs.stripe.com/currencies
  */
 export const CURRENCIES = (
   "usd aed afn amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad " +
@@ -16,26 +16,26 @@ const KNOWN = new Set(CURRENCIES);
 
 export const isCurrency = (code: string) => KNOWN.has(code);
 
-/** UGX stands in Stripe's list of these too, but is charged with two decimals, as ISK is. */
+/** Stripe's list also contains UGX. Amounts in UGX, as in ISK, nevertheless have two decimals. */
 const NO_DECIMALS = new Set(
   "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(" "),
 );
 const THREE_DECIMALS = new Set("bhd jod kwd omr tnd".split(" "));
 const WHOLE_UNITS_ONLY = new Set(["isk", "ugx"]);
 
-/** How many decimals Stripe's amounts have. */
+/** Returns the number of decimals in Stripe's amounts. */
 const decimalsOf = (currency: string) => {
   if (NO_DECIMALS.has(currency)) return 0;
   return THREE_DECIMALS.has(currency) ? 3 : 2;
 };
 
-/** Returns what an amount has to be a multiple of. */
+/** Returns the number of which an amount must be a multiple. */
 export const multipleOf = (currency: string) => {
   if (THREE_DECIMALS.has(currency)) return 10;
   return WHOLE_UNITS_ONLY.has(currency) ? 100 : 1;
 };
 
-/** The least charges, in whole currency units. */
+/** The minimum charge of each currency, in whole currency units. */
 const MINIMUMS: Partial<Record<string, number>> = {
   usd: 0.5,
   aed: 2,
@@ -70,16 +70,19 @@ const MINIMUMS: Partial<Record<string, number>> = {
   zar: 0.5,
 };
 
-/** Returns the least amount of a charge; 1 where Stripe names none, since nothing is converted here. */
+/**
+ * Returns the minimum charge, or 1 if Stripe lists none. The real Stripe converts to the account's currency
+ * first.
+ */
 export const minimumOf = (currency: string) =>
   Math.round((MINIMUMS[currency] ?? 0) * 10 ** decimalsOf(currency)) || 1;
 
 const DIGITS: Partial<Record<string, number>> = { cop: 10, idr: 12, inr: 9 };
 
-/** Returns the largest amount of a charge. */
+/** Returns the maximum charge. */
 export const maximumOf = (currency: string) => 10 ** (DIGITS[currency] ?? 8) - 1;
 
-/** Returns an amount as Stripe's messages spell it: `$25.00`. */
+/** Formats an amount as Stripe's messages do: `$25.00`. */
 export const spellAmount = (amount: number, currency: string) => {
   const decimals = decimalsOf(currency);
   return new Intl.NumberFormat("en-US", {

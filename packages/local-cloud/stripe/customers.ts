@@ -52,7 +52,7 @@ export const createCustomer = (
   return customer;
 };
 
-/** `DELETE /v1/customers/:id`. What remains is the fact that there was one. */
+/** `DELETE /v1/customers/:id`. Stripe keeps the id and reports the customer as deleted. */
 export const deleteCustomer = (account: Account, { id }: Call<unknown>): DeletedCustomer => {
   find(account, "customer", id);
   const gone: DeletedCustomer = { id, object: "customer", deleted: true };

@@ -6,14 +6,17 @@ export interface Delivery {
   seq: number;
   event: string;
   endpoint: string;
-  /** This one included. */
+  /** The number of attempts, the current one included. */
   attempts: number;
 }
 
-/** `dropped` when its endpoint is gone, `forgotten` by an injected fault. */
+/** The final state of a delivery: `dropped` if its endpoint no longer exists, `forgotten` by an injected fault. */
 type End = "delivered" | "failed" | "dropped";
 
-/** The post on disk. Times are real milliseconds: retries do not follow a moved clock. */
+/**
+ * Stores deliveries. Their times come from the system clock, not from the account's clock, which a test may
+ * move.
+ */
 export const deliveryStore = (db: Database) => {
   const insertion = db.query(
     "INSERT INTO deliveries (event, type, endpoint, url, state, next_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -43,7 +46,7 @@ export const deliveryStore = (db: Database) => {
     ) {
       insertion.run(event.id, event.type, to.id, to.url, state, nextAt, Date.now());
     },
-    /** The next one whose time has come, marked as being sent. */
+    /** Returns the next due delivery and marks it as being sent. */
     take: () => taking.get(Date.now()),
     end(seq: number, state: End, status: number | null) {
       change.run(state, status, 0, seq);
@@ -52,12 +55,12 @@ export const deliveryStore = (db: Database) => {
       change.run("pending", status, nextAt, seq);
     },
     nextAt: () => next.get()?.at ?? undefined,
-    underWay: (eventId: string) => open.get(eventId)?.count ?? 0,
-    /** What a process that is gone was sending goes back into the post. */
+    undelivered: (eventId: string) => open.get(eventId)?.count ?? 0,
+    /** Marks deliveries that an ended process was sending as pending again. */
     recover() {
       db.run("UPDATE deliveries SET state = 'pending' WHERE state = 'sending'");
     },
-    /** The latest, oldest first. */
+    /** Returns the latest deliveries, oldest first. */
     last: (count: number) => latest.all(count).reverse(),
   };
 };

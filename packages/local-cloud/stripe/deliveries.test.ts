@@ -3,19 +3,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FaultPlan } from "#cloud/frame/faults";
-import { held, type Running, SILENCE, startStripe, WEBHOOK_SECRET, webhookDoor } from "./testing";
+import {
+  held,
+  type Running,
+  SILENCE,
+  startStripe,
+  WEBHOOK_SECRET,
+  webhookReceiver,
+} from "./testing";
 
-type Door = ReturnType<typeof webhookDoor>;
+type Receiver = ReturnType<typeof webhookReceiver>;
 let shop: Running;
-let door: Door;
+let receiver: Receiver;
 
 const open = (statuses: number[] = []) => {
-  door = webhookDoor(statuses);
-  shop = startStripe({ webhookUrl: door.url });
+  receiver = webhookReceiver(statuses);
+  shop = startStripe({ webhookUrl: receiver.url });
 };
 const close = async () => {
   await shop.stop();
-  await door.close();
+  await receiver.close();
 };
 interface Line {
   type: string;
@@ -26,7 +33,7 @@ interface Line {
 const deliveries = async () =>
   ((await (await shop.dev("/books")).json()) as { webhookDeliveries: Line[] }).webhookDeliveries;
 
-/** The books after the last thing under way has come to its end. */
+/** Returns the deliveries when none is pending or being sent. */
 const settled = async () => {
   for (;;) {
     const lines = await deliveries();
@@ -34,15 +41,15 @@ const settled = async () => {
   }
 };
 
-describe("the shop hears of what it acts on", () => {
+describe("webhooks", () => {
   beforeEach(() => open());
   afterEach(close);
 
-  test("signed so that the official client accepts it, and only with the right secret", async () => {
+  test("are signed, so that the official client accepts them with the right secret only", async () => {
     const { id } = await shop.client.paymentIntents.create(held(2500));
-    const [letter] = await door.received("payment_intent.amount_capturable_updated");
+    const [webhook] = await receiver.received("payment_intent.amount_capturable_updated");
     const { webhooks } = shop.client;
-    const { body = "", signature = "" } = letter ?? {};
+    const { body = "", signature = "" } = webhook ?? {};
     const event = await webhooks.constructEventAsync(body, signature, WEBHOOK_SECRET);
     expect(event.data.object).toMatchObject({ id, status: "requires_capture" });
     expect(event).toMatchObject({ object: "event", livemode: false, pending_webhooks: 1 });
@@ -55,13 +62,13 @@ describe("the shop hears of what it acts on", () => {
     ).rejects.toThrow("No signatures found");
   });
 
-  test("a whole life: held, taken, given back", async () => {
+  test("report authorisation, capture and refund of a payment", async () => {
     const { id } = await shop.client.paymentIntents.create(held(2500));
     await shop.client.paymentIntents.capture(id);
     await shop.client.refunds.create({ payment_intent: id, amount: 500 });
-    const [refunded] = await door.received("charge.refunded");
+    const [refunded] = await receiver.received("charge.refunded");
     await settled();
-    expect(door.types().sort()).toEqual([
+    expect(receiver.types().sort()).toEqual([
       "charge.refunded",
       "payment_intent.amount_capturable_updated",
       "payment_intent.succeeded",
@@ -73,7 +80,7 @@ describe("the shop hears of what it acts on", () => {
     });
   });
 
-  test("challenges, declines, slow cards and cancellations", async () => {
+  test("report challenges, declines, slow cards and cancellations", async () => {
     const pay = (payment_method: string) =>
       shop.client.paymentIntents.create({ ...held(), payment_method });
     const challenged = await pay("pm_card_threeDSecure2Required");
@@ -83,7 +90,7 @@ describe("the shop hears of what it acts on", () => {
     const { id } = await pay("pm_card_visa");
     await shop.client.paymentIntents.cancel(id);
     await settled();
-    expect(new Set(door.types())).toEqual(
+    expect(new Set(receiver.types())).toEqual(
       new Set([
         "payment_intent.requires_action",
         "payment_intent.payment_failed",
@@ -93,33 +100,33 @@ describe("the shop hears of what it acts on", () => {
         "charge.refunded",
       ]),
     );
-    const released = door.letters.find(({ event }) => event.type === "charge.refunded");
+    const released = receiver.webhooks.find(({ event }) => event.type === "charge.refunded");
     expect(released?.event.data.object).toMatchObject({ captured: false, refunded: true });
   });
 
-  test("reports a slow card without a further request", async () => {
+  test("report the result of a slow card without a further request", async () => {
     await shop.client.paymentIntents.create({ ...held(), payment_method: "pm_card_slow" });
     shop.moveClock(2001);
-    const [letter] = await door.received("payment_intent.amount_capturable_updated");
-    expect(letter?.event.request).toEqual({ id: null, idempotency_key: null });
+    const [webhook] = await receiver.received("payment_intent.amount_capturable_updated");
+    expect(webhook?.event.request).toEqual({ id: null, idempotency_key: null });
   });
 });
 
-describe("a door that does not open", () => {
+describe("a failing receiver", () => {
   afterEach(close);
 
-  test("is tried again, and then all is well", async () => {
+  test("gets a webhook again until it accepts it", async () => {
     open([500, 302]);
     await shop.client.paymentIntents.create(held());
-    await door.received("payment_intent.amount_capturable_updated", 3);
+    await receiver.received("payment_intent.amount_capturable_updated", 3);
     expect(await settled()).toMatchObject([{ state: "delivered", attempts: 3, status: 200 }]);
-    expect(new Set(door.letters.map(({ event }) => event.id)).size).toBe(1);
+    expect(new Set(receiver.webhooks.map(({ event }) => event.id)).size).toBe(1);
   });
 
-  test("is given up after three tries; the event stays in the list", async () => {
+  test("gets a webhook three times at most; the event stays in the list", async () => {
     open([500, 500, 500]);
     await shop.client.paymentIntents.create(held());
-    await door.received("payment_intent.amount_capturable_updated", 3);
+    await receiver.received("payment_intent.amount_capturable_updated", 3);
     expect(await settled()).toMatchObject([{ state: "failed", attempts: 3, status: 500 }]);
     const { data } = await shop.client.events.list({
       type: "payment_intent.amount_capturable_updated",
@@ -128,7 +135,7 @@ describe("a door that does not open", () => {
   });
 });
 
-describe("what can go wrong on the way", () => {
+describe("injected faults", () => {
   beforeEach(() => open());
   afterEach(close);
 
@@ -146,31 +153,31 @@ describe("what can go wrong on the way", () => {
       ],
     });
 
-  test("an event comes twice", async () => {
+  test("deliver an event twice", async () => {
     fault("duplicate");
     await shop.client.paymentIntents.create(held());
-    const [one, two] = await door.received("payment_intent.amount_capturable_updated", 2);
+    const [one, two] = await receiver.received("payment_intent.amount_capturable_updated", 2);
     expect(one?.event.id).toBe(two?.event.id ?? "");
   });
 
-  test("an event comes after the one that followed it", async () => {
+  test("deliver an event after the one that followed it", async () => {
     fault("reorder", 50);
     const { id } = await shop.client.paymentIntents.create(held());
     await shop.client.paymentIntents.capture(id);
-    await door.received("payment_intent.amount_capturable_updated");
-    expect(door.types()).toEqual([
+    await receiver.received("payment_intent.amount_capturable_updated");
+    expect(receiver.types()).toEqual([
       "payment_intent.succeeded",
       "payment_intent.amount_capturable_updated",
     ]);
   });
 
-  test("an event never comes, but the list has it", async () => {
+  test("lose an event, which stays in the list", async () => {
     fault("forget");
     const { id } = await shop.client.paymentIntents.create(held());
     await shop.client.paymentIntents.capture(id);
-    await door.received("payment_intent.succeeded");
+    await receiver.received("payment_intent.succeeded");
     expect(await settled()).toMatchObject([{ state: "forgotten" }, { state: "delivered" }]);
-    expect(door.types()).toEqual(["payment_intent.succeeded"]);
+    expect(receiver.types()).toEqual(["payment_intent.succeeded"]);
     const { data } = await shop.client.events.list({ limit: 100 });
     expect(data.map(({ type }) => type as string)).toContain(
       "payment_intent.amount_capturable_updated",
@@ -188,12 +195,12 @@ describe("a restart", () => {
     await rm(dataDir, { recursive: true });
   });
   const start = (retryDelayMs: number) =>
-    startStripe({ dataDir, webhookUrl: door.url, webhookRetryDelaysMs: [retryDelayMs] });
+    startStripe({ dataDir, webhookUrl: receiver.url, webhookRetryDelaysMs: [retryDelayMs] });
   const books = async () =>
     (await (await shop.dev("/books")).json()) as Record<"paymentIntents" | "captures", object[]>;
 
   test("keeps the books and the idempotency keys", async () => {
-    door = webhookDoor();
+    receiver = webhookReceiver();
     shop = start(1);
     const create = () => shop.client.paymentIntents.create(held(1200), { idempotencyKey: "pi:o1" });
     const { id } = await create();
@@ -226,27 +233,27 @@ describe("a restart", () => {
     expect((await create()).id).toBe(id);
   });
 
-  test("resumes deliveries in progress after an interruption", async () => {
-    door = webhookDoor([SILENCE]);
+  test("resumes deliveries that were being sent", async () => {
+    receiver = webhookReceiver([SILENCE]);
     shop = start(1);
     await shop.client.paymentIntents.create(held());
-    await door.received("payment_intent.amount_capturable_updated");
+    await receiver.received("payment_intent.amount_capturable_updated");
     await shop.stop();
 
     shop = start(1);
-    await door.received("payment_intent.amount_capturable_updated", 2);
+    await receiver.received("payment_intent.amount_capturable_updated", 2);
     expect(await settled()).toMatchObject([{ state: "delivered", attempts: 2 }]);
   });
 
-  test("resumes what was still scheduled after an interruption", async () => {
-    door = webhookDoor([500]);
+  test("resumes deliveries that were scheduled for a retry", async () => {
+    receiver = webhookReceiver([500]);
     shop = start(300);
     await shop.client.paymentIntents.create(held());
-    await door.received("payment_intent.amount_capturable_updated");
+    await receiver.received("payment_intent.amount_capturable_updated");
     await shop.stop();
 
     shop = start(300);
-    await door.received("payment_intent.amount_capturable_updated", 2);
+    await receiver.received("payment_intent.amount_capturable_updated", 2);
     expect(await settled()).toMatchObject([{ state: "delivered", attempts: 2 }]);
   });
 });

@@ -1,11 +1,11 @@
 import type { Database } from "bun:sqlite";
 import type { FaultSwitches } from "#cloud/frame/faults";
 import { type Delivery, deliveryStore } from "./deliveries.store";
-import type { Post } from "./events";
+import type { DeliveryQueue } from "./events";
 import type { StripeEvent } from "./objects";
 import type { ObjectStore } from "./store";
 
-/** Where copies of events go. */
+/** An endpoint that receives events. */
 export interface Receiver {
   id: string;
   url: string;
@@ -13,34 +13,34 @@ export interface Receiver {
   enabledEvents: readonly string[];
 }
 
-interface Tools {
+interface Deps {
   db: Database;
   objects: ObjectStore;
   clock: () => number;
   faults: FaultSwitches;
   receivers: readonly Receiver[];
-  /** The pause before each further try. */
+  /** The pause before each retry. */
   retryDelaysMs: readonly number[];
 }
 
 const CONCURRENCY = 16;
 const TIMEOUT_MS = 10_000;
-/** How long a reordered delivery is held back, unless the rule says. */
-const HELD_MS = 300;
+/** The delay of a reordered delivery if the rule sets none. */
+const REORDER_MS = 300;
 
 const hmac = (secret: string, text: string) =>
   new Bun.CryptoHasher("sha256", secret).update(text).digest("hex");
 
 /**
- * Returns the `Stripe-Signature` of a body. In test mode Stripe adds a `v0`, which must not be
- * trusted.
+ * Returns the `Stripe-Signature` header of a body. In test mode Stripe adds a `v0` signature, which receivers
+ * must not trust.
  */
 const signatureHeader = (secret: string, body: string, seconds: number) => {
   const signed = `${seconds}.${body}`;
   return `t=${seconds},v1=${hmac(secret, signed)},v0=${hmac("test mode", signed)}`;
 };
 
-/** The status of the answer, or null without one. */
+/** Sends the body. Returns the status of the answer, or null if there was none. */
 const send = async (receiver: Receiver, body: string, seconds: number, closing: AbortSignal) => {
   try {
     const response = await fetch(receiver.url, {
@@ -61,13 +61,13 @@ const send = async (receiver: Receiver, body: string, seconds: number, closing: 
   }
 };
 
-/** Calls `work` for up to so many at once, whenever something is there to take. */
-const pumping = <T>(
+/** Takes items as they become due and runs `work` on a limited number of them at once. */
+const startWorkers = <T>(
   take: () => T | null,
   work: (taken: T) => Promise<void>,
   nextAt: () => number | undefined,
 ) => {
-  const flying = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   let timer: { handle: Timer; at: number } | undefined;
   let closed = false;
 
@@ -79,33 +79,33 @@ const pumping = <T>(
   const pump = () => {
     if (closed) return;
     timer = undefined;
-    while (flying.size < CONCURRENCY) {
+    while (running.size < CONCURRENCY) {
       const taken = take();
       if (taken === null) break;
-      const flight: Promise<void> = work(taken).finally(() => {
-        flying.delete(flight);
+      const run: Promise<void> = work(taken).finally(() => {
+        running.delete(run);
         wake(0);
       });
-      flying.add(flight);
+      running.add(run);
     }
     const at = nextAt();
-    if (at !== undefined && flying.size < CONCURRENCY) wake(at);
+    if (at !== undefined && running.size < CONCURRENCY) wake(at);
   };
   return {
     wake,
     async close() {
       closed = true;
       clearTimeout(timer?.handle);
-      await Promise.allSettled(flying);
+      await Promise.allSettled(running);
     },
   };
 };
 
 /**
- * The delivery queue. Copies of events stay in the file until they are delivered or given up, so
+ * Creates the delivery queue. A copy of an event stays in the database until it is delivered or given up, so
  * that a restart resumes it.
  */
-export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysMs }: Tools) => {
+export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysMs }: Deps) => {
   const closing = new AbortController();
   const store = deliveryStore(db);
 
@@ -113,46 +113,47 @@ export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysM
     const receiver = receivers.find(({ id }) => id === endpoint);
     const event = objects.get("event", eventId);
     if (!receiver || !event) return store.end(seq, "dropped", null);
-    // Indented like Stripe's own, so that a receiver that re-serialises it fails here already.
+    // Stripe indents its bodies too. A receiver that verifies a re-serialised body therefore fails here as
+    // it would with Stripe.
     const body = JSON.stringify(event, null, 2);
     const status = await send(receiver, body, Math.floor(clock() / 1000), closing.signal);
-    // Closing cut it off: it stays `sending`, and the next start takes it up again.
+    // The shutdown cut the request off. The delivery stays `sending`, and the next start resumes it.
     if (closing.signal.aborted) return;
     if (status !== null && status < 300) return store.end(seq, "delivered", status);
     const pauseMs = retryDelaysMs[attempts - 1];
     if (pauseMs === undefined) return store.end(seq, "failed", status);
     store.postpone(seq, status, Date.now() + pauseMs);
   };
-  const pump = pumping(store.take, deliver, store.nextAt);
+  const workers = startWorkers(store.take, deliver, store.nextAt);
 
   const queueFor = (event: StripeEvent, receiver: Receiver) => {
     const call = { method: "POST", path: "/webhooks" };
     const fault = faults.draw(["duplicate", "reorder", "forget"], call);
-    const at = Date.now() + (fault?.kind === "reorder" ? (fault.ms ?? HELD_MS) : 0);
+    const at = Date.now() + (fault?.kind === "reorder" ? (fault.ms ?? REORDER_MS) : 0);
     store.add(event, receiver, fault?.kind === "forget" ? "forgotten" : "pending", at);
     if (fault?.kind === "duplicate") store.add(event, receiver, "pending", at);
-    // The caller's transaction is over by the time a timer fires.
-    pump.wake(at);
+    // The timer fires after the caller's transaction has ended.
+    workers.wake(at);
   };
-  const post: Post = {
-    queue(event) {
-      const wanted = receivers.filter(({ enabledEvents }) =>
+  const queue: DeliveryQueue = {
+    add(event) {
+      const subscribers = receivers.filter(({ enabledEvents }) =>
         enabledEvents.some((name) => name === "*" || name === event.type),
       );
-      for (const receiver of wanted) queueFor(event, receiver);
-      return wanted.length;
+      for (const receiver of subscribers) queueFor(event, receiver);
+      return subscribers.length;
     },
-    underWay: store.underWay,
+    undelivered: store.undelivered,
   };
 
   store.recover();
-  pump.wake(0);
+  workers.wake(0);
   return {
-    post,
+    queue,
     last: store.last,
     close() {
       closing.abort();
-      return pump.close();
+      return workers.close();
     },
   };
 };

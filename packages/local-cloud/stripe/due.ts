@@ -1,25 +1,25 @@
-import type { Account, Deed } from "./account";
+import type { Account, DueAction } from "./account";
 import { expireAuthorization } from "./cancellation";
-import { settlePayment } from "./confirmation";
-import { failRefund, settleRefund } from "./refunds";
+import { finishPayment } from "./confirmation";
+import { failRefund, finishRefund } from "./refunds";
 
-const DEEDS: Record<Deed, (account: Account, id: string) => void> = {
-  "settle-payment": settlePayment,
+const DUE_ACTIONS: Record<DueAction, (account: Account, id: string) => void> = {
+  "finish-payment": finishPayment,
   "expire-authorization": expireAuthorization,
-  "settle-refund": settleRefund,
+  "finish-refund": finishRefund,
   "fail-refund": failRefund,
 };
 
-/** Does everything whose time has come, in the order it was due. */
-export const doDue = (account: Account) => {
-  const next = account.db.query<{ id: string; deed: Deed }, [number]>(
-    "SELECT id, deed FROM due WHERE at <= ? ORDER BY at, rowid LIMIT 1",
+/** Runs every due action, in the order of their times. */
+export const runDueActions = (account: Account) => {
+  const next = account.db.query<{ id: string; action: DueAction }, [number]>(
+    "SELECT id, action FROM due_actions WHERE at <= ? ORDER BY at, rowid LIMIT 1",
   );
-  const done = account.db.query("DELETE FROM due WHERE id = ?");
-  const one = account.db.transaction((id: string, deed: Deed) => {
+  const done = account.db.query("DELETE FROM due_actions WHERE id = ?");
+  const one = account.db.transaction((id: string, action: DueAction) => {
     done.run(id);
-    DEEDS[deed](account, id);
+    DUE_ACTIONS[action](account, id);
   });
   for (let due = next.get(account.clock()); due; due = next.get(account.clock()))
-    one(due.id, due.deed);
+    one(due.id, due.action);
 };

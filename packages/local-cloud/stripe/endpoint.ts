@@ -4,20 +4,20 @@ import type { Form } from "./form";
 import { readParams } from "./params";
 import type { Refusal } from "./refusal";
 
-/** What a handler is given: the parameters, read, and the id in the path (or an empty string). */
+/** The input of a handler: the validated parameters, and the id in the path (or an empty string). */
 export interface Call<P> {
   params: P;
   id: string;
 }
 
-/** What a handler gives back. A refusal that is returned, not thrown, keeps what the call wrote. */
+/** The result of a handler. A returned refusal keeps what the call wrote; a thrown one rolls it back. */
 export type Outcome = object | Refusal;
 
-/** One line of the route table. */
+/** One row of the route table. */
 export interface Endpoint {
   method: "GET" | "POST" | "DELETE";
   path: string;
-  /** Reads the parameters before any effect. Returns the function that has the effects. */
+  /** Validates the parameters and returns the function that runs the call. */
   prepare(form: Form, id: string): (account: Account) => Outcome;
 }
 

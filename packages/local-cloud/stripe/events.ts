@@ -3,17 +3,17 @@ import type { Call } from "./endpoint";
 import { listPage, type Page, type Selection } from "./listing";
 import { API_VERSION, type StripeEvent } from "./objects";
 
-/** The endpoints an event goes to, and the way there. */
-export interface Post {
-  /** Queues a copy for every endpoint that subscribes to it. Returns their number. */
-  queue(event: StripeEvent): number;
-  /** Copies of an event that are still under way. */
-  underWay(eventId: string): number;
+/** Queues webhooks for the endpoints that subscribe to an event. */
+export interface DeliveryQueue {
+  /** Queues a copy for every endpoint that subscribes to the event. Returns their number. */
+  add(event: StripeEvent): number;
+  /** Returns the number of copies of an event that are not delivered yet. */
+  undelivered(eventId: string): number;
 }
 
-/** Writes the event down and hands it to the post, in the caller's transaction. */
+/** Creates the function that stores an event and queues its webhooks, in the caller's transaction. */
 export const recordEvent =
-  (account: Omit<Account, "emit">, post: Post): Emit =>
+  (account: Omit<Account, "emit">, deliveryQueue: DeliveryQueue): Emit =>
   (type, object, previous) => {
     const event: StripeEvent = {
       id: newId("evt"),
@@ -26,21 +26,21 @@ export const recordEvent =
       request: { id: account.cause.id, idempotency_key: account.cause.idempotencyKey },
       type,
     };
-    event.pending_webhooks = post.queue(event);
+    event.pending_webhooks = deliveryQueue.add(event);
     account.objects.insert(event);
   };
 
-const asOfNow = (account: Account, event: StripeEvent): StripeEvent => ({
+const withPendingWebhooks = (account: Account, event: StripeEvent): StripeEvent => ({
   ...event,
-  pending_webhooks: account.underWay(event.id),
+  pending_webhooks: account.undelivered(event.id),
 });
 
 /** `GET /v1/events/:id` */
 export const retrieveEvent = (account: Account, { id }: Call<unknown>): StripeEvent =>
-  asOfNow(account, find(account, "event", id));
+  withPendingWebhooks(account, find(account, "event", id));
 
 /** `GET /v1/events` */
 export const listEvents = (account: Account, { params }: Call<Selection>): Page<StripeEvent> => {
   const page = listPage(account, "event", params);
-  return { ...page, data: page.data.map((event) => asOfNow(account, event)) };
+  return { ...page, data: page.data.map((event) => withPendingWebhooks(account, event)) };
 };

@@ -1,14 +1,17 @@
 import { invalidRequest } from "./refusal";
 
-/** A form whose names carry brackets, unfolded: `metadata[order]=o1` is `{ metadata: { order: "o1" } }`. */
+/**
+ * A decoded form. Brackets in names become nested objects: `metadata[order]=o1` is `{ metadata: { order: "o1" }
+ * }`.
+ */
 export interface Form {
   [name: string]: string | Form;
 }
 
-/** Deeper than any parameter the API has. */
+/** Deeper than any parameter of the API. */
 const DEPTH_MAX = 8;
 
-/** Without a prototype, so that a parameter called `__proto__` is a name like any other. */
+/** Has no prototype, so that a parameter called `__proto__` is an ordinary name. */
 const emptyForm = (): Form => Object.create(null) as Form;
 
 const segments = (name: string) => {
@@ -17,7 +20,7 @@ const segments = (name: string) => {
   return [name.slice(0, open), ...name.slice(open + 1, -1).split("][")];
 };
 
-const place = (form: Form, name: string, value: string) => {
+const setField = (form: Form, name: string, value: string) => {
   const path = segments(name);
   if (path.length > DEPTH_MAX) throw invalidRequest("Invalid object: nested too deeply");
   const last = path.pop() ?? name;
@@ -28,15 +31,15 @@ const place = (form: Form, name: string, value: string) => {
     holder[segment] = inner;
     holder = inner;
   }
-  // `types[]=a&types[]=b` is a list that leaves the numbering to us.
+  // In `types[]=a&types[]=b` the items of a list have no numbers; they are numbered here.
   holder[last === "" ? String(Object.keys(holder).length) : last] = value;
 };
 
-/** Reads `application/x-www-form-urlencoded` the way Stripe does. */
+/** Decodes `application/x-www-form-urlencoded` texts as Stripe does. */
 export const decodeForm = (...texts: string[]): Form => {
   const form = emptyForm();
   for (const text of texts) {
-    for (const [name, value] of new URLSearchParams(text)) place(form, name, value);
+    for (const [name, value] of new URLSearchParams(text)) setField(form, name, value);
   }
   return form;
 };

@@ -12,11 +12,11 @@ const DAY_MS = 24 * 3600_000;
 const create = (idempotencyKey: string, change: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
   shop.client.paymentIntents.create({ ...held(), ...change }, { idempotencyKey });
 const header = ({ lastResponse }: Stripe.Response<object>, name: string) =>
-  // What the types call a record is the fetch client's Headers.
+  // The SDK's types call the headers a record, but its fetch client returns a Headers object.
   new Headers(lastResponse.headers).get(name);
 const intents = async () => (await shop.client.paymentIntents.list()).data;
 
-test("the same key gives the same answer, says so, and does nothing again", async () => {
+test("replays the stored answer when a key is repeated, and creates nothing", async () => {
   const first = await create("pi:o1:1");
   const again = await create("pi:o1:1");
   expect(again).toEqual(first);
@@ -26,7 +26,7 @@ test("the same key gives the same answer, says so, and does nothing again", asyn
   expect(await intents()).toHaveLength(1);
 });
 
-test("a decline is remembered like any other answer", async () => {
+test("replays a decline", async () => {
   const declined = () => refusal(create("k", { payment_method: "pm_card_chargeDeclined" }));
   const first = await declined();
   const again = await declined();
@@ -35,7 +35,7 @@ test("a decline is remembered like any other answer", async () => {
   expect(await intents()).toHaveLength(1);
 });
 
-test("a refusal of a call that had begun is remembered, even when it would succeed now", async () => {
+test("replays the refusal of a call with valid parameters, even if the call would succeed now", async () => {
   const { id } = await create("k", { confirm: false });
   const capture = () =>
     refusal(shop.client.paymentIntents.capture(id, undefined, { idempotencyKey: "cap" }));
@@ -44,12 +44,12 @@ test("a refusal of a call that had begun is remembered, even when it would succe
   expect((await capture()).code).toBe("payment_intent_unexpected_state");
 });
 
-test("parameters that were never valid leave the key free", async () => {
+test("leaves the key free when the parameters are invalid", async () => {
   expect((await refusal(create("k", { currency: "xxx" }))).statusCode).toBe(400);
   expect((await create("k")).status).toBe("requires_capture");
 });
 
-test("a key with other parameters, or at another endpoint, is refused", async () => {
+test("refuses a key with other parameters or at another endpoint", async () => {
   const { id } = await create("k");
   expect(await refusal(create("k", { amount: 1 }))).toMatchObject({
     type: "StripeIdempotencyError",
@@ -62,7 +62,7 @@ test("a key with other parameters, or at another endpoint, is refused", async ()
   ).toMatchObject({ statusCode: 400, message: expect.stringContaining("same endpoint") });
 });
 
-test("a key whose call is still under way is refused, and answers once it is done", async () => {
+test("refuses a key while its call runs, and replays the answer afterwards", async () => {
   shop.faults.set({
     seed: 1,
     rules: [{ kind: "delay", rate: 1, ms: 100, times: 1, match: { pathPrefix: "/executing/v1/" } }],
@@ -75,7 +75,7 @@ test("a key whose call is still under way is refused, and answers once it is don
   expect((await create("k")).id).toBe(done.id);
 });
 
-test("a key is free again after a day", async () => {
+test("accepts a key again after a day", async () => {
   const first = await create("k");
   shop.moveClock(DAY_MS - 1000);
   expect((await create("k")).id).toBe(first.id);
@@ -83,9 +83,9 @@ test("a key is free again after a day", async () => {
   expect((await create("k")).id).not.toBe(first.id);
 });
 
-test("an answer that was lost is given again", async () => {
+test("replays an answer that was lost", async () => {
   shop.faults.set({ seed: 1, rules: [{ kind: "apply-then-drop", rate: 1, times: 1 }] });
-  // The client repeats a cut call once by itself, with the same key.
+  // The client retries once by itself after a cut connection, with the same key.
   const again = await create("k");
   expect(header(again, "idempotent-replayed")).toBe("true");
   expect(await intents()).toMatchObject([{ id: again.id }]);

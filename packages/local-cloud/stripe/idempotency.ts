@@ -1,26 +1,26 @@
 import type { Database } from "bun:sqlite";
 import { invalidRequest, Refusal } from "./refusal";
 
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEY_TTL_MS = 24 * 60 * 60 * 1000;
 const KEY_CHARACTERS_MAX = 255;
 
-/** An answer as it is stored, and as it is given again. */
+/** An answer as it is stored and replayed. */
 export interface Answer {
   status: number;
   body: string;
-  /** The request that was first answered so. */
+  /** The id of the request that was answered first. */
   requestId: string;
 }
 
-/** What a key was first used for. */
+/** The call that a key was first used for. */
 export interface Use {
   key: string;
   endpoint: string;
-  /** Stands for the parameters. */
+  /** A hash of the parameters. */
   fingerprint: string;
 }
 
-interface Kept extends Use {
+interface StoredKey extends Use {
   status: number;
   body: string;
   request_id: string;
@@ -32,28 +32,30 @@ const mismatch = (message: string) => new Refusal(400, { type: "idempotency_erro
 const otherKey = ({ key }: Use) =>
   `Try using a key other than '${key}' if you meant to execute a different request.`;
 
-const checkSame = (kept: Kept, use: Use) => {
-  if (kept.endpoint !== use.endpoint) {
+const checkSame = (stored: StoredKey, use: Use) => {
+  if (stored.endpoint !== use.endpoint) {
     throw mismatch(
-      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${kept.endpoint}'). ${otherKey(use)}`,
+      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${stored.endpoint}'). ${otherKey(use)}`,
     );
   }
-  if (kept.fingerprint !== use.fingerprint) {
+  if (stored.fingerprint !== use.fingerprint) {
     throw mismatch(
       `Keys for idempotent requests can only be used with the same parameters they were first used with. ${otherKey(use)}`,
     );
   }
 };
 
-/** Remembers answers by key for 24 hours, and which keys are being worked on. */
+/** Stores answers by idempotency key for 24 hours, and tracks the keys of running calls. */
 export const idempotencyKeys = (db: Database, clock: () => number) => {
   const inFlight = new Set<string>();
-  const kept = db.query<Kept, [string]>("SELECT * FROM idempotency_keys WHERE key = ?");
-  const keep = db.query("INSERT OR REPLACE INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?, ?)");
-  db.query("DELETE FROM idempotency_keys WHERE at < ?").run(clock() - KEPT_MS);
+  const stored = db.query<StoredKey, [string]>("SELECT * FROM idempotency_keys WHERE key = ?");
+  const insertion = db.query(
+    "INSERT OR REPLACE INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  db.query("DELETE FROM idempotency_keys WHERE at < ?").run(clock() - KEY_TTL_MS);
 
   return {
-    /** The answer this key already got; refuses a key that means something else, or is in use. */
+    /** Returns the stored answer of a key. Throws if the key belongs to another call or its call still runs. */
     find(use: Use): Answer | undefined {
       if (use.key.length > KEY_CHARACTERS_MAX) {
         throw invalidRequest(`Idempotency keys can have up to ${KEY_CHARACTERS_MAX} characters.`);
@@ -65,16 +67,16 @@ export const idempotencyKeys = (db: Database, clock: () => number) => {
           message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${use.key}. Please try again later.`,
         });
       }
-      const found = kept.get(use.key);
-      if (!found || found.at < clock() - KEPT_MS) return undefined;
+      const found = stored.get(use.key);
+      if (!found || found.at < clock() - KEY_TTL_MS) return undefined;
       checkSame(found, use);
       return { status: found.status, body: found.body, requestId: found.request_id };
     },
-    keep({ key, endpoint, fingerprint }: Use, { status, body, requestId }: Answer) {
-      keep.run(key, endpoint, fingerprint, status, body, requestId, clock());
+    store({ key, endpoint, fingerprint }: Use, { status, body, requestId }: Answer) {
+      insertion.run(key, endpoint, fingerprint, status, body, requestId, clock());
     },
-    /** Holds the key for as long as the work takes. */
-    async holding<T>({ key }: Use, work: () => Promise<T>): Promise<T> {
+    /** Marks the key as in use while the work runs. */
+    async whileInUse<T>({ key }: Use, work: () => Promise<T>): Promise<T> {
       inFlight.add(key);
       try {
         return await work();

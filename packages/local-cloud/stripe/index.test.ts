@@ -7,8 +7,8 @@ beforeEach(() => {
 });
 afterEach(() => shop.stop());
 
-describe("paying by card", () => {
-  test("a manual payment is held first and taken by the capture", async () => {
+describe("card payments", () => {
+  test("authorises a manual payment and captures it on request", async () => {
     const intent = await shop.client.paymentIntents.create(held(2500));
     expect(intent).toMatchObject({
       status: "requires_capture",
@@ -32,7 +32,7 @@ describe("paying by card", () => {
     expect(charge.id).toStartWith("ch_");
   });
 
-  test("an automatic payment is taken at once", async () => {
+  test("captures an automatic payment at once", async () => {
     const { paymentIntents, charges, paymentMethods } = shop.client;
     const intent = await paymentIntents.create({
       ...held(900),
@@ -49,7 +49,7 @@ describe("paying by card", () => {
     });
   });
 
-  test("an intent grows step by step: no card, a card, confirmed", async () => {
+  test("creates an intent, adds a card and confirms it in separate calls", async () => {
     const { paymentIntents } = shop.client;
     const made = await paymentIntents.create({
       amount: 700,
@@ -78,7 +78,7 @@ describe("paying by card", () => {
     expect(await paymentIntents.retrieve(made.id)).toMatchObject({ status: "succeeded" });
   });
 
-  test("shipping, receipt and description travel to the charge", async () => {
+  test("copies shipping, receipt address and description to the charge", async () => {
     const shipping = { name: "Ada", address: { line1: "1 Way", country: "DE" } };
     const intent = await shop.client.paymentIntents.create({
       ...held(),
@@ -95,7 +95,7 @@ describe("paying by card", () => {
     });
   });
 
-  test("a part can be captured, once; the rest is released", async () => {
+  test("captures a part once and voids the rest", async () => {
     const { id } = await shop.client.paymentIntents.create(held(6500));
     const paid = await shop.client.paymentIntents.capture(id, { amount_to_capture: 5000 });
     expect(paid).toMatchObject({ status: "succeeded", amount: 6500, amount_received: 5000 });
@@ -106,7 +106,7 @@ describe("paying by card", () => {
     });
   });
 
-  test("more than is held cannot be captured, nor nothing, nor less", async () => {
+  test("refuses to capture more than is authorised, zero or less", async () => {
     const { id } = await shop.client.paymentIntents.create(held(5000));
     const capture = (amount_to_capture: number) =>
       refusal(shop.client.paymentIntents.capture(id, { amount_to_capture }));
@@ -118,7 +118,7 @@ describe("paying by card", () => {
     });
   });
 
-  test("of two captures at the same moment one takes the money", async () => {
+  test("captures once when two captures arrive at the same time", async () => {
     const { id } = await shop.client.paymentIntents.create(held(1000));
     const capture = (idempotencyKey: string) =>
       shop.client.paymentIntents.capture(id, undefined, { idempotencyKey });
@@ -128,7 +128,7 @@ describe("paying by card", () => {
     expect(captures).toHaveLength(1);
   });
 
-  test("a held payment can be canceled, with its reason, and then nothing more happens to it", async () => {
+  test("cancels an authorised payment with a reason, and refuses further changes", async () => {
     const { id } = await shop.client.paymentIntents.create(held(1000));
     const canceled = await shop.client.paymentIntents.cancel(id, {
       cancellation_reason: "abandoned",
@@ -153,7 +153,7 @@ describe("paying by card", () => {
     }
   });
 
-  test("releases an authorisation that is not captured within seven days", async () => {
+  test("voids an authorisation that is not captured within seven days", async () => {
     const { id } = await shop.client.paymentIntents.create(held(1000));
     shop.moveClock(7 * 24 * 3600_000 - 60_000);
     expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
@@ -171,7 +171,7 @@ describe("paying by card", () => {
     expect(data[0]?.request).toEqual({ id: null, idempotency_key: null });
   });
 
-  test("a slow card is processing first, cannot be canceled meanwhile, and settles by the clock", async () => {
+  test("reports a slow card as processing, refuses to cancel it, and finishes it by the clock", async () => {
     const slow = await shop.client.paymentIntents.create({
       ...held(1000),
       payment_method: "pm_card_slow",
@@ -187,7 +187,7 @@ describe("paying by card", () => {
     });
   });
 
-  test("a slow card can be declined in the end", async () => {
+  test("declines a slow card after processing", async () => {
     const { id } = await shop.client.paymentIntents.create({
       ...held(1000),
       payment_method: "pm_card_slow_chargeDeclined",
@@ -201,7 +201,7 @@ describe("paying by card", () => {
 });
 
 describe("the account", () => {
-  test("customers are made, found, used and deleted", async () => {
+  test("creates, returns, uses and deletes customers", async () => {
     const { customers, paymentIntents } = shop.client;
     const { id } = await customers.create({ email: "ada@example.com", metadata: { user: "u1" } });
     expect(await customers.retrieve(id)).toMatchObject({ id, email: "ada@example.com" });
@@ -217,20 +217,20 @@ describe("the account", () => {
     });
   });
 
-  test("test payment methods can be looked at", async () => {
+  test("returns test payment methods", async () => {
     const method = await shop.client.paymentMethods.retrieve("pm_card_visa");
     expect(method).toMatchObject({ type: "card", card: { brand: "visa", last4: "4242" } });
     expect((await refusal(shop.client.paymentMethods.retrieve("pm_none"))).statusCode).toBe(404);
   });
 
-  test("a payment method without a customer pays once", async () => {
+  test("refuses a second payment with a payment method that has no customer", async () => {
     const { id } = await shop.client.paymentMethods.retrieve("pm_card_visa");
     const pay = () => shop.client.paymentIntents.create({ ...held(), payment_method: id });
     await pay();
     expect((await refusal(pay())).message).toContain("may not be used again");
   });
 
-  test("the balance is what was captured and not given back", async () => {
+  test("reports captured minus refunded amounts as the balance", async () => {
     await shop.client.paymentIntents.create(held(5000));
     const { id } = await shop.client.paymentIntents.create(held(2500));
     await shop.client.paymentIntents.capture(id);
@@ -240,7 +240,7 @@ describe("the account", () => {
     });
   });
 
-  test("a wrong key, and no key, is refused in Stripe's words", async () => {
+  test("refuses a wrong or missing key with Stripe's error", async () => {
     const stranger = clientFor(shop.url, "sk_test_someone_else");
     expect(await refusal(stranger.balance.retrieve())).toMatchObject({
       type: "StripeAuthenticationError",
@@ -252,7 +252,7 @@ describe("the account", () => {
     expect((await fetch(`${shop.url}/v1/balance`, { headers: basic })).status).toBe(200);
   });
 
-  test("every answer carries a request id and the version it speaks", async () => {
+  test("returns a request id and the API version with every answer", async () => {
     const { lastResponse } = await shop.client.balance.retrieve();
     expect(lastResponse.requestId).toStartWith("req_");
     expect(lastResponse.apiVersion).toBe("2026-10-28.endive");

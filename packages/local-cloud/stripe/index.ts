@@ -8,27 +8,30 @@ import { books } from "./books";
 import { challengeRoutes } from "./challenge";
 import { authenticate } from "./confirmation";
 import { deliveries, type Receiver } from "./deliveries";
-import { doDue } from "./due";
+import { runDueActions } from "./due";
 import { recordEvent } from "./events";
 import { idempotencyKeys } from "./idempotency";
 import type { EventType } from "./objects";
 import { ROUTES } from "./routes";
 import { objectStore, openDatabase } from "./store";
-import { injectedBody, inStripesEnvelope } from "./vendor-failure";
+import { injectedBody, withStripeErrors } from "./vendor-failure";
 
 export interface StripeOptions extends StandInOptions {
-  /** Signs what goes to `webhookUrl`. */
+  /** The secret that signs webhooks to `webhookUrl`. */
   webhookSecret: string;
   webhookUrl?: string;
-  /** What `webhookUrl` wants to hear of; `*` is everything. */
+  /** The events that are sent to `webhookUrl`; `*` means all. */
   enabledEvents?: readonly (EventType | "*")[];
-  /** Epoch milliseconds. Moving it ahead lets authorisations expire. */
+  /** Returns epoch milliseconds. Moving it forward makes authorisations expire. */
   clock?: () => number;
-  /** The pause before each further try to deliver an event. */
+  /** The pause before each retry of a webhook. */
   webhookRetryDelaysMs?: readonly number[];
 }
 
-/** What a shop acts on. `payment_intent.created` is left out: the shop created it. */
+/**
+ * The events that a shop acts on. `payment_intent.created` is missing, because the shop itself created the
+ * intent.
+ */
 const SHOP_EVENTS: readonly EventType[] = [
   "payment_intent.requires_action",
   "payment_intent.processing",
@@ -43,8 +46,8 @@ const SHOP_EVENTS: readonly EventType[] = [
 ];
 
 const RETRY_DELAYS_MS = [500, 2000];
-/** The interval of checks of the calendar when there are no calls. */
-const CALENDAR_MS = 250;
+/** The interval at which due actions run when there are no calls. */
+const DUE_CHECK_MS = 250;
 const DELIVERIES_SHOWN = 200;
 
 const Authenticate = z.strictObject({ outcome: z.enum(["success", "failure"]) });
@@ -54,16 +57,16 @@ const configuredReceiver = (options: StripeOptions): Receiver[] => {
   return url ? [{ id: "we_configured", url, secret, enabledEvents }] : [];
 };
 
-/** What only a stand-in has: the shopper's answer to a challenge without a browser. */
+/** Adds control routes that Stripe does not have: completing 3-D Secure without a browser. */
 const devRoutes = (app: Hono<StandInEnv>, account: Account) =>
   app.post("/_dev/intents/:id/authenticate", async (c) => {
-    const wanted = Authenticate.safeParse(await c.req.json().catch(() => undefined));
-    if (!wanted.success) return c.json({ error: wanted.error.issues }, 400);
-    const passed = wanted.data.outcome === "success";
+    const parsed = Authenticate.safeParse(await c.req.json().catch(() => undefined));
+    if (!parsed.success) return c.json({ error: parsed.error.issues }, 400);
+    const passed = parsed.data.outcome === "success";
     return c.json(account.db.transaction(() => authenticate(account, c.req.param("id"), passed))());
   });
 
-/** Stripe on this machine: its HTTP protocol, its test cards, its signed webhooks. */
+/** Creates a stand-in for Stripe, with its HTTP protocol, test cards and signed webhooks. */
 export const stripeStandIn = (options: StripeOptions): StandIn => {
   const { clock = Date.now, dataDir, token } = options;
   const db = openDatabase(dataDir === ":memory:" ? dataDir : join(dataDir, "stripe.db"));
@@ -72,9 +75,9 @@ export const stripeStandIn = (options: StripeOptions): StandIn => {
   const { name, app, faults } = frame({
     name: "stripe",
     failureBody: injectedBody,
-    books: () => ({ ...books(db, objects), webhookDeliveries: mail.last(DELIVERIES_SHOWN) }),
+    books: () => ({ ...books(db, objects), webhookDeliveries: webhooks.last(DELIVERIES_SHOWN) }),
   });
-  const mail = deliveries({
+  const webhooks = deliveries({
     db,
     objects,
     clock,
@@ -83,25 +86,25 @@ export const stripeStandIn = (options: StripeOptions): StandIn => {
     retryDelaysMs: options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
   });
   const accountFor = (cause: Cause): Account => {
-    const account = { db, objects, clock, cause, underWay: mail.post.underWay };
-    return { ...account, emit: recordEvent(account, mail.post) };
+    const account = { db, objects, clock, cause, undelivered: webhooks.queue.undelivered };
+    return { ...account, emit: recordEvent(account, webhooks.queue) };
   };
-  /** The account as Stripe itself acts on it, with no request behind. */
-  const stripesOwn = accountFor({ id: null, idempotencyKey: null, origin: "" });
+  /** The account for changes that no request causes. */
+  const ownAccount = accountFor({ id: null, idempotencyKey: null, origin: "" });
 
   for (const endpoint of ROUTES)
     app.on(endpoint.method, endpoint.path, serve({ token, faults, keys, accountFor }, endpoint));
-  app.route("/3ds", challengeRoutes(stripesOwn));
-  devRoutes(app, stripesOwn);
-  const calendar = setInterval(() => doDue(stripesOwn), CALENDAR_MS);
+  app.route("/3ds", challengeRoutes(ownAccount));
+  devRoutes(app, ownAccount);
+  const dueTimer = setInterval(() => runDueActions(ownAccount), DUE_CHECK_MS);
 
   return {
     name,
-    app: inStripesEnvelope(app),
+    app: withStripeErrors(app),
     faults,
     async close() {
-      clearInterval(calendar);
-      await mail.close();
+      clearInterval(dueTimer);
+      await webhooks.close();
       db.close();
     },
   };

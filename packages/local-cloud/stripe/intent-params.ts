@@ -17,7 +17,7 @@ const Shipping = z.strictObject({
   tracking_number: text().optional(),
 });
 
-/** What stays changeable at every step. */
+/** The parameters that can change in every state. */
 const descriptive = {
   description: emptyable(text(1000)).optional(),
   receipt_email: emptyable(email).optional(),
@@ -27,7 +27,7 @@ const descriptive = {
 };
 const captureMethod = z.enum(["automatic", "automatic_async", "manual"]).optional();
 
-/** What belongs to the attempt to pay, not to the intent. */
+/** The parameters of an attempt to pay, which are not part of the intent. */
 export const attempt = {
   off_session: flag.optional(),
   return_url: httpUrl.optional(),
@@ -46,7 +46,7 @@ export type ConfirmParams = z.infer<typeof ConfirmParams>;
 export const CreateParams = z.strictObject({
   ...descriptive,
   ...attempt,
-  /** Since API version 2026-09-30; before, `payment_method_types` said the same. */
+  /** Exists since API version 2026-09-30. Older versions use `payment_method_types`. */
   allowed_payment_method_types: list(text()).optional(),
   amount: integer,
   automatic_payment_methods: z

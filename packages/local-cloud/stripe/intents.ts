@@ -9,7 +9,7 @@ import type { Intent } from "./objects";
 import { paymentMethodNamed } from "./payment-methods";
 import { invalidRequest, unexpectedState } from "./refusal";
 
-/** Fields of features a shop of this kind does not use. */
+/** The fields of features that the stand-in does not support. */
 const UNUSED = {
   amount_details: { tip: {} },
   application: null,
@@ -50,7 +50,10 @@ const checkConfirmOnly = (params: CreateParams) => {
 const typesOf = (params: CreateParams) =>
   params.allowed_payment_method_types ?? params.payment_method_types;
 
-/** Without a list of types, an intent takes what the account takes, redirects included. */
+/**
+ * Returns the automatic payment methods. An intent without a list of types accepts all of the account's,
+ * redirects included.
+ */
 const automaticMethods = (params: CreateParams): Intent["automatic_payment_methods"] => {
   if (typesOf(params)) return null;
   const { enabled = true, allow_redirects = "always" } = params.automatic_payment_methods ?? {};
@@ -92,7 +95,7 @@ const newIntent = (account: Account, params: CreateParams, methodId: string | nu
   };
 };
 
-/** `POST /v1/payment_intents`, and with `confirm=true` the first attempt to pay. */
+/** `POST /v1/payment_intents`. With `confirm=true` it also makes the first attempt to pay. */
 export const createIntent = (account: Account, { params }: Call<CreateParams>): Outcome => {
   checkCharge(params.amount, params.currency);
   checkConfirmOnly(params);
@@ -106,7 +109,7 @@ export const createIntent = (account: Account, { params }: Call<CreateParams>): 
   return confirmIntent(account, intent, { off_session, return_url, use_stripe_sdk });
 };
 
-/** `GET /v1/payment_intents/:id`. A browser presents the intent's secret as well. */
+/** `GET /v1/payment_intents/:id`. A browser also sends the intent's client secret. */
 export const retrieveIntent = (
   account: Account,
   { id, params }: Call<{ client_secret?: string | undefined }>,
@@ -124,7 +127,9 @@ export const retrieveIntent = (
 const OPEN = ["requires_payment_method", "requires_confirmation", "requires_action"];
 const GUARDED = ["amount", "currency", "payment_method", "capture_method", "customer"] as const;
 
-/** `POST /v1/payment_intents/:id`. What decides the payment changes only while it is open. */
+/**
+ * `POST /v1/payment_intents/:id`. Amount, currency, card and customer can change only before the payment starts.
+ */
 export const updateIntent = (
   account: Account,
   { id, params }: Call<z.infer<typeof UpdateParams>>,
@@ -148,7 +153,7 @@ export const updateIntent = (
     ...(fields as Partial<Intent>),
     metadata: mergeMetadata(intent.metadata, change),
     ...(method && { payment_method: method.id }),
-    // A challenge was for the payment as it was.
+    // An open challenge was for the payment before this change.
     ...(guarded &&
       (method || intent.payment_method) && {
         status: "requires_confirmation",

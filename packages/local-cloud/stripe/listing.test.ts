@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { held, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
-/** Oldest first. */
+/** The ids of the created intents, oldest first. */
 const made: string[] = [];
 let customer = "";
 
@@ -19,7 +19,7 @@ afterAll(() => shop.stop());
 const ids = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
 const newestFirst = () => made.toReversed();
 
-test("lists come newest first, page by page, in both directions", async () => {
+test("lists newest first, page by page, in both directions", async () => {
   const { paymentIntents } = shop.client;
   const first = await paymentIntents.list({ limit: 2 });
   expect(first).toMatchObject({ object: "list", has_more: true, url: "/v1/payment_intents" });
@@ -31,19 +31,19 @@ test("lists come newest first, page by page, in both directions", async () => {
   expect(ids(back)).toEqual([made[2] ?? "", made[1] ?? ""]);
 });
 
-test("the client's own paging sees everything once", async () => {
+test("returns every object once through the client's own paging", async () => {
   const seen: string[] = [];
   for await (const { id } of shop.client.paymentIntents.list({ limit: 2 })) seen.push(id);
   expect(seen).toEqual(newestFirst());
 });
 
-test("a limit out of bounds is brought into bounds", async () => {
+test("limits the page size to between 1 and 100", async () => {
   const { paymentIntents } = shop.client;
   expect((await paymentIntents.list({ limit: 0 })).data).toHaveLength(1);
   expect((await paymentIntents.list({ limit: 1000 })).data).toHaveLength(5);
 });
 
-test("lists are narrowed by customer, payment and time", async () => {
+test("filters lists by customer, payment and time", async () => {
   const { paymentIntents, charges } = shop.client;
   expect(ids(await paymentIntents.list({ customer }))).toEqual(newestFirst().slice(0, 2));
   const [charge] = (await charges.list({ payment_intent: made[0] ?? "" })).data;
@@ -54,7 +54,7 @@ test("lists are narrowed by customer, payment and time", async () => {
   expect((await paymentIntents.list({ created: future })).data).toEqual([]);
 });
 
-test("events are listed by type, exactly, by pattern or by several", async () => {
+test("filters events by one type, a pattern or several types", async () => {
   const { events } = shop.client;
   const types = async (params: { type?: string; types?: string[] }) => [
     ...new Set(
@@ -73,7 +73,7 @@ test("events are listed by type, exactly, by pattern or by several", async () =>
   expect(await types({ type: "charge.[" })).toEqual([]);
 });
 
-test("an event tells what happened, to what, and by which request", async () => {
+test("reports an event's type, object and causing request", async () => {
   const { id, lastResponse } = await shop.client.paymentIntents.create(held(700), {
     idempotencyKey: "pi:o9:1",
   });
@@ -96,7 +96,7 @@ test("an event tells what happened, to what, and by which request", async () => 
   await shop.client.paymentIntents.cancel(id);
 });
 
-test("a cursor that is not there, or two of them, is refused", async () => {
+test("refuses an unknown cursor, and two cursors at once", async () => {
   const { paymentIntents } = shop.client;
   expect(await refusal(paymentIntents.list({ starting_after: "pi_none" }))).toMatchObject({
     statusCode: 400,

@@ -26,7 +26,7 @@ const paging = {
 };
 const recent = { ...paging, created: Range.optional() };
 
-/** What each kind's list can be narrowed by. */
+/** The filters of each kind's list. */
 export const ListParams = {
   payment_intent: z.strictObject({ ...recent, customer: text().optional() }),
   charge: z.strictObject({
@@ -42,7 +42,7 @@ export const ListParams = {
   event: z.strictObject({ ...recent, type: text().optional(), types: list(text()).optional() }),
 };
 
-/** A list of any kind: the union of what the lists above allow. */
+/** The filters of all lists together. */
 export interface Selection {
   created?: z.infer<typeof Range> | undefined;
   customer?: string | undefined;
@@ -64,7 +64,7 @@ export interface Page<T> {
 
 const COMPARISONS = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
 
-/** Conditions of a query, each with its value. */
+/** The conditions of a query, each with its value. */
 type Where = [sql: string, value: SQLQueryBindings][];
 
 const createdWithin = (created: NonNullable<Selection["created"]>): Where => {
@@ -75,13 +75,13 @@ const createdWithin = (created: NonNullable<Selection["created"]>): Where => {
   });
 };
 
-/** A type may end in `*`. */
+/** Filters by event type. A type may end in `*`. */
 const ofTypes = ({ type, types = type ? [type] : [] }: Selection): Where =>
   types.length === 0
     ? []
     : [
         [
-          "EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE objects.type GLOB wanted.value)",
+          "EXISTS (SELECT 1 FROM json_each(?) AS filter WHERE objects.type GLOB filter.value)",
           JSON.stringify(types.map((name) => name.replace(/[[?]/g, ""))),
         ],
       ];
@@ -106,7 +106,7 @@ const beyond = (
   return [[`(created, seq) > ${place}`, ending_before]];
 };
 
-/** One page, newest first, as every list of the API answers. */
+/** Returns one page, newest first. */
 export const listPage = <K extends Kind>(
   account: Account,
   kind: K,

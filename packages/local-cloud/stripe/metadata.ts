@@ -11,7 +11,10 @@ const VALUE_CHARACTERS_MAX = 500;
 const tooLong = (what: string, text: string, max: number) =>
   `Metadata ${what}s can have up to ${max} characters, but you passed in a ${what} that is ${text.length} characters. Invalid ${what}: ${text}`;
 
-/** The parameter: entries to set, an empty value to drop one, an empty string to drop all. */
+/**
+ * The schema of the parameter: entries to set. An empty value removes its entry, an empty string removes all
+ * entries.
+ */
 export const metadata = emptyable(
   z.record(z.string(), z.string()).superRefine((entries, context) => {
     const refuse = (key: string, message: string) =>
@@ -24,7 +27,7 @@ export const metadata = emptyable(
   }),
 ).optional();
 
-/** The entries after an update. */
+/** Returns the entries after an update. */
 export const mergeMetadata = (current: Metadata, change: Metadata | null | undefined): Metadata => {
   if (change === undefined) return current;
   const entries = Object.entries({ ...(change && current), ...change });

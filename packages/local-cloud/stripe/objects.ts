@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 
-/** The account's own API version: events are written in it, whatever version a call asks for. */
+/** The account's API version. Events use it whatever version a call asks for. */
 export const API_VERSION: typeof Stripe.API_VERSION = "2026-10-28.endive";
 
 /** A payment intent with ids in place of the objects it refers to. */
@@ -37,11 +37,11 @@ export type PaymentMethod = Omit<Stripe.PaymentMethod, "customer"> & { customer:
 export type Customer = Stripe.Customer;
 export type DeletedCustomer = Stripe.DeletedCustomer;
 
-/** What an event is about. */
+/** An object that an event reports about. */
 export type Subject = Intent | Charge | Refund;
 export type EventType = Stripe.Event["type"];
 
-/** Stripe's event envelope. */
+/** An event in Stripe's format. */
 export interface StripeEvent {
   id: string;
   object: "event";
@@ -54,7 +54,7 @@ export interface StripeEvent {
   type: EventType;
 }
 
-/** Every object of the API, by its `object` field. */
+/** The type of each kind of object, by its `object` field. */
 export interface Kinds {
   payment_intent: Intent;
   charge: Charge;

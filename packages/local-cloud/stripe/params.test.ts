@@ -7,7 +7,7 @@ beforeAll(() => {
 });
 afterAll(() => shop.stop());
 
-/** A call as no client library would make it. */
+/** Sends a form that the official client would not send. */
 const post = async (path: string, body: string, type = "application/x-www-form-urlencoded") => {
   const answer = await fetch(`${shop.url}${path}`, {
     method: "POST",
@@ -20,9 +20,13 @@ const post = async (path: string, body: string, type = "application/x-www-form-u
 
 const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
   ["no amount", "currency=eur", { code: "parameter_missing", param: "amount" }],
-  ["an amount of nothing", "amount=0&currency=eur", { code: "parameter_invalid_integer" }],
+  ["an amount of zero", "amount=0&currency=eur", { code: "parameter_invalid_integer" }],
   ["a fraction", "amount=1.5&currency=eur", { message: "Invalid integer: 1.5" }],
-  ["too much", "amount=100000000&currency=eur", { code: "amount_too_large", param: "amount" }],
+  [
+    "an amount that is too large",
+    "amount=100000000&currency=eur",
+    { code: "amount_too_large", param: "amount" },
+  ],
   [
     "an unknown currency",
     "amount=5&currency=abc",
@@ -39,28 +43,32 @@ const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
     { code: "parameter_unknown", param: "shipping[address][x]" },
   ],
   [
-    "an unknown choice",
+    "an unknown enum value",
     "amount=500&currency=eur&capture_method=later",
     { message: "Invalid capture_method: must be one of automatic, automatic_async, or manual" },
   ],
-  ["a text where a group belongs", "amount=500&currency=eur&shipping=x", { param: "shipping" }],
-  ["a group where a text belongs", "amount[a]=5&currency=eur", { param: "amount" }],
-  ["a text and a group at once", "amount=5&amount[a]=5", { message: "Invalid object" }],
+  ["a string instead of an object", "amount=500&currency=eur&shipping=x", { param: "shipping" }],
+  ["an object instead of a string", "amount[a]=5&currency=eur", { param: "amount" }],
+  ["a string and an object under one name", "amount=5&amount[a]=5", { message: "Invalid object" }],
   [
-    "a list that is none",
+    "a string instead of a list",
     "amount=500&currency=eur&payment_method_types=card",
     { param: "payment_method_types" },
   ],
-  ["brackets without end", `amount${"[a]".repeat(5000)}=5`, { type: "invalid_request_error" }],
-  ["a name with no word in it", "[]=1&amount=500&currency=eur", { code: "parameter_unknown" }],
-  ["broken percent signs", "amount=%E0%A4%A&currency=eur", { code: "parameter_invalid_integer" }],
+  ["very deep nesting", `amount${"[a]".repeat(5000)}=5`, { type: "invalid_request_error" }],
+  ["an empty name", "[]=1&amount=500&currency=eur", { code: "parameter_unknown" }],
   [
-    "a mail address that is none",
+    "invalid percent encoding",
+    "amount=%E0%A4%A&currency=eur",
+    { code: "parameter_invalid_integer" },
+  ],
+  [
+    "an invalid mail address",
     "amount=500&currency=eur&receipt_email=x",
     { code: "email_invalid", param: "receipt_email" },
   ],
   [
-    "too long a metadata value",
+    "a metadata value that is too long",
     `amount=500&currency=eur&metadata[k]=${"x".repeat(501)}`,
     { param: "metadata[k]", message: expect.stringContaining("up to 500 characters") },
   ],
@@ -70,7 +78,7 @@ const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
     { param: "return_url" },
   ],
   [
-    "a return_url that leads nowhere",
+    "a return_url that is not a web address",
     "amount=500&currency=eur&confirm=true&payment_method=pm_card_visa&return_url=javascript:alert(1)",
     { param: "return_url", code: "url_invalid" },
   ],
@@ -84,7 +92,7 @@ const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
     },
   ],
   [
-    "a payment method named like a part of every object",
+    "a payment method named like a property of every object",
     "amount=500&currency=eur&payment_method=constructor",
     { code: "resource_missing" },
   ],
@@ -97,13 +105,13 @@ const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
     },
   ],
   [
-    "a confirmation that may redirect, with no way back",
+    "a confirmation that may redirect, without a return_url",
     "amount=500&currency=eur&confirm=true&payment_method=pm_card_visa",
     { message: expect.stringContaining("you must provide a `return_url`") },
   ],
 ];
 
-describe("bad input is refused in Stripe's words and changes nothing", () => {
+describe("invalid input is refused with Stripe's error and changes nothing", () => {
   test.each(BAD)("%s", async (_what, form, error) => {
     expect(await post("/v1/payment_intents", form)).toMatchObject({
       status: 400,
@@ -120,7 +128,7 @@ describe("bad input is refused in Stripe's words and changes nothing", () => {
     });
   });
 
-  test("an object that is not there", async () => {
+  test("an object that does not exist", async () => {
     const { paymentIntents, charges, refunds, events } = shop.client;
     const calls = [
       [() => paymentIntents.retrieve("pi_none"), "payment_intent: 'pi_none'", "intent"],
@@ -139,7 +147,7 @@ describe("bad input is refused in Stripe's words and changes nothing", () => {
     }
   });
 
-  test("an address the API does not have", async () => {
+  test("a URL that the API does not have", async () => {
     expect(await post("/v1/teapots", "")).toMatchObject({
       status: 404,
       message: expect.stringContaining("Unrecognized request URL (POST: /v1/teapots)"),
@@ -147,7 +155,7 @@ describe("bad input is refused in Stripe's words and changes nothing", () => {
   });
 });
 
-test("a metadata key may be called anything", async () => {
+test("accepts any name as a metadata key", async () => {
   const form = "amount=500&currency=eur&metadata[__proto__]=a&metadata[0]=b&metadata[order]=c";
   expect((await post("/v1/payment_intents", form)).status).toBe(200);
   const [intent] = (await shop.client.paymentIntents.list()).data;
@@ -155,7 +163,7 @@ test("a metadata key may be called anything", async () => {
   await shop.client.paymentIntents.cancel(intent?.id ?? "");
 });
 
-test("the secret of an intent opens that intent only", async () => {
+test("refuses a client secret that belongs to another intent", async () => {
   const { id } = await shop.client.paymentIntents.create(held());
   expect(
     (await refusal(shop.client.paymentIntents.retrieve(id, { client_secret: "pi_x_secret_y" })))

@@ -11,10 +11,10 @@ export const integer = z
   .regex(/^-?\d{1,15}$/, INTEGER)
   .transform(Number);
 export const flag = z.enum(["true", "false"]).transform((value) => value === "true");
-/** Numbered by the form: `types[0]=card`. */
+/** A list, which the form sends as a numbered object: `types[0]=card`. */
 export const list = <T extends z.ZodType>(item: T) =>
   z.record(z.string(), item).transform((items) => Object.values(items) as z.output<T>[]);
-/** An empty string takes the value away. */
+/** Reads an empty string as null, which removes the value. */
 export const emptyable = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? null : value), schema.nullable());
 
@@ -48,37 +48,40 @@ const at = (form: Form, path: readonly PropertyKey[]) =>
     form,
   );
 
-const spoken = (values: readonly unknown[]) =>
+const alternatives = (values: readonly unknown[]) =>
   values.length > 2
     ? `${values.slice(0, -1).join(", ")}, or ${String(values.at(-1))}`
     : values.join(" or ");
 
-const coded = (kind: string, message: string, param: string) =>
+const parameterError = (kind: string, message: string, param: string) =>
   invalidRequest(message, { code: `parameter_${kind}`, param });
 
-/** What Stripe says of a parameter that zod did not take. */
+/** Returns Stripe's error for a parameter that zod refused. */
 const refusalOf = (issue: z.core.$ZodIssue, form: Form): Refusal => {
   const value = at(form, issue.path);
   const param = bracketed(issue.path);
   if (issue.code === "unrecognized_keys") {
     const unknown = bracketed([...issue.path, issue.keys[0] ?? ""]);
-    return coded("unknown", `Received unknown parameter: ${unknown}`, unknown);
+    return parameterError("unknown", `Received unknown parameter: ${unknown}`, unknown);
   }
-  if (value === undefined) return coded("missing", `Missing required param: ${param}.`, param);
+  if (value === undefined)
+    return parameterError("missing", `Missing required param: ${param}.`, param);
   if (value === "") {
     const message = `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`;
-    return coded("invalid_empty", message, param);
+    return parameterError("invalid_empty", message, param);
   }
   switch (issue.code) {
     case "invalid_value":
-      return invalidRequest(`Invalid ${param}: must be one of ${spoken(issue.values)}`, { param });
+      return invalidRequest(`Invalid ${param}: must be one of ${alternatives(issue.values)}`, {
+        param,
+      });
     case "too_big":
       return invalidRequest(`Invalid string: must be at most ${issue.maximum} characters`, {
         param,
       });
     case "invalid_format":
       return issue.message === INTEGER
-        ? coded("invalid_integer", `Invalid integer: ${String(value)}`, param)
+        ? parameterError("invalid_integer", `Invalid integer: ${String(value)}`, param)
         : invalidRequest(`Invalid ${param}: ${String(value)}`, { param });
     case "custom": {
       const code: unknown = issue.params?.code;
@@ -91,7 +94,7 @@ const refusalOf = (issue: z.core.$ZodIssue, form: Form): Refusal => {
   }
 };
 
-/** The parameters of a call, or the refusal Stripe would give. */
+/** Returns the validated parameters of a call. Throws Stripe's error if they are invalid. */
 export const readParams = <P>(schema: z.ZodType<P>, form: Form): P => {
   const read = schema.safeParse(form);
   if (read.success) return read.data;

@@ -20,7 +20,7 @@ export const NO_BILLING_DETAILS = {
   tax_id: null,
 };
 
-/** What every test card is like, besides its brand and number. */
+/** Returns the card fields, of which only brand, number and funding differ between test cards. */
 export const cardFace = (card: TestCard, now: number) => ({
   brand: card.brand,
   checks: {
@@ -38,8 +38,8 @@ export const cardFace = (card: TestCard, now: number) => ({
   wallet: null,
 });
 
-/** A fresh payment method of a test card: using `pm_card_visa` twice makes two of them. */
-const mint = (account: Account, name: string, card: TestCard): PaymentMethod => {
+/** Creates a payment method for a test card. Every use of `pm_card_visa` creates another one. */
+const createPaymentMethod = (account: Account, name: string, card: TestCard): PaymentMethod => {
   const method: PaymentMethod = {
     id: newId("pm"),
     object: "payment_method",
@@ -65,24 +65,27 @@ const mint = (account: Account, name: string, card: TestCard): PaymentMethod => 
 
 const testCard = (name: string) => (Object.hasOwn(TEST_CARDS, name) ? TEST_CARDS[name] : undefined);
 
-/** The payment method a parameter names: a test card by its name, or one made before. */
+/** Returns the payment method that a parameter names: a new one for a test card, or an existing one. */
 export const paymentMethodNamed = (account: Account, id: string): PaymentMethod => {
   const card = testCard(id);
   return card
-    ? mint(account, id, card)
+    ? createPaymentMethod(account, id, card)
     : findNamed(account, "payment_method", id, "payment_method");
 };
 
-/** How the payment method behaves. */
+/** Returns the test card that decides how the payment method behaves. */
 export const cardOf = (account: Account, methodId: string): TestCard => {
   const { testCard: name = "" } = account.objects.hidden("payment_method", methodId);
   const card = testCard(name);
-  if (!card) throw new Error(`payment method ${methodId} is no test card`);
+  if (!card) throw new Error(`payment method ${methodId} is not a test card`);
   return card;
 };
 
-/** A payment method without a customer serves one intent only. */
-export const useUp = (account: Account, method: PaymentMethod, intent: Intent) => {
+/**
+ * Records the intent that used the payment method. Without a customer, a payment method works for one intent
+ * only.
+ */
+export const markUsed = (account: Account, method: PaymentMethod, intent: Intent) => {
   const hidden = account.objects.hidden("payment_method", method.id);
   if (hidden.usedBy && hidden.usedBy !== intent.id) {
     throw invalidRequest(
@@ -92,10 +95,12 @@ export const useUp = (account: Account, method: PaymentMethod, intent: Intent) =
   account.objects.update(method, { ...hidden, usedBy: intent.id });
 };
 
-/** `GET /v1/payment_methods/:id`, also for the names of test cards. */
+/** `GET /v1/payment_methods/:id`. Also accepts the names of test cards. */
 export const retrievePaymentMethod = (account: Account, { id }: Call<unknown>) => {
   const card = testCard(id);
-  const method = card ? mint(account, id, card) : account.objects.get("payment_method", id);
+  const method = card
+    ? createPaymentMethod(account, id, card)
+    : account.objects.get("payment_method", id);
   if (!method) throw noSuch("PaymentMethod", id, "payment_method", 404);
   return method;
 };

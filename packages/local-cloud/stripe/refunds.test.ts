@@ -18,7 +18,7 @@ const chargeOf = async (id: string) => {
   return shop.client.charges.retrieve(String(latest_charge));
 };
 
-test("a payment is given back in parts, and then no more", async () => {
+test("refunds a payment in parts, and no more than its amount", async () => {
   const { id } = await paid(2500);
   const part = await shop.client.refunds.create({
     payment_intent: id,
@@ -51,7 +51,7 @@ test("a payment is given back in parts, and then no more", async () => {
   });
 });
 
-test("never more is given back than was captured, whatever was held", async () => {
+test("refunds at most the captured amount, not the authorised one", async () => {
   const { id } = await shop.client.paymentIntents.create(held(6500));
   await shop.client.paymentIntents.capture(id, { amount_to_capture: 5000 });
   const charge = await chargeOf(id);
@@ -61,7 +61,7 @@ test("never more is given back than was captured, whatever was held", async () =
   expect(await shop.client.refunds.create({ charge: charge.id })).toMatchObject({ amount: 5000 });
 });
 
-test("of refunds at the same moment only as many succeed as there is money", async () => {
+test("refunds no more than was captured when refunds arrive at the same time", async () => {
   const { id } = await paid(1000);
   const answers = await Promise.allSettled(
     [1, 2, 3].map((n) =>
@@ -75,7 +75,7 @@ test("of refunds at the same moment only as many succeed as there is money", asy
   expect(await chargeOf(id)).toMatchObject({ amount_refunded: 800 });
 });
 
-test("what was never taken cannot be given back", async () => {
+test("refuses to refund a payment that was not captured", async () => {
   const { id } = await shop.client.paymentIntents.create(held());
   expect((await refusal(shop.client.refunds.create({ payment_intent: id }))).message).toContain(
     "You must cancel the PaymentIntent to reverse the authorization",
@@ -91,7 +91,7 @@ test("what was never taken cannot be given back", async () => {
   }
 });
 
-test("a refund of nothing in particular is refused", async () => {
+test("refuses a refund without an existing payment", async () => {
   expect((await refusal(shop.client.refunds.create({}))).message).toContain(
     "payment_intent or charge",
   );
@@ -101,7 +101,7 @@ test("a refund of nothing in particular is refused", async () => {
   });
 });
 
-test("a pending refund arrives by the clock", async () => {
+test("finishes a pending refund by the clock", async () => {
   const { id } = await paid(1000, "pm_card_pendingRefund");
   const refund = await shop.client.refunds.create({ payment_intent: id });
   expect(refund.status).toBe("pending");
@@ -109,7 +109,7 @@ test("a pending refund arrives by the clock", async () => {
   expect(await shop.client.refunds.retrieve(refund.id)).toMatchObject({ status: "succeeded" });
 });
 
-test("a refund that fails later puts the money back, and it can be tried again", async () => {
+test("restores the refundable amount when a refund fails later", async () => {
   const { id } = await paid(1000, "pm_card_refundFail");
   const refund = await shop.client.refunds.create({ payment_intent: id });
   expect(refund.status).toBe("succeeded");
@@ -124,7 +124,7 @@ test("a refund that fails later puts the money back, and it can be tried again",
   expect(data).toHaveLength(1);
 });
 
-test("refunds are listed by payment and by charge, and their metadata changes", async () => {
+test("lists refunds by payment and by charge, and updates their metadata", async () => {
   const { id } = await paid(1000);
   await paid(1000);
   const refund = await shop.client.refunds.create({ payment_intent: id, amount: 300 });

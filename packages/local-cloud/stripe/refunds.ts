@@ -108,20 +108,20 @@ const newRefund = (account: Account, charge: Charge, params: RefundParams, card:
   return refund;
 };
 
-/** Counts an amount in or out of what was given back, pending refunds included. */
-const count = (account: Account, charge: Charge, amount: number): Charge => {
+/** Adds an amount, which may be negative, to the charge's refunded amount. Pending refunds count. */
+const addRefunded = (account: Account, charge: Charge, amount: number): Charge => {
   const amount_refunded = charge.amount_refunded + amount;
-  const counted = {
+  const refunded = {
     ...charge,
     amount_refunded,
     refunded: amount_refunded === charge.amount_captured,
   };
-  account.objects.update(counted);
+  account.objects.update(refunded);
   moveFunds(account, charge.currency, -amount);
-  return counted;
+  return refunded;
 };
 
-/** `POST /v1/refunds`: all that is left, or a part; never more than was captured. */
+/** `POST /v1/refunds`: refunds a part or all of what remains, never more than was captured. */
 export const createRefund = (account: Account, { params }: Call<RefundParams>): Refund => {
   const charge = chargeNamed(account, params);
   checkRefundable(charge);
@@ -129,13 +129,13 @@ export const createRefund = (account: Account, { params }: Call<RefundParams>): 
   const card = cardOf(account, charge.payment_method ?? "");
   const refund = newRefund(account, charge, params, card);
   account.objects.insert(refund, { idempotencyKey: account.cause.idempotencyKey });
-  const counted = count(account, charge, refund.amount);
+  const refunded = addRefunded(account, charge, refund.amount);
   if (card.refund) {
-    const deed = card.refund === "pending" ? "settle-refund" : "fail-refund";
-    schedule(account, refund.id, deed, account.clock() + SLOW_MS);
+    const action = card.refund === "pending" ? "finish-refund" : "fail-refund";
+    schedule(account, refund.id, action, account.clock() + SLOW_MS);
   }
   account.emit("refund.created", refund);
-  account.emit("charge.refunded", counted, {
+  account.emit("charge.refunded", refunded, {
     amount_refunded: charge.amount_refunded,
     refunded: charge.refunded,
   });
@@ -149,7 +149,7 @@ const change = (account: Account, refund: Refund, previous: Partial<Refund>) => 
   return refund;
 };
 
-/** `POST /v1/refunds/:id`: only metadata changes. */
+/** `POST /v1/refunds/:id`: updates the metadata. */
 export const updateRefund = (
   account: Account,
   { id, params }: Call<{ metadata?: Record<string, string> | null | undefined }>,
@@ -159,15 +159,15 @@ export const updateRefund = (
   return change(account, next, { metadata: refund.metadata });
 };
 
-/** A pending refund reaches the shopper. */
-export const settleRefund = (account: Account, id: string) => {
+/** Marks a pending refund as succeeded. */
+export const finishRefund = (account: Account, id: string) => {
   change(account, { ...find(account, "refund", id), status: "succeeded" }, { status: "pending" });
 };
 
-/** A refund comes back: the shopper's account takes no money any more. */
+/** Marks a refund as failed, for example because the buyer's bank account is closed, and restores the amount. */
 export const failRefund = (account: Account, id: string) => {
   const refund = find(account, "refund", id);
-  count(account, find(account, "charge", refund.charge), -refund.amount);
+  addRefunded(account, find(account, "charge", refund.charge), -refund.amount);
   const failed = { ...refund, status: "failed", failure_reason: "expired_or_canceled_card" };
   change(account, failed, { status: refund.status });
   account.emit("refund.failed", failed);

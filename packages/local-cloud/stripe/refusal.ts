@@ -1,6 +1,6 @@
 import type { Intent, PaymentMethod } from "./objects";
 
-/** The `error` of Stripe's envelope. */
+/** The `error` field of Stripe's error response. */
 export interface WireError {
   type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
   message: string;
@@ -15,7 +15,7 @@ export interface WireError {
   payment_method?: PaymentMethod;
 }
 
-/** An answer that is no object. Thrown, it undoes the call; returned, what the call wrote stays. */
+/** An error response. If thrown, the call's writes are rolled back; if returned, they stay. */
 export class Refusal extends Error {
   readonly status: number;
   readonly wire: WireError;
@@ -27,7 +27,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Where Stripe explains an error code. */
+/** Returns the page that explains an error code. */
 export const docUrl = (code: string) =>
   `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 
@@ -36,11 +36,11 @@ type Details = Pick<WireError, "code" | "param" | "payment_intent"> & { status?:
 export const invalidRequest = (message: string, { status = 400, ...details }: Details = {}) =>
   new Refusal(status, { type: "invalid_request_error", message, ...details });
 
-/** 404 for an id in the path, 400 for one in the parameters. */
+/** Returns the error for an unknown id: 404 if the id is in the path, 400 if it is in a parameter. */
 export const noSuch = (noun: string, id: string, param: string, status: 400 | 404) =>
   invalidRequest(`No such ${noun}: '${id}'`, { code: "resource_missing", param, status });
 
-/** The intent is in a state that does not allow this; it travels with the answer. */
+/** Returns the error for an action that the intent's state does not allow. It contains the intent. */
 export const unexpectedState = (message: string, intent: Intent, param?: string) =>
   invalidRequest(message, {
     code: "payment_intent_unexpected_state",

@@ -6,7 +6,7 @@ import { invalidRequest } from "./refusal";
 
 const FORM = "application/x-www-form-urlencoded";
 
-/** A call that may come in: who asks, with what. */
+/** An authenticated call. */
 export interface ApiRequest {
   cause: Cause;
   method: string;
@@ -15,11 +15,11 @@ export interface ApiRequest {
   id: string;
   query: string;
   body: string;
-  /** What the idempotency key is used for, when there is one. */
+  /** The call's idempotency key with what identifies the call, if a key was sent. */
   use: Use | undefined;
 }
 
-/** The key of `Authorization: Bearer key`, or of `Basic key:`. */
+/** Returns the key of `Authorization: Bearer key` or `Basic key:`. */
 const presentedKey = (header = "") => {
   const [scheme = "", value = ""] = header.split(" ");
   if (scheme.toLowerCase() === "bearer") return value;
@@ -60,7 +60,7 @@ const useOf = (c: Context, body: string): Use | undefined => {
   return { key, endpoint: c.req.path, fingerprint };
 };
 
-/** Reads a call; refuses a wrong key, version or content type. */
+/** Reads a call. Throws if its API key, version or content type is wrong. */
 export const readRequest = async (
   c: Context,
   requestId: string,

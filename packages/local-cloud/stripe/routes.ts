@@ -32,7 +32,7 @@ const { payment_intent, charge, refund, event } = ListParams;
 const WithSecret = z.strictObject({ client_secret: text().optional() });
 const OnlyMetadata = z.strictObject({ metadata });
 
-/** The API, line by line. */
+/** The route table of the API. */
 // biome-ignore format: one route a line
 export const ROUTES: readonly Endpoint[] = [
   endpoint("POST /v1/payment_intents", CreateParams, createIntent),

@@ -1,21 +1,21 @@
 import { Database } from "bun:sqlite";
 import type { DeletedCustomer, Kind, Kinds } from "./objects";
 
-/** What Stripe knows of an object and never shows. */
+/** Data about an object that the API never returns. */
 export interface Hidden {
   idempotencyKey?: string | null;
-  /** Of a payment method: which test card it is, and the intent that used it up. */
+  /** For a payment method: the name of its test card, and the intent that used it. */
   testCard?: string;
   usedBy?: string;
-  /** Of an intent under challenge: where the browser goes afterwards. */
+  /** For an intent that awaits 3-D Secure: the address to which the browser returns. */
   returnUrl?: string | undefined;
 }
 
-/** Columns a list can be narrowed by. */
+/** The columns that lists can filter by. */
 export const NARROWING = ["customer", "payment_intent", "charge"] as const;
 
-// One table for all kinds: the API treats them alike (retrieve, list, cursor), and a body is stored
-// as it travels. The sequence orders what was made in the same second.
+// All kinds share one table, because the API retrieves, lists and pages them alike. A body is stored as it is
+// sent. `seq` orders objects of the same second.
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS objects (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, created INTEGER NOT NULL,
@@ -30,8 +30,8 @@ CREATE TABLE IF NOT EXISTS captures (
   currency TEXT NOT NULL, idempotency_key TEXT, at INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS funds (currency TEXT PRIMARY KEY, amount INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS due (id TEXT PRIMARY KEY, at INTEGER NOT NULL, deed TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS due_by_time ON due (at);
+CREATE TABLE IF NOT EXISTS due_actions (id TEXT PRIMARY KEY, at INTEGER NOT NULL, action TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS due_actions_by_time ON due_actions (at);
 CREATE TABLE IF NOT EXISTS idempotency_keys (
   key TEXT PRIMARY KEY, endpoint TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
   body TEXT NOT NULL, request_id TEXT NOT NULL, at INTEGER NOT NULL
@@ -50,11 +50,11 @@ const column = (object: object, name: string) => {
   return typeof value === "string" ? value : null;
 };
 
-/** Opens the file (or ":memory:") with its tables. */
+/** Opens the file, or ":memory:", and creates the tables. */
 export const openDatabase = (file: string) => {
   const db = new Database(file, { create: true, strict: true });
-  // A body is some 3 kB, and a payment writes ten of them: larger pages and rarer checkpoints halve
-  // the cost. Not syncing survives a killed process, which is all a stand-in has to.
+  // A body has about 3 kB, and a payment writes ten of them. Larger pages and rarer checkpoints halve the
+  // cost. Without syncing, data still survives a killed process, which is enough for a stand-in.
   db.run("PRAGMA page_size = 8192");
   db.run("PRAGMA journal_mode = WAL");
   db.run("PRAGMA wal_autocheckpoint = 4000");
@@ -63,7 +63,7 @@ export const openDatabase = (file: string) => {
   return db;
 };
 
-/** The objects of the account, as they travel, each with what is hidden about it. */
+/** Stores the objects of the account, as they are sent, each with its hidden data. */
 export const objectStore = (db: Database) => {
   const row = db.query<{ body: string; hidden: string | null }, [string, string]>(
     "SELECT body, hidden FROM objects WHERE id = ? AND kind = ?",

@@ -1,4 +1,4 @@
-/** Why a bank said no, in Stripe's words. */
+/** The reason of a decline, in Stripe's fields. */
 export interface Decline {
   code: string;
   decline_code?: string;
@@ -8,17 +8,17 @@ export interface Decline {
   network_decline_code?: string;
 }
 
-/** How one of Stripe's test payment methods behaves. */
+/** The behaviour of one of Stripe's test payment methods. */
 export interface TestCard {
   brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
   last4: string;
   funding?: "debit" | "prepaid";
   decline?: Decline;
-  /** Asks the shopper for 3-D Secure; without the shopper there, the bank declines. */
+  /** Requires 3-D Secure. The bank declines off-session payments. */
   challenge?: true;
-  /** Stays `processing` for a while. Not one of Stripe's: its slow methods are no cards. */
+  /** Stays `processing` for a while. An addition to Stripe's cards: its own slow test methods are not cards. */
   slow?: true;
-  /** What becomes of a refund afterwards. */
+  /** The later result of a refund. */
   refund?: "pending" | "fails";
 }
 
@@ -35,14 +35,14 @@ const GENERIC: Decline = {
 };
 const INSUFFICIENT_FUNDS = declined("insufficient_funds", "Your card has insufficient funds.");
 
-/** The answer of a bank that wants the shopper, when the shopper is not there. */
+/** The decline of a payment that needs 3-D Secure when the buyer is absent. */
 export const AUTHENTICATION_REQUIRED: Decline = {
   code: "authentication_required",
   decline_code: "authentication_required",
   message: "Your card was declined. This transaction requires authentication.",
 };
 
-/** docs.stripe.com/testing, as far as cards go. */
+/** The test cards of https://docs.stripe.com/testing. */
 export const TEST_CARDS: Record<string, TestCard> = {
   pm_card_visa: { brand: "visa", last4: "4242" },
   pm_card_visa_debit: { brand: "visa", last4: "5556", funding: "debit" },

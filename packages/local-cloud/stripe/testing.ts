@@ -5,7 +5,7 @@ import { type StripeOptions, stripeStandIn } from "./index";
 export const TOKEN = "bodega-dev";
 export const WEBHOOK_SECRET = "whsec_bodega_dev";
 
-/** The official client, set up as the shop sets it up. */
+/** Creates the official client with the shop's settings. */
 export const clientFor = (url: string, key = TOKEN) =>
   new Stripe(key, {
     host: "127.0.0.1",
@@ -17,7 +17,7 @@ export const clientFor = (url: string, key = TOKEN) =>
     telemetry: false,
   });
 
-/** The stand-in on a free port with the official client in front of it, and a clock to move. */
+/** Starts the stand-in on a free port, with the official client and a movable clock. */
 export const startStripe = (options: Partial<StripeOptions> = {}) => {
   let aheadMs = 0;
   const standIn = stripeStandIn({
@@ -43,7 +43,7 @@ export const startStripe = (options: Partial<StripeOptions> = {}) => {
 };
 export type Running = ReturnType<typeof startStripe>;
 
-/** The error the official client throws. */
+/** Returns the error that the official client throws. */
 export const refusal = async (call: Promise<unknown>): Promise<Stripe.errors.StripeError> => {
   const error: unknown = await call.then(
     (answer) => answer,
@@ -53,7 +53,7 @@ export const refusal = async (call: Promise<unknown>): Promise<Stripe.errors.Str
   throw new Error(`expected a refusal, got ${JSON.stringify(error)}`);
 };
 
-/** What a shop asks for: a card, by name, and the money only held. */
+/** Returns the parameters of a payment that is confirmed with a card and captured later. */
 export const held = (amount = 2500): Stripe.PaymentIntentCreateParams => ({
   amount,
   currency: "eur",
@@ -63,18 +63,18 @@ export const held = (amount = 2500): Stripe.PaymentIntentCreateParams => ({
   allowed_payment_method_types: ["card"],
 });
 
-interface Letter {
+interface ReceivedWebhook {
   body: string;
   signature: string;
   event: Stripe.Event;
 }
 
-/** Never answers. */
+/** A status for `webhookReceiver` that never arrives, so that it does not answer. */
 export const SILENCE = new Promise<number>(() => {});
 
-/** A shop's webhook door that keeps what arrives; it answers with the given statuses, then with 200. */
-export const webhookDoor = (statuses: (number | Promise<number>)[] = []) => {
-  const letters: Letter[] = [];
+/** Starts a server that collects webhooks. It answers with the given statuses, then with 200. */
+export const webhookReceiver = (statuses: (number | Promise<number>)[] = []) => {
+  const webhooks: ReceivedWebhook[] = [];
   let waiting: (() => void)[] = [];
   const server = Bun.serve({
     hostname: "127.0.0.1",
@@ -82,26 +82,26 @@ export const webhookDoor = (statuses: (number | Promise<number>)[] = []) => {
     async fetch(request) {
       const body = await request.text();
       const signature = request.headers.get("stripe-signature") ?? "";
-      letters.push({ body, signature, event: JSON.parse(body) as Stripe.Event });
+      webhooks.push({ body, signature, event: JSON.parse(body) as Stripe.Event });
       const woken = waiting;
       waiting = [];
       for (const wake of woken) wake();
       return new Response(null, { status: await (statuses.shift() ?? 200) });
     },
   });
-  const door = {
+  const receiver = {
     url: `http://127.0.0.1:${server.port}/webhooks/stripe`,
-    letters,
-    types: () => letters.map(({ event }) => event.type as string),
-    /** Resolves with the first `count` letters of a type. */
-    async received(type: string, count = 1): Promise<Letter[]> {
+    webhooks,
+    types: () => webhooks.map(({ event }) => event.type as string),
+    /** Resolves with the first `count` webhooks of a type. */
+    async received(type: string, count = 1): Promise<ReceivedWebhook[]> {
       for (;;) {
-        const found = letters.filter(({ event }) => event.type === type);
+        const found = webhooks.filter(({ event }) => event.type === type);
         if (found.length >= count) return found.slice(0, count);
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
     },
     close: () => server.stop(true),
   };
-  return door;
+  return receiver;
 };

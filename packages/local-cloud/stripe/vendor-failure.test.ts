@@ -10,7 +10,7 @@ afterEach(() => shop.stop());
 
 const fault = (kind: FaultKind) => shop.faults.set({ seed: 1, rules: [{ kind, rate: 1 }] });
 
-test("an injected failure looks like Stripe's own", async () => {
+test("answers an injected failure in Stripe's format", async () => {
   for (const kind of ["error-before", "error-after"] as const) {
     fault(kind);
     expect(await refusal(shop.client.balance.retrieve())).toMatchObject({
@@ -21,7 +21,7 @@ test("an injected failure looks like Stripe's own", async () => {
   }
 });
 
-test("an injected rate limit looks like Stripe's own", async () => {
+test("answers an injected rate limit in Stripe's format", async () => {
   fault("rate-limit");
   expect(await refusal(shop.client.balance.retrieve())).toMatchObject({
     type: "StripeRateLimitError",
@@ -29,7 +29,7 @@ test("an injected rate limit looks like Stripe's own", async () => {
   });
 });
 
-test("a cut connection is a connection error to the client", async () => {
+test("causes a connection error in the client when the connection is cut", async () => {
   for (const kind of ["drop-before", "truncate"] as const) {
     fault(kind);
     expect((await refusal(shop.client.balance.retrieve())).type).toMatch(
@@ -38,7 +38,7 @@ test("a cut connection is a connection error to the client", async () => {
   }
 });
 
-test("the journal tells what each call was about, without secrets", async () => {
+test("describes each call in the journal, without secrets", async () => {
   const { id } = await shop.client.customers.create({ email: "ada@example.com" });
   await refusal(shop.client.paymentIntents.retrieve("pi_none"));
   const { entries } = (await (await shop.dev("/journal")).json()) as {

@@ -9,13 +9,13 @@ const TOO_MANY: WireError = {
   message: "Request rate limit exceeded.",
 };
 
-/** The body of an injected failure, as Stripe words it. */
+/** Returns Stripe's body for an injected failure. */
 export const injectedBody = (status: number) => ({ error: status === 429 ? TOO_MANY : UNKNOWN });
 
 const envelope = (status: number, error: WireError) => Response.json({ error }, { status });
 
-/** Around the framed app, so that every failure leaves in the envelope that Stripe's client reads. */
-export const inStripesEnvelope = (framed: Hono<StandInEnv>) => {
+/** Wraps the app, so that errors of every kind have Stripe's format. */
+export const withStripeErrors = (framed: Hono<StandInEnv>) => {
   const app = new Hono<StandInEnv>();
   app.route("/", framed);
   app.notFound((c) =>

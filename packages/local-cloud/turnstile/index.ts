@@ -1,6 +1,6 @@
 import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
 
-/** https://developers.cloudflare.com/turnstile/troubleshooting/testing/ */
+/** Cloudflare's test token and secrets: https://developers.cloudflare.com/turnstile/troubleshooting/testing/ */
 export const DUMMY_TOKEN = "XXXX.DUMMY.TOKEN.XXXX";
 const TEST_SECRETS: Record<string, readonly string[]> = {
   "1x0000000000000000000000000000000AA": [],
@@ -13,8 +13,8 @@ const TOKEN_TTL_MS = 300_000;
 interface Issued {
   issuedAt: number;
   redeemed: boolean;
-  /** The `idempotency_key` that it was redeemed with. */
-  by: string | undefined;
+  /** The `idempotency_key` of the call that redeemed the token. */
+  redeemedBy: string | undefined;
 }
 
 export interface TurnstileOptions extends StandInOptions {
@@ -27,9 +27,9 @@ const fieldsOf = async (request: Request): Promise<Record<string, string | undef
     : (Object.fromEntries(await request.formData()) as Record<string, string>);
 
 /**
- * Turnstile's siteverify on this machine. It understands the official test secrets, and for the secret of
- * development the tokens that `POST /_dev/tokens` issues: each good for five minutes and once, or again
- * with the `idempotency_key` that it was redeemed with.
+ * Creates a stand-in for Turnstile's siteverify. It accepts the official test secrets. With the development
+ * secret it accepts the tokens that `POST /_dev/tokens` issues. A token is valid for five minutes and for one
+ * call, which may be repeated with the same `idempotency_key`.
  */
 export const turnstileStandIn = ({
   token: ownSecret,
@@ -45,10 +45,10 @@ export const turnstileStandIn = ({
   const redeem = (token: string, by: string | undefined): readonly string[] => {
     const issued = tokens.get(token);
     if (!issued) return ["invalid-input-response"];
-    const isRepeat = issued.redeemed && by !== undefined && issued.by === by;
+    const isRepeat = issued.redeemed && by !== undefined && issued.redeemedBy === by;
     const isOver = issued.redeemed || clock() - issued.issuedAt > TOKEN_TTL_MS;
     if (isOver && !isRepeat) return ["timeout-or-duplicate"];
-    Object.assign(issued, { redeemed: true, by });
+    Object.assign(issued, { redeemed: true, redeemedBy: by });
     return [];
   };
 
@@ -63,7 +63,7 @@ export const turnstileStandIn = ({
 
   app.post("/_dev/tokens", (c) => {
     const token = `0.${crypto.randomUUID()}`;
-    tokens.set(token, { issuedAt: clock(), redeemed: false, by: undefined });
+    tokens.set(token, { issuedAt: clock(), redeemed: false, redeemedBy: undefined });
     return c.json({ token });
   });
   app.post("/turnstile/v0/siteverify", async (c) => {
