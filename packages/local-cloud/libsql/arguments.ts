@@ -23,7 +23,10 @@ export const refuseMixedArguments = ({ args, named_args }: Stmt) => {
   );
 };
 
-/** The arguments by SQLite's numbering. Like the real server, and unlike SQLite, none may be missing or left over. */
+/**
+ * Returns the arguments in the order of SQLite's parameters. Throws if arguments are missing or surplus, as
+ * libsql-server does; SQLite itself would accept them.
+ */
 export const argumentsFor = ({ params, kind }: Statement, stmt: Stmt): SqlValue[] => {
   const given = stmt.args.length + stmt.named_args.length;
   if (given > params.length) {

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { LibsqlBatchError } from "@libsql/client/web";
 import { bodyOf, endAll } from "#cloud/frame/testing";
-import { failureOf, GUARD, stocked } from "./testing";
+import { failureOf, GUARD, withStock } from "./testing";
 
 afterEach(endAll);
 
 describe("batch", () => {
   test("commits all of its statements in one call", async () => {
-    const { client, available, url } = await stocked();
+    const { client, available, url } = await withStock();
     const results = await client.batch(
       [
         { sql: "UPDATE stock SET available = available - ? WHERE sku = ?", args: [2, "tea"] },
@@ -26,8 +26,8 @@ describe("batch", () => {
     expect(JSON.stringify(journal)).not.toContain("tea");
   });
 
-  test("reads in one snapshot", async () => {
-    const { client } = await stocked();
+  test("reads from one snapshot", async () => {
+    const { client } = await withStock();
     const [tea, cup] = await client.batch(
       ["SELECT * FROM stock WHERE sku = 'tea'", "SELECT * FROM stock WHERE sku = 'cup'"],
       "read",
@@ -35,8 +35,8 @@ describe("batch", () => {
     expect([tea?.rows[0]?.available, cup?.rows[0]?.available]).toEqual([5, 1]);
   });
 
-  test("fails at the guard behind an UPDATE that matched nothing, and undoes what came before", async () => {
-    const { client, available } = await stocked();
+  test("fails at the guard after an UPDATE that changed no row, and rolls back earlier statements", async () => {
+    const { client, available } = await withStock();
     const failed = await failureOf(
       client.batch(
         [
@@ -59,9 +59,9 @@ describe("batch", () => {
     ["UPDATE stock SET available = available - 6 WHERE sku = 'tea'", /CHECK constraint failed/],
     ["INSERT INTO moves (sku, quantity) VALUES ('none', 1)", /FOREIGN KEY constraint failed/],
   ])(
-    "rolls back as a whole when %p breaks a rule, and names the statement",
+    "rolls back completely when %p violates a constraint, and reports the statement",
     async (sql, reason) => {
-      const { client, available } = await stocked();
+      const { client, available } = await withStock();
       const failed = await failureOf(
         client.batch(["UPDATE stock SET available = 0 WHERE sku = 'cup'", sql], "write"),
       );
@@ -72,8 +72,8 @@ describe("batch", () => {
     },
   );
 
-  test("lets none of it run when one statement has a syntax error", async () => {
-    const { client, available } = await stocked();
+  test("runs no statement when one has a syntax error", async () => {
+    const { client, available } = await withStock();
     const failed = await failureOf(
       client.batch(["UPDATE stock SET available = 0", "UPDATE stock SETT available = 1"], "write"),
     );
@@ -81,8 +81,8 @@ describe("batch", () => {
     expect(await available("tea")).toBe(5);
   });
 
-  test("never sells more than there is when many buy at once", async () => {
-    const { client, available } = await stocked();
+  test("sells no more than the stock when many buyers order at once", async () => {
+    const { client, available } = await withStock();
     const buy = "UPDATE stock SET available = available - 1 WHERE sku = 'tea'";
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, () => client.batch([buy, GUARD], "write")),
@@ -91,8 +91,8 @@ describe("batch", () => {
     expect(await available("tea")).toBe(0);
   });
 
-  test("migrates with foreign keys off, and has them on again afterwards", async () => {
-    const { client } = await stocked();
+  test("migrates with foreign keys off and turns them on again", async () => {
+    const { client } = await withStock();
     await client.execute("INSERT INTO moves (sku, quantity) VALUES ('tea', 1)");
     await client.migrate([
       "CREATE TABLE stock2 (sku TEXT PRIMARY KEY, available INTEGER NOT NULL)",
@@ -109,7 +109,7 @@ describe("batch", () => {
     "EXPLAIN QUERY PLAN SELECT * FROM moves WHERE sku = ?",
     "EXPLAIN DELETE FROM moves",
   ])("rebuilds one table and drops another after %p was read", async (sql) => {
-    const { client } = await stocked();
+    const { client } = await withStock();
     expect((await client.execute(sql)).rows).not.toBeEmpty();
     await client.migrate([
       "CREATE TABLE stock2 (sku TEXT PRIMARY KEY, available INTEGER NOT NULL)",
@@ -122,8 +122,8 @@ describe("batch", () => {
     expect(tables.rows.map(({ name }) => name)).toEqual(["stock"]);
   });
 
-  test("takes a trigger with semicolons in its body as one statement of a script", async () => {
-    const { client } = await stocked();
+  test("runs a trigger with semicolons in its body as one statement of a script", async () => {
+    const { client } = await withStock();
     await client.executeMultiple(`
       CREATE TRIGGER moved AFTER INSERT ON moves BEGIN
         UPDATE stock SET available = available + new.quantity WHERE sku = new.sku; -- ; not the end
@@ -137,24 +137,24 @@ describe("batch", () => {
 });
 
 describe("interactive transactions", () => {
-  test("span calls, are invisible until the commit and gone after a rollback", async () => {
-    const { client, available } = await stocked();
-    const kept = await client.transaction("write");
-    await kept.execute("UPDATE stock SET available = 4 WHERE sku = 'tea'");
+  test("span several calls, are invisible before the commit and vanish on rollback", async () => {
+    const { client, available } = await withStock();
+    const committed = await client.transaction("write");
+    await committed.execute("UPDATE stock SET available = 4 WHERE sku = 'tea'");
     expect(await available("tea")).toBe(5);
-    const { rows } = await kept.execute("SELECT available FROM stock WHERE sku = 'tea'");
+    const { rows } = await committed.execute("SELECT available FROM stock WHERE sku = 'tea'");
     expect(rows[0]?.available).toBe(4);
-    await kept.commit();
+    await committed.commit();
     expect(await available("tea")).toBe(4);
 
-    const dropped = await client.transaction("write");
-    await dropped.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");
-    await dropped.rollback();
+    const rolledBack = await client.transaction("write");
+    await rolledBack.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");
+    await rolledBack.rollback();
     expect(await available("tea")).toBe(4);
   });
 
-  test("let other writers wait their turn", async () => {
-    const { client, available } = await stocked();
+  test("make other writers wait", async () => {
+    const { client, available } = await withStock();
     const first = await client.transaction("write");
     await first.execute("UPDATE stock SET available = available - 1 WHERE sku = 'tea'");
     const others = Array.from({ length: 3 }, () =>
@@ -165,24 +165,24 @@ describe("interactive transactions", () => {
     expect(await available("tea")).toBe(1);
   });
 
-  test("lose the lock to a waiting writer when they last too long, and get an error", async () => {
-    const { client, available } = await stocked({ limits: { transactionMs: 30 } });
+  test("are rolled back with an error when they exceed the time limit and another writer waits", async () => {
+    const { client, available } = await withStock({ limits: { transactionMs: 30 } });
     const slow = await client.transaction("write");
     await slow.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");
     await client.execute("UPDATE stock SET available = available - 1 WHERE sku = 'tea'");
     expect(await available("tea")).toBe(4);
-    const told = await failureOf(slow.execute("SELECT 1"));
-    expect(told.code).toBe("TRANSACTION_TIMEOUT");
+    const failed = await failureOf(slow.execute("SELECT 1"));
+    expect(failed.code).toBe("TRANSACTION_TIMEOUT");
     slow.close();
   });
 
-  test("end when their client falls silent", async () => {
-    const { client, available } = await stocked({
+  test("are rolled back when their client sends no more requests", async () => {
+    const { client, available } = await withStock({
       limits: { transactionMs: 60_000, streamIdleMs: 30 },
     });
     const silent = await client.transaction("write");
     await silent.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");
-    // Gets through only because the silent one is rolled back.
+    // Succeeds only if the idle transaction has been rolled back.
     await client.execute("UPDATE stock SET available = available - 1 WHERE sku = 'tea'");
     expect(await available("tea")).toBe(4);
     expect((await failureOf(silent.commit())).code).toBe("STREAM_EXPIRED");

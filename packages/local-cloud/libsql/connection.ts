@@ -13,7 +13,7 @@ const openEngine = (file: string) => {
   return engine;
 };
 
-/** SQLite's own counters, read where a statement returned rows instead of them. */
+/** Returns a function that reads SQLite's counters. A statement that returned rows does not report them. */
 const countersOf = (engine: Engine.Database) => {
   const statement = engine.prepare("SELECT changes(), last_insert_rowid()").raw().safeIntegers();
   return () => {
@@ -26,7 +26,7 @@ const TABLES = String.raw`
   SELECT name FROM sqlite_schema
   WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`;
 
-/** Every table of a database with the number of its rows. */
+/** Returns the number of rows of every table. */
 const countRows = (engine: Engine.Database) => {
   const names = engine.prepare(TABLES).raw().all([]) as string[][];
   return Object.fromEntries(
@@ -43,7 +43,7 @@ const quickCheck = (engine: Engine.Database) => {
   return verdict ?? "no answer";
 };
 
-/** The SQL of everything in a database; its defaults, views and triggers can appear in a bytecode. */
+/** Returns the SQL of every object in the database. Its defaults, views and triggers can appear in bytecode. */
 const schemaOf = (engine: Engine.Database) =>
   (
     engine
@@ -52,7 +52,7 @@ const schemaOf = (engine: Engine.Database) =>
       .all([]) as string[][]
   ).flat();
 
-/** A connection of the libSQL engine. */
+/** Opens a connection of the libSQL engine. */
 export const connect = (file: string, schema: SchemaClock) => {
   const engine = openEngine(file);
   const counters = countersOf(engine);
@@ -60,7 +60,9 @@ export const connect = (file: string, schema: SchemaClock) => {
   let schemaTouched = false;
   let settingTouched = false;
 
-  /** Others see a changed schema only once it is committed, hence the second tick. */
+  /**
+   * Other connections see a changed schema only after the commit, so the version also increases at the commit.
+   */
   const noteSideEffects = ({ kind, writes }: Statement) => {
     if (kind === "pragma" && writes) settingTouched = true;
     if (kind === "schema") schemaTouched = true;
@@ -69,14 +71,17 @@ export const connect = (file: string, schema: SchemaClock) => {
     schemaTouched = engine.inTransaction;
   };
 
-  /** EXPLAIN shows a constant blob as a text, which the engine cannot read unless it is UTF-8. */
+  /**
+   * Runs an EXPLAIN. It would return a blob literal as text, and the engine cannot read text that is not
+   * UTF-8, so such a statement is refused first.
+   */
   const explain = (statement: Statement, compiled: Prepared["engine"], args: SqlValue[]) => {
     const showsConstants = !/^EXPLAIN\s+QUERY/i.test(statement.sql);
     if (showsConstants && [statement.sql, ...schemaOf(engine)].some(hasUnreadableBlob)) {
       throw new UnreadableText();
     }
     const rows = compiled.all(args) as SqlValue[][];
-    // The engine leaves an EXPLAIN open after its last row, which would lock the schema; `get` ends it.
+    // The engine leaves an EXPLAIN open after its last row, which would lock the schema. `get` closes it.
     compiled.get(args);
     return rows;
   };
@@ -117,7 +122,7 @@ export const connect = (file: string, schema: SchemaClock) => {
     return { cols, rows, affected_row_count: changes, last_insert_rowid };
   };
 
-  const inItsWords = <Result>(statement: Statement, work: () => Result) => {
+  const withServerErrors = <Result>(statement: Statement, work: () => Result) => {
     try {
       return work();
     } catch (error) {
@@ -136,21 +141,21 @@ export const connect = (file: string, schema: SchemaClock) => {
       return engine.inTransaction;
     },
     execute: (statement: Statement, args: SqlValue[]) =>
-      inItsWords(statement, () => run(statement, args, true)),
-    /** Runs to the end without reading the rows, which may then hold any bytes. */
-    runThrough: (statement: Statement, args: SqlValue[]) =>
-      inItsWords(statement, () => run(statement, args, false)),
-    /** Compiles without running; what SQLite refuses is thrown. */
-    compile: (statement: Statement) => inItsWords(statement, () => prepare.of(statement)),
+      withServerErrors(statement, () => run(statement, args, true)),
+    /** Runs a statement without reading its rows, which may contain text that is not UTF-8. */
+    runToEnd: (statement: Statement, args: SqlValue[]) =>
+      withServerErrors(statement, () => run(statement, args, false)),
+    /** Compiles a statement without running it. Throws if SQLite refuses it. */
+    compile: (statement: Statement) => withServerErrors(statement, () => prepare.of(statement)),
     rollback,
-    /** Makes it as good as new for the next user. */
-    settle() {
+    /** Rolls back an open transaction and restores settings, so that the connection can be reused. */
+    reset() {
       if (engine.inTransaction) rollback();
       if (!settingTouched) return;
       engine.exec("PRAGMA foreign_keys = ON; PRAGMA defer_foreign_keys = OFF");
       settingTouched = false;
     },
-    /** "ok", or what a quick look over the whole file finds wrong. */
+    /** Returns "ok", or the damage that SQLite's quick check finds. */
     check: () => quickCheck(engine),
     tables: () => countRows(engine),
     close: () => engine.close(),

@@ -5,18 +5,18 @@ import { type Stream, streamOn, waitingStreams } from "./stream";
 import { writeLock } from "./writer";
 
 export interface DatabaseLimits {
-  /** How long a stream may wait for its client's next request. */
+  /** The time after which a stream without requests expires. */
   streamIdleMs: number;
-  /** How long a transaction may keep other writers waiting. */
+  /** The time that a transaction may make other writers wait. */
   transactionMs: number;
 }
 
-/** As in libsql-server. */
+/** The limits of libsql-server. */
 export const LIMITS: DatabaseLimits = { streamIdleMs: 10_000, transactionMs: 5_000 };
 
 const IDLE_CONNECTIONS_MAX = 8;
 
-/** The file cannot be used as a database; the message names it and the way out. */
+/** The file is not a usable database. The message names the file and the remedy. */
 export class DamagedDatabase extends Error {
   readonly code: string;
   constructor(file: string, code: string, reason: string) {
@@ -27,7 +27,10 @@ export class DamagedDatabase extends Error {
   }
 }
 
-/** What the engine says of a file; a folder, say, is no error of SQLite's but of its opening. */
+/**
+ * Returns the error in libsql-server's terms. A path that is a folder, for example, fails without an error code
+ * of SQLite.
+ */
 const verdictOf = (error: unknown, file: string) => {
   try {
     return sqlErrorFrom(error, "", file);
@@ -50,7 +53,7 @@ const openChecked = (file: string, schema: SchemaClock) => {
   }
 };
 
-/** One database file: a connection for what is over in one call, more for streams, one write lock. */
+/** Opens a database file: one connection for calls that finish at once, more for streams, and one write lock. */
 export const openDatabase = (file: string, { streamIdleMs, transactionMs }: DatabaseLimits) => {
   const schema: SchemaClock = { version: 0 };
   const shared = openChecked(file, schema);
@@ -59,7 +62,7 @@ export const openDatabase = (file: string, { streamIdleMs, transactionMs }: Data
 
   const discard = (stream: Stream) => {
     const { connection } = stream;
-    connection.settle();
+    connection.reset();
     lock.release(stream);
     if (idle.length < IDLE_CONNECTIONS_MAX) idle.push(connection);
     else connection.close();
@@ -68,19 +71,22 @@ export const openDatabase = (file: string, { streamIdleMs, transactionMs }: Data
 
   return {
     file,
-    /** Whether an open transaction keeps writers waiting. */
+    /** Whether an open transaction makes other writers wait. */
     get locked() {
       return lock.held;
     },
-    /** Lends the shared connection for work without a pause in it. */
-    briefly<Result>(work: (stream: Stream) => Result) {
+    /** Runs synchronous work on the shared connection. */
+    onSharedConnection<Result>(work: (stream: Stream) => Result) {
       try {
         return work(streamOn(shared));
       } finally {
-        shared.settle();
+        shared.reset();
       }
     },
-    /** Works on the stream of a baton, or on a new one, and lets it wait for the next call unless it was closed. */
+    /**
+     * Runs work on the stream of a baton, or on a new stream, and keeps the stream for the next call unless
+     * it was closed.
+     */
     async onStream<Result>(
       baton: string | null | undefined,
       work: (stream: Stream) => Promise<Result>,

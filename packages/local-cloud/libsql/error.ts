@@ -1,4 +1,4 @@
-/** An answer about one statement. The stream stays open. */
+/** An error of one statement. The stream stays open. */
 export class SqlError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -7,27 +7,24 @@ export class SqlError extends Error {
   }
 }
 
-/** The server would not accept the text as SQL, so no statement of its batch runs. */
+/** A syntax error, or SQL that libsql-server does not support. No statement of the batch runs. */
 export class ParseError extends SqlError {
   constructor(reason: string) {
     super("SQL_PARSE_ERROR", `SQL string could not be parsed: ${reason}`);
   }
 }
 
-/** The client broke the protocol: the whole request is answered 400 and its stream closed. */
+/** A violation of the protocol. The whole request is answered 400, and its stream is closed. */
 export class ProtocolError extends Error {}
 
-/**
- * A result holds a text that is not UTF-8. The whole request is answered 500, and its stream
- * closed.
- */
+/** A result contains a text that is not UTF-8. The whole request is answered 500, and its stream is closed. */
 export class UnreadableText extends Error {
   constructor() {
     super("Internal Error: `invalid utf-8 sequence`");
   }
 }
 
-/** The stream sat idle for too long and its transaction was rolled back. */
+/** The stream had no request for too long, and its transaction was rolled back. */
 export class StreamExpired extends Error {
   readonly code = "STREAM_EXPIRED";
   constructor() {
@@ -35,7 +32,7 @@ export class StreamExpired extends Error {
   }
 }
 
-/** SQLite's primary result codes under the names that libsql-server gives them. */
+/** libsql-server's names of SQLite's primary result codes. */
 const CODES: Record<number, string> = {
   2: "SQLITE_INTERNAL",
   3: "SQLITE_PERM",
@@ -64,17 +61,17 @@ const CODES: Record<number, string> = {
 
 const SYNTAX = /: syntax error$|^incomplete input$|^unrecognized token: /;
 
-/** Refusals for which SQLite knows where in the text the cause stands. */
+/** The errors for which SQLite reports a position in the text. */
 const LOCATED =
   /^(?:no such column|ambiguous column name|no such function): (?<name>\S+)|^(?:wrong number of arguments to|misuse of aggregate:?) (?:function )?(?<call>\w+)\(\)/;
 
-/** Codes that say the file itself is broken. */
+/** The codes of a damaged file. */
 const DAMAGE = new Set([11, 26]);
 
 const isSqliteError = (error: unknown): error is Error & { rawCode: number } =>
   error instanceof Error && "rawCode" in error && typeof error.rawCode === "number";
 
-/** What the engine threw, in libsql-server's words; what is not SQLite's is thrown on. */
+/** Converts an error of the engine to libsql-server's error. Rethrows errors that are not SQLite's. */
 export const sqlErrorFrom = (error: unknown, sql: string, file: string) => {
   if (error instanceof SqlError) return error;
   if (!isSqliteError(error)) throw error;

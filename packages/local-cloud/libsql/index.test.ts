@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { createClient, type InValue } from "@libsql/client/web";
 import { bodyOf, endAll, folder } from "#cloud/frame/testing";
 import { libsqlStandIn } from "./index";
-import { failureOf, serve, stocked, token } from "./testing";
+import { failureOf, serve, token, withStock } from "./testing";
 
 afterEach(endAll);
 
 describe("execute", () => {
-  test("answers rows with their columns and declared types", async () => {
-    const { client } = await stocked();
+  test("returns rows with their columns and declared types", async () => {
+    const { client } = await withStock();
     const found = await client.execute("SELECT sku, available, 1 AS one FROM stock ORDER BY sku");
     expect(found.columns).toEqual(["sku", "available", "one"]);
     expect(found.columnTypes).toEqual(["TEXT", "INTEGER", ""]);
@@ -22,8 +22,8 @@ describe("execute", () => {
     expect(found.lastInsertRowid).toBeUndefined();
   });
 
-  test("tells how many rows a write touched, with RETURNING too", async () => {
-    const { client } = await stocked();
+  test("counts the rows that a write changed, with RETURNING too", async () => {
+    const { client } = await withStock();
     const insert = await client.execute(
       "INSERT INTO moves (id, sku, quantity) VALUES (41, 'tea', 1)",
     );
@@ -46,7 +46,7 @@ describe("execute", () => {
     expect(behindWith.rowsAffected).toBe(1);
   });
 
-  test("brings every storage class back as it went in", async () => {
+  test("returns values of every storage class unchanged", async () => {
     const { url } = serve();
     const client = createClient({ url: `${url}/shop/`, authToken: token, intMode: "bigint" });
     await client.execute("CREATE TABLE kept (a, b, c, d, e, f, g, h)");
@@ -79,7 +79,7 @@ describe("execute", () => {
     expect([row?.real, row?.whole, row?.three]).toEqual(["real", "integer", 3]);
   });
 
-  test("takes arguments by name with and without its sign, and refuses missing and surplus ones", async () => {
+  test("accepts named arguments with and without their prefix, and refuses missing and surplus ones", async () => {
     const client = serve().open();
     const { rows } = await client.execute({
       sql: "SELECT :sku || $size || @sku AS label",
@@ -94,7 +94,7 @@ describe("execute", () => {
     expect(surplus.code).toBe("ARGS_INVALID");
   });
 
-  test("takes a name and a number for one parameter when the name stands first", async () => {
+  test("binds a parameter by name and by number when the name comes first", async () => {
     const { rows } = await serve()
       .open()
       .execute({ sql: "SELECT :b AS b, :a AS a, ?1 AS first", args: { a: "tea", b: "cup" } });
@@ -127,13 +127,13 @@ describe("execute", () => {
       "PRAGMA synchronous = OFF",
       "SQL_PARSE_ERROR: SQL string could not be parsed: unsupported statement: PRAGMA synchronous = OFF",
     ],
-  ])("says of %p what the real server says", async (sql, message) => {
-    const { client } = await stocked();
+  ])("fails at %p with libsql-server's error", async (sql, message) => {
+    const { client } = await withStock();
     expect((await failureOf(client.execute(sql))).message).toBe(message);
   });
 
-  test("sees a changed schema at once, also through statements prepared before", async () => {
-    const { client } = await stocked();
+  test("uses a changed schema at once, in prepared statements too", async () => {
+    const { client } = await withStock();
     await client.execute("SELECT * FROM stock");
     await client.execute("ALTER TABLE stock ADD COLUMN shelf TEXT");
     expect((await client.execute("SELECT * FROM stock")).columns).toEqual([
@@ -146,8 +146,8 @@ describe("execute", () => {
   });
 });
 
-describe("what is kept", () => {
-  test("two databases on one port know nothing of each other", async () => {
+describe("databases", () => {
+  test("keep their tables separate on one port", async () => {
     const { open, url } = serve();
     const [orders, catalog] = [open("orders"), open("catalog")];
     await orders.execute("CREATE TABLE lines (id)");
@@ -158,16 +158,16 @@ describe("what is kept", () => {
     expect(books).toEqual({ orders: { lines: 2 }, catalog: { products: 0 } });
   });
 
-  test("outlives a restart", async () => {
+  test("survive a restart", async () => {
     const dataDir = folder();
-    const first = await stocked({ dataDir });
+    const first = await withStock({ dataDir });
     await first.client.execute("UPDATE stock SET available = 3 WHERE sku = 'tea'");
     await first.stop();
     const { rows } = await serve({ dataDir }).open().execute("SELECT * FROM stock ORDER BY sku");
     expect(rows.map((row) => row.available)).toEqual([1, 3]);
   });
 
-  test("a damaged file is named, at the start or at first use", async () => {
+  test("name a damaged file in the error, at the start or at first use", async () => {
     const dataDir = folder();
     const file = join(dataDir, "shop.db");
     writeFileSync(file, "this was a database once ".repeat(400));
@@ -176,16 +176,16 @@ describe("what is kept", () => {
     expect([failed.code, failed.message.includes(file)]).toEqual(["SQLITE_NOTADB", true]);
   });
 
-  test("a lost answer leaves the write in place although the client saw an error", async () => {
-    const { client, available, faults } = await stocked();
+  test("keep a write whose answer was lost", async () => {
+    const { client, available, faults } = await withStock();
     faults.set({ seed: 1, rules: [{ kind: "apply-then-drop", rate: 1, times: 1 }] });
     const sent = client.execute("UPDATE stock SET available = 2 WHERE sku = 'tea'");
     await expect(sent).rejects.toThrow();
     expect(await available("tea")).toBe(2);
   });
 
-  test("a call cut before it arrived changes nothing", async () => {
-    const { client, available, faults } = await stocked();
+  test("stay unchanged when a call is cut off before it arrives", async () => {
+    const { client, available, faults } = await withStock();
     faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
     await expect(client.execute("UPDATE stock SET available = 2")).rejects.toThrow();
     expect(await available("tea")).toBe(5);

@@ -15,46 +15,46 @@ import { runCursor, runPipeline } from "./pipeline";
 import { CursorBody, decode, PipelineBody } from "./wire";
 
 interface LibsqlOptions extends StandInOptions {
-  /** Databases opened at the start, so that a damaged file is reported before the first call. */
+  /** The databases to open at the start, so that a damaged file is reported before the first call. */
   databases?: string[];
   limits?: Partial<DatabaseLimits>;
 }
 
 const NAME = /^(?!v\d+$)[a-z][a-z0-9-]{0,40}$/;
 
-/** Folders in place of memory, which the connections of one database could not share. */
-const passingHomes = new Set<string>();
+/** The folders that replace ":memory:", because connections cannot share an in-memory database. */
+const temporaryFolders = new Set<string>();
 
-const removeHome = (home: string) => {
-  if (passingHomes.delete(home)) rmSync(home, { recursive: true, force: true });
+const removeFolder = (folder: string) => {
+  if (temporaryFolders.delete(folder)) rmSync(folder, { recursive: true, force: true });
 };
 
 process.on("exit", () => {
-  for (const home of passingHomes) removeHome(home);
+  for (const folder of temporaryFolders) removeFolder(folder);
 });
 
-const homeFor = (dataDir: string) => {
+const folderFor = (dataDir: string) => {
   if (dataDir === ":memory:") {
-    const home = mkdtempSync(join(tmpdir(), "libsql-"));
-    passingHomes.add(home);
-    return home;
+    const folder = mkdtempSync(join(tmpdir(), "libsql-"));
+    temporaryFolders.add(folder);
+    return folder;
   }
   mkdirSync(dataDir, { recursive: true });
   return dataDir;
 };
 
-/** The databases of a folder, opened when first asked for. */
-const databasesIn = (home: string, limits: DatabaseLimits) => {
+/** Opens the databases of a folder on demand. */
+const databasesIn = (folder: string, limits: DatabaseLimits) => {
   const opened = new Map<string, Database>();
   const open = (name: string) => {
-    const known = opened.get(name);
-    if (known) return known;
-    const database = openDatabase(join(home, `${name}.db`), limits);
-    opened.set(name, database);
-    return database;
+    const database = opened.get(name);
+    if (database) return database;
+    const added = openDatabase(join(folder, `${name}.db`), limits);
+    opened.set(name, added);
+    return added;
   };
   const names = () =>
-    readdirSync(home)
+    readdirSync(folder)
       .filter((file) => file.endsWith(".db"))
       .map((file) => file.slice(0, -".db".length))
       .filter((name) => NAME.test(name));
@@ -67,8 +67,8 @@ const databasesIn = (home: string, limits: DatabaseLimits) => {
   };
 };
 
-const NO_NAME =
-  "The path names no database. Give the client a URL that ends in the name and a slash, like http://127.0.0.1:8791/orders/";
+const NAME_MISSING =
+  "The path does not name a database. Use a URL that ends in the name and a slash, such as http://127.0.0.1:8791/orders/";
 
 const failure = (c: Context, error: unknown) => {
   if (error instanceof ProtocolError) return c.text(error.message, 400);
@@ -83,9 +83,9 @@ const failure = (c: Context, error: unknown) => {
 };
 
 /**
- * Turso on this machine: Hrana 2 and 3 over HTTP on the libSQL engine. The first segment of the path
- * names the database. `@libsql/client` resolves its paths against the URL as a browser would, so the
- * URL must end in a slash: `http://127.0.0.1:8791/orders/`.
+ * Creates a stand-in for Turso: Hrana 2 and 3 over HTTP, on the libSQL engine. The first segment of the path
+ * names the database. `@libsql/client` resolves its paths against the URL as a browser does, so the URL must end
+ * in a slash: `http://127.0.0.1:8791/orders/`.
  */
 export const libsqlStandIn = ({
   dataDir,
@@ -93,14 +93,14 @@ export const libsqlStandIn = ({
   databases = [],
   limits,
 }: LibsqlOptions): StandIn => {
-  const home = homeFor(dataDir);
-  const held = databasesIn(home, { ...LIMITS, ...limits });
-  for (const name of databases) held.open(name);
-  const parts = frame({ name: "libsql", books: held.books });
+  const folder = folderFor(dataDir);
+  const store = databasesIn(folder, { ...LIMITS, ...limits });
+  for (const name of databases) store.open(name);
+  const parts = frame({ name: "libsql", books: store.books });
   const { app } = parts;
   const bearer = `Bearer ${token}`;
 
-  /** Lets a call through to the database that its path names. */
+  /** Authorises a call and passes it the database that its path names. */
   const withDatabase =
     (answer: (c: Context<StandInEnv>, database: Database) => Promise<Response>) =>
     async (c: Context<StandInEnv>) => {
@@ -108,9 +108,10 @@ export const libsqlStandIn = ({
         return c.json({ error: "Unauthorized: `The JWT is invalid`" }, 401);
       }
       const name = c.req.param("database") ?? "";
-      if (!NAME.test(name)) return c.json({ message: NO_NAME, code: "NAMESPACE_INVALID" }, 404);
+      if (!NAME.test(name))
+        return c.json({ message: NAME_MISSING, code: "NAMESPACE_INVALID" }, 404);
       try {
-        return await answer(c, held.open(name));
+        return await answer(c, store.open(name));
       } catch (error) {
         return failure(c, error);
       }
@@ -140,13 +141,13 @@ export const libsqlStandIn = ({
       return c.text(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     }),
   );
-  app.notFound((c) => c.json({ message: NO_NAME, code: "NOT_FOUND" }, 404));
+  app.notFound((c) => c.json({ message: NAME_MISSING, code: "NOT_FOUND" }, 404));
 
   return {
     ...parts,
     close() {
-      held.close();
-      removeHome(home);
+      store.close();
+      removeFolder(folder);
     },
   };
 };

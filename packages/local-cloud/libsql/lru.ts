@@ -1,4 +1,4 @@
-/** A map that forgets what was not set for the longest time; setting again keeps it. */
+/** Creates a map of limited size that removes the least recently set entry. Setting an entry again renews it. */
 export const lru = <Key, Value>(capacity: number) => {
   const entries = new Map<Key, Value>();
   return {

@@ -78,7 +78,7 @@ interface Call {
   version: number;
 }
 
-/** `batch 7: INSERT orders, INSERT order_lines ×3, …` */
+/** Describes a call for the journal: `batch 7: INSERT orders, INSERT order_lines ×3, …` */
 const summaryOf = (what: string, gists: string[]) => {
   const counts = new Map<string, number>();
   for (const gist of gists) counts.set(gist, (counts.get(gist) ?? 0) + 1);
@@ -93,14 +93,14 @@ const BOOKKEEPING = new Set(["store_sql", "close_sql", "close"]);
 const headline = (requests: StreamRequest[]) =>
   (requests.find(({ type }) => !BOOKKEEPING.has(type)) ?? requests.at(-1))?.type ?? "nothing";
 
-/** A pipeline that opens a stream and closes it again, which is nearly every call of a client. */
+/** Runs a pipeline that opens and closes its stream, as nearly every call of a client does. */
 const runAtOnce = (database: Database, requests: StreamRequest[], version: number) =>
-  database.briefly((stream) => {
+  database.onSharedConnection((stream) => {
     const results = requests.map((request) => answer(stream, request, version));
     return { baton: null, results, summary: summaryOf(headline(requests), stream.gists) };
   });
 
-/** Answers the requests of one HTTP call in order. */
+/** Runs the requests of one HTTP call in order. */
 export const runPipeline = async (
   database: Database,
   requests: StreamRequest[],
@@ -120,7 +120,7 @@ export const runPipeline = async (
   });
 };
 
-/** Runs one batch and tells it as a cursor does: line by line. */
+/** Runs one batch and returns its results as the lines of a cursor. */
 export const runCursor = async (database: Database, batch: Batch, { baton, version }: Call) => {
   const request: StreamRequest = { type: "batch", batch };
   const run = await database.onStream(baton, async (stream) => {

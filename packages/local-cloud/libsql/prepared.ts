@@ -4,7 +4,7 @@ import type { Statement, StatementKind } from "./statement";
 import { markedToWire, markingTexts, packedToWire, packingTexts } from "./text";
 import { type Column, type SqlValue, valueToWire, type WireValue } from "./wire";
 
-/** Counts the changes of a database's schema, so that its connections drop what they prepared before. */
+/** The version of a database's schema. A change of it invalidates the statements that connections have prepared. */
 export interface SchemaClock {
   version: number;
 }
@@ -13,22 +13,22 @@ export interface Prepared {
   engine: Engine.Statement<[SqlValue[]]>;
   returnsRows: boolean;
   cols: Column[];
-  /** Reads a row that the statement returned. */
+  /** Converts a row that the statement returned. */
   toWire: (row: SqlValue[]) => WireValue[];
 }
 
 const PREPARED_MAX = 500;
 
-/** What returns values of tables; the texts of a PRAGMA and of an EXPLAIN come from SQL, which is UTF-8. */
+/** The statements that return data from tables. PRAGMA and EXPLAIN return text from SQL, which is always UTF-8. */
 const RETURNS_DATA = new Set<StatementKind>(["read", "insert", "change"]);
 
-/** Compiles each text once per connection and schema. */
+/** Caches compiled statements, per connection and schema version. */
 export const preparedStatements = (engine: Engine.Database, schema: SchemaClock) => {
-  const known = lru<string, Prepared>(PREPARED_MAX);
-  let knownAt = schema.version;
+  const cache = lru<string, Prepared>(PREPARED_MAX);
+  let cachedVersion = schema.version;
 
   const prepare = (sql: string) => engine.prepare<[SqlValue[]]>(sql);
-  // BigInt for every INTEGER is what tells it from a REAL with a whole value.
+  // BigInt for every INTEGER distinguishes it from a REAL with a whole value.
   const reading = (prepared: Prepared["engine"]) => prepared.raw().safeIntegers();
 
   const compile = (statement: Statement, mayPack: boolean): Prepared => {
@@ -45,20 +45,20 @@ export const preparedStatements = (engine: Engine.Database, schema: SchemaClock)
     return { ...shape, engine: reading(marking), toWire: (row) => row.map(markedToWire) };
   };
 
-  const remember = ({ sql }: Statement, entry: Prepared) => {
-    known.set(sql, entry);
+  const store = ({ sql }: Statement, entry: Prepared) => {
+    cache.set(sql, entry);
     return entry;
   };
 
   return {
     of(statement: Statement) {
-      // SQLite executes many pragmas during compilation, so each use compiles the statement again.
+      // SQLite runs many pragmas during compilation, so each use compiles the statement again.
       if (statement.kind === "pragma") return compile(statement, false);
-      if (knownAt !== schema.version) known.clear();
-      knownAt = schema.version;
-      return remember(statement, known.get(statement.sql) ?? compile(statement, true));
+      if (cachedVersion !== schema.version) cache.clear();
+      cachedVersion = schema.version;
+      return store(statement, cache.get(statement.sql) ?? compile(statement, true));
     },
-    /** Compiles a SELECT again, for blobs in its columns of texts. */
-    unpacked: (statement: Statement) => remember(statement, compile(statement, false)),
+    /** Compiles a SELECT again without packing, because a TEXT column contains a blob. */
+    unpacked: (statement: Statement) => store(statement, compile(statement, false)),
   };
 };

@@ -19,7 +19,7 @@ const wireError = ({ message, code }: SqlError): WireError => ({ message, code }
 
 const timeout = () => new SqlError("TRANSACTION_TIMEOUT", "Transaction timed out");
 
-/** The text itself or the one stored under the id, but not both. */
+/** Returns the SQL of a request, or the one stored under its id. Throws if the request has both or neither. */
 export const sqlText = (stream: Stream, { sql, sql_id }: Pick<Stmt, "sql" | "sql_id">) => {
   const hasId = sql_id !== undefined && sql_id !== null;
   const hasText = sql !== undefined && sql !== null;
@@ -32,7 +32,7 @@ export const sqlText = (stream: Stream, { sql, sql_id }: Pick<Stmt, "sql" | "sql
   return stored;
 };
 
-/** Has SQLite look for syntax errors only: a table may still be made by an earlier step. */
+/** Throws on a syntax error. Ignores other errors, because an earlier step may still create the table. */
 const refuseBadSyntax = ({ connection }: Stream, statement: Statement) => {
   if (statement.kind === "pragma") return;
   try {
@@ -55,8 +55,8 @@ const note = (stream: Stream, { kind, gist }: Statement) => {
   if (!CONTROL.has(kind)) stream.gists.push(gist);
 };
 
-/** Whether the client has yet to be informed, once, that its transaction was rolled back. */
-const tellTimeout = (stream: Stream) => {
+/** Returns whether the transaction timed out since the last call. The client gets this error once. */
+const takeTimeout = (stream: Stream) => {
   const { timedOut } = stream;
   stream.timedOut = false;
   return timedOut;
@@ -65,11 +65,11 @@ const tellTimeout = (stream: Stream) => {
 export const execute = (stream: Stream, stmt: Stmt): StmtResult => {
   const statement = statementFor(stream, stmt);
   note(stream, statement);
-  if (tellTimeout(stream)) throw timeout();
+  if (takeTimeout(stream)) throw timeout();
   return stream.connection.execute(statement, argumentsFor(statement, stmt));
 };
 
-/** What a condition is made of, itself included. */
+/** Returns a condition and all conditions nested in it. */
 const partsOf = (condition: BatchCond): BatchCond[] => {
   switch (condition.type) {
     case "not":
@@ -112,7 +112,7 @@ const holds = (condition: BatchCond, stream: Stream, done: BatchResult): boolean
   }
 };
 
-/** Reads the whole batch before its first step runs; a bad one changes nothing. */
+/** Runs a batch. Validates all of it before the first step runs, so that an invalid batch changes nothing. */
 export const runBatch = (stream: Stream, { steps }: Batch, version: number): BatchResult => {
   const statements = steps.map(({ stmt, condition }, index) => {
     if (condition) refuseBadCondition(condition, index, version);
@@ -121,7 +121,7 @@ export const runBatch = (stream: Stream, { steps }: Batch, version: number): Bat
     return statement;
   });
   const done: BatchResult = { step_results: [], step_errors: [] };
-  const timedOut = tellTimeout(stream);
+  const timedOut = takeTimeout(stream);
   for (const [index, { stmt, condition }] of steps.entries()) {
     done.step_results[index] = null;
     done.step_errors[index] = timedOut ? wireError(timeout()) : null;
@@ -139,16 +139,16 @@ export const runBatch = (stream: Stream, { steps }: Batch, version: number): Bat
   return done;
 };
 
-/** Runs statement after statement until one fails. */
+/** Runs statements in order until one fails. */
 export const runSequence = (stream: Stream, sql: string) => {
   const statements = statementsIn(sql);
   for (const statement of statements) {
     note(stream, statement);
     refuseBadSyntax(stream, statement);
   }
-  if (tellTimeout(stream)) throw timeout();
+  if (takeTimeout(stream)) throw timeout();
   for (const statement of statements) {
-    stream.connection.runThrough(statement, argumentsFor(statement, NO_ARGUMENTS));
+    stream.connection.runToEnd(statement, argumentsFor(statement, NO_ARGUMENTS));
   }
 };
 
@@ -177,7 +177,7 @@ const statementsOf = (stream: Stream, request: StreamRequest): Statement[] => {
   }
 };
 
-/** Whether a request needs the write lock before it starts. One that cannot be read needs none; it is refused later. */
+/** Returns whether a request needs the write lock. An invalid request does not; it is refused later. */
 export const writes = (stream: Stream, request: StreamRequest) => {
   try {
     return statementsOf(stream, request).some((statement) => statement.writes);

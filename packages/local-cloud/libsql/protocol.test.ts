@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { createClient } from "@libsql/client/web";
 import { bodyOf, endAll } from "#cloud/frame/testing";
-import { failureOf, serve, stocked, token } from "./testing";
+import { failureOf, serve, token, withStock } from "./testing";
 
 afterEach(endAll);
 
-describe("the protocol", () => {
+describe("protocol", () => {
   const select = { type: "execute", stmt: { sql: "SELECT 1" } };
 
-  test("a baton works once, for the next call", async () => {
+  test("accepts a baton once, for the next call", async () => {
     const { post } = serve();
     const { baton } = await bodyOf(post("/shop/v3/pipeline", { requests: [select] }));
     const next = await post("/shop/v3/pipeline", {
@@ -22,7 +22,7 @@ describe("the protocol", () => {
     expect([again.status, await again.text()]).toEqual([400, "Received an invalid baton"]);
   });
 
-  test("steps of a batch run on ok, error, not, and, or and is_autocommit", async () => {
+  test("runs steps of a batch on ok, error, not, and, or and is_autocommit", async () => {
     const { post } = serve();
     const ok = (step: number) => ({ type: "ok", step });
     const fine = { sql: "SELECT 1" };
@@ -46,8 +46,8 @@ describe("the protocol", () => {
     expect(result.step_errors[1].code).toBe("SQLITE_UNKNOWN");
   });
 
-  test("describe names parameters and columns without running the statement", async () => {
-    const { post } = await stocked();
+  test("describes parameters and columns without running the statement", async () => {
+    const { post } = await withStock();
     const answer = await post("/shop/v2/pipeline", {
       requests: [
         {
@@ -73,7 +73,7 @@ describe("the protocol", () => {
     expect(results[4].response.result.rows).toEqual([[{ type: "integer", value: "2" }]]);
   });
 
-  test("a cursor tells a batch line by line", async () => {
+  test("returns a batch line by line through a cursor", async () => {
     const { post } = serve();
     const answer = await post("/shop/v3/cursor", {
       batch: { steps: [{ stmt: { sql: "SELECT 'tea' AS sku" } }, { stmt: { sql: "SELECT x" } }] },
@@ -97,7 +97,7 @@ describe("the protocol", () => {
     ["no requests", {}],
     ["an unknown request", { requests: [{ type: "explode" }] }],
     [
-      "an integer that is none",
+      "an integer beyond 64 bits",
       {
         requests: [
           {
@@ -135,24 +135,24 @@ describe("the protocol", () => {
       },
     ],
     [
-      "a nesting without end",
+      "very deep nesting",
       `{"requests":[{"type":"batch","batch":{"steps":[{"stmt":{"sql":"SELECT 1"},"condition":${'{"type":"not","cond":'.repeat(20_000)}0${"}".repeat(20_000)}}]}}]}`,
     ],
     ["an invented baton", { baton: "abc", requests: [select] }],
-  ])("%s is answered 400", async (_what, body) => {
+  ])("answers 400 to %s", async (_what, body) => {
     const { post } = serve();
     expect((await post("/shop/v2/pipeline", body)).status).toBe(400);
   });
 
-  test("a wrong token is answered 401 and changes nothing", async () => {
-    const { open, available } = await stocked();
+  test("answers 401 to a wrong token and changes nothing", async () => {
+    const { open, available } = await withStock();
     const stranger = open("shop", "guessed");
     const refused = await failureOf(stranger.execute("DELETE FROM stock"));
     expect(refused.message).toContain("401");
     expect(await available("tea")).toBe(5);
   });
 
-  test("a URL without the slash behind the name says how to write it", async () => {
+  test("explains the format of the URL when the slash after the name is missing", async () => {
     const { url } = serve();
     const client = createClient({ url: `${url}/shop`, authToken: token });
     expect((await failureOf(client.execute("SELECT 1"))).message).toContain(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { statementIn, statementsIn } from "./statement";
 
-describe("a statement", () => {
+describe("statement", () => {
   test.each([
     ["SELECT * FROM orders WHERE id = ?", "read", false, "SELECT orders"],
     ['insert or ignore into "order_lines" values (?)', "insert", true, "INSERT order_lines"],
@@ -18,7 +18,7 @@ describe("a statement", () => {
     ["PRAGMA main.table_info(orders)", "pragma", false, "PRAGMA main"],
     ["PRAGMA foreign_keys = off", "pragma", true, "PRAGMA foreign_keys"],
     ["EXPLAIN QUERY PLAN DELETE FROM t", "explain", false, "EXPLAIN"],
-  ])("%p is known for what it does", (sql, kind, writes, gist) => {
+  ])("classifies %p", (sql, kind, writes, gist) => {
     expect(statementIn(sql)).toMatchObject({ kind: kind as "read", writes, gist });
   });
 
@@ -29,11 +29,11 @@ describe("a statement", () => {
     ["SELECT ?3, ?", [undefined, undefined, "?3", undefined]],
     ["SELECT '?', \"?\", [?], x'00', `:a` -- ?\n /* :b */ , $c::d", ["$c::d"]],
     ["SELECT a ->> '$.b', 5e3, ?2", [undefined, "?2"]],
-  ])("%p has its parameters numbered as SQLite numbers them", (sql, params) => {
+  ])("numbers the parameters of %p as SQLite does", (sql, params) => {
     expect(statementIn(sql).params).toEqual(params);
   });
 
-  test("ends at a semicolon, but not at one in a text, a comment or a trigger", () => {
+  test("ends at a semicolon outside texts, comments and triggers", () => {
     const script = `
       INSERT INTO a VALUES (';'); ; -- ; nothing
       CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; DELETE FROM b; END;
@@ -46,7 +46,7 @@ describe("a statement", () => {
   });
 
   test.each(["VACUUM", "ATTACH 'x' AS y", "CREATE TEMP TABLE t (id)", "PRAGMA optimize", "HELLO"])(
-    "%p is refused as the real server refuses it",
+    "refuses %p as libsql-server does",
     (sql) => {
       expect(() => statementIn(sql)).toThrow("SQL string could not be parsed");
     },

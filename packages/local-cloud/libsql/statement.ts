@@ -13,13 +13,13 @@ export type StatementKind =
   | "pragma"
   | "explain";
 
-/** One SQL statement with what the server must know of it before SQLite sees it. */
+/** One SQL statement, with what the server needs before SQLite compiles it. */
 export interface Statement {
   sql: string;
   kind: StatementKind;
-  /** By position, the name of each parameter as SQLite numbers them; undefined for a bare `?`. */
+  /** The name of each parameter in SQLite's order; undefined for a bare `?`. */
   params: (string | undefined)[];
-  /** Whether it needs the database's one write lock. */
+  /** Whether the statement needs the database's write lock. */
   writes: boolean;
   /** Verb and table, for the journal. */
   gist: string;
@@ -47,7 +47,7 @@ const KIND_OF_VERB: Record<string, StatementKind> = {
   PRAGMA: "pragma",
 };
 
-/** The pragmas that libsql-server lets through, as in its query_analysis.rs. */
+/** The pragmas that libsql-server allows, from its query_analysis.rs. */
 const PRAGMAS_TO_READ = new Set(
   `table_list index_list table_info table_xinfo index_info index_xinfo pragma_list compile_options
    database_list function_list module_list encoding`.split(/\s+/),
@@ -58,7 +58,7 @@ const PRAGMAS_TO_SET = new Set(
     /\s+/,
   ),
 );
-const PRAGMAS_TO_ASK = new Set(
+const PRAGMAS_TO_QUERY = new Set(
   `schema_version analysis_limit application_id auto_vacuum automatic_index busy_timeout cache_size
    cache_spill cell_size_check checkpoint_fullfsync fullfsync hard_heap_limit journal_mode
    journal_size_limit legacy_alter_table locking_mode max_page_count mmap_size page_size query_only
@@ -71,7 +71,10 @@ const upper = (token: Token | undefined) => token?.text.toUpperCase() ?? "";
 const unquoted = (token: Token | undefined) =>
   token?.kind === "name" ? token.text.slice(1, -1) : (token?.text ?? "");
 
-/** The verb that decides what a statement is; behind WITH it stands outside all parentheses. */
+/**
+ * Returns the index of the verb that classifies the statement. After WITH, it is the first one outside
+ * parentheses.
+ */
 const mainVerb = (tokens: Token[]) => {
   if (upper(tokens[0]) !== "WITH") return 0;
   return tokens.findIndex(
@@ -80,7 +83,7 @@ const mainVerb = (tokens: Token[]) => {
   );
 };
 
-/** The word after which the name stands, per verb. */
+/** The word before the table's name, for each verb. */
 const NAME_FOLLOWS: Record<string, RegExp> = {
   SELECT: /^FROM$/i,
   INSERT: /^INTO$/i,
@@ -106,10 +109,13 @@ const gistOf = (tokens: Token[]) => {
   return name?.kind === "word" || name?.kind === "name" ? `${verb} ${unquoted(name)}` : verb;
 };
 
-/** SQLITE_MAX_VARIABLE_NUMBER; beyond it SQLite itself refuses. */
+/** SQLITE_MAX_VARIABLE_NUMBER. SQLite refuses higher numbers itself. */
 const PARAMETERS_MAX = 32_766;
 
-/** Numbers parameters as SQLite does: `?` is the next free one, `?N` is N, a name is its first place and keeps it. */
+/**
+ * Numbers parameters as SQLite does: `?` takes the next free number, `?N` is N, and a name keeps the number of
+ * its first occurrence.
+ */
 const parametersOf = (tokens: Token[]) => {
   const params: (string | undefined)[] = [];
   for (const { text } of tokens.filter((token) => token.kind === "param")) {
@@ -126,11 +132,11 @@ const pragmaAllowed = (tokens: Token[]) => {
   const name = unquoted(tokens[qualified ? 3 : 1]).toLowerCase();
   const bare = tokens.length === (qualified ? 4 : 2);
   return (
-    PRAGMAS_TO_READ.has(name) || PRAGMAS_TO_SET.has(name) || (bare && PRAGMAS_TO_ASK.has(name))
+    PRAGMAS_TO_READ.has(name) || PRAGMAS_TO_SET.has(name) || (bare && PRAGMAS_TO_QUERY.has(name))
   );
 };
 
-/** The real server knows no connection-bound schema, no VACUUM, no ANALYZE, no ATTACH by path. */
+/** libsql-server supports no temporary tables and no pragmas that are not listed. */
 const supported = (kind: StatementKind, tokens: Token[]) => {
   if (kind === "pragma") return pragmaAllowed(tokens);
   return !(kind === "schema" && /^TEMP(ORARY)?$/i.test(tokens[1]?.text ?? ""));
@@ -167,14 +173,14 @@ const analyse = (sql: string, tokens: Token[]): Statement => {
 
 const analysed = lru<string, Statement[]>(2_000);
 
-/** The statements of a text, with refusals for what libsql-server refuses. Remembered by text. */
+/** Returns the statements of a text, from a cache if possible. Throws if libsql-server would refuse one. */
 export const statementsIn = (sql: string) => {
   const statements = analysed.get(sql) ?? statementsOf(sql).map((tokens) => analyse(sql, tokens));
   analysed.set(sql, statements);
   return statements;
 };
 
-/** The one statement of a text. */
+/** Returns the only statement of a text. */
 export const statementIn = (sql: string) => {
   const [statement, ...more] = statementsIn(sql);
   if (!statement)

@@ -2,14 +2,14 @@ import type { Connection } from "./connection";
 import { ProtocolError, StreamExpired } from "./error";
 import type { Writer } from "./writer";
 
-/** A connection that lives over several requests, held together by batons. */
+/** A connection that a client keeps over several requests by means of batons. */
 export interface Stream extends Writer {
   connection: Connection;
   sqls: Map<number, string>;
-  /** The transaction was rolled back, and the client does not know yet. */
+  /** The transaction was rolled back after its time limit, and the client has not received the error yet. */
   timedOut: boolean;
   closed: boolean;
-  /** What it was asked in this request, for the journal. */
+  /** The statements of the current request, for the journal. */
   gists: string[];
 }
 
@@ -30,7 +30,7 @@ export const streamOn = (connection: Connection): Stream => {
 
 interface Entry {
   stream: Stream;
-  /** Each baton opens the stream once, so that requests cannot overlap. */
+  /** The number in the next valid baton. Each baton works once, so that requests cannot overlap. */
   turn: number;
   busy: boolean;
   expiry?: Timer;
@@ -38,14 +38,14 @@ interface Entry {
 
 interface Hooks {
   idleMs: number;
-  /** Releases the connection and the lock of a stream without a valid baton. */
+  /** Releases the connection and the lock of a stream that has no valid baton any more. */
   discard: (stream: Stream) => void;
 }
 
-/** Expired streams are remembered for a while, to answer "expired" rather than "invalid". */
+/** The number of expired streams to remember, so that their batons get the error "expired" instead of "invalid". */
 const EXPIRED_MAX = 1_000;
 
-/** The streams that wait for their client's next request. */
+/** Keeps the streams that wait for their client's next request. */
 export const waitingStreams = ({ idleMs, discard }: Hooks) => {
   const entries = new Map<string, Entry>();
   const expired = new Set<string>();
@@ -61,7 +61,7 @@ export const waitingStreams = ({ idleMs, discard }: Hooks) => {
   };
 
   return {
-    /** Takes up the stream that a baton names. */
+    /** Returns the stream of a baton and makes the baton invalid. */
     take(baton: string) {
       const [id = "", turn] = baton.split(".");
       if (expired.has(id)) throw new StreamExpired();
@@ -75,7 +75,7 @@ export const waitingStreams = ({ idleMs, discard }: Hooks) => {
       entry.turn += 1;
       return { id, stream: entry.stream };
     },
-    /** Lets a stream wait, and returns the baton for its next request. */
+    /** Keeps a stream and returns the baton for its next request. */
     park(stream: Stream, id: string = crypto.randomUUID()) {
       const entry = entries.get(id) ?? { stream, turn: 0, busy: false };
       entry.busy = false;

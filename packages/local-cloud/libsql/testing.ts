@@ -4,7 +4,7 @@ import { libsqlStandIn } from "./index";
 
 export const token = "bodega-dev";
 
-/** The stand-in on a free port, ended after the test. */
+/** Starts the stand-in on a free port and stops it after the test. */
 export const serve = (options: Partial<Parameters<typeof libsqlStandIn>[0]> = {}) => {
   const standIn = libsqlStandIn({ dataDir: ":memory:", token, ...options });
   const { url, stop } = serveForTest(standIn);
@@ -27,10 +27,10 @@ const STOCK = `
   CREATE TABLE moves (id INTEGER PRIMARY KEY, sku TEXT NOT NULL REFERENCES stock (sku), quantity INTEGER NOT NULL);
   INSERT INTO stock VALUES ('tea', 5), ('cup', 1);
 `;
-/** Fails unless the statement before it touched exactly one row. */
+/** Fails unless the statement before it changed exactly one row. */
 export const GUARD = "SELECT abs(iif(changes() = 1, 0, -9223372036854775808))";
 
-/** What the official client throws. */
+/** Returns the error that the official client throws. */
 export const failureOf = async (work: Promise<unknown>) => {
   const error = await work.then(
     () => undefined,
@@ -40,8 +40,8 @@ export const failureOf = async (work: Promise<unknown>) => {
   throw new Error(`expected a LibsqlError, got ${error}`);
 };
 
-/** A database with five of tea and one cup. */
-export const stocked = async (options?: Parameters<typeof serve>[0]) => {
+/** Starts the stand-in with a database that stocks five units of tea and one cup. */
+export const withStock = async (options?: Parameters<typeof serve>[0]) => {
   const server = serve(options);
   const client = server.open();
   await client.executeMultiple(STOCK);

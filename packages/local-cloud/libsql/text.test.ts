@@ -4,7 +4,7 @@ import { failureOf, serve } from "./testing";
 
 afterEach(endAll);
 
-/** A table with one text that is no UTF-8 under id 1 and a readable one under id 2. */
+/** Creates a table in which note 1 is not UTF-8 and note 2 is. */
 const withBadText = async () => {
   const server = serve();
   const client = server.open();
@@ -17,7 +17,7 @@ const withBadText = async () => {
   return { ...server, client, count };
 };
 
-describe("a text that is no UTF-8", () => {
+describe("text that is not UTF-8", () => {
   test.each([
     "SELECT CAST(x'ff' AS TEXT)",
     "VALUES (1, 'a'), (2, x'ff' || '')",
@@ -49,7 +49,7 @@ describe("a text that is no UTF-8", () => {
     ["SELECT id, length(note), hex(note) AS digits FROM notes WHERE id = 1", [1, 1, "C3"]],
     ["UPDATE notes SET note = 'cup' WHERE id = 1 RETURNING note", ["cup"]],
     ["EXPLAIN QUERY PLAN SELECT x'ff'", [1, 0, 0, "SCAN CONSTANT ROW"]],
-  ])("does no harm when %p does not return it", async (sql, row) => {
+  ])("causes no error when %p does not return it", async (sql, row) => {
     const { client } = await withBadText();
     const { rows } = await client.execute(sql);
     expect(Array.from(rows[0] ?? [])).toEqual(row);
@@ -84,7 +84,7 @@ describe("a text that is no UTF-8", () => {
     expect(await count()).toBe(2);
   });
 
-  test("passes unseen through a script and through describe, which return no values", async () => {
+  test("causes no error in a script or in describe, which return no values", async () => {
     const { client, post } = await withBadText();
     await client.executeMultiple("SELECT note FROM notes; DELETE FROM notes RETURNING note;");
     const sql = "SELECT CAST(x'ff' AS TEXT) AS note";
@@ -103,7 +103,7 @@ describe("a text that is no UTF-8", () => {
   });
 });
 
-test("returns a text whole when it holds a NUL", async () => {
+test("returns the whole text when it contains a NUL", async () => {
   const client = serve().open();
   await client.execute("CREATE TABLE notes (note TEXT)");
   const args = ["left\0right"];
@@ -117,7 +117,7 @@ test("returns a text whole when it holds a NUL", async () => {
   );
 });
 
-describe("columns that are declared TEXT", () => {
+describe("columns declared TEXT", () => {
   const stored = async () => {
     const client = serve().open();
     await client.executeMultiple(`
@@ -132,20 +132,20 @@ describe("columns that are declared TEXT", () => {
     "SELECT max(id) AS id, note, size, other, code FROM notes GROUP BY note",
     "SELECT DISTINCT n.* FROM notes n LEFT JOIN notes m ON m.note = n.note ORDER BY m.note LIMIT 1",
     "SELECT * FROM notes UNION ALL SELECT * FROM notes WHERE false",
-  ])("come back as they are when %p reads them", async (sql) => {
+  ])("return their values unchanged when %p reads them", async (sql) => {
     const { columns, rows } = await (await stored()).execute(sql);
     expect(columns).toEqual(["id", "note", "size", "other", "code"]);
     expect(Array.from(rows[0] ?? [])).toEqual([7, 'a "b" \\ ü 😀', 0.1, null, "seven"]);
   });
 
-  test("keep the order of their rows when a SELECT asks for one", async () => {
+  test("keep the order of rows when the SELECT sorts", async () => {
     const client = await stored();
     await client.execute("INSERT INTO notes (id, note) VALUES (1, 'z'), (2, 'b'), (3, 'm')");
     const { rows } = await client.execute("SELECT note FROM notes WHERE id < 7 ORDER BY note DESC");
     expect(rows.map(({ note }) => note)).toEqual(["z", "m", "b"]);
   });
 
-  test("come back with a NUL, and with a blob, when they hold one", async () => {
+  test("return texts with a NUL, and blobs", async () => {
     const client = await stored();
     const sql = "SELECT note FROM notes WHERE id = ?";
     const blob = new Uint8Array([0, 255]);
@@ -175,7 +175,7 @@ describe("RETURNING", () => {
       ["iif(id IN (7, 8), '(,)', '') || ','"],
       ["(,),"],
     ],
-  ])("answers %p as SQLite does", async (list, columns, values) => {
+  ])("returns the values of %p as SQLite does", async (list, columns, values) => {
     const client = serve().open();
     await client.execute('CREATE TABLE "all notes" (id INTEGER PRIMARY KEY, "a b" TEXT, data)');
     const found = await client.execute({

@@ -4,13 +4,16 @@ import type { Statement } from "./statement";
 import { type Token, tokens } from "./tokens";
 import { type Column, type SqlValue, valueToWire, type WireValue } from "./wire";
 
-/** A value with its type in sight: a text becomes its bytes, a blob its hexadecimal digits. */
+/**
+ * Returns an expression that marks a value's type: a text becomes a blob of its bytes, a blob becomes its
+ * hexadecimal digits.
+ */
 const marked = (value: string) =>
   `CASE typeof(${value}) WHEN 'text' THEN CAST(${value} AS BLOB) WHEN 'blob' THEN hex(${value}) ELSE ${value} END`;
 
 const namesOf = (width: number) => Array.from({ length: width }, (_, index) => `c${index}`);
 
-/** MATERIALIZED makes SQLite compute each value once, however often it is named. */
+/** MATERIALIZED makes SQLite compute each value once, although the outer SELECT uses it several times. */
 const markedRows = (select: string, width: number) => {
   const names = namesOf(width);
   return `WITH "marked rows"(${names}) AS MATERIALIZED (${select}) SELECT ${names.map(marked)} FROM "marked rows"`;
@@ -21,7 +24,7 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const isOutside = (token: Token, text: string) =>
   token.depth === 0 && token.text.toUpperCase() === text;
 
-/** The terms between the commas outside all parentheses. */
+/** Returns the terms of a list, which are separated by commas outside parentheses. */
 const termsIn = (sql: string, list: Token[]) => {
   const commas = list.filter((token) => isOutside(token, ","));
   const starts = [list[0]?.start ?? 0, ...commas.map(({ end }) => end)];
@@ -29,7 +32,7 @@ const termsIn = (sql: string, list: Token[]) => {
   return starts.map((start, index) => sql.slice(start, ends[index]).trim());
 };
 
-/** `*` stands for the columns that the other terms leave over. */
+/** Replaces `*` by the columns that the other terms do not cover. */
 const expanded = (terms: string[], columns: string[]) => {
   const starred = columns.length - terms.filter((term) => term !== "*").length;
   let at = 0;
@@ -49,19 +52,22 @@ const markedReturning = (sql: string, columns: string[]) => {
 };
 
 /**
- * The statement rewritten to answer texts as bytes and blobs in hexadecimal, which `markedToWire`
- * reads. npm's `libsql` reads a text only up to a NUL, and ends the process at one that is no UTF-8.
+ * Rewrites a statement to return texts as bytes and blobs in hexadecimal, for `markedToWire`. npm's `libsql`
+ * reads a text only up to a NUL, and crashes the process at a text that is not UTF-8.
  */
 export const markingTexts = ({ sql, kind }: Statement, columns: string[]) =>
   kind === "read" ? markedRows(sql, columns.length) : markedReturning(sql, columns);
 
-/** @throws UnreadableText when the bytes are no UTF-8 */
+/** @throws UnreadableText if the bytes are not UTF-8 */
 const textOf = (bytes: Uint8Array) => {
   if (!isUtf8(bytes)) throw new UnreadableText();
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 };
 
-/** @throws UnreadableText when the bytes of a text are no UTF-8 */
+/**
+ * Converts a value of `markingTexts`.
+ * @throws UnreadableText if the bytes of a text are not UTF-8
+ */
 export const markedToWire = (value: SqlValue): WireValue => {
   if (typeof value === "string") return valueToWire(Buffer.from(value, "hex"));
   return valueToWire(value instanceof Uint8Array ? textOf(value) : value);
@@ -70,12 +76,12 @@ export const markedToWire = (value: SqlValue): WireValue => {
 const isText = ({ decltype }: Column) => decltype?.toUpperCase() === "TEXT";
 
 /**
- * Rewrites a SELECT to answer all columns that are declared TEXT in one value, the bytes of a JSON
- * array, which costs half of marking each: bytes are UTF-8 together when each text is. The other
- * columns follow, marked. Returns undefined without such a column.
+ * Rewrites a SELECT to return all its TEXT columns packed into one JSON array, as bytes. The other columns
+ * follow, marked. This costs half of marking each text, and the bytes are UTF-8 exactly if every text is.
+ * Returns undefined if no column is declared TEXT.
  *
- * SQLite fails with BLOB_IN_TEXT when such a column holds a blob, which has no place in JSON. Columns
- * with a declared type are taken from tables as they are, so only others have to be materialized.
+ * SQLite fails with BLOB_IN_TEXT if such a column contains a blob, which JSON cannot hold. Columns with a
+ * declared type come directly from tables, so only others have to be materialized.
  */
 export const packingTexts = ({ sql, kind }: Statement, columns: Column[]) => {
   if (kind !== "read" || !columns.some(isText)) return undefined;
@@ -89,7 +95,7 @@ export const packingTexts = ({ sql, kind }: Statement, columns: Column[]) => {
 
 export const BLOB_IN_TEXT = "JSON cannot hold BLOB values";
 
-/** Returns how to read a row of `packingTexts`. */
+/** Creates the function that converts a row of `packingTexts`. */
 export const packedToWire = (columns: Column[]) => {
   const inText = columns.map(isText);
   return ([packed, ...others]: SqlValue[]): WireValue[] => {
@@ -104,7 +110,7 @@ export const packedToWire = (columns: Column[]) => {
 
 const BLOB_LITERAL = /x'([0-9a-f]*)'/gi;
 
-/** Whether the SQL holds a blob that EXPLAIN would show as a text that is no UTF-8. */
+/** Returns whether the SQL contains a blob that EXPLAIN would return as text that is not UTF-8. */
 export const hasUnreadableBlob = (sql: string) =>
   Array.from(sql.matchAll(BLOB_LITERAL)).some(
     ([, digits = ""]) => !isUtf8(Buffer.from(digits, "hex")),

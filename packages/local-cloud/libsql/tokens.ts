@@ -3,11 +3,11 @@ export interface Token {
   text: string;
   start: number;
   end: number;
-  /** How many parentheses are open around it. */
+  /** The number of parentheses that enclose the token. */
   depth: number;
 }
 
-/** One alternative per lexical class of SQLite; the group that matched names the class. */
+/** Matches one token. The name of the matching group is its lexical class in SQLite. */
 const LEXEME = new RegExp(
   [
     /(?<space>\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))/,
@@ -33,7 +33,7 @@ const KINDS: Record<string, Token["kind"]> = {
   semicolon: "semicolon",
 };
 
-/** Cuts SQL into tokens as SQLite does, without blanks and comments. */
+/** Splits SQL into tokens as SQLite does, without whitespace and comments. */
 export const tokens = (sql: string) => {
   const found: Token[] = [];
   let depth = 0;
@@ -60,13 +60,16 @@ const createsTrigger = (statement: Token[]) => {
   );
 };
 
-/** The rule of sqlite3_complete(): a trigger is over only at `; END ;`. */
+/**
+ * Returns whether the statement is complete, by the rule of sqlite3_complete(): a trigger ends only at `; END
+ * ;`.
+ */
 const endsHere = (statement: Token[]) => {
   if (!createsTrigger(statement)) return true;
   return isWord(statement.at(-1), "END") && statement.at(-2)?.kind === "semicolon";
 };
 
-/** The statements of a text, each as its tokens; empty ones are left out. */
+/** Splits a text into statements, each as its tokens. Skips empty ones. */
 export const statementsOf = (sql: string) => {
   const statements: Token[][] = [];
   let current: Token[] = [];

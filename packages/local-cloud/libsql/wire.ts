@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "./error";
 
-/** A value as SQLite has it: bigint is INTEGER, number is REAL. */
+/** A value of SQLite: bigint is INTEGER, number is REAL. */
 export type SqlValue = null | bigint | number | string | Uint8Array;
 
 const INT64_MIN = -(2n ** 63n);
@@ -12,7 +12,7 @@ const isInt64 = (text: string) => {
   return value >= INT64_MIN && value <= INT64_MAX;
 };
 
-/** The real server reads JSON as UTF-8 and refuses half a surrogate pair. */
+/** libsql-server reads JSON as UTF-8 and refuses half a surrogate pair. */
 const Text = z.string().refine((text) => text.isWellFormed(), "lone surrogate in a string");
 
 const Value = z.discriminatedUnion("type", [
@@ -76,12 +76,12 @@ export const PipelineBody = z.object({
 });
 export const CursorBody = z.object({ baton: z.string().nullish(), batch: Batch });
 
-/** Reads a request whole before anything of it runs, so that a malformed one changes nothing. */
+/** Parses a request completely before any of it runs, so that a malformed one changes nothing. */
 export const decode = <Shape extends z.ZodType>(shape: Shape, body: string): z.infer<Shape> => {
   try {
     return shape.parse(JSON.parse(body));
   } catch (cause) {
-    // Besides bad JSON and bad shapes also a nesting too deep to walk.
+    // Bad JSON, a wrong shape, or nesting that is too deep for the stack.
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new ProtocolError(`Cannot deserialize client message from JSON: ${reason}`);
   }

@@ -1,12 +1,12 @@
-/** A holder of the lock whose transaction can be rolled back. */
+/** The owner of a transaction, which can hold the lock. */
 export interface Writer {
-  /** Called when the lock is taken away: the transaction must be rolled back at once. */
+  /** Rolls the transaction back at once. Called when the writer loses the lock. */
   abort: () => void;
 }
 
 /**
- * The only write lock of a database. Writers queue for it. A holder that exceeds the limit of a
- * transaction loses the lock and the transaction as soon as another writer waits.
+ * Creates the only write lock of a database. Writers wait for it in a queue. A holder that exceeds the time
+ * limit loses the lock and its transaction as soon as another writer waits.
  */
 export const writeLock = (transactionMs: number) => {
   let holder: Writer | undefined;
@@ -42,7 +42,7 @@ export const writeLock = (transactionMs: number) => {
     get held() {
       return holder !== undefined;
     },
-    /** Resolves when the writer holds the lock; at once when it is free. */
+    /** Resolves when the writer holds the lock. Returns undefined if the writer got it at once. */
     acquire(writer: Writer): Promise<void> | undefined {
       if (holder === writer) return undefined;
       if (!holder) {

@@ -25,7 +25,7 @@ export class AttemptStore {
       .run(messageId, startedAt, endedAt, reply.status, error ?? null);
   }
 
-  /** Returns the attempts of each of the messages, oldest first. */
+  /** Returns the attempts of each message, oldest first. */
   of(messageIds: string[]) {
     const rows = this.#db
       .query<AttemptRow, [string]>(
@@ -35,7 +35,7 @@ export class AttemptStore {
     return Map.groupBy(rows, ({ messageId }) => messageId);
   }
 
-  forget(messageIds: string[]) {
+  remove(messageIds: string[]) {
     this.#db
       .query("DELETE FROM attempts WHERE messageId IN (SELECT value FROM json_each(?))")
       .run(JSON.stringify(messageIds));

@@ -27,12 +27,12 @@ const messageBook = (message: Message, attempts: AttemptRow[] = []) => ({
   deliveries: attempts.map(deliveryView),
 });
 
-/** The latest messages with every attempt to deliver them, and the dead letters; newest first. */
+/** Returns the latest messages with all their delivery attempts, and the dead letters, newest first. */
 export const books = ({ messages, attempts }: Cloud) => {
   const recent = messages.recent(MESSAGES_MAX);
-  const made = attempts.of(recent.map(({ messageId }) => messageId));
+  const attemptsOf = attempts.of(recent.map(({ messageId }) => messageId));
   return {
-    messages: recent.map((message) => messageBook(message, made.get(message.messageId))),
+    messages: recent.map((message) => messageBook(message, attemptsOf.get(message.messageId))),
     deadLetters: messages.dead().slice(0, MESSAGES_MAX).map(deadLetterView),
   };
 };

@@ -6,7 +6,7 @@ import type { MessageStore } from "./message.store";
 import type { Publisher } from "./publisher";
 import type { SigningKeys } from "./signature";
 
-/** Everything the routes speak to. */
+/** The dependencies of all routes. */
 export interface Cloud {
   db: Database;
   messages: MessageStore;

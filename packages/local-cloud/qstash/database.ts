@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** `nextAt` is set only while a message waits, so its index holds exactly the waiting ones. */
+/** `nextAt` is set only while a message waits, so its indexes contain only waiting messages. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS messages (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -45,12 +45,12 @@ CREATE TABLE IF NOT EXISTS publications (
 ) STRICT;
 `;
 
-/** The stand-in's own database file, or memory. */
+/** Opens the stand-in's database, in a file or in memory. */
 export const openDatabase = (dataDir: string) => {
   if (dataDir !== ":memory:") mkdirSync(dataDir, { recursive: true });
   const db = new Database(dataDir === ":memory:" ? ":memory:" : join(dataDir, "qstash.db"));
   db.run("PRAGMA journal_mode = WAL");
-  // A crash of the machine may cost the last messages; a crash of this process costs nothing.
+  // A crash of the machine may lose the latest messages. A crash of this process loses none.
   db.run("PRAGMA synchronous = OFF");
   db.run(SCHEMA);
   return db;

@@ -4,8 +4,8 @@ import { qstashForEachTest } from "./testing";
 const qstash = qstashForEachTest();
 
 describe("deduplication", () => {
-  test("accepts the same id again without delivering it, for ten minutes", async () => {
-    await qstash.startStill();
+  test("answers a repeated id with the first message for ten minutes, without delivering it again", async () => {
+    await qstash.startWithTestClock();
     const publish = () =>
       qstash.post(`publish/${qstash.endpoint.url}`, { "upstash-deduplication-id": "evt_1.0" });
     const [first, second] = [await publish(), await publish()];

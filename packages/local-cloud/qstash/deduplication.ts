@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 
 const WINDOW_MS = 10 * 60_000;
 
-/** Which deduplication ids were published lately, and as which message. */
+/** Stores the deduplication ids of recent messages. */
 export class Deduplication {
   readonly #db: Database;
 
@@ -10,8 +10,8 @@ export class Deduplication {
     this.#db = db;
   }
 
-  /** Returns the message that was published under this id within the window. */
-  recall(id: string, now: number): string | undefined {
+  /** Returns the message that was published with this id within the window. */
+  find(id: string, now: number): string | undefined {
     return this.#db
       .query<{ messageId: string }, [string, number]>(
         "SELECT messageId FROM publications WHERE id = ? AND expiresAt > ?",
@@ -19,7 +19,7 @@ export class Deduplication {
       .get(id, now)?.messageId;
   }
 
-  remember(id: string, messageId: string, now: number) {
+  add(id: string, messageId: string, now: number) {
     this.#db
       .query("INSERT OR REPLACE INTO publications VALUES (?, ?, ?)")
       .run(id, messageId, now + WINDOW_MS);

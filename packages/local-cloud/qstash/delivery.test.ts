@@ -3,9 +3,9 @@ import { openEndpoint, qstashForEachTest } from "./testing";
 
 const qstash = qstashForEachTest();
 
-describe("an endpoint that fails", () => {
-  test("is asked again after waits that double, and then the message is a dead letter", async () => {
-    await qstash.startStill({ retryBaseMs: 1_000 });
+describe("a failing endpoint", () => {
+  test("gets retries after doubling waits, and then the message becomes a dead letter", async () => {
+    await qstash.startWithTestClock({ retryBaseMs: 1_000 });
     qstash.endpoint.answers(() => new Response("no", { status: 500 }));
     const { messageId } = await qstash.client.publish({
       url: qstash.endpoint.url,
@@ -31,7 +31,7 @@ describe("an endpoint that fails", () => {
     ]);
   });
 
-  test("is retried by itself", async () => {
+  test("gets retries without further calls", async () => {
     await qstash.start({ retryBaseMs: 5 });
     qstash.endpoint.answers((_, nth) => new Response(null, { status: nth < 3 ? 503 : 200 }));
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url });
@@ -40,8 +40,8 @@ describe("an endpoint that fails", () => {
     expect(await qstash.messageBook(messageId)).toMatchObject({ state: "DELIVERED", retried: 2 });
   });
 
-  test("can say itself when to be asked again", async () => {
-    await qstash.startStill();
+  test("sets the time of the next attempt by Retry-After", async () => {
+    await qstash.startWithTestClock();
     qstash.endpoint.answers(
       () => new Response(null, { status: 429, headers: { "retry-after": "5m" } }),
     );
@@ -55,7 +55,7 @@ describe("an endpoint that fails", () => {
     expect(qstash.endpoint.calls).toHaveLength(2);
   });
 
-  test("can refuse a message for good with 489", async () => {
+  test("prevents retries by answering 489", async () => {
     qstash.endpoint.answers(
       () =>
         new Response("poison", {
@@ -69,7 +69,7 @@ describe("an endpoint that fails", () => {
     expect((await qstash.books()).deadLetters).toMatchObject([{ responseStatus: 489 }]);
   });
 
-  test("that answers nothing in time counts as failed", async () => {
+  test("causes a failed attempt when it does not answer in time", async () => {
     const hanging = Promise.withResolvers<Response>();
     qstash.endpoint.answers(() => hanging.promise);
     const headers = { "Upstash-Timeout": "50ms" };
@@ -87,7 +87,7 @@ describe("an endpoint that fails", () => {
     });
   });
 
-  test("that is not there at all counts as failed", async () => {
+  test("causes a failed attempt when it cannot be reached", async () => {
     const gone = openEndpoint();
     gone.stop();
     const { messageId } = await qstash.client.publish({ url: gone.url, retries: 0 });
@@ -95,7 +95,7 @@ describe("an endpoint that fails", () => {
     expect((await qstash.messageBook(messageId))?.state).toBe("FAILED");
   });
 
-  test("does not hear again of a message cancelled in flight", async () => {
+  test("gets no retry of a message that was cancelled during its attempt", async () => {
     const hanging = Promise.withResolvers<Response>();
     qstash.endpoint.answers(() => hanging.promise);
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, retries: 5 });

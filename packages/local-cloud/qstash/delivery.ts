@@ -3,7 +3,7 @@ import { signDelivery } from "./signature";
 
 const REPLY_BYTES_MAX = 1024 * 1024;
 
-/** One try to hand a message to its endpoint. */
+/** The result of one attempt to deliver a message. */
 export interface Attempt {
   startedAt: number;
   endedAt: number;
@@ -36,7 +36,7 @@ const listed = (headers: Headers) => {
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Calls the endpoint once. Whatever goes wrong is in the answer; it never throws. */
+/** Calls the endpoint once. Never throws; the result contains the error. */
 export const attempt = async (
   message: Message,
   signingKey: string,

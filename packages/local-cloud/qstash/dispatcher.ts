@@ -1,24 +1,26 @@
 import type { Database } from "bun:sqlite";
+import type { AttemptRecorder } from "./attempt-recorder";
 import { attempt } from "./delivery";
 import { FlowControl } from "./flow";
 import type { Message } from "./message";
 import type { MessageStore } from "./message.store";
-import type { Settlement } from "./settlement";
 import type { SigningKeys } from "./signature";
 
-/** The clock may jump (a laptop sleeps), so no timer is trusted for longer than this. */
-const NAP_MAX_MS = 60_000;
+/**
+ * The longest sleep. The clock may jump, for example when a laptop sleeps, so longer timers would be unreliable.
+ */
+const SLEEP_MAX_MS = 60_000;
 
 interface Parts {
   db: Database;
   messages: MessageStore;
   keys: SigningKeys;
-  settlement: Settlement;
+  recorder: AttemptRecorder;
   clock: () => number;
   parallelism: number;
 }
 
-/** Delivers what is due, as much at once as the limits allow, and sleeps until more is. */
+/** Delivers due messages, as many at once as the limits allow, and sleeps until the next one is due. */
 export class Dispatcher {
   readonly #parts: Parts;
   readonly #flows = new FlowControl();
@@ -33,7 +35,7 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Looks for work as soon as the current step is done. */
+  /** Looks for due messages in the next microtask. */
   wake() {
     if (this.#awake || this.#closing.signal.aborted) return;
     this.#awake = true;
@@ -43,11 +45,11 @@ export class Dispatcher {
     });
   }
 
-  /** Resolves when nothing is in flight and nothing could be started. */
+  /** Resolves when no delivery is running and none can start. */
   idle() {
-    const settled = new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    const idle = new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     this.wake();
-    return settled;
+    return idle;
   }
 
   close() {
@@ -73,7 +75,7 @@ export class Dispatcher {
     this.#sleep(now);
   }
 
-  /** Lanes take turns, so that a busy one does not delay the others. */
+  /** Returns the next due message. Lanes take turns, so that a busy one does not delay the others. */
   #next(now: number): Message | undefined {
     const { messages } = this.#parts;
     for (const lane of [...messages.lanes]) {
@@ -100,13 +102,14 @@ export class Dispatcher {
   }
 
   async #run(message: Message) {
-    const { db, keys, clock, settlement } = this.#parts;
-    const made = await attempt(message, keys.current, clock, this.#closing.signal);
+    const { db, keys, clock, recorder } = this.#parts;
+    const result = await attempt(message, keys.current, clock, this.#closing.signal);
     this.#running -= 1;
     if (message.instructions.flow) this.#flows.finished(message.instructions.flow);
-    // What was in flight stays active in the file and is delivered after the next start.
+    // An attempt that the shutdown cut off stays ACTIVE in the database, and is repeated after the next
+    // start.
     if (this.#closing.signal.aborted) return;
-    db.transaction(() => settlement.settle(message, made))();
+    db.transaction(() => recorder.record(message, result))();
     this.wake();
   }
 
@@ -117,6 +120,6 @@ export class Dispatcher {
       this.#flows.nextOpening(now) ?? Number.POSITIVE_INFINITY,
     );
     if (!Number.isFinite(wakeAt)) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(wakeAt - now, NAP_MAX_MS));
+    this.#timer = setTimeout(() => this.wake(), Math.min(wakeAt - now, SLEEP_MAX_MS));
   }
 }

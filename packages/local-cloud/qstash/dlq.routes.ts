@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import type { Cloud } from "./cloud";
-import { keptHeaders, readInstructions, refuse } from "./instructions";
+import { readInstructions, refuse, storedHeaders } from "./instructions";
 import { pageOf, refuseOthers } from "./page";
 import { deadLetterView } from "./view";
 
-/** Returns the ids of `?dlqIds=a,b`. Without any, the vendor would take all; this stand-in refuses. */
-const namedIn = (query: URLSearchParams) => {
+/** Returns the ids of `?dlqIds=a,b`. Throws if there are none; the vendor would select all dead letters. */
+const dlqIdsOf = (query: URLSearchParams) => {
   refuseOthers(query, ["dlqIds"]);
   const ids = query.getAll("dlqIds").flatMap((list) => list.split(","));
   return ids.length > 0 ? ids : refuse(400, "dlqIds must name the messages");
@@ -22,9 +22,9 @@ export const dlqRoutes = ({ db, messages, publisher, dispatcher }: Cloud) => {
     return c.json({ ...(cursor ? { cursor } : {}), messages: page.map(deadLetterView) });
   });
   app.post("/retry", (c) => {
-    const { "content-type": _, ...overrides } = keptHeaders(c.req.raw.headers);
+    const { "content-type": _, ...overrides } = storedHeaders(c.req.raw.headers);
     readInstructions(overrides);
-    const dead = namedIn(new URL(c.req.url).searchParams).map(find);
+    const dead = dlqIdsOf(new URL(c.req.url).searchParams).map(find);
     const responses = db.transaction(() =>
       dead.map((message) => ({ messageId: publisher.republish(message, overrides).messageId })),
     )();
@@ -33,7 +33,7 @@ export const dlqRoutes = ({ db, messages, publisher, dispatcher }: Cloud) => {
   });
   app.get("/:dlqId", (c) => c.json(deadLetterView(find(c.req.param("dlqId")))));
   app.delete("/:dlqId", (c) => {
-    messages.bury(find(c.req.param("dlqId")).seq);
+    messages.removeDeadLetter(find(c.req.param("dlqId")).seq);
     return c.body(null, 200);
   });
   return app;

@@ -3,7 +3,7 @@ import { qstashForEachTest } from "./testing";
 
 const qstash = qstashForEachTest();
 
-describe("the dead-letter queue", () => {
+describe("dead-letter queue", () => {
   const fail = async (count: number) => {
     qstash.endpoint.answers(() => new Response(null, { status: 500 }));
     for (let n = 1; n <= count; n += 1)
@@ -13,7 +13,7 @@ describe("the dead-letter queue", () => {
     qstash.endpoint.calls.length = 0;
   };
 
-  test("gives a message back for another life", async () => {
+  test("publishes a dead letter again as a new message", async () => {
     await fail(1);
     const [dead] = (await qstash.client.dlq.listMessages()).messages;
     const { responses } = await qstash.client.dlq.retry(dead?.dlqId ?? "");
@@ -26,7 +26,7 @@ describe("the dead-letter queue", () => {
     });
   });
 
-  test("lets a retried message have other instructions", async () => {
+  test("applies other instructions to a retried message", async () => {
     await fail(1);
     qstash.endpoint.answers(() => new Response(null, { status: 500 }));
     const [dead] = (await qstash.client.dlq.listMessages()).messages;
@@ -40,7 +40,7 @@ describe("the dead-letter queue", () => {
     expect((await qstash.client.messages.get(messageId)).maxRetries).toBe(4);
   });
 
-  test("is paged and emptied", async () => {
+  test("lists by page and deletes by id", async () => {
     await fail(3);
     const page = await qstash.client.dlq.listMessages({ count: 2 });
     expect(page.messages.map(({ body }) => body)).toEqual(["3", "2"]);
@@ -53,7 +53,7 @@ describe("the dead-letter queue", () => {
     await expect(qstash.client.dlq.delete("nope")).rejects.toThrow("not found");
   });
 
-  test("refuses every filter, so that none that is misspelt means all", async () => {
+  test("refuses every filter, so that a misspelt one does not select all", async () => {
     await fail(1);
     const filter = { url: qstash.endpoint.url };
     await expect(qstash.client.dlq.listMessages({ filter })).rejects.toThrow("unknown filter: url");

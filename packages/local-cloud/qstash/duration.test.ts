@@ -12,7 +12,7 @@ const DURATIONS: [text: string, ms: number | undefined][] = [
   ["5s later", undefined],
 ];
 for (const [text, ms] of DURATIONS)
-  test(`"${text}" is ${ms ?? "no duration"}`, () => {
+  test(`reads "${text}" as ${ms ?? "no duration"}`, () => {
     expect(durationMs(text)).toBe(ms);
   });
 
@@ -29,6 +29,6 @@ const WAITS: [headers: Record<string, string>, ms: number | undefined][] = [
   [{}, undefined],
 ];
 for (const [headers, ms] of WAITS)
-  test(`an endpoint that says ${JSON.stringify(headers)} is left alone for ${ms ?? "the usual time"}`, () => {
+  test(`reads the wait from ${JSON.stringify(headers)} as ${ms ?? "none"}`, () => {
     expect(requestedWaitMs(new Headers(headers), NOW)).toBe(ms);
   });

@@ -13,7 +13,7 @@ const WHOLE = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d))+$/;
 
 export const DAY_MS = 86_400_000;
 
-/** `1d10h30m` in milliseconds; undefined when the text is no duration. */
+/** Returns the milliseconds of a duration such as `1d10h30m`, or undefined if the text is not a duration. */
 export const durationMs = (text: string): number | undefined => {
   if (!WHOLE.test(text)) return undefined;
   let total = 0;
@@ -23,7 +23,7 @@ export const durationMs = (text: string): number | undefined => {
 
 const unitMs = (unit: string | undefined) => UNIT_MS[unit ?? ""] ?? 0;
 
-/** The headers by which an endpoint says when it wants to be asked again. */
+/** The headers with which an endpoint requests the time of the next attempt. */
 const WAIT_HEADERS = [
   "retry-after",
   "x-ratelimit-reset",
@@ -32,8 +32,8 @@ const WAIT_HEADERS = [
 ];
 
 /**
- * How long the endpoint asked to be left alone: seconds, an HTTP date or a duration. More than a day
- * is not honoured by the vendor, so the usual back-off applies.
+ * Returns the wait that the endpoint requests: seconds, an HTTP date or a duration. Returns undefined for more
+ * than a day, which the vendor ignores, so that the usual back-off applies.
  */
 export const requestedWaitMs = (headers: Headers, now: number): number | undefined => {
   for (const name of WAIT_HEADERS) {

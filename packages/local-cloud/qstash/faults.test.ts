@@ -4,7 +4,7 @@ import { qstashForEachTest } from "./testing";
 const qstash = qstashForEachTest();
 
 describe("faults", () => {
-  test("duplicate: the message is delivered twice under one id", async () => {
+  test("deliver a message twice under one id (duplicate)", async () => {
     await qstash.arm({ kind: "duplicate", rate: 1, match: { pathPrefix: "/v2/publish" } });
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, body: "x" });
     await qstash.deliverAll();
@@ -18,7 +18,7 @@ describe("faults", () => {
     ]);
   });
 
-  test("reorder: a later message to the same URL arrives first", async () => {
+  test("deliver a later message to the same URL first (reorder)", async () => {
     await qstash.arm({ kind: "reorder", rate: 1, times: 1, ms: 60_000 });
     await qstash.client.publish({ url: `${qstash.endpoint.url}/a`, body: "1" });
     await qstash.client.publish({ url: `${qstash.endpoint.url}/b`, body: "other" });
@@ -28,13 +28,13 @@ describe("faults", () => {
     expect(qstash.endpoint.bodies()).toEqual(["other", "2", "1"]);
   });
 
-  test("reorder: a message that nothing overtakes arrives in the end", async () => {
+  test("deliver a message after a delay when no later one follows (reorder)", async () => {
     await qstash.arm({ kind: "reorder", rate: 1, ms: 20 });
     await qstash.client.publish({ url: qstash.endpoint.url, body: "1" });
     expect((await qstash.endpoint.call(1)).body).toBe("1");
   });
 
-  test("forget: accepted, never delivered, also when published again under the same id", async () => {
+  test("never deliver an accepted message, not even when published again with its id (forget)", async () => {
     await qstash.arm({ kind: "forget", rate: 1, times: 1 });
     const publish = () =>
       qstash.client.publish({ url: qstash.endpoint.url, deduplicationId: "e.0" });
@@ -45,7 +45,7 @@ describe("faults", () => {
     expect((await qstash.messageBook(messageId))?.state).toBe("FORGOTTEN");
   });
 
-  test("apply-then-drop: the publisher sees an error and the message arrives all the same", async () => {
+  test("deliver a message although its publisher got an error (apply-then-drop)", async () => {
     await qstash.arm({ kind: "apply-then-drop", rate: 1, times: 1 });
     await expect(qstash.client.publish({ url: qstash.endpoint.url, body: "x" })).rejects.toThrow();
     expect((await qstash.endpoint.call(1)).body).toBe("x");

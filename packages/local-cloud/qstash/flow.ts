@@ -1,17 +1,17 @@
 import type { FlowLimits } from "./instructions";
 
 interface Flow {
-  /** The limits that the last message of the key brought. */
+  /** The limits in the latest message with this key. */
   limits: FlowLimits;
   running: number;
-  /** Messages started in the current period. */
+  /** The number of messages that started in the current period. */
   count: number;
   periodStart: number;
 }
 
 /**
- * Flow-control keys: how many of their messages may run at once, and how many may start in a period.
- * A message brings its limits along, so nothing is kept on disk.
+ * Limits how many messages of a flow-control key run at once and start per period. Each message contains its
+ * limits, so they are not stored.
  */
 export class FlowControl {
   readonly #flows = new Map<string, Flow>();
@@ -23,7 +23,7 @@ export class FlowControl {
     return flow;
   }
 
-  /** Whether one more message with these limits may start now. */
+  /** Returns whether one more message with these limits may start now. */
   hasRoom(limits: FlowLimits, now: number) {
     const { running, count, periodStart } = this.#flow(limits);
     const { parallelism = Number.POSITIVE_INFINITY, rate = Number.POSITIVE_INFINITY } = limits;
@@ -43,7 +43,7 @@ export class FlowControl {
     this.#flow(limits).running -= 1;
   }
 
-  /** When the next used-up period ends. */
+  /** Returns the end of the next exhausted period. */
   nextOpening(now: number) {
     const ends = [...this.#flows.values()]
       .filter(({ limits: { rate }, count }) => rate !== undefined && count >= rate)

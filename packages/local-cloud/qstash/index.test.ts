@@ -7,8 +7,8 @@ import { KEYS, qstashForEachTest, TOKEN } from "./testing";
 
 const qstash = qstashForEachTest();
 
-describe("a published message", () => {
-  test("arrives at its URL with body, content type and forwarded headers", async () => {
+describe("publishing", () => {
+  test("delivers a message to its URL with body, content type and forwarded headers", async () => {
     const { messageId } = await qstash.client.publishJSON({
       url: `${qstash.endpoint.url}/events?shop=1&x=a%20b`,
       body: { hello: "wörld" },
@@ -25,7 +25,7 @@ describe("a published message", () => {
     expect(request.headers.get("authorization")).toBeNull();
   });
 
-  test("is signed so that the official receiver accepts it, and nothing forged", async () => {
+  test("signs a delivery, so that the official receiver accepts it and refuses forged ones", async () => {
     const url = `${qstash.endpoint.url}/events`;
     await qstash.client.publish({ url, body: "plain" });
     const { request, body } = await qstash.endpoint.call(1);
@@ -38,7 +38,7 @@ describe("a published message", () => {
     await expect(stranger.verify({ signature, body, url })).rejects.toThrow("signature");
   });
 
-  test("is still accepted by a receiver that was not told of a key rotation", async () => {
+  test("signs a delivery so that a receiver with the keys from before a rotation accepts it", async () => {
     const rotated = await qstash.post("keys/rotate");
     expect(await rotated.json()).toMatchObject({ current: KEYS.nextSigningKey });
     await qstash.client.publish({ url: qstash.endpoint.url, body: "x" });
@@ -47,7 +47,7 @@ describe("a published message", () => {
     expect(await new Receiver(KEYS).verify({ signature, body })).toBe(true);
   });
 
-  test("uses the method it was given, and bytes stay bytes", async () => {
+  test("uses the requested method and delivers binary bodies unchanged", async () => {
     const bytes = new Uint8Array([0, 255, 254, 10]);
     await qstash.client.publish({
       url: qstash.endpoint.url,
@@ -59,8 +59,8 @@ describe("a published message", () => {
     expect(call.bytes).toEqual(bytes);
   });
 
-  test("waits for its delay, and arrives when the time has come", async () => {
-    await qstash.startStill();
+  test("delivers a message after its delay", async () => {
+    await qstash.startWithTestClock();
     await qstash.client.publish({ url: qstash.endpoint.url, delay: "90m", body: "later" });
     await qstash.deliverDue();
     expect(qstash.endpoint.calls).toHaveLength(0);
@@ -69,8 +69,8 @@ describe("a published message", () => {
     expect(qstash.endpoint.bodies()).toEqual(["later"]);
   });
 
-  test("waits for its not-before time", async () => {
-    await qstash.startStill();
+  test("delivers a message after its not-before time", async () => {
+    await qstash.startWithTestClock();
     const notBefore = Math.floor(qstash.now / 1_000) + 60;
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, notBefore });
     expect((await qstash.client.messages.get(messageId)).notBefore).toBe(notBefore * 1_000);
@@ -81,13 +81,13 @@ describe("a published message", () => {
     expect(qstash.endpoint.calls).toHaveLength(1);
   });
 
-  test("that came due on its own is delivered without being asked for", async () => {
+  test("delivers a due message without a further call", async () => {
     const headers = { "Upstash-Delay": "30ms" };
     await qstash.client.publish({ url: qstash.endpoint.url, headers, body: "soon" });
     expect((await qstash.endpoint.call(1)).body).toBe("soon");
   });
 
-  test("can be cancelled while it waits", async () => {
+  test("does not deliver a message that was cancelled while it waited", async () => {
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, delay: 60 });
     expect(await qstash.client.messages.cancel(messageId)).toEqual({ cancelled: 1 });
     await qstash.deliverAll();
@@ -97,8 +97,8 @@ describe("a published message", () => {
   });
 });
 
-describe("a batch", () => {
-  test("delivers each item, and one refused item does not keep the others back", async () => {
+describe("batch", () => {
+  test("delivers the valid items when one is refused", async () => {
     const answers = await qstash.client.batchJSON([
       { url: `${qstash.endpoint.url}/a`, body: { n: 1 } },
       { url: "ftp://nowhere", body: { n: 2 } },
@@ -111,7 +111,7 @@ describe("a batch", () => {
   });
 });
 
-describe("what makes no sense", () => {
+describe("invalid requests", () => {
   const cases: [string, number, string, Record<string, string>, string?][] = [
     ["a destination without a scheme", 400, "publish/localhost:3000/x", {}],
     ["negative retries", 400, "publish/http://a", { "upstash-retries": "-1" }],
@@ -124,21 +124,21 @@ describe("what makes no sense", () => {
     ["a schedule", 404, "schedules/http://a", { "upstash-cron": "* * * * *" }],
     ["a flow key without limits", 400, "publish/http://a", { "upstash-flow-control-key": "k" }],
     ["a message over the quota", 413, "publish/http://a", {}, "x".repeat(1024 * 1024 + 1)],
-    ["a batch that is no list", 400, "batch", {}, "{}"],
-    ["a batch that is no JSON", 400, "batch", {}, "{"],
+    ["a batch that is not a list", 400, "batch", {}, "{}"],
+    ["a batch that is not JSON", 400, "batch", {}, "{"],
     ["a retry of all dead letters", 400, "dlq/retry", {}],
-    ["a dead letter that is not there", 404, "dlq/retry?dlqIds=none", {}],
+    ["an unknown dead letter", 404, "dlq/retry?dlqIds=none", {}],
     ["an unknown path", 404, "nothing/here", {}],
   ];
   for (const [title, status, path, headers, body] of cases)
-    test(`${title} is refused with ${status} and changes nothing`, async () => {
+    test(`refuses ${title} with ${status} and changes nothing`, async () => {
       const response = await qstash.post(path, headers, body);
       expect(response.status).toBe(status);
       expect(await response.json()).toEqual({ error: expect.any(String) });
       expect((await qstash.books()).messages).toEqual([]);
     });
 
-  test("a wrong token is refused", async () => {
+  test("refuses a wrong token", async () => {
     const response = await qstash.post("publish/http://a", { authorization: "Bearer nope" });
     expect(response.status).toBe(401);
     expect((await fetch(`${qstash.url}/v2/keys`)).status).toBe(401);
@@ -153,15 +153,15 @@ describe("a restart", () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  test("loses no message that waits, and none that was in flight", async () => {
-    await qstash.startStill({ dataDir });
+  test("delivers messages that were waiting or being delivered", async () => {
+    await qstash.startWithTestClock({ dataDir });
     const hanging = Promise.withResolvers<Response>();
     qstash.endpoint.answers(() => hanging.promise);
     await qstash.client.publish({ url: qstash.endpoint.url, body: "in flight" });
     await qstash.client.publish({ url: qstash.endpoint.url, delay: 60, body: "delayed" });
     await qstash.endpoint.call(1);
 
-    await qstash.startStill({ dataDir });
+    await qstash.startWithTestClock({ dataDir });
     hanging.resolve(new Response());
     qstash.endpoint.answers(() => new Response());
     await qstash.endpoint.call(2);

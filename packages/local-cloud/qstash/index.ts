@@ -1,6 +1,7 @@
 import { HTTPException } from "hono/http-exception";
 import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
 import { AttemptStore } from "./attempt.store";
+import { AttemptRecorder } from "./attempt-recorder";
 import { books } from "./books";
 import type { Cloud } from "./cloud";
 import { openDatabase } from "./database";
@@ -13,7 +14,6 @@ import { MessageStore } from "./message.store";
 import { publishRoutes } from "./publish.routes";
 import { Publisher } from "./publisher";
 import { prune } from "./retention";
-import { Settlement } from "./settlement";
 import { SigningKeys } from "./signature";
 
 const RETRY_BASE_MS = 1_000;
@@ -24,9 +24,9 @@ export interface QstashOptions extends StandInOptions {
   currentSigningKey: string;
   nextSigningKey: string;
   clock?: () => number;
-  /** The wait before the first retry; it doubles from there. The vendor's is 12 s. */
+  /** The wait before the first retry, which doubles for each further one. The vendor's is 12 s. */
   retryBaseMs?: number;
-  /** Deliveries in flight at once. */
+  /** The maximum number of concurrent deliveries. */
   parallelism?: number;
 }
 
@@ -42,8 +42,8 @@ const openCloud = (options: QstashOptions, framed: ReturnType<typeof frame>): Cl
     keys: new SigningKeys(options.currentSigningKey, options.nextSigningKey),
   };
   const publisher = new Publisher({ ...stores, faults: framed.faults });
-  const settlement = new Settlement({ ...stores, retryBaseMs });
-  const dispatcher = new Dispatcher({ ...stores, settlement, parallelism });
+  const recorder = new AttemptRecorder({ ...stores, retryBaseMs });
+  const dispatcher = new Dispatcher({ ...stores, recorder, parallelism });
   return { ...stores, publisher, dispatcher };
 };
 
@@ -70,9 +70,9 @@ const mount = (app: StandIn["app"], token: string, cloud: Cloud) => {
 };
 
 /**
- * QStash on this machine. Beside the vendor's protocol: `POST /_dev/deliver` tries everything that
- * waits now — held, delayed or between retries — and answers when nothing is in flight any more; with
- * `?only=due` it looks at the clock again and tries what that makes due.
+ * Creates a stand-in for QStash. In addition to the vendor's protocol, `POST /_dev/deliver` tries all waiting
+ * messages at once and answers when no delivery is running. With `?only=due` it tries only the messages that are
+ * due by the clock.
  */
 export const qstashStandIn = (options: QstashOptions): StandIn => {
   const framed = frame({ name: "qstash", books: () => books(cloud) });

@@ -1,14 +1,17 @@
 import { HTTPException } from "hono/http-exception";
 import { DAY_MS, durationMs } from "./duration";
 
-/** The limits and defaults of the vendor's smallest plan, as far as a message can run into them. */
+/** The limits and defaults of the vendor's smallest plan. */
 const DEFAULT_RETRIES = 3;
 const RETRIES_MAX = 1_000;
 const DELAY_MAX_MS = 365 * DAY_MS;
-/** The vendor waits up to 15 minutes; an endpoint of a shop that hangs should be seen sooner. */
+/**
+ * The vendor waits up to 15 minutes. The stand-in waits less, so that a shop whose endpoint hangs is noticed
+ * sooner.
+ */
 const TIMEOUT_MAX_MS = 120_000;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-/** Headers that belong to one connection; forwarding them would break the delivery. */
+/** Headers of a single connection. Forwarding them would break the delivery. */
 const NOT_FORWARDED = new Set([
   "host",
   "connection",
@@ -25,10 +28,10 @@ export interface FlowLimits {
   periodMs: number;
 }
 
-/** What a publisher asked for, read from the `Upstash-…` headers of a message. */
+/** The publisher's instructions, read from the `Upstash-…` headers of a message. */
 export interface Instructions {
   method: string;
-  /** The headers the endpoint will see. */
+  /** The headers that are sent to the endpoint. */
   forwarded: Record<string, string>;
   delayMs: number;
   notBefore: number | undefined;
@@ -38,14 +41,14 @@ export interface Instructions {
   flow: FlowLimits | undefined;
 }
 
-/** The vendor's way to say no. */
+/** Throws the vendor's error response. */
 export const refuse = (status: 400 | 401 | 404 | 412 | 413, message: string): never => {
   throw new HTTPException(status, { message });
 };
 
 export const isHttpUrl = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text);
 
-const SERVED = new Set([
+const SUPPORTED = new Set([
   "upstash-deduplication-id",
   "upstash-delay",
   "upstash-flow-control-key",
@@ -57,18 +60,18 @@ const SERVED = new Set([
 ]);
 
 /**
- * Returns the headers of a publish call that the message keeps: instructions and the content type.
- * Throws a 400 at an instruction of the vendor's that this stand-in does not serve.
+ * Returns the headers that are stored with a message: instructions and the content type. Throws 400 if the
+ * stand-in does not support an instruction.
  */
-export const keptHeaders = (headers: Headers): Record<string, string> => {
-  const kept: Record<string, string> = {};
+export const storedHeaders = (headers: Headers): Record<string, string> => {
+  const stored: Record<string, string> = {};
   for (const [name, value] of headers) {
     if (name.startsWith("upstash-telemetry-")) continue;
     const isInstruction = name.startsWith("upstash-") && !name.startsWith("upstash-forward-");
-    if (isInstruction && !SERVED.has(name)) refuse(400, `${name} is not served here`);
-    if (name.startsWith("upstash-") || name === "content-type") kept[name] = value;
+    if (isInstruction && !SUPPORTED.has(name)) refuse(400, `${name} is not supported`);
+    if (name.startsWith("upstash-") || name === "content-type") stored[name] = value;
   }
-  return kept;
+  return stored;
 };
 
 const integer = (name: string, text: string | undefined, max: number) => {
@@ -85,7 +88,7 @@ const duration = (name: string, text: string | undefined, maxMs: number) => {
   return value;
 };
 
-/** `parallelism=5, rate=10, period=1m` for a flow-control key. */
+/** Reads the limits of a flow-control key: `parallelism=5, rate=10, period=1m`. */
 const flowLimits = (headers: Record<string, string>): FlowLimits | undefined => {
   const key = headers["upstash-flow-control-key"];
   if (!key) return undefined;
@@ -136,7 +139,7 @@ const notBefore = (text: string | undefined) => {
   return seconds === undefined ? undefined : seconds * 1_000;
 };
 
-/** Reads the headers of a message. Throws the vendor's 400 for what makes no sense. */
+/** Reads the headers of a message. Throws the vendor's 400 if they are invalid. */
 export const readInstructions = (headers: Record<string, string>): Instructions => ({
   method: method(headers["upstash-method"]),
   forwarded: forwardedHeaders(headers),

@@ -9,7 +9,7 @@ export const messageRoutes = ({ messages, dispatcher }: Cloud) => {
   const find = (id: string) => messages.open(id) ?? refuse(404, `message ${id} not found`);
 
   app.get("/:id", (c) => c.json(messageView(find(c.req.param("id")))));
-  /** A waiting message ends at once; one in flight ends when its attempt has failed. */
+  /** Cancels a waiting message at once. A message that is being delivered is cancelled if its attempt fails. */
   app.delete("/:id", (c) => {
     const { seq, state } = find(c.req.param("id"));
     messages.requestCancel(seq);

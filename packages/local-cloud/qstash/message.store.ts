@@ -14,15 +14,15 @@ const INSERT = `INSERT INTO messages (messageId, state, createdAt, nextAt, notBe
   headers, body, fault) VALUES ($messageId, $state, $createdAt, $nextAt, $notBefore, $url, $lane,
   $headers, $body, $fault) RETURNING *`;
 
-/** All messages: waiting, in flight, recently done, and dead. */
+/** Stores all messages: waiting, being delivered, recently finished, and dead letters. */
 export class MessageStore {
   readonly #db: Database;
-  /** The lanes in which something may wait. */
+  /** The lanes that may have waiting messages. */
   readonly lanes: Set<string>;
 
   constructor(db: Database) {
     this.#db = db;
-    // What was in flight when the process ended is delivered again: at least once.
+    // Messages whose delivery a shutdown cut off are delivered again (at least once).
     db.run("UPDATE messages SET state = 'CREATED', nextAt = 0 WHERE state = 'ACTIVE'");
     this.lanes = new Set(this.#waitingLanes());
   }
@@ -64,12 +64,12 @@ export class MessageStore {
       $body: draft.body,
       $fault: draft.fault ?? null,
     });
-    if (!inserted) throw new Error("an insert returned no row");
+    if (!inserted) throw new Error("The insert returned no row");
     this.lanes.add(inserted.lane);
     return fromRow(inserted);
   }
 
-  /** A message on its way, by the id its publisher got. */
+  /** Returns an unfinished message by the id that its publisher got. */
   open(messageId: string): Message | undefined {
     return this.#rows(
       `SELECT * FROM messages WHERE messageId = ? AND ${OPEN} AND fault IS NOT 'echo'`,
@@ -77,7 +77,7 @@ export class MessageStore {
     )[0];
   }
 
-  /** Returns the next message of a lane whose time has come. */
+  /** Returns the next due message of a lane. */
   due = (lane: string, now: number): Message | undefined =>
     this.#rows(
       "SELECT * FROM messages WHERE lane = ? AND nextAt <= ? ORDER BY nextAt, seq LIMIT 1",
@@ -85,7 +85,7 @@ export class MessageStore {
       now,
     )[0];
 
-  /** When the next message after `now` comes due. */
+  /** Returns the time when the next message after `now` is due. */
   nextDue = (now: number) =>
     this.#number("SELECT MIN(nextAt) AS n FROM messages WHERE nextAt > ?", now) || undefined;
 
@@ -118,8 +118,8 @@ export class MessageStore {
   isCancelRequested = (seq: number) =>
     this.#number("SELECT cancelRequested AS n FROM messages WHERE seq = ?", seq) === 1;
 
-  /** Moves a message to the dead-letter queue with the answer that killed it. */
-  die(seq: number, dlqId: string, reply: Reply) {
+  /** Moves a message to the dead-letter queue with its last answer. */
+  moveToDeadLetters(seq: number, dlqId: string, reply: Reply) {
     this.#db
       .query(
         `UPDATE messages SET state = 'FAILED', nextAt = NULL, dlqId = ?, responseStatus = ?,
@@ -134,37 +134,37 @@ export class MessageStore {
   deadLetter = (dlqId: string): Message | undefined =>
     this.#rows("SELECT * FROM messages WHERE dlqId = ?", dlqId)[0];
 
-  bury(seq: number) {
+  removeDeadLetter(seq: number) {
     this.#db.query("UPDATE messages SET dlqId = NULL WHERE seq = ?").run(seq);
   }
 
   recent = (limit: number): Message[] =>
     this.#rows("SELECT * FROM messages WHERE fault IS NOT 'echo' ORDER BY seq DESC LIMIT ?", limit);
 
-  /** Lets go of the messages held back so that this one could overtake them. */
-  releaseOvertaken(overtaker: Message, now: number) {
+  /** Makes the messages due that were held back until a later one to the same URL was delivered. */
+  releaseReordered(delivered: Message, now: number) {
     this.#db
       .query(
         `UPDATE messages SET nextAt = MAX(?1, notBefore) WHERE fault = 'reorder'
           AND state = 'CREATED' AND nextAt > ?1 AND seq < ?2 AND url = ?3`,
       )
-      .run(now, overtaker.seq, overtaker.url);
+      .run(now, delivered.seq, delivered.url);
   }
 
-  /** Makes everything that waits due now. Returns how many messages that moved. */
+  /** Makes all waiting messages due. Returns the number of messages that were not yet due. */
   releaseAll(now: number) {
     return this.#db.query("UPDATE messages SET nextAt = ?1 WHERE nextAt > ?1").run(now).changes;
   }
 
-  /** Removes finished messages but the last ones, and dead letters from before a time. */
-  prune(kept: number, deadBefore: number) {
-    const gone = `seq <= (SELECT MAX(seq) FROM messages) - ? AND NOT (${OPEN})
+  /** Deletes all but the latest finished messages, and dead letters that are older than a time. */
+  prune(keep: number, deadBefore: number) {
+    const removable = `seq <= (SELECT MAX(seq) FROM messages) - ? AND NOT (${OPEN})
       AND (dlqId IS NULL OR createdAt < ?)`;
     const ids = this.#db
       .query<{ messageId: string }, [number, number]>(
-        `DELETE FROM messages WHERE ${gone} RETURNING messageId`,
+        `DELETE FROM messages WHERE ${removable} RETURNING messageId`,
       )
-      .all(kept, deadBefore);
+      .all(keep, deadBefore);
     return ids.map(({ messageId }) => messageId);
   }
 }

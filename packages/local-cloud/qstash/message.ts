@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type Instructions, readInstructions } from "./instructions";
 
-/** `FORGOTTEN` is no state of the vendor's: accepted and, by an injected fault, never delivered. */
+/**
+ * The states of a message. `FORGOTTEN` is an addition to the vendor's: accepted and, by an injected fault, never
+ * delivered.
+ */
 export type MessageState =
   | "CREATED"
   | "ACTIVE"
@@ -11,17 +14,17 @@ export type MessageState =
   | "CANCELED"
   | "FORGOTTEN";
 
-/** The injected fault a message suffers. An `echo` is the second copy of a `duplicate`. */
+/** The injected fault of a message. An `echo` is the second copy of a `duplicate`. */
 export type MessageFault = "duplicate" | "echo" | "reorder" | "forget";
 
-/** What the endpoint answered last. Status 0 stands for no answer at all. */
+/** The last answer of the endpoint. Status 0 means no answer. */
 export interface Reply {
   status: number;
   header: Record<string, string[]>;
   body: Uint8Array;
 }
 
-/** What a new message is made of. */
+/** The fields of a new message. */
 export interface Draft {
   messageId: string;
   createdAt: number;
@@ -29,7 +32,7 @@ export interface Draft {
   headers: Record<string, string>;
   body: Uint8Array;
   fault?: MessageFault | undefined;
-  /** When it may be delivered; by default its instructions say. */
+  /** The earliest time of delivery, in addition to the one in its instructions. */
   nextAt?: number | undefined;
 }
 
@@ -42,7 +45,7 @@ export interface Message {
   notBefore: number;
   retried: number;
   url: string;
-  /** Its flow-control key: messages of one lane share a limit. Most have none and share the empty lane. */
+  /** The flow-control key. Messages of one lane share its limits. Messages without a key share the empty lane. */
   lane: string;
   headers: Record<string, string>;
   body: Uint8Array;

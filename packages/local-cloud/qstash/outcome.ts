@@ -8,23 +8,25 @@ export type Outcome =
   | { kind: "dead" }
   | { kind: "retry"; at: number };
 
-/** The vendor starts at 12 s; here the first wait is `retryBaseMs`, and it doubles. */
+/**
+ * Returns the wait before the next attempt. It starts at `retryBaseMs` and doubles; the vendor's starts at 12 s.
+ */
 const backOffMs = ({ retried }: Message, retryBaseMs: number) =>
   Math.min(DAY_MS, retryBaseMs * 2 ** retried);
 
 const isFinal = ({ reply, headers }: Attempt) =>
   reply.status === 489 && headers.get("upstash-nonretryable-error")?.toLowerCase() === "true";
 
-/** What an attempt means for its message. */
-export const judge = (
+/** Returns the outcome of an attempt for its message. */
+export const outcomeOf = (
   message: Message,
-  made: Attempt,
+  result: Attempt,
   canceled: boolean,
   retryBaseMs: number,
 ): Outcome => {
-  if (made.reply.status >= 200 && made.reply.status < 300) return { kind: "delivered" };
+  if (result.reply.status >= 200 && result.reply.status < 300) return { kind: "delivered" };
   if (canceled) return { kind: "canceled" };
-  if (isFinal(made) || message.retried >= message.instructions.retries) return { kind: "dead" };
-  const wait = requestedWaitMs(made.headers, made.endedAt) ?? backOffMs(message, retryBaseMs);
-  return { kind: "retry", at: Math.ceil(made.endedAt + wait) };
+  if (isFinal(result) || message.retried >= message.instructions.retries) return { kind: "dead" };
+  const wait = requestedWaitMs(result.headers, result.endedAt) ?? backOffMs(message, retryBaseMs);
+  return { kind: "retry", at: Math.ceil(result.endedAt + wait) };
 };

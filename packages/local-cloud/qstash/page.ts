@@ -9,7 +9,7 @@ const integer = (query: URLSearchParams, name: string) => {
   return /^\d+$/.test(text) ? Number(text) : refuse(400, `invalid ${name}: ${text}`);
 };
 
-/** Throws a 400 at any other parameter: a misspelt filter would mean everything. */
+/** Throws 400 if the query has any other parameter. A misspelt filter would otherwise select everything. */
 export const refuseOthers = (query: URLSearchParams, names: readonly string[]) => {
   const unknown = [...query.keys()].find(
     (name) => name !== "qstash_token" && !names.includes(name),

@@ -3,7 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import type { Cloud } from "./cloud";
-import { keptHeaders, refuse } from "./instructions";
+import { refuse, storedHeaders } from "./instructions";
 import type { Published } from "./publisher";
 
 const BatchItem = z.strictObject({
@@ -13,8 +13,8 @@ const BatchItem = z.strictObject({
 });
 
 /**
- * Returns what follows `/v2/publish/`, as it was sent: a URL with its own slashes, escapes and query.
- * Some clients escape it as a whole.
+ * Returns the URL after `/v2/publish/` unchanged, with its slashes, escapes and query. Some clients escape it as
+ * a whole.
  */
 const destinationOf = (requestUrl: string) => {
   const url = new URL(requestUrl);
@@ -46,14 +46,14 @@ export const publishRoutes = ({ db, publisher, dispatcher }: Cloud) => {
     const destination = destinationOf(c.req.url);
     const body = new Uint8Array(await c.req.arrayBuffer());
     c.set("summary", `publish to ${destination}`);
-    const headers = keptHeaders(c.req.raw.headers);
+    const headers = storedHeaders(c.req.raw.headers);
     const call = { method: c.req.method, path: c.req.path };
     const answer = db.transaction(() => publisher.publish({ destination, headers, body, call }))();
     dispatcher.wake();
     return c.json(answer, answer.deduplicated ? 202 : 200);
   });
 
-  /** One item that is refused does not keep the others back. */
+  /** Publishes one item of a batch. Returns its error, so that the other items are still published. */
   const publishItem = (
     { destination, headers, body }: z.infer<typeof BatchItem>,
     call: { method: string; path: string },
@@ -61,7 +61,7 @@ export const publishRoutes = ({ db, publisher, dispatcher }: Cloud) => {
     try {
       return publisher.publish({
         destination,
-        headers: keptHeaders(headersFrom(headers)),
+        headers: storedHeaders(headersFrom(headers)),
         body: new TextEncoder().encode(body),
         call,
       });

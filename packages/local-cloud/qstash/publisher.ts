@@ -5,8 +5,8 @@ import { type Draft, type Message, type MessageFault, newMessageId } from "./mes
 import type { MessageStore } from "./message.store";
 
 const BODY_BYTES_MAX = 1024 * 1024;
-/** How long a message is held back for a later one to overtake it, when none comes. */
-const HOLD_MS = 3_000;
+/** The longest time that a reordered message waits for a later one. */
+const REORDER_MS = 3_000;
 const FAULTS = ["duplicate", "reorder", "forget"] as const;
 
 /** One publish call, or one item of a batch. */
@@ -14,7 +14,7 @@ interface Publication {
   destination: string;
   headers: Record<string, string>;
   body: Uint8Array;
-  /** The HTTP call that brought it; faults are drawn by it. */
+  /** The HTTP call, which fault rules match. */
   call: { method: string; path: string };
 }
 
@@ -31,7 +31,7 @@ interface Parts {
   clock: () => number;
 }
 
-/** Accepts messages: where they go, whether they are new, and what an armed fault does to them. */
+/** Accepts messages: validates and deduplicates them, and applies faults. */
 export class Publisher {
   readonly #parts: Parts;
 
@@ -39,7 +39,10 @@ export class Publisher {
     this.#parts = parts;
   }
 
-  /** Accepts a message, or recognises it by its deduplication id. Refuses what the vendor refuses. */
+  /**
+   * Accepts a message, or returns the earlier message with its deduplication id. Throws if the vendor would
+   * refuse it.
+   */
   publish(publication: Publication): Published {
     const { destination, headers, body } = publication;
     const { deduplication, clock } = this.#parts;
@@ -50,10 +53,10 @@ export class Publisher {
     }
     if (body.length > BODY_BYTES_MAX) refuse(413, "message body exceeds the quota of 1MB");
     const now = clock();
-    const known = id === undefined ? undefined : deduplication.recall(id, now);
-    if (known !== undefined) return { messageId: known, deduplicated: true };
+    const earlier = id === undefined ? undefined : deduplication.find(id, now);
+    if (earlier !== undefined) return { messageId: earlier, deduplicated: true };
     const messageId = this.#accept(publication, now);
-    if (id !== undefined) deduplication.remember(id, messageId, now);
+    if (id !== undefined) deduplication.add(id, messageId, now);
     return { messageId };
   }
 
@@ -66,19 +69,19 @@ export class Publisher {
       url: destination,
       headers,
       body,
-      ...(rule ? this.#suffer(rule, now) : {}),
+      ...(rule ? this.#faultFields(rule, now) : {}),
     });
-    if (rule?.kind === "duplicate") this.#echo(message, rule);
+    if (rule?.kind === "duplicate") this.#insertCopy(message, rule);
     return message.messageId;
   }
 
-  #suffer({ kind, ms = HOLD_MS }: FaultRule, now: number): Partial<Draft> {
+  #faultFields({ kind, ms = REORDER_MS }: FaultRule, now: number): Partial<Draft> {
     const fault = kind as MessageFault;
     return fault === "reorder" ? { fault, nextAt: now + ms } : { fault };
   }
 
-  /** The second copy, at the same time as the first or `ms` later. It is tried once. */
-  #echo(message: Message, { ms = 0 }: FaultRule) {
+  /** Inserts the second copy of a duplicate, due with the first or `ms` later. It is tried once. */
+  #insertCopy(message: Message, { ms = 0 }: FaultRule) {
     this.#parts.messages.insert({
       messageId: message.messageId,
       createdAt: message.createdAt,
@@ -90,11 +93,11 @@ export class Publisher {
     });
   }
 
-  /** Publishes a dead letter again as a new message; given headers override its own. */
+  /** Publishes a dead letter again as a new message. The overrides replace its own headers. */
   republish(dead: Message, overrides: Record<string, string>): Message {
     const { messages, clock } = this.#parts;
     const { "upstash-delay": _, "upstash-not-before": __, ...headers } = dead.headers;
-    messages.bury(dead.seq);
+    messages.removeDeadLetter(dead.seq);
     return messages.insert({
       messageId: newMessageId(),
       createdAt: clock(),

@@ -6,7 +6,7 @@ import { DAY_MS } from "./duration";
 import { MessageStore } from "./message.store";
 import { prune } from "./retention";
 
-test("what is done makes room; what waits and what died lately stays", () => {
+test("deletes old finished messages and old dead letters, and keeps waiting and recent ones", () => {
   const db = openDatabase(":memory:");
   const stores = {
     db,
@@ -28,10 +28,10 @@ test("what is done makes room; what waits and what died lately stays", () => {
     }).seq;
   };
   insert("waiting", 0);
-  messages.die(insert("dead long ago", DAY_MS), "old", reply);
-  messages.die(insert("dead lately", 29 * DAY_MS), "new", reply);
+  messages.moveToDeadLetters(insert("dead long ago", DAY_MS), "old", reply);
+  messages.moveToDeadLetters(insert("dead lately", 29 * DAY_MS), "new", reply);
   for (const id of ["done 1", "done 2", "done 3"]) messages.finish(insert(id, 0), "DELIVERED");
-  deduplication.remember("k", "msg_1", 0);
+  deduplication.add("k", "msg_1", 0);
 
   prune(stores, 2);
 
@@ -39,5 +39,5 @@ test("what is done makes room; what waits and what died lately stays", () => {
   expect(messages.recent(10).map(({ messageId }) => messageId)).toEqual(kept);
   const ids = [...kept, "dead long ago", "done 1"];
   expect([...attempts.of(ids).keys()].sort()).toEqual(kept.toSorted());
-  expect(deduplication.recall("k", 0)).toBeUndefined();
+  expect(deduplication.find("k", 0)).toBeUndefined();
 });

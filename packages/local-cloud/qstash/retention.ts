@@ -1,15 +1,18 @@
 import type { Cloud } from "./cloud";
 import { DAY_MS } from "./duration";
 
-/** Finished messages kept for the books. */
-const KEPT = 2_000;
-const DEAD_LETTERS_KEPT_MS = 7 * DAY_MS;
+/** The number of finished messages to keep for the books. */
+const MESSAGES_MAX = 2_000;
+const DEAD_LETTER_TTL_MS = 7 * DAY_MS;
 
 type Stores = Pick<Cloud, "db" | "messages" | "attempts" | "deduplication" | "clock">;
 
-/** Makes room: delivered messages, old dead letters and closed deduplication windows go. */
-export const prune = ({ db, messages, attempts, deduplication, clock }: Stores, kept = KEPT) =>
+/** Deletes old finished messages, old dead letters and expired deduplication ids. */
+export const prune = (
+  { db, messages, attempts, deduplication, clock }: Stores,
+  keep = MESSAGES_MAX,
+) =>
   db.transaction(() => {
-    attempts.forget(messages.prune(kept, clock() - DEAD_LETTERS_KEPT_MS));
+    attempts.remove(messages.prune(keep, clock() - DEAD_LETTER_TTL_MS));
     deduplication.prune(clock());
   })();

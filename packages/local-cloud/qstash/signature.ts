@@ -3,7 +3,7 @@ import { SignJWT } from "jose";
 
 const LIFETIME_SECONDS = 300;
 
-/** The two keys deliveries are signed with, now and after the next rotation. */
+/** The two keys that sign deliveries: the current one, and the one after the next rotation. */
 export class SigningKeys {
   #current: string;
   #next: string;
@@ -17,7 +17,7 @@ export class SigningKeys {
     return this.#current;
   }
 
-  /** The environment holds the keys, so a restart goes back to what it says. */
+  /** Rotates the keys in memory. A restart uses the keys of the environment again. */
   rotate() {
     this.#current = this.#next;
     this.#next = `sig_${randomBytes(14).toString("hex")}`;
@@ -27,8 +27,8 @@ export class SigningKeys {
 }
 
 /**
- * The `Upstash-Signature` of one delivery. Its times are those of the wall: the receiver's clock is
- * never the one a test has moved.
+ * Returns the `Upstash-Signature` of one delivery. It uses the system clock, because a test moves only the
+ * stand-in's clock, not the receiver's.
  */
 export const signDelivery = (url: string, body: Uint8Array, key: string) => {
   const nowSeconds = Math.floor(Date.now() / 1_000);

@@ -6,7 +6,7 @@ import { type QstashOptions, qstashStandIn } from "./index";
 export const TOKEN = "bodega-dev";
 export const KEYS = { currentSigningKey: "sig_current", nextSigningKey: "sig_next" };
 
-/** An endpoint that records its requests and returns configured answers. */
+/** Starts an endpoint that records its requests and returns configured answers. */
 export const openEndpoint = () => {
   const calls: { request: Request; bytes: Uint8Array; body: string; path: string }[] = [];
   let waiting: { count: number; resolve: () => void }[] = [];
@@ -31,12 +31,12 @@ export const openEndpoint = () => {
     answers(next: typeof answer) {
       answer = next;
     },
-    /** The nth call, when it has come. */
+    /** Resolves with the call of this number, once it has arrived. */
     async call(count: number) {
       if (calls.length < count)
         await new Promise<void>((resolve) => waiting.push({ count, resolve }));
       const call = calls[count - 1];
-      if (!call) throw new Error("no such call");
+      if (!call) throw new Error("the call did not arrive");
       return call;
     },
     stop: () => server.stop(true),
@@ -63,7 +63,7 @@ const serve = (options: Partial<QstashOptions>) => {
   return { url, stop, client };
 };
 
-/** Starts the stand-in with the official client and an endpoint, separately for each test. */
+/** Starts the stand-in with the official client and an endpoint for each test. */
 export const qstashForEachTest = () => {
   let running: ReturnType<typeof serve>;
   let endpoint: ReturnType<typeof openEndpoint>;
@@ -86,7 +86,7 @@ export const qstashForEachTest = () => {
   const books = () => dev("GET", "books") as Promise<Books>;
 
   return {
-    /** What a stand-in says the time is that was started still. */
+    /** The time of a stand-in that was started with `startWithTestClock`. */
     now: 0,
     get url() {
       return running.url;
@@ -97,13 +97,16 @@ export const qstashForEachTest = () => {
     get endpoint() {
       return endpoint;
     },
-    /** Starts over. */
+    /** Replaces the running stand-in with a new one. */
     async start(options: Partial<QstashOptions>) {
       await running.stop();
       running = serve(options);
     },
-    /** Starts over with a clock that only a test moves, and so with nothing retried by itself. */
-    async startStill(options: Partial<QstashOptions> = {}) {
+    /**
+     * Replaces the running stand-in with one whose clock only the test moves. It therefore makes no retries
+     * by itself.
+     */
+    async startWithTestClock(options: Partial<QstashOptions> = {}) {
       this.now = Date.now();
       await this.start({ clock: () => this.now, ...options });
     },
@@ -113,7 +116,7 @@ export const qstashForEachTest = () => {
     books,
     messageBook: async (messageId: string) =>
       (await books()).messages.find((message) => message.messageId === messageId),
-    /** Calls of the vendor's protocol that the official client would not make. */
+    /** Calls that the official client would not make. */
     post: (path: string, headers: Record<string, string> = {}, body = "") =>
       fetch(`${running.url}/v2/${path}`, {
         method: "POST",

@@ -3,7 +3,7 @@ import type { Message, Reply } from "./message";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The bytes as text under one name, or in base64 under the other when they are no text. */
+/** Returns bytes as text under one name, or as base64 under the other if they are not UTF-8. */
 const textOrBase64 = <Text extends string, Base64 extends string>(
   bytes: Uint8Array,
   text: Text,
@@ -26,7 +26,7 @@ const shownInstructions = ({ method, forwarded, flow, retries }: Instructions) =
   maxRetries: retries,
 });
 
-/** A message as `GET /v2/messages/{id}` shows it. */
+/** Returns a message in the format of `GET /v2/messages/{id}`. */
 export const messageView = (message: Message) => ({
   messageId: message.messageId,
   url: message.url,

@@ -3,10 +3,10 @@ import { Command as Wire } from "ioredis";
 import { z } from "zod";
 import { CommandError } from "./reply";
 
-/** The name in capitals, then the arguments. */
+/** A Redis command: the name in capitals, then the arguments. */
 export type Command = [name: string, ...args: string[]];
 
-/** Upstash's largest request of a paid plan. */
+/** The largest request of Upstash's paid plans. */
 export const REQUEST_BYTES_MAX = 10 * 1024 * 1024;
 
 const Argument = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -48,7 +48,10 @@ const decoded = (segment: string) => {
   }
 };
 
-/** `/set/key/value?EX=10`: the path is the command, a body its last argument, the query what follows. */
+/**
+ * Reads a command from a request such as `/set/key/value?EX=10`: the path, then the body as one argument, then
+ * the query.
+ */
 export const commandInPath = (url: URL, body: string): Command => {
   const segments = url.pathname.slice(1).split("/").map(decoded);
   const options = Array.from(url.searchParams)
@@ -57,7 +60,7 @@ export const commandInPath = (url: URL, body: string): Command => {
   return named([...segments, ...(body === "" ? [] : [body]), ...options]);
 };
 
-/** Commands that need a connection of their own, or that a guest of a shared server may not give. */
+/** Commands that need a connection of their own, or that a shared server does not allow. */
 const UNAVAILABLE = new Set(
   `AUTH HELLO QUIT RESET SELECT SWAPDB CLIENT MONITOR SUBSCRIBE UNSUBSCRIBE PSUBSCRIBE PUNSUBSCRIBE
    SSUBSCRIBE SUNSUBSCRIBE MULTI EXEC DISCARD WATCH UNWATCH BLPOP BRPOP BLMOVE BLMPOP BRPOPLPUSH
@@ -67,7 +70,7 @@ const UNAVAILABLE = new Set(
   ),
 );
 
-/** The refusal of a command that Upstash does not take over HTTP. */
+/** Returns the error of a command that Upstash does not support over HTTP. */
 export const refusalOf = ([name]: Command) =>
   UNAVAILABLE.has(name)
     ? new CommandError(
@@ -77,33 +80,33 @@ export const refusalOf = ([name]: Command) =>
 
 const ANY_CASE = { caseInsensitive: true, nameCaseInsensitive: true };
 
-/** Whether Redis counts the command among its writes; a name that it does not know is none. */
+/** Returns whether Redis flags the command as a write. An unknown command is not a write. */
 export const isWrite = (name: string) => exists(name, ANY_CASE) && hasFlag(name, "write", ANY_CASE);
 
 const MAY_WRITE = new Set(["EVAL", "EVALSHA", "FCALL"]);
 
-/** Whether the command can change a key by itself or by the script that it runs. */
+/** Returns whether the command can change a key, by itself or through a script. */
 export const mayWrite = ([name]: Command) => MAY_WRITE.has(name) || isWrite(name);
 
-/** The keys that a command declares. */
+/** Returns the keys that a command declares. */
 export const keysOf = ([name, ...args]: Command) => {
   try {
     return new Wire(name, args).getKeys().map(String);
   } catch {
-    // Too few arguments to know; Redis will say so.
+    // The command has too few arguments. Redis itself refuses it.
     return [];
   }
 };
 
-const gist = (command: Command) => {
+const describe = (command: Command) => {
   const [key] = keysOf(command);
-  // Only up to the first colon: the rest of a cart's key opens that cart.
+  // Shows the key only up to the first colon, because the rest of a cart's key gives access to that cart.
   return key === undefined ? command[0] : `${command[0]} ${key.replace(/:.*/s, ":…")}`;
 };
 
-/** What was asked, for the journal. */
+/** Returns a short description of the commands, for the journal. */
 export const summaryOf = (commands: Command[], how?: string) => {
-  const gists = commands.slice(0, 8).map(gist);
-  if (commands.length > 8) gists.push("…");
-  return how ? `${how} ${commands.length}: ${gists.join(", ")}` : gists.join(", ");
+  const descriptions = commands.slice(0, 8).map(describe);
+  if (commands.length > 8) descriptions.push("…");
+  return how ? `${how} ${commands.length}: ${descriptions.join(", ")}` : descriptions.join(", ");
 };

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "bun:test";
 import { endAll, folder } from "#cloud/frame/testing";
-import { onEachEngine, serve } from "./testing";
+import { describeOnEachEngine, serve } from "./testing";
 
 afterEach(endAll);
 
-onEachEngine("what Upstash keeps", (engine) => {
-  test("a cart, its end and the scripts' effects outlive a restart", async () => {
+describeOnEachEngine("durability", (engine) => {
+  test("keeps values, expiry times and deletions after a restart", async () => {
     const dataDir = folder();
     const first = await serve(engine, dataDir);
     await first.client().hset("cart:1", { tea: 2, note: "é" });
@@ -25,11 +25,11 @@ onEachEngine("what Upstash keeps", (engine) => {
     expect(await redis.exists("gone")).toBe(0);
   });
 
-  test("a failover forgets the last writes, those of scripts too, and nothing older", async () => {
+  test("loses the last writes, also those of scripts, and no older ones in a failover", async () => {
     const { client, faults } = await serve(engine);
     const redis = client();
     await redis.hset("cart:1", { tea: 1 });
-    // Armed, but not yet to fire.
+    // The rule starts the recording of writes but never fires.
     faults.set({ seed: 1, rules: [{ kind: "forget", rate: 0 }] });
     await redis.hset("cart:1", { tea: 2 });
     await redis.eval(`return redis.call("HSET", KEYS[1], "cup", 1)`, ["cart:1"], []);
@@ -44,11 +44,11 @@ onEachEngine("what Upstash keeps", (engine) => {
     expect(await redis.hget<number>("cart:1", "tea")).toBe(3);
   });
 
-  test("a killed process loses no more than its last moment", async () => {
+  test("loses only the last moment when the process is killed", async () => {
     const dataDir = folder();
     const killed = await serve(engine, dataDir);
     await killed.command("HSET", "cart:1", "tea", "2");
-    // Left running as a kill leaves it: nothing was closed, nothing said goodbye.
+    // The first stand-in keeps running without being closed, which leaves the files as a kill would.
     const found = async () => {
       const next = await serve(engine, dataDir);
       const { result } = await next.command("HGET", "cart:1", "tea");
@@ -59,7 +59,7 @@ onEachEngine("what Upstash keeps", (engine) => {
     while ((await found()) !== "2") expect(Date.now()).toBeLessThan(deadline);
   });
 
-  test("a lost answer leaves the write in place although the client saw an error", async () => {
+  test("keeps a write whose answer was lost", async () => {
     const { command, faults } = await serve(engine);
     faults.set({ seed: 1, rules: [{ kind: "apply-then-drop", rate: 1, times: 1 }] });
     await expect(command("INCR", "n")).rejects.toThrow();

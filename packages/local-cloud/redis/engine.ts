@@ -1,20 +1,20 @@
 import type { Command } from "./command";
 import type { CommandError, Reply } from "./reply";
 
-/** A key as it was: what it held and when it ends, or that it was not there. */
+/** The state of a key at one time: its value and expiry, or its absence. */
 export interface KeyImage {
   key: string;
-  /** In the engine's own form. */
+  /** The value in the engine's internal form. */
   value: unknown;
   expiresAtMs?: number;
 }
 
-/** Whatever keeps the keys: a Redis server or the embedded one. */
+/** The storage behind the REST protocol: a Redis server or the embedded engine. */
 export interface Engine {
-  /** A description for the developer who starts the shop. */
+  /** The engine's description, which is shown to the developer who starts the shop. */
   engine: string;
   run(command: Command): Promise<Reply>;
-  /** All or nothing as far as Redis goes: a refused command discards all, a failing one does not. */
+  /** Runs commands as MULTI and EXEC do: a malformed command discards all of them, one that fails does not. */
   transaction(commands: Command[]): Promise<Reply[] | CommandError>;
   allKeys(): Promise<string[]>;
   imageOf(keys: string[]): Promise<KeyImage[]>;

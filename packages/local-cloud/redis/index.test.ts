@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { endAll } from "#cloud/frame/testing";
-import { onEachEngine, serve } from "./testing";
+import { describeOnEachEngine, serve } from "./testing";
 
 afterEach(endAll);
 
-onEachEngine("Upstash", (engine) => {
-  test("keeps texts, numbers and objects as the client gave them", async () => {
+describeOnEachEngine("Redis commands", (engine) => {
+  test("stores texts, numbers and objects as the client sent them", async () => {
     const redis = (await serve(engine)).client();
     await redis.set("greeting", "Čaj, prosím 😀\n");
     await redis.set("count", 7);
@@ -19,7 +19,7 @@ onEachEngine("Upstash", (engine) => {
     expect(await redis.ping()).toBe("PONG");
   });
 
-  test("keeps a hash with its unicode fields, counts in it and drops it with its last field", async () => {
+  test("stores a hash with unicode fields, increments one, and deletes the hash with its last field", async () => {
     const redis = (await serve(engine)).client();
     await redis.hset("cart:1", { "tea–green": "2", cup: "ž" });
     expect(await redis.hincrby("cart:1", "tea–green", 3)).toBe(5);
@@ -31,7 +31,7 @@ onEachEngine("Upstash", (engine) => {
     expect(await redis.exists("cart:1")).toBe(0);
   });
 
-  test("ends keys when their time is over, whatever the case of the options", async () => {
+  test("expires keys on time, whatever the case of the options", async () => {
     const redis = (await serve(engine)).client();
     expect(await redis.set("lock", "mine", { nx: true, ex: 30 })).toBe("OK");
     expect(await redis.set("lock", "yours", { nx: true, ex: 30 })).toBeNull();
@@ -44,7 +44,7 @@ onEachEngine("Upstash", (engine) => {
     expect(await redis.ttl("lock")).toBe(-1);
   });
 
-  test("orders a sorted set by score and tells what is due", async () => {
+  test("sorts a sorted set by score and returns members by score", async () => {
     const redis = (await serve(engine)).client();
     await redis.zadd("idle", { score: 1795390416149, member: "b" }, { score: 17.5, member: "a" });
     expect(await redis.zrange("idle", 0, 100, { byScore: true, withScores: true })).toEqual([
@@ -54,7 +54,7 @@ onEachEngine("Upstash", (engine) => {
     expect(await redis.zrange<string[]>("idle", 0, -1, { rev: true })).toEqual(["b", "a"]);
   });
 
-  test("finds fields, members and keys by a pattern, with a wildcard and without", async () => {
+  test("finds fields, members and keys by patterns with and without wildcards", async () => {
     const redis = (await serve(engine)).client();
     await redis.hset("cart:1", { tea: "1", "tea*": "2", cup: "3" });
     await redis.zadd("idle", { score: 1, member: "abc" }, { score: 2, member: "abd" });
@@ -69,7 +69,7 @@ onEachEngine("Upstash", (engine) => {
     expect(found).toEqual(["0", ["cart:1"]]);
   });
 
-  test("counts bytes, and only a plain integer", async () => {
+  test("counts bytes, and increments plain integers only", async () => {
     const redis = (await serve(engine)).client();
     expect([await redis.append("note", "é"), await redis.strlen("note")]).toEqual([2, 2]);
     for (const written of ["007", " 1", "+1", "-0"]) {
@@ -98,7 +98,7 @@ onEachEngine("Upstash", (engine) => {
       expect(await redis.hgetall<Record<string, unknown>>("h")).toEqual({ f: 1 });
     });
 
-    test("read when called read-only, unless their first line lets them write", async () => {
+    test("may read when called read-only, unless their first line lets them write", async () => {
       const redis = (await serve(engine)).client();
       await redis.set("k", "tea");
       const read = "return redis.call('GET', KEYS[1])";
@@ -122,7 +122,7 @@ onEachEngine("Upstash", (engine) => {
       return { version, redis.call("HGET", KEYS[1], "note"), now[1] * 1000 + math.floor(now[2] / 1000),
         redis.call("HGETALL", KEYS[1]) }`;
 
-    test("change a hash in one step and answer with it", async () => {
+    test("change a hash atomically and return it", async () => {
       const redis = (await serve(engine)).client();
       const before = Date.now();
       const [version, note, ms, whole] = await redis.eval<string[], unknown[]>(
@@ -138,7 +138,7 @@ onEachEngine("Upstash", (engine) => {
       expect([again, none]).toEqual([2, null]);
     });
 
-    test("are sent once and called by their hash from then on", async () => {
+    test("run by their hash after they were sent once", async () => {
       const { client, command } = await serve(engine);
       const redis = client();
       const script = redis.createScript<number>("return tonumber(ARGV[1]) + 1");
@@ -151,7 +151,7 @@ onEachEngine("Upstash", (engine) => {
       expect(await redis.evalsha<[], string>(loaded, ["k"], [])).toBe("k");
     });
 
-    test("stop at an error, with what they did before it kept, and pass on refusals of their own", async () => {
+    test("stop at an error, keep earlier writes, and can return errors of their own", async () => {
       const redis = (await serve(engine)).client();
       const broken = `redis.call("SET", KEYS[1], "kept") return redis.call("INCR", KEYS[1])`;
       await expect(redis.eval(broken, ["k"], [])).rejects.toThrow("not an integer");
@@ -162,7 +162,7 @@ onEachEngine("Upstash", (engine) => {
       expect(await redis.eval<[], string>(careful, ["k"], [])).toContain("not an integer");
     });
 
-    test("read and write JSON", async () => {
+    test("decode and encode JSON", async () => {
       const redis = (await serve(engine)).client({ automaticDeserialization: false });
       const script = `local o = cjson.decode(ARGV[1]) o.n = o.n + 1 o.list[3] = "c/d" return cjson.encode(o)`;
       const text = await redis.eval<string[], string>(script, [], ['{"n":1.5,"list":["a",null]}']);

@@ -11,17 +11,17 @@ import {
   summaryOf,
 } from "./command";
 import type { Engine } from "./engine";
-import { forgetting } from "./forget";
+import { failoverFaults } from "./failover-faults";
 import { CommandError, type Reply, toBody } from "./reply";
 
 interface RedisOptions extends StandInOptions {
-  /** A Redis that another process runs. */
+  /** The address of a Redis that another process runs. */
   redisUrl?: string | undefined;
-  /** The engine to use; by default BODEGA_REDIS_ENGINE, or the best one available. */
+  /** The engine to use. The default is BODEGA_REDIS_ENGINE, then the best available one. */
   engine?: "embedded" | "server" | undefined;
 }
 
-/** A given Redis, else the machine's own redis-server, else the embedded engine. */
+/** Returns the Redis at `redisUrl`, else the machine's redis-server, else the embedded engine. */
 const chooseEngine = async (options: RedisOptions): Promise<Engine> => {
   const { dataDir, redisUrl, engine = process.env.BODEGA_REDIS_ENGINE } = options;
   const program = Bun.which("redis-server");
@@ -31,11 +31,11 @@ const chooseEngine = async (options: RedisOptions): Promise<Engine> => {
   }
   const { ownRedis, redisAt } = await import("./server");
   if (redisUrl) return redisAt(redisUrl);
-  if (!program) throw new Error("BODEGA_REDIS_ENGINE is server, but there is no redis-server");
+  if (!program) throw new Error("BODEGA_REDIS_ENGINE is server, but redis-server is not on PATH");
   return ownRedis(program, dataDir);
 };
 
-/** Every key with its type and the milliseconds until it ends. */
+/** Returns every key with its type and its remaining time in milliseconds. */
 const books = async ({ allKeys, run }: Engine) => {
   const keys = (await allKeys()).sort();
   const rows = await Promise.all(
@@ -50,20 +50,20 @@ const books = async ({ allKeys, run }: Engine) => {
 const refused = (c: Context, message: string, status: 400 | 401 | 413 = 400) =>
   c.json({ error: message }, status);
 
-type Ask = (c: Context<StandInEnv>, body: string) => Promise<Response> | Response;
+type Handler = (c: Context<StandInEnv>, body: string) => Promise<Response> | Response;
 
-/** Upstash Redis on this machine: its REST protocol in front of a Redis. */
+/** Creates a stand-in for Upstash Redis: its REST protocol in front of a Redis engine. */
 export const redisStandIn = async (
   options: RedisOptions,
 ): Promise<StandIn & { engine: string }> => {
   const engine = await chooseEngine(options);
   const parts = frame({ name: "redis", books: () => books(engine) });
   const { app, faults } = parts;
-  const perform = forgetting(engine, faults);
+  const withFaults = failoverFaults(engine, faults);
   let writes = 0;
 
-  const admitted =
-    (ask: Ask) =>
+  const authorized =
+    (handler: Handler) =>
     async (c: Context<StandInEnv>): Promise<Response> => {
       const token = c.req.header("authorization")?.replace(/^Bearer /, "") ?? c.req.query("_token");
       if (token !== options.token) {
@@ -73,11 +73,14 @@ export const redisStandIn = async (
       if (Buffer.byteLength(body) > REQUEST_BYTES_MAX) {
         return refused(c, `ERR max request size exceeded. Limit: ${REQUEST_BYTES_MAX} bytes`, 413);
       }
-      return ask(c, body);
+      return handler(c, body);
     };
 
-  /** Tells the client's session how many writes this server has seen, for read-your-writes. */
-  const stamped = (c: Context, commands: Command[]) => {
+  /**
+   * Sets the header that tells the client how many writes the server has seen, for read-your-writes. Returns
+   * whether the client wants base64.
+   */
+  const syncStamp = (c: Context, commands: Command[]) => {
     writes += commands.filter(mayWrite).length;
     c.header("upstash-sync-token", `bodega:${writes}`);
     return c.req.header("upstash-encoding") === "base64";
@@ -90,42 +93,42 @@ export const redisStandIn = async (
   const one = async (c: Context<StandInEnv>, command: Command | CommandError) => {
     if (command instanceof CommandError) return refused(c, command.message);
     c.set("summary", summaryOf([command]));
-    const reply = await perform(call(c), [command], async () => run(command));
-    const body = toBody(reply, stamped(c, [command]));
+    const reply = await withFaults(call(c), [command], async () => run(command));
+    const body = toBody(reply, syncStamp(c, [command]));
     return c.json(body, "error" in body ? 400 : 200);
   };
 
-  const pipeline: Ask = async (c, body) => {
+  const pipeline: Handler = async (c, body) => {
     const commands = commandsIn(body);
     if (commands instanceof CommandError) return refused(c, commands.message);
     c.set("summary", summaryOf(commands, "pipeline"));
-    const replies = await perform(call(c), commands, () => Promise.all(commands.map(run)));
-    const inBase64 = stamped(c, commands);
+    const replies = await withFaults(call(c), commands, () => Promise.all(commands.map(run)));
+    const inBase64 = syncStamp(c, commands);
     return c.json(replies.map((reply) => toBody(reply, inBase64)));
   };
 
-  const transaction: Ask = async (c, body) => {
+  const transaction: Handler = async (c, body) => {
     const commands = commandsIn(body);
     if (commands instanceof CommandError) return refused(c, commands.message);
     c.set("summary", summaryOf(commands, "multi-exec"));
     const refusal = commands.map(refusalOf).find((error) => error !== undefined);
     if (refusal) return refused(c, `EXECABORT ${refusal.message}`);
-    const replies = await perform(call(c), commands, () => engine.transaction(commands));
+    const replies = await withFaults(call(c), commands, () => engine.transaction(commands));
     if (replies instanceof CommandError) return refused(c, replies.message);
-    const inBase64 = stamped(c, commands);
+    const inBase64 = syncStamp(c, commands);
     return c.json(replies.map((reply) => toBody(reply, inBase64)));
   };
 
   app.post(
     "/",
-    admitted((c, body) => one(c, commandIn(body))),
+    authorized((c, body) => one(c, commandIn(body))),
   );
-  app.post("/pipeline", admitted(pipeline));
-  app.post("/multi-exec", admitted(transaction));
+  app.post("/pipeline", authorized(pipeline));
+  app.post("/multi-exec", authorized(transaction));
   app.on(
     ["GET", "HEAD", "POST", "PUT"],
     "/*",
-    admitted((c, body) => one(c, commandInPath(new URL(c.req.url), body))),
+    authorized((c, body) => one(c, commandInPath(new URL(c.req.url), body))),
   );
   app.notFound((c) => c.json({ error: "ERR method not allowed" }, 405));
   app.onError((error, c) => c.json({ error: `ERR ${error.message}` }, 500));

@@ -1,10 +1,7 @@
-/**
- * A command's refusal in Redis' words. A value rather than an exception, because later commands of
- * its pipeline still run.
- */
+/** An error reply of a command. It is a value, not thrown, because later commands of a pipeline still run. */
 export class CommandError extends Error {}
 
-/** What Redis answers, as RESP2 has it. */
+/** A reply in the types of RESP2. */
 export type Reply = string | number | null | CommandError | Reply[];
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -17,7 +14,10 @@ const encoded = (reply: Reply, encode: (text: string) => string): Json => {
   return typeof reply === "string" ? encode(reply) : reply;
 };
 
-/** `{ result }` or `{ error }`, with texts in base64 where the client asked for it; a bare OK stays as it is. */
+/**
+ * Returns `{ result }` or `{ error }`, with texts in base64 if the client wants that. A plain OK is never
+ * encoded.
+ */
 export const toBody = (reply: Reply, inBase64: boolean) => {
   if (reply instanceof CommandError) return { error: reply.message };
   if (!inBase64 || reply === "OK") return { result: encoded(reply, (text) => text) };

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "bun:test";
 import { bodyOf, endAll } from "#cloud/frame/testing";
-import { onEachEngine, serve, token } from "./testing";
+import { describeOnEachEngine, serve, token } from "./testing";
 
 afterEach(endAll);
 
-onEachEngine("Upstash over REST", (engine) => {
-  test("a pipeline answers each command, also behind one that fails", async () => {
+describeOnEachEngine("the REST protocol", (engine) => {
+  test("answers each command of a pipeline, also after one that fails", async () => {
     const { client, url } = await serve(engine);
     const pipeline = client().pipeline();
     pipeline.set("n", "tea").incr("n").get("n");
@@ -18,7 +18,7 @@ onEachEngine("Upstash over REST", (engine) => {
     ]);
   });
 
-  test("a transaction runs as one, and not at all when a command cannot be", async () => {
+  test("runs a transaction as a whole, and not at all when a command is invalid", async () => {
     const { client, send } = await serve(engine);
     const redis = client();
     const done = await redis.multi().set("n", 1).incr("n").incrby("n", 5).exec();
@@ -30,7 +30,7 @@ onEachEngine("Upstash over REST", (engine) => {
     expect(await redis.get<number>("n")).toBe(7);
   });
 
-  test("a path is a command, with the body as its last argument and the query behind it", async () => {
+  test("reads a command from the path, with the body as its last argument and the query after it", async () => {
     const { send, url } = await serve(engine);
     expect(await bodyOf(send("/set/a%2Fb/1?EX=100"))).toEqual({ result: "OK" });
     const posted = send("/set/note?PX=5000&NX", { method: "POST", body: "a long / text" });
@@ -39,7 +39,7 @@ onEachEngine("Upstash over REST", (engine) => {
     expect(await bodyOf(fetch(`${url}/ttl/a%2Fb?_token=${token}`))).toEqual({ result: 100 });
   });
 
-  test("answers texts in base64 when they are asked for", async () => {
+  test("answers texts in base64 on request", async () => {
     const { send } = await serve(engine);
     await send("/set/k/é");
     const headers = { "upstash-encoding": "base64" };
@@ -47,7 +47,7 @@ onEachEngine("Upstash over REST", (engine) => {
     expect(await bodyOf(send("/set/k/OK", { headers }))).toEqual({ result: "OK" });
   });
 
-  test("moves a session's token with each write, and only then", async () => {
+  test("changes the session's sync token with each write only", async () => {
     const { client } = await serve(engine);
     const redis = client();
     const { client: session } = redis as unknown as { client: { upstashSyncToken: string } };
@@ -65,7 +65,7 @@ onEachEngine("Upstash over REST", (engine) => {
     expect(await tokenAfter(redis.pipeline().del("k").exec())).not.toBe(batch);
   });
 
-  test("a wrong token is answered 401 and changes nothing", async () => {
+  test("answers 401 to a wrong token and changes nothing", async () => {
     const { client, send } = await serve(engine);
     const stranger = client({ token: "guessed" });
     await expect(stranger.set("k", "v")).rejects.toThrow("WRONGPASS");
@@ -73,17 +73,17 @@ onEachEngine("Upstash over REST", (engine) => {
   });
 
   test.each([
-    ["no JSON", "{"],
-    ["no array", `{"a":1}`],
-    ["no command", "[]"],
+    ["a body that is not JSON", "{"],
+    ["an object", `{"a":1}`],
+    ["an empty array", "[]"],
     ["a nested argument", `["SET","k",{"a":1}]`],
     ["a command without its arguments", `["GET"]`],
-    ["a word that is no command", `["NONSENSE","x"]`],
+    ["an unknown command", `["NONSENSE","x"]`],
     ["a command on the wrong type", `["HGET","text","field"]`],
     ["a command that takes over the connection", `["SUBSCRIBE","x"]`],
-    ["a command that waits", `["BLPOP","x","0"]`],
-    ["a command that ends the server", `["SHUTDOWN"]`],
-  ])("%s is answered 400 with a reason", async (_what, body) => {
+    ["a blocking command", `["BLPOP","x","0"]`],
+    ["a command that stops the server", `["SHUTDOWN"]`],
+  ])("answers 400 with a reason to %s", async (_what, body) => {
     const { send } = await serve(engine);
     await send("/set/text/x");
     const answer = await send("/", { method: "POST", body });
@@ -91,13 +91,13 @@ onEachEngine("Upstash over REST", (engine) => {
     expect((await bodyOf(answer)).error).toMatch(/^(ERR|WRONGTYPE) /);
   });
 
-  test("a request beyond the limit is answered 413", async () => {
+  test("answers 413 to a request beyond the limit", async () => {
     const { send } = await serve(engine);
     const body = JSON.stringify(["SET", "k", "x".repeat(10 * 1024 * 1024)]);
     expect((await send("/", { method: "POST", body })).status).toBe(413);
   });
 
-  test("the books list every key with its type and its end", async () => {
+  test("lists every key with its type and remaining time in the books", async () => {
     const { command, url } = await serve(engine);
     await command("SET", "a", "1", "PX", "60000");
     await command("HSET", "b", "f", "1");

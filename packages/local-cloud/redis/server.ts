@@ -26,8 +26,11 @@ const replyOf = (raw: unknown): Reply => {
 
 const isRefusal = (error: unknown) => error instanceof Error && error.name === "ReplyError";
 
-/** Speaks to a running Redis. Names go out in capitals, which keeps ioredis from reshaping the replies. */
-const engineOn = (redis: Redis, engine: string, end: () => Promise<void>): Engine => ({
+/**
+ * Creates an engine on a connection to Redis. Command names are in capitals, which keeps ioredis from reshaping
+ * the replies.
+ */
+const engineFor = (redis: Redis, engine: string, end: () => Promise<void>): Engine => ({
   engine,
   run: ([name, ...args]) => redis.call(name, ...args).then(replyOf, refusalOrThrow),
   async transaction(commands: Command[]) {
@@ -64,7 +67,7 @@ const refusalOrThrow = (error: unknown): CommandError => {
 };
 
 const connected = async (redis: Redis) => {
-  // Errors reach the callers of commands; without a listener they would be printed as well.
+  // Callers of commands get these errors. Without a listener, ioredis would also print them.
   redis.on("error", () => undefined);
   const deadline = performance.now() + START_MS;
   for (;;) {
@@ -81,41 +84,47 @@ const connected = async (redis: Redis) => {
 const versionOf = async (redis: Redis) =>
   /(?:redis|valkey)_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "unknown";
 
-/** A Redis that another process runs. */
+/** Connects to a Redis that another process runs. */
 export const redisAt = async (url: string): Promise<Engine> => {
   const redis = await connected(new Redis(url, OPTIONS));
   const name = `Redis ${await versionOf(redis)} at ${new URL(url).host}`;
-  return engineOn(redis, name, async () => redis.disconnect());
+  return engineFor(redis, name, async () => redis.disconnect());
 };
 
-/** Where the server's socket is: the same for the same data, so that a server left over from a killed run is found. */
+/**
+ * Returns the path of the server's socket. It depends on the data folder only, so that a server left over from a
+ * killed run is found.
+ */
 const socketFor = (dataDir: string) =>
   join(tmpdir(), `bodega-redis-${Bun.hash(resolve(dataDir)).toString(36)}.sock`);
 
-/** Runs a program until its own input ends, which it does however this process ends. */
-const TIED = `exec 3<&0
+/**
+ * A shell script that runs a program and ends it when the script's input closes, which happens however this
+ * process ends.
+ */
+const RUN_WHILE_INPUT_IS_OPEN = `exec 3<&0
 "$@" 3<&- </dev/null &
 program=$!
 (cat <&3 >/dev/null; kill "$program" 2>/dev/null) &
 wait "$program"`;
 
-const startServer = (program: string, socket: string, dataDir: string, keeps: boolean) =>
+const startServer = (program: string, socket: string, dataDir: string, persists: boolean) =>
   Bun.spawn(
     [
-      ...["sh", "-c", TIED, "sh", program],
+      ...["sh", "-c", RUN_WHILE_INPUT_IS_OPEN, "sh", program],
       ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"],
       ...["--dir", dataDir, "--save", "", "--daemonize", "no", "--loglevel", "warning"],
-      ...["--appendonly", keeps ? "yes" : "no", "--appendfsync", "everysec"],
+      ...["--appendonly", persists ? "yes" : "no", "--appendfsync", "everysec"],
     ],
     { stdout: "ignore", stderr: "ignore", stdin: "pipe" },
   );
 
-/** Refuses a folder that another running shop works on, and marks it as ours. */
-const claim = async (home: string) => {
-  const mark = Bun.file(join(home, "redis.owner"));
+/** Marks the folder as used by this process. Throws if another running process uses it. */
+const claimFolder = async (folder: string) => {
+  const mark = Bun.file(join(folder, "redis.owner"));
   const owner = (await mark.exists()) ? Number(await mark.text()) : process.pid;
   if (owner !== process.pid && isAlive(owner)) {
-    throw new Error(`The Redis data in ${home} is in use by process ${owner}`);
+    throw new Error(`The Redis data in ${folder} is in use by process ${owner}`);
   }
   await mark.write(String(process.pid));
 };
@@ -128,7 +137,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-/** Ends a server of an earlier run that was killed before it could do so; two must not write the same files. */
+/** Shuts down a server that a killed earlier run left over, because two servers must not write the same files. */
 const endLeftover = async (socket: string) => {
   const leftover = new Redis(socket, { ...OPTIONS, lazyConnect: true, retryStrategy: () => null });
   leftover.on("error", () => undefined);
@@ -139,18 +148,18 @@ const endLeftover = async (socket: string) => {
   leftover.disconnect();
 };
 
-/** Starts the machine's own redis-server on a socket, with its files in the data folder. */
+/** Starts the machine's redis-server on a socket, with its files in the data folder. */
 export const ownRedis = async (program: string, dataDir: string): Promise<Engine> => {
-  const keeps = dataDir !== ":memory:";
-  const home = keeps ? resolve(dataDir) : mkdtempSync(join(tmpdir(), "bodega-redis-"));
-  mkdirSync(home, { recursive: true });
-  await claim(home);
-  const socket = socketFor(home);
+  const persists = dataDir !== ":memory:";
+  const folder = persists ? resolve(dataDir) : mkdtempSync(join(tmpdir(), "bodega-redis-"));
+  mkdirSync(folder, { recursive: true });
+  await claimFolder(folder);
+  const socket = socketFor(folder);
   await endLeftover(socket);
-  const server = startServer(program, socket, home, keeps);
+  const server = startServer(program, socket, folder, persists);
   const ended = server.exited.then((code): never => {
     throw new Error(
-      `${program} ended with code ${code}, as it does when its files are damaged. Move ${home} away, or start with --fresh to empty everything.`,
+      `${program} ended with code ${code}, as it does when its files are damaged. Move ${folder} away, or start with --fresh to empty everything.`,
     );
   });
   const redis = new Redis(socket, OPTIONS);
@@ -159,10 +168,10 @@ export const ownRedis = async (program: string, dataDir: string): Promise<Engine
     throw error;
   });
   ended.catch(() => undefined);
-  return engineOn(redis, `redis-server ${await versionOf(redis)}`, async () => {
+  return engineFor(redis, `redis-server ${await versionOf(redis)}`, async () => {
     redis.disconnect();
     await server.stdin.end();
     await server.exited;
-    if (!keeps) rmSync(home, { recursive: true, force: true });
+    if (!persists) rmSync(folder, { recursive: true, force: true });
   });
 };

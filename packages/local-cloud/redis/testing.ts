@@ -7,7 +7,7 @@ type EngineName = "embedded" | "server";
 
 export const token = "bodega-dev";
 
-/** The stand-in on a free port, ended after the test. */
+/** Starts the stand-in on a free port and stops it after the test. */
 export const serve = async (engine: EngineName, dataDir = ":memory:") => {
   const standIn = await redisStandIn({ dataDir, token, engine });
   const { url, stop } = serveForTest(standIn);
@@ -31,12 +31,12 @@ export const serve = async (engine: EngineName, dataDir = ":memory:") => {
   };
 };
 
-/** Every promise holds on both engines. */
-export const onEachEngine = (what: string, promises: (engine: EngineName) => void) => {
-  describe(`${what}, on the embedded engine`, () => promises("embedded"));
+/** Runs the tests once on each engine. */
+export const describeOnEachEngine = (what: string, tests: (engine: EngineName) => void) => {
+  describe(`${what} on the embedded engine`, () => tests("embedded"));
   const program = Bun.which("redis-server");
   describe.skipIf(!program)(
-    `${what}, on redis-server${program ? "" : ": NOT RUN, there is none on PATH"}`,
-    () => promises("server"),
+    `${what} on redis-server${program ? "" : ": NOT RUN, there is none on PATH"}`,
+    () => tests("server"),
   );
 };

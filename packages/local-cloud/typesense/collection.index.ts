@@ -9,10 +9,13 @@ const grown = (mask: Uint8Array, id: number) => {
   return larger;
 };
 
-/** What a collection keeps in memory to search its documents, which it knows by sequence number. */
+/** The in-memory search index of a collection. It identifies documents by sequence number. */
 export class CollectionIndex {
   readonly tokenizer: Tokenizer;
-  /** Which documents there are, one byte each. A mask of filtered documents has the same length. */
+  /**
+   * A byte for each sequence number: 1 if the document exists. Masks of filtered documents have the same
+   * length.
+   */
   alive: Uint8Array = new Uint8Array(64);
   size = 0;
   private readonly fields = new Map<string, FieldIndex>();
@@ -33,7 +36,7 @@ export class CollectionIndex {
     return this.fields.get(name);
   }
 
-  /** A field that is known to be indexed. */
+  /** Returns the index of a field. Throws if the field is not indexed. */
   indexed(name: string) {
     const field = this.fields.get(name);
     if (!field) {
@@ -55,7 +58,7 @@ export class CollectionIndex {
     this.size -= 1;
   }
 
-  /** Indexes these values of a document; `score` is its default sorting value. */
+  /** Indexes values of a document. `score` is its default sorting value. */
   addValues(id: number, values: Readonly<Record<string, unknown>>, score: number) {
     for (const name of Object.keys(values)) this.fields.get(name)?.add(id, values[name], score);
   }
@@ -65,7 +68,7 @@ export class CollectionIndex {
   }
 }
 
-/** The sequence numbers that a mask allows, ascending. */
+/** Returns the sequence numbers that a mask contains, ascending. */
 export const idsIn = (mask: Uint8Array) => {
   const ids: number[] = [];
   for (let id = 0; id < mask.length; id += 1) if (mask[id] === 1) ids.push(id);

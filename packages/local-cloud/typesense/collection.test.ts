@@ -5,7 +5,7 @@ import { PRODUCTS, type Product, refusal, typesenseForEachTest } from "./testing
 const typesense = typesenseForEachTest();
 
 describe("collections", () => {
-  test("a collection is described with its defaults filled in", async () => {
+  test("describes a collection with its defaults", async () => {
     const described = await typesense.client().collections("products").retrieve();
     expect(described.num_documents).toBe(4);
     expect(described.fields?.find(({ name }) => name === "price")).toMatchObject({
@@ -15,18 +15,18 @@ describe("collections", () => {
     });
   });
 
-  test("a name is taken once", async () => {
+  test("refuses a name that is already used", async () => {
     expect(await refusal(typesense.createProducts())).toBeInstanceOf(Errors.ObjectAlreadyExists);
   });
 
-  test("a dropped collection is gone with its documents", async () => {
+  test("drops a collection with its documents", async () => {
     await typesense.client().collections("products").delete();
     expect(await typesense.client().collections().retrieve()).toEqual([]);
     await typesense.createProducts();
     expect(await typesense.foundIds({})).toEqual([]);
   });
 
-  test("a field can be added later, and finds the documents that have it already", async () => {
+  test("adds a field and indexes documents that already contain it", async () => {
     await typesense.products().upsert({ ...PRODUCTS[0], color: "blue" } as Product);
     const field = { name: "color", type: "string" as const, facet: true, optional: true };
     await typesense
@@ -36,7 +36,7 @@ describe("collections", () => {
     expect(await typesense.foundIds({ filter_by: "color:=blue" })).toEqual(["a"]);
   });
 
-  test("a field that the documents do not have cannot become required", async () => {
+  test("refuses to add a required field that documents lack", async () => {
     const field = { name: "color", type: "string" as const };
     const refused = await refusal(
       typesense
@@ -48,7 +48,7 @@ describe("collections", () => {
     expect((await typesense.client().collections("products").retrieve()).fields).toHaveLength(5);
   });
 
-  test("an automatic schema takes the types of what it sees", async () => {
+  test("derives field types from the first documents when the schema is automatic", async () => {
     await typesense
       .client()
       .collections()

@@ -30,13 +30,13 @@ export interface WriteOptions {
   dirtyValues: DirtyValues;
 }
 
-/** A collection: its documents in memory and on disk, and the index over them. */
+/** A collection: its documents, in memory and on disk, and their index. */
 export class Collection {
   readonly id: number;
   readonly meta: CollectionMeta;
   readonly scratch = new Scratch();
   readonly parseQuery: ReturnType<typeof queryParser>;
-  /** The fields that documents are indexed by. */
+  /** The indexed fields. */
   readonly fields = new Map<string, Field>();
   index: CollectionIndex;
   private readonly store: Store;
@@ -57,12 +57,12 @@ export class Collection {
     return this.index.size;
   }
 
-  /** What Typesense tells about a collection. */
+  /** Returns the description of the collection. */
   summary() {
     return { ...this.meta, num_documents: this.size };
   }
 
-  /** Reads the documents back from disk. */
+  /** Loads the documents from disk. */
   load() {
     for (const { sequence, body } of this.store.documents(this.id))
       this.place(sequence, JSON.parse(body) as StoredDocument);
@@ -90,7 +90,7 @@ export class Collection {
     return this.document(sequence);
   }
 
-  /** Writes one document, or refuses it with nothing changed. `settle` ends a batch of writes. */
+  /** Writes one document, or throws and changes nothing. Call `saveNextSequence` after a batch of writes. */
   write(draft: Draft, options: WriteOptions): StoredDocument {
     const sequence = this.sequenceFor(draft, options.operation);
     const stored = this.documents[sequence];
@@ -105,15 +105,15 @@ export class Collection {
     });
     this.addFields(added);
     const document = (stored ? merged(stored, draft, options.operation) : draft) as StoredDocument;
-    const kept = this.withoutUnstored(document);
+    const kept = this.withoutIndexOnly(document);
     this.store.write("putDocument", this.id, sequence, JSON.stringify(kept));
     if (stored) this.replace(sequence, stored, document, kept);
     else this.place(sequence, document, kept);
     return kept;
   }
 
-  /** Ends a batch of writes: keeps the next sequence number. */
-  settle() {
+  /** Stores the next sequence number. Call it after a batch of writes. */
+  saveNextSequence() {
     this.store.write("setNextSequence", this.nextSequence, this.id);
   }
 
@@ -127,7 +127,7 @@ export class Collection {
     return document;
   }
 
-  /** The documents that a filter lets through; all of them for an empty one. */
+  /** Returns the documents that a filter accepts. An empty filter accepts all. */
   matching(filterBy: string, lenient = false): number[] {
     const filter = parseFilter(filterBy, { field: (name) => this.fields.get(name), lenient });
     if (!filter) return idsIn(this.index.alive);
@@ -139,13 +139,13 @@ export class Collection {
     return idsIn(maskOf(filter, subject));
   }
 
-  /** Replaces what the collection says about itself besides its fields. */
+  /** Updates the description of the collection, except its fields. */
   describe(change: Partial<Pick<CollectionMeta, "metadata" | "synonym_sets" | "curation_sets">>) {
     Object.assign(this.meta, change);
     this.saveMeta();
   }
 
-  /** Drops and adds fields. Documents that do not fit an added field refuse the change. */
+  /** Drops and adds fields. Throws if an existing document does not fit an added field. */
   alter(described: unknown) {
     const { dropped, added } = parseAlteration(described, this.meta);
     const remaining = this.meta.fields.filter(({ name }) => !dropped.has(name));
@@ -205,7 +205,7 @@ export class Collection {
     this.store.write("setMeta", JSON.stringify(this.meta), this.id);
   }
 
-  /** The sequence number of the document that is written: its own, or a new one. */
+  /** Returns the sequence number of the written document, a new one if the document is new. */
   private sequenceFor(draft: Draft, operation: Operation) {
     const { id } = draft;
     if (id === undefined) {
@@ -220,14 +220,14 @@ export class Collection {
     if (typeof id !== "string") {
       throw new Refusal(400, "Document's `id` field should be a string.");
     }
-    const known = this.sequences.get(id);
-    if (known !== undefined && operation === "create") {
+    const existing = this.sequences.get(id);
+    if (existing !== undefined && operation === "create") {
       throw new Refusal(409, `A document with id ${id} already exists.`);
     }
-    if (known === undefined && operation === "update") {
+    if (existing === undefined && operation === "update") {
       throw new Refusal(404, `Could not find a document with id: ${id}`);
     }
-    return known ?? this.takeSequence();
+    return existing ?? this.takeSequence();
   }
 
   private takeSequence() {
@@ -235,11 +235,11 @@ export class Collection {
     return this.nextSequence - 1;
   }
 
-  /** Some fields are only indexed. */
-  private withoutUnstored(document: StoredDocument): StoredDocument {
-    const unstored = this.meta.fields.filter(({ store }) => !store);
-    if (unstored.length === 0) return document;
-    const hidden = new Set(unstored.map(({ name }) => name));
+  /** Returns the document without the fields that are indexed only. */
+  private withoutIndexOnly(document: StoredDocument): StoredDocument {
+    const indexOnly = this.meta.fields.filter(({ store }) => !store);
+    if (indexOnly.length === 0) return document;
+    const hidden = new Set(indexOnly.map(({ name }) => name));
     return Object.fromEntries(
       Object.entries(document).filter(([name]) => !hidden.has(name)),
     ) as StoredDocument;

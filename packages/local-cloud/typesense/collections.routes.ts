@@ -57,7 +57,7 @@ const alter = (library: Library, name: string, change: Record<string, unknown>) 
   if (fields !== undefined) collection.alter(fields);
 };
 
-/** Collections and aliases. */
+/** Serves collections and aliases. */
 export const collectionRoutes = (app: Hono<StandInEnv>, library: Library) => {
   app.get("/collections", (c) => {
     const parameters = parametersOf(c);

@@ -1,4 +1,4 @@
-/** One number per document, NaN where the document has none. */
+/** One number per document, or NaN if the document has none. */
 export class NumberColumn {
   values = new Float64Array(64).fill(Number.NaN);
 
@@ -16,7 +16,7 @@ export class NumberColumn {
   }
 }
 
-/** The numbers of an array field. */
+/** The numbers of an array field, per document. */
 export class NumberLists {
   readonly lists: (readonly number[] | undefined)[] = [];
 
@@ -29,7 +29,7 @@ export class NumberLists {
   }
 }
 
-/** The alphabetical rank of a string field per document, worked out when a sort asks for it. */
+/** The alphabetical rank of a string field per document, computed when a search sorts by it. */
 export class TextColumn {
   private readonly texts: (string | undefined)[] = [];
   private ranks: Float64Array | undefined;

@@ -8,7 +8,7 @@ interface Rule {
   tags?: string[];
 }
 
-/** A curation as Typesense keeps and shows it. */
+/** A curation in Typesense's format. */
 export interface CurationItem {
   id: string;
   rule: Rule;
@@ -61,7 +61,7 @@ const parseRule = (value: unknown): Rule => {
     refuse("Curation `rule.filter_by` must be a string.");
   }
   if (String(value.query ?? "").includes("{") || String(value.filter_by ?? "").includes("{")) {
-    refuse("This stand-in does not know placeholders in rules.");
+    refuse("This stand-in does not support placeholders in rules.");
   }
   return {
     ...(value.query ? { query: String(value.query) } : {}),
@@ -108,7 +108,7 @@ const text = (item: Input, name: "filter_by" | "sort_by" | "replace_query") => {
   return { [name]: String(value) };
 };
 
-/** Checks a curation and fills in what Typesense fills in. */
+/** Validates a curation and adds Typesense's defaults. */
 export const parseCuration = (input: unknown): CurationItem => {
   if (!isObject(input)) throw new Refusal(400, "Bad JSON.");
   const item: Input = input;
@@ -149,12 +149,12 @@ export const parseCuration = (input: unknown): CurationItem => {
 
 const { words } = tokenizer();
 
-/** A query the way rules compare it. */
+/** Normalises a query for the comparison with rules. */
 export const normalizedQuery = (query: string) => (query === "*" ? "*" : words(query).join(" "));
 
 const containsWords = (query: string, part: string) => ` ${query} `.includes(` ${part} `);
 
-export interface CurationQuestion {
+export interface CurationQuery {
   q: string;
   filterBy: string;
   tags: readonly string[];
@@ -165,45 +165,48 @@ const isEffective = (item: CurationItem, nowSeconds: number) =>
   nowSeconds >= (item.effective_from_ts ?? nowSeconds) &&
   nowSeconds <= (item.effective_to_ts ?? nowSeconds);
 
-const answersTo = ({ rule }: CurationItem, { q, filterBy }: CurationQuestion, tagged: boolean) => {
+const ruleMatches = ({ rule }: CurationItem, { q, filterBy }: CurationQuery, tagged: boolean) => {
   if (tagged && !rule.query && !rule.filter_by) return true;
   if (rule.filter_by !== undefined && rule.filter_by !== filterBy) return false;
   if (!rule.query) return rule.filter_by !== undefined && !rule.match;
-  const wanted = normalizedQuery(rule.query);
-  return rule.match === "exact" ? wanted === q : containsWords(q, wanted);
+  const ruleQuery = normalizedQuery(rule.query);
+  return rule.match === "exact" ? ruleQuery === q : containsWords(q, ruleQuery);
 };
 
 const overlaps = (item: CurationItem, tags: readonly string[]) =>
   item.rule.tags?.some((tag) => tags.includes(tag)) ?? false;
 
-/** The curations that apply, in order. With tags only those that share one; without, only the untagged. */
+/**
+ * Returns the curations that apply, in order. With tags, only curations that share one apply; without tags, only
+ * untagged ones.
+ */
 export const matchingCurations = (
   items: readonly CurationItem[],
-  question: CurationQuestion,
+  query: CurationQuery,
 ): CurationItem[] => {
-  const { tags, nowSeconds } = question;
-  const asked = { ...question, q: normalizedQuery(question.q) };
+  const { tags, nowSeconds } = query;
+  const normalized = { ...query, q: normalizedQuery(query.q) };
   const matching: CurationItem[] = [];
   for (const item of items) {
     const own = item.rule.tags ?? [];
     const wildcard = own.length === 1 && own[0] === "*";
     if (tags.length > 0 ? !overlaps(item, tags) : own.length > 0 && !wildcard) continue;
     if (!isEffective(item, nowSeconds)) continue;
-    if (!answersTo(item, asked, tags.length > 0 || wildcard)) continue;
+    if (!ruleMatches(item, normalized, tags.length > 0 || wildcard)) continue;
     matching.push(item);
     if (item.stop_processing) break;
   }
   return matching;
 };
 
-/** The query once the curations have taken words out of it or replaced it. */
+/** Returns the query after the curations removed words from it or replaced it. */
 export const curatedQuery = (q: string, items: readonly CurationItem[]) => {
   let query = q;
   for (const item of items) {
     if (item.replace_query) query = item.replace_query;
     else if (item.remove_matched_tokens && item.rule.query) {
-      const taken = new Set(words(item.rule.query));
-      const kept = words(query).filter((word) => !taken.has(word));
+      const removed = new Set(words(item.rule.query));
+      const kept = words(query).filter((word) => !removed.has(word));
       query = kept.join(" ") || "*";
     }
   }

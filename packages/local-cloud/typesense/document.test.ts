@@ -5,7 +5,7 @@ import { PRODUCTS, type Product, refusal, typesenseForEachTest } from "./testing
 const typesense = typesenseForEachTest();
 
 describe("documents", () => {
-  test("a bad line of an import is refused alone", async () => {
+  test("imports the valid lines when others are invalid", async () => {
     const lines = [
       JSON.stringify({ ...PRODUCTS[0], id: "e" }),
       "not json",
@@ -20,7 +20,7 @@ describe("documents", () => {
     expect((await typesense.client().collections("products").retrieve()).num_documents).toBe(5);
   });
 
-  test("an update merges, an upsert replaces", async () => {
+  test("merges an update and replaces the document with an upsert", async () => {
     await typesense.products().import([{ id: "a", price: 5 } as Product], { action: "update" });
     expect(
       await typesense.client().collections<Product>("products").documents("a").retrieve(),
@@ -36,19 +36,19 @@ describe("documents", () => {
     expect(await typesense.foundIds({ filter_by: "tags:=new" })).toEqual(["d"]);
   });
 
-  test("an update of a document that is not there is refused", async () => {
+  test("refuses to update a document that does not exist", async () => {
     const documents = typesense.client().collections<Product>("products").documents("nope");
     expect(await refusal(documents.update({ price: 1 }))).toBeInstanceOf(Errors.ObjectNotFound);
   });
 
-  test("a value of the wrong type changes nothing", async () => {
+  test("changes nothing when a value has the wrong type", async () => {
     const documents = typesense.client().collections<Product>("products").documents("a");
     const bad = { price: "dear" } as unknown as Partial<Product>;
     expect(await refusal(documents.update(bad))).toBeInstanceOf(Errors.RequestMalformed);
     expect((await documents.retrieve()).price).toBe(1900);
   });
 
-  test("documents are deleted and updated by filter", async () => {
+  test("deletes and updates documents by filter", async () => {
     expect(await typesense.products().delete({ filter_by: "price:<1000" })).toEqual({
       num_deleted: 2,
     });
@@ -59,7 +59,7 @@ describe("documents", () => {
     expect(await typesense.foundIds({ q: "hat" })).toEqual(["a"]);
   });
 
-  test("an export is the documents, one a line", async () => {
+  test("exports documents, one per line", async () => {
     const lines = (await typesense.products().export({ filter_by: "brand:=Acme" })).split("\n");
     expect(lines.map((line) => JSON.parse(line) as Product)).toEqual(PRODUCTS.slice(0, 2));
   });

@@ -2,14 +2,14 @@ import { type BaseType, baseType, type Field, isArray } from "./field";
 import { Refusal } from "./refusal";
 
 export type StoredDocument = Record<string, unknown> & { id: string };
-/** A document on its way in: no id yet, perhaps, and values that may not fit. */
+/** A document before validation. Its id may be missing and values may have the wrong type. */
 export type Draft = Record<string, unknown>;
 
 export const OPERATIONS = ["create", "update", "upsert", "emplace"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 const DIRTY_VALUES = ["reject", "drop", "coerce_or_reject", "coerce_or_drop"] as const;
-/** What happens to a value of the wrong type. */
+/** What to do with a value of the wrong type. */
 export type DirtyValues = (typeof DIRTY_VALUES)[number];
 
 export const dirtyValuesOf = (text: string | undefined, fallback: DirtyValues): DirtyValues =>
@@ -27,7 +27,7 @@ const toInteger = (value: unknown) => {
 
 interface Kind {
   accepts(value: unknown): boolean;
-  /** The value as this type, if it can be read so. */
+  /** Returns the value converted to this type, or undefined if that is impossible. */
   coerce(value: unknown): unknown;
   one: string;
   many: string;
@@ -76,7 +76,7 @@ const KINDS: Readonly<Record<BaseType, Kind>> = {
 
 const DROPPED = Symbol("dropped");
 
-/** One value made to fit its field, or dropped, or refused. */
+/** Returns the value if it fits its field, converted if necessary, or DROPPED. Throws if it must be rejected. */
 const fitted = (value: unknown, field: Field, dirtyValues: DirtyValues): unknown => {
   const kind = KINDS[baseType(field)];
   if (kind.accepts(value)) return value;
@@ -103,18 +103,18 @@ const fittedList = (value: unknown, field: Field, dirtyValues: DirtyValues): unk
   return value.map((each) => fitted(each, field, dirtyValues)).filter((each) => each !== DROPPED);
 };
 
-export interface Conformity {
+export interface ConformOptions {
   fields: Iterable<Field>;
   defaultSortingField: string;
   operation: Operation;
-  /** The document is there already. */
+  /** Whether the document already exists. */
   isUpdate: boolean;
   dirtyValues: DirtyValues;
 }
 
-/** Makes a document fit the schema, or refuses it. A `null` on its way to delete a field stays. */
-export const conform = (draft: Draft, conformity: Conformity) => {
-  const { defaultSortingField, operation, isUpdate, dirtyValues } = conformity;
+/** Makes a document fit the schema, or throws. Keeps a `null` that an update uses to delete a field. */
+export const conform = (draft: Draft, options: ConformOptions) => {
+  const { defaultSortingField, operation, isUpdate, dirtyValues } = options;
   const whole = operation === "create" || operation === "upsert";
   if (whole && defaultSortingField !== "" && draft[defaultSortingField] === undefined) {
     throw new Refusal(
@@ -123,7 +123,7 @@ export const conform = (draft: Draft, conformity: Conformity) => {
     );
   }
   const partial = operation === "update" || (operation === "emplace" && isUpdate);
-  for (const field of conformity.fields) {
+  for (const field of options.fields) {
     const value = draft[field.name];
     if (value === undefined) {
       if (field.optional || partial) continue;
@@ -166,7 +166,7 @@ export const increment = (
 
 const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** JSON merge patch: objects merge, `null` deletes, everything else replaces. */
+/** Applies a JSON merge patch: objects merge, `null` deletes, and other values replace. */
 const patched = (stored: Draft, patch: Draft): Draft => {
   const result: Draft = { ...stored };
   for (const [name, value] of Object.entries(patch)) {
@@ -177,10 +177,10 @@ const patched = (stored: Draft, patch: Draft): Draft => {
   return result;
 };
 
-/** The document after a write: an upsert replaces it, an update merges into it. */
+/** Returns the document after a write: an upsert replaces it, an update merges into it. */
 export const merged = (stored: Draft, draft: Draft, operation: Operation): Draft =>
   patched(operation === "upsert" ? {} : stored, draft);
 
-/** The values that are new or different in the first document. */
+/** Returns the values of the first document that the second lacks or has differently. */
 export const changed = (document: Draft, other: Draft): Draft =>
   Object.fromEntries(Object.entries(document).filter(([name, value]) => !same(value, other[name])));

@@ -50,7 +50,7 @@ interface ImportAnswer {
   returnId: boolean;
 }
 
-/** Writes one line of an import and tells how it went. A refused line leaves the others alone. */
+/** Writes one line of an import and returns its result. An invalid line does not affect the others. */
 const importLine = (
   collection: Collection,
   line: string,
@@ -82,16 +82,16 @@ const importLines = (
   options: WriteOptions,
   answer: ImportAnswer,
 ) =>
-  library.store.together(() => {
+  library.store.transaction(() => {
     const results = lines.map((line) => importLine(collection, line, options, answer));
-    collection.settle();
+    collection.saveNextSequence();
     return results;
   });
 
 const writeOne = (library: Library, collection: Collection, draft: Draft, options: WriteOptions) =>
-  library.store.together(() => {
+  library.store.transaction(() => {
     const document = collection.write(draft, options);
-    collection.settle();
+    collection.saveNextSequence();
     return document;
   });
 
@@ -113,7 +113,7 @@ const project = (collection: Collection, parameters: RawParameters) =>
     },
   );
 
-/** Reading, writing, importing and exporting documents. */
+/** Serves reading, writing, importing and exporting documents. */
 export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
   const collectionIn = (c: Call) => library.collection(pathPart(c, "collection"));
 
@@ -179,7 +179,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
     const filter = everything ? "" : filterIn(parameters);
     const matching =
       everything || filter.trim() !== "" ? collection.matching(filter, isLenient(parameters)) : [];
-    const removed = library.store.together(() =>
+    const removed = library.store.transaction(() =>
       matching.map((sequence) => collection.remove(sequence)),
     );
     return c.json({
@@ -219,6 +219,6 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
       if (parametersOf(c).ignore_not_found === "true") return c.json({ id });
       throw new Refusal(404, `Could not find a document with id: ${id}`);
     }
-    return c.json(library.store.together(() => collection.remove(sequence)));
+    return c.json(library.store.transaction(() => collection.remove(sequence)));
   });
 };

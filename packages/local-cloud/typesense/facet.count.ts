@@ -3,11 +3,11 @@ import type { FacetRange, FacetRequest } from "./facet.parser";
 import { isNumber } from "./field";
 import type { FieldIndex } from "./field-index";
 
-/** A value of a facet with the number of documents, or groups, that have it. */
+/** A value of a facet with the number of documents or groups that have it. */
 export interface FacetCount {
   text: string;
   count: number;
-  /** What the values are sorted by when another field decides. */
+  /** The value of the field that sorts the facet's values, if one does. */
   sortValue: number;
 }
 
@@ -20,7 +20,7 @@ export interface FacetStats {
 
 export interface CountedFacet {
   counts: FacetCount[];
-  /** How many values there are, before the list is cut. */
+  /** The number of values before the list is cut. */
   total: number;
   stats: FacetStats | undefined;
 }
@@ -29,13 +29,13 @@ export interface FacetScope {
   /** The documents of the result, in any order. */
   ids: readonly number[];
   documentCount: number;
-  /** The result is the whole collection. */
+  /** Whether the result is the whole collection. */
   everything: boolean;
-  /** The group of a document, when results are grouped. */
+  /** Returns the group of a document, if results are grouped. */
   groupOf: ((id: number) => number) | undefined;
   valuesMax: number;
   strategy: string;
-  /** Which values a facet query lets through; `loosely` compares beginnings of words. */
+  /** Returns whether a facet query accepts a value. `loosely` compares the beginnings of words. */
   matches: ((value: string, loosely: boolean) => boolean) | undefined;
   sortColumn: ArrayLike<number> | undefined;
 }
@@ -44,8 +44,8 @@ const LARGE_RESULT = 1000;
 const FEW_VALUES = 250;
 
 /**
- * Typesense has two ways to count. It goes through the documents, which is exact, or, for a large result, through
- * the commonest values of the whole collection until it has enough of them.
+ * Returns which of Typesense's two methods counts the facet. One counts all documents of the result, which is
+ * exact. The other, for large results, counts the most common values of the collection until it has enough.
  */
 const goesThroughValues = (request: FacetRequest, facet: FacetIndex, scope: FacetScope) => {
   if (scope.strategy === "exhaustive" || scope.groupOf) return false;
@@ -71,7 +71,7 @@ const groupCounts = (
   return Int32Array.from(groups, (each) => each.size);
 };
 
-/** Ranges do not include their upper end: the value there belongs to the next range, if there is one. */
+/** Returns the range of a value. The upper end of a range is exclusive. */
 const rangeOf = (ranges: readonly FacetRange[], value: number) => {
   const range = ranges.find(({ to }) => value < to);
   return range && value >= range.from ? range.label : undefined;
@@ -136,7 +136,7 @@ const throughValues = (
   return { counts, total: counts.length, stats };
 };
 
-/** The value of the sort field in the last document with each value. */
+/** Returns a function from a value's code to the sort field of the last document with that value. */
 const sortValues = (facet: FacetIndex, scope: FacetScope) => {
   const last = new Map<number, number>();
   for (const id of scope.ids) {
@@ -178,7 +178,7 @@ const throughDocuments = (
   return { counts, total: counts.length, stats };
 };
 
-/** Larger counts first; among equals the shorter value, then the later in the alphabet. */
+/** Sorts by count, then shorter values first, then in reverse alphabetical order. */
 const byCount = (a: FacetCount, b: FacetCount) =>
   b.count - a.count || a.text.length - b.text.length || (a.text < b.text ? 1 : -1);
 
@@ -195,7 +195,7 @@ const sortCounts = (counts: FacetCount[], request: FacetRequest) => {
   return counts.sort(byCount);
 };
 
-/** Counts the values of one facet. Which of equally common values a limit keeps is unspecified. */
+/** Counts the values of one facet. If a limit cuts equally common values, which of them remain is unspecified. */
 export const countFacet = (
   request: FacetRequest,
   field: FieldIndex,

@@ -3,7 +3,7 @@ import { splitList } from "./parameters";
 import { Refusal } from "./refusal";
 import type { Direction } from "./sort";
 
-/** A labelled range of a number, without its upper end. */
+/** A labelled range of numbers. The upper end is exclusive. */
 export interface FacetRange {
   label: string;
   from: number;
@@ -15,9 +15,9 @@ export interface FacetRequest {
   field: Field;
   ranges: readonly FacetRange[];
   alphabetical: Direction | undefined;
-  /** Values are sorted by this field of a document that has them. */
+  /** The field by which values are sorted, taken from a document with the value. */
   sortField: { name: string; direction: Direction } | undefined;
-  /** The field was not named but matched by a wildcard: without values it is left out. */
+  /** Whether a wildcard matched the field. It is then left out if it has no values. */
   wildcard: boolean;
 }
 
@@ -76,7 +76,7 @@ const sortIn = (field: Field, text: string, fields: Fields): Partial<FacetReques
   return { sortField: { name: by, direction: order } };
 };
 
-/** The settings inside the parentheses of a facet, split at the commas outside brackets. */
+/** Returns the settings inside the parentheses of a facet, which are separated by commas outside brackets. */
 const settingsIn = (text: string) => text.match(/(?:\[[^\]]*\]|[^,[])+/g) ?? [];
 
 const settingsOf = (field: Field, text: string, fields: Fields): Partial<FacetRequest> => {
@@ -102,7 +102,7 @@ const plain = (field: Field, wildcard: boolean): FacetRequest => ({
   wildcard,
 });
 
-/** Reads one part of a `facet_by`; a wildcard stands for all facet fields that start so. */
+/** Parses one part of a `facet_by`. A wildcard matches all facet fields with its prefix. */
 export const parseFacet = (text: string, fields: Fields): FacetRequest[] => {
   const star = text.indexOf("*");
   if (star >= 0) {

@@ -20,29 +20,33 @@ describe("facets and groups", () => {
   };
 
   test.each([
-    ["values are counted", { facet_by: "color" }, ["red 3", "blue 2", "green 1"]],
-    ["only in the result", { facet_by: "color", filter_by: "points:>2" }, ["blue 2", "green 1"]],
-    ["as many as are asked for", { facet_by: "color", max_facet_values: 1 }, ["red 3"]],
+    ["the counts of values", { facet_by: "color" }, ["red 3", "blue 2", "green 1"]],
     [
-      "in the order of the alphabet",
+      "counts in the filtered result only",
+      { facet_by: "color", filter_by: "points:>2" },
+      ["blue 2", "green 1"],
+    ],
+    ["as many values as requested", { facet_by: "color", max_facet_values: 1 }, ["red 3"]],
+    [
+      "values in alphabetical order",
       { facet_by: "color(sort_by:_alpha:asc)" },
       ["blue 2", "green 1", "red 3"],
     ],
     [
-      "those that a facet query finds",
+      "the values that a facet query matches",
       { facet_by: "color", facet_query: "color:gre" },
       ["green 1"],
     ],
     [
-      "numbers in ranges without their upper end",
+      "counts in ranges with exclusive upper ends",
       { facet_by: "points(low:[0,2],high:[2,10])", filter_by: "points:>0" },
       ["high 4", "low 1"],
     ],
-  ] as const)("%s", async (_promise, parameters, expected) => {
+  ] as const)("returns %s", async (_promise, parameters, expected) => {
     expect(await counts(parameters)).toEqual([...expected]);
   });
 
-  test("numbers have statistics", async () => {
+  test("returns statistics of a numeric field", async () => {
     const { facet_counts } = await search("shirts", {
       q: "*",
       facet_by: "points",
@@ -51,7 +55,7 @@ describe("facets and groups", () => {
     expect(facet_counts[0]?.stats).toEqual({ avg: 3.5, max: 4, min: 3, sum: 7, total_values: 2 });
   });
 
-  test("a field without facets refuses", async () => {
+  test("refuses a field that is not a facet", async () => {
     expect(await counts({ facet_by: "size" })).toBe(
       "Could not find a facet field named `size` in the schema.",
     );
@@ -67,7 +71,7 @@ describe("facets and groups", () => {
     expect(facet_counts[0]?.counts[0]?.value).toBe(`${"ж".repeat(127)}\ufffd`);
   });
 
-  test("groups hold their best documents and know how many there are", async () => {
+  test("returns the best documents and the size of each group", async () => {
     const { grouped_hits, found } = await search("shirts", {
       q: "*",
       group_by: "color",

@@ -2,14 +2,14 @@ const TEXT_BYTES_MAX = 255;
 
 /** One value of a facet field. */
 export interface FacetValue {
-  /** Its place among the values of the field. */
+  /** Its index among the values of the field. */
   code: number;
   text: string;
-  /** The documents that have it. */
+  /** The number of documents that have it. */
   count: number;
 }
 
-/** Six significant digits, as a stream of C++ prints a float. */
+/** Formats a float with six significant digits, as a C++ stream does. */
 const floatText = (value: number) => {
   const rounded = Number(value.toPrecision(6));
   const magnitude = Math.abs(rounded);
@@ -19,25 +19,25 @@ const floatText = (value: number) => {
   return `${mantissa}e${sign}${exponent.replace(/[-+]/, "").padStart(2, "0")}`;
 };
 
-/** Cuts a text after so many bytes; Typesense cuts so even inside a letter (facet_index.h). */
+/** Returns the first bytes of a text. Typesense cuts in the middle of a character too (facet_index.h). */
 const firstBytes = (text: string) => {
   if (text.length * 3 <= TEXT_BYTES_MAX) return text;
   return Buffer.from(text).subarray(0, TEXT_BYTES_MAX).toString();
 };
 
-/** How a value of a facet field reads. */
+/** Returns the text of a facet value. */
 export const facetText = (value: unknown, float: boolean) =>
   float ? floatText(Math.fround(Number(value))) : firstBytes(String(value));
 
 const NONE = -1;
 const SEVERAL = -2;
 
-/** The values of one facet field: which documents have which, and how common each is. */
+/** The index of one facet field: the values of each document and the number of documents of each value. */
 export class FacetIndex {
   readonly values: FacetValue[] = [];
-  /** How many documents have a value at all. */
+  /** The number of documents that have a value. */
   documentCount = 0;
-  /** Per document the code of its only value, or `NONE`, or `SEVERAL`. */
+  /** The code of each document's only value, or `NONE`, or `SEVERAL`. */
   private single = new Int32Array(64).fill(NONE);
   private readonly several: (readonly number[] | undefined)[] = [];
   private readonly codeOf = new Map<string, number>();
@@ -69,14 +69,14 @@ export class FacetIndex {
     return this.ranked;
   }
 
-  /** The codes of a document's values. */
+  /** Returns the codes of a document's values. */
   codesOf(id: number): readonly number[] {
     const code = this.single[id] ?? NONE;
     if (code === SEVERAL) return this.several[id] ?? [];
     return code === NONE ? [] : [code];
   }
 
-  /** How many of the documents have each value, by code. */
+  /** Returns the number of these documents that have each value, by code. */
   countIn(ids: readonly number[]) {
     const counts = new Int32Array(this.values.length);
     const { single, several } = this;

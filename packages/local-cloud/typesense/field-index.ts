@@ -4,11 +4,11 @@ import { baseType, type Field, isArray, isString } from "./field";
 import { TermIndex } from "./terms";
 import type { Tokenizer } from "./tokenizer";
 
-/** A value as the numeric indexes hold it: whole, 32-bit float, or 0 and 1. */
+/** Returns the number that represents a value in numeric indexes: an integer, a 32-bit float, or 0 or 1. */
 const numeric = (value: unknown, field: Field) =>
   baseType(field) === "float" ? Math.fround(Number(value)) : Number(value);
 
-/** Everything that is kept to search, filter, sort and facet by one field. */
+/** The indexes of one field, for search, filters, sorting and facets. */
 export class FieldIndex {
   readonly field: Field;
   readonly terms: TermIndex | undefined;
@@ -28,7 +28,7 @@ export class FieldIndex {
     if (field.sort && field.type === "string") this.texts = new TextColumn();
   }
 
-  /** What documents are sorted by. */
+  /** The column that sorts documents, or undefined if the field is not sortable. */
   get sortColumn() {
     return this.field.sort ? (this.texts ?? this.numbers) : undefined;
   }
@@ -59,7 +59,7 @@ export class FieldIndex {
     this.facet?.remove(id);
   }
 
-  /** The number of a document, by which range facets and sorts see it. */
+  /** Returns the number that range facets and sorting use for a document. */
   numberOf(id: number) {
     return this.numbers?.values[id] ?? Number.NaN;
   }

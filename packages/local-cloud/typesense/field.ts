@@ -4,7 +4,7 @@ export const BASE_TYPES = ["string", "int32", "int64", "float", "bool"] as const
 export type BaseType = (typeof BASE_TYPES)[number];
 export type FieldType = BaseType | `${BaseType}[]` | "auto" | "string*";
 
-/** A field of a collection, in Typesense's own words. */
+/** A field of a collection, in Typesense's format. */
 export interface Field {
   name: string;
   type: FieldType;
@@ -31,7 +31,7 @@ export const baseType = (field: Field) => BASE_OF.get(field.type) ?? "string";
 export const isString = (field: Field) => baseType(field) === "string";
 export const isNumber = (field: Field) => !["string", "bool"].includes(baseType(field));
 
-/** Whether documents, rather than the schema, decide which fields there are under this one. */
+/** Returns whether this field is a pattern from which documents add fields to the schema. */
 export const isDynamic = (name: string, type: string) =>
   type === "auto" || type === "string*" || (name !== ".*" && name.includes(".*"));
 
@@ -42,7 +42,7 @@ const KNOWN_TYPES = new Set<string>([
   "string*",
 ]);
 
-/** Sorted by default, and allowed to sort at all besides single strings. */
+/** The types that are sortable by default. Strings can be made sortable. */
 const SORTED_TYPES = new Set(["int32", "int64", "float", "bool"]);
 
 const BOOLEANS = ["facet", "optional", "index", "sort", "infix", "stem", "store"] as const;
@@ -61,7 +61,7 @@ const check = (field: Field) => {
   if (typeof field.locale !== "string") {
     refuse(`The \`locale\` property of the field \`${name}\` should be a string.`);
   }
-  if (field.stem) refuse("This stand-in does not stem.");
+  if (field.stem) refuse("This stand-in does not support stemming.");
   if (!KNOWN_TYPES.has(type)) {
     refuse(
       `Field \`${name}\` has an invalid data type \`${type}\`, see docs for supported data types.`,
@@ -80,7 +80,7 @@ const check = (field: Field) => {
   }
 };
 
-/** A field as the caller described it, with the defaults filled in. */
+/** Validates a field's description and adds the defaults. */
 export const parseField = (input: unknown): Field => {
   const given = (typeof input === "object" ? input : null) as Partial<Field> | null;
   if (!given || typeof given.name !== "string" || typeof given.type !== "string") {
@@ -115,7 +115,7 @@ const typeOfOne = (value: unknown): BaseType | undefined => {
   return undefined;
 };
 
-/** The type that `auto` gives this value; nothing for objects, null and empty arrays. */
+/** Returns the type that `auto` gives a value, or undefined for objects, null and empty arrays. */
 export const detectType = (value: unknown): FieldType | undefined => {
   if (!Array.isArray(value)) return typeOfOne(value);
   const type = typeOfOne(value[0]);

@@ -8,9 +8,9 @@ import type { TermIndex } from "./terms";
 
 export interface FilterSubject {
   index: CollectionIndex;
-  /** The sequence number of the document with this id. */
+  /** Returns the sequence number of the document with this id. */
   sequenceOf(id: string): number | undefined;
-  /** How many endings a value with a trailing `*` is tried with. */
+  /** The maximum number of completions of a value with a trailing `*`. */
   prefixCandidatesMax: number;
 }
 
@@ -34,7 +34,7 @@ const passes = (value: number, test: NumberTest) => {
   }
 };
 
-/** `!=` holds for a document without the field, and for an array that has no such element. */
+/** Returns whether the test is `!=`. It accepts documents without the field, and arrays without such an element. */
 const isUnequal = (test: NumberTest) => !("from" in test) && test.comparator === "!=";
 const equalTo = (test: NumberTest): NumberTest =>
   "from" in test ? test : { comparator: "=", value: test.value };
@@ -61,7 +61,10 @@ const standsAt = (spots: readonly Spot[], element: number, position: number, las
     (at) => elementOf(at) === element && positionOf(at) === position && (!last || isLast(at)),
   );
 
-/** Whether the words stand in a row in the document: anywhere, from the start of a value, or as all of it. */
+/**
+ * Returns whether the words are consecutive in the document: anywhere, at the start of a value, or as the whole
+ * value.
+ */
 export const inARow = (
   postings: readonly Posting[],
   id: number,
@@ -79,13 +82,13 @@ export const inARow = (
   });
 };
 
-/** The documents that hold all the words. */
+/** Returns the documents that contain all the words. */
 export const intersection = (postings: readonly Posting[]) => {
   const [rarest, ...others] = [...postings].sort((a, b) => a.ids.length - b.ids.length);
   return (rarest?.ids ?? []).filter((id) => others.every((posting) => posting.has(id)));
 };
 
-/** The words of a filter value, once for each ending that a trailing `*` may have. */
+/** Returns the words of a filter value, once for each completion of a trailing `*`. */
 const alternatives = (
   terms: TermIndex,
   words: readonly string[],
@@ -155,7 +158,7 @@ const idMask = ({ index, sequenceOf }: FilterSubject, ids: readonly string[] | "
 
 const without = (mask: Mask, all: Mask) => mask.map((bit, id) => (bit === 1 ? 0 : (all[id] ?? 0)));
 
-/** The documents that the filter lets through. */
+/** Returns the mask of the documents that the filter accepts. */
 export const maskOf = (filter: Filter, subject: FilterSubject): Mask => {
   const { index } = subject;
   switch (filter.kind) {

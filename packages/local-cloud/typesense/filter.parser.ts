@@ -82,7 +82,7 @@ const textFilter = (field: Field, raw: string): Filter => {
   const list = quoted(value) ? undefined : listIn(value);
   const values = list === undefined ? [value] : listedValues(list);
   let comparison: TextComparison = /^(!=|=)/.test(operator) ? "equals" : "contains";
-  // A list with a phrase in it compares every value as its first one is compared.
+  // If a list contains a phrase, the first value decides how all values are compared.
   if (values.some(quoted)) comparison = quoted(values[0] ?? "") ? "phrase" : "equals";
   return {
     kind: "text",
@@ -111,7 +111,7 @@ const idFilter = (raw: string): Filter => {
 
 export interface FilterSchema {
   field(name: string): Field | undefined;
-  /** Whether to overlook fields that are not in the schema. */
+  /** Whether to ignore fields that are not in the schema. */
   lenient: boolean;
 }
 
@@ -132,7 +132,7 @@ const expression = (text: string, schema: FilterSchema): Filter => {
   return isNumber(field) ? numberFilter(field, value) : boolFilter(field, value);
 };
 
-/** Parses a `filter_by`; nothing for an empty one. */
+/** Parses a `filter_by`. Returns undefined if it is empty. */
 export const parseFilter = (text: string, schema: FilterSchema): Filter | undefined => {
   if (text.trim() === "") return undefined;
   const postfix = postfixTokens(text);

@@ -47,7 +47,7 @@ describe("filters", () => {
     ["city:=[`Berlin, Mitte`, York]", "1 3"],
     ["city: ne*", "0"],
     ["id:=[1,3,nope]", "1 3"],
-    // Both operators bind equally, from the left.
+    // `&&` and `||` have equal precedence and associate to the left.
     ["age:63 || age:21 && years:2016", "2"],
     ["age:63 || (age:21 && years:2016)", "2 3"],
     ["age:>=cheap", "Error with filter field `age`: Not an int32."],
@@ -55,7 +55,7 @@ describe("filters", () => {
     ["size:>3", "Could not find a filter field named `size` in the schema."],
     ["age:>3 &&", "Could not parse the filter query: unbalanced `&&` operands."],
     ["(age:>3", "Could not parse the filter query: unbalanced parentheses."],
-  ])("%s", async (filter, expected) => {
+  ])("applies the filter %s", async (filter, expected) => {
     const found = await ids("people", { q: "*", filter_by: filter, sort_by: "_seq_id:asc" });
     expect(found).toBe(expected);
   });

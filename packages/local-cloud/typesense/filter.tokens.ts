@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal";
 
-/** A part of a filter: an operator, a parenthesis, or one `field: value`. */
+/** A token of a filter: an operator, a parenthesis, or a `field: value`. */
 export type FilterToken = string;
 
 const OPERATORS = new Set(["&&", "||"]);
@@ -10,7 +10,7 @@ const unparsable = () => new Refusal(400, "Could not parse the filter filter_que
 const unbalanced = () =>
   new Refusal(400, "Could not parse the filter query: unbalanced parentheses.");
 
-/** Where the `field: value` that starts here ends: at an operator or parenthesis outside backticks. */
+/** Returns the end of the `field: value` that starts at `start`: an operator or parenthesis outside backticks. */
 const expressionEnd = (text: string, start: number) => {
   let ticked = false;
   let at = start;
@@ -48,34 +48,35 @@ const tokensOf = (text: string) => {
 };
 
 /**
- * A filter's parts with the operators behind their operands. `&&` and `||` bind equally and from the left, as they
- * do in Typesense: only parentheses change the order.
+ * Returns the tokens of a filter in postfix order. As in Typesense, `&&` and `||` have equal precedence and
+ * associate to the left, so only parentheses change the order.
  */
 export const postfixTokens = (text: string) => {
   const postfix: FilterToken[] = [];
-  const waiting: FilterToken[] = [];
+  const remaining: FilterToken[] = [];
   const release = () => {
-    while (waiting.length > 0 && waiting.at(-1) !== "(") postfix.push(waiting.pop() as string);
+    while (remaining.length > 0 && remaining.at(-1) !== "(")
+      postfix.push(remaining.pop() as string);
   };
   for (const token of tokensOf(text)) {
     if (isOperator(token)) {
       release();
-      waiting.push(token);
+      remaining.push(token);
     } else if (token === "(") {
-      waiting.push(token);
+      remaining.push(token);
     } else if (token === ")") {
       release();
-      if (waiting.pop() !== "(") throw unbalanced();
+      if (remaining.pop() !== "(") throw unbalanced();
     } else {
       postfix.push(token);
     }
   }
   release();
-  if (waiting.length > 0) throw unbalanced();
+  if (remaining.length > 0) throw unbalanced();
   return postfix;
 };
 
-/** The values of a list. A comma inside backticks belongs to the value. */
+/** Splits a list at its commas, except those inside backticks. */
 export const listedValues = (text: string) => {
   const values: string[] = [];
   let value = "";

@@ -2,15 +2,18 @@ import type { Field } from "./field";
 
 export type NumberComparator = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
-/** A number is compared with one value, or must lie between two. */
+/** A comparison of a number with one value or a range. */
 export type NumberTest =
   | { comparator: NumberComparator; value: number }
   | { from: number; to: number };
 
-/** `contains`: the words in any order. `equals`: exactly these words. `phrase`: these words in a row. */
+/**
+ * How texts are compared. `contains`: the words in any order. `equals`: exactly these words. `phrase`: these
+ * words consecutively.
+ */
 export type TextComparison = "contains" | "equals" | "phrase";
 
-/** A `filter_by`, parsed. */
+/** A parsed `filter_by`. */
 export type Filter =
   | { kind: "and" | "or"; left: Filter; right: Filter }
   | { kind: "id"; ids: readonly string[] | "*"; negated: boolean }
@@ -22,5 +25,5 @@ export type Filter =
       values: readonly string[];
       negated: boolean;
     }
-  /** A field that is not in the schema, when the caller asked to overlook that. */
+  /** A field that is not in the schema, if the caller allows that. */
   | { kind: "ignored" };

@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import { serveStandIn } from "#cloud/frame/stand-in";
 import { typesenseStandIn } from "./index";
 
-/** The recorded answers are not part of the repository. They lie beside it; CI has them. */
+/** The folder of the recorded answers, which are not part of the repository. CI provides it. */
 const FOLDER = process.env.BODEGA_TEST_DATA ?? resolve(import.meta.dir, "../../../../shared/data");
 const hasRecording = existsSync(FOLDER) || process.env.CI === "true";
-const LACKING = hasRecording ? "" : `: NOT RUN, there is no ${FOLDER}`;
+const NOT_RUN = hasRecording ? "" : `: NOT RUN, there is no ${FOLDER}`;
 
 const KEY = "golden-key";
 
@@ -32,7 +32,10 @@ interface Step {
   response: { status: number; body: unknown };
 }
 
-/** Requests with what a real Typesense 30 answered; the file's README says how each is to be compared. */
+/**
+ * Returns the recorded requests and the answers of a real Typesense 30. The README beside the file explains how
+ * to compare each.
+ */
 const readSteps = (): Step[] =>
   hasRecording
     ? JSON.parse(readFileSync(resolve(FOLDER, "typesense-golden.json"), "utf8")).steps
@@ -48,7 +51,7 @@ const facets = (body: unknown) =>
     Object.fromEntries(counts.map(({ value, count }) => [value, count])),
   ]);
 
-/** Returns the names of ranges, and how many documents are in all of them together. */
+/** Returns the names of the ranges and the total number of documents in them. */
 const ranges = (body: unknown) =>
   asAnswer(body).facet_counts.map(({ field_name, counts }) => ({
     field_name,
@@ -99,7 +102,7 @@ const COMPARISONS: Readonly<Record<string, (actual: unknown, recorded: unknown) 
   top: expectTop,
   first: (actual, recorded) => expect(ids(actual)[0]).toBe(ids(recorded)[0] as string),
   facets: (actual, recorded) => expect(facets(actual)).toEqual(facets(recorded)),
-  // Ranges are filled from the most common values only. Which of equally common ones those are is unspecified.
+  // Ranges count only the most common values. Which of equally common ones those are is unspecified.
   "facet-ranges": (actual, recorded) => expect(ranges(actual)).toEqual(ranges(recorded)),
   "facets-count": (actual, recorded) =>
     expect(largestCounts(actual)).toEqual(largestCounts(recorded)),
@@ -137,7 +140,7 @@ const bodyOf = async (response: Response, path: string): Promise<unknown> => {
   return text.split("\n").map((line) => JSON.parse(line) as unknown);
 };
 
-describe("every recorded answer of a real Typesense comes out of the stand-in", () => {
+describe("the recorded answers of a real Typesense", () => {
   const steps = readSteps();
   let served: ReturnType<typeof serveStandIn>;
 
@@ -146,12 +149,12 @@ describe("every recorded answer of a real Typesense comes out of the stand-in", 
   });
   afterAll(() => served.stop());
 
-  test.skipIf(!hasRecording)(`there are answers to be compared with${LACKING}`, () => {
+  test.skipIf(!hasRecording)(`are available${NOT_RUN}`, () => {
     expect(steps.length).toBeGreaterThan(100);
   });
 
   test.each(steps.map((step, at) => [at, step.name, step] as const))(
-    "%i: %s",
+    "equal the stand-in's at step %i: %s",
     async (_at, _name, step) => {
       const { request, response } = step;
       const { method, path, body, headers } = request;

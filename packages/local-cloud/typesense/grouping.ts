@@ -5,11 +5,11 @@ import type { Document } from "./search.subject";
 export interface Grouping {
   fields: readonly Field[];
   limit: number;
-  /** Whether documents without a value are one group, rather than each its own. */
+  /** Whether all documents without a value form one group, or each a group of its own. */
   groupMissing: boolean;
 }
 
-/** Numbers the groups of documents: the same values, the same number. */
+/** Returns a function that numbers groups. Documents with the same values get the same number. */
 export const groupNumbers = (index: CollectionIndex, { fields, groupMissing }: Grouping) => {
   const numbers = new Map<string, number>();
   const indexes = fields.map(({ name }) => index.indexed(name).facet);
@@ -27,13 +27,13 @@ export const groupNumbers = (index: CollectionIndex, { fields, groupMissing }: G
 };
 
 export interface Group {
-  /** The places of its best documents in the result. */
+  /** The ranks of its best documents in the result. */
   places: number[];
-  /** All its documents. */
+  /** The number of its documents. */
   size: number;
 }
 
-/** Gathers ranked places into groups, in the order of their best documents. */
+/** Collects ranked documents into groups, in the order of their best documents. */
 export const gather = (
   places: readonly number[],
   groupOf: (place: number) => number,
@@ -52,6 +52,6 @@ export const gather = (
   return groups;
 };
 
-/** What names a group: the values of one of its documents. */
+/** Returns the key of a group: the values of one of its documents. */
 export const groupKey = (fields: readonly Field[], document: Document) =>
   fields.flatMap(({ name }) => (document[name] === undefined ? [] : [document[name]]));

@@ -5,7 +5,7 @@ const { create, search } = collectionsForAllTests();
 const title = { name: "title", type: "string" };
 const points = { name: "points", type: "int32", facet: true };
 
-describe("marked texts", () => {
+describe("highlights", () => {
   beforeAll(() =>
     create(
       "texts",
@@ -26,13 +26,13 @@ describe("marked texts", () => {
     return first?.snippet ?? first?.snippets;
   };
 
-  test("a text that is not long is shown whole", async () => {
+  test("return a short text whole", async () => {
     expect(await snippets({ q: "lazy", query_by: "title" })).toBe(
       "The quick brown fox jumped over the <mark>lazy</mark> dog and ran straight to the forest to sleep.",
     );
   });
 
-  test("a long text is cut to the words around the match", async () => {
+  test("cut a long text to the words around the match", async () => {
     const short = { q: "lazy", query_by: "title", snippet_threshold: 5 };
     expect(await snippets(short)).toBe(
       "fox jumped over the <mark>lazy</mark> dog and ran straight",
@@ -40,14 +40,14 @@ describe("marked texts", () => {
     expect(await snippets({ ...short, highlight_affix_num_tokens: 0 })).toBe("<mark>lazy</mark>");
   });
 
-  test("of a word found by its beginning only that is marked", async () => {
+  test("mark only the matched beginning of a word", async () => {
     const parameters = { q: "str", query_by: "title", snippet_threshold: 3 };
     expect(await snippets(parameters)).toBe(
       "lazy dog and ran <mark>str</mark>aight to the forest to",
     );
   });
 
-  test("of a list the best elements come first", async () => {
+  test("list the best elements of an array first", async () => {
     expect(await snippets({ q: "truth about", query_by: "lines" })).toEqual([
       "<mark>truth</mark> <mark>about</mark>",
       "the <mark>truth</mark>",

@@ -1,27 +1,27 @@
 import type { MatchedWord } from "./retrieval";
 import type { Place, Tokenizer } from "./tokenizer";
 
-/** How marked texts look and how long they are. */
+/** The tags and lengths of highlighted texts. */
 export interface HighlightStyle {
   startTag: string;
   endTag: string;
-  /** Words of context on each side of a match in a long text. */
+  /** The number of context words on each side of a match in a long text. */
   affixWords: number;
-  /** Texts with no more words than this are never cut. */
+  /** The number of words up to which a text is never cut. */
   snippetWords: number;
 }
 
-/** What to mark in one text. */
+/** What to highlight in one text. */
 export interface HighlightTarget {
   tokenizer: Tokenizer;
   words: ReadonlyMap<string, MatchedWord>;
-  /** Which of the words stands at which position of the text. */
+  /** The matched word at each position of the text. */
   wordAt: ReadonlyMap<number, string>;
-  /** The best places of the words, ascending. */
+  /** The positions of the best match, ascending. */
   positions: readonly number[];
-  /** Whether the whole text is wanted besides the snippet. */
+  /** Whether to return the whole text in addition to the snippet. */
   full: boolean;
-  /** The length of the query's last word, of which a word found by its beginning is marked that far. */
+  /** The length of the query's last word. A word found by this prefix is highlighted up to this length. */
   prefixLength: number;
 }
 
@@ -32,7 +32,7 @@ export interface HighlightedText {
 }
 
 const SHORT_TEXT_FACTOR = 6;
-/** A word found with typos is marked whole when it is no more than this much longer than what was typed. */
+/** A word found with typos is highlighted whole if it is at most this much longer than the query's word. */
 const WHOLE_WORD_SLACK = 2;
 
 const markedEnd = (
@@ -53,7 +53,7 @@ const markedEnd = (
   return (kept[Math.min(prefixLength, kept.length) - 1] ?? place.end - 1) + 1;
 };
 
-/** Writes `text[from..to]` with the ranges marked. */
+/** Returns `text[from..to]` with the ranges marked. */
 const written = (
   text: string,
   ranges: readonly Place[],
@@ -77,8 +77,8 @@ const written = (
   return { text: at < to ? out + text.slice(at, to) : out, matched };
 };
 
-/** Finds what to mark, and where the snippet around the best match starts and ends. */
-const survey = (
+/** Returns the ranges to highlight, and the start and end of the snippet around the best match. */
+const findMarks = (
   text: string,
   places: readonly Place[],
   target: HighlightTarget,
@@ -118,14 +118,14 @@ const survey = (
   return { ranges, from, to };
 };
 
-/** Marks the words in a text; nothing when none of them is in it. */
+/** Highlights the words in a text. Returns undefined if the text contains none of them. */
 export const highlightText = (
   text: string,
   target: HighlightTarget,
   style: HighlightStyle,
 ): HighlightedText | undefined => {
   const places = target.tokenizer.places(text);
-  const { ranges, from, to } = survey(text, places, target, style);
+  const { ranges, from, to } = findMarks(text, places, target, style);
   if (ranges.length === 0) return undefined;
   const whole = places.length <= style.snippetWords;
   const { keeps } = target.tokenizer;

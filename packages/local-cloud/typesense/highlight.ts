@@ -7,7 +7,7 @@ import type { MatchedWord } from "./retrieval";
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** A field to highlight, with the words to look for in it. */
+/** A field to highlight, and the words to highlight in it. */
 export interface HighlightField {
   name: string;
   array: boolean;
@@ -16,7 +16,7 @@ export interface HighlightField {
   postings: readonly Posting[];
 }
 
-/** The best match inside one element of a value. */
+/** The best match in one element of a value. */
 interface ElementMatch {
   element: number;
   score: number;
@@ -25,7 +25,7 @@ interface ElementMatch {
 
 const ELEMENTS_MAX = 5;
 
-/** The fields to highlight: those whose index knows one of the words. */
+/** Returns the fields whose index contains one of the words. */
 export const highlightFields = (
   index: CollectionIndex,
   names: readonly string[],
@@ -63,7 +63,7 @@ const matchesIn = (field: HighlightField, id: number): ElementMatch[] => {
   return matches.sort((a, b) => b.score - a.score || a.element - b.element);
 };
 
-/** Which word stands where in each element of the value. */
+/** Returns the words by position, for each element of the value. */
 const wordsByElement = (field: HighlightField, id: number) => {
   const elements = new Map<number, Map<number, string>>();
   for (const posting of field.postings) {
@@ -93,7 +93,7 @@ export interface Highlighter {
   style: HighlightStyle;
 }
 
-/** One field's part of both answers: by name, and in the older list. */
+/** Returns one field's part of both results: the object by field name, and the older list. */
 const highlightField = (
   { index, prefixLength, style }: Highlighter,
   field: HighlightField,
@@ -132,7 +132,7 @@ const highlightField = (
   return { score, named, listed };
 };
 
-/** What is marked in one document. */
+/** Returns the highlights of one document. */
 export const highlight = (highlighter: Highlighter, id: number, document: Document) => {
   const named: Record<string, unknown> = {};
   const listed: { score: number; entry: unknown }[] = [];

@@ -5,7 +5,7 @@ import { PRODUCTS, type Product, refusal, TOKEN, typesenseForEachTest } from "./
 const typesense = typesenseForEachTest();
 
 describe("searching", () => {
-  test("words are found with facets and marked in the text", async () => {
+  test("finds words, counts facets and highlights matches", async () => {
     const result = await typesense
       .products()
       .search({ q: "blue", query_by: "title", facet_by: "brand", sort_by: "price:asc" }, {});
@@ -17,7 +17,7 @@ describe("searching", () => {
     ]);
   });
 
-  test("several searches in one call share the parameters of the URL, and fail each for itself", async () => {
+  test("merges the URL's parameters into several searches, and reports errors of each separately", async () => {
     const { results } = await typesense.client().multiSearch.perform<Product[]>(
       {
         searches: [
@@ -33,13 +33,13 @@ describe("searching", () => {
     expect(results[2]).toMatchObject({ code: 404 });
   });
 
-  test("what was written is in the next search", async () => {
+  test("finds written documents and no deleted ones in the next search", async () => {
     expect(await typesense.foundIds({ q: "hat" })).toEqual(["b", "a"]);
     await typesense.client().collections("products").documents("b").delete();
     expect(await typesense.foundIds({ q: "hat" })).toEqual(["a"]);
   });
 
-  test("an alias switches to another collection at once", async () => {
+  test("searches the new collection at once when an alias changes", async () => {
     await typesense.client().aliases().upsert("live", { collection_name: "products" });
     expect(await typesense.foundIds({ filter_by: "price:<1000" }, "live")).toEqual(["b", "d"]);
     await typesense.createProducts("products_v2");
@@ -50,7 +50,7 @@ describe("searching", () => {
     ]);
   });
 
-  test("synonyms work once their set is attached, and only one way with a root", async () => {
+  test("applies synonyms after their set is attached, and in one direction when they have a root", async () => {
     await typesense
       .client()
       .synonymSets("shop")
@@ -70,7 +70,7 @@ describe("searching", () => {
     expect(await typesense.foundIds({ q: "scarf" })).toEqual(["c"]);
   });
 
-  test("curations pin and hide documents", async () => {
+  test("pins and hides documents by curations", async () => {
     const items = [
       {
         id: "1",
@@ -90,7 +90,7 @@ describe("searching", () => {
 });
 
 describe("the server", () => {
-  test("a wrong key opens nothing but the health check", async () => {
+  test("refuses a wrong key except for the health check", async () => {
     const stranger = typesense.clientWith("wrong");
     expect(await refusal(stranger.collections().retrieve())).toBeInstanceOf(
       Errors.RequestUnauthorized,
@@ -98,24 +98,24 @@ describe("the server", () => {
     expect(await stranger.health.retrieve()).toEqual({ ok: true });
   });
 
-  test("the key may come in the URL", async () => {
+  test("accepts the key in the URL", async () => {
     const answer = await fetch(`${typesense.url}/collections?x-typesense-api-key=${TOKEN}`);
     expect(answer.status).toBe(200);
   });
 
-  test("a dropped call fails once and works when it is repeated", async () => {
+  test("fails a dropped call once and serves its retry", async () => {
     await typesense.faults([{ kind: "drop-before", rate: 1, times: 1 }]);
     await expect(typesense.foundIds({ q: "hat" })).rejects.toThrow();
     expect(await typesense.foundIds({ q: "hat" })).toEqual(["b", "a"]);
   });
 
-  test("a call that is applied and then dropped has been applied", async () => {
+  test("keeps the write of a call whose answer was dropped", async () => {
     await typesense.faults([{ kind: "apply-then-drop", rate: 1, times: 1 }]);
     await expect(typesense.products().delete({ filter_by: "id:=a" })).rejects.toThrow();
     expect(await typesense.foundIds({ q: "hat" })).toEqual(["b"]);
   });
 
-  test("a restart keeps everything", async () => {
+  test("keeps documents, aliases and synonyms after a restart", async () => {
     await typesense
       .client()
       .synonymSets("shop")
@@ -142,7 +142,7 @@ describe("the server", () => {
     ]);
   });
 
-  test("the books show collections with their documents, and aliases", async () => {
+  test("lists collections with their number of documents, and aliases, in the books", async () => {
     await typesense.client().aliases().upsert("live", { collection_name: "products" });
     const books = (await (await fetch(`${typesense.url}/_dev/books`)).json()) as object;
     expect(books).toMatchObject({

@@ -10,7 +10,7 @@ import { openStore } from "./store";
 const VERSION = "30.0";
 const KEY_HEADER = "x-typesense-api-key";
 
-/** Typesense 30 on this machine: the same protocol, ranking and refusals, in one process and a SQLite file. */
+/** Creates a stand-in for Typesense 30, with its protocol, ranking and errors, stored in a SQLite file. */
 export const typesenseStandIn = (options: StandInOptions): StandIn => {
   const store = openStore(options.dataDir);
   const library = new Library(store);

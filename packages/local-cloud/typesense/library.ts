@@ -9,7 +9,7 @@ import { NamedSets } from "./sets";
 import type { Store } from "./store";
 import { parseSynonym, SynonymSet } from "./synonym";
 
-interface Memory {
+interface Cache {
   changes: number;
   answers: Map<string, string>;
   synonymSets: Map<string, SynonymSet>;
@@ -21,14 +21,14 @@ const ANSWER_LENGTH_MAX = 100_000;
 const isTimeless = (item: CurationItem) =>
   item.effective_from_ts === undefined && item.effective_to_ts === undefined;
 
-/** Everything a Typesense server holds. */
+/** The data of a Typesense server: collections, aliases, synonym sets and curation sets. */
 export class Library {
   readonly synonyms: NamedSets<ReturnType<typeof parseSynonym>>;
   readonly curations: NamedSets<CurationItem>;
   readonly aliases = new Map<string, string>();
   readonly store: Store;
   private readonly collections = new Map<string, Collection>();
-  private memory: Memory = { changes: 0, answers: new Map(), synonymSets: new Map() };
+  private cache: Cache = { changes: 0, answers: new Map(), synonymSets: new Map() };
 
   constructor(store: Store) {
     this.store = store;
@@ -43,12 +43,12 @@ export class Library {
     }
   }
 
-  /** The collections, newest first. */
+  /** Returns the collections, newest first. */
   all() {
     return [...this.collections.values()].sort((a, b) => b.id - a.id);
   }
 
-  /** A collection by its own name or an alias. */
+  /** Returns a collection by its name or an alias. */
   collection(name: string) {
     const own = this.collections.get(name) ?? this.collections.get(this.aliases.get(name) ?? "");
     if (!own) throw new Refusal(404, "Collection not found");
@@ -67,12 +67,12 @@ export class Library {
     return collection;
   }
 
-  /** Drops a collection, which an alias may name too. */
+  /** Drops a collection, by its name or an alias. */
   drop(name: string) {
     const own = this.collections.has(name) ? name : (this.aliases.get(name) ?? name);
     const collection = this.collections.get(own);
     if (!collection) throw new Refusal(404, `No collection with name \`${name}\` found.`);
-    this.store.together(() => {
+    this.store.transaction(() => {
       this.store.write("dropDocuments", collection.id);
       this.store.write("dropCollection", collection.id);
     });
@@ -96,7 +96,7 @@ export class Library {
     return collection;
   }
 
-  /** Refuses names of sets that do not exist. */
+  /** Throws if one of the sets does not exist. */
   checkSets(meta: Partial<Pick<CollectionMeta, "synonym_sets" | "curation_sets">>, status = 404) {
     const missing = (names: readonly string[] | undefined, sets: { has(name: string): boolean }) =>
       names?.find((name) => !sets.has(name));
@@ -107,29 +107,28 @@ export class Library {
   }
 
   /**
-   * Answers a search as JSON; `collection` among the parameters may be an alias. The same search gets the same text
-   * until something is written.
+   * Returns the answer to a search as JSON. `collection` may be an alias. Caches answers until the next write.
    */
   search(raw: RawParameters): string {
     const key = JSON.stringify(raw);
-    const known = this.remembered().answers.get(key);
-    if (known !== undefined) return known;
+    const cached = this.freshCache().answers.get(key);
+    if (cached !== undefined) return cached;
     const subject = this.subject(this.collection(raw.collection ?? ""));
     const answer = JSON.stringify(search(subject, raw));
     if (answer.length <= ANSWER_LENGTH_MAX && subject.curations().every(isTimeless)) {
-      this.remembered().answers.set(key, answer);
+      this.freshCache().answers.set(key, answer);
     }
     return answer;
   }
 
-  /** What was worked out since the last write. */
-  private remembered() {
+  /** Returns the results that were computed since the last write. */
+  private freshCache() {
     const changes = this.store.changeCount();
-    const { memory } = this;
-    if (memory.changes !== changes || memory.answers.size >= ANSWERS_MAX) {
-      this.memory = { changes, answers: new Map(), synonymSets: new Map() };
+    const { cache } = this;
+    if (cache.changes !== changes || cache.answers.size >= ANSWERS_MAX) {
+      this.cache = { changes, answers: new Map(), synonymSets: new Map() };
     }
-    return this.memory;
+    return this.cache;
   }
 
   private subject(collection: Collection): Subject {
@@ -152,9 +151,9 @@ export class Library {
     };
   }
 
-  /** A synonym set, ready to be looked up. */
+  /** Returns a synonym set that is prepared for lookups. */
   private synonymSet(name: string) {
-    const { synonymSets } = this.remembered();
+    const { synonymSets } = this.freshCache();
     let set = synonymSets.get(name);
     if (!set) {
       set = new SynonymSet(this.synonyms.items(name));

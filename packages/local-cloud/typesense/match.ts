@@ -3,22 +3,22 @@ import { elementOf, isLast, type Posting, positionOf, type Spot } from "./postin
 const WINDOW = 10;
 const NOWHERE = 65_535;
 
-/** Where one query word stands in one value. */
+/** The positions of one query word in one value. */
 export interface Occurrence {
   positions: readonly number[];
-  /** Whether the value ends with it. */
+  /** Whether the word is the last one of the value. */
   last: boolean;
 }
 
-/** The closest that the words of a query come to each other in a value. */
+/** The closest arrangement of the query's words in a value. */
 export interface Proximity {
   wordsPresent: number;
   distance: number;
-  /** The value is these words and nothing else. */
+  /** Whether the value consists of exactly these words. */
   exact: boolean;
   /** The chosen position of each word, ascending. */
   positions: readonly number[];
-  /** The largest position that was looked at when they were chosen. */
+  /** The largest position that was examined when these were chosen. */
   reach: number;
 }
 
@@ -56,7 +56,7 @@ const isExact = (occurrences: readonly Occurrence[], distance: number) => {
   return distance < size - 1 || total === size;
 };
 
-/** Slides a window over the value: the smallest position is replaced by the next one of the same word. */
+/** Moves a window over the value: in each step, the smallest position is replaced by the next one of its word. */
 const slide = (occurrences: readonly Occurrence[]): Proximity => {
   const size = Math.min(occurrences.length, WINDOW);
   let window: Candidate[] = [];
@@ -95,7 +95,7 @@ const slide = (occurrences: readonly Occurrence[]): Proximity => {
   };
 };
 
-/** Two words that stand once each need no window. */
+/** A shortcut for two words that occur once each. */
 const pair = (occurrences: readonly Occurrence[], first: number, second: number): Proximity => {
   const low = Math.min(first, second);
   const high = Math.max(first, second);
@@ -110,7 +110,7 @@ const pair = (occurrences: readonly Occurrence[], first: number, second: number)
   };
 };
 
-/** How close the words come to each other in a value. */
+/** Returns how close the words are to each other in a value. */
 export const proximity = (occurrences: readonly Occurrence[]): Proximity => {
   const [first, second, ...more] = occurrences;
   if (first && second && more.length === 0) {
@@ -126,7 +126,7 @@ const occurrenceOf = (spots: Spot | readonly Spot[]): Occurrence =>
     ? { positions: [positionOf(spots)], last: isLast(spots) }
     : { positions: spots.map(positionOf), last: isLast(spots.at(-1) as Spot) };
 
-/** Where the words stand in a document's value that is not an array. */
+/** Returns the positions of the words in a document's value that is not an array. */
 const inPlainValue = (postings: readonly Posting[], id: number) => {
   const occurrences: Occurrence[] = [];
   for (const posting of postings) {
@@ -149,7 +149,10 @@ const inElements = (postings: readonly Posting[], id: number) => {
   return [...elements];
 };
 
-/** Where the words stand in each element of the document's value. A plain value is its own element 0. */
+/**
+ * Returns the positions of the words in each element of the document's value. A value that is not an array is
+ * element 0.
+ */
 export const occurrencesByElement = (
   postings: readonly Posting[],
   id: number,

@@ -2,7 +2,7 @@ import { Refusal } from "./refusal";
 import type { TextMatchType } from "./score";
 import type { TokenOrder } from "./terms";
 
-/** The parameters of one search as they came: every value a string. */
+/** The unparsed parameters of one search. */
 export type RawParameters = Readonly<Record<string, string>>;
 
 const UNSIGNED = {
@@ -62,7 +62,7 @@ type Texts = typeof TEXTS;
 
 export type SplitJoin = "off" | "fallback" | "always";
 
-/** One search, with Typesense's defaults filled in, under Typesense's names. */
+/** The parameters of one search, with Typesense's names and defaults. */
 export interface Parameters extends Numbers, Flags, Texts {
   q: string;
   query_by: string[];
@@ -90,14 +90,14 @@ const unsigned = (name: string, text: string) => {
   return value;
 };
 
-/** The parts of a list, trimmed, without empty ones. */
+/** Splits a list into trimmed parts, without empty ones. */
 export const splitList = (text: string | undefined, separator = ",") =>
   (text ?? "")
     .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** `facet_by` is split at the commas outside parentheses. */
+/** Splits `facet_by` at the commas outside parentheses. */
 const splitFacets = (text: string | undefined) =>
   ((text ?? "").match(/(?:\([^)]*\)?|[^,(])+/g) ?? [])
     .map((part) => part.trim())
@@ -117,12 +117,12 @@ const splitJoin = (text: string | undefined): SplitJoin => {
 };
 
 const tokenOrder = (text: string | undefined): TokenOrder | undefined => {
-  const wanted = text?.toUpperCase();
-  if (wanted === "DEFAULT_SORTING_FIELD") return "max_score";
-  return wanted === "FREQUENCY" ? "frequency" : undefined;
+  const order = text?.toUpperCase();
+  if (order === "DEFAULT_SORTING_FIELD") return "max_score";
+  return order === "FREQUENCY" ? "frequency" : undefined;
 };
 
-/** `limit` is another name of `per_page`; asking for facet values alone asks for no hits. */
+/** Returns the page size. `limit` is another name of `per_page`. A facet query returns no hits by default. */
 const perPage = (raw: RawParameters) => {
   if (raw.per_page !== undefined) return unsigned("per_page", raw.per_page);
   if (raw.limit !== undefined) return unsigned("limit", raw.limit);
@@ -132,7 +132,7 @@ const perPage = (raw: RawParameters) => {
 const CANDIDATES_EXHAUSTIVE = 10_000;
 const CANDIDATES = 10;
 
-/** Reads the parameters of a search. Unknown ones are overlooked. */
+/** Parses the parameters of a search. Ignores unknown ones. */
 export const parseParameters = (raw: RawParameters): Parameters => {
   if (raw.q === undefined) throw new Refusal(400, "Parameter `q` is required.");
   const parameters: Parameters = {

@@ -1,6 +1,6 @@
 /**
- * Where a word stands in one value of a document, in one number: the element of an array, the position in it, and
- * whether it is the last word there.
+ * The position of a word in a document, packed into one number: the element of an array, the position in it, and
+ * whether the word is the last one there.
  */
 export type Spot = number;
 
@@ -12,19 +12,25 @@ export const elementOf = (at: Spot) => Math.floor(at / ELEMENT);
 export const positionOf = (at: Spot) => (at & (ELEMENT - 1)) >> 1;
 export const isLast = (at: Spot) => (at & 1) === 1;
 
-/** The documents that hold one word, ascending, with its spots in each. Most documents have one spot: a bare number. */
+/**
+ * The documents that contain one word, ascending, with its positions in each. Most documents have one position,
+ * which is stored as a bare number.
+ */
 export class Posting {
   readonly term: string;
   readonly ids: number[] = [];
   private readonly spots: (Spot | Spot[])[] = [];
-  /** The highest default sorting value of any document that was written with this word. It never sinks, as in Typesense. */
+  /**
+   * The highest default sorting value of the documents written with this word. As in Typesense, it never
+   * decreases.
+   */
   scoreMax = Number.NEGATIVE_INFINITY;
 
   constructor(term: string) {
     this.term = term;
   }
 
-  /** Where the document is, or a negative number. */
+  /** Returns the index of the document in `ids`, or a negative number if it is missing. */
   find(id: number) {
     const { ids } = this;
     let low = 0;
@@ -68,7 +74,7 @@ export class Posting {
     return this.find(id) >= 0;
   }
 
-  /** The spots in the document at this place of `ids`. */
+  /** Returns the positions in the document at this index of `ids`. */
   at(index: number): Spot | Spot[] {
     return this.spots[index] as Spot | Spot[];
   }
@@ -80,19 +86,19 @@ export class Posting {
     return typeof spots === "object" ? spots : [spots];
   }
 
-  /** Whether the word alone is the whole value, or a whole element of it. */
+  /** Returns whether the word is the whole value, or a whole element of it. */
   isVerbatim(index: number, array: boolean) {
     const spots = this.at(index);
     if (typeof spots === "number") return positionOf(spots) === 0 && isLast(spots);
     return array && spots.some((at) => positionOf(at) === 0 && isLast(at));
   }
 
-  /** Whether any document is allowed by the mask. */
+  /** Returns whether the mask contains any of the documents. */
   touches(mask: Uint8Array) {
     return this.ids.some((id) => mask[id] === 1);
   }
 
-  /** Whether both hold a document that the mask allows. */
+  /** Returns whether both words occur in a document that the mask contains. */
   meets(other: Posting, mask: Uint8Array | undefined) {
     const [few, many] = this.ids.length < other.ids.length ? [this, other] : [other, this];
     return few.ids.some((id) => (!mask || mask[id] === 1) && many.has(id));

@@ -1,19 +1,19 @@
 import { type TokenRules, tokenizer } from "./tokenizer";
 
-/** What the words of a `q` ask for. */
+/** A parsed `q`. */
 export interface Query {
-  /** Words that should be there; `*` alone asks for everything. */
+  /** The words to search; `*` alone means all documents. */
   include: string[];
-  /** Words, or phrases, that must not be there. */
+  /** The words or phrases that a document must not contain. */
   exclude: string[][];
-  /** Words that must be there in a row. */
+  /** The phrases that a document must contain. */
   phrases: string[][];
 }
 
 const quoteAtStart = (token: string) => token.startsWith('"') && token.length > 1;
 const quoteAtEnd = (token: string) => token.endsWith('"');
 
-/** Reads `q`: plain words, -excluded ones and "phrases". */
+/** Creates the parser of `q`: plain words, -excluded ones and "phrases". */
 export const queryParser = (rules: TokenRules) => {
   const words = tokenizer(rules).words;
   const raw = tokenizer({ ...rules, symbolsToIndex: [...rules.symbolsToIndex, "-", '"'] }).words;
@@ -53,7 +53,7 @@ export const queryParser = (rules: TokenRules) => {
       for (const word of words(token)) take(word);
       if (ends) endPhrase();
     }
-    // An opening quote that is never closed quotes nothing.
+    // An opening quote that is never closed has no effect.
     if (phrase) excluding ? query.exclude.push(phrase) : query.include.push(...phrase);
     if (query.include.length === 0) query.include.push("*");
     return query;

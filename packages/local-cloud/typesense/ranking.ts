@@ -2,17 +2,17 @@ import { type FilterSubject, maskOf } from "./filter.match";
 import type { Found } from "./retrieval.found";
 import type { Direction, SortClause } from "./sort";
 
-/** Numbers by which the places of a result are compared, larger first. */
+/** Numbers that sort results, larger first. */
 interface Key {
-  /** Indexed by document, or by place in the result. */
+  /** Whether `values` is indexed by document, or by place in the result. */
   byDocument: boolean;
   values: ArrayLike<number>;
   sign: number;
-  /** What stands in for a number that is not there, after the sign. */
+  /** The replacement for a missing number, after the sign is applied. */
   missing: number;
 }
 
-/** The result as it is ranked: documents, with a text match each when words were searched. */
+/** The documents of a result with their text matches. */
 export interface Ranked {
   ids: readonly number[];
   highs: ArrayLike<number>;
@@ -73,7 +73,7 @@ const keysFor = (
   }
 };
 
-/** Compares two places of the result; among equals the later document comes first. */
+/** Compares two places of the result. Of equal documents, the later one comes first. */
 const comparison = (keys: readonly Key[], ids: readonly number[]) => (a: number, b: number) => {
   for (let index = 0; index < keys.length; index += 1) {
     const { values, byDocument, sign, missing } = keys[index] as Key;
@@ -88,7 +88,7 @@ const comparison = (keys: readonly Key[], ids: readonly number[]) => (a: number,
   return (ids[b] as number) - (ids[a] as number);
 };
 
-/** The best `count` places in order. A heap of that size is enough: most places never enter it. */
+/** Returns the best `count` places, sorted. A heap of that size suffices, because most places never enter it. */
 const best = (total: number, count: number, compare: (a: number, b: number) => number) => {
   if (count * 4 > total) {
     return Array.from({ length: total }, (_, place) => place)
@@ -114,7 +114,7 @@ const best = (total: number, count: number, compare: (a: number, b: number) => n
     }
     heap[at] = item;
   };
-  // Backwards, because of equals, and often of all, the latest documents are the best.
+  // Backwards, because the latest documents win among equal ones and are often the best.
   for (let place = total - 1; place >= 0; place -= 1) {
     if (heap.length < count) {
       heap.push(place);
@@ -127,7 +127,7 @@ const best = (total: number, count: number, compare: (a: number, b: number) => n
   return heap.sort(compare);
 };
 
-/** Text matches that fall into one bucket count as equal, and the next sort clause decides among them. */
+/** Sorts text matches of one bucket by the next sort clause, as if they were equal. */
 const bucketed = (
   places: readonly number[],
   clauses: readonly SortClause[],
@@ -147,7 +147,7 @@ const bucketed = (
   return [...head.sort(comparison(flat, ids)), ...places.slice(BUCKETED_MAX)];
 };
 
-/** The places of the result in the asked order; at least the first `count` of them. */
+/** Returns the places of the result in the requested order, at least the first `count`. */
 export const rank = (
   ranked: Ranked,
   clauses: readonly SortClause[],
@@ -164,7 +164,7 @@ export const rank = (
   return buckets ? bucketed(places, clauses, keys, ranked.ids) : places;
 };
 
-/** A result without words: every document matches equally well. */
+/** Returns a result in which every document matches equally well, for a search without words. */
 export const unscored = (ids: readonly number[], score: { high: number; low: number }): Ranked => ({
   ids,
   highs: new Float64Array(ids.length).fill(score.high),

@@ -1,4 +1,4 @@
-/** What Typesense answers when it will not do a thing: a status and one sentence. */
+/** An error response of Typesense: a status and a message. */
 export class Refusal extends Error {
   readonly status: number;
 

@@ -14,8 +14,8 @@ const decoded = (text: string) => {
 };
 
 /**
- * The parameters of a URL. As in Typesense an unencoded `&&` belongs to the value, and filters given twice must both
- * hold.
+ * Parses the parameters of a URL. As in Typesense, an unencoded `&&` is part of a value, and two filters are
+ * combined with `&&`.
  */
 export const parametersOf = (c: Call): Record<string, string> => {
   const parameters: Record<string, string> = {};
@@ -33,7 +33,7 @@ export const parametersOf = (c: Call): Record<string, string> => {
 
 export const badJson = () => new Refusal(400, "Bad JSON.");
 
-/** The body as JSON, whatever content type it claims. */
+/** Returns the body as JSON, whatever its content type. */
 export const jsonBody = async (c: Call): Promise<unknown> => {
   try {
     return JSON.parse(await c.req.text());
@@ -42,12 +42,12 @@ export const jsonBody = async (c: Call): Promise<unknown> => {
   }
 };
 
-/** The body as a JSON object. */
+/** Returns the body as a JSON object. */
 export const objectBody = async (c: Call) => {
   const body = await jsonBody(c);
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw badJson();
   return body as Record<string, unknown>;
 };
 
-/** A part of the path, which the route guarantees. */
+/** Returns a part of the path, which the route guarantees. */
 export const pathPart = (c: Call, name: string) => c.req.param(name) ?? "";

@@ -1,7 +1,7 @@
 import type { Posting } from "./posting";
 import type { TermIndex, TokenOrder } from "./terms";
 
-/** A field that is searched. */
+/** A searched field. */
 export interface SearchField {
   name: string;
   terms: TermIndex;
@@ -11,13 +11,13 @@ export interface SearchField {
   prefix: boolean;
 }
 
-/** A word of the query; the last one may stand for the beginning of a word. */
+/** A word of the query. The last one may be the prefix of a word. */
 export interface QueryWord {
   text: string;
   prefix: boolean;
 }
 
-/** The words of the index that a word of the query may stand for, all at the same distance. */
+/** The words of the index that match a word of the query with the same number of typos. */
 export interface Candidates {
   word: QueryWord;
   typos: number;
@@ -26,13 +26,13 @@ export interface Candidates {
 
 export interface CandidateOptions {
   fields: readonly SearchField[];
-  /** The documents that the filter allows; without one, all. */
+  /** The mask of documents that the filter accepts; undefined means all. */
   filter: Uint8Array | undefined;
   order: TokenOrder;
   candidatesMax: number;
 }
 
-/** Lookups of one search. Like Typesense it remembers only what the first field with any words gave. */
+/** Cached lookups of one search. As in Typesense, only the words of the first field with a match are cached. */
 export type Lookups = Map<string, readonly string[]>;
 
 const isReachable = (
@@ -44,10 +44,10 @@ const isReachable = (
   return !filter || posting.touches(filter);
 };
 
-/** Looks one word up at one distance, in field after field. */
-class Gathering {
+/** Finds the words that match one query word at one distance, field by field. */
+class CandidateSearch {
   readonly terms: string[] = [];
-  /** What the first field with any words gave. */
+  /** The words found in the first field that has any. */
   first: readonly string[] = [];
   private readonly options: CandidateOptions;
   private readonly word: QueryWord;
@@ -65,7 +65,7 @@ class Gathering {
     return this.terms.length >= this.options.candidatesMax;
   }
 
-  /** Goes through the fields, best words first; with a neighbour, only for words that share a document with it. */
+  /** Searches the fields, best words first. With a neighbour, only words that share a document with it count. */
   from(fields: readonly SearchField[], neighbour: string | undefined) {
     for (const field of fields) {
       if (this.typos > field.typosMax) continue;
@@ -100,21 +100,19 @@ const popularFields = (fields: readonly SearchField[], term: string) =>
     .sort((a, b) => b.count - a.count)
     .map(({ field }) => field);
 
-/**
- * Gathers words that follow the previous word of the query. Returns false if no field contains it.
- */
-const gatherAfter = (options: CandidateOptions, gathering: Gathering, previous: string) => {
+/** Finds words that occur with the previous word of the query. Returns false if no field contains that word. */
+const gatherAfter = (options: CandidateOptions, search: CandidateSearch, previous: string) => {
   const popular = popularFields(options.fields, previous);
   if (popular.length === 0) return false;
-  gathering.from(popular, previous);
-  if (options.fields.length > 1 && !gathering.isFull) gathering.from(options.fields, undefined);
+  search.from(popular, previous);
+  if (options.fields.length > 1 && !search.isFull) search.from(options.fields, undefined);
   return true;
 };
 
 /**
- * Returns the words of the index for each word of the query at these distances, or the position of
- * the first word without one. If words were dropped from the query, its last word is not a
- * continuation.
+ * Returns the words of the index for each word of the query at these distances, or the position of the first
+ * word without a match. If words were dropped from the query, the last word does not have to occur with the one
+ * before it.
  */
 export const candidatesFor = (
   options: CandidateOptions,
@@ -130,13 +128,13 @@ export const candidatesFor = (
     const key = `${word.text}${typos}`;
     let terms = lookups.get(key);
     if (!terms) {
-      const gathering = new Gathering(options, word, typos, used);
+      const search = new CandidateSearch(options, word, typos, used);
       const continues = at > 0 && at === words.length - 1 && !shortened;
       const previous = continues ? all.at(-1)?.terms[0] : undefined;
-      if (previous === undefined) gathering.from(options.fields, undefined);
-      else if (!gatherAfter(options, gathering, previous)) return all;
-      ({ terms } = gathering);
-      if (terms.length > 0) lookups.set(key, gathering.first);
+      if (previous === undefined) search.from(options.fields, undefined);
+      else if (!gatherAfter(options, search, previous)) return all;
+      ({ terms } = search);
+      if (terms.length > 0) lookups.set(key, search.first);
     }
     if (terms.length === 0) return at;
     all.push({ word, typos, terms });

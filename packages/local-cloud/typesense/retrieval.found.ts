@@ -1,8 +1,8 @@
 import type { TextMatch } from "./score";
 
 /**
- * Notes per document that need no clearing between searches: a mark is valid only above the current floor.
- * One search at a time uses them.
+ * Working memory that searches reuse without clearing it: values below the current floor or stamp are invalid.
+ * Only one search may use it at a time.
  */
 export class Scratch {
   private marks = new Uint32Array(64);
@@ -11,7 +11,7 @@ export class Scratch {
   private floor = 0;
   private stamp = 0;
 
-  /** Makes room for documents below `capacity` and forgets the places of the search before. */
+  /** Makes room for documents below `capacity` and invalidates the places of the previous search. */
   begin(capacity: number) {
     if (this.marks.length < capacity) {
       this.marks = new Uint32Array(capacity * 2);
@@ -21,23 +21,23 @@ export class Scratch {
     this.stamp += 1;
   }
 
-  /** The documents that are in at least one list of each group and pass the gate. */
+  /** Returns the documents that are in at least one list of each group and pass the gate. */
   intersect(groups: readonly (readonly (readonly number[])[])[], gate: (id: number) => boolean) {
     const { marks } = this;
     let kept: number[] = [];
-    let wanted = 0;
+    let required = 0;
     for (const [round, lists] of groups.entries()) {
       kept = [];
       this.floor += 1;
       for (const ids of lists) {
         for (const id of ids) {
           const mark = marks[id] as number;
-          if (round === 0 ? mark === this.floor || !gate(id) : mark !== wanted) continue;
+          if (round === 0 ? mark === this.floor || !gate(id) : mark !== required) continue;
           marks[id] = this.floor;
           kept.push(id);
         }
       }
-      wanted = this.floor;
+      required = this.floor;
     }
     return kept;
   }

@@ -10,7 +10,7 @@ import {
 import type { Found, Scratch } from "./retrieval.found";
 import { FieldScores, fieldScore, type Scoring, type Wording } from "./score";
 
-/** How a word of the index was found, which decides how much of it is highlighted. */
+/** How a word of the index was found, which determines how much of it is highlighted. */
 export interface MatchedWord {
   rootLength: number;
   typos: number;
@@ -19,11 +19,11 @@ export interface MatchedWord {
 
 export interface RetrievalOptions extends CandidateOptions {
   scratch: Scratch;
-  /** Documents that are never found. */
+  /** Documents to leave out. */
   excluded: ReadonlySet<number>;
   scoring: Scoring;
   exhaustive: boolean;
-  /** The shortest words that may have one typo, and two. */
+  /** The minimum length of words that may have one typo, and two. */
   lengthForOneTypo: number;
   lengthForTwoTypos: number;
   typosInNumbers: boolean;
@@ -38,7 +38,7 @@ const COMBINATIONS_MIN = 10;
 const COMBINATIONS_MAX = 10_000;
 const COST_WORDS_MAX = 30;
 
-/** The nth way to pick one of each list; the first list turns fastest, or the last. */
+/** Returns the nth combination of one item per list. The first list varies fastest, or the last if `lastFirst`. */
 const combination = <T>(lists: readonly (readonly T[])[], nth: number, lastFirst: boolean) => {
   const picked = new Array<T>(lists.length);
   let rest = nth;
@@ -61,14 +61,14 @@ const bitCount = (bits: number) => {
 };
 
 /**
- * Finds documents by words the way Typesense does: exact words first, then words further off, and a document counts
- * when every word is in one of its fields.
+ * Finds documents by words as Typesense does: exact words first, then words with more typos. Every word must
+ * occur in one of the document's fields.
  */
 export class Retrieval {
   readonly found: Found;
-  /** The words of the index that led to documents. */
+  /** The words of the index that matched documents. */
   readonly matched = new Map<string, MatchedWord>();
-  /** The sets of words that led to documents, in order. */
+  /** The word combinations that matched documents, in order. */
   readonly suggestions: string[][] = [];
   private readonly options: RetrievalOptions;
   private tried = new Set<string>();
@@ -78,12 +78,12 @@ export class Retrieval {
     this.found = found;
   }
 
-  /** Lets word sets be tried again, for a synonym. */
-  forgetTried() {
+  /** Allows word combinations to be tried again, for a synonym. */
+  clearTried() {
     this.tried = new Set();
   }
 
-  /** Searches these words, with more and more typos until there are enough documents. */
+  /** Searches these words with more and more typos until there are enough documents. */
   search(
     words: readonly QueryWord[],
     dropped: readonly QueryWord[],
@@ -100,7 +100,7 @@ export class Retrieval {
       const chosen = combination(costs, nth, true);
       const candidates = candidatesFor(this.options, words, chosen, dropped.length > 0, lookups);
       if (typeof candidates === "number") {
-        // No word at this distance: strike the distance and start over with the others.
+        // No word has this distance. Remove the distance and start again with the others.
         costs[candidates] = (costs[candidates] ?? []).filter((each) => each !== chosen[candidates]);
         if (costs[candidates].length === 0) return;
         nth = -1;
@@ -168,7 +168,7 @@ export class Retrieval {
     }
   }
 
-  /** The word in each field that may be searched for it this loosely. */
+  /** Returns the posting of the word in each field that allows this many typos and prefixes. */
   private postingsOf({ text, typos, prefix }: Suggestion) {
     return this.options.fields.map((field) =>
       typos > field.typosMax || (prefix && !field.prefix) ? undefined : field.terms.get(text),

@@ -2,7 +2,7 @@ import type { DirtyValues, Draft } from "./document";
 import { detectType, type Field, isDynamic, isString, parseField } from "./field";
 import { Refusal } from "./refusal";
 
-/** What a collection is, as it is kept and shown. */
+/** The description of a collection, as it is stored and returned. */
 export interface CollectionMeta {
   name: string;
   created_at: number;
@@ -66,7 +66,7 @@ const checkDistinct = (fields: readonly Field[]) => {
   }
 };
 
-/** Reads the description of a new collection. */
+/** Validates the description of a new collection. */
 export const parseCollection = (body: unknown, createdAt: number): CollectionMeta => {
   const input = (typeof body === "object" && body !== null ? body : {}) as Draft;
   const { name, fields: described, metadata, default_sorting_field: sorting = "" } = input;
@@ -110,14 +110,14 @@ export const parseCollection = (body: unknown, createdAt: number): CollectionMet
 
 const isStatic = ({ name, type }: Field) => name !== ".*" && !isDynamic(name, type);
 
-/** The fields that documents are indexed by; dynamic ones only give rise to such fields. */
+/** Returns the fields that are indexed. Dynamic fields are patterns for fields that documents add. */
 export const staticFields = (fields: readonly Field[]) => fields.filter(isStatic);
 export const dynamicFields = (fields: readonly Field[]) =>
   fields.filter((field) => !isStatic(field));
 
 const patternOf = ({ name }: Field) => new RegExp(`^(?:${name})$`);
 
-/** The rule for a field that the schema does not name: a pattern that it matches, or the fallback for all. */
+/** Returns the pattern for a field that is not in the schema, or else the fallback `.*`. */
 const ruleFor = (name: string, dynamic: readonly Field[]) =>
   dynamic.find((field) => field.name !== ".*" && patternOf(field).test(name)) ??
   dynamic.find((field) => field.name === ".*");
@@ -129,7 +129,10 @@ const typeUnder = (rule: Field, value: unknown) => {
   return text ? undefined : rule.type;
 };
 
-/** The fields that a document adds to a schema that lets documents do so. Values of no type are left alone or refused. */
+/**
+ * Returns the fields that a document adds to a dynamic schema. Values without a type are kept, removed or
+ * rejected.
+ */
 export const newFields = (
   draft: Draft,
   known: ReadonlyMap<string, Field>,
@@ -162,7 +165,7 @@ export const newFields = (
   return added;
 };
 
-/** The parts of a schema change: fields to drop, and fields to add. Nothing else can be altered. */
+/** Validates a schema change and returns the fields to drop and to add. */
 export const parseAlteration = (described: unknown, meta: CollectionMeta) => {
   const usage =
     "The `fields` value should be an array of objects containing the field `name` and other properties.";

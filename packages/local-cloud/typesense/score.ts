@@ -1,11 +1,12 @@
 import { occurrencesByElement, proximity } from "./match";
 import { type Posting, positionOf } from "./posting";
 
-/** How several matching fields make one score. */
+/** How the scores of several matching fields are combined. */
 export type TextMatchType = "max_score" | "max_weight" | "sum_score";
 
 /**
- * A text match of Typesense is a 63-bit integer. Here it is two exact doubles: `high` above the lowest `LOW_BITS`.
+ * A text match. Typesense uses a 63-bit integer; here it is two exact doubles, with `high` above the lowest
+ * `LOW_BITS`.
  */
 export interface TextMatch {
   high: number;
@@ -18,17 +19,17 @@ const LOW_BITS: Readonly<Record<TextMatchType, bigint>> = {
   sum_score: 51n,
 };
 
-/** The integer itself. */
+/** Returns the text match as Typesense's integer. */
 export const textMatchValue = ({ high, low }: TextMatch, type: TextMatchType) =>
   (BigInt(high) << LOW_BITS[type]) | BigInt(low);
 
-/** Splits a small score that was not put together from parts. */
+/** Splits a small score that has no parts. */
 export const plainTextMatch = (value: number): TextMatch => ({
   high: Math.floor(value / 2048),
   low: value % 2048,
 });
 
-const KNOWN_PLACES: Readonly<
+const SCORE_PARTS: Readonly<
   Record<TextMatchType, (match: TextMatch) => { best: number; weight: number; matched: number }>
 > = {
   max_score: ({ high, low }) => ({
@@ -44,9 +45,9 @@ const KNOWN_PLACES: Readonly<
   sum_score: ({ low }) => ({ best: Math.floor(low / 8) % 2 ** 48, weight: 0, matched: 0 }),
 };
 
-/** What Typesense tells about a text match. */
+/** Returns Typesense's description of a text match. */
 export const textMatchInfo = (match: TextMatch, type: TextMatchType, wordCount: number) => {
-  const { best, weight, matched } = KNOWN_PLACES[type](match);
+  const { best, weight, matched } = SCORE_PARTS[type](match);
   return {
     best_field_score: String(best),
     best_field_weight: weight,
@@ -58,7 +59,7 @@ export const textMatchInfo = (match: TextMatch, type: TextMatchType, wordCount: 
   };
 };
 
-/** What the score of one document depends on besides its words. */
+/** The settings of the score, besides the words. */
 export interface Scoring {
   type: TextMatchType;
   prioritizeExactMatch: boolean;
@@ -66,13 +67,13 @@ export interface Scoring {
   prioritizeNumMatchingFields: boolean;
 }
 
-/** The words being searched: the query's own, or those of a synonym. */
+/** The searched words: the query's own, or those of a synonym. */
 export interface Wording {
   /** Two per typo, and one for a prefix. */
   cost: number;
   wordCount: number;
   synonym: boolean;
-  /** The words of the longest of query and synonyms, when there are synonyms. */
+  /** The word count of the longest of query and synonyms, if there are synonyms. */
   longestWording: number | undefined;
   originalWordCount: number;
   demoteSynonyms: boolean;
@@ -90,7 +91,7 @@ interface FieldScore {
   synonym: number;
 }
 
-/** 48 bits: words in the window, words in the field, typos, closeness, exactness, position, synonym. */
+/** Packs 48 bits: words in the window, words in the field, typos, closeness, exactness, position, synonym. */
 const pack = (score: FieldScore) =>
   score.present * 2 ** 40 +
   score.unique * 2 ** 32 +
@@ -130,7 +131,7 @@ const singleWordScore = (
   });
 };
 
-/** A synonym of another length than the query is scored as if it had the query's length. */
+/** Scales the score of a synonym to the length of the query. */
 const rescaled = (score: FieldScore, wording: Wording, wordsInField: number): FieldScore => {
   const { longestWording: longest, originalWordCount: original } = wording;
   if (!wording.synonym || longest === undefined) return score;
@@ -174,7 +175,7 @@ const severalWordsScore = (
   return best;
 };
 
-/** How well a field with these of the words in it matches. */
+/** Returns the score of a field that contains these words. */
 export const fieldScore = (
   postings: readonly Posting[],
   id: number,
@@ -188,7 +189,7 @@ export const fieldScore = (
     : severalWordsScore(postings, id, array, scoring, wording);
 };
 
-/** Gathers the scores of a document's fields into one. It is used for one document after the other. */
+/** Combines the scores of a document's fields. One object is reused for all documents. */
 export class FieldScores implements TextMatch {
   high = 0;
   low = 0;
@@ -219,7 +220,7 @@ export class FieldScores implements TextMatch {
     this.fields += 1;
   }
 
-  /** Works out the whole, for a document with this many of the query's words. */
+  /** Computes the text match of a document with this number of the query's words. */
   finish(words: number) {
     const { type, prioritizeNumMatchingFields } = this.scoring;
     const matched = this.best === 0 ? 0 : Math.min(15, words);

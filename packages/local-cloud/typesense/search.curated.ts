@@ -3,7 +3,7 @@ import { type Parameters, splitList } from "./parameters";
 import { Refusal } from "./refusal";
 import type { Subject } from "./search.subject";
 
-/** What curations, and hits pinned or hidden by the caller, make of a search. */
+/** The effect of curations, and of hits that the caller pinned or hid, on a search. */
 export interface Curated {
   q: string;
   /** Documents at fixed positions, from 1. */
@@ -29,7 +29,7 @@ const pinnedIn = (text: string) =>
 const last = <T>(items: readonly CurationItem[], pick: (item: CurationItem) => T | undefined) =>
   items.map(pick).findLast((value) => value !== undefined);
 
-/** Works out what is curated for this search. Hidden hits come before pinned ones, and both before curations. */
+/** Computes the curation of this search. Hidden hits have priority over pinned ones, and both over curations. */
 export const curate = (subject: Subject, parameters: Parameters): Curated => {
   const { q, filter_by: filterBy } = parameters;
   const enabled = parameters.enable_curations && parameters.enable_overrides;
@@ -43,8 +43,11 @@ export const curate = (subject: Subject, parameters: Parameters): Curated => {
   const hidden = splitList(parameters.hidden_hits);
   const excludes = items.flatMap((item) => item.excludes.map(({ id }) => id));
   const excluded = new Set(sequences([...hidden, ...excludes]));
-  const wanted = [...items.flatMap((item) => item.includes), ...pinnedIn(parameters.pinned_hits)];
-  const included = wanted.flatMap(({ id, position }) => {
+  const requested = [
+    ...items.flatMap((item) => item.includes),
+    ...pinnedIn(parameters.pinned_hits),
+  ];
+  const included = requested.flatMap(({ id, position }) => {
     const sequence = subject.sequenceOf(id);
     return sequence === undefined || excluded.has(sequence) ? [] : [{ id: sequence, position }];
   });
@@ -60,7 +63,7 @@ export const curate = (subject: Subject, parameters: Parameters): Curated => {
   };
 };
 
-/** One curated document per position; positions that lost theirs are filled from below. */
+/** Returns the curated documents of each position. Positions without a document are filled from the next ones. */
 export const placements = (
   { included, filterIncluded }: Curated,
   filter: Uint8Array | undefined,

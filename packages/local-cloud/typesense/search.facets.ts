@@ -10,14 +10,17 @@ import { queryWords } from "./search.words";
 
 interface FacetQuery {
   words: readonly string[];
-  /** The sets of words that the query may stand for. */
+  /** The word combinations that match the query. */
   meanings: readonly (readonly string[])[];
 }
 
 const LENGTH_FOR_ONE_TYPO = 3;
 const LENGTH_FOR_TWO_TYPOS = 7;
 
-/** What a facet query may mean: its words as they, or words like them, are in the documents of the result. */
+/**
+ * Returns the facet query of a field: its words, and the combinations of words like them in the documents of the
+ * result.
+ */
 const facetQueryOf = (subject: Subject, plan: Plan, name: string, ids: readonly number[]) => {
   if (plan.facetQuery?.name !== name) return undefined;
   const { index, scratch } = subject;
@@ -147,7 +150,7 @@ const facetAnswer = (
   };
 };
 
-/** The `facet_counts` of a search over these documents. */
+/** Returns the `facet_counts` of a search over these documents. */
 export const facetAnswers = (
   subject: Subject,
   plan: Plan,

@@ -10,7 +10,7 @@ const refuse = (message: string): never => {
   throw new Refusal(400, message);
 };
 
-/** A list of settings must be one for all fields, or one each. */
+/** Throws if a list of settings has neither one value for all fields nor one for each. */
 const checkCounts = (parameters: Parameters) => {
   const { query_by: names, query_by_weights: weights, num_typos: typos, prefix } = parameters;
   if (names.length === 0) return;
@@ -26,8 +26,8 @@ const checkCounts = (parameters: Parameters) => {
 };
 
 /**
- * Weights that are not given fall from 15. Given ones are kept when they fall and are small enough; otherwise the
- * fields are put in order and their weights fall from 15 too.
+ * Returns the fields with weights. Default weights descend from 15. Weights of the caller are kept if they are
+ * small enough and descending; otherwise the fields are sorted by them and get weights that descend from 15.
  */
 const weighted = (fields: SearchField[], given: boolean): SearchField[] => {
   if (!given) {
@@ -54,7 +54,7 @@ const searchable = (subject: Subject, field: Field) => {
   return terms ?? refuse(`Field \`${field.name}\` should be a string or a string array.`);
 };
 
-/** The fields that a search looks at, heaviest first. */
+/** Returns the searched fields, highest weight first. */
 export const searchFields = (subject: Subject, parameters: Parameters): SearchField[] => {
   const { query_by: names, query_by_weights: weights, num_typos: typos, prefix } = parameters;
   if (parameters.q !== "*" && names.length === 0) {
@@ -80,7 +80,7 @@ export const searchFields = (subject: Subject, parameters: Parameters): SearchFi
 
 const GROUP_LIMIT_MAX = 99;
 
-/** The fields that results are grouped by. */
+/** Returns the fields that group the results. */
 export const groupFields = (subject: Subject, parameters: Parameters): Field[] => {
   const { group_by: names, group_limit: limit } = parameters;
   if (names.length > 0 && (limit === 0 || limit > GROUP_LIMIT_MAX)) {

@@ -6,7 +6,7 @@ import type { Plan } from "./search.plan";
 import type { Result } from "./search.result";
 import { type Document, leniently, namedFields, type Subject } from "./search.subject";
 
-/** Keeps the fields of a document that the caller wants. */
+/** Returns a function that selects the fields of a document that the caller requested. */
 export const projection = (
   subject: Pick<Subject, "fields">,
   {
@@ -34,7 +34,7 @@ export const projection = (
     );
 };
 
-/** Without a choice by the caller, the searched fields that are also returned are highlighted. */
+/** Returns the fields to highlight: the caller's, or by default those that are both searched and returned. */
 const highlightedNames = (subject: Subject, plan: Plan) => {
   const { parameters } = plan;
   const chosen = splitList(parameters.highlight_fields);
@@ -71,28 +71,28 @@ const highlighterOf = (subject: Subject, plan: Plan, result: Result): Highlighte
   };
 };
 
-/** What hits tell about their text match. Hits that match equally well share it. */
-const matchTeller = (plan: Plan) => {
+/** Returns a function that describes a text match. Consecutive equal matches share the description. */
+const matchDescriber = (plan: Plan) => {
   const type = plan.parameters.text_match_type;
-  let told: { high: number; low: number; answer: object } | undefined;
+  let previous: { high: number; low: number; answer: object } | undefined;
   return (match: TextMatch) => {
-    if (told?.high !== match.high || told.low !== match.low) {
+    if (previous?.high !== match.high || previous.low !== match.low) {
       const answer = {
         text_match: Number(textMatchValue(match, type)),
         text_match_info: textMatchInfo(match, type, plan.query.include.length),
       };
-      told = { ...match, answer };
+      previous = { ...match, answer };
     }
-    return told.answer;
+    return previous.answer;
   };
 };
 
-/** Writes hits: the document as it is wanted, what is marked in it, and how well it matched. */
+/** Returns a function that creates a hit: selected fields, highlights and text match. */
 export const hitWriter = (subject: Subject, plan: Plan, result: Result) => {
   const { enable_highlight_v1: listed } = plan.parameters;
   const highlighter = highlighterOf(subject, plan, result);
   const project = projection(subject, plan.parameters);
-  const tell = matchTeller(plan);
+  const describeMatch = matchDescriber(plan);
   const withMatch = plan.sort.some(({ by }) => by === "text match");
 
   return (id: number, match: TextMatch | "curated") => {
@@ -103,7 +103,7 @@ export const hitWriter = (subject: Subject, plan: Plan, result: Result) => {
       hit,
       listed ? { highlights: marked.highlights } : undefined,
       match === "curated" ? { curated: true } : undefined,
-      match !== "curated" && withMatch ? tell(match) : undefined,
+      match !== "curated" && withMatch ? describeMatch(match) : undefined,
     );
   };
 };

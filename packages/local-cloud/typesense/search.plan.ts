@@ -14,14 +14,14 @@ import { parseSort, type SortClause } from "./sort";
 
 const PER_PAGE_MAX = 250;
 
-/** A search that has been checked and prepared. */
+/** A validated and prepared search. */
 export interface Plan {
   parameters: Parameters;
   curated: Curated;
   fields: readonly SearchField[];
   groupFields: readonly Field[];
   query: Query;
-  /** The query asks for no words, so every document matches. */
+  /** Whether the query has no words, so that every document matches. */
   wildcard: boolean;
   filter: Uint8Array | undefined;
   filterSubject: FilterSubject;
@@ -29,7 +29,7 @@ export interface Plan {
   facetQuery: { name: string; text: string } | undefined;
   sort: readonly SortClause[];
   offset: number;
-  /** How many results are needed, counted from the first. */
+  /** The number of results that are needed, counted from the first. */
   reach: number;
 }
 
@@ -58,7 +58,7 @@ const facetQueryIn = (parameters: Parameters, facets: readonly FacetRequest[]) =
   return { name, text: value };
 };
 
-/** Without a page, the offset counts; with both, the page. */
+/** Returns the range of results. The offset is used only without a page. */
 const paging = ({ page, per_page, offset, limit_hits }: Parameters) => {
   if (per_page > PER_PAGE_MAX) {
     throw new Refusal(422, `Only upto ${PER_PAGE_MAX} hits can be fetched per page.`);
@@ -76,12 +76,14 @@ const filterParser = (subject: Subject, parameters: Parameters) => (text: string
 const both = (left: Filter | undefined, right: Filter | undefined): Filter | undefined =>
   left && right ? { kind: "and", left, right } : (left ?? right);
 
-/** Checks a search in the order in which Typesense does, so that the same fault is named first. */
+/**
+ * Validates and prepares a search. The order of checks is Typesense's, so that the same error is reported first.
+ */
 export const plan = (subject: Subject, parameters: Parameters): Plan => {
   const fields = searchFields(subject, parameters);
   const groups = groupFields(subject, parameters);
   const parse = filterParser(subject, parameters);
-  const asked = parse(parameters.filter_by);
+  const ownFilter = parse(parameters.filter_by);
   const facets = parameters.facet_by.flatMap((text) =>
     leniently(!parameters.validate_field_names, () => parseFacet(text, subject.fields)),
   );
@@ -103,7 +105,7 @@ export const plan = (subject: Subject, parameters: Parameters): Plan => {
     sequenceOf: (id) => subject.sequenceOf(id),
     prefixCandidatesMax: parameters.max_filter_by_candidates,
   };
-  const filter = curated.filters.map(parse).reduce(both, asked);
+  const filter = curated.filters.map(parse).reduce(both, ownFilter);
   return {
     parameters,
     curated,

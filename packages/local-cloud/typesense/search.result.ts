@@ -10,17 +10,17 @@ import { excludedIds, findByWords, phraseWeights, queryWords } from "./search.wo
 const WILDCARD_SCORE = 100;
 const PHRASE_SCORE = 100_000;
 
-/** The documents that a search found, before they are put in order. */
+/** The documents that a search found, not yet sorted. */
 export interface Result {
   ranked: Ranked;
   matched: ReadonlyMap<string, MatchedWord>;
   /** Curated documents by position. They are not in `ranked`. */
   placed: ReadonlyMap<number, readonly number[]>;
-  /** Nothing narrows the search: it is the whole collection. */
+  /** Whether the result is the whole collection. */
   everything: boolean;
 }
 
-/** Only the documents with the phrases, besides what the filter says. */
+/** Returns the mask of the documents that contain the phrases and pass the filter. */
 const narrowed = (
   filter: Uint8Array | undefined,
   weights: ReadonlyMap<number, number>,
@@ -34,7 +34,7 @@ const narrowed = (
 const withoutExcluded = (ids: number[], excluded: ReadonlySet<number>) =>
   excluded.size === 0 ? ids : ids.filter((id) => !excluded.has(id));
 
-/** Words that were dropped from the query, and those of phrases, are marked too. */
+/** Adds words that were dropped from the query and words of phrases, so that they are highlighted too. */
 const withOwnWords = (matched: ReadonlyMap<string, MatchedWord>, { query }: Plan) => {
   const words = new Map(matched);
   for (const { text } of queryWords([...query.include, ...query.phrases.flat()])) {

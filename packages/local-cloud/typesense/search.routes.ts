@@ -5,11 +5,11 @@ import { Refusal } from "./refusal";
 import { objectBody, parametersOf, pathPart } from "./request";
 
 const SEARCHES_MAX = 50;
-/** Typesense counts what stands behind the path, with its question mark (http_server.cpp). */
+/** The maximum length of the query string. Typesense includes the question mark (http_server.cpp). */
 const QUERY_CHARS_MAX = 4000;
 const JSON_TYPE = { "Content-Type": "application/json; charset=utf-8" };
 
-/** Parameters of the URL win over those of a search; filters must hold both. */
+/** Merges the URL's parameters with those of a search. The URL's win, except that filters are combined. */
 const combined = (common: Readonly<Record<string, string>>, search: unknown) => {
   if (typeof search !== "object" || search === null || Array.isArray(search)) {
     throw new Refusal(400, "The value of `searches` must be an array of objects.");
@@ -35,7 +35,7 @@ const combined = (common: Readonly<Record<string, string>>, search: unknown) => 
 const checkedSearches = (body: Record<string, unknown>, limit: string | undefined) => {
   const { searches } = body;
   if (!Array.isArray(searches)) throw new Refusal(400, "Missing `searches` array.");
-  if (body.union === true) throw new Refusal(400, "This stand-in does not unite searches.");
+  if (body.union === true) throw new Refusal(400, "This stand-in does not support union searches.");
   const searchesMax = limit !== undefined && /^\d+$/.test(limit) ? Number(limit) : SEARCHES_MAX;
   if (searches.length > searchesMax) {
     throw new Refusal(400, "Number of multi searches exceeds `limit_multi_searches` parameter.");
@@ -53,7 +53,7 @@ const checkQueryLength = (url: string) => {
   }
 };
 
-/** Searching one collection, or several in one call. */
+/** Serves searches in one collection, or several searches in one call. */
 export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
   app.get("/collections/:collection/documents/search", (c) => {
     checkQueryLength(c.req.url);
@@ -66,9 +66,9 @@ export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
   app.post("/multi_search", async (c) => {
     const common = parametersOf(c);
     const searches = checkedSearches(await objectBody(c), common.limit_multi_searches);
-    const asked = searches.map((search) => combined(common, search));
-    c.set("summary", `search ${asked.map(({ q = "" }) => q).join(" · ")}`);
-    const results = asked.map((parameters) => {
+    const requests = searches.map((search) => combined(common, search));
+    c.set("summary", `search ${requests.map(({ q = "" }) => q).join(" · ")}`);
+    const results = requests.map((parameters) => {
       try {
         return library.search(parameters);
       } catch (error) {

@@ -8,7 +8,7 @@ import type { SynonymSet } from "./synonym";
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** A collection as a search sees it. */
+/** The parts of a collection that a search uses. */
 export interface Subject {
   name: string;
   fields: ReadonlyMap<string, Field>;
@@ -18,12 +18,12 @@ export interface Subject {
   scratch: Scratch;
   document(sequence: number): Document;
   sequenceOf(id: string): number | undefined;
-  /** The synonyms of these sets and of those that the collection names itself. */
+  /** Returns the synonyms of these sets and of the collection's own sets. */
   synonymSets(names: readonly string[]): readonly SynonymSet[];
   curations(): readonly CurationItem[];
 }
 
-/** The fields that a name stands for: itself, or all that start with what is before its `*`. */
+/** Returns the fields that a name matches: the field of that name, or all with the prefix before a `*`. */
 export const namedFields = (
   subject: Pick<Subject, "fields">,
   name: string,
@@ -40,7 +40,7 @@ export const namedFields = (
   return [field];
 };
 
-/** The same, but a field that is not there is left out when the caller asked not to check names. */
+/** Runs `find`. If lenient, returns no fields instead of throwing for an unknown one. */
 export const leniently = <T>(lenient: boolean, find: () => T[]): T[] => {
   try {
     return find();

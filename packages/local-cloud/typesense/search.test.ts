@@ -5,7 +5,7 @@ const { create, ids, search } = collectionsForAllTests();
 const title = { name: "title", type: "string" };
 const points = { name: "points", type: "int32", facet: true };
 
-describe("which words are found", () => {
+describe("matching", () => {
   const TITLES = [
     "Rotini Puttanesca",
     "Poulet Roti Tout Simple",
@@ -25,32 +25,32 @@ describe("which words are found", () => {
   );
 
   test.each([
-    ["an exact word comes before the beginning of a longer one", { q: "roti" }, "2 1 3 0"],
-    ["only whole words without prefix search", { q: "roti", prefix: "false" }, "2 1"],
-    ["one typo in four letters", { q: "rotj", prefix: "false" }, "2 1"],
-    ["no typo in three letters", { q: "oyl" }, ""],
-    ["two typos in seven letters", { q: "sunfloowre", prefix: "false" }, "6"],
-    ["no typo when none is allowed", { q: "rotj", num_typos: 0 }, ""],
-    ["swapped letters are one typo", { q: "putatnesca", num_typos: 1 }, "0"],
-    ["accents do not matter", { q: "creme brulee" }, "4"],
-    ["punctuation inside a word vanishes", { q: "nonstick" }, "5"],
-    ["two words written as one", { q: "sun flower" }, "6"],
-    ["one word written as two", { q: "rotinipasta" }, "3"],
-    ["a word that is nowhere is dropped", { q: "roti xylophone" }, "2 1"],
+    ["sorts exact words before words with the prefix", { q: "roti" }, "2 1 3 0"],
+    ["finds whole words only when prefix search is off", { q: "roti", prefix: "false" }, "2 1"],
+    ["allows one typo in four letters", { q: "rotj", prefix: "false" }, "2 1"],
+    ["allows no typo in three letters", { q: "oyl" }, ""],
+    ["allows two typos in seven letters", { q: "sunfloowre", prefix: "false" }, "6"],
+    ["allows no typo when num_typos is 0", { q: "rotj", num_typos: 0 }, ""],
+    ["counts swapped letters as one typo", { q: "putatnesca", num_typos: 1 }, "0"],
+    ["ignores accents", { q: "creme brulee" }, "4"],
+    ["ignores punctuation inside a word", { q: "nonstick" }, "5"],
+    ["finds one word when the query splits it in two", { q: "sun flower" }, "6"],
+    ["finds two words when the query joins them", { q: "rotinipasta" }, "3"],
+    ["drops a word that no document contains", { q: "roti xylophone" }, "2 1"],
     [
-      "no word is dropped when that is not allowed",
+      "drops no word when the threshold is 0",
       { q: "roti xylophone", drop_tokens_threshold: 0 },
       "",
     ],
-    ["a word with a minus excludes", { q: "roti -simple" }, "2 3 0"],
-    ["a phrase must be in a row", { q: '"pasta salad"' }, "3"],
-    ["a phrase in another order is not found", { q: '"salad pasta"' }, ""],
+    ["excludes a word with a minus", { q: "roti -simple" }, "2 3 0"],
+    ["finds a phrase", { q: '"pasta salad"' }, "3"],
+    ["does not find a phrase in another order", { q: '"salad pasta"' }, ""],
   ] as const)("%s", async (_promise, parameters, expected) => {
     expect(await ids("dishes", { query_by: "title", ...parameters })).toBe(expected);
   });
 });
 
-describe("what comes first", () => {
+describe("sorting", () => {
   beforeAll(() =>
     create(
       "songs",
@@ -68,34 +68,34 @@ describe("what comes first", () => {
 
   test.each([
     [
-      "more of the words, in any field",
+      "documents with more of the words, in any field,",
       { q: "dustin kensrue down there by the train", drop_tokens_threshold: 10 },
       "0 1 2 3",
     ],
-    ["a value that is nothing but the word", { q: "train" }, "3 1 0"],
+    ["values that equal the word", { q: "train" }, "3 1 0"],
     [
-      "the default sorting field among equals",
+      "the highest default sorting value of equal matches",
       { q: "train", prioritize_exact_match: "false" },
       "3 1 0",
     ],
-    ["the given order", { q: "train", sort_by: "points:asc" }, "0 1 3"],
-    ["later documents among equals", { q: "*", sort_by: "_eval(points:>=0):desc" }, "3 2 1 0"],
+    ["the lowest value of the requested field", { q: "train", sort_by: "points:asc" }, "0 1 3"],
+    ["later documents of equal matches", { q: "*", sort_by: "_eval(points:>=0):desc" }, "3 2 1 0"],
     [
       "documents that meet a condition",
       { q: "*", sort_by: "_eval(artist:dustin):desc,points:asc" },
       "0 2 1 3",
     ],
-  ] as const)("%s", async (_promise, parameters, expected) => {
+  ] as const)("sorts %s first", async (_promise, parameters, expected) => {
     expect(await ids("songs", { ...fields, ...parameters })).toBe(expected);
   });
 
-  test("pages are cut by page or by offset", async () => {
+  test("returns pages by page number or by offset", async () => {
     const all = { q: "*", sort_by: "points:asc" };
     expect(await ids("songs", { ...all, per_page: 3, page: 2 })).toBe("3");
     expect(await ids("songs", { ...all, limit: 2, offset: 1 })).toBe("1 2");
   });
 
-  test("pinned hits stand at their place and hidden ones nowhere", async () => {
+  test("places pinned hits at their positions and leaves out hidden ones", async () => {
     const all = { q: "*", sort_by: "points:asc", pinned_hits: "3:1,2:3", hidden_hits: "0" };
     expect(await ids("songs", all)).toBe("3 1 2");
   });

@@ -7,20 +7,20 @@ import { type Plan, plan as planSearch } from "./search.plan";
 import { type Result, resultOf } from "./search.result";
 import type { Subject } from "./search.subject";
 
-/** Weaves curated results in at their positions; those beyond the end follow it. */
-const woven = <T>(ranked: readonly T[], placed: ReadonlyMap<number, T>) => {
+/** Inserts curated results at their positions. Those beyond the end are appended. */
+const withInserted = <T>(ranked: readonly T[], placed: ReadonlyMap<number, T>) => {
   const all: T[] = [];
-  const waiting = [...placed].sort(([a], [b]) => a - b);
+  const remaining = [...placed].sort(([a], [b]) => a - b);
   for (const each of ranked) {
-    while (waiting[0]?.[0] === all.length + 1) all.push((waiting.shift() as [number, T])[1]);
+    while (remaining[0]?.[0] === all.length + 1) all.push((remaining.shift() as [number, T])[1]);
     all.push(each);
   }
-  return [...all, ...waiting.map(([, each]) => each)];
+  return [...all, ...remaining.map(([, each]) => each)];
 };
 
 const CURATED = -1;
 
-/** A hit to be written: a place in the result, or a curated document. */
+/** A hit of the answer: a place in the result, or a curated document. */
 interface Pick {
   place: number;
   id: number;
@@ -45,7 +45,7 @@ const flatAnswer = (subject: Subject, plan: Plan, result: Result) => {
   const { ranked, placed } = result;
   const places = rank(ranked, plan.sort, plan.filterSubject, plan.reach);
   const curated = new Map([...placed].map(([at, ids]) => [at, curatedPick(ids[0] as number)]));
-  const page = woven(picksAt(result, places), curated).slice(plan.offset, plan.reach);
+  const page = withInserted(picksAt(result, places), curated).slice(plan.offset, plan.reach);
   return {
     found: ranked.ids.length + placed.size,
     hits: page.map(writerOf(subject, plan, result)),
@@ -57,7 +57,7 @@ interface PickedGroup {
   size: number;
 }
 
-/** A curated document heads a group of its own, which takes in the others of its group. */
+/** Puts each curated document into a group at its position, with the other documents of its group. */
 const withCurated = (
   groups: ReadonlyMap<number, Group>,
   result: Result,
@@ -77,7 +77,7 @@ const withCurated = (
   const ranked = [...rest.values()].map(
     ({ places, size }): PickedGroup => ({ picks: picksAt(result, places), size }),
   );
-  return woven(ranked, curated);
+  return withInserted(ranked, curated);
 };
 
 const groupedAnswer = (
@@ -107,7 +107,7 @@ const groupedAnswer = (
   };
 };
 
-/** Answers one search as Typesense would. */
+/** Answers one search. */
 export const search = (subject: Subject, raw: RawParameters) => {
   const startedAt = performance.now();
   const parameters = parseParameters(raw);

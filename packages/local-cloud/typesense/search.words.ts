@@ -13,11 +13,14 @@ import type { TermIndex, TokenOrder } from "./terms";
 const DROPPED_WORDS_MAX = 20;
 const JOINED_WORDS_MAX = 5;
 
-/** The last word may be the beginning of one. */
+/** Converts words to query words. The last one may be a prefix. */
 export const queryWords = (texts: readonly string[]): QueryWord[] =>
   texts.map((text, at) => ({ text, prefix: at === texts.length - 1 }));
 
-/** The documents that hold the words in a row in this field; one word just has to be there. */
+/**
+ * Returns the documents that contain the words consecutively in this field, or undefined if the field lacks a
+ * word.
+ */
 const phraseIds = (field: SearchField, words: readonly string[]) => {
   const postings = words.map((word) => field.terms.get(word));
   if (postings.includes(undefined)) return undefined;
@@ -26,7 +29,7 @@ const phraseIds = (field: SearchField, words: readonly string[]) => {
   return known.length === 1 ? ids : ids.filter((id) => inARow(known, id, "anywhere"));
 };
 
-/** The documents with a word or phrase that the query excludes. */
+/** Returns the documents that contain a word or phrase that the query excludes. */
 export const excludedIds = (fields: readonly SearchField[], { exclude }: Query) => {
   const excluded = new Set<number>();
   for (const field of fields) {
@@ -36,8 +39,8 @@ export const excludedIds = (fields: readonly SearchField[], { exclude }: Query) 
 };
 
 /**
- * The documents with the phrases of the query, and the weight of the heaviest field that has them. All phrases have to
- * be in one field; a phrase that is nowhere in it is overlooked.
+ * Returns the documents that contain the phrases, with the highest weight of a field that does. One field has to
+ * contain all phrases; a phrase that it never contains is ignored.
  */
 export const phraseWeights = (fields: readonly SearchField[], { phrases }: Query) => {
   const weights = new Map<number, number>();
@@ -77,7 +80,7 @@ const splitWord = (terms: TermIndex, word: string) => {
   return undefined;
 };
 
-/** The same query with words joined, or one cut in two, when that finds something in the field. */
+/** Returns the query with words joined, or with one split in two, if that finds documents in the field. */
 const respaced = (terms: TermIndex, words: readonly string[]): readonly string[] | undefined => {
   if (words.length > 1 && terms.get(words.join(""))) return [words.join("")];
   const joined = joinedOnce(words).find((each) => shareADocument(terms, each, false));
@@ -106,16 +109,16 @@ const dropMode = (text: string): DropMode => {
   return { direction, bothSidesUpTo: limit === undefined ? 1000 : Number(limit) };
 };
 
-/** The shorter queries to try, in order: fewer and fewer words from one side, then from the other. */
+/** Generates shorter queries: with more and more words dropped from one side, then from the other. */
 const shortened = function* (words: readonly QueryWord[], leftFirst: boolean) {
   const count = Math.min(words.length, DROPPED_WORDS_MAX);
   const considered = words.slice(0, count);
   const sides = leftFirst ? ["left", "right"] : ["right", "left"];
   for (const side of sides) {
-    for (let dropped = 1; dropped < count; dropped += 1) {
+    for (let size = 1; size < count; size += 1) {
       yield side === "right"
-        ? { kept: considered.slice(0, count - dropped), gone: considered.slice(count - dropped) }
-        : { kept: considered.slice(dropped), gone: considered.slice(0, dropped) };
+        ? { kept: considered.slice(0, count - size), dropped: considered.slice(count - size) }
+        : { kept: considered.slice(size), dropped: considered.slice(0, size) };
     }
   }
 };
@@ -168,7 +171,10 @@ const wordingsOf = ({ query, parameters, synonymSets, locale }: WordSearch) =>
       )
     : [];
 
-/** Finds documents by the words of a query: as written, respaced, in synonyms, and at last with words dropped. */
+/**
+ * Finds documents by the words of a query: as written, then joined or split, then by synonyms, then with words
+ * dropped.
+ */
 export const findByWords = (search: WordSearch): Retrieval => {
   const { query, parameters, fields } = search;
   const drop = dropMode(parameters.drop_tokens_mode);
@@ -198,19 +204,19 @@ export const findByWords = (search: WordSearch): Retrieval => {
     }
   }
   for (const words of synonyms) {
-    retrieval.forgetTried();
+    retrieval.clearTried();
     retrieval.search(queryWords(words), [], { ...own, synonym: true }, 0);
   }
 
-  const wanting = () =>
+  const needsMore = () =>
     parameters.exhaustive_search || ids.length < parameters.drop_tokens_threshold;
-  if (!wanting()) return retrieval;
+  if (!needsMore()) return retrieval;
   for (const words of [query.include, ...synonyms]) {
     const bothSides = drop.direction === "both_sides" && words.length <= drop.bothSidesUpTo;
     const leftFirst = bothSides || drop.direction === "left_to_right";
-    for (const { kept, gone } of shortened(queryWords(words), leftFirst)) {
-      if (!wanting() && !bothSides) break;
-      retrieval.search(kept, gone, { ...own, longestWording: undefined }, enough);
+    for (const { kept, dropped } of shortened(queryWords(words), leftFirst)) {
+      if (!needsMore() && !bothSides) break;
+      retrieval.search(kept, dropped, { ...own, longestWording: undefined }, enough);
     }
   }
   return retrieval;

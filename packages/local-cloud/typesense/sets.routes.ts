@@ -3,7 +3,7 @@ import type { StandInEnv } from "#cloud/frame/stand-in";
 import { objectBody, pathPart } from "./request";
 import type { NamedSets } from "./sets";
 
-/** The routes of one kind of named sets: the sets and the items in them. */
+/** Serves named sets of one kind, and the items in them. */
 export const setRoutes = <T extends { id: string }>(
   app: Hono<StandInEnv>,
   path: "/synonym_sets" | "/curation_sets",

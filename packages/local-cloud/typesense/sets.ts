@@ -5,7 +5,7 @@ interface Item {
   id: string;
 }
 
-/** Named sets of items with ids: what synonym sets and curation sets have in common. */
+/** Named sets of items with ids: the common part of synonym sets and curation sets. */
 export class NamedSets<T extends Item> {
   private readonly sets = new Map<string, T[]>();
   private readonly store: Store;

@@ -20,7 +20,7 @@ export type SortClause =
 const CLAUSES_MAX = 3;
 const malformed = () => new Refusal(400, "Parameter `sort_by` is malformed.");
 
-/** The parts of a `sort_by`, split at the commas outside parentheses and brackets. */
+/** Splits a `sort_by` at the commas outside parentheses and brackets. */
 const clausesIn = (text: string) => {
   const clauses: string[] = [];
   let depth = 0;
@@ -76,7 +76,7 @@ const missingIn = (config: string | undefined): MissingValues => {
   return (value as MissingValues | undefined) ?? "normal";
 };
 
-/** `_eval([ (a:b):3, (c:d):1 ])` or `_eval(a:b)`. */
+/** Parses `_eval([ (a:b):3, (c:d):1 ])` or `_eval(a:b)`. */
 const conditionsIn = (config: string, parse: (filter: string) => Filter | undefined) => {
   const list = config.match(/^\[(.*)\]$/s)?.[1];
   const parts =
@@ -113,7 +113,7 @@ const clauseFrom = (text: string, parse: (filter: string) => Filter | undefined)
 };
 
 export interface SortContext {
-  /** Whether the query asks for words at all. */
+  /** Whether the query has no words. */
   wildcard: boolean;
   grouped: boolean;
   defaultField: string;
@@ -136,17 +136,17 @@ const refuseUnsortable = (clause: SortClause, context: SortContext) => {
   }
 };
 
-/** A `sort_by` with what Typesense adds to it: text match, then the default sorting field. */
+/** Parses a `sort_by` and adds Typesense's defaults: text match, then the default sorting field. */
 export const parseSort = (text: string, context: SortContext): SortClause[] => {
   const clauses = clausesIn(text).map((part) => clauseFrom(part, context.parseFilter));
   if (clauses.length > CLAUSES_MAX) throw new Refusal(400, "Only upto 3 sort fields are allowed.");
   for (const clause of clauses) refuseUnsortable(clause, context);
-  const asked = clauses.length > 0;
+  const isSorted = clauses.length > 0;
   const byTextMatch = clauses.some(({ by }) => by === "text match");
   if (!context.wildcard && !byTextMatch && clauses.length < CLAUSES_MAX) {
     clauses.push(textMatchClause(undefined, "desc"));
   }
-  if (asked) return clauses;
+  if (isSorted) return clauses;
   clauses.push(
     context.defaultField === ""
       ? { by: "insertion", direction: "desc" }

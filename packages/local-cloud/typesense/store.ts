@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** One document as it lies on disk. */
+/** One document as it is stored on disk. */
 export interface StoredRow {
   sequence: number;
   body: string;
@@ -90,7 +90,7 @@ type Write = keyof typeof WRITES;
 
 export type Store = ReturnType<typeof openStore>;
 
-/** The state on disk: read once at the start, written through with every change. */
+/** Opens the database. It is read once at the start; every change is written to it at once. */
 export const openStore = (dataDir: string) => {
   const database = open(dataDir);
   const statements = new Map(
@@ -99,14 +99,14 @@ export const openStore = (dataDir: string) => {
   let changes = 0;
   return {
     ...readers(database),
-    /** Writes one thing; its number, when it is new and gets one. */
+    /** Runs one write and returns the id of a new row. */
     write(name: Write, ...values: (string | number)[]) {
       changes += 1;
       return Number(statements.get(name)?.run(...values).lastInsertRowid);
     },
-    /** Runs the writes together, or not at all. */
-    together: <T>(writes: () => T): T => database.transaction(writes)(),
-    /** How many writes there were: as long as it stays, so does everything that was worked out. */
+    /** Runs the writes in one transaction. */
+    transaction: <T>(writes: () => T): T => database.transaction(writes)(),
+    /** Returns the number of writes. Computed results stay valid while it does not change. */
     changeCount: () => changes,
     close: () => database.close(),
   };

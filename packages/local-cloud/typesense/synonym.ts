@@ -2,7 +2,7 @@ import SearchableMap from "minisearch/SearchableMap";
 import { Refusal } from "./refusal";
 import { tokenizer } from "./tokenizer";
 
-/** A synonym as the caller wrote it. */
+/** A synonym in Typesense's format. */
 export interface SynonymItem {
   id: string;
   root: string;
@@ -22,7 +22,7 @@ const EXPANSIONS_MAX = 200;
 const isStrings = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");
 
-/** Checks a synonym and fills in what Typesense fills in. */
+/** Validates a synonym and adds Typesense's defaults. */
 export const parseSynonym = (input: unknown): SynonymItem => {
   const item = (input ?? {}) as Partial<SynonymItem>;
   if (typeof item.id !== "string") throw new Refusal(400, "Missing `id` field.");
@@ -50,7 +50,7 @@ export const parseSynonym = (input: unknown): SynonymItem => {
   };
 };
 
-const understood = (item: SynonymItem): Synonym => {
+const tokenized = (item: SynonymItem): Synonym => {
   const { words } = tokenizer({
     symbolsToIndex: item.symbols_to_index ?? [],
     tokenSeparators: [],
@@ -71,20 +71,20 @@ export interface SynonymLookup {
   typosMax: number;
 }
 
-/** The synonyms of one set, ready to be looked up. */
+/** The synonyms of one set, prepared for lookups. */
 export class SynonymSet {
   private readonly synonyms: readonly Synonym[];
-  /** Every word of every wording, to find it by its beginning or with typos. */
+  /** Every word of every wording, for lookups by prefix and with typos. */
   private readonly vocabulary = new SearchableMap<true>();
 
   constructor(items: readonly SynonymItem[]) {
-    this.synonyms = items.map(understood);
+    this.synonyms = items.map(tokenized);
     for (const { root, wordings } of this.synonyms) {
       for (const word of [root, ...wordings].flat()) this.vocabulary.set(word, true);
     }
   }
 
-  /** Every other way to say the same words. */
+  /** Returns all other wordings of the words. */
   expand(words: readonly string[], lookup: SynonymLookup): string[][] {
     const tails: string[][][] = [[[]]];
     for (let start = words.length - 1; start >= 0; start -= 1) {
@@ -106,7 +106,10 @@ export class SynonymSet {
     return (tails[0] as string[][]).filter((each) => !sameWords(each, words));
   }
 
-  /** The wordings for the query words from here on, with how many of those they replace. */
+  /**
+   * Generates the wordings that can replace query words from `start` on, each with the number of words that it
+   * replaces.
+   */
   private *matchesAt(
     words: readonly string[],
     start: number,
@@ -119,7 +122,7 @@ export class SynonymSet {
         const part = words.slice(start, start + trigger.length);
         if (trigger.length === 0 || part.length < trigger.length) continue;
         if (!part.every((word, at) => this.means(word, trigger[at] as string, lookup))) continue;
-        // A one-way synonym answers only to its root as it is written.
+        // A one-way synonym applies only to the exact words of its root.
         if (root.length > 0 && !sameWords(part, root)) continue;
         for (const wording of wordings) yield [trigger.length, wording];
       }

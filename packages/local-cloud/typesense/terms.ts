@@ -2,7 +2,7 @@ import SearchableMap from "minisearch/SearchableMap";
 import { Posting, spot } from "./posting";
 import { termsAt } from "./terms.walk";
 
-/** Which of several words is tried first: the one in the best-sorted document, or the commonest. */
+/** The order in which similar words are tried: by the best default sorting value, or by frequency. */
 export type TokenOrder = "max_score" | "frequency";
 
 export interface Lookup {
@@ -25,7 +25,7 @@ export class TermIndex {
     return this.exact.get(term);
   }
 
-  /** Adds the words of a document's value, or of each element of it. */
+  /** Adds the words of a document's value, or of each of its elements. */
   add(id: number, values: readonly (readonly string[])[], score: number) {
     this.lookups.clear();
     values.forEach((words, element) => {
@@ -47,7 +47,7 @@ export class TermIndex {
     }
   }
 
-  /** The words at this distance, best first. */
+  /** Returns the words at this distance, best first. */
   similar({ term, cost, prefix, order }: Lookup): readonly Posting[] {
     const key = `${cost}${prefix ? "*" : "="}${order}:${term}`;
     let found = this.lookups.get(key);

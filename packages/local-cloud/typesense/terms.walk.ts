@@ -2,7 +2,7 @@ import type SearchableMap from "minisearch/SearchableMap";
 import type { Posting } from "./posting";
 
 type Tree = SearchableMap<Posting>["_tree"];
-type Verdict = "take" | "leave" | "go on";
+type Verdict = "take" | "skip" | "descend";
 
 const END = 0;
 const LEAF = "";
@@ -11,7 +11,7 @@ interface Walk {
   query: readonly number[];
   cost: number;
   prefix: boolean;
-  /** One row of the distance matrix per depth; the first two are the empty key. */
+  /** One row of the distance matrix per depth. The first two are for the empty key. */
   rows: Int32Array[];
   found: Posting[];
 }
@@ -23,7 +23,10 @@ const allUnder = (tree: Tree, found: Posting[]) => {
   }
 };
 
-/** The next row of the optimal string alignment distance. A swap of the first two letters costs two, as in Typesense. */
+/**
+ * Computes the next row of the optimal string alignment distance. As in Typesense, a swap of the first two
+ * letters costs two.
+ */
 const advance = (walk: Walk, depth: number, previous: number, code: number) => {
   const { query, rows } = walk;
   const width = query.length + 1;
@@ -47,7 +50,10 @@ const advance = (walk: Walk, depth: number, previous: number, code: number) => {
   }
 };
 
-/** Whether a distance above the allowance may still sink: the key looks shifted against the query. */
+/**
+ * Returns whether a distance above the limit may still decrease, because the key looks shifted against the
+ * query.
+ */
 const mayRecover = (
   query: readonly number[],
   depth: number,
@@ -70,14 +76,14 @@ const step = (walk: Walk, depth: number, previous: number, code: number): Verdic
   if (!(prefix && code === END)) advance(walk, depth, previous, code);
   if (code === END) {
     const whole = rows[prefix ? depth + 1 : depth + 2] as Int32Array;
-    return whole[query.length] === cost ? "take" : "leave";
+    return whole[query.length] === cost ? "take" : "skip";
   }
   const length = depth + 1;
   const row = rows[depth + 2] as Int32Array;
   const distance = row[Math.min(length, query.length)] as number;
   if (prefix && length >= query.length && distance === cost) return "take";
-  if (distance <= cost || mayRecover(query, depth, distance, previous, code)) return "go on";
-  return "leave";
+  if (distance <= cost || mayRecover(query, depth, distance, previous, code)) return "descend";
+  return "skip";
 };
 
 const descend = (walk: Walk, tree: Tree, depth: number, previous: number) => {
@@ -91,7 +97,7 @@ const descend = (walk: Walk, tree: Tree, depth: number, previous: number) => {
       const code = label.charCodeAt(offset);
       const verdict = step(walk, depth + offset, at, code);
       if (verdict === "take") allUnder(child as Tree, walk.found);
-      if (verdict !== "go on") continue next;
+      if (verdict !== "descend") continue next;
       at = code;
     }
     descend(walk, child as Tree, depth + label.length, at);
@@ -99,8 +105,8 @@ const descend = (walk: Walk, tree: Tree, depth: number, previous: number) => {
 };
 
 /**
- * The terms at exactly this distance from the query, or with a prefix at exactly this distance. It walks the radix
- * tree of the map as Typesense walks its own, so that both find the same words.
+ * Returns the terms at exactly this distance from the query, or with a prefix at exactly this distance. It walks
+ * the map's radix tree as Typesense walks its own, so that both find the same words.
  */
 export const termsAt = (
   map: SearchableMap<Posting>,

@@ -32,16 +32,16 @@ const FIELDS = [
   { name: "tags", type: "string[]", facet: true, optional: true },
 ] as const;
 
-/** What the promise was rejected with. */
+/** Returns the error with which the promise was rejected. */
 export const refusal = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => {
-      throw new Error("it was not refused");
+      throw new Error("the call was not refused");
     },
     (error: unknown) => error,
   );
 
-/** Starts the stand-in with a few products and the official client, separately for each test. */
+/** Starts the stand-in with some products and the official client for each test. */
 export const typesenseForEachTest = () => {
   let dataDir: string;
   let server: ReturnType<typeof serveStandIn>;
@@ -112,7 +112,7 @@ interface Answer {
   }[];
 }
 
-/** Collections of a file's own, asked without a network; gone after its tests. */
+/** Creates a stand-in for a test file, which is called without a network and closed after the file's tests. */
 export const collectionsForAllTests = () => {
   const standIn = typesenseStandIn({ dataDir: ":memory:", token: TOKEN });
   afterAll(() => standIn.close());

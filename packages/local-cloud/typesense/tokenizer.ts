@@ -1,10 +1,10 @@
-/** The place of a word in a text: `end` is exclusive and may cover trailing punctuation. */
+/** The position of a word in a text. `end` is exclusive and may include trailing punctuation. */
 export interface Place {
   start: number;
   end: number;
 }
 
-/** Characters beyond letters and digits that a collection keeps in words, or cuts words at. */
+/** The characters that a collection indexes in addition to letters and digits, and those that separate words. */
 export interface TokenRules {
   symbolsToIndex: readonly string[];
   tokenSeparators: readonly string[];
@@ -16,7 +16,7 @@ const CUT = 2;
 
 const TOKEN_LENGTH_MAX = 100;
 
-/** Letters that the accent-stripping of Unicode leaves alone, as iconv writes them in ASCII. */
+/** The ASCII spelling of letters that Unicode normalisation does not decompose, as in iconv. */
 const ASCII_SPELLING: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -32,7 +32,7 @@ const ASCII_SPELLING: Readonly<Record<string, string>> = {
   ı: "i",
 };
 
-/** What a character outside ASCII becomes: its ASCII spelling, nothing for punctuation, else itself. */
+/** Returns the replacement of a character outside ASCII: its ASCII spelling, nothing for punctuation, or itself. */
 const foreign = (character: string) => {
   const known = ASCII_SPELLING[character];
   if (known !== undefined) return known;
@@ -55,12 +55,15 @@ const modesOf = (rules: TokenRules) => {
 
 export type Tokenizer = ReturnType<typeof tokenizer>;
 
-/** Cuts text into words as Typesense does for Latin text: spaces cut, other punctuation vanishes. */
+/**
+ * Creates the tokenizer of a collection. It splits Latin text as Typesense does: spaces separate words, other
+ * punctuation is removed.
+ */
 export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparators: [] }) => {
   const modes = modesOf(rules);
   const modeOf = (code: number) => (code < 128 ? (modes[code] ?? SKIP) : KEEP);
 
-  /** A word that is not plain: without what is skipped, and in ASCII where that can be. */
+  /** Returns a word without skipped characters, and in ASCII where possible. */
   const spelled = (word: string) => {
     let out = "";
     for (const character of word) {
@@ -71,7 +74,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
     return out;
   };
 
-  /** Visits the words. `plain` ones are letters and digits of ASCII from `start` to `stop`, and nothing else. */
+  /** Visits the words. A `plain` word consists of ASCII letters and digits from `start` to `stop`. */
   const each = (
     text: string,
     visit: (start: number, end: number, stop: number, plain: boolean) => void,
@@ -88,7 +91,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
         plain = true;
       } else if (mode === KEEP) {
         if (start === -1) start = at;
-        // A skipped character inside a word, or a foreign one, makes it not plain.
+        // A skipped character inside the word, or one outside ASCII, makes the word not plain.
         else if (last !== at - 1) plain = false;
         if (code >= 128) plain = false;
         last = at;
@@ -102,7 +105,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
       : spelled(text.slice(start, end)).slice(0, TOKEN_LENGTH_MAX);
 
   return {
-    /** The words of a text. */
+    /** Returns the words of a text. */
     words(text: string) {
       const words: string[] = [];
       each(text, (start, end, stop, plain) => {
@@ -111,7 +114,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
       });
       return words;
     },
-    /** Where the words of a text are. */
+    /** Returns the positions of the words in a text. */
     places(text: string) {
       const places: Place[] = [];
       each(text, (start, end, _stop, plain) => {
@@ -119,7 +122,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
       });
       return places;
     },
-    /** Whether this character stays in words. */
+    /** Returns whether words keep this character. */
     keeps: (code: number) => modeOf(code) === KEEP,
   };
 };

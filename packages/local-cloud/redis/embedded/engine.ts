@@ -16,12 +16,12 @@ import { SORTED_SETS } from "./sorted-sets";
 import { STRINGS } from "./strings";
 import { typeOf } from "./value";
 
-// Loaded behind script.ts, which sets up the Lua that both share.
+// Imported after script.ts, which configures the Lua that both share.
 const { default: Mock } = await import("ioredis-mock");
-// Raw replies, as Redis sends them, rather than ioredis' rewritten ones.
+// Makes ioredis-mock return replies in Redis' form instead of ioredis'.
 Mock.Command.transformers = { argument: {}, reply: {} };
 
-/** What ioredis-mock leaves out, or does otherwise than Redis. */
+/** The commands that ioredis-mock lacks or implements differently from Redis. */
 const OWN = { ...STRINGS, ...HASHES, ...LISTS, ...SORTED_SETS, ...KEYS, ...SCANS };
 
 const isEmpty = (value: Stored) => {
@@ -44,7 +44,10 @@ const refusal = (error: unknown) => {
   return new CommandError(/^[A-Z]+ /.test(message) ? message : `ERR ${message}`);
 };
 
-/** Runs a command of ioredis-mock, which has done its work by the time it returns its promise. */
+/**
+ * Runs a command of ioredis-mock. It finishes its work before it returns its promise, so the result is available
+ * at once.
+ */
 const ofMock = (redis: RedisMock, [name, ...args]: Command): Reply => {
   const run = Reflect.get(redis, name.toLowerCase()) as (...args: string[]) => Promise<unknown>;
   const promise = run.apply(redis, args);
@@ -63,7 +66,7 @@ const wrongType = ({ data }: RedisMock, command: Command) => {
   });
 };
 
-/** Carries out one command in full. */
+/** Creates the function that runs one command. */
 const executor = (redis: RedisMock) => {
   const dropIfEmpty = (key: string) => {
     const value = redis.data.get(key);
@@ -83,7 +86,7 @@ const executor = (redis: RedisMock) => {
 
 type Scripts = ReturnType<typeof scripting>;
 
-const evaluate = (scripts: Scripts, [name, source = "", count = "", ...rest]: Command): Reply => {
+const runScript = (scripts: Scripts, [name, source = "", count = "", ...rest]: Command): Reply => {
   if (!isInteger(count)) return NOT_AN_INTEGER;
   const keyCount = Number(count);
   if (keyCount < 0) return new CommandError("ERR Number of keys can't be negative");
@@ -100,9 +103,9 @@ const script = (scripts: Scripts, [, verb = "", ...rest]: Command): Reply => {
     case "LOAD":
       return scripts.load(rest[0] ?? "");
     case "EXISTS":
-      return rest.map((sha) => (scripts.knows(sha) ? 1 : 0));
+      return rest.map((sha) => (scripts.has(sha) ? 1 : 0));
     case "FLUSH":
-      scripts.forgetAll();
+      scripts.clear();
       return "OK";
     default:
       return new CommandError(`ERR unknown subcommand '${verb}'. Try SCRIPT HELP.`);
@@ -111,8 +114,8 @@ const script = (scripts: Scripts, [, verb = "", ...rest]: Command): Reply => {
 
 const isScripting = (name: string) => name.startsWith("EVAL") || name === "SCRIPT";
 
-/** A script sees one moment from beginning to end, as in Redis 7: no key ends in the midst of it. */
-const inOneMoment = <T>(work: () => T): T => {
+/** Runs a script with the clock stopped, as Redis 7 does, so that no key expires during it. */
+const withClockStopped = <T>(work: () => T): T => {
   const { now } = Date;
   const atMs = now();
   Date.now = () => atMs;
@@ -129,7 +132,7 @@ const withScripts = (execute: (command: Command) => Reply) => {
     const [name] = command;
     if (!isScripting(name)) return execute(command);
     if (name === "SCRIPT") return script(scripts, command);
-    return inOneMoment(() => evaluate(scripts, command));
+    return withClockStopped(() => runScript(scripts, command));
   };
 };
 
@@ -146,30 +149,33 @@ const restore = ({ data, expires }: RedisMock, { key, value, expiresAtMs }: KeyI
   if (expiresAtMs !== undefined) expires.set(key, expiresAtMs);
 };
 
-/** ioredis-mock tells of changed values, but not of changed ends. */
-const hearChanges = (redis: RedisMock, hear: (key: string) => void) => {
+/** Reports every changed key. ioredis-mock reports changed values, but not changed expiry times. */
+const reportChanges = (redis: RedisMock, onChange: (key: string) => void) => {
   const { expires } = redis;
-  redis.context.modifiedKeyEvents.on("modified", hear);
+  redis.context.modifiedKeyEvents.on("modified", onChange);
   redis.expires = {
     ...expires,
     set(key, atMs) {
       expires.set(key, atMs);
-      hear(key);
+      onChange(key);
     },
     delete(key) {
       expires.delete(key);
-      hear(key);
+      onChange(key);
     },
   };
 };
 
-/** Keys in this process, for machines without Redis, kept in an SQLite file. */
+/**
+ * Creates an engine that holds the keys in this process and stores them in an SQLite file, for machines without
+ * Redis.
+ */
 export const embedded = (dataDir: string): Engine => {
-  // ioredis-mock shares its keys between clients of one host.
+  // A unique host, because ioredis-mock shares its keys between clients of one host.
   const redis = new Mock({ host: crypto.randomUUID() });
   const snapshot = openSnapshot(dataDir, (key) => imageOf(redis, key));
   for (const image of snapshot.load()) restore(redis, image);
-  hearChanges(redis, snapshot.touch);
+  reportChanges(redis, snapshot.touch);
   const execute = withScripts(executor(redis));
 
   return {

@@ -1,4 +1,4 @@
-/** The part of fengari that script.ts uses; the package brings no types. */
+/** The functions of fengari that script.ts uses. The package has no types. */
 declare module "fengari" {
   export interface LuaState {
     readonly __brand: "LuaState";

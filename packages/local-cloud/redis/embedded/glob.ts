@@ -1,16 +1,16 @@
-/** The parts of a pattern: an escaped character, a class, a wildcard, or a character that means itself. */
+/** Matches one part of a pattern: an escaped character, a class, a wildcard or a literal character. */
 const PART = /\\([\s\S])|\[(\^?)((?:\\[\s\S]|[^\]\\])*)(?:\]|$)|[\s\S]/g;
 
 const literal = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&");
 
-/** A member of a class: `\x` is x, `a-z` a range in either direction. */
+/** Matches one member of a class: `\x` is x, `a-z` is a range in either direction. */
 const MEMBER = /\\?([\s\S])(?:-\\?([\s\S]))?/g;
 
 const classOf = (negation: string, members: string) => {
   const ranges = Array.from(members.matchAll(MEMBER), ([, from = "", to = from]) =>
     from <= to ? `${literal(from)}-${literal(to)}` : `${literal(to)}-${literal(from)}`,
   );
-  // Without a member `[]` matches nothing and `[^]` any byte, as they do in a JavaScript RegExp.
+  // Without members, `[]` matches nothing and `[^]` any byte, as in a JavaScript RegExp.
   return `[${negation}${ranges.join("")}]`;
 };
 
@@ -24,8 +24,8 @@ const partOf = (part: string, escaped?: string, negation?: string, members?: str
 const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
 
 /**
- * Returns a test for Redis' glob patterns: `*`, `?`, `[a-c]`, `[^a]` and `\` before any of them. It works
- * on bytes, as stringmatchlen() of Redis does: https://redis.io/docs/latest/commands/keys/
+ * Returns a test for a glob pattern of Redis: `*`, `?`, `[a-c]`, `[^a]`, and `\` to escape. It works on bytes,
+ * as Redis' stringmatchlen() does: https://redis.io/docs/latest/commands/keys/
  */
 export const globTest = (pattern: string) => {
   const source = bytesOf(pattern).replace(PART, partOf);

@@ -1,6 +1,6 @@
-/** The part of ioredis-mock that the embedded engine uses; the package brings no types. */
+/** The members of ioredis-mock that the embedded engine uses. The package has no types. */
 declare module "ioredis-mock" {
-  /** How ioredis-mock keeps a value: a hash as an object, a list as an array, a sorted set as a Map. */
+  /** A value in ioredis-mock's form: a hash is an object, a list an array, a sorted set a Map. */
   export type Stored =
     | string
     | Buffer
@@ -9,7 +9,7 @@ declare module "ioredis-mock" {
     | Map<string, { score: number; value: string }>
     | Record<string, string>;
   class RedisMock {
-    /** ioredis' rewriting of arguments and replies. */
+    /** The functions that convert arguments and replies to ioredis' form. */
     static Command: { transformers: { argument: object; reply: object } };
     constructor(options: { host: string });
     data: {
@@ -25,7 +25,9 @@ declare module "ioredis-mock" {
       has(key: string): boolean;
       set(key: string, atMs: number): void;
     };
-    context: { modifiedKeyEvents: { on(event: "modified", hear: (key: string) => void): void } };
+    context: {
+      modifiedKeyEvents: { on(event: "modified", onChange: (key: string) => void): void };
+    };
     disconnect(): void;
   }
   export default RedisMock;

@@ -22,7 +22,7 @@ const expire =
     return 1;
   };
 
-const lifeOf =
+const remainingTime =
   (unitMs: number, absolute: boolean): Run =>
   ({ data, expires }, [key = ""]) => {
     if (!data.has(key)) return -2;
@@ -69,16 +69,16 @@ export const KEYS: Record<string, Run> = {
   COPY: copy,
   EXPIRE: expire(1000, false),
   EXPIREAT: expire(1000, true),
-  EXPIRETIME: lifeOf(1000, true),
+  EXPIRETIME: remainingTime(1000, true),
   FLUSHALL: flush,
   FLUSHDB: flush,
   PEXPIRE: expire(1, false),
   PEXPIREAT: expire(1, true),
-  PEXPIRETIME: lifeOf(1, true),
-  PTTL: lifeOf(1, false),
+  PEXPIRETIME: remainingTime(1, true),
+  PTTL: remainingTime(1, false),
   RENAME: rename(false),
   RENAMENX: rename(true),
   TIME: time,
   TOUCH: ({ data }, keys) => keys.filter((key) => data.has(key)).length,
-  TTL: lifeOf(1000, false),
+  TTL: remainingTime(1000, false),
 };

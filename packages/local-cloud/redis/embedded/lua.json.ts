@@ -1,7 +1,7 @@
 import type { LuaState } from "fengari";
 import { bytes, eachEntry, lua, printed, pushText, raise, textAt } from "./lua";
 
-/** `cjson.null`: JSON's null, which a Lua table cannot hold as nil. */
+/** `cjson.null`, because a Lua table cannot contain nil. */
 const NULL = {};
 
 const DEPTH_MAX = 1_000;
@@ -27,7 +27,7 @@ const encodeTable = (L: LuaState, index: number, depth: number) => {
       fields.push(`${encodeText(textAt(L, -2))}:${value}`);
     }
   });
-  // A table whose keys are 1 to n is an array; the empty one counts as an object.
+  // A table with the keys 1 to n is an array. An empty table is an object.
   const isArray = items.length > 0 && items.length === fields.length;
   return isArray ? `[${items.join(",")}]` : `{${fields.join(",")}}`;
 };
@@ -83,7 +83,7 @@ const decode = (L: LuaState) => {
   return 1;
 };
 
-/** Gives scripts the `cjson` that Redis has. */
+/** Defines the `cjson` library for scripts. */
 export const defineJson = (L: LuaState) => {
   lua.lua_createtable(L, 0, 3);
   lua.lua_pushjsfunction(L, encode);

@@ -1,8 +1,8 @@
 import type { LuaState } from "fengari";
 
-// Redis runs Lua 5.1, where every number is a double that prints without ".0". Fengari is a Lua 5.3
-// with integers of 32 bits, in which the milliseconds of TIME would overflow. Both are turned off here,
-// and before anything else loads it, since it reads its settings only then.
+// Redis runs Lua 5.1, in which every number is a double that prints without ".0". Fengari is Lua 5.3, whose
+// 32-bit integers would overflow at the milliseconds of TIME. The setting and the patch below turn both
+// differences off. This module must load first, because fengari reads its settings while it loads.
 process.env.FENGARICONF ??= JSON.stringify({ LUA_COMPAT_FLOATSTRING: true });
 const { default: fengari } = await import("fengari");
 const { default: objects } = await import("fengari/src/lobject.js");
@@ -16,7 +16,7 @@ objects.luaO_str2num = (text, into) => {
 
 export const { lua, lauxlib, lualib } = fengari;
 
-/** Lua's strings are bytes; ours are always UTF-8. */
+/** Lua's strings are bytes; here they are always UTF-8. */
 export const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 export const pushText = (L: LuaState, text: string) => {
@@ -27,7 +27,7 @@ export const pushText = (L: LuaState, text: string) => {
 export const textAt = (L: LuaState, index: number) =>
   Buffer.from(lua.lua_tolstring(L, index) ?? []).toString();
 
-/** As C prints a double with `%.<digits>g`. */
+/** Formats a double as C's `%.<digits>g` does. */
 export const printed = (value: number, digits: number) => {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
   if (Number.isInteger(value) && Math.abs(value) < 10 ** digits) return String(value);
@@ -37,7 +37,10 @@ export const printed = (value: number, digits: number) => {
     .replace(/e([+-])(\d)$/, "e$10$2");
 };
 
-/** Walks a table; `visit` finds the key at -2 and the value at -1 and leaves both there. */
+/**
+ * Visits the entries of a table, with the key at stack position -2 and the value at -1. `visit` must leave both
+ * there.
+ */
 export const eachEntry = (L: LuaState, index: number, visit: () => void) => {
   lua.lua_pushnil(L);
   const table = index < 0 ? index - 1 : index;
@@ -47,7 +50,7 @@ export const eachEntry = (L: LuaState, index: number, visit: () => void) => {
   }
 };
 
-/** Raises a Lua error with what is on top of the stack. */
+/** Raises a Lua error with a message. */
 export const raise = (L: LuaState, message: string): never => {
   pushText(L, message);
   return lua.lua_error(L);

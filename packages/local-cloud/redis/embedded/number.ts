@@ -2,20 +2,20 @@ import { CommandError } from "#cloud/redis/reply";
 import { NOT_A_FLOAT } from "./refusal";
 
 const INT64 = 2n ** 63n;
-/** As string2ll() of Redis reads it: no leading zero, no plus, no blank. */
+/** The format of Redis' string2ll(): no leading zero, no plus, no whitespace. */
 const INTEGER = /^(0|-?[1-9]\d{0,18})$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export const isInteger = (text: string) =>
   INTEGER.test(text) && BigInt(text) >= -INT64 && BigInt(text) < INT64;
 
-/** A number in Redis' writing, infinity included. */
+/** Reads a number in Redis' format, which includes infinity. */
 export const floatIn = (text: string) => {
   if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
   return FLOAT.test(text) ? Number(text) : undefined;
 };
 
-/** The sum as a text, or the refusal of a value that is no integer. */
+/** Returns the sum as text, or the refusal if the value is not an integer. */
 export const integerSum = (value: string, by: string, refusal: CommandError) => {
   if (!isInteger(value)) return refusal;
   const sum = BigInt(value) + BigInt(by);
@@ -23,7 +23,7 @@ export const integerSum = (value: string, by: string, refusal: CommandError) => 
   return new CommandError("ERR increment or decrement would overflow");
 };
 
-/** The sum as a text, or the refusal of a value that is no number. */
+/** Returns the sum as text, or the refusal if the value is not a number. */
 export const floatSum = (value: string, by: string, refusal: CommandError) => {
   const [base, added] = [floatIn(value), floatIn(by)];
   if (added === undefined) return NOT_A_FLOAT;

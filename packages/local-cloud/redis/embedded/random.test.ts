@@ -19,7 +19,10 @@ const SCRIPT = `
   if n > 2 then redis.call('HDEL', KEYS[1], ARGV[1]) end
   return { n, redis.call('HGETALL', KEYS[1]), redis.call('EXISTS', KEYS[1]) }`;
 
-/** What the shop sends: k is a key, f a field or member, t a text, n a number, p a pattern; the rest is literal. */
+/**
+ * The commands that the shop sends: k stands for a key, f for a field or member, t for a text, n for a number, p
+ * for a pattern. Other words are literal.
+ */
 const FORMS = `
   SET k t|SET k n|SET k t EX 100|SET k t NX|SET k t XX GET|GET k|GETDEL k|GETEX k PERSIST|MGET k k
   DEL k k|EXISTS k k|TYPE k|EXPIRE k 100|PERSIST k|PTTL k|TTL k|RENAME k k|INCR k|DECR k|INCRBY k n
@@ -37,7 +40,7 @@ const ARGUMENTS: Record<string, fc.Arbitrary<string>> = {
   k: fc.constantFrom("a", "b", "é"),
   f: fc.constantFrom("x", "xy", "*", "ž"),
   t: fc.constantFrom("", "tea", "Čaj 😀", "007", " 1", "-0", "12", "9223372036854775807"),
-  // The client of redis-server may round integers of 16 digits, so none is near that.
+  // No integer is near 16 digits, because the client of redis-server may round it.
   n: fc.constantFrom("0", "1", "-1", "2", "17", "007", "+1", "x", "-2147483649"),
   p: fc.constantFrom("*", "x", "x?", "[^x]*", "\\*", "[a-b]", "[x", "x*y"),
   script: fc.constant(SCRIPT),
@@ -51,13 +54,13 @@ const command = fc
 
 const sorted = (reply: Reply[]): unknown[] => reply.map(comparable).sort();
 
-/** Hashes and sets come in no order; of two faults in one command either may be named. */
+/** Ignores the order of hashes and sets, and which of two errors a command reports. */
 const comparable = (reply: Reply): unknown => {
   if (reply instanceof CommandError) return "refused";
   return Array.isArray(reply) ? JSON.stringify(sorted(reply)) : reply;
 };
 
-/** A millisecond may pass in one engine and not in the other, so time left is compared in seconds. */
+/** Rounds the remaining time to seconds, because a millisecond may pass in only one of the engines. */
 const inSeconds = (reply: Reply) =>
   typeof reply === "number" && reply > 0 ? Math.round(reply / 1000) : reply;
 
@@ -76,7 +79,7 @@ describe.skipIf(!program)(
     ? "the embedded engine"
     : "the embedded engine: NOT COMPARED with redis-server, there is none on PATH",
   () => {
-    test("answers as redis-server does when random commands of the shop's kinds are sent", async () => {
+    test("replies as redis-server does to random commands", async () => {
       const [real, ours] = engines as [Engine, Engine];
       await fc.assert(
         fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 30 }), async (commands) => {

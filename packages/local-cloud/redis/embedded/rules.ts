@@ -3,17 +3,17 @@ import { CommandError } from "#cloud/redis/reply";
 import { isInteger } from "./number";
 import { NOT_AN_INTEGER } from "./refusal";
 
-/** What TYPE says of a key. */
+/** The types that TYPE returns. */
 export type KeyType = "string" | "hash" | "list" | "set" | "zset";
 
 interface Rule {
-  /** As COMMAND INFO counts: the name included; negative means at least. */
+  /** The number of arguments as in COMMAND INFO: it includes the name, and a negative number is a minimum. */
   arity: number;
-  /** The only type that its keys may have. */
+  /** The required type of the command's keys. */
   type?: KeyType;
 }
 
-/** What the embedded engine knows, with the arity of each command, by the type that it works on. */
+/** The commands of the embedded engine with their arity, by the type of their keys. */
 const ARITIES = {
   any: `COPY:-3 DBSIZE:1 DEL:-2 ECHO:2 EXISTS:-2 EXPIRE:-3 EXPIREAT:-3 EXPIRETIME:2 FLUSHALL:-1
     FLUSHDB:-1 KEYS:2 MGET:-2 MSET:-3 MSETNX:-3 PERSIST:2 PEXPIRE:-3 PEXPIREAT:-3 PEXPIRETIME:2
@@ -41,7 +41,7 @@ const RULES = new Map(
   ),
 );
 
-/** Where integers must stand. */
+/** The positions of arguments that must be integers. */
 const INTEGERS: Record<string, number[]> = {
   DECRBY: [1],
   EXPIRE: [1],
@@ -70,13 +70,13 @@ const PAIRED = new Set(["HSET", "HMSET", "MSET", "MSETNX"]);
 const oddPairs = ([name, ...args]: Command) =>
   PAIRED.has(name) && (args.length - (name.startsWith("H") ? 1 : 0)) % 2 !== 0;
 
-/** Why Redis would refuse the command whatever its keys hold. */
+/** Returns the error of a malformed command, which Redis would refuse whatever the keys contain. */
 export const formError = (command: Command) => {
   const [name, ...args] = command;
   const rule = RULES.get(name);
   if (!rule) {
     return new CommandError(
-      `ERR unknown command '${name}' for the embedded engine. It knows what carts and counters need; for the rest install redis-server or set REDIS_URL.`,
+      `ERR unknown command '${name}' for the embedded engine. It supports what carts and counters need. For other commands install redis-server or set REDIS_URL.`,
     );
   }
   const { arity } = rule;

@@ -17,7 +17,7 @@ interface Options {
   type?: string;
 }
 
-/** Reads `MATCH pattern COUNT n`, and `TYPE type` where it is allowed. */
+/** Reads `MATCH pattern COUNT n`, and `TYPE type` if `typed`. */
 const optionsIn = (words: string[], typed: boolean): Options | CommandError => {
   const options: Options = { matches: () => true, count: COUNT_DEFAULT };
   for (let at = 0; at < words.length; at += 2) {
@@ -35,7 +35,7 @@ const optionsIn = (words: string[], typed: boolean): Options | CommandError => {
 
 const isCursor = (text: string) => /^\d+$/.test(text);
 
-/** Answers all of a collection at once, as Redis does with a small one, whatever the COUNT. */
+/** Creates a scan that returns a whole collection at once, whatever the COUNT, as Redis does with small ones. */
 const scanOf =
   (entriesOf: (redis: RedisMock, key: string) => string[][]): Run =>
   (redis, [key = "", cursor = "", ...words]) => {
@@ -59,7 +59,7 @@ const scanKeys: Run = ({ data }, [cursor = "", ...words]) => {
   return [next < keys.length ? String(next) : "0", found];
 };
 
-/** Looking through keys and collections, where ioredis-mock matches a field together with its value. */
+/** The scan commands. ioredis-mock would match the pattern against a field together with its value. */
 export const SCANS: Record<string, Run> = {
   HSCAN: scanOf(({ data }, key) => Object.entries((data.get(key) ?? {}) as object)),
   KEYS: ({ data }, [pattern = ""]) => data.keys().filter(globTest(pattern)),

@@ -17,9 +17,9 @@ const WRITER_CALLED_READ_ONLY = new CommandError(
 );
 
 const SCRIPT_MS_MAX = 5_000;
-const INSTRUCTIONS_BETWEEN_LOOKS = 100_000;
+const INSTRUCTIONS_BETWEEN_CHECKS = 100_000;
 
-/** What Lua 5.1 has and 5.3 has not, numbers as doubles, and Redis' fence around the globals. */
+/** Functions of Lua 5.1 that 5.3 lacks, numbers as doubles, and Redis' protection of globals. */
 const PRELUDE = `
   local floor, ceil, format, try = math.floor, math.ceil, string.format, pcall
   unpack, loadstring = table.unpack, load
@@ -51,7 +51,7 @@ const PRELUDE = `
 
 const NOT_IN_SCRIPTS = new Set(["EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "SCRIPT"]);
 
-/** Replies that RESP marks as a status, which Lua sees as a table with `ok`. */
+/** Commands whose reply is a RESP status, which Lua sees as a table with `ok`. */
 const STATUS_REPLIES = new Set(
   "SET SETEX PSETEX MSET HMSET LSET LTRIM RENAME FLUSHDB FLUSHALL TYPE PING".split(" "),
 );
@@ -99,7 +99,10 @@ const listOnTop = (L: LuaState) => {
   return list;
 };
 
-/** Redis' rules: numbers lose their fraction, false is nil, a list ends at its first nil. */
+/**
+ * Converts the value on top of the stack by Redis' rules: numbers lose their fraction, false is nil, and a list
+ * ends at its first nil.
+ */
 const replyOnTop = (L: LuaState): Reply => {
   const type = lua.lua_type(L, -1);
   if (type === lua.LUA_TSTRING) return textAt(L, -1);
@@ -111,7 +114,7 @@ const replyOnTop = (L: LuaState): Reply => {
   return fieldOf(L, "ok") ?? listOnTop(L);
 };
 
-/** Raises an error as Redis does: a table that knows the line of the call. */
+/** Raises an error as Redis does: a table with the message and the line of the call. */
 const refuse = (L: LuaState, message: string): never => {
   lauxlib.luaL_where(L, 1);
   const where = textAt(L, -1);
@@ -197,16 +200,16 @@ const pushList = (L: LuaState, texts: string[]) => {
   }
 };
 
-/** Stops a script that does not end by itself; nothing else could run meanwhile. */
-const watchOver = (L: LuaState) => {
+/** Stops a script that runs too long, because it blocks the process. */
+const limitTime = (L: LuaState) => {
   const deadline = performance.now() + SCRIPT_MS_MAX;
-  const look = () => {
+  const check = () => {
     if (performance.now() > deadline) raise(L, `ERR Script ran for more than ${SCRIPT_MS_MAX} ms`);
   };
-  lua.lua_sethook(L, look, lua.LUA_MASKCOUNT, INSTRUCTIONS_BETWEEN_LOOKS);
+  lua.lua_sethook(L, check, lua.LUA_MASKCOUNT, INSTRUCTIONS_BETWEEN_CHECKS);
 };
 
-/** What a failed script left on the stack, as Redis 7 words it. */
+/** Returns the error that a failed script left on the stack, in the format of Redis 7. */
 const failureOnTop = (L: LuaState, sha: string) => {
   const isTable = lua.lua_type(L, -1) === lua.LUA_TTABLE;
   const message = (isTable ? fieldOf(L, "err") : textAt(L, -1)) ?? "ERR unknown error";
@@ -216,12 +219,15 @@ const failureOnTop = (L: LuaState, sha: string) => {
   return new CommandError(`${coded} script: ${sha}, on @user_script${line ? `:${line}` : ""}.`);
 };
 
-/** The first line of a script that states its flags: https://redis.io/docs/latest/develop/programmability/lua-api/ */
+/** The first line of a script with flags: https://redis.io/docs/latest/develop/programmability/lua-api/ */
 const SHEBANG = /^#!lua(?: +name=\S+)?(?: +flags=(?<flags>\S+))? *(?=\n|$)/;
 
 interface Script {
   reference: number;
-  /** What its first line allows; undefined for a script without one, which may be called either way. */
+  /**
+   * Whether the script's first line lets it write; undefined without such a line, when both kinds of call may
+   * run it.
+   */
   writes: boolean | undefined;
 }
 
@@ -230,7 +236,10 @@ const writesOf = (source: string) => {
   return shebang ? !shebang.groups?.flags?.split(",").includes("no-writes") : undefined;
 };
 
-/** Redis' scripting: scripts known by their SHA-1, compiled once, with `redis`, `cjson`, KEYS and ARGV. */
+/**
+ * Creates Redis' script engine. It compiles a script once, finds it by its SHA-1, and provides `redis`, `cjson`,
+ * KEYS and ARGV.
+ */
 export const scripting = (execute: Call) => {
   let readOnly = false;
   const call: Call = (command) =>
@@ -241,7 +250,7 @@ export const scripting = (execute: Call) => {
   const load = (source: string) => {
     const sha = sha1(source);
     if (compiled.has(sha)) return sha;
-    // On one line with the script's first, so that line numbers in messages are the script's own.
+    // The prefix is on the script's first line, so that line numbers in messages stay correct.
     const body = source.replace(SHEBANG, "");
     const refused = compile(L, `local KEYS, ARGV = ...; ${body}`, "user_script");
     if (refused) return refused;
@@ -250,7 +259,7 @@ export const scripting = (execute: Call) => {
     return sha;
   };
 
-  /** Runs a script on KEYS and ARGV; with `asReader` set, as EVAL_RO does, it may not write. */
+  /** Runs a script with KEYS and ARGV. If `asReader`, as in EVAL_RO, it must not write. */
   const run = (sha: string, keys: string[], args: string[], asReader: boolean): Reply => {
     const script = compiled.get(sha.toLowerCase());
     if (script === undefined) {
@@ -261,7 +270,7 @@ export const scripting = (execute: Call) => {
     lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, script.reference);
     pushList(L, keys);
     pushList(L, args);
-    watchOver(L);
+    limitTime(L);
     const failed = lua.lua_pcall(L, 2, 1, 0) !== 0;
     const reply = failed ? failureOnTop(L, sha) : replyOnTop(L);
     lua.lua_settop(L, 0);
@@ -271,7 +280,7 @@ export const scripting = (execute: Call) => {
   return {
     load,
     run,
-    knows: (sha: string) => compiled.has(sha.toLowerCase()),
-    forgetAll: () => compiled.clear(),
+    has: (sha: string) => compiled.has(sha.toLowerCase()),
+    clear: () => compiled.clear(),
   };
 };

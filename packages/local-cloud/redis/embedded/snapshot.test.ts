@@ -5,7 +5,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test("closing is the last it does, although a look at an expired key reports one more change", () => {
+test("schedules no flush after closing, even when the last flush expires a key", () => {
   jest.useFakeTimers();
   const snapshot = openSnapshot(":memory:", (key) => {
     snapshot.touch(key);

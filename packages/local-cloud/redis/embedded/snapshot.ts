@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Stored } from "ioredis-mock";
 import type { KeyImage } from "#cloud/redis/engine";
 
-/** A killed process loses at most this much. */
+/** The interval between writes to disk. A killed process loses at most this much. */
 const FLUSH_MS = 100;
 
 interface Row {
@@ -13,7 +13,7 @@ interface Row {
   expires_at: number | null;
 }
 
-/** Values with the classes that JSON does not know spelled out. */
+/** Returns a value as JSON, with its type as the field name. */
 const toText = (value: Stored) => {
   if (value instanceof Set) return JSON.stringify({ set: [...value] });
   if (value instanceof Map) return JSON.stringify({ zset: [...value.values()] });
@@ -57,7 +57,7 @@ const openFile = (dataDir: string) => {
   }
 };
 
-/** The embedded engine's memory on disk: the keys that changed are written a moment later. */
+/** Opens the file that stores the embedded engine's keys. Changed keys are written shortly after the change. */
 export const openSnapshot = (dataDir: string, imageOf: (key: string) => KeyImage) => {
   const db = openFile(dataDir);
   const remove = db.query("DELETE FROM keys WHERE key = ?");
@@ -76,7 +76,8 @@ export const openSnapshot = (dataDir: string, imageOf: (key: string) => KeyImage
 
   const flush = () => {
     timer = undefined;
-    // Looking at an expired key ends it, which reports one more change; it is in this flush already.
+    // Reading an expired key deletes it, which reports one more change. This flush already contains that
+    // key.
     const keys = [...changed];
     write(keys);
     for (const key of keys) changed.delete(key);
@@ -95,7 +96,7 @@ export const openSnapshot = (dataDir: string, imageOf: (key: string) => KeyImage
           }),
         ),
     touch(key: string) {
-      // The last flush ends the keys that have expired, and there is no other one after it.
+      // The last flush may expire keys, which reports changes after it. No further flush follows.
       if (closing) return;
       changed.add(key);
       timer ??= setTimeout(flush, FLUSH_MS);

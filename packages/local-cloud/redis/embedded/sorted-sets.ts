@@ -39,7 +39,7 @@ const flagClash = (flags: Set<string>, pairs: number) => {
   return undefined;
 };
 
-/** The score that a member gets, or undefined when the flags keep it as it is. */
+/** Returns the new score of a member, or undefined if the flags keep the old one. */
 const nextScore = (flags: Set<string>, old: Member | undefined, given: number) => {
   if (old ? flags.has("NX") : flags.has("XX")) return undefined;
   const score = flags.has("INCR") ? (old?.score ?? 0) + given : given;
@@ -196,7 +196,7 @@ const rank =
     return at < 0 ? null : at;
   };
 
-/** Sorted sets, which ioredis-mock orders and bounds otherwise than Redis. */
+/** The commands on sorted sets. ioredis-mock sorts and limits them differently from Redis. */
 export const SORTED_SETS: Record<string, Run> = {
   ZADD: add,
   ZCOUNT: count,

@@ -12,7 +12,7 @@ const textOf = ({ data }: RedisMock, key: string) => {
 
 const UNIT_MS: Record<string, number> = { EX: 1000, PX: 1, EXAT: 1000, PXAT: 1 };
 
-/** When `EX 10` and its kin end a key; an error when they cannot be meant. */
+/** Returns the expiry time set by `EX 10` and similar options, or an error if the amount is invalid. */
 const endOf = (word: string, amount: string | undefined, command: string) => {
   if (amount === undefined) return SYNTAX;
   if (!isInteger(amount)) return NOT_AN_INTEGER;
@@ -28,7 +28,7 @@ interface Options {
   endsAtMs?: number;
 }
 
-/** Reads the words behind the fixed arguments; those of time take a number along. */
+/** Reads the options after the fixed arguments. The expiry options have a number after them. */
 const optionsIn = (args: string[], allowed: string[], command: string): Options | CommandError => {
   const options: Options = { words: new Set() };
   for (let at = 0; at < args.length; at += 1) {
@@ -104,7 +104,7 @@ const addFloat: Run = (redis, [key = "", by = ""]) => {
   return sum;
 };
 
-/** Bytes rather than characters, as Redis counts. */
+/** Counts bytes, not characters, as Redis does. */
 const getRange: Run = (redis, [key = "", start = "0", end = "0"]) => {
   const text = Buffer.from(textOf(redis, key) ?? "");
   const [from, to] = [start, end].map((at) => {

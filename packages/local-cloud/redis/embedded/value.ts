@@ -1,7 +1,7 @@
 import type { Stored } from "ioredis-mock";
 import type { KeyType } from "./rules";
 
-/** What TYPE says of a value as ioredis-mock keeps it; "none" where there is none. */
+/** Returns the type of a value in ioredis-mock's form, or "none" if there is no value. */
 export const typeOf = (value: Stored | undefined): KeyType | "none" => {
   if (value === undefined) return "none";
   if (typeof value === "string" || Buffer.isBuffer(value)) return "string";

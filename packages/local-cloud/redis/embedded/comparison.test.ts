@@ -17,7 +17,7 @@ afterAll(async () => {
   await engines.ours?.close();
 });
 
-/** Replies whose order Redis leaves open. */
+/** Commands whose replies Redis returns in no fixed order. */
 const UNORDERED = new Set(["KEYS", "SMEMBERS", "SINTER", "SUNION", "SDIFF", "SCAN", "SSCAN"]);
 
 const comparable = (name: string, reply: Reply): unknown => {
@@ -53,7 +53,7 @@ const linesOf = (text: string) =>
     .filter((line) => line !== "");
 
 const FAMILIES: Record<string, string> = {
-  "texts and their ends": `
+  "strings and expiry": `
     set a 1|get a|set a 2 ex 100|ttl a|set a 3|ttl a|set a 4 px 5000 nx|set b 4 px 5000 NX|ttl b
     set a 5 keepttl|set b 6 keepttl|ttl b|set a 7 get|set a 8 xx get ex 10|set zz 1 xx|set a 1 foo
     set a 1 ex 0|set a 1 ex abc|set a 1 ex|set a 1 nx xx|set a 1 ex 10 px 10|set a 1 keepttl ex 3
@@ -72,12 +72,12 @@ const FAMILIES: Record<string, string> = {
     hexists none g|hlen h|hlen none|hkeys h|hkeys none|hvals h|hvals none|hsetnx h g 9|hsetnx h gg 9
     hstrlen h g|hstrlen h nope|hmset h q 1|hset h odd|hmset h odd|hscan h 0|hdel h new zz s gg q g
     exists h|hset h|hget h a b`,
-  "the ends of keys": `
+  "expiry of keys": `
     hset h f 1|expire h 100|ttl h|pexpire h 50000|expire h 10 nx|expire h 10 gt|expire h 1000 gt
     ttl h|expire h 10 lt|ttl h|persist h|persist h|expire h 10 gt|expire h 10 xx|expire h 10 lt|ttl h
     expire none 10|expire h 5 foo|expireat h 4000000000|expiretime h|pexpiretime h|hset h a 1|ttl h
     expire h -1|exists h|set b 1|expire b abc|ttl none|pttl none|expire b`,
-  "types that must fit": `
+  "wrong types": `
     set t x|hset t f 1|lpush t 1|sadd t 1|zadd t 1 a|hgetall t|hset hh a 1|get hh|incr hh|lpush hh 1
     set hh v get|mget hh t|append hh x|getdel hh|strlen hh|type t|type hh|type none|set hh v|get hh`,
   lists: `
@@ -102,18 +102,18 @@ const FAMILIES: Record<string, string> = {
     zrangebyscore none 0 1|zrangebyscore z x y|zrem z a nope|zremrangebyrank z 0 0
     zremrangebyscore z 0 2|zremrangebyscore z -inf +inf|exists z|zadd z 1 a 2 b 3 c|zpopmin z|zpopmax z
     zpopmin none|zpopmin z 5|exists z|zadd z inf b|zscore z b|zadd z 1795390416149 m|zscore z m`,
-  "keys as such": `
+  keys: `
     set k1 1|set k2 2|hset h f 1|sadd s x|keys k*|keys k?|keys [kh]*|scan 0 match s* count 100
     scan 0 match k* count 100 type string|rename k1 kk|get kk|rename none x|renamenx kk k2|renamenx kk k9
     ping|ping hi|echo hi|touch k9 none|unlink k9|copy s s3|copy s s3|copy s s3 replace|smembers s3
     exists k1 k2 k2 h|dbsize|get|get a b|time x|del|flushdb|dbsize|randomkey`,
 };
 
-/** Takes longer than a millisecond in every engine. */
-const A_WHILE = "for i = 1, 100000 do end";
+/** Takes longer than a millisecond in every engine, so that the key's time passes. */
+const SLOW_LOOP = "for i = 1, 100000 do end";
 const SCRIPTS: [source: string, ...rest: string[]][] = [
   [
-    `redis.call('SET', KEYS[1], 'v', 'PX', 1) ${A_WHILE} return redis.call('GET', KEYS[1])`,
+    `redis.call('SET', KEYS[1], 'v', 'PX', 1) ${SLOW_LOOP} return redis.call('GET', KEYS[1])`,
     "1",
     "s",
   ],
@@ -176,8 +176,8 @@ const SCRIPTS: [source: string, ...rest: string[]][] = [
 
 describe.skipIf(!program)(
   program
-    ? "the embedded engine answers as redis-server does about"
-    : "the embedded engine was NOT COMPARED with redis-server: there is none on PATH",
+    ? "the embedded engine replies as redis-server does to"
+    : "the embedded engine: NOT COMPARED with redis-server, there is none on PATH",
   () => {
     for (const [family, lines] of Object.entries(FAMILIES)) {
       test(family, () => compare(linesOf(lines).map(commandOf)));

@@ -7,28 +7,28 @@ interface Undo {
   before: KeyImage[];
 }
 
-/** Longer than any failover loses. */
-const MEMORY_MS = 120_000;
+/** Longer than the writes that any failover loses. */
+const RECORD_TTL_MS = 120_000;
 const DEFAULT_MS = 1_000;
 
-const WIPES = new Set(["FLUSHDB", "FLUSHALL"]);
+const FLUSHES = new Set(["FLUSHDB", "FLUSHALL"]);
 
 /**
- * A failover that loses the last writes. While a `forget` rule is set, every call first notes how its
- * keys were; when the rule fires, the keys are put back to how they were `ms` ago, and only then is
- * the call carried out. Writes from before the rule was set are safe.
+ * Simulates a failover that loses the last writes. While a `forget` rule exists, each call first records the
+ * state of its keys. When the rule fires, the keys return to their state of `ms` ago, and the call runs after
+ * that. Writes from before the rule are never lost.
  */
-export const forgetting = (engine: Engine, faults: FaultSwitches) => {
+export const failoverFaults = (engine: Engine, faults: FaultSwitches) => {
   let log: Undo[] = [];
   let queue: Promise<unknown> = Promise.resolve();
 
   const armed = () => faults.report().rules.some(({ kind }) => kind === "forget");
 
-  const note = async (commands: Command[]) => {
-    const wiped = commands.some(([name]) => WIPES.has(name));
-    const keys = wiped ? await engine.allKeys() : [...new Set(commands.flatMap(keysOf))];
+  const record = async (commands: Command[]) => {
+    const flushed = commands.some(([name]) => FLUSHES.has(name));
+    const keys = flushed ? await engine.allKeys() : [...new Set(commands.flatMap(keysOf))];
     if (keys.length === 0) return;
-    log = log.filter(({ at }) => at > performance.now() - MEMORY_MS);
+    log = log.filter(({ at }) => at > performance.now() - RECORD_TTL_MS);
     log.push({ at: performance.now(), before: await engine.imageOf(keys) });
   };
 
@@ -40,18 +40,21 @@ export const forgetting = (engine: Engine, faults: FaultSwitches) => {
     log = log.filter(({ at }) => at < since);
   };
 
-  const carefully = async <Result>(
+  const runRecorded = async <Result>(
     call: { method: string; path: string },
     commands: Command[],
     work: () => Promise<Result>,
   ) => {
     const rule = faults.draw(["forget"], call);
     if (rule) await undo(rule.ms ?? DEFAULT_MS);
-    await note(commands);
+    await record(commands);
     return work();
   };
 
-  /** Carries out a call; one after another while writes can be forgotten, so that the notes are true. */
+  /**
+   * Runs a call. While a `forget` rule exists, calls run one after another, so that the recorded states are
+   * correct.
+   */
   return <Result>(
     call: { method: string; path: string },
     commands: Command[],
@@ -61,7 +64,7 @@ export const forgetting = (engine: Engine, faults: FaultSwitches) => {
       log = [];
       return work();
     }
-    const done = queue.then(() => carefully(call, commands, work));
+    const done = queue.then(() => runRecorded(call, commands, work));
     queue = done.catch(() => undefined);
     return done;
   };

@@ -2,7 +2,7 @@ import type { AttemptStore } from "./attempt.store";
 import type { Attempt } from "./delivery";
 import type { Message } from "./message";
 import type { MessageStore } from "./message.store";
-import { judge, type Outcome } from "./outcome";
+import { type Outcome, outcomeOf } from "./outcome";
 
 interface Parts {
   messages: MessageStore;
@@ -10,25 +10,25 @@ interface Parts {
   retryBaseMs: number;
 }
 
-/** Records an attempt and its outcome. */
-export class Settlement {
+/** Records an attempt and applies its outcome to the message. */
+export class AttemptRecorder {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  settle(message: Message, made: Attempt) {
+  record(message: Message, result: Attempt) {
     const { messages, attempts, retryBaseMs } = this.#parts;
     const canceled = messages.isCancelRequested(message.seq);
-    const outcome = judge(message, made, canceled, retryBaseMs);
-    attempts.add(message.messageId, made);
+    const outcome = outcomeOf(message, result, canceled, retryBaseMs);
+    attempts.add(message.messageId, result);
     if (message.fault === "echo") return messages.remove(message.seq);
-    this.#apply(message, made, outcome);
-    messages.releaseOvertaken(message, made.endedAt);
+    this.#apply(message, result, outcome);
+    messages.releaseReordered(message, result.endedAt);
   }
 
-  #apply(message: Message, made: Attempt, outcome: Outcome) {
+  #apply(message: Message, result: Attempt, outcome: Outcome) {
     const { messages } = this.#parts;
     switch (outcome.kind) {
       case "delivered":
@@ -38,7 +38,11 @@ export class Settlement {
       case "retry":
         return messages.retry(message, outcome.at);
       case "dead":
-        return messages.die(message.seq, `${made.endedAt}-${message.seq}`, made.reply);
+        return messages.moveToDeadLetters(
+          message.seq,
+          `${result.endedAt}-${message.seq}`,
+          result.reply,
+        );
     }
   }
 }
