@@ -10,8 +10,8 @@ import {
   type StoredDocument,
 } from "./document";
 import type { Field } from "./field";
-import { type FilterSubject, maskOf } from "./filter.match";
-import { parseFilter } from "./filter.parser";
+import { type FilterSubject, maskOf } from "./filter/match";
+import { parseFilter } from "./filter/parser";
 import { queryParser } from "./query";
 import { Refusal } from "./refusal";
 import { Scratch } from "./retrieval.found";

@@ -7,7 +7,7 @@ import { type RawParameters, splitList } from "./parameters";
 import { Refusal } from "./refusal";
 import { type Call, parametersOf, pathPart } from "./request";
 import { dynamicFields } from "./schema";
-import { projection } from "./search.hits";
+import { projection } from "./search/hits";
 
 const operationIn = ({ action = "create" }: RawParameters): Operation => {
   const operation = OPERATIONS.find((each) => each === action);

@@ -1,5 +1,5 @@
 import { NumberColumn, NumberLists, TextColumn } from "./columns";
-import { FacetIndex, facetText } from "./facet";
+import { FacetIndex, facetText } from "./facet/facet";
 import { baseType, type Field, isArray, isString } from "./field";
 import { TermIndex } from "./terms";
 import type { Tokenizer } from "./tokenizer";

@@ -1,6 +1,6 @@
 import type { CollectionIndex } from "./collection.index";
 import type { Field } from "./field";
-import type { Document } from "./search.subject";
+import type { Document } from "./search/subject";
 
 export interface Grouping {
   fields: readonly Field[];

@@ -3,7 +3,7 @@ import { collectionRoutes } from "./collections.routes";
 import { documentRoutes } from "./documents.routes";
 import { Library } from "./library";
 import { Refusal } from "./refusal";
-import { searchRoutes } from "./search.routes";
+import { searchRoutes } from "./search/search.routes";
 import { setRoutes } from "./sets.routes";
 import { openStore } from "./store";
 

@@ -1,4 +1,4 @@
-import { type FilterSubject, maskOf } from "./filter.match";
+import { type FilterSubject, maskOf } from "./filter/match";
 import type { Found } from "./retrieval.found";
 import type { Direction, SortClause } from "./sort";
 

@@ -1,4 +1,4 @@
-import type { Filter } from "./filter";
+import type { Filter } from "./filter/filter";
 import { splitList } from "./parameters";
 import { Refusal } from "./refusal";
 

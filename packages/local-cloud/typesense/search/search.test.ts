@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { collectionsForAllTests } from "./testing";
+import { collectionsForAllTests } from "#cloud/typesense/testing";
 
 const { create, ids, search } = collectionsForAllTests();
 const title = { name: "title", type: "string" };

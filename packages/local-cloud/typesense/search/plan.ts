@@ -1,16 +1,16 @@
-import { type FacetRequest, parseFacet } from "./facet.parser";
-import type { Field } from "./field";
-import type { Filter } from "./filter";
-import { type FilterSubject, maskOf } from "./filter.match";
-import { parseFilter } from "./filter.parser";
-import type { Parameters } from "./parameters";
-import type { Query } from "./query";
-import { Refusal } from "./refusal";
-import type { SearchField } from "./retrieval.candidates";
-import { type Curated, curate } from "./search.curated";
-import { groupFields, searchFields } from "./search.fields";
-import { leniently, type Subject } from "./search.subject";
-import { parseSort, type SortClause } from "./sort";
+import { type FacetRequest, parseFacet } from "#cloud/typesense/facet/parser";
+import type { Field } from "#cloud/typesense/field";
+import type { Filter } from "#cloud/typesense/filter/filter";
+import { type FilterSubject, maskOf } from "#cloud/typesense/filter/match";
+import { parseFilter } from "#cloud/typesense/filter/parser";
+import type { Parameters } from "#cloud/typesense/parameters";
+import type { Query } from "#cloud/typesense/query";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { SearchField } from "#cloud/typesense/retrieval.candidates";
+import { parseSort, type SortClause } from "#cloud/typesense/sort";
+import { type Curated, curate } from "./curated";
+import { groupFields, searchFields } from "./fields";
+import { leniently, type Subject } from "./subject";
 
 const PER_PAGE_MAX = 250;
 

@@ -1,10 +1,10 @@
-import type { CollectionIndex } from "./collection.index";
-import type { Field } from "./field";
-import { isArray } from "./field";
+import type { CollectionIndex } from "#cloud/typesense/collection.index";
+import type { Field } from "#cloud/typesense/field";
+import { isArray } from "#cloud/typesense/field";
+import { elementOf, isLast, type Posting, positionOf, type Spot } from "#cloud/typesense/posting";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { TermIndex } from "#cloud/typesense/terms";
 import type { Filter, NumberTest, TextComparison } from "./filter";
-import { elementOf, isLast, type Posting, positionOf, type Spot } from "./posting";
-import { Refusal } from "./refusal";
-import type { TermIndex } from "./terms";
 
 export interface FilterSubject {
   index: CollectionIndex;

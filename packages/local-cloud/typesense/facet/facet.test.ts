@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { collectionsForAllTests } from "./testing";
+import { collectionsForAllTests } from "#cloud/typesense/testing";
 
 const { create, search } = collectionsForAllTests();
 const points = { name: "points", type: "int32", facet: true };

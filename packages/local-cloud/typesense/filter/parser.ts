@@ -1,7 +1,7 @@
-import { baseType, type Field, isNumber, isString } from "./field";
+import { baseType, type Field, isNumber, isString } from "#cloud/typesense/field";
+import { Refusal } from "#cloud/typesense/refusal";
 import type { Filter, NumberComparator, NumberTest, TextComparison } from "./filter";
-import { isOperator, listedValues, postfixTokens } from "./filter.tokens";
-import { Refusal } from "./refusal";
+import { isOperator, listedValues, postfixTokens } from "./tokens";
 
 const OPERATIONS_MAX = 100;
 const COMPARATORS: readonly NumberComparator[] = ["<=", ">=", "!=", "<", ">"];

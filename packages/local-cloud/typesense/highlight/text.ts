@@ -1,5 +1,5 @@
-import type { MatchedWord } from "./retrieval";
-import type { Place, Tokenizer } from "./tokenizer";
+import type { MatchedWord } from "#cloud/typesense/retrieval";
+import type { Place, Tokenizer } from "#cloud/typesense/tokenizer";
 
 /** The tags and lengths of highlighted texts. */
 export interface HighlightStyle {

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal";
+import { Refusal } from "#cloud/typesense/refusal";
 
 /** A token of a filter: an operator, a parenthesis, or a `field: value`. */
 export type FilterToken = string;

@@ -1,10 +1,10 @@
-import { isString } from "./field";
-import { type Highlighter, highlight, highlightFields } from "./highlight";
-import { type Parameters, splitList } from "./parameters";
-import { type TextMatch, textMatchInfo, textMatchValue } from "./score";
-import type { Plan } from "./search.plan";
-import type { Result } from "./search.result";
-import { type Document, leniently, namedFields, type Subject } from "./search.subject";
+import { isString } from "#cloud/typesense/field";
+import { type Highlighter, highlight, highlightFields } from "#cloud/typesense/highlight/highlight";
+import { type Parameters, splitList } from "#cloud/typesense/parameters";
+import { type TextMatch, textMatchInfo, textMatchValue } from "#cloud/typesense/score";
+import type { Plan } from "./plan";
+import type { Result } from "./result";
+import { type Document, leniently, namedFields, type Subject } from "./subject";
 
 /** Returns a function that selects the fields of a document that the caller requested. */
 export const projection = (

@@ -1,9 +1,9 @@
-import type { CollectionIndex } from "./collection.index";
-import { isArray } from "./field";
-import { type HighlightedText, type HighlightStyle, highlightText } from "./highlight.text";
-import { occurrencesByElement, proximity } from "./match";
-import { elementOf, type Posting, positionOf } from "./posting";
-import type { MatchedWord } from "./retrieval";
+import type { CollectionIndex } from "#cloud/typesense/collection.index";
+import { isArray } from "#cloud/typesense/field";
+import { occurrencesByElement, proximity } from "#cloud/typesense/match";
+import { elementOf, type Posting, positionOf } from "#cloud/typesense/posting";
+import type { MatchedWord } from "#cloud/typesense/retrieval";
+import { type HighlightedText, type HighlightStyle, highlightText } from "./text";
 
 type Document = Readonly<Record<string, unknown>>;
 

@@ -1,14 +1,14 @@
-import type { CollectionIndex } from "./collection.index";
-import { inARow, intersection } from "./filter.match";
-import type { Parameters } from "./parameters";
-import type { Posting } from "./posting";
-import type { Query } from "./query";
-import { Refusal } from "./refusal";
-import { Retrieval, type RetrievalOptions } from "./retrieval";
-import type { QueryWord, SearchField } from "./retrieval.candidates";
-import { Found } from "./retrieval.found";
-import type { SynonymSet } from "./synonym";
-import type { TermIndex, TokenOrder } from "./terms";
+import type { CollectionIndex } from "#cloud/typesense/collection.index";
+import { inARow, intersection } from "#cloud/typesense/filter/match";
+import type { Parameters } from "#cloud/typesense/parameters";
+import type { Posting } from "#cloud/typesense/posting";
+import type { Query } from "#cloud/typesense/query";
+import { Refusal } from "#cloud/typesense/refusal";
+import { Retrieval, type RetrievalOptions } from "#cloud/typesense/retrieval";
+import type { QueryWord, SearchField } from "#cloud/typesense/retrieval.candidates";
+import { Found } from "#cloud/typesense/retrieval.found";
+import type { SynonymSet } from "#cloud/typesense/synonym";
+import type { TermIndex, TokenOrder } from "#cloud/typesense/terms";
 
 const DROPPED_WORDS_MAX = 20;
 const JOINED_WORDS_MAX = 5;

@@ -1,11 +1,11 @@
-import { idsIn } from "./collection.index";
-import { type Ranked, scored, unscored } from "./ranking";
-import type { MatchedWord } from "./retrieval";
-import { plainTextMatch } from "./score";
-import { placements } from "./search.curated";
-import type { Plan } from "./search.plan";
-import type { Subject } from "./search.subject";
-import { excludedIds, findByWords, phraseWeights, queryWords } from "./search.words";
+import { idsIn } from "#cloud/typesense/collection.index";
+import { type Ranked, scored, unscored } from "#cloud/typesense/ranking";
+import type { MatchedWord } from "#cloud/typesense/retrieval";
+import { plainTextMatch } from "#cloud/typesense/score";
+import { placements } from "./curated";
+import type { Plan } from "./plan";
+import type { Subject } from "./subject";
+import { excludedIds, findByWords, phraseWeights, queryWords } from "./words";
 
 const WILDCARD_SCORE = 100;
 const PHRASE_SCORE = 100_000;

@@ -1,7 +1,7 @@
+import { isNumber } from "#cloud/typesense/field";
+import type { FieldIndex } from "#cloud/typesense/field-index";
 import type { FacetIndex, FacetValue } from "./facet";
-import type { FacetRange, FacetRequest } from "./facet.parser";
-import { isNumber } from "./field";
-import type { FieldIndex } from "./field-index";
+import type { FacetRange, FacetRequest } from "./parser";
 
 /** A value of a facet with the number of documents or groups that have it. */
 export interface FacetCount {

@@ -1,11 +1,11 @@
-import { type Group, gather, groupKey, groupNumbers } from "./grouping";
-import { parseParameters, type RawParameters } from "./parameters";
-import { rank } from "./ranking";
-import { facetAnswers } from "./search.facets";
-import { hitWriter } from "./search.hits";
-import { type Plan, plan as planSearch } from "./search.plan";
-import { type Result, resultOf } from "./search.result";
-import type { Subject } from "./search.subject";
+import { type Group, gather, groupKey, groupNumbers } from "#cloud/typesense/grouping";
+import { parseParameters, type RawParameters } from "#cloud/typesense/parameters";
+import { rank } from "#cloud/typesense/ranking";
+import { facetAnswers } from "./facets";
+import { hitWriter } from "./hits";
+import { type Plan, plan as planSearch } from "./plan";
+import { type Result, resultOf } from "./result";
+import type { Subject } from "./subject";
 
 /** Inserts curated results at their positions. Those beyond the end are appended. */
 const withInserted = <T>(ranked: readonly T[], placed: ReadonlyMap<number, T>) => {

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
-import type { Library } from "./library";
-import { Refusal } from "./refusal";
-import { objectBody, parametersOf, pathPart } from "./request";
+import type { Library } from "#cloud/typesense/library";
+import { Refusal } from "#cloud/typesense/refusal";
+import { objectBody, parametersOf, pathPart } from "#cloud/typesense/request";
 
 const SEARCHES_MAX = 50;
 /** The maximum length of the query string. Typesense includes the question mark (http_server.cpp). */

@@ -1,7 +1,7 @@
-import { baseType, type Field, isNumber, isString } from "./field";
-import { splitList } from "./parameters";
-import { Refusal } from "./refusal";
-import type { Direction } from "./sort";
+import { baseType, type Field, isNumber, isString } from "#cloud/typesense/field";
+import { splitList } from "#cloud/typesense/parameters";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { Direction } from "#cloud/typesense/sort";
 
 /** A labelled range of numbers. The upper end is exclusive. */
 export interface FacetRange {

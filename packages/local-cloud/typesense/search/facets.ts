@@ -1,12 +1,12 @@
-import { countFacet, type FacetScope } from "./facet.count";
-import type { FacetRequest } from "./facet.parser";
-import { isArray, isString } from "./field";
-import { highlightText } from "./highlight.text";
-import { type MatchedWord, Retrieval } from "./retrieval";
-import { Found } from "./retrieval.found";
-import type { Plan } from "./search.plan";
-import type { Subject } from "./search.subject";
-import { queryWords } from "./search.words";
+import { countFacet, type FacetScope } from "#cloud/typesense/facet/count";
+import type { FacetRequest } from "#cloud/typesense/facet/parser";
+import { isArray, isString } from "#cloud/typesense/field";
+import { highlightText } from "#cloud/typesense/highlight/text";
+import { type MatchedWord, Retrieval } from "#cloud/typesense/retrieval";
+import { Found } from "#cloud/typesense/retrieval.found";
+import type { Plan } from "./plan";
+import type { Subject } from "./subject";
+import { queryWords } from "./words";
 
 interface FacetQuery {
   words: readonly string[];

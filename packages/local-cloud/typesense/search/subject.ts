@@ -1,10 +1,10 @@
-import type { CollectionIndex } from "./collection.index";
-import type { CurationItem } from "./curation";
-import type { Field } from "./field";
-import type { Query } from "./query";
-import { Refusal } from "./refusal";
-import type { Scratch } from "./retrieval.found";
-import type { SynonymSet } from "./synonym";
+import type { CollectionIndex } from "#cloud/typesense/collection.index";
+import type { CurationItem } from "#cloud/typesense/curation";
+import type { Field } from "#cloud/typesense/field";
+import type { Query } from "#cloud/typesense/query";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { Scratch } from "#cloud/typesense/retrieval.found";
+import type { SynonymSet } from "#cloud/typesense/synonym";
 
 export type Document = Readonly<Record<string, unknown>>;
 

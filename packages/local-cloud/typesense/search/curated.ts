@@ -1,7 +1,7 @@
-import { type CurationItem, curatedQuery, matchingCurations } from "./curation";
-import { type Parameters, splitList } from "./parameters";
-import { Refusal } from "./refusal";
-import type { Subject } from "./search.subject";
+import { type CurationItem, curatedQuery, matchingCurations } from "#cloud/typesense/curation";
+import { type Parameters, splitList } from "#cloud/typesense/parameters";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { Subject } from "./subject";
 
 /** The effect of curations, and of hits that the caller pinned or hid, on a search. */
 export interface Curated {

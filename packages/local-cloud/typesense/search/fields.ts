@@ -1,8 +1,8 @@
-import { type Field, isArray, isString } from "./field";
-import type { Parameters } from "./parameters";
-import { Refusal } from "./refusal";
-import type { SearchField } from "./retrieval.candidates";
-import { leniently, namedFields, type Subject } from "./search.subject";
+import { type Field, isArray, isString } from "#cloud/typesense/field";
+import type { Parameters } from "#cloud/typesense/parameters";
+import { Refusal } from "#cloud/typesense/refusal";
+import type { SearchField } from "#cloud/typesense/retrieval.candidates";
+import { leniently, namedFields, type Subject } from "./subject";
 
 const WEIGHT_MAX = 15;
 
