@@ -6,6 +6,7 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
+import { composeMoves } from "#orders/moves/compose";
 import { composeOrder } from "#orders/order/compose";
 import { composePaymentProgress } from "#orders/payment-progress/compose";
 import { composePlacing } from "#orders/placing/compose";
@@ -33,7 +34,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
   const { inventory, stock } = composeStock(common);
   const { terms } = composeTerms(common);
-  const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store });
+  const moves = composeMoves(common);
+  const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store, moves });
   const limits = overrides.limits ?? limitsIn(vars);
   const placing = composePlacing({
     ...common,

@@ -1,6 +1,6 @@
 import type { PaymentsRpc } from "#contract/payments";
 import type { Connections } from "#orders/connections.compose";
-import { movesStore } from "#orders/moves/moves.store";
+import type { MovesStore } from "#orders/moves/moves.store";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dueOrdersStore } from "./due-orders.store";
 import { paymentProgressService } from "./payment-progress.service";
@@ -8,6 +8,7 @@ import { sweepService } from "./sweep.service";
 
 interface Dependencies extends Connections {
   store: OrdersStore;
+  moves: MovesStore;
   payments: PaymentsRpc;
 }
 
@@ -15,7 +16,7 @@ interface Dependencies extends Connections {
 export const composePaymentProgress = (deps: Dependencies) => {
   const { db, clock } = deps;
   const dueOrders = dueOrdersStore({ db });
-  const progress = paymentProgressService({ ...deps, moves: movesStore(deps) });
+  const progress = paymentProgressService(deps);
   const advanceDue = sweepService({ store: dueOrders, progress, clock });
   return { dueOrders, progress, advanceDue };
 };

@@ -4,7 +4,6 @@ import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { StockStore } from "#orders/stock/stock.store";
 import type { OrderLimits } from "./limits.rules";
-import { limitsStore } from "./limits.store";
 import { networkDigestBy } from "./network.rules";
 import { placingService } from "./placing.service";
 import { placingStore } from "./placing.store";
@@ -21,14 +20,11 @@ interface Dependencies extends Connections {
 }
 
 /** Placing: turns placements into orders, and replays the outcomes. */
-export const composePlacing = ({ inventory, secret, ...deps }: Dependencies) => {
-  const counting = limitsStore(deps);
-  return placingService({
+export const composePlacing = ({ inventory, secret, ...deps }: Dependencies) =>
+  placingService({
     ...deps,
-    store: placingStore({ ...deps, counting }),
-    counting,
+    store: placingStore(deps),
     stock: inventory,
     replays: replayService(deps),
     networkDigest: networkDigestBy(secret),
   });
-};

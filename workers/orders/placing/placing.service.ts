@@ -22,11 +22,11 @@ import {
   type Tally,
   unitsOf,
 } from "./limits.rules";
-import type { LimitsStore } from "./limits.store";
 import type { NetworkDigest } from "./network.rules";
+import type { PlaceRefusal } from "./new-order.statements";
 import { orderDraft } from "./order-draft.rules";
 import { newOrderNumber } from "./order-number.port";
-import type { PlaceRefusal, PlacingStore } from "./placing.store";
+import type { PlacingStore } from "./placing.store";
 import type { ReplayService } from "./replay.service";
 
 const PLACE_TRIES = 5;
@@ -34,7 +34,6 @@ const METHODS: readonly string[] = PAYMENT_METHODS;
 
 interface Dependencies {
   store: PlacingStore;
-  counting: Pick<LimitsStore, "tallies">;
   limits: OrderLimits;
   networkDigest: NetworkDigest;
   stock: StockStore;
@@ -49,7 +48,7 @@ const requireMethod = ({ payment }: Placement) => {
 
 /** Places orders: one batch reserves the units, then the payment is authorised. Each answer can be replayed. */
 export const placingService = (deps: Dependencies) => {
-  const { store, counting, limits, stock, replays, progress, clock } = deps;
+  const { store, limits, stock, replays, progress, clock } = deps;
   const { replay, finish, release } = replays;
 
   /** Refuses a placement for lack of stock. Undefined if the units are back, or the key was used meanwhile. */
@@ -93,7 +92,7 @@ export const placingService = (deps: Dependencies) => {
 
   /** @throws 429 `rate_limited` when the owners of the order have too many unpaid orders or units */
   const requirePlace = async (row: OrderRow) => {
-    const refused = refusalBy(await counting.tallies(row), row.units ?? 0, limits);
+    const refused = refusalBy(await store.tallies(row), row.units ?? 0, limits);
     if (refused) throw refused;
   };
 

@@ -1,0 +1,38 @@
+import { eq, sql } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import { erasedCustomers, orders } from "#db/orders/schema";
+import { type Guard, guard } from "#kernel/mutations/guards";
+import { databaseNowMs } from "#kernel/sql";
+import type { OrderRow } from "#orders/order/order.rules";
+
+/** The guards that refuse a new order. */
+export type PlaceRefusal =
+  | "key_used"
+  | "cart_has_order"
+  | "number_taken"
+  | "customer_erased"
+  | "limit_reached"
+  | "out_of_stock";
+
+/** The refusal of each unique constraint of `orders`, by its first column. */
+const ORDER_CONSTRAINTS = {
+  "orders.request_scope": "key_used",
+  "orders.cart_id": "cart_has_order",
+  "orders.number": "number_taken",
+} as const;
+
+/** Fails the batch if the customer was erased, by inserting the existing primary key again. */
+export const customerGuard = (db: Connection, customerId: string | null): Guard<PlaceRefusal>[] => {
+  if (customerId === null) return [];
+  const existing = db
+    .select()
+    .from(erasedCustomers)
+    .where(eq(erasedCustomers.customerId, customerId));
+  return [guard("customer_erased", db.insert(erasedCustomers).select(existing))];
+};
+
+/** Inserts the row of an order, whose units are held from now on by the database's clock. */
+export const insertOrder = (db: Connection, row: OrderRow, holdMs = 0): Guard<PlaceRefusal> => {
+  const reservedUntil = sql`${databaseNowMs} + ${holdMs}`;
+  return guard(ORDER_CONSTRAINTS, db.insert(orders).values({ ...row, reservedUntil }));
+};
