@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { query } from "#kernel/routes/validate";
 
-/** Marks every response as private: no cache may store what concerns one cart. */
+/** Marks every response as private, because a cart belongs to one shopper. */
 export const privateResponses: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set("Cache-Control", "private, no-store");

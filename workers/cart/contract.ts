@@ -86,7 +86,7 @@ export interface CartMessage {
   content: string;
   /** JSON pointer into the cart. */
   path: string;
-  /** Units in stock, only for `insufficient_stock`. */
+  /** Units in stock; only set for `insufficient_stock`. */
   available?: number;
 }
 

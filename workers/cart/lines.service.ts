@@ -27,7 +27,10 @@ interface LineAddition {
 
 type Added = { answer: ReplayableCartAnswer } | { otherCurrency: string };
 
-/** Returns the id of a line: equal variants with equal properties are one line, in any order. */
+/**
+ * Returns the id of a line. Lines with the same variant and the same properties are equal, regardless
+ * of the order of the properties.
+ */
 export const lineIdOf = ({ variantId, properties = {} }: NewLine) =>
   digestId("line", canonicalJson([variantId, properties]));
 

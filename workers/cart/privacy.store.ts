@@ -50,8 +50,8 @@ export const privacyStore = (redis: RedisClient) => {
     },
 
     /**
-     * Deletes the carts of an account and their stored answers. The mark comes first and outlives all
-     * access tokens, so the account creates no cart afterwards. Safe to repeat.
+     * Deletes the carts of an account and their stored answers. Marks the account first. The mark
+     * outlives all access tokens, so the account cannot create carts afterwards. Safe to repeat.
      */
     async erase(userId: string) {
       await redis.command("SET", goneKey(userId), "1", "PX", GONE_TTL_MS);

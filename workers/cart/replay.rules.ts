@@ -1,7 +1,7 @@
 import type { Cart } from "#contract/cart";
 import { entityTag } from "#kernel/routes/etag";
 
-/** An answer as it is sent, and as it is stored for replay: the body to the byte. */
+/** An answer as it is sent and stored for replay, with its exact body. */
 export interface CartAnswer {
   status: 200 | 201 | 204;
   /** Empty for 204. */

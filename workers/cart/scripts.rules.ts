@@ -82,7 +82,7 @@ const changing = [mutation, change, thawLapsed];
  * Every change of a cart is one of these scripts, so it is atomic and one round trip. A script returns
  * `{ code }` or `{ code, every field of the cart }`; the code of a refusal is that of the problem document.
  * The scripts use no cjson and whole numbers as text, to run on every Redis. They use an account's keys
- * without declaring them, because the owner's id stands in the cart; Upstash locks the whole database
+ * without declaring them, because the owner's id is stored in the cart; Upstash locks the whole database
  * for a script, so it allows that.
  */
 export const SCRIPTS = {

@@ -37,7 +37,7 @@ export const keyed = (key: string, body = "a") => {
   return mutationOf({ request, randomId: randomId() });
 };
 
-/** The stores of carts on a Redis of their own. */
+/** The stores of carts on a separate Redis. */
 export const testStores = async (engine: RedisEngine) => {
   const cloud = await testRedis(engine);
   const store = cartStore(cloud.redis);

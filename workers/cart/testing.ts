@@ -106,7 +106,7 @@ interface TestOptions {
   provedBuyersOnly?: boolean;
 }
 
-/** Starts the Worker on a Redis of its own, with the other Workers in memory. */
+/** Starts the Worker on a separate Redis, with the other Workers in memory. */
 export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions = {}) => {
   const cloud = await testRedis(engine);
   const catalog = inMemoryCatalog();

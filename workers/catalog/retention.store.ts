@@ -7,7 +7,7 @@ import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 /** Rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
 
-/** Expired stored answers and event receipts. The outbox deletes old events itself. */
+/** Deletes expired stored answers and event receipts. The outbox deletes its old events itself. */
 export const retentionStore = (db: Database) => ({
   /** Deletes a bounded number of expired rows. Returns how many of each table. */
   async prune(nowMs: number) {

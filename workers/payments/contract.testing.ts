@@ -13,8 +13,8 @@ export interface PaymentsSubject {
 }
 
 /**
- * Tests what `PaymentsRpc` promises to orders. It runs against the real Worker and against the fake in the
- * tests of orders, so that both keep the same promises.
+ * Tests the guarantees of `PaymentsRpc` for orders. Runs against the real Worker and against the fake
+ * in the tests of orders, so that both behave the same.
  */
 export const testPaymentsContract = (name: string, start: () => Promise<PaymentsSubject>) =>
   describe(`payments contract of ${name}`, () => {
@@ -64,7 +64,7 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
 
     test("authorises and refreshes many orders in the order of the arguments", async () => {
       const states = ["failed", "authorized", "requires_action"] as const;
-      const requests = states.map((state) => subject.requestFor(state));
+      const requests = states.map((name) => subject.requestFor(name));
       const expected = states.map(state);
       expect(await subject.rpc.authoriseAll(requests, testTrace())).toMatchObject(expected);
       const ids = requests.map(({ orderId }) => orderId);

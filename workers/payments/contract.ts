@@ -38,7 +38,7 @@ export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code),
   error: ({ input }) => `is ${String(input)}, a currency that no payment provider charges`,
 });
 
-/** The least and the largest amount that a provider charges in a currency. */
+/** The smallest and the largest amount that a provider charges in a currency. */
 export interface ChargeLimits {
   minimum: Money;
   maximum: Money;

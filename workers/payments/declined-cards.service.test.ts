@@ -93,7 +93,7 @@ test("charges another card while one is paused, with one more call to Stripe", a
   expect([after.calls.length, after.database]).toEqual([1, 2]);
 });
 
-test("fails a token that names no card, and a missing token, as usual while a card is paused", async () => {
+test("fails the payment as usual when its token is invalid or missing while a card is paused", async () => {
   await decline(DECLINES_FREE);
   for (const token of ["pm_nonsense", "..", "%2e%2e/payment_intents", null])
     expect(await worker.authorise(orderOf(token))).toMatchObject({ failureCode: "invalid_token" });

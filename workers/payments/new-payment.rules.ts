@@ -2,7 +2,7 @@ import type { PaymentRequest } from "#contract/payments";
 import { NOTHING_DUE, routeOf } from "./payment-methods.rules";
 import type { NewPayment, PaymentRow } from "./payments.statements";
 
-/** Every provider's tokens are visible ASCII; any other text names no card. */
+/** Matches visible ASCII, as the tokens of every provider are. Any other text is not a token. */
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 
 interface Identity {

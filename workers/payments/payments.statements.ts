@@ -104,8 +104,9 @@ export const receiveIfMoved = (session: Session, webhookId: string, nowMs: numbe
     .onConflictDoNothing();
 
 /**
- * Acknowledges the earlier events of a payment, because its final event supersedes them. Does nothing unless
- * that event is in the outbox: after a lost move, the final event of the other writer is an earlier one.
+ * Acknowledges the earlier events of a payment, because its final event supersedes them. Does nothing
+ * unless that event is in the outbox. Otherwise, after a lost move, it would acknowledge the final
+ * event of the other writer.
  */
 export const supersedeEvents = (session: Session, row: PaymentRow, finalEvent: Envelope) => {
   const announced = session.select({ id: outbox.id }).from(outbox);

@@ -33,7 +33,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
   const { read, write } = db;
 
   return {
-    /** Writes the row unless the order has one. Returns the one it has. */
+    /** Inserts the payment unless its order has one. Returns the existing one. */
     async open(row: NewPayment): Promise<PaymentRow> {
       const [, [stored]] = await write.batch([
         openPayment(write, row),

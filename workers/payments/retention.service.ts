@@ -20,8 +20,9 @@ interface Dependencies {
 /** Deletes payments that ended without money, once their webhooks can no longer arrive. */
 export const retentionService = ({ store, providers, clock }: Dependencies) => {
   /**
-   * Closes a payment at its provider. Returns whether it can no longer change there. Stripe keeps a declined
-   * payment open for another card, whose money only the row of the payment would return.
+   * Closes a payment at its provider. Returns whether it can no longer change there. Stripe keeps a
+   * declined payment open for another card, and without its row the shop could not return the money of
+   * that card.
    */
   const close = async ({ id, orderId, provider, providerRef, state }: PaymentRow) => {
     if (state === "cancelled" || providerRef === null) return true;

@@ -7,8 +7,9 @@ import { exponentOf, type Money, money, stepMinor } from "#kernel/money";
 const DECIMALS: Partial<Record<string, number>> = { ISK: 2, MGA: 0, UGX: 2 };
 
 /**
- * The least amount of a charge, in Stripe's own units. In currencies that are not listed, Stripe converts the
- * amount, applies the minimum of the account's settlement currency, and answers `amount_too_small` below it.
+ * The smallest amount of a charge, in Stripe's own units. In other currencies, Stripe converts the
+ * amount, applies the minimum of the account's settlement currency, and answers `amount_too_small`
+ * below it.
  */
 const MINIMUMS: Partial<Record<string, number>> = {
   AED: 200,

@@ -174,7 +174,7 @@ describe("webhook with an invalid signature", () => {
     expect(await worker.databaseCalls()).toBe(database);
   };
 
-  test("is refused when secret, body, time or header do not match", async () => {
+  test("is refused when secret, body, time or header is wrong", async () => {
     const { ref } = await challenged("success");
     const { body } = await worker.eventOf(ref, HELD);
     const [secret] = WEBHOOK_SECRETS;

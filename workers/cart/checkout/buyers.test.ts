@@ -56,7 +56,7 @@ describe("a buyer's network", () => {
     expect(worker.orders.placements.at(-1)?.network).toBeNull();
   });
 
-  test("gets its cart thawed and may reuse its key when it has too many unpaid orders", async () => {
+  test("has its cart thawed and its key reusable when it has too many unpaid orders", async () => {
     const [cart, key] = [await readyCart(worker), crypto.randomUUID()];
     const headers = { "Retry-After": "60", RateLimit: '"orders_network";r=0;t=60' };
     worker.orders.setOutcomes(new AppError("rate_limited", undefined, { headers }));

@@ -1,7 +1,7 @@
 local key, expectedVersion, user = ARGV[1], ARGV[2], ARGV[3]
 -- Freezes the cart for one placement. `key` is a digest, `expectedVersion` is empty for any version.
--- `frozen` is the first attempt under the key. After an earlier attempt the reply is `again` if the cart
--- was not frozen by it any more, and `held` if it still was. `paused` comes with the seconds that are left.
+-- `frozen` means the first attempt under the key. After an earlier attempt the reply is `held` if that
+-- attempt still freezes the cart, and `again` otherwise. `paused` is followed by the remaining seconds.
 if isErased(user) then return { "unauthenticated" } end
 if not status then return { "missing" } end
 if hasOtherOwner(user) then return { "not_found" } end

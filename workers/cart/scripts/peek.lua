@@ -1,2 +1,2 @@
--- Changes nothing: returns what a change would find.
+-- Returns the outcome that a change would have. Changes nothing.
 return whole("open")

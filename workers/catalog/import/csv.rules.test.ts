@@ -68,7 +68,7 @@ test("reports rows with another number of cells, and reads the other rows", asyn
   ]);
 });
 
-test("reports only the line of a quote that is never closed, whatever quotes follow", async () => {
+test("reports only the line of an unclosed quote when other quotes follow", async () => {
   for (const rest of ["5,6\n7,8\n", '5,"6, six"\n7,8\n', '5,6\n7,"eight\nlines"\n']) {
     const { rows, errors } = await read(`a,b\n1,2\n3,"four\n${rest}`);
     expect(rows.map(({ line }) => line)).toEqual([2, 4, 5]);

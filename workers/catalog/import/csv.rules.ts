@@ -20,7 +20,7 @@ interface Reading {
   onError(error: LineError): void;
 }
 
-/** Records per call of the parser, whose setup costs more than parsing one record. */
+/** Records per call of the parser, because setting it up costs more than parsing one record. */
 const BATCH_RECORDS = 200;
 
 const MESSAGES: Record<Flaw, string> = {

@@ -51,7 +51,7 @@ export interface PlannedVariant {
   /** The first quantity of its stock, once counted; null if the file has no quantities. */
   openingQuantity: number | null;
   counted: boolean;
-  /** What orders must learn about an existing variant: that counting begins, or its new SKU. */
+  /** The message to orders about an existing variant: its stock is now counted, or its SKU changed. */
   stockUpdate: "opening" | "sku" | null;
 }
 

@@ -251,7 +251,7 @@ onRealFiles("replays the stored answer byte for byte for a repeated Idempotency-
   ]);
 });
 
-test("imports many products in batches, whatever they contain", async () => {
+test("imports many products of any content in batches", async () => {
   const rows = Array.from({ length: 250 }, (_, index) =>
     [1, 2, 3].map(
       (size) =>

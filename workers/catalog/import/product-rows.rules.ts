@@ -20,7 +20,7 @@ interface Origin {
   line: number;
 }
 
-/** A row without a handle is a product by itself. */
+/** A row without a handle is a separate product. */
 const isOfGroup = ({ slug, spelling }: Handle, group: Group | undefined) =>
   spelling !== null && slug === group?.slug && spelling === group.spelling;
 

@@ -26,7 +26,7 @@ export const foldCase = (text: string) =>
 const LEFT_OUT =
   /(?=\p{M})(?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]|[\ufe00-\ufe0f]|[\ufe20-\ufe2f])/gu;
 
-/** Replacements of Latin letters without decomposition, as people type them on other keyboards. */
+/** Latin letters that Unicode does not decompose, with the spelling that people use on other keyboards. */
 const TYPED_AS: Readonly<Record<string, string>> = {
   æ: "ae",
   œ: "oe",

@@ -32,7 +32,10 @@ const quotaOf = (name: EdgeClassName): Quota => {
   return { name, max: requestsMax, windowMs: periodSeconds * 1000 };
 };
 
-/** A whole window, because the binding does not reveal when the current one ends. */
+/**
+ * Returns a refusal. Its Retry-After is a whole window, because the binding does not reveal when the
+ * current one ends.
+ */
 const refusal = (name: EdgeClassName) => {
   const quota = quotaOf(name);
   return rateRefusal(quota, quota.windowMs ?? 0, "Too many requests. Please wait a moment.");

@@ -134,7 +134,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
       afterAnswer(queue.publish(published).catch(logKick));
     },
 
-    /** Marks events as done: every handler has committed its effect. */
+    /** Marks events as done, after every handler has committed its effect. */
     async acknowledge(eventIds: readonly string[]) {
       await db.write
         .update(table)

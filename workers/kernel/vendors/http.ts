@@ -81,7 +81,7 @@ export const reachable = (vendor: string, url: string, timeoutMs: number) => {
   };
 };
 
-/** Returns the same as a `fetch` for vendors' SDKs. They send and receive text. */
+/** Returns a `fetch` that does the same, for vendors' SDKs, which send and receive text. */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);
   return async (url, init = {}) => {
