@@ -47,8 +47,15 @@ afterAll(async () => {
 const NOW_MS = Date.UTC(2026, 10, 22);
 const STEPS = 23_188;
 
+interface CartOptions {
+  variantId: string;
+  currency: string;
+  priceText: string;
+  shippingMinor?: number;
+}
+
 /** Makes a cart with one unit of a product imported at `priceText`, and an odd shipping rate. */
-const cartOf = (variantId: string, currency: string, priceText: string, shippingMinor = 1001) => {
+const cartOf = ({ variantId, currency, priceText, shippingMinor = 1001 }: CartOptions) => {
   const unitPriceMinor = parseDecimal(priceText, currency) ?? -1;
   const variant = variantNamed("Thing", { variantId, unitPriceMinor });
   const { productId, slug, title } = variant;
@@ -108,7 +115,11 @@ describe("a currency that can be charged", () => {
     async (currency) => {
       const priceMinor = STEPS * stepMinor(currency);
       const variantId = await stockedVariant(orders.stock, 1);
-      const quote = cartOf(variantId, currency, formatDecimal(priceMinor, currency));
+      const quote = cartOf({
+        variantId,
+        currency,
+        priceText: formatDecimal(priceMinor, currency),
+      });
       const { total } = quote.cart.totals;
       expect(quote.cart.lines[0]?.unitPrice).toEqual(money(priceMinor, currency));
       expect(total).toEqual(money(sumOf(quote.cart), currency));
@@ -139,7 +150,12 @@ describe("a total that cannot be charged", () => {
     "refuses an order of %s with the limits, and releases its units and its cart",
     async (_, price) => {
       const variantId = await stockedVariant(orders.stock, 1);
-      const { cart, materials } = cartOf(variantId, "EUR", price, 0);
+      const { cart, materials } = cartOf({
+        variantId,
+        currency: "EUR",
+        priceText: price,
+        shippingMinor: 0,
+      });
       const placed = await inCall(() =>
         orders.placing.place(placementOf(cart, materials, askedFor(cart))),
       );

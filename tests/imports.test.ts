@@ -38,7 +38,14 @@ const cart = async (id: string): Promise<Json> => (await system.ask("GET", `/v1/
 const first = (color: string) =>
   `club-shirt,Club Shirt,,,,,TRUE,Color,${color},SHIRT,shopify,5,deny,9.90,,,,,active`;
 const next = (color: string) => `club-shirt,,,,,,,,${color},SHIRT,shopify,5,deny,9.90,,,,,`;
-const item = (slug: string, tracker: string, quantity: string, price = "9.90") =>
+interface Item {
+  slug: string;
+  tracker: string;
+  quantity: string;
+  price?: string;
+}
+
+const item = ({ slug, tracker, quantity, price = "9.90" }: Item) =>
   `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},deny,${price},,,,,active`;
 
 test("keeps the items of a cart when a file lists variants of one SKU in another order", async () => {
@@ -62,9 +69,9 @@ test("keeps the items of a cart when a file lists variants of one SKU in another
 test("sells an untracked variant in any quantity up to the limit of a line", async () => {
   await load(
     shopifyFile(
-      item("engraving", "", "0"),
-      item("poster", "", ""),
-      item("last-cup", "shopify", "0"),
+      item({ slug: "engraving", tracker: "", quantity: "0" }),
+      item({ slug: "poster", tracker: "", quantity: "" }),
+      item({ slug: "last-cup", tracker: "shopify", quantity: "0" }),
     ),
   );
   for (const slug of ["engraving", "poster"]) {
@@ -88,7 +95,7 @@ test("sells an untracked variant in any quantity up to the limit of a line", asy
 test("imports one product or answers a retryable conflict when four imports run at once", async () => {
   const answers = await Promise.all(
     ["1.00", "2.00", "3.00", "4.00"].map((price) =>
-      send(shopifyFile(item("crowd", "shopify", "5", price))),
+      send(shopifyFile(item({ slug: "crowd", tracker: "shopify", quantity: "5", price }))),
     ),
   );
   for (const { status, headers } of answers)
@@ -126,7 +133,9 @@ test("reads a product of 300 variants, its list and its cart in as many round tr
 });
 
 test("confirms, pays and mails an order without calling the payment provider when the total is zero", async () => {
-  await load(shopifyFile(item("free-sample", "shopify", "5", "0.00")));
+  await load(
+    shopifyFile(item({ slug: "free-sample", tracker: "shopify", quantity: "5", price: "0.00" })),
+  );
   const { write } = connect(addressIn(system.variables, "orders"));
   await write.run(sql`insert into shipping_rates (id, title, country, currency, amount_minor, position)
     values ('sho_at_free', 'Free', 'AT', 'EUR', 0, 99)`);

@@ -59,7 +59,13 @@ export const isFault = (status: number, retryAfter: string | null) =>
 
 const newTally = (): Tally => ({ requests: 0, statuses: {}, faults: [], faultCount: 0 });
 
-const note = (tally: Tally, act: string, outcome: string, fault?: string) => {
+interface Turn {
+  act: string;
+  outcome: string;
+  fault?: string | undefined;
+}
+
+const count = (tally: Tally, { act, outcome, fault }: Turn) => {
   tally.requests += 1;
   tally.statuses[act] ??= {};
   const counts = tally.statuses[act];
@@ -78,7 +84,7 @@ const counting =
     const fault = isFault(status, answer.headers.get("retry-after"))
       ? `${method} ${path.slice(0, 60)} answered ${status}: ${text.slice(0, 200)}`
       : undefined;
-    note(tally, actNow(), String(status), fault);
+    count(tally, { act: actNow(), outcome: String(status), fault });
     return answer;
   };
 
@@ -94,7 +100,7 @@ const stranger = async (flood: Flood, index: number, until: number, tally: Tally
   while (performance.now() < until) {
     act = oneOf(names, random);
     await ACTS[act]?.({ ask, random, variantIds }).catch((err) =>
-      note(tally, act, "broken off", `${act}: ${err}`),
+      count(tally, { act, outcome: "broken off", fault: `${act}: ${err}` }),
     );
   }
 };

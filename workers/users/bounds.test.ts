@@ -13,11 +13,11 @@ import {
 import { newId } from "#kernel/ids";
 import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { ADDRESSES_MAX } from "#users/addresses/addresses.store";
-import { ROWS_AN_HOUR } from "#users/audit/audit.store";
+import { ROWS_AN_HOUR } from "#users/audit/audit.statements";
 import { CHANGES_A_DAY } from "#users/consents/consents.store";
 import { ANSWERS_MAX } from "#users/replay/stored-answers.store";
-import { USED_TOKENS_MAX } from "#users/sessions/refresh-tokens.store";
-import { SESSIONS_MAX } from "#users/sessions/sessions.store";
+import { USED_TOKENS_MAX } from "#users/sessions/refresh-tokens.statements";
+import { SESSIONS_MAX } from "#users/sessions/sessions.statements";
 import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "./testing";
 
 let shop: UsersWorker;

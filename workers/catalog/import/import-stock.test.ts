@@ -9,8 +9,14 @@ beforeEach(async () => {
 });
 afterEach(() => catalog.stop());
 
-const item = (slug: string, tracker: string, quantity: string, policy = "deny") =>
-  `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},${policy},9.90,,,,,active`;
+interface Item {
+  slug: string;
+  tracker: string;
+  quantity: string;
+}
+
+const item = ({ slug, tracker, quantity }: Item) =>
+  `${slug},${slug},,,,,TRUE,Title,Default Title,,${tracker},${quantity},deny,9.90,,,,,active`;
 
 const variantOf = async (slug: string) => {
   const [variant] = (await catalog.product(slug)).variants;
@@ -23,9 +29,9 @@ const slugsOf = async (path: string) =>
   ((await (await catalog.ask(path)).json()) as Page<Product>).data.map(({ slug }) => slug).sort();
 
 const UNCOUNTED = shopifyFile(
-  item("engraving", "", "0"),
-  item("poster", "", ""),
-  item("last-cup", "shopify", "0"),
+  item({ slug: "engraving", tracker: "", quantity: "0" }),
+  item({ slug: "poster", tracker: "", quantity: "" }),
+  item({ slug: "last-cup", tracker: "shopify", quantity: "0" }),
 );
 
 test("shows a variant without an inventory tracker as available for any quantity", async () => {
@@ -49,39 +55,39 @@ test("returns to the cart that a variant is untracked", async () => {
 });
 
 test("opens the stock of an untracked variant with 0 units", async () => {
-  await catalog.load(shopifyFile(item("print", "", "12")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
   expect(await units("print")).toBe(0);
 });
 
 test("opens the stock with the file's quantity when a variant becomes tracked", async () => {
-  await catalog.load(shopifyFile(item("print", "", "12")));
-  await catalog.load(shopifyFile(item("print", "shopify", "40")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "40" })));
   expect(await units("print")).toBe(40);
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
 });
 
 test("shows a variant as sold out when it becomes tracked with 0 units", async () => {
-  await catalog.load(shopifyFile(item("print", "", "12")));
-  await catalog.load(shopifyFile(item("print", "shopify", "0")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "0" })));
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: false });
   expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
 });
 
 test("opens the stock once when units are sold in the meantime", async () => {
-  await catalog.load(shopifyFile(item("print", "shopify", "12")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "12" })));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 3);
-  await catalog.load(shopifyFile(item("print", "", "12")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
   expect((await variantOf("print")).available).toBe(true);
-  await catalog.load(shopifyFile(item("print", "shopify", "12")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "12" })));
   expect(await units("print")).toBe(3);
 });
 
 test("copies the stock of a variant that becomes tracked again", async () => {
-  await catalog.load(shopifyFile(item("print", "", "0")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "0" })));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 2);
   await catalog.deliverStock([id]);
-  await catalog.load(shopifyFile(item("print", "shopify", "0")));
+  await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "0" })));
   expect(await variantOf("print")).toMatchObject({ tracked: true, available: true });
 });

@@ -10,7 +10,7 @@ import {
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { endSessions } from "#users/sessions/sessions.store";
+import { endSessions } from "#users/sessions/sessions.statements";
 import { ACCOUNT, type Account, expectNotLastAdmin } from "./accounts.store";
 
 interface CustomersPage {

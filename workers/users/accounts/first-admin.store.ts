@@ -5,8 +5,8 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
-import { insertAuditEntry } from "#users/audit/audit.store";
-import { endSessions } from "#users/sessions/sessions.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
+import { endSessions } from "#users/sessions/sessions.statements";
 
 /** What decides whether an account may become the first admin. */
 export interface Candidate {

@@ -1,83 +1,10 @@
-import { and, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
-import type { Database, Statement } from "#db/client";
-import { auditEntries, sessions, users } from "#db/users/schema";
+import { and, eq, getTableColumns, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { auditEntries } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
-import { currentTrace } from "#kernel/call";
-import { newId } from "#kernel/ids";
 import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan } from "#kernel/sql";
-
-/** A new audit entry. Holds ids, and neither addresses nor names. */
-export interface AuditEntry {
-  /** Null for a guest. */
-  actorId: string | null;
-  act: string;
-  subject?: string | SQL<string | null>;
-  nowMs: number;
-  /** Set for acts that strangers can repeat without limit: equal entries of an hour share a row with a count. */
-  repeatable?: true;
-}
-
-const HOUR_MS = 60 * 60 * 1000;
-/** Rows of an account's own acts in an hour. Beyond them, equal acts share a row. */
-export const ROWS_AN_HOUR = 100;
-/** Characters of an act that are stored; a path may be longer. */
-const ACT_CHARS_MAX = 256;
-
-const nameOf = (
-  actor: SQL | string | null,
-  act: string,
-  subject: SQL | string | null,
-  hour: number,
-) => sql`coalesce(${actor}, '-') || ${` ${act} ${hour} `} || coalesce(${subject}, '-')`;
-
-type Windowed = Omit<AuditEntry, "actorId"> & { actorId: SQL | string | null };
-
-/** Returns the window key of an entry, or null if it has its own row. */
-export const windowKeyOf = (entry: Windowed): SQL | null => {
-  const { actorId, act, subject = null, nowMs, repeatable } = entry;
-  const hour = Math.floor(nowMs / HOUR_MS);
-  if (repeatable) return nameOf(actorId, act, subject, hour);
-  if (actorId === null) return null;
-  const written = sql`(select count(*) from ${auditEntries}
-    where ${auditEntries.actorId} = ${actorId} and ${auditEntries.at} >= ${hour * HOUR_MS})`;
-  return sql`iif(${written} < ${ROWS_AN_HOUR}, null, ${nameOf(actorId, act, null, hour)})`;
-};
-
-const COUNTED_UP = {
-  target: auditEntries.windowKey,
-  set: { count: sql`${auditEntries.count} + 1` },
-};
-
-/** Inserts an entry, or increments the count of an equal one. Part of the batch of the act. */
-export const insertAuditEntry = ({ db }: { db: Database }, entry: AuditEntry): Statement => {
-  const { actorId, act, subject = null, nowMs } = entry;
-  return db.write
-    .insert(auditEntries)
-    .values({
-      id: newId("audit", nowMs),
-      at: nowMs,
-      actorId,
-      act,
-      subject,
-      requestId: currentTrace().requestId,
-      windowKey: windowKeyOf(entry),
-    })
-    .onConflictDoUpdate(COUNTED_UP);
-};
-
-interface Act {
-  id: string;
-  actorId: string;
-  act: string;
-  /** The recorded name of a refused act, so that a caller cannot create a row for each path. */
-  area: string;
-  subject: string | null;
-  nowMs: number;
-  sessionId: string;
-  role: Role;
-  recorded: boolean;
-}
+import { type Act, insertAct, rolesOfActor } from "./audit.statements";
 
 interface AuditPage {
   limit: number;
@@ -97,59 +24,20 @@ export type AuditRow = Omit<typeof auditEntries.$inferSelect, "windowKey">;
 const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
 /** The audit. Rows are only added, or counted up. */
-export const auditStore = ({ db }: { db: Database }) => {
-  const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
-    and(
-      eq(sessions.id, sessionId),
-      eq(users.id, actorId),
-      isNull(sessions.endedAt),
-      gt(sessions.expiresAt, nowMs),
-      isNull(users.disabledAt),
-    );
-
-  /** The status of a refused act. Null if it is allowed, until its answer is recorded. */
-  const refusal = (act: Act) => {
-    const actorRoles = sql`select ${users.roles} from ${sessions} inner join ${users}
-      on ${users.id} = ${sessions.userId} where ${isActiveActor(act)}`;
-    const mayAct = sql`exists (select 1 from json_each((${actorRoles})) role
-      where role.value in (${act.role}, 'admin'))`;
-    return sql<number | null>`iif(exists (${actorRoles}), iif(${mayAct}, null, 403), 401)`;
-  };
-
-  /** Two statements, of which one inserts a row: for an allowed act and for a refused one. */
-  const rowsOf = (act: Act): [Statement, Statement] => {
-    const { id, actorId, area, subject, nowMs } = act;
-    const { requestId } = currentTrace();
-    const path = act.act.slice(0, ACT_CHARS_MAX);
-    const name = nameOf(actorId, area, null, Math.floor(nowMs / HOUR_MS));
-    const status = refusal(act);
-    return [
-      db.write.run(sql`
-        insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
-        select ${id}, ${nowMs}, ${actorId}, ${path}, ${subject}, ${requestId}
-        where ${status} is null`),
-      db.write.run(sql`
-        insert into ${auditEntries} (id, at, actor_id, act, status, request_id, window_key)
-        select ${id}, ${nowMs}, ${actorId}, ${area}, ${status}, ${requestId}, ${name}
-        where ${status} is not null
-        on conflict (window_key) do update set count = count + 1`),
-    ];
-  };
+export const auditStore = (deps: { db: Database }) => {
+  const { db } = deps;
 
   return {
     /** Records an act. Returns the actor's current roles, or undefined without an active session. */
     async admit(act: Act): Promise<Role[] | undefined> {
-      const actorRoles = db.write
-        .select({ roles: users.roles })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(isActiveActor(act));
+      const roles = rolesOfActor(deps, act);
       const [rows] = act.recorded
-        ? await db.write.batch([actorRoles, ...rowsOf(act)])
-        : [await actorRoles];
+        ? await db.write.batch([roles, ...insertAct(deps, act)])
+        : [await roles];
       return rows[0]?.roles;
     },
 
+    /** Records the status of the answer to an act. */
     async noted(auditId: string, status: number) {
       await db.write
         .update(auditEntries)

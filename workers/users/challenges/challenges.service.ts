@@ -5,7 +5,7 @@ import { AppError } from "#kernel/errors";
 import type { EventDefinition } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { aboutUser } from "#users/account-events.rules";
-import type { AuditEntry } from "#users/audit/audit.store";
+import type { AuditEntry } from "#users/audit/audit.statements";
 import type { StoredAnswer } from "#users/replay/stored-answers.store";
 import { secretOf } from "./challenge.rules";
 import type { Challenge, ChallengesStore } from "./challenges.store";

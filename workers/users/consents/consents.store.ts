@@ -5,7 +5,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan, raiseUnless } from "#kernel/sql";
-import { insertAuditEntry } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import {
   type CommitDependencies,
   commit,

@@ -97,7 +97,7 @@ export const credentialsService = (deps: Dependencies) => {
       answers.once(request, async (toStored) => {
         const challenge = await challenges.open(token, "reset_password");
         const { userId } = challenge;
-        passwords.refuseCommon(password, challenge.email);
+        passwords.refuseCommon({ password, email: challenge.email });
         const passwordHash = await passwords.hash(password);
         const audited = changed(userId, "password.reset");
         const stored = await toStored(NO_CONTENT, userId);
@@ -121,7 +121,11 @@ export const credentialsService = (deps: Dependencies) => {
     ) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
         const { account, headers } = await proof.require(actor, currentPassword);
-        passwords.refuseCommon(newPassword, account.email, "/newPassword");
+        passwords.refuseCommon({
+          password: newPassword,
+          email: account.email,
+          pointer: "/newPassword",
+        });
         const passwordHash = await passwords.hash(newPassword);
         const audited = changed(account.id, "password.changed");
         const change = { passwordHash, sessionId: actor.sessionId };

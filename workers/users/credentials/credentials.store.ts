@@ -5,19 +5,15 @@ import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import type { Account } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";
-import { insertAuditEntry } from "#users/audit/audit.store";
-import {
-  type AuditedEvents,
-  type Challenge,
-  consumeChallenge,
-  endChallenges,
-} from "#users/challenges/challenges.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
+import { consumeChallenge, endChallenges } from "#users/challenges/challenges.statements";
+import type { AuditedEvents, Challenge } from "#users/challenges/challenges.store";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { endSessions } from "#users/sessions/sessions.store";
+import { endSessions } from "#users/sessions/sessions.statements";
 import { endUnverifiedSecondFactors } from "#users/sign-in/second-factors.statements";
 
 /** Changes of passwords and addresses. */

@@ -3,12 +3,9 @@ import { users } from "#db/users/schema";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
-import { insertAuditEntry } from "#users/audit/audit.store";
-import {
-  type AuditedEvents,
-  type Challenge,
-  consumeChallenge,
-} from "#users/challenges/challenges.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
+import { consumeChallenge } from "#users/challenges/challenges.statements";
+import type { AuditedEvents, Challenge } from "#users/challenges/challenges.store";
 import {
   type CommitDependencies,
   commit,

@@ -149,27 +149,33 @@ describe("a key derivation", () => {
 });
 
 describe("a new password", () => {
-  const refusal = (password: string, email?: string, pointer?: string) => {
+  const refusal = (choice: Parameters<typeof passwords.refuseCommon>[0]) => {
     try {
-      passwords.refuseCommon(password, email, pointer);
+      passwords.refuseCommon(choice);
     } catch (err) {
       return err;
     }
   };
 
   test("is refused with its pointer when it is common", () => {
-    expect(refusal("Password1")).toMatchObject({
+    expect(refusal({ password: "Password1" })).toMatchObject({
       code: "password_too_common",
       errors: [{ pointer: "/password", message: "is among the first that are guessed" }],
     });
-    expect(refusal("iloveyou", "pat@example.test", "/newPassword")).toMatchObject({
+    expect(
+      refusal({
+        password: "iloveyou",
+        email: "pat@example.test",
+        pointer: "/newPassword",
+      }),
+    ).toMatchObject({
       errors: [{ pointer: "/newPassword" }],
     });
   });
 
   test("is accepted when it is not common", () => {
     for (const fine of [PASSWORD, "a long enough one", "Zoë's café um die Ecke"]) {
-      expect(refusal(fine, "pat@example.test")).toBeUndefined();
+      expect(refusal({ password: fine, email: "pat@example.test" })).toBeUndefined();
     }
   });
 });

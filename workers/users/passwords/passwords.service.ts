@@ -14,6 +14,15 @@ export interface PasswordVerdict {
   stale: boolean;
 }
 
+/** A password that its owner has chosen. */
+interface PasswordChoice {
+  password: string;
+  /** The account's address. */
+  email?: string;
+  /** The JSON pointer of the password in the body; `/password` by default. */
+  pointer?: string;
+}
+
 export interface Passwords {
   /** Returns a new hash as a PHC string. */
   hash(password: string): Promise<string>;
@@ -21,10 +30,9 @@ export interface Passwords {
   verify(password: string, stored: string | undefined): Promise<PasswordVerdict>;
   /**
    * Refuses a common password, and one that is little more than the account's address.
-   * @param pointer the JSON pointer of the password in the body
    * @throws 422 `password_too_common`
    */
-  refuseCommon(password: string, email?: string, pointer?: string): void;
+  refuseCommon(choice: PasswordChoice): void;
 }
 
 interface Options {
@@ -49,7 +57,7 @@ const bytesOf = (password: string) => new TextEncoder().encode(password.normaliz
 const sameCost = (a: Cost, b: Cost) =>
   Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 
-const refuseCommon: Passwords["refuseCommon"] = (password, email, pointer = "/password") => {
+const refuseCommon: Passwords["refuseCommon"] = ({ password, email, pointer = "/password" }) => {
   if (!isCommonPassword(password, email)) return;
   const message = "is among the first that are guessed";
   throw new AppError("password_too_common", undefined, { errors: [{ pointer, message }] });

@@ -16,7 +16,7 @@ export const newErasureNotice = async (
   createdAt: number,
 ): Promise<NewErasureNotice> => ({
   userId,
-  email: await encrypt(secret, contextOf(userId), email),
+  email: await encrypt({ secret, context: contextOf(userId), text: email }),
   createdAt,
 });
 
@@ -24,7 +24,7 @@ export const newErasureNotice = async (
 export const erasureNoticesService = ({ store, secret }: Dependencies) => ({
   async of(userId: string): Promise<ErasureNotice | null> {
     const encrypted = await store.of(userId);
-    const email = encrypted && (await decrypt(secret, contextOf(userId), encrypted));
+    const email = encrypted && (await decrypt({ secret, context: contextOf(userId), encrypted }));
     return email ? { email } : null;
   },
 

@@ -9,7 +9,7 @@ import { newId } from "#kernel/ids";
 import { idempotencyOf } from "#kernel/mutations/idempotency";
 import { movableClock, recordingQueue } from "#kernel/testing";
 import { ACCOUNT } from "#users/accounts/accounts.store";
-import { endSessions } from "#users/sessions/sessions.store";
+import { endSessions } from "#users/sessions/sessions.statements";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";
 

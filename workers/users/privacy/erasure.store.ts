@@ -6,7 +6,7 @@ import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { expectNotLastAdmin } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";
-import { insertAuditEntry } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import { type CommitDependencies, commit } from "#users/replay/stored-answers.store";
 import { insertErasureNotice, type NewErasureNotice } from "./erasure-notices.store";
 

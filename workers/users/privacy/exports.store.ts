@@ -3,7 +3,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
-import { insertAuditEntry } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import { type CommitDependencies, commit } from "#users/replay/stored-answers.store";
 
 interface PersonalExport {

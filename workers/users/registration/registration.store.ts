@@ -3,15 +3,15 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import type { Account } from "#users/accounts/accounts.store";
-import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
-import { insertChallenge } from "#users/challenges/challenges.store";
+import { insertChallenge } from "#users/challenges/challenges.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { insertSession, type NewSession } from "#users/sessions/sessions.store";
+import { insertSession, type NewSession } from "#users/sessions/sessions.statements";
 
 /** The rows of a registration, which one batch inserts. */
 export interface Registration {

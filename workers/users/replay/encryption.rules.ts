@@ -27,11 +27,14 @@ const algorithm = (nonce: Uint8Array<ArrayBuffer>, context: string) => ({
   additionalData: ENCODER.encode(context),
 });
 
-/**
- * Encrypts text for the database, AES-256-GCM under a key derived from a secret that is not in it.
- * @param context what the text belongs to, so that text moved to another row cannot be decrypted
- */
-export const encrypt = async (secret: string, context: string, text: string) => {
+interface Encryption {
+  secret: string;
+  /** What the text belongs to, so that text moved to another row cannot be decrypted. */
+  context: string;
+}
+
+/** Encrypts text for the database, AES-256-GCM under a key derived from a secret that is not in it. */
+export const encrypt = async ({ secret, context, text }: Encryption & { text: string }) => {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const key = await keyOf(secret);
   const encrypted = await crypto.subtle.encrypt(
@@ -43,7 +46,11 @@ export const encrypt = async (secret: string, context: string, text: string) => 
 };
 
 /** Decrypts text. Returns undefined if the secret has changed or the text was tampered with. */
-export const decrypt = async (secret: string, context: string, encrypted: string) => {
+export const decrypt = async ({
+  secret,
+  context,
+  encrypted,
+}: Encryption & { encrypted: string }) => {
   const [nonce = "", rest = ""] = encrypted.split(".");
   const key = await keyOf(secret);
   try {

@@ -37,7 +37,7 @@ export const answersService = ({ store, secret }: Dependencies) => {
     const row = await store.find(request, user);
     if (!row?.answer) return undefined;
     const { status, body: encrypted } = row.answer;
-    const body = await decrypt(secret, contextOf(request), encrypted);
+    const body = await decrypt({ secret, context: contextOf(request), encrypted });
     if (body === undefined) throw new AppError("conflict", "The stored answer cannot be read.");
     return { status, body };
   };
@@ -48,7 +48,10 @@ export const answersService = ({ store, secret }: Dependencies) => {
       request && {
         request,
         userId,
-        answer: { status, body: await encrypt(secret, contextOf(request), body) },
+        answer: {
+          status,
+          body: await encrypt({ secret, context: contextOf(request), text: body }),
+        },
       };
 
   const run = async (keyed: KeyedRequest | undefined, effect: Effect, user?: User) => {

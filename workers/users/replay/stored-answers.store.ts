@@ -7,6 +7,7 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { ok, type Result } from "#kernel/result";
 import { databaseNowMs } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
+import { SURPLUS_AT_ONCE } from "#users/surplus.rules";
 
 /** A key and its encrypted answer, for the batch of the effect. */
 export interface StoredAnswer {
@@ -24,9 +25,6 @@ export interface CommitDependencies {
 
 /** Stored answers of an account. A repeated request whose answer was deleted runs again. */
 export const ANSWERS_MAX = 200;
-
-/** Rows beyond a bound that one batch deletes. Accounts from before the bound shrink over several batches. */
-export const SURPLUS_AT_ONCE = 100;
 
 /** Deletes the oldest answers of an account beyond the bound. Guests have no bound, because their requests are limited. */
 const answersBeyondBound = (db: Database, { request, userId }: StoredAnswer): Statement[] => {

@@ -22,7 +22,8 @@ import { accessTokens } from "./access-tokens.service";
 import { refreshTokensService } from "./refresh-tokens.service";
 import { refreshTokensStore } from "./refresh-tokens.store";
 import { sessionsService } from "./sessions.service";
-import { insertSession, sessionsStore } from "./sessions.store";
+import { insertSession } from "./sessions.statements";
+import { sessionsStore } from "./sessions.store";
 
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -63,7 +64,7 @@ const signedIn = async (role: "customer" | "admin" = "customer") => {
   const person = { name: "Pat", email: `${owner.id}@example.test`, passwordHash: "none" };
   await db.write.insert(users).values({ ...owner, ...person, ...times });
   const { session, tokens } = await sessions.prepare(owner, undefined);
-  await db.write.batch(statements(insertSession({ db, idempotency }, session)));
+  await db.write.batch(statements(insertSession({ db }, session)));
   const refresh = async (token: string): Promise<string> => {
     const { body } = await service.refresh(token, undefined);
     return (JSON.parse(body) as Tokens).refreshToken;

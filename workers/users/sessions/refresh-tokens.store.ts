@@ -1,19 +1,17 @@
-import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Database } from "#db/client";
-import { auditEntries, refreshTokens, sessions, users } from "#db/users/schema";
-import { currentTrace } from "#kernel/call";
+import { refreshTokens, sessions, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
-import { newId } from "#kernel/ids";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import { insertAuditEntry, windowKeyOf } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
+import { deleteUsedBeyondBound, insertSignOut, repeatsOf } from "./refresh-tokens.statements";
 import { type Lineage, REPEATS } from "./rotation.rules";
 
 /** The use of a token, with the hash of its successor. */
@@ -24,36 +22,7 @@ interface Rotation {
   nowMs: number;
 }
 
-/** Used tokens of a session: more than one every five minutes for two weeks. */
-export const USED_TOKENS_MAX = 5_000;
-
 const successors = alias(refreshTokens, "successors");
-
-/** Counts the tokens of a session that were recently presented again. */
-const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
-  select count(*) from ${refreshTokens} repeated
-  where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
-
-/** Deletes the oldest used tokens of a session beyond those that are stored to detect reuse. */
-const usedBeyondBound = (db: Database, sessionId: string) => {
-  const ofSession = eq(refreshTokens.sessionId, sessionId);
-  const newest = sql`(select used_at from ${refreshTokens}
-    where ${ofSession} and used_at is not null
-    order by used_at desc limit 1 offset ${USED_TOKENS_MAX - 1})`;
-  return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
-};
-
-/** Inserts the audit entry of a sign-out for each of these sessions. */
-const insertSignOut = (db: Database, ending: SQL | undefined, nowMs: number) => {
-  const { requestId } = currentTrace();
-  const act = "session.signed_out";
-  const windowKey = windowKeyOf({ actorId: sql`${sessions.userId}`, act, nowMs });
-  return db.write.run(sql`
-    insert into ${auditEntries} (id, at, actor_id, act, subject, request_id, window_key)
-    select ${newId("audit", nowMs)}, ${nowMs}, ${sessions.userId}, ${act}, ${sessions.id}, ${requestId}, ${windowKey}
-    from ${sessions} where ${ending}
-    on conflict (window_key) do update set count = count + 1`);
-};
 
 /** Refresh tokens: rotation, repeats and reuse. */
 export const refreshTokensStore = ({
@@ -112,7 +81,7 @@ export const refreshTokensStore = ({
           .insert(refreshTokens)
           .values({ hash: successorHash, sessionId, createdAt: nowMs })
           .onConflictDoNothing(),
-        usedBeyondBound(db, sessionId),
+        deleteUsedBeyondBound(deps, sessionId),
       ];
       return commit(deps, stored, effect);
     },
@@ -160,7 +129,7 @@ export const refreshTokensStore = ({
         .from(refreshTokens)
         .where(eq(refreshTokens.hash, tokenHash));
       await commit(deps, undefined, [
-        insertSignOut(db, and(inArray(sessions.id, owner), isNull(sessions.endedAt)), nowMs),
+        insertSignOut(deps, and(inArray(sessions.id, owner), isNull(sessions.endedAt)), nowMs),
         db.write
           .update(sessions)
           .set({ endedAt: nowMs, endReason: "logout" })

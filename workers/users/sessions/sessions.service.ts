@@ -17,7 +17,8 @@ import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { AccessTokens } from "./access-tokens.service";
 import { lifetimeOf, STEP_UP_MS } from "./rotation.rules";
-import type { NewSession, SessionRow, SessionsStore } from "./sessions.store";
+import type { NewSession } from "./sessions.statements";
+import type { SessionRow, SessionsStore } from "./sessions.store";
 
 const TOKEN_BYTES = 32;
 const DEVICE_CHARS_MAX = 200;

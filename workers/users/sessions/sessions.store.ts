@@ -1,27 +1,16 @@
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
-import type { Database, Statement } from "#db/client";
-import { type END_REASONS, refreshTokens, sessions, users } from "#db/users/schema";
+import { and, eq, gt, isNull } from "drizzle-orm";
+import { sessions, users } from "#db/users/schema";
 import { guard } from "#kernel/mutations/guards";
 import type { AgeKeys } from "#kernel/routes/page";
 import { expectChanges, newestFirst, olderThan } from "#kernel/sql";
 import { isActive } from "#users/active-session.statements";
-import { insertAuditEntry } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
-  SURPLUS_AT_ONCE,
 } from "#users/replay/stored-answers.store";
-
-/** A new session with the hash of its first refresh token. */
-export interface NewSession {
-  id: string;
-  userId: string;
-  device: string | null;
-  tokenHash: string;
-  nowMs: number;
-  expiresAt: number;
-}
+import { endSessions } from "./sessions.statements";
 
 /** A row of the table of sessions. */
 export type SessionRow = typeof sessions.$inferSelect;
@@ -35,56 +24,6 @@ interface SessionsPage {
   /** A session ends after this time without use. */
   idleMs: number;
 }
-
-type EndReason = (typeof END_REASONS)[number];
-
-/** Sessions of an account, ended ones included. */
-export const SESSIONS_MAX = 100;
-
-/** Deletes an account's sessions beyond the bound: ended ones first, then the longest unused. */
-const beyondBound = (db: Database, userId: string): Statement => {
-  const surplus = db.write
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(eq(sessions.userId, userId))
-    .orderBy(sql`${sessions.endedAt} is not null`, desc(sessions.lastUsedAt), desc(sessions.id))
-    .limit(SURPLUS_AT_ONCE)
-    .offset(SESSIONS_MAX);
-  return db.write.delete(sessions).where(inArray(sessions.id, surplus));
-};
-
-/** Inserts a session with its first token. Part of the batch of a sign-in or registration. */
-export const insertSession = (
-  { db }: CommitDependencies,
-  { id, userId, device, tokenHash, nowMs, expiresAt }: NewSession,
-): Statement[] => [
-  db.write
-    .insert(sessions)
-    .values({ id, userId, device, createdAt: nowMs, lastUsedAt: nowMs, expiresAt }),
-  db.write.insert(refreshTokens).values({ hash: tokenHash, sessionId: id, createdAt: nowMs }),
-  beyondBound(db, userId),
-];
-
-/** Ends all sessions of an account, or all but one. Part of a larger batch. */
-export const endSessions = (
-  { db }: Pick<CommitDependencies, "db">,
-  {
-    userId,
-    except,
-    reason,
-    nowMs,
-  }: { userId: string; except?: string; reason: EndReason; nowMs: number },
-): Statement =>
-  db.write
-    .update(sessions)
-    .set({ endedAt: nowMs, endReason: reason })
-    .where(
-      and(
-        eq(sessions.userId, userId),
-        isNull(sessions.endedAt),
-        except === undefined ? undefined : ne(sessions.id, except),
-      ),
-    );
 
 const BY_AGE = [sessions.createdAt, sessions.id] as const;
 

@@ -6,6 +6,12 @@ const CHARS = 16;
 /** Crockford's base 32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
+interface RecoveryCode {
+  secret: string;
+  userId: string;
+  code: string;
+}
+
 const newCode = () => {
   const random = crypto.getRandomValues(new Uint8Array(CHARS));
   const text = Array.from(random, (byte) => ALPHABET[byte & 31]).join("");
@@ -16,5 +22,5 @@ const newCode = () => {
 export const newRecoveryCodes = () => Array.from({ length: CODES }, newCode);
 
 /** Returns the stored hash of a code. Dashes, spaces and case do not count. */
-export const recoveryHashOf = (secret: string, userId: string, code: string) =>
+export const recoveryHashOf = ({ secret, userId, code }: RecoveryCode) =>
   hmacBase64Url(secret, `recovery ${userId} ${code.toLowerCase().replaceAll(/[\s-]/g, "")}`);

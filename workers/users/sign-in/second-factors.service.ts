@@ -52,7 +52,7 @@ export const secondFactorsService = (deps: Dependencies) => {
 
   const drawCodes = async (userId: string) => {
     const recoveryCodes = newRecoveryCodes();
-    const hashes = recoveryCodes.map((code) => recoveryHashOf(secret, userId, code));
+    const hashes = recoveryCodes.map((code) => recoveryHashOf({ secret, userId, code }));
     return { recoveryCodes, hashes: await Promise.all(hashes) };
   };
 
@@ -89,7 +89,7 @@ export const secondFactorsService = (deps: Dependencies) => {
         const { id: userId, email } = account;
         const totpSecret = newTotpSecret();
         const answer = jsonAnswer({ secret: totpSecret, uri: totpUri(totpSecret, email) });
-        const encrypted = await encrypt(secret, totpContext(userId), totpSecret);
+        const encrypted = await encrypt({ secret, context: totpContext(userId), text: totpSecret });
         const offer = { userId, secret: encrypted, nowMs: clock.now() };
         const outcome = await store.offerTotp(offer, await toStored(answer));
         if (!outcome.ok) {
@@ -108,7 +108,11 @@ export const secondFactorsService = (deps: Dependencies) => {
         const row = await store.ofSession(actor, clock.now());
         if (row === undefined) throw new AppError("unauthenticated");
         if (!row?.totpSecret || row.totpConfirmedAt !== null) throw new AppError("conflict");
-        const totpSecret = await decrypt(secret, totpContext(userId), row.totpSecret);
+        const totpSecret = await decrypt({
+          secret,
+          context: totpContext(userId),
+          encrypted: row.totpSecret,
+        });
         const period = totpSecret && totpPeriodOf(totpSecret, code, clock.now());
         if (!period) throw new AppError("second_factor_invalid");
         const { recoveryCodes, hashes } = await drawCodes(userId);

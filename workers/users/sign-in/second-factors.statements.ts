@@ -1,7 +1,16 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Statement } from "#db/client";
+import type { Database, Statement } from "#db/client";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
-import type { CommitDependencies } from "#users/replay/stored-answers.store";
+import type { Envelope } from "#kernel/events/events";
+
+/** What every change of second factors needs. */
+export interface Change {
+  userId: string;
+  /** The session of the request, which must be active. */
+  sessionId: string;
+  events: readonly Envelope[];
+  nowMs: number;
+}
 
 interface NewCodes {
   userId: string;
@@ -14,7 +23,7 @@ interface NewCodes {
  * mailbox. Goes in front of the statement that marks the address as verified.
  */
 export const endUnverifiedSecondFactors = (
-  { db }: Pick<CommitDependencies, "db">,
+  { db }: { db: Database },
   userId: string,
 ): Statement[] => {
   const unverified = sql`exists (select 1 from ${users}
@@ -26,7 +35,7 @@ export const endUnverifiedSecondFactors = (
 
 /** Replaces all recovery codes. */
 export const replaceCodes = (
-  { db }: Pick<CommitDependencies, "db">,
+  { db }: { db: Database },
   { userId, hashes, nowMs }: NewCodes,
 ): Statement[] => [
   db.write.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)),
@@ -38,3 +47,29 @@ export const replaceCodes = (
       ]
     : []),
 ];
+
+/** A change of codes by mail, or the end of the app. */
+export interface Switch extends Change {
+  /** Undefined leaves codes by mail as they are. */
+  email: boolean | undefined;
+  totpOff: boolean;
+}
+
+/** Enables or disables codes by mail, and disables an app with its recovery codes. */
+export const switchFactors = (
+  deps: { db: Database },
+  { userId, email, totpOff, nowMs }: Switch,
+) => {
+  const set = {
+    ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
+    ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpPeriod: null } : {}),
+    updatedAt: nowMs,
+  };
+  return [
+    deps.db.write
+      .insert(secondFactors)
+      .values({ userId, createdAt: nowMs, ...set })
+      .onConflictDoUpdate({ target: secondFactors.userId, set }),
+    ...(totpOff ? replaceCodes(deps, { userId, hashes: [], nowMs }) : []),
+  ];
+};

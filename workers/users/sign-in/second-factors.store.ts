@@ -1,54 +1,19 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
-import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { type BatchStep, guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
-import { insertAuditEntry } from "#users/audit/audit.store";
+import { insertAuditEntry } from "#users/audit/audit.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { replaceCodes } from "./second-factors.statements";
+import { type Change, replaceCodes, type Switch, switchFactors } from "./second-factors.statements";
 
 /** A row of the table of second factors. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
-
-/** What every change of second factors needs. */
-export interface Change {
-  userId: string;
-  /** The session of the request, which must be active. */
-  sessionId: string;
-  events: readonly Envelope[];
-  nowMs: number;
-}
-
-interface Switch extends Change {
-  /** Undefined leaves codes by mail as they are. */
-  email: boolean | undefined;
-  totpOff: boolean;
-}
-
-/** Enables or disables codes by mail, and disables an app with its recovery codes. */
-const switchFactors = (
-  deps: Pick<CommitDependencies, "db">,
-  { userId, email, totpOff, nowMs }: Switch,
-) => {
-  const set = {
-    ...(email === undefined ? {} : { emailAt: email ? nowMs : null }),
-    ...(totpOff ? { totpSecret: null, totpConfirmedAt: null, totpPeriod: null } : {}),
-    updatedAt: nowMs,
-  };
-  return [
-    deps.db.write
-      .insert(secondFactors)
-      .values({ userId, createdAt: nowMs, ...set })
-      .onConflictDoUpdate({ target: secondFactors.userId, set }),
-    ...(totpOff ? replaceCodes(deps, { userId, hashes: [], nowMs }) : []),
-  ];
-};
 
 /** Second factors of accounts. */
 export const secondFactorsStore = ({

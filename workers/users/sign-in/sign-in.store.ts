@@ -6,15 +6,15 @@ import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
 import { activeSession } from "#users/active-session.statements";
-import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
-import { insertChallenge } from "#users/challenges/challenges.store";
+import { insertChallenge } from "#users/challenges/challenges.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { insertSession, type NewSession } from "#users/sessions/sessions.store";
+import { insertSession, type NewSession } from "#users/sessions/sessions.statements";
 
 /** A renewed password hash, which replaces only the one that was verified. */
 export interface RenewedHash {

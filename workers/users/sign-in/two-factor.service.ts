@@ -35,12 +35,14 @@ export const twoFactorService = ({ store, signIn, answers, clock, secret }: Depe
     code: string,
   ): Promise<Proof | undefined> => {
     if (!DIGITS.test(code)) {
-      const hash = await recoveryHashOf(secret, account.id, code);
+      const hash = await recoveryHashOf({ secret, userId: account.id, code });
       return totpSecret === null ? undefined : { by: "recovery", hash };
     }
     if (email && equalInConstantTime(code, await secretOf(secret, challenge)))
       return { by: "email" };
-    const opened = totpSecret && (await decrypt(secret, totpContext(account.id), totpSecret));
+    const opened =
+      totpSecret &&
+      (await decrypt({ secret, context: totpContext(account.id), encrypted: totpSecret }));
     const period = opened ? totpPeriodOf(opened, code, clock.now()) : undefined;
     return period === undefined ? undefined : { by: "totp", period };
   };

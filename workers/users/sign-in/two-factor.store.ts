@@ -3,14 +3,14 @@ import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schem
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
 import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
-import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.store";
+import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import { ATTEMPTS_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-import { insertSession } from "#users/sessions/sessions.store";
+import { insertSession } from "#users/sessions/sessions.statements";
 import { type EnabledFactors, FACTORS, type SessionStart } from "./sign-in.store";
 
 /** A challenge of a sign-in with its account. */

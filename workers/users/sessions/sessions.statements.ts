@@ -1,0 +1,65 @@
+import { and, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import type { Database, Statement } from "#db/client";
+import { type END_REASONS, refreshTokens, sessions } from "#db/users/schema";
+import { SURPLUS_AT_ONCE } from "#users/surplus.rules";
+
+/** A new session with the hash of its first refresh token. */
+export interface NewSession {
+  id: string;
+  userId: string;
+  device: string | null;
+  tokenHash: string;
+  nowMs: number;
+  expiresAt: number;
+}
+
+interface EndedSessions {
+  userId: string;
+  /** The one session that stays active. */
+  except?: string;
+  reason: (typeof END_REASONS)[number];
+  nowMs: number;
+}
+
+/** Sessions of an account, ended ones included. */
+export const SESSIONS_MAX = 100;
+
+/** Deletes an account's sessions beyond the bound: ended ones first, then the longest unused. */
+const deleteBeyondBound = ({ db }: { db: Database }, userId: string): Statement => {
+  const surplus = db.write
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(sql`${sessions.endedAt} is not null`, desc(sessions.lastUsedAt), desc(sessions.id))
+    .limit(SURPLUS_AT_ONCE)
+    .offset(SESSIONS_MAX);
+  return db.write.delete(sessions).where(inArray(sessions.id, surplus));
+};
+
+/** Inserts a session with its first token. Part of the batch of a sign-in or registration. */
+export const insertSession = (
+  deps: { db: Database },
+  { id, userId, device, tokenHash, nowMs, expiresAt }: NewSession,
+): Statement[] => [
+  deps.db.write
+    .insert(sessions)
+    .values({ id, userId, device, createdAt: nowMs, lastUsedAt: nowMs, expiresAt }),
+  deps.db.write.insert(refreshTokens).values({ hash: tokenHash, sessionId: id, createdAt: nowMs }),
+  deleteBeyondBound(deps, userId),
+];
+
+/** Ends all sessions of an account, or all but one. Part of a larger batch. */
+export const endSessions = (
+  { db }: { db: Database },
+  { userId, except, reason, nowMs }: EndedSessions,
+): Statement =>
+  db.write
+    .update(sessions)
+    .set({ endedAt: nowMs, endReason: reason })
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.endedAt),
+        except === undefined ? undefined : ne(sessions.id, except),
+      ),
+    );
