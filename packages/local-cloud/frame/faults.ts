@@ -40,7 +40,6 @@ export const faultSwitches = () => {
   let armed: { rule: FaultRule; fired: number; random: Random }[] = [];
 
   return {
-    /** Replaces all rules. */
     set(plan: FaultPlan) {
       seed = plan.seed;
       armed = plan.rules.map((rule, index) => ({

@@ -136,8 +136,8 @@ describe("batch", () => {
   });
 });
 
-describe("interactive transactions", () => {
-  test("span several calls, are invisible before the commit and vanish on rollback", async () => {
+describe("an interactive transaction", () => {
+  test("spans several calls, is invisible before the commit and vanishes on rollback", async () => {
     const { client, available } = await withStock();
     const committed = await client.transaction("write");
     await committed.execute("UPDATE stock SET available = 4 WHERE sku = 'tea'");
@@ -153,7 +153,7 @@ describe("interactive transactions", () => {
     expect(await available("tea")).toBe(4);
   });
 
-  test("make other writers wait", async () => {
+  test("makes other writers wait", async () => {
     const { client, available } = await withStock();
     const first = await client.transaction("write");
     await first.execute("UPDATE stock SET available = available - 1 WHERE sku = 'tea'");
@@ -165,7 +165,7 @@ describe("interactive transactions", () => {
     expect(await available("tea")).toBe(1);
   });
 
-  test("are rolled back with an error when they exceed the time limit and another writer waits", async () => {
+  test("is rolled back with an error when it exceeds the time limit and another writer waits", async () => {
     const { client, available } = await withStock({ limits: { transactionMs: 30 } });
     const slow = await client.transaction("write");
     await slow.execute("UPDATE stock SET available = 0 WHERE sku = 'tea'");
@@ -176,7 +176,7 @@ describe("interactive transactions", () => {
     slow.close();
   });
 
-  test("are rolled back when their client sends no more requests", async () => {
+  test("is rolled back when its client sends no more requests", async () => {
     const { client, available } = await withStock({
       limits: { transactionMs: 60_000, streamIdleMs: 30 },
     });

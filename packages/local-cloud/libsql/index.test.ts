@@ -146,8 +146,8 @@ describe("execute", () => {
   });
 });
 
-describe("databases", () => {
-  test("keep their tables separate on one port", async () => {
+describe("a database", () => {
+  test("keeps its tables separate from other databases on the same port", async () => {
     const { open, url } = serve();
     const [orders, catalog] = [open("orders"), open("catalog")];
     await orders.execute("CREATE TABLE lines (id)");
@@ -158,7 +158,7 @@ describe("databases", () => {
     expect(books).toEqual({ orders: { lines: 2 }, catalog: { products: 0 } });
   });
 
-  test("survive a restart", async () => {
+  test("survives a restart", async () => {
     const dataDir = folder();
     const first = await withStock({ dataDir });
     await first.client.execute("UPDATE stock SET available = 3 WHERE sku = 'tea'");
@@ -167,7 +167,7 @@ describe("databases", () => {
     expect(rows.map((row) => row.available)).toEqual([1, 3]);
   });
 
-  test("name a damaged file in the error, at the start or at first use", async () => {
+  test("is named in the error when its file is damaged, at the start or at first use", async () => {
     const dataDir = folder();
     const file = join(dataDir, "shop.db");
     writeFileSync(file, "this was a database once ".repeat(400));
@@ -176,7 +176,7 @@ describe("databases", () => {
     expect([failed.code, failed.message.includes(file)]).toEqual(["SQLITE_NOTADB", true]);
   });
 
-  test("keep a write whose answer was lost", async () => {
+  test("keeps a write whose answer was lost", async () => {
     const { client, available, faults } = await withStock();
     faults.set({ seed: 1, rules: [{ kind: "apply-then-drop", rate: 1, times: 1 }] });
     const sent = client.execute("UPDATE stock SET available = 2 WHERE sku = 'tea'");
@@ -184,7 +184,7 @@ describe("databases", () => {
     expect(await available("tea")).toBe(2);
   });
 
-  test("stay unchanged when a call is cut off before it arrives", async () => {
+  test("stays unchanged when a call is cut off before it arrives", async () => {
     const { client, available, faults } = await withStock();
     faults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1, times: 1 }] });
     await expect(client.execute("UPDATE stock SET available = 2")).rejects.toThrow();

@@ -78,7 +78,7 @@ interface Call {
   version: number;
 }
 
-/** Describes a call for the journal: `batch 7: INSERT orders, INSERT order_lines ×3, …` */
+/** Returns a description of the call for the journal: `batch 7: INSERT orders, INSERT order_lines ×3, …` */
 const summaryOf = (what: string, gists: string[]) => {
   const counts = new Map<string, number>();
   for (const gist of gists) counts.set(gist, (counts.get(gist) ?? 0) + 1);

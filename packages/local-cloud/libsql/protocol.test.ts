@@ -93,8 +93,8 @@ describe("protocol", () => {
   });
 
   test.each([
-    ["not JSON", "{"],
-    ["no requests", {}],
+    ["a body that is not JSON", "{"],
+    ["a body without requests", {}],
     ["an unknown request", { requests: [{ type: "explode" }] }],
     [
       "an integer beyond 64 bits",

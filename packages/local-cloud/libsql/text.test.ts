@@ -84,7 +84,7 @@ describe("text that is not UTF-8", () => {
     expect(await count()).toBe(2);
   });
 
-  test("causes no error in a script or in describe, which return no values", async () => {
+  test("causes no error in scripts and descriptions, which return no values", async () => {
     const { client, post } = await withBadText();
     await client.executeMultiple("SELECT note FROM notes; DELETE FROM notes RETURNING note;");
     const sql = "SELECT CAST(x'ff' AS TEXT) AS note";
@@ -117,7 +117,7 @@ test("returns the whole text when it contains a NUL", async () => {
   );
 });
 
-describe("columns declared TEXT", () => {
+describe("a column declared TEXT", () => {
   const stored = async () => {
     const client = serve().open();
     await client.executeMultiple(`
@@ -132,20 +132,20 @@ describe("columns declared TEXT", () => {
     "SELECT max(id) AS id, note, size, other, code FROM notes GROUP BY note",
     "SELECT DISTINCT n.* FROM notes n LEFT JOIN notes m ON m.note = n.note ORDER BY m.note LIMIT 1",
     "SELECT * FROM notes UNION ALL SELECT * FROM notes WHERE false",
-  ])("return their values unchanged when %p reads them", async (sql) => {
+  ])("returns its values unchanged when %p reads them", async (sql) => {
     const { columns, rows } = await (await stored()).execute(sql);
     expect(columns).toEqual(["id", "note", "size", "other", "code"]);
     expect(Array.from(rows[0] ?? [])).toEqual([7, 'a "b" \\ ü 😀', 0.1, null, "seven"]);
   });
 
-  test("keep the order of rows when the SELECT sorts", async () => {
+  test("keeps the order of rows when the SELECT sorts", async () => {
     const client = await stored();
     await client.execute("INSERT INTO notes (id, note) VALUES (1, 'z'), (2, 'b'), (3, 'm')");
     const { rows } = await client.execute("SELECT note FROM notes WHERE id < 7 ORDER BY note DESC");
     expect(rows.map(({ note }) => note)).toEqual(["z", "m", "b"]);
   });
 
-  test("return texts with a NUL, and blobs", async () => {
+  test("returns texts with a NUL, and blobs", async () => {
     const client = await stored();
     const sql = "SELECT note FROM notes WHERE id = ?";
     const blob = new Uint8Array([0, 255]);

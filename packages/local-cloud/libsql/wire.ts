@@ -81,7 +81,7 @@ export const decode = <Shape extends z.ZodType>(shape: Shape, body: string): z.i
   try {
     return shape.parse(JSON.parse(body));
   } catch (cause) {
-    // Bad JSON, a wrong shape, or nesting that is too deep for the stack.
+    // The cause is bad JSON, a wrong shape, or nesting that is too deep for the stack.
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new ProtocolError(`Cannot deserialize client message from JSON: ${reason}`);
   }

@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Attempt } from "./delivery";
 
-/** One attempt to deliver a message. */
+/** A delivery attempt as it is stored. */
 export interface AttemptRow {
   messageId: string;
   startedAt: number;

@@ -31,7 +31,7 @@ describe("a failing endpoint", () => {
     ]);
   });
 
-  test("gets retries without further calls", async () => {
+  test("gets retries without a call to `/_dev/deliver`", async () => {
     await qstash.start({ retryBaseMs: 5 });
     qstash.endpoint.answers((_, nth) => new Response(null, { status: nth < 3 ? 503 : 200 }));
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url });

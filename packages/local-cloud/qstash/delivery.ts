@@ -9,7 +9,7 @@ export interface Attempt {
   endedAt: number;
   reply: Reply;
   headers: Headers;
-  /** Why there was no answer. */
+  /** The reason if there was no answer. */
   error?: string;
 }
 

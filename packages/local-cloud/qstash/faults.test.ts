@@ -3,8 +3,8 @@ import { qstashForEachTest } from "./testing";
 
 const qstash = qstashForEachTest();
 
-describe("faults", () => {
-  test("deliver a message twice under one id (duplicate)", async () => {
+describe("an injected fault", () => {
+  test("delivers a message twice under one id (duplicate)", async () => {
     await qstash.arm({ kind: "duplicate", rate: 1, match: { pathPrefix: "/v2/publish" } });
     const { messageId } = await qstash.client.publish({ url: qstash.endpoint.url, body: "x" });
     await qstash.deliverAll();
@@ -18,7 +18,7 @@ describe("faults", () => {
     ]);
   });
 
-  test("deliver a later message to the same URL first (reorder)", async () => {
+  test("delivers a later message to the same URL first (reorder)", async () => {
     await qstash.arm({ kind: "reorder", rate: 1, times: 1, ms: 60_000 });
     await qstash.client.publish({ url: `${qstash.endpoint.url}/a`, body: "1" });
     await qstash.client.publish({ url: `${qstash.endpoint.url}/b`, body: "other" });
@@ -28,13 +28,13 @@ describe("faults", () => {
     expect(qstash.endpoint.bodies()).toEqual(["other", "2", "1"]);
   });
 
-  test("deliver a message after a delay when no later one follows (reorder)", async () => {
+  test("delivers a message after a delay when no later one follows (reorder)", async () => {
     await qstash.arm({ kind: "reorder", rate: 1, ms: 20 });
     await qstash.client.publish({ url: qstash.endpoint.url, body: "1" });
     expect((await qstash.endpoint.call(1)).body).toBe("1");
   });
 
-  test("never deliver an accepted message, not even when published again with its id (forget)", async () => {
+  test("never delivers an accepted message, not even when published again with its id (forget)", async () => {
     await qstash.arm({ kind: "forget", rate: 1, times: 1 });
     const publish = () =>
       qstash.client.publish({ url: qstash.endpoint.url, deduplicationId: "e.0" });
@@ -45,7 +45,7 @@ describe("faults", () => {
     expect((await qstash.messageBook(messageId))?.state).toBe("FORGOTTEN");
   });
 
-  test("deliver a message although its publisher got an error (apply-then-drop)", async () => {
+  test("delivers a message although its publisher got an error (apply-then-drop)", async () => {
     await qstash.arm({ kind: "apply-then-drop", rate: 1, times: 1 });
     await expect(qstash.client.publish({ url: qstash.endpoint.url, body: "x" })).rejects.toThrow();
     expect((await qstash.endpoint.call(1)).body).toBe("x");

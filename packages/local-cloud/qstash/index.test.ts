@@ -81,7 +81,7 @@ describe("publishing", () => {
     expect(qstash.endpoint.calls).toHaveLength(1);
   });
 
-  test("delivers a due message without a further call", async () => {
+  test("delivers a due message without a call to `/_dev/deliver`", async () => {
     const headers = { "Upstash-Delay": "30ms" };
     await qstash.client.publish({ url: qstash.endpoint.url, headers, body: "soon" });
     expect((await qstash.endpoint.call(1)).body).toBe("soon");

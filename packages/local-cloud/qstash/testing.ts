@@ -116,7 +116,7 @@ export const qstashForEachTest = () => {
     books,
     messageBook: async (messageId: string) =>
       (await books()).messages.find((message) => message.messageId === messageId),
-    /** Calls that the official client would not make. */
+    /** Sends requests that the official client would not send. */
     post: (path: string, headers: Record<string, string> = {}, body = "") =>
       fetch(`${running.url}/v2/${path}`, {
         method: "POST",

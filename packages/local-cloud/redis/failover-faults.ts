@@ -7,7 +7,7 @@ interface Undo {
   before: KeyImage[];
 }
 
-/** Longer than the writes that any failover loses. */
+/** The time for which states are kept, longer than the writes that any failover loses. */
 const RECORD_TTL_MS = 120_000;
 const DEFAULT_MS = 1_000;
 

@@ -78,12 +78,12 @@ describeOnEachEngine("Redis commands", (engine) => {
     }
   });
 
-  describe("scripts", () => {
+  describe("a script", () => {
     test.each([
       "return redis.call('DEL', KEYS[1])",
       "return redis.call('hset', KEYS[1], 'f', 2)",
       "return redis.call('GETEX', KEYS[1])",
-    ])("are refused when called read-only and %p writes", async (source) => {
+    ])("is refused when called read-only and %p writes", async (source) => {
       const redis = (await serve(engine)).client();
       await redis.hset("h", { f: 1 });
       const refused = "Write commands are not allowed from read-only scripts";
@@ -98,7 +98,7 @@ describeOnEachEngine("Redis commands", (engine) => {
       expect(await redis.hgetall<Record<string, unknown>>("h")).toEqual({ f: 1 });
     });
 
-    test("may read when called read-only, unless their first line lets them write", async () => {
+    test("may read when called read-only, unless its first line lets it write", async () => {
       const redis = (await serve(engine)).client();
       await redis.set("k", "tea");
       const read = "return redis.call('GET', KEYS[1])";
@@ -122,7 +122,7 @@ describeOnEachEngine("Redis commands", (engine) => {
       return { version, redis.call("HGET", KEYS[1], "note"), now[1] * 1000 + math.floor(now[2] / 1000),
         redis.call("HGETALL", KEYS[1]) }`;
 
-    test("change a hash atomically and return it", async () => {
+    test("changes a hash atomically and returns it", async () => {
       const redis = (await serve(engine)).client();
       const before = Date.now();
       const [version, note, ms, whole] = await redis.eval<string[], unknown[]>(
@@ -138,7 +138,7 @@ describeOnEachEngine("Redis commands", (engine) => {
       expect([again, none]).toEqual([2, null]);
     });
 
-    test("run by their hash after they were sent once", async () => {
+    test("runs by its hash after it was sent once", async () => {
       const { client, command } = await serve(engine);
       const redis = client();
       const script = redis.createScript<number>("return tonumber(ARGV[1]) + 1");
@@ -151,7 +151,7 @@ describeOnEachEngine("Redis commands", (engine) => {
       expect(await redis.evalsha<[], string>(loaded, ["k"], [])).toBe("k");
     });
 
-    test("stop at an error, keep earlier writes, and can return errors of their own", async () => {
+    test("stops at an error, keeps earlier writes, and can return an error of its own", async () => {
       const redis = (await serve(engine)).client();
       const broken = `redis.call("SET", KEYS[1], "kept") return redis.call("INCR", KEYS[1])`;
       await expect(redis.eval(broken, ["k"], [])).rejects.toThrow("not an integer");
@@ -162,7 +162,7 @@ describeOnEachEngine("Redis commands", (engine) => {
       expect(await redis.eval<[], string>(careful, ["k"], [])).toContain("not an integer");
     });
 
-    test("decode and encode JSON", async () => {
+    test("decodes and encodes JSON", async () => {
       const redis = (await serve(engine)).client({ automaticDeserialization: false });
       const script = `local o = cjson.decode(ARGV[1]) o.n = o.n + 1 o.list[3] = "c/d" return cjson.encode(o)`;
       const text = await redis.eval<string[], string>(script, [], ['{"n":1.5,"list":["a",null]}']);

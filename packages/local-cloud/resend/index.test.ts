@@ -206,13 +206,13 @@ describe("invalid requests", () => {
       expect(await resend.sent()).toEqual([]);
     });
 
-  test("refuses a body that is not a JSON document of the expected type", async () => {
+  test("refuses a body that is not JSON, or a batch that is not a list of mails", async () => {
     expect((await post("/emails", "{")).status).toBe(422);
     expect((await post("/emails/batch", "[]")).status).toBe(422);
     expect((await post("/emails/batch", "{}")).status).toBe(422);
   });
 
-  test("answers not_found or a validation error when a mail, id or page size does not exist", async () => {
+  test("answers an error when a mail does not exist or a parameter is invalid", async () => {
     expect((await resend.emails.get(crypto.randomUUID())).error?.name).toBe("not_found");
     expect((await resend.emails.get("no-uuid")).error?.name).toBe("invalid_parameter");
     expect((await resend.emails.list({ limit: 101 })).error?.name).toBe("validation_error");

@@ -27,7 +27,6 @@ CREATE TABLE IF NOT EXISTS idempotency (
 CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency (expiresAt);
 `;
 
-/** An accepted mail. */
 export interface Mail {
   seq: number;
   id: string;
@@ -52,9 +51,9 @@ export const openDatabase = (dataDir: string) => {
 
 interface Page {
   limit: number;
-  /** Only mails with this text in their recipients. */
+  /** Selects mails with this text in their recipients. */
   to?: string;
-  /** Only mails older than this sequence number. */
+  /** Selects mails older than this sequence number. */
   olderThan?: number;
   newerThan?: number;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { held, type Running, refusal, startStripe } from "./testing";
+import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 beforeAll(() => {
@@ -8,7 +8,7 @@ beforeAll(() => {
 afterAll(() => shop.stop());
 
 const create = (amount: number, currency: string) =>
-  shop.client.paymentIntents.create({ ...held(amount), currency });
+  shop.client.paymentIntents.create({ ...manualPayment(amount), currency });
 const refused = (amount: number, currency: string) => refusal(create(amount, currency));
 
 describe("creating an intent", () => {

@@ -1,6 +1,6 @@
 import { type Account, newId, nowSeconds } from "./account";
 import type { Charge, Intent, PaymentMethod } from "./objects";
-import { cardFace, NO_BILLING_DETAILS } from "./payment-methods";
+import { cardFields, NO_BILLING_DETAILS } from "./payment-methods";
 import type { Decline, TestCard } from "./test-cards";
 
 /** The time after which an authorisation expires. */
@@ -20,7 +20,7 @@ const outcome = (decline?: Decline): NonNullable<Charge["outcome"]> => ({
 });
 
 const cardDetails = (account: Account, intent: Intent, card: TestCard, approved: boolean) => ({
-  ...cardFace(card, account.clock()),
+  ...cardFields(card, account.clock()),
   amount_authorized: approved ? intent.amount : null,
   authorization_code: null,
   ...(approved &&

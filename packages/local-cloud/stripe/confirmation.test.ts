@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { held, type Running, refusal, startStripe } from "./testing";
+import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 beforeEach(() => {
@@ -16,7 +16,7 @@ describe("declines", () => {
   ];
   test.each(CASES)("declines %s with %s", async (payment_method, code, declineCode) => {
     const error = await refusal(
-      shop.client.paymentIntents.create({ ...held(1000), payment_method }),
+      shop.client.paymentIntents.create({ ...manualPayment(1000), payment_method }),
     );
     expect(error).toMatchObject({
       type: "StripeCardError",
@@ -46,7 +46,10 @@ describe("declines", () => {
 
   test("accepts another card for the same intent after a decline", async () => {
     const error = await refusal(
-      shop.client.paymentIntents.create({ ...held(), payment_method: "pm_card_chargeDeclined" }),
+      shop.client.paymentIntents.create({
+        ...manualPayment(),
+        payment_method: "pm_card_chargeDeclined",
+      }),
     );
     const paid = await shop.client.paymentIntents.confirm(error.payment_intent?.id ?? "", {
       payment_method: "pm_card_visa",
@@ -58,7 +61,7 @@ describe("declines", () => {
 describe("3-D Secure", () => {
   const challenged = (return_url?: string) =>
     shop.client.paymentIntents.create({
-      ...held(3300),
+      ...manualPayment(3300),
       payment_method: "pm_card_threeDSecure2Required",
       ...(return_url && { return_url }),
     });
@@ -132,9 +135,9 @@ describe("3-D Secure", () => {
     );
   });
 
-  test("can decline a card after a passed challenge", async () => {
+  test("declines a card after a passed challenge", async () => {
     const { id } = await shop.client.paymentIntents.create({
-      ...held(),
+      ...manualPayment(),
       payment_method: "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
     });
     await shop.dev(`/intents/${id}/authenticate`, { outcome: "success" });
@@ -147,7 +150,7 @@ describe("3-D Secure", () => {
   test("declines an off-session payment with authentication_required", async () => {
     const error = await refusal(
       shop.client.paymentIntents.create({
-        ...held(),
+        ...manualPayment(),
         payment_method: "pm_card_authenticationRequired",
         off_session: true,
       }),

@@ -120,7 +120,7 @@ const decline = (
   return new Refusal(402, { ...error, payment_intent: keep(account, open) });
 };
 
-/** Requires 3-D Secure: the intent returns the address to which the browser has to go. */
+/** Requires 3-D Secure. The intent contains the URL to which the browser has to go. */
 const challenge = (account: Account, { intent }: Attempt, params: ConfirmParams): Intent => {
   const url = `${account.cause.origin}/3ds/${intent.id}`;
   const waiting: Intent = {
@@ -173,7 +173,7 @@ export const confirmIntent = (
   checkReturnUrl(intent, params.return_url);
   const method = methodFor(account, intent, params.payment_method);
   const { capture_method, receipt_email, shipping } = params;
-  const tried: Intent = {
+  const attempted: Intent = {
     ...intent,
     ...(capture_method && { capture_method }),
     ...(receipt_email !== undefined && { receipt_email }),
@@ -181,7 +181,7 @@ export const confirmIntent = (
     payment_method: method.id,
     last_payment_error: null,
   };
-  const attempt = { intent: tried, method, card: cardOf(account, method.id) };
+  const attempt = { intent: attempted, method, card: cardOf(account, method.id) };
   if (attempt.card.challenge && params.off_session)
     return decline(account, attempt, AUTHENTICATION_REQUIRED, false);
   if (attempt.card.challenge) return challenge(account, attempt, params);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FaultPlan } from "#cloud/frame/faults";
 import {
-  held,
+  manualPayment,
   type Running,
   SILENCE,
   startStripe,
@@ -33,7 +33,7 @@ interface Line {
 const deliveries = async () =>
   ((await (await shop.dev("/books")).json()) as { webhookDeliveries: Line[] }).webhookDeliveries;
 
-/** Returns the deliveries when none is pending or being sent. */
+/** Waits until no delivery is pending or being sent, and returns all deliveries. */
 const settled = async () => {
   for (;;) {
     const lines = await deliveries();
@@ -41,12 +41,12 @@ const settled = async () => {
   }
 };
 
-describe("webhooks", () => {
+describe("a webhook", () => {
   beforeEach(() => open());
   afterEach(close);
 
-  test("are signed, so that the official client accepts them with the right secret only", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(2500));
+  test("is signed, so that the official client accepts it with the right secret only", async () => {
+    const { id } = await shop.client.paymentIntents.create(manualPayment(2500));
     const [webhook] = await receiver.received("payment_intent.amount_capturable_updated");
     const { webhooks } = shop.client;
     const { body = "", signature = "" } = webhook ?? {};
@@ -62,8 +62,8 @@ describe("webhooks", () => {
     ).rejects.toThrow("No signatures found");
   });
 
-  test("report authorisation, capture and refund of a payment", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(2500));
+  test("reports the authorisation, capture and refund of a payment", async () => {
+    const { id } = await shop.client.paymentIntents.create(manualPayment(2500));
     await shop.client.paymentIntents.capture(id);
     await shop.client.refunds.create({ payment_intent: id, amount: 500 });
     const [refunded] = await receiver.received("charge.refunded");
@@ -80,9 +80,9 @@ describe("webhooks", () => {
     });
   });
 
-  test("report challenges, declines, slow cards and cancellations", async () => {
+  test("reports challenges, declines, slow cards and cancellations", async () => {
     const pay = (payment_method: string) =>
-      shop.client.paymentIntents.create({ ...held(), payment_method });
+      shop.client.paymentIntents.create({ ...manualPayment(), payment_method });
     const challenged = await pay("pm_card_threeDSecure2Required");
     await shop.dev(`/intents/${challenged.id}/authenticate`, { outcome: "failure" });
     await pay("pm_card_slow");
@@ -104,8 +104,8 @@ describe("webhooks", () => {
     expect(released?.event.data.object).toMatchObject({ captured: false, refunded: true });
   });
 
-  test("report the result of a slow card without a further request", async () => {
-    await shop.client.paymentIntents.create({ ...held(), payment_method: "pm_card_slow" });
+  test("reports the result of a slow card without a further request", async () => {
+    await shop.client.paymentIntents.create({ ...manualPayment(), payment_method: "pm_card_slow" });
     shop.moveClock(2001);
     const [webhook] = await receiver.received("payment_intent.amount_capturable_updated");
     expect(webhook?.event.request).toEqual({ id: null, idempotency_key: null });
@@ -117,7 +117,7 @@ describe("a failing receiver", () => {
 
   test("gets a webhook again until it accepts it", async () => {
     open([500, 302]);
-    await shop.client.paymentIntents.create(held());
+    await shop.client.paymentIntents.create(manualPayment());
     await receiver.received("payment_intent.amount_capturable_updated", 3);
     expect(await settled()).toMatchObject([{ state: "delivered", attempts: 3, status: 200 }]);
     expect(new Set(receiver.webhooks.map(({ event }) => event.id)).size).toBe(1);
@@ -125,7 +125,7 @@ describe("a failing receiver", () => {
 
   test("gets a webhook three times at most; the event stays in the list", async () => {
     open([500, 500, 500]);
-    await shop.client.paymentIntents.create(held());
+    await shop.client.paymentIntents.create(manualPayment());
     await receiver.received("payment_intent.amount_capturable_updated", 3);
     expect(await settled()).toMatchObject([{ state: "failed", attempts: 3, status: 500 }]);
     const { data } = await shop.client.events.list({
@@ -135,7 +135,7 @@ describe("a failing receiver", () => {
   });
 });
 
-describe("injected faults", () => {
+describe("an injected fault", () => {
   beforeEach(() => open());
   afterEach(close);
 
@@ -153,16 +153,16 @@ describe("injected faults", () => {
       ],
     });
 
-  test("deliver an event twice", async () => {
+  test("delivers an event twice (duplicate)", async () => {
     fault("duplicate");
-    await shop.client.paymentIntents.create(held());
+    await shop.client.paymentIntents.create(manualPayment());
     const [one, two] = await receiver.received("payment_intent.amount_capturable_updated", 2);
     expect(one?.event.id).toBe(two?.event.id ?? "");
   });
 
-  test("deliver an event after the one that followed it", async () => {
+  test("delivers an event after the one that followed it (reorder)", async () => {
     fault("reorder", 50);
-    const { id } = await shop.client.paymentIntents.create(held());
+    const { id } = await shop.client.paymentIntents.create(manualPayment());
     await shop.client.paymentIntents.capture(id);
     await receiver.received("payment_intent.amount_capturable_updated");
     expect(receiver.types()).toEqual([
@@ -171,9 +171,9 @@ describe("injected faults", () => {
     ]);
   });
 
-  test("lose an event, which stays in the list", async () => {
+  test("loses an event, which stays in the list (forget)", async () => {
     fault("forget");
-    const { id } = await shop.client.paymentIntents.create(held());
+    const { id } = await shop.client.paymentIntents.create(manualPayment());
     await shop.client.paymentIntents.capture(id);
     await receiver.received("payment_intent.succeeded");
     expect(await settled()).toMatchObject([{ state: "forgotten" }, { state: "delivered" }]);
@@ -202,7 +202,8 @@ describe("a restart", () => {
   test("keeps the books and the idempotency keys", async () => {
     receiver = webhookReceiver();
     shop = start(1);
-    const create = () => shop.client.paymentIntents.create(held(1200), { idempotencyKey: "pi:o1" });
+    const create = () =>
+      shop.client.paymentIntents.create(manualPayment(1200), { idempotencyKey: "pi:o1" });
     const { id } = await create();
     await shop.client.paymentIntents.capture(id, undefined, { idempotencyKey: "cap:o1" });
     const before = await books();
@@ -236,7 +237,7 @@ describe("a restart", () => {
   test("resumes deliveries that were being sent", async () => {
     receiver = webhookReceiver([SILENCE]);
     shop = start(1);
-    await shop.client.paymentIntents.create(held());
+    await shop.client.paymentIntents.create(manualPayment());
     await receiver.received("payment_intent.amount_capturable_updated");
     await shop.stop();
 
@@ -248,7 +249,7 @@ describe("a restart", () => {
   test("resumes deliveries that were scheduled for a retry", async () => {
     receiver = webhookReceiver([500]);
     shop = start(300);
-    await shop.client.paymentIntents.create(held());
+    await shop.client.paymentIntents.create(manualPayment());
     await receiver.received("payment_intent.amount_capturable_updated");
     await shop.stop();
 

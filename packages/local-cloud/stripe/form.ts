@@ -31,7 +31,7 @@ const setField = (form: Form, name: string, value: string) => {
     holder[segment] = inner;
     holder = inner;
   }
-  // In `types[]=a&types[]=b` the items of a list have no numbers; they are numbered here.
+  // In `types[]=a&types[]=b` the items have no numbers, so they are numbered here.
   holder[last === "" ? String(Object.keys(holder).length) : last] = value;
 };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import type Stripe from "stripe";
-import { held, type Running, refusal, startStripe } from "./testing";
+import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 beforeEach(() => {
@@ -10,7 +10,7 @@ afterEach(() => shop.stop());
 
 const DAY_MS = 24 * 3600_000;
 const create = (idempotencyKey: string, change: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
-  shop.client.paymentIntents.create({ ...held(), ...change }, { idempotencyKey });
+  shop.client.paymentIntents.create({ ...manualPayment(), ...change }, { idempotencyKey });
 const header = ({ lastResponse }: Stripe.Response<object>, name: string) =>
   // The SDK's types call the headers a record, but its fetch client returns a Headers object.
   new Headers(lastResponse.headers).get(name);

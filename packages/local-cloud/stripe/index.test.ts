@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { clientFor, held, type Running, refusal, startStripe } from "./testing";
+import { clientFor, manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 beforeEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => shop.stop());
 
 describe("card payments", () => {
   test("authorises a manual payment and captures it on request", async () => {
-    const intent = await shop.client.paymentIntents.create(held(2500));
+    const intent = await shop.client.paymentIntents.create(manualPayment(2500));
     expect(intent).toMatchObject({
       status: "requires_capture",
       amount_capturable: 2500,
@@ -35,7 +35,7 @@ describe("card payments", () => {
   test("captures an automatic payment at once", async () => {
     const { paymentIntents, charges, paymentMethods } = shop.client;
     const intent = await paymentIntents.create({
-      ...held(900),
+      ...manualPayment(900),
       capture_method: "automatic",
       payment_method: "pm_card_mastercard",
     });
@@ -81,7 +81,7 @@ describe("card payments", () => {
   test("copies shipping, receipt address and description to the charge", async () => {
     const shipping = { name: "Ada", address: { line1: "1 Way", country: "DE" } };
     const intent = await shop.client.paymentIntents.create({
-      ...held(),
+      ...manualPayment(),
       description: "Order 7",
       receipt_email: "ada@example.com",
       shipping,
@@ -96,7 +96,7 @@ describe("card payments", () => {
   });
 
   test("captures a part once and voids the rest", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(6500));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(6500));
     const paid = await shop.client.paymentIntents.capture(id, { amount_to_capture: 5000 });
     expect(paid).toMatchObject({ status: "succeeded", amount: 6500, amount_received: 5000 });
     expect(await refusal(shop.client.paymentIntents.capture(id))).toMatchObject({
@@ -107,7 +107,7 @@ describe("card payments", () => {
   });
 
   test("refuses to capture more than is authorised, zero or less", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(5000));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(5000));
     const capture = (amount_to_capture: number) =>
       refusal(shop.client.paymentIntents.capture(id, { amount_to_capture }));
     expect(await capture(5001)).toMatchObject({ statusCode: 400, code: "amount_too_large" });
@@ -119,7 +119,7 @@ describe("card payments", () => {
   });
 
   test("captures once when two captures arrive at the same time", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(1000));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(1000));
     const capture = (idempotencyKey: string) =>
       shop.client.paymentIntents.capture(id, undefined, { idempotencyKey });
     const answers = await Promise.allSettled([capture("a"), capture("b")]);
@@ -129,7 +129,7 @@ describe("card payments", () => {
   });
 
   test("cancels an authorised payment with a reason, and refuses further changes", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(1000));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(1000));
     const canceled = await shop.client.paymentIntents.cancel(id, {
       cancellation_reason: "abandoned",
     });
@@ -154,7 +154,7 @@ describe("card payments", () => {
   });
 
   test("voids an authorisation that is not captured within seven days", async () => {
-    const { id } = await shop.client.paymentIntents.create(held(1000));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(1000));
     shop.moveClock(7 * 24 * 3600_000 - 60_000);
     expect(await shop.client.paymentIntents.retrieve(id)).toMatchObject({
       status: "requires_capture",
@@ -173,7 +173,7 @@ describe("card payments", () => {
 
   test("reports a slow card as processing, refuses to cancel it, and finishes it by the clock", async () => {
     const slow = await shop.client.paymentIntents.create({
-      ...held(1000),
+      ...manualPayment(1000),
       payment_method: "pm_card_slow",
     });
     expect(slow.status).toBe("processing");
@@ -189,7 +189,7 @@ describe("card payments", () => {
 
   test("declines a slow card after processing", async () => {
     const { id } = await shop.client.paymentIntents.create({
-      ...held(1000),
+      ...manualPayment(1000),
       payment_method: "pm_card_slow_chargeDeclined",
     });
     shop.moveClock(2001);
@@ -205,12 +205,14 @@ describe("the account", () => {
     const { customers, paymentIntents } = shop.client;
     const { id } = await customers.create({ email: "ada@example.com", metadata: { user: "u1" } });
     expect(await customers.retrieve(id)).toMatchObject({ id, email: "ada@example.com" });
-    const intent = await paymentIntents.create({ ...held(), customer: id });
+    const intent = await paymentIntents.create({ ...manualPayment(), customer: id });
     expect(intent.customer).toBe(id);
 
     expect(await customers.del(id)).toMatchObject({ id, deleted: true });
     expect(await customers.retrieve(id)).toMatchObject({ id, deleted: true });
-    expect(await refusal(paymentIntents.create({ ...held(), customer: id }))).toMatchObject({
+    expect(
+      await refusal(paymentIntents.create({ ...manualPayment(), customer: id })),
+    ).toMatchObject({
       statusCode: 400,
       code: "resource_missing",
       param: "customer",
@@ -225,14 +227,14 @@ describe("the account", () => {
 
   test("refuses a second payment with a payment method that has no customer", async () => {
     const { id } = await shop.client.paymentMethods.retrieve("pm_card_visa");
-    const pay = () => shop.client.paymentIntents.create({ ...held(), payment_method: id });
+    const pay = () => shop.client.paymentIntents.create({ ...manualPayment(), payment_method: id });
     await pay();
     expect((await refusal(pay())).message).toContain("may not be used again");
   });
 
   test("reports captured minus refunded amounts as the balance", async () => {
-    await shop.client.paymentIntents.create(held(5000));
-    const { id } = await shop.client.paymentIntents.create(held(2500));
+    await shop.client.paymentIntents.create(manualPayment(5000));
+    const { id } = await shop.client.paymentIntents.create(manualPayment(2500));
     await shop.client.paymentIntents.capture(id);
     await shop.client.refunds.create({ payment_intent: id, amount: 1000 });
     expect(await shop.client.balance.retrieve()).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { held, type Running, refusal, startStripe } from "./testing";
+import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 /** The ids of the created intents, oldest first. */
@@ -10,8 +10,8 @@ beforeAll(async () => {
   shop = startStripe();
   customer = (await shop.client.customers.create({})).id;
   for (const amount of [100, 200, 300, 400, 500]) {
-    const whose = amount > 300 ? { customer } : {};
-    made.push((await shop.client.paymentIntents.create({ ...held(amount), ...whose })).id);
+    const owner = amount > 300 ? { customer } : {};
+    made.push((await shop.client.paymentIntents.create({ ...manualPayment(amount), ...owner })).id);
   }
 });
 afterAll(() => shop.stop());
@@ -74,7 +74,7 @@ test("filters events by one type, a pattern or several types", async () => {
 });
 
 test("reports an event's type, object and causing request", async () => {
-  const { id, lastResponse } = await shop.client.paymentIntents.create(held(700), {
+  const { id, lastResponse } = await shop.client.paymentIntents.create(manualPayment(700), {
     idempotencyKey: "pi:o9:1",
   });
   const { data } = await shop.client.events.list({ limit: 3 });

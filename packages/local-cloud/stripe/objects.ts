@@ -37,7 +37,7 @@ export type PaymentMethod = Omit<Stripe.PaymentMethod, "customer"> & { customer:
 export type Customer = Stripe.Customer;
 export type DeletedCustomer = Stripe.DeletedCustomer;
 
-/** An object that an event reports about. */
+/** An object that events report about. */
 export type Subject = Intent | Charge | Refund;
 export type EventType = Stripe.Event["type"];
 

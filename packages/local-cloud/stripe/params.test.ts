@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { held, type Running, refusal, startStripe, TOKEN } from "./testing";
+import { manualPayment, type Running, refusal, startStripe, TOKEN } from "./testing";
 
 let shop: Running;
 beforeAll(() => {
@@ -19,9 +19,9 @@ const post = async (path: string, body: string, type = "application/x-www-form-u
 };
 
 const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
-  ["no amount", "currency=eur", { code: "parameter_missing", param: "amount" }],
+  ["a missing amount", "currency=eur", { code: "parameter_missing", param: "amount" }],
   ["an amount of zero", "amount=0&currency=eur", { code: "parameter_invalid_integer" }],
-  ["a fraction", "amount=1.5&currency=eur", { message: "Invalid integer: 1.5" }],
+  ["a fractional amount", "amount=1.5&currency=eur", { message: "Invalid integer: 1.5" }],
   [
     "an amount that is too large",
     "amount=100000000&currency=eur",
@@ -111,8 +111,8 @@ const BAD: [what: string, form: string, error: Record<string, unknown>][] = [
   ],
 ];
 
-describe("invalid input is refused with Stripe's error and changes nothing", () => {
-  test.each(BAD)("%s", async (_what, form, error) => {
+describe("invalid input", () => {
+  test.each(BAD)("refuses %s and changes nothing", async (_what, form, error) => {
     expect(await post("/v1/payment_intents", form)).toMatchObject({
       status: 400,
       type: "invalid_request_error",
@@ -121,14 +121,14 @@ describe("invalid input is refused with Stripe's error and changes nothing", () 
     expect((await shop.client.paymentIntents.list()).data).toHaveLength(0);
   });
 
-  test("a body in JSON", async () => {
+  test("refuses a JSON body", async () => {
     expect(await post("/v1/payment_intents", '{"amount":5}', "application/json")).toMatchObject({
       status: 400,
       message: expect.stringContaining("application/x-www-form-urlencoded"),
     });
   });
 
-  test("an object that does not exist", async () => {
+  test("answers 404 when an object does not exist", async () => {
     const { paymentIntents, charges, refunds, events } = shop.client;
     const calls = [
       [() => paymentIntents.retrieve("pi_none"), "payment_intent: 'pi_none'", "intent"],
@@ -147,7 +147,7 @@ describe("invalid input is refused with Stripe's error and changes nothing", () 
     }
   });
 
-  test("a URL that the API does not have", async () => {
+  test("answers 404 when the URL does not exist", async () => {
     expect(await post("/v1/teapots", "")).toMatchObject({
       status: 404,
       message: expect.stringContaining("Unrecognized request URL (POST: /v1/teapots)"),
@@ -164,7 +164,7 @@ test("accepts any name as a metadata key", async () => {
 });
 
 test("refuses a client secret that belongs to another intent", async () => {
-  const { id } = await shop.client.paymentIntents.create(held());
+  const { id } = await shop.client.paymentIntents.create(manualPayment());
   expect(
     (await refusal(shop.client.paymentIntents.retrieve(id, { client_secret: "pi_x_secret_y" })))
       .code,

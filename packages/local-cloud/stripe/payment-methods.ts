@@ -21,7 +21,7 @@ export const NO_BILLING_DETAILS = {
 };
 
 /** Returns the card fields, of which only brand, number and funding differ between test cards. */
-export const cardFace = (card: TestCard, now: number) => ({
+export const cardFields = (card: TestCard, now: number) => ({
   brand: card.brand,
   checks: {
     address_line1_check: null,
@@ -46,7 +46,7 @@ const createPaymentMethod = (account: Account, name: string, card: TestCard): Pa
     allow_redisplay: "unspecified",
     billing_details: NO_BILLING_DETAILS,
     card: {
-      ...cardFace(card, account.clock()),
+      ...cardFields(card, account.clock()),
       display_brand: card.brand,
       generated_from: null,
       networks: { available: [card.brand], preferred: null },

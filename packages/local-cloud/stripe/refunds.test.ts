@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { held, type Running, refusal, startStripe } from "./testing";
+import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 beforeEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => shop.stop());
 
 const paid = (amount: number, payment_method = "pm_card_visa") =>
   shop.client.paymentIntents.create({
-    ...held(amount),
+    ...manualPayment(amount),
     capture_method: "automatic",
     payment_method,
   });
@@ -52,7 +52,7 @@ test("refunds a payment in parts, and no more than its amount", async () => {
 });
 
 test("refunds at most the captured amount, not the authorised one", async () => {
-  const { id } = await shop.client.paymentIntents.create(held(6500));
+  const { id } = await shop.client.paymentIntents.create(manualPayment(6500));
   await shop.client.paymentIntents.capture(id, { amount_to_capture: 5000 });
   const charge = await chargeOf(id);
   expect(
@@ -76,7 +76,7 @@ test("refunds no more than was captured when refunds arrive at the same time", a
 });
 
 test("refuses to refund a payment that was not captured", async () => {
-  const { id } = await shop.client.paymentIntents.create(held());
+  const { id } = await shop.client.paymentIntents.create(manualPayment());
   expect((await refusal(shop.client.refunds.create({ payment_intent: id }))).message).toContain(
     "You must cancel the PaymentIntent to reverse the authorization",
   );

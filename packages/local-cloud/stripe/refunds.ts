@@ -164,7 +164,7 @@ export const finishRefund = (account: Account, id: string) => {
   change(account, { ...find(account, "refund", id), status: "succeeded" }, { status: "pending" });
 };
 
-/** Marks a refund as failed, for example because the buyer's bank account is closed, and restores the amount. */
+/** Marks a refund as failed, for example because the buyer's card was cancelled, and restores the amount. */
 export const failRefund = (account: Account, id: string) => {
   const refund = find(account, "refund", id);
   addRefunded(account, find(account, "charge", refund.charge), -refund.amount);

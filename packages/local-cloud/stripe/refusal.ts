@@ -27,7 +27,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Returns the page that explains an error code. */
+/** Returns the address of the page that explains an error code. */
 export const docUrl = (code: string) =>
   `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 

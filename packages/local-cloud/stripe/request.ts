@@ -15,7 +15,7 @@ export interface ApiRequest {
   id: string;
   query: string;
   body: string;
-  /** The call's idempotency key with what identifies the call, if a key was sent. */
+  /** What identifies the call for idempotency, if a key was sent. */
   use: Use | undefined;
 }
 

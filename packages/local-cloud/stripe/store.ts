@@ -54,7 +54,8 @@ const column = (object: object, name: string) => {
 export const openDatabase = (file: string) => {
   const db = new Database(file, { create: true, strict: true });
   // A body has about 3 kB, and a payment writes ten of them. Larger pages and rarer checkpoints halve the
-  // cost. Without syncing, data still survives a killed process, which is enough for a stand-in.
+  // cost. Without syncing, data survives a killed process but not a crash of the machine, which is enough for
+  // a stand-in.
   db.run("PRAGMA page_size = 8192");
   db.run("PRAGMA journal_mode = WAL");
   db.run("PRAGMA wal_autocheckpoint = 4000");

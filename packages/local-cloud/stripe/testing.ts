@@ -54,7 +54,7 @@ export const refusal = async (call: Promise<unknown>): Promise<Stripe.errors.Str
 };
 
 /** Returns the parameters of a payment that is confirmed with a card and captured later. */
-export const held = (amount = 2500): Stripe.PaymentIntentCreateParams => ({
+export const manualPayment = (amount = 2500): Stripe.PaymentIntentCreateParams => ({
   amount,
   currency: "eur",
   capture_method: "manual",

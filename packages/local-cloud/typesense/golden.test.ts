@@ -140,7 +140,7 @@ const bodyOf = async (response: Response, path: string): Promise<unknown> => {
   return text.split("\n").map((line) => JSON.parse(line) as unknown);
 };
 
-describe("the recorded answers of a real Typesense", () => {
+describe("the stand-in", () => {
   const steps = readSteps();
   let served: ReturnType<typeof serveStandIn>;
 
@@ -149,12 +149,12 @@ describe("the recorded answers of a real Typesense", () => {
   });
   afterAll(() => served.stop());
 
-  test.skipIf(!hasRecording)(`are available${NOT_RUN}`, () => {
+  test.skipIf(!hasRecording)(`finds the recorded answers of a real Typesense${NOT_RUN}`, () => {
     expect(steps.length).toBeGreaterThan(100);
   });
 
   test.each(steps.map((step, at) => [at, step.name, step] as const))(
-    "equal the stand-in's at step %i: %s",
+    "answers as recorded at step %i: %s",
     async (_at, _name, step) => {
       const { request, response } = step;
       const { method, path, body, headers } = request;

@@ -17,7 +17,7 @@ describe("searching", () => {
     ]);
   });
 
-  test("merges the URL's parameters into several searches, and reports errors of each separately", async () => {
+  test("merges the URL's parameters into several searches and reports the error of each separately", async () => {
     const { results } = await typesense.client().multiSearch.perform<Product[]>(
       {
         searches: [

@@ -94,12 +94,12 @@ export class Posting {
   }
 
   /** Returns whether the mask contains any of the documents. */
-  touches(mask: Uint8Array) {
+  hasAnyOf(mask: Uint8Array) {
     return this.ids.some((id) => mask[id] === 1);
   }
 
   /** Returns whether both words occur in a document that the mask contains. */
-  meets(other: Posting, mask: Uint8Array | undefined) {
+  sharesDocument(other: Posting, mask: Uint8Array | undefined) {
     const [few, many] = this.ids.length < other.ids.length ? [this, other] : [other, this];
     return few.ids.some((id) => (!mask || mask[id] === 1) && many.has(id));
   }

@@ -114,7 +114,7 @@ const best = (total: number, count: number, compare: (a: number, b: number) => n
     }
     heap[at] = item;
   };
-  // Backwards, because the latest documents win among equal ones and are often the best.
+  // Goes backwards, because the latest documents win among equal ones and are often the best.
   for (let place = total - 1; place >= 0; place -= 1) {
     if (heap.length < count) {
       heap.push(place);

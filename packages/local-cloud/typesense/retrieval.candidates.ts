@@ -1,7 +1,6 @@
 import type { Posting } from "./posting";
 import type { TermIndex, TokenOrder } from "./terms";
 
-/** A searched field. */
 export interface SearchField {
   name: string;
   terms: TermIndex;
@@ -40,11 +39,11 @@ const isReachable = (
   neighbour: Posting | undefined,
   filter: Uint8Array | undefined,
 ) => {
-  if (neighbour) return neighbour.meets(posting, filter);
-  return !filter || posting.touches(filter);
+  if (neighbour) return neighbour.sharesDocument(posting, filter);
+  return !filter || posting.hasAnyOf(filter);
 };
 
-/** Finds the words that match one query word at one distance, field by field. */
+/** Finds the words that match one query word with a number of typos, field by field. */
 class CandidateSearch {
   readonly terms: string[] = [];
   /** The words found in the first field that has any. */

@@ -100,7 +100,7 @@ export class Retrieval {
       const chosen = combination(costs, nth, true);
       const candidates = candidatesFor(this.options, words, chosen, dropped.length > 0, lookups);
       if (typeof candidates === "number") {
-        // No word has this distance. Remove the distance and start again with the others.
+        // No word has this distance. Removes the distance and starts again with the others.
         costs[candidates] = (costs[candidates] ?? []).filter((each) => each !== chosen[candidates]);
         if (costs[candidates].length === 0) return;
         nth = -1;

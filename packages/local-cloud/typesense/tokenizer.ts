@@ -33,7 +33,7 @@ const ASCII_SPELLING: Readonly<Record<string, string>> = {
 };
 
 /** Returns the replacement of a character outside ASCII: its ASCII spelling, nothing for punctuation, or itself. */
-const foreign = (character: string) => {
+const replacementOf = (character: string) => {
   const known = ASCII_SPELLING[character];
   if (known !== undefined) return known;
   const bare = character.normalize("NFKD").replace(/\p{M}/gu, "");
@@ -68,7 +68,7 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
     let out = "";
     for (const character of word) {
       const code = character.codePointAt(0) ?? 0;
-      if (code >= 128) out += foreign(character);
+      if (code >= 128) out += replacementOf(character);
       else if (modes[code] === KEEP) out += character.toLowerCase();
     }
     return out;
@@ -105,7 +105,6 @@ export const tokenizer = (rules: TokenRules = { symbolsToIndex: [], tokenSeparat
       : spelled(text.slice(start, end)).slice(0, TOKEN_LENGTH_MAX);
 
   return {
-    /** Returns the words of a text. */
     words(text: string) {
       const words: string[] = [];
       each(text, (start, end, stop, plain) => {

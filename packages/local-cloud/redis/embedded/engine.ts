@@ -66,7 +66,7 @@ const wrongType = ({ data }: RedisMock, command: Command) => {
   });
 };
 
-/** Creates the function that runs one command. */
+/** Creates the function that validates and runs one command. */
 const executor = (redis: RedisMock) => {
   const dropIfEmpty = (key: string) => {
     const value = redis.data.get(key);

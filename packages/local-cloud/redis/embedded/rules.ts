@@ -3,7 +3,6 @@ import { CommandError } from "#cloud/redis/reply";
 import { isInteger } from "./number";
 import { NOT_AN_INTEGER } from "./refusal";
 
-/** The types that TYPE returns. */
 export type KeyType = "string" | "hash" | "list" | "set" | "zset";
 
 interface Rule {

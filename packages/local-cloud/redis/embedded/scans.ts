@@ -35,7 +35,10 @@ const optionsIn = (words: string[], typed: boolean): Options | CommandError => {
 
 const isCursor = (text: string) => /^\d+$/.test(text);
 
-/** Creates a scan that returns a whole collection at once, whatever the COUNT, as Redis does with small ones. */
+/**
+ * Creates a scan command that returns a whole collection at once, whatever the COUNT, as Redis does with small
+ * ones.
+ */
 const scanOf =
   (entriesOf: (redis: RedisMock, key: string) => string[][]): Run =>
   (redis, [key = "", cursor = "", ...words]) => {

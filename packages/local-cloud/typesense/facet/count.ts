@@ -44,10 +44,11 @@ const LARGE_RESULT = 1000;
 const FEW_VALUES = 250;
 
 /**
- * Returns which of Typesense's two methods counts the facet. One counts all documents of the result, which is
- * exact. The other, for large results, counts the most common values of the collection until it has enough.
+ * Returns whether to count by the most common values. Typesense has two methods. One counts the documents of the
+ * result, which is exact. The other, for large results, goes through the most common values of the collection
+ * until it has enough.
  */
-const goesThroughValues = (request: FacetRequest, facet: FacetIndex, scope: FacetScope) => {
+const usesCommonValues = (request: FacetRequest, facet: FacetIndex, scope: FacetScope) => {
   if (scope.strategy === "exhaustive" || scope.groupOf) return false;
   if (scope.strategy === "top_values") return true;
   if (request.sortField) return false;
@@ -111,7 +112,7 @@ const alphabetically = (values: readonly FacetValue[], request: FacetRequest) =>
   return [...values].sort((a, b) => (a.text < b.text ? -sign : sign));
 };
 
-const throughValues = (
+const countCommonValues = (
   request: FacetRequest,
   { facet }: { facet: FacetIndex },
   field: FieldIndex,
@@ -147,7 +148,7 @@ const sortValues = (facet: FacetIndex, scope: FacetScope) => {
   return (code: number) => scope.sortColumn?.[last.get(code) ?? -1] ?? Number.NaN;
 };
 
-const throughDocuments = (
+const countDocuments = (
   request: FacetRequest,
   { facet }: { facet: FacetIndex },
   field: FieldIndex,
@@ -195,7 +196,7 @@ const sortCounts = (counts: FacetCount[], request: FacetRequest) => {
   return counts.sort(byCount);
 };
 
-/** Counts the values of one facet. If a limit cuts equally common values, which of them remain is unspecified. */
+/** Counts the values of one facet. When a limit cuts equally common values, their choice is unspecified. */
 export const countFacet = (
   request: FacetRequest,
   field: FieldIndex,
@@ -203,7 +204,7 @@ export const countFacet = (
 ): CountedFacet => {
   const { facet } = field;
   if (!facet || scope.ids.length === 0) return { counts: [], total: 0, stats: undefined };
-  const count = goesThroughValues(request, facet, scope) ? throughValues : throughDocuments;
+  const count = usesCommonValues(request, facet, scope) ? countCommonValues : countDocuments;
   const counted = count(request, { facet }, field, scope);
   const kept =
     request.ranges.length > 0

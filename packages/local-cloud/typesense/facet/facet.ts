@@ -43,7 +43,6 @@ export class FacetIndex {
   private readonly codeOf = new Map<string, number>();
   private ranked: FacetValue[] | undefined;
 
-  /** Adds a document's values. */
   add(id: number, texts: readonly string[]) {
     const codes = [...new Set(texts.map((text) => this.code(text)))];
     for (const code of codes) this.value(code).count += 1;

@@ -15,7 +15,7 @@ export interface FacetRequest {
   field: Field;
   ranges: readonly FacetRange[];
   alphabetical: Direction | undefined;
-  /** The field by which values are sorted, taken from a document with the value. */
+  /** The field that sorts the values. A value takes its number from a document with the value. */
   sortField: { name: string; direction: Direction } | undefined;
   /** Whether a wildcard matched the field. It is then left out if it has no values. */
   wildcard: boolean;

@@ -56,7 +56,7 @@ const numberMask = (index: CollectionIndex, name: string, tests: readonly Number
   return mask;
 };
 
-const standsAt = (spots: readonly Spot[], element: number, position: number, last: boolean) =>
+const occursAt = (spots: readonly Spot[], element: number, position: number, last: boolean) =>
   spots.some(
     (at) => elementOf(at) === element && positionOf(at) === position && (!last || isLast(at)),
   );
@@ -65,7 +65,7 @@ const standsAt = (spots: readonly Spot[], element: number, position: number, las
  * Returns whether the words are consecutive in the document: anywhere, at the start of a value, or as the whole
  * value.
  */
-export const inARow = (
+export const areConsecutive = (
   postings: readonly Posting[],
   id: number,
   where: "anywhere" | "at start" | "whole",
@@ -77,7 +77,7 @@ export const inARow = (
     const start = positionOf(first);
     if (where !== "anywhere" && start !== 0) return false;
     return spots.every((each, offset) =>
-      standsAt(each, element, start + offset, where === "whole" && offset === end),
+      occursAt(each, element, start + offset, where === "whole" && offset === end),
     );
   });
 };
@@ -139,7 +139,7 @@ const textMask = (
         continue;
       }
       for (const id of intersection(postings)) {
-        if (comparison === "contains" || inARow(postings, id, place)) mask[id] = 1;
+        if (comparison === "contains" || areConsecutive(postings, id, place)) mask[id] = 1;
       }
     }
   }

@@ -5,7 +5,7 @@ const { create, search } = collectionsForAllTests();
 const title = { name: "title", type: "string" };
 const points = { name: "points", type: "int32", facet: true };
 
-describe("highlights", () => {
+describe("highlighting", () => {
   beforeAll(() =>
     create(
       "texts",
@@ -26,13 +26,13 @@ describe("highlights", () => {
     return first?.snippet ?? first?.snippets;
   };
 
-  test("return a short text whole", async () => {
+  test("returns a short text whole", async () => {
     expect(await snippets({ q: "lazy", query_by: "title" })).toBe(
       "The quick brown fox jumped over the <mark>lazy</mark> dog and ran straight to the forest to sleep.",
     );
   });
 
-  test("cut a long text to the words around the match", async () => {
+  test("cuts a long text to the words around the match", async () => {
     const short = { q: "lazy", query_by: "title", snippet_threshold: 5 };
     expect(await snippets(short)).toBe(
       "fox jumped over the <mark>lazy</mark> dog and ran straight",
@@ -40,14 +40,14 @@ describe("highlights", () => {
     expect(await snippets({ ...short, highlight_affix_num_tokens: 0 })).toBe("<mark>lazy</mark>");
   });
 
-  test("mark only the matched beginning of a word", async () => {
+  test("marks only the matched beginning of a word", async () => {
     const parameters = { q: "str", query_by: "title", snippet_threshold: 3 };
     expect(await snippets(parameters)).toBe(
       "lazy dog and ran <mark>str</mark>aight to the forest to",
     );
   });
 
-  test("list the best elements of an array first", async () => {
+  test("lists the best elements of an array first", async () => {
     expect(await snippets({ q: "truth about", query_by: "lines" })).toEqual([
       "<mark>truth</mark> <mark>about</mark>",
       "the <mark>truth</mark>",

@@ -53,7 +53,7 @@ const byPhrases = (weights: ReadonlyMap<number, number>, mask: Uint8Array): Rank
   };
 };
 
-/** Runs the search. */
+/** Returns the documents that a search finds. */
 export const resultOf = (subject: Subject, plan: Plan): Result => {
   const { query, parameters, curated } = plan;
   const { index } = subject;
@@ -62,9 +62,9 @@ export const resultOf = (subject: Subject, plan: Plan): Result => {
     plan.filter,
     plan.groupFields.length > 0 ? parameters.group_limit : 1,
   );
-  const apart = [...curated.excluded, ...[...placed.values()].flat()];
+  const separateIds = [...curated.excluded, ...[...placed.values()].flat()];
   const excluded = excludedIds(plan.fields, query);
-  for (const id of apart) excluded.add(id);
+  for (const id of separateIds) excluded.add(id);
   const hasPhrases = query.phrases.length > 0;
   const weights = phraseWeights(plan.fields, query);
   const filter = hasPhrases ? narrowed(plan.filter, weights, index.alive.length) : plan.filter;

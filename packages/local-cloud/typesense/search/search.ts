@@ -7,7 +7,7 @@ import { type Plan, plan as planSearch } from "./plan";
 import { type Result, resultOf } from "./result";
 import type { Subject } from "./subject";
 
-/** Inserts curated results at their positions. Those beyond the end are appended. */
+/** Inserts items at their positions. Items beyond the end are appended. */
 const withInserted = <T>(ranked: readonly T[], placed: ReadonlyMap<number, T>) => {
   const all: T[] = [];
   const remaining = [...placed].sort(([a], [b]) => a - b);

@@ -1,5 +1,5 @@
 import type { CollectionIndex } from "#cloud/typesense/collection.index";
-import { inARow, intersection } from "#cloud/typesense/filter/match";
+import { areConsecutive, intersection } from "#cloud/typesense/filter/match";
 import type { Parameters } from "#cloud/typesense/parameters";
 import type { Posting } from "#cloud/typesense/posting";
 import type { Query } from "#cloud/typesense/query";
@@ -26,7 +26,7 @@ const phraseIds = (field: SearchField, words: readonly string[]) => {
   if (postings.includes(undefined)) return undefined;
   const known = postings as Posting[];
   const ids = intersection(known);
-  return known.length === 1 ? ids : ids.filter((id) => inARow(known, id, "anywhere"));
+  return known.length === 1 ? ids : ids.filter((id) => areConsecutive(known, id, "anywhere"));
 };
 
 /** Returns the documents that contain a word or phrase that the query excludes. */
@@ -47,10 +47,10 @@ export const phraseWeights = (fields: readonly SearchField[], { phrases }: Query
   for (const field of fields) {
     let ids: readonly number[] | undefined;
     for (const phrase of phrases) {
-      const having = phraseIds(field, phrase);
-      if (!having || having.length === 0) continue;
-      const also = new Set(having);
-      ids = ids ? ids.filter((id) => also.has(id)) : having;
+      const idsWithPhrase = phraseIds(field, phrase);
+      if (!idsWithPhrase || idsWithPhrase.length === 0) continue;
+      const also = new Set(idsWithPhrase);
+      ids = ids ? ids.filter((id) => also.has(id)) : idsWithPhrase;
     }
     for (const id of ids ?? []) weights.set(id, Math.max(weights.get(id) ?? 0, field.weight));
   }
@@ -61,7 +61,9 @@ const shareADocument = (terms: TermIndex, words: readonly string[], inOrder: boo
   const postings = words.map((word) => terms.get(word));
   if (postings.includes(undefined)) return false;
   const ids = intersection(postings as Posting[]);
-  return inOrder ? ids.some((id) => inARow(postings as Posting[], id, "anywhere")) : ids.length > 0;
+  return inOrder
+    ? ids.some((id) => areConsecutive(postings as Posting[], id, "anywhere"))
+    : ids.length > 0;
 };
 
 const joinedOnce = (words: readonly string[]) =>
