@@ -21,7 +21,7 @@ afterAll(() => worker.stop());
 
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
 /** Properties that nearly reach the bound. Each `n` makes another line. */
-const fat = (n: number) =>
+const largeProperties = (n: number) =>
   Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${n}-${i}`, "x".repeat(190)]));
 const add = (id: string, properties: Record<string, string>) =>
   worker.requestJson(`/v1/carts/${id}/lines`, {
@@ -75,8 +75,8 @@ describe("properties of a line", () => {
 
   test("are accepted up to the bound", async () => {
     const { id } = await worker.cartWith();
-    expect(JSON.stringify(fat(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);
-    expect((await add(id, fat(1))).status).toBe(200);
+    expect(JSON.stringify(largeProperties(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);
+    expect((await add(id, largeProperties(1))).status).toBe(200);
   });
 });
 
@@ -107,8 +107,8 @@ describe("a cart", () => {
   test("refuses a line, a note and a creation when they exceed the bytes of a cart, and stays usable", async () => {
     const { id } = await worker.cartWith();
     let lines = 0;
-    let refused = await add(id, fat(lines));
-    for (; refused.status === 200; lines += 1) refused = await add(id, fat(lines + 1));
+    let refused = await add(id, largeProperties(lines));
+    for (; refused.status === 200; lines += 1) refused = await add(id, largeProperties(lines + 1));
     expect([refused.status, (refused.body as { code: string }).code]).toEqual([
       422,
       "cart_too_large",
@@ -122,7 +122,7 @@ describe("a cart", () => {
     const create = Array.from({ length: 100 }, (_, i) => ({
       variantId: tea,
       quantity: 1,
-      properties: fat(i),
+      properties: largeProperties(i),
     }));
     const made = await worker.requestJson("/v1/carts", { method: "POST", body: { lines: create } });
     expect([made.status, (made.body as { code: string }).code]).toEqual([422, "cart_too_large"]);
@@ -142,14 +142,14 @@ describe("stored answers", () => {
 
   test("are bounded in bytes; a key whose answer is too large gets the current cart", async () => {
     const { id } = await worker.cartWith();
-    for (let i = 0; i < 20; i += 1) await add(id, fat(i));
+    for (let i = 0; i < 20; i += 1) await add(id, largeProperties(i));
     for (let i = 0; i < 8; i += 1) await patch(id, { note: `${i}` }, newKey());
     const kept = await keptBytes(id);
     expect(kept.length).toBeGreaterThan(0);
     expect(sum(kept)).toBeLessThanOrEqual(ANSWERS_BYTES_MAX);
 
     const key = newKey();
-    for (let i = 20; i < 45; i += 1) await add(id, fat(i));
+    for (let i = 20; i < 45; i += 1) await add(id, largeProperties(i));
     const { body } = await patch(id, { note: "large" }, key);
     expect(JSON.stringify(body).length).toBeGreaterThan(60_000);
     const again = await patch(id, { note: "large" }, key);

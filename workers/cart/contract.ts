@@ -6,7 +6,7 @@ import { CountryCode } from "#kernel/address/postal";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
-import { visibly } from "#kernel/text";
+import { withVisibleCharacter } from "#kernel/text";
 
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
@@ -22,7 +22,7 @@ const Text = (max: number) =>
 
 /** Free text of a line, such as an engraving. The same variant with other properties is another line. */
 export const LineProperties = z
-  .record(visibly(Text(40).min(1)), Text(200))
+  .record(withVisibleCharacter(Text(40).min(1)), Text(200))
   .refine(
     (all) => Object.keys(all).length <= PROPERTIES_MAX,
     `holds at most ${PROPERTIES_MAX} properties`,

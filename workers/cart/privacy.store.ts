@@ -4,7 +4,7 @@ import {
   answersKey,
   cartKey,
   decodeCart,
-  goneKey,
+  erasedKey,
   type StoredCart,
 } from "#cart/stored-cart.rules";
 import type { RedisClient } from "#kernel/vendors/redis.client";
@@ -12,7 +12,7 @@ import type { RedisClient } from "#kernel/vendors/redis.client";
 /** How many carts are read or deleted at a time. */
 const BATCH_SIZE = 25;
 /** Longer than the life of an access token. */
-const GONE_TTL_MS = 60 * 60 * 1000;
+const ERASED_TTL_MS = 60 * 60 * 1000;
 
 /** Reads and deletes the carts of an account, under the keys of stored-cart.rules.ts. */
 export const privacyStore = (redis: RedisClient) => {
@@ -54,7 +54,7 @@ export const privacyStore = (redis: RedisClient) => {
      * outlives all access tokens, so the account cannot create carts afterwards. Safe to repeat.
      */
     async erase(userId: string) {
-      await redis.command("SET", goneKey(userId), "1", "PX", GONE_TTL_MS);
+      await redis.command("SET", erasedKey(userId), "1", "PX", ERASED_TTL_MS);
       for (let ids = await firstBatch(userId); ids.length > 0; ids = await firstBatch(userId)) {
         await remove(userId, ids);
       }

@@ -43,7 +43,7 @@ export const answersKey = (cartId: string) => `${cartKey(cartId)}:answers`;
 /** Returns the key of the list of an account's carts. */
 export const accountKey = (userId: string) => `carts:${userId}`;
 /** Returns the key that marks an erased account. */
-export const goneKey = (userId: string) => `gone:${userId}`;
+export const erasedKey = (userId: string) => `gone:${userId}`;
 
 /** Life of a cart after its last change. */
 export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;

@@ -9,10 +9,10 @@ interface Reading<T> {
 }
 
 /** The longest that a request waits for a first result that another request is reading. */
-const PATIENCE_MS = 4000;
-const LOOK_EVERY_MS = 20;
+const WAIT_MS_MAX = 4000;
+const POLL_EVERY_MS = 20;
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS));
 
 /**
  * Shares one result among all requests of an isolate, and reads it at most once in `freshMs`. While one
@@ -36,7 +36,7 @@ export const sharedReading = <T>({ ask, freshMs, clock }: Reading<T>) => {
 
   return async (): Promise<T | undefined> => {
     if (clock.now() - askedAt >= freshMs) await refresh();
-    const until = Date.now() + PATIENCE_MS;
+    const until = Date.now() + WAIT_MS_MAX;
     while (last === undefined && Date.now() < until) await pause();
     return last;
   };

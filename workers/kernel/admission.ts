@@ -10,12 +10,12 @@ interface AdmissionOptions {
   clock: Clock;
 }
 
-const LOOK_EVERY_MS = 15;
+const POLL_EVERY_MS = 15;
 /** A slot is free again after this time, even if its request never ended. */
-const PLACE_LAPSES_MS = 20_000;
+const SLOT_LAPSES_MS = 20_000;
 
 const pause = () =>
-  new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS * (0.5 + Math.random())));
+  new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS * (0.5 + Math.random())));
 
 /**
  * Limits concurrent requests so that each meets its deadlines; the others wait. The count belongs to
@@ -28,8 +28,8 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
 
   const isFull = () => {
     if (inside.size < atOnce) return false;
-    const lapsed = clock.now() - PLACE_LAPSES_MS;
-    for (const [place, since] of inside) if (since < lapsed) inside.delete(place);
+    const lapsed = clock.now() - SLOT_LAPSES_MS;
+    for (const [slot, since] of inside) if (since < lapsed) inside.delete(slot);
     return inside.size >= atOnce;
   };
 
@@ -41,9 +41,9 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
       }
       await pause();
     }
-    const place = Symbol("place");
-    inside.set(place, clock.now());
-    const served = work().finally(() => inside.delete(place));
+    const slot = Symbol("slot");
+    inside.set(slot, clock.now());
+    const served = work().finally(() => inside.delete(slot));
     // Continues when the caller disconnects; otherwise the slot would stay occupied.
     afterAnswer(served);
     return served;

@@ -5,7 +5,7 @@ import { AppError, problemResponse } from "#kernel/errors";
 import { dispatch, type Envelope, type EventHandler } from "#kernel/events/events";
 import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handling";
 import type { Outbox } from "#kernel/events/outbox";
-import { departing, logFailure } from "#kernel/failure";
+import { errorOverRpc, logFailure } from "#kernel/failure";
 import { describeRoutes, type RouteDescription } from "#kernel/routes/access";
 
 /** The health of a dependency and the latency of its check. */
@@ -72,7 +72,7 @@ export interface ServiceRpc {
 
 const HEALTH_TIMEOUT_MS = 2000;
 
-const within = async <T>(work: Promise<T>): Promise<T> => {
+const withDeadline = async <T>(work: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), HEALTH_TIMEOUT_MS);
@@ -80,9 +80,9 @@ const within = async <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-const examine = async ({ name, optional = false, ask }: Check): Promise<DependencyHealth> => {
+const checkHealth = async ({ name, optional = false, ask }: Check): Promise<DependencyHealth> => {
   const startedAt = Date.now();
-  const status = await within(ask()).then(
+  const status = await withDeadline(ask()).then(
     () => "ok" as const,
     () => "down" as const,
   );
@@ -110,7 +110,9 @@ const traceFor = ({ correlationid, sagaid }: Envelope, trace: Trace): Trace => (
 
 /** Returns the age of the oldest open event, or nothing if the database does not respond. */
 const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
-  const oldest = await within(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(() => null);
+  const oldest = await withDeadline(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(
+    () => null,
+  );
   return oldest === null ? {} : { oldestEventSeconds: oldest };
 };
 
@@ -134,7 +136,7 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
           return await work(partsOf(this.env));
         } catch (err) {
           logFailure(err instanceof EnvironmentError ? "worker.refused" : "call.failed", err);
-          throw departing(err);
+          throw errorOverRpc(err);
         }
       };
       return withinCall(continued, (later) => this.ctx.waitUntil(later), attempt);
@@ -185,7 +187,7 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     health(trace: Trace): Promise<ServiceHealth> {
       return this.run(trace, async ({ version, checks, outbox }) => {
         const [dependencies, backlog] = await Promise.all([
-          Promise.all(checks.map(examine)),
+          Promise.all(checks.map(checkHealth)),
           backlogOf(outbox),
         ]);
         return { service: name, version, dependencies, ...backlog };

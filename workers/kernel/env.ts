@@ -74,12 +74,12 @@ export class EnvironmentError extends Error {
 /** Cloudflare's published test secrets, which accept or refuse every token. */
 const TURNSTILE_TEST_SECRET = /^[123]x0+AA$/;
 
-const isLeftOver = (value: string) =>
+const isDevelopmentSecret = (value: string) =>
   value.includes(DEVELOPMENT_SECRET) || TURNSTILE_TEST_SECRET.test(value);
 
 const secretsLeft = (values: Record<string, unknown>) =>
   Object.entries(values)
-    .filter(([, value]) => typeof value === "string" && isLeftOver(value))
+    .filter(([, value]) => typeof value === "string" && isDevelopmentSecret(value))
     .map(([name]) => name);
 
 /**

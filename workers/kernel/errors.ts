@@ -64,7 +64,7 @@ export interface FieldError {
   message: string;
 }
 
-interface Particulars {
+interface AppErrorOptions {
   errors?: FieldError[];
   /** Additional members of the problem document, such as the lines that are out of stock. */
   extensions?: Record<string, unknown>;
@@ -83,12 +83,12 @@ export class AppError extends Error {
   extensions: Record<string, unknown> | undefined;
   headers: Record<string, string> | undefined;
 
-  constructor(code: ProblemCode, detail?: string, particulars: Particulars = {}) {
-    super(detail ?? PROBLEMS[code][1], { cause: particulars.cause });
+  constructor(code: ProblemCode, detail?: string, options: AppErrorOptions = {}) {
+    super(detail ?? PROBLEMS[code][1], { cause: options.cause });
     this.code = code;
-    this.errors = particulars.errors;
-    this.extensions = particulars.extensions;
-    this.headers = particulars.headers;
+    this.errors = options.errors;
+    this.extensions = options.extensions;
+    this.headers = options.headers;
   }
 }
 

@@ -45,7 +45,7 @@ export const refusalLog = (event: string, clock: Clock) => {
  * Returns a thrown value in a form that may cross a binding. The runtime logs it verbatim, and drops
  * all properties if one of them cannot be cloned. So causes and bound values are removed.
  */
-export const departing = (thrown: unknown): Error => {
+export const errorOverRpc = (thrown: unknown): Error => {
   if (thrown instanceof EnvironmentError) return thrown;
   const known = appErrorIn(thrown);
   if (!known) return new Error(thrown instanceof Error ? messageOf(thrown) : "unknown failure");

@@ -16,8 +16,9 @@ export const onOneLine = (text: z.ZodString) =>
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Text with at least one visible character, so that it does not look empty. */
-export const visibly = (text: z.ZodString) =>
+export const withVisibleCharacter = (text: z.ZodString) =>
   text.refine((written) => VISIBLE.test(written), "must hold a visible character");
 
 /** Trimmed text of one line with at least one visible character. */
-export const Line = (max: number) => visibly(onOneLine(z.string().trim().min(1).max(max)));
+export const Line = (max: number) =>
+  withVisibleCharacter(onOneLine(z.string().trim().min(1).max(max)));

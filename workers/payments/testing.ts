@@ -24,7 +24,7 @@ interface Intent {
   metadata: { order_id?: string; payment_id?: string };
   idempotencyKey: string | null;
 }
-interface StripeBooks {
+interface StripeState {
   paymentIntents: Intent[];
   captures: { paymentIntent: string; amount: number; idempotencyKey: string | null }[];
 }
@@ -63,7 +63,7 @@ const testStripe = (nowMs: () => number) => {
     protocol: "http",
     maxNetworkRetries: 0,
   });
-  const books = () => jsonOf<StripeBooks>(`${server.url}/_dev/books`);
+  const books = () => jsonOf<StripeState>(`${server.url}/_dev/books`);
   const intentsOf = async (orderId: string) =>
     (await books()).paymentIntents.filter(({ metadata }) => metadata.order_id === orderId);
 

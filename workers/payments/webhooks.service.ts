@@ -27,7 +27,7 @@ const mayAdvance = (row: PaymentRow, webhook: Webhook) =>
  * Returns whether the webhook claims money that no order expects, as when a buyer returns to the page
  * of a declined card.
  */
-const claimsStrayMoney = (row: PaymentRow, webhook: Webhook) =>
+const claimsUnexpectedMoney = (row: PaymentRow, webhook: Webhook) =>
   webhook.state === "authorized" && (isUnpaid(row.state) || !concerns(row, webhook));
 
 /** Handles a provider's webhooks, which may arrive in any order and number. */
@@ -65,7 +65,7 @@ export const webhooksService = ({ store, providerState, provider, clock }: Depen
       if (mayAdvance(payment, webhook)) {
         const outcome = ok(await provider.retrieve(ref));
         await providerState.applyProviderState({ payment, outcome, webhookId });
-      } else if (claimsStrayMoney(payment, webhook)) {
+      } else if (claimsUnexpectedMoney(payment, webhook)) {
         await voidStrayMoney(payment, ref);
       }
     },

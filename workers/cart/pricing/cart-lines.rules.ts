@@ -76,21 +76,21 @@ const titleChanged = (seen: SeenVariant, now: Named, path: string): CartMessage[
   return [{ code: "title_changed", severity: "info", content, path: `${path}/title` }];
 };
 
-interface SeenAndNow {
+interface VariantComparison {
   seen: SeenVariant;
   now: Named;
   price: Money;
   path: string;
 }
 
-const priceChanged = ({ seen, now, price, path }: SeenAndNow): CartMessage[] => {
+const priceChanged = ({ seen, now, price, path }: VariantComparison): CartMessage[] => {
   if (seen.price.currency !== price.currency || seen.price.amount === price.amount) return [];
   const content = `${nameOf(now)} costs ${formatMoney(price)} now; it was ${formatMoney(seen.price)} when you added it.`;
   return [{ code: "price_changed", severity: "info", content, path: `${path}/unitPrice` }];
 };
 
 /** Returns a message for each change of a variant since its line was added. */
-const changesSince = (change: SeenAndNow) => [
+const changesSince = (change: VariantComparison) => [
   ...optionsChanged(change.seen, change.now, change.path),
   ...titleChanged(change.seen, change.now, change.path),
   ...priceChanged(change),

@@ -22,7 +22,7 @@ local function hasOtherOwner(user)
   return owner and owner ~= user
 end
 local function isErased(user)
-  return user ~= "" and redis.call("EXISTS", GONE_PREFIX .. user) == 1
+  return user ~= "" and redis.call("EXISTS", ERASED_PREFIX .. user) == 1
 end
 
 -- Deletes a cart and its stored answers. Returns false if an order is being placed from it.

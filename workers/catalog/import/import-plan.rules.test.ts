@@ -7,7 +7,7 @@ import {
 import type { ImportedProduct, ImportedVariant } from "#catalog/import/imported.rules";
 import { newId } from "#kernel/ids";
 
-const NOTHING_SAID = {
+const NO_PRODUCT_COLUMNS = {
   title: undefined,
   description: undefined,
   brand: undefined,
@@ -19,7 +19,7 @@ const NOTHING_SAID = {
   seoTitle: undefined,
   seoDescription: undefined,
 };
-const NOTHING_SAID_OF_IT = {
+const NO_VARIANT_COLUMNS = {
   sku: undefined,
   options: undefined,
   title: undefined,
@@ -32,7 +32,7 @@ const NOTHING_SAID_OF_IT = {
 };
 
 const row = (line: number, changes: Partial<ImportedVariant>): ImportedVariant => ({
-  ...NOTHING_SAID_OF_IT,
+  ...NO_VARIANT_COLUMNS,
   line,
   ...changes,
 });
@@ -40,7 +40,7 @@ const file = (
   variants: ImportedVariant[],
   changes: Partial<ImportedProduct> = {},
 ): ImportedProduct => ({
-  ...NOTHING_SAID,
+  ...NO_PRODUCT_COLUMNS,
   slug: "lamp",
   line: 2,
   title: "Lamp",

@@ -20,7 +20,7 @@ export const importReport = () => {
         for (const variant of planned) variants[variant.outcome] += 1;
       }
     },
-    complain(error: LineError) {
+    reportError(error: LineError) {
       lastLine = Math.max(lastLine, error.line);
       if (errors.length < ERRORS_MAX) errors.push(error);
       else unlisted += 1;

@@ -31,18 +31,18 @@ const BATCH_CHARS = 1_000_000;
 /** Reads the products of a Shopify file as it streams in, and reports every row that it leaves out. */
 async function* productsIn(
   file: ReadableStream<Uint8Array>,
-  { currency, report: { complain } }: { currency: string; report: Report },
+  { currency, report: { reportError } }: { currency: string; report: Report },
 ): AsyncGenerator<ImportedProduct> {
   const malformedLines = new Set<number>();
   const rows = csvRows(file, {
     headerOf: productHeader,
     onError: (error) => {
       malformedLines.add(error.line);
-      complain(error);
+      reportError(error);
     },
   });
-  for await (const group of productRows(rows, { malformedLines, complain })) {
-    const product = productOf(group, { currency, complain });
+  for await (const group of productRows(rows, { malformedLines, reportError })) {
+    const product = productOf(group, { currency, reportError });
     if (product) yield product;
   }
 }
@@ -111,7 +111,7 @@ export const importService = ({ store, availability, outbox, clock }: Dependenci
       for await (const batch of inBatches(productsIn(file, { currency, report }))) {
         const { plans, errors } = await retryOnConflict(() => writeOnce(batch, currency));
         report.count(plans);
-        errors.forEach(report.complain);
+        errors.forEach(report.reportError);
         await openStock();
       }
       return report.finished();

@@ -1,5 +1,5 @@
 import type { CsvRow } from "#catalog/import/csv.rules";
-import { attempt, type Complain } from "#catalog/import/shopify.cells.rules";
+import { attempt, type ReportError } from "#catalog/import/shopify.cells.rules";
 import { type Handle, handleIn } from "#catalog/import/shopify.handle.rules";
 
 /** The consecutive rows of one product. */
@@ -34,7 +34,7 @@ const refusalOf = ({ slug, spelling }: Handle, first: Origin | undefined) => {
 interface Reading {
   /** Lines that are no rows. The caller adds to it while the rows are read. */
   malformedLines: Set<number>;
-  complain: Complain;
+  reportError: ReportError;
 }
 
 /**
@@ -43,7 +43,7 @@ interface Reading {
  */
 export async function* productRows(
   rows: AsyncIterable<CsvRow>,
-  { malformedLines, complain }: Reading,
+  { malformedLines, reportError }: Reading,
 ): AsyncGenerator<ProductRows> {
   const seen = new Map<string, Origin>();
   let group: Group | undefined;
@@ -58,13 +58,13 @@ export async function* productRows(
   };
 
   for await (const row of rows) {
-    const handle = attempt(row, complain, () => handleIn(row));
+    const handle = attempt(row, reportError, () => handleIn(row));
     if (handle === undefined) malformedLines.add(row.line);
     else if (group && isOfGroup(handle, group)) group.rows.push(row);
     else {
       yield* close(row.line);
       const message = refusalOf(handle, seen.get(handle.slug));
-      if (message !== undefined) complain({ line: row.line, message });
+      if (message !== undefined) reportError({ line: row.line, message });
       else {
         group = { ...handle, rows: [row] };
         seen.set(handle.slug, { spelling: handle.spelling, line: row.line });

@@ -7,7 +7,7 @@ import { formatDecimal, parseDecimal, stepMinor } from "#kernel/money";
 class Refused extends Error {}
 
 /** Receives the errors of rows. */
-export type Complain = (error: LineError) => void;
+export type ReportError = (error: LineError) => void;
 
 /** Refuses the cell that is being read. */
 export const refuse = (message: string): never => {
@@ -15,12 +15,16 @@ export const refuse = (message: string): never => {
 };
 
 /** Returns the result of reading a row. Reports a refusal and returns undefined. */
-export const attempt = <T>({ line }: CsvRow, complain: Complain, read: () => T): T | undefined => {
+export const attempt = <T>(
+  { line }: CsvRow,
+  reportError: ReportError,
+  read: () => T,
+): T | undefined => {
   try {
     return read();
   } catch (err) {
     if (!(err instanceof Refused)) throw err;
-    complain({ line, message: err.message });
+    reportError({ line, message: err.message });
     return undefined;
   }
 };

@@ -5,10 +5,10 @@ import type { ProductRows } from "#catalog/import/product-rows.rules";
 import {
   addressIn,
   attempt,
-  type Complain,
   filledIn,
   oneOfIn,
   optionalIn,
+  type ReportError,
   refuse,
   textIn,
   wholeIn,
@@ -39,7 +39,7 @@ const METAFIELD_CHARS_MAX = 65_536;
 
 interface Reading {
   currency: string;
-  complain: Complain;
+  reportError: ReportError;
 }
 
 const ATTRIBUTES = ["gender", "ageGroup", "condition", "mpn"] as const;
@@ -54,13 +54,13 @@ const imageOf = (row: CsvRow, title: string, order: number) => {
 
 const mediaOf = (
   rows: readonly CsvRow[],
-  { title, complain }: { title: string; complain: Complain },
+  { title, reportError }: { title: string; reportError: ReportError },
 ): Media[] | undefined => {
   const [first] = rows;
   if (!first || !nameIn(first, "image")) return undefined;
   const urls = new Set<string>();
   const images = rows.flatMap((row, order) => {
-    const image = attempt(row, complain, () => {
+    const image = attempt(row, reportError, () => {
       const read = imageOf(row, title, order);
       if (!read || urls.has(read.media.url)) return undefined;
       if (urls.size === IMAGES_MAX) refuse(`a product has at most ${IMAGES_MAX} images`);
@@ -128,19 +128,19 @@ const headOf = (first: CsvRow) => ({
 /** Returns the product of the rows, or undefined if the first row or every variant row is malformed. */
 const read = (
   rows: ProductRows["rows"],
-  { currency, complain }: Reading,
+  { currency, reportError }: Reading,
 ): Omit<ImportedProduct, "slug" | "line" | "lines" | "complete"> | undefined => {
   const [first] = rows;
   const variantRows = variantRowsOf(rows);
-  const head = attempt(first, complain, () => ({
+  const head = attempt(first, reportError, () => ({
     ...headOf(first),
     options: optionsIn(first, variantRows),
   }));
   if (!head) return undefined;
-  const variants = variantsOf(variantRows, { options: head.options, currency, complain });
+  const variants = variantsOf(variantRows, { options: head.options, currency, reportError });
   if (variants.length === 0 && variantRows.length > 0) return undefined;
   const options = shownOptions(head.options, variants);
-  const media = mediaOf(rows, { title: head.title ?? "", complain });
+  const media = mediaOf(rows, { title: head.title ?? "", reportError });
   return { ...head, options, media, variants };
 };
 
@@ -150,14 +150,14 @@ const read = (
  */
 export const productOf = (
   { slug, rows, intact }: ProductRows,
-  { currency, complain }: Reading,
+  { currency, reportError }: Reading,
 ): ImportedProduct | undefined => {
   const reported = new Set<number>();
-  const report: Complain = (error) => {
+  const report: ReportError = (error) => {
     reported.add(error.line);
-    complain(error);
+    reportError(error);
   };
-  const product = read(rows, { currency, complain: report });
+  const product = read(rows, { currency, reportError: report });
   const lines = rows.map(({ line }) => line).filter((line) => !reported.has(line));
   if (product) {
     return { slug, line: rows[0].line, lines, ...product, complete: intact && reported.size === 0 };

@@ -4,13 +4,13 @@ import {
   addressIn,
   amountIn,
   attempt,
-  type Complain,
   filledIn,
   holds,
   isFilled,
   oneOfIn,
   optionalIn,
   priceIn,
+  type ReportError,
   refuse,
   textIn,
   wholeIn,
@@ -112,11 +112,11 @@ const keyOfVariant = ({ line, options }: ImportedVariant) =>
  */
 export const variantsOf = (
   rows: readonly CsvRow[],
-  { options, currency, complain }: VariantReading & { complain: Complain },
+  { options, currency, reportError }: VariantReading & { reportError: ReportError },
 ): ImportedVariant[] => {
   const seen = new Map<string, number>();
   return rows.flatMap((row) => {
-    const variant = attempt(row, complain, () => {
+    const variant = attempt(row, reportError, () => {
       const read = variantOf(row, { options, currency });
       const key = keyOfVariant(read);
       const before = seen.get(key);

@@ -1,6 +1,6 @@
 import type { Goods } from "#catalog/seed/goods.rules";
 
-const MANNERS =
+const ADJECTIVES =
   "Quiet,Bright,Everyday,Heirloom,Travel,Slow,Honest,Folded,Hidden,Plain,Double,Winter,Summer,Harbour,Orchard,Attic,Sunday,Garden,Copperplate,Northern".split(
     ",",
   );
@@ -10,7 +10,7 @@ const MATERIALS =
   );
 
 /** The kinds of products per category, with their lowest price. */
-const THINGS: [category: string, name: string, priceMinor: number][] = [
+const KINDS: [category: string, name: string, priceMinor: number][] = [
   ["coffee-tea", "Coffee Scoop", 690],
   ["coffee-tea", "Tea Caddy", 1490],
   ["coffee-tea", "Dripper", 2290],
@@ -59,15 +59,15 @@ const pick = <T>(list: readonly [T, ...T[]] | readonly T[], number: number): T =
 /** Generates the product of a number: always the same, with three variants by colour. */
 export const generatedGoods = (number: number): Goods => {
   const chance = (salt: number) => scatter(number * 31 + salt);
-  const [category, thing, priceMinor] = pick(THINGS, chance(1));
-  const [manner, material] = [pick(MANNERS, chance(2)), pick(MATERIALS, chance(3))];
+  const [category, kind, priceMinor] = pick(KINDS, chance(1));
+  const [adjective, material] = [pick(ADJECTIVES, chance(2)), pick(MATERIALS, chance(3))];
   const first = chance(4);
   return {
-    title: `${manner} ${material} ${thing}`,
+    title: `${adjective} ${material} ${kind}`,
     brand: pick(BRANDS, chance(5)),
     category,
     tags: [...new Set([pick(TAGS, chance(6)), pick(TAGS, chance(7))])],
-    description: `A ${thing.toLowerCase()} in ${material.toLowerCase()} of the ${manner.toLowerCase()} kind, made in a small series. Piece no. ${number}.`,
+    description: `A ${kind.toLowerCase()} in ${material.toLowerCase()} of the ${adjective.toLowerCase()} kind, made in a small series. Piece no. ${number}.`,
     priceMinor: priceMinor + (chance(8) % 40) * 100,
     options: { Color: [0, 1, 2].map((step) => pick(COLORS, first + step)) },
     quantity: chance(9) % 50,

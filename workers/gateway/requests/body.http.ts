@@ -3,15 +3,13 @@ import { AppError } from "#kernel/errors";
 
 const BODY_MAX_BYTES = 64 * 1024;
 
-const hasLength = ({ headers }: Request) =>
+/** Returns whether the length of a body is known. Only then may it be forwarded while it arrives. */
+export const hasLength = ({ headers }: Request) =>
   headers.has("content-length") && !headers.has("transfer-encoding");
 
 /** Returns whether the declared length of a body exceeds `maxBytes`. */
 export const saysTooLarge = (request: Request, maxBytes = BODY_MAX_BYTES) =>
   hasLength(request) && Number(request.headers.get("content-length")) > maxBytes;
-
-/** Returns whether a body may be forwarded while it arrives. Only a body of known length may. */
-export const isMeasured = hasLength;
 
 /** Collects the chunks of a body without a declared length. Such a body must be small on every route. */
 const collected = async (body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> => {

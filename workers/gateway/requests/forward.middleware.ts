@@ -3,7 +3,7 @@ import type { Services } from "#gateway/env";
 import { ACTOR_HEADER, type Actor } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
-import { isMeasured, wholeBody } from "./body.http";
+import { hasLength, wholeBody } from "./body.http";
 import type { Route } from "./prefixes.rules";
 
 /** Headers that only the shop may set. They are removed from incoming requests. */
@@ -26,7 +26,7 @@ const withInternalHeaders = (request: Request, actor: Actor, body?: ArrayBuffer)
  * it arrives.
  */
 const receivedBody = async (request: Request, { upload, cached }: Route) =>
-  (upload && isMeasured(request)) || (cached && request.method === "GET")
+  (upload && hasLength(request)) || (cached && request.method === "GET")
     ? undefined
     : wholeBody(request);
 

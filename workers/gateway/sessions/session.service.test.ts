@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const nowSeconds = () => Math.floor(clock.now() / 1000);
-interface Bend {
+interface TokenChanges {
   header?: Record<string, unknown>;
   payload?: Record<string, unknown>;
   issuer?: string;
@@ -24,7 +24,7 @@ interface Bend {
   expiresAt?: number;
   key?: CryptoKey | Uint8Array;
 }
-const token = ({ header, payload, issuer, audience, expiresAt, key }: Bend = {}) =>
+const token = ({ header, payload, issuer, audience, expiresAt, key }: TokenChanges = {}) =>
   new SignJWT({ ...claims, ...payload })
     .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: "k1", ...header })
     .setSubject("usr_1")

@@ -54,7 +54,7 @@ const asciiDigit = (digit: string) => {
 };
 
 /** Removes differences of spelling: width, case, script of the digits, blanks, dashes, 〒. */
-const squeezed = (postalCode: string) =>
+const normalisedCode = (postalCode: string) =>
   postalCode
     .normalize("NFKC")
     .toUpperCase()
@@ -67,7 +67,7 @@ const isPostalCode = (
   { postalCode: pattern, prefix = "" }: PostalRule,
 ) => {
   if (pattern === undefined) return true;
-  return new RegExp(`^(?:${country}|${prefix})?(?:${pattern})$`).test(squeezed(postalCode));
+  return new RegExp(`^(?:${country}|${prefix})?(?:${pattern})$`).test(normalisedCode(postalCode));
 };
 
 /** Folds "São Paulo", "SAO PAULO" and "sao-paulo" into one form. Only Latin letters lose their accents. */
