@@ -108,7 +108,7 @@ describe("protocol", () => {
       },
     ],
     [
-      "half a surrogate pair",
+      "a lone surrogate",
       `{"requests":[{"type":"execute","stmt":{"sql":"SELECT ?","args":[{"type":"text","value":"\\ud800"}]}}]}`,
     ],
     ["an SQL text that was never stored", { requests: [{ type: "execute", stmt: { sql_id: 3 } }] }],

@@ -12,7 +12,7 @@ const isInt64 = (text: string) => {
   return value >= INT64_MIN && value <= INT64_MAX;
 };
 
-/** libsql-server reads JSON as UTF-8 and refuses half a surrogate pair. */
+/** libsql-server reads JSON as UTF-8 and refuses a lone surrogate. */
 const Text = z.string().refine((text) => text.isWellFormed(), "lone surrogate in a string");
 
 const Value = z.discriminatedUnion("type", [

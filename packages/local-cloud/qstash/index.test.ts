@@ -153,7 +153,7 @@ describe("a restart", () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  test("delivers messages that were waiting or being delivered", async () => {
+  test("delivers messages that were waiting or being delivered before", async () => {
     await qstash.startWithTestClock({ dataDir });
     const hanging = Promise.withResolvers<Response>();
     qstash.endpoint.answers(() => hanging.promise);

@@ -55,8 +55,9 @@ const mount = (app: StandIn["app"], token: string, cloud: Cloud) => {
   });
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.use("/v2/*", async (c, next) => {
-    const given = c.req.header("authorization") ?? `Bearer ${c.req.query("qstash_token") ?? ""}`;
-    if (given !== `Bearer ${token}`) refuse(401, "unauthorized: invalid token");
+    const authorization =
+      c.req.header("authorization") ?? `Bearer ${c.req.query("qstash_token") ?? ""}`;
+    if (authorization !== `Bearer ${token}`) refuse(401, "unauthorized: invalid token");
     await next();
   });
   app.route("/v2", publishRoutes(cloud));

@@ -44,7 +44,7 @@ describeOnEachEngine("durability", (engine) => {
     expect(await redis.hget<number>("cart:1", "tea")).toBe(3);
   });
 
-  test("loses only the last moment when the process is killed", async () => {
+  test("loses at most the writes of the last moment when the process is killed", async () => {
     const dataDir = folder();
     const killed = await serve(engine, dataDir);
     await killed.command("HSET", "cart:1", "tea", "2");

@@ -55,7 +55,7 @@ export const createCustomer = (
 /** `DELETE /v1/customers/:id`. Stripe keeps the id and reports the customer as deleted. */
 export const deleteCustomer = (account: Account, { id }: Call<unknown>): DeletedCustomer => {
   find(account, "customer", id);
-  const gone: DeletedCustomer = { id, object: "customer", deleted: true };
-  account.objects.update(gone);
-  return gone;
+  const deleted: DeletedCustomer = { id, object: "customer", deleted: true };
+  account.objects.update(deleted);
+  return deleted;
 };

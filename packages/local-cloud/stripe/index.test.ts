@@ -51,31 +51,31 @@ describe("card payments", () => {
 
   test("creates an intent, adds a card and confirms it in separate calls", async () => {
     const { paymentIntents } = shop.client;
-    const made = await paymentIntents.create({
+    const created = await paymentIntents.create({
       amount: 700,
       currency: "usd",
       automatic_payment_methods: { enabled: true, allow_redirects: "never" },
       metadata: { order: "o1", drop: "me" },
     });
-    expect(made).toMatchObject({ status: "requires_payment_method", payment_method: null });
+    expect(created).toMatchObject({ status: "requires_payment_method", payment_method: null });
 
-    const carded = await paymentIntents.update(made.id, {
+    const updated = await paymentIntents.update(created.id, {
       payment_method: "pm_card_visa",
       amount: 800,
       metadata: { drop: "", note: "[a]=b&c ü" },
     });
-    expect(carded).toMatchObject({
+    expect(updated).toMatchObject({
       status: "requires_confirmation",
       amount: 800,
       metadata: { order: "o1", note: "[a]=b&c ü" },
     });
-    expect(carded.metadata).not.toHaveProperty("drop");
+    expect(updated.metadata).not.toHaveProperty("drop");
 
-    expect(await paymentIntents.confirm(made.id)).toMatchObject({
+    expect(await paymentIntents.confirm(created.id)).toMatchObject({
       status: "succeeded",
       amount_received: 800,
     });
-    expect(await paymentIntents.retrieve(made.id)).toMatchObject({ status: "succeeded" });
+    expect(await paymentIntents.retrieve(created.id)).toMatchObject({ status: "succeeded" });
   });
 
   test("copies shipping, receipt address and description to the charge", async () => {
@@ -171,7 +171,7 @@ describe("card payments", () => {
     expect(data[0]?.request).toEqual({ id: null, idempotency_key: null });
   });
 
-  test("reports a slow card as processing, refuses to cancel it, and finishes it by the clock", async () => {
+  test("reports a slow card as processing, refuses to cancel it, and finishes it when the clock reaches its time", async () => {
     const slow = await shop.client.paymentIntents.create({
       ...manualPayment(1000),
       payment_method: "pm_card_slow",

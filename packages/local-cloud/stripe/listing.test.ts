@@ -3,7 +3,7 @@ import { manualPayment, type Running, refusal, startStripe } from "./testing";
 
 let shop: Running;
 /** The ids of the created intents, oldest first. */
-const made: string[] = [];
+const created: string[] = [];
 let customer = "";
 
 beforeAll(async () => {
@@ -11,24 +11,26 @@ beforeAll(async () => {
   customer = (await shop.client.customers.create({})).id;
   for (const amount of [100, 200, 300, 400, 500]) {
     const owner = amount > 300 ? { customer } : {};
-    made.push((await shop.client.paymentIntents.create({ ...manualPayment(amount), ...owner })).id);
+    created.push(
+      (await shop.client.paymentIntents.create({ ...manualPayment(amount), ...owner })).id,
+    );
   }
 });
 afterAll(() => shop.stop());
 
 const ids = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
-const newestFirst = () => made.toReversed();
+const newestFirst = () => created.toReversed();
 
 test("lists newest first, page by page, in both directions", async () => {
   const { paymentIntents } = shop.client;
   const first = await paymentIntents.list({ limit: 2 });
   expect(first).toMatchObject({ object: "list", has_more: true, url: "/v1/payment_intents" });
   expect(ids(first)).toEqual(newestFirst().slice(0, 2));
-  const second = await paymentIntents.list({ limit: 3, starting_after: made[3] ?? "" });
+  const second = await paymentIntents.list({ limit: 3, starting_after: created[3] ?? "" });
   expect(second.has_more).toBe(false);
   expect(ids(second)).toEqual(newestFirst().slice(2));
-  const back = await paymentIntents.list({ limit: 2, ending_before: made[0] ?? "" });
-  expect(ids(back)).toEqual([made[2] ?? "", made[1] ?? ""]);
+  const back = await paymentIntents.list({ limit: 2, ending_before: created[0] ?? "" });
+  expect(ids(back)).toEqual([created[2] ?? "", created[1] ?? ""]);
 });
 
 test("returns every object once through the client's own paging", async () => {
@@ -46,8 +48,8 @@ test("limits the page size to between 1 and 100", async () => {
 test("filters lists by customer, payment and time", async () => {
   const { paymentIntents, charges } = shop.client;
   expect(ids(await paymentIntents.list({ customer }))).toEqual(newestFirst().slice(0, 2));
-  const [charge] = (await charges.list({ payment_intent: made[0] ?? "" })).data;
-  expect(charge).toMatchObject({ amount: 100, payment_intent: made[0] });
+  const [charge] = (await charges.list({ payment_intent: created[0] ?? "" })).data;
+  expect(charge).toMatchObject({ amount: 100, payment_intent: created[0] });
   const future = Math.floor(Date.now() / 1000) + 3600;
   expect((await paymentIntents.list({ created: { gt: future } })).data).toEqual([]);
   expect((await paymentIntents.list({ created: { lt: future, gte: 0 } })).data).toHaveLength(5);
@@ -103,6 +105,6 @@ test("refuses an unknown cursor, and two cursors at once", async () => {
     code: "resource_missing",
     param: "starting_after",
   });
-  const both = { starting_after: made[0] ?? "", ending_before: made[1] ?? "" };
+  const both = { starting_after: created[0] ?? "", ending_before: created[1] ?? "" };
   expect((await refusal(paymentIntents.list(both))).message).toContain("Please pass in only one");
 });

@@ -31,11 +31,11 @@ export const metadata = emptyable(
 export const mergeMetadata = (current: Metadata, change: Metadata | null | undefined): Metadata => {
   if (change === undefined) return current;
   const entries = Object.entries({ ...(change && current), ...change });
-  const kept = entries.filter(([, value]) => value !== "");
-  if (kept.length > KEYS_MAX) {
+  const remaining = entries.filter(([, value]) => value !== "");
+  if (remaining.length > KEYS_MAX) {
     throw invalidRequest(`You can only set up to ${KEYS_MAX} metadata keys.`, {
       param: "metadata",
     });
   }
-  return Object.fromEntries(kept);
+  return Object.fromEntries(remaining);
 };

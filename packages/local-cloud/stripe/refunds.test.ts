@@ -101,7 +101,7 @@ test("refuses a refund without an existing payment", async () => {
   });
 });
 
-test("finishes a pending refund by the clock", async () => {
+test("finishes a pending refund when the clock reaches its time", async () => {
   const { id } = await paid(1000, "pm_card_pendingRefund");
   const refund = await shop.client.refunds.create({ payment_intent: id });
   expect(refund.status).toBe("pending");

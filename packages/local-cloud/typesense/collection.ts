@@ -105,11 +105,11 @@ export class Collection {
     });
     this.addFields(added);
     const document = (stored ? merged(stored, draft, options.operation) : draft) as StoredDocument;
-    const kept = this.withoutIndexOnly(document);
-    this.store.write("putDocument", this.id, sequence, JSON.stringify(kept));
-    if (stored) this.replace(sequence, stored, document, kept);
-    else this.place(sequence, document, kept);
-    return kept;
+    const visible = this.withoutIndexOnly(document);
+    this.store.write("putDocument", this.id, sequence, JSON.stringify(visible));
+    if (stored) this.replace(sequence, stored, document, visible);
+    else this.place(sequence, document, visible);
+    return visible;
   }
 
   /** Stores the next sequence number. Call it after a batch of writes. */
@@ -250,10 +250,10 @@ export class Collection {
     return typeof value === "number" || typeof value === "boolean" ? Number(value) : 0;
   }
 
-  private place(sequence: number, document: StoredDocument, kept = document) {
+  private place(sequence: number, document: StoredDocument, visible = document) {
     this.index.addDocument(sequence);
     this.index.addValues(sequence, document, this.scoreOf(document));
-    this.documents[sequence] = kept;
+    this.documents[sequence] = visible;
     this.sequences.set(document.id, sequence);
   }
 
@@ -261,10 +261,10 @@ export class Collection {
     sequence: number,
     before: StoredDocument,
     after: StoredDocument,
-    kept: StoredDocument,
+    visible: StoredDocument,
   ) {
     this.index.removeValues(sequence, changed(before, after));
     this.index.addValues(sequence, changed(after, before), this.scoreOf(after));
-    this.documents[sequence] = kept;
+    this.documents[sequence] = visible;
   }
 }

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
-import type { Library } from "./library";
 import { splitList } from "./parameters";
 import { Refusal } from "./refusal";
 import { objectBody, parametersOf, pathPart } from "./request";
+import type { TypesenseServer } from "./server";
 
 const ALTERABLE = ["metadata", "fields", "synonym_sets", "curation_sets"] as const;
 
@@ -27,7 +27,7 @@ const setNames = (value: unknown, name: string) => {
   return value as string[];
 };
 
-const alter = (library: Library, name: string, change: Record<string, unknown>) => {
+const alter = (server: TypesenseServer, name: string, change: Record<string, unknown>) => {
   const keys = Object.keys(change);
   if (keys.length === 0) throw new Refusal(400, "Alter payload is empty.");
   if (keys.some((key) => !ALTERABLE.includes(key as (typeof ALTERABLE)[number]))) {
@@ -36,7 +36,7 @@ const alter = (library: Library, name: string, change: Record<string, unknown>) 
       "Only `fields`, `metadata` and `synonym_sets` can be updated at the moment.",
     );
   }
-  const collection = library.collection(name);
+  const collection = server.collection(name);
   const { metadata, fields, synonym_sets, curation_sets } = change;
   if (metadata !== undefined) {
     if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) {
@@ -46,57 +46,57 @@ const alter = (library: Library, name: string, change: Record<string, unknown>) 
   }
   if (synonym_sets !== undefined) {
     const sets = { synonym_sets: setNames(synonym_sets, "synonym_sets") };
-    library.checkSets(sets, 400);
+    server.checkSets(sets, 400);
     collection.describe(sets);
   }
   if (curation_sets !== undefined) {
     const sets = { curation_sets: setNames(curation_sets, "curation_sets") };
-    library.checkSets(sets, 400);
+    server.checkSets(sets, 400);
     collection.describe(sets);
   }
   if (fields !== undefined) collection.alter(fields);
 };
 
 /** Serves collections and aliases. */
-export const collectionRoutes = (app: Hono<StandInEnv>, library: Library) => {
+export const collectionRoutes = (app: Hono<StandInEnv>, server: TypesenseServer) => {
   app.get("/collections", (c) => {
     const parameters = parametersOf(c);
     const hidden = new Set(splitList(parameters.exclude_fields));
-    const summaries = paged(library.all(), parameters).map((each) =>
+    const summaries = paged(server.all(), parameters).map((each) =>
       Object.fromEntries(Object.entries(each.summary()).filter(([name]) => !hidden.has(name))),
     );
     return c.json(summaries);
   });
 
   app.post("/collections", async (c) => {
-    const collection = library.create(await objectBody(c));
+    const collection = server.create(await objectBody(c));
     c.set("summary", `create ${collection.meta.name}`);
     return c.json(collection.summary(), 201);
   });
 
   app.get("/collections/:collection", (c) =>
-    c.json(library.collection(pathPart(c, "collection")).summary()),
+    c.json(server.collection(pathPart(c, "collection")).summary()),
   );
 
   app.patch("/collections/:collection", async (c) => {
     const change = await objectBody(c);
-    alter(library, pathPart(c, "collection"), change);
+    alter(server, pathPart(c, "collection"), change);
     return c.json(change);
   });
 
   app.delete("/collections/:collection", (c) =>
-    c.json(library.drop(pathPart(c, "collection")).summary()),
+    c.json(server.drop(pathPart(c, "collection")).summary()),
   );
 
   const alias = (name: string, collection: string) => ({ collection_name: collection, name });
 
   app.get("/aliases", (c) =>
-    c.json({ aliases: [...library.aliases].map(([name, target]) => alias(name, target)) }),
+    c.json({ aliases: [...server.aliases].map(([name, target]) => alias(name, target)) }),
   );
 
   app.get("/aliases/:alias", (c) => {
     const name = pathPart(c, "alias");
-    const target = library.aliases.get(name);
+    const target = server.aliases.get(name);
     if (target === undefined) throw new Refusal(404, "Collection not found");
     return c.json(alias(name, target));
   });
@@ -108,13 +108,13 @@ export const collectionRoutes = (app: Hono<StandInEnv>, library: Library) => {
       throw new Refusal(400, "Parameter `collection_name` must be a string.");
     }
     const name = pathPart(c, "alias");
-    library.setAlias(name, target);
+    server.setAlias(name, target);
     c.set("summary", `${name} -> ${target}`);
     return c.json(alias(name, target));
   });
 
   app.delete("/aliases/:alias", (c) => {
     const name = pathPart(c, "alias");
-    return c.json(alias(name, library.dropAlias(name)));
+    return c.json(alias(name, server.dropAlias(name)));
   });
 };

@@ -2,12 +2,12 @@ import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
 import type { Collection, WriteOptions } from "./collection";
 import { type Draft, dirtyValuesOf, OPERATIONS, type Operation } from "./document";
-import type { Library } from "./library";
 import { type RawParameters, splitList } from "./parameters";
 import { Refusal } from "./refusal";
 import { type Call, parametersOf, pathPart } from "./request";
 import { dynamicFields } from "./schema";
 import { projection } from "./search/hits";
+import type { TypesenseServer } from "./server";
 
 const operationIn = ({ action = "create" }: RawParameters): Operation => {
   const operation = OPERATIONS.find((each) => each === action);
@@ -76,20 +76,25 @@ const importLine = (
 };
 
 const importLines = (
-  library: Library,
+  server: TypesenseServer,
   collection: Collection,
   lines: readonly string[],
   options: WriteOptions,
   answer: ImportAnswer,
 ) =>
-  library.store.transaction(() => {
+  server.store.transaction(() => {
     const results = lines.map((line) => importLine(collection, line, options, answer));
     collection.saveNextSequence();
     return results;
   });
 
-const writeOne = (library: Library, collection: Collection, draft: Draft, options: WriteOptions) =>
-  library.store.transaction(() => {
+const writeOne = (
+  server: TypesenseServer,
+  collection: Collection,
+  draft: Draft,
+  options: WriteOptions,
+) =>
+  server.store.transaction(() => {
     const document = collection.write(draft, options);
     collection.saveNextSequence();
     return document;
@@ -114,8 +119,8 @@ const project = (collection: Collection, parameters: RawParameters) =>
   );
 
 /** Serves reading, writing, importing and exporting documents. */
-export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
-  const collectionIn = (c: Call) => library.collection(pathPart(c, "collection"));
+export const documentRoutes = (app: Hono<StandInEnv>, server: TypesenseServer) => {
+  const collectionIn = (c: Call) => server.collection(pathPart(c, "collection"));
 
   app.post("/collections/:collection/documents/import", async (c) => {
     const parameters = parametersOf(c);
@@ -128,7 +133,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
     const lines = (await c.req.text()).split("\n").filter((line) => line !== "");
     const options = { operation, dirtyValues: dirtyValuesIn(collection, parameters) };
     c.set("summary", `${operation} ${lines.length}`);
-    const results = importLines(library, collection, lines, options, answer);
+    const results = importLines(server, collection, lines, options, answer);
     return c.text(results.map((each) => JSON.stringify(each)).join("\n"));
   });
 
@@ -148,7 +153,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
     const collection = collectionIn(c);
     const draft = parsed(await c.req.text());
     const dirtyValues = dirtyValuesIn(collection, parameters);
-    const document = writeOne(library, collection, draft, { operation, dirtyValues });
+    const document = writeOne(server, collection, draft, { operation, dirtyValues });
     c.set("summary", `${operation} ${document.id}`);
     return c.json(document, 201);
   });
@@ -168,7 +173,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
       dirtyValues: dirtyValuesIn(collection, parameters),
     };
     const answer = { returnDocument: false, returnId: false };
-    const results = importLines(library, collection, lines, options, answer);
+    const results = importLines(server, collection, lines, options, answer);
     return c.json({ num_updated: results.filter(({ success }) => success).length });
   });
 
@@ -179,7 +184,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
     const filter = everything ? "" : filterIn(parameters);
     const matching =
       everything || filter.trim() !== "" ? collection.matching(filter, isLenient(parameters)) : [];
-    const removed = library.store.transaction(() =>
+    const removed = server.store.transaction(() =>
       matching.map((sequence) => collection.remove(sequence)),
     );
     return c.json({
@@ -208,7 +213,7 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
       operation: "update",
       dirtyValues: dirtyValuesIn(collection, parametersOf(c)),
     };
-    return c.json(writeOne(library, collection, { ...draft, id }, options));
+    return c.json(writeOne(server, collection, { ...draft, id }, options));
   });
 
   app.delete("/collections/:collection/documents/:id", (c) => {
@@ -219,6 +224,6 @@ export const documentRoutes = (app: Hono<StandInEnv>, library: Library) => {
       if (parametersOf(c).ignore_not_found === "true") return c.json({ id });
       throw new Refusal(404, `Could not find a document with id: ${id}`);
     }
-    return c.json(library.store.transaction(() => collection.remove(sequence)));
+    return c.json(server.store.transaction(() => collection.remove(sequence)));
   });
 };

@@ -84,8 +84,8 @@ const expectTop = (actual: unknown, recorded: unknown) => {
   const ours = ids(actual);
   const theirs = ids(recorded);
   expect(ours.slice(0, 3)).toContain(theirs[0] as string);
-  const known = ours.slice(0, 10).filter((id) => theirs.includes(id));
-  expect(known.length).toBeGreaterThanOrEqual(Math.min(10, ours.length) * 0.7);
+  const shared = ours.slice(0, 10).filter((id) => theirs.includes(id));
+  expect(shared.length).toBeGreaterThanOrEqual(Math.min(10, ours.length) * 0.7);
 };
 
 const COMPARISONS: Readonly<Record<string, (actual: unknown, recorded: unknown) => void>> = {

@@ -1,9 +1,9 @@
 import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
 import { collectionRoutes } from "./collections.routes";
 import { documentRoutes } from "./documents.routes";
-import { Library } from "./library";
 import { Refusal } from "./refusal";
 import { searchRoutes } from "./search/search.routes";
+import { TypesenseServer } from "./server";
 import { setRoutes } from "./sets.routes";
 import { openStore } from "./store";
 
@@ -13,15 +13,15 @@ const KEY_HEADER = "x-typesense-api-key";
 /** Creates a stand-in for Typesense 30, with its protocol, ranking and errors, stored in a SQLite file. */
 export const typesenseStandIn = (options: StandInOptions): StandIn => {
   const store = openStore(options.dataDir);
-  const library = new Library(store);
+  const server = new TypesenseServer(store);
   const { name, app, faults } = frame({
     name: "typesense",
     books: () => ({
-      collections: library.all().map((collection) => {
+      collections: server.all().map((collection) => {
         const { num_documents: documents, ...described } = collection.summary();
         return { ...described, documents };
       }),
-      aliases: [...library.aliases].map(([alias, target]) => ({
+      aliases: [...server.aliases].map(([alias, target]) => ({
         name: alias,
         collection_name: target,
       })),
@@ -52,10 +52,10 @@ export const typesenseStandIn = (options: StandInOptions): StandIn => {
     });
   });
 
-  searchRoutes(app, library);
-  documentRoutes(app, library);
-  collectionRoutes(app, library);
-  setRoutes(app, "/synonym_sets", library.synonyms);
-  setRoutes(app, "/curation_sets", library.curations);
+  searchRoutes(app, server);
+  documentRoutes(app, server);
+  collectionRoutes(app, server);
+  setRoutes(app, "/synonym_sets", server.synonyms);
+  setRoutes(app, "/curation_sets", server.curations);
   return { name, app, faults, close: () => store.close() };
 };

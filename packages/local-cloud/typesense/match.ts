@@ -56,7 +56,7 @@ const isExact = (occurrences: readonly Occurrence[], distance: number) => {
   return distance < size - 1 || total === size;
 };
 
-/** Moves a window over the value: in each step, the smallest position is replaced by the next one of its word. */
+/** Moves a window over the value. Each step replaces the smallest position by the next one of its word. */
 const slide = (occurrences: readonly Occurrence[]): Proximity => {
   const size = Math.min(occurrences.length, WINDOW);
   let window: Candidate[] = [];

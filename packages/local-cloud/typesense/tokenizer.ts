@@ -34,8 +34,8 @@ const ASCII_SPELLING: Readonly<Record<string, string>> = {
 
 /** Returns the replacement of a character outside ASCII: its ASCII spelling, nothing for punctuation, or itself. */
 const replacementOf = (character: string) => {
-  const known = ASCII_SPELLING[character];
-  if (known !== undefined) return known;
+  const ascii = ASCII_SPELLING[character];
+  if (ascii !== undefined) return ascii;
   const bare = character.normalize("NFKD").replace(/\p{M}/gu, "");
   if (/^[\x20-\x7e]+$/.test(bare)) return bare.replace(/[^0-9A-Za-z]/g, "").toLowerCase();
   return /[\p{P}\p{Z}]/u.test(character) ? "" : character;

@@ -109,7 +109,9 @@ const FAMILIES: Record<string, string> = {
     exists k1 k2 k2 h|dbsize|get|get a b|time x|del|flushdb|dbsize|randomkey`,
 };
 
-/** Takes longer than a millisecond in every engine, so that the key's time passes. */
+/**
+ * Runs for more than a millisecond in every engine, so that the expiry time of the key passes during the script.
+ */
 const SLOW_LOOP = "for i = 1, 100000 do end";
 const SCRIPTS: [source: string, ...rest: string[]][] = [
   [

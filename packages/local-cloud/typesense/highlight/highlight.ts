@@ -93,7 +93,7 @@ export interface Highlighter {
   style: HighlightStyle;
 }
 
-/** Returns one field's part of both results: the object by field name, and the older list. */
+/** Returns one field's highlights in both formats: the object by field name and the older list. */
 const highlightField = (
   { index, prefixLength, style }: Highlighter,
   field: HighlightField,

@@ -43,14 +43,14 @@ const markedEnd = (
   { tokenizer, prefixLength }: HighlightTarget,
 ) => {
   if (!word?.prefix || word.rootLength >= length) return place.end;
-  const kept: number[] = [];
+  const wordCharacters: number[] = [];
   for (let at = place.start; at < place.end; at += 1) {
-    if (tokenizer.keeps(text.charCodeAt(at))) kept.push(at);
+    if (tokenizer.keeps(text.charCodeAt(at))) wordCharacters.push(at);
   }
-  const letters = kept.length - 1;
+  const letters = wordCharacters.length - 1;
   const beyond = letters - Math.min(letters, prefixLength);
   if (beyond <= WHOLE_WORD_SLACK && word.typos !== 0) return place.end;
-  return (kept[Math.min(prefixLength, kept.length) - 1] ?? place.end - 1) + 1;
+  return (wordCharacters[Math.min(prefixLength, wordCharacters.length) - 1] ?? place.end - 1) + 1;
 };
 
 /** Returns `text[from..to]` with the ranges marked. */

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import type { StandInEnv } from "#cloud/frame/stand-in";
-import type { Library } from "#cloud/typesense/library";
 import { Refusal } from "#cloud/typesense/refusal";
 import { objectBody, parametersOf, pathPart } from "#cloud/typesense/request";
+import type { TypesenseServer } from "#cloud/typesense/server";
 
 const SEARCHES_MAX = 50;
 /** The maximum length of the query string. Typesense includes the question mark (http_server.cpp). */
@@ -54,12 +54,12 @@ const checkQueryLength = (url: string) => {
 };
 
 /** Serves searches in one collection, or several searches in one call. */
-export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
+export const searchRoutes = (app: Hono<StandInEnv>, server: TypesenseServer) => {
   app.get("/collections/:collection/documents/search", (c) => {
     checkQueryLength(c.req.url);
     const parameters = parametersOf(c);
     c.set("summary", `search ${parameters.q ?? ""}`);
-    const answer = library.search({ ...parameters, collection: pathPart(c, "collection") });
+    const answer = server.search({ ...parameters, collection: pathPart(c, "collection") });
     return c.body(answer, 200, JSON_TYPE);
   });
 
@@ -70,7 +70,7 @@ export const searchRoutes = (app: Hono<StandInEnv>, library: Library) => {
     c.set("summary", `search ${requests.map(({ q = "" }) => q).join(" · ")}`);
     const results = requests.map((parameters) => {
       try {
-        return library.search(parameters);
+        return server.search(parameters);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return JSON.stringify({ code: error.status, error: error.message });

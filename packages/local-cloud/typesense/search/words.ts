@@ -24,9 +24,9 @@ export const queryWords = (texts: readonly string[]): QueryWord[] =>
 const phraseIds = (field: SearchField, words: readonly string[]) => {
   const postings = words.map((word) => field.terms.get(word));
   if (postings.includes(undefined)) return undefined;
-  const known = postings as Posting[];
-  const ids = intersection(known);
-  return known.length === 1 ? ids : ids.filter((id) => areConsecutive(known, id, "anywhere"));
+  const found = postings as Posting[];
+  const ids = intersection(found);
+  return found.length === 1 ? ids : ids.filter((id) => areConsecutive(found, id, "anywhere"));
 };
 
 /** Returns the documents that contain a word or phrase that the query excludes. */

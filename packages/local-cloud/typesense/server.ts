@@ -22,7 +22,7 @@ const isTimeless = (item: CurationItem) =>
   item.effective_from_ts === undefined && item.effective_to_ts === undefined;
 
 /** The data of a Typesense server: collections, aliases, synonym sets and curation sets. */
-export class Library {
+export class TypesenseServer {
   readonly synonyms: NamedSets<ReturnType<typeof parseSynonym>>;
   readonly curations: NamedSets<CurationItem>;
   readonly aliases = new Map<string, string>();
