@@ -138,7 +138,7 @@ describe("protocol", () => {
       "very deep nesting",
       `{"requests":[{"type":"batch","batch":{"steps":[{"stmt":{"sql":"SELECT 1"},"condition":${'{"type":"not","cond":'.repeat(20_000)}0${"}".repeat(20_000)}}]}}]}`,
     ],
-    ["an invented baton", { baton: "abc", requests: [select] }],
+    ["an unknown baton", { baton: "abc", requests: [select] }],
   ])("answers 400 to %s", async (_what, body) => {
     const { post } = serve();
     expect((await post("/shop/v2/pipeline", body)).status).toBe(400);
