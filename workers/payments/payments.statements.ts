@@ -105,8 +105,8 @@ export const receiveIfMoved = (session: Session, webhookId: string, nowMs: numbe
 
 /**
  * Acknowledges the earlier events of a payment, because its final event supersedes them. Does nothing
- * unless that event is in the outbox. Otherwise, after a lost move, it would acknowledge the final
- * event of the other writer.
+ * if that event is not in the outbox: then another writer's move won, and the event of that move must
+ * stay unacknowledged.
  */
 export const supersedeEvents = (session: Session, row: PaymentRow, finalEvent: Envelope) => {
   const announced = session.select({ id: outbox.id }).from(outbox);

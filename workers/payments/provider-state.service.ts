@@ -146,8 +146,8 @@ export const providerStateService = (dependencies: Dependencies) => {
       : undefined;
 
   /**
-   * Moves a payment to the state that its provider reports, if its current state allows that. Returns the
-   * payment as it is afterwards.
+   * Moves a payment to the state that its provider reports, if its current state allows that. Returns
+   * the payment after the move, or unchanged.
    */
   const applyProviderState = async (report: Report): Promise<PaymentRow> => {
     const { payment, outcome, webhookId, isAwaited = false } = report;

@@ -93,8 +93,8 @@ const outcomeIn = (err: unknown): ProviderOutcome | undefined => {
 };
 
 /**
- * Returns whether an intent may exist although the call failed: the first call under its key failed inside
- * Stripe, or had other parameters. Repeating the call would repeat the error.
+ * Returns whether an intent may exist although the call failed, because an earlier call under its key
+ * failed inside Stripe or had other parameters. Repeating the call would repeat the error.
  */
 const mayHaveMadeIntent = (err: unknown) =>
   err instanceof StripeIdempotencyError ||

@@ -11,8 +11,8 @@ const isPageOf = (page: string, origins: ReadonlySet<string>) => {
 };
 
 /**
- * Refuses a payment method that the shop does not offer, and a return URL outside the shop: the provider
- * redirects the buyer there with the payment's client secret.
+ * Refuses a payment method that the shop does not offer. Refuses a return URL outside the shop, because
+ * the provider redirects the buyer there with the payment's client secret.
  * @throws 422 `payment_method_unknown`, 400 `validation_failed`
  */
 export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {

@@ -103,8 +103,8 @@ export const importService = ({ store, availability, outbox, clock }: Dependenci
   return {
     /**
      * Imports a Shopify product CSV as it streams in. Importing the same file again changes nothing.
-     * @throws 413 when the file is too large, 400 when it is no product CSV, 409 with Retry-After when
-     * other imports keep changing the same products; earlier batches stay imported
+     * @throws 413 when the file is too large, 400 when it is not a product CSV, 409 with Retry-After
+     * when other imports keep changing the same products; batches that are already written stay
      */
     async import(file: ReadableStream<Uint8Array>, currency: string): Promise<ImportReport> {
       const report = importReport();

@@ -11,7 +11,7 @@ const tooLarge = () =>
 
 /**
  * Returns a stream that fails with 408 when the file stops arriving, with 400 when it breaks off, and
- * with 413 when it is too large, whatever its header says.
+ * with 413 when it is too large, regardless of its declared length.
  */
 const limited = (file: Bytes): Bytes => {
   let bytes = 0;
