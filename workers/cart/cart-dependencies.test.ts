@@ -12,7 +12,7 @@ describe("failures of dependencies", () => {
   test("returns 503 when Redis is down", async () => {
     const cart = await worker.cartWith();
     worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
-    const asked = await Promise.all([
+    const responses = await Promise.all([
       worker.requestJson(`/v1/carts/${cart.id}`),
       worker.post(
         `/v1/carts/${cart.id}/lines`,
@@ -22,7 +22,7 @@ describe("failures of dependencies", () => {
       worker.post("/v1/carts", {}),
     ]);
     worker.faults.clear();
-    for (const { status, headers, body } of asked) {
+    for (const { status, headers, body } of responses) {
       expect([status, body]).toMatchObject([503, { code: "dependency_unavailable" }]);
       expect(headers.get("retry-after")).toBe("1");
     }

@@ -78,14 +78,14 @@ describe("carts", () => {
 
   test("returns 404 when a cart does not exist or its id is malformed", async () => {
     for (const id of [newId("cart"), "crt_", "x", newId("order"), "crt_%00aaaaaaaa"]) {
-      const asked = [
+      const responses = [
         worker.requestJson(`/v1/carts/${id}`),
         worker.patch(`/v1/carts/${id}`, { note: "x" }),
         worker.post(`/v1/carts/${id}/lines`, { variantId: worker.tea, quantity: 1 }),
         worker.requestJson(`/v1/carts/${id}`, { method: "DELETE" }),
         worker.requestJson(`/v1/carts/${id}/shipping-options`),
       ];
-      for (const { status, body } of await Promise.all(asked))
+      for (const { status, body } of await Promise.all(responses))
         expect({ id, status, body }).toMatchObject({ status: 404, body: { code: "not_found" } });
     }
   });

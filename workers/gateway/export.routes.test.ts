@@ -24,13 +24,13 @@ beforeAll(async () => {
 });
 
 /** The calls for personal data, by Worker. */
-let asked: string[];
+let calls: string[];
 beforeEach(() => {
-  asked = [];
+  calls = [];
 });
 const holding = (name: string, data: object) => ({
   personalData: async (id: string) => {
-    asked.push(`${name} ${id}`);
+    calls.push(`${name} ${id}`);
     return data;
   },
 });
@@ -38,7 +38,7 @@ const shopWith = (
   overrides: Parameters<typeof quietServices>[0],
   beginExport = async (id: string, session: string) => {
     if (id !== userId || session !== sessionId) throw new AppError("unauthenticated");
-    asked.push("begun");
+    calls.push("begun");
     return { RateLimit: '"export";r=4;t=3600' };
   },
 ) => {
@@ -72,8 +72,8 @@ test("exports what every Worker stores about the caller, and forbids caching", a
     payments: [],
     carts: [],
   });
-  expect(asked[0]).toBe("begun");
-  expect(asked.slice(1).toSorted()).toEqual(
+  expect(calls[0]).toBe("begun");
+  expect(calls.slice(1).toSorted()).toEqual(
     ["cart", "orders", "users"].map((name) => `${name} ${userId}`),
   );
   expect(answer.headers.get("cache-control")).toBe("private, no-store");
@@ -85,21 +85,21 @@ test.each(["unauthenticated", "step_up_required"] as const)(
   async (code) => {
     const answer = await shopWith({}, () => Promise.reject(new AppError(code)))();
     expect(await codeOf(answer)).toEqual([401, code]);
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   },
 );
 
 test("reads no data when the users Worker does not answer", async () => {
   const answer = await shopWith({}, () => Promise.reject(new Error("lost")))();
   expect(await codeOf(answer)).toEqual([503, "dependency_unavailable"]);
-  expect(asked).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 test("refuses an export when there is no token or a parameter is unknown", async () => {
   expect(await codeOf(await shopWith({})({}))).toEqual([401, "unauthenticated"]);
   const answer = await shopWith({})(undefined, "/v1/me/export?userId=usr_other000");
   expect(await codeOf(answer)).toEqual([400, "validation_failed"]);
-  expect(asked).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
 test.each(["CART", "USERS", "NOTIFICATIONS"] as const)(

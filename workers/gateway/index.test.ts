@@ -81,9 +81,9 @@ test("answers with the status alone when the caller is neither staff nor a monit
 });
 
 test("reads the health of each Worker once when many requests arrive at once", async () => {
-  let asked = 0;
+  let reads = 0;
   const health = async () => {
-    asked += 1;
+    reads += 1;
     await new Promise((resolve) => setTimeout(resolve, 5));
     return { service: "payments", version: "1", dependencies: [] };
   };
@@ -93,7 +93,7 @@ test("reads the health of each Worker once when many requests arrive at once", a
   );
   const answers = await Promise.all(paths.map((path) => crowd(path)));
   expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
-  expect(asked).toBe(1);
+  expect(reads).toBe(1);
 });
 
 test("reports degraded when an event stays unacknowledged for more than five minutes", async () => {

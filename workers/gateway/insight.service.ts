@@ -18,10 +18,10 @@ export const insight =
   async (authorization: string | null): Promise<boolean> => {
     if (authorization === null) return false;
     if (secret !== undefined) {
-      const [given, wanted] = await Promise.all(
+      const [given, expected] = await Promise.all(
         [authorization, `Bearer ${secret}`].map((text) => sha256Hex(text)),
       );
-      if (given === wanted) return true;
+      if (given === expected) return true;
     }
     return session(authorization).then(
       (actor) => hasRole(actor, "staff"),

@@ -4,11 +4,11 @@ import { sharedReading } from "./shared-reading.service";
 
 const counted = () => {
   const clock = movableClock();
-  const state = { asked: 0, hold: undefined as Promise<void> | undefined };
+  const state = { reads: 0, hold: undefined as Promise<void> | undefined };
   const read = sharedReading({
     ask: async () => {
-      state.asked += 1;
-      const nth = state.asked;
+      state.reads += 1;
+      const nth = state.reads;
       await state.hold;
       return nth;
     },
@@ -42,5 +42,5 @@ test("returns the last result while another request reads", async () => {
 test("reads once when many requests wait for the first result", async () => {
   const { state, read } = counted();
   expect(await Promise.all([1, 2, 3].map(() => read()))).toEqual([1, 1, 1]);
-  expect(state.asked).toBe(1);
+  expect(state.reads).toBe(1);
 });

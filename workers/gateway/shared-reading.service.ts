@@ -26,12 +26,12 @@ export const sharedReading = <T>({ ask, freshMs, clock }: Reading<T>) => {
 
   const refresh = async () => {
     askedAt = clock.now();
-    const asked = ask().then((result) => {
+    const reading = ask().then((result) => {
       last = result;
     });
     // Continues when its caller disconnects, because other callers wait for it.
-    afterAnswer(asked);
-    await asked;
+    afterAnswer(reading);
+    await reading;
   };
 
   return async (): Promise<T | undefined> => {

@@ -101,11 +101,15 @@ describe("signed webhook", () => {
 
   test("never moves a payment back when events arrive late or out of order", async () => {
     const { orderId, ref } = await challenged("success");
-    const asked = await worker.eventOf(ref, "payment_intent.requires_action");
+    const actionRequired = await worker.eventOf(ref, "payment_intent.requires_action");
     const held = await worker.eventOf(ref, HELD);
     await worker.webhook(held.body);
     await worker.capture(orderId);
-    for (const { body } of [held, asked, await worker.eventOf(ref, "payment_intent.succeeded")])
+    for (const { body } of [
+      held,
+      actionRequired,
+      await worker.eventOf(ref, "payment_intent.succeeded"),
+    ])
       expect((await worker.webhook(body)).status).toBe(200);
     expect(await worker.rowOf(orderId)).toMatchObject({ state: "succeeded", capturedMinor: 2500 });
     expect(await worker.events(orderId)).toEqual([

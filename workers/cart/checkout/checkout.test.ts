@@ -72,8 +72,8 @@ describe("orders", () => {
       [requestFor({ ...cart, id: "crt_" }), 400, "validation_failed"],
       [requestFor({ ...cart, id: newId("cart") }), 404, "not_found"],
     ] as const;
-    for (const [asked, status, code] of cases)
-      expect(await worker.requestJson("/v1/orders", asked)).toMatchObject({
+    for (const [order, status, code] of cases)
+      expect(await worker.requestJson("/v1/orders", order)).toMatchObject({
         status,
         body: { code },
       });
@@ -209,8 +209,8 @@ describe("orders", () => {
     const ifMatch = { "if-match": headers.get("etag") ?? "" };
     await worker.addTea(cart);
     const request = requestFor(cart);
-    const asked = { ...request, headers: { ...request.headers, ...ifMatch } };
-    expect(await worker.requestJson("/v1/orders", asked)).toMatchObject({
+    const conditional = { ...request, headers: { ...request.headers, ...ifMatch } };
+    expect(await worker.requestJson("/v1/orders", conditional)).toMatchObject({
       status: 412,
       body: { code: "precondition_failed" },
     });

@@ -66,8 +66,8 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
         select v.id as variantId, v.product_id as productId, v.in_stock as inStock,
           v.stock_version as stockVersion, p.version as productVersion,
           v.removed_at is null and ${dependsOnStock} as shown
-        from json_each(${JSON.stringify(variantIds)}) wanted
-        cross join ${variants} v on v.id = wanted.value
+        from json_each(${JSON.stringify(variantIds)}) requested
+        cross join ${variants} v on v.id = requested.value
         cross join ${products} p on p.id = v.product_id`);
       return rows.map((row) => ({ ...row, inStock: row.inStock === 1, shown: row.shown === 1 }));
     },

@@ -20,13 +20,14 @@ const categoriesOf = ({ category }: Pick<ImportedProduct, "category">) =>
 /** Compares a row of products with the file, in the columns that the file has. */
 const equals = (file: ImportedProduct) => {
   const conditions = [
-    ...holds(products, fieldsIn(file), sql`wanted.value`),
-    ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`wanted.value`)),
-    sql`json_patch(products.attributes, wanted.value -> '$.attributes') = products.attributes`,
+    ...holds(products, fieldsIn(file), sql`imported.value`),
+    ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`imported.value`)),
+    sql`json_patch(products.attributes, imported.value -> '$.attributes') = products.attributes`,
   ];
   const slugs = sql`(select json_group_array(c.slug) from ${productCategories} member
     join ${categories} c on c.id = member.category_id where member.product_id = products.id)`;
-  if (file.category !== undefined) conditions.push(sql`${slugs} = wanted.value -> '$.categories'`);
+  if (file.category !== undefined)
+    conditions.push(sql`${slugs} = imported.value -> '$.categories'`);
   return sql.join(conditions, sql` and `);
 };
 
@@ -54,7 +55,7 @@ export const existingProducts = async (
 ): Promise<Map<string, ExistingProduct>> => {
   const [file] = batch;
   if (!file) return new Map();
-  const wanted = batch.map(({ variants: _variants, options: _options, ...product }) => ({
+  const imported = batch.map(({ variants: _variants, options: _options, ...product }) => ({
     ...product,
     categories: categoriesOf(product),
     tagKeys: product.tags?.map(foldCase),
@@ -62,8 +63,8 @@ export const existingProducts = async (
   const rows = await read.all<Row>(sql`
     select products.id, products.slug, products.version, products.status, products.options,
       ${equals(file)} as same, ${variantsJson(currency)} as variants
-    from json_each(${JSON.stringify(wanted)}) wanted
-    cross join ${products} on products.slug = wanted.value ->> 'slug'`);
+    from json_each(${JSON.stringify(imported)}) imported
+    cross join ${products} on products.slug = imported.value ->> 'slug'`);
   return new Map(
     rows.map(({ options, variants: variantsText, same, ...row }) => [
       row.slug,

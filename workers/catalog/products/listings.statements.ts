@@ -24,8 +24,8 @@ export const refreshListings = ({ write }: Database, productIds: readonly string
       select p.id, p.created_at, p.title_key, price.currency,
         min(price.amount_minor) as price_minor,
         max(${isAvailable}) as in_stock
-      from ${idsOf(productIds)} wanted
-      join ${products} p on p.id = wanted.id and p.status = 'published'
+      from ${idsOf(productIds)} requested
+      join ${products} p on p.id = requested.id and p.status = 'published'
       join ${variants} v on v.product_id = p.id and v.removed_at is null
       join ${variantPrices} price on price.variant_id = v.id
       group by p.id, price.currency
@@ -33,14 +33,14 @@ export const refreshListings = ({ write }: Database, productIds: readonly string
       select id, '*' as place from ${idsOf(productIds)}
       union
       select member.product_id, 'c:' || above.value
-      from ${idsOf(productIds)} wanted
-      join ${productCategories} member on member.product_id = wanted.id
+      from ${idsOf(productIds)} requested
+      join ${productCategories} member on member.product_id = requested.id
       join ${categories} c on c.id = member.category_id
       join json_each(c.path) above
       union
       select p.id, 't:' || lower(tag.value)
-      from ${idsOf(productIds)} wanted
-      join ${products} p on p.id = wanted.id
+      from ${idsOf(productIds)} requested
+      join ${products} p on p.id = requested.id
       join json_each(coalesce(p.tag_keys, p.tags)) tag
     )
     insert into ${listings} (product_id, place, currency, created_at, price_minor, title_key, in_stock)

@@ -46,10 +46,10 @@ export const productsStore = ({ read }: Database) => ({
 
   /** Returns a published product, or null if there is none. */
   async find(by: { id: string } | { slug: string }, currency: string): Promise<Product | null> {
-    const isWanted = "id" in by ? sql`p.id = ${by.id}` : sql`p.slug = ${by.slug}`;
+    const matches = "id" in by ? sql`p.id = ${by.id}` : sql`p.slug = ${by.slug}`;
     const [row] = await read.all<{ product: string }>(
       sql`select ${productJson(currency)} as product from ${products} p
-        where ${isWanted} and p.status = 'published'`,
+        where ${matches} and p.status = 'published'`,
     );
     return row ? (JSON.parse(row.product) as Product) : null;
   },
@@ -61,8 +61,8 @@ export const productsStore = ({ read }: Database) => ({
         coalesce(v.image, p.media ->> '$[0].url') as image, v.options,
         price.amount_minor as unitPriceMinor, p.status = 'published' as published,
         v.inventory_policy as inventoryPolicy, v.tracked
-      from json_each(${JSON.stringify(variantIds)}) wanted
-      cross join ${variants} v on v.id = wanted.value and v.removed_at is null
+      from json_each(${JSON.stringify(variantIds)}) requested
+      cross join ${variants} v on v.id = requested.value and v.removed_at is null
       cross join ${products} p on p.id = v.product_id
       left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}`);
     return rows.map(sellableOf);

@@ -19,18 +19,18 @@ export const hitOf = (product: Product): SearchHit => {
   };
 };
 
-const includesAny = (values: readonly string[], wanted: readonly string[]) => {
+const includesAny = (values: readonly string[], allowed: readonly string[]) => {
   const keys = new Set(values.map(foldCase));
-  return wanted.some((value) => keys.has(foldCase(value)));
+  return allowed.some((value) => keys.has(foldCase(value)));
 };
 
 /** Checks brand and options, which the database has no index for. */
 export const fits = ({ brand, option }: SearchQuery, product: Product) =>
   (brand === undefined || includesAny([product.brand ?? ""], brand)) &&
-  [...option].every(([name, wanted]) => {
+  [...option].every(([name, allowed]) => {
     const named = product.options.filter((option) => foldCase(option.name) === foldCase(name));
     return includesAny(
       named.flatMap(({ values }) => values),
-      wanted,
+      allowed,
     );
   });

@@ -46,13 +46,13 @@ const AFTER_CHARS = 160;
 const PART_OF_A_LETTER = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|[\udc00-\udfff])/u;
 
 /** Moves a cut towards the match until it is not inside a word, or at least not inside a letter. */
-const cutAt = (text: string, wanted: number, match: number) => {
-  if (wanted <= 0 || wanted >= text.length) return Math.max(0, Math.min(text.length, wanted));
-  const step = Math.sign(match - wanted);
-  let at = wanted;
+const cutAt = (text: string, target: number, match: number) => {
+  if (target <= 0 || target >= text.length) return Math.max(0, Math.min(text.length, target));
+  const step = Math.sign(match - target);
+  let at = target;
   while (at !== match && !/\s/.test(text.charAt(at - (step > 0 ? 1 : 0)))) at += step;
   if (at !== match) return at;
-  at = wanted;
+  at = target;
   while (at !== match && PART_OF_A_LETTER.test(text.slice(at, at + 2))) at += step;
   return at;
 };

@@ -19,8 +19,8 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
     parse(
       await read.all(sql`
         select ${indexedJson(currency)} as product
-        from json_each(${JSON.stringify(ids)}) wanted
-        cross join ${products} p on p.id = wanted.value and p.status = 'published'`),
+        from json_each(${JSON.stringify(ids)}) requested
+        cross join ${products} p on p.id = requested.value and p.status = 'published'`),
     ),
 
   /** Returns the published products after an id, in the order of their ids. */
@@ -34,8 +34,8 @@ export const indexingStore = ({ read }: Database, currency: string) => ({
   /** Returns the versions of the published products among these ids. */
   async versions(ids: readonly string[]): Promise<Map<string, number>> {
     const rows = await read.all<{ id: string; version: number }>(sql`
-      select p.id, p.version from json_each(${JSON.stringify(ids)}) wanted
-      cross join ${products} p on p.id = wanted.value and p.status = 'published'`);
+      select p.id, p.version from json_each(${JSON.stringify(ids)}) requested
+      cross join ${products} p on p.id = requested.value and p.status = 'published'`);
     return new Map(rows.map(({ id, version }) => [id, version]));
   },
 

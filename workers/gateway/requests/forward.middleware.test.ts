@@ -57,16 +57,16 @@ test.each(["หมวกสีฟ้า", "कुर्ता-नीला", "i�
   "forwards the path of a product when its slug is %s",
   async (slug) => {
     const path = `/v1/products/${encodeURIComponent(slug)}`;
-    const asked: string[] = [];
+    const paths: string[] = [];
     const CATALOG = {
       fetch: async (request: Request) => {
-        asked.push(new URL(request.url).pathname);
+        paths.push(new URL(request.url).pathname);
         return Response.json({});
       },
     };
     const answer = await opened({ CATALOG })(new Request(`https://shop.test${path}`));
     expect(answer.status).toBe(200);
-    expect(asked).toEqual([path]);
+    expect(paths).toEqual([path]);
   },
 );
 
@@ -151,13 +151,13 @@ test.each([
 });
 
 test("requests a catalogue answer once when it is cached", async () => {
-  let asked = 0;
+  let requests = 0;
   const fetch = async () => {
-    asked += 1;
+    requests += 1;
     return new Response("{}", { headers: { ETag: '"1"', "Cache-Control": "public, s-maxage=10" } });
   };
   const forward = opened({ CATALOG: { fetch } });
   for (let times = 0; times < 3; times += 1)
     await forward(new Request("https://shop.test/v1/products"));
-  expect(asked).toBe(1);
+  expect(requests).toBe(1);
 });

@@ -35,15 +35,15 @@ const token = ({ header, payload, issuer, audience, expiresAt, key }: TokenChang
     .sign(key ?? privateKey);
 
 const opened = () => {
-  let asked = 0;
+  let fetches = 0;
   const session = sessions({
     clock,
     fetchJwks: async () => {
-      asked += 1;
+      fetches += 1;
       return { keys: [jwk as Record<string, unknown>] };
     },
   });
-  return { session, asked: () => asked };
+  return { session, fetches: () => fetches };
 };
 const refusal = (authorization: string) =>
   opened()
@@ -94,14 +94,14 @@ describe("a token is refused", () => {
 });
 
 test("fetches keys once, even when forged tokens name unknown keys", async () => {
-  const { session, asked } = opened();
+  const { session, fetches } = opened();
   for (let times = 0; times < 5; times += 1) await session(`Bearer ${await token()}`);
   for (let times = 0; times < 5; times += 1) {
     await session(`Bearer ${await token({ header: { kid: `forged-${times}` } })}`).catch(
       () => undefined,
     );
   }
-  expect(asked()).toBe(1);
+  expect(fetches()).toBe(1);
 });
 
 test("recognises all of many concurrent requests to a new isolate", async () => {
@@ -203,11 +203,11 @@ describe("key rotation", () => {
   };
   /** Returns a gateway, and the keys that the shop publishes. */
   const gatewayOf = (first: object[]) => {
-    const state = { keys: first, asked: 0 };
+    const state = { keys: first, fetches: 0 };
     const session = sessions({
       clock,
       fetchJwks: async () => {
-        state.asked += 1;
+        state.fetches += 1;
         return { keys: state.keys } as never;
       },
     });
@@ -223,7 +223,7 @@ describe("key rotation", () => {
     const [one, two, three] = [await pairOf("1"), await pairOf("2"), await pairOf("3")];
     const { state, believes } = gatewayOf([one.published, two.published]);
     expect(await believes(one.sign)).toBe(true);
-    expect([await believes(two.sign), state.asked]).toEqual([true, 1]);
+    expect([await believes(two.sign), state.fetches]).toEqual([true, 1]);
     state.keys = [two.published, one.published];
     clock.advance(11 * 60_000);
     expect([await believes(two.sign), await believes(one.sign)]).toEqual([true, true]);

@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const asked = (body: unknown, header: string | undefined = crypto.randomUUID()) =>
+const inputOf = (body: unknown, header: string | undefined = crypto.randomUUID()) =>
   ({ principal: "usr_1", method: "POST", path: "/v1/things", header, body }) as const;
 const request = (body: unknown = { a: 1 }, header?: string) =>
-  requireKeyedRequest(asked(body, header));
+  requireKeyedRequest(inputOf(body, header));
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "fine",
@@ -37,12 +37,12 @@ test("gives equivalent bodies the same fingerprint", async () => {
 test.each(["short", "with space in", "ümlaut-key-1", "x".repeat(256)])(
   "refuses the key %p",
   async (header) => {
-    expect(await codeOf(keyedRequest(asked({}, header)))).toBe("idempotency_key_invalid");
+    expect(await codeOf(keyedRequest(inputOf({}, header)))).toBe("idempotency_key_invalid");
   },
 );
 
 test("refuses a request without its required key", async () => {
-  expect(await codeOf(requireKeyedRequest({ ...asked({}), header: undefined }))).toBe(
+  expect(await codeOf(requireKeyedRequest({ ...inputOf({}), header: undefined }))).toBe(
     "idempotency_key_required",
   );
 });
