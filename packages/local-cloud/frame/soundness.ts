@@ -18,7 +18,7 @@ const verdictOn = (file: string) => {
 
 const damaged = (file: string, reason: string) =>
   new Error(
-    `The files in ${dirname(file)} are damaged (${reason}). Move them away, or start with --fresh to delete all data.`,
+    `The files in ${dirname(file)} are damaged (${reason}). Move them away, or start with --fresh to empty everything.`,
   );
 
 const ensureSound = (file: string) => {

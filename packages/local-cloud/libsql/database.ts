@@ -21,7 +21,7 @@ export class DamagedDatabase extends Error {
   readonly code: string;
   constructor(file: string, code: string, reason: string) {
     super(
-      `The database file ${file} is damaged (${reason}). Move it away, or start with --fresh to delete all data.`,
+      `The database file ${file} is damaged (${reason}). Move it away, or start with --fresh to empty everything.`,
     );
     this.code = code;
   }

@@ -159,7 +159,7 @@ export const ownRedis = async (program: string, dataDir: string): Promise<Engine
   const server = startServer(program, socket, folder, persists);
   const ended = server.exited.then((code): never => {
     throw new Error(
-      `${program} exited with code ${code}. Its files may be damaged. Move ${folder} away, or start with --fresh to delete all data.`,
+      `${program} ended with code ${code}. Its files may be damaged. Move ${folder} away, or start with --fresh to empty everything.`,
     );
   });
   const redis = new Redis(socket, OPTIONS);

@@ -52,7 +52,7 @@ const openFile = (dataDir: string) => {
     return db;
   } catch (error) {
     throw new Error(
-      `The file ${file} is damaged (${error}). Move it away, or start with --fresh to delete all data.`,
+      `The file ${file} is damaged (${error}). Move it away, or start with --fresh to empty everything.`,
     );
   }
 };
