@@ -8,7 +8,7 @@ import type {
   PaymentsRpc,
 } from "#contract/payments";
 import type { Database } from "#db/client";
-import { orders } from "#db/orders/schema";
+import { orders, stock, stockTransfers } from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
@@ -214,15 +214,15 @@ const FOLD = (account: string) => sql`coalesce(sum(case ${account}
 export const ledgerDrift = (db: Database) =>
   db.read.all(sql`
     select s.variant_id, s.available, s.reserved, s.sold
-    from stock s left join stock_transfers t on t.variant_id = s.variant_id
+    from ${stock} s left join ${stockTransfers} t on t.variant_id = s.variant_id
     group by s.variant_id
     having s.available <> ${FOLD("available")} or s.reserved <> ${FOLD("reserved")}
       or s.sold <> ${FOLD("sold")}`);
 
 /** Adds a variant with a number of units in stock. */
-export const stockedVariant = async (stock: StockStore, quantity: number) => {
+export const stockedVariant = async (store: Pick<StockStore, "open">, quantity: number) => {
   const variantId = newId("variant");
-  await stock.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
+  await store.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
   return variantId;
 };
 

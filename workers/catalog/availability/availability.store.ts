@@ -50,7 +50,7 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
       update ${variants} set in_stock = change.value ->> 'inStock',
         stock_version = change.value ->> 'version'
       from json_each(${JSON.stringify(changes)}) change
-      where variants.id = change.value ->> 'variantId'
+      where ${variants.id} = change.value ->> 'variantId'
         and stock_version = change.value ->> 'fromVersion'`);
 
   const publishProducts = ({ productIds, events, nowMs }: Projection) => [
@@ -103,7 +103,7 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
     async acknowledge(entries: readonly OpeningStock[], nowMs: number): Promise<string[]> {
       const rows = await db.write.all<{ id: string; stock_version: number }>(sql`
         update ${variants} set stock_opened_at = ${nowMs} from json_each(${JSON.stringify(entries)}) entry
-        where variants.id = entry.value ->> 'variantId' and sku is entry.value ->> 'sku'
+        where ${variants.id} = entry.value ->> 'variantId' and sku is entry.value ->> 'sku'
           and iif(counted, opening_quantity, 0) = entry.value ->> 'quantity'
         returning id, stock_version`);
       return rows.filter((row) => row.stock_version > 0).map(({ id }) => id);

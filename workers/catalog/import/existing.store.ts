@@ -22,10 +22,10 @@ const equals = (file: ImportedProduct) => {
   const conditions = [
     ...holds(products, fieldsIn(file), sql`imported.value`),
     ...(file.tags === undefined ? [] : holds(products, ["tagKeys"], sql`imported.value`)),
-    sql`json_patch(products.attributes, imported.value -> '$.attributes') = products.attributes`,
+    sql`json_patch(${products.attributes}, imported.value -> '$.attributes') = ${products.attributes}`,
   ];
   const slugs = sql`(select json_group_array(c.slug) from ${productCategories} member
-    join ${categories} c on c.id = member.category_id where member.product_id = products.id)`;
+    join ${categories} c on c.id = member.category_id where member.product_id = ${products.id})`;
   if (file.category !== undefined)
     conditions.push(sql`${slugs} = imported.value -> '$.categories'`);
   return sql.join(conditions, sql` and `);
@@ -40,7 +40,7 @@ const variantsJson = (currency: string) => sql`(
   ) order by v.position)
   from ${variants} v
   left join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
-  where v.product_id = products.id)`;
+  where v.product_id = ${products.id})`;
 
 type Row = Omit<ExistingProduct, "same" | "options" | "variants"> &
   Record<"options" | "variants", string> & { same: number };
@@ -61,10 +61,10 @@ export const existingProducts = async (
     tagKeys: product.tags?.map(foldCase),
   }));
   const rows = await read.all<Row>(sql`
-    select products.id, products.slug, products.version, products.status, products.options,
+    select ${products.id}, ${products.slug}, ${products.version}, ${products.status}, ${products.options},
       ${equals(file)} as same, ${variantsJson(currency)} as variants
     from json_each(${JSON.stringify(imported)}) imported
-    cross join ${products} on products.slug = imported.value ->> 'slug'`);
+    cross join ${products} on ${products.slug} = imported.value ->> 'slug'`);
   return new Map(
     rows.map(({ options, variants: variantsText, same, ...row }) => [
       row.slug,

@@ -25,7 +25,7 @@ const replaceProduct = (file: ImportedProduct) => {
     ["id"],
     [...fields, ...derived, "options", "version", "updatedAt"],
   );
-  return sql`${assignments}, attributes = json_patch(products.attributes, excluded.attributes)`;
+  return sql`${assignments}, attributes = json_patch(${products.attributes}, excluded.attributes)`;
 };
 
 const REPLACE_VARIANT = replace(
@@ -91,8 +91,8 @@ export const writeProducts = (db: Database, { plans, nowMs }: ImportBatch): Stat
 export const matchVersions = (db: Database, existing: readonly PlannedProduct[]): Statement => {
   const pairs = JSON.stringify(existing.map(({ id, fromVersion }) => [id, fromVersion]));
   return db.write.run(sql`
-    update ${products} set version = products.version from json_each(${pairs}) pair
-    where products.id = pair.value ->> 0 and products.version = pair.value ->> 1`);
+    update ${products} set version = ${products.version} from json_each(${pairs}) pair
+    where ${products.id} = pair.value ->> 0 and ${products.version} = pair.value ->> 1`);
 };
 
 const changedVariants = ({ variants: all }: PlannedProduct) =>
@@ -154,6 +154,6 @@ export const scheduleStockUpdates = (db: Database, { plans }: ImportBatch): Stat
     db.write.run(sql`
       update ${variants} set stock_opened_at = null, opening_quantity = ${opening},
         in_stock = in_stock or (entry.value ->> 'begins' and ${opening} > 0)
-      from json_each(${JSON.stringify(updates)}) entry where variants.id = entry.value ->> 'id'`),
+      from json_each(${JSON.stringify(updates)}) entry where ${variants.id} = entry.value ->> 'id'`),
   ];
 };

@@ -24,7 +24,7 @@ interface Promotion {
 }
 
 const SHOP_HAS_ADMIN = sql`exists (
-  select 1 from users other, json_each(other.roles) role
+  select 1 from ${users} other, json_each(other.roles) role
   where role.value = 'admin' and other.disabled_at is null)`;
 
 /** The first admin, which no other admin can appoint. */
