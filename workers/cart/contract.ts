@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PaymentCurrency } from "#contract/payments";
+import { PaymentCurrency, PaymentMethod } from "#contract/payments";
 import { Address } from "#kernel/address/address";
 import { Email } from "#kernel/address/email";
 import { CountryCode } from "#kernel/address/postal";
@@ -59,9 +59,6 @@ export type CartPatch = z.infer<typeof CartPatch>;
 
 /** 0 removes the line. */
 export const LinePatch = z.strictObject({ quantity: z.int().min(0).max(LINE_QUANTITY_MAX) });
-
-export const PaymentMethod = z.enum(["card", "razorpay", "upi", "netbanking", "manual"]);
-export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 /** The body of `POST /v1/orders`. */
 export const NewOrder = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CartLine, Discount, PaymentMethod, ShippingOption, Totals } from "#contract/cart";
-import type { PaymentView } from "#contract/payments";
+import type { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
+import type { PaymentMethod, PaymentView } from "#contract/payments";
 import type { Address } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";

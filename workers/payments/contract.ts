@@ -9,6 +9,21 @@ import type { Result } from "#kernel/result";
 
 /** The methods by which an order can be paid. payment-methods.rules.ts names the provider of each. */
 export const PAYMENT_METHODS = ["card"] as const;
+export type OfferedMethod = (typeof PAYMENT_METHODS)[number];
+
+/** The methods that a request may name. Those that are not offered are refused as `payment_method_unknown`. */
+export const PaymentMethod = z.enum([
+  ...PAYMENT_METHODS,
+  "razorpay",
+  "upi",
+  "netbanking",
+  "manual",
+]);
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+const offered: ReadonlySet<string> = new Set(PAYMENT_METHODS);
+
+export const isOffered = (method: string): method is OfferedMethod => offered.has(method);
 
 /** The providers of payments: vendors, and `none` if nothing is due. */
 export const PAYMENT_PROVIDERS = ["none", "stripe"] as const;

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, lte, sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Connection } from "#db/client";
 import { declinedCards } from "#db/payments/schema";
 import { databaseNowMs } from "#kernel/sql";
 import {
@@ -8,8 +8,6 @@ import {
   DECLINES_FREE,
   DECLINES_KEPT_MS,
 } from "./declined-cards.rules";
-
-type Session = Database["write"];
 
 /** The exponent of the pause, bounded so that the shift cannot overflow before the longest pause applies. */
 const EXPONENT_MAX = 20;
@@ -24,13 +22,13 @@ export const anyCardPaused = sql<boolean>`exists (
  * Counts one declined payment of a card, and pauses the card from the fifth one on. Counts only if the
  * preceding statement of the batch changed one row, so that a lost move counts nothing.
  */
-export const countDeclineIfMoved = (session: Session, digest: string) => {
+export const countDeclineIfMoved = (db: Connection, digest: string) => {
   const counted = sql`case when ${expiresAt} <= ${databaseNowMs} then 1 else ${declines} + 1 end`;
   const exponent = sql`min(${counted} - ${DECLINES_FREE}, ${EXPONENT_MAX})`;
   const pauseMs = sql`min(${CARD_PAUSE_MS} * (1 << ${exponent}), ${CARD_PAUSE_MS_MAX})`;
   const until = sql`case when ${counted} < ${DECLINES_FREE} then 0 else ${databaseNowMs} + ${pauseMs} end`;
   const keptUntil = sql`${databaseNowMs} + ${DECLINES_KEPT_MS}`;
-  return session
+  return db
     .insert(declinedCards)
     .select(sql`select ${digest}, 1, 0, ${keptUntil} where changes() = 1`)
     .onConflictDoUpdate({
@@ -40,18 +38,18 @@ export const countDeclineIfMoved = (session: Session, digest: string) => {
 };
 
 /** Selects until when a card is paused; no row if it may be charged. */
-export const cardPause = (session: Session, digest: string) =>
-  session
+export const cardPause = (db: Connection, digest: string) =>
+  db
     .select({ pausedUntil })
     .from(declinedCards)
     .where(and(eq(declinedCards.digest, digest), gt(pausedUntil, databaseNowMs)));
 
 /** Deletes a bounded number of cards whose count and pause have ended. */
-export const deleteExpiredCards = (session: Session, limit: number) => {
-  const expired = session
+export const deleteExpiredCards = (db: Connection, limit: number) => {
+  const expired = db
     .select({ digest: declinedCards.digest })
     .from(declinedCards)
     .where(lte(expiresAt, databaseNowMs))
     .limit(limit);
-  return session.delete(declinedCards).where(inArray(declinedCards.digest, expired));
+  return db.delete(declinedCards).where(inArray(declinedCards.digest, expired));
 };

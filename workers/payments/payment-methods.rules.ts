@@ -1,15 +1,9 @@
-import type { PAYMENT_METHODS, PaymentRequest } from "#contract/payments";
+import { isOffered, type OfferedMethod, type PaymentRequest } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import type { ProviderName } from "./provider.port";
 
 /** The provider of each method. */
-const PROVIDER_OF = { card: "stripe" } as const satisfies Record<
-  (typeof PAYMENT_METHODS)[number],
-  ProviderName
->;
-
-const isOffered = (method: string): method is keyof typeof PROVIDER_OF =>
-  Object.hasOwn(PROVIDER_OF, method);
+const PROVIDER_OF = { card: "stripe" } as const satisfies Record<OfferedMethod, ProviderName>;
 
 /** The provider and method of a payment of zero. No vendor is involved. */
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;

@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, inArray, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { PaymentState } from "#contract/payments";
-import type { Database } from "#db/client";
+import type { Connection } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events/events";
 import { firstDueAt } from "#kernel/events/outbox";
@@ -17,8 +17,6 @@ export type Change = Pick<
   "state" | "capturedMinor" | "providerRef" | "nextAction" | "failureCode" | "updatedAt"
 > &
   Partial<Pick<PaymentRow, "pausedUntil">>;
-
-type Session = Database["write"];
 
 /** How long after its last change an undecided payment is refreshed by the sweep. */
 const CHECK_AFTER_MS = 10 * 60_000;
@@ -46,8 +44,8 @@ const isUnmoved = ({ id, sequence }: PaymentRow) =>
   and(eq(payments.id, id), eq(payments.sequence, sequence));
 
 /** Inserts a payment unless its order has one. A token is marked for a check while any card is paused. */
-export const openPayment = (session: Session, row: NewPayment) =>
-  session
+export const openPayment = (db: Connection, row: NewPayment) =>
+  db
     .insert(payments)
     .values({
       ...row,
@@ -56,15 +54,15 @@ export const openPayment = (session: Session, row: NewPayment) =>
     })
     .onConflictDoNothing({ target: payments.orderId });
 
-export const paymentsOf = (session: Session, orderIds: readonly string[]) =>
-  session
+export const paymentsOf = (db: Connection, orderIds: readonly string[]) =>
+  db
     .select()
     .from(payments)
     .where(inArray(payments.orderId, [...orderIds]));
 
 /** Moves a payment, and removes the values that were only needed until the provider answered. */
-export const movePayment = (session: Session, row: PaymentRow, change: Change) =>
-  session
+export const movePayment = (db: Connection, row: PaymentRow, change: Change) =>
+  db
     .update(payments)
     .set({
       ...change,
@@ -78,17 +76,17 @@ export const movePayment = (session: Session, row: PaymentRow, change: Change) =
     .returning();
 
 /** Records that the card of a payment may be charged. */
-export const admitCard = (session: Session, row: PaymentRow) =>
-  session
+export const admitCard = (db: Connection, row: PaymentRow) =>
+  db
     .update(payments)
     .set({ cardUnchecked: false, sequence: row.sequence + 1 })
     .where(isUnmoved(row))
     .returning();
 
 /** Adds an event to the outbox if the preceding statement changed one row: `changes()` counts its rows. */
-export const announceIfMoved = (session: Session, event: Envelope) => {
+export const announceIfMoved = (db: Connection, event: Envelope) => {
   const createdAt = Date.parse(event.time);
-  return session.run(sql`
+  return db.run(sql`
     insert into ${outbox}
       (id, type, subject, envelope, generation, created_at, due_at, acknowledged_at)
     select ${event.id}, ${event.type}, ${event.subject}, ${JSON.stringify(event)}, 0,
@@ -97,8 +95,8 @@ export const announceIfMoved = (session: Session, event: Envelope) => {
 };
 
 /** Records a webhook as received if the preceding statement changed one row. */
-export const receiveIfMoved = (session: Session, webhookId: string, nowMs: number) =>
-  session
+export const receiveIfMoved = (db: Connection, webhookId: string, nowMs: number) =>
+  db
     .insert(inbox)
     .select(sql`select ${webhookId}, ${nowMs} where changes() = 1`)
     .onConflictDoNothing();
@@ -108,9 +106,9 @@ export const receiveIfMoved = (session: Session, webhookId: string, nowMs: numbe
  * if that event is not in the outbox: then another writer's move won, and the event of that move must
  * stay unacknowledged.
  */
-export const supersedeEvents = (session: Session, row: PaymentRow, finalEvent: Envelope) => {
-  const announced = session.select({ id: outbox.id }).from(outbox);
-  return session
+export const supersedeEvents = (db: Connection, row: PaymentRow, finalEvent: Envelope) => {
+  const announced = db.select({ id: outbox.id }).from(outbox);
+  return db
     .update(outbox)
     .set({ acknowledgedAt: databaseNowMs })
     .where(
@@ -132,21 +130,21 @@ const stateIn = (states: readonly PaymentState[]) =>
  * Claims payments that are due by the database's clock, and returns them. A claim postpones the next one, so
  * that two sweeps never get the same payment.
  */
-export const claimDue = (session: Session, states: readonly PaymentState[], limit: number) => {
-  const due = session
+export const claimDue = (db: Connection, states: readonly PaymentState[], limit: number) => {
+  const due = db
     .select({ id: payments.id })
     .from(payments)
     .where(and(stateIn(states), lte(payments.checkAfter, databaseNowMs)))
     .orderBy(asc(payments.checkAfter))
     .limit(limit);
-  return session
+  return db
     .update(payments)
     .set({ checkAfter: checkLater })
     .where(inArray(payments.id, due))
     .returning();
 };
 
-export const deleteUnpaid = (session: Session, paymentIds: readonly string[]) =>
-  session
+export const deleteUnpaid = (db: Connection, paymentIds: readonly string[]) =>
+  db
     .delete(payments)
     .where(and(inArray(payments.id, [...paymentIds]), inArray(payments.state, UNPAID_STATES)));

@@ -1,4 +1,5 @@
 import type { Cart, NewOrder } from "#contract/cart";
+import { isOffered } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 
 const invalid = (pointer: string, message: string) =>
@@ -17,7 +18,7 @@ const isPageOf = (page: string, origins: ReadonlySet<string>) => {
  */
 export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {
   const { method, returnUrl } = payment;
-  if (method !== "card") throw new AppError("payment_method_unknown");
+  if (!isOffered(method)) throw new AppError("payment_method_unknown");
   if (returnUrl !== undefined && !isPageOf(returnUrl, returnOrigins))
     throw invalid("/payment/returnUrl", "must be a page of one of the shop's storefronts");
 };

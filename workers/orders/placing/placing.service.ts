@@ -1,5 +1,5 @@
 import { inventoryLow, type Placement, type PlacementOutcome } from "#contract/orders";
-import { PAYMENT_METHODS } from "#contract/payments";
+import { isOffered } from "#contract/payments";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
@@ -30,7 +30,6 @@ import type { PlacingStore } from "./placing.store";
 import type { ReplayService } from "./replay.service";
 
 const PLACE_TRIES = 5;
-const METHODS: readonly string[] = PAYMENT_METHODS;
 
 interface Dependencies {
   store: PlacingStore;
@@ -43,7 +42,7 @@ interface Dependencies {
 }
 
 const requireMethod = ({ payment }: Placement) => {
-  if (!METHODS.includes(payment.method)) throw new AppError("payment_method_unknown");
+  if (!isOffered(payment.method)) throw new AppError("payment_method_unknown");
 };
 
 /** Places orders: one batch reserves the units, then the payment is authorised. Each answer can be replayed. */
