@@ -14,8 +14,8 @@ import {
 } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { orderView } from "#orders/order/view.rules";
+import { STANDARD } from "#orders/terms.testing";
 import { stockedVariant, testOrders } from "#orders/testing";
-import { STANDARD } from "#workers/cart/checkout/orders.testing";
 import { placementOf } from "#workers/cart/checkout/placement.rules";
 import { CartVars } from "#workers/cart/env";
 import { variantNamed } from "#workers/cart/pricing/catalog.testing";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type TestCarts, testCarts } from "#cart/carts.testing";
-import { FREE, STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { money } from "#kernel/money";
+import { FREE, STANDARD } from "#orders/terms.testing";
 
 let worker: TestCarts;
 beforeAll(async () => {

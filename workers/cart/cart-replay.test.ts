@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { keyHeader, type TestCarts, testCarts } from "#cart/carts.testing";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import type { TestCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { userActor } from "#kernel/testing";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCarts;
 beforeAll(async () => {

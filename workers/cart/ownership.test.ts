@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { type Actor, GUEST } from "#kernel/actor";
 import { userActor } from "#kernel/testing";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;
 let tea: string;

@@ -141,9 +141,9 @@ export const testOrders = async ({
     ORDERS_DB_TOKEN: database.address.token,
     ORDER_ACCESS_SECRET: TOKEN,
   };
-  const env: OrdersEnv = { ...variables, PAYMENTS: wired(payments.rpc) };
+  const env = { ...variables, PAYMENTS: wired(payments.rpc) } satisfies OrdersEnv;
   const { inventory, advanceDue, ...worker } = compose(env, { clock, queue, limits });
-  return { ...database, ...worker, stock: inventory, sweep: advanceDue, queue, payments };
+  return { ...database, ...worker, env, stock: inventory, sweep: advanceDue, queue, payments };
 };
 
 /** Returns the placement of a cart with one line. */

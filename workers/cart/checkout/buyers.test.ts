@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, ADDRESS_HEADER, type TestCart, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { type Actor, GUEST } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { userActor } from "#kernel/testing";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;
 let restricted: TestCart;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { CARD, requestFor, type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
-import { FREE, STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import type { Order } from "#contract/orders";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { userActor } from "#kernel/testing";
+import { FREE, STANDARD } from "#orders/terms.testing";
 
 let worker: TestCheckout;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { type Order, orderConfirmed } from "#contract/orders";
+import { STANDARD } from "#orders/terms.testing";
 
 export const CARD = { method: "card", token: "pm_card_visa" };
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DECLINES_FREE } from "#cart/bounds.rules";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
 import { type Order, orderCancelled } from "#contract/orders";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;
 let tea: string;

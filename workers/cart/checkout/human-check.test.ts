@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import { AppError } from "#kernel/errors";
 import type { HumanProof } from "#kernel/vendors/turnstile.client";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;
 beforeAll(async () => {

@@ -10,30 +10,17 @@ import { AppError, problemOf } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { stubRpc } from "#kernel/testing";
+import type { ScriptedOutcome } from "#orders/contract.testing";
+import { GERMANY } from "#orders/terms.testing";
 
-export const STANDARD: ShippingRate = {
-  id: "sho_standard",
-  title: "Standard",
-  amountMinor: 499,
-  minSubtotalMinor: 0,
-  maxSubtotalMinor: 5000,
-};
-export const FREE: ShippingRate = {
-  id: "sho_free",
-  title: "Free",
-  amountMinor: 0,
-  minSubtotalMinor: 5000,
-  maxSubtotalMinor: null,
-};
-
-type ScriptedOutcome = "confirmed" | "declined" | "action";
-
-/** The states of order and cart for each outcome. `action` requires the buyer to act at the bank. */
+/** The states of order and cart for each outcome with an order. */
 const OUTCOMES = {
   confirmed: { status: "confirmed", cart: "completed" },
   declined: { status: "cancelled", cart: "open" },
   action: { status: "payment_requested", cart: "placing" },
 } as const;
+
+const AT_THE_BANK = { type: "redirect", url: "https://bank.test" } as const;
 
 const orderOf = (placement: Placement, status: Order["status"]): Order => {
   const { request, cartId, customerId, network, policies, payment, ...snapshot } = placement;
@@ -45,7 +32,12 @@ const orderOf = (placement: Placement, status: Order["status"]): Order => {
     paymentStatus: "pending",
     fulfillmentStatus: "unfulfilled",
     ...snapshot,
-    payment: { id: newId("payment"), status: "pending", method: payment.method },
+    payment: {
+      id: newId("payment"),
+      status: "pending",
+      method: payment.method,
+      ...(status === "payment_requested" ? { nextAction: AT_THE_BANK } : {}),
+    },
     shipments: [],
     refunds: [],
     returns: [],
@@ -54,11 +46,26 @@ const orderOf = (placement: Placement, status: Order["status"]): Order => {
   };
 };
 
-const answerOf = (order: Order) => {
-  if (order.status !== "cancelled") return { status: 201, body: JSON.stringify(order) };
-  const { body, status } = problemOf(new AppError("payment_declined"), "req_test");
+const problemAnswer = (problem: AppError) => {
+  const { body, status } = problemOf(problem, "req_test");
   return { status, body: JSON.stringify(body) };
 };
+
+const answerOf = (order: Order, { customerId }: Placement) => {
+  if (order.status === "cancelled") {
+    const extensions = { orderId: order.id };
+    return problemAnswer(new AppError("payment_declined", undefined, { extensions }));
+  }
+  const access = customerId === null ? { accessToken: `token of ${order.id}` } : {};
+  return { status: 201, body: JSON.stringify({ ...order, ...access }) };
+};
+
+const unavailable = (): PlacementOutcome => ({
+  answer: problemAnswer(new AppError("insufficient_stock")),
+  replayed: false,
+  orderId: null,
+  cart: "open",
+});
 
 /** Keeps one placement per key, and one open order per cart. */
 const placementsInMemory = () => {
@@ -82,10 +89,11 @@ const placementsInMemory = () => {
   const decide = (placement: Placement): PlacementOutcome => {
     const next = upcoming.shift() ?? "confirmed";
     if (next instanceof Error) throw next;
+    if (next === "unavailable") return unavailable();
     const { status, cart } = OUTCOMES[next];
     const order = orderOf(placement, status);
     orders.set(order.id, { order, cartId: placement.cartId });
-    return { answer: answerOf(order), replayed: false, orderId: order.id, cart };
+    return { answer: answerOf(order, placement), replayed: false, orderId: order.id, cart };
   };
 
   const place = async (placement: Placement) => {
@@ -107,7 +115,7 @@ const placementsInMemory = () => {
 export const inMemoryOrders = () => {
   const { upcoming, placements, rpc } = placementsInMemory();
   const stock = new Map<string, number>();
-  const rates: Record<string, ShippingRate[]> = { DE: [STANDARD, FREE] };
+  const rates: Record<string, ShippingRate[]> = { DE: GERMANY.shippingRates };
   const terms: Terms[] = [];
   /** Runs once, during the next pricing. */
   const next: { whilePricing?: () => unknown } = {};
@@ -127,7 +135,8 @@ export const inMemoryOrders = () => {
         delete next.whilePricing;
         await whilePricing?.();
         const shippingRates = rates[country] ?? [];
-        const answer = { stock: variantIds.flatMap(levelOf), shippingRates, taxRatePpm: 190_000 };
+        const { taxRatePpm } = GERMANY;
+        const answer = { stock: variantIds.flatMap(levelOf), shippingRates, taxRatePpm };
         terms.push(answer);
         return answer;
       },

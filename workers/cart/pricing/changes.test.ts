@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { STANDARD } from "#cart/checkout/orders.testing";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import type { Cart, CartLine } from "#contract/cart";
 import type { SellableVariant } from "#contract/catalog";
 import type { Order } from "#contract/orders";
 import { canonicalJson } from "#kernel/encoding";
 import { newId } from "#kernel/ids";
+import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;
 beforeAll(async () => {

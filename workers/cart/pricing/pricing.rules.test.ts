@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { FREE, STANDARD } from "#cart/checkout/orders.testing";
 import type { PricingInputs } from "#cart/pricing/cart-lines.rules";
 import { variantNamed } from "#cart/pricing/catalog.testing";
 import { countryOf, optionsFor, priceCart } from "#cart/pricing/pricing.rules";
@@ -9,6 +8,7 @@ import { ADDRESS } from "#cart/testing";
 import type { SellableVariant } from "#contract/catalog";
 import { newId } from "#kernel/ids";
 import { includedPortion, money } from "#kernel/money";
+import { FREE, STANDARD } from "#orders/terms.testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const CONTEXT = { shopCountry: "DE", nowMs: NOW_MS };

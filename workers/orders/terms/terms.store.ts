@@ -40,7 +40,7 @@ export const termsStore = ({ db }: { db: Database }) => ({
     const own = all.filter(({ country }) => country === query.country);
     return {
       stock: JSON.parse(row?.stock ?? "[]") as StockLevel[],
-      shippingRates: own.length > 0 ? own : all,
+      shippingRates: (own.length > 0 ? own : all).map(({ country: _, ...rate }) => rate),
       taxRatePpm: row?.taxRatePpm ?? 0,
     };
   },

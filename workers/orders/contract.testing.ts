@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Order, OrdersRpc, Placement, PlacementOutcome } from "#contract/orders";
+import { newId } from "#kernel/ids";
+import { testTrace } from "#kernel/testing";
+import { GERMANY } from "./terms.testing";
+
+/** The outcome of a placement. `action` requires the buyer to act, `unavailable` lacks stock. */
+export type ScriptedOutcome = "confirmed" | "declined" | "action" | "unavailable";
+
+export interface OrdersSubject {
+  rpc: OrdersRpc;
+  /** Returns a guest's placement with this outcome. Tests place them in the order of the calls. */
+  placementFor(outcome: ScriptedOutcome): Promise<Placement>;
+  /** Adds a variant with units in stock, and returns its id. */
+  stocked(units: number): Promise<string>;
+  stop(): Promise<unknown>;
+}
+
+const orderIn = ({ answer }: PlacementOutcome) =>
+  JSON.parse(answer.body) as Order & { accessToken?: string };
+const problemIn = ({ answer }: PlacementOutcome) =>
+  JSON.parse(answer.body) as { code: string; orderId?: string };
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (err: { code?: string }) => err.code,
+  );
+
+/** The request of another client call: the same cart with a new key. */
+const withNewKey = (placement: Placement): Placement => ({
+  ...placement,
+  request: { ...placement.request, key: crypto.randomUUID() },
+});
+
+/**
+ * Tests what `OrdersRpc` promises to the cart. It runs against the real Worker and against the fake in the
+ * tests of the cart, so that both keep the same promises.
+ */
+export const testOrdersContract = (name: string, start: () => Promise<OrdersSubject>) =>
+  describe(`orders contract of ${name}`, () => {
+    let subject: OrdersSubject;
+    beforeAll(async () => {
+      subject = await start();
+    });
+    afterAll(() => subject.stop());
+
+    const place = (placement: Placement) => subject.rpc.place(placement, testTrace());
+    const replay = ({ request }: Placement) => subject.rpc.replay(request, testTrace());
+
+    test("confirms an order and completes its cart when the payment is authorised", async () => {
+      const placement = await subject.placementFor("confirmed");
+      const outcome = await place(placement);
+      expect(outcome).toMatchObject({
+        replayed: false,
+        cart: "completed",
+        answer: { status: 201 },
+      });
+      const order = orderIn(outcome);
+      expect(order).toMatchObject({
+        id: outcome.orderId,
+        status: "confirmed",
+        email: placement.email,
+        lines: placement.lines,
+        totals: placement.totals,
+        shippingAddress: placement.shippingAddress,
+      });
+      expect(order.number).toMatch(/^ORD-\d{10}$/);
+    });
+
+    test("returns an access token to a guest, and none to an account", async () => {
+      const guest = orderIn(await place(await subject.placementFor("confirmed")));
+      expect(guest.accessToken).toBeString();
+      const placement = await subject.placementFor("confirmed");
+      const owned = await place({ ...placement, customerId: newId("user") });
+      expect(orderIn(owned)).not.toHaveProperty("accessToken");
+    });
+
+    test("opens the cart again when the payment is declined", async () => {
+      const outcome = await place(await subject.placementFor("declined"));
+      expect(outcome).toMatchObject({ replayed: false, cart: "open", answer: { status: 402 } });
+      expect(problemIn(outcome)).toMatchObject({
+        code: "payment_declined",
+        orderId: outcome.orderId,
+      });
+    });
+
+    test("keeps the cart frozen and names the redirect while the buyer has to act", async () => {
+      const outcome = await place(await subject.placementFor("action"));
+      expect(outcome).toMatchObject({ replayed: false, cart: "placing", answer: { status: 201 } });
+      expect(orderIn(outcome)).toMatchObject({
+        status: "payment_requested",
+        payment: { status: "pending", nextAction: { type: "redirect", url: expect.any(String) } },
+      });
+    });
+
+    test("refuses a placement without an order when stock is missing", async () => {
+      const outcome = await place(await subject.placementFor("unavailable"));
+      expect(outcome).toMatchObject({ orderId: null, cart: "open", answer: { status: 409 } });
+      expect(problemIn(outcome).code).toBe("insufficient_stock");
+    });
+
+    test.each(["confirmed", "declined", "action", "unavailable"] as const)(
+      "repeats the outcome of a key when the placement was %s",
+      async (outcome) => {
+        const placement = await subject.placementFor(outcome);
+        const first = await place(placement);
+        const repeated = { orderId: first.orderId, cart: first.cart, replayed: true };
+        for (const again of [await place(placement), await replay(placement)]) {
+          expect(again).toMatchObject(repeated);
+          expect(again?.answer.status).toBe(first.answer.status);
+          expect(again?.answer.body).toBe(first.answer.body);
+        }
+      },
+    );
+
+    test("refuses a key that was used for another request", async () => {
+      const placement = await subject.placementFor("confirmed");
+      await place(placement);
+      const other = { ...placement, request: { ...placement.request, fingerprint: "other" } };
+      expect(await codeOf(place(other))).toBe("idempotency_key_reused");
+      expect(await codeOf(replay(other))).toBe("idempotency_key_reused");
+    });
+
+    test("returns null for a key that placed nothing", async () => {
+      const request = { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" };
+      expect(await subject.rpc.replay(request, testTrace())).toBeNull();
+    });
+
+    test("refuses a second order of a cart, unless the first one was declined", async () => {
+      const ordered = await subject.placementFor("confirmed");
+      await place(ordered);
+      expect(await codeOf(place(withNewKey(ordered)))).toBe("cart_busy");
+      const declined = await subject.placementFor("declined");
+      await place(declined);
+      const retry = await subject.placementFor("confirmed");
+      const second = await place({ ...retry, cartId: declined.cartId });
+      expect(second).toMatchObject({ replayed: false, cart: "completed" });
+    });
+
+    test("returns an order by its id, and null for an unknown id", async () => {
+      const { orderId } = await place(await subject.placementFor("confirmed"));
+      const order = await subject.rpc.order(orderId ?? "", testTrace());
+      expect(order).toMatchObject({ id: orderId, status: "confirmed" });
+      expect(await subject.rpc.order(newId("order"), testTrace())).toBeNull();
+    });
+
+    test("returns the stock of known variants, and the rates and tax of the country", async () => {
+      const variantId = await subject.stocked(3);
+      const variantIds = [newId("variant"), variantId];
+      const terms = (country: string) =>
+        subject.rpc.terms({ variantIds, country, currency: "EUR" }, testTrace());
+      const stock = [{ variantId, available: 3, reserved: 0, sold: 0, version: 1 }];
+      expect(await terms("DE")).toEqual({ stock, ...GERMANY });
+      expect(await terms("NZ")).toMatchObject({ stock, shippingRates: [] });
+    });
+  });
