@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { conformity, type SeenAnswer } from "#api/conformity";
+import { routeDefinitions } from "#api/definitions";
 import type { JournalEntry } from "#cloud/journal";
 import type { Vendor } from "#dev/clouds";
 import { startShop } from "#dev/shop";
@@ -32,6 +34,16 @@ const parsed = (text: string): Json => {
   }
 };
 
+const findingsIn = conformity(await routeDefinitions());
+
+/** Holds every answer of every system test to the definition of its route. */
+const requireConforming = (answer: SeenAnswer) => {
+  const findings = findingsIn(answer);
+  if (findings.length === 0) return;
+  const { method, path, status, text } = answer;
+  throw new Error(`${method} ${path} answers ${status}: ${findings.join("; ")}\n${text}`);
+};
+
 /** Returns a function that sends one HTTP request to the shop, as a storefront does. */
 export const clientOf =
   (url: string) =>
@@ -51,13 +63,13 @@ export const clientOf =
       },
       ...(text === undefined ? {} : { body: text }),
     });
-    const answer = await response.text();
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
-      body: parsed(answer),
-      text: answer,
+      text: await response.text(),
     };
+    requireConforming({ method, path, ...answer });
+    return { ...answer, body: parsed(answer.text) };
   };
 
 const WAIT_MS = 20_000;

@@ -6,6 +6,7 @@ const LAYERS = [
   "index",
   "compose",
   "env",
+  "api",
   "routes",
   "middleware",
   "http",
@@ -39,6 +40,7 @@ const COMPOSED = [
 export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   contract: ["contract"],
   env: PURE,
+  api: [...PURE, "api"],
   rules: PURE,
   port: PURE,
   mail: [...PURE, "mail"],
@@ -48,7 +50,7 @@ export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   service: [...PURE, "port", "mail", "service"],
   http: [...PURE, "http"],
   middleware: [...PURE, "http", "middleware"],
-  routes: [...PURE, "http", "middleware", "routes"],
+  routes: [...PURE, "api", "http", "middleware", "routes"],
   events: PURE,
   compose: COMPOSED,
   index: [...COMPOSED, "env", "index"],
@@ -69,9 +71,10 @@ export const IMPURE = /^#kernel\/(call|clock|ids)$/;
 
 /** What each top-level folder never imports. */
 export const NEVER: Record<string, RegExp> = {
-  packages: /^(workers|db|dev|tests)\//,
-  db: /^(workers\/(?!kernel\/|\w+\/contract\.ts)|dev|packages|tests)\//,
-  workers: /^(dev|packages|tests)\//,
+  packages: /^(workers|db|dev|api|tests)\//,
+  api: /^(db|dev|packages|tests)\//,
+  db: /^(workers\/(?!kernel\/|\w+\/contract\.ts)|dev|api|packages|tests)\//,
+  workers: /^(dev|api|packages|tests)\//,
   dev: /^tests\//,
 };
 

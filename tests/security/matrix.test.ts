@@ -29,6 +29,10 @@ const CUSTOMERS: readonly Who[] = ["owner", "other", "verified"];
 const STAFF_ENDED: readonly Who[] = ["promotedByToken", "staffSignedOut", "adminSignedOut"];
 const ENDED: readonly Who[] = ["signedOut", "suspended", ...STAFF_ENDED];
 
+/** The codes of a refusal. Only a token that has expired has a code of its own. */
+const REFUSALS = ["unauthenticated", "token_expired", "forbidden"];
+const unauthenticatedAs = (who: Who) => (who === "expired" ? "token_expired" : "unauthenticated");
+
 /** Which callers are refused, and how. All others pass the access check. */
 const REFUSED: Record<Access, { unauthenticated: readonly Who[]; forbidden: readonly Who[] }> = {
   public: { unauthenticated: [], forbidden: [] },
@@ -88,9 +92,9 @@ describe("S-MATRIX", () => {
     const wrong: string[] = [];
     for (const who of Object.keys(people) as Who[]) {
       const { status, body } = await knock(definition, people[who]);
-      const refused = ["unauthenticated", "forbidden"].includes(body?.code) ? body.code : "none";
+      const refused = REFUSALS.includes(body?.code) ? body.code : "none";
       const expected = unauthenticated.includes(who)
-        ? "unauthenticated"
+        ? unauthenticatedAs(who)
         : forbidden.includes(who)
           ? "forbidden"
           : "none";
@@ -105,7 +109,7 @@ describe("S-MATRIX", () => {
   });
 
   /** The gateway counts requests to its own routes in the routes themselves. */
-  const forwarded = definitions.filter(({ worker }) => worker !== "Gateway");
+  const forwarded = definitions.filter(({ worker }) => worker !== "gateway");
 
   test.each(forwarded)(
     "$name is counted by the gateway in the class of its definition",

@@ -33,7 +33,7 @@ const accepted = (authorization: string) =>
   session(authorization).then(
     () => true,
     (err) => {
-      if (err.code !== "unauthenticated") throw err;
+      if (!["unauthenticated", "token_expired"].includes(err.code)) throw err;
       return false;
     },
   );
@@ -151,7 +151,7 @@ test("refuses an oversized token without parsing it", async () => {
   expect(await accepted(`Bearer ${huge}`)).toBe(false);
 });
 
-test("answers the same for every fault of a token", async () => {
+test("answers the same for every fault of a token, and by its own code when it has only expired", async () => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ USERS: { jwks: async () => ({ keys: [jwk] }) } });
   const vars = {
@@ -168,13 +168,16 @@ test("answers the same for every fault of a token", async () => {
     return { status: answer.status, headers: [...answer.headers], text: await answer.text() };
   };
   const wrong = await Promise.all([
-    ...[signed({ exp: 1 }), signed({ aud: "x" }), signed({}, { kid: "x" }), forged("RS256")],
+    ...[signed({ aud: "x" }), signed({ aud: "x", exp: 1 }), signed({}, { kid: "x" })],
+    ...[forged("RS256"), signed({ exp: 1 }).then((token) => token.slice(0, -10))],
     ...[forged("ES256", { jwk: true }), Promise.resolve("abc"), Promise.resolve("a.b.c")],
   ]);
   const answers = await Promise.all(wrong.map((token) => answerTo(`Bearer ${token}`)));
   answers.push(await answerTo(`Basic ${wrong[0]}`));
   expect(answers[0]?.status).toBe(401);
   for (const answer of answers) expect(answer).toEqual(answers[0] as (typeof answers)[number]);
+  const expired = await answerTo(`Bearer ${await signed({ exp: 1 })}`);
+  expect([expired.status, JSON.parse(expired.text).code]).toEqual([401, "token_expired"]);
 });
 
 const MUTATED = scaled(5000);

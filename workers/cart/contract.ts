@@ -77,80 +77,91 @@ export const NewOrder = z.strictObject({
 export type NewOrder = z.infer<typeof NewOrder>;
 
 /** A change or problem to show to the shopper. The cart lists the messages of its lines, too. */
-export interface CartMessage {
-  code: string;
-  severity: "info" | "warning" | "error";
-  content: string;
+export const CartMessage = z.strictObject({
+  code: z.string(),
+  severity: z.enum(["info", "warning", "error"]),
+  content: z.string(),
   /** JSON pointer into the cart. */
-  path: string;
-  /** Units in stock; only set for `insufficient_stock`. */
-  available?: number;
-}
+  path: z.string(),
+  /** Units in stock, only for `insufficient_stock`. */
+  available: z.int().exactOptional(),
+});
+export type CartMessage = z.infer<typeof CartMessage>;
 
-export interface CartLine {
-  id: string;
-  variantId: string;
-  productId: string;
-  slug: string;
-  title: string;
-  sku: string | null;
-  image: string | null;
-  options: Record<string, string>;
-  properties: Record<string, string>;
-  quantity: number;
-  unitPrice: Money;
-  subtotal: Money;
-  discount: Money;
-  tax: Money;
-  total: Money;
-  available: boolean;
-  messages: CartMessage[];
-}
+/** A line with its prices. */
+export const CartLine = z.strictObject({
+  id: Id("line"),
+  variantId: Id("variant"),
+  productId: Id("product"),
+  slug: z.string(),
+  title: z.string(),
+  sku: z.string().nullable(),
+  image: z.string().nullable(),
+  options: z.record(z.string(), z.string()),
+  properties: z.record(z.string(), z.string()),
+  quantity: z.int(),
+  unitPrice: Money,
+  subtotal: Money,
+  discount: Money,
+  tax: Money,
+  total: Money,
+  available: z.boolean(),
+  messages: z.array(CartMessage),
+});
+export type CartLine = z.infer<typeof CartLine>;
 
-export interface Totals {
-  subtotal: Money;
-  discount: Money;
-  shipping: Money;
-  /** Tax on lines and shipping. */
-  tax: Money;
-  /** The part of `tax` on shipping. */
-  shippingTax?: Money;
-  total: Money;
-  /** Whether the other amounts include `tax`. */
-  taxIncluded: boolean;
-}
+export const Totals = z
+  .strictObject({
+    subtotal: Money,
+    discount: Money,
+    shipping: Money,
+    /** Tax on lines and shipping. */
+    tax: Money,
+    /** The part of `tax` on shipping. */
+    shippingTax: Money.exactOptional(),
+    total: Money,
+    /** Whether the other amounts include `tax`. */
+    taxIncluded: z.boolean(),
+  })
+  .meta({ id: "Totals" });
+export type Totals = z.infer<typeof Totals>;
 
-export interface ShippingOption {
-  id: string;
-  title: string;
-  price: Money;
-}
+export const ShippingOption = z
+  .strictObject({ id: z.string(), title: z.string(), price: Money })
+  .meta({ id: "ShippingOption" });
+export type ShippingOption = z.infer<typeof ShippingOption>;
 
-export interface Discount {
-  code: string | null;
-  title: string;
-  amount: Money;
-  automatic: boolean;
-}
+export const Discount = z
+  .strictObject({
+    code: z.string().nullable(),
+    title: z.string(),
+    amount: Money,
+    automatic: z.boolean(),
+  })
+  .meta({ id: "Discount" });
+export type Discount = z.infer<typeof Discount>;
 
-export interface Cart {
-  id: string;
-  version: number;
-  status: "open" | "placing" | "completed";
-  currency: string;
-  country: string;
-  email: string | null;
-  note: string | null;
-  shippingAddress: Address | null;
-  billingAddress: Address | null;
-  shippingOption: ShippingOption | null;
-  lines: CartLine[];
-  discounts: Discount[];
-  totals: Totals;
-  messages: CartMessage[];
-  expiresAt: string;
-  orderId?: string;
-}
+export const Cart = z
+  .strictObject({
+    id: Id("cart"),
+    version: z.int(),
+    status: z.enum(["open", "placing", "completed"]),
+    currency: z.string(),
+    country: z.string(),
+    email: z.string().nullable(),
+    note: z.string().nullable(),
+    shippingAddress: Address.nullable(),
+    billingAddress: Address.nullable(),
+    shippingOption: ShippingOption.nullable(),
+    lines: z.array(CartLine),
+    discounts: z.array(Discount),
+    totals: Totals,
+    messages: z.array(CartMessage),
+    expiresAt: z.iso.datetime(),
+    orderId: Id("order").exactOptional(),
+  })
+  .meta({ id: "Cart" });
+export type Cart = z.infer<typeof Cart>;
 
 /** Only the gateway calls the cart over RPC; orders reach it by events. */
 export type CartRpc = ServiceRpc;

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { privateResponses, rejectQueryParameters } from "#cart/carts.middleware";
+import { privateResponses } from "#cart/carts.middleware";
 import { cartRoutes } from "#cart/carts.routes";
 import { cartsService } from "#cart/carts.service";
 import { cartStore } from "#cart/carts.store";
@@ -76,7 +76,7 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
   const privacy = privacyService({ store: privacyStore(redis) });
 
   const app = newApp();
-  app.use("/v1/*", privateResponses, rejectQueryParameters);
+  app.use("/v1/*", privateResponses);
   cartRoutes(app, { carts, lines });
   checkoutRoutes(app, { checkout, addressIn });
 

@@ -1,27 +1,11 @@
 import { z } from "zod";
+import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
-import { Currency, type Money } from "#kernel/money";
+import { Currency, Money } from "#kernel/money";
 import { PageQuery } from "#kernel/routes/page";
-
-const Text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");
-const MinorUnits = z
-  .string()
-  .regex(/^\d{1,12}$/, "must be whole minor units")
-  .transform(Number);
-/** True excludes products that cannot be bought. False filters nothing, like an unticked checkbox. */
-const OnlyInStock = z
-  .enum(["true", "false"])
-  .transform((text) => (text === "true" ? true : undefined))
-  .optional();
 
 export const PRODUCT_SORTS = ["newest", "price", "-price", "title"] as const;
 
@@ -38,166 +22,91 @@ export const ProductQuery = z.strictObject({
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;
 
-export const SEARCH_SORTS = ["relevance", "newest", "price", "-price"] as const;
-const SEARCH_VALUES_MAX = 20;
+export const Media = z
+  .strictObject({
+    url: z.string(),
+    alt: z.string(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+  })
+  .meta({ id: "Media" });
+export type Media = z.infer<typeof Media>;
 
-/** A brand, an option name or an option value: Shopify allows 255 characters. */
-const FacetValue = Text(255);
-const FacetValues = z
-  .union([FacetValue.transform((value) => [value]), z.array(FacetValue)])
-  .refine((values) => values.length <= SEARCH_VALUES_MAX, "has too many values");
-const OPTION = /^option\.(.+)$/s;
+export const Variant = z
+  .strictObject({
+    id: Id("variant"),
+    sku: z.string().nullable(),
+    title: z.string(),
+    options: z
+      .record(z.string(), z.string())
+      .describe('Option name to value, such as `{ "Size": "Small" }`; empty without options.'),
+    price: Money,
+    compareAtPrice: Money.nullable(),
+    available: z.boolean().describe("As of the last stock event. A cart reads the stock itself."),
+    inventoryPolicy: z.enum(["deny", "continue"]),
+    tracked: z
+      .boolean()
+      .describe("Whether the stock is counted. An untracked variant is always available."),
+  })
+  .meta({ id: "Variant" });
+export type Variant = z.infer<typeof Variant>;
 
-/** Collects `option.color=blue` into a map of options to values, so that other parameters are strict. */
-const gatherOptions = (query: unknown) => {
-  const all = Object.entries(query as Record<string, unknown>);
-  const options = all.flatMap(([name, value]) => {
-    const [, option] = OPTION.exec(name) ?? [];
-    return option ? [[option, value] as const] : [];
-  });
-  const rest = all.filter(([name]) => !OPTION.test(name));
-  return { ...Object.fromEntries(rest), option: new Map(options) };
+export const CategoryRef = z
+  .strictObject({ id: Id("category"), slug: z.string(), name: z.string() })
+  .meta({ id: "CategoryRef" });
+export type CategoryRef = z.infer<typeof CategoryRef>;
+
+export const Product = z
+  .strictObject({
+    id: Id("product"),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    brand: z.string().nullable(),
+    status: z.enum(["draft", "published", "archived"]),
+    media: z.array(Media),
+    options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+    variants: z.array(Variant),
+    categories: z.array(CategoryRef),
+    tags: z.array(z.string()),
+    attributes: z.record(z.string(), z.string()),
+    seo: z.strictObject({ title: z.string().nullable(), description: z.string().nullable() }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Product" });
+export type Product = z.infer<typeof Product>;
+
+const CATEGORY = {
+  ...CategoryRef.shape,
+  description: z.string().nullable(),
+  path: z.array(CategoryRef).describe("From the root to this category."),
 };
-
-/** The parameters of `GET /v1/search`. A repeated `brand` or `option.…` matches any of its values. */
-export const SearchQuery = z.preprocess(
-  gatherOptions,
-  z.strictObject({
-    q: z
-      .string()
-      .trim()
-      .max(200)
-      .refine((text) => text.isWellFormed(), "must be well-formed text")
-      .default(""),
-    category: Text(255).optional(),
-    brand: FacetValues.optional(),
-    option: z
-      .map(FacetValue, FacetValues)
-      .refine(({ size }) => size <= 10, "has more than 10 options"),
-    priceMin: MinorUnits.optional(),
-    priceMax: MinorUnits.optional(),
-    inStock: OnlyInStock,
-    sort: z.enum(SEARCH_SORTS).default("relevance"),
-    page: z.coerce.number().int().min(1).max(100).default(1),
-    limit: PageQuery.limit,
-  }),
-);
-export type SearchQuery = z.infer<typeof SearchQuery>;
-
-export const SuggestQuery = z.strictObject({ q: Text(200) });
-
-export interface Media {
-  url: string;
-  alt: string;
-  width: number | null;
-  height: number | null;
-}
-
-export interface Variant {
-  id: string;
-  sku: string | null;
-  title: string;
-  /** Option name to value, such as `{ "Size": "Small" }`; empty for a product without options. */
-  options: Record<string, string>;
-  price: Money;
-  compareAtPrice: Money | null;
-  /** As of the last stock event. The cart reads the stock itself. */
-  available: boolean;
-  inventoryPolicy: "deny" | "continue";
-  /** Whether its stock is counted. An untracked variant is always available. */
-  tracked: boolean;
-}
-
-export interface CategoryRef {
-  id: string;
-  slug: string;
-  name: string;
-}
-
-export interface Product {
-  id: string;
-  slug: string;
-  title: string;
-  description: string;
-  brand: string | null;
-  status: "draft" | "published" | "archived";
-  media: Media[];
-  options: { name: string; values: string[] }[];
-  variants: Variant[];
-  categories: CategoryRef[];
-  tags: string[];
-  attributes: Record<string, string>;
-  seo: { title: string | null; description: string | null };
-  createdAt: string;
-  updatedAt: string;
-}
-
-export interface Category extends CategoryRef {
-  description: string | null;
-  /** From the root to this category. */
-  path: CategoryRef[];
+export interface Category extends z.infer<z.ZodObject<typeof CATEGORY>> {
   children: Category[];
 }
+export const Category: z.ZodType<Category> = z
+  .strictObject({
+    ...CATEGORY,
+    get children() {
+      return z.array(Category);
+    },
+  })
+  .meta({ id: "Category" });
 
-/** A product in search results. Prices are in the shop's currency. */
-export interface SearchHit {
-  id: string;
-  slug: string;
-  title: string;
-  brand: string | null;
-  image: Media | null;
-  /** The lowest price of its variants. */
-  price: Money | null;
-  compareAtPrice: Money | null;
-  available: boolean;
-  /** The slugs of its categories and their ancestors. */
-  categories: string[];
-  /** The matching texts by field, as safe HTML with `<mark>`. */
-  highlights: { title?: string; description?: string };
-}
-
-export interface Facet {
-  /** The parameter that filters by it: `brand`, `category`, `option.color`. */
-  field: string;
-  values: { value: string; count: number }[];
-}
-
-export interface SearchPage {
-  data: SearchHit[];
-  facets: Facet[];
-  page: number;
-  total: number;
-  /** True if the search engine is down. The results are then products whose title begins with the words. */
-  degraded: boolean;
-}
-
-export interface Suggestion {
-  type: "product" | "category";
-  text: string;
-  slug: string;
-}
-
-interface Tally {
-  created: number;
-  updated: number;
-  unchanged: number;
-}
+const TALLY = { created: z.int(), updated: z.int(), unchanged: z.int() };
 
 /** The result of an import. Lines are those of the file; the header is line 1. */
-export interface ImportReport {
-  products: Tally;
-  variants: Tally & { removed: number };
-  errors: { line: number; message: string }[];
-}
-
-/** The state of the search index compared with the catalog. */
-export interface SearchStatus {
-  /** The collection behind the alias; null before the first build. */
-  collection: string | null;
-  documents: number;
-  published: number;
-  inSync: boolean;
-}
+export const ImportReport = z
+  .strictObject({
+    products: z.strictObject(TALLY),
+    variants: z.strictObject({ ...TALLY, removed: z.int() }),
+    errors: z
+      .array(z.strictObject({ line: z.int(), message: z.string() }))
+      .describe("Rows that were left out. Lines are those of the file; the header is line 1."),
+  })
+  .meta({ id: "ImportReport" });
+export type ImportReport = z.infer<typeof ImportReport>;
 
 /** A variant as the cart prices it, read from the primary. */
 export interface SellableVariant {

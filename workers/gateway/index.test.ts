@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { orderCancelled } from "#contract/orders";
+import { AppError, type ProblemCode } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import type { Readiness } from "./contract";
-import Gateway from "./index";
+import Gateway, { compose } from "./index";
 import { quietServices, rateBindings, TEST_VARS } from "./testing";
 
 const ORIGIN = "https://storefront.test";
@@ -48,7 +49,7 @@ describe("a path with other methods", () => {
   });
 });
 
-test.each(["/", "/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1//me"])(
+test.each(["/nowhere", "/v1", "/v1/me%2forders", "/v1/products/%5c..", "/v1//me"])(
   "answers 404 with a problem document for a path without a route: %s",
   async (path) => {
     const answer = await ask(path);
@@ -75,9 +76,19 @@ test("answers 503 with Retry-After when the shop is not ready", async () => {
 
 test("answers with the status alone when the caller is neither staff nor a monitor", async () => {
   for (const headers of [{}, { authorization: "Bearer guessed" }, { authorization: "bodega-dev" }])
-    for (const path of ["/health", "/health/ready", "/v1/services"])
+    for (const path of ["/health/ready", "/v1/services"])
       expect(await (await ask(path, { headers })).json()).toEqual({ status: "ok" });
   expect(await (await ask("/v1/services", AS_MONITOR)).json()).toHaveProperty("data");
+});
+
+test("names the version, and where the documentation and the health are", async () => {
+  expect(await (await ask("/")).json()).toEqual({
+    version: "0.1.0",
+    documentation: "/docs",
+    openapi: "/openapi.json",
+    health: "/health",
+  });
+  expect(await (await ask("/health?at=1")).json()).toEqual({ status: "ok", version: "0.1.0" });
 });
 
 test("reads the health of each Worker once when many requests arrive at once", async () => {
@@ -210,6 +221,31 @@ test("refuses strangers at the back office before their body is read", async () 
   }
 });
 
+describe("a rejected token", () => {
+  const answerOf = async (path: string, code: ProblemCode) => {
+    const session = () => Promise.reject(new AppError(code));
+    const { app } = compose({ ...quietServices(), ...rateBindings(), ...TEST_VARS }, { session });
+    return app.request(`https://shop.test${path}`, { headers: { authorization: "Bearer abc" } });
+  };
+
+  test("is ignored by an open route, which ignores no other failure", async () => {
+    const codes = ["unauthenticated", "token_expired", "dependency_unavailable"] as const;
+    const statusesOf = async (path: string) =>
+      (await Promise.all(codes.map((code) => answerOf(path, code)))).map(({ status }) => status);
+    expect(await statusesOf("/v1/auth/login")).toEqual([200, 200, 503]);
+    expect(await statusesOf("/v1/me")).toEqual([401, 401, 503]);
+  });
+
+  test("is named as the reason of a 401, unlike a missing one", async () => {
+    const challengeOf = async (headers: HeadersInit) =>
+      (await ask("/v1/me/export", { headers })).headers.get("www-authenticate");
+    expect(await challengeOf({ authorization: "Bearer abc" })).toBe(
+      'Bearer error="invalid_token", error_description="The access token is invalid"',
+    );
+    expect(await challengeOf({})).toBe("Bearer");
+  });
+});
+
 describe("a browser", () => {
   test("may read answers and refusals with credentials when its page is a storefront", async () => {
     for (const path of ["/v1/products", "/nowhere"]) {
@@ -218,6 +254,13 @@ describe("a browser", () => {
       expect(answer.headers.get("access-control-allow-credentials")).toBe("true");
       expect(answer.headers.get("vary")).toContain("Origin");
     }
+  });
+
+  test("may read why its access token is rejected when its page is a storefront", async () => {
+    const headers = { origin: ORIGIN, authorization: "Bearer abc" };
+    const answer = await ask("/v1/me", { headers });
+    expect(answer.headers.get("www-authenticate")).toStartWith('Bearer error="invalid_token"');
+    expect(answer.headers.get("access-control-expose-headers")).toContain("WWW-Authenticate");
   });
 
   test("may not read answers when its page is another site", async () => {

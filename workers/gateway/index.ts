@@ -75,6 +75,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
 
   registryRoutes(app, {
     registry: registry({ services, version: vars.VERSION, clock }),
+    version: vars.VERSION,
     seesDetails: insight({ session, secret: monitorSecretOf(vars) }),
     countedAccess: countedAccess(limit),
   });

@@ -1,26 +1,32 @@
 import type { Context } from "hono";
-import { z } from "zod";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
-import { access } from "#kernel/routes/access";
-import { query } from "#kernel/routes/validate";
+import { route } from "#kernel/routes/route";
 import type { GatewayApp } from "./context.http";
+import type { Directory, Liveness } from "./contract";
 import type { Insight } from "./insight.service";
+import { listServices, readDirectory, readLiveness, readReadiness } from "./registry.api";
 import type { Registry } from "./registry.service";
 
 interface Dependencies {
   registry: Registry;
+  version: string;
   seesDetails: Insight;
   countedAccess: CountedAccess;
 }
 
-const noQuery = query(z.strictObject({}));
-
 /** The health of the shop and its list of Workers. Details are for staff and monitors; others get the status. */
 export const registryRoutes = (
   app: GatewayApp,
-  { registry, seesDetails, countedAccess }: Dependencies,
+  { registry, version, seesDetails, countedAccess }: Dependencies,
 ) => {
   const { entries, readiness } = registry;
+  const directory: Directory = {
+    version,
+    documentation: "/docs",
+    openapi: "/openapi.json",
+    health: "/health",
+  };
+  const liveness: Liveness = { status: "ok", version };
 
   const visible = async (c: Context, details: () => Promise<object>) => {
     c.header("Cache-Control", "no-store");
@@ -28,15 +34,22 @@ export const registryRoutes = (
     return mayRead ? details() : { status: (await readiness()).status };
   };
 
-  app.get("/health", access("public", "none"), (c) => c.json({ status: "ok" }));
+  route(app, readDirectory, (c) => c.json(directory), {
+    guard: countedAccess(readDirectory.access, readDirectory.rate),
+  });
 
-  app.get("/health/ready", access("public", "none"), async (c) => {
+  route(app, readLiveness, (c) => c.json(liveness));
+
+  route(app, readReadiness, async (c) => {
     const { status } = await readiness();
     const body = await visible(c, readiness);
     return status === "down" ? c.json(body, 503, { "Retry-After": "1" }) : c.json(body);
   });
 
-  app.get("/v1/services", countedAccess("public", "browse"), noQuery, async (c) =>
-    c.json(await visible(c, async () => ({ data: await entries() }))),
+  route(
+    app,
+    listServices,
+    async (c) => c.json(await visible(c, async () => ({ data: await entries() }))),
+    { guard: countedAccess(listServices.access, listServices.rate) },
   );
 };

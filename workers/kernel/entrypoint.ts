@@ -6,7 +6,7 @@ import { dispatch, type Envelope, type EventHandler } from "#kernel/events/event
 import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handling";
 import type { Outbox } from "#kernel/events/outbox";
 import { errorOverRpc, logFailure } from "#kernel/failure";
-import { describeRoutes, type RouteDescription } from "#kernel/routes/access";
+import { type RouteName, routeNames } from "#kernel/routes/route";
 
 /** The health of a dependency and the latency of its check. */
 export interface DependencyHealth {
@@ -36,7 +36,7 @@ export interface Check {
 export interface Composed {
   app: {
     fetch(request: Request): Response | Promise<Response>;
-    routes: { method: string; path: string; handler: object }[];
+    routes: RouteName[];
   };
   version: string;
   checks: Check[];
@@ -65,7 +65,7 @@ export interface ServiceRpc {
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
-  describe(): Promise<{ version: string; routes: RouteDescription[] }>;
+  describe(): Promise<{ version: string; routes: RouteName[] }>;
   /** Returns all stored data of an account for its export; empty if there is none. */
   personalData(userId: string, trace: Trace): Promise<Record<string, unknown>>;
 }
@@ -200,7 +200,7 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
 
     async describe() {
       const parts = partsOf(this.env);
-      return { version: parts.version, routes: describeRoutes(parts.app.routes) };
+      return { version: parts.version, routes: routeNames(parts.app.routes) };
     }
   }
   return Service;

@@ -50,9 +50,12 @@ test("answers Retry-After when a dependency is down, and does not name it", asyn
 });
 
 test("names the authentication scheme in every 401", () => {
-  const schemeOf = (code: "unauthenticated" | "forbidden") =>
+  const schemeOf = (code: "unauthenticated" | "token_expired" | "forbidden") =>
     problemResponse(new AppError(code), "r").headers.get("www-authenticate");
   expect([schemeOf("unauthenticated"), schemeOf("forbidden")]).toEqual(["Bearer", null]);
+  expect(schemeOf("token_expired")).toBe(
+    'Bearer error="invalid_token", error_description="The access token expired"',
+  );
 });
 
 test("gives every code a status for errors", () => {

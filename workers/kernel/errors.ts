@@ -11,6 +11,7 @@ export const PROBLEMS = {
   signature_invalid: [400, "Signature invalid"],
   token_invalid: [400, "Link invalid or expired"],
   unauthenticated: [401, "Authentication required"],
+  token_expired: [401, "Access token expired"],
   invalid_credentials: [401, "E-mail address or password incorrect"],
   step_up_required: [401, "Recent sign-in required"],
   second_factor_required: [401, "Two-factor code required"],
@@ -61,7 +62,12 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export interface FieldError {
   /** JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
   pointer: string;
+  /** Stable, such as `required`, `too_short` or `unknown_field`. */
+  code: string;
+  /** A whole sentence. */
   message: string;
+  /** What the code means in numbers, such as `min`, `max`, `allowed` or `known`. */
+  [detail: string]: unknown;
 }
 
 interface AppErrorOptions {
@@ -142,6 +148,14 @@ export const problemOf = (thrown: unknown, requestId: string) => {
   return { status, body, headers: known?.headers ?? {} };
 };
 
+/** Returns the challenge of a request whose access token was rejected (RFC 6750 §3.1). */
+export const rejectedToken = (description: string) =>
+  `Bearer error="invalid_token", error_description="${description}"`;
+
+/** The `WWW-Authenticate` of a 401: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2 */
+const challengeOf = (code: string) =>
+  code === "token_expired" ? rejectedToken("The access token expired") : "Bearer";
+
 /** Returns the response to a thrown value, as `application/problem+json`. */
 export const problemResponse = (thrown: unknown, requestId: string) => {
   const { status, body, headers } = problemOf(thrown, requestId);
@@ -153,7 +167,7 @@ export const problemResponse = (thrown: unknown, requestId: string) => {
       "X-Request-Id": requestId,
       // A 401 must name its authentication scheme:
       // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
-      ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
+      ...(status === 401 ? { "WWW-Authenticate": challengeOf(body.code) } : {}),
       ...headers,
     },
   });

@@ -57,9 +57,15 @@ const idPattern = (kind: IdKind) => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{8
 /** Returns whether the text has the form of an id of this kind. */
 export const isId = (kind: IdKind, text: string) => idPattern(kind).test(text);
 
-/** Returns the schema of an id. */
+/** Returns the schema of an id. Its pattern is documentation; the check is a refinement, so that it has a code. */
 export const Id = (kind: IdKind) =>
-  z.string().regex(idPattern(kind), `must be an id that begins with ${ID_PREFIXES[kind]}_`);
+  z
+    .string()
+    .refine((text) => isId(kind, text), {
+      error: `must be an id that begins with ${ID_PREFIXES[kind]}_`,
+      params: { code: "invalid_id", prefix: `${ID_PREFIXES[kind]}_` },
+    })
+    .meta({ pattern: idPattern(kind).source });
 
 /** Returns an id that is derived from a text: lower-case base32 of its SHA-256. */
 export const digestId = async (kind: IdKind, text: string) => {

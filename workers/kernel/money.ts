@@ -24,11 +24,12 @@ export const CURRENCIES: readonly string[] = [...EXPONENTS.keys()];
 /** The schema of an active ISO 4217 currency code, in capitals. */
 export const Currency = z.string().refine((code) => EXPONENTS.has(code), {
   error: "must be a currency code of ISO 4217, such as EUR",
+  params: { code: "unknown_currency" },
   abort: true,
 });
 
 /** An amount in whole minor units of a currency. The shop uses no other form of money. */
-export const Money = z.strictObject({ amount: z.int(), currency: Currency });
+export const Money = z.strictObject({ amount: z.int(), currency: Currency }).meta({ id: "Money" });
 export type Money = z.infer<typeof Money>;
 
 export const money = (amount: number, currency: string): Money => ({ amount, currency });

@@ -21,3 +21,12 @@ test.each(["Ada", "李", "أحمد", "नेहा", "O\u200bK", "7", "—", "�
   "accepts a line with a visible character: %s",
   (text) => expect(takes(text)).toBe(true),
 );
+
+test.each([
+  ["\u200b", "invisible_text"],
+  ["A\u0000", "control_characters"],
+  ["A\ud800", "malformed_text"],
+])("names the fault of a rejected line by its code: %j", (text, code) => {
+  const [issue] = Line(200).safeParse(text).error?.issues ?? [];
+  expect(issue).toMatchObject({ code: "custom", params: { code } });
+});

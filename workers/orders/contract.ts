@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
-import type { PaymentMethod, PaymentView } from "#contract/payments";
-import type { Address } from "#kernel/address/address";
+import { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
+import { type PaymentMethod, PaymentView } from "#contract/payments";
+import { Address } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events/events";
@@ -27,48 +27,66 @@ export const ORDER_PAYMENT_STATUSES = [
   "voided",
 ] as const;
 export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
-export type FulfillmentStatus = "unfulfilled" | "partially_fulfilled" | "fulfilled";
+export const FULFILLMENT_STATUSES = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
+export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
 /** A line as it was priced when the order was placed. It never changes. */
-export type OrderLine = Omit<CartLine, "available" | "messages">;
+export const OrderLine = CartLine.omit({ available: true, messages: true });
+export type OrderLine = z.infer<typeof OrderLine>;
+
+const AGREED = {
+  lines: z.array(OrderLine),
+  discounts: z.array(Discount),
+  totals: Totals,
+  /** The buyer's note about the whole order. */
+  note: z.string().nullable(),
+  shippingAddress: Address,
+  billingAddress: Address,
+  shippingOption: ShippingOption,
+};
 
 /** What the buyer and the shop agree on when the order is placed. It never changes. */
-export interface AgreedTerms {
-  lines: OrderLine[];
-  discounts: Discount[];
-  totals: Totals;
-  /** The buyer's note about the whole order. */
-  note: string | null;
-  shippingAddress: Address;
-  billingAddress: Address;
-  shippingOption: ShippingOption;
+export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
   /** Per variant, whether it may be sold without stock. */
   policies: Record<string, "deny" | "continue">;
 }
 
-export interface Order extends Omit<AgreedTerms, "policies"> {
-  id: string;
-  /** For privacy: `ORD-` and ten digits. */
-  number: string;
-  status: OrderStatus;
-  paymentStatus: OrderPaymentStatus;
-  fulfillmentStatus: FulfillmentStatus;
-  currency: string;
-  email: string;
-  payment: PaymentView;
-  shipments: never[];
-  refunds: never[];
-  returns: never[];
-  placedAt: string;
-  updatedAt: string;
-}
+export const Order = z
+  .strictObject({
+    id: Id("order"),
+    /** For privacy: `ORD-` and ten digits. */
+    number: z.string(),
+    status: z.enum(ORDER_STATUSES),
+    paymentStatus: z.enum(ORDER_PAYMENT_STATUSES),
+    fulfillmentStatus: z.enum(FULFILLMENT_STATUSES),
+    currency: z.string(),
+    email: z.string(),
+    ...AGREED,
+    payment: PaymentView,
+    shipments: z.array(z.never()),
+    refunds: z.array(z.never()),
+    returns: z.array(z.never()),
+    placedAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Order" });
+export type Order = z.infer<typeof Order>;
 
-export interface TimelineEntry {
-  sequence: number;
-  type: string;
-  at: string;
-  data: Record<string, unknown>;
-}
+/** The answer to placing an order: a guest's has the token that reads it, given once. */
+export const PlacedOrder = Order.extend({ accessToken: z.string().exactOptional() }).meta({
+  id: "PlacedOrder",
+});
+export type PlacedOrder = z.infer<typeof PlacedOrder>;
+
+export const TimelineEntry = z
+  .strictObject({
+    sequence: z.int(),
+    type: z.string(),
+    at: z.iso.datetime(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "TimelineEntry" });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 /** A frozen cart with the server's prices, ready to become an order. */
 export interface Placement extends AgreedTerms {
@@ -93,13 +111,17 @@ export interface PlacementOutcome {
   cart: "completed" | "open" | "placing";
 }
 
-export interface StockLevel {
-  variantId: string;
-  available: number;
-  reserved: number;
-  sold: number;
-  version: number;
-}
+/** The units of a variant. `version` grows with each change. */
+export const StockLevel = z
+  .strictObject({
+    variantId: Id("variant"),
+    available: z.int(),
+    reserved: z.int(),
+    sold: z.int(),
+    version: z.int(),
+  })
+  .meta({ id: "StockLevel" });
+export type StockLevel = z.infer<typeof StockLevel>;
 
 /** One row of the shipping table that fits a country and a currency. */
 export interface ShippingRate {

@@ -50,7 +50,8 @@ const canBeCharged: ReadonlySet<string> = new Set(PAYMENT_CURRENCIES);
  * charges.
  */
 export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code), {
-  error: ({ input }) => `is ${String(input)}, a currency that no payment provider charges`,
+  error: "must be a currency that a payment provider charges",
+  params: { code: "unsupported_currency" },
 });
 
 /** The smallest and the largest amount that a provider charges in a currency. */
@@ -59,19 +60,27 @@ export interface ChargeLimits {
   maximum: Money;
 }
 
-/** A payment as its buyer sees it. The method is `none` when nothing was due. */
-export interface PaymentView {
-  id: string;
-  status: "pending" | "processing" | "succeeded" | "failed" | "refunded" | "partially_refunded";
-  method: string;
-  nextAction?: NextAction;
-}
+/** What the buyer has to do next, such as 3-D Secure. */
+export const NextAction = z.strictObject({ type: z.literal("redirect"), url: z.string() });
+export type NextAction = z.infer<typeof NextAction>;
 
-/** What the buyer must do next, such as 3-D Secure. */
-export interface NextAction {
-  type: "redirect";
-  url: string;
-}
+/** A payment as its buyer sees it. The method is `none` when nothing was due. */
+export const PaymentView = z
+  .strictObject({
+    id: z.string(),
+    status: z.enum([
+      "pending",
+      "processing",
+      "succeeded",
+      "failed",
+      "refunded",
+      "partially_refunded",
+    ]),
+    method: z.string(),
+    nextAction: NextAction.exactOptional(),
+  })
+  .meta({ id: "Payment" });
+export type PaymentView = z.infer<typeof PaymentView>;
 
 /**
  * The states of a payment. It never returns to an earlier state; `cancelled`, `failed` and `succeeded`

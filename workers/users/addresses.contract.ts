@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address/address";
+import { ADDRESS_FIELDS, inItsCountry } from "#kernel/address/address";
+import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 
 /** The addresses that a checkout starts with: at most one address of a book for each. */
@@ -27,9 +28,13 @@ export const AddressPatch = z.strictObject({
 });
 export type AddressPatch = z.infer<typeof AddressPatch>;
 
-/** An address in an address book. */
-export type AddressView = {
-  id: string;
-  isDefaultShipping: boolean;
-  isDefaultBilling: boolean;
-} & Address;
+/** An address in an address book. It may be older than the rules of its country. */
+export const AddressView = z
+  .strictObject({
+    id: Id("address"),
+    ...ADDRESS_FIELDS,
+    isDefaultShipping: z.boolean(),
+    isDefaultBilling: z.boolean(),
+  })
+  .meta({ id: "BookAddress" });
+export type AddressView = z.infer<typeof AddressView>;

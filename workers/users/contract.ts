@@ -27,29 +27,35 @@ export const Consents = z.strictObject({
 export type Consents = z.infer<typeof Consents>;
 
 /** A change of one consent. */
-export interface ConsentView {
-  purpose: ConsentPurpose;
-  granted: boolean;
-  source: string;
-  /** RFC 3339. */
-  at: string;
-}
+export const ConsentView = z
+  .strictObject({
+    purpose: z.enum(CONSENT_PURPOSES),
+    granted: z.boolean(),
+    source: z.string(),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: "ConsentChange" });
+export type ConsentView = z.infer<typeof ConsentView>;
 /** The current state of a consent. Source and time are null before the first change. */
-export type ConsentState = Omit<ConsentView, "source" | "at"> & {
-  source: string | null;
-  at: string | null;
-};
+export const ConsentState = ConsentView.extend({
+  source: z.string().nullable(),
+  at: z.iso.datetime().nullable(),
+}).meta({ id: "Consent" });
+export type ConsentState = z.infer<typeof ConsentState>;
 
 /** An account as its owner sees it. */
-export interface UserView {
-  id: string;
-  email: string;
-  name: string;
-  emailVerified: boolean;
-  roles: string[];
-  createdAt: string;
-  updatedAt: string;
-}
+export const UserView = z
+  .strictObject({
+    id: Id("user"),
+    email: z.string(),
+    name: z.string(),
+    emailVerified: z.boolean(),
+    roles: z.array(z.enum(ROLES)),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Profile" });
+export type UserView = z.infer<typeof UserView>;
 
 /** The tokens of a session. */
 export interface Tokens {
@@ -98,16 +104,17 @@ export interface StaffAct {
 }
 
 /** A session in the list of its account. */
-export interface SessionView {
-  id: string;
-  /** The User-Agent of the sign-in, shortened. */
-  device: string | null;
-  /** True for the session of this request. */
-  current: boolean;
-  createdAt: string;
-  lastUsedAt: string;
-  expiresAt: string;
-}
+export const SessionView = z
+  .strictObject({
+    id: Id("session"),
+    device: z.string().nullable().describe("The User-Agent of the sign-in, shortened."),
+    current: z.boolean().describe("True for the session of this request."),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: "Session" });
+export type SessionView = z.infer<typeof SessionView>;
 
 /** Public keys (RFC 7517) that verify access tokens. */
 export interface Jwks {
@@ -134,25 +141,28 @@ export interface ErasureNotice {
 }
 
 /** An audit entry as admins read it. */
-export interface AuditEntryView {
-  id: string;
-  at: string;
-  /** Null for a guest. */
-  actorId: string | null;
-  /** Such as `sign_in.failed`, or the method and path of an act of staff. */
-  act: string;
-  subject: string | null;
-  /** The status of the answer to an act of staff. Null if it was not recorded. */
-  status: number | null;
-  requestId: string;
-  /** The number of equal acts in the hour. `at` and `requestId` are those of the first one. */
-  count: number;
-}
+export const AuditEntryView = z
+  .strictObject({
+    id: Id("audit"),
+    at: z.iso.datetime(),
+    actorId: z.string().nullable().describe("Null for a guest."),
+    act: z.string().describe("Such as `sign_in.failed`, or method and path of an act of staff."),
+    subject: z.string().nullable().describe("The id of what the act concerns."),
+    status: z
+      .int()
+      .nullable()
+      .describe("The status of the answer to an act of staff, if recorded."),
+    requestId: z.string(),
+    count: z.int().describe("Equal acts in the hour, of which this is the first."),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditEntryView = z.infer<typeof AuditEntryView>;
 
 /** A customer or a member of staff, as staff see them. */
-export interface CustomerView extends UserView {
-  disabledAt: string | null;
-}
+export const CustomerView = UserView.extend({ disabledAt: z.iso.datetime().nullable() }).meta({
+  id: "Customer",
+});
+export type CustomerView = z.infer<typeof CustomerView>;
 
 /** The new roles of an account, which replace all others. */
 export const RolesPatch = z.strictObject({
@@ -160,7 +170,10 @@ export const RolesPatch = z.strictObject({
     .array(z.enum(ROLES))
     .min(1)
     .max(ROLES.length)
-    .refine((roles) => new Set(roles).size === roles.length, "must not repeat"),
+    .refine((roles) => new Set(roles).size === roles.length, {
+      error: "must not repeat a role",
+      params: { code: "duplicate" },
+    }),
 });
 
 /** The admission of staff to a route. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { PersonName } from "#contract/users";
+import { PersonName, UserView } from "#contract/users";
 import { Email } from "#kernel/address/email";
 import { Id } from "#kernel/ids";
 import { onOneLine } from "#kernel/text";
 
-// Bodies with passwords, tokens and codes. No other Worker reads them.
+// Bodies and answers with passwords, tokens and codes. No other Worker reads them.
 
 /** A password is checked by length and against common ones, not by kinds of characters (NIST SP 800-63B). */
 const Password = (min: number) => onOneLine(z.string().min(min).max(128));
@@ -80,3 +80,55 @@ export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
 
 /** A code that confirms that the authenticator app has the offered secret. */
 export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });
+
+/** The answer to a refresh. The refresh token is missing if it is in a cookie. */
+export const RefreshedSession = z
+  .strictObject({
+    user: UserView,
+    accessToken: z.string(),
+    refreshToken: z.string().exactOptional().describe("Missing if it is in a cookie."),
+    expiresIn: z.int().describe("Seconds until the access token expires."),
+  })
+  .meta({ id: "RefreshedSession" });
+export type RefreshedSession = z.infer<typeof RefreshedSession>;
+
+/** The answer to a sign-in or registration. The tokens are missing if they are in cookies. */
+export const SignedIn = RefreshedSession.extend({
+  deviceToken: z
+    .string()
+    .exactOptional()
+    .describe("Gives this device its own limit of attempts; send it with the next sign-in."),
+}).meta({ id: "SignedIn" });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+/** The members of the problem `second_factor_required`. */
+export const PENDING_SIGN_IN = {
+  challengeId: Id("challenge"),
+  methods: z.array(z.enum(["email", "totp", "recovery_code"])),
+  expiresAt: z.iso.datetime(),
+};
+
+/** The second factors of an account. */
+export const SecondFactors = z
+  .strictObject({
+    email: z.boolean().describe("Whether a sign-in requires a code by mail."),
+    totp: z.boolean().describe("Whether a sign-in requires a code of the authenticator app."),
+    recoveryCodesLeft: z.int(),
+  })
+  .meta({ id: "SecondFactors" });
+export type SecondFactors = z.infer<typeof SecondFactors>;
+
+/** The secret for an authenticator app, shown once. */
+export const TotpOffer = z
+  .strictObject({
+    secret: z.string().describe("In base 32."),
+    uri: z.string().describe("For a QR code."),
+  })
+  .meta({ id: "TotpOffer" });
+export type TotpOffer = z.infer<typeof TotpOffer>;
+
+/** Recovery codes, shown once. */
+export const RecoveryCodes = z
+  .strictObject({ recoveryCodes: z.array(z.string()) })
+  .meta({ id: "RecoveryCodes" });
+export type RecoveryCodes = z.infer<typeof RecoveryCodes>;

@@ -1,13 +1,12 @@
+import { placeOrder } from "#cart/checkout/checkout.api";
 import type { CheckoutService } from "#cart/checkout/checkout.service";
 import { expectedVersionIn } from "#cart/request.http";
-import { NewOrder } from "#contract/cart";
 import type { PlacementOutcome } from "#contract/orders";
 import { type addressBy, clientNetwork } from "#kernel/client-address";
 import { requireKeyedRequestOf } from "#kernel/mutations/idempotency.http";
-import { access } from "#kernel/routes/access";
 import type { App } from "#kernel/routes/app";
 import { entityTag } from "#kernel/routes/etag";
-import { body, json } from "#kernel/routes/validate";
+import { route } from "#kernel/routes/route";
 import { TURNSTILE_HEADER } from "#kernel/vendors/turnstile.client";
 
 interface Services {
@@ -29,7 +28,7 @@ const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
 
 /** The route that places an order. It is here because an order begins with its cart. */
 export const checkoutRoutes = (app: App, { checkout, addressIn }: Services) => {
-  app.post("/v1/orders", access("cart", "order"), json, body(NewOrder), async (c) => {
+  route(app, placeOrder, async (c) => {
     const order = c.req.valid("json");
     const { actor } = c.var;
     const buyer = actor.kind === "user" ? actor : null;

@@ -1,9 +1,9 @@
 import type { Cart, NewOrder } from "#contract/cart";
-import { isOffered } from "#contract/payments";
-import { AppError } from "#kernel/errors";
+import { isOffered, PAYMENT_METHODS } from "#contract/payments";
+import { AppError, type FieldError } from "#kernel/errors";
 
-const invalid = (pointer: string, message: string) =>
-  new AppError("validation_failed", undefined, { errors: [{ pointer, message }] });
+const invalid = (error: FieldError) =>
+  new AppError("validation_failed", undefined, { errors: [error] });
 
 /** Returns whether the URL has one of the origins and no user name, which no page of the shop has. */
 const isPageOf = (page: string, origins: ReadonlySet<string>) => {
@@ -18,9 +18,19 @@ const isPageOf = (page: string, origins: ReadonlySet<string>) => {
  */
 export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {
   const { method, returnUrl } = payment;
-  if (!isOffered(method)) throw new AppError("payment_method_unknown");
+  if (!isOffered(method)) {
+    const message = `Must be one of ${PAYMENT_METHODS.join(", ")}.`;
+    const error = { pointer: "/payment/method", code: "invalid_value", message };
+    throw new AppError("payment_method_unknown", undefined, {
+      errors: [{ ...error, allowed: PAYMENT_METHODS }],
+    });
+  }
   if (returnUrl !== undefined && !isPageOf(returnUrl, returnOrigins))
-    throw invalid("/payment/returnUrl", "must be a page of one of the shop's storefronts");
+    throw invalid({
+      pointer: "/payment/returnUrl",
+      code: "origin_not_allowed",
+      message: "Must be a page of one of the shop's storefronts.",
+    });
 };
 
 /**
@@ -29,5 +39,9 @@ export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet
  */
 export const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {
   if (payment.token === undefined && totals.total.amount > 0)
-    throw invalid("/payment/token", "is required for a card");
+    throw invalid({
+      pointer: "/payment/token",
+      code: "required",
+      message: "A payment by card requires a token.",
+    });
 };

@@ -27,10 +27,11 @@ export const policyOf = ({ tracked, inventoryPolicy }: SellableVariant) =>
   tracked ? inventoryPolicy : "continue";
 
 /** Returns the error for a variant that cannot be added to a cart. */
-export const refusalOf = (variant: SellableVariant | undefined, pointer: string) =>
-  new AppError(variant ? "variant_unavailable" : "variant_unknown", undefined, {
-    errors: [{ pointer, message: variant ? "cannot be bought" : "is not a variant of this shop" }],
-  });
+export const refusalOf = (variant: SellableVariant | undefined, pointer: string) => {
+  const code = variant ? "variant_unavailable" : "variant_unknown";
+  const message = variant ? "This variant cannot be bought." : "Must be a variant of this shop.";
+  return new AppError(code, undefined, { errors: [{ pointer, code, message }] });
+};
 
 interface Addition {
   line: NewLine;

@@ -30,6 +30,13 @@ const cellsIn = (text: string): number | undefined => {
   }
 };
 
+const notUtf8 = (line: number) => {
+  const message = `Line ${line} is not UTF-8.`;
+  return new AppError("validation_failed", message, {
+    errors: [{ pointer: "", code: "malformed_text", message, line }],
+  });
+};
+
 /** Why a line is left out. */
 export type Flaw = "unclosed" | "encoding";
 
@@ -74,8 +81,7 @@ export async function* csvRecords(
     }
     const lines = takeOpen();
     const lossy = lines.find(({ isLossy }) => isLossy);
-    if (lossy && cells === undefined)
-      throw new AppError("validation_failed", `Line ${lossy.line} is not UTF-8.`);
+    if (lossy && cells === undefined) throw notUtf8(lossy.line);
     cells ??= cellsIn(text);
     if (lossy) onFlaw(lossy.line, "encoding");
     else yield { line: lines[0]?.line ?? next.line, text };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import type { SearchPage } from "#catalog/search/search.contract";
 import { shopifyFile, type TestCatalog, testCatalog } from "#catalog/testing";
-import type { Product, SearchPage } from "#contract/catalog";
+import type { Product } from "#contract/catalog";
 import type { Page } from "#kernel/routes/page";
 
 let catalog: TestCatalog;

@@ -1,14 +1,12 @@
-import { z } from "zod";
 import type { BulkChangesService } from "#catalog/bulk-changes.service";
 import { PURGING } from "#catalog/cache.http";
+import { importProducts } from "#catalog/import/import.api";
 import type { ImportService } from "#catalog/import/import.service";
 import { uploadOf } from "#catalog/import/upload.http";
-import { PaymentCurrency } from "#contract/payments";
 import { requireUser } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
-import { access } from "#kernel/routes/access";
 import type { App } from "#kernel/routes/app";
-import { query } from "#kernel/routes/validate";
+import { route } from "#kernel/routes/route";
 
 interface Dependencies {
   imports: ImportService;
@@ -17,11 +15,9 @@ interface Dependencies {
   currency: string;
 }
 
-const ImportQuery = z.strictObject({ currency: PaymentCurrency.optional() });
-
 /** The import of a product file. */
 export const importRoutes = (app: App, { imports, bulkChanges, currency: own }: Dependencies) => {
-  app.post("/v1/admin/products/import", access("staff", "staff"), query(ImportQuery), async (c) => {
+  route(app, importProducts, async (c) => {
     const { userId } = requireUser(c.var.actor);
     const { currency = own } = c.req.valid("query");
     const { file, digest } = await uploadOf(c);

@@ -108,7 +108,14 @@ export const productHeader = (names: readonly string[]): string[] => {
     "validation_failed",
     "The first line must name the columns of a product CSV.",
     {
-      errors: [{ pointer: "", message: `has none of the columns ${identifying.join(", ")}` }],
+      errors: [
+        {
+          pointer: "",
+          code: "missing_columns",
+          message: `Must have one of the columns ${identifying.join(", ")}.`,
+          allowed: identifying,
+        },
+      ],
     },
   );
 };

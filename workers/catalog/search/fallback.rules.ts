@@ -1,5 +1,6 @@
 import { foldCase } from "#catalog/products/fold.rules";
-import type { Product, SearchHit, SearchQuery } from "#contract/catalog";
+import type { SearchHit, SearchQuery } from "#catalog/search/search.contract";
+import type { Product } from "#contract/catalog";
 
 /** Returns a product as a search hit without highlights. */
 export const hitOf = (product: Product): SearchHit => {

@@ -1,6 +1,6 @@
 import type { IndexingStore } from "#catalog/search/indexing.store";
+import type { SearchStatus } from "#catalog/search/search.contract";
 import type { SearchIndex } from "#catalog/search/search-index.port";
-import type { SearchStatus } from "#contract/catalog";
 import type { Clock } from "#kernel/clock";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 

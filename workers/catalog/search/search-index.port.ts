@@ -1,4 +1,5 @@
-import type { Facet, Media, SearchHit, SearchQuery, Suggestion } from "#contract/catalog";
+import type { Facet, SearchHit, SearchQuery, Suggestion } from "#catalog/search/search.contract";
+import type { Media } from "#contract/catalog";
 
 /** A published product as the search engine receives it. */
 export interface IndexedProduct {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import type { SearchPage } from "#catalog/search/search.contract";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { ImportReport, SearchPage } from "#contract/catalog";
+import type { ImportReport } from "#contract/catalog";
 import { userActor } from "#kernel/testing";
 
 type Given = Partial<Omit<IndexedProduct, "options">> & { options?: Record<string, string[]> };

@@ -1,16 +1,15 @@
 import { publicJson } from "#catalog/cache.http";
+import { searchProducts, suggestProducts } from "#catalog/search/search.api";
 import type { SearchService } from "#catalog/search/search.service";
-import { SearchQuery, SuggestQuery } from "#contract/catalog";
-import { access } from "#kernel/routes/access";
 import type { App } from "#kernel/routes/app";
-import { query } from "#kernel/routes/validate";
+import { route } from "#kernel/routes/route";
 
 /** Empty and degraded results are not cached: they may be better in a moment. */
 const UNCACHED = { "Cache-Control": "no-store" };
 
 /** Search and suggestions. */
 export const searchRoutes = (app: App, search: SearchService) => {
-  app.get("/v1/search", access("public", "search"), query(SearchQuery), async (c) => {
+  route(app, searchProducts, async (c) => {
     const results = await search.search(c.req.valid("query"));
     if (results.degraded || results.data.length === 0) return c.json(results, 200, UNCACHED);
     return publicJson(
@@ -20,7 +19,7 @@ export const searchRoutes = (app: App, search: SearchService) => {
     );
   });
 
-  app.get("/v1/search/suggest", access("public", "search"), query(SuggestQuery), async (c) => {
+  route(app, suggestProducts, async (c) => {
     const data = await search.suggest(c.req.valid("query").q);
     return data.length === 0 ? c.json({ data }, 200, UNCACHED) : publicJson(c, { data });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { SearchPage, Suggestion } from "#contract/catalog";
 import { userActor } from "#kernel/testing";
 
 const CSV = `Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant Inventory Qty,Variant Price

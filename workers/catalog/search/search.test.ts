@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import type { SearchPage, Suggestion } from "#catalog/search/search.contract";
 import { generatedProducts, seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
-import type { SearchPage, Suggestion } from "#contract/catalog";
 
 let catalog: TestCatalog;
 beforeAll(async () => {
@@ -180,6 +180,16 @@ test("refuses parameters that are unknown or malformed", async () => {
     expect([query, (await catalog.ask(`/v1/search?${query}`)).status]).toEqual([query, 400]);
   }
   expect((await catalog.ask(`/v1/search?q=${"x".repeat(201)}`)).status).toBe(400);
+});
+
+test("names the fault of each value of a repeated parameter", async () => {
+  const many = Array.from({ length: 21 }, (_, at) => `option.size=${at}`).join("&");
+  const errorsOf = async (query: string) =>
+    ((await (await catalog.ask(`/v1/search?${query}`)).json()) as { errors: unknown }).errors;
+  expect(await errorsOf("brand=a&brand=%00")).toMatchObject([
+    { pointer: "?brand/1", code: "malformed_text" },
+  ]);
+  expect(await errorsOf(many)).toMatchObject([{ code: "too_many", max: 20 }]);
 });
 
 test("treats filter syntax in a query as words", async () => {

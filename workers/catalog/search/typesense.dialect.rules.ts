@@ -1,5 +1,6 @@
 import type { SearchParams, SearchResponse } from "typesense";
 import { highlighted, snippetOf } from "#catalog/search/highlights.rules";
+import type { SearchHit, SearchQuery, Suggestion } from "#catalog/search/search.contract";
 import type { SearchResults } from "#catalog/search/search-index.port";
 import { indexedWords, queriedWords } from "#catalog/search/search-text.rules";
 import {
@@ -9,7 +10,6 @@ import {
   type ProductDocument,
 } from "#catalog/search/typesense.documents.rules";
 import { FACET_PARAMS, facetsOf } from "#catalog/search/typesense.facets.rules";
-import type { SearchHit, SearchQuery, Suggestion } from "#contract/catalog";
 import { money } from "#kernel/money";
 
 const anyOf = async (field: string, keys: readonly Promise<string>[]) =>

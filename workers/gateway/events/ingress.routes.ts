@@ -3,8 +3,9 @@ import { saysTooLarge, wholeBody } from "#gateway/requests/body.http";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events/events";
-import { access } from "#kernel/routes/access";
+import { route } from "#kernel/routes/route";
 import type { DeliveryOutcome, EventDelivery } from "./delivery.service";
+import { receiveEvent } from "./ingress.api";
 import type { SignatureCheck } from "./qstash.client";
 
 interface Dependencies {
@@ -42,7 +43,7 @@ const signedText = async (request: Request, verify: SignatureCheck) => {
 
 /** The ingress of events, to which the queue delivers. */
 export const ingressRoutes = (app: GatewayApp, { verify, deliver }: Dependencies) => {
-  app.post("/events", access("signed", "none"), async (c) => {
+  route(app, receiveEvent, async (c) => {
     const event = envelopeIn(await signedText(c.req.raw, verify));
     if (!event) return ANSWERS.unreadable();
     const { correlationid, sagaid } = event;

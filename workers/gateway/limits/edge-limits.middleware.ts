@@ -1,8 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { GUEST } from "#kernel/actor";
-import { type Access, access, annotate } from "#kernel/routes/access";
-import type { AppEnv } from "#kernel/routes/app";
+import { type Access, access } from "#kernel/routes/access";
 import type { RateClass } from "#kernel/routes/rate-classes";
 import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 
@@ -21,13 +20,12 @@ export const limitRate =
 /** Returns the `access` of the gateway's own routes, which also counts their requests. */
 export const countedAccess =
   (limit: EdgeLimits) =>
-  (level: Access, rate: RateClass): MiddlewareHandler<AppEnv> => {
-    const guard = access(level, rate);
-    const handler: MiddlewareHandler<AppEnv> = async (c, next) => {
+  (level: Access, rate: RateClass): GatewayMiddleware => {
+    const guard: MiddlewareHandler = access(level);
+    return async (c, next) => {
       const policy = await limit(edgeRateOf(rate), c.req.raw, c.var.actor ?? GUEST);
       await guard(c, next);
       withPolicy(c.res, policy);
     };
-    return annotate(handler, { access: level, rate });
   };
 export type CountedAccess = ReturnType<typeof countedAccess>;

@@ -9,6 +9,7 @@ const EXPOSED_HEADERS = [
   "Location",
   "RateLimit",
   "RateLimit-Policy",
+  "WWW-Authenticate",
 ];
 const ALLOWED_HEADERS = [
   "Authorization",

@@ -3,10 +3,13 @@ import { GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
 import type { Sessions } from "./session.service";
 
+/** The codes of an access token that is not accepted. */
+const TOKEN_CODES: readonly unknown[] = ["unauthenticated", "token_expired"];
+
 /**
  * Sets the actor of a request on the context. A read that the cache may answer always counts as a
  * guest's. An open route ignores an invalid token, because a page may still send an expired one.
- * @throws 401 `unauthenticated`
+ * @throws 401 `unauthenticated`, 401 `token_expired`
  */
 export const identify =
   (session: Sessions): GatewayMiddleware =>
@@ -14,7 +17,7 @@ export const identify =
     const { route, cacheKey } = c.var.target;
     const authorization = cacheKey === undefined ? c.req.raw.headers.get("authorization") : null;
     const actor = await session(authorization).catch((err: unknown) => {
-      if (route.open && appErrorIn(err)?.code === "unauthenticated") return GUEST;
+      if (route.open && TOKEN_CODES.includes(appErrorIn(err)?.code)) return GUEST;
       throw err;
     });
     c.set("actor", actor);

@@ -79,13 +79,20 @@ describe("a token is refused", () => {
     ["of another type", () => token({ header: { typ: "JWT" } })],
     ["of another issuer", () => token({ issuer: "evil" })],
     ["for another audience", () => token({ audience: "other" })],
-    ["that expired before the leeway", () => token({ expiresAt: nowSeconds() - 31 })],
     ["without a session", () => token({ payload: { sid: undefined } })],
     ["that is truncated", async () => (await token()).slice(0, -10)],
     ["that is too long", () => "a".repeat(5000)],
   ];
   test.each(cases)("%s", async (_, make) => {
     expect(await refusal(`Bearer ${await make()}`)).toBe("unauthenticated");
+  });
+  test("as expired when it is past its end and the leeway, and valid in every other respect", async () => {
+    const expiresAt = nowSeconds() - 31;
+    expect(await refusal(`Bearer ${await token({ expiresAt })}`)).toBe("token_expired");
+    for (const fault of [{ audience: "other" }, { header: { kid: "x" } }])
+      expect(await refusal(`Bearer ${await token({ expiresAt, ...fault })}`)).toBe(
+        "unauthenticated",
+      );
   });
   test("under another scheme", async () => {
     expect(await refusal(`Basic ${await token()}`)).toBe("unauthenticated");

@@ -1,8 +1,8 @@
-import { decodeProtectedHeader, jwtVerify } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { ACCESS_TTL_SECONDS, type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { type Actor, GUEST, ROLES, type Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { AppError } from "#kernel/errors";
+import { AppError, rejectedToken } from "#kernel/errors";
 import { keyring } from "./keyring.service";
 
 const LEEWAY_SECONDS = 30;
@@ -15,6 +15,16 @@ interface Dependencies {
 
 const rolesOf = (claim: unknown): Role[] =>
   Array.isArray(claim) ? ROLES.filter((role) => claim.includes(role)) : [];
+
+/** Returns the 401 of a rejected token. Only a token that is valid in every other respect counts as expired. */
+const rejected = (cause?: unknown) => {
+  if (cause instanceof errors.JWTExpired)
+    return new AppError("token_expired", "The access token expired. Refresh it or sign in again.", {
+      cause,
+    });
+  const headers = { "WWW-Authenticate": rejectedToken("The access token is invalid") };
+  return new AppError("unauthenticated", "The access token is invalid.", { headers, cause });
+};
 
 /**
  * Returns the actor of a request from its Authorization header (RFC 6750, RFC 9068). The shop sets the
@@ -46,17 +56,17 @@ export const sessions = ({ fetchJwks, clock }: Dependencies) => {
 
   /**
    * Returns the actor of a request; a guest without a token.
-   * @throws 401 `unauthenticated` for an invalid token
+   * @throws 401 `token_expired`, 401 `unauthenticated` for a token that is invalid otherwise
    */
   return async (authorization: string | null): Promise<Actor> => {
     if (authorization === null) return GUEST;
     const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization) ?? [];
-    if (!token || token.length > TOKEN_CHARS_MAX) throw new AppError("unauthenticated");
+    if (!token || token.length > TOKEN_CHARS_MAX) throw rejected();
     try {
       return await verify(token);
     } catch (cause) {
       if ((cause as { code?: unknown }).code === "dependency_unavailable") throw cause;
-      throw new AppError("unauthenticated", undefined, { cause });
+      throw rejected(cause);
     }
   };
 };

@@ -21,11 +21,16 @@ export const ADDRESS_FIELDS = {
 export const inItsCountry = <Schema extends z.ZodType<Place>>(schema: Schema) =>
   schema
     .superRefine((address, context) => {
-      for (const { field, message } of placeErrors(address))
-        context.addIssue({ code: "custom", path: [field], message });
+      for (const { field, message, code } of placeErrors(address))
+        context.addIssue({
+          code: "custom",
+          path: [field],
+          message,
+          params: { code, country: address.country },
+        });
     })
     .overwrite((address) => normalizedPlace(address));
 
 /** A postal address of a cart, an order or an address book. */
-export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS));
+export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS)).meta({ id: "Address" });
 export type Address = z.infer<typeof Address>;

@@ -63,6 +63,7 @@ export const Email = z
     context.addIssue({
       code: "custom",
       message: "must be an e-mail address, such as ada@example.com",
+      params: { code: "invalid_email" },
     });
     return z.NEVER;
   });

@@ -181,3 +181,15 @@ test("accepts three spellings of each example postal code of the address data", 
   }
   expect(refused).toEqual([]);
 });
+
+test("names each fault of a place by its field and code", () => {
+  const faultsOf = (place: Place) => placeErrors(place).map(({ field, code }) => [field, code]);
+  expect(faultsOf({ country: "US", city: CITY, postalCode: "1", region: "Bavaria" })).toEqual([
+    ["region", "region"],
+    ["postalCode", "postal_code"],
+  ]);
+  expect(faultsOf({ country: "DE" })).toEqual([
+    ["city", "required"],
+    ["postalCode", "required"],
+  ]);
+});

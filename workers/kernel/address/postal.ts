@@ -24,9 +24,10 @@ const RULES: ReadonlyMap<string, PostalRule> = new Map(
 export const COUNTRIES: readonly string[] = [...RULES.keys()];
 
 /** A country of ISO 3166-1. */
-export const CountryCode = z
-  .string()
-  .refine((code) => RULES.has(code), "must be a country code of ISO 3166-1, such as DE");
+export const CountryCode = z.string().refine((code) => RULES.has(code), {
+  error: "must be a country code of ISO 3166-1, such as DE",
+  params: { code: "unknown_country" },
+});
 
 /** The part of an address that depends on its country. */
 export interface Place {
@@ -38,6 +39,7 @@ export interface Place {
 
 export interface PlaceError {
   field: "city" | "region" | "postalCode";
+  code: "required" | "region" | "postal_code";
   message: string;
 }
 
@@ -92,11 +94,23 @@ export const placeErrors = (place: Place): PlaceError[] => {
   if (!rule) return [];
   const errors: PlaceError[] = rule.required
     .filter((field) => place[field] === undefined)
-    .map((field) => ({ field, message: `is required in ${country}` }));
+    .map((field) => ({
+      field,
+      code: "required",
+      message: `This field is required in ${country}.`,
+    }));
   if (rule.regions && regionCode(region ?? "", rule.regions) === undefined)
-    errors.push({ field: "region", message: `must be a region of ${country}, by code or name` });
+    errors.push({
+      field: "region",
+      code: "region",
+      message: `Must be a region of ${country}, by code or name.`,
+    });
   if (postalCode !== undefined && !isPostalCode(postalCode, country, rule))
-    errors.push({ field: "postalCode", message: `must be a postal code of ${country}` });
+    errors.push({
+      field: "postalCode",
+      code: "postal_code",
+      message: `Must be a postal code of ${country}.`,
+    });
   return errors;
 };
 

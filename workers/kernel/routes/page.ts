@@ -16,6 +16,10 @@ export const PageQuery = {
   cursor: z.string().max(CURSOR_CHARS_MAX).optional(),
 };
 
+/** The schema of a page of a list. */
+export const pageSchema = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ data: z.array(item), nextCursor: z.string().nullable() });
+
 /** A page of a list; `nextCursor` is null on the last one. */
 export interface Page<T> {
   data: T[];
@@ -33,7 +37,13 @@ export const decodeCursor = <T>(cursor: string | undefined, keys: z.ZodType<T>):
     return keys.parse(parseJson(fromUtf8(fromBase64Url(cursor))));
   } catch (cause) {
     throw new AppError("validation_failed", "The cursor is not one of ours.", {
-      errors: [{ pointer: "?cursor", message: "must be the nextCursor of an earlier answer" }],
+      errors: [
+        {
+          pointer: "?cursor",
+          code: "invalid_cursor",
+          message: "Must be the nextCursor of an earlier answer.",
+        },
+      ],
       cause,
     });
   }

@@ -2,27 +2,13 @@ import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { fromUtf8, parseJson } from "#kernel/encoding";
-import { AppError, type FieldError } from "#kernel/errors";
-import { annotate } from "#kernel/routes/access";
+import { AppError } from "#kernel/errors";
 import type { AppEnv } from "#kernel/routes/app";
+import { fieldErrorsOf } from "#kernel/routes/field-errors";
 
-const escapePointer = (part: PropertyKey) =>
-  String(part).replaceAll("~", "~0").replaceAll("/", "~1");
-
-const fieldErrors = (issues: readonly z.core.$ZodIssue[], prefix: string): FieldError[] =>
-  issues.slice(0, 50).flatMap((issue): FieldError[] => {
-    const at = issue.path.map(escapePointer);
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        pointer: prefix + [...at, escapePointer(key)].join("/"),
-        message: "is not a known field",
-      }));
-    }
-    return [{ pointer: prefix + at.join("/"), message: issue.message }];
-  });
-
-const fail = (issues: readonly z.core.$ZodIssue[], prefix: string) => {
-  throw new AppError("validation_failed", undefined, { errors: fieldErrors(issues, prefix) });
+/** @throws 400 `validation_failed` with an error for each field */
+const refuse = (...finding: Parameters<typeof fieldErrorsOf>) => {
+  throw new AppError("validation_failed", undefined, { errors: fieldErrorsOf(...finding) });
 };
 
 /**
@@ -58,17 +44,17 @@ const protoPathIn = (value: unknown): string[] | undefined => {
 /** Refuses what a schema would drop without a word: its objects refuse unknown members, its records do not. */
 const refuseDropped = (text: string) => {
   const path = /\\u|__proto__/i.test(text) ? protoPathIn(JSON.parse(text)) : undefined;
-  if (path) fail([{ code: "custom", path, message: "is not a name that is kept" }], "/");
+  if (!path) return;
+  const issue = { code: "custom", path, message: "is not an allowed name" } as const;
+  refuse([issue], { schema: z.unknown(), input: undefined, prefix: "/" });
 };
 
 /** The checked JSON body, as `c.req.valid("json")`. */
-export const body = <Schema extends z.ZodType>(schema: Schema) => {
-  const check = zValidator("json", schema, async (result, c) => {
-    if (!result.success) fail(result.error.issues, "/");
+export const body = <Schema extends z.ZodType>(schema: Schema) =>
+  zValidator("json", schema, async (result, c) => {
+    if (!result.success) refuse(result.error.issues, { schema, input: result.data, prefix: "/" });
     refuseDropped(await c.req.text());
   });
-  return annotate(check, { body: schema });
-};
 
 /** Goes before `body`. */
 export const json = jsonOnly;
@@ -87,9 +73,7 @@ export const noBody = whereGiven((c, next) =>
 );
 
 /** The checked query parameters, as `c.req.valid("query")`. A repeated one is refused, like an unknown one. */
-export const query = <Schema extends z.ZodType>(schema: Schema) => {
-  const check = zValidator("query", schema, (result) => {
-    if (!result.success) fail(result.error.issues, "?");
+export const query = <Schema extends z.ZodType>(schema: Schema) =>
+  zValidator("query", schema, (result) => {
+    if (!result.success) refuse(result.error.issues, { schema, input: result.data, prefix: "?" });
   });
-  return annotate(check, { query: schema });
-};

@@ -2,10 +2,10 @@ import type { Contact, ProfilePatch, UserView } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { view } from "#users/account-view.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
-import { view } from "./account-view.rules";
 import type { AccountsStore } from "./accounts.store";
 
 interface Dependencies {

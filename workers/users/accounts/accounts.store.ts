@@ -1,39 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { users } from "#db/users/schema";
-import type { Role } from "#kernel/actor";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
+import { ACCOUNT, type Account } from "#users/account.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
-
-/** An account without its password and second factors. */
-export interface Account {
-  id: string;
-  email: string;
-  name: string;
-  roles: Role[];
-  emailVerifiedAt: number | null;
-  disabledAt: number | null;
-  version: number;
-  createdAt: number;
-  updatedAt: number;
-}
-
-/** The columns of an account. */
-export const ACCOUNT = {
-  id: users.id,
-  email: users.email,
-  name: users.name,
-  roles: users.roles,
-  emailVerifiedAt: users.emailVerifiedAt,
-  disabledAt: users.disabledAt,
-  version: users.version,
-  createdAt: users.createdAt,
-  updatedAt: users.updatedAt,
-};
 
 /** Holds for an account that is no admin, and for an admin beside another one who can sign in. */
 const isNotLastAdmin = sql`(

@@ -9,13 +9,14 @@ import { Id } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { Result } from "#kernel/result";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import type { Account } from "#users/account.statements";
 import { aboutUser } from "#users/account-events.rules";
+import { view as ownView } from "#users/account-view.rules";
 import { jsonAnswer } from "#users/replay/answer.rules";
-import { requireCommitted } from "#users/replay/refusals.rules";
+import { refusal, requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService, ToStored } from "#users/replay/stored-answers.service";
 import type { SessionsService } from "#users/sessions/sessions.service";
-import { view as ownView } from "./account-view.rules";
-import type { Account, AccountsStore } from "./accounts.store";
+import type { AccountsStore } from "./accounts.store";
 import type { Change, CustomersStore } from "./customers.store";
 
 interface Dependencies {
@@ -148,7 +149,7 @@ export const customersService = (deps: Dependencies) => {
             changed: (account) => {
               if (sameRoles(account.roles, roles)) return undefined;
               if (isStaff(roles) && account.emailVerifiedAt === null)
-                throw new AppError("email_unverified");
+                throw refusal("email_unverified");
               return { ...account, roles };
             },
             write: (change, stored) => store.assign({ ...change, roles }, stored),

@@ -5,13 +5,14 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
+import { ACCOUNT, type Account } from "#users/account.statements";
 import {
   type CommitDependencies,
   commit,
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 import { endSessions } from "#users/sessions/sessions.statements";
-import { ACCOUNT, type Account, expectNotLastAdmin } from "./accounts.store";
+import { expectNotLastAdmin } from "./accounts.store";
 
 interface CustomersPage {
   limit: number;

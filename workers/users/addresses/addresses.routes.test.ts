@@ -194,6 +194,25 @@ test("names the field that breaks the rules of the country", async () => {
   expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
 });
 
+test("reports the same errors when a new address and a change break the rules of the country", async () => {
+  const { actor } = await signedUp(shop);
+  const errorsOf = async (answer: Response) =>
+    ((await answer.json()) as { errors: unknown[] }).errors;
+  const place = { country: "CA", region: "Bavaria", postalCode: "x" };
+  const added = await errorsOf(
+    await shop.ask("POST", BOOK, { actor, body: { ...HOME, ...place } }),
+  );
+  const { id } = (await (await shop.ask("POST", BOOK, { actor, body: HOME })).json()) as {
+    id: string;
+  };
+  const changed = await errorsOf(await shop.ask("PATCH", `${BOOK}/${id}`, { actor, body: place }));
+  expect(changed).toEqual(added);
+  expect(changed).toMatchObject([
+    { pointer: "/region", code: "region", message: expect.stringMatching(/^Must .+\.$/) },
+    { pointer: "/postalCode", code: "postal_code", message: expect.stringMatching(/^Must .+\.$/) },
+  ]);
+});
+
 test("accepts an address without the fields that its country does not use", async () => {
   const { actor } = await signedUp(shop);
   const harbour = { name: "Ho Kit", line1: "1 Harbour Road", country: "HK" };

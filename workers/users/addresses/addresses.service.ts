@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { ADDRESS_FIELDS, type Address } from "#kernel/address/address";
-import { normalizedPlace, type Place, placeErrors } from "#kernel/address/postal";
+import { ADDRESS_FIELDS, type Address, inItsCountry } from "#kernel/address/address";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
+import { fieldErrorsOf } from "#kernel/routes/field-errors";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
 import type { AddressPatch, AddressView, NewAddress } from "#users/addresses.contract";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
@@ -51,9 +51,16 @@ const given = (patch: AddressPatch): Partial<AddressRow> => {
   return Object.fromEntries(columns);
 };
 
-const PLACE = ["country", "city", "region", "postalCode"] as const;
+/** The part of an address that depends on its country, by the rules of that country. */
+const PLACE_FIELDS = {
+  country: z.string(),
+  city: z.string().optional(),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+};
+const Place = inItsCountry(z.strictObject(PLACE_FIELDS));
 
-const placeOf = (row: AddressRow): Place => ({
+const placeOf = (row: AddressRow): z.input<typeof Place> => ({
   country: row.country,
   city: row.city || undefined,
   region: row.region ?? undefined,
@@ -67,14 +74,12 @@ const placeOf = (row: AddressRow): Place => ({
  */
 const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {
   const row = { ...before, ...changes, version: before.version + 1, updatedAt: nowMs };
-  if (!PLACE.some((name) => name in changes)) return row;
-  const place = placeOf(row);
-  const errors = placeErrors(place).map(({ field, message }) => ({
-    pointer: `/${field}`,
-    message,
-  }));
-  if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
-  return { ...row, region: normalizedPlace(place).region ?? null };
+  if (!Object.keys(PLACE_FIELDS).some((name) => name in changes)) return row;
+  const input = placeOf(row);
+  const place = Place.safeParse(input);
+  if (place.success) return { ...row, region: place.data.region ?? null };
+  const errors = fieldErrorsOf(place.error.issues, { schema: Place, input, prefix: "/" });
+  throw new AppError("validation_failed", undefined, { errors });
 };
 
 const takenOver = ({ isDefaultShipping, isDefaultBilling }: Partial<AddressRow>): TakenOver => ({

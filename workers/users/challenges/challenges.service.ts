@@ -1,11 +1,11 @@
 import type { ChallengeMail, ChallengePurpose } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex } from "#kernel/encoding";
-import { AppError } from "#kernel/errors";
 import type { EventDefinition } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { aboutUser } from "#users/account-events.rules";
 import type { AuditEntry } from "#users/audit/audit.statements";
+import { refusal } from "#users/replay/refusals.rules";
 import type { StoredAnswer } from "#users/replay/stored-answers.store";
 import { secretOf } from "./challenge.rules";
 import type { Challenge, ChallengesStore } from "./challenges.store";
@@ -52,7 +52,7 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
       challenge.endedAt === null &&
       clock.now() < challenge.expiresAt &&
       challenge.accountEmail === (challenge.formerEmail ?? challenge.email);
-    if (!isGood) throw new AppError("token_invalid");
+    if (!isGood) throw refusal("token_invalid");
     return challenge;
   },
 

@@ -3,7 +3,7 @@ import { users } from "#db/users/schema";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
-import type { Account } from "#users/accounts/accounts.store";
+import type { Account } from "#users/account.statements";
 import { activeSession } from "#users/active-session.statements";
 import { insertAuditEntry } from "#users/audit/audit.statements";
 import { consumeChallenge, endChallenges } from "#users/challenges/challenges.statements";

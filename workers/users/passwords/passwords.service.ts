@@ -59,8 +59,10 @@ const sameCost = (a: Cost, b: Cost) =>
 
 const refuseCommon: Passwords["refuseCommon"] = ({ password, email, pointer = "/password" }) => {
   if (!isCommonPassword(password, email)) return;
-  const message = "is among the first that are guessed";
-  throw new AppError("password_too_common", undefined, { errors: [{ pointer, message }] });
+  const message = "Must not be among the first that are guessed.";
+  throw new AppError("password_too_common", undefined, {
+    errors: [{ pointer, code: "password_too_common", message }],
+  });
 };
 
 /**

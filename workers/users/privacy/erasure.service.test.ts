@@ -8,7 +8,7 @@ import { outboxOf } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
 import { idempotencyOf } from "#kernel/mutations/idempotency";
 import { movableClock, recordingQueue } from "#kernel/testing";
-import { ACCOUNT } from "#users/accounts/accounts.store";
+import { ACCOUNT } from "#users/account.statements";
 import { endSessions } from "#users/sessions/sessions.statements";
 import { erasureService } from "./erasure.service";
 import { erasureStore } from "./erasure.store";

@@ -2,7 +2,7 @@ import { users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
-import type { Account } from "#users/accounts/accounts.store";
+import type { Account } from "#users/account.statements";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import type { NewChallenge } from "#users/challenges/challenge.rules";
 import { insertChallenge } from "#users/challenges/challenges.statements";

@@ -1,11 +1,6 @@
 import type { Context } from "hono";
-import { z } from "zod";
 import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
 import type { AppEnv } from "#kernel/routes/app";
-import { query } from "#kernel/routes/validate";
-
-/** Refuses query parameters with 400. For routes that have none. */
-export const noQuery = query(z.strictObject({}));
 
 /** Returns the request under its Idempotency-Key, if it has one. The key is scoped to the account. */
 export const idempotencyRequest = (c: Context<AppEnv>, body: unknown) => {

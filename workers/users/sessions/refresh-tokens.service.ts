@@ -6,6 +6,8 @@ import type { Outbox } from "#kernel/events/outbox";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { ReplayableAnswer } from "#kernel/mutations/once";
 import { aboutUser } from "#users/account-events.rules";
+import { view } from "#users/account-view.rules";
+import type { RefreshedSession } from "#users/credentials.contract";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
@@ -40,7 +42,7 @@ export const refreshTokensService = (deps: Dependencies) => {
 
   return {
     /**
-     * Rotates a token.
+     * Rotates a token, and answers with the account as a sign-in does.
      * @throws 401 `refresh_invalid`; 401 `refresh_reused`, which ends the session
      */
     refresh: (token: string, request: KeyedRequest | undefined) =>
@@ -52,10 +54,11 @@ export const refreshTokensService = (deps: Dependencies) => {
         const lineage = await store.lineage(tokenHash, successorHash, nowMs);
         const verdict = judge(lineage, nowMs);
         if (!lineage || verdict === "invalid") throw new AppError("refresh_invalid");
-        const { sessionId, userId, roles } = lineage;
+        const { sessionId, account } = lineage;
+        const userId = account.id;
         if (verdict === "reused") throw await endReused({ sessionId, userId }, nowMs);
-        const tokens = await sessions.tokensOf({ id: userId, roles }, sessionId, successor);
-        const answer = jsonAnswer(tokens);
+        const tokens = await sessions.tokensOf(account, sessionId, successor);
+        const answer = jsonAnswer({ user: view(account), ...tokens } satisfies RefreshedSession);
         const stored = await toStored(answer, userId);
         if (verdict === "repeat") {
           const { ok } = await store.repeat({ sessionId, tokenHash, nowMs }, stored);

@@ -5,6 +5,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";
+import { ACCOUNT, type Account } from "#users/account.statements";
 import { insertAuditEntry } from "#users/audit/audit.statements";
 import {
   type CommitDependencies,
@@ -32,17 +33,16 @@ export const refreshTokensStore = ({
   const { db } = deps;
 
   return {
-    /** Returns a token with its session, roles and successor, or undefined if the account is disabled. */
+    /** Returns a token with its session, account and successor, or undefined if the account is disabled. */
     async lineage(
       tokenHash: string,
       successorHash: string,
       nowMs: number,
-    ): Promise<(Lineage & { userId: string }) | undefined> {
+    ): Promise<(Lineage & { account: Account }) | undefined> {
       const [row] = await db.read
         .select({
           sessionId: refreshTokens.sessionId,
-          userId: users.id,
-          roles: users.roles,
+          account: ACCOUNT,
           usedAt: refreshTokens.usedAt,
           repeatedAt: refreshTokens.repeatedAt,
           repeats: repeatsOf(sql`${refreshTokens.sessionId}`, nowMs),
@@ -60,7 +60,8 @@ export const refreshTokensStore = ({
       if (!row) return undefined;
       const { lastUsedAt, expiresAt, endReason, successorUsedAt, ...rest } = row;
       const successor = row.successorHash === null ? null : { usedAt: successorUsedAt };
-      return { ...rest, successor, session: { lastUsedAt, expiresAt, endReason } };
+      const { roles } = row.account;
+      return { ...rest, roles, successor, session: { lastUsedAt, expiresAt, endReason } };
     },
 
     /**

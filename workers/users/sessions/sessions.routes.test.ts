@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
-import type { Tokens } from "#contract/users";
+import type { Tokens, UserView } from "#contract/users";
 import { auditEntries } from "#db/users/schema";
 import { signedUp, type UsersWorker, usersWorker } from "#users/testing";
 
@@ -20,12 +20,13 @@ describe("refresh and sign-out", () => {
   const refresh = (refreshToken: string, key?: string) =>
     shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
 
-  test("returns a new pair of tokens", async () => {
-    const { refreshToken, actor } = await signedUp(shop);
+  test("returns a new pair of tokens and the account", async () => {
+    const { refreshToken, actor, user } = await signedUp(shop);
     const answer = await refresh(refreshToken);
     expect(answer.status).toBe(200);
-    const pair = (await answer.json()) as Tokens;
-    expect(Object.keys(pair).sort()).toEqual(["accessToken", "expiresIn", "refreshToken"]);
+    const pair = (await answer.json()) as Tokens & { user: UserView };
+    expect(Object.keys(pair).sort()).toEqual(["accessToken", "expiresIn", "refreshToken", "user"]);
+    expect(pair.user).toEqual(user);
     expect(pair.refreshToken).not.toBe(refreshToken);
     expect(decodeJwt(pair.accessToken)).toMatchObject({ sub: actor.userId, sid: actor.sessionId });
   });

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Jwks } from "#contract/users";
 
 const PublicKey = z.object({
   kty: z.literal("EC"),
@@ -9,6 +8,16 @@ const PublicKey = z.object({
   kid: z.string().min(1),
 });
 export const PrivateKey = PublicKey.extend({ d: z.string().min(1) });
+
+/** The public keys that verify access tokens (RFC 7517). */
+export const KeySet = z
+  .strictObject({
+    keys: z.array(
+      z.strictObject({ ...PublicKey.shape, alg: z.literal("ES256"), use: z.literal("sig") }),
+    ),
+  })
+  .meta({ id: "KeySet" });
+type KeySet = z.infer<typeof KeySet>;
 
 /** Accepts JSON text that fits a schema. It stays text, so that a development key is recognised by its kid. */
 const jsonOf = (schema: z.ZodType, message: string) =>
@@ -26,13 +35,13 @@ export const SigningKey = jsonOf(PrivateKey, "must be a private ES256 key as a J
 export const PublishedKey = jsonOf(PublicKey, "must be an ES256 key as a JWK with a kid");
 
 /** Returns the public members of a key, picked by name so that the private one cannot slip through. */
-const publicHalf = (text: string) => {
+const publicHalf = (text: string): KeySet["keys"][number] => {
   const { kty, crv, x, y, kid } = PublicKey.parse(JSON.parse(text));
   return { kty, crv, x, y, kid, alg: "ES256", use: "sig" };
 };
 
 /** Returns the keys that verify access tokens, for `/.well-known/jwks.json`. */
-export const jwksOf = (signingKey: string, nextKey: string): Jwks => {
+export const jwksOf = (signingKey: string, nextKey: string): KeySet => {
   const keys = [signingKey, nextKey].map(publicHalf);
   return { keys: keys.filter(({ kid }, at) => keys.findIndex((key) => key.kid === kid) === at) };
 };

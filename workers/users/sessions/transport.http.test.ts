@@ -65,7 +65,9 @@ test("refreshes by the cookie alone, and rotates it", async () => {
   const first = refreshOf(await register("rotating@example.com"));
   const answer = await shop.ask("POST", "/v1/auth/refresh", withCookie(first));
   expect(answer.status).toBe(200);
-  expect(await answer.json()).not.toHaveProperty("refreshToken");
+  const shown = await answer.json();
+  expect(shown).not.toHaveProperty("refreshToken");
+  expect(shown).toMatchObject({ user: { email: "rotating@example.com" } });
   const second = refreshOf(answer);
   expect(second).not.toBe(first);
   expect((await shop.ask("POST", "/v1/auth/refresh", withCookie(second))).status).toBe(200);
@@ -118,10 +120,25 @@ test("separates two browsers that send the same Idempotency-Key", async () => {
   expect(answers.map(({ status }) => status)).toEqual([200, 422]);
 });
 
-test("refuses a refresh without a token", async () => {
-  const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers: OWN });
+test("answers a refresh with 204 when there is no token in the body or a cookie", async () => {
+  for (const headers of [OWN, {}, { cookie: "theme=dark" }]) {
+    const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers });
+    expect([answer.status, await answer.text()]).toEqual([204, ""]);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  }
+});
+
+test("refuses an invalid Idempotency-Key when a refresh has no token", async () => {
+  const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, key: "short" });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "idempotency_key_invalid" });
+});
+
+test("refuses a sign-out without a token", async () => {
+  const answer = await shop.ask("POST", "/v1/auth/logout", { body: {}, headers: OWN });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({
-    errors: [{ pointer: "/refreshToken", message: "is needed, here or in its cookie" }],
+    errors: [{ pointer: "/refreshToken", code: "required" }],
   });
 });

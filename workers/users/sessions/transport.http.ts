@@ -18,6 +18,12 @@ type TokenName = keyof typeof COOKIES;
 /** How tokens travel. The default is the body. */
 type TokenTransport = "body" | "cookie" | undefined;
 
+/** A refresh token and how it came. */
+interface PresentedToken {
+  token: string;
+  by: "body" | "cookie";
+}
+
 /** The longest lifetime of a cookie (RFC 6265bis §5.5). */
 const DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
@@ -78,20 +84,15 @@ export const transportOf = (pages: Pages) => {
     },
 
     /**
-     * Returns the refresh token of a request and its transport.
-     * @throws 400 without one, 403 `csrf_refused` for a cookie from a foreign page
+     * Returns the refresh token of a request and its transport, or undefined without one.
+     * @throws 403 `csrf_refused` for a cookie from a foreign page
      */
-    refreshToken(c: Context<AppEnv>, given: string | undefined) {
-      if (given !== undefined) return { token: given, by: "body" as const };
+    refreshToken(c: Context<AppEnv>, given: string | undefined): PresentedToken | undefined {
+      if (given !== undefined) return { token: given, by: "body" };
       const token = getCookie(c, COOKIES.refreshToken);
-      if (token === undefined) {
-        const message = "is needed, here or in its cookie";
-        throw new AppError("validation_failed", undefined, {
-          errors: [{ pointer: "/refreshToken", message }],
-        });
-      }
+      if (token === undefined) return undefined;
       requireOwnPage(c, pages);
-      return { token, by: "cookie" as const };
+      return { token, by: "cookie" };
     },
 
     /** Returns the device token, if any. */

@@ -1,8 +1,9 @@
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
-import type { Account } from "#users/accounts/accounts.store";
+import type { Account } from "#users/account.statements";
 import type { Passwords } from "#users/passwords/passwords.service";
+import { refusal } from "#users/replay/refusals.rules";
 import type { SessionsService } from "#users/sessions/sessions.service";
 import { mailboxOf } from "#users/throttle/mailbox.rules";
 import type { ThrottleService } from "#users/throttle/throttle.service";
@@ -41,7 +42,7 @@ export const proofService = ({ store, sessions, throttle, passwords, clock }: De
     const { headers } = attempt;
     if (!right) {
       await noted("proof.failed");
-      throw new AppError("invalid_credentials", undefined, { headers });
+      throw refusal("invalid_credentials", headers);
     }
     throttle.giveBack(attempt);
     const mailbox = mailboxOf(credentials.account.email);

@@ -5,10 +5,15 @@ import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/events/outbox";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { aboutUser } from "#users/account-events.rules";
-import type { SecondFactorsPatch } from "#users/credentials.contract";
+import type {
+  RecoveryCodes,
+  SecondFactors,
+  SecondFactorsPatch,
+  TotpOffer,
+} from "#users/credentials.contract";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { decrypt, encrypt } from "#users/replay/encryption.rules";
-import { requireCommitted } from "#users/replay/refusals.rules";
+import { refusal, requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ProofService } from "./proof.service";
 import { newRecoveryCodes, recoveryHashOf } from "./recovery-codes.rules";
@@ -31,11 +36,22 @@ const PROBLEMS = {
   no_app: "conflict",
 } as const;
 
+const unverified = () =>
+  new AppError("conflict", "Verify the e-mail address first.", {
+    errors: [
+      {
+        pointer: "/email",
+        code: "email_unverified",
+        message: "Codes by mail require a verified address.",
+      },
+    ],
+  });
+
 /** Second factors of accounts. Each change requires the password. */
 export const secondFactorsService = (deps: Dependencies) => {
   const { store, proof, answers, outbox, clock, secret } = deps;
 
-  const overview = async (userId: string) => {
+  const overview = async (userId: string): Promise<SecondFactors> => {
     const { row, codesLeft } = await store.of(userId);
     return {
       email: row?.emailAt != null,
@@ -67,7 +83,7 @@ export const secondFactorsService = (deps: Dependencies) => {
       answers.onceWhileActive(actor, request, async (toStored) => {
         const { account, headers } = await proof.require(actor, patch.currentPassword);
         if (patch.email && account.emailVerifiedAt === null) {
-          throw new AppError("conflict", "Verify the e-mail address first.");
+          throw unverified();
         }
         const { email, totp } = patch;
         const before = await overview(actor.userId);
@@ -75,7 +91,7 @@ export const secondFactorsService = (deps: Dependencies) => {
           email: email ?? before.email,
           totp: totp === false ? false : before.totp,
           recoveryCodesLeft: totp === false ? 0 : before.recoveryCodesLeft,
-        });
+        } satisfies SecondFactors);
         const change = { ...changeOf(actor), email, totpOff: totp === false };
         requireCommitted(await store.switch(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);
@@ -88,7 +104,8 @@ export const secondFactorsService = (deps: Dependencies) => {
         const { account, headers } = await proof.require(actor, currentPassword);
         const { id: userId, email } = account;
         const totpSecret = newTotpSecret();
-        const answer = jsonAnswer({ secret: totpSecret, uri: totpUri(totpSecret, email) });
+        const offered: TotpOffer = { secret: totpSecret, uri: totpUri(totpSecret, email) };
+        const answer = jsonAnswer(offered);
         const encrypted = await encrypt({ secret, context: totpContext(userId), text: totpSecret });
         const offer = { userId, secret: encrypted, nowMs: clock.now() };
         const outcome = await store.offerTotp(offer, await toStored(answer));
@@ -114,9 +131,9 @@ export const secondFactorsService = (deps: Dependencies) => {
           encrypted: row.totpSecret,
         });
         const period = totpSecret && totpPeriodOf(totpSecret, code, clock.now());
-        if (!period) throw new AppError("second_factor_invalid");
+        if (!period) throw refusal("second_factor_invalid");
         const { recoveryCodes, hashes } = await drawCodes(userId);
-        const answer = jsonAnswer({ recoveryCodes });
+        const answer = jsonAnswer({ recoveryCodes } satisfies RecoveryCodes);
         const change = { ...changeOf(actor), secret: row.totpSecret, period, hashes };
         requireCommitted(await store.confirmTotp(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);
@@ -128,7 +145,7 @@ export const secondFactorsService = (deps: Dependencies) => {
       answers.onceWhileActive(actor, request, async (toStored) => {
         const { headers } = await proof.require(actor, currentPassword);
         const { recoveryCodes, hashes } = await drawCodes(actor.userId);
-        const answer = jsonAnswer({ recoveryCodes });
+        const answer = jsonAnswer({ recoveryCodes } satisfies RecoveryCodes);
         const change = { ...changeOf(actor), hashes };
         requireCommitted(await store.renewCodes(change, await toStored(answer)), PROBLEMS);
         outbox.kick(change.events);

@@ -1,10 +1,8 @@
-import { access } from "#kernel/routes/access";
 import type { App } from "#kernel/routes/app";
-import { body, json } from "#kernel/routes/validate";
-import { Login, TwoFactorCode } from "#users/credentials.contract";
-import { noQuery } from "#users/replay/idempotency-request.http";
+import { route } from "#kernel/routes/route";
 import type { Transport } from "#users/sessions/transport.http";
 import type { ClientRequests } from "./client-request.http";
+import * as api from "./sign-in.api";
 import type { SignInService } from "./sign-in.service";
 import type { TwoFactorService } from "./two-factor.service";
 
@@ -17,7 +15,7 @@ interface Dependencies {
 
 /** /v1/auth/login, and its second factor. */
 export const signInRoutes = (app: App, { signIn, twoFactor, transport, clients }: Dependencies) => {
-  app.post("/v1/auth/login", access("public", "code"), noQuery, json, body(Login), async (c) => {
+  route(app, api.signIn, async (c) => {
     const input = c.req.valid("json");
     transport.requireOwnPage(c, input.transport);
     const deviceToken = transport.deviceToken(c, input.deviceToken);
@@ -25,17 +23,10 @@ export const signInRoutes = (app: App, { signIn, twoFactor, transport, clients }
     return transport.respondSignedIn(input.transport, answer);
   });
 
-  app.post(
-    "/v1/auth/second-factor",
-    access("public", "code"),
-    noQuery,
-    json,
-    body(TwoFactorCode),
-    async (c) => {
-      const input = c.req.valid("json");
-      transport.requireOwnPage(c, input.transport);
-      const answer = await twoFactor.finish(input, await clients.of(c, input));
-      return transport.respondSignedIn(input.transport, answer);
-    },
-  );
+  route(app, api.finishSignIn, async (c) => {
+    const input = c.req.valid("json");
+    transport.requireOwnPage(c, input.transport);
+    const answer = await twoFactor.finish(input, await clients.of(c, input));
+    return transport.respondSignedIn(input.transport, answer);
+  });
 };

@@ -1,9 +1,9 @@
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import { view } from "#users/accounts/account-view.rules";
-import type { Account } from "#users/accounts/accounts.store";
-import type { Login } from "#users/credentials.contract";
+import type { Account } from "#users/account.statements";
+import { view } from "#users/account-view.rules";
+import type { Login, SignedIn } from "#users/credentials.contract";
 import type { Passwords } from "#users/passwords/passwords.service";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import type { AnswersService, ToStored } from "#users/replay/stored-answers.service";
@@ -100,7 +100,10 @@ export const signInService = (deps: Dependencies) => {
     const entry = { actorId: account.id, act: "sign_in.succeeded", subject: session.id };
     return {
       start: { session, entry: { ...entry, nowMs: session.nowMs } },
-      answer: jsonAnswer({ user: view(account), deviceToken, ...tokens }, status),
+      answer: jsonAnswer(
+        { user: view(account), deviceToken, ...tokens } satisfies SignedIn,
+        status,
+      ),
     };
   };
 

@@ -4,7 +4,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import { raiseUnless } from "#kernel/sql";
-import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
+import { ACCOUNT, type Account } from "#users/account.statements";
 import { activeSession } from "#users/active-session.statements";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import type { NewChallenge } from "#users/challenges/challenge.rules";

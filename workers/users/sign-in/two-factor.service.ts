@@ -5,6 +5,7 @@ import { rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { secretOf, WRONG_CODES } from "#users/challenges/challenge.rules";
 import type { TwoFactorCode } from "#users/credentials.contract";
 import { decrypt } from "#users/replay/encryption.rules";
+import { refusal } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
 import type { ClientRequest } from "./client-request.rules";
 import { recoveryHashOf } from "./recovery-codes.rules";
@@ -51,14 +52,14 @@ export const twoFactorService = ({ store, signIn, answers, clock, secret }: Depe
     const { account, challenge, wrongCodes } = pending;
     const entry = { actorId: null, act: "sign_in.code_refused", subject: account.id };
     await store.countWrong(challenge.id, { ...entry, nowMs: clock.now(), repeatable: true });
-    return new AppError("second_factor_invalid", undefined, { headers: headersOf(wrongCodes + 1) });
+    return refusal("second_factor_invalid", headersOf(wrongCodes + 1));
   };
 
   const open = async (challengeId: string) => {
     const nowMs = clock.now();
     const pending = await store.signInChallenge(challengeId, nowMs);
     if (!pending || pending.challenge.endedAt !== null || nowMs >= pending.challenge.expiresAt) {
-      throw new AppError("second_factor_invalid");
+      throw refusal("second_factor_invalid");
     }
     if (pending.account.disabledAt !== null) throw new AppError("account_disabled");
     if (pending.wrongCodes >= WRONG_CODES.max) {

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { challenges, recoveryCodes, secondFactors, users } from "#db/users/schema";
 import { guard } from "#kernel/mutations/guards";
 import { expectChanges } from "#kernel/sql";
-import { ACCOUNT, type Account } from "#users/accounts/accounts.store";
+import { ACCOUNT, type Account } from "#users/account.statements";
 import { type AuditEntry, insertAuditEntry } from "#users/audit/audit.statements";
 import { ATTEMPTS_MAX, WRONG_CODES } from "#users/challenges/challenge.rules";
 import {

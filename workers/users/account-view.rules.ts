@@ -1,5 +1,5 @@
 import type { UserView } from "#contract/users";
-import type { Account } from "./accounts.store";
+import type { Account } from "./account.statements";
 
 /** Returns an account as its owner sees it. */
 export const view = (account: Account): UserView => ({

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "bun:test";
+import type { ZodType } from "zod";
+import { isRawBody, isSchema, type RouteDefinition } from "#kernel/routes/definition";
+import { routeDefinitions } from "./definitions";
+
+const routes = (await routeDefinitions()).map((route) => ({
+  ...route,
+  name: `${route.method} ${route.path}`,
+}));
+
+const duplicatesIn = (names: readonly string[]) =>
+  names.filter((name, index) => names.indexOf(name) !== index);
+
+const firstAnswer = ({ answers }: RouteDefinition) => Object.values(answers)[0];
+
+describe("route definitions", () => {
+  test("name each route and each operation once", () => {
+    expect(duplicatesIn(routes.map(({ name }) => name))).toEqual([]);
+    expect(duplicatesIn(routes.map(({ operation }) => operation))).toEqual([]);
+  });
+
+  test.each(routes)("$name lists no problem that its definition implies", ({ problems }) => {
+    const codes = problems.map((problem) => (typeof problem === "string" ? problem : problem.code));
+    expect(duplicatesIn(codes)).toEqual([]);
+  });
+
+  test.each(routes)("$name has an example whose answer fits its schema", (route) => {
+    const answer = firstAnswer(route);
+    expect(answer).toBeDefined();
+    if (!answer || !isSchema(answer)) return;
+    expect(answer.safeParse(route.example.answer).error?.issues ?? []).toEqual([]);
+  });
+
+  const withBody = routes.filter(({ body }) => body !== null && !isRawBody(body));
+
+  test.each(withBody)("$name has an example whose body fits its schema", ({ body, example }) => {
+    const parsed = (body as ZodType).safeParse(example.body);
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
+
+  const withQuery = routes.filter(({ query }) => query !== null);
+
+  test.each(withQuery)("$name has an example whose query fits its schema", ({ query, example }) => {
+    expect(query?.safeParse(example.query ?? {}).error?.issues ?? []).toEqual([]);
+  });
+
+  test.each(routes)("$name has an example for each of its path parameters", ({ path, example }) => {
+    const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    expect(Object.keys(example.params ?? {}).toSorted()).toEqual(names.toSorted() as string[]);
+  });
+});

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { PROBLEMS, type ProblemCode } from "#kernel/errors";
+import { problemsOf, type RouteDefinition } from "#kernel/routes/definition";
+
+/** An error of one field: `code` is stable; numbers such as `min` and `known` stand beside it. */
+export const FieldErrorSchema = z
+  .looseObject({
+    pointer: z.string().describe("A JSON pointer (RFC 6901) into the body, or `?name`."),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: "FieldError" });
+
+/** Returns a code as the name of a component: `cart_busy` → `CartBusy`. */
+export const pascalCase = (code: string) =>
+  code.replaceAll(/(^|_)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+
+const problemSchema = (code: ProblemCode, members: z.ZodRawShape) => {
+  const [status, title] = PROBLEMS[code];
+  return z
+    .strictObject({
+      type: z.string(),
+      title: z.literal(title),
+      status: z.literal(status),
+      detail: z.string(),
+      code: z.literal(code),
+      requestId: z.string(),
+      errors: z.array(FieldErrorSchema).optional(),
+      ...members,
+    })
+    .meta({ id: `${pascalCase(code)}Problem`, description: title });
+};
+export type ProblemSchema = ReturnType<typeof problemSchema>;
+
+const membersOf = (code: ProblemCode, routes: readonly RouteDefinition[]): z.ZodRawShape => {
+  for (const { problems } of routes)
+    for (const problem of problems)
+      if (typeof problem === "object" && problem.code === code) return problem.members;
+  return {};
+};
+
+/** Returns the schema of the problem document of every code that a route can answer. */
+export const problemSchemas = (routes: readonly RouteDefinition[]) => {
+  const codes = new Set(routes.flatMap(problemsOf));
+  return new Map(
+    [...codes].toSorted().map((code) => [code, problemSchema(code, membersOf(code, routes))]),
+  );
+};
+
+/** Returns the problem codes of a route by their status. */
+export const codesByStatus = (route: RouteDefinition): Map<number, ProblemCode[]> =>
+  Map.groupBy(problemsOf(route), (code) => PROBLEMS[code][0]);

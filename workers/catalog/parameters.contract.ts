@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** Text of a parameter: trimmed, and not empty. */
+export const Text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), {
+      error: "must be well-formed text",
+      params: { code: "malformed_text" },
+    });
+export const MinorUnits = z
+  .string()
+  .regex(/^\d{1,12}$/, "must be whole minor units")
+  .transform(Number);
+/** True excludes products that cannot be bought. False filters nothing, like an unticked checkbox. */
+export const OnlyInStock = z
+  .enum(["true", "false"])
+  .transform((text) => (text === "true" ? true : undefined))
+  .optional();

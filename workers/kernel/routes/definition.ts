@@ -1,0 +1,169 @@
+import type { z } from "zod";
+import type { ProblemCode } from "#kernel/errors";
+import type { Access } from "#kernel/routes/access";
+import type { RateClass } from "#kernel/routes/rate-classes";
+
+/** The sections of the API reference, in its order. */
+export const TAGS = {
+  system: "Health, the list of services, and the API reference itself.",
+  sessions: "Registration, sign-in, two-factor authentication and sessions.",
+  credentials: "Passwords, e-mail addresses and their verification.",
+  account: "The signed-in customer: profile, addresses, consents, export and erasure.",
+  catalog: "Products and categories.",
+  search: "Full-text search and suggestions.",
+  carts: "Carts and their lines.",
+  orders: "Placing and reading orders.",
+  webhooks: "Signed messages of payment providers and of the event queue.",
+  "admin-catalog": "Back office: products and the search index.",
+  "admin-inventory": "Back office: stock and reservations.",
+  "admin-orders": "Back office: orders.",
+  "admin-customers": "Back office: customers and staff.",
+  "admin-shop": "Back office: settings, API keys, the audit and metrics.",
+} as const;
+export type Tag = keyof typeof TAGS;
+
+/**
+ * How a route treats a repeated request.
+ * `safe`: it changes nothing. `key`: it accepts an Idempotency-Key. `keyRequired`: it requires one.
+ * `repeatable`: a repetition has no further effect, or only makes a new token. `signed`: the message has an id.
+ */
+export type Idempotency = "safe" | "key" | "keyRequired" | "repeatable" | "signed";
+
+/** A body that is not JSON, or whose bytes are signed. The handler reads it. */
+export interface RawBody {
+  contentTypes: readonly string[];
+  description: string;
+}
+
+/** A successful response without a body: its description. */
+export interface EmptyAnswer {
+  description: string;
+}
+
+/** A successful response that is not JSON. */
+export interface TextAnswer {
+  contentType: string;
+  description: string;
+}
+
+/** 489 and 503 belong to the queue and to monitors, which read them as answers rather than problems. */
+export type AnswerStatus = 200 | 201 | 202 | 204 | 489 | 503;
+export type AnswerSchema = z.ZodType | EmptyAnswer | TextAnswer;
+
+/** A problem whose document has more members than RFC 9457 names, such as the lines that are out of stock. */
+export interface DetailedProblem {
+  code: ProblemCode;
+  members: z.ZodRawShape;
+}
+export type RouteProblem = ProblemCode | DetailedProblem;
+
+/** An example of a request and of the first of its answers. A test parses both by their schemas. */
+export interface Example {
+  params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>>;
+  body?: unknown;
+  /** Null for an answer without a body. */
+  answer: unknown;
+}
+
+/**
+ * Everything that a route promises. It drives validation, the OpenAPI document, the typed client, the list of
+ * services and the security tests. Errors that follow from access, rate class, body and key are not listed:
+ * see `problemsOf`.
+ */
+export interface RouteDefinition {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Such as `/v1/orders/:id`. */
+  path: string;
+  /** The name of the operation in clients, such as `placeOrder`. */
+  operation: string;
+  /** One line in the imperative, without a full stop. */
+  summary: string;
+  /** Markdown: what a caller must know beyond the schemas. */
+  description?: string;
+  tag: Tag;
+  access: Access;
+  rate: RateClass;
+  idempotency: Idempotency;
+  /** Null if it takes none. */
+  body: z.ZodType | RawBody | null;
+  /** Null if it takes none. Unknown parameters are refused. */
+  query: z.ZodType | null;
+  /** Documents `query` where that schema is not an object, such as after a preprocessing. */
+  queryDocument?: z.ZodType;
+  answers: Readonly<Partial<Record<AnswerStatus, AnswerSchema>>>;
+  problems: readonly RouteProblem[];
+  /** Response headers beyond those that every answer may have. */
+  headers?: readonly ResponseHeader[];
+  example: Example;
+}
+
+/** Response headers of single routes. */
+export type ResponseHeader =
+  | "Content-Disposition"
+  | "Location"
+  | "Set-Cookie"
+  | "Upstash-NonRetryable-Error";
+
+/** Returns the definition, with its types kept narrow. */
+export const defineRoute = <const Definition extends RouteDefinition>(
+  definition: Definition,
+): Definition => definition;
+
+export const isRawBody = (body: RouteDefinition["body"]): body is RawBody =>
+  body !== null && "contentTypes" in body;
+
+export const isSchema = (answer: AnswerSchema): answer is z.ZodType => "safeParse" in answer;
+
+/** What a request with a method that changes something may be refused for before its route is called. */
+const OF_CHANGE: readonly ProblemCode[] = ["body_too_large", "request_timeout"];
+const OF_JSON: readonly ProblemCode[] = ["malformed_json", "unsupported_media_type"];
+const OF_KEY: readonly ProblemCode[] = [
+  "idempotency_key_invalid",
+  "idempotency_in_flight",
+  "idempotency_key_reused",
+];
+
+/** Problems by the access level. `cart` and `order` refuse an invalid access token, and need none. */
+const OF_ACCESS: Record<Access, readonly ProblemCode[]> = {
+  public: [],
+  cart: ["unauthenticated", "token_expired", "not_found"],
+  order: ["unauthenticated", "token_expired", "not_found"],
+  user: ["unauthenticated", "token_expired"],
+  session: ["unauthenticated", "token_expired"],
+  staff: ["unauthenticated", "token_expired", "forbidden"],
+  admin: ["unauthenticated", "token_expired", "forbidden"],
+  signed: ["signature_invalid"],
+};
+
+/** What any route may answer: an unreadable request, an unknown parameter, a dependency that is down. */
+const OF_ALL: readonly ProblemCode[] = [
+  "malformed_request",
+  "validation_failed",
+  "not_found",
+  "internal",
+  "overloaded",
+  "dependency_unavailable",
+];
+
+/** Whether the route reads JSON. A POST without a body takes an empty object. */
+const readsJson = ({ method, body }: RouteDefinition) =>
+  body === null ? method === "POST" : !isRawBody(body);
+
+/** Returns every problem code that a route can answer, sorted. */
+export const problemsOf = (definition: RouteDefinition): ProblemCode[] => {
+  const { method, access, rate, idempotency, problems } = definition;
+  const takesKey = idempotency === "key" || idempotency === "keyRequired";
+  const all: ProblemCode[] = [
+    ...OF_ALL,
+    ...OF_ACCESS[access],
+    ...problems.map((problem) => (typeof problem === "string" ? problem : problem.code)),
+    ...(rate === "none" ? [] : (["rate_limited"] as const)),
+    ...(method === "GET" ? [] : OF_CHANGE),
+    ...(readsJson(definition) ? OF_JSON : []),
+    ...(takesKey ? OF_KEY : []),
+    ...(idempotency === "keyRequired" ? (["idempotency_key_required"] as const) : []),
+  ];
+  return [...new Set(all)].toSorted();
+};

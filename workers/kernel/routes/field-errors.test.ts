@@ -1,0 +1,104 @@
+import { expect, test } from "bun:test";
+import { z } from "zod";
+import { fieldErrorsOf } from "#kernel/routes/field-errors";
+
+const schema = z.strictObject({
+  name: z.string().min(2).max(5),
+  count: z.int().min(1).max(9),
+  kind: z.enum(["a", "b"]).optional(),
+  tags: z.array(z.string()).max(2).optional(),
+  link: z.url().optional(),
+  code: z.string().regex(/^x/, "must begin with x").optional(),
+  steps: z.int().multipleOf(10).optional(),
+  nested: z.strictObject({ "a/b": z.string() }).optional(),
+  odd: z
+    .string()
+    .refine((text) => text !== "no", {
+      error: "must not be no",
+      params: { code: "forbidden_word", word: "no" },
+    })
+    .optional(),
+});
+
+const errorsOf = (input: object) => {
+  const { error } = schema.safeParse(input);
+  return fieldErrorsOf(error?.issues ?? [], { schema, input, prefix: "/" });
+};
+const valid = { name: "Ada", count: 3 };
+const first = (more: object) => errorsOf({ ...valid, ...more })[0];
+
+test.each([
+  [{ name: undefined }, { pointer: "/name", code: "required", message: "This field is required." }],
+  [
+    { name: 7 },
+    { pointer: "/name", code: "invalid_type", message: "Must be a text.", expected: "string" },
+  ],
+  [
+    { name: "A" },
+    { pointer: "/name", code: "too_short", message: "Must be at least 2 characters.", min: 2 },
+  ],
+  [
+    { name: "Ada Lovelace" },
+    { pointer: "/name", code: "too_long", message: "Must be at most 5 characters.", max: 5 },
+  ],
+  [{ count: 0 }, { pointer: "/count", code: "too_small", message: "Must be at least 1.", min: 1 }],
+  [{ count: 10 }, { pointer: "/count", code: "too_large", message: "Must be at most 9.", max: 9 }],
+  [
+    { kind: "c" },
+    {
+      pointer: "/kind",
+      code: "invalid_value",
+      message: "Must be one of a, b.",
+      allowed: ["a", "b"],
+    },
+  ],
+  [
+    { tags: ["1", "2", "3"] },
+    { pointer: "/tags", code: "too_many", message: "Must be at most 2 items.", max: 2 },
+  ],
+  [
+    { tags: [7] },
+    { pointer: "/tags/0", code: "invalid_type", message: "Must be a text.", expected: "string" },
+  ],
+  [
+    { link: "no link" },
+    { pointer: "/link", code: "invalid_format", message: "Must be a valid url.", format: "url" },
+  ],
+  [
+    { code: "y" },
+    { pointer: "/code", code: "invalid_format", message: "Must begin with x.", format: "regex" },
+  ],
+  [
+    { steps: 5 },
+    { pointer: "/steps", code: "not_multiple_of", message: "Must be a multiple of 10.", of: 10 },
+  ],
+  [
+    { nested: {} },
+    { pointer: "/nested/a~1b", code: "required", message: "This field is required." },
+  ],
+  [
+    { odd: "no" },
+    { pointer: "/odd", code: "forbidden_word", message: "Must not be no.", word: "no" },
+  ],
+])("names what is wrong with %j", (more, expected) => {
+  expect(first(more)).toEqual(expected);
+});
+
+test("names the known fields beside an unknown one, in nested objects too", () => {
+  expect(first({ colour: "red" })).toMatchObject({
+    pointer: "/colour",
+    code: "unknown_field",
+    known: Object.keys(schema.shape),
+  });
+  expect(first({ nested: { "a/b": "x", c: 1 } })).toMatchObject({
+    pointer: "/nested/c",
+    code: "unknown_field",
+    known: ["a/b"],
+  });
+});
+
+test("points at the whole body when it is no object", () => {
+  const { error } = schema.safeParse([]);
+  const [found] = fieldErrorsOf(error?.issues ?? [], { schema, input: [], prefix: "/" });
+  expect(found).toMatchObject({ pointer: "", code: "invalid_type" });
+});

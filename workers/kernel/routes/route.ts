@@ -1,0 +1,76 @@
+import type { Context, Env, Hono, MiddlewareHandler } from "hono";
+import { z } from "zod";
+import { access } from "#kernel/routes/access";
+import type { AppEnv } from "#kernel/routes/app";
+import { isRawBody, type RouteDefinition } from "#kernel/routes/definition";
+import { body, json, noBody, query, whereGiven } from "#kernel/routes/validate";
+
+type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** The context of a route's handler: path parameters, and body and query as the definition's schemas return them. */
+type RouteContext<E extends Env, Definition extends RouteDefinition> = Context<
+  E,
+  Definition["path"],
+  {
+    in: { json: unknown; query: unknown };
+    out: { json: Checked<Definition["body"]>; query: Checked<Definition["query"]> };
+  }
+>;
+
+type RouteHandler<E extends Env, Definition extends RouteDefinition> = (
+  c: RouteContext<E, Definition>,
+) => Response | Promise<Response>;
+
+const rejectParameters = query(z.strictObject({}));
+
+/** Rejects query parameters. Skips the check for a URL without a query. */
+const noQuery: MiddlewareHandler = (c, next) =>
+  c.req.raw.url.includes("?") ? rejectParameters(c, next) : next();
+
+/** Returns the checks of a body; none where the handler reads it, or where the method has none. */
+const bodyChecks = ({ method, body: schema }: RouteDefinition): MiddlewareHandler[] => {
+  if (schema === null) return method === "POST" ? [noBody] : [];
+  if (isRawBody(schema)) return [];
+  return schema instanceof z.ZodOptional
+    ? [whereGiven(json), whereGiven(body(schema.unwrap() as z.ZodType))]
+    : [json, body(schema)];
+};
+
+/** Middleware before the checks, such as a gateway's identification. Its guard replaces the route's `access`. */
+interface Before<E extends Env> {
+  guard?: MiddlewareHandler<E>;
+  first?: readonly MiddlewareHandler<E>[];
+}
+
+/**
+ * Adds a route to an app: it checks access, query and body by the definition, then calls the handler, which
+ * reads them with `c.req.valid`.
+ */
+export const route = <E extends AppEnv, const Definition extends RouteDefinition>(
+  app: Hono<E>,
+  definition: Definition,
+  handler: RouteHandler<E, Definition>,
+  { guard, first = [] }: Before<E> = {},
+) => {
+  const { method, path } = definition;
+  const checks = [
+    ...first,
+    guard ?? access(definition.access),
+    definition.query ? query(definition.query) : noQuery,
+    ...bodyChecks(definition),
+  ] as MiddlewareHandler[];
+  app.on(method, [path], ...checks, handler as unknown as MiddlewareHandler);
+};
+
+/** The name of a route, for the list of services. */
+export interface RouteName {
+  method: string;
+  path: string;
+}
+
+/** Returns the routes of an app, each once: Hono lists a route once per middleware. */
+export const routeNames = (routes: readonly RouteName[]): RouteName[] => {
+  const own = routes.filter(({ method, path }) => method !== "ALL" && path !== "/*");
+  const byName = new Map(own.map(({ method, path }) => [`${method} ${path}`, { method, path }]));
+  return [...byName.values()];
+};

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { StockLevel } from "#contract/orders";
+import { Id } from "#kernel/ids";
+import { defineRoute } from "#kernel/routes/definition";
+import { PageQuery, pageSchema } from "#kernel/routes/page";
+import { Line } from "#kernel/text";
+
+const DELTA_MAX = 1_000_000;
+
+const StockRecord = StockLevel.extend({
+  productId: Id("product"),
+  sku: z.string().nullable(),
+  updatedAt: z.iso.datetime(),
+}).meta({ id: "StockRecord" });
+
+const Reservation = z
+  .strictObject({
+    orderId: Id("order"),
+    variantId: Id("variant"),
+    quantity: z.int(),
+    state: z.enum(["held", "committed", "released"]),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Reservation" });
+
+const NewAdjustment = z.strictObject({
+  variantId: Id("variant"),
+  delta: z
+    .int()
+    .min(-DELTA_MAX)
+    .max(DELTA_MAX)
+    .refine((delta) => delta !== 0, { error: "must not be 0", params: { code: "zero" } }),
+  reason: Line(200),
+});
+
+const variantId = "var_01kb0c6w3mexample00000000000000000000";
+const LEVEL_EXAMPLE = { variantId, available: 38, reserved: 2, sold: 10, version: 7 };
+
+/** What all routes of stock share. */
+const OF_STOCK = { tag: "admin-inventory", access: "staff", rate: "staff" } as const;
+
+export const listStock = defineRoute({
+  ...OF_STOCK,
+  method: "GET",
+  path: "/v1/admin/inventory",
+  operation: "listStock",
+  summary: "List the stock of variants",
+  idempotency: "safe",
+  body: null,
+  query: z.strictObject({
+    ...PageQuery,
+    sku: z.string().max(100).optional(),
+    variantId: Id("variant").optional(),
+    productId: Id("product").optional(),
+  }),
+  answers: { 200: pageSchema(StockRecord) },
+  problems: [],
+  example: {
+    query: { sku: "LANTERN-S" },
+    answer: {
+      data: [
+        {
+          ...LEVEL_EXAMPLE,
+          productId: "prd_01kb0c6w3mexample00000000000000000000",
+          sku: "LANTERN-S",
+          updatedAt: "2026-11-26T09:30:00.000Z",
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+});
+
+export const listReservations = defineRoute({
+  ...OF_STOCK,
+  method: "GET",
+  path: "/v1/admin/inventory/reservations",
+  operation: "listReservations",
+  summary: "List the units that unpaid orders hold",
+  idempotency: "safe",
+  body: null,
+  query: z.strictObject(PageQuery),
+  answers: { 200: pageSchema(Reservation) },
+  problems: [],
+  example: {
+    answer: {
+      data: [
+        {
+          orderId: "ord_01kb0c6w3mexample00000000000000000000",
+          variantId,
+          quantity: 2,
+          state: "held",
+          createdAt: "2026-11-26T09:30:00.000Z",
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+});
+
+export const adjustStock = defineRoute({
+  ...OF_STOCK,
+  method: "POST",
+  path: "/v1/admin/inventory/adjustments",
+  operation: "adjustStock",
+  summary: "Correct the stock of a variant",
+  description: "`delta` is added to the available units, which never fall below 0.",
+  idempotency: "key",
+  body: NewAdjustment,
+  query: null,
+  answers: { 201: StockLevel },
+  problems: ["insufficient_stock", "conflict"],
+  example: {
+    body: { variantId, delta: 12, reason: "Delivery of 26 November" },
+    answer: LEVEL_EXAMPLE,
+  },
+});

@@ -1,0 +1,28 @@
+import { users } from "#db/users/schema";
+import type { Role } from "#kernel/actor";
+
+/** An account without its password and second factors. */
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  roles: Role[];
+  emailVerifiedAt: number | null;
+  disabledAt: number | null;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The columns of an account. */
+export const ACCOUNT = {
+  id: users.id,
+  email: users.email,
+  name: users.name,
+  roles: users.roles,
+  emailVerifiedAt: users.emailVerifiedAt,
+  disabledAt: users.disabledAt,
+  version: users.version,
+  createdAt: users.createdAt,
+  updatedAt: users.updatedAt,
+};

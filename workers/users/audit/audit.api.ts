@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { AuditEntryView } from "#contract/users";
+import { defineRoute } from "#kernel/routes/definition";
+import { PageQuery, pageSchema } from "#kernel/routes/page";
+
+const Filter = z.string().min(1).max(200).optional();
+
+const adminId = "usr_01kb0c6w3mexample00000000000000000000";
+
+export const listAuditEntries = defineRoute({
+  method: "GET",
+  path: "/v1/admin/audit",
+  operation: "listAuditEntries",
+  summary: "List audit entries, newest first",
+  tag: "admin-shop",
+  access: "admin",
+  rate: "staff",
+  idempotency: "safe",
+  body: null,
+  query: z.strictObject({
+    ...PageQuery,
+    actor: Filter.describe("The id of the account that acted."),
+    subject: Filter.describe("The id of what an act concerns."),
+    act: Filter.describe("The exact name of an act."),
+  }),
+  answers: { 200: pageSchema(AuditEntryView) },
+  problems: [],
+  example: {
+    query: { actor: adminId },
+    answer: {
+      data: [
+        {
+          id: "aud_01kb0c6w3mexample00000000000000000000",
+          at: "2026-11-26T09:30:00.000Z",
+          actorId: adminId,
+          act: "PATCH /v1/admin/products/prd_01kb0c6w3mexample00000000000000000000",
+          subject: "prd_01kb0c6w3mexample00000000000000000000",
+          status: 200,
+          requestId: "5b1f0f6e-6c1d-4a58-9d0e-3f8a2b7c4d10",
+          count: 1,
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+});
