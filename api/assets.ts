@@ -1,12 +1,20 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createMarkdownFromOpenApi } from "@scalar/openapi-to-markdown";
 import { TAGS } from "#kernel/routes/definition";
 import { type Document, documentsByTag, wholeDocument } from "./document";
-import { textOf } from "./files";
+import { DOCUMENT, textOf } from "./files";
 
 const ROOT = resolve(import.meta.dir, "..");
-/** What the gateway serves as static assets. It is generated before each start and each deploy. */
+/** What the gateway serves as static assets; see wrangler.toml. */
 export const ASSETS = resolve(ROOT, ".assets");
 const SCALAR = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
 
@@ -64,12 +72,10 @@ const write = (folder: string, path: string, text: string) => {
 
 const writePart = async (folder: string, tag: string, document: Document) => {
   write(folder, `openapi/${tag}.json`, textOf(document));
-  write(folder, `docs/${tag}.md`, await createMarkdownFromOpenApi(document));
+  write(folder, `docs/${tag}.md`, await createMarkdownFromOpenApi(JSON.parse(textOf(document))));
 };
 
-/** Writes the API reference as a page, as OpenAPI in whole and by tag, and as Markdown. */
-export const writeAssets = async (folder = ASSETS) => {
-  rmSync(folder, { recursive: true, force: true });
+const writeFiles = async (folder: string) => {
   const parts = await documentsByTag();
   write(folder, "openapi.json", textOf(await wholeDocument()));
   write(folder, "docs/index.html", PAGE);
@@ -77,4 +83,32 @@ export const writeAssets = async (folder = ASSETS) => {
   write(folder, "llms.txt", llmsText([...parts.keys()]));
   for (const [tag, document] of parts) await writePart(folder, tag, document);
   copyFileSync(resolve(ROOT, SCALAR), resolve(folder, "docs/scalar.js"));
+};
+
+/** Names the present files: they follow from the committed document, this file and the version of Scalar. */
+const keyOf = () => {
+  const hash = new Bun.CryptoHasher("sha256");
+  for (const path of [DOCUMENT, import.meta.path, resolve(ROOT, "bun.lock")])
+    hash.update(readFileSync(path));
+  return hash.digest("hex");
+};
+
+const KEY = "key.txt";
+const isCurrent = (folder: string, key: string) => {
+  const file = resolve(folder, KEY);
+  return existsSync(file) && readFileSync(file, "utf8") === key;
+};
+
+/**
+ * Writes the API reference as a page, as OpenAPI in whole and by tag, and as Markdown, unless it is there.
+ * Renames the complete folder, so that a concurrent start never serves a part of it.
+ */
+export const ensureAssets = async (folder = ASSETS) => {
+  const key = keyOf();
+  if (isCurrent(folder, key)) return;
+  const draft = `${folder}.${crypto.randomUUID()}`;
+  await writeFiles(draft);
+  write(draft, KEY, key);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(draft, folder);
 };

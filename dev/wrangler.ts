@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { ensureAssets } from "#api/assets";
 import { ROOT, tool } from "#dev/install";
 import { printLines } from "#dev/lines";
 
@@ -61,6 +62,7 @@ const answers = (url: string) =>
 
 /** Starts all seven Workers in one `wrangler dev`, and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
+  await ensureAssets();
   const envFile = writeVariables(options.folder, options.variables);
   mkdirSync(stateFolder(options.folder), { recursive: true });
   const child = Bun.spawn(devCommand(options, envFile), {

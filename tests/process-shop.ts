@@ -10,7 +10,7 @@ import { freePorts } from "#tests/free-ports";
 import Cart from "#workers/cart/index";
 import Catalog from "#workers/catalog/index";
 import Gateway from "#workers/gateway/index";
-import { rateBindings } from "#workers/gateway/testing";
+import { platformBindings } from "#workers/gateway/testing";
 import Notifications from "#workers/notifications/index";
 import Payments from "#workers/payments/index";
 import Users from "#workers/users/index";
@@ -35,7 +35,7 @@ const bound = (variables: Variables) => {
   const CATALOG = opened<Catalog>(Catalog, { ORDERS });
   const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS });
   const NOTIFICATIONS = opened<Notifications>(Notifications, { USERS, ORDERS });
-  const services = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, ...rateBindings() };
+  const services = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, ...platformBindings() };
   return (changes: Variables = {}) =>
     opened<Gateway>(Gateway, { ...services, ...changes } as never);
 };

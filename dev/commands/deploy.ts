@@ -1,3 +1,4 @@
+import { ensureAssets } from "#api/assets";
 import { addressIn, DATABASES, type DatabaseName } from "#db/databases";
 import { migrateDatabase } from "#db/migrate";
 import { ROOT } from "#dev/install";
@@ -41,6 +42,7 @@ const deploy = async (path: string) => {
 
 try {
   if (!dryRun) await migrateAll();
+  await ensureAssets();
   for (const path of configs) await deploy(path);
 } catch (err) {
   console.error(err instanceof Error ? err.message : err);

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Glob } from "bun";
+import { ensureAssets } from "#api/assets";
 import { ROOT } from "#dev/install";
 import { wranglerCommand } from "#dev/wrangler";
 import { type Wiring, wiringOf } from "./wiring";
@@ -113,6 +114,7 @@ const inLanes = async <T, R>(items: readonly T[], lanes: number, work: (item: T)
  * until a source changes.
  */
 export const bundleWorkers = async (configPaths: readonly string[]): Promise<Bundle[]> => {
+  await ensureAssets();
   const key = await sourcesKey();
   const home = join(CACHE, key);
   await mkdir(home, { recursive: true });

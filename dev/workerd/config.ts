@@ -1,5 +1,6 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { RATE_LIMIT_MODULE } from "#cloud/rate-limit";
+import { ROOT } from "#dev/install";
 import type { Bundle } from "./bundle";
 import type { Wiring } from "./wiring";
 
@@ -54,6 +55,7 @@ const worker = (
           ({ binding, service }) => `(name = ${quoted(binding)}, service = ${quoted(service)})`,
         ),
         ...wiring.rateLimits.map(rateLimit),
+        ...(wiring.assets ? [`(name = ${quoted(wiring.assets.binding)}, service = "assets")`] : []),
       ])},
       globalOutbound = "network",
     )),`;
@@ -69,6 +71,17 @@ const cron = (target: string, compatibilityDate: string) => `
       compatibilityFlags = ["service_binding_extra_handlers"],
       bindings = [(name = "TARGET", service = ${quoted(target)})],
     )),`;
+
+/** The folder of a Worker's static assets, served as files. */
+const assets = (bundles: readonly Bundle[]) =>
+  bundles.flatMap(({ wiring }) =>
+    wiring.assets
+      ? [
+          `
+    (name = "assets", disk = (path = ${quoted(resolve(ROOT, wiring.assets.directory))})),`,
+        ]
+      : [],
+  );
 
 interface ConfigOptions {
   /** The listening Worker first. */
@@ -89,7 +102,7 @@ export const workerdConfig = ({ bundles, variables, home }: ConfigOptions) => {
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [${bundles.map((bundle) => worker(bundle, variables, home)).join("")}${cron(name, compatibilityDate)}
+  services = [${bundles.map((bundle) => worker(bundle, variables, home)).join("")}${assets(bundles).join("")}${cron(name, compatibilityDate)}
     (name = "network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [

@@ -16,6 +16,7 @@ const WranglerConfig = z
     compatibility_flags: z.array(z.string()).default([]),
     services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
     ratelimits: z.array(RateLimit).default([]),
+    assets: z.object({ directory: z.string(), binding: z.string() }).optional(),
   })
   .transform((config) => ({
     name: config.name,
@@ -23,6 +24,7 @@ const WranglerConfig = z
     compatibilityFlags: config.compatibility_flags,
     services: config.services,
     rateLimits: config.ratelimits,
+    assets: config.assets,
   }));
 export type Wiring = z.infer<typeof WranglerConfig>;
 

@@ -6,7 +6,7 @@ import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { systemClock as clock } from "#kernel/clock";
 import Gateway from "#workers/gateway/index";
 import { sessions } from "#workers/gateway/sessions/session.service";
-import { quietServices, rateBindings } from "#workers/gateway/testing";
+import { platformBindings, quietServices } from "#workers/gateway/testing";
 import { scaled } from "./scale";
 
 /** S-ALG: a token cannot choose how it is verified, and only the shop's tokens are accepted. */
@@ -161,7 +161,7 @@ test("answers the same for every fault of a token, and by its own code when it h
     QSTASH_CURRENT_SIGNING_KEY: "sig_current_of_this_test",
     QSTASH_NEXT_SIGNING_KEY: "sig_next_of_this_test",
   };
-  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...vars });
+  const gateway = new Gateway(ctx, { ...services, ...platformBindings(), ...vars });
   const answerTo = async (authorization: string) => {
     const headers = { authorization, "x-request-id": "the-same-one" };
     const answer = await gateway.fetch(new Request("https://shop.test/v1/me", { headers }));

@@ -53,4 +53,9 @@ export type Binding = keyof Services;
 /** The rate limit bindings, by rate class. */
 export type Limiters = Record<EdgeClassName, RateLimit>;
 export type RateBindings = Record<`RATE_${Uppercase<EdgeClassName>}`, RateLimit>;
-export type GatewayEnv = Services & RateBindings;
+
+export interface AssetsBinding {
+  /** The files of the API reference. */
+  ASSETS: Pick<Fetcher, "fetch">;
+}
+export type GatewayEnv = Services & RateBindings & AssetsBinding;

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import Gateway from "./index";
-import { quietServices, rateBindings, TEST_VARS } from "./testing";
+import { platformBindings, quietServices, TEST_VARS } from "./testing";
 
 const userId = newId("user");
 const sessionId = newId("session");
@@ -50,7 +50,7 @@ const shopWith = (
   };
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const services = quietServices({ ...overrides, USERS });
-  const gateway = new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS });
+  const gateway = new Gateway(ctx, { ...services, ...platformBindings(), ...TEST_VARS });
   return (headers: HeadersInit = { authorization: `Bearer ${token}` }, path = "/v1/me/export") =>
     gateway.fetch(new Request(`https://shop.test${path}`, { headers }));
 };

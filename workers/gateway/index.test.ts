@@ -5,7 +5,7 @@ import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import type { Readiness } from "./contract";
 import Gateway, { compose } from "./index";
-import { quietServices, rateBindings, TEST_VARS } from "./testing";
+import { platformBindings, quietServices, TEST_VARS } from "./testing";
 
 const ORIGIN = "https://storefront.test";
 
@@ -24,7 +24,7 @@ const opened = (overrides: Parameters<typeof quietServices>[0] = {}) => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const gateway = new Gateway(ctx, {
     ...quietServices(overrides),
-    ...rateBindings(),
+    ...platformBindings(),
     ...TEST_VARS,
   });
   return (path: string, init?: RequestInit) =>
@@ -133,7 +133,9 @@ test("hands over overdue events when a sweep fails", async () => {
     },
   });
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  await new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS }).scheduled({ cron: "" });
+  await new Gateway(ctx, { ...services, ...platformBindings(), ...TEST_VARS }).scheduled({
+    cron: "",
+  });
   logged.mockRestore();
   expect(acknowledged).toEqual([[event.id]]);
 });
@@ -154,7 +156,9 @@ test("sweeps by one cron and hands over by the other", async () => {
     },
   });
   for (const cron of ["* * * * *", "*/1 * * * *"])
-    await new Gateway(ctx, { ...services, ...rateBindings(), ...TEST_VARS }).scheduled({ cron });
+    await new Gateway(ctx, { ...services, ...platformBindings(), ...TEST_VARS }).scheduled({
+      cron,
+    });
   expect(calls).toEqual(["sweep", "claim"]);
 });
 
@@ -224,7 +228,10 @@ test("refuses strangers at the back office before their body is read", async () 
 describe("a rejected token", () => {
   const answerOf = async (path: string, code: ProblemCode) => {
     const session = () => Promise.reject(new AppError(code));
-    const { app } = compose({ ...quietServices(), ...rateBindings(), ...TEST_VARS }, { session });
+    const { app } = compose(
+      { ...quietServices(), ...platformBindings(), ...TEST_VARS },
+      { session },
+    );
     return app.request(`https://shop.test${path}`, { headers: { authorization: "Bearer abc" } });
   };
 

@@ -15,6 +15,7 @@ import { personalExport } from "#gateway/export.service";
 import { insight } from "#gateway/insight.service";
 import { edgeLimits } from "#gateway/limits/edge-limits.http";
 import { countedAccess, limitRate } from "#gateway/limits/edge-limits.middleware";
+import { referenceRoutes } from "#gateway/reference/reference.routes";
 import { registryRoutes } from "#gateway/registry.routes";
 import { registry } from "#gateway/registry.service";
 import { rejectLargeBodies } from "#gateway/requests/body.middleware";
@@ -79,6 +80,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
     seesDetails: insight({ session, secret: monitorSecretOf(vars) }),
     countedAccess: countedAccess(limit),
   });
+  referenceRoutes(app, { assets: env.ASSETS, countedAccess: countedAccess(limit) });
   exportRoutes(app, {
     identify: identify(session),
     countedAccess: countedAccess(limit),

@@ -1,6 +1,6 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
-import type { Limiters, RateBindings, Services } from "./env";
+import type { AssetsBinding, Limiters, RateBindings, Services } from "./env";
 
 export const TEST_VARS = {
   ENVIRONMENT: "test",
@@ -27,11 +27,21 @@ export const countingLimiters = (): Limiters => {
   ) as Limiters;
 };
 
-/** Returns the same limiters as bindings of a gateway. */
-export const rateBindings = (limiters = countingLimiters()) =>
-  Object.fromEntries(
+/** Serves one file by its path, and 404 for every other. */
+const fewAssets: AssetsBinding["ASSETS"] = {
+  fetch: async (input) =>
+    new URL(new Request(input).url).pathname === "/openapi.json"
+      ? Response.json({ openapi: "3.1.0" })
+      : new Response(null, { status: 404 }),
+};
+
+/** Returns what the platform binds to a gateway besides the Workers: limiters and assets. */
+export const platformBindings = (limiters = countingLimiters()) => ({
+  ...(Object.fromEntries(
     Object.entries(limiters).map(([name, limiter]) => [`RATE_${name.toUpperCase()}`, limiter]),
-  ) as RateBindings;
+  ) as RateBindings),
+  ASSETS: fewAssets,
+});
 
 const quiet = (name: string): ServiceRpc => ({
   fetch: async (request) =>

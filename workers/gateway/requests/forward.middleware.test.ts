@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { StaffAct } from "#contract/users";
 import { compose } from "#gateway/index";
-import { quietServices, rateBindings, TEST_VARS } from "#gateway/testing";
+import { platformBindings, quietServices, TEST_VARS } from "#gateway/testing";
 import { ACTOR_HEADER, type Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { isPlainPath, ROUTES, routeOf } from "./prefixes.rules";
@@ -13,7 +13,7 @@ const opened = (
 ) => {
   const session = async (authorization: string | null) =>
     authorization ? { ...user, roles: [...roles] } : ({ kind: "guest" } as const);
-  const env = { ...quietServices(overrides), ...rateBindings(), ...TEST_VARS };
+  const env = { ...quietServices(overrides), ...platformBindings(), ...TEST_VARS };
   const { app } = compose(env, { session });
   return async (request: Request) => app.fetch(request);
 };
@@ -136,7 +136,7 @@ test.each([
     USERS: { admit: async () => ({ auditId: null, roles: ["staff"] }) },
   });
   const { app } = compose(
-    { ...services, ...rateBindings(), ...TEST_VARS },
+    { ...services, ...platformBindings(), ...TEST_VARS },
     {
       session: async () => ({ ...user, roles: ["staff"] }),
       admissions: {
