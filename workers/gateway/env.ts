@@ -56,6 +56,6 @@ export type RateBindings = Record<`RATE_${Uppercase<EdgeClassName>}`, RateLimit>
 
 export interface AssetsBinding {
   /** The files of the API reference. */
-  ASSETS: Pick<Fetcher, "fetch">;
+  ASSETS: { fetch(request: Request): Promise<Response> };
 }
 export type GatewayEnv = Services & RateBindings & AssetsBinding;

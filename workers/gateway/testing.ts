@@ -29,8 +29,8 @@ export const countingLimiters = (): Limiters => {
 
 /** Serves one file by its path, and 404 for every other. */
 const fewAssets: AssetsBinding["ASSETS"] = {
-  fetch: async (input) =>
-    new URL(new Request(input).url).pathname === "/openapi.json"
+  fetch: async (request) =>
+    new URL(request.url).pathname === "/openapi.json"
       ? Response.json({ openapi: "3.1.0" })
       : new Response(null, { status: 404 }),
 };

@@ -14,20 +14,21 @@ const FILES: Record<string, string> = {
 
 const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
 const asked: string[] = [];
-const gateway = new Gateway(ctx, {
+const env = {
   ...quietServices(),
   ...platformBindings(),
   ...TEST_VARS,
   CLIENT_IP_HEADER: "cf-connecting-ip",
   ASSETS: {
-    fetch: async (input) => {
-      const { pathname } = new URL(new Request(input).url);
+    fetch: async (request: Request) => {
+      const { pathname } = new URL(request.url);
       asked.push(pathname);
       const text = FILES[pathname];
       return text === undefined ? new Response(null, { status: 404 }) : new Response(text);
     },
   },
-});
+};
+const gateway = new Gateway(ctx, env);
 const ask = (path: string) => {
   const headers = { "cf-connecting-ip": "192.0.2.7" };
   return gateway.fetch(new Request(`https://shop.test${path}`, { headers }));

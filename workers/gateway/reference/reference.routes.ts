@@ -1,4 +1,5 @@
 import type { GatewayApp } from "#gateway/context.http";
+import type { AssetsBinding } from "#gateway/env";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { AppError } from "#kernel/errors";
 import { route } from "#kernel/routes/route";
@@ -12,7 +13,7 @@ import {
 
 interface Dependencies {
   /** The generated files; see api/assets.ts. */
-  assets: Pick<Fetcher, "fetch">;
+  assets: AssetsBinding["ASSETS"];
   countedAccess: CountedAccess;
 }
 
