@@ -47,6 +47,7 @@ export const PLAIN_HEADERS: readonly string[] = [
   "connection",
   "content-encoding",
   "content-length",
+  "content-security-policy",
   "content-type",
   "date",
   "keep-alive",

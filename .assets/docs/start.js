@@ -5,4 +5,5 @@ Scalar.createApiReference("#reference", {
   agent: { disabled: true },
   mcp: { disabled: true },
   showDeveloperTools: "never",
+  hideClientButton: true,
 });

@@ -24,7 +24,7 @@ export const importProducts = defineRoute({
     ),
   }),
   answers: { 200: ImportReport },
-  problems: ["conflict"],
+  problems: ["conflict", "unsupported_media_type"],
   example: {
     query: { currency: "EUR" },
     headers: { "Content-Type": "text/csv", "Idempotency-Key": "import-2026-11-26" },

@@ -40,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/auth/register", to: "USERS", rate: "account", open: true, hash: true },
   { prefix: "/v1/auth/login", to: "USERS", rate: "account", open: true, hash: true },
   { prefix: "/v1/auth/password/reset", to: "USERS", rate: "account", open: true, hash: true },
+  { prefix: "/v1/auth/email/resend", to: "USERS", rate: "account" },
   { prefix: "/v1/auth", to: "USERS", rate: "account", open: true },
   { prefix: "/v1/me/orders", to: "ORDERS", rate: "account" },
   { prefix: "/v1/me", to: "USERS", rate: "account" },
