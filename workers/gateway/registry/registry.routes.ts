@@ -1,8 +1,8 @@
 import type { Context } from "hono";
+import type { GatewayApp } from "#gateway/context.http";
+import type { Directory, Liveness } from "#gateway/contract";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { route } from "#kernel/routes/route";
-import type { GatewayApp } from "./context.http";
-import type { Directory, Liveness } from "./contract";
 import type { Insight } from "./insight.service";
 import { listServices, readDirectory, readLiveness, readReadiness } from "./registry.api";
 import type { Registry } from "./registry.service";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Directory, Liveness, Readiness, ServiceEntry, ShopStatus } from "#gateway/contract";
 import { defineRoute } from "#kernel/routes/definition";
-import { Directory, Liveness, Readiness, ServiceEntry, ShopStatus } from "./contract";
 
 /** Monitors add parameters of their own, such as a time against caches. */
 const AnyQuery = z.looseObject({});

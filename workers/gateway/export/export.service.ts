@@ -1,10 +1,10 @@
+import { BINDINGS } from "#gateway/bindings.rules";
+import type { Services } from "#gateway/env";
 import type { User } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, appErrorIn } from "#kernel/errors";
-import { BINDINGS } from "./bindings.rules";
-import type { Services } from "./env";
 
 interface Dependencies {
   services: Services;

@@ -1,8 +1,8 @@
+import type { GatewayApp, GatewayMiddleware } from "#gateway/context.http";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { requireUser } from "#kernel/actor";
 import { PRIVATE } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";
-import type { GatewayApp, GatewayMiddleware } from "./context.http";
 import { exportPersonalData } from "./export.api";
 import type { PersonalExport } from "./export.service";
 

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from "bun:test";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import Gateway from "#gateway/index";
+import { platformBindings, quietServices, TEST_VARS } from "#gateway/testing";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
-import Gateway from "./index";
-import { platformBindings, quietServices, TEST_VARS } from "./testing";
 
 const userId = newId("user");
 const sessionId = newId("session");

@@ -1,9 +1,9 @@
+import { BINDINGS } from "#gateway/bindings.rules";
+import type { Readiness, ServiceEntry } from "#gateway/contract";
+import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import type { ServiceHealth } from "#kernel/entrypoint";
-import { BINDINGS } from "./bindings.rules";
-import type { Readiness, ServiceEntry } from "./contract";
-import type { Binding, Services } from "./env";
 import { sharedReading } from "./shared-reading.service";
 
 /** An event that is older waits for a queue, a handler or a key that is not there. */

@@ -1,5 +1,5 @@
+import { PersonalData } from "#gateway/contract";
 import { defineRoute } from "#kernel/routes/definition";
-import { PersonalData } from "./contract";
 
 export const exportPersonalData = defineRoute({
   method: "GET",
