@@ -1,5 +1,5 @@
 import type { GatewayApp } from "#gateway/context.http";
-import { saysTooLarge, wholeBody } from "#gateway/requests/body.http";
+import { declaresTooLarge, wholeBody } from "#gateway/requests/body.http";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, problemResponse } from "#kernel/errors";
 import { Envelope } from "#kernel/events/events";
@@ -35,7 +35,7 @@ const envelopeIn = (text: string) => {
 };
 
 const signedText = async (request: Request, verify: SignatureCheck) => {
-  if (saysTooLarge(request)) throw new AppError("body_too_large");
+  if (declaresTooLarge(request)) throw new AppError("body_too_large");
   const text = new TextDecoder().decode(await wholeBody(request));
   await verify(request.headers.get("upstash-signature"), text);
   return text;

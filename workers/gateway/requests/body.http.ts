@@ -8,7 +8,7 @@ export const hasLength = ({ headers }: Request) =>
   headers.has("content-length") && !headers.has("transfer-encoding");
 
 /** Returns whether the declared length of a body exceeds `maxBytes`. */
-export const saysTooLarge = (request: Request, maxBytes = BODY_MAX_BYTES) =>
+export const declaresTooLarge = (request: Request, maxBytes = BODY_MAX_BYTES) =>
   hasLength(request) && Number(request.headers.get("content-length")) > maxBytes;
 
 /** Collects the chunks of a body without a declared length. Such a body must be small on every route. */

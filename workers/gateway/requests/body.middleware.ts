@@ -1,6 +1,6 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { AppError } from "#kernel/errors";
-import { saysTooLarge } from "./body.http";
+import { declaresTooLarge } from "./body.http";
 
 /**
  * Rejects a body whose declared length exceeds the bound of its route, before it is read.
@@ -8,7 +8,7 @@ import { saysTooLarge } from "./body.http";
  */
 export const rejectLargeBodies: GatewayMiddleware = (c, next) => {
   const { route, cacheKey } = c.var.target;
-  if (cacheKey === undefined && saysTooLarge(c.req.raw, route.bodyMaxBytes))
+  if (cacheKey === undefined && declaresTooLarge(c.req.raw, route.bodyMaxBytes))
     throw new AppError("body_too_large");
   return next();
 };
