@@ -39,7 +39,7 @@ export const receiveEvent = defineRoute({
       correlationid: "req_01kb0c6w3mexample00000000000000000000",
       causationid: "req_01kb0c6w3mexample00000000000000000000",
       sagaid: ORDER_ID,
-      hearers: "payments,cart",
+      handlers: "payments,cart",
       sequence: 3,
     },
     answer: null,
