@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Envelope } from "#kernel/events/events";
 
-/** Epoch milliseconds. */
+/** The times of a row, in epoch milliseconds. */
 export const timestamps = {
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
@@ -10,7 +10,7 @@ export const timestamps = {
 
 /**
  * Events, committed together with the change that they announce; see workers/kernel/events/outbox.ts.
- * `bySubject` is for an owner who deletes the events of an object together with it.
+ * `bySubject` adds an index for an owner that deletes the events of an object with it.
  */
 export const outboxTable = ({ bySubject = false } = {}) =>
   sqliteTable(
@@ -23,7 +23,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
       envelope: text("envelope", { mode: "json" }).$type<Envelope>().notNull(),
       /** The rate-limited flow of its handler, such as `mail`, or null. */
       flow: text("flow"),
-      /** The number of deliveries because it was overdue. */
+      /** How often it was handed over because it was overdue. */
       generation: integer("generation").notNull().default(0),
       createdAt: integer("created_at").notNull(),
       dueAt: integer("due_at").notNull(),
@@ -53,8 +53,8 @@ export const inboxTable = () =>
 export type InboxTable = ReturnType<typeof inboxTable>;
 
 /**
- * Used idempotency keys and their answers; see workers/kernel/mutations/idempotency.ts. `byResource` is for
- * an owner who looks for the answers about one object.
+ * Used idempotency keys and their answers; see workers/kernel/mutations/idempotency.ts. `byResource` adds
+ * an index for an owner that finds the answers about one object.
  */
 export const idempotencyTable = ({ byResource = false } = {}) =>
   sqliteTable(

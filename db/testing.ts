@@ -7,7 +7,7 @@ import { migrateDatabase } from "#db/migrate";
 export interface TestDatabase {
   db: Database;
   address: DatabaseAddress;
-  /** The stand-in's own address, for its faults and its journal. */
+  /** The address of the stand-in, for its faults and its journal. */
   cloudUrl: string;
   stop(): Promise<void>;
 }

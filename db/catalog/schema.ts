@@ -79,7 +79,7 @@ export const variants = sqliteTable(
     /** The first quantity of the stock. Counting begins when the variant is tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
     counted: integer("counted", { mode: "boolean" }).notNull().default(true),
-    /** When orders acknowledged first quantity and SKU; null while an update is pending. */
+    /** When orders acknowledged the first quantity and the SKU; null while an update is pending. */
     stockOpenedAt: integer("stock_opened_at"),
     /** Unused: imports compare content. Kept until it may be dropped. */
     importDigest: text("import_digest"),

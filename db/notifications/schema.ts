@@ -25,7 +25,7 @@ export const messages = sqliteTable(
     doubtSince: integer("doubt_since"),
     /** The mail provider's id of the mail. */
     providerRef: text("provider_ref"),
-    /** Why it is parked. An operator decides whether it is sent again. */
+    /** The reason why it is parked. An operator decides whether it is sent again. */
     reason: text("reason"),
     ...timestamps,
   },

@@ -30,7 +30,7 @@ export const stock = sqliteTable(
     available: integer("available").notNull(),
     reserved: integer("reserved").notNull().default(0),
     sold: integer("sold").notNull().default(0),
-    /** Grows with each change, so that a copy elsewhere knows the newer from the older. */
+    /** Increases with each change, so that copies can tell newer from older. */
     version: integer("version").notNull().default(1),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -44,9 +44,9 @@ export const stock = sqliteTable(
 );
 
 /**
- * Every change of a balance, as a transfer of units between two accounts. The balances are the fold of
- * this. The id is derived from the operation, so that no transfer is booked twice. No row changes; those
- * of an order that was never paid cancel each other out and are deleted with it.
+ * The stock ledger: every change of a balance, as a transfer of units between two accounts. The balances
+ * are the sums of the ledger. The id is derived from the operation, so that no transfer is booked twice.
+ * Rows never change. Those of an order that was never paid cancel out and are deleted with it.
  */
 export const stockTransfers = sqliteTable(
   "stock_transfers",
@@ -61,7 +61,7 @@ export const stockTransfers = sqliteTable(
     }).notNull(),
     toAccount: text("to_account", { enum: ["world", "available", "reserved", "sold"] }).notNull(),
     reason: text("reason").notNull(),
-    /** The order, or the staff member who corrected the quantity. */
+    /** The id of the order, or of the staff member who corrected the quantity. */
     reference: text("reference").notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -83,7 +83,10 @@ export const orders = sqliteTable(
     currency: text("currency").notNull(),
     totalMinor: integer("total_minor").notNull(),
     email: text("email").notNull(),
-    /** The priced snapshot: lines, discounts, totals, addresses, shipping option. Never changes. */
+    /**
+     * The priced snapshot: lines, discounts, totals, addresses, shipping option. Only an erasure changes
+     * it.
+     */
     snapshot: text("snapshot", { mode: "json" }).$type<OrderSnapshot>().notNull(),
     paymentMethod: text("payment_method").notNull(),
     paymentToken: text("payment_token"),
@@ -97,19 +100,19 @@ export const orders = sqliteTable(
     network: text("network"),
     /** Units of variants that can run out; null in orders placed before they were counted. */
     units: integer("units"),
-    /** Its reservation ends here; past it the sweep cancels the payment and releases the stock. */
+    /** The end of its reservation. After it the sweep cancels the payment and releases the stock. */
     reservedUntil: integer("reserved_until"),
-    /** When it ended without ever being confirmed: the sweep deletes it a day later. */
+    /** When it ended without being confirmed. The sweep deletes it a day later. */
     unpaidSince: integer("unpaid_since"),
-    /** Number of timeline entries so far; each move compares and sets it. */
+    /** The number of timeline entries. Each move compares and sets it. */
     sequence: integer("sequence").notNull(),
     ...timestamps,
   },
   (table) => [
     check("orders_total", sql`${table.totalMinor} >= 0`),
-    // One key places one order for as long as the order exists; its answer may be deleted before.
+    // One key places one order as long as the order exists, even after its answer is deleted.
     uniqueIndex("orders_request").on(table.requestScope, table.requestKey),
-    // One cart is one living order, whatever the keys.
+    // A cart has one active order, regardless of the keys.
     uniqueIndex("orders_living_cart")
       .on(table.cartId)
       .where(sql`status not in ('cancelled', 'failed')`),
@@ -124,13 +127,13 @@ export const orders = sqliteTable(
   ],
 );
 
-/** Accounts that are gone: no order is placed for them any more. */
+/** Erased accounts, for which no order is placed any more. */
 export const erasedCustomers = sqliteTable("erased_customers", {
   customerId: text("customer_id").primaryKey(),
   erasedAt: integer("erased_at").notNull(),
 });
 
-/** What an order holds of one variant: equal variants of several lines are summed. */
+/** The units of a variant that an order reserves, summed over its lines. */
 export const reservations = sqliteTable(
   "reservations",
   {
@@ -152,7 +155,10 @@ export const reservations = sqliteTable(
   ],
 );
 
-/** What happened to an order, in its own sequence. Entries are added, and go only with their order. */
+/**
+ * The timeline: events of an order, numbered per order. Entries never change and are deleted with the
+ * order.
+ */
 export const orderEntries = sqliteTable(
   "order_entries",
   {
@@ -167,7 +173,7 @@ export const orderEntries = sqliteTable(
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
 );
 
-/** The shipping table. Country `*` is everywhere else. */
+/** Shipping rates. Country `*` stands for every country without its own rates. */
 export const shippingRates = sqliteTable(
   "shipping_rates",
   {

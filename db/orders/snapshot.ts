@@ -1,4 +1,4 @@
 import type { AgreedTerms } from "#contract/orders";
 
-/** What was agreed when the order was placed. Orders placed before notes were stored have none. */
+/** The agreed terms of an order. Orders placed before notes were stored have no note. */
 export type OrderSnapshot = Omit<AgreedTerms, "note"> & Partial<Pick<AgreedTerms, "note">>;

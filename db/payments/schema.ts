@@ -36,7 +36,10 @@ export const payments = sqliteTable(
     /** Part of the provider's idempotency key; 0 if the provider is never called. */
     attempt: integer("attempt").notNull(),
     attemptedAt: integer("attempted_at").notNull(),
-    /** Kept until the provider's answer is known, so that the same call can be repeated. */
+    /**
+     * The payment method's token, kept until the provider's answer is known, so that the same call can be
+     * repeated.
+     */
     token: text("token"),
     returnUrl: text("return_url"),
     /** Whether the card must be checked before the first attempt: true if any card was paused at the insert. */

@@ -13,10 +13,10 @@ import { idempotencyTable, outboxTable, timestamps } from "#db/columns";
 import type { Role } from "#kernel/actor";
 
 export const outbox = outboxTable();
-/** The answers in here are sealed: some hold tokens, most hold a person's data. */
+/** Stored answers, encrypted: some hold tokens, most hold personal data. */
 export const idempotencyKeys = idempotencyTable({ byResource: true });
 
-/** One row per account. The address is in its canonical form, so that one mailbox is one account. */
+/** One row per account. The address is in canonical form, so that one mailbox has one account. */
 export const users = sqliteTable(
   "users",
   {
@@ -27,13 +27,13 @@ export const users = sqliteTable(
     passwordHash: text("password_hash").notNull(),
     roles: text("roles", { mode: "json" }).$type<Role[]>().notNull(),
     emailVerifiedAt: integer("email_verified_at"),
-    /** Set when an admin suspends the account: no one can sign in. */
+    /** When an admin suspended the account. A suspended account cannot sign in. */
     disabledAt: integer("disabled_at"),
-    /** When the sweep learned that the account has an order; only of unverified accounts. */
+    /** When the sweep found an order of the account; only set for unverified accounts. */
     orderedAt: integer("ordered_at"),
-    /** Device tokens issued before this moment are void; null while none has been revoked. */
+    /** Device tokens issued before this time are revoked; null if none was revoked. */
     devicesFrom: integer("devices_from"),
-    /** Grows with each change, so that a change is made to what was read. */
+    /** Increases with each change, so that a change applies only to the state that was read. */
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
@@ -45,7 +45,7 @@ export const users = sqliteTable(
   ],
 );
 
-/** Why a session can end before its time. */
+/** The reasons why a session ends before it expires. */
 export const END_REASONS = [
   "logout",
   "refresh_reused",
@@ -57,7 +57,7 @@ export const END_REASONS = [
   "disabled",
 ] as const;
 
-/** One row per sign-in: a family of refresh tokens that lives and ends together. */
+/** One row per sign-in: a family of refresh tokens that expires and is revoked as a whole. */
 export const sessions = sqliteTable(
   "sessions",
   {
@@ -65,11 +65,11 @@ export const sessions = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    /** The User-Agent of the sign-in, cut. */
+    /** The User-Agent of the sign-in, shortened. */
     device: text("device"),
     createdAt: integer("created_at").notNull(),
     lastUsedAt: integer("last_used_at").notNull(),
-    /** Its absolute end, however often it is used. */
+    /** The time at which it expires, however often it is used. */
     expiresAt: integer("expires_at").notNull(),
     endedAt: integer("ended_at"),
     endReason: text("end_reason", { enum: END_REASONS }),
@@ -83,8 +83,8 @@ export const sessions = sqliteTable(
 );
 
 /**
- * Each refresh token of a session, as its SHA-256: 256 random bits need no slow hash. A session's one
- * unused token is the live one; the used ones stay so that a thief's second use is noticed.
+ * Each refresh token of a session, as its SHA-256: 256 random bits need no slow hash. The one unused token
+ * of a session is the active one. Used tokens stay, so that their reuse by a thief is detected.
  */
 export const refreshTokens = sqliteTable(
   "refresh_tokens",
@@ -95,7 +95,7 @@ export const refreshTokens = sqliteTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: integer("created_at").notNull(),
     usedAt: integer("used_at"),
-    /** When it was first presented again because its answer was lost. */
+    /** When it was first presented again because the answer was lost. */
     repeatedAt: integer("repeated_at"),
   },
   (table) => [
@@ -132,23 +132,25 @@ export const addresses = sqliteTable(
   ],
 );
 
-/** The second steps that a user has switched on; no row, none. */
+/** The second factors that a user has enabled; no row if none. */
 export const secondFactors = sqliteTable("second_factors", {
   userId: text("user_id")
     .primaryKey()
     .references(() => users.id, { onDelete: "cascade" }),
-  /** A code by mail. */
+  /** When codes by mail were enabled; null if they are not. */
   emailAt: integer("email_at"),
-  /** The authenticator app's secret, sealed; see workers/users/replay/encryption.rules.ts. */
+  /** The authenticator app's secret, encrypted; see workers/users/replay/encryption.rules.ts. */
   totpSecret: text("totp_secret"),
-  /** Until then it is only offered: a first code has to prove that the app has it. */
+  /** When a first code proved that the app has the secret; null until then. */
   totpConfirmedAt: integer("totp_confirmed_at"),
-  /** The time step (RFC 6238) of the last code that was taken; none up to it is taken again. */
+  /**
+   * The time step (RFC 6238) of the last accepted code. No code of it or an earlier step is accepted again.
+   */
   totpPeriod: integer("totp_step"),
   ...timestamps,
 });
 
-/** Codes for users who have lost the second factor, each valid once; keyed hashes. */
+/** Recovery codes for users who have lost the second factor, as keyed hashes. Each is valid once. */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",
   {
@@ -163,8 +165,8 @@ export const recoveryCodes = sqliteTable(
 );
 
 /**
- * Links and codes that were sent. Their secret is derived from the id and a key that is not in the
- * database, so that a mail can be written again, and only a link's SHA-256 is kept to find it by.
+ * Links and codes that were sent by mail. Their secret is derived from the id and a key that is not in the
+ * database, so that a mail can be written again. Only a link's SHA-256 is stored, to find its row.
  */
 export const challenges = sqliteTable(
   "challenges",
@@ -174,17 +176,17 @@ export const challenges = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     purpose: text("purpose", { enum: CHALLENGE_PURPOSES }).notNull(),
-    /** The address that it proves; it is worth nothing once the account has another. */
+    /** The address that it proves. It is invalid once the account has another address. */
     email: text("email").notNull(),
-    /** Of a change of address: the one before. */
+    /** The previous address, for a change of address. */
     formerEmail: text("former_email"),
-    /** Null where the secret is a code of six digits, which no hash would hide. */
+    /** Null for a code of six digits, which a hash would not protect. */
     tokenHash: text("token_hash").unique(),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
-    /** Used, or replaced by a newer one. */
+    /** When it was used, or replaced by a newer one. */
     endedAt: integer("ended_at"),
-    /** Wrong codes so far. */
+    /** The number of wrong codes. */
     tries: integer("tries").notNull().default(0),
   },
   (table) => [
@@ -208,7 +210,7 @@ export const erasureNotices = sqliteTable(
   (table) => [index("farewells_created").on(table.createdAt)],
 );
 
-/** What people have consented to and taken back, in the order they said so; rows are only added. */
+/** Given and withdrawn consents, in order. Rows are only added. */
 export const consents = sqliteTable(
   "consents",
   {
@@ -225,10 +227,9 @@ export const consents = sqliteTable(
 );
 
 /**
- * Acts of staff and what happened to accounts. Rows are only added, outlive the account (they hold ids
- * and no personal data) and name no address. `status` of an act is what it was answered with, and null
- * where that was never learnt. Acts that a stranger can repeat at will are one row an hour with a count;
- * see workers/users/audit/audit.store.ts.
+ * The audit log: acts of staff, and events of accounts. Rows are only added and outlive the account. They
+ * hold ids and no personal data. `status` is the answer to an act, and null if the answer is unknown. Acts
+ * that a stranger can repeat have one row an hour with a count; see workers/users/audit/audit.store.ts.
  */
 export const auditEntries = sqliteTable(
   "audit_entries",
@@ -237,15 +238,15 @@ export const auditEntries = sqliteTable(
     at: integer("at").notNull(),
     /** Null if the actor is not signed in. */
     actorId: text("actor_id"),
-    /** Such as `sign_in.failed`, or the method and path of an act of staff. */
+    /** The act, such as `sign_in.failed`, or the method and path of an act of staff. */
     act: text("act").notNull(),
-    /** The id of whom or what it was done to, where it is one thing. */
+    /** The id of the account or object that the act changed, if it is one. */
     subject: text("subject"),
     status: integer("status"),
     requestId: text("request_id").notNull(),
-    /** How many equal acts the row stands for; `at` and `requestId` are of the first one. */
+    /** The number of equal acts that the row stands for. `at` and `requestId` belong to the first. */
     count: integer("count").notNull().default(1),
-    /** Actor, act, subject and hour of a row that counts; null where each act has a row of its own. */
+    /** Actor, act, subject and hour of a counted row; null if each act has its own row. */
     windowKey: text("window_key"),
   },
   (table) => [

@@ -15,7 +15,7 @@ interface Variables {
   MAIL_PER_SECOND: number;
 }
 
-/** What the compose files of all folders share. Each adds its routes to `app`. */
+/** Connections that the compose files of all folders share. Each folder adds its routes to `app`. */
 export interface Connections {
   app: App;
   db: Database;
@@ -24,7 +24,7 @@ export interface Connections {
   clock: Clock;
 }
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 export interface Replaceable {
   clock?: Clock;
   queue?: Queue;

@@ -27,7 +27,7 @@ const codeOf = (work: Promise<unknown>) =>
     (err: { code?: string }) => err.code,
   );
 
-/** The request of another client call: the same cart with a new key. */
+/** Returns the same placement under a new key. */
 const withNewKey = (placement: Placement): Placement => ({
   ...placement,
   request: { ...placement.request, key: crypto.randomUUID() },

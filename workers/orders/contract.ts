@@ -45,16 +45,16 @@ const AGREED = {
   shippingOption: ShippingOption,
 };
 
-/** What the buyer and the shop agree on when the order is placed. It never changes. */
+/** The terms that the buyer and the shop agree on when the order is placed. Only an erasure changes them. */
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
-  /** Per variant, whether it may be sold without stock. */
+  /** Whether each variant may be backordered. */
   policies: Record<string, "deny" | "continue">;
 }
 
 export const Order = z
   .strictObject({
     id: Id("order"),
-    /** For privacy: `ORD-` and ten digits. */
+    /** `ORD-` and ten random digits, so that it does not reveal how many orders the shop has. */
     number: z.string(),
     status: z.enum(ORDER_STATUSES),
     paymentStatus: z.enum(ORDER_PAYMENT_STATUSES),
@@ -72,7 +72,7 @@ export const Order = z
   .meta({ id: "Order" });
 export type Order = z.infer<typeof Order>;
 
-/** The answer to placing an order: a guest's has the token that reads it, given once. */
+/** The answer to placing an order. For a guest it holds the access token, which is returned only here. */
 export const PlacedOrder = Order.extend({ accessToken: z.string().exactOptional() }).meta({
   id: "PlacedOrder",
 });
@@ -128,12 +128,12 @@ export interface ShippingRate {
   id: string;
   title: string;
   amountMinor: number;
-  /** Offered from this subtotal on; below the next bound when there is one. */
+  /** The lowest subtotal for which it is offered. `maxSubtotalMinor` is the first for which it is not. */
   minSubtotalMinor: number;
   maxSubtotalMinor: number | null;
 }
 
-/** What a cart needs from orders for its prices. */
+/** The facts from orders by which a cart is priced. */
 export interface Terms {
   stock: StockLevel[];
   shippingRates: ShippingRate[];
@@ -149,26 +149,27 @@ export interface OpeningStock {
 }
 
 export interface OrdersRpc extends ServiceRpc {
-  /** Stock of these variants, shipping rates and tax of the country, in one read. */
+  /** Returns the stock of these variants, and the shipping rates and tax of the country, in one read. */
   terms(
     query: { variantIds: string[]; country: string; currency: string },
     trace: Trace,
   ): Promise<Terms>;
   /**
-   * Places an order: reserve, authorise, commit. Safe to repeat with the same request.
-   * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`,
-   * 429 `rate_limited`; after any of them the same key may be tried again. 503 `order_unsettled` when the
-   * order exists and its outcome is unknown: repeat the same request
+   * Places an order: reserves the units, authorises the payment, confirms. Safe to repeat with the same
+   * request.
+   * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`, 429
+   * `rate_limited`; after any of them the same key may be tried again. 503 `order_unsettled` when the order
+   * exists and its outcome is unknown: repeat the same request
    */
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
-  /** Replays the outcome of a key, and resumes a request whose process died; null for an unknown key. */
+  /** Replays the outcome of a key, or resumes its request if the process died. Null for an unknown key. */
   replay(request: KeyedRequest, trace: Trace): Promise<PlacementOutcome | null>;
-  /** Books the opening stock of variants, each once, and updates their SKUs. */
+  /** Books the opening stock of variants once, and updates their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
-  /** Returns those of these accounts, a hundred at most, that have an order. */
+  /** Returns the accounts among these, a hundred at most, that have an order. */
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
-  /** The ids of a customer's orders, oldest first. */
+  /** Returns the ids of a customer's orders, oldest first. */
   orderIds(customerId: string, trace: Trace): Promise<string[]>;
   /** Returns an order, or null if it is unknown. The caller is trusted: the gateway does not expose this. */
   order(orderId: string, trace: Trace): Promise<Order | null>;
@@ -178,7 +179,7 @@ const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
 
 /** Occurs when an order exists and its stock is reserved. */
 export const orderCreated = defineEvent("order.created", OrderEvent, []);
-/** Requests the order's payment, in case the call that placed the order died before it did so. */
+/** Requests the order's payment, in case the call that placed the order dies before it authorises one. */
 export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
 /** Occurs when the payment is authorised and the stock committed. */
 export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
@@ -201,7 +202,7 @@ export const inventoryReleased = defineEvent("inventory.released", StockEvent, [
 /** Occurs when staff correct a quantity. */
 export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
 
-/** Every event of this Worker. */
+/** All events of this Worker. */
 export const EVENTS = [
   orderCreated,
   paymentRequested,

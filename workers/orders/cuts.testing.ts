@@ -3,16 +3,16 @@ import type { PaymentsRpc } from "#contract/payments";
 import { DependencyError } from "#kernel/errors";
 import { testOrders } from "./testing";
 
-/** How a call upstream can go wrong. */
+/** The ways in which a call to the database or to payments can fail. */
 export const CUTS = {
   "was never sent": { applied: false, dies: false },
-  "has lost its answer": { applied: true, dies: false },
-  "is the last thing before the process dies": { applied: false, dies: true },
-  "is the last thing that the dying process has done": { applied: true, dies: true },
+  "was applied and lost its answer": { applied: true, dies: false },
+  "was never sent and the process died": { applied: false, dies: true },
+  "was applied and the process died": { applied: true, dies: true },
 } as const;
 export type Cut = (typeof CUTS)[keyof typeof CUTS];
 
-/** The wire to everything upstream, counting calls, and cut at one of them. */
+/** Counts the calls to the database and to payments, and cuts one of them. */
 const cuttableWire = () => {
   let calls = 0;
   let cutAt = Number.POSITIVE_INFINITY;
@@ -26,7 +26,7 @@ const cuttableWire = () => {
       return send();
     },
 
-    /** Runs work of one process with the wire cut at its n-th call; answers how many it has made. */
+    /** Runs the work of one process and cuts its n-th call. Returns the number of calls. */
     async during(at: number, how: Cut, work: () => Promise<unknown>) {
       calls = 0;
       cutAt = at;
@@ -41,11 +41,11 @@ const cuttableWire = () => {
   };
 };
 
-/** An answer that breaks off: the headers are there, the body never comes. */
+/** Returns an answer with headers, whose body fails. */
 const brokenOff = () =>
   new Response(new ReadableStream({ start: (body) => body.error(new Error("reset")) }));
 
-/** The orders' services behind a wire that can be cut between them and their database and payments. */
+/** Starts the Worker behind a wire that can be cut between it and its database and payments. */
 export const cuttableOrders = async () => {
   const wire = cuttableWire();
   const carried =

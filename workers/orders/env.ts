@@ -10,13 +10,15 @@ export const OrdersVars = {
   ...QueueEnv,
   ORDERS_DB_URL: z.url(),
   ORDERS_DB_TOKEN: VendorSecret,
-  /** Signs the access tokens of guest orders. */
-  /** Also keys the digests of networks. */
+  /** Signs the access tokens of guest orders, and keys the digests of networks. */
   ORDER_ACCESS_SECRET: Secret,
-  /** Orders of an hour that are not paid. Networks are shared, so they get more than an account. */
+  /** The unpaid orders that may be placed in an hour. Networks are shared, so their limit is higher. */
   UNPAID_ORDERS_PER_NETWORK: Limit.default(60),
   UNPAID_ORDERS_PER_ACCOUNT: Limit.default(20),
-  /** Units that orders hold while they wait for their payment. A buyer's also bound a single order. */
+  /**
+   * The units that orders may hold while they wait for their payment. A buyer's limit also bounds one
+   * order.
+   */
   HELD_UNITS_PER_NETWORK: Limit.default(500),
   HELD_UNITS_PER_BUYER: Limit.default(100),
 };

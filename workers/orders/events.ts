@@ -9,13 +9,16 @@ import type {
 } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
 
-/** @throws the problem of an order that could not be brought on: its event comes again */
+/** @throws the problem of an order that could not be moved, so that its event is delivered again */
 const orThrow = async (work: Promise<Stuck[]>) => {
   const [stuck] = await work;
   if (stuck) throw new AppError(stuck.code);
 };
 
-/** Event handlers. All re-read the current state, so duplicates, delays and a wrong order are harmless. */
+/**
+ * Event handlers. All re-read the current state, so duplicates, delays and a wrong order of events are
+ * harmless.
+ */
 export const orderHandlers = (
   progress: PaymentProgressService,
   privacy: PrivacyService,

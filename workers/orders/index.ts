@@ -18,7 +18,7 @@ import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHandlers } from "./events";
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 interface Overrides extends Replaceable {
   limits?: OrderLimits;
 }

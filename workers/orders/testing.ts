@@ -29,7 +29,7 @@ const captured = ({ amount }: Payment) =>
 /** The payments Worker in memory. Tests set the states of its payments. */
 export const obedientPayments = () => {
   const payments = new Map<string, Payment>();
-  /** Orders that were ended without a payment, and so cannot get one. */
+  /** Orders that were ended without a payment, and therefore cannot get one. */
   const blocked = new Set<string>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
@@ -114,7 +114,7 @@ interface Options {
   limits?: OrderLimits;
 }
 
-/** Limits that tests of other subjects do not reach. */
+/** Limits that only the tests of limits lower. */
 const GENEROUS: OrderLimits = {
   unpaidMax: { network: 10_000, account: 10_000 },
   unitsMax: { network: 10_000, account: 10_000 },
@@ -236,6 +236,6 @@ export const placeWaitingOrder = async (worker: TestOrders, units = 1) => {
   return { variantId, orderId: outcome.orderId ?? "" };
 };
 
-/** Lets the reservation of an order expire. */
+/** Makes the reservation of an order expire. */
 export const endReservation = ({ db }: TestOrders, orderId: string) =>
   db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));

@@ -1,5 +1,5 @@
 import type { Connections } from "#orders/connections.compose";
 import { movesStore } from "./moves.store";
 
-/** Moves: what every transition of an order commits. */
+/** Moves: the transitions of orders, which the other folders decide. */
 export const composeMoves = (connections: Connections) => movesStore(connections);

@@ -3,7 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import type { MoveContext } from "./moves.rules";
 
-/** Reads the clock and the trace, and draws the event ids, so that the moves themselves are pure rules. */
+/** Reads the clock and the trace, and creates the event ids, so that the moves are pure rules. */
 export const moveContext = (clock: Clock): MoveContext => {
   const nowMs = clock.now();
   const { requestId, correlationId } = currentTrace();

@@ -3,7 +3,7 @@ import type { Answer } from "#kernel/mutations/idempotency";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
 
-/** One move of an order: changes of its row, entries of its timeline, and events. */
+/** One transition of an order: changes of its row, timeline entries and events. */
 export interface Move {
   set: Partial<
     Pick<
@@ -22,15 +22,15 @@ export interface Move {
   events: Envelope[];
   /** How the reservation ends. */
   stock?: ReservationMove;
-  /** Ids of events whose work this move does itself. */
+  /** Ids of events that need no delivery after this move, because it does their work. */
   marksDone?: string[];
-  /** The answer to the request that placed the order, unless it has one. */
+  /** The answer to the request that placed the order. An answer that is already stored is kept. */
   answer?: Answer;
-  /** How much longer the units are held: from now on for a new order, else on top. */
+  /** How long the units are held: for a new order from now, otherwise in addition. */
   holdMs?: number;
 }
 
-/** Returns the row as a move leaves it. */
+/** Returns the row after a move. */
 export const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
   ...row,
   ...move.set,

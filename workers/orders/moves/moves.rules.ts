@@ -20,10 +20,13 @@ const RESERVATION_MS = 5 * 60_000;
 /** How much longer an order reserves its units while the buyer has to act, such as for 3-D Secure. */
 const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
 
-/** Returns the id of the `payment.requested` event. It follows from the order's id, so a move can mark it done without reading it. */
+/**
+ * Returns the id of the `payment.requested` event. It is derived from the order's id, so a move can mark
+ * the event done without reading it.
+ */
 export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");
 
-/** What a move needs besides the order: the time, the ids of its events, and the request that leads to it. */
+/** The facts that a move needs besides the order: the time, its event ids, and the request that causes it. */
 export interface MoveContext {
   nowMs: number;
   eventIds: readonly [string, string];
@@ -34,7 +37,7 @@ export interface MoveContext {
 interface EventInput<Data> {
   definition: EventDefinition<Data>;
   data: Data;
-  /** Which of the move's events it is. */
+  /** Its position among the events of the move. */
   nth?: 1 | 2;
 }
 
@@ -56,7 +59,7 @@ const event = <Data>(
     { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
   );
 
-/** Returns a problem as the answer that is stored under the request's key. */
+/** Returns a problem as an answer that can be stored under the request's key. */
 export const problemAnswer = (err: AppError, requestId: string): Answer => {
   const { status, body } = problemOf(err, requestId);
   return { status, body: JSON.stringify(body) };
@@ -84,8 +87,8 @@ const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Ans
 });
 
 /**
- * Returns the answer to a failed payment. One that failed by its amount is no decline, since it would fail
- * again with another card; neither is one whose card is paused, since it was not tried.
+ * Returns the answer to a failed payment. It is not `payment_declined` if the amount cannot be charged,
+ * since another card would fail too, or if the card is paused, since the payment was not tried.
  */
 const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
   if (payment?.limits) {
@@ -108,7 +111,7 @@ const orderAnswer = (row: OrderRow): Answer => ({
   body: JSON.stringify(orderView(row)),
 });
 
-/** Returns the answer that follows from an order's state, for when the first answer is no longer stored. */
+/** Returns the answer for an order's state, used when the first answer is no longer stored. */
 export const answerNow = (row: OrderRow, requestId: string): Answer =>
   row.status === "cancelled" || row.status === "failed"
     ? declined({ row, requestId })
@@ -140,7 +143,7 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
 
 const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
 
-/** Sells the units: the payment is authorised, or captured already. */
+/** Sells the units, because the payment is authorised or captured. */
 const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
   const taken = payment.state === "succeeded";
   const data = { orderId: row.id, cartId: row.cartId };
@@ -169,7 +172,7 @@ interface Cancellation {
   reason: string;
 }
 
-/** Releases the units, or returns those that were sold: no money can arrive later. */
+/** Releases the units, or returns them if they were sold. Only used when no money can arrive later. */
 export const cancelMove = (
   row: OrderRow,
   { payment, reason }: Cancellation,
@@ -197,7 +200,7 @@ export const cancelMove = (
   };
 };
 
-/** Waits for the buyer or the bank to act. */
+/** Records that the buyer or the bank has to act. */
 const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
   const view = paymentView(payment);
   if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;

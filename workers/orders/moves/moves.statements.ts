@@ -25,7 +25,7 @@ const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
 export const addToTimeline = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
   db.insert(orderEntries).values(timelineRows(row, move, nowMs));
 
-/** Announces the events of a move, and marks those done whose work it does. */
+/** Announces the events of a move, and marks done those that need no delivery after it. */
 const eventsOf = ({ events, marksDone }: Move, outbox: Outbox): Statement[] => [
   ...(events.length > 0 ? [outbox.announce(events)] : []),
   ...(marksDone ? [outbox.markDone(marksDone)] : []),

@@ -1,8 +1,8 @@
 import { equalInConstantTime, hmacBase64Url } from "#kernel/encoding";
 
 /**
- * The secret by which a guest reads an order. It is derived from the order's id, so nothing is
- * stored that could leak, and a repeated answer holds the same one.
+ * Access tokens by which guests read their orders. A token is derived from the order's id, so none is
+ * stored that could leak, and a repeated answer has the same token.
  */
 export const guestAccess = (secret: string) => {
   const tokenOf = (orderId: string) => hmacBase64Url(secret, `order:${orderId}`);

@@ -8,7 +8,7 @@ interface Dependencies extends Connections {
   accessSecret: string;
 }
 
-/** Orders as their owners, guests and staff read them. */
+/** Orders, as owners, guests and staff read them. */
 export const composeOrder = ({ app, db, accessSecret }: Dependencies) => {
   const store = ordersStore({ db });
   const access = guestAccess(accessSecret);

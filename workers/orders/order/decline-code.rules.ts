@@ -1,6 +1,6 @@
 /**
- * The reasons that a buyer may know. Stripe asks to show no others, `stolen_card` and `lost_card` above
- * all: https://docs.stripe.com/declines/codes
+ * The decline reasons that a buyer may see. Stripe asks shops to show no others, above all not
+ * `stolen_card` and `lost_card`: https://docs.stripe.com/declines/codes
  */
 const SHOWN: readonly string[] = [
   "insufficient_funds",
@@ -9,6 +9,6 @@ const SHOWN: readonly string[] = [
   "processing_error",
 ];
 
-/** Returns what a buyer learns of a provider's failure code; null when no payment failed. */
+/** Returns the decline reason that a buyer sees for a provider's failure code; null if no payment failed. */
 export const declineCodeOf = (failureCode: string | null) =>
   failureCode === null || SHOWN.includes(failureCode) ? failureCode : "declined";

@@ -1,4 +1,4 @@
-/** What an order takes of each variant; equal variants of several lines are one demand. */
+/** Returns the units that an order needs of each variant, summed over its lines. */
 export const demandOf = (lines: readonly { variantId: string; quantity: number }[]) => {
   const demand = new Map<string, number>();
   for (const { variantId, quantity } of lines) {

@@ -8,7 +8,7 @@ import { orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
 
-/** Reads orders. The order of another account is not found, like one that does not exist. */
+/** Reads orders. The order of another account answers 404, like one that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
   const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
     const row = await store.find(orderId);
@@ -29,13 +29,13 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
       return store.timeline(row.id);
     },
 
-    /** For another Worker, which is trusted. */
+    /** Returns an order for another Worker, which is trusted; null if it is unknown. */
     async orderForService(orderId: string) {
       const row = await store.find(orderId);
       return row ? orderView(row) : null;
     },
 
-    /** A user's own orders, newest first. */
+    /** Returns a user's own orders, newest first. */
     own: (actor: Actor, limit: number, before?: AgeKeys) =>
       store.ofCustomer(requireUser(actor).userId, limit, before),
 

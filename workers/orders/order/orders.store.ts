@@ -11,13 +11,13 @@ const BY_AGE = [orders.createdAt, orders.id] as const;
 
 /** Reads orders and their timelines. */
 export const ordersStore = ({ db }: { db: Database }) => ({
-  /** From the primary. */
+  /** Reads from the primary, because the order may have changed just before. */
   async find(orderId: string): Promise<OrderRow | undefined> {
     const [row] = await db.write.select().from(orders).where(eq(orders.id, orderId));
     return row;
   },
 
-  /** From the primary. */
+  /** Reads from the primary, because the order may have changed just before. */
   async findAll(orderIds: readonly string[]): Promise<OrderRow[]> {
     if (orderIds.length === 0) return [];
     return db.write
@@ -26,7 +26,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .where(inArray(orders.id, [...orderIds]));
   },
 
-  /** The order that a key placed, for as long as the order exists. */
+  /** Returns the order that a key placed, as long as the order exists. */
   async findByRequest({ scope, key }: KeyedRequest): Promise<OrderRow | undefined> {
     const [row] = await db.write
       .select()
@@ -35,7 +35,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
     return row;
   },
 
-  /** A customer's orders, newest first; up to `limit + 1`, for the page. */
+  /** Returns a customer's orders, newest first; up to `limit + 1`, for the page. */
   ofCustomer(customerId: string, limit: number, before?: AgeKeys) {
     return db.read
       .select()
@@ -45,7 +45,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .limit(limit + 1);
   },
 
-  /** All orders, newest first; up to `limit + 1`. Ids sort by age. */
+  /** Returns all orders, newest first; up to `limit + 1`. Ids sort by age. */
   all(limit: number, status: OrderRow["status"] | undefined, beforeId?: string) {
     return db.read
       .select()
@@ -60,7 +60,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .limit(limit + 1);
   },
 
-  /** The timeline, oldest first. */
+  /** Returns the timeline of an order, oldest first. */
   async timeline(orderId: string): Promise<TimelineEntry[]> {
     const rows = await db.read
       .select()

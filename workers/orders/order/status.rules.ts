@@ -1,6 +1,6 @@
 import type { OrderPaymentStatus, OrderStatus } from "#contract/orders";
 
-/** The life of an order: from each status to those it may move on to. */
+/** The statuses that an order may move to from each status. */
 export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
   pending: ["payment_requested", "cancelled", "failed"],
   payment_requested: ["confirmed", "cancelled", "failed"],
@@ -13,12 +13,15 @@ export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export const mayMove = (from: OrderStatus, to: OrderStatus) => ORDER_MOVES[from].includes(to);
 
-/** Whether what becomes of its payment still decides about an order. */
-export const hangsOnPayment = (order: { status: OrderStatus; paymentStatus: OrderPaymentStatus }) =>
+/** Returns whether the order's next move depends on its payment. */
+export const dependsOnPayment = (order: {
+  status: OrderStatus;
+  paymentStatus: OrderPaymentStatus;
+}) =>
   order.status === "payment_requested" ||
   (order.status === "confirmed" && order.paymentStatus === "authorized");
 
-/** Whether an order of this status still holds its cart frozen, has emptied it, or has let it go. */
+/** The state of the cart for each status of its order: frozen, emptied, or open again. */
 export const CART_AFTER: Record<OrderStatus, "placing" | "completed" | "open"> = {
   pending: "placing",
   payment_requested: "placing",

@@ -12,7 +12,10 @@ const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
   cancelled: "failed",
 };
 
-/** A payment as the buyer sees it. Authorised money is on its way: the capture follows by itself. */
+/**
+ * Returns a payment as the buyer sees it. An authorised payment is `processing`, because its capture
+ * follows without the buyer.
+ */
 export const paymentView = (payment: Payment): PaymentView => ({
   id: payment.id,
   status: PAYMENT_STATUS[payment.state],
@@ -20,7 +23,7 @@ export const paymentView = (payment: Payment): PaymentView => ({
   ...(payment.nextAction ? { nextAction: payment.nextAction } : {}),
 });
 
-/** An order as its owner sees it. */
+/** Returns an order as its owner sees it. */
 export const orderView = (row: OrderRow): Order => ({
   id: row.id,
   number: row.number,

@@ -12,7 +12,7 @@ interface Dependencies extends Connections {
   payments: PaymentsRpc;
 }
 
-/** Payment progress: by calls and events, and by the sweep for what they have missed. */
+/** Payment progress: driven by calls and events, and by the sweep for what they missed. */
 export const composePaymentProgress = (deps: Dependencies) => {
   const { db, clock } = deps;
   const dueOrders = dueOrdersStore({ db });

@@ -7,8 +7,8 @@ import type { OrderRow } from "#orders/order/order.rules";
 /** Finds the orders that the sweep moves. */
 export const dueOrdersStore = ({ db }: { db: Database }) => ({
   /**
-   * Orders whose reservation has run out, judged by the database's clock. A claim moves the time on
-   * by a minute, so that two sweeps never take the same order and a failed one is tried again.
+   * Claims orders whose reservation has expired by the database's clock. A claim postpones the expiry by a
+   * minute, so that two sweeps never take the same order, and a failed one is tried again.
    */
   claimExpired(limit: number): Promise<OrderRow[]> {
     const due = db.write
@@ -24,8 +24,8 @@ export const dueOrdersStore = ({ db }: { db: Database }) => ({
   },
 
   /**
-   * Ids of orders that have waited for their payment for longer than `ageMs`: first those
-   * without a known payment, whose process may have died, then any.
+   * Returns ids of orders that have waited for their payment for longer than `ageMs`. Orders without a
+   * known payment come first, because their process may have died.
    */
   async waiting(ageMs: number, limit: number): Promise<string[]> {
     const rows = await db.write
@@ -44,11 +44,11 @@ export const dueOrdersStore = ({ db }: { db: Database }) => ({
   },
 
   /**
-   * Ids of confirmed orders whose money has only been held for longer than `ageMs`. They come in no
-   * order, so that those that fail each time keep no others back.
+   * Returns ids of confirmed orders whose payment has been authorised and not captured for longer than
+   * `ageMs`. The order is random, so that repeated failures do not block the others.
    */
   async uncaptured(ageMs: number, limit: number): Promise<string[]> {
-    // By name, because without it SQLite walks all confirmed orders by their status.
+    // Names the index, because SQLite would otherwise read all confirmed orders by status.
     const rows = await db.write.all<{ id: string }>(sql`
       select id from ${orders} indexed by orders_uncaptured
       where status = 'confirmed' and payment_status = 'authorized'

@@ -10,8 +10,8 @@ import { orderHandlers } from "#orders/events";
 import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
 
 /**
- * What ends an order is cut at each of its upstream calls in turn, and simply run again: the order has
- * ended once, and its units are where they belong.
+ * Cuts each upstream call of the work that ends an order, and runs the work again. The order must end once,
+ * and every unit must be in the right balance.
  */
 let shop: CuttableOrders;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const placed = async (payment: "requires_action" | "authorized") => {
   return { variantId, orderId: orderId ?? "" };
 };
 
-const runOut = (orderId: string) =>
+const expireReservation = (orderId: string) =>
   shop.db.write.update(orders).set({ reservedUntil: 1 }).where(eq(orders.id, orderId));
 const sweep = () => inCall(() => shop.sweep());
 
@@ -45,23 +45,23 @@ const deliverFailure = (orderId: string) => {
 };
 
 const ENDINGS = {
-  "whose time has run out": {
+  "whose reservation has expired": {
     payment: "requires_action",
     meanwhile: () => undefined,
-    ready: runOut,
+    ready: expireReservation,
     act: sweep,
     entry: "cancelled",
     ends: { available: 3, reserved: 0, sold: 0 },
   },
-  "whose time has run out while its money came": {
+  "whose payment was authorised before its reservation expired": {
     payment: "requires_action",
     meanwhile: (orderId: string) => shop.payments.set(orderId, "authorized"),
-    ready: runOut,
+    ready: expireReservation,
     act: sweep,
     entry: "confirmed",
     ends: { available: 1, reserved: 0, sold: 2 },
   },
-  "whose money is gone after it was sold": {
+  "whose payment was cancelled after it was confirmed": {
     payment: "authorized",
     meanwhile: (orderId: string) => shop.payments.set(orderId, "cancelled"),
     ready: async () => undefined,

@@ -112,7 +112,7 @@ describe("an order whose reservation has expired", () => {
     await runOut(orderId);
     const { refreshAll } = shop.payments.rpc;
     const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids, trace) => {
-      // The buyer has just come back from the bank, and another process has seen it.
+      // The buyer has returned from the bank, and another process has read the authorised payment.
       shop.payments.set(orderId, "authorized");
       const seen = structuredClone(await refreshAll(ids, trace));
       shop.payments.set(orderId, "cancelled");

@@ -15,10 +15,10 @@ import { cancelMove, moveByPayment } from "#orders/moves/moves.rules";
 import type { MovesStore } from "#orders/moves/moves.store";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
-import { hangsOnPayment } from "#orders/order/status.rules";
+import { dependsOnPayment } from "#orders/order/status.rules";
 
 const MOVE_TRIES = 5;
-/** Orders that are moved at once. */
+/** The number of orders that are moved at the same time. */
 const AT_ONCE = 20;
 
 interface Dependencies {
@@ -52,7 +52,7 @@ const requestOf = (row: OrderRow): PaymentRequest => ({
   returnUrl: row.returnUrl,
 });
 
-/** Does the work for each order, some at the same time. Logs failures and returns them; the other orders proceed. */
+/** Does the work for each order, several at a time. Logs and returns failures; the other orders proceed. */
 const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promise<unknown>) => {
   const stuck: Stuck[] = [];
   const attempt = async (row: OrderRow) => {
@@ -98,7 +98,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
     retryOnConflict(
       async (triesSoFar) => {
         const row = triesSoFar === 0 ? order : ((await store.find(order.id)) ?? order);
-        const move = hangsOnPayment(row) ? decide(row) : undefined;
+        const move = dependsOnPayment(row) ? decide(row) : undefined;
         if (!move) {
           if (unpublished.length > 0) outbox.kick(unpublished);
           return { row };
@@ -149,18 +149,21 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
       return apply(row, byPayment(payment), unpublished);
     },
 
-    /** Moves orders that wait for their payment. */
+    /** Moves orders that wait for their payment, from the state at the provider. */
     async advance(orderIds: readonly string[]) {
       const rows = await store.findAll(orderIds);
       return refresh(rows.filter(({ status }) => status === "payment_requested"));
     },
 
-    /** Moves the same orders, and confirmed ones whose payment is authorised: it may be captured or cancelled by now. */
+    /**
+     * Does the same, also for confirmed orders with an authorised payment, which may have been captured or
+     * cancelled.
+     */
     async reconcile(orderIds: readonly string[]) {
-      return refresh((await store.findAll(orderIds)).filter(hangsOnPayment));
+      return refresh((await store.findAll(orderIds)).filter(dependsOnPayment));
     },
 
-    /** Ends expired reservations: releases the units only after the payment is seen to have ended. */
+    /** Ends expired reservations. Releases the units only if no money can arrive, as `endAll` reports it. */
     async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
       const ids = idsOf(rows);
       const paymentOf = paymentsBy(ids, await payments.endAll(ids, currentTrace()));

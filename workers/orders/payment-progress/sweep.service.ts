@@ -4,21 +4,24 @@ import type { OrderRow } from "#orders/order/order.rules";
 import type { DueOrdersStore } from "./due-orders.store";
 import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 
-/** Orders that wait or are not captured, of which one run asks. */
+/** Waiting orders, and uncaptured ones, that one run looks at. */
 const SWEEP_ORDERS = 50;
-/** Expired orders in one call to the payments. */
+/** Expired orders in one call to the payments Worker. */
 const CALL_ORDERS = 100;
 const CALLS_AT_ONCE = 4;
 /**
- * Rounds of a run: they end two thousand orders in 20 calls. Cloudflare allows a request 32 invocations of
- * Workers, and the cron that sweeps uses seven by itself.
+ * The rounds of a run end two thousand orders in 20 calls. Cloudflare allows 32 Worker invocations for a
+ * request, and the cron that sweeps uses seven itself.
  */
 const ROUNDS_MAX = 5;
-/** No round begins later in a run. A claim lasts longer, so no order comes twice. */
+/** No round begins after this time. A claim lasts longer, so one run never takes an order twice. */
 const SWEEP_EXPIRED_MS = 30_000;
-/** A payment is asked about again when its order has waited this long. */
+/** How long an order has waited when the sweep reads its payment. */
 const WAITING_MS = 60_000;
-/** The event of a confirmed order has had its money taken long before; if not, the sweep takes it. */
+/**
+ * How long an order has been confirmed when the sweep captures its payment. The event normally does so
+ * before.
+ */
 const UNCAPTURED_MS = 2 * 60_000;
 
 interface Dependencies {
@@ -27,7 +30,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** Splits expired orders among as few calls as they need. */
+/** Splits expired orders into as few calls as possible. */
 const callsFor = (rows: readonly OrderRow[]) => {
   const calls: OrderRow[][] = [];
   for (let at = 0; at < rows.length; at += CALL_ORDERS)
@@ -35,25 +38,25 @@ const callsFor = (rows: readonly OrderRow[]) => {
   return calls;
 };
 
-/** The payments do not answer: what is due stays so, and the other steps of the run are tried. */
-const patiently = (event: string, step: Promise<Stuck[]>) =>
+/** Logs a failed step, so that the other steps of the run are tried. The orders stay due. */
+const orLog = (event: string, step: Promise<Stuck[]>) =>
   step.catch((err) => {
     log.warn(event, { error: err });
   });
 
 /**
- * Ends orders that have expired, asks about those that wait and takes the money of those that are
- * confirmed: the shop converges without any message.
+ * Ends expired orders, moves waiting ones and captures confirmed ones, so that all orders end even if no
+ * event arrives.
  */
 export const sweepService = ({ store, progress, clock }: Dependencies) => {
-  /** Ends expired reservations round by round; returns how many it took up. */
+  /** Ends expired reservations round by round. Returns the number of claimed orders. */
   const endExpired = async () => {
     const untilMs = clock.now() + SWEEP_EXPIRED_MS;
     let ended = 0;
     for (let round = 0; round < ROUNDS_MAX && clock.now() < untilMs; round += 1) {
       const due = await store.claimExpired(CALL_ORDERS * CALLS_AT_ONCE);
       await Promise.all(
-        callsFor(due).map((rows) => patiently("sweep.expire_failed", progress.expire(rows))),
+        callsFor(due).map((rows) => orLog("sweep.expire_failed", progress.expire(rows))),
       );
       ended += due.length;
       if (due.length < CALL_ORDERS * CALLS_AT_ONCE) break;
@@ -64,9 +67,9 @@ export const sweepService = ({ store, progress, clock }: Dependencies) => {
   return async () => {
     const expired = await endExpired();
     const waiting = await store.waiting(WAITING_MS, SWEEP_ORDERS);
-    await patiently("sweep.advance_failed", progress.advance(waiting));
+    await orLog("sweep.advance_failed", progress.advance(waiting));
     const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
-    await patiently("sweep.capture_failed", progress.capture(uncaptured));
+    await orLog("sweep.capture_failed", progress.capture(uncaptured));
     return { expired, asked: waiting.length, captured: uncaptured.length };
   };
 };

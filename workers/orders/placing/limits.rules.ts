@@ -3,39 +3,39 @@ import { AppError } from "#kernel/errors";
 import { type Quota, rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { demandOf } from "#orders/order/demand.rules";
 
-/** Unpaid orders are counted for this long after they were placed, and so are the units that they hold. */
+/** How long after its placement an unpaid order and its units count. */
 export const UNPAID_WINDOW_MS = 60 * 60_000;
 
-/** Whose orders count together. A guest has no account, and a network may be unknown. */
+/** The owners by whom orders are counted. A guest has no account, and the network may be unknown. */
 export const OWNERS = ["network", "account"] as const;
 export type Owner = (typeof OWNERS)[number];
 
 export interface OrderLimits {
-  /** Orders of the last hour that are not paid. */
+  /** The unpaid orders of the last hour that an owner may have. */
   unpaidMax: Record<Owner, number>;
-  /** Units that orders hold while they wait for their payment, together with the new one. */
+  /** The units that an owner's orders may hold while they wait for their payment, including the new order. */
   unitsMax: Record<Owner, number>;
 }
 
-/** What an owner had of either when an order was placed, that order left out. */
+/** The orders and units of an owner before an order is placed. */
 export interface Tally {
   owner: Owner;
   orders: number;
-  /** Until the oldest of these orders is no longer counted; the whole window when there is none. */
+  /** The time until the oldest of these orders no longer counts; the whole window if there is none. */
   ordersEndInMs: number;
   units: number;
-  /** Until the first hold of these units ends. */
+  /** The time until the first reservation of these units expires. */
   unitsEndInMs: number;
 }
 
-/** Returns the units of an order that can run out: what is sold without stock is held from no other buyer. */
+/** Returns the units of an order that take stock from other buyers. Backorderable variants take none. */
 export const unitsOf = ({ lines, policies }: Pick<Placement, "lines" | "policies">) =>
   Array.from(demandOf(lines))
     .filter(([variantId]) => policies[variantId] !== "continue")
     .reduce((sum, [, quantity]) => sum + quantity, 0);
 
 /**
- * Refuses an order that could never be placed, whatever else its buyer holds.
+ * Refuses an order that exceeds the limits by itself, regardless of the buyer's other orders.
  * @throws 422 `order_too_large`
  */
 export const requireOrderSize = (units: number, { unitsMax }: OrderLimits) => {
@@ -56,7 +56,7 @@ const unitsQuota = (owner: Owner, { unitsMax }: OrderLimits): Quota => ({
   max: unitsMax[owner],
 });
 
-/** Returns the refusal that the tallies ask for, the longest one; undefined when the order has a place. */
+/** Returns the refusal with the longest wait; undefined if the order is within the limits. */
 export const refusalBy = (tallies: readonly Tally[], units: number, limits: OrderLimits) => {
   const full = tallies.flatMap((tally) => {
     const [orders, held] = [ordersQuota(tally.owner, limits), unitsQuota(tally.owner, limits)];
@@ -72,7 +72,7 @@ export const refusalBy = (tallies: readonly Tally[], units: number, limits: Orde
   );
 };
 
-/** Returns the headers of the owner with the fewest orders left. A paid order gives its own back. */
+/** Returns the headers of the owner with the fewest orders left. A paid order does not count. */
 export const headersBy = (tallies: readonly Tally[], isPaid: boolean, limits: OrderLimits) => {
   const [nearest] = tallies
     .map((tally) => {

@@ -26,7 +26,7 @@ const newNetwork = () =>
 const waiting = () => shop.payments.decide(() => "requires_action");
 const paid = () => shop.payments.decide(() => "authorized");
 const place = (placement: Placement) => inCall(() => shop.placing.place(placement));
-/** The refusal of a placement that has to be refused. */
+/** Places an order that must be refused, and returns the refusal. */
 const refusalOf = async (placement: Placement) => {
   const refused = await place(placement).then(() => undefined, appErrorIn);
   if (!refused) throw new Error("the order was placed");
@@ -39,7 +39,7 @@ const leftIn = (headers: Record<string, string> = {}) => {
 const secondsOf = ({ headers }: AppError) => Number(headers?.["Retry-After"]);
 
 describe("unpaid orders", () => {
-  test("accepts exactly as many as one network may have when a thousand come at once", async () => {
+  test("accepts exactly the limit of a network when a thousand orders arrive at once", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 2 * CROWD);
     const network = newNetwork();
@@ -65,7 +65,7 @@ describe("unpaid orders", () => {
     expect((await place(placementOf(variantId))).answer).not.toHaveProperty("headers");
   }, 120_000);
 
-  test("accepts exactly as many as one account may have, from whatever networks", async () => {
+  test("accepts exactly the limit of an account when its orders come from several networks", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 100);
     const customerId = newId("user");
@@ -81,7 +81,7 @@ describe("unpaid orders", () => {
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(20);
   });
 
-  test("leaves nothing of a refused order, and takes its key again once the oldest has ended", async () => {
+  test("stores nothing of a refused order, and accepts its key again after the oldest order has expired", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 100);
     const customerId = newId("user");
@@ -112,7 +112,7 @@ describe("unpaid orders", () => {
     expect((await place(placement)).answer.status).toBe(201);
   });
 
-  test("does not count orders that are paid, and forgets their network", async () => {
+  test("does not count paid orders, and deletes their network", async () => {
     const variantId = await stockedVariant(shop.stock, 200);
     const owners = { customerId: newId("user"), network: newNetwork() };
     paid();
@@ -141,7 +141,7 @@ describe("unpaid orders", () => {
     expect((await refusalOf(placementOf(variantId, 1, { network }))).code).toBe("rate_limited");
   });
 
-  test("stores no address", async () => {
+  test("stores a digest instead of the network", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 1);
     const network = newNetwork();
@@ -153,7 +153,7 @@ describe("unpaid orders", () => {
 });
 
 describe("held units", () => {
-  test("refuses an order that is too large by itself, and says how many it may have", async () => {
+  test("refuses an order that exceeds the limit by itself, and names the limit", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const refused = await refusalOf(placementOf(variantId, 201));
@@ -161,7 +161,7 @@ describe("held units", () => {
     expect((await place(placementOf(variantId, 200))).answer.status).toBe(201);
   });
 
-  test("refuses more than an account may hold together until some of it is free again", async () => {
+  test("refuses more units than an account may hold until some are released", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const customerId = newId("user");
@@ -176,7 +176,7 @@ describe("held units", () => {
     expect((await place(more)).answer.status).toBe(201);
   });
 
-  test("refuses more than a network may hold together to guests", async () => {
+  test("refuses more units than a network may hold when guests order", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const network = newNetwork();
@@ -192,14 +192,14 @@ describe("held units", () => {
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(12);
   });
 
-  test("does not count what is sold without stock", async () => {
+  test("does not count units of backorderable variants", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 0);
     const policies = { [variantId]: "continue" } as const;
     expect((await place(placementOf(variantId, 999, { policies }))).answer.status).toBe(201);
   });
 
-  test("names the missing units when an order fits its limits", async () => {
+  test("names the missing units when an order is within its limits", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const owners = { customerId: newId("user"), network: newNetwork() };
     const { answer } = await place(placementOf(variantId, 2, owners));

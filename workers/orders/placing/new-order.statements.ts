@@ -31,7 +31,7 @@ export const customerGuard = (db: Connection, customerId: string | null): Guard<
   return [guard("customer_erased", db.insert(erasedCustomers).select(existing))];
 };
 
-/** Inserts the row of an order, whose units are held from now on by the database's clock. */
+/** Inserts the row of an order. The time for which its units are held begins now, by the database's clock. */
 export const insertOrder = (db: Connection, row: OrderRow, holdMs = 0): Guard<PlaceRefusal> => {
   const reservedUntil = sql`${databaseNowMs} + ${holdMs}`;
   return guard(ORDER_CONSTRAINTS, db.insert(orders).values({ ...row, reservedUntil }));

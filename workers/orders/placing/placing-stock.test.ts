@@ -54,7 +54,7 @@ describe("placing an order for scarce stock", () => {
     const outcome = await place(placementOf(variantId, 2));
     looking.mockRestore();
     expect(outcome.answer.status).toBe(201);
-    // The update above is not in the ledger, so its transfer is added.
+    // The direct update is not in the ledger, so its transfer is added here.
     await shop.db.write.insert(stockTransfers).values({
       id: `${variantId}:test`,
       variantId,
@@ -67,7 +67,7 @@ describe("placing an order for scarce stock", () => {
     });
   });
 
-  test("gives equal requests at once the same refusal", async () => {
+  test("returns the same refusal to equal requests that arrive at once", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId, 2);
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => place(placement)));

@@ -10,8 +10,8 @@ import { orderHandlers } from "#orders/events";
 import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
 
 /**
- * A placement is cut at each of its upstream calls in turn. Whatever is left behind, a retry with the
- * same key or the sweep alone has to bring it to one definitive end, with every unit accounted for.
+ * Cuts each upstream call of a placement. A retry with the same key, or the sweep alone, must bring the
+ * order to one final state, with every unit accounted for.
  */
 let shop: CuttableOrders;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const CASES = {
     ends: "payment_requested",
     status: 201,
   },
-  "is for more than there is": { payment: "authorized", units: 1, ends: null, status: 409 },
+  "exceeds the stock": { payment: "authorized", units: 1, ends: null, status: 409 },
 } as const satisfies Record<
   string,
   { payment: PaymentState; units: number; ends: string | null; status: number }
@@ -43,7 +43,7 @@ const prepared = async ({ units, payment }: Case) => {
 };
 type Placement = Awaited<ReturnType<typeof prepared>>;
 
-/** As the cart does it: what is known of the key, or else from the beginning. */
+/** Replays the key, or else places the order, as the cart does. */
 const attempt = (placement: Placement): Promise<PlacementOutcome> =>
   inCall(
     async () =>
@@ -53,7 +53,7 @@ const attempt = (placement: Placement): Promise<PlacementOutcome> =>
 const ordersOf = ({ request }: Placement) =>
   shop.db.write.select().from(orders).where(eq(orders.requestKey, request.key));
 
-/** Leases, due times and waiting times are over. */
+/** Expires all leases, due times and waiting times. */
 const timePasses = async ({ request }: Placement) => {
   await shop.db.write
     .update(idempotencyKeys)
@@ -84,7 +84,7 @@ const expectOneOrder = async (placement: Placement, { ends }: Case) => {
   expect(own.map((row) => row.state)).toEqual(ends === null ? [] : [state[ends] as "held"]);
 };
 
-/** Expects that what the placement left behind is ended and answered before any retry. */
+/** Expects that the placement has ended and is answered before any retry. */
 const expectAnswered = async ({ request }: Placement, { status }: Case) => {
   const rows = await shop.db.write
     .select()
@@ -107,7 +107,7 @@ const callsOf = async (expected: Case) => {
   return shop.during(NEVER, CUTS["was never sent"], () => attempt(placement));
 };
 
-/** One try with the wire cut at its n-th call: its answer, if there was one. */
+/** Places the order with the n-th call cut. Returns the answer, if there is one. */
 const cutAttempt = async (placement: Placement, at: number, cut: Cut) => {
   let given: PlacementOutcome | undefined;
   await shop.during(at, cut, async () => {
@@ -130,7 +130,7 @@ const expectAllWell = async (
   if (given) expect((await attempt(placement)).answer).toEqual(given.answer);
 };
 
-/** Runs `repair` after a cut at each call there is, and sees that all is well. */
+/** Cuts each call in turn, runs `repair` after it, and checks the final state. */
 const cutEverywhere = async (
   expected: Case,
   cut: Cut,
@@ -160,14 +160,14 @@ const deliver = async (types: readonly string[]) => {
 
 describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
   describe.each(Object.entries(CUTS))("when a call %s", (_, cut) => {
-    test("comes to its end by a retry with its key, at once unless its process died", async () => {
+    test("ends by a retry with its key, at once unless its process died", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         if (cut.dies) await timePasses(placement);
         await attempt(placement);
       });
     });
 
-    test("comes to its end by the sweep alone", async () => {
+    test("ends by the sweep alone", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         await timePasses(placement);
         await inCall(() => shop.sweep());
@@ -175,7 +175,7 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
       });
     });
 
-    test("comes to its end by its event alone, late and twice", async () => {
+    test("ends by its event alone when it arrives late and twice", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         await timePasses(placement);
         const overdue = await shop.outbox.claimOverdue();
@@ -188,8 +188,8 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
     });
   });
 
-  test("comes to its end although the first retry dies as well, wherever that is", async () => {
-    const cut = CUTS["is the last thing that the dying process has done"];
+  test("ends when the first retry dies at any call as well", async () => {
+    const cut = CUTS["was applied and the process died"];
     const count = await callsOf(expected);
     for (let again = 1; again <= count + 1; again += 1) {
       await cutEverywhere(expected, cut, async (placement) => {

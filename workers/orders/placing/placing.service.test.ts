@@ -44,7 +44,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 3, reserved: 0, sold: 0 });
   });
 
-  test("refuses more than the available units, names the lines, and replays the refusal for the same key", async () => {
+  test("refuses more than the available units, names the lines, and replays the refusal", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId, 2);
     const first = await place(placement);
@@ -55,7 +55,7 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer: first.answer, cart: "open" });
   });
 
-  test("refuses an amount that cannot be charged with its limits, and frees the units and the cart", async () => {
+  test("names the limits of an amount that cannot be charged, and releases the units and the cart", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const limits = { minimum: money(5000, "EUR"), maximum: money(9000, "EUR") };
     shop.payments.limitedTo(limits);
@@ -71,7 +71,7 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer, cart: "open" });
   });
 
-  test("refuses a paused card with the rest of its pause, and frees the units and the cart", async () => {
+  test("names the rest of a card's pause, and releases the units and the cart", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.pausedFor(90);
     shop.payments.answerWith("failed");
@@ -100,7 +100,7 @@ describe("placing an order", () => {
     expect(codeOf(outcome.answer.body)).toBe("insufficient_stock");
   });
 
-  test("sells a variant beyond its stock when its policy says so", async () => {
+  test("sells a variant beyond its stock when it may be backordered", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const outcome = await place(
       placementOf(variantId, 4, { policies: { [variantId]: "continue" } }),
@@ -109,7 +109,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, sold: 4 });
   });
 
-  test("frees the units and the cart when the card is declined", async () => {
+  test("releases the units and the cart when the card is declined", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("failed");
     const outcome = await place(placementOf(variantId));
@@ -121,7 +121,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("holds the units when the bank requires an action of the buyer", async () => {
+  test("holds the units when the bank requires the buyer to act", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("requires_action");
     const outcome = await place(placementOf(variantId));
@@ -134,7 +134,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
-  test("gives twenty equal requests one order and one answer", async () => {
+  test("returns one order and one answer to twenty equal requests", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     const answers = await Promise.all(
@@ -148,7 +148,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 49, sold: 1 });
   });
 
-  test("never makes two active orders of one cart, also with different keys", async () => {
+  test("places one order when a cart is sent with different keys", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     await place(placement);

@@ -45,12 +45,18 @@ const requireMethod = ({ payment }: Placement) => {
   if (!isOffered(payment.method)) throw new AppError("payment_method_unknown");
 };
 
-/** Places orders: one batch reserves the units, then the payment is authorised. Each answer can be replayed. */
+/**
+ * Places orders: one batch reserves the units, then the payment is authorised. Every answer can be
+ * replayed.
+ */
 export const placingService = (deps: Dependencies) => {
   const { store, limits, stock, replays, progress, clock } = deps;
   const { replay, finish, release } = replays;
 
-  /** Refuses a placement for lack of stock. Undefined if the units are back, or the key was used meanwhile. */
+  /**
+   * Refuses a placement for lack of stock. Undefined if the units are available again, or if another
+   * request has used the key.
+   */
   const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
     const levels = await stock.levels([...demandOf(placement.lines).keys()]);
     const lines = shortLines(placement, levels);
@@ -109,7 +115,7 @@ export const placingService = (deps: Dependencies) => {
       : placed;
   };
 
-  /** Answers a refused reservation by its guard. Undefined when another attempt may succeed. */
+  /** The answer to each guard that can refuse a placement. Undefined if another attempt may succeed. */
   const REFUSALS: Record<
     PlaceRefusal,
     (row: OrderRow, placement: Placement) => Promise<PlacementOutcome | null | undefined>

@@ -23,7 +23,7 @@ interface NewOrder {
 interface Placed {
   /** The low-stock event if the order caused it. */
   low: Envelope[];
-  /** What the owners of the order had before it. */
+  /** The orders and units of its owners before it. */
   tallies: Tally[];
 }
 
@@ -62,7 +62,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     });
   },
 
-  /** Returns what the owners of an order have now, from the primary. */
+  /** Returns the orders and units of an order's owners, from the primary. */
   async tallies(row: OrderRow): Promise<Tally[]> {
     const counts = ownerTallies(db.write, row);
     return counts.length === 0 ? [] : (await db.write.batch(statements(counts))).flat();

@@ -20,7 +20,7 @@ interface Dependencies {
   access: GuestAccess;
 }
 
-/** Whether an error tells the client by itself to repeat the request. */
+/** Returns whether an error already asks the client to repeat the request. */
 const asksToRetry = (err: unknown) =>
   ["dependency_unavailable", "idempotency_in_flight"].includes(appErrorIn(err)?.code ?? "");
 
@@ -90,7 +90,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
         ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
         : null;
     nameCall({ sagaId: row.id });
-    // The first request may have begun between the two reads: its lease and its answer then count.
+    // The first request may have begun between the two reads. Then its lease and answer count.
     if (!stored && (await idempotency.find(request))) return replay(request);
     if (stored?.answer) return outcome(row, stored.answer, true);
     if (stored) await idempotency.takeOver(request);

@@ -5,7 +5,7 @@ import { declineCodeOf } from "#orders/order/decline-code.rules";
 import { orderView } from "#orders/order/view.rules";
 import type { EntryRow, PrivacyStore } from "./privacy.store";
 
-/** How many orders one step of an export reads. */
+/** Orders that one step of an export reads. */
 const STEP = 100;
 
 interface Dependencies {
@@ -45,7 +45,7 @@ export const privacyService = ({ store, payments, clock }: Dependencies) => {
   type Step = NonNullable<Awaited<ReturnType<typeof step>>>;
 
   return {
-    /** Orders with their timelines, and what is kept of their payments. */
+    /** Returns a user's orders with their timelines, and the stored data of their payments. */
     async personalData(userId: string) {
       const steps: Step[] = [];
       for (let next = await step(userId, ""); next; next = await step(userId, next.last)) {
@@ -61,7 +61,7 @@ export const privacyService = ({ store, payments, clock }: Dependencies) => {
 
     orderIds: (userId: string) => store.ids(userId),
 
-    /** Takes the person out of their orders, and leaves what was sold for how much. */
+    /** Erases the personal data of a user's orders. Keeps what was sold, and for how much. */
     erase: (userId: string) => store.erase(userId, clock.now()),
   };
 };

@@ -5,28 +5,28 @@ import type { OrderRow } from "#orders/order/order.rules";
 
 export type EntryRow = typeof orderEntries.$inferSelect;
 
-/** All that is left of an address: which country the goods and the tax went to. */
-const blank = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
+/** Returns an erased address. Only the country is left, because shipping and tax depended on it. */
+const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
   'name', '', 'line1', '', 'city', '', 'postalCode', '',
   'country', json_extract(${orders.snapshot}, ${`${address}.country`}))`;
 
-/** What buyers have written on their lines goes; what they bought and what it cost stays. */
-const LINES_WITHOUT_WORDS = sql`json((
+/** The lines without the buyer's texts. Products and prices stay. */
+const LINES_WITHOUT_PROPERTIES = sql`json((
   select json_group_array(json_set(line.value, '$.properties', json('{}')))
   from json_each(${orders.snapshot}, '$.lines') line))`;
 
-/** Orders by whose they are. */
+/** Personal data of the orders of accounts. */
 export const privacyStore = ({ db }: { db: Database }) => {
-  /** Orders that still say whose they are: every order has an address to write to. */
-  const legible = (customerId: string) =>
+  /** Selects the orders that are not anonymised yet: every order has an email address until then. */
+  const isIdentified = (customerId: string) =>
     and(eq(orders.customerId, customerId), ne(orders.email, ""));
 
-  /** Keys count for one customer, who stands first in their scope. */
+  /** Selects the idempotency keys of a customer, whose id is the first word of their scope. */
   const ownKeys = (customerId: string) =>
     and(gte(idempotencyKeys.scope, `${customerId} `), lt(idempotencyKeys.scope, `${customerId}!`));
 
   return {
-    /** A customer's orders after this one, oldest first. */
+    /** Returns a customer's orders after an id, oldest first. */
     orders: (customerId: string, afterId: string, limit: number): Promise<OrderRow[]> =>
       db.read
         .select()
@@ -35,7 +35,7 @@ export const privacyStore = ({ db }: { db: Database }) => {
         .orderBy(asc(orders.id))
         .limit(limit),
 
-    /** Those of these accounts that have an order, by the primary. */
+    /** Returns the accounts among these that have an order, from the primary. */
     async customersAmong(userIds: readonly string[]): Promise<string[]> {
       const rows = await db.write
         .selectDistinct({ customerId: orders.customerId })
@@ -44,7 +44,7 @@ export const privacyStore = ({ db }: { db: Database }) => {
       return rows.flatMap(({ customerId }) => customerId ?? []);
     },
 
-    /** The timelines of some orders, each oldest first. */
+    /** Returns the timelines of some orders, each oldest first. */
     entries: (orderIds: readonly string[]): Promise<EntryRow[]> =>
       db.read
         .select()
@@ -62,8 +62,8 @@ export const privacyStore = ({ db }: { db: Database }) => {
     },
 
     /**
-     * Anonymises the orders of a customer and their stored answers in one batch, and ensures that
-     * none follows: an order is either placed before this batch and anonymised by it, or refused after it.
+     * Anonymises a customer's orders and deletes their stored answers in one batch, and prevents later
+     * orders: an order is either placed before this batch and anonymised by it, or refused after it.
      */
     async erase(customerId: string, nowMs: number) {
       await db.write.batch([
@@ -74,7 +74,7 @@ export const privacyStore = ({ db }: { db: Database }) => {
         db.write.run(sql`
           insert into ${orderEntries} (order_id, sequence, type, data, created_at)
           select id, sequence + 1, 'personal_data_erased', '{}', ${nowMs} from ${orders}
-          where ${legible(customerId)}`),
+          where ${isIdentified(customerId)}`),
         db.write
           .update(orders)
           .set({
@@ -82,14 +82,14 @@ export const privacyStore = ({ db }: { db: Database }) => {
             returnUrl: null,
             requestKey: sql`${orders.id}`,
             snapshot: sql`json_set(${orders.snapshot},
-              '$.shippingAddress', ${blank("$.shippingAddress")},
-              '$.billingAddress', ${blank("$.billingAddress")},
+              '$.shippingAddress', ${erasedAddress("$.shippingAddress")},
+              '$.billingAddress', ${erasedAddress("$.billingAddress")},
               '$.note', null,
-              '$.lines', ${LINES_WITHOUT_WORDS})`,
+              '$.lines', ${LINES_WITHOUT_PROPERTIES})`,
             sequence: sql`${orders.sequence} + 1`,
             updatedAt: nowMs,
           })
-          .where(legible(customerId)),
+          .where(isIdentified(customerId)),
         db.write.delete(idempotencyKeys).where(ownKeys(customerId)),
       ]);
     },

@@ -48,7 +48,7 @@ const codeOf = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-/** Everything that the database holds, as text. */
+/** Returns all rows of the database as text. */
 const dump = async () => {
   const tables = await shop.db.read.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table'`,
@@ -59,7 +59,7 @@ const dump = async () => {
   return JSON.stringify(rows);
 };
 
-test("an export holds every order with its timeline and payment, however many there are", async () => {
+test("exports every order with its timeline and payment when there are several steps", async () => {
   const userId = newId("user");
   const mark = "exported";
   await place(placementBy(userId, `${mark}0`));
@@ -92,7 +92,7 @@ test("an export holds every order with its timeline and payment, however many th
   expect(await shop.privacy.personalData(newId("user"))).toEqual({ orders: [], payments: [] });
 });
 
-test("erasing a person leaves what was sold for how much, and nothing of them", async () => {
+test("erases a person, and keeps what was sold and for how much", async () => {
   const userId = newId("user");
   const mark = "canary-of-an-order";
   const { answer } = await place(placementBy(userId, mark));
@@ -116,7 +116,7 @@ test("erasing a person leaves what was sold for how much, and nothing of them", 
   expect(after?.timeline.at(-1)).toMatchObject({ type: "personal_data_erased" });
 });
 
-test("erasing is done once, and others' orders stay as they are", async () => {
+test("erases once, and leaves the orders of others unchanged", async () => {
   const [userId, other] = [newId("user"), newId("user")];
   await place(placementBy(userId, "twice-erased"));
   await place(placementBy(other, "other-buyer"));
@@ -129,7 +129,7 @@ test("erasing is done once, and others' orders stay as they are", async () => {
   expect(await dump()).toContain("a-guest@example.test");
 });
 
-test("an order that still waits is brought to its end without its buyer, and keeps no answer", async () => {
+test("ends a waiting order without its buyer, and stores no answer", async () => {
   const userId = newId("user");
   const mark = "canary-that-waits";
   shop.payments.answerWith("requires_action");
@@ -143,7 +143,7 @@ test("an order that still waits is brought to its end without its buyer, and kee
   expect(await dump()).not.toContain(mark);
 });
 
-test("places no order for an erased account, also under an earlier key", async () => {
+test("refuses an order of an erased account, also under an earlier key", async () => {
   const userId = newId("user");
   const placement = placementBy(userId, "canary-come-back");
   await place(placement);

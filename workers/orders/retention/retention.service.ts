@@ -1,10 +1,10 @@
 import type { Clock } from "#kernel/clock";
 import type { RetentionStore } from "./retention.store";
 
-/** An order has up to 200 lines, so a batch deletes some ten thousand rows at most. */
+/** Orders of a batch. An order has up to 200 lines, so a batch deletes some ten thousand rows at most. */
 const BATCH_ORDERS = 50;
 const ANSWERS_MAX = 500;
-/** No batch begins later in a run. */
+/** No batch begins after this time. */
 const RUN_MS = 10_000;
 
 interface Dependencies {
@@ -13,8 +13,8 @@ interface Dependencies {
 }
 
 /**
- * Deletes what nothing can ask for any more, batch by batch. A batch is one transaction, so a run that dies
- * has deleted whole orders, and two runs at once share them.
+ * Deletes unpaid orders and old answers, batch by batch. A batch is one transaction, so a run that dies has
+ * deleted whole orders, and two concurrent runs share them.
  */
 export const retentionService =
   ({ store, clock }: Dependencies) =>

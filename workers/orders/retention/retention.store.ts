@@ -10,10 +10,10 @@ import {
 } from "#db/orders/schema";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
-/** How long an order that was never paid can still be looked at. */
+/** How long an order that was never paid can be read. */
 const UNPAID_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** What is booked when units are reserved, and what is booked when they are free again. */
+/** The transfers of an unpaid order. Together they change no balance. */
 const CANCELLING = ["reserve", "release", "backorder", "unbackorder"] as const;
 
 const verbs = sql.join(
@@ -21,14 +21,14 @@ const verbs = sql.join(
   sql`, `,
 );
 
-/** What nothing can ask for any more. */
+/** Deletes orders and answers that no request can need. */
 export const retentionStore = ({ db }: { db: Database }) => ({
   /**
-   * Deletes orders that ended a day ago without ever being confirmed, the oldest of them, with all that
-   * exists because of them; the balances of the stock stay. Returns how many there were.
+   * Deletes orders that ended a day ago without being confirmed, oldest first, with all their rows. The
+   * balances of the stock stay. Returns the number of orders.
    *
-   * Each statement finds the same orders: the rows that decide it go last. An order waits until its events
-   * are acknowledged, because the outbox alone remembers them.
+   * Each statement selects the same orders, so the rows that decide the selection are deleted last. An
+   * order stays until its events are acknowledged, because only the outbox remembers them.
    */
   async deleteUnpaid(nowMs: number, limit: number): Promise<number> {
     const unacknowledged = db.write
@@ -41,7 +41,7 @@ export const retentionStore = ({ db }: { db: Database }) => ({
           isNull(outbox.deadAt),
         ),
       );
-    const over = db.write
+    const deletable = db.write
       .select({ id: orders.id })
       .from(orders)
       .where(
@@ -53,30 +53,30 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       db.write.run(sql`
         delete from ${stockTransfers} where id in (
           select r.order_id || ':' || v.column1 || ':' || r.variant_id
-          from ${reservations} r, (values ${verbs}) v where r.order_id in ${over})`),
+          from ${reservations} r, (values ${verbs}) v where r.order_id in ${deletable})`),
       db.write.run(sql`
         delete from ${idempotencyKeys} where (scope, key) in (
-          select request_scope, request_key from ${orders} where id in ${over})`),
-      db.write.delete(reservations).where(inArray(reservations.orderId, over)),
-      db.write.delete(orderEntries).where(inArray(orderEntries.orderId, over)),
-      db.write.delete(outbox).where(inArray(outbox.subject, over)),
-      db.write.delete(orders).where(inArray(orders.id, over)),
+          select request_scope, request_key from ${orders} where id in ${deletable})`),
+      db.write.delete(reservations).where(inArray(reservations.orderId, deletable)),
+      db.write.delete(orderEntries).where(inArray(orderEntries.orderId, deletable)),
+      db.write.delete(outbox).where(inArray(outbox.subject, deletable)),
+      db.write.delete(orders).where(inArray(orders.id, deletable)),
     ]);
     return rowsChanged(results[5]);
   },
 
-  /** Deletes answers that are no longer repeated, up to `limit`. Returns how many there were. */
+  /** Deletes answers that are no longer replayed, up to `limit`. Returns their number. */
   async deleteAnswers(nowMs: number, limit: number): Promise<number> {
-    const isOver = and(
+    const isExpired = and(
       lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS),
       eq(idempotencyKeys.leaseUntil, 0),
     );
-    const over = db.write
+    const expired = db.write
       .select({ rowid: sql`rowid` })
       .from(idempotencyKeys)
-      .where(isOver)
+      .where(isExpired)
       .limit(limit);
-    return rowsChanged(await db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, over)));
+    return rowsChanged(await db.write.delete(idempotencyKeys).where(inArray(sql`rowid`, expired)));
   },
 });
 export type RetentionStore = ReturnType<typeof retentionStore>;

@@ -27,7 +27,7 @@ afterAll(() => shop.stop());
 const retain = () => inCall(() => shop.retain());
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 
-/** A declined order of two units, of which there is one: the other one is backordered. */
+/** Places a declined order of two units, of which one is available and one is backordered. */
 const declinedOrder = async () => {
   const variantId = await stockedVariant(shop.stock, 1);
   const payment = { method: "card", token: "pm", returnUrl: "https://shop.test/back" } as const;
@@ -53,7 +53,7 @@ const overdue = async (...orderIds: string[]) => {
   await age(orderIds, DAY_MS + 1000);
 };
 
-/** How many rows there are of an order, by table. */
+/** Returns the number of rows of an order in each table. */
 const rowsOf = async (orderId: string, key: string) => {
   const { read } = shop.db;
   const [row, entries, held, booked, told, keys] = await Promise.all([
@@ -71,7 +71,7 @@ const rowsOf = async (orderId: string, key: string) => {
 };
 
 describe("an order that was never paid", () => {
-  test("forgets its token and return page when it ends", async () => {
+  test("loses its token and return URL when it ends", async () => {
     const { orderId } = await declinedOrder();
     expect(await shop.store.find(orderId)).toMatchObject({
       status: "cancelled",
@@ -80,7 +80,7 @@ describe("an order that was never paid", () => {
     });
   });
 
-  test("is deleted after a day with all its rows, and leaves the balances as they are", async () => {
+  test("is deleted after a day with all its rows, and changes no balance", async () => {
     const { orderId, variantId, placement } = await declinedOrder();
     expect(await rowsOf(orderId, placement.request.key)).toEqual([1, 3, 1, 4, 5, 1]);
     await deliverEvents([orderId]);
@@ -96,7 +96,7 @@ describe("an order that was never paid", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("waits until its events are acknowledged", async () => {
+  test("is kept until its events are acknowledged", async () => {
     const { orderId } = await declinedOrder();
     await age([orderId], 2 * DAY_MS);
     expect(await retain()).toMatchObject({ unpaidDeleted: 0 });
@@ -104,7 +104,7 @@ describe("an order that was never paid", () => {
     expect(await retain()).toMatchObject({ unpaidDeleted: 1 });
   });
 
-  test("is not brought back by events that come after it is deleted", async () => {
+  test("is not created again when events arrive after its deletion", async () => {
     const { orderId, placement } = await declinedOrder();
     await overdue(orderId);
     await retain();
@@ -118,7 +118,7 @@ describe("an order that was never paid", () => {
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test("gives its key free: used again it places a new order, with a payment of its own", async () => {
+  test("releases its key, which then places a new order with its own payment", async () => {
     const { orderId, placement } = await declinedOrder();
     expect((await inCall(() => shop.placing.place(placement))).answer.status).toBe(402);
     await overdue(orderId);
@@ -131,7 +131,7 @@ describe("an order that was never paid", () => {
 });
 
 describe("an order that was confirmed once", () => {
-  test("is never deleted, also when its money is gone later", async () => {
+  test("is never deleted, also when its payment is lost later", async () => {
     const variantId = await stockedVariant(shop.stock, 2);
     const sold = placementOf(variantId);
     const { orderId } = await inCall(() => shop.placing.place(sold));
@@ -150,7 +150,7 @@ describe("an order that was confirmed once", () => {
   });
 });
 
-describe("a run of the retention", () => {
+describe("a retention run", () => {
   const manyOverdue = async (count: number) => {
     const all = [];
     for (let i = 0; i < count; i += 1) all.push(await declinedOrder());
@@ -164,14 +164,14 @@ describe("a run of the retention", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("shares the orders with another run at the same time", async () => {
+  test("shares the orders with a concurrent run", async () => {
     await manyOverdue(30);
     const runs = await Promise.all([retain(), retain(), retain()]);
     expect(runs.reduce((sum, { unpaidDeleted }) => sum + unpaidDeleted, 0)).toBe(30);
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test.each(Object.entries(CUTS))("is made good by the next one when a call %s", async (_, cut) => {
+  test.each(Object.entries(CUTS))("is completed by the next run when a call %s", async (_, cut) => {
     const count = await shop.during(Number.POSITIVE_INFINITY, cut, retain);
     expect(count).toBeGreaterThan(1);
     for (let at = 1; at <= count; at += 1) {

@@ -16,7 +16,7 @@ const openingOf = (quantity: number, sku: string | null = null) => ({
 });
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 
-test("books a first quantity once, however often and however large it comes", async () => {
+test("books a first quantity once when it arrives again with another number", async () => {
   const entry = openingOf(4);
   await Promise.all([shop.stock.open([entry], 1), shop.stock.open([entry], 2)]);
   await shop.stock.open([{ ...entry, quantity: 9 }], 3);
@@ -24,7 +24,7 @@ test("books a first quantity once, however often and however large it comes", as
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("books the units of a variant that was opened without any, once", async () => {
+test("books units once when the variant was opened without any", async () => {
   const entry = openingOf(0);
   await shop.stock.open([entry], 1);
   const counted = { ...entry, quantity: 40 };
@@ -33,7 +33,7 @@ test("books the units of a variant that was opened without any, once", async () 
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("keeps the ledger whole when a variant is sold uncounted and counted afterwards", async () => {
+test("keeps the ledger complete when an untracked variant is sold and tracked later", async () => {
   const entry = openingOf(0);
   const { variantId } = entry;
   await shop.stock.open([entry], 1);
@@ -47,7 +47,7 @@ test("keeps the ledger whole when a variant is sold uncounted and counted afterw
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("takes over the SKU of a variant that is open, and nothing else", async () => {
+test("updates only the SKU when the variant is already open", async () => {
   const entry = openingOf(3, "OLD");
   await shop.stock.open([entry], 1);
   await shop.stock.open([{ ...entry, sku: "NEW", quantity: 8 }], 2);

@@ -1,11 +1,11 @@
 /** How a reservation ends: its units are sold, released, or returned after they were sold. */
 export type ReservationMove = "commit" | "release" | "return";
 
-/** Everything outside the shop is the world, which has no balance. */
+/** The accounts that units move between. `world` is everything outside the shop, and has no balance. */
 export type Account = "world" | "available" | "reserved" | "sold";
 export type ReservationState = "held" | "committed" | "released";
 
-/** How a reservation ends: which units go where, and what it is called afterwards. */
+/** The transfer that ends a reservation, and the state that follows. */
 export const ENDINGS = {
   commit: { of: "held", from: "reserved", to: "sold", state: "committed" },
   release: { of: "held", from: "reserved", to: "available", state: "released" },

@@ -9,7 +9,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { ENDINGS, type ReservationMove, type ReservationState } from "./reservation.rules";
 import { transferUnits } from "./transfers.statements";
 
-/** At or below this many units, a sale announces `inventory.low`. */
+/** The number of units at or below which a sale announces `inventory.low`. */
 const LOW_STOCK_MARK = 5;
 
 const backorderableIn = (row: OrderRow) =>

@@ -29,14 +29,14 @@ test.each([
   ["NUL", "counted\u0000"],
   ["an escape", "\u001b[31mcounted"],
   ["a line break", "counted\r\nby hand"],
-])("a reason with %s is refused, and the quantity stays", async (_, reason) => {
+])("refuses a reason with %s, and keeps the quantity", async (_, reason) => {
   const variantId = await stockedVariant(shop.stock, 4);
   expect((await correct(variantId, reason)).status).toBe(400);
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
   expect((await correct(variantId, "nachgezählt 🧮")).status).toBe(201);
 });
 
-test("a correction with a key is made once, however often and however much at once it is sent", async () => {
+test("corrects once when a key is sent several times, also at once", async () => {
   const variantId = await stockedVariant(shop.stock, 4);
   const key = { "idempotency-key": crypto.randomUUID() };
   const answers = await Promise.all(

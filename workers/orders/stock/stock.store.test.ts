@@ -19,19 +19,19 @@ const adjust = (variantId: string, delta: number) =>
     stock.adjust({ variantId, delta, reason: "count", staffId: newId("user") }, undefined),
   );
 
-test("opening stock twice books it once, whatever the second quantity says", async () => {
+test("books opening stock once when a second quantity arrives", async () => {
   const variantId = await stockedVariant(shop.stock, 4);
   await shop.stock.open([{ variantId, productId: newId("product"), sku: null, quantity: 9 }], 1);
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
 });
 
-test("parallel corrections all count", async () => {
+test("applies all of several concurrent corrections", async () => {
   const variantId = await stockedVariant(shop.stock, 10);
   await Promise.all(Array.from({ length: 8 }, () => adjust(variantId, 1)));
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 18, version: 9 }]);
 });
 
-test("a correction that is overtaken again and again is a conflict, and changes nothing", async () => {
+test("refuses a correction as a conflict when each attempt loses, and changes nothing", async () => {
   const variantId = await stockedVariant(shop.stock, 10);
   const stale = await shop.stock.levels([variantId]);
   await adjust(variantId, 1);
@@ -42,7 +42,7 @@ test("a correction that is overtaken again and again is a conflict, and changes 
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 11 }]);
 });
 
-test("a correction below zero is refused and changes nothing", async () => {
+test("refuses a correction below zero, and changes nothing", async () => {
   const variantId = await stockedVariant(shop.stock, 2);
   expect(await adjust(variantId, -3).catch((err) => err.code)).toBe("insufficient_stock");
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 2, version: 1 }]);

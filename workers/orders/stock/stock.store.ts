@@ -20,7 +20,7 @@ const LEVEL = {
 
 interface NewAdjustment {
   adjustment: Adjustment;
-  /** The level that the adjustment was decided by. */
+  /** The level from which the adjustment was decided. */
   current: StockLevel;
   event: Envelope;
   /** Stored under the key of the request; undefined for a request without one. */

@@ -8,7 +8,7 @@ interface Transfer {
   verb: string;
   from: Account;
   to: Account;
-  /** A subquery of variant_id and quantity. */
+  /** A subquery with the columns variant_id and quantity. */
   units: SQL;
 }
 
