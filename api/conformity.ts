@@ -1,8 +1,8 @@
 import { PROBLEMS, type ProblemCode } from "#kernel/errors";
 import { isSchema, problemsOf, type RouteDefinition } from "#kernel/routes/definition";
 import { PLAIN_HEADERS } from "./headers";
-import { headerNames, statusesOf } from "./operation";
 import { problemSchemas } from "./problems";
+import { headerNames, statusesOf } from "./responses";
 
 export interface SeenAnswer {
   method: string;

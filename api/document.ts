@@ -2,8 +2,9 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { TAGS } from "#kernel/routes/definition";
 import { routeDefinitions, type ServedRoute } from "./definitions";
 import { RESPONSE_HEADERS, ROUTE_HEADERS } from "./headers";
-import { headerNames, operationOf, pathOf, problemResponses, statusesOf } from "./operation";
+import { operationOf, pathOf } from "./operation";
 import { problemSchemas } from "./problems";
+import { headerNames, problemResponses, statusesOf } from "./responses";
 
 const DESCRIPTION = [
   "The HTTP API of the shop. Money is whole minor units of a currency; dates are RFC 3339 in UTC.",
