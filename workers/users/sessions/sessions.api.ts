@@ -52,7 +52,8 @@ export const signOut = defineRoute({
   path: "/v1/auth/logout",
   operation: "signOut",
   summary: "End the session of a refresh token",
-  description: "An unknown token and one of an ended session get the same answer.",
+  description:
+    "Without a token, with an unknown one and with one of an ended session the answer is the same.",
   idempotency: "repeatable",
   answers: { 204: { description: "The session has ended." } },
   problems: ["csrf_refused"],

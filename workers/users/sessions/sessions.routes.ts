@@ -1,5 +1,4 @@
 import { requireUser } from "#kernel/actor";
-import { AppError } from "#kernel/errors";
 import { respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
@@ -23,16 +22,7 @@ interface Dependencies {
   transport: Transport;
 }
 
-const missingToken = () =>
-  new AppError("validation_failed", undefined, {
-    errors: [
-      {
-        pointer: "/refreshToken",
-        code: "required",
-        message: "The token is required, here or in its cookie.",
-      },
-    ],
-  });
+const nothingToDo = () => respondReplayable({ ...NO_CONTENT, replayed: false });
 
 /** Refresh, sign-out, and the sessions of the account. */
 export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Dependencies) => {
@@ -40,14 +30,14 @@ export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: 
     const presented = transport.refreshToken(c, c.req.valid("json").refreshToken);
     // The token counts as the body, to separate two browsers with one key and empty bodies.
     const request = await idempotencyRequest(c, { refreshToken: presented?.token ?? null });
-    if (!presented) return respondReplayable({ ...NO_CONTENT, replayed: false });
+    if (!presented) return nothingToDo();
     const answer = await refreshTokens.refresh(presented.token, request);
     return transport.respondSignedIn(presented.by, answer);
   });
 
   route(app, signOut, async (c) => {
     const presented = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    if (!presented) throw missingToken();
+    if (!presented) return nothingToDo();
     const answer = await refreshTokens.logout(presented.token);
     return transport.respondSignedOut(presented.by, answer);
   });
