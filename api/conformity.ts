@@ -71,9 +71,11 @@ export const conformity = (routes: readonly RouteDefinition[]) => {
     const answer = answers[status as keyof typeof answers];
     if (!answer) return text === "" ? [] : ["a body that is not documented"];
     if (isSchema(answer)) return issuesOf(answer.safeParse(parsed(text)));
-    if (!("contentType" in answer)) return text === "" ? [] : ["a body that is not documented"];
+    if (!("contentTypes" in answer)) return text === "" ? [] : ["a body that is not documented"];
     const type = headers.get("content-type") ?? "";
-    return type.startsWith(answer.contentType) ? [] : [`the type ${type} is not documented`];
+    return answer.contentTypes.some((known) => type.startsWith(known))
+      ? []
+      : [`the type ${type} is not documented`];
   };
 
   const headerFindings = ({ status, headers }: SeenAnswer, route: RouteDefinition) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { ZodType } from "zod";
 import { isRawBody, isSchema, type RouteDefinition } from "#kernel/routes/definition";
 import { routeDefinitions } from "./definitions";
+import { LINKED } from "./links";
 
 const routes = (await routeDefinitions()).map((route) => ({
   ...route,
@@ -17,6 +18,11 @@ describe("route definitions", () => {
   test("name each route and each operation once", () => {
     expect(duplicatesIn(routes.map(({ name }) => name))).toEqual([]);
     expect(duplicatesIn(routes.map(({ operation }) => operation))).toEqual([]);
+  });
+
+  test("are what the links of the document lead from and to", () => {
+    const operations: string[] = routes.map(({ operation }) => operation);
+    expect(LINKED.filter((operation) => !operations.includes(operation))).toEqual([]);
   });
 
   test.each(routes)("$name lists no problem that its definition implies", ({ problems }) => {

@@ -65,6 +65,7 @@ interface RequestHeader {
   required?: true;
   minLength?: number;
   maxLength?: number;
+  pattern?: string;
 }
 
 export const REQUEST_HEADERS = {
@@ -73,6 +74,7 @@ export const REQUEST_HEADERS = {
     description: "A random name of this request: a repetition gets the first answer again.",
     minLength: 8,
     maxLength: 255,
+    pattern: "^[!-~]+$",
   },
   ifMatch: {
     name: "If-Match",

@@ -4,6 +4,7 @@ import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-op
 import type { ProblemCode } from "#kernel/errors";
 import { type AnswerSchema, isSchema, type RouteDefinition } from "#kernel/routes/definition";
 import { RESPONSE_HEADERS } from "./headers";
+import { linksOf } from "./links";
 import { codesByStatus, type ProblemSchema, pascalCase } from "./problems";
 
 const readsJson = ({ method, answers }: RouteDefinition) =>
@@ -41,8 +42,10 @@ const contentOf = (answer: AnswerSchema, example: unknown) => {
         "application/json": { schema: answer, ...(example === undefined ? {} : { example }) },
       },
     };
-  if ("contentType" in answer)
-    return { content: { [answer.contentType]: { schema: { type: "string" as const } } } };
+  if ("contentTypes" in answer) {
+    const text = { schema: { type: "string" as const } };
+    return { content: Object.fromEntries(answer.contentTypes.map((type) => [type, text])) };
+  }
   return {};
 };
 
@@ -52,6 +55,7 @@ const successesOf = (route: RouteDefinition): ZodOpenApiResponsesObject => {
     {
       description: isSchema(answer) ? (STATUS_CODES[status] ?? status) : answer.description,
       headers: headersAt(Number(status), route),
+      ...(index === 0 ? { links: linksOf(route) } : {}),
       ...contentOf(answer, index === 0 ? route.example.answer : undefined),
     },
   ]);

@@ -49,7 +49,7 @@ export const readReference = defineRoute({
   path: "/docs",
   operation: "readReference",
   summary: "Read the reference as a page",
-  answers: { 200: { contentType: "text/html", description: "The interactive reference." } },
+  answers: { 200: { contentTypes: ["text/html"], description: "The interactive reference." } },
   example: { answer: null },
 });
 
@@ -59,7 +59,12 @@ export const readReferenceFile = defineRoute({
   operation: "readReferenceFile",
   summary: "Read a part of the reference as Markdown, or a script of its page",
   description: "`file` is the name of a tag and `.md`, such as `orders.md`.",
-  answers: { 200: { contentType: "text/", description: "Markdown, or JavaScript." } },
+  answers: {
+    200: {
+      contentTypes: ["text/markdown", "text/javascript"],
+      description: "Markdown, or JavaScript.",
+    },
+  },
   example: { params: { file: "orders.md" }, answer: null },
 });
 
@@ -69,6 +74,6 @@ export const readIndexForMachines = defineRoute({
   operation: "readIndexForMachines",
   summary: "Read what the reference has, for programs that write code",
   description: "In the form of https://llmstxt.org.",
-  answers: { 200: { contentType: "text/plain", description: "Links to Markdown and OpenAPI." } },
+  answers: { 200: { contentTypes: ["text/plain"], description: "Links to Markdown and OpenAPI." } },
   example: { answer: null },
 });

@@ -42,7 +42,7 @@ export interface EmptyAnswer {
 
 /** A successful response that is not JSON. */
 export interface TextAnswer {
-  contentType: string;
+  contentTypes: readonly string[];
   description: string;
 }
 

@@ -1,9 +1,0 @@
-Scalar.createApiReference("#reference", {
-  url: "/openapi.json",
-  withDefaultFonts: false,
-  telemetry: false,
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  showDeveloperTools: "never",
-  hideClientButton: true,
-});
