@@ -9,9 +9,6 @@ const FUNCTION_LINES_P90 = 25;
 const OWN_LINES_MAX = 60;
 const FACTORY_LINES_MAX = 120;
 
-/** What is still too large, with its size. An entry only falls, and is removed once it fits. */
-const LARGE_FOLDERS: Record<string, number> = {};
-
 interface Func {
   path: string;
   name: string;
@@ -83,10 +80,7 @@ const named = ({ path, name }: Func) => `${path} ${name}`;
 
 describe("shape", () => {
   test("no folder has too many files, tests included", () => {
-    const large = FOLDERS.filter(
-      ({ folder, length }) => length > (LARGE_FOLDERS[folder] ?? FILES_MAX),
-    );
-    expect(large).toEqual([]);
+    expect(FOLDERS.filter(({ length }) => length > FILES_MAX)).toEqual([]);
   });
 
   test("no source file is too long", () => {
@@ -108,12 +102,5 @@ describe("shape", () => {
   test("no factory is too long", () => {
     const long = FUNCTIONS.filter((one) => one.isFactory && one.lines > FACTORY_LINES_MAX);
     expect(long.map((one) => `${named(one)}: ${one.lines}`)).toEqual([]);
-  });
-
-  test("the list of large folders has no outdated entry", () => {
-    const large = FOLDERS.filter(({ length }) => length > FILES_MAX);
-    expect(Object.fromEntries(large.map(({ folder, length }) => [folder, length]))).toEqual(
-      LARGE_FOLDERS,
-    );
   });
 });

@@ -114,7 +114,7 @@ interface Options {
   limits?: OrderLimits;
 }
 
-/** Limits that only the tests of limits lower. */
+/** High limits, which only the tests of limits replace. */
 const GENEROUS: OrderLimits = {
   unpaidMax: { network: 10_000, account: 10_000 },
   unitsMax: { network: 10_000, account: 10_000 },

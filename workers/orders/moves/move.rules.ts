@@ -26,7 +26,7 @@ export interface Move {
   marksDone?: string[];
   /** The answer to the request that placed the order. An answer that is already stored is kept. */
   answer?: Answer;
-  /** How long the units are held: for a new order from now, otherwise in addition. */
+  /** How long the units are held: from now for a new order, from the end of its reservation for another. */
   holdMs?: number;
 }
 

@@ -6,13 +6,11 @@ import {
   paymentRequested,
 } from "#contract/orders";
 import type { Payment, PaymentState } from "#contract/payments";
-import { AppError, problemOf } from "#kernel/errors";
 import { type EventDefinition, eventOf } from "#kernel/events/events";
-import type { Answer } from "#kernel/mutations/idempotency";
-import { declineCodeOf } from "#orders/order/decline-code.rules";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import { orderView, paymentView } from "#orders/order/view.rules";
+import { paymentView } from "#orders/order/view.rules";
+import { orderAnswer, refusedPayment } from "./answers.rules";
 import { type Move, moved } from "./move.rules";
 
 /** How long an order reserves its units before its payment is known. */
@@ -59,63 +57,11 @@ const event = <Data>(
     { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
   );
 
-/** Returns a problem as an answer that can be stored under the request's key. */
-export const problemAnswer = (err: AppError, requestId: string): Answer => {
-  const { status, body } = problemOf(err, requestId);
-  return { status, body: JSON.stringify(body) };
-};
-
-interface Refused {
-  row: OrderRow;
-  requestId: string;
-}
-
-const declined = ({ row, requestId }: Refused, why: Record<string, unknown> = {}) =>
-  problemAnswer(
-    new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
-    requestId,
-  );
-
-const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Answer => ({
-  ...problemAnswer(
-    new AppError("rate_limited", "Too many payments by this card were declined.", {
-      extensions: { orderId: row.id },
-    }),
-    requestId,
-  ),
-  headers: { "Retry-After": String(retryAfterSeconds) },
-});
-
-/**
- * Returns the answer to a failed payment. It is not `payment_declined` if the amount cannot be charged,
- * since another card would fail too, or if the card is paused, since the payment was not tried.
- */
-const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
-  if (payment?.limits) {
-    const extensions = { orderId: refused.row.id, ...payment.limits };
-    const problem = new AppError("amount_not_chargeable", undefined, { extensions });
-    return problemAnswer(problem, refused.requestId);
-  }
-  if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
-  return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
-};
-
 const failureReason = ({ state, limits, retryAfterSeconds }: Payment) => {
   if (state !== "failed") return "payment_cancelled";
   if (limits) return "amount_not_chargeable";
   return retryAfterSeconds ? "card_paused" : "payment_declined";
 };
-
-const orderAnswer = (row: OrderRow): Answer => ({
-  status: 201,
-  body: JSON.stringify(orderView(row)),
-});
-
-/** Returns the answer for an order's state, used when the first answer is no longer stored. */
-export const answerNow = (row: OrderRow, requestId: string): Answer =>
-  row.status === "cancelled" || row.status === "failed"
-    ? declined({ row, requestId })
-    : orderAnswer(row);
 
 const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
   ...move,

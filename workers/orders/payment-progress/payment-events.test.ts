@@ -27,7 +27,7 @@ const runOut = (orderId: string) => endReservation(shop, orderId);
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 const sweep = () => inCall(() => shop.sweep());
 
-describe("a confirmed order whose money is only authorised", () => {
+describe("a confirmed order whose payment is authorised and not captured", () => {
   const confirmedOrder = async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
@@ -72,7 +72,7 @@ describe("a confirmed order whose money is only authorised", () => {
     expect(await paymentOf(broken)).toBe("paid");
   });
 
-  test("is cancelled when its authorisation is gone", async () => {
+  test("is cancelled when its authorisation was cancelled", async () => {
     const orderId = await confirmedOrder();
     shop.payments.set(orderId, "cancelled");
     await age(orderId, 130_000);
@@ -101,7 +101,7 @@ describe("an event about a payment", () => {
       nowMs: Date.now(),
     });
 
-  test("cancels the order and returns the unit once when the authorisation is gone", async () => {
+  test("cancels the order and returns the unit once when the authorisation was cancelled", async () => {
     const { variantId, orderId } = await soldOrder();
     shop.payments.set(orderId, "cancelled");
     for (let times = 0; times < 2; times += 1) await deliver(eventOf(paymentFailed, orderId));

@@ -25,7 +25,7 @@ const levelOf = async (variantId: string) => (await shop.stock.levels([variantId
 const sweep = () => inCall(() => shop.sweep());
 
 describe("an order whose reservation has expired", () => {
-  test("is cancelled and frees its units when the provider confirms the cancellation of its payment", async () => {
+  test("is cancelled and releases its units when the provider confirms that its payment is cancelled", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     await sweep();

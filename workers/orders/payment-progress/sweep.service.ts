@@ -10,7 +10,7 @@ const SWEEP_ORDERS = 50;
 const CALL_ORDERS = 100;
 const CALLS_AT_ONCE = 4;
 /**
- * The rounds of a run end two thousand orders in 20 calls. Cloudflare allows 32 Worker invocations for a
+ * The most rounds of a run. They end two thousand orders in 20 calls. Cloudflare allows 32 Worker invocations for a
  * request, and the cron that sweeps uses seven itself.
  */
 const ROUNDS_MAX = 5;

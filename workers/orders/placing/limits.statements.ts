@@ -34,7 +34,7 @@ const tally = (db: Connection, row: OrderRow, owner: Owner, condition?: SQL) =>
 export const ownerTallies = (db: Connection, row: OrderRow) =>
   ownersOf(row).map((owner) => tally(db, row, owner));
 
-/** Counts the same, and raises if the new order would exceed a limit. */
+/** Counts the unpaid orders and units of each owner, and raises if the new order would exceed a limit. */
 export const tallyGuards = (db: Connection, row: OrderRow, { unpaidMax, unitsMax }: OrderLimits) =>
   ownersOf(row).map((owner) => {
     const isWithin = sql`count(*) < ${unpaidMax[owner]}

@@ -3,7 +3,7 @@ import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { log } from "#kernel/log";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
-import { answerNow } from "#orders/moves/moves.rules";
+import { answerNow } from "#orders/moves/answers.rules";
 import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";

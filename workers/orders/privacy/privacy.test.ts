@@ -155,7 +155,7 @@ test("refuses an order of an erased account, also under an earlier key", async (
   expect(await dump()).not.toContain("canary-come");
 });
 
-test("leaves an anonymous order or none when an order is placed during an erasure", async () => {
+test("leaves an anonymised order or none when an order is placed during an erasure", async () => {
   for (let round = 0; round < 15; round += 1) {
     const userId = newId("user");
     const placing = codeOf(place(placementBy(userId, `canary-in-a-race-${round}`)));

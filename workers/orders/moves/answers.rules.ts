@@ -1,0 +1,59 @@
+import type { Payment } from "#contract/payments";
+import { AppError, problemOf } from "#kernel/errors";
+import type { Answer } from "#kernel/mutations/idempotency";
+import { declineCodeOf } from "#orders/order/decline-code.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import { orderView } from "#orders/order/view.rules";
+
+/** Returns a problem as an answer that can be stored under the request's key. */
+export const problemAnswer = (err: AppError, requestId: string): Answer => {
+  const { status, body } = problemOf(err, requestId);
+  return { status, body: JSON.stringify(body) };
+};
+
+interface Refused {
+  row: OrderRow;
+  requestId: string;
+}
+
+const declined = ({ row, requestId }: Refused, why: Record<string, unknown> = {}) =>
+  problemAnswer(
+    new AppError("payment_declined", undefined, { extensions: { orderId: row.id, ...why } }),
+    requestId,
+  );
+
+const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Answer => ({
+  ...problemAnswer(
+    new AppError("rate_limited", "Too many payments by this card were declined.", {
+      extensions: { orderId: row.id },
+    }),
+    requestId,
+  ),
+  headers: { "Retry-After": String(retryAfterSeconds) },
+});
+
+/**
+ * Returns the answer to a failed payment. It is not `payment_declined` if the amount cannot be charged,
+ * since another card would fail too, or if the card is paused, since the payment was not tried.
+ */
+export const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
+  if (payment?.limits) {
+    const extensions = { orderId: refused.row.id, ...payment.limits };
+    const problem = new AppError("amount_not_chargeable", undefined, { extensions });
+    return problemAnswer(problem, refused.requestId);
+  }
+  if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
+  return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
+};
+
+/** Returns an order as the answer to the request that placed it. */
+export const orderAnswer = (row: OrderRow): Answer => ({
+  status: 201,
+  body: JSON.stringify(orderView(row)),
+});
+
+/** Returns the answer for an order's state, used when the first answer is no longer stored. */
+export const answerNow = (row: OrderRow, requestId: string): Answer =>
+  row.status === "cancelled" || row.status === "failed"
+    ? declined({ row, requestId })
+    : orderAnswer(row);
