@@ -17,6 +17,13 @@ export class ParseError extends SqlError {
 /** A violation of the protocol. The whole request is answered 400, and its stream is closed. */
 export class ProtocolError extends Error {}
 
+/** The token may only read. The whole request is answered 403, as a statement would write. */
+export class NotAuthorized extends Error {
+  constructor() {
+    super("Not authorized: the token may only read");
+  }
+}
+
 /** A result contains a text that is not UTF-8. The whole request is answered 500, and its stream is closed. */
 export class UnreadableText extends Error {
   constructor() {

@@ -10,7 +10,7 @@ import {
   LIMITS,
   openDatabase,
 } from "./database";
-import { ProtocolError, StreamExpired, UnreadableText } from "./error";
+import { NotAuthorized, ProtocolError, StreamExpired, UnreadableText } from "./error";
 import { runCursor, runPipeline } from "./pipeline";
 import { CursorBody, decode, PipelineBody } from "./wire";
 
@@ -18,6 +18,8 @@ interface LibsqlOptions extends StandInOptions {
   /** The databases to open at the start, so that a damaged file is reported before the first call. */
   databases?: string[];
   limits?: Partial<DatabaseLimits>;
+  /** A token that may only read, beside `token`. */
+  readOnlyToken?: string;
 }
 
 const NAME = /^(?!v\d+$)[a-z][a-z0-9-]{0,40}$/;
@@ -72,6 +74,7 @@ const NAME_MISSING =
 
 const failure = (c: Context, error: unknown) => {
   if (error instanceof ProtocolError) return c.text(error.message, 400);
+  if (error instanceof NotAuthorized) return c.json({ error: error.message }, 403);
   if (error instanceof StreamExpired) {
     return c.json({ message: error.message, code: error.code }, 400);
   }
@@ -92,19 +95,21 @@ export const libsqlStandIn = ({
   token,
   databases = [],
   limits,
+  readOnlyToken,
 }: LibsqlOptions): StandIn => {
   const folder = folderFor(dataDir);
   const store = databasesIn(folder, { ...LIMITS, ...limits });
   for (const name of databases) store.open(name);
   const parts = frame({ name: "libsql", books: store.books });
   const { app } = parts;
-  const bearer = `Bearer ${token}`;
+  const isReadOnly = (c: Context) =>
+    readOnlyToken !== undefined && c.req.header("authorization") === `Bearer ${readOnlyToken}`;
 
   /** Authorises a call and passes it the database that its path names. */
   const withDatabase =
     (answer: (c: Context<StandInEnv>, database: Database) => Promise<Response>) =>
     async (c: Context<StandInEnv>) => {
-      if (c.req.header("authorization") !== bearer) {
+      if (c.req.header("authorization") !== `Bearer ${token}` && !isReadOnly(c)) {
         return c.json({ error: "Unauthorized: `The JWT is invalid`" }, 401);
       }
       const name = c.req.param("database") ?? "";
@@ -125,7 +130,10 @@ export const libsqlStandIn = ({
       `/:database/v${version}/pipeline`,
       withDatabase(async (c, database) => {
         const { baton, requests } = decode(PipelineBody, await c.req.raw.text());
-        const done = await runPipeline(database, requests, { baton, version });
+        const done = await runPipeline(database, requests, {
+          ...{ baton, version },
+          isReadOnly: isReadOnly(c),
+        });
         c.set("summary", done.summary);
         return c.json({ baton: done.baton, base_url: null, results: done.results });
       }),
@@ -135,7 +143,10 @@ export const libsqlStandIn = ({
     "/:database/v3/cursor",
     withDatabase(async (c, database) => {
       const { baton, batch } = decode(CursorBody, await c.req.raw.text());
-      const done = await runCursor(database, batch, { baton, version: 3 });
+      const done = await runCursor(database, batch, {
+        ...{ baton, version: 3 },
+        isReadOnly: isReadOnly(c),
+      });
       c.set("summary", done.summary);
       const lines = [{ baton: done.baton, base_url: null }, ...done.entries];
       return c.text(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));

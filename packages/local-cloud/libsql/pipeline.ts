@@ -1,5 +1,5 @@
 import type { Database } from "./database";
-import { ProtocolError, SqlError } from "./error";
+import { NotAuthorized, ProtocolError, SqlError } from "./error";
 import { describe, execute, runBatch, runSequence, sqlText, writes } from "./program";
 import type { Stream } from "./stream";
 import type { Batch, StreamRequest, WireError } from "./wire";
@@ -76,6 +76,8 @@ const answer = (stream: Stream, request: StreamRequest, version: number): Stream
 interface Call {
   baton: string | null | undefined;
   version: number;
+  /** Whether the token of the call may only read. */
+  isReadOnly?: boolean;
 }
 
 /** Returns a description of the call for the journal: `batch 7: INSERT orders, INSERT order_lines ×3, …` */
@@ -100,19 +102,31 @@ const runAtOnce = (database: Database, requests: StreamRequest[], version: numbe
     return { baton: null, results, summary: summaryOf(headline(requests), stream.gists) };
   });
 
+interface Writer {
+  database: Database;
+  stream: Stream;
+  isReadOnly: boolean;
+}
+
+const lockIfWriting = async ({ database, stream, isReadOnly }: Writer, request: StreamRequest) => {
+  if (!writes(stream, request)) return;
+  if (isReadOnly) throw new NotAuthorized();
+  await database.lockFor(stream);
+};
+
 /** Runs the requests of one HTTP call in order. */
 export const runPipeline = async (
   database: Database,
   requests: StreamRequest[],
-  { baton, version }: Call,
+  { baton, version, isReadOnly = false }: Call,
 ) => {
-  if (!baton && requests.at(-1)?.type === "close" && !database.locked) {
+  if (!isReadOnly && !baton && requests.at(-1)?.type === "close" && !database.locked) {
     return runAtOnce(database, requests, version);
   }
   return database.onStream(baton, async (stream) => {
     const results: StreamResult[] = [];
     for (const request of requests) {
-      if (writes(stream, request)) await database.lockFor(stream);
+      await lockIfWriting({ database, stream, isReadOnly }, request);
       results.push(answer(stream, request, version));
       database.unlockAfter(stream);
     }
@@ -121,10 +135,14 @@ export const runPipeline = async (
 };
 
 /** Runs one batch and returns its results as the lines of a cursor. */
-export const runCursor = async (database: Database, batch: Batch, { baton, version }: Call) => {
+export const runCursor = async (
+  database: Database,
+  batch: Batch,
+  { baton, version, isReadOnly = false }: Call,
+) => {
   const request: StreamRequest = { type: "batch", batch };
   const run = await database.onStream(baton, async (stream) => {
-    if (writes(stream, request)) await database.lockFor(stream);
+    await lockIfWriting({ database, stream, isReadOnly }, request);
     const result = runBatch(stream, batch, version);
     database.unlockAfter(stream);
     return { result, summary: summaryOf("cursor", stream.gists) };

@@ -15,6 +15,8 @@ import { failoverFaults } from "./failover-faults";
 import { CommandError, type Reply, toBody } from "./reply";
 
 interface RedisOptions extends StandInOptions {
+  /** A token that may only read, beside `token`. */
+  readOnlyToken?: string;
   /** The address of a Redis that another process runs. */
   redisUrl?: string | undefined;
   /** The engine to use. The default is BODEGA_REDIS_ENGINE, then the best available one. */
@@ -50,7 +52,13 @@ const books = async ({ allKeys, run }: Engine) => {
 const refused = (c: Context, message: string, status: 400 | 401 | 413 = 400) =>
   c.json({ error: message }, status);
 
+const noPermission = ([name]: Command) =>
+  `NOPERM this user has no permissions to run the '${name.toLowerCase()}' command or its subcommand`;
+
 type Handler = (c: Context<StandInEnv>, body: string) => Promise<Response> | Response;
+
+const tokenOf = (c: Context) =>
+  c.req.header("authorization")?.replace(/^Bearer /, "") ?? c.req.query("_token");
 
 /** Creates a stand-in for Upstash Redis: its REST protocol in front of a Redis engine. */
 export const redisStandIn = async (
@@ -65,8 +73,8 @@ export const redisStandIn = async (
   const authorized =
     (handler: Handler) =>
     async (c: Context<StandInEnv>): Promise<Response> => {
-      const token = c.req.header("authorization")?.replace(/^Bearer /, "") ?? c.req.query("_token");
-      if (token !== options.token) {
+      const token = tokenOf(c);
+      if (token === undefined || ![options.token, options.readOnlyToken].includes(token)) {
         return refused(c, "WRONGPASS invalid or missing auth token", 401);
       }
       const body = await c.req.raw.text();
@@ -90,8 +98,16 @@ export const redisStandIn = async (
   const run = (command: Command): Promise<Reply> | CommandError =>
     refusalOf(command) ?? engine.run(command);
 
+  /** Returns the first command that the token of the call may not run. */
+  const forbiddenIn = (c: Context, commands: Command[]) =>
+    options.readOnlyToken !== undefined && tokenOf(c) === options.readOnlyToken
+      ? commands.find(mayWrite)
+      : undefined;
+
   const one = async (c: Context<StandInEnv>, command: Command | CommandError) => {
     if (command instanceof CommandError) return refused(c, command.message);
+    const forbidden = forbiddenIn(c, [command]);
+    if (forbidden) return refused(c, noPermission(forbidden));
     c.set("summary", summaryOf([command]));
     const reply = await withFaults(call(c), [command], async () => run(command));
     const body = toBody(reply, syncStamp(c, [command]));
@@ -101,6 +117,8 @@ export const redisStandIn = async (
   const pipeline: Handler = async (c, body) => {
     const commands = commandsIn(body);
     if (commands instanceof CommandError) return refused(c, commands.message);
+    const forbidden = forbiddenIn(c, commands);
+    if (forbidden) return refused(c, noPermission(forbidden));
     c.set("summary", summaryOf(commands, "pipeline"));
     const replies = await withFaults(call(c), commands, () => Promise.all(commands.map(run)));
     const inBase64 = syncStamp(c, commands);
@@ -110,6 +128,8 @@ export const redisStandIn = async (
   const transaction: Handler = async (c, body) => {
     const commands = commandsIn(body);
     if (commands instanceof CommandError) return refused(c, commands.message);
+    const forbidden = forbiddenIn(c, commands);
+    if (forbidden) return refused(c, noPermission(forbidden));
     c.set("summary", summaryOf(commands, "multi-exec"));
     const refusal = commands.map(refusalOf).find((error) => error !== undefined);
     if (refusal) return refused(c, `EXECABORT ${refusal.message}`);

@@ -6,10 +6,11 @@ import { redisStandIn } from "./index";
 type EngineName = "embedded" | "server";
 
 export const token = "bodega-dev";
+export const readOnlyToken = "bodega-dev-read-only";
 
 /** Starts the stand-in on a free port and stops it after the test. */
 export const serve = async (engine: EngineName, dataDir = ":memory:") => {
-  const standIn = await redisStandIn({ dataDir, token, engine });
+  const standIn = await redisStandIn({ dataDir, token, readOnlyToken, engine });
   const { url, stop } = serveForTest(standIn);
   const client = (more: { token?: string; automaticDeserialization?: boolean } = {}) =>
     new Redis({ url, token, retry: false, enableTelemetry: false, ...more });

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 const STATUS = {
   invalid_idempotency_key: 400,
   missing_api_key: 401,
+  restricted_api_key: 401,
   invalid_api_key: 403,
   not_found: 404,
   invalid_idempotent_request: 409,

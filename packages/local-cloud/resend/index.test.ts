@@ -216,7 +216,7 @@ describe("invalid requests", () => {
     expect((await resend.emails.get(crypto.randomUUID())).error?.name).toBe("not_found");
     expect((await resend.emails.get("no-uuid")).error?.name).toBe("invalid_parameter");
     expect((await resend.emails.list({ limit: 101 })).error?.name).toBe("validation_error");
-    expect((await resend.domains.list()).error).toMatchObject({
+    expect((await resend.domains.get(crypto.randomUUID())).error).toMatchObject({
       name: "not_found",
       statusCode: 404,
     });

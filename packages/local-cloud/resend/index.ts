@@ -1,4 +1,6 @@
+import type { Context } from "hono";
 import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
+import { domainRoutes, type SenderDomain } from "./domains.routes";
 import { emailRoutes } from "./email.routes";
 import { Failure, injectedBody } from "./failure";
 import { Idempotency } from "./idempotency";
@@ -12,6 +14,10 @@ const REQUESTS_PER_SECOND = 1_000;
 export interface ResendOptions extends StandInOptions {
   clock?: () => number;
   requestsPerSecond?: number;
+  /** The domains of the account. */
+  domains?: readonly SenderDomain[];
+  /** A key with sending access, beside `token`, which has full access. */
+  sendingToken?: string;
 }
 
 const books = (mails: MailStore) => ({
@@ -32,16 +38,21 @@ const books = (mails: MailStore) => ({
   })),
 });
 
-const checkKey = (authorization: string | undefined, token: string) => {
+/** Throws unless the key exists and may make the call: a key with sending access only sends. */
+const checkKey = (c: Context, { token, sendingToken }: ResendOptions) => {
+  const authorization = c.req.header("authorization");
   if (!authorization)
     throw new Failure("missing_api_key", "Missing API key in the authorization header.");
-  if (authorization !== `Bearer ${token}`)
+  if (authorization === `Bearer ${token}`) return;
+  if (sendingToken === undefined || authorization !== `Bearer ${sendingToken}`)
     throw new Failure("invalid_api_key", "API key is invalid");
+  if (c.req.method !== "POST" || !c.req.path.startsWith("/emails"))
+    throw new Failure("restricted_api_key", "This API key is restricted to only send emails");
 };
 
 /** Creates a stand-in for Resend. It accepts mails and shows them at `/inbox`. */
 export const resendStandIn = (options: ResendOptions): StandIn => {
-  const { clock = Date.now, requestsPerSecond = REQUESTS_PER_SECOND, token } = options;
+  const { clock = Date.now, requestsPerSecond = REQUESTS_PER_SECOND } = options;
   const db = openDatabase(options.dataDir);
   const mails = new MailStore(db);
   const framed = frame({
@@ -61,11 +72,15 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
     const failure = new Failure("not_found", "The requested endpoint does not exist");
     return c.json(failure.body, failure.status);
   });
-  app.use("/emails/*", async (c, next) => {
-    checkKey(c.req.header("authorization"), token);
-    await next();
-  });
-  app.use("/emails/*", rateLimit(requestsPerSecond, clock));
+  const limit = rateLimit(requestsPerSecond, clock);
+  for (const path of ["/emails/*", "/domains/*"]) {
+    app.use(path, async (c, next) => {
+      checkKey(c, options);
+      await next();
+    });
+    app.use(path, limit);
+  }
+  app.route("/domains", domainRoutes(options.domains ?? []));
   app.route("/emails", emailRoutes({ mails, idempotency: new Idempotency(db, clock), clock }));
   app.get("/", (c) => c.redirect("/inbox"));
   app.route("/inbox", inboxRoutes(mails));

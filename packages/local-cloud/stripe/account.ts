@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Charge, EventType, Kind, Kinds, Subject } from "./objects";
 import { noSuch } from "./refusal";
+import type { Receiver } from "./settings/receiver";
 import type { ObjectStore } from "./store";
 
 /** The request that caused a change, as events report it. Both are null when Stripe acts by itself. */
@@ -25,6 +26,9 @@ export interface Account {
   clock(): number;
   cause: Cause;
   emit: Emit;
+  /** The endpoints that receive webhooks. */
+  receivers: readonly Receiver[];
+  chargesEnabled: boolean;
   /** Returns the number of copies of an event that are not delivered yet. */
   undelivered(eventId: string): number;
 }

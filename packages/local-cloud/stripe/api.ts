@@ -9,9 +9,10 @@ import type { Answer, IdempotencyKeys, Use } from "./idempotency";
 import { API_VERSION } from "./objects";
 import { Refusal } from "./refusal";
 import { type ApiRequest, readRequest } from "./request";
+import type { ApiKeys } from "./settings/api-keys";
 
 interface Deps {
-  token: string;
+  apiKeys: ApiKeys;
   faults: FaultSwitches;
   keys: IdempotencyKeys;
   accountFor: (cause: Cause) => Account;
@@ -93,7 +94,7 @@ const answer = async (deps: Deps, endpoint: Endpoint, call: ApiRequest) => {
 export const serve = (deps: Deps, endpoint: Endpoint) => async (c: Context<StandInEnv>) => {
   const requestId = `req_${randomText(14)}`;
   try {
-    const call = await readRequest(c, requestId, deps.token);
+    const call = await readRequest(c, requestId, deps.apiKeys);
     runDueActions(deps.accountFor({ ...call.cause, id: null, idempotencyKey: null }));
     const result = await answer(deps, endpoint, call);
     c.set("summary", result.summary);

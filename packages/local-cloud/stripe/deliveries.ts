@@ -3,15 +3,8 @@ import type { FaultSwitches } from "#cloud/frame/faults";
 import { type Delivery, deliveryStore } from "./deliveries.store";
 import type { DeliveryQueue } from "./events";
 import type { StripeEvent } from "./objects";
+import type { Receiver } from "./settings/receiver";
 import type { ObjectStore } from "./store";
-
-/** An endpoint that receives events. */
-export interface Receiver {
-  id: string;
-  url: string;
-  secret: string;
-  enabledEvents: readonly string[];
-}
 
 interface Deps {
   db: Database;
@@ -137,8 +130,9 @@ export const deliveries = ({ db, objects, clock, faults, receivers, retryDelaysM
   };
   const queue: DeliveryQueue = {
     add(event) {
-      const subscribers = receivers.filter(({ enabledEvents }) =>
-        enabledEvents.some((name) => name === "*" || name === event.type),
+      const subscribers = receivers.filter(
+        ({ enabledEvents, status }) =>
+          status === "enabled" && enabledEvents.some((name) => name === "*" || name === event.type),
       );
       for (const receiver of subscribers) queueFor(event, receiver);
       return subscribers.length;

@@ -7,12 +7,13 @@ import { serve } from "./api";
 import { books } from "./books";
 import { challengeRoutes } from "./challenge";
 import { authenticate } from "./confirmation";
-import { deliveries, type Receiver } from "./deliveries";
+import { deliveries } from "./deliveries";
 import { runDueActions } from "./due";
 import { recordEvent } from "./events";
 import { idempotencyKeys } from "./idempotency";
 import type { EventType } from "./objects";
 import { ROUTES } from "./routes";
+import type { Receiver } from "./settings/receiver";
 import { objectStore, openDatabase } from "./store";
 import { injectedBody, withStripeErrors } from "./vendor-failure";
 
@@ -22,6 +23,12 @@ export interface StripeOptions extends StandInOptions {
   webhookUrl?: string;
   /** The events that are sent to `webhookUrl`; `*` means all. */
   enabledEvents?: readonly (EventType | "*")[];
+  /** Whether `webhookUrl` receives events; `enabled` by default. */
+  webhookStatus?: Receiver["status"];
+  /** Restricted keys beside `token`, each with its permissions, such as `rak_payment_intent_write`. */
+  restrictedKeys?: Readonly<Record<string, readonly string[]>>;
+  /** Whether the account may charge cards, as `GET /v1/account` reports it; true by default. */
+  chargesEnabled?: boolean;
   /** Returns epoch milliseconds. Moving it forward makes authorisations expire. */
   clock?: () => number;
   /** The pause before each retry of a webhook. */
@@ -53,8 +60,9 @@ const DELIVERIES_SHOWN = 200;
 const Authenticate = z.strictObject({ outcome: z.enum(["success", "failure"]) });
 
 const configuredReceiver = (options: StripeOptions): Receiver[] => {
-  const { webhookUrl: url, webhookSecret: secret, enabledEvents = SHOP_EVENTS } = options;
-  return url ? [{ id: "we_configured", url, secret, enabledEvents }] : [];
+  const { webhookUrl: url, webhookSecret: secret, webhookStatus: status = "enabled" } = options;
+  const { enabledEvents = SHOP_EVENTS } = options;
+  return url ? [{ id: "we_configured", url, secret, enabledEvents, status }] : [];
 };
 
 /** Adds control routes that Stripe does not have: completing 3-D Secure without a browser. */
@@ -68,7 +76,9 @@ const devRoutes = (app: Hono<StandInEnv>, account: Account) =>
 
 /** Creates a stand-in for Stripe, with its HTTP protocol, test cards and signed webhooks. */
 export const stripeStandIn = (options: StripeOptions): StandIn => {
-  const { clock = Date.now, dataDir, token } = options;
+  const { clock = Date.now, dataDir, token, restrictedKeys = {}, chargesEnabled = true } = options;
+  const apiKeys = { secret: token, restricted: restrictedKeys };
+  const receivers = configuredReceiver(options);
   const db = openDatabase(dataDir === ":memory:" ? dataDir : join(dataDir, "stripe.db"));
   const objects = objectStore(db);
   const keys = idempotencyKeys(db, clock);
@@ -82,18 +92,20 @@ export const stripeStandIn = (options: StripeOptions): StandIn => {
     objects,
     clock,
     faults,
-    receivers: configuredReceiver(options),
+    receivers,
     retryDelaysMs: options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
   });
   const accountFor = (cause: Cause): Account => {
-    const account = { db, objects, clock, cause, undelivered: webhooks.queue.undelivered };
+    const settings = { receivers, chargesEnabled };
+    const { undelivered } = webhooks.queue;
+    const account = { db, objects, clock, cause, undelivered, ...settings };
     return { ...account, emit: recordEvent(account, webhooks.queue) };
   };
   /** The account for changes that no request causes. */
   const ownAccount = accountFor({ id: null, idempotencyKey: null, origin: "" });
 
   for (const endpoint of ROUTES)
-    app.on(endpoint.method, endpoint.path, serve({ token, faults, keys, accountFor }, endpoint));
+    app.on(endpoint.method, endpoint.path, serve({ apiKeys, faults, keys, accountFor }, endpoint));
   app.route("/3ds", challengeRoutes(ownAccount));
   devRoutes(app, ownAccount);
   const dueTimer = setInterval(() => runDueActions(ownAccount), DUE_CHECK_MS);

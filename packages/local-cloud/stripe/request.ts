@@ -3,6 +3,7 @@ import type { Cause } from "./account";
 import type { Use } from "./idempotency";
 import { API_VERSION } from "./objects";
 import { invalidRequest } from "./refusal";
+import { type ApiKeys, checkKey } from "./settings/api-keys";
 
 const FORM = "application/x-www-form-urlencoded";
 
@@ -18,25 +19,6 @@ export interface ApiRequest {
   /** What identifies the call for idempotency, if a key was sent. */
   use: Use | undefined;
 }
-
-/** Returns the key of `Authorization: Bearer key` or `Basic key:`. */
-const presentedKey = (header = "") => {
-  const [scheme = "", value = ""] = header.split(" ");
-  if (scheme.toLowerCase() === "bearer") return value;
-  if (scheme.toLowerCase() !== "basic") return "";
-  return Buffer.from(value, "base64").toString().split(":")[0] ?? "";
-};
-
-const checkKey = (header: string | undefined, token: string) => {
-  const key = presentedKey(header);
-  if (key === token) return;
-  throw invalidRequest(
-    key
-      ? `Invalid API Key provided: ${key.slice(0, 8)}********${key.slice(-4)}`
-      : "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.",
-    { status: 401 },
-  );
-};
 
 const checkVersion = (version: string) => {
   if (!/^\d{4}-\d\d-\d\d(\.\w+)?$/.test(version))
@@ -60,13 +42,13 @@ const useOf = (c: Context, body: string): Use | undefined => {
   return { key, endpoint: c.req.path, fingerprint };
 };
 
-/** Reads a call. Throws if its API key, version or content type is wrong. */
+/** Reads a call. Throws if its API key, its permissions, version or content type is wrong. */
 export const readRequest = async (
   c: Context,
   requestId: string,
-  token: string,
+  keys: ApiKeys,
 ): Promise<ApiRequest> => {
-  checkKey(c.req.header("authorization"), token);
+  checkKey(keys, c.req.header("authorization"), c.req);
   checkVersion(c.req.header("stripe-version") ?? API_VERSION);
   const body = await readBody(c);
   const use = useOf(c, body);

@@ -15,6 +15,7 @@ import type { Kind } from "./objects";
 import { text } from "./params";
 import { retrievePaymentMethod } from "./payment-methods";
 import { createRefund, RefundParams, updateRefund } from "./refunds";
+import { listWebhookEndpoints, PageParams, retrieveAccount } from "./settings/settings";
 
 const NoParams = z.strictObject({});
 
@@ -55,4 +56,6 @@ export const ROUTES: readonly Endpoint[] = [
   endpoint("GET /v1/customers/:id", NoParams, retrieve("customer")),
   endpoint("DELETE /v1/customers/:id", NoParams, deleteCustomer),
   endpoint("GET /v1/balance", NoParams, retrieveBalance),
+  endpoint("GET /v1/account", NoParams, retrieveAccount),
+  endpoint("GET /v1/webhook_endpoints", PageParams, listWebhookEndpoints),
 ];

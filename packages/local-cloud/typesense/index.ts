@@ -1,6 +1,7 @@
 import { frame, type StandIn, type StandInOptions } from "#cloud/frame/stand-in";
 import { collectionRoutes } from "./collections.routes";
 import { documentRoutes } from "./documents.routes";
+import { type ApiKey, apiKeys, keyList } from "./keys";
 import { Refusal } from "./refusal";
 import { searchRoutes } from "./search/search.routes";
 import { TypesenseServer } from "./server";
@@ -8,10 +9,17 @@ import { setRoutes } from "./sets.routes";
 import { openStore } from "./store";
 
 const VERSION = "30.0";
+interface TypesenseOptions extends StandInOptions {
+  /** Keys beside `token`, which may do everything. */
+  keys?: readonly ApiKey[];
+}
+
 const KEY_HEADER = "x-typesense-api-key";
 
 /** Creates a stand-in for Typesense 30, with its protocol, ranking and errors, stored in a SQLite file. */
-export const typesenseStandIn = (options: StandInOptions): StandIn => {
+export const typesenseStandIn = (options: TypesenseOptions): StandIn => {
+  const keys = options.keys ?? [];
+  const mayCall = apiKeys(options.token, keys);
   const store = openStore(options.dataDir);
   const server = new TypesenseServer(store);
   const { name, app, faults } = frame({
@@ -37,12 +45,13 @@ export const typesenseStandIn = (options: StandInOptions): StandIn => {
 
   app.get("/health", (c) => c.json({ ok: true }));
   app.use("*", async (c, next) => {
-    if ((c.req.header(KEY_HEADER) ?? c.req.query(KEY_HEADER)) !== options.token) {
+    if (!mayCall(c.req.header(KEY_HEADER) ?? c.req.query(KEY_HEADER) ?? "", c.req)) {
       const message = `Forbidden - a valid \`${KEY_HEADER}\` header must be sent.`;
       return c.json({ message }, 401);
     }
     await next();
   });
+  app.get("/keys", (c) => c.json({ keys: keyList(keys) }));
   app.get("/debug", (c) => c.json({ state: 1, version: VERSION }));
   app.get("/metrics.json", (c) => {
     const { rss, heapUsed } = process.memoryUsage();
