@@ -1,9 +1,9 @@
 import { testPaymentsContract } from "#workers/payments/contract.testing";
 import { orderOf } from "#workers/payments/testing";
-import { obedientPayments } from "./testing";
+import { inMemoryPayments } from "./payments.testing";
 
 testPaymentsContract("the fake", async () => {
-  const { rpc, answerWith } = obedientPayments();
+  const { rpc, answerWith } = inMemoryPayments();
   return {
     rpc,
     requestFor: (state) => {
