@@ -32,11 +32,18 @@ const problemSchema = (code: ProblemCode, members: z.ZodRawShape) => {
 };
 export type ProblemSchema = ReturnType<typeof problemSchema>;
 
+const problemsWith = (code: ProblemCode, routes: readonly RouteDefinition[]) =>
+  routes.flatMap(({ problems }) =>
+    problems.filter((problem) => (typeof problem === "string" ? problem : problem.code) === code),
+  );
+
+/** Returns the members of a code's document: optional if a route answers the code without them. */
 const membersOf = (code: ProblemCode, routes: readonly RouteDefinition[]): z.ZodRawShape => {
-  for (const { problems } of routes)
-    for (const problem of problems)
-      if (typeof problem === "object" && problem.code === code) return problem.members;
-  return {};
+  const found = problemsWith(code, routes);
+  const detailed = found.find((problem) => typeof problem === "object");
+  if (typeof detailed !== "object") return {};
+  const isAlways = found.every((problem) => typeof problem === "object");
+  return isAlways ? detailed.members : z.strictObject(detailed.members).partial().shape;
 };
 
 /** Returns the schema of the problem document of every code that a route can answer. */

@@ -20,6 +20,13 @@ interface Dependencies {
   clock: Clock;
 }
 
+const belowZero = () => {
+  const message = "Must leave at least 0 available units.";
+  return new AppError("insufficient_stock", undefined, {
+    errors: [{ pointer: "/delta", code: "too_small", message }],
+  });
+};
+
 const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
 
 /** Stock levels, and their corrections by staff. */
@@ -54,7 +61,7 @@ export const stockService = ({ store, outbox, idempotency, clock }: Dependencies
     try {
       return await retryOnConflict(() => adjustOnce(adjustment, request));
     } catch (err) {
-      if (violatesCheck(err, "stock_available")) throw new AppError("insufficient_stock");
+      if (violatesCheck(err, "stock_available")) throw belowZero();
       throw err;
     }
   };
