@@ -1,30 +1,24 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
-import { connect, type Database } from "#db/client";
-import { addressIn } from "#db/databases";
+import type { Database } from "#db/client";
 import { eventually, type Json } from "#tests/system";
+import { type AdministeredShop, startAdministered, verifyAddress } from "./administered-shop";
 import { newCustomer, PASSWORD, signIn } from "./principals";
 import { scaled } from "./scale";
-import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop } from "./shop";
 
 /** S-REUSE and S-LOGOUT: what a session can do, and how long. */
 setDefaultTimeout(PATIENCE_MS);
 let shop: ServedShop;
 let users: Database;
-let admin: { token: string; userId: string };
+let admin: AdministeredShop["admin"];
 beforeAll(async () => {
-  shop = await startServed();
-  users = connect(addressIn(shop.variables, "users"));
-  admin = await signIn(shop, "admin@bodega.test");
+  ({ shop, users, admin } = await startAdministered());
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
 const refresh = (refreshToken: string) =>
   shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken } });
-
-/** Verifies an account's address, which roles beyond customer require. */
-const prove = (userId: string) =>
-  users.write.run(sql`update users set email_verified_at = 1 where id = ${userId}`);
 
 const FAMILIES = 10;
 
@@ -131,7 +125,7 @@ describe("S-LOGOUT", () => {
     [
       "another role",
       async ({ userId }) => {
-        await prove(userId);
+        await verifyAddress(users, userId);
         return shop.ask("PATCH", `/v1/admin/staff/${userId}`, {
           token: admin.token,
           body: { roles: ["staff"] },
@@ -152,7 +146,7 @@ describe("S-LOGOUT", () => {
 
   test("refuses former staff at once", async () => {
     const helper = await newCustomer(shop);
-    await prove(helper.userId);
+    await verifyAddress(users, helper.userId);
     const roles = (list: string[]) =>
       shop.ask("PATCH", `/v1/admin/staff/${helper.userId}`, {
         token: admin.token,

@@ -1,23 +1,25 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
-import { connect, type Database } from "#db/client";
-import { addressIn } from "#db/databases";
+import type { Database } from "#db/client";
 import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
+import {
+  type AdministeredShop,
+  startAdministered,
+  verifyAddress,
+} from "#tests/security/administered-shop";
 import { newCustomer, PASSWORD, signIn } from "#tests/security/principals";
 import { resetByMail } from "#tests/security/reset-links";
-import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
+import { BOOT_MS, PATIENCE_MS, type ServedShop } from "#tests/security/shop";
 import { eventually } from "#tests/system";
 
 /** What a stranger can do with other people's mailboxes, sessions and roles. */
 setDefaultTimeout(PATIENCE_MS);
 let shop: ServedShop;
 let users: Database;
-let admin: { token: string; userId: string };
+let admin: AdministeredShop["admin"];
 beforeAll(async () => {
-  shop = await startServed();
-  users = connect(addressIn(shop.variables, "users"));
-  admin = await signIn(shop, "admin@bodega.test");
+  ({ shop, users, admin } = await startAdministered());
 }, BOOT_MS);
 afterAll(() => shop?.stop());
 
@@ -120,7 +122,7 @@ test("gives a role to an account only when its address is verified", async () =>
   const refused = await give(["staff"]);
   expect([refused.status, refused.body.code]).toEqual([409, "email_unverified"]);
   expect(await orders()).toBe(403);
-  await users.write.run(sql`update users set email_verified_at = 1 where id = ${userId}`);
+  await verifyAddress(users, userId);
   expect((await give(["staff"])).status).toBe(200);
   expect(await orders()).toBe(200);
 });

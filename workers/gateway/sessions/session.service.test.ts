@@ -45,6 +45,18 @@ const opened = () => {
   });
   return { session, fetches: () => fetches };
 };
+/** Sessions whose keys cannot be fetched while `state.isDown`. */
+const interruptible = (failure: Error, isDown = false) => {
+  const state = { isDown };
+  const session = sessions({
+    clock,
+    fetchJwks: async () => {
+      if (state.isDown) throw failure;
+      return { keys: [jwk as Record<string, unknown>] };
+    },
+  });
+  return { session, state };
+};
 const refusal = (authorization: string) =>
   opened()
     .session(authorization)
@@ -124,20 +136,13 @@ test.each([
 ])(
   "answers 503 when no keys can be fetched, and recovers when they can: %s failed",
   async (_, failure) => {
-    let down = true;
-    const session = sessions({
-      clock,
-      fetchJwks: async () => {
-        if (down) throw failure;
-        return { keys: [jwk as Record<string, unknown>] };
-      },
-    });
+    const { session, state } = interruptible(failure, true);
     const authorization = `Bearer ${await token()}`;
     for (let times = 0; times < 2; times += 1) {
       const refused = await session(authorization).catch((err) => err.code);
       expect(refused).toBe("dependency_unavailable");
     }
-    down = false;
+    state.isDown = false;
     expect(await session(authorization)).toMatchObject({ userId: "usr_1" });
   },
 );
@@ -163,34 +168,20 @@ test("fetches a new key although a forged key id has just caused a fetch", async
 });
 
 test("keeps the old keys when they cannot be fetched again", async () => {
-  let down = false;
-  const session = sessions({
-    clock,
-    fetchJwks: async () => {
-      if (down) throw new DependencyError("users");
-      return { keys: [jwk as Record<string, unknown>] };
-    },
-  });
+  const { session, state } = interruptible(new DependencyError("users"));
   await session(`Bearer ${await token()}`);
-  down = true;
+  state.isDown = true;
   clock.advance(11 * 60_000);
   expect(await session(`Bearer ${await token()}`)).toMatchObject({ userId: "usr_1" });
 });
 
 test("logs failed fetches of keys once a minute, with their number, while old keys are in use", async () => {
-  let down = false;
-  const session = sessions({
-    clock,
-    fetchJwks: async () => {
-      if (down) throw new DependencyError("users");
-      return { keys: [jwk as Record<string, unknown>] };
-    },
-  });
+  const { session, state } = interruptible(new DependencyError("users"));
   await session(`Bearer ${await token()}`);
-  down = true;
+  state.isDown = true;
   clock.advance(11 * 60_000);
   const logged = spyOn(console, "error").mockImplementation(() => undefined);
-  for (let fetches = 0; fetches < 4; fetches += 1) {
+  for (let times = 0; times < 4; times += 1) {
     await session(`Bearer ${await token()}`);
     clock.advance(31_000);
   }

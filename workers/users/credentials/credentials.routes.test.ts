@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { and, eq, isNull } from "drizzle-orm";
 import { auditEntries, challenges, outbox, secondFactors, sessions } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import { PASSWORD, signedUp } from "#users/testing";
 import {
   anAddress,
-  type CredentialsWorker,
   credentialsWorker,
   NEXT_PASSWORD,
   refusedWith,
   TOKEN_INVALID,
 } from "./credentials.testing";
 
-let shop: CredentialsWorker;
-beforeAll(async () => {
-  shop = await credentialsWorker();
-});
+const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
 describe("password reset", () => {

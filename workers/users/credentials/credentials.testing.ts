@@ -99,4 +99,3 @@ export const credentialsWorker = async () => {
     letExpire,
   };
 };
-export type CredentialsWorker = Awaited<ReturnType<typeof credentialsWorker>>;

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import type { User } from "#kernel/actor";
 import { testTrace } from "#kernel/testing";
 import { PASSWORD, signedUp } from "#users/testing";
 import {
   anAddress,
-  type CredentialsWorker,
   credentialsWorker,
   NEXT_PASSWORD,
   refusedWith,
   TOKEN_INVALID,
 } from "./credentials.testing";
 
-let shop: CredentialsWorker;
-beforeAll(async () => {
-  shop = await credentialsWorker();
-});
+const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
 describe("change of e-mail address", () => {

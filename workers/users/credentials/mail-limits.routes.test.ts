@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { and, eq } from "drizzle-orm";
 import { challenges } from "#db/users/schema";
 import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { CHALLENGE_TTL_MS } from "#users/challenges/challenge.rules";
 import { PASSWORD, type SignedUp, signedUp } from "#users/testing";
-import { type CredentialsWorker, credentialsWorker } from "./credentials.testing";
+import { credentialsWorker } from "./credentials.testing";
 
-let shop: CredentialsWorker;
-beforeAll(async () => {
-  shop = await credentialsWorker();
-});
+const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
 const MAILBOX_MAX = EXACT_LIMITS.mailbox.triesMax;

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { users } from "#db/users/schema";
 import type { User } from "#kernel/actor";
-import {
-  anAddress,
-  type CredentialsWorker,
-  credentialsWorker,
-  refusedWith,
-  TOKEN_INVALID,
-} from "./credentials.testing";
+import { anAddress, credentialsWorker, refusedWith, TOKEN_INVALID } from "./credentials.testing";
 
-let shop: CredentialsWorker;
-beforeAll(async () => {
-  shop = await credentialsWorker();
-});
+const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
 describe("verification of an address", () => {
