@@ -3,7 +3,7 @@ import { plugin } from "bun";
 /**
  * Lets Bun import what the bundler of Workers lets a Worker import: compiled wasm, bytes, and Lua as text
  * (https://developers.cloudflare.com/workers/wrangler/bundling/). Loaded before everything else by
- * bunfig.toml, also before the packages are there.
+ * bunfig.toml, also before the packages are installed.
  */
 plugin({
   name: "the modules of Workers",

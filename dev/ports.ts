@@ -37,7 +37,7 @@ const ensureApart = (ports: Ports) => {
 
 /**
  * Returns each port, as set by its variable or by default.
- * @throws naming an invalid port, or one that is set for two servers
+ * @throws an error that names an invalid port, or one that is set for two servers
  */
 export const portsFrom = (environment: Record<string, string | undefined>): Ports => {
   const ports = Object.fromEntries(

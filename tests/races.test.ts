@@ -34,7 +34,7 @@ const crowd = async <T>(
 
 describe("two hundred buyers of twenty units", () => {
   test(
-    "get exactly twenty confirmed orders and twenty captures, and stock stays at zero or more",
+    "receive exactly twenty confirmed orders and twenty captures, and never take stock below zero",
     async () => {
       const variantId = (await buy.variants())[0]?.id;
       await buy.setStock(variantId, 20);

@@ -28,7 +28,7 @@ describe("round trips, counted by the clouds", () => {
   const cold = (path: string) =>
     `${path}${path.includes("?") ? "&" : "?"}limit=${(Math.random() * 90 + 5) | 0}`;
 
-  test("browses in one when cold and none when warm", async () => {
+  test("takes one to browse when cold, and none when warm", async () => {
     const { body } = await system.ask("GET", "/v1/products?limit=3");
     const detail = `/v1/products/${body.data[2].slug}`;
     expect((await depthOf("GET", detail)).depth).toBeLessThanOrEqual(1);
@@ -39,13 +39,13 @@ describe("round trips, counted by the clouds", () => {
     expect((await depthOf("GET", cold("/v1/search?q=tea"))).depth).toBe(1);
   });
 
-  test("reads a page of one hundred in as many as a page of one", async () => {
+  test("takes as many for a page of one hundred as for a page of one", async () => {
     const one = await depthOf("GET", "/v1/products?limit=1&sort=newest");
     const hundred = await depthOf("GET", "/v1/products?limit=100&sort=newest");
     expect([one.depth, hundred.depth]).toEqual([1, 1]);
   });
 
-  test("reads a cart in two, and changes it in two when warm and three when cold", async () => {
+  test("takes two to read a cart, and two to change it when warm or three when cold", async () => {
     const variantId = (await buy.variants())[6]?.id;
     const { body: cart } = await system.ask("POST", "/v1/carts", { body: {} });
     const line = { body: { variantId, quantity: 1 } };
@@ -58,9 +58,9 @@ describe("round trips, counted by the clouds", () => {
     expect((await depthOf("GET", `/v1/carts/${cart.id}`)).depth).toBeLessThanOrEqual(2);
   });
 
-  test("signs in with two, and verifies an access token with none", async () => {
+  test("takes two to sign in, and none to verify an access token", async () => {
     const body = { email: "shopper@bodega.test", password: "corner-shop-2026" };
-    // The refund of the try runs beside the write; on a busy machine the two may not overlap.
+    // The attempt is given back in parallel with the write; on a busy machine the two may not overlap.
     const signIns = [];
     for (let times = 0; times < 3; times += 1)
       signIns.push(await depthOf("POST", "/v1/auth/login", { body }));
@@ -74,7 +74,7 @@ describe("round trips, counted by the clouds", () => {
     expect(asUser.depth).toBe(asGuest.depth);
   });
 
-  test("confirms an order in seven", async () => {
+  test("takes seven to confirm an order", async () => {
     const variantId = (await buy.variants())[7]?.id;
     await buy.setStock(variantId, 20);
     const depths: number[] = [];

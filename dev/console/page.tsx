@@ -178,7 +178,7 @@ export const page = (shown: Snapshot) => (
     <body>
       <h1>Bodega</h1>
       <p>
-        What happened in the shop, as each cloud tells it. <a href="/">Look again</a>
+        What happened in the shop, as each cloud recorded it. <a href="/">Reload</a>
       </p>
       <main>
         <div class="column">

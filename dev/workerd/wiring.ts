@@ -30,7 +30,7 @@ export type Wiring = z.infer<typeof WranglerConfig>;
 
 /**
  * Reads the wiring of a Worker from its wrangler.toml, whose path starts at the root of the repository.
- * @throws naming what is missing
+ * @throws an error that names what is missing
  */
 export const wiringOf = (path: string): Wiring =>
   WranglerConfig.parse(Bun.TOML.parse(readFileSync(resolve(ROOT, path), "utf8")));

@@ -67,7 +67,7 @@ const look = async (urls: Record<Vendor, string>, bought: Bought): Promise<Entry
     { what: "mails", expected: orders, found: resend.mails.length },
     { what: "units sold", expected: unitsSold, found: sums.sold },
     { what: "units still reserved", expected: 0, found: sums.reserved },
-    { what: "events that nobody acknowledged", expected: 0, found: sums.pending },
+    { what: "unacknowledged events", expected: 0, found: sums.pending },
   ];
 };
 

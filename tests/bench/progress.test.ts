@@ -7,7 +7,7 @@ const recording = (isTTY: boolean) => {
   return { progress: progressOn(output), written };
 };
 
-test("a terminal sees one bar that grows, and nothing of it at the end", () => {
+test("draws one growing bar in a terminal, and removes it at the end", () => {
   const { progress, written } = recording(true);
   progress.show("half", 0.5);
   progress.end();
@@ -15,13 +15,13 @@ test("a terminal sees one bar that grows, and nothing of it at the end", () => {
   expect(written.at(-1)).toBe("\r\u001b[2K");
 });
 
-test("a bar never wraps, however long its label", () => {
+test("fits a bar with a long label into one line", () => {
   const { progress, written } = recording(true);
   progress.show("x".repeat(200), 2);
   expect(written[0]?.replace("\r\u001b[2K", "").length).toBe(39);
 });
 
-test("where there is no terminal each label is one plain line", () => {
+test("prints each label as one plain line when there is no terminal", () => {
   const { progress, written } = recording(false);
   for (const share of [0, 0.5, 1]) progress.show("list", share);
   progress.show("search", 0);

@@ -61,7 +61,7 @@ const legend = (bare: readonly Yardstick[]) => {
   return `of bare   units per second, as a share of the requests per second of a bare Hono Worker beside it,
           which came to ${rate(mean(bare.map(({ perSecond }) => perSecond)))}${cpus.length > 0 ? ` of ${mean(cpus).toFixed(2)} ms CPU each` : ""}
 calls     upstream calls per unit before the answer; later: after it (queue, capture, mail)
-without   share of the requests that no cloud was asked for
+without   share of the requests without a call to a cloud
 CPU       of the runtime with all seven Workers, per unit`;
 };
 

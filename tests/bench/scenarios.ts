@@ -54,7 +54,7 @@ const detail =
     await ask({ method: "GET", path: `/v1/products/${oneOf(products, random).slug}`, expect: 200 });
   };
 
-/** Reaches pages as shoppers do, by the cursor of the page before. */
+/** Reaches pages as shoppers do, by the cursor of the previous page. */
 const list = () => {
   const pages = new Map<string, string[]>();
   return async ({ ask, products, random }: Shopper) => {

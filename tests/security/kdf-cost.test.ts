@@ -45,23 +45,23 @@ const sources = [...new Glob("workers/**/*.{ts,tsx}").scanSync(ROOT)].filter(
   (path) => !/\.test\.tsx?$|\.d\.ts$/.test(path),
 );
 
-describe("costs of KDFs within production's limits", () => {
-  test("are in the table of the users Worker", () => {
+describe("costs of KDFs", () => {
+  test("stay within production's limits in the table of the users Worker", () => {
     expect(KDFS.length).toBeGreaterThan(1);
     expect(KDFS.filter((kdf) => !isAllowed(kdf))).toEqual([]);
   });
 
-  test("are in the source of every Worker", () => {
+  test("stay within production's limits in the source of every Worker", () => {
     expect(sources).toContain(HOME);
     const read = (path: string) => readFileSync(resolve(ROOT, path), "utf8");
     expect(sources.flatMap((path) => refusedIn(path, read(path)))).toEqual([]);
   });
 });
 
-describe("the check fails", () => {
+describe("the check of KDFs", () => {
   const dearer = (name: string, recommended: Cost) => isAllowed({ ...scrypt, name, recommended });
 
-  test("when the table has too high a cost, or a function with unknown limits", () => {
+  test("fails when the table has too high a cost, or a function with unknown limits", () => {
     expect(dearer("scrypt", { ln: 17, r: 8, p: 1 })).toBe(true);
     expect(dearer("scrypt", { ln: 17, r: 8, p: 2 })).toBe(false);
     expect(dearer("pbkdf2-sha256", { i: 600_000 })).toBe(false);
@@ -80,16 +80,16 @@ describe("the check fails", () => {
     `import * as node from "crypto"; node["scrypt" + "Sync"](a, b, 32)`,
     `const { scryptSync } = await import("node:crypto"); scryptSync(a, b, 32)`,
     `const node = process.getBuiltinModule("node:crypto"); node.scryptSync(a, b, 32)`,
-  ])("for %s", (source) => {
+  ])("fails for %s", (source) => {
     expect(refusedIn("workers/cart/planted.ts", source).length).toBeGreaterThan(0);
   });
 
-  test("when the one file with node:crypto imports another function", () => {
+  test("fails when the one file with node:crypto imports another function", () => {
     const source = `import { scrypt, pbkdf2 } from "node:crypto"; use(scrypt, pbkdf2);`;
     expect(refusedIn(HOME, source).length).toBeGreaterThan(0);
   });
 
-  test("but not for allowed costs and comments", () => {
+  test("accepts allowed costs and comments", () => {
     const fine = `// PBKDF2 with iterations: 600_000 would be refused.
       crypto.subtle.deriveBits({ name: "PBKDF2", salt, iterations: 100_000 }, key, 256)`;
     expect(refusedIn("workers/cart/planted.ts", fine)).toEqual([]);

@@ -61,7 +61,7 @@ describe("S-BRUTE", () => {
     GUESSING_MS,
   );
 
-  test("counts tries of a known device for its own account only", async () => {
+  test("counts attempts of a known device for its own account only", async () => {
     const [mine, theirs] = [await newCustomer(shop), await newCustomer(shop)];
     const deviceToken = (await login(mine.email, PASSWORD)).body.deviceToken;
     await guessMany(theirs.email, AT_ONCE);
@@ -69,7 +69,7 @@ describe("S-BRUTE", () => {
   });
 
   test(
-    "verifies one hundred tries of one password over many accounts from one household",
+    "verifies one hundred attempts with one password over many accounts from one household",
     async () => {
       const statuses: number[] = [];
       for (let from = 0; from < 120; from += AT_ONCE) {
@@ -90,7 +90,7 @@ describe("S-BRUTE", () => {
     GUESSING_MS,
   );
 
-  test("limits tries at an address without account like those at an account", async () => {
+  test("limits attempts at an address without account like those at an account", async () => {
     const statuses = await guessMany("nobody-at-all@example.com", 2 * AT_ONCE);
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
   });

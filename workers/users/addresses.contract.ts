@@ -3,7 +3,7 @@ import { ADDRESS_FIELDS, inItsCountry } from "#kernel/address/address";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 
-/** The addresses that a checkout starts with: at most one address of a book for each. */
+/** The default addresses, which a checkout starts with. A book has at most one of each kind. */
 const Defaults = {
   isDefaultShipping: z.boolean().optional(),
   isDefaultBilling: z.boolean().optional(),

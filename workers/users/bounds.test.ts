@@ -197,7 +197,7 @@ test("mails sign-in codes up to the limit of the mailbox", async () => {
   for (let i = 0; i < triesMax + 2; i += 1) statuses.push((await login(email)).status);
   expect(statuses).toEqual([...Array(triesMax).fill(401), 429, 429]);
   expect(await shop.db.read.$count(challenges, eq(challenges.userId, userId))).toBe(
-    triesMax + 1, // that of the registration
+    triesMax + 1, // One more: the challenge of the registration.
   );
 });
 

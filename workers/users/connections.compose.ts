@@ -16,14 +16,14 @@ interface Variables {
   REFRESH_SECRET: string;
 }
 
-/** What the compose files of all folders share. Each adds its routes to `app`. */
+/** The dependencies that all compose files share. Each adds its routes to `app`. */
 export interface Connections {
   app: App;
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
   clock: Clock;
-  /** Keys every hash and encrypted text, each with a context of its own. */
+  /** The key of all hashes and encrypted texts, each with its own context. */
   secret: string;
 }
 

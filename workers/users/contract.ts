@@ -124,7 +124,7 @@ export interface Jwks {
 /** Issuer and audience of every access token; typ is `at+jwt` (RFC 9068). */
 export const TOKEN_ISSUER = "bodega";
 export const TOKEN_AUDIENCE = "bodega-api";
-/** Lifetime of an access token, and so the longest that one outlives its session. */
+/** Lifetime of an access token: the longest time that it outlives its session. */
 export const ACCESS_TTL_SECONDS = 5 * 60;
 
 /** The recipient of mails to an account. Read by the notifications Worker only. */

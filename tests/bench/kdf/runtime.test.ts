@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("the production runtime loads every KDF and derives the same keys as Bun, also several at once", async () => {
+test("loads every KDF on the production runtime and derives the same keys as Bun, also several at once", async () => {
   for (const { name, recommended, derive } of KDFS) {
     const expected = toBase64Url(await derive(PASSWORD, SALT, recommended));
     const ask = async () => (await fetch(`${workers.url}/${name}`)).text();

@@ -82,7 +82,7 @@ describe("a key that another caller used", () => {
       headers: { "idempotency-key": idempotencyKey },
     });
 
-  test("creates no cart when a guest could guess it", async () => {
+  test("refuses a guessable key of a guest", async () => {
     for (let times = 0; times < 2; times += 1) {
       const { status, body } = await create("checkout-4f1a");
       expect([status, body.code, body.id]).toEqual([400, "idempotency_key_invalid", undefined]);

@@ -91,7 +91,7 @@ test("mails one mailbox about five registrations an hour, in any spelling of its
   expect(mails).toHaveLength(2 * triesMax);
 });
 
-test("signs the owner in with a new password set by mail when guesses have used up the account's tries", async () => {
+test("signs the owner in with a new password set by mail when guesses have used up the account's attempts", async () => {
   const { email } = await newCustomer(shop);
   const { triesMax } = EXACT_LIMITS.account;
   for (let i = 0; i < triesMax; i += 1)

@@ -9,7 +9,7 @@ import {
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 
-/** Holds for an account that is no admin, and for an admin beside another one who can sign in. */
+/** Holds unless the account is the last admin who can sign in. */
 const isNotLastAdmin = sql`(
   not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
   or exists (

@@ -17,7 +17,7 @@ interface Dependencies extends Connections {
   orders: OrdersRpc;
 }
 
-/** Accounts: profiles, customers and staff as admins see them, and the end of unused accounts. */
+/** Accounts: profiles, customers and staff for admins, and the deletion of unused accounts. */
 export const composeAccounts = ({ orders, ...deps }: Dependencies) => {
   const { app, db, clock } = deps;
   const store = accountsStore(deps);

@@ -136,7 +136,7 @@ describe("disabling", () => {
 });
 
 describe("roles", () => {
-  test("assigns roles and ends the sessions with the roles before", async () => {
+  test("assigns roles and ends the sessions that have the old roles", async () => {
     const person = await signedUp(shop, { verified: true });
     expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
     expect(await refresh(person)).toBe(401);
@@ -156,7 +156,7 @@ describe("roles", () => {
   });
 
   test.each([[[]], [["emperor"]], [["staff", "staff"]], [[...ROLES, "staff"]]])(
-    "%p are none",
+    "refuses the roles %p",
     async (roles) => {
       const { userId: id } = await signedUp(shop);
       expect((await assign(id, roles)).status).toBe(400);
@@ -237,7 +237,7 @@ describe("the last admin who can sign in", () => {
   });
 });
 
-test("loses no change when two are made to one account at once", async () => {
+test("applies exactly the changes that it confirms when two are made to one account at once", async () => {
   await signedUp(shop, { roles: ["admin"] });
   const { userId: id } = await signedUp(shop, { verified: true });
   const answers = await Promise.all([assign(id, ["staff"]), disable(id)]);

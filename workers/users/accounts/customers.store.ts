@@ -96,7 +96,7 @@ export const customersStore = ({ outbox, ...deps }: CommitDependencies & { outbo
         outbox.announce(change.events),
       ]),
 
-    /** Assigns roles and ends the account's sessions, whose tokens name the roles before. */
+    /** Assigns roles and ends the account's sessions, whose tokens name the old roles. */
     assign: ({ roles, ...change }: Change & { roles: Role[] }, stored?: StoredAnswer) =>
       commit(deps, stored, [
         ...expectVersion(change),

@@ -50,8 +50,8 @@ test("makes an account an admin, ends its sessions, audits it and announces it",
   ]);
 });
 
-describe("refuses with one sentence", () => {
-  test("any account when there is an admin", async () => {
+describe("making the first admin", () => {
+  test("refuses any account when there is an admin", async () => {
     const [ada, ben] = [await account("ada"), await account("ben")];
     await make(ada.email);
     for (const { email } of [ada, ben]) {
@@ -63,13 +63,13 @@ describe("refuses with one sentence", () => {
   test.each([
     ["that is not verified", { emailVerifiedAt: null }, "is not verified"],
     ["of a suspended account", { disabledAt: 1 }, "is suspended"],
-  ])("an address %s", async (_, change, sentence) => {
+  ])("refuses an address %s", async (_, change, sentence) => {
     const { id, email } = await account("ada", change);
     await expect(make(email)).rejects.toThrow(sentence);
     expect((await accountOf(id))?.roles).toEqual(["customer"]);
   });
 
-  test("an address without an account", async () => {
+  test("refuses an address without an account", async () => {
     await expect(make("nobody@example.test")).rejects.toThrow("register it first");
   });
 });

@@ -20,7 +20,7 @@ export const firstAdminService = ({ store }: { store: FirstAdminStore }) => ({
   /**
    * Makes the account of an address the first admin of the shop: ends its sessions, writes an audit
    * entry and publishes the event that mails its owner. Returns the account's id.
-   * @throws one sentence that says why not
+   * @throws an error of one sentence that says why
    */
   async make(address: string, nowMs: number): Promise<string> {
     const email = Email.parse(address);

@@ -65,7 +65,7 @@ test("deletes an unverified account after 30 days without use, with an audit ent
 });
 
 test.each([
-  ["its address is proved", () => account({ emailVerifiedAt: 1 })],
+  ["its address is verified", () => account({ emailVerifiedAt: 1 })],
   ["it is younger than 30 days", () => account({ createdAt: LONG_AGO + 2 })],
   ["an admin has disabled it", () => account({ disabledAt: 1 })],
   ["it is staff", () => account({ roles: ["customer", "staff"] })],
@@ -112,7 +112,7 @@ test("keeps an account that signs in while its orders are looked up", async () =
   expect(await exists(userId)).toBe(true);
 });
 
-test("deletes nothing when the orders do not answer", async () => {
+test("deletes nothing when the orders Worker does not answer", async () => {
   const id = await account();
   const down = async () => {
     throw new Error("down");

@@ -28,7 +28,7 @@ const add = async (actor: Actor, change: object = {}) => {
   expect(answer.status).toBe(201);
   return (await answer.json()) as AddressView;
 };
-/** In the order of the list: by id, which starts with the time. */
+/** Sorted like the list: by id, which starts with the time. */
 const byId = (list: AddressView[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 const problem = async (answer: Response) => ({
   status: answer.status,
@@ -91,7 +91,7 @@ test("changes given fields, clears null ones and keeps the rest", async () => {
   expect(await read.json()).toEqual(expected);
 });
 
-test("loses no field when two requests change one address at once", async () => {
+test("keeps the fields of both changes when two requests change one address at once", async () => {
   const { actor } = await signedUp(shop);
   const { id } = await add(actor);
   const patches = [{ city: "Hamburg" }, { line1: "Reeperbahn 1" }];

@@ -57,14 +57,14 @@ describe("admission of staff", () => {
     expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
   });
 
-  test("records no read that shows no personal data", async () => {
+  test("does not record a read without personal data", async () => {
     const helper = await somebody("staff");
     const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
     expect(admission).toEqual({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 
-  test("takes one round trip, recorded or not", async () => {
+  test("takes one round trip, whether or not the act is recorded", async () => {
     const { userId, sessionId } = await somebody("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
@@ -101,7 +101,7 @@ describe("refusals", () => {
   test.each([
     ["whose session has ended", { endedAt: 1, endReason: "logout" as const }],
     ["whose session is past its time", { expiresAt: 1 }],
-  ])("an admin %s", async (_, ended) => {
+  ])("refuses and records an admin %s", async (_, ended) => {
     const boss = await somebody("admin");
     await shop.db.write.update(sessions).set(ended).where(eq(sessions.id, boss.sessionId));
     expect(await admit(boss, "POST /v1/admin/search/reindex")).toBe("unauthenticated");
@@ -161,7 +161,7 @@ describe("the audit", () => {
   });
 
   test.each(["?limit=0", "?limit=101", "?cursor=%21", "?who=me", "?actor="])(
-    "%s is no question",
+    "refuses the query %s",
     async (search) => {
       expect((await shop.ask("GET", `/v1/admin/audit${search}`, { actor: admin })).status).toBe(
         400,

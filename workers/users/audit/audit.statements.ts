@@ -17,9 +17,9 @@ export interface AuditEntry {
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Rows of an account's own acts in an hour. Beyond them, equal acts share a row. */
+/** The maximum number of rows of an account's own acts in an hour. Beyond them, equal acts share a row. */
 export const ROWS_AN_HOUR = 100;
-/** Characters of an act that are stored; a path may be longer. */
+/** The maximum length of a stored act; a path may be longer. */
 const ACT_CHARS_MAX = 256;
 
 const nameOf = (

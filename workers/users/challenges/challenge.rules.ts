@@ -11,7 +11,7 @@ export const CHALLENGE_TTL_MS: Record<ChallengePurpose, number> = {
   sign_in: 10 * MINUTE_MS,
 };
 
-/** Wrong codes after which a challenge has ended. */
+/** The number of wrong codes that ends a challenge. */
 export const ATTEMPTS_MAX = 5;
 /** Wrong codes of an account over all its challenges, so that a new challenge gives no new attempts. */
 export const WRONG_CODES = { max: 10, windowMs: 15 * MINUTE_MS };

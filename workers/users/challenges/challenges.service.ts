@@ -42,7 +42,7 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
   },
 
   /**
-   * The challenge of a link's token, while it is good and its account has still the address it had.
+   * Returns the challenge of a link's token, if it is open and its account still has the same address.
    * @throws 400 `token_invalid`
    */
   async open(token: string, purpose: ChallengePurpose): Promise<Challenge> {

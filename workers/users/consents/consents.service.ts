@@ -69,7 +69,7 @@ const tooMany = (waitMs: number) =>
 
 /** Consents with source and time, in a ledger that only grows. */
 export const consentsService = ({ store, answers, outbox, clock }: Dependencies) => {
-  /** Returns a time after all earlier rows, also if clocks of isolates differ. */
+  /** Returns a time after all earlier rows, even if the clocks of isolates differ. */
   const nextMs = (latest: readonly ConsentEntry[]) =>
     Math.max(clock.now(), ...latest.map(({ createdAt }) => createdAt + 1));
 

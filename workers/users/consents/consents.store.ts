@@ -31,7 +31,7 @@ interface PageOf {
   before: AgeKeys | undefined;
 }
 
-/** Changes of an account's consents in a day. */
+/** The maximum number of changes of an account's consents in a day. */
 export const CHANGES_A_DAY = 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -158,7 +158,7 @@ describe("password reset", () => {
     expect((await reset(await shop.tokenFor(userId, "reset_password"))).status).toBe(204);
   });
 
-  /** What a client sees of an answer, and the number of database calls. */
+  /** Returns the visible part of an answer, and the number of database calls. */
   const trail = async (email: string, key: string) => {
     const requestId = `forgot-${crypto.randomUUID()}`;
     const answer = await shop.ask("POST", "/v1/auth/password/forgot", {
@@ -228,7 +228,7 @@ describe("password change", () => {
     [{ ...right, newPassword: "password123" }, 422, "password_too_common"],
     [{ ...right, newPassword: "short" }, 400, "validation_failed"],
     [{ newPassword: NEXT_PASSWORD }, 400, "validation_failed"],
-  ])("%p changes nothing", async (body, status, code) => {
+  ])("refuses %p and changes nothing", async (body, status, code) => {
     const { email, actor } = await shop.signedInTwice();
     expect(await refusedWith(await change(actor, body))).toEqual([status, code]);
     expect(await shop.login(email, PASSWORD)).toBeDefined();

@@ -106,7 +106,7 @@ export const credentialsService = (deps: Dependencies) => {
           LINK_PROBLEMS,
         );
         outbox.kick(audited.events);
-        // A failure costs nothing: without Redis no sign-in is possible anyway.
+        // A failure does no harm: a sign-in needs Redis as well.
         await throttle
           .openDoor(doorOf(challenge.email, network))
           .catch((err) => log.warn("door.not_opened", { error: err }));

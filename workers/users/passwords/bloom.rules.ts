@@ -32,7 +32,7 @@ const bitsOf = (text: string, bitCount: number) => {
   );
 };
 
-/** Tells whether the filter contains the text, with one false positive in 10,000. */
+/** Returns whether the filter contains the text, with one false positive in 10,000. */
 export const isIn = (filter: Filter, text: string) =>
   bitsOf(text, filter.length * 8).every((bit) => ((filter[bit >> 3] ?? 0) >> (bit & 7)) & 1);
 

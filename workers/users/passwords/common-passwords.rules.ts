@@ -23,7 +23,7 @@ const withoutObvious = (password: string, email: string) => {
 };
 
 /**
- * Tells whether a password is easy to guess: a common one, in any case, or the account's address or the
+ * Returns whether a password is easy to guess: a common one, in any case, or the account's address or the
  * shop's name with too few other characters.
  */
 export const isCommonPassword = (password: string, email = "") => {

@@ -143,7 +143,7 @@ describe("erasure", () => {
   });
 
   test.each(["{}", "[]", "null", '{"currentPassword":""}', "{"])(
-    "takes no body that is not the proof: %s",
+    "refuses a body other than the proof: %s",
     async (body) => {
       const actor = await remembered(`body-${crypto.randomUUID()}`);
       const headers = { "content-type": "application/json" };
@@ -184,8 +184,8 @@ describe("erasure", () => {
   });
 });
 
-describe("an admin", () => {
-  test("stays when it is the last admin who can sign in", async () => {
+describe("erasure of an admin", () => {
+  test("is refused when no other admin can sign in", async () => {
     const actor = await remembered("only-admin", "customer", "admin");
     const shut = await remembered("shut-admin", "admin");
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
@@ -197,7 +197,7 @@ describe("an admin", () => {
       .where(eq(users.id, actor.userId));
   });
 
-  test("stays when another admin is erased at the same time", async () => {
+  test("leaves one admin when two are erased at the same time", async () => {
     const pair = [
       await remembered("first-admin", "admin"),
       await remembered("second-admin", "admin"),

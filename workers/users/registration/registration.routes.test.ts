@@ -83,7 +83,7 @@ describe("registration", () => {
   test.each([
     ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example", "KUNDE@XN--MNCHEN-3YA.EXAMPLE"],
     ["покупатель@пример.рф", "покупатель@xn--e1afmkfd.xn--p1ai", "ПОКУПАТЕЛЬ@Пример.РФ"],
-  ])("makes one account of the two forms of a domain: %s", async (written, stored, otherForm) => {
+  ])("creates one account for both forms of a domain: %s", async (written, stored, otherForm) => {
     const answer = await register({ ...newcomer(), email: written });
     expect(answer.status).toBe(201);
     expect(((await answer.json()) as SignedIn).user.email).toBe(stored);
@@ -102,7 +102,7 @@ describe("registration", () => {
     "a=b@example.com",
     "sales/north@example.com",
     "room#4@example.com",
-  ])("takes the address %s as it is", async (email) => {
+  ])("accepts the address %s unchanged", async (email) => {
     const answer = await register({ ...newcomer(), email });
     expect(answer.status).toBe(201);
     expect(((await answer.json()) as SignedIn).user.email).toBe(email);

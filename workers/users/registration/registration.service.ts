@@ -71,7 +71,7 @@ export const registrationService = (deps: Dependencies) => {
     register: (input: Register, client: ClientRequest) =>
       answers.once(client.request, async (toStored) => {
         passwords.refuseCommon(input);
-        // First, so that a program cannot use up the mailbox's limit.
+        // Checked first, so that a program cannot use up the mailbox's limit.
         await checkHuman({ ...client.human, request: client.request });
         const attempt = await throttle.take(bucketsOf(input, client), () =>
           signIn.noteThrottled("registration.throttled", input.email),

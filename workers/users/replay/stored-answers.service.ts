@@ -29,8 +29,8 @@ const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequ
 
 /**
  * Replays stored answers by Idempotency-Key. They hold tokens and personal data, so they are stored
- * encrypted. Refusals are not stored, because they changed nothing. After a change of the secret, a key from
- * before is refused like one that was used with another body.
+ * encrypted. Refusals are not stored, because they changed nothing. After a change of the secret, an older
+ * key is refused like a key that was used with another body.
  */
 export const answersService = ({ store, secret }: Dependencies) => {
   const storedAnswer = (user?: User) => async (request: KeyedRequest) => {

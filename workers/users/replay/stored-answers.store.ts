@@ -23,7 +23,10 @@ export interface CommitDependencies {
   idempotency: Idempotency;
 }
 
-/** Stored answers of an account. A repeated request whose answer was deleted runs again. */
+/**
+ * The maximum number of stored answers of an account. A repeated request whose answer was deleted runs
+ * again.
+ */
 export const ANSWERS_MAX = 200;
 
 /** Deletes the oldest answers of an account beyond the bound. Guests have no bound, because their requests are limited. */

@@ -18,7 +18,7 @@ interface Dependencies extends Connections {
   origins: readonly string[];
 }
 
-/** Sessions: access and refresh tokens, their keys, and how they travel. */
+/** Sessions: access and refresh tokens, their keys and their transport. */
 export const composeSessions = ({ signingKey, nextKey, origins, ...deps }: Dependencies) => {
   const { app, clock } = deps;
   const access = accessTokens({ signingKey, clock });

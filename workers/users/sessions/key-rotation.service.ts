@@ -12,12 +12,12 @@ export interface RotatingKey {
   kid: string;
   /** Epoch milliseconds of its last change of role. */
   since?: number;
-  /** Whether it has signed and no longer does. */
+  /** True for a key that no longer signs. */
   former?: true;
 }
 
 export interface KeyPlaces {
-  /** Signs, and is published. */
+  /** The key that signs. It is published too. */
   signing?: RotatingKey | undefined;
   /** Published only: the future key, or for a day the former one. */
   next?: RotatingKey | undefined;

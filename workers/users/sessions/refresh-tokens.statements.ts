@@ -6,7 +6,7 @@ import { newId } from "#kernel/ids";
 import { windowKeyOf } from "#users/audit/audit.statements";
 import { REPEATS } from "./rotation.rules";
 
-/** Used tokens of a session: more than one every five minutes for two weeks. */
+/** The maximum number of used tokens of a session: more than one every five minutes for two weeks. */
 export const USED_TOKENS_MAX = 5_000;
 
 /** Counts the tokens of a session that were recently presented again. */

@@ -64,7 +64,7 @@ const CASES: readonly [string, Change, Verdict][] = [
 ];
 
 for (const [what, change, verdict] of CASES) {
-  test(`${what}: ${verdict}`, () => expect(judge(lineage(change), NOW_MS)).toBe(verdict));
+  test(`judges ${what}: ${verdict}`, () => expect(judge(lineage(change), NOW_MS)).toBe(verdict));
 }
 
-test("an unknown token: invalid", () => expect(judge(undefined, NOW_MS)).toBe("invalid"));
+test("judges an unknown token: invalid", () => expect(judge(undefined, NOW_MS)).toBe("invalid"));

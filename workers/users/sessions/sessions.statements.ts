@@ -21,7 +21,7 @@ interface EndedSessions {
   nowMs: number;
 }
 
-/** Sessions of an account, ended ones included. */
+/** The maximum number of sessions of an account, ended ones included. */
 export const SESSIONS_MAX = 100;
 
 /** Deletes an account's sessions beyond the bound: ended ones first, then the longest unused. */

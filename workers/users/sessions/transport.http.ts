@@ -15,7 +15,7 @@ const COOKIES = {
   deviceToken: "__Host-bodega-device",
 } as const;
 type TokenName = keyof typeof COOKIES;
-/** How tokens travel. The default is the body. */
+/** The transport of tokens. The default is the body. */
 type TokenTransport = "body" | "cookie" | undefined;
 
 /** A refresh token and how it came. */

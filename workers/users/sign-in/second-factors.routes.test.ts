@@ -53,7 +53,7 @@ const withApp = async () => {
     body: { currentPassword: PASSWORD },
   });
   const app = appOf(offer.body.secret);
-  // The period before now, so that the test can still use the current one.
+  // A code of the previous period, so that the test can still use the current one.
   const code = app.generate({ timestamp: Date.now() - STEP_MS });
   const confirmed = await ask("POST", `${FACTORS}/totp/confirm`, {
     actor: person.actor,

@@ -26,10 +26,10 @@ interface Dependencies {
   secret: string;
 }
 
-/** How often a sign-in starts again because the account has changed meanwhile. */
+/** How often a sign-in starts again after a concurrent change of the account. */
 const TRIES_MAX = 3;
 
-/** Tells whether a device token issued at this time is valid: not revoked, and not of an earlier account. */
+/** Returns whether a device token issued at this time is valid: not revoked, and not of an earlier account. */
 const isValidFor = (credentials: Credentials | undefined, issuedAtMs: number) =>
   credentials !== undefined &&
   issuedAtMs >=

@@ -100,7 +100,7 @@ test("reports the first refusal of a window only", async () => {
   expect(fullReports - before).toBe(1);
 });
 
-test("reports a full network once, over all accounts it tries", async () => {
+test("reports a full network once over all accounts", async () => {
   const address = { limit: "address", of: crypto.randomUUID() } as const;
   const before = fullReports;
   const tries = Array.from({ length: LIMITS.address.triesMax + 20 }, () => [someone(), address]);

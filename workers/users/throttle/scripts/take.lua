@@ -1,10 +1,10 @@
 local try, bucketCount = ARGV[1], (#ARGV - 1) / 4
--- Counts a try in every bucket, or in none if one is full. A silent bucket that is full is skipped.
--- A bucket is a sorted set of tries by their time, so the window slides, and a try that is sent twice
+-- Counts an attempt in every bucket, or in none if one is full. A silent bucket that is full is skipped.
+-- A bucket is a sorted set of attempts by their time, so the window slides, and an attempt sent twice
 -- counts once. KEYS: the buckets, then their doors. ARGV[2…]: for each bucket its limit, its window in
 -- ms, the index of its door in KEYS or 0, and 1 if it is silent.
 -- Returns the ms to wait, negative except for the first refusal of a window, and the index of the
--- bucket; or 0, and for each bucket the tries left and the ms until its oldest try expires.
+-- bucket; or 0, and for each bucket the attempts left and the ms until its oldest attempt expires.
 local function limitsOf(bucket)
   local first = 4 * bucket - 2
   return tonumber(ARGV[first]), tonumber(ARGV[first + 1]), KEYS[tonumber(ARGV[first + 2])], ARGV[first + 3] == "1"
