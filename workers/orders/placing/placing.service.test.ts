@@ -193,8 +193,8 @@ describe("placing an order", () => {
   test("answers order_unsettled when the order exists and its payment call is refused", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new AppError("conflict"));
-    const code = await place(placementOf(variantId)).catch((err) => err.code);
-    expect(code).toBe("order_unsettled");
+    const thrown = await place(placementOf(variantId)).catch((err) => err);
+    expect(thrown).toMatchObject({ code: "order_unsettled", headers: { "Retry-After": "1" } });
   });
 
   test("refuses an unknown payment method before anything is written", async () => {
