@@ -12,7 +12,7 @@ test("requires an access level of every route", () => {
 });
 
 test("reaches every Worker's route through the gateway, which treats staff routes as such", () => {
-  const behind = definitions.filter(({ worker }) => worker !== "Gateway");
+  const behind = definitions.filter(({ worker }) => worker !== "gateway");
   const wrong = behind.filter(({ worker, path, access }) => {
     const route = routeOf(path);
     const isStaffs = access === "staff" || access === "admin";

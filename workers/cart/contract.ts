@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PaymentCurrency, PaymentMethod } from "#contract/payments";
-import { Address } from "#kernel/address/address";
+import { Address, AddressView } from "#kernel/address/address";
 import { Email } from "#kernel/address/email";
 import { CountryCode } from "#kernel/address/postal";
 import type { ServiceRpc } from "#kernel/entrypoint";
@@ -150,8 +150,8 @@ export const Cart = z
     country: z.string(),
     email: z.string().nullable(),
     note: z.string().nullable(),
-    shippingAddress: Address.nullable(),
-    billingAddress: Address.nullable(),
+    shippingAddress: AddressView.nullable(),
+    billingAddress: AddressView.nullable(),
     shippingOption: ShippingOption.nullable(),
     lines: z.array(CartLine),
     discounts: z.array(Discount),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
 import { type PaymentMethod, PaymentView } from "#contract/payments";
-import { Address } from "#kernel/address/address";
+import { AddressView } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events/events";
@@ -40,8 +40,8 @@ const AGREED = {
   totals: Totals,
   /** The buyer's note about the whole order. */
   note: z.string().nullable(),
-  shippingAddress: Address,
-  billingAddress: Address,
+  shippingAddress: AddressView,
+  billingAddress: AddressView,
   shippingOption: ShippingOption,
 };
 

@@ -50,7 +50,7 @@ const canBeCharged: ReadonlySet<string> = new Set(PAYMENT_CURRENCIES);
  * charges.
  */
 export const PaymentCurrency = Currency.refine((code) => canBeCharged.has(code), {
-  error: "must be a currency that a payment provider charges",
+  error: ({ input }) => `${String(input)} is a currency that no payment provider charges`,
   params: { code: "unsupported_currency" },
 });
 

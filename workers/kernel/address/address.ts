@@ -32,5 +32,22 @@ export const inItsCountry = <Schema extends z.ZodType<Place>>(schema: Schema) =>
     .overwrite((address) => normalizedPlace(address));
 
 /** A postal address of a cart, an order or an address book. */
-export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS)).meta({ id: "Address" });
+export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS)).meta({ id: "AddressInput" });
 export type Address = z.infer<typeof Address>;
+
+/**
+ * An address as it is shown. No rule applies to it, because it may be older than the rules, and an erased
+ * account leaves its fields empty.
+ */
+export const AddressView = z
+  .strictObject({
+    name: z.string(),
+    line1: z.string(),
+    line2: z.string().optional(),
+    city: z.string().optional(),
+    region: z.string().optional(),
+    postalCode: z.string().optional(),
+    country: z.string(),
+    phone: z.string().optional(),
+  })
+  .meta({ id: "Address" });
