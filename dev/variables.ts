@@ -60,6 +60,10 @@ export const developmentVariables = (settings: Settings): Record<string, string>
      */
     TURNSTILE_SECRET_KEY: "",
     TURNSTILE_URL: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
+    /** Without an endpoint no spans are sent. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: "",
+    OTEL_EXPORTER_OTLP_HEADERS: "",
+    OTEL_TRACES_SAMPLER_ARG: "1",
     ...keys,
     PASSWORD_PEPPER: `1:${DEV_TOKEN}`,
     REFRESH_SECRET: DEV_TOKEN,

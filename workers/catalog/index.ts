@@ -130,6 +130,6 @@ export default class Catalog
   implements CatalogRpc
 {
   variants(variantIds: string[], currency: string, trace: Trace) {
-    return this.run(trace, ({ products }) => products.sellable(variantIds, currency));
+    return this.run("variants", trace, ({ products }) => products.sellable(variantIds, currency));
   }
 }

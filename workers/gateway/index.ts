@@ -119,6 +119,6 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
 export default class Gateway extends entrypoint(WorkerEntrypoint<GatewayEnv>, "gateway", compose) {
   /** Runs the crons of wrangler.toml: the sweep of every Worker, and the hand-over of overdue events. */
   override scheduled({ cron: expression }: Pick<ScheduledController, "cron">) {
-    return this.run(traceOf(new Headers()), ({ cron }) => cron(expression));
+    return this.run("scheduled", traceOf(new Headers()), ({ cron }) => cron(expression));
   }
 }

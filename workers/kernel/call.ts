@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Recording, Span } from "#kernel/sight/span";
 
 /**
  * The ids of a call, which appear in logs and traces. No decision depends on them.
@@ -9,10 +10,20 @@ export interface Trace {
   traceparent: string;
   correlationId?: string;
   sagaId?: string;
+  /** The context in which the event that the call handles was created. It is the same in every delivery. */
+  eventTraceparent?: string;
+}
+
+/** The spans of a call, and the span of the call itself. */
+export interface Sight {
+  recording: Recording;
+  span: Span;
 }
 
 interface Call {
   trace: Trace;
+  /** Missing when spans are not recorded. */
+  sight: Sight | undefined;
   /** Keeps the isolate alive for background work. Nothing may depend on that work finishing. */
   waitUntil(work: Promise<unknown>): void;
 }
@@ -29,12 +40,23 @@ const hex = (bytes: number) =>
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** Returns the traceparent of a new span in the caller's trace, or in a new trace. */
-export const nextTraceparent = (incoming?: string) => {
+/** Decides by the random end of the trace id, as OpenTelemetry's TraceIdRatioBased sampler does. */
+const isChosen = (traceId: string, ratio: number) =>
+  Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32;
+
+/**
+ * Returns the traceparent of a new span in the caller's trace, or in a new trace, which is sampled with the
+ * given probability.
+ */
+export const nextTraceparent = (incoming?: string, ratio = 1) => {
   const [, traceId, , flags] = TRACEPARENT.exec(incoming ?? "") ?? [];
-  const known = traceId && !/^0+$/.test(traceId) ? traceId : hex(16);
-  return `00-${known}-${hex(8)}-${flags ?? "01"}`;
+  if (traceId && !/^0+$/.test(traceId)) return `00-${traceId}-${hex(8)}-${flags}`;
+  const fresh = hex(16);
+  return `00-${fresh}-${hex(8)}-${isChosen(fresh, ratio) ? "01" : "00"}`;
 };
+
+/** Returns a valid traceparent, or an empty text. */
+export const validTraceparent = (text = "") => (TRACEPARENT.test(text) ? text : "");
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
 
@@ -52,7 +74,8 @@ export const withinCall = <T>(
   trace: Trace,
   waitUntil: (work: Promise<unknown>) => void,
   work: () => T,
-): T => storage.run({ trace, waitUntil }, work);
+  sight?: Sight,
+): T => storage.run({ trace, waitUntil, sight }, work);
 
 /** A literal, because workerd allows no random bytes before the first request. */
 const OUTSIDE: Trace = {
@@ -62,6 +85,12 @@ const OUTSIDE: Trace = {
 
 /** Returns the trace of the current call. Every RPC over a binding takes it as an argument. */
 export const currentTrace = (): Trace => storage.getStore()?.trace ?? OUTSIDE;
+
+/** Returns the context of the current call, for an event that continues its trace; undefined outside a call. */
+export const currentTraceparent = () => storage.getStore()?.trace.traceparent;
+
+/** Returns the spans of the current call; undefined when they are not recorded. */
+export const currentSight = (): Sight | undefined => storage.getStore()?.sight;
 
 /** Adds a saga or correlation id to the current call. */
 export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {

@@ -1,5 +1,5 @@
 import type { WorkerEntrypoint } from "cloudflare:workers";
-import { nextTraceparent, type Trace, traceOf, withinCall } from "#kernel/call";
+import { type Trace, traceOf } from "#kernel/call";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, problemResponse } from "#kernel/errors";
 import { dispatch, type Envelope, type EventHandler } from "#kernel/events/events";
@@ -7,6 +7,10 @@ import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handli
 import type { Outbox } from "#kernel/events/outbox";
 import { errorOverRpc, logFailure } from "#kernel/failure";
 import { type RouteName, routeNames } from "#kernel/routes/route";
+import { eventOperation, httpOperation, nameStatus, rpcOperation } from "#kernel/sight/operations";
+import { type Served, serveCall } from "#kernel/sight/served-call";
+import { type Operation, traceIdOf } from "#kernel/sight/span";
+import { tracerOf } from "#kernel/sight/tracer";
 
 /** The health of a dependency and the latency of its check. */
 export interface DependencyHealth {
@@ -101,12 +105,21 @@ const oncePerEnv = <Env extends object, Parts>(compose: (env: Env) => Parts) => 
   };
 };
 
-/** Returns the trace for handling one event, with its correlation and saga ids. */
-const traceFor = ({ correlationid, sagaid }: Envelope, trace: Trace): Trace => ({
-  ...trace,
-  correlationId: correlationid,
-  ...(sagaid ? { sagaId: sagaid } : {}),
-});
+/**
+ * Returns the trace for handling one event, with its correlation and saga ids. It continues the trace of the
+ * event, also when the cron hands the event over.
+ */
+const traceFor = (event: Envelope, trace: Trace): Trace => {
+  const { correlationid, sagaid, traceparent = trace.traceparent } = event;
+  const isSameTrace = traceIdOf(traceparent) === traceIdOf(trace.traceparent);
+  return {
+    ...trace,
+    traceparent: isSameTrace ? trace.traceparent : traceparent,
+    eventTraceparent: traceparent,
+    correlationId: correlationid,
+    ...(sagaid ? { sagaId: sagaid } : {}),
+  };
+};
 
 /** Returns the age of the oldest open event, or nothing if the database does not respond. */
 const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
@@ -127,10 +140,14 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
   compose: (env: Env) => Parts,
 ) => {
   const partsOf = oncePerEnv(compose);
+  const tracerIn = oncePerEnv((env: Env) => tracerOf(name, env));
 
   abstract class Service extends Base implements ServiceRpc {
-    readonly run = <T>(trace: Trace, work: (parts: Parts) => T | Promise<T>): Promise<T> => {
-      const continued = { ...trace, traceparent: nextTraceparent(trace.traceparent) };
+    readonly run = <T>(
+      operation: Operation | string,
+      trace: Trace,
+      work: (parts: Parts) => T | Promise<T>,
+    ): Promise<T> => {
       const attempt = async () => {
         try {
           return await work(partsOf(this.env));
@@ -139,13 +156,23 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
           throw errorOverRpc(err);
         }
       };
-      return withinCall(continued, (later) => this.ctx.waitUntil(later), attempt);
+      const served: Served = {
+        tracer: tracerIn(this.env),
+        operation: typeof operation === "string" ? rpcOperation(name, operation) : operation,
+        trace,
+        waitUntil: (later) => this.ctx.waitUntil(later),
+      };
+      return serveCall(served, attempt);
     };
 
     override async fetch(request: Request): Promise<Response> {
       const trace = traceOf(request.headers);
       try {
-        return await this.run(trace, (parts) => parts.app.fetch(request));
+        return await this.run(httpOperation(request), trace, async (parts) => {
+          const answer = await parts.app.fetch(request);
+          nameStatus(answer.status);
+          return answer;
+        });
       } catch (err) {
         const down = err instanceof EnvironmentError ? new AppError("dependency_unavailable") : err;
         return problemResponse(down, trace.requestId);
@@ -153,39 +180,41 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     }
 
     receive(event: Envelope, trace: Trace) {
-      return this.run(trace, (parts) => dispatch(parts.handlers ?? [], event));
+      return this.run(eventOperation(event), traceFor(event, trace), (parts) =>
+        dispatch(parts.handlers ?? [], event),
+      );
     }
 
     receiveAll(events: Envelope[], budgetMs: number, trace: Trace) {
-      return this.run(trace, ({ handlers = [], pace }) => {
+      return this.run("receiveAll", trace, ({ handlers = [], pace }) => {
         const handle = (event: Envelope) =>
-          this.run(traceFor(event, trace), () => dispatch(handlers, event));
+          this.run(eventOperation(event), traceFor(event, trace), () => dispatch(handlers, event));
         return handleAll(events, handle, budgetMs, pace);
       });
     }
 
     claimOverdue(trace: Trace) {
-      return this.run(trace, (parts) => parts.outbox?.claimOverdue() ?? []);
+      return this.run("claimOverdue", trace, (parts) => parts.outbox?.claimOverdue() ?? []);
     }
 
     acknowledge(eventIds: string[], trace: Trace) {
-      return this.run(trace, async (parts) => {
+      return this.run("acknowledge", trace, async (parts) => {
         await parts.outbox?.acknowledge(eventIds);
       });
     }
 
     giveBack(eventIds: string[], trace: Trace) {
-      return this.run(trace, async (parts) => {
+      return this.run("giveBack", trace, async (parts) => {
         await parts.outbox?.giveBack(eventIds);
       });
     }
 
     sweep(trace: Trace): Promise<Record<string, number>> {
-      return this.run(trace, async (parts) => (await parts.sweep?.()) ?? {});
+      return this.run("sweep", trace, async (parts) => (await parts.sweep?.()) ?? {});
     }
 
     health(trace: Trace): Promise<ServiceHealth> {
-      return this.run(trace, async ({ version, checks, outbox }) => {
+      return this.run("health", trace, async ({ version, checks, outbox }) => {
         const [dependencies, backlog] = await Promise.all([
           Promise.all(checks.map(checkHealth)),
           backlogOf(outbox),
@@ -195,7 +224,11 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     }
 
     personalData(userId: string, trace: Trace): Promise<Record<string, unknown>> {
-      return this.run(trace, async (parts) => (await parts.personalData?.(userId)) ?? {});
+      return this.run(
+        "personalData",
+        trace,
+        async (parts) => (await parts.personalData?.(userId)) ?? {},
+      );
     }
 
     async describe() {

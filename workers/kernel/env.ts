@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SightEnv } from "#kernel/sight/env";
 
 /** The value of every key and token in development. Production refuses it. */
 export const DEVELOPMENT_SECRET = "bodega-dev";
@@ -23,6 +24,7 @@ export const VendorSecret = secretOf(20);
 export const CommonEnv = {
   ENVIRONMENT: EnvironmentName,
   VERSION: z.string().default("0.1.0"),
+  ...SightEnv,
 };
 
 /**
@@ -88,7 +90,7 @@ const secretsLeft = (values: Record<string, unknown>) =>
  */
 const unencryptedIn = (values: Record<string, unknown>) =>
   Object.entries(values)
-    .filter(([name, value]) => name.endsWith("_URL") && String(value).startsWith("http:"))
+    .filter(([name, value]) => /_(URL|ENDPOINT)$/.test(name) && String(value).startsWith("http:"))
     .map(([name]) => name);
 
 /**

@@ -1,4 +1,5 @@
 import { currentTrace } from "#kernel/call";
+import { cutText, redactText } from "#kernel/redaction";
 
 export type LogFields = Record<string, unknown>;
 type Level = "info" | "warn" | "error";
@@ -6,31 +7,15 @@ type Level = "info" | "warn" | "error";
 /** Keys whose values are never logged, at any depth. */
 const SECRET_KEY =
   /pass(word|phrase)?|secret|token|authorization|cookie|signature|api-?key|e-?mail|phone|address|name$|line[12]|postal/i;
-/** Values that are redacted under any key, because they identify a person or contain a key. */
-const SECRET_VALUE: readonly [RegExp, string][] = [
-  [/[\w.+-]+@[\w-]+\.[\w.-]+/g, "[email]"],
-  [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer [redacted]"],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[jwt]"],
-  [/\b(sk|pk|rk|whsec|re|pi_\w+_secret)_[\w-]{8,}/g, "[key]"],
-  [/\b\d{13,19}\b/g, "[number]"],
-];
-
-/** Limits of a logged value, so that requests cannot make log lines large. */
-const TEXT_CHARS_MAX = 256;
+/** Limits the items of a logged value, so that requests cannot make log lines large. */
 const ITEMS_MAX = 20;
 
-const cut = (text: string) =>
-  text.length > TEXT_CHARS_MAX ? `${text.slice(0, TEXT_CHARS_MAX - 1)}…` : text;
-
-const masked = (text: string) =>
-  cut(SECRET_VALUE.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text));
-
 /** Returns the message of an error without the parameters that drizzle appends to it: names, hashes, keys. */
-export const messageOf = ({ message }: Error) => masked(message.split("\nparams:")[0] ?? "");
+export const messageOf = ({ message }: Error) => redactText(message.split("\nparams:")[0] ?? "");
 
 /** Returns a copy of `value` without secrets and personal data, cut to the limits of a log line. */
 export const redact = (value: unknown, depth = 0): unknown => {
-  if (typeof value === "string") return masked(value);
+  if (typeof value === "string") return redactText(value);
   if (value instanceof Error) return { type: value.name, message: messageOf(value) };
   if (value === null || typeof value !== "object") return value;
   if (depth > 4) return "[deep]";
@@ -39,7 +24,7 @@ export const redact = (value: unknown, depth = 0): unknown => {
     Object.entries(value)
       .slice(0, ITEMS_MAX)
       .map(([key, item]) => [
-        cut(key),
+        cutText(key),
         SECRET_KEY.test(key) ? "[redacted]" : redact(item, depth + 1),
       ]),
   );

@@ -3,6 +3,7 @@ import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
+import { answeredWith, requestTo, withinSpan } from "#kernel/sight/client-span";
 import { reachable } from "#kernel/vendors/http";
 import type { Mailer } from "./mail.port";
 import { isPlainAddress, oneLine } from "./mails/content.rules";
@@ -37,25 +38,35 @@ const outcomeOf = (error: ErrorResponse) => {
  * and request id with each call, because the SDK accepts no fetch.
  */
 export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
-  const resend = new Resend(apiKey, { baseUrl: url.replace(/\/$/, "") });
+  const base = url.replace(/\/$/, "");
+  const resend = new Resend(apiKey, { baseUrl: base });
 
   return {
     async send({ to, subject, html, text, kind, key }) {
       if (!isPlainAddress(to)) return refuse({ reason: "invalid_recipient", final: true });
-      const { requestId, traceparent } = currentTrace();
-      const { data, error } = await resend.emails.send(
-        {
-          from,
-          to: [to],
-          subject: oneLine(subject),
-          html,
-          text,
-          tags: [{ name: "kind", value: kind }],
-        },
-        {
-          idempotencyKey: key,
-          headers: { "x-request-id": requestId, traceparent },
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+      const { requestId, eventTraceparent } = currentTrace();
+      const { data, error } = await withinSpan(
+        () => requestTo("resend", `${base}/emails`, "POST"),
+        async (outgoing) => {
+          const sent = await resend.emails.send(
+            {
+              from,
+              to: [to],
+              subject: oneLine(subject),
+              html,
+              text,
+              tags: [{ name: "kind", value: kind }],
+              // That of the event, because a repeated mail must not differ from the first.
+              ...(eventTraceparent ? { headers: { traceparent: eventTraceparent } } : {}),
+            },
+            {
+              idempotencyKey: key,
+              headers: { "x-request-id": requestId, traceparent: outgoing.traceparent },
+              signal: AbortSignal.timeout(TIMEOUT_MS),
+            },
+          );
+          answeredWith(outgoing, sent.error ? (sent.error.statusCode ?? 0) : 200);
+          return sent;
         },
       );
       return error ? outcomeOf(error) : ok(data.id);

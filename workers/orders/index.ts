@@ -78,34 +78,34 @@ export default class Orders
   implements OrdersRpc
 {
   terms(query: { variantIds: string[]; country: string; currency: string }, trace: Trace) {
-    return this.run(trace, ({ terms }) => terms(query));
+    return this.run("terms", trace, ({ terms }) => terms(query));
   }
 
   place(placement: Placement, trace: Trace) {
-    return this.run(trace, ({ placing }) => placing.place(placement));
+    return this.run("place", trace, ({ placing }) => placing.place(placement));
   }
 
   replay(request: KeyedRequest, trace: Trace) {
-    return this.run(trace, ({ placing }) => placing.replay(request));
+    return this.run("replay", trace, ({ placing }) => placing.replay(request));
   }
 
   openStock(entries: OpeningStock[], trace: Trace) {
-    return this.run(trace, ({ stock }) => stock.open(entries));
+    return this.run("openStock", trace, ({ stock }) => stock.open(entries));
   }
 
   stockLevels(variantIds: string[], trace: Trace) {
-    return this.run(trace, ({ stock }) => stock.levels(variantIds));
+    return this.run("stockLevels", trace, ({ stock }) => stock.levels(variantIds));
   }
 
   customersAmong(userIds: string[], trace: Trace) {
-    return this.run(trace, ({ privacy }) => privacy.customersAmong(userIds));
+    return this.run("customersAmong", trace, ({ privacy }) => privacy.customersAmong(userIds));
   }
 
   orderIds(customerId: string, trace: Trace) {
-    return this.run(trace, ({ privacy }) => privacy.orderIds(customerId));
+    return this.run("orderIds", trace, ({ privacy }) => privacy.orderIds(customerId));
   }
 
   order(orderId: string, trace: Trace) {
-    return this.run(trace, ({ orders }) => orders.orderForService(orderId));
+    return this.run("order", trace, ({ orders }) => orders.orderForService(orderId));
   }
 }

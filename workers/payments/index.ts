@@ -102,26 +102,26 @@ export default class Payments
   implements PaymentsRpc
 {
   authorise(request: PaymentRequest, trace: Trace) {
-    return this.run(trace, ({ payments }) => payments.authorise(request));
+    return this.run("authorise", trace, ({ payments }) => payments.authorise(request));
   }
 
   authoriseAll(requests: PaymentRequest[], trace: Trace) {
-    return this.run(trace, ({ batches }) => batches.authoriseAll(requests));
+    return this.run("authoriseAll", trace, ({ batches }) => batches.authoriseAll(requests));
   }
 
   refreshAll(orderIds: string[], trace: Trace) {
-    return this.run(trace, ({ batches }) => batches.refreshAll(orderIds));
+    return this.run("refreshAll", trace, ({ batches }) => batches.refreshAll(orderIds));
   }
 
   captureAll(orderIds: string[], trace: Trace) {
-    return this.run(trace, ({ batches }) => batches.captureAll(orderIds));
+    return this.run("captureAll", trace, ({ batches }) => batches.captureAll(orderIds));
   }
 
   endAll(orderIds: string[], trace: Trace) {
-    return this.run(trace, ({ batches }) => batches.endAll(orderIds));
+    return this.run("endAll", trace, ({ batches }) => batches.endAll(orderIds));
   }
 
   ofOrders(orderIds: string[], trace: Trace) {
-    return this.run(trace, ({ payments }) => payments.ofOrders(orderIds));
+    return this.run("ofOrders", trace, ({ payments }) => payments.ofOrders(orderIds));
   }
 }

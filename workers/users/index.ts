@@ -102,38 +102,44 @@ export default class Users
   implements UsersRpc
 {
   jwks(trace: Trace) {
-    return this.run(trace, ({ jwks }) => jwks);
+    return this.run("jwks", trace, ({ jwks }) => jwks);
   }
 
   contact(userId: string, trace: Trace) {
-    return this.run(trace, ({ accounts }) => accounts.contact(userId));
+    return this.run("contact", trace, ({ accounts }) => accounts.contact(userId));
   }
 
   challengeMail(challengeId: string, trace: Trace) {
-    return this.run(trace, ({ challenges }) => challenges.mail(challengeId));
+    return this.run("challengeMail", trace, ({ challenges }) => challenges.mail(challengeId));
   }
 
   erasureNotice(userId: string, trace: Trace) {
-    return this.run(trace, ({ erasureNotices }) => erasureNotices.of(userId));
+    return this.run("erasureNotice", trace, ({ erasureNotices }) => erasureNotices.of(userId));
   }
 
   erasureNoticeSent(userId: string, trace: Trace) {
-    return this.run(trace, ({ erasureNotices }) => erasureNotices.sent(userId));
+    return this.run("erasureNoticeSent", trace, ({ erasureNotices }) =>
+      erasureNotices.sent(userId),
+    );
   }
 
   sessionState(userId: string, sessionId: string, trace: Trace) {
-    return this.run(trace, ({ sessions }) => sessions.sessionState(userId, sessionId));
+    return this.run("sessionState", trace, ({ sessions }) =>
+      sessions.sessionState(userId, sessionId),
+    );
   }
 
   beginExport(userId: string, sessionId: string, trace: Trace) {
-    return this.run(trace, ({ personalExports }) => personalExports.begin(userId, sessionId));
+    return this.run("beginExport", trace, ({ personalExports }) =>
+      personalExports.begin(userId, sessionId),
+    );
   }
 
   admit(act: StaffAct, trace: Trace) {
-    return this.run(trace, ({ audit }) => audit.admit(act));
+    return this.run("admit", trace, ({ audit }) => audit.admit(act));
   }
 
   noted(auditId: string, status: number, trace: Trace) {
-    return this.run(trace, ({ audit }) => audit.noted(auditId, status));
+    return this.run("noted", trace, ({ audit }) => audit.noted(auditId, status));
   }
 }

@@ -1,6 +1,7 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middleware";
 import { targetOf } from "#gateway/requests/target.rules";
+import { nameRoute } from "#kernel/sight/operations";
 import type { AnswerCache } from "./cache.store";
 
 /**
@@ -17,6 +18,9 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     const { raw } = c.req;
     const target = targetOf(raw);
     if (!target) return next();
+    // The Worker's answer tells the exact pattern.
+    const { prefix, exact } = target.route;
+    nameRoute(exact ? prefix : `${prefix}/*`);
     const kept =
       target.cacheKey === undefined
         ? undefined

@@ -3,6 +3,7 @@ import type { Services } from "#gateway/env";
 import { ACTOR_HEADER, type Actor } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
+import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
 import type { Route } from "./prefixes.rules";
 
@@ -57,5 +58,9 @@ export const forward =
       services[route.to].fetch(withInternalHeaders(c.req.raw, c.var.actor, body)),
     );
     // The headers of a fetched response cannot be changed.
-    return new Response(answer.body, answer);
+    const own = new Response(answer.body, answer);
+    const pattern = answer.headers.get(ROUTE_HEADER);
+    if (pattern !== null) nameRoute(pattern);
+    own.headers.delete(ROUTE_HEADER);
+    return own;
   };

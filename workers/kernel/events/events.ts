@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currentTrace } from "#kernel/call";
+import { currentTrace, currentTraceparent } from "#kernel/call";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 
@@ -19,6 +19,11 @@ export const Envelope = z.object({
   correlationid: z.string(),
   causationid: z.string(),
   sagaid: z.string().optional(),
+  /**
+   * The context in which the event was created, which its handlers continue:
+   * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md
+   */
+  traceparent: z.string().optional(),
   /**
    * The Workers that handle the event, separated by commas because CloudEvents extensions cannot be
    * lists; empty if there is none. Missing only in envelopes that are older than this attribute.
@@ -90,13 +95,14 @@ export interface EventIdentity {
   id: string;
   requestId: string;
   correlationId?: string;
+  traceparent?: string | undefined;
 }
 
 /** Returns an event built only from its arguments, for rules that decide which events a change announces. */
 export const eventOf = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
-  { id, requestId, correlationId }: EventIdentity,
+  { id, requestId, correlationId, traceparent }: EventIdentity,
 ): Envelope => ({
   id,
   type: definition.type,
@@ -109,6 +115,7 @@ export const eventOf = <Data>(
   correlationid: correlationId ?? requestId,
   causationid: input.causationId ?? requestId,
   ...(input.sagaId ? { sagaid: input.sagaId } : {}),
+  ...(traceparent ? { traceparent } : {}),
   handlers: definition.handlers.join(),
   sequence: input.sequence,
 });
@@ -117,7 +124,12 @@ export const eventOf = <Data>(
 export const newEvent = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
-): Envelope => eventOf(definition, input, { ...currentTrace(), id: newId("event", input.nowMs) });
+): Envelope =>
+  eventOf(definition, input, {
+    ...currentTrace(),
+    traceparent: currentTraceparent(),
+    id: newId("event", input.nowMs),
+  });
 
 export interface EventHandler {
   type: string;

@@ -1,7 +1,8 @@
 import { Client } from "@upstash/qstash";
-import { currentTrace } from "#kernel/call";
 import { type Envelope, flowOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
+import { withinSpan } from "#kernel/sight/client-span";
+import type { Operation } from "#kernel/sight/span";
 
 interface QueueOptions {
   url: string;
@@ -43,6 +44,17 @@ const logRefused = (events: readonly Envelope[], answers: readonly BatchAnswer[]
   }
 };
 
+const publication = (url: string, events: readonly Envelope[]): Operation => ({
+  name: "send qstash",
+  kind: "producer",
+  attributes: {
+    "messaging.system": "qstash",
+    "messaging.operation.type": "send",
+    "messaging.batch.message_count": events.length,
+    "server.address": new URL(url).hostname,
+  },
+});
+
 /**
  * Publishes to QStash in one call. The SDK's own retries are off, because the cron hands over what does
  * not arrive. https://upstash.com/docs/qstash/api-reference/messages/batch-messages
@@ -57,8 +69,7 @@ export const qstashQueue = ({ url, token, destination, mailPerSecond }: QueueOpt
     async publish(events) {
       if (events.length === 0) return;
       const client = new Client({ baseUrl: url, token, retry: false, devMode: false });
-      const { traceparent } = currentTrace();
-      const messages = events.map((event) => {
+      const messageOf = (event: Envelope, traceparent: string) => {
         const flow = flowOf(event);
         return {
           url: destination,
@@ -68,8 +79,13 @@ export const qstashQueue = ({ url, token, destination, mailPerSecond }: QueueOpt
           retries: RETRIES,
           ...(flow === null ? {} : flowControl(flow)),
         };
-      });
-      logRefused(events, (await withDeadline(client.batch(messages))) as BatchAnswer[]);
+      };
+      const answers = await withinSpan(
+        () => publication(url, events),
+        ({ traceparent }) =>
+          withDeadline(client.batch(events.map((event) => messageOf(event, traceparent)))),
+      );
+      logRefused(events, answers as BatchAnswer[]);
     },
   };
 };

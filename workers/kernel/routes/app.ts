@@ -4,6 +4,7 @@ import { type Actor, actorOf } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { AppError, problemResponse } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
+import { currentRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 
 export interface AppEnv {
   Variables: { actor: Actor };
@@ -40,6 +41,8 @@ export const newApp = (): App => {
   app.use("/*", async (c, next) => {
     c.set("actor", actorOf(c.req.raw.headers));
     await next();
+    const pattern = currentRoute();
+    if (pattern !== undefined) c.res.headers.set(ROUTE_HEADER, pattern);
   });
   return app;
 };

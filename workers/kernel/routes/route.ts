@@ -4,6 +4,7 @@ import { access } from "#kernel/routes/access";
 import type { AppEnv } from "#kernel/routes/app";
 import { isRawBody, type RouteDefinition } from "#kernel/routes/definition";
 import { body, json, noBody, query, whereGiven } from "#kernel/routes/validate";
+import { nameRoute } from "#kernel/sight/operations";
 
 type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -53,7 +54,12 @@ export const route = <E extends AppEnv, const Definition extends RouteDefinition
   { guard, first = [] }: Before<E> = {},
 ) => {
   const { method, path } = definition;
+  const named: MiddlewareHandler = (_, next) => {
+    nameRoute(path);
+    return next();
+  };
   const checks = [
+    named,
     ...first,
     guard ?? access(definition.access),
     definition.query ? query(definition.query) : noQuery,

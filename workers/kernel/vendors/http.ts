@@ -1,5 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
+import { answeredWith, requestTo, withinSpan } from "#kernel/sight/client-span";
 import { retryBudget } from "#kernel/vendors/retry-budget";
 
 /** How to call a dependency. */
@@ -32,12 +33,12 @@ const backoff = (attempt: number) => {
 
 /** Returns a plain object, because the runtime processes it faster than a `Headers`. */
 const traced = (headers: RequestInit["headers"] = {}) => {
-  const { requestId, traceparent } = currentTrace();
+  const { requestId } = currentTrace();
   const plain =
     headers instanceof Headers || Array.isArray(headers)
       ? Object.fromEntries(headers as Iterable<[string, string]>)
       : (headers as Record<string, string>);
-  return { ...plain, "x-request-id": requestId, traceparent };
+  return { ...plain, "x-request-id": requestId };
 };
 
 /**
@@ -47,16 +48,28 @@ const traced = (headers: RequestInit["headers"] = {}) => {
  */
 export const exchanging = ({ vendor, timeoutMs, tries = 1 }: OutgoingOptions) => {
   const budget = retryBudget();
+  const once = (url: string, { headers, ...init }: RequestInit): Promise<Exchange> =>
+    withinSpan(
+      () => requestTo(vendor, url, init.method),
+      async (outgoing) => {
+        const { traceparent } = outgoing;
+        const answer = await fetch(url, {
+          ...init,
+          headers: { ...(headers as Record<string, string>), traceparent },
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        answeredWith(outgoing, answer.status);
+        return { status: answer.status, headers: answer.headers, text: await answer.text() };
+      },
+    );
   return async (url: string, init: RequestInit): Promise<Exchange> => {
     budget.earn();
     const request = { ...init, headers: traced(init.headers) };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= tries;
       try {
-        const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
-        const { status, headers } = answer;
-        const text = await answer.text();
-        if (status < 500 || last || !budget.spend()) return { status, headers, text };
+        const exchange = await once(url, request);
+        if (exchange.status < 500 || last || !budget.spend()) return exchange;
       } catch (cause) {
         if (last || !budget.spend()) throw new DependencyError(vendor, cause);
       }

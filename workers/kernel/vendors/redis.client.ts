@@ -1,6 +1,7 @@
 import { Redis } from "@upstash/redis/cloudflare";
 import { currentTrace } from "#kernel/call";
 import { DependencyError } from "#kernel/errors";
+import { requestTo, withinSpan } from "#kernel/sight/client-span";
 import { reachable } from "#kernel/vendors/http";
 import { retryBudget } from "#kernel/vendors/retry-budget";
 
@@ -60,15 +61,22 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
   const budget = retryBudget();
   redis.use(async (request, next) => {
     budget.earn();
-    const { requestId, traceparent } = currentTrace();
-    const headers = { ...request.headers, "x-request-id": requestId, traceparent };
-    const traced = { ...request, headers };
+    const { requestId } = currentTrace();
+    const once = () =>
+      withinSpan(
+        () => requestTo("redis", url, "POST"),
+        ({ traceparent }) =>
+          next({
+            ...request,
+            headers: { ...request.headers, "x-request-id": requestId, traceparent },
+          }),
+      );
     try {
-      return await next(traced);
+      return await once();
     } catch (err) {
       if (isRefusal(err) || !budget.spend()) throw err;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * BACKOFF_MS));
-      return next(traced);
+      return once();
     }
   });
 

@@ -1,4 +1,4 @@
-import { currentTrace } from "#kernel/call";
+import { currentTrace, currentTraceparent } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import type { MoveContext } from "./moves.rules";
@@ -11,6 +11,7 @@ export const moveContext = (clock: Clock): MoveContext => {
     nowMs,
     eventIds: [newId("event", nowMs), newId("event", nowMs)],
     requestId,
+    traceparent: currentTraceparent(),
     ...(correlationId === undefined ? {} : { correlationId }),
   };
 };

@@ -30,6 +30,7 @@ export interface MoveContext {
   eventIds: readonly [string, string];
   requestId: string;
   correlationId?: string;
+  traceparent?: string | undefined;
 }
 
 interface EventInput<Data> {
