@@ -14,6 +14,9 @@ import { claimPort, type Ports } from "#dev/ports";
 /** The value of every key and token in development. */
 export const DEV_TOKEN = "bodega-dev";
 
+/** The domain of MAIL_FROM in workers/notifications/wrangler.toml. */
+const SENDER_DOMAIN = "bodega.test";
+
 export const VENDORS = ["libsql", "redis", "qstash", "typesense", "resend", "stripe"] as const;
 export type Vendor = (typeof VENDORS)[number];
 
@@ -46,7 +49,7 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
     case "typesense":
       return typesenseStandIn(common);
     case "resend":
-      return resendStandIn(common);
+      return resendStandIn({ ...common, domains: [{ name: SENDER_DOMAIN }] });
     case "stripe":
       return stripeStandIn({
         ...common,

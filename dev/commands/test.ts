@@ -20,7 +20,7 @@ const CHECKS: readonly [string, string[]][] = [
 /** Longer than any wait inside a test, so that a failing wait can report what it saw last. */
 const TEST_TIMEOUT_MS = 30_000;
 /** Unit tests first, because their failures are more precise. */
-const SUITES = [["workers", "db", "api", "dev", "packages"], ["tests"]];
+const SUITES = [["workers", "db", "api", "dev", "doctor", "packages"], ["tests"]];
 
 const run = async (command: string[], onText: (text: string) => void) => {
   const child = Bun.spawn(command, {

@@ -10,7 +10,7 @@ import {
 } from "./layers";
 import { cycleIn, fileOf, importsOf, sources } from "./sources";
 
-const ALL = sources("{workers,db,dev,api,packages,tests}/**/*.{ts,tsx}").filter(
+const ALL = sources("{workers,db,dev,api,doctor,packages,tests}/**/*.{ts,tsx}").filter(
   (path) => !path.endsWith(".d.ts"),
 );
 

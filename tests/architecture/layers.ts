@@ -71,11 +71,12 @@ export const IMPURE = /^#kernel\/(call|clock|ids)$/;
 
 /** What each top-level folder never imports. */
 export const NEVER: Record<string, RegExp> = {
-  packages: /^(workers|db|dev|api|tests)\//,
-  api: /^(db|dev|packages|tests)\//,
-  db: /^(workers\/(?!kernel\/|\w+\/contract\.ts)|dev|api|packages|tests)\//,
-  workers: /^(dev|api|packages|tests)\//,
-  dev: /^tests\//,
+  packages: /^(workers|db|dev|api|doctor|tests)\//,
+  api: /^(db|dev|doctor|packages|tests)\//,
+  db: /^(workers\/(?!kernel\/|\w+\/contract\.ts)|dev|api|doctor|packages|tests)\//,
+  workers: /^(dev|api|doctor|packages|tests)\//,
+  dev: /^(doctor|tests)\//,
+  doctor: /^tests\//,
 };
 
 /** Imports that still close a cycle. The list only shrinks. */

@@ -68,7 +68,7 @@ const functionsOf = (path: string): Func[] => {
   });
 };
 
-const EVERYTHING = "{workers,db,dev,api,packages,tests}/**/*.{ts,tsx}";
+const EVERYTHING = "{workers,db,dev,api,doctor,packages,tests}/**/*.{ts,tsx}";
 const SOURCES = sources(EVERYTHING);
 const FUNCTIONS = SOURCES.flatMap(functionsOf);
 /** The number of files in each folder, with tests, without subfolders. */

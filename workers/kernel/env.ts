@@ -79,7 +79,8 @@ const TURNSTILE_TEST_SECRET = /^[123]x0+AA$/;
 const isDevelopmentSecret = (value: string) =>
   value.includes(DEVELOPMENT_SECRET) || TURNSTILE_TEST_SECRET.test(value);
 
-const secretsLeft = (values: Record<string, unknown>) =>
+/** Returns the names of variables with a development value, which production refuses. */
+export const secretsLeft = (values: Record<string, unknown>) =>
   Object.entries(values)
     .filter(([, value]) => typeof value === "string" && isDevelopmentSecret(value))
     .map(([name]) => name);
@@ -88,7 +89,7 @@ const secretsLeft = (values: Record<string, unknown>) =>
  * Returns the names of URL variables that are not https, because calls would carry secrets and personal
  * data unencrypted.
  */
-const unencryptedIn = (values: Record<string, unknown>) =>
+export const unencryptedIn = (values: Record<string, unknown>) =>
   Object.entries(values)
     .filter(([name, value]) => /_(URL|ENDPOINT)$/.test(name) && String(value).startsWith("http:"))
     .map(([name]) => name);

@@ -17,6 +17,16 @@ const STATE_OF: Record<string, PaymentState> = {
   canceled: "cancelled",
 };
 
+/** The state that each type of event claims. Events of other types are ignored. */
+export const CLAIMED_STATES: Partial<Record<string, PaymentState>> = {
+  "payment_intent.requires_action": "requires_action",
+  "payment_intent.processing": "processing",
+  "payment_intent.amount_capturable_updated": "authorized",
+  "payment_intent.succeeded": "succeeded",
+  "payment_intent.payment_failed": "failed",
+  "payment_intent.canceled": "cancelled",
+};
+
 const nextActionOf = ({ next_action: action }: Intent): NextAction | null => {
   const url = action?.redirect_to_url?.url;
   return url ? { type: "redirect", url } : null;

@@ -1,6 +1,5 @@
 import Stripe from "stripe";
 import { z } from "zod";
-import type { PaymentState } from "#contract/payments";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
 import { Id } from "#kernel/ids";
@@ -15,7 +14,13 @@ import type {
   WebhookReader,
 } from "./provider.port";
 import { limitsOf } from "./stripe-currencies.rules";
-import { amountFailure, createParams, paymentFrom, refusalCode } from "./stripe-intents.rules";
+import {
+  amountFailure,
+  CLAIMED_STATES,
+  createParams,
+  paymentFrom,
+  refusalCode,
+} from "./stripe-intents.rules";
 
 interface StripeOptions {
   url: string;
@@ -35,16 +40,6 @@ const LISTED_SECONDS = 24 * 60 * 60;
 const CLOCK_SKEW_SECONDS = 300;
 const LIST_PAGE = 100;
 const LISTED_MAX = 2000;
-
-/** The state that each type of event claims. Events of other types are ignored. */
-const CLAIMED_STATE: Partial<Record<string, PaymentState>> = {
-  "payment_intent.requires_action": "requires_action",
-  "payment_intent.processing": "processing",
-  "payment_intent.amount_capturable_updated": "authorized",
-  "payment_intent.succeeded": "succeeded",
-  "payment_intent.payment_failed": "failed",
-  "payment_intent.canceled": "cancelled",
-};
 
 /** The parts of an event that are read: they identify its payment. */
 const OrderEvent = z.object({
@@ -102,7 +97,7 @@ const mayHaveMadeIntent = (err: unknown) =>
 
 /** Returns the webhook of a verified event; undefined if it concerns no payment of the shop. */
 const webhookFrom = (event: Stripe.Event): Webhook | undefined => {
-  const state = CLAIMED_STATE[event.type];
+  const state = CLAIMED_STATES[event.type];
   const parsed = OrderEvent.safeParse(event);
   if (!state || !parsed.success) return undefined;
   const { id, data } = parsed.data;

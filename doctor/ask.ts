@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import { type Context, Found, fail, valueIn } from "./check";
+
+interface Request {
+  /** The name of the vendor, for findings. */
+  vendor: string;
+  /** The variable with its address. */
+  at: string;
+  path: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** An answer of a vendor. The body is undefined if it is not JSON. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const unreachable = ({ vendor, at }: Request, why: string) =>
+  new Found(
+    fail({
+      code: `${vendor}.unreachable`,
+      where: at,
+      problem: `${vendor} does not answer at the address of ${at} (${why}).`,
+      action: `Correct ${at}, or wait until the vendor is up.`,
+    }),
+  );
+
+/** Returns an address below that of a variable. Turso's scheme `libsql:` means HTTPS. */
+export const addressOf = (context: Context, { at, path }: Pick<Request, "at" | "path">) => {
+  const base = valueIn(context, at).replace(/^libsql:/, "https:");
+  return new URL(path, base.endsWith("/") ? base : `${base}/`).href;
+};
+
+/** Sends one request to a vendor. Throws a finding if there is no answer, or a 5xx. */
+export const ask = async (context: Context, request: Request): Promise<Answer> => {
+  const { method = "GET", headers = {}, body } = request;
+  const init = { method, headers, redirect: "manual", signal: context.signal } as const;
+  const sent = { ...init, ...(body === undefined ? {} : { body }) };
+  const answer = await context.send(addressOf(context, request), sent).catch(() => undefined);
+  const text = await answer?.text().catch(() => undefined);
+  if (!answer || text === undefined) throw unreachable(request, "no answer");
+  if (answer.status >= 500) throw unreachable(request, `status ${answer.status}`);
+  return { status: answer.status, body: parsed(text) };
+};
+
+/** Returns the finding that a vendor does not accept the key of a variable. */
+export const keyRefused = (vendor: string, name: string) =>
+  new Found(
+    fail({
+      code: `${vendor}.key_refused`,
+      where: name,
+      problem: `${vendor} does not accept ${name}.`,
+      action: `Set ${name} to an active key of the account whose address is configured.`,
+    }),
+  );
+
+/** Returns a body that has the expected shape. Throws a finding otherwise. */
+export const bodyAs = <T>(schema: z.ZodType<T>, { status, body }: Answer, request: Request): T => {
+  const read = schema.safeParse(body);
+  if (status === 200 && read.success) return read.data;
+  throw unreachable(request, `unexpected answer, status ${status}`);
+};
