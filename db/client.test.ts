@@ -32,21 +32,21 @@ test.each([
   { kind: "error-before", status: 502 },
   { kind: "rate-limit" },
   { kind: "truncate" },
-])("treats a database that answers with %j as down", async (rule) => {
+])("reports an outage when the database answers with the fault %j", async (rule) => {
   const { read, write } = database.db;
   expect(await withFault(rule, () => read.run(one))).toBe("dependency_unavailable");
   const batch = () => write.batch(statements([write.run(one)]));
   expect(await withFault(rule, batch)).toBe("dependency_unavailable");
 });
 
-test("does not treat a refused statement as an outage", async () => {
+test("reports no outage when the database refuses a statement", async () => {
   const refused = await Promise.resolve(
     database.db.write.run(sql`select nothing from nowhere`),
   ).catch((err) => err);
   expect(appErrorIn(refused)).toBeUndefined();
 });
 
-test("returns plain objects for hand-written SQL, because only those pass over a service binding", async () => {
+test("returns plain objects for hand-written SQL, because a service binding passes no others", async () => {
   const { read } = database.db;
   const query = sql`select 1 as one, 'two' as two`;
   const rows = [

@@ -69,9 +69,9 @@ const session = (address: DatabaseAddress, options: typeof READ | typeof WRITE) 
 };
 
 /**
- * Connects to one libSQL database over HTTP. Sends nothing before the first statement. Sets what
- * protects money: deadlines, the batch mode, no repeated writes. A write without an answer throws
- * DependencyError, because its result is unknown.
+ * Connects to one libSQL database over HTTP. Sends nothing before the first statement. Sets the options
+ * that prevent wrong or double bookings: deadlines, the batch mode, no repeated writes. A write without an
+ * answer throws DependencyError, because its result is unknown.
  */
 export const connect = (address: DatabaseAddress): Database => ({
   read: session(address, READ),
@@ -84,7 +84,7 @@ export type Statement = BatchItem<"sqlite">;
 export const statements = (list: readonly Statement[]) => list as [Statement, ...Statement[]];
 
 /**
- * Returns the number of rows that a statement without `returning` changed, which is missing from
- * drizzle's type.
+ * Returns the number of rows that a statement without `returning` changed. Drizzle's type lacks this
+ * number.
  */
 export const rowsChanged = (result: SqliteRemoteResult) => (result as Result).rowsAffected;

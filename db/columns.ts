@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Envelope } from "#kernel/events/events";
 
-/** The times of a row, in epoch milliseconds. */
+/** When a row was inserted and last updated, in epoch milliseconds. */
 export const timestamps = {
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
@@ -23,7 +23,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
       envelope: text("envelope", { mode: "json" }).$type<Envelope>().notNull(),
       /** The rate-limited flow of its handler, such as `mail`, or null. */
       flow: text("flow"),
-      /** How often it was handed over because it was overdue. */
+      /** How often the cron handed the event over because its delivery was overdue. */
       generation: integer("generation").notNull().default(0),
       createdAt: integer("created_at").notNull(),
       dueAt: integer("due_at").notNull(),
@@ -40,7 +40,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
   );
 export type OutboxTable = ReturnType<typeof outboxTable>;
 
-/** Events whose effects are committed here; see workers/kernel/events/inbox.ts. */
+/** Events whose effects are committed in this database; see workers/kernel/events/inbox.ts. */
 export const inboxTable = () =>
   sqliteTable(
     "inbox",

@@ -8,8 +8,8 @@ export const DATABASES = ["users", "catalog", "orders", "payments", "notificatio
 export type DatabaseName = (typeof DATABASES)[number];
 
 /**
- * Returns a database's address from its Worker's variables `ORDERS_DB_URL` and `ORDERS_DB_TOKEN`.
- * Empty if they are missing.
+ * Returns a database's URL and token from its Worker's variables, such as `ORDERS_DB_URL` and
+ * `ORDERS_DB_TOKEN`. Both are empty if the variables are missing.
  */
 export const addressIn = (
   variables: Record<string, string | undefined>,

@@ -30,16 +30,19 @@ test.each<[string, InArgs]>([
   ["select ?", [new Uint8Array([0, 1, 255])]],
   ["select 9007199254740991, 2.5, 'x', null, x'00ff'", []],
   ["select type, name from sqlite_master order by name limit 3", []],
-])("answers %s with %j as the official client does", async (sql, args) => {
-  const { url, token } = database.address;
-  const official = await createClient({ url, authToken: token }).execute({ sql, args });
-  const result = await read.execute({ sql, args: args as unknown[] });
-  expect(result.rows).toEqual(official.rows.map((row) => Array.from(row) as never));
-  expect(result.columns).toEqual(official.columns);
-  expect(named(result)).toEqual(official.rows.map((row) => ({ ...row }) as never));
-});
+])(
+  "returns the official client's result for the statement %s with the values %j",
+  async (sql, args) => {
+    const { url, token } = database.address;
+    const official = await createClient({ url, authToken: token }).execute({ sql, args });
+    const result = await read.execute({ sql, args: args as unknown[] });
+    expect(result.rows).toEqual(official.rows.map((row) => Array.from(row) as never));
+    expect(result.columns).toEqual(official.columns);
+    expect(named(result)).toEqual(official.rows.map((row) => ({ ...row }) as never));
+  },
+);
 
-test("commits a batch whole or not at all, and names the refused statement", async () => {
+test("commits a batch whole or not at all, and names the statement that the database refused", async () => {
   const insert = (id: number) => statement("insert into things (id) values (?)", id);
   const [first, second] = await write.batch([insert(1), insert(2)]);
   expect([first?.rowsAffected, second?.rowsAffected]).toEqual([1, 1]);
@@ -50,12 +53,12 @@ test("commits a batch whole or not at all, and names the refused statement", asy
   expect(await count()).toEqual([[2]]);
 });
 
-test("refuses values that SQLite does not support before sending", () => {
+test("throws TypeError and sends nothing when SQLite does not support a value", () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, {}, Symbol("x")])
     expect(() => read.execute(statement("select ?", value))).toThrow(TypeError);
 });
 
-test("treats an unknown token as an outage", async () => {
+test("reports an outage when the database does not know the token", async () => {
   const stranger = hranaClient({
     ...database.address,
     token: "stranger",
@@ -67,7 +70,7 @@ test("treats an unknown token as an outage", async () => {
 });
 
 describe("an error of the server", () => {
-  /** Sends a statement and a batch to a server that answers each with this code. */
+  /** Sends a statement and a batch to a server that answers each with this error code. */
   const errorsOf = async (code: string) => {
     const error = { code, message: "no" };
     const batch = { step_results: [null, null], step_errors: [null, error] };
@@ -97,14 +100,14 @@ describe("an error of the server", () => {
     ...["SQLITE_CORRUPT", "SQLITE_NOMEM", "SQLITE_INTERRUPT", "SQLITE_CANTOPEN", "SQLITE_NOTADB"],
     ...["BLOCKED", "TRANSACTION_BUSY", "TRANSACTION_TIMEOUT", "STREAM_EXPIRED", "PROXY_ERROR"],
     ...["RESPONSE_TOO_LARGE", "SERVER_ERROR", "HRANA_PROTO_ERROR", "UNKNOWN", "A_CODE_OF_TOMORROW"],
-  ])("is an outage when its code is %s", async (code) => {
+  ])("reports an outage when the error code is %s", async (code) => {
     expect(await errorsOf(code)).toEqual(["dependency_unavailable", "dependency_unavailable"]);
   });
 
   test.each([
     ...["SQLITE_CONSTRAINT", "SQLITE_ERROR", "SQLITE_UNKNOWN", "SQLITE_MISMATCH", "SQLITE_TOOBIG"],
     ...["SQL_INPUT_ERROR", "SQL_PARSE_ERROR", "ARGS_INVALID"],
-  ])("is a refusal when its code is %s", async (code) => {
+  ])("reports a refused statement when the error code is %s", async (code) => {
     expect(await errorsOf(code)).toEqual([code, code]);
   });
 });

@@ -19,7 +19,7 @@ export interface Result {
 /** A refusal by the database, with SQLite's code and message. */
 export class SqlError extends Error {
   readonly code: string;
-  /** The index of the refused statement in its batch, or undefined if the commit was refused. */
+  /** The index of the refused statement in its batch, or undefined if the database refused the commit. */
   readonly statementIndex: number | undefined;
 
   constructor({ message, code = "UNKNOWN" }: HranaError, statementIndex?: number) {
@@ -143,9 +143,9 @@ const read = <T>({ status, text }: Exchange): T => {
 };
 
 /**
- * Codes of a statement that is refused each time. SQLITE_UNKNOWN is libsql-server's name of
- * SQLite's generic error. All other codes describe the server's state: busy, blocked, full,
- * damaged.
+ * Error codes of a statement that the database refuses each time it is sent. SQLITE_UNKNOWN is
+ * libsql-server's name of SQLite's generic error. All other error codes describe the server's state: busy,
+ * blocked, full, damaged.
  */
 const REFUSED = /^(SQLITE_(CONSTRAINT|ERROR|UNKNOWN|MISMATCH|TOOBIG)|SQL_|ARGS_)/;
 
@@ -166,11 +166,12 @@ interface HranaOptions extends Omit<OutgoingOptions, "vendor"> {
 }
 
 /**
- * A client of libSQL over HTTP. Each call is one request that opens a stream, runs, and closes it.
- * The official client spends three times the CPU of the request on a stream's state, which a Worker
- * never keeps. https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
- * @throws SqlError if the database refuses; DependencyError if it did not answer or could not do
- * its work, in which case the result of a write is unknown
+ * A client of libSQL over HTTP. Each call is one request that opens a stream, runs, and closes it. The
+ * official client also manages the state of long-lived streams, which a Worker never keeps; that costs
+ * three times the CPU time of the request.
+ * https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md
+ * @throws SqlError if the database refuses a statement; DependencyError if it did not answer or could not
+ * execute the statement, in which case the result of a write is unknown
  */
 export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
   const exchange = exchanging({ vendor: "libsql", ...options });
@@ -187,7 +188,7 @@ export const hranaClient = ({ url, token, mode, ...options }: HranaOptions) => {
     execute: (statement: Statement): Promise<Result> =>
       orDown(ask<HranaResult>({ type: "execute", stmt: hranaOf(statement) }).then(resultOf)),
 
-    /** Runs statements in one transaction of this mode. */
+    /** Runs statements in one transaction of the client's mode, `read` or `write`. */
     batch: (list: readonly Statement[]): Promise<Result[]> => {
       const request = { type: "batch", batch: { steps: stepsOf(list, mode) } };
       return orDown(ask<HranaBatch>(request).then((batch) => resultsOf(batch, list.length)));

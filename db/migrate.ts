@@ -18,7 +18,7 @@ export const migrateDatabase = async (name: DatabaseName, { url, token }: Databa
   client.close();
 };
 
-/** Migrates every database at the address in its Worker's variables. */
+/** Migrates every database at the URL in its Worker's variables. */
 export const migrateAll = async (variables: Record<string, string>) => {
   for (const name of DATABASES) await migrateDatabase(name, addressIn(variables, name));
 };

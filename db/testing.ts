@@ -7,12 +7,12 @@ import { migrateDatabase } from "#db/migrate";
 export interface TestDatabase {
   db: Database;
   address: DatabaseAddress;
-  /** The address of the stand-in, for its faults and its journal. */
+  /** The URL of the stand-in, where tests set faults and read the journal of calls. */
   cloudUrl: string;
   stop(): Promise<void>;
 }
 
-/** Returns a migrated, empty database of one owner, in memory behind the real protocol. */
+/** Returns a migrated, empty database of one owner. It is in memory, behind libSQL's real protocol. */
 export const testDatabase = async (name: DatabaseName): Promise<TestDatabase> => {
   const token = "bodega-dev";
   const cloud = serveStandIn(libsqlStandIn({ dataDir: ":memory:", token }), 0);

@@ -25,7 +25,7 @@ export const products = sqliteTable(
     id: text("id").primaryKey(),
     slug: text("slug").notNull(),
     title: text("title").notNull(),
-    /** The key by which titles are sorted and found: `titleKeyOf`. */
+    /** The normalised title by which products are sorted and found; see `titleKeyOf`. */
     titleKey: text("title_key").notNull(),
     /** Plain text. */
     description: text("description").notNull(),
@@ -41,9 +41,11 @@ export const products = sqliteTable(
     seoDescription: text("seo_description"),
     /** Ranks equally relevant search results. */
     popularity: integer("popularity").notNull().default(0),
-    /** Increases with each visible change, so that copies can tell newer from older. */
+    /**
+     * Increases with each visible change of the product, so that copies of it can tell newer from older.
+     */
     version: integer("version").notNull().default(1),
-    /** Unused: imports compare content. Kept until it may be dropped. */
+    /** Unused, because imports compare content. The column stays until no deployed release reads it. */
     importDigest: text("import_digest"),
     ...timestamps,
   },
@@ -57,7 +59,7 @@ export const products = sqliteTable(
   ],
 );
 
-/** Variants. A removed variant stays as a row, so that its stock is not opened twice. */
+/** Variants. A removed variant stays as a row, so that its initial stock is not recorded twice. */
 export const variants = sqliteTable(
   "variants",
   {
@@ -71,17 +73,23 @@ export const variants = sqliteTable(
     options: text("options", { mode: "json" }).$type<Record<string, string>>().notNull(),
     image: text("image"),
     inventoryPolicy: text("inventory_policy", { enum: ["deny", "continue"] }).notNull(),
-    /** Whether its stock is counted. An untracked variant can always be bought. */
+    /** Whether the variant's stock is counted. An untracked variant can always be bought. */
     tracked: integer("tracked", { mode: "boolean" }).notNull().default(true),
-    /** A copy of the stock of orders. `stockVersion` is the version of the copied row. */
+    /**
+     * A copy of the stock that the orders Worker owns. `stockVersion` is the version of the copied stock
+     * row.
+     */
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),
     stockVersion: integer("stock_version").notNull().default(0),
-    /** The first quantity of the stock. Counting begins when the variant is tracked. */
+    /** The initial stock, from which counting starts when the variant becomes tracked. */
     openingQuantity: integer("opening_quantity").notNull().default(0),
     counted: integer("counted", { mode: "boolean" }).notNull().default(true),
-    /** When orders acknowledged the first quantity and the SKU; null while an update is pending. */
+    /**
+     * When the orders Worker acknowledged the initial stock and the SKU; null while an update of them is
+     * pending.
+     */
     stockOpenedAt: integer("stock_opened_at"),
-    /** Unused: imports compare content. Kept until it may be dropped. */
+    /** Unused, because imports compare content. The column stays until no deployed release reads it. */
     importDigest: text("import_digest"),
     removedAt: integer("removed_at"),
   },
@@ -161,7 +169,7 @@ export const listings = sqliteTable(
     place: text("place").notNull(),
     currency: text("currency").notNull(),
     createdAt: integer("created_at").notNull(),
-    /** The lowest price of its variants. */
+    /** The lowest price of the product's variants. */
     priceMinor: integer("price_minor").notNull(),
     titleKey: text("title_key").notNull(),
     inStock: integer("in_stock", { mode: "boolean" }).notNull(),

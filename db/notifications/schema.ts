@@ -6,8 +6,8 @@ import { inboxTable, timestamps } from "#db/columns";
 export const inbox = inboxTable();
 
 /**
- * Messages, committed before they are first sent. A `pending` row with `doubtSince` may have been sent.
- * A row has no address and no text: each attempt reads and renders them again.
+ * Messages, committed before they are first sent. A `pending` row with `doubtSince` may have been sent. A
+ * row has no e-mail address and no text: each attempt to send reads and renders them again.
  */
 export const messages = sqliteTable(
   "messages",
@@ -19,13 +19,18 @@ export const messages = sqliteTable(
     /** The account that the message is about; null if only an order is known. */
     userId: text("user_id"),
     state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),
-    /** The number of attempts. An attempt clears its doubt only if this has not changed. */
+    /**
+     * The number of attempts to send. An attempt clears `doubtSince` only if this number has not changed.
+     */
     tries: integer("tries").notNull().default(0),
-    /** Start of the first attempt with an unknown outcome; null if no attempt can have been accepted. */
+    /**
+     * Start of the first attempt with an unknown outcome; null if the mail provider cannot have accepted
+     * any attempt.
+     */
     doubtSince: integer("doubt_since"),
     /** The mail provider's id of the mail. */
     providerRef: text("provider_ref"),
-    /** The reason why it is parked. An operator decides whether it is sent again. */
+    /** The reason why the message is parked. An operator decides whether it is sent again. */
     reason: text("reason"),
     ...timestamps,
   },

@@ -30,7 +30,7 @@ export const stock = sqliteTable(
     available: integer("available").notNull(),
     reserved: integer("reserved").notNull().default(0),
     sold: integer("sold").notNull().default(0),
-    /** Increases with each change, so that copies can tell newer from older. */
+    /** Increases with each change of the stock, so that copies of it can tell newer from older. */
     version: integer("version").notNull().default(1),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -46,7 +46,7 @@ export const stock = sqliteTable(
 /**
  * The stock ledger: every change of a balance, as a transfer of units between two accounts. The balances
  * are the sums of the ledger. The id is derived from the operation, so that no transfer is booked twice.
- * Rows never change. Those of an order that was never paid cancel out and are deleted with it.
+ * Rows never change. The rows of an order that was never paid cancel out and are deleted with the order.
  */
 export const stockTransfers = sqliteTable(
   "stock_transfers",
@@ -93,26 +93,31 @@ export const orders = sqliteTable(
     returnUrl: text("return_url"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
-    /** The request that placed the order, so that a repair can also store its answer. */
+    /** The idempotency request that placed the order, so that a repair can also store its answer. */
     requestScope: text("request_scope").notNull(),
     requestKey: text("request_key").notNull(),
-    /** Keyed digest of the network it was placed from, until the order is confirmed. */
+    /** Keyed digest of the network that the order was placed from; deleted when the order is confirmed. */
     network: text("network"),
-    /** Units of variants that can run out; null in orders placed before they were counted. */
+    /**
+     * Units of variants that can run out; null in orders that earlier releases placed without this count.
+     */
     units: integer("units"),
-    /** The end of its reservation. After it the sweep cancels the payment and releases the stock. */
+    /**
+     * The end of the order's reservation. After this time the sweep cancels the payment and releases the
+     * stock.
+     */
     reservedUntil: integer("reserved_until"),
-    /** When it ended without being confirmed. The sweep deletes it a day later. */
+    /** When the order ended without being confirmed. The sweep deletes the order a day later. */
     unpaidSince: integer("unpaid_since"),
-    /** The number of timeline entries. Each move compares and sets it. */
+    /** The number of timeline entries. Each move compares and sets this number. */
     sequence: integer("sequence").notNull(),
     ...timestamps,
   },
   (table) => [
     check("orders_total", sql`${table.totalMinor} >= 0`),
-    // One key places one order as long as the order exists, even after its answer is deleted.
+    // One idempotency key places one order while the order exists, even after its stored answer is deleted.
     uniqueIndex("orders_request").on(table.requestScope, table.requestKey),
-    // A cart has one active order, regardless of the keys.
+    // A cart has one active order, whatever the idempotency keys are.
     uniqueIndex("orders_living_cart")
       .on(table.cartId)
       .where(sql`status not in ('cancelled', 'failed')`),
@@ -192,7 +197,7 @@ export const shippingRates = sqliteTable(
   ],
 );
 
-/** Tax by country, in millionths; prices include it. */
+/** Tax rates by country, in millionths. Prices include tax. */
 export const taxRates = sqliteTable("tax_rates", {
   country: text("country").primaryKey(),
   ratePpm: integer("rate_ppm").notNull(),

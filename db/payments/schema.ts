@@ -12,10 +12,10 @@ export const outbox = outboxTable();
 export const inbox = inboxTable();
 
 /**
- * One row per order: the request to a provider, and its answer. A row is committed before the provider is
- * called, so `pending` means that a call may have been made. An order that ends before its payment has a row
- * too, `cancelled` with attempt 0, which blocks a later payment. Rows that end without money are deleted after
- * a week.
+ * One row per order: the request to a payment provider, and the provider's answer. A row is committed
+ * before the provider is called, so `pending` means that a call may have been made. An order that ends
+ * before its payment also has a row, `cancelled` with attempt 0, which blocks a later payment. Rows that
+ * end without money are deleted after a week.
  */
 export const payments = sqliteTable(
   "payments",
@@ -44,9 +44,11 @@ export const payments = sqliteTable(
     returnUrl: text("return_url"),
     /** Whether the card must be checked before the first attempt: true if any card was paused at the insert. */
     cardUnchecked: integer("card_unchecked", { mode: "boolean" }).notNull().default(false),
-    /** The end of its card's pause, for a payment that was refused because of it; epoch milliseconds. */
+    /**
+     * If the payment was refused because its card was paused: the end of that pause, in epoch milliseconds.
+     */
     pausedUntil: integer("paused_until"),
-    /** Incremented by each move, and compared by the next one. */
+    /** Incremented by each move. A move fails if this number has changed since the row was read. */
     sequence: integer("sequence").notNull(),
     /** When the sweep asks the provider about an open payment, or deletes one that ended without money. */
     checkAfter: integer("check_after").notNull(),
@@ -71,7 +73,7 @@ export const declinedCards = sqliteTable(
   {
     digest: text("digest").primaryKey(),
     declines: integer("declines").notNull(),
-    /** Epoch milliseconds; 0 when the card was never paused. */
+    /** The end of the card's pause, in epoch milliseconds; 0 if the card was never paused. */
     pausedUntil: integer("paused_until").notNull(),
     expiresAt: integer("expires_at").notNull(),
   },

@@ -16,14 +16,14 @@ export const outbox = outboxTable();
 /** Stored answers, encrypted: some hold tokens, most hold personal data. */
 export const idempotencyKeys = idempotencyTable({ byResource: true });
 
-/** One row per account. The address is in canonical form, so that one mailbox has one account. */
+/** One row per account. The e-mail address is in canonical form, so that one mailbox has one account. */
 export const users = sqliteTable(
   "users",
   {
     id: text("id").primaryKey(),
     email: text("email").notNull().unique(),
     name: text("name").notNull(),
-    /** PHC string; see workers/users/passwords/passwords.service.ts. */
+    /** The password hash as a PHC string; see workers/users/passwords/passwords.service.ts. */
     passwordHash: text("password_hash").notNull(),
     roles: text("roles", { mode: "json" }).$type<Role[]>().notNull(),
     emailVerifiedAt: integer("email_verified_at"),
@@ -33,7 +33,10 @@ export const users = sqliteTable(
     orderedAt: integer("ordered_at"),
     /** Device tokens issued before this time are revoked; null if none was revoked. */
     devicesFrom: integer("devices_from"),
-    /** Increases with each change, so that a change applies only to the state that was read. */
+    /**
+     * Increases with each change of the account. A change fails if this number differs from the one that
+     * was read.
+     */
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
@@ -69,7 +72,7 @@ export const sessions = sqliteTable(
     device: text("device"),
     createdAt: integer("created_at").notNull(),
     lastUsedAt: integer("last_used_at").notNull(),
-    /** The time at which it expires, however often it is used. */
+    /** The time at which the session expires, however often it is used. */
     expiresAt: integer("expires_at").notNull(),
     endedAt: integer("ended_at"),
     endReason: text("end_reason", { enum: END_REASONS }),
@@ -84,7 +87,8 @@ export const sessions = sqliteTable(
 
 /**
  * Each refresh token of a session, as its SHA-256: 256 random bits need no slow hash. The one unused token
- * of a session is the active one. Used tokens stay, so that their reuse by a thief is detected.
+ * of a session is the active one. Used tokens stay in the table, so that their reuse by a thief is
+ * detected.
  */
 export const refreshTokens = sqliteTable(
   "refresh_tokens",
@@ -95,7 +99,7 @@ export const refreshTokens = sqliteTable(
       .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: integer("created_at").notNull(),
     usedAt: integer("used_at"),
-    /** When it was first presented again because the answer was lost. */
+    /** When the token was first sent again because the answer to its first use was lost. */
     repeatedAt: integer("repeated_at"),
   },
   (table) => [
@@ -137,20 +141,22 @@ export const secondFactors = sqliteTable("second_factors", {
   userId: text("user_id")
     .primaryKey()
     .references(() => users.id, { onDelete: "cascade" }),
-  /** When codes by mail were enabled; null if they are not. */
+  /** When second-factor codes by mail were enabled; null if they are not. */
   emailAt: integer("email_at"),
   /** The authenticator app's secret, encrypted; see workers/users/replay/encryption.rules.ts. */
   totpSecret: text("totp_secret"),
-  /** When a first code proved that the app has the secret; null until then. */
+  /** When a first code proved that the app has the secret; null before that. */
   totpConfirmedAt: integer("totp_confirmed_at"),
   /**
-   * The time step (RFC 6238) of the last accepted code. No code of it or an earlier step is accepted again.
+   * The TOTP period (RFC 6238) of the last accepted code. No code of this or an earlier period is accepted.
    */
   totpPeriod: integer("totp_step"),
   ...timestamps,
 });
 
-/** Recovery codes for users who have lost the second factor, as keyed hashes. Each is valid once. */
+/**
+ * Keyed hashes of the recovery codes for users who have lost their second factor. Each code is valid once.
+ */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",
   {
@@ -165,8 +171,9 @@ export const recoveryCodes = sqliteTable(
 );
 
 /**
- * Links and codes that were sent by mail. Their secret is derived from the id and a key that is not in the
- * database, so that a mail can be written again. Only a link's SHA-256 is stored, to find its row.
+ * Challenges: links and codes that were sent by mail. Their secret is derived from the id and a key that is
+ * not in the database, so that a mail can be written again. Only a link's SHA-256 is stored, to find its
+ * row.
  */
 export const challenges = sqliteTable(
   "challenges",
@@ -176,15 +183,18 @@ export const challenges = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     purpose: text("purpose", { enum: CHALLENGE_PURPOSES }).notNull(),
-    /** The address that it proves. It is invalid once the account has another address. */
+    /**
+     * The e-mail address that the challenge proves. The challenge is invalid once the account has another
+     * address.
+     */
     email: text("email").notNull(),
-    /** The previous address, for a change of address. */
+    /** The previous e-mail address, for a change of address. */
     formerEmail: text("former_email"),
-    /** Null for a code of six digits, which a hash would not protect. */
+    /** The SHA-256 of a link's token. Null for a code of six digits, which a hash would not protect. */
     tokenHash: text("token_hash").unique(),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
-    /** When it was used, or replaced by a newer one. */
+    /** When the challenge was used, or replaced by a newer one. */
     endedAt: integer("ended_at"),
     /** The number of wrong codes. */
     tries: integer("tries").notNull().default(0),
@@ -197,8 +207,8 @@ export const challenges = sqliteTable(
 );
 
 /**
- * Erasure notices: the encrypted address of an erased account, deleted when the notice is sent or after
- * a day. Without the notice an owner would not learn that another person has erased the account.
+ * Erasure notices: the encrypted e-mail address of an erased account, deleted when the notice is sent or
+ * after a day. Without the notice an owner would not learn that another person has erased the account.
  */
 export const erasureNotices = sqliteTable(
   "farewells",
@@ -210,7 +220,7 @@ export const erasureNotices = sqliteTable(
   (table) => [index("farewells_created").on(table.createdAt)],
 );
 
-/** Given and withdrawn consents, in order. Rows are only added. */
+/** Given and withdrawn consents, in order. Rows are added, never changed. */
 export const consents = sqliteTable(
   "consents",
   {
@@ -227,9 +237,10 @@ export const consents = sqliteTable(
 );
 
 /**
- * The audit log: acts of staff, and events of accounts. Rows are only added and outlive the account. They
- * hold ids and no personal data. `status` is the answer to an act, and null if the answer is unknown. Acts
- * that a stranger can repeat have one row an hour with a count; see workers/users/audit/audit.store.ts.
+ * The audit log: acts of staff, and events of accounts. Rows are added, never changed, and outlive the
+ * account. They hold ids and no personal data. `status` is the HTTP status of the answer to an act, and
+ * null if the answer is unknown. Acts that a stranger can repeat have one row an hour with a count; see
+ * workers/users/audit/audit.store.ts.
  */
 export const auditEntries = sqliteTable(
   "audit_entries",

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => worker.stop());
 
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
-/** Properties that nearly reach the bound. Each `n` makes another line. */
+/** Properties that nearly reach the maximum size. Each `n` makes another line. */
 const largeProperties = (n: number) =>
   Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`${n}-${i}`, "x".repeat(190)]));
 const add = (id: string, properties: Record<string, string>) =>
@@ -43,44 +43,50 @@ const keptBytes = async (id: string) => {
 };
 const sum = (numbers: number[]) => numbers.reduce((total, next) => total + next, 0);
 
-describe("properties of a line", () => {
+describe("addition of a line with properties", () => {
   test.each([
     ["more than ten", Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "x"]))],
     ["a name of 41 characters", { ["k".repeat(41)]: "x" }],
     ["a value of 201 characters", { k: "x".repeat(201) }],
     ["more bytes than characters", { a: "\u0001".repeat(200), b: "\u0001".repeat(200) }],
-  ])("are refused when they exceed a bound: %s", async (_, properties) => {
+  ])("answers 400 when the properties of a line exceed a maximum: %s", async (_, properties) => {
     const { id } = await worker.cartWith();
     const { status, body } = await add(id, properties as Record<string, string>);
     expect([status, (body as { code: string }).code]).toEqual([400, "validation_failed"]);
   });
 
-  test.each(["__proto__", "\\u005f_proto__"])("are refused when one is called %s", async (name) => {
-    const { id } = await worker.cartWith();
-    const answer = await worker.ask(`/v1/carts/${id}/lines`, {
-      method: "POST",
-      raw: `{"variantId":"${tea}","quantity":1,"properties":{"${name}":"Ada"}}`,
-    });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({
-      code: "validation_failed",
-      errors: [{ pointer: "/properties/__proto__" }],
-    });
-  });
+  test.each(["__proto__", "\\u005f_proto__"])(
+    "answers 400 when a property of a line is called %s",
+    async (name) => {
+      const { id } = await worker.cartWith();
+      const answer = await worker.ask(`/v1/carts/${id}/lines`, {
+        method: "POST",
+        raw: `{"variantId":"${tea}","quantity":1,"properties":{"${name}":"Ada"}}`,
+      });
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        code: "validation_failed",
+        errors: [{ pointer: "/properties/__proto__" }],
+      });
+    },
+  );
 
-  test.each(["\u200b", "\u3164"])("are refused when a name is invisible", async (name) => {
-    const { id } = await worker.cartWith();
-    expect((await add(id, { [name]: "Ada" })).status).toBe(400);
-  });
+  test.each(["\u200b", "\u3164"])(
+    "answers 400 when the name of a property is invisible",
+    async (name) => {
+      const { id } = await worker.cartWith();
+      expect((await add(id, { [name]: "Ada" })).status).toBe(400);
+    },
+  );
 
-  test("are accepted up to the bound", async () => {
+  test("accepts properties of the maximum size", async () => {
     const { id } = await worker.cartWith();
     expect(JSON.stringify(largeProperties(1)).length).toBeLessThanOrEqual(PROPERTIES_BYTES_MAX);
     expect((await add(id, largeProperties(1))).status).toBe(200);
   });
 });
 
-test("refuses a note of more than 1,000 characters", async () => {
+test("answers 400 to a note of more than 1,000 characters", async () => {
   const { id } = await worker.cartWith();
   const notes = [
     await patch(id, { note: "x".repeat(1001) }),
@@ -104,7 +110,7 @@ describe("a cart", () => {
     expect([status, (body as Cart).lines.length]).toEqual([201, CART_LINES_MAX]);
   });
 
-  test("refuses a line, a note and a creation when they exceed the bytes of a cart, and stays usable", async () => {
+  test("refuses a line, a note and a creation when the cart would be too large, and then accepts a shorter note", async () => {
     const { id } = await worker.cartWith();
     let lines = 0;
     let refused = await add(id, largeProperties(lines));
@@ -129,8 +135,8 @@ describe("a cart", () => {
   });
 });
 
-describe("stored answers", () => {
-  test("are bounded in number; a key whose answer was deleted is not applied again", async () => {
+describe("stored answers of a cart", () => {
+  test("stores a maximum number of answers, and applies no idempotency key again whose answer was deleted", async () => {
     const { id } = await worker.cartWith();
     const keys = Array.from({ length: ANSWERS_KEPT_MAX + 5 }, newKey);
     for (const [i, key] of keys.entries()) await patch(id, { note: `${i}` }, key);
@@ -140,7 +146,7 @@ describe("stored answers", () => {
     expect((await worker.store.read(id))?.note).toBe(`${keys.length - 1}`);
   });
 
-  test("are bounded in bytes; a key whose answer is too large gets the current cart", async () => {
+  test("stores a maximum of bytes, and repeats a change with the current cart when its answer was too large to store", async () => {
     const { id } = await worker.cartWith();
     for (let i = 0; i < 20; i += 1) await add(id, largeProperties(i));
     for (let i = 0; i < 8; i += 1) await patch(id, { note: `${i}` }, newKey());
@@ -167,7 +173,7 @@ test("deletes a cart after a week without a change, and after 30 days from its l
   expect(await ttlMs()).toBeWithin(CART_TTL_MS - 60_000, CART_TTL_MS + 1);
 });
 
-/** Gives the account carts that were changed before all others. */
+/** Stores carts of the account that were changed before all its other carts. */
 const withOldCarts = async (userId: string, carts: Record<string, "open" | "placing">) => {
   for (const [index, [id, status]] of Object.entries(carts).entries()) {
     await worker.redis.command("HSET", `cart:${id}`, "status", status, "user", userId);
@@ -179,7 +185,7 @@ const withOldCarts = async (userId: string, carts: Record<string, "open" | "plac
 };
 const keysOf = (id: string) => worker.redis.command("KEYS", `cart:${id}*`);
 
-test("deletes an account's oldest carts and their answers beyond the bound, except while an order is placed", async () => {
+test("deletes an account's oldest carts with their answers above the maximum number, but no cart whose order is being placed", async () => {
   const actor = userActor();
   const old = Array.from({ length: ACCOUNT_CARTS_MAX - 1 }, (_, i) => `crt_old${1000 + i}`);
   const carts = { crt_held0001: "placing", crt_gone0001: "open" } as const;

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => worker.stop());
 
 describe("failures of dependencies", () => {
-  test("returns 503 when Redis is down", async () => {
+  test("answers 503 with Retry-After when Redis is down", async () => {
     const cart = await worker.cartWith();
     worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
     const responses = await Promise.all([
@@ -28,7 +28,7 @@ describe("failures of dependencies", () => {
     }
   });
 
-  test("answers a change when its answer cannot be stored", async () => {
+  test("answers 200 to a change when Redis fails to store that answer for replay", async () => {
     const cart = await worker.cartWith();
     await worker.post(`/v1/carts/${cart.id}/lines`, { variantId: worker.tea, quantity: 1 });
     const path = `/v1/carts/${cart.id}`;
@@ -43,7 +43,7 @@ describe("failures of dependencies", () => {
   });
 });
 
-describe("round trips", () => {
+describe("round trips of a request", () => {
   const counted = async (path: string, request: Parameters<TestCart["ask"]>[1] = {}) => {
     const before = {
       redis: (await worker.redisCalls()).length,
@@ -58,7 +58,7 @@ describe("round trips", () => {
     };
   };
 
-  test("reads a cart with one call of Redis, one of the catalog and one of orders", async () => {
+  test("reads a cart with one call each to Redis, the catalog Worker and the orders Worker", async () => {
     const cart = await worker.cartWith(
       { variantId: worker.tea, quantity: 1 },
       { variantId: worker.mug, quantity: 1 },
@@ -69,7 +69,7 @@ describe("round trips", () => {
     expect(await counted(`/v1/carts/${empty.id}`)).toEqual({ redis: 1, catalog: 0, orders: 0 });
   });
 
-  test("changes a cart with one script, and reads a new variant once", async () => {
+  test("changes a cart with one Redis call, and reads a new variant once", async () => {
     const cart = await worker.cartWith();
     const path = `/v1/carts/${cart.id}/lines`;
     const fresh = worker.catalog.has("Fresh");

@@ -47,17 +47,20 @@ describe("changes of a cart", () => {
     [{ shippingAddress: { ...HIGH_STREET, postalCode: "94105", country: "US" } }, "region"],
     [{ country: "ZZ" }, ""],
     [{ currency: "ZZZ" }, ""],
-  ])("refuses an address, a country or a currency that does not exist: %j", async (body, field) => {
-    const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
-    const answer = await worker.patch(`/v1/carts/${cart.id}`, body);
-    expect(answer).toMatchObject({ status: 400, body: { code: "validation_failed" } });
-    const [name] = Object.keys(body);
-    expect(pointersOf(answer)).toEqual([field === "" ? `/${name}` : `/${name}/${field}`]);
-    expect(await worker.currentCart(cart)).toEqual(cart);
-    if (field === "") expect((await worker.post("/v1/carts", body)).status).toBe(400);
-  });
+  ])(
+    "answers 400 when an address, a country or a currency does not exist: %j",
+    async (body, field) => {
+      const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
+      const answer = await worker.patch(`/v1/carts/${cart.id}`, body);
+      expect(answer).toMatchObject({ status: 400, body: { code: "validation_failed" } });
+      const [name] = Object.keys(body);
+      expect(pointersOf(answer)).toEqual([field === "" ? `/${name}` : `/${name}/${field}`]);
+      expect(await worker.currentCart(cart)).toEqual(cart);
+      if (field === "") expect((await worker.post("/v1/carts", body)).status).toBe(400);
+    },
+  );
 
-  test("stores the code of a region when the country's mail needs it", async () => {
+  test("stores the region's code when postal addresses of the country need it", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const shippingAddress = { ...HIGH_STREET, postalCode: "94105", country: "US" };
     const { body } = await worker.patch(`/v1/carts/${cart.id}`, {
@@ -78,7 +81,7 @@ describe("changes of a cart", () => {
   });
 
   test.each(["a..b@example.com", "a@-example.com", "a@example", "a@exa_mple.com"])(
-    "refuses the e-mail address %s",
+    "answers 400 to the e-mail address %s",
     async (email) => {
       const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
       const answer = await worker.patch(`/v1/carts/${cart.id}`, { email });
@@ -155,7 +158,7 @@ describe("changes of a cart", () => {
     });
   });
 
-  test("refuses a change when If-Match names an older version", async () => {
+  test("answers 412 to a change when If-Match names an older version", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const path = `/v1/carts/${cart.id}`;
     const line = `${path}/lines/${cart.lines[0]?.id}`;
@@ -178,7 +181,7 @@ describe("changes of a cart", () => {
     expect((await worker.patch(path, { note: "y" }, { "if-match": "*" })).status).toBe(200);
   });
 
-  test("returns 404 when a cart was deleted", async () => {
+  test("answers 404 when the changed cart was deleted", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const gone = await worker.ask(`/v1/carts/${cart.id}`, { method: "DELETE" });
     expect([gone.status, await gone.text()]).toEqual([204, ""]);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("changes under an Idempotency-Key", () => {
+describe("cart changes under an Idempotency-Key", () => {
   const bytes = async (path: string, request: Parameters<TestCart["ask"]>[1]) => {
     const answer = await worker.ask(path, request);
     const { status, headers } = answer;
@@ -53,7 +53,7 @@ describe("changes under an Idempotency-Key", () => {
     }
   });
 
-  test("adds one line when 20 equal requests come at once", async () => {
+  test("adds one line when 20 equal requests arrive at once", async () => {
     const cart = await worker.cartWith();
     const headers = keyHeader();
     const repeats = Array.from({ length: 20 }, () =>
@@ -66,7 +66,7 @@ describe("changes under an Idempotency-Key", () => {
     expect(replayed).toHaveLength(19);
   });
 
-  test("refuses a key when it comes with another body", async () => {
+  test("answers 422 when an idempotency key is reused with a different body", async () => {
     const cart = await worker.cartWith();
     const headers = keyHeader();
     await worker.post(
@@ -83,7 +83,7 @@ describe("changes under an Idempotency-Key", () => {
     expect((await worker.currentCart(cart)).lines).toMatchObject([{ quantity: 1 }]);
   });
 
-  test("applies a change when its key was used at another cart", async () => {
+  test("applies a change when its idempotency key was used for another cart", async () => {
     const headers = keyHeader();
     for (const cart of [await worker.cartWith(), await worker.cartWith()]) {
       const added = await worker.post(
@@ -95,7 +95,7 @@ describe("changes under an Idempotency-Key", () => {
     }
   });
 
-  test("refuses a malformed key", async () => {
+  test("answers 400 to a malformed idempotency key", async () => {
     for (const key of ["short", "with a space in it", "x".repeat(256)])
       expect(await worker.post("/v1/carts", {}, keyHeader(key))).toMatchObject({
         status: 400,
@@ -118,7 +118,7 @@ describe("changes under an Idempotency-Key", () => {
     });
   });
 
-  test("replays an addition when its variant is not sold any more", async () => {
+  test("replays the addition of a line when its variant is not sold any more", async () => {
     const cart = await worker.cartWith();
     const brief = worker.catalog.has("Brief");
     const request = {
@@ -133,7 +133,7 @@ describe("changes under an Idempotency-Key", () => {
     expect(twice).toEqual({ ...once, replayed: "true" });
   });
 
-  test("refuses a guest's key when it is short", async () => {
+  test("answers 400 to an idempotency key of less than 22 characters when the client is a guest", async () => {
     const short = await worker.post("/v1/carts", {}, keyHeader("checkout-1a2b"));
     expect(short).toMatchObject({ status: 400, body: { code: "idempotency_key_invalid" } });
     const long = await worker.post("/v1/carts", {}, keyHeader("k".repeat(22)));
@@ -144,7 +144,7 @@ describe("changes under an Idempotency-Key", () => {
     );
   });
 
-  test("returns the same cart when its creation is repeated by the same client", async () => {
+  test("returns the same cart when the same client repeats its creation", async () => {
     const headers = keyHeader();
     const request = {
       method: "POST",
@@ -160,7 +160,7 @@ describe("changes under an Idempotency-Key", () => {
     expect(reused).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
   });
 
-  test("creates one cart when 20 equal requests come at once", async () => {
+  test("creates one cart when 20 equal requests arrive at once", async () => {
     const headers = keyHeader();
     const repeats = Array.from({ length: 20 }, () => worker.post("/v1/carts", {}, headers));
     const ids = (await Promise.all(repeats)).map(({ body }) => (body as Cart).id);

@@ -3,7 +3,7 @@ import type { Money } from "#kernel/money";
 
 const eur = (amount: number): Money => ({ amount, currency: "EUR" });
 
-/** The cart of the API reference: ready to be ordered, but for its buyer. */
+/** The cart in the API reference's examples. It lacks only the buyer's data. */
 export const CART_EXAMPLE: Cart = {
   id: "crt_01kb0c6w3mexample00000000000000000000",
   version: 3,

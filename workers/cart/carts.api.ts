@@ -9,7 +9,7 @@ const params = { id };
 const lineParams = { id, lineId: line?.id ?? "" };
 const newLine = { variantId: line?.variantId ?? "", quantity: 2 };
 
-/** What every change of a cart may be refused for. */
+/** The error codes with which any change of a cart may be refused. */
 const CHANGE_PROBLEMS = ["cart_busy", "cart_completed", "conflict", "precondition_failed"] as const;
 const LINE_PROBLEMS = [
   ...CHANGE_PROBLEMS,
@@ -19,7 +19,7 @@ const LINE_PROBLEMS = [
   "cart_too_large",
 ] as const;
 
-/** What all routes of carts share. */
+/** The properties that all routes of carts share. */
 const OF_CARTS = { tag: "carts", access: "cart", rate: "cart", query: null } as const;
 
 export const createCart = defineRoute({

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 
-/** Marks every response as private, because a cart belongs to one shopper. */
+/** Forbids caches to store any response, because a cart belongs to one shopper. */
 export const privateResponses: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set("Cache-Control", "private, no-store");

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("carts", () => {
+describe("routes of carts", () => {
   test("creates an empty, open cart in the shop's currency", async () => {
     const { status, headers, body } = await worker.post("/v1/carts", {});
     const cart = body as Cart;
@@ -30,7 +30,7 @@ describe("carts", () => {
     expect(await worker.currentCart(cart)).toEqual(cart);
   });
 
-  test("prices the first lines of a cart, and merges equal ones", async () => {
+  test("prices the lines of a new cart, and merges equal lines", async () => {
     const cart = await worker.cartWith(
       { variantId: worker.tea, quantity: 2 },
       { variantId: worker.mug, quantity: 1, properties: { engraving: "Ada" } },
@@ -58,7 +58,7 @@ describe("carts", () => {
     });
   });
 
-  test("refuses equal lines when their units exceed the bound together", async () => {
+  test("answers 422 when equal lines of a new cart together exceed 999 units", async () => {
     const lines = [600, 600].map((quantity) => ({ variantId: worker.tea, quantity }));
     expect(await worker.post("/v1/carts", { lines })).toMatchObject({
       status: 422,
@@ -66,7 +66,7 @@ describe("carts", () => {
     });
   });
 
-  test("returns 304 when the client has the current cart", async () => {
+  test("answers 304 when the client has the current cart", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const { headers } = await worker.ask(`/v1/carts/${cart.id}`);
     const again = await worker.ask(`/v1/carts/${cart.id}`, {
@@ -76,7 +76,7 @@ describe("carts", () => {
     expect(again.headers.get("cache-control")).toBe("private, no-store");
   });
 
-  test("returns 404 when a cart does not exist or its id is malformed", async () => {
+  test("answers 404 when a cart does not exist or its id is malformed", async () => {
     for (const id of [newId("cart"), "crt_", "x", newId("order"), "crt_%00aaaaaaaa"]) {
       const responses = [
         worker.requestJson(`/v1/carts/${id}`),
@@ -90,7 +90,7 @@ describe("carts", () => {
     }
   });
 
-  test("refuses fields, parameters and values that the contract does not allow", async () => {
+  test("answers 400 to fields, parameters and values that the contract does not allow", async () => {
     const cart = await worker.cartWith();
     const refused = [
       await worker.post("/v1/carts", { colour: "red" }),
@@ -109,8 +109,8 @@ describe("carts", () => {
   });
 });
 
-describe("lines", () => {
-  test("merges lines when variant and properties are equal", async () => {
+describe("routes of a cart's lines", () => {
+  test("merges two lines when their variant and properties are equal", async () => {
     const cart = await worker.cartWith({
       variantId: worker.mug,
       quantity: 1,
@@ -127,7 +127,7 @@ describe("lines", () => {
     expect((body as Cart).lines.map(({ quantity }) => quantity)).toEqual([3, 1]);
   });
 
-  test("sets a quantity, and removes the line when it is 0 or deleted", async () => {
+  test("sets the quantity of a line, and removes the line when its quantity becomes 0 or it is deleted", async () => {
     const cart = await worker.cartWith(
       { variantId: worker.tea, quantity: 1 },
       { variantId: worker.mug, quantity: 1 },
@@ -198,7 +198,7 @@ describe("lines", () => {
     });
   });
 
-  test("loses nothing when 50 lines are added at once", async () => {
+  test("keeps all lines when 50 are added at once", async () => {
     const cart = await worker.cartWith();
     const variants = Array.from({ length: 5 }, (_, i) => worker.catalog.has(`Thing ${i}`));
     const additions = Array.from({ length: 50 }, (_, i) =>

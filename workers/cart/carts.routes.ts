@@ -21,8 +21,8 @@ interface Services {
 }
 
 /**
- * Carts and their lines. The id of a guest's cart is its secret. The first account that changes a cart
- * becomes its owner; all others then get 404.
+ * Registers the routes of carts and their lines. The id of a guest's cart is its secret. The first account
+ * that changes a cart becomes its owner; all other clients then get 404.
  */
 export const cartRoutes = (app: App, { carts, lines }: Services) => {
   route(app, createCart, async (c) => {

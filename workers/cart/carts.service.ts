@@ -28,7 +28,9 @@ interface Dependencies {
   replay: ReplayService;
   clock: Clock;
   shop: Shop;
-  /** Makes ids that are derived from keys unguessable. */
+  /**
+   * The secret with which cart ids are derived from idempotency keys, so that the ids cannot be guessed.
+   */
   idSecret: string;
 }
 
@@ -74,7 +76,7 @@ const storedLines = async (
   return mergeEqual(await Promise.all(stored));
 };
 
-/** Returns the cart with the patch, to price it before anything is written. */
+/** Returns the cart with the patch applied, to price the result before anything is written. */
 const patched = (cart: StoredCart, patch: CartPatch): StoredCart => {
   const given = Object.entries(patch).filter(([, value]) => value !== undefined);
   return { ...cart, ...Object.fromEntries(given) };
@@ -102,7 +104,7 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
     return quotes.read({ variantIds, currency, country: body.country ?? shop.country });
   };
 
-  /** Returns the cart that the key has created before, or undefined. */
+  /** Returns the cart that an earlier request under the same idempotency key has created, or undefined. */
   const createdBefore = async (cartId: string, mutation: Mutation) => {
     if (mutation.fingerprint === null) return undefined;
     try {
@@ -114,8 +116,8 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
   };
 
   /**
-   * Validates that the shipping option is offered, which requires pricing, and then patches the priced
-   * version.
+   * Prices the patched cart to validate that the shipping option is offered, and then patches the version
+   * that was priced.
    */
   const patchShipping = async (cartId: string, patch: CartPatch, mutation: Mutation) => {
     const current = await store.peek(cartId, mutation);
@@ -130,7 +132,10 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
   };
 
   return {
-    /** Creates a cart. Its id is derived from the key, so a repeated request finds the same cart. */
+    /**
+     * Creates a cart. The cart's id is derived from the idempotency key, so a repeated request finds the
+     * same cart.
+     */
     async create({ body, request, mutation }: CartCreation): Promise<ReplayableCartAnswer> {
       const cartId = await idFor(request);
       const currency = body.currency ?? shop.currency;
@@ -154,7 +159,7 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
       return quotes.price(cart, await quotes.inputsFor(cart));
     },
 
-    /** Sets the given fields. Absent fields stay, null clears a field. */
+    /** Sets the given fields of a cart. An absent field stays unchanged, null clears it. */
     async patch(
       cartId: string,
       patch: CartPatch,

@@ -10,7 +10,7 @@ describe.each([...ENGINES])("stored carts (%s)", (engine) => {
   });
   afterAll(() => stores.cloud.stop());
 
-  test("returns a cart as it was written", async () => {
+  test("reads a cart as it was written", async () => {
     const { store, newCart, requireCart } = stores;
     const line = lineOf();
     const cartId = await newCart([{ id: line.id, quantity: 3 }]);
@@ -31,7 +31,7 @@ describe.each([...ENGINES])("stored carts (%s)", (engine) => {
     });
   });
 
-  test("loses nothing when 50 lines are added at once", async () => {
+  test("keeps all lines when 50 are added at once", async () => {
     const { store, newCart, requireCart } = stores;
     const cartId = await newCart();
     const same = lineOf();
@@ -45,7 +45,7 @@ describe.each([...ENGINES])("stored carts (%s)", (engine) => {
     expect(version).toBe(51);
   });
 
-  test("changes nothing when the expected version differs", async () => {
+  test("refuses a change and keeps the cart when the expected version differs", async () => {
     const { store, newCart, requireCart } = stores;
     const cartId = await newCart();
     for (const expected of [2, 0, Number.NaN]) {
@@ -73,7 +73,7 @@ describe.each([...ENGINES])("stored carts (%s)", (engine) => {
     expect((await requireCart(cartId)).lines).toHaveLength(200);
   });
 
-  test("adds nothing when the line has another currency than the cart", async () => {
+  test("adds no line when its currency differs from the cart's", async () => {
     const { store, newCart } = stores;
     const cartId = await newCart();
     const line = { ...lineOf(), currency: "USD" };

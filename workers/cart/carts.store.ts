@@ -16,7 +16,10 @@ import type { CartPatch } from "#contract/cart";
 import { AppError } from "#kernel/errors";
 import type { RedisClient } from "#kernel/vendors/redis.client";
 
-/** The outcome of a change, with the cart after it; `answered` if the answer is already stored. */
+/**
+ * The outcome of a cart's change, with the cart after the change. `answered` means that an earlier request
+ * has stored the answer.
+ */
 export type Changed =
   | { state: "applied" | "again" | "open" | "other_currency"; cart: StoredCart }
   | { state: "answered"; answer: CartAnswer }
@@ -35,7 +38,10 @@ interface StoredAddition {
   content: LineContent;
 }
 
-/** Life of the answer to a removal without a key, longer than a call and its retry. */
+/**
+ * How long the answer to a removal without an idempotency key is stored: longer than a call and its retry
+ * take.
+ */
 const REMOVAL_TTL_MS = 10_000;
 
 const ADDRESSES: readonly string[] = ["shippingAddress", "billingAddress"];
@@ -58,7 +64,7 @@ const fieldsOf = ({ currency, country, lines }: NewStoredCart): string[] => [
   ]),
 ];
 
-/** Returns the fields to set and to clear, as the script expects them. */
+/** Returns the cart fields to set and to delete, as arguments of the Lua script `patch`. */
 const patchArgs = (patch: CartPatch): string[] => {
   const set: string[] = [];
   const clear: string[] = [];
@@ -78,7 +84,7 @@ const storedAnswer = (json: string, mutation: Mutation): CartAnswer => {
   return answer;
 };
 
-/** Carts in Redis. Each method is one round trip and throws refusals by their code. */
+/** Stores carts in Redis. Each method is one round trip and throws an AppError when a script refuses. */
 export const cartStore = (redis: RedisClient) => {
   const run = scriptRunner(redis);
 
@@ -106,7 +112,10 @@ export const cartStore = (redis: RedisClient) => {
       return flat.length > 0 ? decodeCart(cartId, flat) : undefined;
     },
 
-    /** Creates a cart. Returns `again` if it exists, because its id is derived from the same key. */
+    /**
+     * Creates a cart. Returns `again` if the cart exists, because an earlier request had the same
+     * idempotency key.
+     */
     create: (cartId: string, cart: NewStoredCart, mutation: Mutation) =>
       change("create", cartId, { mutation, args: fieldsOf(cart) }),
 
@@ -114,7 +123,9 @@ export const cartStore = (redis: RedisClient) => {
     peek: (cartId: string, mutation: Mutation) =>
       change("peek", cartId, { mutation, args: [versionArg(mutation.expectedVersion)] }),
 
-    /** Adds a line. Returns `other_currency` and adds nothing if the cart has another currency. */
+    /**
+     * Adds a line to a cart. Returns `other_currency` and adds nothing if the cart has another currency.
+     */
     addLine: (cartId: string, line: StoredAddition, mutation: Mutation) =>
       change("addLine", cartId, {
         mutation,
@@ -139,7 +150,10 @@ export const cartStore = (redis: RedisClient) => {
         args: [versionArg(mutation.expectedVersion), ...patchArgs(patch)],
       }),
 
-    /** Deletes a cart. Its answer is stored with or without a key, because the cart is gone at a retry. */
+    /**
+     * Deletes a cart. Stores the answer even without an idempotency key, because a retry no longer finds
+     * the cart.
+     */
     remove(cartId: string, mutation: Mutation) {
       const { fingerprint, userId } = mutation;
       const answer = JSON.stringify({ ...REMOVED, fingerprint, userId });
@@ -148,7 +162,10 @@ export const cartStore = (redis: RedisClient) => {
       return change("remove", cartId, { mutation, args });
     },
 
-    /** Stores the answer of a keyed mutation, unless it is too large. The first answer stays. */
+    /**
+     * Stores the answer to a mutation with an idempotency key, unless the answer is too large. A stored
+     * answer is not replaced.
+     */
     async keepAnswer(cartId: string, mutation: Mutation, answer: CartAnswer) {
       const { fingerprint, userId } = mutation;
       const text = JSON.stringify({ ...answer, fingerprint, userId });

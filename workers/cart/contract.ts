@@ -11,7 +11,7 @@ import { withVisibleCharacter } from "#kernel/text";
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
 const PROPERTIES_MAX = 10;
-/** Bytes of a line's properties as JSON in UTF-8. */
+/** Maximum bytes of a line's properties as JSON in UTF-8. */
 export const PROPERTIES_BYTES_MAX = 2048;
 
 const Text = (max: number) =>
@@ -57,7 +57,7 @@ export const CartPatch = z.strictObject({
 });
 export type CartPatch = z.infer<typeof CartPatch>;
 
-/** 0 removes the line. */
+/** A quantity of 0 removes the line. */
 export const LinePatch = z.strictObject({ quantity: z.int().min(0).max(LINE_QUANTITY_MAX) });
 
 /** The body of `POST /v1/orders`. */
@@ -67,7 +67,7 @@ export const NewOrder = z.strictObject({
   payment: z.strictObject({
     method: PaymentMethod,
     token: z.string().min(1).max(200).optional(),
-    // Normalised, because providers and browsers parse unusual forms such as `http://a\@b` differently.
+    // The return URL is normalised, because providers and browsers parse unusual forms such as `http://a\@b` differently.
     returnUrl: z
       .url({ protocol: /^https?$/, normalize: true })
       .max(500)
@@ -81,14 +81,14 @@ export const CartMessage = z.strictObject({
   code: z.string(),
   severity: z.enum(["info", "warning", "error"]),
   content: z.string(),
-  /** JSON pointer into the cart. */
+  /** JSON pointer to the cart's field that the message is about. */
   path: z.string(),
   /** Units in stock, only for `insufficient_stock`. */
   available: z.int().exactOptional(),
 });
 export type CartMessage = z.infer<typeof CartMessage>;
 
-/** A line with its prices. */
+/** A line of a cart with its prices. */
 export const CartLine = z.strictObject({
   id: Id("line"),
   variantId: Id("variant"),
@@ -163,5 +163,8 @@ export const Cart = z
   .meta({ id: "Cart" });
 export type Cart = z.infer<typeof Cart>;
 
-/** Only the gateway calls the cart over RPC; orders reach it by events. */
+/**
+ * The RPC methods of the cart Worker. Only the gateway calls them; the orders Worker reaches carts by
+ * events.
+ */
 export type CartRpc = ServiceRpc;

@@ -15,19 +15,26 @@ import {
 
 export const CartVars = {
   ...CommonEnv,
-  /** The human check of orders, where it is configured. */
+  /** The settings of the human check before orders, which is optional. */
   ...TurnstileEnv,
   UPSTASH_REDIS_REST_URL: z.url(),
   UPSTASH_REDIS_REST_TOKEN: VendorSecret,
-  /** Makes the ids unguessable that carts get from their Idempotency-Key. */
+  /**
+   * The secret with which cart ids are derived from idempotency keys, so that the ids cannot be guessed.
+   */
   CART_ID_SECRET: Secret,
   /** The origins of the pages to which a bank may redirect buyers. */
   PUBLIC_URL: z.url(),
   STOREFRONT_URL: StorefrontUrl,
   STOREFRONT_ORIGINS: StorefrontOrigins,
-  /** The header with the client's address. Without it, orders are not counted per network. */
+  /**
+   * The name of the header with the client's IP address. If it is not set, unpaid orders are not counted
+   * per network.
+   */
   CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
-  /** For a flash sale: with `proved_buyer` only accounts with a verified address may place orders. */
+  /**
+   * For a flash sale: with `proved_buyer` only accounts with a verified e-mail address may place orders.
+   */
   ORDERS_REQUIRE: z.enum(["", "proved_buyer"]).default(""),
   /** Currency and destination of a cart until the shopper chooses others. */
   SHOP_CURRENCY: PaymentCurrency.default("EUR"),

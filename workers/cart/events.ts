@@ -9,7 +9,10 @@ interface Services {
   privacy: PrivacyService;
 }
 
-/** Event handlers. All read the current state, so duplicates and delays are safe without an inbox. */
+/**
+ * The cart's event handlers. All read the current state, so duplicate and late events are safe without an
+ * inbox.
+ */
 export const cartHandlers = ({ checkout, privacy }: Services): EventHandler[] => [
   handles(orderConfirmed, ({ orderId, cartId }) => checkout.confirmed(orderId, cartId)),
   handles(orderCancelled, ({ orderId, cartId, reason }) =>

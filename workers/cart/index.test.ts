@@ -28,7 +28,7 @@ const variables = () => ({
   CART_ID_SECRET: "bodega-dev",
 });
 
-test("serves its routes and reports the health of Redis", async () => {
+test("serves the cart's routes and reports the health of Redis", async () => {
   const cart = worker(variables());
   const made = await cart.fetch(
     new Request("http://cart.test/v1/carts", {

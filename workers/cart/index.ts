@@ -24,7 +24,7 @@ import { newApp } from "#kernel/routes/app";
 import { type RedisClient, redisClient } from "#kernel/vendors/redis.client";
 import { type HumanCheck, turnstile } from "#kernel/vendors/turnstile.client";
 
-/** Dependencies that tests replace. */
+/** The dependencies that tests replace. */
 interface Overrides {
   clock?: Clock;
   redis?: RedisClient;

@@ -36,7 +36,10 @@ export const lineIdOf = ({ variantId, properties = {} }: NewLine) =>
 
 /** Adds, changes and removes lines of a cart. */
 export const linesService = ({ store, variants, replay, clock, shop }: Dependencies) => {
-  /** Answers the repeat of an earlier addition, or refuses the variant. */
+  /**
+   * Returns the answer if the line was added by an earlier request. Otherwise throws the refusal of the
+   * variant.
+   */
   const withoutVariant = async (
     { cartId, mutation }: LineAddition,
     currency: string,
@@ -48,7 +51,7 @@ export const linesService = ({ store, variants, replay, clock, shop }: Dependenc
     throw refusal;
   };
 
-  /** Adds a line if the cart has this currency, and returns the cart's currency otherwise. */
+  /** Adds a line if the cart has this currency. Otherwise returns the cart's currency. */
   const addIn = async (currency: string, addition: LineAddition): Promise<Added> => {
     const { cartId, line, mutation } = addition;
     const { variant, fresh } = await variants.find(line.variantId, currency);
@@ -63,7 +66,10 @@ export const linesService = ({ store, variants, replay, clock, shop }: Dependenc
   };
 
   return {
-    /** Tries the shop's currency first, because most carts have it; another one costs a second read. */
+    /**
+     * Adds a line to a cart. Tries the shop's currency first, because most carts have it. Another currency
+     * costs a second read of the variant.
+     */
     add(cartId: string, line: NewLine, mutation: Mutation): Promise<ReplayableCartAnswer> {
       let { currency } = shop;
       const attempt = async () => {

@@ -4,27 +4,30 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 export const MUTATION_ID_CHARS = 16;
 export const FINGERPRINT_PREFIX_CHARS = 8;
 
-/** One change of a cart, with the values by which the cart applies it only once. */
+/** One change of a cart, with the values that make sure that it is applied only once. */
 export interface Mutation {
-  /** Digest of the Idempotency-Key and its scope; random without a key. */
+  /** Digest of the idempotency key and its scope; a random value without a key. */
   id: string;
-  /** Detects the same key with another body. */
+  /**
+   * The start of the body's fingerprint, which detects an idempotency key that is reused with a different
+   * body.
+   */
   fingerprintPrefix: string;
-  /** The whole fingerprint if there is a key; the answer is then stored. */
+  /** The whole fingerprint if there is an idempotency key, so that the answer is stored; otherwise null. */
   fingerprint: string | null;
-  /** The version of If-Match; NaN if the tag is not from this shop. */
+  /** The cart's version in the If-Match header; NaN if the entity tag is not from this shop. */
   expectedVersion: number | undefined;
   /** The new owner of the cart. Null for guests, who do not change the owner. */
   userId: string | null;
 }
 
-/** Returns a short digest of a key and its scope, as the cart stores it. */
+/** Returns a short digest of an idempotency key and its scope, as the cart stores it. */
 export const keyDigest = async ({ scope, key }: Pick<KeyedRequest, "scope" | "key">) =>
   (await sha256Hex(`${scope} ${key}`)).slice(0, MUTATION_ID_CHARS);
 
 interface MutationInput {
   request: KeyedRequest | undefined;
-  /** The id of a mutation without a key. */
+  /** Returns a random id for a mutation without an idempotency key. */
   randomId: string;
   expectedVersion?: number | undefined;
   userId?: string | null;

@@ -45,7 +45,7 @@ describe.each([
   ["a guest", GUEST],
   ["another account", userActor()],
 ] as const)("%s", (_, stranger) => {
-  test("gets the same 404 for a cart of an account as for a missing cart", async () => {
+  test("answers the same 404 to a stranger's request for an owned cart as for a missing cart", async () => {
     const cart = await ownedCart();
     const before = await worker.store.read(cart.id);
     const line = `/lines/${cart.lines[0]?.id}`;
@@ -74,7 +74,7 @@ describe.each([
     expect(worker.orders.placements).toEqual([]);
   });
 
-  test("gets no stored answer of an account's cart, also when the cart is deleted", async () => {
+  test("answers 404 instead of the stored answer of an owned cart to a stranger, even when the cart is deleted", async () => {
     const cart = await ownedCart();
     const key = newKey();
     expect((await patch(cart.id, owner, key)).status).toBe(200);
@@ -95,13 +95,13 @@ test("shows a guest's cart to every account until the first account changes it",
   expect((await worker.requestJson(`/v1/carts/${id}`, { actor: first })).status).toBe(200);
 });
 
-test("gives a cart to one of two accounts when both change it at once", async () => {
+test("gives a guest's cart to one of two accounts when both change it at once", async () => {
   const { id } = await worker.cartWith({ variantId: tea, quantity: 1 });
   const answers = await Promise.all([userActor(), userActor()].map((actor) => patch(id, actor)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404]);
 });
 
-test("returns 404 for a guest's creation key when an account owns the cart", async () => {
+test("answers 404 to a guest's repeated creation when an account owns the cart", async () => {
   const create = { method: "POST", body: {}, headers: newKey() };
   const { body } = await worker.requestJson("/v1/carts", create);
   expect((await patch((body as Cart).id, owner)).status).toBe(200);

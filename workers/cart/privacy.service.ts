@@ -3,7 +3,7 @@ import type { StoredCart } from "#cart/stored-cart.rules";
 
 const isoTime = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString();
 
-/** Returns a cart as it is stored, which includes no current prices. */
+/** Returns a cart as it is stored, without current prices. */
 const exported = ({
   userId,
   touchedAtSeconds,
@@ -19,7 +19,7 @@ const exported = ({
   changedAt: isoTime(touchedAtSeconds),
 });
 
-/** Exports and erases the carts of an account. Carts that only guests have changed have no owner. */
+/** Exports and erases the carts of an account. Carts that only guests have changed belong to no account. */
 export const privacyService = ({ store }: { store: PrivacyStore }) => ({
   personalData: async (userId: string) => ({ carts: (await store.carts(userId)).map(exported) }),
   erase: (userId: string) => store.erase(userId),

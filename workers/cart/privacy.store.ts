@@ -9,12 +9,12 @@ import {
 } from "#cart/stored-cart.rules";
 import type { RedisClient } from "#kernel/vendors/redis.client";
 
-/** How many carts are read or deleted at a time. */
+/** The number of carts that are read or deleted at a time. */
 const BATCH_SIZE = 25;
-/** Longer than the life of an access token. */
+/** How long an account stays marked as erased: longer than an access token is valid. */
 const ERASED_TTL_MS = 60 * 60 * 1000;
 
-/** Reads and deletes the carts of an account, under the keys of stored-cart.rules.ts. */
+/** Reads and deletes the carts of an account, under the Redis keys of stored-cart.rules.ts. */
 export const privacyStore = (redis: RedisClient) => {
   const firstBatch = async (userId: string) =>
     (await redis.command("ZRANGE", accountKey(userId), 0, BATCH_SIZE - 1)) as string[];
@@ -24,7 +24,10 @@ export const privacyStore = (redis: RedisClient) => {
     return flat.length > 0 ? [decodeCart(cartId, flat)] : [];
   };
 
-  /** Deletes the carts before their answers: an answer is only stored beside its cart, so none is added. */
+  /**
+   * Deletes the carts before their stored answers. An answer is only stored while its cart exists, so none
+   * is added between the two steps.
+   */
   const remove = async (userId: string, [first = "", ...rest]: string[]) => {
     await redis.command("DEL", cartKey(first), ...rest.map(cartKey));
     const answers = await Promise.all(
@@ -38,7 +41,7 @@ export const privacyStore = (redis: RedisClient) => {
   };
 
   return {
-    /** Returns the carts of an account, the last changed one at the end. */
+    /** Returns the carts of an account, the most recently changed one last. */
     async carts(userId: string): Promise<StoredCart[]> {
       const cartIds = (await redis.command("ZRANGE", accountKey(userId), 0, -1)) as string[];
       const carts: StoredCart[] = [];
@@ -50,7 +53,7 @@ export const privacyStore = (redis: RedisClient) => {
     },
 
     /**
-     * Deletes the carts of an account and their stored answers. Marks the account first. The mark
+     * Deletes the carts of an account and their stored answers. Marks the account as erased first. The mark
      * outlives all access tokens, so the account cannot create carts afterwards. Safe to repeat.
      */
     async erase(userId: string) {

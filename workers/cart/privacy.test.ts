@@ -25,7 +25,7 @@ const change = (method: string, path: string, actor: Actor | undefined, body?: u
     ...(body ? { body } : {}),
   });
 
-/** Creates a cart with personal data. Each change has a key, so that its answer is stored. */
+/** Creates a cart with personal data. Each change has an idempotency key, so that its answer is stored. */
 const filled = async (actor: Actor | undefined, email: string, by: Actor | undefined = actor) => {
   const lines = [{ variantId, quantity: 1, properties: { Engraving: email } }];
   const { id } = (await change("POST", "/v1/carts", actor, { lines })).body as Cart;
@@ -34,7 +34,7 @@ const filled = async (actor: Actor | undefined, email: string, by: Actor | undef
   return id;
 };
 
-/** Returns the keys of Redis that contain the text in their name or value. */
+/** Returns the Redis keys that contain the text in their name or value. */
 const keysWith = async (text: string) => {
   const keys = (await worker.redis.command("KEYS", "*")) as string[];
   const reads: Record<string, (name: string) => Promise<unknown>> = {
@@ -79,7 +79,7 @@ test("gives a guest's cart to the account that places its order", async () => {
   expect(await cartsOf(actor)).toEqual([id]);
 });
 
-test("moves a cart up in its account's list when it changes", async () => {
+test("updates the time in the account's list of carts when a cart changes", async () => {
   const actor = userActor();
   const id = await filled(actor, "kept@example.test");
   const monthAgo = Math.floor(Date.now() / 1000) - 29 * 24 * 60 * 60;
@@ -107,7 +107,7 @@ test("deletes the carts and stored answers of an erased account, and leaves othe
   await worker.deliver(userErased, { userId });
 });
 
-test("refuses carts and orders of an erased account when its access token is still valid", async () => {
+test("creates no carts and orders for an erased account when its access token is still valid", async () => {
   const actor = userActor();
   const guests = await filled(undefined, "guest@example.test");
   await worker.deliver(userErased, { userId: actor.userId });
@@ -125,7 +125,7 @@ test("refuses carts and orders of an erased account when its access token is sti
   );
 });
 
-test("stores no answer when the cart was deleted before", async () => {
+test("stores no answer for replay when the cart was deleted before", async () => {
   const store = worker.store;
   const cartId = newId("cart");
   const mutation = {

@@ -4,7 +4,10 @@ import { redisClient } from "#kernel/vendors/redis.client";
 
 export type RedisEngine = "embedded" | "server";
 
-/** Starts an empty Redis behind Upstash's protocol. Slow machines do not time out. */
+/**
+ * Starts an empty Redis behind Upstash's protocol. The deadline is long, so that tests pass on slow
+ * machines.
+ */
 export const testRedis = async (engine: RedisEngine = "embedded") => {
   const token = "bodega-dev";
   const standIn = await redisStandIn({ dataDir: ":memory:", token, engine });

@@ -1,22 +1,25 @@
 import type { Cart } from "#contract/cart";
 import { entityTag } from "#kernel/routes/etag";
 
-/** An answer as it is sent and stored for replay, with its exact body. */
+/** An HTTP answer with its exact body, as it is sent and stored for replay. */
 export interface CartAnswer {
   status: 200 | 201 | 204;
-  /** Empty for 204. */
+  /** The exact text of the body; empty for 204. */
   body: string;
   headers: Record<string, string>;
 }
 
-/** An answer with the request that it belongs to. */
+/** A stored answer with the fingerprint of its request's body and the account that received it. */
 export interface StoredAnswer extends CartAnswer {
   fingerprint: string;
-  /** The account that received it. Answers that were stored by earlier releases lack it. */
+  /**
+   * The account that received the answer; null for a guest. Answers that earlier releases stored lack this
+   * field.
+   */
   userId?: string | null;
 }
 
-/** An answer, and whether it is a replay. */
+/** An HTTP answer, and whether it is a replay. */
 export interface ReplayableCartAnswer extends CartAnswer {
   replayed: boolean;
 }

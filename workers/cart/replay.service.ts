@@ -13,9 +13,9 @@ import { log } from "#kernel/log";
 
 interface AnswerOptions {
   status?: 200 | 201;
-  /** Variants that this request has already read. */
+  /** Variants that this HTTP request has already read. */
   fresh?: readonly SellableVariant[];
-  /** Pricing inputs that this request has already read. */
+  /** Pricing inputs that this HTTP request has already read. */
   inputs?: PricingInputs | undefined;
 }
 
@@ -24,9 +24,15 @@ interface Dependencies {
   quotes: QuotesService;
 }
 
-/** Answers changes of carts, and stores the answers of changes with an Idempotency-Key. */
+/**
+ * Builds the HTTP answers to changes of carts. Stores the answers of changes with an idempotency key for
+ * replay.
+ */
 export const replayService = ({ store, quotes }: Dependencies) => {
-  /** Logs a failure, because the change is committed. A retry then gets the current cart. */
+  /**
+   * Stores an answer. Only logs a failure, because the change is committed. A retry then gets the current
+   * cart.
+   */
   const keep = async (cartId: string, mutation: Mutation, answer: CartAnswer) => {
     try {
       await store.keepAnswer(cartId, mutation, answer);
@@ -36,7 +42,7 @@ export const replayService = ({ store, quotes }: Dependencies) => {
   };
 
   return {
-    /** Returns the answer of a change: the stored one, or a new one from the priced cart. */
+    /** Returns the answer to a change: the stored one, or a new one with the priced cart. */
     async answer(
       changed: Changed,
       mutation: Mutation,

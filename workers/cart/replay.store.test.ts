@@ -20,7 +20,7 @@ describe.each([...ENGINES])("repeated mutations (%s)", (engine) => {
     expect((await requireCart(cartId)).lines).toMatchObject([{ id: line.id, quantity: 2 }]);
   });
 
-  test("recognises a mutation after 63 others", async () => {
+  test("recognises a repeated mutation after 63 other mutations", async () => {
     const { store, newCart } = stores;
     const cartId = await newCart();
     const line = lineOf();
@@ -31,7 +31,7 @@ describe.each([...ENGINES])("repeated mutations (%s)", (engine) => {
     expect((await store.addLine(cartId, line, first)).state).toBe("again");
   });
 
-  test("refuses a key when it comes with another body", async () => {
+  test("refuses an idempotency key that is reused with a different body", async () => {
     const { store, newCart } = stores;
     const cartId = await newCart();
     await store.addLine(cartId, lineOf(), await keyed("key-one", "a"));
@@ -39,7 +39,7 @@ describe.each([...ENGINES])("repeated mutations (%s)", (engine) => {
     await expect(other).rejects.toMatchObject({ code: "idempotency_key_reused" });
   });
 
-  test("keeps the first answer of a key, also when the cart is deleted", async () => {
+  test("keeps the first stored answer of an idempotency key, even when the cart is deleted", async () => {
     const { store, newCart } = stores;
     const cartId = await newCart();
     const mutation = await keyed("key-two");
@@ -55,7 +55,7 @@ describe.each([...ENGINES])("repeated mutations (%s)", (engine) => {
     await expect(other).rejects.toMatchObject({ code: "idempotency_key_reused" });
   });
 
-  test("replays a removal under a key, and refuses one without a key when the cart is gone", async () => {
+  test("replays a removal under an idempotency key, and answers not_found without a key when the cart is gone", async () => {
     const { store, newCart } = stores;
     const cartId = await newCart();
     const mutation = await keyed("key-three");

@@ -25,10 +25,10 @@ export const userIdOf = (actor: Actor) => (actor.kind === "user" ? actor.userId 
 
 export const expectedVersionIn = (c: RequestContext) => matchedVersion(c.req.header("if-match"));
 
-/** Minimum characters of a guest's key: 22 characters of base64url have as many bits as a UUID. */
+/** Minimum length of a guest's idempotency key: 22 characters of base64url have as many bits as a UUID. */
 const GUEST_KEY_CHARS_MIN = 22;
 
-/** Refuses a short key of a guest, because the key alone gives access to the cart. */
+/** Refuses a short idempotency key of a guest, because this key alone gives access to the cart. */
 const requireUnguessable = (c: RequestContext) => {
   const chars = c.req.header("idempotency-key")?.length ?? GUEST_KEY_CHARS_MIN;
   if (chars >= GUEST_KEY_CHARS_MIN) return;
@@ -44,7 +44,8 @@ const mutationFor = (c: RequestContext, request: KeyedRequest | undefined) =>
   mutationOf({ request, randomId: randomMutationId(), userId: userIdOf(c.var.actor) });
 
 /**
- * Returns the creation of a cart. An account's key is scoped to the account, a guest's key to all guests.
+ * Returns the idempotency request and mutation of a cart's creation. An account's idempotency key is scoped
+ * to the account, a guest's key to all guests.
  * @throws 400 `idempotency_key_invalid` when a guest's key is short
  */
 export const creationIn = async (c: RequestContext, body: unknown) => {
@@ -54,13 +55,13 @@ export const creationIn = async (c: RequestContext, body: unknown) => {
   return { request, mutation: await mutationFor(c, request) };
 };
 
-/** Returns the change of a cart that a request describes. */
+/** Returns the mutation of a cart that an HTTP request describes. */
 export const mutationIn = async (c: RequestContext, body?: unknown) => {
   const request = await keyedRequestOf(c, { principal: cartIdIn(c), body });
   return { ...(await mutationFor(c, request)), expectedVersion: expectedVersionIn(c) };
 };
 
-/** Responds with the answer of a change, and marks a replay. */
+/** Sends the answer to a change, with `Idempotent-Replayed` if it is a replay. */
 export const respond = (
   c: RequestContext,
   { status, body, headers, replayed }: ReplayableCartAnswer,

@@ -36,12 +36,11 @@ import setLine from "./scripts/set-line.lua";
 import thaw from "./scripts/thaw.lua";
 import thawLapsed from "./scripts/thaw-lapsed.lua";
 
-/** Life of a stored answer. */
+/** How long an answer is stored for replay. */
 export const ANSWER_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Named constants of the scripts. Redis gets milliseconds as text, because some Lua engines have 32-bit
- * integers.
+ * Constants that the Lua scripts use. Milliseconds are text, because some Lua engines have 32-bit integers.
  */
 const CONSTANTS = {
   CART_LINES_MAX,
@@ -55,7 +54,7 @@ const CONSTANTS = {
   DECLINES_FREE,
   FINGERPRINT_PREFIX_CHARS,
   MUTATION_ID_CHARS,
-  /** How many mutations a cart remembers, and under how many keys orders were placed from it. */
+  /** How many mutations a cart remembers, and how many idempotency keys of its orders. */
   MUTATIONS_KEPT: 64,
   KEYS_KEPT: 8,
   PLACING_LAPSES_SECONDS,
@@ -79,11 +78,11 @@ const script = (...parts: string[]): Script => ({ text: [constants, begin, ...pa
 const changing = [mutation, change, thawLapsed];
 
 /**
- * Every change of a cart is one of these scripts, so it is atomic and one round trip. A script returns
- * `{ code }` or `{ code, every field of the cart }`; the code of a refusal is that of the problem document.
- * The scripts use no cjson and whole numbers as text, to run on every Redis. They use an account's keys
- * without declaring them, because the owner's id is stored in the cart; Upstash locks the whole database
- * for a script, so it allows that.
+ * The Lua scripts that Redis runs. Every change of a cart is one script, so it is atomic and one round
+ * trip. A script returns `{ code }` or `{ code, every field of the cart }`. The code of a refusal is the
+ * error code of the problem document. The scripts use no cjson and whole numbers as text, to run on every
+ * Redis. They use Redis keys of the account without declaring them, because the owner's id is stored in the
+ * cart. Upstash allows that, because it locks the whole database for a script.
  */
 export const SCRIPTS = {
   create: script(mutation, bounded, create),

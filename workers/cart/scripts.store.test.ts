@@ -13,7 +13,7 @@ describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
   });
   afterAll(() => stores.cloud.stop());
 
-  test("sends a script again when Redis has forgotten its hash", async () => {
+  test("sends the text of a script when Redis does not know its hash", async () => {
     const { cloud, store, newCart } = stores;
     const cartId = await newCart();
     await store.addLine(cartId, lineOf(), await unkeyed());
@@ -22,7 +22,7 @@ describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
     expect(added).toMatchObject({ state: "applied", cart: { version: 3 } });
   });
 
-  test("repeats a failed call once, and applies it once", async () => {
+  test("repeats a failed Redis call once, and applies its change once", async () => {
     const { cloud, store, newCart, requireCart } = stores;
     for (const kind of ["apply-then-drop", "error-after", "error-before", "truncate"] as const) {
       const cartId = await newCart();
@@ -36,7 +36,7 @@ describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
     }
   });
 
-  test("gives up when Redis times out twice", async () => {
+  test("throws dependency_unavailable when Redis times out twice", async () => {
     const { cloud } = stores;
     const impatient = cartStore(
       redisClient({ url: cloud.url, token: "bodega-dev", timeoutMs: 200 }),
@@ -49,7 +49,7 @@ describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
     expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
-  test("reports an unavailable dependency without values when Redis is down", async () => {
+  test("throws an error without the cart's values when Redis is down", async () => {
     const { cloud, store, newCart } = stores;
     const cartId = await newCart();
     cloud.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
@@ -61,7 +61,7 @@ describe.each([...ENGINES])("calls of Redis (%s)", (engine) => {
     expect(`${message} ${cause}`).not.toContain("ada@example.com");
   });
 
-  test("sends the request id with each call", async () => {
+  test("sends the request id with each Redis call", async () => {
     const { cloud, store } = stores;
     const trace = { requestId: "req_of_this_test", traceparent: "00-0-0-00" };
     await inCall(() => store.read(newId("cart")), trace);

@@ -7,13 +7,13 @@ export interface ScriptCall {
   script: keyof typeof SCRIPTS;
   cartId: string;
   args: string[];
-  /** Keys after that of the cart. */
+  /** The Redis keys that the script uses besides the cart's key. */
   keys?: string[];
 }
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);
 
-/** Runs a script of a cart in one round trip. Throws a refusal by its code. */
+/** Runs a Lua script on a cart in one round trip. Throws an AppError if the script refuses. */
 export const scriptRunner =
   (redis: RedisClient) =>
   async ({ script, cartId, args, keys = [] }: ScriptCall) => {
@@ -23,6 +23,9 @@ export const scriptRunner =
     return { code, value };
   };
 
-/** Returns the script argument of an expected version: empty for any, -1 for a tag that is not of this shop. */
+/**
+ * Returns an expected version as a script argument: empty for any version, -1 for an entity tag that is not
+ * from this shop.
+ */
 export const versionArg = (expected: number | undefined) =>
   expected === undefined ? "" : Number.isNaN(expected) ? "-1" : String(expected);

@@ -31,29 +31,33 @@ import type { Money } from "#kernel/money";
  * | `declines` `pausedUntil`          | declined payments, and the second at which the pause ends        |
  */
 
-/** The prefix of every cart's key. */
+/** The prefix of every cart's Redis key. */
 export const CART_PREFIX = "cart:";
 
 export const cartKey = (cartId: string) => `${CART_PREFIX}${cartId}`;
-/** Returns the key of the stored answer to one mutation. */
+/** Returns the Redis key of the stored answer to one mutation. */
 export const answerKey = (cartId: string, mutationId: string) =>
   `${cartKey(cartId)}:a:${mutationId}`;
-/** Returns the key of the list of a cart's stored answers. */
+/** Returns the Redis key of the list of a cart's stored answers. */
 export const answersKey = (cartId: string) => `${cartKey(cartId)}:answers`;
-/** Returns the key of the list of an account's carts. */
+/** Returns the Redis key of the list of an account's carts. */
 export const accountKey = (userId: string) => `carts:${userId}`;
-/** Returns the key that marks an erased account. */
+/** Returns the Redis key that marks an erased account. */
 export const erasedKey = (userId: string) => `gone:${userId}`;
 
-/** Life of a cart after its last change. */
+/** How long a cart is stored after its last change. */
 export const CART_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Life of a cart that was created and never changed. Shorter, because floods create mostly such carts. */
+/**
+ * How long a cart is stored that was created and never changed. This is shorter, because floods of requests
+ * mostly create such carts.
+ */
 export const NEW_CART_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * How long a cart stays frozen if its request has died: a minute without an order. With an order it
- * stays frozen longer, until the order's outcome; the order's reservations expire within half an hour.
+ * How long a cart stays frozen if the request that froze it does not finish: a minute without an order.
+ * With an order the cart stays frozen until the order's outcome; the order's reservations expire within
+ * half an hour.
  */
 export const PLACING_LAPSES_SECONDS = 60;
 export const PLACING_LAPSES_WITH_ORDER_SECONDS = 60 * 60;
@@ -63,7 +67,7 @@ export interface SeenVariant {
   productId: string;
   slug: string;
   title: string;
-  /** Missing in lines that were stored by earlier releases. */
+  /** The variant's options; missing in lines that earlier releases stored. */
   options?: Record<string, string>;
   price: Money;
 }
@@ -71,7 +75,7 @@ export interface SeenVariant {
 export interface LineContent {
   variantId: string;
   properties: Record<string, string>;
-  /** The sort order of the lines. */
+  /** When the line was added, by which the lines are sorted. */
   addedAtMs: number;
   seen: SeenVariant;
 }
@@ -81,15 +85,18 @@ export interface StoredLine extends LineContent {
   quantity: number;
 }
 
-/** A new line as the store writes it. */
+/** A new line as Redis stores it. */
 export type NewStoredLine = { id: string; quantity: number } & LineContent;
 
-/** A cart as the shopper made it. Prices in it are for messages only; totals use current prices. */
+/**
+ * A cart as the shopper made it. Its prices are only for messages about price changes; totals use current
+ * prices.
+ */
 export interface StoredCart {
   id: string;
   version: number;
   status: "open" | "placing" | "completed";
-  /** The owner's account; null while only guests have changed the cart. */
+  /** The account that owns the cart; null while only guests have changed it. */
   userId: string | null;
   currency: string;
   country: string | null;
@@ -117,7 +124,7 @@ const linesIn = (fields: Map<string, string>): StoredLine[] => {
   return lines.sort(byAge);
 };
 
-/** Decodes the fields and values of a cart's hash. */
+/** Decodes the fields and values of a cart's Redis hash. */
 export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
   const fields = new Map<string, string>();
   for (let i = 0; i < flat.length; i += 2) fields.set(String(flat[i]), String(flat[i + 1]));
@@ -145,7 +152,7 @@ export const decodeCart = (id: string, flat: readonly string[]): StoredCart => {
   };
 };
 
-/** Returns the current status. A placement that has lapsed no longer freezes the cart. */
+/** Returns the current status of a cart. A freeze that has lapsed counts as open. */
 export const statusAt = (cart: StoredCart, nowMs: number): StoredCart["status"] => {
   if (cart.status !== "placing") return cart.status;
   const lapsesAfter = cart.orderId ? PLACING_LAPSES_WITH_ORDER_SECONDS : PLACING_LAPSES_SECONDS;

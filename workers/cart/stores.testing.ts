@@ -6,7 +6,7 @@ import type { LineContent } from "#cart/stored-cart.rules";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 
-/** The engines to test on: the stand-in's own, and a real Redis if the machine has one. */
+/** The Lua engines to test on: that of the stand-in, and a real Redis if the machine has one. */
 export const ENGINES: readonly RedisEngine[] = Bun.which("redis-server")
   ? ["embedded", "server"]
   : ["embedded"];
@@ -27,17 +27,17 @@ export const lineOf = (id = newId("line"), quantity = 1) => ({
 
 const randomId = () => crypto.randomUUID().replaceAll("-", "").slice(0, 16);
 
-/** A mutation without an Idempotency-Key. */
+/** Returns a mutation without an idempotency key. */
 export const unkeyed = (expectedVersion?: number) =>
   mutationOf({ request: undefined, randomId: randomId(), expectedVersion });
 
-/** A mutation under an Idempotency-Key. Another body gives another fingerprint. */
+/** Returns a mutation under an idempotency key. A different body gives a different fingerprint. */
 export const keyed = (key: string, body = "a") => {
   const request = { scope: "cart POST /lines", key, fingerprint: body.repeat(64) };
   return mutationOf({ request, randomId: randomId() });
 };
 
-/** The stores of carts on a separate Redis. */
+/** Starts a Redis that no other test uses, and returns the cart's stores on it. */
 export const testStores = async (engine: RedisEngine) => {
   const cloud = await testRedis(engine);
   const store = cartStore(cloud.redis);

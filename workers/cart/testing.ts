@@ -20,7 +20,7 @@ export const ADDRESS = {
   country: "DE",
 };
 
-/** The header that names the client's address. */
+/** The header with the client's IP address. */
 export const ADDRESS_HEADER = "x-client-address";
 
 /** The variables of the Worker in tests. */
@@ -35,7 +35,10 @@ export const testVariables = (redisUrl: string) => ({
   CART_ID_SECRET: "bodega-dev",
 });
 
-/** The users Worker in memory. Sessions are active and addresses are not verified, unless listed here. */
+/**
+ * The users Worker in memory. Sessions are active unless listed in `ended`; addresses are unverified unless
+ * listed in `verified`.
+ */
 const inMemoryUsers = () => {
   const ended = new Set<string>();
   const verified = new Set<string>();
@@ -51,7 +54,7 @@ const inMemoryUsers = () => {
 interface TestRequest {
   method?: string;
   body?: unknown;
-  /** A body as text, in place of `body`. */
+  /** The request body as text, instead of `body`. */
   raw?: string;
   headers?: Record<string, string>;
   actor?: Actor;
@@ -93,7 +96,7 @@ const redisToolsOf = (redis: RedisClient, url: string) => ({
     await redis.command("HSET", `cart:${cartId}`, "placingSince", String(since));
   },
 
-  /** Returns every call that Redis has received. */
+  /** Returns every call that the Redis stand-in has received. */
   async redisCalls() {
     const journal = await fetch(`${url}/_dev/journal`);
     const { entries } = (await journal.json()) as { entries: { requestId?: string }[] };
@@ -106,14 +109,14 @@ interface TestOptions {
   provedBuyersOnly?: boolean;
 }
 
-/** Starts the Worker on a separate Redis, with the other Workers in memory. */
+/** Starts the cart Worker on a Redis of its own, with the other Workers in memory. */
 export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions = {}) => {
   const cloud = await testRedis(engine);
   const catalog = inMemoryCatalog();
   const orders = inMemoryOrders();
   const { ended, verified, rpc: users } = inMemoryUsers();
   const clock = movableClock(Date.now());
-  /** Accepts every request until a test replaces the check. */
+  /** The human check, which accepts every request until a test replaces it. */
   const human: { check: HumanCheck } = { check: async () => undefined };
   const env = {
     ...testVariables(cloud.url),
@@ -141,7 +144,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     privacy,
     ...clientOf(app, () => clock.advance(1)),
     ...redisToolsOf(cloud.redis, cloud.url),
-    /** Delivers an event. */
+    /** Delivers an event to the cart Worker. */
     deliver: <Data>(definition: EventDefinition<Data>, data: Data) =>
       inCall(() =>
         dispatch(

@@ -44,19 +44,19 @@ const place = (
   });
 const statusOf = async (at: TestCart, { id }: Cart) => (await at.store.read(id))?.status;
 
-describe("a buyer's network", () => {
-  test("is part of the placement when the edge's header names an address", async () => {
+describe("the network of a buyer", () => {
+  test("adds the buyer's network to the placement when the edge's header has an IP address", async () => {
     const cart = await readyCart(worker);
     await place(worker, cart, { headers: { [ADDRESS_HEADER]: "2001:db8::7" } });
     expect(worker.orders.placements.at(-1)?.network).toBe("2001:db8:0:0::/64");
   });
 
-  test("is null without that header", async () => {
+  test("places an order without a network when the edge's header is missing", async () => {
     await place(worker, await readyCart(worker));
     expect(worker.orders.placements.at(-1)?.network).toBeNull();
   });
 
-  test("has its cart thawed and its key reusable when it has too many unpaid orders", async () => {
+  test("thaws the cart and accepts the same idempotency key again when the network had too many unpaid orders", async () => {
     const [cart, key] = [await readyCart(worker), crypto.randomUUID()];
     const headers = { "Retry-After": "60", RateLimit: '"orders_network";r=0;t=60' };
     worker.orders.setOutcomes(new AppError("rate_limited", undefined, { headers }));
@@ -69,7 +69,7 @@ describe("a buyer's network", () => {
 });
 
 describe("an ended session", () => {
-  test("places no order, and leaves the cart open", async () => {
+  test("places no order and leaves the cart open when the buyer's session has ended", async () => {
     const actor = userActor();
     const cart = await readyCart(worker, actor);
     worker.ended.add(actor.sessionId);
@@ -78,7 +78,7 @@ describe("an ended session", () => {
   });
 
   test.each(["confirmed", "declined", "action"] as const)(
-    "gets no stored answer to a repeated key: %s",
+    "answers 401 instead of the stored answer when the session has ended after the outcome %s",
     async (outcome) => {
       const [actor, key] = [userActor(), crypto.randomUUID()];
       const cart = await readyCart(worker, actor);
@@ -99,8 +99,8 @@ describe("an ended session", () => {
   );
 });
 
-describe("a shop that requires verified addresses", () => {
-  test("refuses guests and accounts without a verified address, and leaves their carts open", async () => {
+describe("a shop that requires verified e-mail addresses", () => {
+  test("refuses orders of guests and unverified accounts, and leaves their carts open", async () => {
     const guests = await readyCart(restricted);
     const asGuest = await place(restricted, guests);
     expect([asGuest.status, asGuest.body]).toMatchObject([401, { code: "unauthenticated" }]);
@@ -115,14 +115,14 @@ describe("a shop that requires verified addresses", () => {
     expect(restricted.orders.placements).toEqual([]);
   });
 
-  test("places the order of an account with a verified address", async () => {
+  test("places the order of an account with a verified e-mail address", async () => {
     const actor = userActor();
     restricted.verified.add(actor.userId);
     const cart = await readyCart(restricted, actor);
     expect((await place(restricted, cart, { actor })).status).toBe(201);
   });
 
-  test("replays a stored answer", async () => {
+  test("replays a stored answer when the buyer's address is no longer verified", async () => {
     const [actor, key] = [userActor(), crypto.randomUUID()];
     restricted.verified.add(actor.userId);
     const cart = await readyCart(restricted, actor);

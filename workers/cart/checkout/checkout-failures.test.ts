@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("failures of a step", () => {
+describe("failures while an order is placed", () => {
   test("thaws the cart when pricing fails", async () => {
     const cart = await worker.readyCart();
     worker.orders.next.whilePricing = () => {
@@ -19,7 +19,7 @@ describe("failures of a step", () => {
     expect(await worker.currentCart(cart)).toEqual(cart);
   });
 
-  test("keeps the cart frozen for the same key when the outcome is unknown", async () => {
+  test("keeps the cart frozen for the same idempotency key when the outcome of the order is unknown", async () => {
     const cart = await worker.readyCart();
     const key = crypto.randomUUID();
     worker.orders.setOutcomes(new DependencyError("stripe"));
@@ -32,21 +32,21 @@ describe("failures of a step", () => {
     expect((await worker.currentCart(cart)).status).toBe("completed");
   });
 
-  test("keeps the cart frozen when the first request still runs", async () => {
+  test("keeps the cart frozen when an earlier request under the same key still runs", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes(new AppError("idempotency_in_flight"));
     expect((await worker.place(cart)).status).toBe(409);
     expect((await worker.currentCart(cart)).status).toBe("placing");
   });
 
-  test("thaws the cart when orders refuse the placement", async () => {
+  test("thaws the cart when the orders Worker refuses the placement", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes(new AppError("cart_busy"));
     expect((await worker.place(cart)).status).toBe(409);
     expect((await worker.currentCart(cart)).status).toBe("open");
   });
 
-  test("thaws the cart after a minute when its request has died", async () => {
+  test("thaws the cart after a minute when the request that froze it did not finish", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes(new DependencyError("stripe"));
     await worker.place(cart);
@@ -55,7 +55,7 @@ describe("failures of a step", () => {
     expect((await worker.place(cart)).status).toBe(201);
   });
 
-  test("answers an order when Redis fails after it, and completes the cart by the event", async () => {
+  test("answers 201 when Redis fails after the order, and completes the cart on the order's event", async () => {
     const cart = await worker.readyCart();
     worker.orders.next.whilePricing = () =>
       worker.faults.set({ seed: 1, rules: [{ kind: "error-before", rate: 1 }] });
@@ -72,7 +72,7 @@ describe("failures of a step", () => {
     });
   });
 
-  test("answers a decline when Redis fails after it, and thaws the cart by time", async () => {
+  test("answers 402 when Redis fails after a decline, and thaws the cart after a minute", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("declined");
     worker.orders.next.whilePricing = () =>

@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("orders under a repeated key", () => {
-  test("replays every outcome to the byte", async () => {
+describe("orders under a repeated idempotency key", () => {
+  test("replays the answer to every outcome of an order to the byte", async () => {
     for (const outcome of ["confirmed", "declined", "action"] as const) {
       const cart = await worker.readyCart();
       const request = requestFor(cart);
@@ -27,7 +27,7 @@ describe("orders under a repeated key", () => {
     }
   });
 
-  test("replays a decline when the cart has changed, and places nothing", async () => {
+  test("replays a decline and places no order when the cart has changed since", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
     worker.orders.setOutcomes("declined");
@@ -40,7 +40,7 @@ describe("orders under a repeated key", () => {
     });
   });
 
-  test("replays an answer when another placement has frozen the cart", async () => {
+  test("replays an answer when a later order has frozen the cart", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
     worker.orders.setOutcomes("declined", "action");
@@ -50,7 +50,7 @@ describe("orders under a repeated key", () => {
     expect((await worker.currentCart(cart)).status).toBe("placing");
   });
 
-  test("places one order when 20 requests with one key come at once", async () => {
+  test("places one order when 20 requests with one idempotency key arrive at once", async () => {
     const cart = await worker.readyCart();
     const before = worker.orders.placements.length;
     const key = crypto.randomUUID();
@@ -60,7 +60,7 @@ describe("orders under a repeated key", () => {
     expect(worker.orders.placements.length - before).toBe(1);
   });
 
-  test("places one order when 20 requests with different keys come at once", async () => {
+  test("places one order when 20 requests with different idempotency keys arrive at once", async () => {
     const cart = await worker.readyCart();
     const before = worker.orders.placements.length;
     const answers = await Promise.all(Array.from({ length: 20 }, () => worker.place(cart)));
@@ -78,7 +78,7 @@ describe("orders under a repeated key", () => {
     });
   });
 
-  test("refuses a key with another body, and freezes no cart", async () => {
+  test("answers 422 and freezes no cart when an idempotency key is reused with a different body", async () => {
     const cart = await worker.readyCart();
     const key = crypto.randomUUID();
     const other = { payment: { ...CARD, token: "pm_card_mastercard" } };
@@ -99,7 +99,7 @@ describe("orders under a repeated key", () => {
     expect((body as Cart).status).toBe("open");
   });
 
-  test("replays the answer when the cart is lost", async () => {
+  test("replays the answer when the cart no longer exists", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
     const [status, , text] = await worker.placeForBytes(request);

@@ -7,7 +7,7 @@ import { Money } from "#kernel/money";
 import { defineRoute } from "#kernel/routes/definition";
 
 const orderId = Id("order");
-/** A line that asks for more units than are in stock. */
+/** A line of a cart that asks for more units than are in stock. */
 const ShortLine = OrderLine.pick({
   variantId: true,
   title: true,

@@ -11,7 +11,7 @@ import { TURNSTILE_HEADER } from "#kernel/vendors/turnstile.client";
 
 interface Services {
   checkout: CheckoutService;
-  /** Returns the client's address from the headers of the edge. */
+  /** Returns the client's IP address from the header that the edge sets. */
   addressIn: ReturnType<typeof addressBy>;
 }
 
@@ -26,7 +26,9 @@ const headersOf = async ({ answer, orderId, replayed }: PlacementOutcome) => {
   };
 };
 
-/** The route that places an order. It is here because an order begins with its cart. */
+/**
+ * Registers the route that places an order. The cart Worker owns it, because an order begins with its cart.
+ */
 export const checkoutRoutes = (app: App, { checkout, addressIn }: Services) => {
   route(app, placeOrder, async (c) => {
     const order = c.req.valid("json");

@@ -24,7 +24,7 @@ interface Dependencies {
   orders: OrdersRpc;
   freezes: FreezeService;
   checkHuman: HumanCheck;
-  /** Whether only accounts with a verified address may place orders. */
+  /** Whether only accounts with a verified e-mail address may place orders. */
   provedBuyersOnly: boolean;
   /** The origins of the pages to which a bank may redirect buyers. */
   returnOrigins: ReadonlySet<string>;
@@ -33,11 +33,11 @@ interface Dependencies {
 export interface Checkout {
   order: NewOrder;
   request: KeyedRequest;
-  /** Null for a guest. */
+  /** The account and session of the buyer; null for a guest. */
   buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
   human: Pick<HumanProof, "token" | "address">;
-  /** Null if the client's address is unknown. */
+  /** The client's network; null if the client's IP address is unknown. */
   network: string | null;
 }
 
@@ -49,17 +49,17 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
     expectedTotal.currency === totals.total.currency);
 
 /**
- * Places orders: freezes the cart, prices it and sends it to the orders Worker. A failure before that
- * thaws the cart. After an unknown outcome the cart stays frozen until the same key is retried or the
- * freeze lapses.
+ * Places orders: freezes the cart, prices it and sends it to the orders Worker. A failure before the
+ * sending thaws the cart. After an unknown outcome the cart stays frozen until the client retries with the
+ * same idempotency key or the freeze lapses.
  */
 export const checkoutService = (deps: Dependencies) => {
   const { store, quotes, orders, checkHuman, provedBuyersOnly, returnOrigins } = deps;
   const { freezeCart, thaw, thawOnFailure, thawIfRefused } = deps.freezes;
 
   /**
-   * Prices the cart and returns its placement. Fails if it is incomplete or does not cost what the
-   * shopper saw.
+   * Prices the cart and returns its placement. Fails if the cart is incomplete or its total differs from
+   * the one that the shopper saw.
    */
   const price = async (cart: StoredCart, checkout: Checkout) => {
     const { order, request, buyer, expectedVersion, network } = checkout;
@@ -83,8 +83,8 @@ export const checkoutService = (deps: Dependencies) => {
   };
 
   /**
-   * Checks the buyer, and prices the cart during the human check. Replays skip the human check, because
-   * the first request has spent its token.
+   * Checks the buyer, and prices the cart during the human check. Replays skip the human check, because the
+   * first request has used up the token of the human check.
    */
   const admit = async ({ cart, isVerified }: OwnFreeze, checkout: Checkout) => {
     requireBuyer(checkout, isVerified);
@@ -99,8 +99,9 @@ export const checkoutService = (deps: Dependencies) => {
   };
 
   /**
-   * Updates the cart to the outcome of its order. An event completes the cart of a confirmed order, so
-   * the buyer does not wait for it and the queue delivers it even if this process dies.
+   * Updates the cart to the outcome of its order. The cart of a confirmed order is completed by the order's
+   * event instead: the buyer does not wait for the completion, and the queue delivers the event even if
+   * this process dies.
    */
   const updateCart = async ({ cartId, digest }: FreezeKey, outcome: PlacementOutcome) => {
     const { orderId, cart, answer } = outcome;
@@ -114,7 +115,10 @@ export const checkoutService = (deps: Dependencies) => {
   };
 
   return {
-    /** Places the order of a cart, or returns the stored answer of an earlier request under the same key. */
+    /**
+     * Places the order of a cart, or returns the stored answer of an earlier request under the same
+     * idempotency key.
+     */
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
       requireOffered(order, returnOrigins);

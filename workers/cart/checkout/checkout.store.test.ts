@@ -9,7 +9,7 @@ describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
   });
   afterAll(() => stores.cloud.stop());
 
-  test("refuses changes and other placements when a cart is frozen", async () => {
+  test("refuses changes and other orders when a cart is frozen", async () => {
     const { store, checkout, newCart, requireCart } = stores;
     const cartId = await newCart();
     expect(
@@ -32,7 +32,7 @@ describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
     });
   });
 
-  test("freezes a cart for one of 20 concurrent placements", async () => {
+  test("freezes a cart for exactly one of 20 concurrent requests", async () => {
     const { checkout, newCart } = stores;
     const cartId = await newCart();
     const keys = Array.from({ length: 20 }, (_, i) => String(i).padStart(16, "0"));
@@ -43,7 +43,7 @@ describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
     expect(frozen.filter(({ state }) => state === "busy")).toHaveLength(19);
   });
 
-  test("lets a freeze lapse after a minute, or after an hour when there is an order", async () => {
+  test("thaws a frozen cart after a minute, or after an hour when an order was placed", async () => {
     const { cloud, store, checkout, newCart } = stores;
     const cartId = await newCart();
     const age = (seconds: number) =>
@@ -68,7 +68,7 @@ describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
     expect(change).toMatchObject({ state: "applied", cart: { status: "open", orderId: null } });
   });
 
-  test("keeps units that were not bought when a cart is completed, and stays completed", async () => {
+  test("keeps the units that were not bought when a cart is completed, and refuses later changes", async () => {
     const { store, checkout, newCart, requireCart } = stores;
     const [bought, partly, kept] = [lineOf(), lineOf(undefined, 5), lineOf()];
     const cartId = await newCart([bought, partly, kept]);
@@ -89,7 +89,7 @@ describe.each([...ENGINES])("frozen carts (%s)", (engine) => {
     });
   });
 
-  test("creates nothing when the cart does not exist", async () => {
+  test("creates no cart when the cart to freeze, thaw or complete does not exist", async () => {
     const { store, checkout } = stores;
     const cartId = newId("cart");
     await checkout.thaw(cartId, "a".repeat(16));

@@ -4,8 +4,8 @@ import { appErrorIn } from "#kernel/errors";
 import type { RedisClient } from "#kernel/vendors/redis.client";
 
 /**
- * The outcome of a freeze. After an earlier attempt under the same key it is `held` if that attempt
- * still freezes the cart, and `again` otherwise.
+ * The outcome of an attempt to freeze a cart. If an earlier attempt had the same idempotency key, the
+ * outcome is `held` while that attempt still freezes the cart, and `again` afterwards.
  */
 export type FreezeOutcome =
   | { state: "frozen" | "again" | "held"; cart: StoredCart }
@@ -15,20 +15,22 @@ export type FreezeOutcome =
 interface FreezeRequest {
   keyDigest: string;
   expectedVersion?: number | undefined;
-  /** Null for a guest. */
+  /** The buyer's account; null for a guest. */
   userId?: string | null;
 }
 
 interface ThawOptions {
-  /** Whether the payment was declined. Declines count toward a pause. */
+  /** Whether the payment was declined. Too many declines pause the cart. */
   isDeclined?: boolean;
 }
 
-/** Freezes and thaws carts in Redis for orders. Each method is one round trip. */
+/**
+ * Freezes, thaws and completes carts in Redis while their orders are placed. Each method is one round trip.
+ */
 export const checkoutStore = (redis: RedisClient) => {
   const run = scriptRunner(redis);
 
-  /** Runs a script. Does nothing if the cart no longer exists. */
+  /** Runs a Lua script in Redis. Does nothing if the cart no longer exists. */
   const runIfExists = async (call: ScriptCall) => {
     try {
       await run(call);
@@ -44,7 +46,7 @@ export const checkoutStore = (redis: RedisClient) => {
   ) => runIfExists({ script: "thaw", cartId, args: [field, value, isDeclined ? "declined" : ""] });
 
   return {
-    /** Freezes the cart for the placement under this key. */
+    /** Freezes the cart for an order under this idempotency key. */
     async freeze(cartId: string, request: FreezeRequest): Promise<FreezeOutcome> {
       const { keyDigest, expectedVersion, userId } = request;
       const args = [keyDigest, versionArg(expectedVersion), userId ?? ""];
@@ -55,19 +57,22 @@ export const checkoutStore = (redis: RedisClient) => {
       return { state, cart: decodeCart(cartId, value as string[]) };
     },
 
-    /** Thaws the cart if the placement under this key froze it, and counts a declined payment. */
+    /** Thaws the cart if it is frozen for this idempotency key, and counts a declined payment. */
     thaw: (cartId: string, keyDigest: string, options?: ThawOptions) =>
       thawIf(cartId, ["placingKey", keyDigest], options),
 
-    /** Thaws the cart if it waits for this order, and counts a declined payment. */
+    /** Thaws the cart if it is frozen for this order, and counts a declined payment. */
     thawFromOrder: (cartId: string, orderId: string, options?: ThawOptions) =>
       thawIf(cartId, ["orderId", orderId], options),
 
-    /** Records the order of the placement under this key, so that the cart waits for its outcome. */
+    /**
+     * Records the order that was placed under this idempotency key, so that the cart stays frozen until the
+     * order's outcome.
+     */
     awaitOrder: (cartId: string, { keyDigest, orderId }: { keyDigest: string; orderId: string }) =>
       runIfExists({ script: "awaitOrder", cartId, args: [keyDigest, orderId] }),
 
-    /** Completes the cart with its order. Units that were not bought stay in the cart. */
+    /** Marks the cart as completed by its order. Units that were not bought stay in the cart. */
     complete(cartId: string, orderId: string, bought: { id: string; quantity: number }[]) {
       const lines = bought.flatMap(({ id, quantity }) => [id, String(quantity)]);
       return runIfExists({ script: "complete", cartId, args: [orderId, ...lines] });

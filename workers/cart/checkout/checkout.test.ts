@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("orders", () => {
-  test("places an order of the cart's content at the server's prices", async () => {
+describe("the route that places an order", () => {
+  test("places an order of the cart's lines at the server's prices", async () => {
     const cart = await worker.readyCart();
     const key = crypto.randomUUID();
     const { status, headers, body } = await worker.place(cart, key, {
@@ -62,7 +62,7 @@ describe("orders", () => {
     });
   });
 
-  test("refuses an order without key, card or token, and leaves the cart unchanged", async () => {
+  test("answers 400 to an order without idempotency key, payment method or card token, and leaves the cart unchanged", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
     const cases = [
@@ -82,7 +82,7 @@ describe("orders", () => {
     expect(await worker.currentCart(cart)).toEqual(cart);
   });
 
-  test("places an order without or with a token when the total is 0", async () => {
+  test("places an order with or without a card token when the total is 0", async () => {
     const sample = worker.catalog.has("Sample", { unitPriceMinor: 0 });
     worker.orders.stock.set(sample, 10);
     worker.orders.rates.AT = [{ ...FREE, minSubtotalMinor: 0 }];
@@ -100,7 +100,7 @@ describe("orders", () => {
     }
   });
 
-  test("lists every missing field when a cart is incomplete, and leaves it open", async () => {
+  test("lists every missing field when a cart is incomplete, and leaves the cart open", async () => {
     const cart = await worker.cartWith();
     expect(await worker.place(cart)).toMatchObject({
       status: 422,
@@ -137,7 +137,7 @@ describe("orders", () => {
     },
   );
 
-  test("normalises the return URL before the provider gets it", async () => {
+  test("normalises the return URL that it sends to the payment provider", async () => {
     const cart = await worker.readyCart();
     const payment = { ...CARD, returnUrl: "HTTPS://shop.test\\@evil.example" };
     expect((await worker.place(cart, undefined, { payment })).status).toBe(201);
@@ -154,7 +154,7 @@ describe("orders", () => {
     "https://shop.test@evil.example/",
     "https://evil.example@shop.test/",
     "https://user:password@shop.test/",
-  ])("refuses a return URL outside the shop: %s", async (returnUrl) => {
+  ])("answers 400 to a return URL outside the shop: %s", async (returnUrl) => {
     const cart = await worker.readyCart();
     expect(await worker.place(cart, undefined, { payment: { ...CARD, returnUrl } })).toMatchObject({
       status: 400,
@@ -163,7 +163,7 @@ describe("orders", () => {
     expect((await worker.currentCart(cart)).status).toBe("open");
   });
 
-  test("refuses stored addresses when they break the current rules, and accepts corrected ones", async () => {
+  test("refuses an order when stored postal addresses break the current rules, and accepts corrected ones", async () => {
     const cart = await worker.readyCart();
     const old = { ...ADDRESS, country: "UK" };
     const fields = { email: "a..b@example.com", shippingAddress: old, billingAddress: old };
@@ -203,7 +203,7 @@ describe("orders", () => {
     expect((await worker.addTea(cart)).status).toBe(200);
   });
 
-  test("refuses the order when If-Match names an older version", async () => {
+  test("answers 412 when If-Match names an older version of the cart", async () => {
     const cart = await worker.readyCart();
     const { headers } = await worker.ask(`/v1/carts/${cart.id}`);
     const ifMatch = { "if-match": headers.get("etag") ?? "" };
@@ -228,7 +228,7 @@ describe("orders", () => {
     expect((await worker.place(cart)).status).toBe(201);
   });
 
-  test("keeps the cart frozen with its order while the buyer has to act", async () => {
+  test("keeps the cart frozen with its order while the buyer has to confirm the payment", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("action");
     const { status, body } = await worker.place(cart);

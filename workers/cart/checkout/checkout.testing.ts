@@ -5,7 +5,7 @@ import { STANDARD } from "#orders/terms.testing";
 
 export const CARD = { method: "card", token: "pm_card_visa" };
 
-/** Returns the request that places the order of a cart. */
+/** Returns the HTTP request that places the order of a cart. */
 export const requestFor = ({ id }: Cart, key: string = crypto.randomUUID(), more = {}) => ({
   method: "POST",
   body: { cartId: id, payment: CARD, ...more },
@@ -43,14 +43,16 @@ export const testCheckout = async () => {
     place: (cart: Cart, key?: string, more = {}) =>
       worker.requestJson("/v1/orders", requestFor(cart, key, more)),
 
-    /** Places an order and returns its status, whether it is a replay, and its body to the byte. */
+    /**
+     * Places an order and returns the answer's status, whether it is a replay, and its body to the byte.
+     */
     async placeForBytes(request: Parameters<typeof worker.ask>[1]) {
       const response = await worker.ask("/v1/orders", request);
       const replayed = response.headers.get("idempotent-replayed");
       return [response.status, replayed, await response.text()];
     },
 
-    /** Delivers the event of a confirmed order. */
+    /** Delivers the event that an order is confirmed. */
     deliverConfirmed: (cart: Cart, order: unknown) =>
       worker.deliver(orderConfirmed, { orderId: (order as Order).id, cartId: cart.id }),
   };

@@ -63,7 +63,7 @@ test("pauses a cart after five declined payments, and doubles the pause after ea
   expect(await pauseOf(cartId)).toBeLessThanOrEqual(24 * 60 * 60);
 });
 
-test("accepts a card when the pause is over, and allows changes during it", async () => {
+test("allows changes of the cart during its pause, and accepts a card afterwards", async () => {
   const cartId = await readyCart();
   await decline(cartId, DECLINES_FREE);
   await pauseOf(cartId);
@@ -76,7 +76,7 @@ test("accepts a card when the pause is over, and allows changes during it", asyn
   expect((await place(cartId)).status).toBe(201);
 });
 
-test("replays an earlier decline during the pause", async () => {
+test("replays an earlier decline when the cart is paused", async () => {
   const cartId = await readyCart();
   const key = crypto.randomUUID();
   worker.orders.setOutcomes("declined");
@@ -87,7 +87,7 @@ test("replays an earlier decline during the pause", async () => {
   expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([402, "true"]);
 });
 
-test("counts a payment once when the event of its decline comes twice", async () => {
+test("counts a declined payment once when its event arrives twice", async () => {
   const cartId = await readyCart();
   await decline(cartId, DECLINES_FREE - 1);
   worker.orders.setOutcomes("action");

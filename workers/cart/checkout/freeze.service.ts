@@ -16,12 +16,12 @@ interface Dependencies {
 interface FreezeRequest {
   cartId: string;
   request: KeyedRequest;
-  /** Null for a guest. */
+  /** The account and session of the buyer; null for a guest. */
   buyer: Pick<User, "userId" | "sessionId"> | null;
   expectedVersion: number | undefined;
 }
 
-/** The key under which a request freezes its cart. */
+/** A cart, and the digest of the idempotency key under which a request freezes it. */
 export interface FreezeKey {
   cartId: string;
   digest: string;
@@ -29,16 +29,19 @@ export interface FreezeKey {
 
 interface Freeze extends FreezeKey {
   outcome: FreezeOutcome;
-  /** Whether no earlier request had this key. */
+  /** Whether no earlier request had this idempotency key. */
   isFirstAttempt: boolean;
-  /** Whether this request thaws the cart if it fails; false while an earlier request may still run. */
+  /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
   isOwn: boolean;
   isVerified: boolean;
 }
 
 export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
 
-/** How this request continues for each outcome of its freeze. */
+/**
+ * For each outcome of freezing the cart: whether this is the first attempt, and whether it thaws the cart
+ * when it fails.
+ */
 const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "isFirstAttempt" | "isOwn">> = {
   frozen: { isFirstAttempt: true, isOwn: true },
   again: { isFirstAttempt: false, isOwn: true },
@@ -62,13 +65,16 @@ const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
       })
     : new AppError(REFUSALS[outcome.state]);
 
-/** Returns the cart of a request that may place it: no earlier request under its key has an answer. */
+/** Returns the frozen cart of a request that may place an order. Throws if the cart could not be frozen. */
 export const requireCart = (freeze: Freeze): OwnFreeze => {
   if (!("cart" in freeze.outcome)) throw refusalOf(freeze.outcome);
   return { ...freeze, cart: freeze.outcome.cart, isOwn: true };
 };
 
-/** Returns whether a step has failed for good: there is no order, and no earlier request still runs. */
+/**
+ * Returns whether an error is final: there is no order, and no earlier request under the same key still
+ * runs.
+ */
 const isFinal = (err: unknown) => {
   const code = appErrorIn(err)?.code;
   return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
@@ -80,7 +86,7 @@ const GUEST_SESSION: SessionState = { isActive: true, isVerified: false };
 
 /** Freezes carts for orders, and thaws them when an order fails. */
 export const freezeService = ({ store, users }: Dependencies) => {
-  /** Thaws the cart. Logs a failure, because the freeze lapses by itself. */
+  /** Thaws the cart. Only logs a failure, because the freeze lapses by itself. */
   const thaw = ({ cartId, digest }: FreezeKey, options?: { isDeclined: boolean }) =>
     store.thaw(cartId, digest, options).catch((err) => log.warn("cart.not_thawed", { error: err }));
 
@@ -101,14 +107,14 @@ export const freezeService = ({ store, users }: Dependencies) => {
   const thawOnFailure = <T>(freeze: OwnFreeze, step: () => Promise<T>) =>
     thawWhen(() => true, freeze, step);
 
-  /** Runs a step that may create the order. Thaws the cart only if the step was refused for good. */
+  /** Runs a step that may create the order. Thaws the cart only if the step's error is final. */
   const thawIfRefused = <T>(freeze: Freeze, step: () => Promise<T>) =>
     thawWhen((err) => freeze.isOwn && isFinal(err), freeze, step);
 
   /**
    * Freezes the cart of a buyer with an active session. The access token may be minutes older than the
-   * session's end, so the users Worker checks the session in parallel; an ended session gets no stored
-   * answer either.
+   * session's end, so the users Worker checks the session in parallel. A request of an ended session gets
+   * no stored answer either.
    */
   const freezeCart = async ({ cartId, request, expectedVersion, buyer }: FreezeRequest) => {
     const key: FreezeKey = { cartId, digest: await keyDigest(request) };

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => worker.stop());
 
 /**
- * The idempotency keys with which tokens were spent. A spent token is accepted again only under the
- * same key.
+ * The idempotency key with which each token of the human check was used. A used token is accepted again
+ * only under the same key.
  */
 const redeemed = new Map<string, string | undefined>();
 const proofs: HumanProof[] = [];
@@ -48,7 +48,7 @@ const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code
 const statusOf = async (cartId: string) =>
   ((await worker.requestJson(`/v1/carts/${cartId}`)).body as { status: string }).status;
 
-test("refuses an order without a token, and thaws the cart", async () => {
+test("refuses an order without a token of the human check, and thaws the cart", async () => {
   const cartId = await readyCart();
   const refused = await place(cartId, crypto.randomUUID());
   expect([refused.status, codeOf(refused)]).toEqual([403, "human_check_required"]);
@@ -56,7 +56,7 @@ test("refuses an order without a token, and thaws the cart", async () => {
   expect(worker.orders.placements).toEqual([]);
 });
 
-test("replays an accepted order without a human check", async () => {
+test("replays an accepted order without another human check", async () => {
   const cartId = await readyCart();
   const key = crypto.randomUUID();
   const first = await place(cartId, key, "good");

@@ -9,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-describe("events of orders", () => {
-  test("completes a cart once when its confirmation comes twice or a late cancellation follows", async () => {
+describe("carts after events of their orders", () => {
+  test("completes a cart once when the order's confirmation arrives twice or a late cancellation follows", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
@@ -23,7 +23,7 @@ describe("events of orders", () => {
     expect(await worker.currentCart(cart)).toEqual(once);
   });
 
-  test("keeps lines that were added after the order when it is confirmed", async () => {
+  test("keeps lines that were added after the order when the order is confirmed", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
@@ -36,7 +36,7 @@ describe("events of orders", () => {
     });
   });
 
-  test("returns the whole cart when its order is cancelled", async () => {
+  test("thaws the cart with all its lines when its order is cancelled", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("action");
     const { id: orderId } = (await worker.place(cart)).body as Order;
@@ -46,7 +46,7 @@ describe("events of orders", () => {
     expect(await worker.currentCart(cart)).toEqual(cart);
   });
 
-  test("keeps the cart frozen when another order of it is cancelled", async () => {
+  test("keeps the cart frozen when the cancelled order is not the one that it waits for", async () => {
     const cart = await worker.readyCart();
     worker.orders.setOutcomes("action");
     await worker.place(cart);
@@ -58,7 +58,7 @@ describe("events of orders", () => {
     expect((await worker.currentCart(cart)).status).toBe("placing");
   });
 
-  test("ignores events when the cart does not exist", async () => {
+  test("ignores events of orders when the cart does not exist", async () => {
     const data = { orderId: newId("order"), cartId: newId("cart") };
     await worker.deliver(orderConfirmed, data);
     await worker.deliver(orderCancelled, { ...data, reason: "expired" });

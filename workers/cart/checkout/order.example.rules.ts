@@ -12,7 +12,7 @@ const address = {
   country: "DE",
 };
 
-/** A guest's order, as placing it answers in the API reference. */
+/** A guest's order: the answer to placing an order in the API reference's examples. */
 export const PLACED_EXAMPLE: PlacedOrder = {
   id: "ord_01kb0c6w3mexample00000000000000000000",
   number: "ORD-4829107356",

@@ -67,9 +67,9 @@ const unavailable = (): PlacementOutcome => ({
   cart: "open",
 });
 
-/** Keeps one placement per key, and one open order per cart. */
+/** Keeps one placement per idempotency key, and one active order per cart. */
 const placementsInMemory = () => {
-  /** The outcomes of the next placements. A placement without one is confirmed. */
+  /** The outcomes of the next orders. An order without a set outcome is confirmed. */
   const upcoming: (ScriptedOutcome | Error)[] = [];
   const placements: Placement[] = [];
   const outcomes = new Map<string, { fingerprint: string; outcome: PlacementOutcome }>();
@@ -117,7 +117,7 @@ export const inMemoryOrders = () => {
   const stock = new Map<string, number>();
   const rates: Record<string, ShippingRate[]> = { DE: GERMANY.shippingRates };
   const terms: Terms[] = [];
-  /** Runs once, during the next pricing. */
+  /** A function that runs once, during the next pricing. */
   const next: { whilePricing?: () => unknown } = {};
 
   const levelOf = (variantId: string) => {
@@ -145,7 +145,7 @@ export const inMemoryOrders = () => {
     rates,
     terms,
     placements,
-    /** Sets the outcomes of the next placements. */
+    /** Sets the outcomes of the next orders. */
     setOutcomes: (...coming: (ScriptedOutcome | Error)[]) => upcoming.push(...coming),
     next,
   };

@@ -34,7 +34,7 @@ export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet
 };
 
 /**
- * Requires a card if the total is not 0.
+ * Requires the card's token if the total is not 0.
  * @throws 400 `validation_failed`
  */
 export const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {

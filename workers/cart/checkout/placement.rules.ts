@@ -14,9 +14,9 @@ import type { KeyedRequest } from "#kernel/mutations/idempotency";
 interface OrderRequest {
   order: NewOrder;
   request: KeyedRequest;
-  /** Null for a guest. */
+  /** The buyer's account; null for a guest. */
   customerId: string | null;
-  /** Null if the client's address is unknown. */
+  /** The client's network; null if the client's IP address is unknown. */
   network: string | null;
 }
 
@@ -30,7 +30,7 @@ const incomplete = (missing: string[]) =>
     extensions: { missing },
   });
 
-/** Validates the addresses again, because a stored cart may be older than the current rules. */
+/** Validates the postal addresses again, because a stored cart may be older than the current rules. */
 const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
   email: Email.safeParse(email).data,
   shippingAddress: Address.safeParse(shippingAddress).data,
@@ -41,8 +41,8 @@ type Recipient = ReturnType<typeof recipientOf>;
 const canBeOrdered = (line: CartLine) => !isGone(line) && !hasOtherOptions(line);
 
 /**
- * Returns the fields that block the order. The shopper has to remove a line that cannot be bought, and
- * remove and add again a line whose variant has other options now.
+ * Returns the cart's missing or invalid fields, which block the order. The shopper has to remove a line
+ * that cannot be bought, and remove and add again a line whose variant has other options now.
  */
 const missingIn = ({ lines, shippingOption }: Cart, recipient: Recipient) => [
   ...(lines.length === 0 || !lines.every(canBeOrdered) ? ["lines"] : []),

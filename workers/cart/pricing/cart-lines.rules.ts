@@ -40,7 +40,7 @@ interface Addition {
   addedAtMs: number;
 }
 
-/** Returns what the cart stores of a new line, with the variant as the shopper sees it now. */
+/** Returns the content of a new line that the cart stores, with the variant as the shopper sees it now. */
 export const lineContent = ({ line, variant, currency, addedAtMs }: Addition): LineContent => {
   const { variantId, properties = {} } = line;
   const { productId, slug, title, options, unitPriceMinor } = variant;
@@ -56,7 +56,7 @@ const nameOf = ({ title, options = {} }: Named) => {
   return values.length > 0 ? `“${title} (${values.join(", ")})”` : `“${title}”`;
 };
 
-/** Returns the options in a form that ignores order, case and Unicode composition. */
+/** Returns a variant's options in a form that ignores order, case and Unicode composition. */
 const normalised = (options: Record<string, string>) =>
   JSON.stringify(
     Object.entries(options)
@@ -64,7 +64,10 @@ const normalised = (options: Record<string, string>) =>
       .sort(),
   );
 
-/** Blocks the order, because the line now names another variant than the one that was added. */
+/**
+ * Returns an error message, which blocks the order, if the variant's options are not those that the shopper
+ * added.
+ */
 const optionsChanged = (seen: SeenVariant, now: Named, path: string): CartMessage[] => {
   if (!seen.options || normalised(seen.options) === normalised(now.options ?? {})) return [];
   const content = `${nameOf(seen)} is now ${nameOf(now)}. Please remove it, and add it again if it is what you want.`;
@@ -110,7 +113,10 @@ const insufficientStock = (variant: Named, available: number, path: string): Car
   available: Math.max(0, available),
 });
 
-/** `unpricedIn` is the cart's currency if the variant is sold, but has no price in that currency. */
+/**
+ * Returns the message about a line that cannot be bought. `unpricedIn` is the cart's currency if the
+ * variant is sold, but has no price in that currency; otherwise null.
+ */
 const variantGone = (variant: Named, unpricedIn: string | null, path: string): CartMessage => ({
   code: "variant_gone",
   severity: "error",
@@ -136,7 +142,7 @@ interface LineParts {
   messages: CartMessage[];
 }
 
-/** The tax of the line is 0 here, because it is a share of the tax on the whole cart. */
+/** Returns a priced line. Its tax is 0 at first, because it is a share of the tax on the whole cart. */
 const cartLine = (parts: LineParts): CartLine => {
   const { line, appearance, unitMinor, currency, available, messages } = parts;
   const total = money(unitMinor * line.quantity, currency);
@@ -193,7 +199,7 @@ const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
   return cartLine({ line, appearance, unitMinor, currency, available, messages });
 };
 
-/** Returns the lines at current prices. A line that cannot be bought costs nothing. */
+/** Returns the lines of a cart at current prices. A line that cannot be bought costs nothing. */
 export const priceLines = (cart: StoredCart, { variants, terms }: PricingInputs): CartLine[] => {
   const variantById = new Map(variants.map((variant) => [variant.variantId, variant]));
   const demand = demandOf(cart);
@@ -212,7 +218,7 @@ export const priceLines = (cart: StoredCart, { variants, terms }: PricingInputs)
 const hasMessage = (line: CartLine, code: string) =>
   line.messages.some((message) => message.code === code);
 
-/** Returns whether the line cannot be bought. */
+/** Returns whether the variant of a line cannot be bought. */
 export const isGone = (line: CartLine) => hasMessage(line, "variant_gone");
 
 /** Returns whether the options of the line's variant have changed since it was added. */

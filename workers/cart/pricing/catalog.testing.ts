@@ -21,7 +21,7 @@ export const variantNamed = (
   ...overrides,
 });
 
-/** The catalog Worker in memory. Prices are in EUR; `prices` holds those in other currencies. */
+/** The catalog Worker in memory. Prices are in EUR; `prices` holds prices in other currencies. */
 export const inMemoryCatalog = () => {
   const variants = new Map<string, SellableVariant>();
   const prices = new Map<string, number>();

@@ -50,8 +50,8 @@ const identityOf = ({ variantId, productId, title, options, unitPrice, quantity 
   canonicalJson({ variantId, productId, title, options, unitPrice, quantity });
 
 /**
- * Changes of every field of a variant, each with the code of its message; null if the shopper gets the
- * same article.
+ * Changes of every field of a variant. Each has the code of the message that the cart shows, or null if the
+ * shopper still gets the same article.
  */
 const CHANGES: Record<
   Exclude<keyof SellableVariant, "variantId" | "productId">,
@@ -107,7 +107,7 @@ describe("a line of an open cart", () => {
       .flat()
       .map(([change, code, content]) => [JSON.stringify(change), code, change, content] as const),
   )(
-    "after %s carries the message %p, or names the same article",
+    "shows for the changed variant %s the message %p, or the same article if null",
     async (_, code, change, content) => {
       const { cart, variantId } = await completeCart();
       worker.catalog.change(variantId, change);
@@ -127,22 +127,25 @@ describe("a line of an open cart", () => {
     Object.values(CHANGES)
       .flat()
       .map(([change, code]) => [JSON.stringify(change), change, code] as const),
-  )("after %s is sold as the cart shows it, or refused", async (_, change, code) => {
-    const { cart, variantId } = await completeCart();
-    worker.catalog.change(variantId, change);
-    const shown = await read(cart);
-    const { status, body } = await place(cart);
-    if (code === "options_changed" || code === "variant_gone") {
-      expect({ status, body }).toMatchObject({ status: 422, body: { missing: ["lines"] } });
-      return;
-    }
-    expect(status).toBe(201);
-    const { lines, totals } = body as Order;
-    const { available: _a, messages: _m, ...line } = shown.lines[0] as CartLine;
-    expect({ lines, totals }).toEqual({ lines: [line], totals: shown.totals });
-  });
+  )(
+    "sells a line as the cart shows it, or refuses the order, after the variant's change %s",
+    async (_, change, code) => {
+      const { cart, variantId } = await completeCart();
+      worker.catalog.change(variantId, change);
+      const shown = await read(cart);
+      const { status, body } = await place(cart);
+      if (code === "options_changed" || code === "variant_gone") {
+        expect({ status, body }).toMatchObject({ status: 422, body: { missing: ["lines"] } });
+        return;
+      }
+      expect(status).toBe(201);
+      const { lines, totals } = body as Order;
+      const { available: _a, messages: _m, ...line } = shown.lines[0] as CartLine;
+      expect({ lines, totals }).toEqual({ lines: [line], totals: shown.totals });
+    },
+  );
 
-  test("is sold when its variant was removed and added again after a change of options", async () => {
+  test("accepts the order when the shopper has removed and added a variant whose options changed", async () => {
     const { cart, variantId } = await completeCart();
     worker.catalog.change(variantId, { options: { ...OPTIONS, Size: "L" } });
     const path = `/v1/carts/${cart.id}/lines`;
@@ -161,7 +164,7 @@ describe("a line of an open cart", () => {
     });
   });
 
-  test("is available again when its removed variant returns", async () => {
+  test("shows a line without messages when its removed variant is published again", async () => {
     const { cart, variantId } = await completeCart();
     const variant = { options: OPTIONS, sku: "MUG-M", image: "/mug.png" };
     worker.catalog.forget(variantId);
@@ -180,7 +183,7 @@ describe("a line of an open cart", () => {
     expect((await read(cart)).lines[0]).toMatchObject({ variantId, title: "Mug", messages: [] });
   });
 
-  test("is sold unchanged when it was stored without options", async () => {
+  test("accepts the order of a line that an earlier release stored without options", async () => {
     const { cart, variantId } = await completeCart();
     const field = `l:${cart.lines[0]?.id}`;
     const text = (await worker.redis.command("HGET", `cart:${cart.id}`, field)) as string;
@@ -193,11 +196,11 @@ describe("a line of an open cart", () => {
   });
 });
 
-describe("changes around a line", () => {
+describe("changes that affect a line of a cart", () => {
   test.each([
     [0, "“Mug (M, Blue)” is out of stock."],
     [1, "Only 1 of “Mug (M, Blue)” is in stock."],
-  ])("reports the units in stock when the stock is corrected to %d", async (units, content) => {
+  ])("reports the units in stock when staff corrects the stock to %d", async (units, content) => {
     const { cart, variantId } = await completeCart();
     worker.orders.stock.set(variantId, units);
     const path = "/lines/0/quantity";
@@ -205,7 +208,7 @@ describe("changes around a line", () => {
     expect((await read(cart)).lines[0]).toMatchObject({ available: false, messages: [message] });
   });
 
-  test("reports a lost shipping option, and refuses the order until another is chosen", async () => {
+  test("reports a shipping option that is no longer offered, and refuses the order until the shopper chooses another", async () => {
     const { cart } = await completeCart();
     const { DE } = worker.orders.rates;
     worker.orders.rates.DE = [{ ...STANDARD, id: "sho_other" }];
@@ -216,7 +219,7 @@ describe("changes around a line", () => {
     expect(placed).toMatchObject({ status: 422, body: { missing: ["shippingOption"] } });
   });
 
-  test("reports a variant that belongs to another product now", async () => {
+  test("reports changed options and a changed title when a variant has moved to another product", async () => {
     const { cart, variantId } = await completeCart();
     worker.catalog.change(variantId, { productId: newId("product"), title: "Bowl", options: {} });
     const codes = (await read(cart)).messages.map(({ code }) => code);

@@ -69,8 +69,8 @@ test("offers and charges shipping at a price that can be charged in the currency
   expect(totals).toMatchObject({ shipping: money(1000, "KWD"), total: money(11_000, "KWD") });
 });
 
-describe("pricing", () => {
-  test("sums the parts to the totals for every cart", () => {
+describe("prices of a cart", () => {
+  test("returns totals that are the sums of their parts for every cart", () => {
     const line = fc.record({
       unitPriceMinor: fc.option(fc.integer({ min: 0, max: 10_000_000 }), { freq: 8 }),
       published: fc.boolean(),
@@ -109,7 +109,7 @@ describe("pricing", () => {
     );
   });
 
-  test("uses current prices, and reports a changed price", () => {
+  test("uses current prices, and reports a price that has changed since the line was added", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 450 });
     const cart = price(cartOf({ lines: [lineOf(tea, 2, 400)] }), inputsOf([tea]));
     expect(cart.lines).toMatchObject([
@@ -122,7 +122,7 @@ describe("pricing", () => {
     expect(cart.messages[0]?.content).toContain("€4.00");
   });
 
-  test("reports no changed price when the currency differs", () => {
+  test("reports no changed price when the line was added in another currency", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 450 });
     const cart = cartOf({ currency: "USD", lines: [lineOf(tea, 2, 400)] });
     expect(price(cart, inputsOf([tea])).messages).toEqual([]);
@@ -160,7 +160,7 @@ describe("pricing", () => {
     expect(cart.lines).toMatchObject([{ available: false }]);
   });
 
-  test("shows a line that cannot be bought as it was, at no cost", () => {
+  test("shows a line that cannot be bought as it was when added, at no cost", () => {
     const [gone, hidden, unpriced] = [
       variantNamed("Gone"),
       variantNamed("Hidden", { published: false }),
@@ -180,7 +180,7 @@ describe("pricing", () => {
     expect(cart.totals.shipping).toEqual(money(0, "EUR"));
   });
 
-  test("offers shipping by subtotal, and reports a choice that does not fit", () => {
+  test("offers shipping options by subtotal, and reports a chosen option that is not offered", () => {
     const tea = variantNamed("Tea", { unitPriceMinor: 2500 });
     const inputs = inputsOf([tea]);
     const one = cartOf({ lines: [lineOf(tea, 1)], shippingOptionId: STANDARD.id });
@@ -207,14 +207,14 @@ describe("pricing", () => {
     });
   });
 
-  test("takes the country of the address, else of the cart, else of the shop", () => {
+  test("prices for the country of the shipping address, else of the cart, else of the shop", () => {
     const shippingAddress = { ...ADDRESS, country: "FR" };
     expect(countryOf(cartOf({ country: "AT", shippingAddress }), "DE")).toBe("FR");
     expect(countryOf(cartOf({ country: "AT" }), "DE")).toBe("AT");
     expect(countryOf(cartOf(), "DE")).toBe("DE");
   });
 
-  test("shows when a cart expires, and its order", () => {
+  test("shows the time at which a cart expires, and the id of its order", () => {
     const orderId = newId("order");
     const cart = price(cartOf({ status: "completed", orderId }), inputsOf([]));
     expect(cart.expiresAt).toBe(new Date(NOW_MS + CART_TTL_MS).toISOString());
@@ -222,7 +222,7 @@ describe("pricing", () => {
     expect("orderId" in price(cartOf(), inputsOf([]))).toBe(false);
   });
 
-  test("shows a cart as open when its placement has lapsed", () => {
+  test("shows a cart as open when its freeze has lapsed", () => {
     const since = (seconds: number) => ({
       status: "placing" as const,
       placingSinceSeconds: NOW_MS / 1000 - seconds,

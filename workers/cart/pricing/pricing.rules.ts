@@ -9,14 +9,14 @@ export interface PricingContext {
   nowMs: number;
 }
 
-/** Returns the destination country: that of the address, else the cart's, else the shop's. */
+/** Returns the destination country: that of the shipping address, else the cart's, else the shop's. */
 export const countryOf = (cart: StoredCart, shopCountry: string) =>
   cart.shippingAddress?.country ?? cart.country ?? shopCountry;
 
 const subtotalOf = (lines: readonly CartLine[]) =>
   lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
 
-/** Returns the rates that match the subtotal, as options at prices that can be charged. */
+/** Returns the shipping rates that match the subtotal, as options at prices that can be charged. */
 const offeredFor = (
   lines: readonly CartLine[],
   rates: readonly ShippingRate[],
@@ -47,7 +47,10 @@ const shippingOptionGone: CartMessage = {
   path: "/shippingOption",
 };
 
-/** Splits the tax of the whole cart so that the parts sum to it: one for each line, the last for shipping. */
+/**
+ * Splits the tax of the whole cart into parts that sum to the tax: one for each line, and the last for
+ * shipping.
+ */
 const taxParts = (lines: readonly CartLine[], shippingMinor: number, ratePpm: number) => {
   const parts = [...lines.map(({ total }) => total.amount), shippingMinor];
   const wholeMinor = parts.reduce((sum, part) => sum + part, 0);

@@ -8,7 +8,7 @@ import type { OrdersRpc } from "#contract/orders";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 
-/** The shop's defaults for carts. */
+/** The shop's default currency and country for carts. */
 export interface Shop {
   currency: string;
   country: string;
@@ -25,7 +25,7 @@ interface QuoteRequest {
   variantIds: readonly string[];
   currency: string;
   country: string;
-  /** Variants that this request has already read. */
+  /** Variants that this HTTP request has already read. */
   fresh?: readonly SellableVariant[] | undefined;
 }
 

@@ -14,11 +14,13 @@ interface Dependencies {
 
 export interface FoundVariant {
   variant: SellableVariant | undefined;
-  /** Whether it was just read, so that its price is current. */
+  /** Whether the variant was just read from the catalog, so that its price is current. */
   fresh: boolean;
 }
 
-/** Rounds the price to a chargeable amount, because earlier imports stored unrounded prices. */
+/**
+ * Rounds the price of a variant to a chargeable amount, because earlier imports stored unrounded prices.
+ */
 const chargeable = (variant: SellableVariant, currency: string): SellableVariant => {
   const { unitPriceMinor: exact } = variant;
   return { ...variant, unitPriceMinor: exact === null ? null : roundToStep(exact, currency) };
@@ -26,7 +28,8 @@ const chargeable = (variant: SellableVariant, currency: string): SellableVariant
 
 /**
  * Reads variants from the catalog. Sellable variants are cached for 30 seconds, so that adding a line
- * rarely needs a read. The cache only decides whether a line may be added; prices are always read.
+ * rarely needs a read. The cached variant only decides whether a line may be added. Carts are always priced
+ * with variants read anew.
  */
 export const variantsService = ({ catalog, clock }: Dependencies) => {
   const cache = new Map<string, { variant: SellableVariant; untilMs: number }>();

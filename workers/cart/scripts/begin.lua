@@ -1,12 +1,12 @@
 local cart = KEYS[1]
--- Begins every script: reads the cart and defines what the scripts share.
+-- Begins every script: reads the cart and defines the functions that the scripts share.
 local function get(field) return redis.call("HGET", cart, field) end
 local function whole(code) return { code, redis.call("HGETALL", cart) } end
 local function int(number) return string.format("%d", number) end
 local status, version = get("status"), tonumber(get("version") or "0")
 local now = tonumber(redis.call("TIME")[1])
 
--- Returns whether a placement has kept the cart frozen for too long.
+-- Returns whether the freeze of the cart has lapsed.
 local function lapsed()
   local limit = get("orderId") and PLACING_LAPSES_WITH_ORDER_SECONDS or PLACING_LAPSES_SECONDS
   return now - tonumber(get("placingSince") or "0") > limit
@@ -35,7 +35,7 @@ local function delete(key)
   return true
 end
 
--- Sets the owner, extends the cart's life, and deletes the owner's oldest carts beyond the bound.
+-- Sets the owner, extends the cart's life, and deletes the owner's oldest carts above the maximum number.
 local function keep(user)
   if user ~= "" then redis.call("HSET", cart, "user", user) end
   redis.call("PEXPIRE", cart, CART_TTL_MS)

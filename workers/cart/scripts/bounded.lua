@@ -1,4 +1,4 @@
--- Returns whether the cart would exceed its bytes with the fields and values of ARGV[first…last].
+-- Returns whether the cart would exceed its maximum bytes with the fields and values of ARGV[first…last].
 local function exceeds(first, last)
   local bytes = 0
   for _, text in ipairs(redis.call("HGETALL", cart)) do bytes = bytes + #text end

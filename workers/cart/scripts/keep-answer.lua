@@ -1,6 +1,7 @@
 local answer, mutation, answerKey, answersKey = ARGV[1], ARGV[2], KEYS[2], KEYS[3]
--- Stores the answer of a mutation if its cart exists. The first answer to a key stays. The oldest
--- answers beyond the bounds are deleted; a repeated request then gets the cart as it is.
+-- Stores the answer to a mutation if its cart exists. The first answer under an idempotency key stays. The
+-- oldest answers above the maximum number and bytes are deleted; a repeated request then gets the current
+-- cart.
 if not status then return { "ok" } end
 redis.call("SET", answerKey, answer, "NX", "PX", ANSWER_TTL_MS)
 redis.call("ZREMRANGEBYSCORE", answersKey, "-inf", int(now - ANSWER_TTL_SECONDS))

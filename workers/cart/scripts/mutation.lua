@@ -1,6 +1,7 @@
 local mutation, fingerprint, user, answerKey = ARGV[1], ARGV[2], ARGV[3], KEYS[2]
 -- Begins every mutation: checks the owner and returns the stored answer of a repeated request.
--- `fingerprint` is a prefix, `user` is empty for a guest, `answerKey` is nil without an Idempotency-Key.
+-- `fingerprint` is the start of the body's fingerprint, `user` is empty for a guest. `answerKey` is nil
+-- without an idempotency key.
 if isErased(user) then return { "unauthenticated" } end
 if hasOtherOwner(user) then return { "not_found" } end
 if answerKey then

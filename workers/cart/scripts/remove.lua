@@ -1,5 +1,5 @@
 local answer, ttlMs = ARGV[5], ARGV[6]
--- Deletes the cart and stores the answer in its place. Earlier answers stay.
+-- Deletes the cart and stores the answer to its removal. Earlier stored answers stay.
 keep(user)
 redis.call("DEL", cart)
 redis.call("SET", answerKey, answer, "PX", ttlMs)
