@@ -29,7 +29,7 @@ const chargeable = (variant: SellableVariant, currency: string): SellableVariant
 /**
  * Reads variants from the catalog. Sellable variants are cached for 30 seconds, so that adding a line
  * rarely needs a read. The cached variant only decides whether a line may be added. Carts are always priced
- * with variants read anew.
+ * with variants that are read from the catalog.
  */
 export const variantsService = ({ catalog, clock }: Dependencies) => {
   const cache = new Map<string, { variant: SellableVariant; untilMs: number }>();
