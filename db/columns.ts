@@ -35,6 +35,7 @@ export const outboxTable = ({ bySubject = false } = {}) =>
         .on(table.flow, table.dueAt)
         .where(sql`acknowledged_at is null and dead_at is null`),
       index("outbox_acknowledged").on(table.acknowledgedAt).where(sql`acknowledged_at is not null`),
+      index("outbox_dead").on(table.deadAt).where(sql`dead_at is not null`),
       ...(bySubject ? [index("outbox_subject").on(table.subject)] : []),
     ],
   );

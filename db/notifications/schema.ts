@@ -38,6 +38,7 @@ export const messages = sqliteTable(
     uniqueIndex("messages_once").on(table.kind, table.subject),
     index("messages_user").on(table.userId, table.createdAt).where(sql`user_id is not null`),
     index("messages_ended").on(table.updatedAt).where(sql`state <> 'pending'`),
+    index("messages_parked").on(table.reason).where(sql`state = 'parked'`),
     index("messages_doubted").on(table.doubtSince).where(sql`state = 'pending'`),
   ],
 );

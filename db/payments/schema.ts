@@ -60,6 +60,7 @@ export const payments = sqliteTable(
     index("payments_undecided")
       .on(table.checkAfter)
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
+    index("payments_succeeded").on(table.state).where(sql`state = 'succeeded'`),
     index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
   ],
 );

@@ -22,6 +22,7 @@ import { indexingRoutes } from "#catalog/search/indexing.routes";
 import type { IndexingService } from "#catalog/search/indexing.service";
 import { searchRoutes } from "#catalog/search/search.routes";
 import { searchService } from "#catalog/search/search.service";
+import type { SearchIndex } from "#catalog/search/search-index.port";
 import type { CatalogRpc } from "#contract/catalog";
 import { idempotencyKeys, outbox as outboxRows } from "#db/catalog/schema";
 import { connect } from "#db/client";
@@ -34,6 +35,7 @@ import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { log } from "#kernel/log";
 import { idempotencyOf } from "#kernel/mutations/idempotency";
 import { newApp } from "#kernel/routes/app";
+import type { Gauge } from "#kernel/sight/gauges";
 
 /** Logs a failure instead of throwing it, so that the rest of the sweep still runs. */
 const openPending = (availability: AvailabilityService) =>
@@ -48,6 +50,14 @@ const buildIndex = (indexing: IndexingService) =>
     log.warn("sweep.index_not_built", { error: err });
     return false;
   });
+
+const searchGauges = async (index: SearchIndex): Promise<Gauge[]> => {
+  const degraded = await index.ping().then(
+    () => 0,
+    () => 1,
+  );
+  return [{ name: "bodega_search_degraded", value: degraded }];
+};
 
 /** Dependencies that tests replace. */
 interface Overrides {
@@ -117,6 +127,7 @@ export const compose = (env: CatalogEnv, overrides: Overrides = {}) => {
     availability,
     indexing,
     index,
+    gauges: () => searchGauges(index),
     sweep: async () => ({
       stockOpened: await openPending(availability),
       indexesBuilt: Number(await buildIndex(indexing)),

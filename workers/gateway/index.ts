@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import type { z } from "zod";
 import { limitersOf, servicesOf } from "#gateway/bindings.rules";
 import { cacheMiddleware } from "#gateway/cache/cache.middleware";
 import { answerCache } from "#gateway/cache/cache.store";
@@ -14,8 +15,10 @@ import { exportRoutes } from "#gateway/export/export.routes";
 import { personalExport } from "#gateway/export/export.service";
 import { edgeLimits } from "#gateway/limits/edge-limits.http";
 import { countedAccess, limitRate } from "#gateway/limits/edge-limits.middleware";
+import { metricsRoutes } from "#gateway/metrics/metrics.routes";
+import { metrics } from "#gateway/metrics/metrics.service";
 import { referenceRoutes } from "#gateway/reference/reference.routes";
-import { insight } from "#gateway/registry/insight.service";
+import { insight, monitorCheck } from "#gateway/registry/insight.service";
 import { registryRoutes } from "#gateway/registry/registry.routes";
 import { registry } from "#gateway/registry/registry.service";
 import { rejectLargeBodies } from "#gateway/requests/body.middleware";
@@ -28,7 +31,7 @@ import { admitStaff } from "#gateway/sessions/staff.middleware";
 import { staffAdmission } from "#gateway/sessions/staff.service";
 import { admission } from "#kernel/admission";
 import { currentTrace, traceOf } from "#kernel/call";
-import { systemClock } from "#kernel/clock";
+import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { newBareApp, rejectOtherMethods } from "#kernel/routes/app";
@@ -57,10 +60,19 @@ const defaultsOf = (env: GatewayEnv) => {
 };
 type Overrides = Partial<ReturnType<typeof defaultsOf>>;
 
+const signatureCheck = (vars: z.output<z.ZodObject<typeof GatewayVars>>, clock: Clock) =>
+  qstashSignature({
+    currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,
+    nextSigningKey: vars.QSTASH_NEXT_SIGNING_KEY,
+    url: `${vars.PUBLIC_URL}/events`,
+    clock,
+  });
+
 export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("gateway", GatewayVars, env);
   const services = servicesOf(env);
   const { clock, session, admissions } = { ...defaultsOf(env), ...overrides };
+  const isMonitor = monitorCheck(monitorSecretOf(vars));
   const cached = cacheMiddleware(answerCache(clock));
   const limit = edgeLimits({
     limiters: limitersOf(env),
@@ -77,7 +89,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   registryRoutes(app, {
     registry: registry({ services, version: vars.VERSION, clock }),
     version: vars.VERSION,
-    seesDetails: insight({ session, secret: monitorSecretOf(vars) }),
+    seesDetails: insight({ session, isMonitor }),
     countedAccess: countedAccess(limit),
   });
   referenceRoutes(app, { assets: env.ASSETS, countedAccess: countedAccess(limit) });
@@ -87,14 +99,16 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
     personalExport: personalExport({ services, admit: admissions.shop, clock }),
   });
   ingressRoutes(app, {
-    verify: qstashSignature({
-      currentSigningKey: vars.QSTASH_CURRENT_SIGNING_KEY,
-      nextSigningKey: vars.QSTASH_NEXT_SIGNING_KEY,
-      url: `${vars.PUBLIC_URL}/events`,
-      clock,
-    }),
+    verify: signatureCheck(vars, clock),
     deliver: eventDelivery(services),
   });
+
+  const { monitorRoute, staffRoute } = metricsRoutes({
+    metrics: metrics({ services, clock }),
+    isMonitor,
+    countedAccess: countedAccess(limit),
+  });
+  monitorRoute(app);
 
   app.use("/*", requireTarget);
   app.use("/*", cached.answerCrossOrigin);
@@ -102,6 +116,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   app.use("/*", identify(session));
   app.use("/*", limitRate(limit));
   app.use("/*", admitStaff(staffAdmission(services.USERS)));
+  staffRoute(app);
   app.use("/*", cached.keep);
   app.all("/*", forward({ services, admissions }));
 

@@ -54,6 +54,7 @@ const quiet = (name: string): ServiceRpc => ({
   sweep: async () => ({}),
   health: async () => ({ service: name, version: "1", dependencies: [] }),
   describe: async () => ({ version: "1", routes: [] }),
+  metrics: async () => [],
   personalData: async () => ({}),
 });
 

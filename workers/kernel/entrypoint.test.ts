@@ -140,6 +140,7 @@ test("exposes only the methods for other Workers over a binding", () => {
     "fetch",
     "giveBack",
     "health",
+    "metrics",
     "personalData",
     "receive",
     "receiveAll",

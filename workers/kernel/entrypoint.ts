@@ -7,6 +7,7 @@ import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handli
 import type { Outbox } from "#kernel/events/outbox";
 import { errorOverRpc, logFailure } from "#kernel/failure";
 import { type RouteName, routeNames } from "#kernel/routes/route";
+import type { Gauge } from "#kernel/sight/gauges";
 import { eventOperation, httpOperation, nameStatus, rpcOperation } from "#kernel/sight/operations";
 import { type Served, serveCall } from "#kernel/sight/served-call";
 import { type Operation, traceIdOf } from "#kernel/sight/span";
@@ -50,6 +51,8 @@ export interface Composed {
   outbox?: Outbox;
   /** Repairs or ends everything that is due in this Worker, except its outbox. Returns counts for the log. */
   sweep?(): Promise<Record<string, number>>;
+  /** Counts what operators watch in this Worker, except its outbox. Bounded, and answered by indexes. */
+  gauges?(): Promise<Gauge[]>;
   /** Returns the stored data of an account, keyed by section of the export. */
   personalData?(userId: string): Promise<Record<string, unknown>>;
 }
@@ -69,6 +72,8 @@ export interface ServiceRpc {
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
+  /** Returns the Worker's metrics. Fails if its database does not answer in time. */
+  metrics(trace: Trace): Promise<Gauge[]>;
   describe(): Promise<{ version: string; routes: RouteName[] }>;
   /** Returns all stored data of an account for its export; empty if there is none. */
   personalData(userId: string, trace: Trace): Promise<Record<string, unknown>>;
@@ -220,6 +225,13 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
           backlogOf(outbox),
         ]);
         return { service: name, version, dependencies, ...backlog };
+      });
+    }
+
+    metrics(trace: Trace): Promise<Gauge[]> {
+      return this.run("metrics", trace, async ({ gauges, outbox }) => {
+        const parts = [gauges?.() ?? [], outbox?.gauges(name) ?? []];
+        return (await withDeadline(Promise.all(parts))).flat();
       });
     }
 

@@ -10,6 +10,7 @@ import { newApp } from "#kernel/routes/app";
 import { deliveryService } from "./delivery.service";
 import { type NotificationsEnv, NotificationsVars } from "./env";
 import { messageHandlers } from "./events";
+import { gaugesStore } from "./gauges.store";
 import { messagesService } from "./messages.service";
 import { messagesStore } from "./messages.store";
 import { privacyService } from "./privacy.service";
@@ -58,6 +59,7 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
     pace: paceOf(vars.MAIL_PER_SECOND),
     messages,
     sweep: delivery.sweep,
+    gauges: gaugesStore({ db }).gauges,
     personalData: privacy.personalData,
   };
 };

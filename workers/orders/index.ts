@@ -6,6 +6,7 @@ import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
+import { composeGauges } from "#orders/gauges/compose";
 import { composeMoves } from "#orders/moves/compose";
 import { composeOrder } from "#orders/order/compose";
 import { composePaymentProgress } from "#orders/payment-progress/compose";
@@ -48,6 +49,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
+  const { gauges } = composeGauges(common);
 
   return {
     app,
@@ -69,6 +71,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     terms,
     advanceDue,
     retain,
+    gauges,
     sweep: async () => ({ ...(await advanceDue()), ...(await retain()) }),
   };
 };

@@ -10,6 +10,7 @@ import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { newApp } from "#kernel/routes/app";
+import { gaugesStore } from "#workers/payments/gauges/gauges.store";
 import { batchesService } from "./batches.service";
 import { declinedCardsService } from "./declined-cards.service";
 import { declinedCardsStore } from "./declined-cards.store";
@@ -88,6 +89,7 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
     batches: batchesService({ store, payments }),
     refreshDue,
     retain,
+    gauges: gaugesStore({ db }).gauges,
     sweep: async () => ({
       ...(await refreshDue()),
       ...(await retain()),

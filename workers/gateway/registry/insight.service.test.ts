@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import { insight } from "./insight.service";
+import { insight, monitorCheck } from "./insight.service";
 
 const SECRET = "a monitor's secret of more than 32 characters";
 const ROLES_BY_TOKEN: Record<string, Role[]> = {
@@ -25,11 +25,11 @@ test.each([
   [SECRET, false],
   ["Bearer ", false],
 ])("decides whether %p may see details: %p", async (authorization, sees) => {
-  expect(await insight({ session, secret: SECRET })(authorization)).toBe(sees);
+  expect(await insight({ session, isMonitor: monitorCheck(SECRET) })(authorization)).toBe(sees);
 });
 
 test("shows no details to an empty bearer token when the shop has no secret", async () => {
-  const sees = insight({ session, secret: undefined });
+  const sees = insight({ session, isMonitor: monitorCheck(undefined) });
   for (const authorization of ["Bearer undefined", "Bearer ", "Bearer bodega-dev"])
     expect(await sees(authorization)).toBe(false);
 });

@@ -4,25 +4,34 @@ import { sha256Hex } from "#kernel/encoding";
 
 interface Dependencies {
   session: Sessions;
-  /** The monitor's secret; undefined if the shop has none. */
-  secret: string | undefined;
+  isMonitor: IsMonitor;
 }
+
+/**
+ * Returns whether a caller is a monitor, by `Authorization: Bearer <secret>`. Compares digests, so that timing
+ * reveals nothing about the secret.
+ */
+export const monitorCheck =
+  (secret: string | undefined) =>
+  async (authorization: string | null): Promise<boolean> => {
+    if (authorization === null || secret === undefined) return false;
+    const [given, expected] = await Promise.all(
+      [authorization, `Bearer ${secret}`].map((text) => sha256Hex(text)),
+    );
+    return given === expected;
+  };
+export type IsMonitor = ReturnType<typeof monitorCheck>;
 
 /**
  * Returns whether a caller may see vendors, versions and routes: staff by their access token, and a
  * monitor by `Authorization: Bearer <secret>`. Other callers may not, including those with an expired
- * token. Compares digests, so that timing reveals nothing about the secret.
+ * token.
  */
 export const insight =
-  ({ session, secret }: Dependencies) =>
+  ({ session, isMonitor }: Dependencies) =>
   async (authorization: string | null): Promise<boolean> => {
     if (authorization === null) return false;
-    if (secret !== undefined) {
-      const [given, expected] = await Promise.all(
-        [authorization, `Bearer ${secret}`].map((text) => sha256Hex(text)),
-      );
-      if (given === expected) return true;
-    }
+    if (await isMonitor(authorization)) return true;
     return session(authorization).then(
       (actor) => hasRole(actor, "staff"),
       () => false,

@@ -67,6 +67,8 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/customers", to: "USERS", rate: "staff", staff: true, recorded: true },
   { prefix: "/v1/admin/staff", to: "USERS", rate: "staff", staff: true, recorded: true },
   { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
+  // The gateway itself answers, after the users Worker has admitted the staff.
+  { prefix: "/v1/admin/metrics", to: "USERS", rate: "staff", staff: true, exact: true },
   { prefix: "/webhooks", to: "PAYMENTS", rate: "none", open: true, bodyMaxBytes: MIB },
 ];
 

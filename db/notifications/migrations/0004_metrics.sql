@@ -1,0 +1,1 @@
+CREATE INDEX `messages_parked` ON `messages` (`reason`) WHERE state = 'parked';
