@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs, keyRefused } from "./ask";
+import { ask, bodyAs } from "./ask";
 import { type Context, valueIn } from "./check";
 
 const Result = z.union([
@@ -23,12 +23,12 @@ const outcomeOf = (result: z.infer<typeof Result>): Outcome => {
   return { rows: result.response.result.rows.map((row) => row.map(({ value = "" }) => value)) };
 };
 
-/** A token may read, but not run these statements. */
+/** The server refuses the token for these statements. */
 export class NotPermitted extends Error {}
 
 /**
  * Runs statements one after another on one connection, each also after a refusal of the one before.
- * @throws NotPermitted if the token lacks the right to one of them
+ * @throws NotPermitted if the token is not accepted, or lacks the right to one of them
  */
 export const runStatements = async (context: Context, prefix: string, sql: readonly string[]) => {
   const token = `${prefix}_TOKEN`;
@@ -42,7 +42,6 @@ export const runStatements = async (context: Context, prefix: string, sql: reado
     body: JSON.stringify({ requests: [...execute, { type: "close" }] }),
   };
   const answer = await ask(context, request);
-  if (answer.status === 401) throw keyRefused("database", token);
-  if (answer.status === 403) throw new NotPermitted();
+  if (answer.status === 401 || answer.status === 403) throw new NotPermitted();
   return bodyAs(Pipeline, answer, request).results.map(outcomeOf);
 };

@@ -1,6 +1,6 @@
 import type { Environment, Finding } from "./check";
 
-const SECRET = /_(KEY|TOKEN|SECRET|PEPPER)$/;
+const SECRET = /_(KEY|TOKEN|SECRET|PEPPER|HEADERS)$/;
 const PREFIX_CHARS = 4;
 /** A shorter value is no secret, and occurs in other words. */
 const SECRET_CHARS_MIN = 8;

@@ -1,58 +1,31 @@
-import { resolve } from "node:path";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { DatabaseName } from "#db/databases";
-import { ROOT } from "#dev/install";
-import { type Check, type Context, type Finding, fail, warn } from "#doctor/check";
+import { keyRefused } from "#doctor/ask";
+import { type Check, type Context, Found, fail } from "#doctor/check";
 import { NotPermitted, type Outcome, runStatements } from "#doctor/hrana";
+import { type Applied, schemaFindings } from "#doctor/schema";
 
 const APPLIED = "SELECT hash, created_at FROM __drizzle_migrations ORDER BY created_at";
 /** Needs the right to write, and changes no row. */
 const WRITE_PROBE = ["BEGIN", "UPDATE __drizzle_migrations SET hash = hash WHERE 0", "ROLLBACK"];
 
-const MIGRATE = "Migrate the databases with: bun run deploy";
+const NO_TABLE = /no such table/;
+/** Another connection writes at the moment, which says nothing about the token. */
+const BUSY = /busy|locked/i;
 
-/** Returns how the schema of a database differs from the migrations of the repository. */
-const schemaFindings = (name: DatabaseName, applied: Outcome | undefined): Finding[] => {
-  const where = `${name} database`;
-  const expected = readMigrationFiles({
-    migrationsFolder: resolve(ROOT, "db", name, "migrations"),
+const refused = (name: DatabaseName) =>
+  fail({
+    code: "database.refused",
+    where: `${name} database`,
+    problem: "The database refuses to read, for example because a quota is exhausted.",
+    action: "Check the database in the console of its provider.",
   });
-  const rows = applied && "rows" in applied ? applied.rows : [];
-  const hashes = new Map(rows.map(([hash, at]) => [Number(at), hash]));
-  const missing = expected.filter(({ folderMillis }) => !hashes.has(folderMillis));
-  const changed = expected.filter(
-    ({ folderMillis, hash }) => (hashes.get(folderMillis) ?? hash) !== hash,
-  );
-  const newest = expected.at(-1)?.folderMillis ?? 0;
-  const newer = [...hashes.keys()].filter((at) => at > newest);
-  return [
-    ...(missing.length > 0
-      ? [
-          fail({
-            ...{ code: "database.migration_missing", where, action: MIGRATE },
-            problem: `${missing.length} of ${expected.length} migrations are not applied.`,
-          }),
-        ]
-      : []),
-    ...(changed.length > 0
-      ? [
-          warn({
-            ...{ code: "database.migration_changed", where },
-            problem: `${changed.length} applied migrations differ from those of the repository.`,
-            action: "Check out the commit that is deployed, and compare the schema.",
-          }),
-        ]
-      : []),
-    ...(newer.length > 0
-      ? [
-          warn({
-            ...{ code: "database.newer", where },
-            problem: `The database has ${newer.length} migrations that the repository lacks.`,
-            action: "Check out the commit that is deployed.",
-          }),
-        ]
-      : []),
-  ];
+
+/** Returns the applied migrations; none if the database has no tables. */
+const appliedIn = (name: DatabaseName, outcome: Outcome | undefined): Applied => {
+  if (outcome && "rows" in outcome)
+    return new Map(outcome.rows.map(([hash = "", atMs]) => [Number(atMs), hash]));
+  if (outcome && NO_TABLE.test(outcome.refusal)) return new Map();
+  throw new Found(refused(name));
 };
 
 const foreignKeysOff = (name: DatabaseName) =>
@@ -71,11 +44,12 @@ const readOnly = (token: string) =>
     action: `Create a token with full access, and set ${token}.`,
   });
 
+/** Returns whether the token may write. A token that has just read and is refused now may only read. */
 const mayWrite = async (context: Context, prefix: string) => {
   try {
     const [, probe] = await runStatements(context, prefix, WRITE_PROBE);
-    // A database without migrations is another finding.
-    return !(probe && "refusal" in probe) || /no such table/.test(probe.refusal);
+    if (!probe || "rows" in probe) return true;
+    return NO_TABLE.test(probe.refusal) || BUSY.test(probe.refusal);
   } catch (err) {
     if (err instanceof NotPermitted) return false;
     throw err;
@@ -90,7 +64,10 @@ export const database = (name: DatabaseName): Check => {
     needs: [`${prefix}_URL`, `${prefix}_TOKEN`],
     async run(context) {
       const statements = [APPLIED, "PRAGMA foreign_keys"];
-      const [applied, keys] = await runStatements(context, prefix, statements);
+      const [migrations, keys] = await runStatements(context, prefix, statements).catch((err) => {
+        throw err instanceof NotPermitted ? keyRefused("database", `${prefix}_TOKEN`) : err;
+      });
+      const applied = appliedIn(name, migrations);
       const areKeysOn = keys && "rows" in keys && keys.rows[0]?.[0] === "1";
       return [
         ...schemaFindings(name, applied),

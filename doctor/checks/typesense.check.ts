@@ -1,5 +1,9 @@
-import { ask, keyRefused } from "#doctor/ask";
+import { z } from "zod";
+import { ask, bodyAs, keyRefused } from "#doctor/ask";
 import { type Check, type Context, type Finding, fail, valueIn } from "#doctor/check";
+
+/** Another server at the address would not answer so. */
+const Collections = z.array(z.object({ name: z.string() }));
 
 /** No collection has this name. Its prefix is that of the shop, to which a key may be bound. */
 const NO_COLLECTION = "collections/products_doctor";
@@ -19,16 +23,19 @@ const PROBES = [
   ["aliases:upsert", "PUT", "aliases/products_doctor"],
 ] as const;
 
-const isPermitted = async (context: Context, [, method, path]: (typeof PROBES)[number]) => {
-  const { status } = await ask(context, {
+const isPermitted = async (context: Context, [action, method, path]: (typeof PROBES)[number]) => {
+  const request = {
     ...{ vendor: "typesense", at: "TYPESENSE_URL", path, method },
     headers: {
       "x-typesense-api-key": valueIn(context, "TYPESENSE_API_KEY"),
       "content-type": "application/json",
     },
     ...(method === "POST" || method === "PUT" ? { body: "{}" } : {}),
-  });
-  return status !== 401 && status !== 403;
+  };
+  const answer = await ask(context, request);
+  if (answer.status === 401 || answer.status === 403) return false;
+  if (action === "collections:list") bodyAs(Collections, answer, request);
+  return true;
 };
 
 const lacks = (actions: readonly string[]) =>

@@ -25,6 +25,14 @@ const EXPIRING_TOKEN = await new SignJWT({ id: "a-database-of-the-shop" })
   .setExpirationTime(Math.floor(Date.now() / 1000) + 3 * 24 * 60 * 60)
   .sign(new TextEncoder().encode("key"));
 
+const LAST = "(select max(created_at) from __drizzle_migrations)";
+/** Databases of payments whose migrations are not those of the repository. */
+const OTHER_MIGRATIONS = {
+  outdated: `delete from __drizzle_migrations where created_at = ${LAST}`,
+  changed: `update __drizzle_migrations set hash = 'other' where created_at = ${LAST}`,
+  later: "insert into __drizzle_migrations (hash, created_at) values ('other', 9000000000000)",
+};
+
 let shop: ProcessShop;
 let production: Production;
 beforeAll(async () => {
@@ -33,13 +41,13 @@ beforeAll(async () => {
   production = await startProduction(
     `http://127.0.0.1:${new URL(shop.variables.PUBLIC_URL ?? "").port}`,
   );
-  const url = `${production.urls.libsql}/outdated/`;
-  await migrateDatabase("payments", { url, token: TOKENS.libsql });
-  const client = createClient({ url, authToken: TOKENS.libsql });
-  await client.execute(
-    "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
-  );
-  client.close();
+  for (const [name, statement] of Object.entries(OTHER_MIGRATIONS)) {
+    const url = `${production.urls.libsql}/${name}/`;
+    await migrateDatabase("payments", { url, token: TOKENS.libsql });
+    const client = createClient({ url, authToken: TOKENS.libsql });
+    await client.execute(statement);
+    client.close();
+  }
 }, 60_000);
 afterAll(async () => {
   await production.stop();
@@ -102,6 +110,7 @@ const PLANTED: readonly Planted[] = [
   set("JWT_SIGNING_KEY", JSON.stringify(OLD_KEY), "signing_key.old"),
   set("JWT_NEXT_KEY", JSON.stringify(FORMER_KEY), "signing_key.former_published"),
   set("ORDERS_DB_URL", "https://down.example/orders/", "database.unreachable"),
+  set("TYPESENSE_URL", "https://resend.example", "typesense.unreachable"),
   set("MAIL_FROM", "Shop <hello@elsewhere.example>", "resend.domain_unknown"),
   set("PUBLIC_URL", "https://other.example", "public_url.differs"),
   set("PUBLIC_URL", "https://shop.example/", "public_url.not_an_origin"),
@@ -109,6 +118,16 @@ const PLANTED: readonly Planted[] = [
     "a database without its last migration",
     { variables: { PAYMENTS_DB_URL: "https://libsql.example/outdated/" } },
     ...(["database.migration_missing", "payments database"] as const),
+  ),
+  changed(
+    "a database with a changed migration",
+    { variables: { PAYMENTS_DB_URL: "https://libsql.example/changed/" } },
+    ...(["database.migration_changed", "payments database"] as const),
+  ),
+  changed(
+    "a database with a migration of a later release",
+    { variables: { PAYMENTS_DB_URL: "https://libsql.example/later/" } },
+    ...(["database.newer", "payments database"] as const),
   ),
   changed(
     "a database without tables",
