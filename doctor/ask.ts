@@ -36,9 +36,10 @@ const unreachable = ({ vendor, at }: Request, why: string) =>
     }),
   );
 
-/** Returns an address below that of a variable. Turso's scheme `libsql:` means HTTPS. */
+/** Returns the address of a variable, or one below it. Turso's scheme `libsql:` means HTTPS. */
 export const addressOf = (context: Context, { at, path }: Pick<Request, "at" | "path">) => {
   const base = valueIn(context, at).replace(/^libsql:/, "https:");
+  if (path === "") return base;
   return new URL(path, base.endsWith("/") ? base : `${base}/`).href;
 };
 

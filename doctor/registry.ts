@@ -16,6 +16,7 @@ import { stripeKey } from "./checks/stripe-key.check";
 import { stripeMode } from "./checks/stripe-mode.check";
 import { stripeWebhook } from "./checks/stripe-webhook.check";
 import { tokenExpiry } from "./checks/token-expiry.check";
+import { turnstile } from "./checks/turnstile.check";
 import { typesense } from "./checks/typesense.check";
 
 /** Every check beside that of the variables. A new check is one file and one line here. */
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   stripeMode,
   stripeKey,
   stripeWebhook,
+  turnstile,
   clock,
   publicUrl,
   origins,

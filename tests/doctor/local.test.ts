@@ -13,12 +13,6 @@ import { examine } from "#doctor/runner";
 import { systemTools } from "#doctor/tools";
 import { type ProcessShop, startProcessShop } from "#tests/process-shop";
 
-let shop: ProcessShop;
-beforeAll(async () => {
-  shop = await startProcessShop();
-}, 60_000);
-afterAll(() => shop.stop());
-
 const examined = async () => {
   const environment = await environmentOf([{ worker: undefined, values: shop.variables }]);
   return examine(environment, systemTools, { checks: CHECKS });
@@ -71,12 +65,20 @@ const calls = async () =>
     )
   ).flat();
 
+let shop: ProcessShop;
+/** The state before the doctor ran for the first time. */
+let before: Awaited<ReturnType<typeof state>>;
+beforeAll(async () => {
+  shop = await startProcessShop();
+  before = await state();
+}, 60_000);
+afterAll(() => shop.stop());
+
 test("finds nothing in a healthy shop of this machine", async () => {
   expect(await examined()).toEqual([]);
 });
 
 test("changes no row, book or key", async () => {
-  const before = await state();
   const earlier = new Set((await calls()).map(({ vendor, seq }) => `${vendor} ${seq}`));
   await examined();
   const made = (await calls()).filter(

@@ -4,6 +4,7 @@ import { redisStandIn } from "#cloud/redis";
 import { resendStandIn } from "#cloud/resend";
 import { type StandIn, serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
+import { turnstileStandIn } from "#cloud/turnstile";
 import { typesenseStandIn } from "#cloud/typesense";
 import { DATABASES } from "#db/databases";
 import { migrateAll } from "#db/migrate";
@@ -34,6 +35,7 @@ export const TOKENS = {
   stripe: secret("sk_live"),
   restricted: secret("rk_live"),
   monitor: secret("monitor"),
+  turnstile: secret("turnstile"),
 };
 export const SIGNING_KEYS = { currentSigningKey: secret("sig_1"), nextSigningKey: secret("sig_2") };
 
@@ -71,6 +73,7 @@ const vendors = async (): Promise<Record<string, StandIn>> => ({
   }),
   resend: resendWith([{ name: "shop.example" }]),
   stripe: stripeWith({}),
+  turnstile: turnstileStandIn({ dataDir: DATA_DIR, token: TOKENS.turnstile }),
 });
 
 const databaseVariables = (base: string) =>
@@ -107,6 +110,8 @@ const productionVariables = async (): Promise<Record<string, string>> => ({
   CART_ID_SECRET: secret("cart"),
   ORDER_ACCESS_SECRET: secret("order"),
   MONITOR_SECRET: TOKENS.monitor,
+  TURNSTILE_SECRET_KEY: TOKENS.turnstile,
+  TURNSTILE_URL: "https://turnstile.example/turnstile/v0/siteverify",
 });
 
 /** What a test changes in the healthy environment. */
