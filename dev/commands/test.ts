@@ -15,12 +15,12 @@ const CHECKS: readonly [string, string[]][] = [
   ["unused code (knip)", ["knip", "--no-progress"]],
   ["banned words", ["bun", "dev/prose/ratchet.ts"]],
   ["links", ["bun", "dev/prose/links.ts"]],
-  ["prose (textlint)", ["textlint", "*.md", "docs/**/*.md", "packages/*/*.md"]],
+  ["prose (textlint)", ["textlint", "*.md", "docs/**/*.md", "packages/*/*.md", "client/*.md"]],
 ];
 /** Longer than any wait inside a test, so that a failing wait can report what it saw last. */
 const TEST_TIMEOUT_MS = 30_000;
 /** Unit tests first, because their failures are more precise. */
-const SUITES = [["workers", "db", "api", "dev", "doctor", "packages"], ["tests"]];
+const SUITES = [["workers", "db", "api", "dev", "doctor", "packages", "./client"], ["tests"]];
 
 const run = async (command: string[], onText: (text: string) => void) => {
   const child = Bun.spawn(command, {

@@ -4,7 +4,7 @@ import { ROOT } from "#dev/install";
 import { bannedWordsIn, type Finding } from "./code";
 import committed from "./ratchet.json";
 
-const SOURCES = "{workers,packages,db,dev,doctor,tests}/**/*.{ts,tsx,lua,toml}";
+const SOURCES = "{client,workers,packages,db,dev,doctor,tests}/**/*.{ts,tsx,lua,toml}";
 /** The tests of this check quote banned words. */
 const OWN_TESTS = /^dev\/prose\/.*\.test\.ts$/;
 

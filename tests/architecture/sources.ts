@@ -9,9 +9,11 @@ export const read = (path: string) => readFileSync(resolve(ROOT, path), "utf8");
 
 export const isTest = (path: string) => /\.test\.tsx?$|testing\.ts$/.test(path);
 
-/** Returns the paths of the repository that match a glob pattern, without installed packages. */
+/** Returns the paths of the repository that match a glob pattern, without installed and built ones. */
 export const files = (pattern: string) =>
-  [...new Glob(pattern).scanSync(ROOT)].filter((path) => !path.includes("node_modules/")).sort();
+  [...new Glob(pattern).scanSync(ROOT)]
+    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
+    .sort();
 
 /** Returns the source files that match a glob pattern, without tests and their harnesses. */
 export const sources = (pattern: string) => files(pattern).filter((path) => !isTest(path));

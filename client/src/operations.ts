@@ -1,0 +1,278 @@
+// Generated from docs/openapi.json by `bun run api`.
+import type { AnswerOf, BodyOf, PagesOf, QueryOf, RequestOptions } from "./operation.js";
+
+export interface Endpoint {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  /** The content type of the body. */
+  body?: string;
+  query?: true;
+  /** Whether the route takes an access token. */
+  token?: true;
+  paged?: true;
+}
+
+export interface Operations {
+  /** List audit entries, newest first. */
+  listAuditEntries(query?: QueryOf<"listAuditEntries">, options?: RequestOptions): PagesOf<"listAuditEntries">;
+
+  /** List accounts, oldest first. */
+  listCustomers(query?: QueryOf<"listCustomers">, options?: RequestOptions): PagesOf<"listCustomers">;
+
+  /** Read an account. */
+  readCustomer(id: string, options?: RequestOptions): AnswerOf<"readCustomer">;
+
+  /** Disable an account and end its sessions. */
+  disableCustomer(id: string, options?: RequestOptions): AnswerOf<"disableCustomer">;
+
+  /** Enable a disabled account. */
+  enableCustomer(id: string, options?: RequestOptions): AnswerOf<"enableCustomer">;
+
+  /** List the stock of variants. */
+  listStock(query?: QueryOf<"listStock">, options?: RequestOptions): PagesOf<"listStock">;
+
+  /** Correct the stock of a variant. */
+  adjustStock(body: BodyOf<"adjustStock">, options?: RequestOptions): AnswerOf<"adjustStock">;
+
+  /** List the units that unpaid orders hold. */
+  listReservations(query?: QueryOf<"listReservations">, options?: RequestOptions): PagesOf<"listReservations">;
+
+  /** List orders, newest first. */
+  listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
+
+  /** Import products from a Shopify product CSV. */
+  importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
+
+  /** Rebuild the search index. */
+  reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
+
+  /** Compare the search index with the catalog. */
+  readSearchStatus(options?: RequestOptions): AnswerOf<"readSearchStatus">;
+
+  /** List staff and admins, oldest first. */
+  listStaff(query?: QueryOf<"listStaff">, options?: RequestOptions): PagesOf<"listStaff">;
+
+  /** Replace the roles of an account and end its sessions. */
+  assignRoles(id: string, body: BodyOf<"assignRoles">, options?: RequestOptions): AnswerOf<"assignRoles">;
+
+  /** Change the address by the token of a link. */
+  confirmEmailChange(body: BodyOf<"confirmEmailChange">, options?: RequestOptions): AnswerOf<"confirmEmailChange">;
+
+  /** Request another link that verifies the own address. */
+  resendVerification(options?: RequestOptions): AnswerOf<"resendVerification">;
+
+  /** Verify an address by the token of its link. */
+  verifyEmail(body: BodyOf<"verifyEmail">, options?: RequestOptions): AnswerOf<"verifyEmail">;
+
+  /** Sign in with a password. */
+  signIn(body: BodyOf<"signIn">, options?: RequestOptions): AnswerOf<"signIn">;
+
+  /** End the session of a refresh token. */
+  signOut(body: BodyOf<"signOut">, options?: RequestOptions): AnswerOf<"signOut">;
+
+  /** Request a link that resets the password. */
+  requestPasswordReset(body: BodyOf<"requestPasswordReset">, options?: RequestOptions): AnswerOf<"requestPasswordReset">;
+
+  /** Set a new password by the token of a link. */
+  resetPassword(body: BodyOf<"resetPassword">, options?: RequestOptions): AnswerOf<"resetPassword">;
+
+  /** Exchange a refresh token for new tokens. */
+  refreshSession(body: BodyOf<"refreshSession">, options?: RequestOptions): AnswerOf<"refreshSession">;
+
+  /** Register an account and sign in. */
+  register(body: BodyOf<"register">, options?: RequestOptions): AnswerOf<"register">;
+
+  /** Finish a sign-in with a second factor. */
+  finishSignIn(body: BodyOf<"finishSignIn">, options?: RequestOptions): AnswerOf<"finishSignIn">;
+
+  /** Create a cart. */
+  createCart(body: BodyOf<"createCart">, options?: RequestOptions): AnswerOf<"createCart">;
+
+  /** Delete a cart. */
+  deleteCart(id: string, options?: RequestOptions): AnswerOf<"deleteCart">;
+
+  /** Read a cart with current prices. */
+  readCart(id: string, options?: RequestOptions): AnswerOf<"readCart">;
+
+  /** Change a cart. */
+  changeCart(id: string, body: BodyOf<"changeCart">, options?: RequestOptions): AnswerOf<"changeCart">;
+
+  /** Add a line to a cart. */
+  addLine(id: string, body: BodyOf<"addLine">, options?: RequestOptions): AnswerOf<"addLine">;
+
+  /** Remove a line from a cart. */
+  removeLine(id: string, lineId: string, options?: RequestOptions): AnswerOf<"removeLine">;
+
+  /** Set the quantity of a line. */
+  changeLine(id: string, lineId: string, body: BodyOf<"changeLine">, options?: RequestOptions): AnswerOf<"changeLine">;
+
+  /** List the shipping options of a cart, with their prices. */
+  listShippingOptions(id: string, options?: RequestOptions): AnswerOf<"listShippingOptions">;
+
+  /** List the tree of categories. */
+  listCategories(options?: RequestOptions): AnswerOf<"listCategories">;
+
+  /** Read a category with its path and descendants. */
+  readCategory(slug: string, options?: RequestOptions): AnswerOf<"readCategory">;
+
+  /** Erase the own account. */
+  eraseAccount(body?: BodyOf<"eraseAccount">, options?: RequestOptions): AnswerOf<"eraseAccount">;
+
+  /** Read the own profile. */
+  readProfile(options?: RequestOptions): AnswerOf<"readProfile">;
+
+  /** Change the own profile. */
+  changeProfile(body: BodyOf<"changeProfile">, options?: RequestOptions): AnswerOf<"changeProfile">;
+
+  /** List own addresses, oldest first. */
+  listAddresses(query?: QueryOf<"listAddresses">, options?: RequestOptions): PagesOf<"listAddresses">;
+
+  /** Add an address to the address book. */
+  addAddress(body: BodyOf<"addAddress">, options?: RequestOptions): AnswerOf<"addAddress">;
+
+  /** Delete an own address. */
+  deleteAddress(id: string, options?: RequestOptions): AnswerOf<"deleteAddress">;
+
+  /** Read an own address. */
+  readAddress(id: string, options?: RequestOptions): AnswerOf<"readAddress">;
+
+  /** Change an own address. */
+  changeAddress(id: string, body: BodyOf<"changeAddress">, options?: RequestOptions): AnswerOf<"changeAddress">;
+
+  /** Read own consents. */
+  readConsents(options?: RequestOptions): AnswerOf<"readConsents">;
+
+  /** Give or withdraw own consents. */
+  changeConsents(body: BodyOf<"changeConsents">, options?: RequestOptions): AnswerOf<"changeConsents">;
+
+  /** List changes of own consents, newest first. */
+  listConsentChanges(query?: QueryOf<"listConsentChanges">, options?: RequestOptions): PagesOf<"listConsentChanges">;
+
+  /** Request a link that changes the own address. */
+  requestEmailChange(body: BodyOf<"requestEmailChange">, options?: RequestOptions): AnswerOf<"requestEmailChange">;
+
+  /** Export everything stored about the account. */
+  exportPersonalData(options?: RequestOptions): AnswerOf<"exportPersonalData">;
+
+  /** List own orders, newest first. */
+  listOwnOrders(query?: QueryOf<"listOwnOrders">, options?: RequestOptions): PagesOf<"listOwnOrders">;
+
+  /** Change the own password. */
+  changePassword(body: BodyOf<"changePassword">, options?: RequestOptions): AnswerOf<"changePassword">;
+
+  /** Read which second factors the own account has. */
+  readSecondFactors(options?: RequestOptions): AnswerOf<"readSecondFactors">;
+
+  /** Enable or disable codes by mail, or disable the authenticator app. */
+  changeSecondFactors(body: BodyOf<"changeSecondFactors">, options?: RequestOptions): AnswerOf<"changeSecondFactors">;
+
+  /** Replace all recovery codes. */
+  renewRecoveryCodes(body: BodyOf<"renewRecoveryCodes">, options?: RequestOptions): AnswerOf<"renewRecoveryCodes">;
+
+  /** Request a secret for an authenticator app. */
+  offerTotp(body: BodyOf<"offerTotp">, options?: RequestOptions): AnswerOf<"offerTotp">;
+
+  /** Enable the authenticator app by its first code. */
+  confirmTotp(body: BodyOf<"confirmTotp">, options?: RequestOptions): AnswerOf<"confirmTotp">;
+
+  /** End all own sessions but this one. */
+  revokeOtherSessions(options?: RequestOptions): AnswerOf<"revokeOtherSessions">;
+
+  /** List own active sessions, newest first. */
+  listSessions(query?: QueryOf<"listSessions">, options?: RequestOptions): PagesOf<"listSessions">;
+
+  /** End an own session. */
+  revokeSession(id: string, options?: RequestOptions): AnswerOf<"revokeSession">;
+
+  /** Place an order from a cart. */
+  placeOrder(body: BodyOf<"placeOrder">, options?: RequestOptions): AnswerOf<"placeOrder">;
+
+  /** Read an order. */
+  readOrder(id: string, query?: QueryOf<"readOrder">, options?: RequestOptions): AnswerOf<"readOrder">;
+
+  /** Read what happened to an order. */
+  readTimeline(id: string, query?: QueryOf<"readTimeline">, options?: RequestOptions): AnswerOf<"readTimeline">;
+
+  /** List published products. */
+  listProducts(query?: QueryOf<"listProducts">, options?: RequestOptions): PagesOf<"listProducts">;
+
+  /** Read a published product by its id or slug. */
+  readProduct(idOrSlug: string, query?: QueryOf<"readProduct">, options?: RequestOptions): AnswerOf<"readProduct">;
+
+  /** Search published products. */
+  searchProducts(query?: QueryOf<"searchProducts">, options?: RequestOptions): AnswerOf<"searchProducts">;
+
+  /** Suggest products and categories for the beginning of a text. */
+  suggestProducts(query: QueryOf<"suggestProducts">, options?: RequestOptions): AnswerOf<"suggestProducts">;
+
+  /** List the Workers of the shop with their routes and health. */
+  listServices(options?: RequestOptions): AnswerOf<"listServices">;
+}
+
+export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
+  listAuditEntries: { method: "GET", path: "/v1/admin/audit", query: true, token: true, paged: true },
+  listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
+  readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },
+  disableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/disable", token: true },
+  enableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/enable", token: true },
+  listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
+  adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
+  listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
+  listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
+  importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
+  reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
+  readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
+  listStaff: { method: "GET", path: "/v1/admin/staff", query: true, token: true, paged: true },
+  assignRoles: { method: "PATCH", path: "/v1/admin/staff/{id}", body: "application/json", token: true },
+  confirmEmailChange: { method: "POST", path: "/v1/auth/email/change", body: "application/json" },
+  resendVerification: { method: "POST", path: "/v1/auth/email/resend", token: true },
+  verifyEmail: { method: "POST", path: "/v1/auth/email/verify", body: "application/json" },
+  signIn: { method: "POST", path: "/v1/auth/login", body: "application/json" },
+  signOut: { method: "POST", path: "/v1/auth/logout", body: "application/json" },
+  requestPasswordReset: { method: "POST", path: "/v1/auth/password/forgot", body: "application/json" },
+  resetPassword: { method: "POST", path: "/v1/auth/password/reset", body: "application/json" },
+  refreshSession: { method: "POST", path: "/v1/auth/refresh", body: "application/json" },
+  register: { method: "POST", path: "/v1/auth/register", body: "application/json" },
+  finishSignIn: { method: "POST", path: "/v1/auth/second-factor", body: "application/json" },
+  createCart: { method: "POST", path: "/v1/carts", body: "application/json", token: true },
+  deleteCart: { method: "DELETE", path: "/v1/carts/{id}", token: true },
+  readCart: { method: "GET", path: "/v1/carts/{id}", token: true },
+  changeCart: { method: "PATCH", path: "/v1/carts/{id}", body: "application/json", token: true },
+  addLine: { method: "POST", path: "/v1/carts/{id}/lines", body: "application/json", token: true },
+  removeLine: { method: "DELETE", path: "/v1/carts/{id}/lines/{lineId}", token: true },
+  changeLine: { method: "PATCH", path: "/v1/carts/{id}/lines/{lineId}", body: "application/json", token: true },
+  listShippingOptions: { method: "GET", path: "/v1/carts/{id}/shipping-options", token: true },
+  listCategories: { method: "GET", path: "/v1/categories" },
+  readCategory: { method: "GET", path: "/v1/categories/{slug}" },
+  eraseAccount: { method: "DELETE", path: "/v1/me", body: "application/json", token: true },
+  readProfile: { method: "GET", path: "/v1/me", token: true },
+  changeProfile: { method: "PATCH", path: "/v1/me", body: "application/json", token: true },
+  listAddresses: { method: "GET", path: "/v1/me/addresses", query: true, token: true, paged: true },
+  addAddress: { method: "POST", path: "/v1/me/addresses", body: "application/json", token: true },
+  deleteAddress: { method: "DELETE", path: "/v1/me/addresses/{id}", token: true },
+  readAddress: { method: "GET", path: "/v1/me/addresses/{id}", token: true },
+  changeAddress: { method: "PATCH", path: "/v1/me/addresses/{id}", body: "application/json", token: true },
+  readConsents: { method: "GET", path: "/v1/me/consents", token: true },
+  changeConsents: { method: "PUT", path: "/v1/me/consents", body: "application/json", token: true },
+  listConsentChanges: { method: "GET", path: "/v1/me/consents/history", query: true, token: true, paged: true },
+  requestEmailChange: { method: "POST", path: "/v1/me/email", body: "application/json", token: true },
+  exportPersonalData: { method: "GET", path: "/v1/me/export", token: true },
+  listOwnOrders: { method: "GET", path: "/v1/me/orders", query: true, token: true, paged: true },
+  changePassword: { method: "POST", path: "/v1/me/password", body: "application/json", token: true },
+  readSecondFactors: { method: "GET", path: "/v1/me/second-factors", token: true },
+  changeSecondFactors: { method: "PATCH", path: "/v1/me/second-factors", body: "application/json", token: true },
+  renewRecoveryCodes: { method: "POST", path: "/v1/me/second-factors/recovery-codes", body: "application/json", token: true },
+  offerTotp: { method: "POST", path: "/v1/me/second-factors/totp", body: "application/json", token: true },
+  confirmTotp: { method: "POST", path: "/v1/me/second-factors/totp/confirm", body: "application/json", token: true },
+  revokeOtherSessions: { method: "DELETE", path: "/v1/me/sessions", token: true },
+  listSessions: { method: "GET", path: "/v1/me/sessions", query: true, token: true, paged: true },
+  revokeSession: { method: "DELETE", path: "/v1/me/sessions/{id}", token: true },
+  placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
+  readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
+  readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
+  listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
+  readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },
+  searchProducts: { method: "GET", path: "/v1/search", query: true },
+  suggestProducts: { method: "GET", path: "/v1/search/suggest", query: true },
+  listServices: { method: "GET", path: "/v1/services" },
+};
