@@ -37,6 +37,9 @@ export interface Operations {
   /** List the units that unpaid orders hold. */
   listReservations(query?: QueryOf<"listReservations">, options?: RequestOptions): PagesOf<"listReservations">;
 
+  /** Read the metrics of the shop. */
+  readMetrics(options?: RequestOptions): AnswerOf<"readMetrics">;
+
   /** List orders, newest first. */
   listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
 
@@ -218,6 +221,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
   adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
+  readMetrics: { method: "GET", path: "/v1/admin/metrics", token: true },
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
