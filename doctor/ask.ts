@@ -1,9 +1,20 @@
 import type { z } from "zod";
 import { type Context, Found, fail, valueIn } from "./check";
 
-interface Request {
-  /** The name of the vendor, for findings. */
-  vendor: string;
+/** The names of the vendors, by the first word of their findings' codes. */
+const NAMES = {
+  database: "The database",
+  redis: "Redis",
+  qstash: "QStash",
+  typesense: "Typesense",
+  resend: "Resend",
+  stripe: "Stripe",
+  turnstile: "Turnstile",
+} as const;
+type Vendor = keyof typeof NAMES;
+
+export interface VendorRequest {
+  vendor: Vendor;
   /** The variable with its address. */
   at: string;
   path: string;
@@ -26,12 +37,12 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const unreachable = ({ vendor, at }: Request, why: string) =>
+const unreachable = ({ vendor, at }: VendorRequest, why: string) =>
   new Found(
     fail({
       code: `${vendor}.unreachable`,
       where: at,
-      problem: `${vendor} does not answer at the address of ${at} (${why}).`,
+      problem: `${NAMES[vendor]} does not answer at the address of ${at} (${why}).`,
       action: `Correct ${at}, or wait until the vendor is up.`,
     }),
   );
@@ -44,7 +55,7 @@ export const addressOf = (context: Context, { at, path }: Pick<Request, "at" | "
 };
 
 /** Sends one request to a vendor. Throws a finding if there is no answer, or a 5xx. */
-export const ask = async (context: Context, request: Request): Promise<Answer> => {
+export const ask = async (context: Context, request: VendorRequest): Promise<Answer> => {
   const { method = "GET", headers = {}, body } = request;
   const init = { method, headers, redirect: "manual", signal: context.signal } as const;
   const sent = { ...init, ...(body === undefined ? {} : { body }) };
@@ -56,18 +67,22 @@ export const ask = async (context: Context, request: Request): Promise<Answer> =
 };
 
 /** Returns the finding that a vendor does not accept the key of a variable. */
-export const keyRefused = (vendor: string, name: string) =>
+export const keyRefused = (vendor: Vendor, name: string) =>
   new Found(
     fail({
       code: `${vendor}.key_refused`,
       where: name,
-      problem: `${vendor} does not accept ${name}.`,
+      problem: `${NAMES[vendor]} does not accept ${name}.`,
       action: `Set ${name} to an active key of the account whose address is configured.`,
     }),
   );
 
 /** Returns a body that has the expected shape. Throws a finding otherwise. */
-export const bodyAs = <T>(schema: z.ZodType<T>, { status, body }: Answer, request: Request): T => {
+export const bodyAs = <T>(
+  schema: z.ZodType<T>,
+  { status, body }: Answer,
+  request: VendorRequest,
+): T => {
   const read = schema.safeParse(body);
   if (status === 200 && read.success) return read.data;
   throw unreachable(request, `unexpected answer, status ${status}`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs } from "./ask";
+import { ask, bodyAs, type VendorRequest } from "./ask";
 import { type Context, valueIn } from "./check";
 
 const Result = z.union([
@@ -33,7 +33,7 @@ export class NotPermitted extends Error {}
 export const runStatements = async (context: Context, prefix: string, sql: readonly string[]) => {
   const token = `${prefix}_TOKEN`;
   const execute = sql.map((text) => ({ type: "execute", stmt: { sql: text } }));
-  const request = {
+  const request: VendorRequest = {
     ...{ vendor: "database", at: `${prefix}_URL`, path: "v2/pipeline", method: "POST" },
     headers: {
       authorization: `Bearer ${valueIn(context, token)}`,

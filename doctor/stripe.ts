@@ -1,4 +1,4 @@
-import { ask, keyRefused } from "./ask";
+import { ask, keyRefused, type VendorRequest } from "./ask";
 import { type Context, valueIn } from "./check";
 
 /** The variables that calls to Stripe need. */
@@ -7,7 +7,7 @@ export const STRIPE_NEEDS = ["STRIPE_URL", "STRIPE_SECRET_KEY"] as const;
 /** Calls Stripe. A restricted key may get 403. Throws a finding if the key is not accepted at all. */
 export const askStripe = async (context: Context, path: string, method = "GET") => {
   const headers = { authorization: `Bearer ${valueIn(context, "STRIPE_SECRET_KEY")}` };
-  const request = { vendor: "stripe", at: "STRIPE_URL", path, method, headers };
+  const request: VendorRequest = { vendor: "stripe", at: "STRIPE_URL", path, method, headers };
   const answer = await ask(context, request);
   if (answer.status === 401) throw keyRefused("stripe", "STRIPE_SECRET_KEY");
   return { request, answer };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs, keyRefused } from "#doctor/ask";
+import { ask, bodyAs, keyRefused, type VendorRequest } from "#doctor/ask";
 import { type Check, type Finding, fail, valueIn, warn } from "#doctor/check";
 
 const CURRENT = "QSTASH_CURRENT_SIGNING_KEY";
@@ -39,7 +39,7 @@ export const qstash: Check = {
   needs: ["QSTASH_URL", "QSTASH_TOKEN", CURRENT, NEXT],
   async run(context): Promise<Finding[]> {
     const headers = { authorization: `Bearer ${valueIn(context, "QSTASH_TOKEN")}` };
-    const request = { vendor: "qstash", at: "QSTASH_URL", path: "v2/keys", headers };
+    const request: VendorRequest = { vendor: "qstash", at: "QSTASH_URL", path: "v2/keys", headers };
     const answer = await ask(context, request);
     if (answer.status === 401) throw keyRefused("qstash", "QSTASH_TOKEN");
     const keys = bodyAs(Keys, answer, request);

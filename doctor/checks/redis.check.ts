@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs, keyRefused } from "#doctor/ask";
+import { ask, bodyAs, keyRefused, type VendorRequest } from "#doctor/ask";
 import { type Check, type Context, fail, valueIn } from "#doctor/check";
 
 const Reply = z.object({ result: z.unknown() });
@@ -15,7 +15,7 @@ const readOnly = (token: string) =>
 /** Sends one command. Returns whether the token may run it. */
 const mayRun = async (context: Context, prefix: string, command: readonly string[]) => {
   const token = `${prefix}_TOKEN`;
-  const request = {
+  const request: VendorRequest = {
     ...{ vendor: "redis", at: `${prefix}_URL`, path: "", method: "POST" },
     headers: { authorization: `Bearer ${valueIn(context, token)}` },
     body: JSON.stringify(command),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, ask, bodyAs, keyRefused } from "#doctor/ask";
+import { type Answer, ask, bodyAs, keyRefused, type VendorRequest } from "#doctor/ask";
 import { type Check, type Context, type Finding, fail, valueIn, warn } from "#doctor/check";
 import { senderDomainOf } from "#doctor/sender";
 
@@ -13,7 +13,7 @@ const Restricted = z.object({ name: z.literal("restricted_api_key") });
 
 const get = async (context: Context, path: string) => {
   const headers = { authorization: `Bearer ${valueIn(context, "RESEND_API_KEY")}` };
-  const request = { vendor: "resend", at: "RESEND_URL", path, headers };
+  const request: VendorRequest = { vendor: "resend", at: "RESEND_URL", path, headers };
   return { request, answer: await ask(context, request) };
 };
 

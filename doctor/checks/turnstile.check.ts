@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs, keyRefused } from "#doctor/ask";
+import { ask, bodyAs, keyRefused, type VendorRequest } from "#doctor/ask";
 import { type Check, type Finding, valueIn } from "#doctor/check";
 import { TurnstileEnv } from "#kernel/env";
 
@@ -13,7 +13,7 @@ export const turnstile: Check = {
     const secret = valueIn(context, "TURNSTILE_SECRET_KEY");
     if (secret === "") return [];
     const url = TurnstileEnv.TURNSTILE_URL.parse(context.values.TURNSTILE_URL);
-    const request = {
+    const request: VendorRequest = {
       ...{ vendor: "turnstile", at: "TURNSTILE_URL", path: "", method: "POST" },
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ secret, response: "invented-by-the-doctor" }),

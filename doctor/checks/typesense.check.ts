@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ask, bodyAs, keyRefused } from "#doctor/ask";
+import { ask, bodyAs, keyRefused, type VendorRequest } from "#doctor/ask";
 import { type Check, type Context, type Finding, fail, valueIn } from "#doctor/check";
 
 /** Another server at the address would not answer so. */
@@ -24,7 +24,7 @@ const PROBES = [
 ] as const;
 
 const isPermitted = async (context: Context, [action, method, path]: (typeof PROBES)[number]) => {
-  const request = {
+  const request: VendorRequest = {
     ...{ vendor: "typesense", at: "TYPESENSE_URL", path, method },
     headers: {
       "x-typesense-api-key": valueIn(context, "TYPESENSE_API_KEY"),
