@@ -40,10 +40,11 @@ export const tool = (name: string): string => {
 /** Installs the locked packages if they are older than the lockfile, or a tool is missing. */
 export const ensureInstalled = async () => {
   if (upToDate()) return;
-  console.log("Installing the packages of bun.lock …");
+  // The output of a command may be JSON, so progress goes to the error stream.
+  console.error("Installing the packages of bun.lock …");
   const install = Bun.spawn([process.execPath, "install", "--frozen-lockfile"], {
     cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", process.stderr.fd, "inherit"],
   });
   if ((await install.exited) !== 0) {
     throw new Error(

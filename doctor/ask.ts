@@ -48,7 +48,7 @@ const unreachable = ({ vendor, at }: VendorRequest, why: string) =>
   );
 
 /** Returns the address of a variable, or one below it. Turso's scheme `libsql:` means HTTPS. */
-export const addressOf = (context: Context, { at, path }: Pick<Request, "at" | "path">) => {
+export const addressOf = (context: Context, { at, path }: Pick<VendorRequest, "at" | "path">) => {
   const base = valueIn(context, at).replace(/^libsql:/, "https:");
   if (path === "") return base;
   return new URL(path, base.endsWith("/") ? base : `${base}/`).href;
