@@ -23,6 +23,7 @@ interface Config {
   vars?: Record<string, string>;
   secrets?: { required: string[] };
   triggers?: { crons: string[] };
+  analytics_engine_datasets?: { binding: string; dataset: string }[];
 }
 const configs = WORKER_CONFIGS.map((path) => ({
   path,
@@ -95,6 +96,11 @@ describe("the wiring", () => {
         asked: config.secrets?.required.toSorted() ?? [],
       });
     }
+  });
+
+  test("every Worker writes to the dataset of latencies", () => {
+    const datasets = configs.map(({ config }) => config.analytics_engine_datasets);
+    expect(datasets).toEqual(configs.map(() => [{ binding: "ANALYTICS", dataset: "bodega" }]));
   });
 
   test("the rate limit bindings of the gateway are the edge classes", () => {
