@@ -28,9 +28,13 @@ type ContentAt<N extends Name, Status extends keyof Responses<N>> = {
 }[Status];
 
 type DataOf<N extends Name> = ContentAt<N, keyof Responses<N> & Exclude<SuccessStatus, 304>>;
-/** The problem documents that an operation can answer with, and the client's own `no_answer`. */
+/**
+ * The problem documents that an operation can answer with, the one of a renewed session from a page that is no
+ * storefront of the shop, and the client's own `no_answer`.
+ */
 export type ProblemOf<N extends Name> =
   | Extract<ContentAt<N, Exclude<keyof Responses<N>, SuccessStatus>>, AnyProblem>
+  | Schemas["CsrfRefusedProblem"]
   | NoAnswer;
 /** Every error code of the shop. */
 export type ProblemCode = { [N in Name]: ProblemOf<N>["code"] }[Name];

@@ -94,7 +94,7 @@ test("returns no_answer with the status when a proxy answers in place of the sho
   expect(shop.received).toHaveLength(2);
 });
 
-test("throws the caller's reason when the call is aborted while it waits", async () => {
+test("throws the caller's reason when the call is aborted before the next try", async () => {
   const controller = new AbortController();
   const shop = answering(() => {
     controller.abort(new Error("the page is closed"));
@@ -103,4 +103,17 @@ test("throws the caller's reason when the call is aborted while it waits", async
   const { client } = clientOf(shop.url);
   const call = client.readProduct("mug", {}, { signal: controller.signal });
   await expect(call).rejects.toThrow("the page is closed");
+});
+
+test("throws the caller's reason when the call is aborted while it waits for the answer", async () => {
+  const controller = new AbortController();
+  const shop = startShop(() => {
+    controller.abort(new Error("the page is closed"));
+    return new Promise<Response>(() => undefined);
+  });
+  stop = shop.stop;
+  const { client } = clientOf(shop.url);
+  const call = client.readProduct("mug", {}, { signal: controller.signal });
+  await expect(call).rejects.toThrow("the page is closed");
+  expect(shop.received).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ const MINUTES_MS = 60_000;
 
 /** Starts a shop that signs in, refreshes, and accepts only the newest access token. */
 const startSessions = (
-  refreshed: (nth: number) => Response = (nth) => Response.json(tokens(nth)),
+  refreshed: (nth: number) => Response | Promise<Response> = (nth) => Response.json(tokens(nth)),
 ) => {
   let newest = 0;
   const handler = ({ path, headers }: Received) => {
@@ -89,7 +89,7 @@ test("keeps the session when a refresh fails without an answer about it", async 
   const { client, pass } = await signedIn(shop.url, store);
   pass(6 * MINUTES_MS);
   const { error } = await client.readProfile();
-  expect(error?.code as string).toBe("dependency_unavailable");
+  expect(error?.code).toBe("dependency_unavailable");
   expect(await store.read()).toMatchObject({ refreshToken: "refresh-1" });
 });
 
@@ -111,6 +111,30 @@ test("forgets the tokens except the device's when signed out", async () => {
   expect((await client.readProfile()).error?.code).toBe("unauthenticated");
   await client.signIn({ email: "a@b.test", password: "long enough" });
   expect(JSON.parse(shop.received.at(-1)?.text ?? "")).toMatchObject({ deviceToken: "device" });
+});
+
+test("stays signed out when a refresh ends after the sign-out", async () => {
+  const store = memoryStore();
+  const started = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  const shop = startSessions(() => {
+    started.resolve();
+    return answer.promise;
+  });
+  const { client, pass } = await signedIn(shop.url, store);
+  pass(6 * MINUTES_MS);
+  const reading = client.readProfile();
+  await started.promise;
+  await client.signOut({});
+  answer.resolve(Response.json(tokens(2)));
+  expect((await reading).error?.code).toBe("unauthenticated");
+  expect(await store.read()).toEqual({ deviceToken: "device" });
+});
+
+test("reports a page that is no storefront of the shop when its refresh is refused", async () => {
+  const shop = startSessions(() => problem(403, "csrf_refused"));
+  const { client } = clientOf(shop.url, { session: { transport: "cookie" } });
+  expect((await client.createCart({})).error?.code).toBe("csrf_refused");
 });
 
 test("asks once whether there is a session, and stays a guest at 204, when cookies carry it", async () => {
