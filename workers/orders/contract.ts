@@ -8,6 +8,7 @@ import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 
+/** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
   "pending",
   "payment_requested",

@@ -25,7 +25,7 @@ interface Dependencies {
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
   const { store, providerState, providers, clock, returnUrl } = dependencies;
-  const { admitCard, readProvider, applyProviderState } = providerState;
+  const { admitCard, authoriseOrRead, applyProviderState } = providerState;
 
   const identity = () => {
     const nowMs = clock.now();
@@ -33,7 +33,7 @@ export const paymentsService = (dependencies: Dependencies) => {
   };
   const viewInputs = () => ({ providers, nowMs: clock.now() });
   const viewOf = (row: PaymentRow): Payment => paymentOf(row, viewInputs());
-  const refresh = (row: PaymentRow) => providerState.refresh(row, { isAwaited: true });
+  const refreshAwaited = (row: PaymentRow) => providerState.refresh(row, { isAwaited: true });
 
   /**
    * Cancels a payment that is not final. A first call whose answer was lost may still take effect. So
@@ -42,7 +42,7 @@ export const paymentsService = (dependencies: Dependencies) => {
   const cancelOpen = async (pending: PaymentRow): Promise<PaymentRow> => {
     const payment = await admitCard(pending);
     if (isFinal(payment.state)) return payment;
-    const outcome = payment.providerRef ? undefined : await readProvider(payment);
+    const outcome = payment.providerRef ? undefined : await authoriseOrRead(payment);
     if (outcome && (!outcome.ok || isFinal(outcome.value.state)))
       return applyProviderState({ payment, outcome });
     const ref = payment.providerRef ?? outcome?.value.ref ?? "";
@@ -61,7 +61,7 @@ export const paymentsService = (dependencies: Dependencies) => {
 
   const refreshed = async (row: PaymentRow | undefined): Promise<Payment | null> => {
     if (!row || isTombstone(row)) return null;
-    return viewOf(isFinal(row.state) ? row : await refresh(row));
+    return viewOf(isFinal(row.state) ? row : await refreshAwaited(row));
   };
 
   const captured = async (payment: PaymentRow | undefined): Promise<Payment> => {
@@ -71,8 +71,8 @@ export const paymentsService = (dependencies: Dependencies) => {
     if (payment.state !== "authorized" || !payment.providerRef)
       throw new AppError("conflict", "The payment is not authorised.");
     const provider = providers[payment.provider];
-    const taken = await provider.capture(payment.providerRef, `cap:${payment.orderId}`);
-    const row = await applyProviderState({ payment, outcome: ok(taken) });
+    const reported = await provider.capture(payment.providerRef, `cap:${payment.orderId}`);
+    const row = await applyProviderState({ payment, outcome: ok(reported) });
     if (!isFinal(row.state)) throw new DependencyError(provider.name);
     return viewOf(row);
   };
@@ -90,7 +90,7 @@ export const paymentsService = (dependencies: Dependencies) => {
       if (isTombstone(row)) return { ...viewOf(row), method, amount };
       if (row.amountMinor !== amount.amount || row.currency !== amount.currency)
         throw new AppError("conflict", "The order has a payment of another amount.");
-      return viewOf(row.state === "pending" ? await refresh(row) : row);
+      return viewOf(row.state === "pending" ? await refreshAwaited(row) : row);
     },
 
     async ofOrders(orderIds: string[]): Promise<PaymentRecord[]> {

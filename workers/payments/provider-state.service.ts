@@ -130,8 +130,11 @@ export const providerStateService = (dependencies: Dependencies) => {
     return admitted;
   };
 
-  /** Reads a payment from its provider. Repeats the first call if its answer was lost. */
-  const readProvider = async (row: PaymentRow): Promise<ProviderOutcome> => {
+  /**
+   * Makes the first call to the provider, which holds the money, and repeats it under its idempotency key
+   * while it has no answer. Reads the payment once the provider has named it.
+   */
+  const authoriseOrRead = async (row: PaymentRow): Promise<ProviderOutcome> => {
     const provider = providers[row.provider];
     if (row.providerRef) return ok(await provider.retrieve(row.providerRef));
     const attempt = attemptOf(row);
@@ -168,14 +171,14 @@ export const providerStateService = (dependencies: Dependencies) => {
 
   return {
     admitCard,
-    readProvider,
+    authoriseOrRead,
     applyProviderState,
 
     /** Updates an open payment from its provider. Makes the first call if there was none. */
     async refresh(pending: PaymentRow, { isAwaited = false } = {}): Promise<PaymentRow> {
       const payment = await admitCard(pending);
       if (isFinal(payment.state)) return payment;
-      return applyProviderState({ payment, outcome: await readProvider(payment), isAwaited });
+      return applyProviderState({ payment, outcome: await authoriseOrRead(payment), isAwaited });
     },
   };
 };

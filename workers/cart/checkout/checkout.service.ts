@@ -50,7 +50,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
 
 /**
  * Places orders: freezes the cart, prices it and sends it to the orders Worker. A failure before the
- * sending thaws the cart. After an unknown outcome the cart stays frozen until the client retries with the
+ * cart is sent thaws it. After an unknown outcome the cart stays frozen until the client retries with the
  * same idempotency key or the freeze lapses.
  */
 export const checkoutService = (deps: Dependencies) => {
@@ -64,6 +64,7 @@ export const checkoutService = (deps: Dependencies) => {
   const price = async (cart: StoredCart, checkout: Checkout) => {
     const { order, request, buyer, expectedVersion, network } = checkout;
     const customerId = buyer?.userId ?? null;
+    // Also for a repeated key, for which the script does not compare the version.
     if (expectedVersion !== undefined && expectedVersion !== cart.version)
       throw new AppError("precondition_failed");
     const inputs = await quotes.inputsFor(cart);
@@ -101,7 +102,8 @@ export const checkoutService = (deps: Dependencies) => {
   /**
    * Updates the cart to the outcome of its order. The cart of a confirmed order is completed by the order's
    * event instead: the buyer does not wait for the completion, and the queue delivers the event even if
-   * this process dies.
+   * this process dies. If the call to `awaitOrder` is lost, the cart thaws early, and orders refuse a second
+   * order from it.
    */
   const updateCart = async ({ cartId, digest }: FreezeKey, outcome: PlacementOutcome) => {
     const { orderId, cart, answer } = outcome;
@@ -123,7 +125,7 @@ export const checkoutService = (deps: Dependencies) => {
       const { order, request } = checkout;
       requireOffered(order, returnOrigins);
       const freeze = await freezeCart({ cartId: order.cartId, ...checkout });
-      if (!freeze.isFirstAttempt) {
+      if (freeze.mayHaveAnswer) {
         const replay = () => orders.replay(request, currentTrace());
         const earlier = await thawIfRefused(freeze, replay);
         if (earlier) return updateCart(freeze, earlier);

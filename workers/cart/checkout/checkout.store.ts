@@ -46,7 +46,11 @@ export const checkoutStore = (redis: RedisClient) => {
   ) => runIfExists({ script: "thaw", cartId, args: [field, value, isDeclined ? "declined" : ""] });
 
   return {
-    /** Freezes the cart for an order under this idempotency key. */
+    /**
+     * Freezes the cart for an order under this idempotency key.
+     * @throws 401 `unauthenticated` for an erased account, 404 `not_found` for the cart of another one, 412
+     * `precondition_failed`
+     */
     async freeze(cartId: string, request: FreezeRequest): Promise<FreezeOutcome> {
       const { keyDigest, expectedVersion, userId } = request;
       const args = [keyDigest, versionArg(expectedVersion), userId ?? ""];

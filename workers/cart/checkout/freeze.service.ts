@@ -29,8 +29,8 @@ export interface FreezeKey {
 
 interface Freeze extends FreezeKey {
   outcome: FreezeOutcome;
-  /** Whether no earlier request had this idempotency key. */
-  isFirstAttempt: boolean;
+  /** Whether the orders Worker may have a stored answer of an earlier request with this idempotency key. */
+  mayHaveAnswer: boolean;
   /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
   isOwn: boolean;
   isVerified: boolean;
@@ -39,17 +39,17 @@ interface Freeze extends FreezeKey {
 export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
 
 /**
- * For each outcome of freezing the cart: whether this is the first attempt, and whether it thaws the cart
- * when it fails.
+ * For each outcome of freezing the cart: whether the orders Worker may have a stored answer, and whether the
+ * request thaws the cart when it fails. A deleted or completed cart has forgotten its earlier keys.
  */
-const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "isFirstAttempt" | "isOwn">> = {
-  frozen: { isFirstAttempt: true, isOwn: true },
-  again: { isFirstAttempt: false, isOwn: true },
-  held: { isFirstAttempt: false, isOwn: false },
-  missing: { isFirstAttempt: false, isOwn: false },
-  busy: { isFirstAttempt: false, isOwn: false },
-  completed: { isFirstAttempt: false, isOwn: false },
-  paused: { isFirstAttempt: false, isOwn: false },
+const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "mayHaveAnswer" | "isOwn">> = {
+  frozen: { mayHaveAnswer: false, isOwn: true },
+  again: { mayHaveAnswer: true, isOwn: true },
+  held: { mayHaveAnswer: true, isOwn: false },
+  missing: { mayHaveAnswer: true, isOwn: false },
+  busy: { mayHaveAnswer: true, isOwn: false },
+  completed: { mayHaveAnswer: true, isOwn: false },
+  paused: { mayHaveAnswer: true, isOwn: false },
 };
 
 const REFUSALS = {
@@ -65,7 +65,11 @@ const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
       })
     : new AppError(REFUSALS[outcome.state]);
 
-/** Returns the frozen cart of a request that may place an order. Throws if the cart could not be frozen. */
+/**
+ * Returns the frozen cart of a request that may place an order. It thaws the cart when it fails, even beside
+ * an earlier request that still runs, because the orders Worker accepts one order of a cart.
+ * @throws the refusal of a cart that could not be frozen
+ */
 export const requireCart = (freeze: Freeze): OwnFreeze => {
   if (!("cart" in freeze.outcome)) throw refusalOf(freeze.outcome);
   return { ...freeze, cart: freeze.outcome.cart, isOwn: true };

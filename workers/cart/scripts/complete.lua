@@ -1,6 +1,6 @@
 local orderId, firstLine = ARGV[1], 2
 -- Completes the cart with an order. ARGV[2…] are ids of lines and the units that were bought. All other
--- units stay in the cart.
+-- units stay in the cart, so that the shopper sees what was not part of the order.
 if not status then return { "not_found" } end
 if status == "completed" then return { "ok" } end
 local lines = tonumber(get("lines") or "0")

@@ -1,4 +1,5 @@
 local key, expectedVersion, user = ARGV[1], ARGV[2], ARGV[3]
+-- Runs after begin.lua, which reads the cart, and the constants of scripts.rules.ts.
 -- Freezes the cart for one order. `key` is a digest of the idempotency key, `expectedVersion` is empty for
 -- any version. The reply is `frozen` for the first attempt under the key. After an earlier attempt it is
 -- `held` if that attempt still freezes the cart, and `again` otherwise. `paused` is followed by the

@@ -23,8 +23,8 @@ export interface Route {
   staffToo?: true;
   /** Audits reads by staff, because they show personal data. */
   recorded?: true;
-  /** Needs no access token, and ignores an expired one, which a page may still send. */
-  open?: true;
+  /** Treats an invalid access token as that of a guest, instead of 401: a page may still send an expired one. */
+  ignoresBadToken?: true;
   /** The largest body in bytes; 64 KiB if missing. */
   bodyMaxBytes?: number;
 }
@@ -36,12 +36,24 @@ const MIB = 1024 * 1024;
  * change.
  */
 export const ROUTES: readonly Route[] = [
-  { prefix: "/.well-known/jwks.json", to: "USERS", rate: "browse", exact: true, open: true },
-  { prefix: "/v1/auth/register", to: "USERS", rate: "account", open: true, hash: true },
-  { prefix: "/v1/auth/login", to: "USERS", rate: "account", open: true, hash: true },
-  { prefix: "/v1/auth/password/reset", to: "USERS", rate: "account", open: true, hash: true },
+  {
+    prefix: "/.well-known/jwks.json",
+    to: "USERS",
+    rate: "browse",
+    exact: true,
+    ignoresBadToken: true,
+  },
+  { prefix: "/v1/auth/register", to: "USERS", rate: "account", ignoresBadToken: true, hash: true },
+  { prefix: "/v1/auth/login", to: "USERS", rate: "account", ignoresBadToken: true, hash: true },
+  {
+    prefix: "/v1/auth/password/reset",
+    to: "USERS",
+    rate: "account",
+    ignoresBadToken: true,
+    hash: true,
+  },
   { prefix: "/v1/auth/email/resend", to: "USERS", rate: "account" },
-  { prefix: "/v1/auth", to: "USERS", rate: "account", open: true },
+  { prefix: "/v1/auth", to: "USERS", rate: "account", ignoresBadToken: true },
   { prefix: "/v1/me/orders", to: "ORDERS", rate: "account" },
   { prefix: "/v1/me", to: "USERS", rate: "account" },
   { prefix: "/v1/products", to: "CATALOG", rate: "browse", cached: true },
@@ -69,7 +81,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
   // The gateway itself answers, after the users Worker has admitted the staff.
   { prefix: "/v1/admin/metrics", to: "USERS", rate: "staff", staff: true, exact: true },
-  { prefix: "/webhooks", to: "PAYMENTS", rate: "none", open: true, bodyMaxBytes: MIB },
+  { prefix: "/webhooks", to: "PAYMENTS", rate: "none", ignoresBadToken: true, bodyMaxBytes: MIB },
 ];
 
 /** Returns the route of a path, or undefined. `/v1/me` does not match `/v1/menu`. */

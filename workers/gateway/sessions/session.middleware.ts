@@ -8,7 +8,7 @@ const TOKEN_CODES: readonly unknown[] = ["unauthenticated", "token_expired"];
 
 /**
  * Sets the actor of a request on the context. A read that the cache may answer always counts as a
- * guest's. An open route ignores an invalid token, because a page may still send an expired one.
+ * guest's. Some routes ignore an invalid token, because a page may still send an expired one.
  * @throws 401 `unauthenticated`, 401 `token_expired`
  */
 export const identify =
@@ -17,7 +17,7 @@ export const identify =
     const { route, cacheKey } = c.var.target;
     const authorization = cacheKey === undefined ? c.req.raw.headers.get("authorization") : null;
     const actor = await session(authorization).catch((err: unknown) => {
-      if (route.open && TOKEN_CODES.includes(appErrorIn(err)?.code)) return GUEST;
+      if (route.ignoresBadToken && TOKEN_CODES.includes(appErrorIn(err)?.code)) return GUEST;
       throw err;
     });
     c.set("actor", actor);

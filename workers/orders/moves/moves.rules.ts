@@ -71,9 +71,9 @@ const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
 
 /** Places a new order and requests its payment. */
 export const placedMove = (row: OrderRow, context: MoveContext): Move => {
-  const nothing = { ...row, sequence: 0 };
+  const beforeEntries = { ...row, sequence: 0 };
   const data = { orderId: row.id, cartId: row.cartId };
-  const requested = event(nothing, { definition: paymentRequested, data, nth: 2 }, context);
+  const requested = event(beforeEntries, { definition: paymentRequested, data, nth: 2 }, context);
   return {
     set: {},
     entries: [
@@ -81,7 +81,7 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
       { type: "payment_requested", data: { method: row.paymentMethod } },
     ],
     events: [
-      event(nothing, { definition: orderCreated, data }, context),
+      event(beforeEntries, { definition: orderCreated, data }, context),
       { ...requested, id: paymentRequestedId(row.id) },
     ],
     holdMs: RESERVATION_MS,
@@ -92,12 +92,12 @@ const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: paym
 
 /** Sells the units, because the payment is authorised or captured. */
 const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
-  const taken = payment.state === "succeeded";
+  const isCaptured = payment.state === "succeeded";
   const data = { orderId: row.id, cartId: row.cartId };
   const move: Move = {
     set: {
       status: "confirmed",
-      paymentStatus: taken ? "paid" : "authorized",
+      paymentStatus: isCaptured ? "paid" : "authorized",
       payment: paymentView(payment),
       paymentToken: null,
       reservedUntil: null,
@@ -105,7 +105,7 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
     },
     entries: [
       { type: "confirmed", data: { paymentId: payment.id } },
-      ...(taken ? [paidEntry(payment)] : []),
+      ...(isCaptured ? [paidEntry(payment)] : []),
     ],
     events: [event(row, { definition: orderConfirmed, data }, context)],
     stock: "commit",

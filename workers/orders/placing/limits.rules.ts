@@ -6,7 +6,7 @@ import { demandOf } from "#orders/order/demand.rules";
 /** How long after its placement an unpaid order and its units count. */
 export const UNPAID_WINDOW_MS = 60 * 60_000;
 
-/** The owners by whom orders are counted. A guest has no account, and the network may be unknown. */
+/** Whose unpaid orders are counted together. A guest has no account, and the network may be unknown. */
 export const OWNERS = ["network", "account"] as const;
 export type Owner = (typeof OWNERS)[number];
 

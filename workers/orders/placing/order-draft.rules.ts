@@ -47,6 +47,7 @@ export const orderDraft = (
     units: unitsOf(placement),
     reservedUntil: null,
     unpaidSince: null,
+    // The two timeline entries of `placedMove`.
     sequence: 2,
     createdAt: nowMs,
     updatedAt: nowMs,

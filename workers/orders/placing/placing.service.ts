@@ -89,20 +89,21 @@ export const placingService = (deps: Dependencies) => {
       nowMs,
     });
     try {
-      return { move, placed: await store.place({ row, request, move, lowStock, nowMs }) };
+      return await store.place({ row, request, move, lowStock, nowMs });
     } catch (err) {
+      // The batch may be committed with its answer lost. The lease would then delay the client's retry.
       await release(request);
       throw err;
     }
   };
 
-  /** @throws 429 `rate_limited` when the owners of the order have too many unpaid orders or units */
+  /** @throws 429 `rate_limited` when the account or the network of the buyer has too many unpaid orders or units */
   const requirePlace = async (row: OrderRow) => {
     const refused = refusalBy(await store.tallies(row), row.units ?? 0, limits);
     if (refused) throw refused;
   };
 
-  /** Adds the headers that say how many orders the owners have left. */
+  /** Adds the headers that say how many orders the account and the network have left. */
   const withLimitHeaders = (
     placed: PlacementOutcome,
     tallies: readonly Tally[],
@@ -131,6 +132,7 @@ export const placingService = (deps: Dependencies) => {
     customer_erased: async () => {
       throw new AppError("unauthenticated");
     },
+    // If the limit has become free meanwhile, the refusal may hide missing stock. Else the next attempt passes.
     limit_reached: async (row, placement) => {
       await requirePlace(row);
       return refuseForStock(placement);
@@ -140,11 +142,11 @@ export const placingService = (deps: Dependencies) => {
 
   const attempt = async (row: OrderRow, placement: Placement) => {
     nameCall({ sagaId: row.id });
-    const { move, placed } = await reserve(row, placement);
+    const placed = await reserve(row, placement);
     if (!placed.ok) return (await REFUSALS[placed.refusal](row, placement)) ?? CONFLICT;
     const { low, tallies } = placed.value;
-    const unpublished = [...move.events.slice(0, 1), ...low];
-    const finished = await finish(placement.request, progress.authorise(row, unpublished));
+    // `order.created` has no handlers, and `payment.requested` stays in the outbox: this call does its work.
+    const finished = await finish(placement.request, progress.authorise(row, low));
     return withLimitHeaders(finished, tallies);
   };
 

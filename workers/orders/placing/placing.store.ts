@@ -23,7 +23,7 @@ interface NewOrder {
 interface Placed {
   /** The low-stock event if the order caused it. */
   low: Envelope[];
-  /** The orders and units of its owners before it. */
+  /** The unpaid orders and units of its account and network before it. */
   tallies: Tally[];
 }
 
@@ -62,7 +62,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     });
   },
 
-  /** Returns the orders and units of an order's owners, from the primary. */
+  /** Returns the unpaid orders and units of the order's account and network, from the primary. */
   async tallies(row: OrderRow): Promise<Tally[]> {
     const counts = ownerTallies(db.write, row);
     return counts.length === 0 ? [] : (await db.write.batch(statements(counts))).flat();
