@@ -97,13 +97,13 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 
     /**
      * Returns the answer of a key, the resource of its interrupted request, or undefined for a new key.
-     * `mayAsk` is a condition on the caller, evaluated first, in the same statement.
-     * @throws 401 `unauthenticated` if the key is known and `mayAsk` does not hold, 422 if the key was
+     * `callerCondition` is a condition on the caller, evaluated first, in the same statement.
+     * @throws 401 `unauthenticated` if the key is known and `callerCondition` does not hold, 422 if the key was
      * used with another request, 409 while the first request runs
      */
     async find(
       request: KeyedRequest,
-      mayAsk?: SQL,
+      callerCondition?: SQL,
     ): Promise<{ answer?: Answer; resourceId?: string } | undefined> {
       const [found] = await db.write
         .select({
@@ -111,13 +111,13 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
           status: table.status,
           body: table.body,
           resourceId: table.resourceId,
-          mayAsk: sql<number>`${mayAsk ?? 1}`,
+          callerCondition: sql<number>`${callerCondition ?? 1}`,
           leased: sql<number>`${table.leaseUntil} > ${databaseNowMs}`,
         })
         .from(table)
         .where(row(request));
       if (!found) return undefined;
-      if (!found.mayAsk) throw new AppError("unauthenticated");
+      if (!found.callerCondition) throw new AppError("unauthenticated");
       if (found.fingerprint !== request.fingerprint) throw new AppError("idempotency_key_reused");
       if (found.status !== null && found.body !== null) {
         return { answer: { status: found.status, body: found.body } };
