@@ -104,17 +104,11 @@ export const placingService = (deps: Dependencies) => {
   };
 
   /** Adds the headers that say how many orders the account and the network have left. */
-  const withLimitHeaders = (
-    placed: PlacementOutcome,
-    tallies: readonly Tally[],
-  ): PlacementOutcome => {
+  const withLimitHeaders = (placed: PlacementOutcome, tallies: readonly Tally[]) => {
     const headers = headersBy(tallies, placed.cart === "completed", limits);
-    return headers
-      ? {
-          ...placed,
-          answer: { ...placed.answer, headers: { ...placed.answer.headers, ...headers } },
-        }
-      : placed;
+    if (!headers) return placed;
+    const { answer } = placed;
+    return { ...placed, answer: { ...answer, headers: { ...answer.headers, ...headers } } };
   };
 
   /** The answer to each guard that can refuse a placement. Undefined if another attempt may succeed. */
