@@ -15,7 +15,10 @@ interface Variables {
   MAIL_PER_SECOND: number;
 }
 
-/** Connections that the compose files of all folders share. Each folder adds its routes to `app`. */
+/**
+ * The connections and configuration that the compose files of all folders share. Each folder adds its
+ * routes to `app`.
+ */
 export interface Connections {
   app: App;
   db: Database;
@@ -24,7 +27,7 @@ export interface Connections {
   clock: Clock;
 }
 
-/** Dependencies that tests replace. */
+/** The dependencies that tests replace. */
 export interface Replaceable {
   clock?: Clock;
   queue?: Queue;

@@ -4,14 +4,20 @@ import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 import { GERMANY } from "./terms.testing";
 
-/** The outcome of a placement. `action` requires the buyer to act, `unavailable` lacks stock. */
+/**
+ * The outcome of placing an order. `action` requires the buyer to confirm the payment; `unavailable` means
+ * that stock is missing.
+ */
 export type ScriptedOutcome = "confirmed" | "declined" | "action" | "unavailable";
 
 export interface OrdersSubject {
   rpc: OrdersRpc;
-  /** Returns a guest's placement with this outcome. Tests place them in the order of the calls. */
+  /**
+   * Returns a guest's placement that will have this outcome. Tests place the orders in the sequence of
+   * these calls.
+   */
   placementFor(outcome: ScriptedOutcome): Promise<Placement>;
-  /** Adds a variant with units in stock, and returns its id. */
+  /** Adds a variant with units in stock, and returns the variant's id. */
   stocked(units: number): Promise<string>;
   stop(): Promise<unknown>;
 }
@@ -27,15 +33,15 @@ const codeOf = (work: Promise<unknown>) =>
     (err: { code?: string }) => err.code,
   );
 
-/** Returns the same placement under a new key. */
+/** Returns the same placement under a new idempotency key. */
 const withNewKey = (placement: Placement): Placement => ({
   ...placement,
   request: { ...placement.request, key: crypto.randomUUID() },
 });
 
 /**
- * Tests what `OrdersRpc` promises to the cart. It runs against the real Worker and against the fake in the
- * tests of the cart, so that both keep the same promises.
+ * Tests the promises of `OrdersRpc` to the cart Worker, against the real orders Worker and against the fake
+ * in the cart's tests, so that both keep the same promises.
  */
 export const testOrdersContract = (name: string, start: () => Promise<OrdersSubject>) =>
   describe(`orders contract of ${name}`, () => {
@@ -68,7 +74,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       expect(order.number).toMatch(/^ORD-\d{10}$/);
     });
 
-    test("returns an access token to a guest, and none to an account", async () => {
+    test("returns an access token with a guest's order, and none with an account's order", async () => {
       const guest = orderIn(await place(await subject.placementFor("confirmed")));
       expect(guest.accessToken).toBeString();
       const placement = await subject.placementFor("confirmed");
@@ -76,7 +82,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       expect(orderIn(owned)).not.toHaveProperty("accessToken");
     });
 
-    test("opens the cart again when the payment is declined", async () => {
+    test("thaws the cart when the payment is declined", async () => {
       const outcome = await place(await subject.placementFor("declined"));
       expect(outcome).toMatchObject({ replayed: false, cart: "open", answer: { status: 402 } });
       expect(problemIn(outcome)).toMatchObject({
@@ -85,7 +91,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       });
     });
 
-    test("keeps the cart frozen and names the redirect while the buyer has to act", async () => {
+    test("keeps the cart frozen and returns the redirect URL while the buyer has to confirm the payment", async () => {
       const outcome = await place(await subject.placementFor("action"));
       expect(outcome).toMatchObject({ replayed: false, cart: "placing", answer: { status: 201 } });
       expect(orderIn(outcome)).toMatchObject({
@@ -94,7 +100,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       });
     });
 
-    test("refuses a placement without an order when stock is missing", async () => {
+    test("refuses a placement and stores no order when stock is missing", async () => {
       const outcome = await place(await subject.placementFor("unavailable"));
       expect(outcome).toMatchObject({ orderId: null, cart: "open", answer: { status: 409 } });
       expect(problemIn(outcome).code).toBe("insufficient_stock");
@@ -114,7 +120,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       },
     );
 
-    test("refuses a key that was used for another request", async () => {
+    test("refuses an idempotency key that was used for another request", async () => {
       const placement = await subject.placementFor("confirmed");
       await place(placement);
       const other = { ...placement, request: { ...placement.request, fingerprint: "other" } };
@@ -122,12 +128,12 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       expect(await codeOf(replay(other))).toBe("idempotency_key_reused");
     });
 
-    test("returns null for a key that placed nothing", async () => {
+    test("returns null when no request has used the idempotency key", async () => {
       const request = { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" };
       expect(await subject.rpc.replay(request, testTrace())).toBeNull();
     });
 
-    test("refuses a second order of a cart, unless the first one was declined", async () => {
+    test("refuses a second order from a cart, unless the first order was declined", async () => {
       const ordered = await subject.placementFor("confirmed");
       await place(ordered);
       expect(await codeOf(place(withNewKey(ordered)))).toBe("cart_busy");
@@ -145,7 +151,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       expect(await subject.rpc.order(newId("order"), testTrace())).toBeNull();
     });
 
-    test("returns the stock of known variants, and the rates and tax of the country", async () => {
+    test("returns the stock of known variants, and the shipping rates and tax of the country", async () => {
       const variantId = await subject.stocked(3);
       const variantIds = [newId("variant"), variantId];
       const terms = (country: string) =>

@@ -31,7 +31,7 @@ export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 export const FULFILLMENT_STATUSES = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
 export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
-/** A line as it was priced when the order was placed. It never changes. */
+/** A line of an order, as it was priced when the order was placed. It never changes. */
 export const OrderLine = CartLine.omit({ available: true, messages: true });
 export type OrderLine = z.infer<typeof OrderLine>;
 
@@ -46,7 +46,10 @@ const AGREED = {
   shippingOption: ShippingOption,
 };
 
-/** The terms that the buyer and the shop agree on when the order is placed. Only an erasure changes them. */
+/**
+ * The terms that the buyer and the shop agree on when the order is placed. They change only when the
+ * account is erased.
+ */
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
   /** Whether each variant may be backordered. */
   policies: Record<string, "deny" | "continue">;
@@ -55,7 +58,10 @@ export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
 export const Order = z
   .strictObject({
     id: Id("order"),
-    /** `ORD-` and ten random digits, so that it does not reveal how many orders the shop has. */
+    /**
+     * The order number: `ORD-` and ten random digits, so that it does not reveal how many orders the shop
+     * has.
+     */
     number: z.string(),
     status: z.enum(ORDER_STATUSES),
     paymentStatus: z.enum(ORDER_PAYMENT_STATUSES),
@@ -73,7 +79,10 @@ export const Order = z
   .meta({ id: "Order" });
 export type Order = z.infer<typeof Order>;
 
-/** The answer to placing an order. For a guest it holds the access token, which is returned only here. */
+/**
+ * The answer to placing an order. A guest's answer contains the access token, which no other answer
+ * contains.
+ */
 export const PlacedOrder = Order.extend({ accessToken: z.string().exactOptional() }).meta({
   id: "PlacedOrder",
 });
@@ -93,9 +102,9 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export interface Placement extends AgreedTerms {
   request: KeyedRequest;
   cartId: string;
-  /** Null for a guest. */
+  /** The buyer's account; null for a guest. */
   customerId: string | null;
-  /** The client's network (see `clientNetwork`); null where it is unknown. */
+  /** The client's network (see `clientNetwork`); null if it is unknown. */
   network: string | null;
   email: string;
   currency: string;
@@ -105,14 +114,17 @@ export interface Placement extends AgreedTerms {
 /** The outcome of a placement: the answer for the buyer, and the new state of the cart. */
 export interface PlacementOutcome {
   answer: Answer;
-  /** Whether the answer is a stored one. */
+  /** Whether the answer is a replay of a stored one. */
   replayed: boolean;
   orderId: string | null;
-  /** `placing` while the buyer has to act, `open` when the order was refused or cancelled. */
+  /**
+   * The new state of the cart: `placing` while the buyer has to confirm the payment, `open` when the order
+   * was refused or cancelled.
+   */
   cart: "completed" | "open" | "placing";
 }
 
-/** The units of a variant. `version` grows with each change. */
+/** The balances of a variant's units. `version` increases with each change of them. */
 export const StockLevel = z
   .strictObject({
     variantId: Id("variant"),
@@ -124,21 +136,24 @@ export const StockLevel = z
   .meta({ id: "StockLevel" });
 export type StockLevel = z.infer<typeof StockLevel>;
 
-/** One row of the shipping table that fits a country and a currency. */
+/** A shipping rate for a country and a currency. */
 export interface ShippingRate {
   id: string;
   title: string;
   amountMinor: number;
-  /** The lowest subtotal for which it is offered. `maxSubtotalMinor` is the first for which it is not. */
+  /**
+   * The lowest subtotal for which the rate is offered. `maxSubtotalMinor` is the lowest subtotal above it
+   * for which the rate is no longer offered.
+   */
   minSubtotalMinor: number;
   maxSubtotalMinor: number | null;
 }
 
-/** The facts from orders by which a cart is priced. */
+/** The stock, shipping rates and tax with which a cart is priced. */
 export interface Terms {
   stock: StockLevel[];
   shippingRates: ShippingRate[];
-  /** The country's tax in millionths; prices include it. */
+  /** The country's tax rate in millionths. Prices include tax. */
   taxRatePpm: number;
 }
 
@@ -157,22 +172,29 @@ export interface OrdersRpc extends ServiceRpc {
   ): Promise<Terms>;
   /**
    * Places an order: reserves the units, authorises the payment, confirms. Safe to repeat with the same
-   * request.
+   * idempotency request.
    * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`, 429
-   * `rate_limited`; after any of them the same key may be tried again. 503 `order_unsettled` when the order
-   * exists and its outcome is unknown: repeat the same request
+   * `rate_limited`; after any of these errors the client may use the same idempotency key again. 503
+   * `order_unsettled` when the order is stored and the outcome of its payment is unknown: the client
+   * repeats the same request
    */
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
-  /** Replays the outcome of a key, or resumes its request if the process died. Null for an unknown key. */
+  /**
+   * Replays the outcome of the request under an idempotency key, or resumes the request if its process
+   * died. Returns null for an unknown key.
+   */
   replay(request: KeyedRequest, trace: Trace): Promise<PlacementOutcome | null>;
-  /** Books the opening stock of variants once, and updates their SKUs. */
+  /** Books the initial stock of variants once, and updates their SKUs. */
   openStock(entries: OpeningStock[], trace: Trace): Promise<void>;
   stockLevels(variantIds: string[], trace: Trace): Promise<StockLevel[]>;
-  /** Returns the accounts among these, a hundred at most, that have an order. */
+  /** Returns those of at most 100 given accounts that have an order. */
   customersAmong(userIds: string[], trace: Trace): Promise<string[]>;
   /** Returns the ids of a customer's orders, oldest first. */
   orderIds(customerId: string, trace: Trace): Promise<string[]>;
-  /** Returns an order, or null if it is unknown. The caller is trusted: the gateway does not expose this. */
+  /**
+   * Returns an order, or null if it is unknown. Does not check the caller, because only other Workers can
+   * call this method.
+   */
   order(orderId: string, trace: Trace): Promise<Order | null>;
 }
 
@@ -180,9 +202,12 @@ const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
 
 /** Occurs when an order exists and its stock is reserved. */
 export const orderCreated = defineEvent("order.created", OrderEvent, []);
-/** Requests the order's payment, in case the call that placed the order dies before it authorises one. */
+/**
+ * Requests the order's payment, in case the process that placed the order dies before it has authorised the
+ * payment.
+ */
 export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
-/** Occurs when the payment is authorised and the stock committed. */
+/** Occurs when the payment of an order is authorised and its stock is sold. */
 export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
   "payments",
   "cart",
@@ -196,14 +221,14 @@ export const orderCancelled = defineEvent(
 );
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Occurs when a sale takes variants to or below the low-stock mark. */
+/** Occurs when a sale takes the available units of variants to or below the low-stock mark. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
-/** Occurs when reserved units are released. */
+/** Occurs when the reserved units of an order are released. */
 export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
-/** Occurs when staff correct a quantity. */
+/** Occurs when staff correct the quantity of a variant's stock. */
 export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
 
-/** All events of this Worker. */
+/** All events that the orders Worker announces. */
 export const EVENTS = [
   orderCreated,
   paymentRequested,

@@ -3,7 +3,7 @@ import type { PaymentsRpc } from "#contract/payments";
 import { DependencyError } from "#kernel/errors";
 import { testOrders } from "./testing";
 
-/** The ways in which a call to the database or to payments can fail. */
+/** The ways in which a call to the database or to the payments Worker can fail. */
 export const CUTS = {
   "was never sent": { applied: false, dies: false },
   "was applied and lost its answer": { applied: true, dies: false },
@@ -12,7 +12,7 @@ export const CUTS = {
 } as const;
 export type Cut = (typeof CUTS)[keyof typeof CUTS];
 
-/** Counts the calls to the database and to payments, and cuts one of them. */
+/** Counts the calls to the database and to the payments Worker, and makes one of them fail. */
 const cuttableWire = () => {
   let calls = 0;
   let cutAt = Number.POSITIVE_INFINITY;
@@ -26,7 +26,7 @@ const cuttableWire = () => {
       return send();
     },
 
-    /** Runs the work of one process and cuts its n-th call. Returns the number of calls. */
+    /** Runs the work of one process and makes its n-th call fail. Returns the number of calls. */
     async during(at: number, how: Cut, work: () => Promise<unknown>) {
       calls = 0;
       cutAt = at;
@@ -41,11 +41,11 @@ const cuttableWire = () => {
   };
 };
 
-/** Returns an answer with headers, whose body fails. */
+/** Returns an HTTP answer with headers, whose body fails to arrive. */
 const brokenOff = () =>
   new Response(new ReadableStream({ start: (body) => body.error(new Error("reset")) }));
 
-/** Starts the Worker behind a wire that can be cut between it and its database and payments. */
+/** Starts the orders Worker so that a test can cut its calls to the database and to the payments Worker. */
 export const cuttableOrders = async () => {
   const wire = cuttableWire();
   const carried =

@@ -10,14 +10,17 @@ export const OrdersVars = {
   ...QueueEnv,
   ORDERS_DB_URL: z.url(),
   ORDERS_DB_TOKEN: VendorSecret,
-  /** Signs the access tokens of guest orders, and keys the digests of networks. */
+  /** The secret that signs the access tokens of guest orders, and keys the digests of networks. */
   ORDER_ACCESS_SECRET: Secret,
-  /** The unpaid orders that may be placed in an hour. Networks are shared, so their limit is higher. */
+  /**
+   * The maximum number of unpaid orders in an hour, for a network and for an account. Buyers share
+   * networks, so the network's limit is higher.
+   */
   UNPAID_ORDERS_PER_NETWORK: Limit.default(60),
   UNPAID_ORDERS_PER_ACCOUNT: Limit.default(20),
   /**
-   * The units that orders may hold while they wait for their payment. A buyer's limit also bounds one
-   * order.
+   * The maximum number of units that unpaid orders may reserve, for a network and for an account. An
+   * account's limit also applies to each single order.
    */
   HELD_UNITS_PER_NETWORK: Limit.default(500),
   HELD_UNITS_PER_BUYER: Limit.default(100),

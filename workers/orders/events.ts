@@ -9,15 +9,15 @@ import type {
 } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
 
-/** @throws the problem of an order that could not be moved, so that its event is delivered again */
+/** @throws the error of an order that could not be moved, so that its event is delivered again */
 const orThrow = async (work: Promise<Stuck[]>) => {
   const [stuck] = await work;
   if (stuck) throw new AppError(stuck.code);
 };
 
 /**
- * Event handlers. All re-read the current state, so duplicates, delays and a wrong order of events are
- * harmless.
+ * The event handlers of orders. All read the current state, so events may arrive twice, late or out of
+ * order.
  */
 export const orderHandlers = (
   progress: PaymentProgressService,

@@ -19,7 +19,7 @@ import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
 import { orderHandlers } from "./events";
 
-/** Dependencies that tests replace. */
+/** The dependencies that tests replace. */
 interface Overrides extends Replaceable {
   limits?: OrderLimits;
 }

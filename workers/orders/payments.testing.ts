@@ -9,7 +9,7 @@ import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
 
-/** The states of payments that hold no money yet. They can be cancelled, and not captured. */
+/** The states in which a payment holds no money yet. Such a payment can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
 
 const captured = ({ amount }: Payment) =>
@@ -18,7 +18,7 @@ const captured = ({ amount }: Payment) =>
 /** The payments Worker in memory. Tests set the states of its payments. */
 export const inMemoryPayments = () => {
   const payments = new Map<string, Payment>();
-  /** Orders that were ended without a payment, and therefore cannot get one. */
+  /** Orders that were ended before they had a payment, and therefore cannot get one. */
   const blocked = new Set<string>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
@@ -74,11 +74,11 @@ export const inMemoryPayments = () => {
   });
   return {
     rpc,
-    /** Sets the state of later payments; `authorized` by default. */
+    /** Sets the state of all later payments; `authorized` by default. */
     decide(decision: () => PaymentState) {
       decided = decision;
     },
-    /** Sets the states of the next payments, which come before those of `decide`. */
+    /** Sets the states of the next payments. They take precedence over `decide`. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
     /** Sets the limits that failed payments report. */

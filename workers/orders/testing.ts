@@ -15,13 +15,13 @@ import { compose } from "./index";
 import { inMemoryPayments } from "./payments.testing";
 
 interface Options {
-  /** Wraps the RPC of payments. */
+  /** Wraps the RPC methods of the payments Worker. */
   wired?: (rpc: PaymentsRpc) => PaymentsRpc;
   clock?: Clock;
   limits?: OrderLimits;
 }
 
-/** High limits, which only the tests of limits replace. */
+/** High limits of unpaid orders and units, which only the tests of limits replace. */
 const GENEROUS: OrderLimits = {
   unpaidMax: { network: 10_000, account: 10_000 },
   unitsMax: { network: 10_000, account: 10_000 },
@@ -29,7 +29,7 @@ const GENEROUS: OrderLimits = {
 
 const TOKEN = "bodega-dev";
 
-/** Starts the Worker on a real database, with payments in memory. */
+/** Starts the orders Worker on a real database, with the payments Worker in memory. */
 export const testOrders = async ({
   wired = (rpc) => rpc,
   limits = GENEROUS,
@@ -117,7 +117,7 @@ export const placementOf = (
 const FOLD = (account: string) => sql`coalesce(sum(case ${account}
   when t.to_account then t.quantity when t.from_account then -t.quantity else 0 end), 0)`;
 
-/** Returns every variant whose balances differ from the sum of its ledger. */
+/** Returns every variant whose balances differ from the sums of its ledger. */
 export const ledgerDrift = (db: Database) =>
   db.read.all(sql`
     select s.variant_id, s.available, s.reserved, s.sold
@@ -135,7 +135,7 @@ export const stockedVariant = async (store: Pick<StockStore, "open">, quantity: 
 
 type TestOrders = Awaited<ReturnType<typeof testOrders>>;
 
-/** Places an order that waits for its buyer and holds one of `units`. */
+/** Places an order that reserves one of `units` and waits until its buyer confirms the payment. */
 export const placeWaitingOrder = async (worker: TestOrders, units = 1) => {
   const variantId = await stockedVariant(worker.stock, units);
   worker.payments.answerWith("requires_action");

@@ -5,7 +5,7 @@ import { declineCodeOf } from "#orders/order/decline-code.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { orderView } from "#orders/order/view.rules";
 
-/** Returns a problem as an answer that can be stored under the request's key. */
+/** Returns the HTTP answer of an error, which can be stored under the request's idempotency key. */
 export const problemAnswer = (err: AppError, requestId: string): Answer => {
   const { status, body } = problemOf(err, requestId);
   return { status, body: JSON.stringify(body) };
@@ -33,8 +33,9 @@ const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Ans
 });
 
 /**
- * Returns the answer to a failed payment. It is not `payment_declined` if the amount cannot be charged,
- * since another card would fail too, or if the card is paused, since the payment was not tried.
+ * Returns the answer to a failed payment. The error code is not `payment_declined` if the amount cannot be
+ * charged, because another card would fail too, or if the card is paused, because the payment was not
+ * attempted.
  */
 export const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
   if (payment?.limits) {
@@ -52,7 +53,7 @@ export const orderAnswer = (row: OrderRow): Answer => ({
   body: JSON.stringify(orderView(row)),
 });
 
-/** Returns the answer for an order's state, used when the first answer is no longer stored. */
+/** Returns the answer for an order's current state, for replays after the stored answer was deleted. */
 export const answerNow = (row: OrderRow, requestId: string): Answer =>
   row.status === "cancelled" || row.status === "failed"
     ? declined({ row, requestId })

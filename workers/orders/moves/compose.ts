@@ -1,5 +1,5 @@
 import type { Connections } from "#orders/connections.compose";
 import { movesStore } from "./moves.store";
 
-/** Moves: the transitions of orders, which the other folders decide. */
+/** Builds the store of moves, the transitions of orders that the other folders decide. */
 export const composeMoves = (connections: Connections) => movesStore(connections);

@@ -3,7 +3,9 @@ import type { Clock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import type { MoveContext } from "./moves.rules";
 
-/** Reads the clock and the trace, and creates the event ids, so that the moves are pure rules. */
+/**
+ * Reads the clock and the trace, and creates the event ids, so that the rules of moves are pure functions.
+ */
 export const moveContext = (clock: Clock): MoveContext => {
   const nowMs = clock.now();
   const { requestId, correlationId } = currentTrace();

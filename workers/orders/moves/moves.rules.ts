@@ -15,7 +15,10 @@ import { type Move, moved } from "./move.rules";
 
 /** How long an order reserves its units before its payment is known. */
 const RESERVATION_MS = 5 * 60_000;
-/** How much longer an order reserves its units while the buyer has to act, such as for 3-D Secure. */
+/**
+ * How much longer an order reserves its units while the buyer has to confirm the payment, such as with 3-D
+ * Secure.
+ */
 const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
 
 /**
@@ -24,7 +27,10 @@ const RESERVATION_FOR_ACTION_MS = 20 * 60_000;
  */
 export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, "evt_");
 
-/** The facts that a move needs besides the order: the time, its event ids, and the request that causes it. */
+/**
+ * The inputs of a move besides the order: the time, the ids of its events, and the request that causes the
+ * move.
+ */
 export interface MoveContext {
   nowMs: number;
   eventIds: readonly [string, string];
@@ -36,7 +42,7 @@ export interface MoveContext {
 interface EventInput<Data> {
   definition: EventDefinition<Data>;
   data: Data;
-  /** Its position among the events of the move. */
+  /** The position of the event among the events of the move. */
   nth?: 1 | 2;
 }
 
@@ -69,7 +75,7 @@ const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
   answer: orderAnswer(moved(row, move, nowMs)),
 });
 
-/** Places a new order and requests its payment. */
+/** Returns the move that places a new order and requests its payment. */
 export const placedMove = (row: OrderRow, context: MoveContext): Move => {
   const beforeEntries = { ...row, sequence: 0 };
   const data = { orderId: row.id, cartId: row.cartId };
@@ -90,7 +96,10 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
 
 const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
 
-/** Sells the units, because the payment is authorised or captured. */
+/**
+ * Returns the move that confirms an order and sells its units, because the payment is authorised or
+ * captured.
+ */
 const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Move => {
   const isCaptured = payment.state === "succeeded";
   const data = { orderId: row.id, cartId: row.cartId };
@@ -119,7 +128,10 @@ interface Cancellation {
   reason: string;
 }
 
-/** Releases the units, or returns them if they were sold. Only used when no money can arrive later. */
+/**
+ * Returns the move that cancels an order and releases its units, or returns them to stock if they were
+ * sold. Only used when no money can arrive later.
+ */
 export const cancelMove = (
   row: OrderRow,
   { payment, reason }: Cancellation,
@@ -147,7 +159,7 @@ export const cancelMove = (
   };
 };
 
-/** Records that the buyer or the bank has to act. */
+/** Returns the move that records that the buyer or the bank has to act. */
 const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
   const view = paymentView(payment);
   if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
@@ -161,7 +173,7 @@ const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefi
   return answeredWithOrder(row, move, nowMs);
 };
 
-/** Marks a confirmed order as paid. */
+/** Returns the move that marks a confirmed order as paid. */
 const paidMove = (payment: Payment): Move => ({
   set: { paymentStatus: "paid", payment: paymentView(payment) },
   entries: [paidEntry(payment)],
@@ -178,7 +190,7 @@ const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
   cancelled: "cancel",
 };
 
-/** Returns the next move of an order that depends on its payment, or undefined if the payment changes nothing. */
+/** Returns the move that makes an order match its payment, or undefined if the order already matches. */
 export const moveByPayment = (
   row: OrderRow,
   payment: Payment,

@@ -9,7 +9,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { type Move, moved, timelineRows } from "./move.rules";
 
-/** Changes the row of an order unless it has moved since `row` was read. */
+/** Updates the row of an order unless the order has moved since `row` was read. */
 const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
   db
     .update(orders)
@@ -25,7 +25,7 @@ const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
 export const addToTimeline = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
   db.insert(orderEntries).values(timelineRows(row, move, nowMs));
 
-/** Announces the events of a move, and marks done those that need no delivery after it. */
+/** Announces the events of a move, and marks earlier events done that need no delivery after the move. */
 const eventsOf = ({ events, marksDone }: Move, outbox: Outbox): Statement[] => [
   ...(events.length > 0 ? [outbox.announce(events)] : []),
   ...(marksDone ? [outbox.markDone(marksDone)] : []),
@@ -37,7 +37,10 @@ interface Dependencies {
   idempotency: Idempotency;
 }
 
-/** Returns the batch of a move. `moved_meanwhile` refuses it when another process was faster. */
+/**
+ * Returns the database batch of a move. Its guard `moved_meanwhile` fails the batch if another process has
+ * moved the order since `row` was read.
+ */
 export const moveBatch = (
   { db, outbox, idempotency }: Dependencies,
   { row, move, nowMs }: { row: OrderRow; move: Move; nowMs: number },

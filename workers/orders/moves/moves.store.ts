@@ -19,7 +19,7 @@ const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
   throw new AppError("conflict", `An order that is ${from} cannot become ${to}.`);
 };
 
-/** Moves orders. Each move is one batch, which compares the order's sequence. */
+/** Moves orders. Each move is one database batch, which fails if the order's sequence has changed. */
 export const movesStore = ({ db, ...deps }: Dependencies) => ({
   /** Moves an order. Returns its new row, or undefined if another process has moved it since `row` was read. */
   async move(row: OrderRow, move: Move, nowMs: number): Promise<OrderRow | undefined> {

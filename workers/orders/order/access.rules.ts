@@ -1,8 +1,8 @@
 import { equalInConstantTime, hmacBase64Url } from "#kernel/encoding";
 
 /**
- * Access tokens by which guests read their orders. A token is derived from the order's id, so none is
- * stored that could leak, and a repeated answer has the same token.
+ * Creates and checks the access tokens with which guests read their orders. A token is derived from the
+ * order's id, so the database holds no token that could leak, and a replayed answer has the same token.
  */
 export const guestAccess = (secret: string) => {
   const tokenOf = (orderId: string) => hmacBase64Url(secret, `order:${orderId}`);

@@ -8,7 +8,7 @@ interface Dependencies extends Connections {
   accessSecret: string;
 }
 
-/** Orders, as owners, guests and staff read them. */
+/** Builds the routes and the service with which owners, guests and staff read orders. */
 export const composeOrder = ({ app, db, accessSecret }: Dependencies) => {
   const store = ordersStore({ db });
   const access = guestAccess(accessSecret);

@@ -11,6 +11,6 @@ test.each([
   ["generic_decline", "declined"],
   ["invalid_token", "declined"],
   [null, null],
-])("shows a buyer for %p: %p", (failureCode, shown) => {
+])("shows the provider's failure code %p to a buyer as %p", (failureCode, shown) => {
   expect(declineCodeOf(failureCode)).toBe(shown);
 });

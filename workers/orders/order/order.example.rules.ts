@@ -10,7 +10,7 @@ const address = {
   country: "DE",
 };
 
-/** The order of the API reference. */
+/** The order in the API reference's examples. */
 export const ORDER_EXAMPLE: Order = {
   id: "ord_01kb0c6w3mexample00000000000000000000",
   number: "ORD-4829107356",

@@ -10,7 +10,7 @@ import { orderView } from "./view.rules";
 const AgeKeys = z.tuple([z.number().int(), z.string()]);
 const IdKeys = z.tuple([z.string()]);
 
-/** Orders, as owners, guests with the access token, and staff read them. */
+/** Registers the routes with which owners, guests with an access token, and staff read orders. */
 export const orderRoutes = (app: App, orders: OrdersService) => {
   route(app, listOwnOrders, async (c) => {
     const { limit, cursor } = c.req.valid("query");

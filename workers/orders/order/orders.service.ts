@@ -8,7 +8,7 @@ import { orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
 
-/** Reads orders. The order of another account answers 404, like one that does not exist. */
+/** Reads orders. Throws 404 for another account's order, as for an order that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
   const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
     const row = await store.find(orderId);
@@ -29,7 +29,7 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
       return store.timeline(row.id);
     },
 
-    /** Returns an order for another Worker, which is trusted; null if it is unknown. */
+    /** Returns an order to another Worker without an access check; null if the order is unknown. */
     async orderForService(orderId: string) {
       const row = await store.find(orderId);
       return row ? orderView(row) : null;

@@ -11,13 +11,13 @@ const BY_AGE = [orders.createdAt, orders.id] as const;
 
 /** Reads orders and their timelines. */
 export const ordersStore = ({ db }: { db: Database }) => ({
-  /** Reads from the primary, because the order may have changed just before. */
+  /** Reads from the primary database, because a replica may not have the order's last change yet. */
   async find(orderId: string): Promise<OrderRow | undefined> {
     const [row] = await db.write.select().from(orders).where(eq(orders.id, orderId));
     return row;
   },
 
-  /** Reads from the primary, because the order may have changed just before. */
+  /** Reads from the primary database, because a replica may not have the order's last change yet. */
   async findAll(orderIds: readonly string[]): Promise<OrderRow[]> {
     if (orderIds.length === 0) return [];
     return db.write
@@ -26,7 +26,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .where(inArray(orders.id, [...orderIds]));
   },
 
-  /** Returns the order that a key placed, as long as the order exists. */
+  /** Returns the order that was placed under an idempotency key, as long as the order exists. */
   async findByRequest({ scope, key }: KeyedRequest): Promise<OrderRow | undefined> {
     const [row] = await db.write
       .select()
@@ -35,7 +35,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
     return row;
   },
 
-  /** Returns a customer's orders, newest first; up to `limit + 1`, for the page. */
+  /** Returns a customer's orders, newest first; up to `limit + 1`, to tell whether there is a next page. */
   ofCustomer(customerId: string, limit: number, before?: AgeKeys) {
     return db.read
       .select()
@@ -45,7 +45,9 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .limit(limit + 1);
   },
 
-  /** Returns all orders, newest first; up to `limit + 1`. Ids sort by age. */
+  /**
+   * Returns all orders, newest first; up to `limit + 1`. They are sorted by id, because ids sort by age.
+   */
   all(limit: number, status: OrderRow["status"] | undefined, beforeId?: string) {
     return db.read
       .select()

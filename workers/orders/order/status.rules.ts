@@ -1,6 +1,6 @@
 import type { OrderPaymentStatus, OrderStatus } from "#contract/orders";
 
-/** The statuses that an order may move to from each status. */
+/** For each status of an order: the statuses that it may move to. */
 export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
   pending: ["payment_requested", "cancelled", "failed"],
   payment_requested: ["confirmed", "cancelled", "failed"],

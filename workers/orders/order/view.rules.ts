@@ -13,8 +13,8 @@ const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
 };
 
 /**
- * Returns a payment as the buyer sees it. An authorised payment is `processing`, because its capture
- * follows without the buyer.
+ * Returns a payment as the buyer sees it. An authorised payment is shown as `processing`, because its
+ * capture follows without the buyer.
  */
 export const paymentView = (payment: Payment): PaymentView => ({
   id: payment.id,

@@ -12,7 +12,9 @@ interface Dependencies extends Connections {
   payments: PaymentsRpc;
 }
 
-/** Payment progress: driven by calls and events, and by the sweep for what they missed. */
+/**
+ * Builds the services that move orders to match their payments, after calls and events, and in the sweep.
+ */
 export const composePaymentProgress = (deps: Dependencies) => {
   const { db, clock } = deps;
   const dueOrders = dueOrdersStore({ db });

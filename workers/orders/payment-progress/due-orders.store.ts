@@ -4,11 +4,11 @@ import { orders } from "#db/orders/schema";
 import { databaseNowMs } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 
-/** Finds the orders that the sweep moves. */
+/** Finds the orders that the sweep has to move. */
 export const dueOrdersStore = ({ db }: { db: Database }) => ({
   /**
    * Claims orders whose reservation has expired by the database's clock. A claim postpones the expiry by a
-   * minute, so that two sweeps never take the same order, and a failed one is tried again.
+   * minute, so that two sweeps never take the same order, and an order whose move failed is tried again.
    */
   claimExpired(limit: number): Promise<OrderRow[]> {
     const due = db.write
@@ -25,7 +25,7 @@ export const dueOrdersStore = ({ db }: { db: Database }) => ({
 
   /**
    * Returns ids of orders that have waited for their payment for longer than `ageMs`. Orders without a
-   * known payment come first, because their process may have died.
+   * known payment come first, because the process that placed them may have died.
    */
   async waiting(ageMs: number, limit: number): Promise<string[]> {
     const rows = await db.write
@@ -45,10 +45,10 @@ export const dueOrdersStore = ({ db }: { db: Database }) => ({
 
   /**
    * Returns ids of confirmed orders whose payment has been authorised and not captured for longer than
-   * `ageMs`. The order is random, so that repeated failures do not block the others.
+   * `ageMs`. They are in random order, so that repeated failures of some do not block the others.
    */
   async uncaptured(ageMs: number, limit: number): Promise<string[]> {
-    // Names the index, because SQLite would otherwise read all confirmed orders by status.
+    // The statement names the index, because SQLite would otherwise read all confirmed orders by status.
     const rows = await db.write.all<{ id: string }>(sql`
       select id from ${orders} indexed by orders_uncaptured
       where status = 'confirmed' and payment_status = 'authorized'

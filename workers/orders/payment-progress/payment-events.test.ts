@@ -27,7 +27,7 @@ const runOut = (orderId: string) => endReservation(shop, orderId);
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 const sweep = () => inCall(() => shop.sweep());
 
-describe("a confirmed order whose payment is authorised and not captured", () => {
+describe("the sweep of confirmed orders whose payment is not captured", () => {
   const confirmedOrder = async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
@@ -40,7 +40,7 @@ describe("a confirmed order whose payment is authorised and not captured", () =>
       .where(eq(orders.id, orderId));
   const paymentOf = async (orderId: string) => (await shop.store.find(orderId))?.paymentStatus;
 
-  test("is captured by the sweep after two minutes", async () => {
+  test("captures an authorised payment two minutes after the order's confirmation", async () => {
     const orderId = await confirmedOrder();
     await age(orderId, 110_000);
     await sweep();
@@ -50,7 +50,7 @@ describe("a confirmed order whose payment is authorised and not captured", () =>
     expect(await paymentOf(orderId)).toBe("paid");
   });
 
-  test("is captured when the capture of another order fails", async () => {
+  test("captures an authorised payment when the capture of another order's payment fails", async () => {
     const [broken, whole] = [await confirmedOrder(), await confirmedOrder()];
     await Promise.all([broken, whole].map((id) => age(id, 130_000)));
     const { captureAll } = shop.payments.rpc;
@@ -72,7 +72,7 @@ describe("a confirmed order whose payment is authorised and not captured", () =>
     expect(await paymentOf(broken)).toBe("paid");
   });
 
-  test("is cancelled when its authorisation was cancelled", async () => {
+  test("cancels a confirmed order when its payment's authorisation was cancelled", async () => {
     const orderId = await confirmedOrder();
     shop.payments.set(orderId, "cancelled");
     await age(orderId, 130_000);
@@ -81,7 +81,7 @@ describe("a confirmed order whose payment is authorised and not captured", () =>
   });
 });
 
-describe("an event about a payment", () => {
+describe("events about payments", () => {
   const soldOrder = async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
@@ -101,7 +101,7 @@ describe("an event about a payment", () => {
       nowMs: Date.now(),
     });
 
-  test("cancels the order and returns the unit once when the authorisation was cancelled", async () => {
+  test("cancels an order and returns its unit once when a failed payment is announced twice", async () => {
     const { variantId, orderId } = await soldOrder();
     shop.payments.set(orderId, "cancelled");
     for (let times = 0; times < 2; times += 1) await deliver(eventOf(paymentFailed, orderId));
@@ -112,7 +112,7 @@ describe("an event about a payment", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("leaves the order when a failure is stale or wrong", async () => {
+  test("keeps an order confirmed when the event of a failed payment contradicts the payment's state", async () => {
     const { orderId } = await soldOrder();
     await deliver(eventOf(paymentFailed, orderId));
     expect(await shop.store.find(orderId)).toMatchObject({ status: "confirmed" });
@@ -125,7 +125,7 @@ describe("an event about a payment", () => {
     });
   });
 
-  test("confirms the order when it arrives before the confirmation", async () => {
+  test("confirms a waiting order when the event of its succeeded payment arrives", async () => {
     const { variantId, orderId } = await waitingOrder();
     shop.payments.set(orderId, "succeeded");
     await deliver(eventOf(paymentSucceeded, orderId));
@@ -137,7 +137,7 @@ describe("an event about a payment", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
-  test("is not needed when the sweep sees the payment", async () => {
+  test("marks an order as paid in the sweep when the event of its payment never arrives", async () => {
     const { orderId } = await waitingOrder();
     shop.payments.set(orderId, "succeeded");
     await runOut(orderId);
@@ -145,7 +145,7 @@ describe("an event about a payment", () => {
     expect(await shop.store.find(orderId)).toMatchObject({ paymentStatus: "paid" });
   });
 
-  test("is recorded once when it arrives several times", async () => {
+  test("adds one timeline entry when the event of a payment arrives three times", async () => {
     const { orderId } = await soldOrder();
     shop.payments.set(orderId, "succeeded");
     const news = eventOf(paymentSucceeded, orderId);
@@ -160,6 +160,6 @@ describe("an event about a payment", () => {
   });
 });
 
-test("leaves every balance equal to its ledger", async () => {
+test("keeps every stock balance equal to the sum of its ledger", async () => {
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });

@@ -10,8 +10,8 @@ import { orderHandlers } from "#orders/events";
 import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
 
 /**
- * Cuts each upstream call of the work that ends an order, and runs the work again. The order must end once,
- * and every unit must be in the right balance.
+ * Makes each call to the database or the payments Worker fail while an order is ended, and runs the work
+ * again. The order must end once, and every unit must be in the right balance.
  */
 let shop: CuttableOrders;
 beforeAll(async () => {
@@ -79,7 +79,7 @@ describe.each(Object.entries(ENDINGS))("an order %s", (_, ending) => {
     return order;
   };
 
-  test.each(Object.entries(CUTS))("ends once when a call %s", async (_, cut) => {
+  test.each(Object.entries(CUTS))("ends an order once when a call %s", async (_, cut) => {
     const first = await begun();
     const count = await shop.during(Number.POSITIVE_INFINITY, cut, () => ending.act(first.orderId));
     expect(count).toBeGreaterThan(2);

@@ -24,8 +24,8 @@ const runOut = (orderId: string) => endReservation(shop, orderId);
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 const sweep = () => inCall(() => shop.sweep());
 
-describe("an order whose reservation has expired", () => {
-  test("is cancelled and releases its units when the provider confirms that its payment is cancelled", async () => {
+describe("the sweep of orders whose reservation has expired", () => {
+  test("cancels an order and releases its units when the provider has cancelled the payment", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     await sweep();
@@ -36,7 +36,7 @@ describe("an order whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
   });
 
-  test("is confirmed when its payment succeeded in the meantime", async () => {
+  test("confirms an order when its payment was authorised before the reservation expired", async () => {
     const { variantId, orderId } = await waitingOrder();
     shop.payments.set(orderId, "authorized");
     await runOut(orderId);
@@ -45,7 +45,7 @@ describe("an order whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
-  test("holds its units for 5 minutes until the payment is known, and 20 more for the buyer", async () => {
+  test("reserves units for 5 minutes before the payment is known, and for 20 more while the buyer has to act", async () => {
     const { orderId } = await waitingOrder();
     const heldMs = async () => {
       const row = await shop.store.find(orderId);
@@ -62,7 +62,7 @@ describe("an order whose reservation has expired", () => {
     await sweep();
   });
 
-  test("is ended in one sweep with 119 others", async () => {
+  test("ends 120 orders in one run", async () => {
     const variantId = await stockedVariant(shop.stock, 120);
     for (let i = 0; i < 120; i += 1) {
       shop.payments.answerWith("requires_action");
@@ -74,7 +74,7 @@ describe("an order whose reservation has expired", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("is ended with 199 others in two calls to the payments Worker", async () => {
+  test("ends 200 orders with at most five calls to the payments Worker", async () => {
     const variantId = await stockedVariant(shop.stock, 200);
     for (let i = 0; i < 200; i += 1) {
       shop.payments.answerWith("requires_action");
@@ -95,7 +95,7 @@ describe("an order whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 200, reserved: 0 });
   });
 
-  test("keeps its units while the state of the payment is unknown", async () => {
+  test("keeps the units of an order reserved while the state of its payment is unknown", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     const ending = spyOn(shop.payments.rpc, "endAll").mockImplementation(async (ids) =>
@@ -107,7 +107,7 @@ describe("an order whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 1 });
   });
 
-  test("is not left sold when its payment is cancelled while it is being confirmed", async () => {
+  test("cancels an order and returns its units when the payment is cancelled during the order's confirmation", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     const { refreshAll } = shop.payments.rpc;
@@ -128,7 +128,7 @@ describe("an order whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("is ended once when two sweeps run at the same time", async () => {
+  test("ends an order once when three sweeps run at the same time", async () => {
     const { variantId, orderId } = await waitingOrder();
     await runOut(orderId);
     await Promise.all([sweep(), sweep(), sweep()]);
@@ -138,8 +138,8 @@ describe("an order whose reservation has expired", () => {
   });
 });
 
-describe("an order whose process ended early", () => {
-  test("is resumed by the sweep when no event arrived", async () => {
+describe("the sweep of orders whose process died", () => {
+  test("confirms an order and stores its answer when no event arrived", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new DependencyError("stripe"));
     const placement = placementOf(variantId);
@@ -158,7 +158,7 @@ describe("an order whose process ended early", () => {
 });
 
 describe("the sweep", () => {
-  test("checks orders without a known payment first when many wait", async () => {
+  test("moves orders without a known payment first when many orders wait", async () => {
     await Promise.all(Array.from({ length: 12 }, () => waitingOrder()));
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new DependencyError("stripe"));
@@ -174,11 +174,11 @@ describe("the sweep", () => {
   });
 });
 
-test("leaves every balance equal to its ledger", async () => {
+test("keeps every stock balance equal to the sum of its ledger", async () => {
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("leaves no open payment command when the order has ended", async () => {
+test("leaves no unacknowledged payment.requested event when the order has ended", async () => {
   const rows = await shop.db.read
     .select()
     .from(outbox)

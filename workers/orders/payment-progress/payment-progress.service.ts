@@ -52,7 +52,10 @@ const requestOf = (row: OrderRow): PaymentRequest => ({
   returnUrl: row.returnUrl,
 });
 
-/** Does the work for each order, several at a time. Logs and returns failures; the other orders proceed. */
+/**
+ * Calls `work` for each order, for several orders at a time. Logs and returns failures, and continues with
+ * the other orders.
+ */
 const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promise<unknown>) => {
   const stuck: Stuck[] = [];
   const attempt = async (row: OrderRow) => {
@@ -67,7 +70,10 @@ const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promis
   return stuck;
 };
 
-/** Returns a lookup of the payments in a batch by order. The lookup throws the error of an order whose payment failed to load. */
+/**
+ * Returns a function that returns the payment of an order, or throws the error with which the payments
+ * Worker answered for this order.
+ */
 const paymentsBy = (orderIds: readonly string[], outcomes: readonly PaymentOutcome[]) => {
   const byOrder = new Map(orderIds.map((orderId, index) => [orderId, outcomes[index]]));
   return (orderId: string): Payment | null => {
@@ -79,8 +85,9 @@ const paymentsBy = (orderIds: readonly string[], outcomes: readonly PaymentOutco
 };
 
 /**
- * Moves reserved orders to match their payments. The first call, a retry, an event and the sweep all do the
- * same: read the payment, then move the order by compare-and-set. Many orders share one call to payments.
+ * Moves reserved orders to match their payments. The first request, a retry, an event and the sweep all
+ * read the payment, and then move the order by compare-and-set. Many orders share one call to the payments
+ * Worker.
  */
 export const paymentProgressService = ({ store, moves, outbox, payments, clock }: Dependencies) => {
   const take = async (row: OrderRow, move: Move): Promise<Progress | undefined> => {
@@ -89,7 +96,10 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
     return { row: next, ...(move.answer ? { answer: move.answer } : {}) };
   };
 
-  /** Moves the order as `decide` says. Reads it and decides again when another process moved it first. */
+  /**
+   * Applies the move that `decide` returns. When another process has moved the order first, reads the order
+   * and calls `decide` again.
+   */
   const apply = (
     order: OrderRow,
     decide: (row: OrderRow) => Move | undefined,
@@ -126,7 +136,10 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
     return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
   };
 
-  /** Refreshes the payments from the provider and moves the orders. Authorises payments that do not exist yet. */
+  /**
+   * Refreshes the payments of orders from the provider, and moves the orders. Authorises payments that do
+   * not exist yet.
+   */
   const refresh = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
     if (rows.length === 0) return [];
     const ids = idsOf(rows);
@@ -149,21 +162,24 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
       return apply(row, byPayment(payment), unpublished);
     },
 
-    /** Moves orders that wait for their payment, from the state at the provider. */
+    /** Moves orders that wait for their payment, to match the payment's state at the provider. */
     async advance(orderIds: readonly string[]) {
       const rows = await store.findAll(orderIds);
       return refresh(rows.filter(({ status }) => status === "payment_requested"));
     },
 
     /**
-     * Does the same, also for confirmed orders with an authorised payment, which may have been captured or
-     * cancelled.
+     * Moves orders to match their payments at the provider: waiting orders, and confirmed orders whose
+     * authorised payment may have been captured or cancelled.
      */
     async reconcile(orderIds: readonly string[]) {
       return refresh((await store.findAll(orderIds)).filter(dependsOnPayment));
     },
 
-    /** Ends expired reservations. Releases the units only if no money can arrive, as `endAll` reports it. */
+    /**
+     * Ends the payments of orders whose reservation has expired. Cancels an order only if `endAll` reports
+     * that no money can arrive.
+     */
     async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
       const ids = idsOf(rows);
       const paymentOf = paymentsBy(ids, await payments.endAll(ids, currentTrace()));

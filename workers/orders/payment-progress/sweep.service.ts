@@ -4,23 +4,26 @@ import type { OrderRow } from "#orders/order/order.rules";
 import type { DueOrdersStore } from "./due-orders.store";
 import type { PaymentProgressService, Stuck } from "./payment-progress.service";
 
-/** Waiting orders, and uncaptured ones, that one run looks at. */
+/** The maximum number of waiting orders, and of uncaptured orders, that one run of the sweep reads. */
 const SWEEP_ORDERS = 50;
-/** Expired orders in one call to the payments Worker. */
+/** The maximum number of expired orders in one call to the payments Worker. */
 const CALL_ORDERS = 100;
 const CALLS_AT_ONCE = 4;
 /**
- * The most rounds of a run. They end two thousand orders in 20 calls. Cloudflare allows 32 Worker invocations for a
- * request, and the cron that sweeps uses seven itself.
+ * The maximum number of rounds of one run. They end 2,000 orders in 20 calls. Cloudflare allows 32 Worker
+ * invocations for a request, and the cron that runs the sweep itself uses seven.
  */
 const ROUNDS_MAX = 5;
-/** No round begins after this time. A claim lasts longer, so one run never takes an order twice. */
+/**
+ * No round begins when a run has taken this long. A claim of an order lasts longer, so one run never takes
+ * an order twice.
+ */
 const SWEEP_EXPIRED_MS = 30_000;
-/** How long an order has waited when the sweep reads its payment. */
+/** How long an order has to wait before the sweep reads its payment. */
 const WAITING_MS = 60_000;
 /**
- * How long an order has been confirmed when the sweep captures its payment. The event normally does so
- * before.
+ * How long an order has to be confirmed before the sweep captures its payment. Normally the event of the
+ * confirmation captures the payment earlier.
  */
 const UNCAPTURED_MS = 2 * 60_000;
 
@@ -30,7 +33,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** Splits expired orders into as few calls as possible. */
+/** Splits expired orders into the fewest possible calls to the payments Worker. */
 const callsFor = (rows: readonly OrderRow[]) => {
   const calls: OrderRow[][] = [];
   for (let at = 0; at < rows.length; at += CALL_ORDERS)
@@ -38,15 +41,18 @@ const callsFor = (rows: readonly OrderRow[]) => {
   return calls;
 };
 
-/** Logs a failed step, so that the other steps of the run are tried. The orders stay due. */
+/**
+ * Runs a step of the sweep. Only logs a failure, so that the other steps run. The orders of a failed step
+ * are taken again by the next run.
+ */
 const orLog = (event: string, step: Promise<Stuck[]>) =>
   step.catch((err) => {
     log.warn(event, { error: err });
   });
 
 /**
- * Ends expired orders, moves waiting ones and captures confirmed ones, so that all orders end even if no
- * event arrives.
+ * Ends expired orders, moves waiting orders and captures the payments of confirmed orders, so that all
+ * orders end even if no event arrives.
  */
 export const sweepService = ({ store, progress, clock }: Dependencies) => {
   /** Ends expired reservations round by round. Returns the number of claimed orders. */

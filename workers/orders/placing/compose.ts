@@ -15,11 +15,11 @@ interface Dependencies extends Connections {
   progress: PaymentProgressService;
   access: GuestAccess;
   limits: OrderLimits;
-  /** Keys the digests of networks. */
+  /** The secret key of the digests of networks. */
   secret: string;
 }
 
-/** Placing: turns placements into orders, and replays the outcomes. */
+/** Builds the service that places orders and replays the outcomes. */
 export const composePlacing = ({ inventory, secret, ...deps }: Dependencies) =>
   placingService({
     ...deps,

@@ -3,7 +3,7 @@ import { AppError } from "#kernel/errors";
 import { type Quota, rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { demandOf } from "#orders/order/demand.rules";
 
-/** How long after its placement an unpaid order and its units count. */
+/** How long an unpaid order counts toward the limit of orders, from its placement. */
 export const UNPAID_WINDOW_MS = 60 * 60_000;
 
 /** Whose unpaid orders are counted together. A guest has no account, and the network may be unknown. */
@@ -11,17 +11,17 @@ export const OWNERS = ["network", "account"] as const;
 export type Owner = (typeof OWNERS)[number];
 
 export interface OrderLimits {
-  /** The unpaid orders of the last hour that an owner may have. */
+  /** The maximum number of an owner's unpaid orders in the last hour. */
   unpaidMax: Record<Owner, number>;
-  /** The units that an owner's orders may hold while they wait for their payment, including the new order. */
+  /** The maximum number of units that an owner's unpaid orders may reserve, including the new order. */
   unitsMax: Record<Owner, number>;
 }
 
-/** The orders and units of an owner before an order is placed. */
+/** The number of an owner's unpaid orders and reserved units before a new order is placed. */
 export interface Tally {
   owner: Owner;
   orders: number;
-  /** The time until the oldest of these orders no longer counts; the whole window if there is none. */
+  /** The time until the oldest of these orders no longer counts; the whole window if there are none. */
   ordersEndInMs: number;
   units: number;
   /** The time until the first reservation of these units expires. */
@@ -35,7 +35,7 @@ export const unitsOf = ({ lines, policies }: Pick<Placement, "lines" | "policies
     .reduce((sum, [, quantity]) => sum + quantity, 0);
 
 /**
- * Refuses an order that exceeds the limits by itself, regardless of the buyer's other orders.
+ * Refuses an order whose units alone exceed the limits, regardless of the buyer's other orders.
  * @throws 422 `order_too_large`
  */
 export const requireOrderSize = (units: number, { unitsMax }: OrderLimits) => {
@@ -56,7 +56,9 @@ const unitsQuota = (owner: Owner, { unitsMax }: OrderLimits): Quota => ({
   max: unitsMax[owner],
 });
 
-/** Returns the refusal with the longest wait; undefined if the order is within the limits. */
+/**
+ * Returns the 429 error of the limit with the longest wait; undefined if the order is within all limits.
+ */
 export const refusalBy = (tallies: readonly Tally[], units: number, limits: OrderLimits) => {
   const full = tallies.flatMap((tally) => {
     const [orders, held] = [ordersQuota(tally.owner, limits), unitsQuota(tally.owner, limits)];
@@ -72,7 +74,10 @@ export const refusalBy = (tallies: readonly Tally[], units: number, limits: Orde
   );
 };
 
-/** Returns the headers of the owner with the fewest orders left. A paid order does not count. */
+/**
+ * Returns the rate-limit headers of the owner that may place the fewest further orders. A paid order does
+ * not count.
+ */
 export const headersBy = (tallies: readonly Tally[], isPaid: boolean, limits: OrderLimits) => {
   const [nearest] = tallies
     .map((tally) => {

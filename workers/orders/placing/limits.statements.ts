@@ -15,7 +15,7 @@ const OWNED: Record<Owner, { column: SQL; id: (row: OrderRow) => string | null }
 
 const ownersOf = (row: OrderRow) => OWNERS.filter((owner) => OWNED[owner].id(row) !== null);
 
-/** Counts the unpaid orders of an owner and their units; raises unless `condition` holds. */
+/** Counts the unpaid orders of an owner and their units. Fails the batch unless `condition` holds. */
 const tally = (db: Connection, row: OrderRow, owner: Owner, condition?: SQL) =>
   db.all<Tally>(sql`
     select ${owner} as owner, count(*) as orders,
@@ -34,7 +34,9 @@ const tally = (db: Connection, row: OrderRow, owner: Owner, condition?: SQL) =>
 export const ownerTallies = (db: Connection, row: OrderRow) =>
   ownersOf(row).map((owner) => tally(db, row, owner));
 
-/** Counts the unpaid orders and units of each owner, and raises if the new order would exceed a limit. */
+/**
+ * Counts the unpaid orders and units of each owner. Fails the batch if the new order would exceed a limit.
+ */
 export const tallyGuards = (db: Connection, row: OrderRow, { unpaidMax, unitsMax }: OrderLimits) =>
   ownersOf(row).map((owner) => {
     const isWithin = sql`count(*) < ${unpaidMax[owner]}

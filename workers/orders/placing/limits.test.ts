@@ -26,7 +26,7 @@ const newNetwork = () =>
 const waiting = () => shop.payments.decide(() => "requires_action");
 const paid = () => shop.payments.decide(() => "authorized");
 const place = (placement: Placement) => inCall(() => shop.placing.place(placement));
-/** Places an order that must be refused, and returns the refusal. */
+/** Places an order that must be refused, and returns the error. */
 const refusalOf = async (placement: Placement) => {
   const refused = await place(placement).then(() => undefined, appErrorIn);
   if (!refused) throw new Error("the order was placed");
@@ -38,8 +38,8 @@ const leftIn = (headers: Record<string, string> = {}) => {
 };
 const secondsOf = ({ headers }: AppError) => Number(headers?.["Retry-After"]);
 
-describe("unpaid orders", () => {
-  test("accepts exactly the limit of a network when a thousand orders arrive at once", async () => {
+describe("limits of unpaid orders", () => {
+  test("accepts exactly the maximum number of orders from a network when a thousand arrive at once", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 2 * CROWD);
     const network = newNetwork();
@@ -65,7 +65,7 @@ describe("unpaid orders", () => {
     expect((await place(placementOf(variantId))).answer).not.toHaveProperty("headers");
   }, 120_000);
 
-  test("accepts exactly the limit of an account when its orders come from several networks", async () => {
+  test("accepts exactly the maximum number of an account's orders when they come from several networks", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 100);
     const customerId = newId("user");
@@ -81,7 +81,7 @@ describe("unpaid orders", () => {
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(20);
   });
 
-  test("stores nothing of a refused order, and accepts its key again after the oldest order has expired", async () => {
+  test("stores nothing of a refused order, and accepts its idempotency key when the oldest order no longer counts", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 100);
     const customerId = newId("user");
@@ -112,7 +112,7 @@ describe("unpaid orders", () => {
     expect((await place(placement)).answer.status).toBe(201);
   });
 
-  test("does not count paid orders, and deletes their network", async () => {
+  test("does not count paid orders, and deletes the digest of their network", async () => {
     const variantId = await stockedVariant(shop.stock, 200);
     const owners = { customerId: newId("user"), network: newNetwork() };
     paid();
@@ -133,7 +133,7 @@ describe("unpaid orders", () => {
     expect(leftIn((await place(placementOf(variantId, 1, owners))).answer.headers)).toBe(19);
   });
 
-  test("counts declined orders", async () => {
+  test("counts declined orders as unpaid", async () => {
     shop.payments.decide(() => "failed");
     const variantId = await stockedVariant(shop.stock, 100);
     const network = newNetwork();
@@ -141,7 +141,7 @@ describe("unpaid orders", () => {
     expect((await refusalOf(placementOf(variantId, 1, { network }))).code).toBe("rate_limited");
   });
 
-  test("stores a digest instead of the network", async () => {
+  test("stores a digest instead of the buyer's network", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 1);
     const network = newNetwork();
@@ -152,8 +152,8 @@ describe("unpaid orders", () => {
   });
 });
 
-describe("held units", () => {
-  test("refuses an order that exceeds the limit by itself, and names the limit", async () => {
+describe("limits of units that unpaid orders reserve", () => {
+  test("answers order_too_large with the limit when one order's units exceed it", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const refused = await refusalOf(placementOf(variantId, 201));
@@ -161,7 +161,7 @@ describe("held units", () => {
     expect((await place(placementOf(variantId, 200))).answer.status).toBe(201);
   });
 
-  test("refuses more units than an account may hold until some are released", async () => {
+  test("refuses an account's order above the limit of reserved units, and accepts it when units are released", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const customerId = newId("user");
@@ -176,7 +176,7 @@ describe("held units", () => {
     expect((await place(more)).answer.status).toBe(201);
   });
 
-  test("refuses more units than a network may hold when guests order", async () => {
+  test("refuses a guest's order above the network's limit of reserved units", async () => {
     waiting();
     const variantId = await stockedVariant(shop.stock, 999);
     const network = newNetwork();
@@ -199,7 +199,7 @@ describe("held units", () => {
     expect((await place(placementOf(variantId, 999, { policies }))).answer.status).toBe(201);
   });
 
-  test("names the missing units when an order is within its limits", async () => {
+  test("reports the missing units when an order is within the limits", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const owners = { customerId: newId("user"), network: newNetwork() };
     const { answer } = await place(placementOf(variantId, 2, owners));

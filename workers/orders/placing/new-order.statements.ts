@@ -5,7 +5,7 @@ import { type Guard, guard } from "#kernel/mutations/guards";
 import { databaseNowMs } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 
-/** The guards that refuse a new order. */
+/** The names of the guards that can refuse a new order. */
 export type PlaceRefusal =
   | "key_used"
   | "cart_has_order"
@@ -14,7 +14,7 @@ export type PlaceRefusal =
   | "limit_reached"
   | "out_of_stock";
 
-/** The refusal of each unique constraint of `orders`, by its first column. */
+/** For each unique constraint of `orders`, by its first column: the guard that it stands for. */
 const ORDER_CONSTRAINTS = {
   "orders.request_scope": "key_used",
   "orders.cart_id": "cart_has_order",
@@ -31,7 +31,7 @@ export const customerGuard = (db: Connection, customerId: string | null): Guard<
   return [guard("customer_erased", db.insert(erasedCustomers).select(existing))];
 };
 
-/** Inserts the row of an order. The time for which its units are held begins now, by the database's clock. */
+/** Inserts the row of an order. Its reservation expires `holdMs` from now, by the database's clock. */
 export const insertOrder = (db: Connection, row: OrderRow, holdMs = 0): Guard<PlaceRefusal> => {
   const reservedUntil = sql`${databaseNowMs} + ${holdMs}`;
   return guard(ORDER_CONSTRAINTS, db.insert(orders).values({ ...row, reservedUntil }));

@@ -5,12 +5,12 @@ import { unitsOf } from "./limits.rules";
 interface Draft {
   id: string;
   number: string;
-  /** Digest of the client's network; null where it is unknown. */
+  /** Digest of the client's network; null if the network is unknown. */
   network: string | null;
   nowMs: number;
 }
 
-/** Returns the row of a new order that waits for its payment. */
+/** Returns the database row of a new order that waits for its payment. */
 export const orderDraft = (
   placement: Placement,
   { id, number, network, nowMs }: Draft,

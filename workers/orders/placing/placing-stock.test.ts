@@ -15,7 +15,7 @@ const place = (placement: Parameters<typeof shop.placing.place>[0]) =>
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 
 describe("placing an order for scarce stock", () => {
-  test("sells exactly the available units when many order at once", async () => {
+  test("sells exactly the available units when many orders arrive at once", async () => {
     const variantId = await stockedVariant(shop.stock, 20);
     const outcomes = await Promise.all(
       Array.from({ length: 60 }, () => place(placementOf(variantId))),
@@ -36,7 +36,7 @@ describe("placing an order for scarce stock", () => {
     expect(JSON.parse(answer.body).lines).toMatchObject([{ variantId: scarce }]);
   });
 
-  test("removes backordered units when the payment fails", async () => {
+  test("removes the backordered units from stock when the payment fails", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("failed");
     await place(placementOf(variantId, 4, { policies: { [variantId]: "continue" } }));
@@ -44,7 +44,7 @@ describe("placing an order for scarce stock", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("retries when the missing units return during the refusal", async () => {
+  test("places the order when the missing units return to stock during the refusal", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const levels = shop.stock.levels;
     const looking = spyOn(shop.stock, "levels").mockImplementationOnce(async (ids) => {
@@ -54,7 +54,7 @@ describe("placing an order for scarce stock", () => {
     const outcome = await place(placementOf(variantId, 2));
     looking.mockRestore();
     expect(outcome.answer.status).toBe(201);
-    // The direct update is not in the ledger, so its transfer is added here.
+    // The ledger lacks the test's direct update of the stock, so its transfer is added here.
     await shop.db.write.insert(stockTransfers).values({
       id: `${variantId}:test`,
       variantId,
@@ -67,7 +67,7 @@ describe("placing an order for scarce stock", () => {
     });
   });
 
-  test("returns the same refusal to equal requests that arrive at once", async () => {
+  test("answers equal requests with the same refusal when they arrive at once", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId, 2);
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => place(placement)));

@@ -10,8 +10,9 @@ import { orderHandlers } from "#orders/events";
 import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
 
 /**
- * Cuts each upstream call of a placement. A retry with the same key, or the sweep alone, must bring the
- * order to one final state, with every unit accounted for.
+ * Makes each call to the database or the payments Worker fail while an order is placed. A retry with the
+ * same idempotency key, or the sweep alone, must bring the order to one final state, with every unit in the
+ * right balance.
  */
 let shop: CuttableOrders;
 beforeAll(async () => {
@@ -43,7 +44,7 @@ const prepared = async ({ units, payment }: Case) => {
 };
 type Placement = Awaited<ReturnType<typeof prepared>>;
 
-/** Replays the key, or else places the order, as the cart does. */
+/** Replays the outcome of the idempotency key, or else places the order, as the cart Worker does. */
 const attempt = (placement: Placement): Promise<PlacementOutcome> =>
   inCall(
     async () =>
@@ -53,7 +54,9 @@ const attempt = (placement: Placement): Promise<PlacementOutcome> =>
 const ordersOf = ({ request }: Placement) =>
   shop.db.write.select().from(orders).where(eq(orders.requestKey, request.key));
 
-/** Expires all leases, due times and waiting times. */
+/**
+ * Expires the lease of the request, makes its events overdue, and makes its order old enough for the sweep.
+ */
 const timePasses = async ({ request }: Placement) => {
   await shop.db.write
     .update(idempotencyKeys)
@@ -84,7 +87,7 @@ const expectOneOrder = async (placement: Placement, { ends }: Case) => {
   expect(own.map((row) => row.state)).toEqual(ends === null ? [] : [state[ends] as "held"]);
 };
 
-/** Expects that the placement has ended and is answered before any retry. */
+/** Expects that the answer of the placement is stored before any retry. */
 const expectAnswered = async ({ request }: Placement, { status }: Case) => {
   const rows = await shop.db.write
     .select()
@@ -107,7 +110,7 @@ const callsOf = async (expected: Case) => {
   return shop.during(NEVER, CUTS["was never sent"], () => attempt(placement));
 };
 
-/** Places the order with the n-th call cut. Returns the answer, if there is one. */
+/** Places the order while its n-th call fails. Returns the outcome, if there is one. */
 const cutAttempt = async (placement: Placement, at: number, cut: Cut) => {
   let given: PlacementOutcome | undefined;
   await shop.during(at, cut, async () => {
@@ -130,7 +133,7 @@ const expectAllWell = async (
   if (given) expect((await attempt(placement)).answer).toEqual(given.answer);
 };
 
-/** Cuts each call in turn, runs `repair` after it, and checks the final state. */
+/** Makes each call fail in turn, runs `repair` afterwards, and checks the final state. */
 const cutEverywhere = async (
   expected: Case,
   cut: Cut,
@@ -160,14 +163,14 @@ const deliver = async (types: readonly string[]) => {
 
 describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
   describe.each(Object.entries(CUTS))("when a call %s", (_, cut) => {
-    test("ends by a retry with its key, at once unless its process died", async () => {
+    test("brings the order to its final state by a retry with the same key, after its lease if its process died", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         if (cut.dies) await timePasses(placement);
         await attempt(placement);
       });
     });
 
-    test("ends by the sweep alone", async () => {
+    test("brings the order to its final state by the sweep alone", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         await timePasses(placement);
         await inCall(() => shop.sweep());
@@ -175,7 +178,7 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
       });
     });
 
-    test("ends by its event alone when it arrives late and twice", async () => {
+    test("brings the order to its final state by its event alone, late and twice", async () => {
       await cutEverywhere(expected, cut, async (placement) => {
         await timePasses(placement);
         const overdue = await shop.outbox.claimOverdue();
@@ -188,7 +191,7 @@ describe.each(Object.entries(CASES))("an order that %s", (_, expected) => {
     });
   });
 
-  test("ends when the first retry dies at any call as well", async () => {
+  test("brings the order to its final state when the first retry also dies, at any call", async () => {
     const cut = CUTS["was applied and the process died"];
     const count = await callsOf(expected);
     for (let again = 1; again <= count + 1; again += 1) {

@@ -34,7 +34,7 @@ describe("placing an order", () => {
     ]);
   });
 
-  test("sums equal variants of several lines before it takes stock", async () => {
+  test("sums the quantities of several lines with the same variant before it reserves units", async () => {
     const variantId = await stockedVariant(shop.stock, 3);
     const placement = placementOf(variantId, 2);
     const twice = { ...placement, lines: [...placement.lines, ...placementOf(variantId, 2).lines] };
@@ -44,7 +44,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 3, reserved: 0, sold: 0 });
   });
 
-  test("refuses more than the available units, names the lines, and replays the refusal", async () => {
+  test("refuses an order of more than the available units, lists its lines, and replays the refusal", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId, 2);
     const first = await place(placement);
@@ -55,7 +55,7 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer: first.answer, cart: "open" });
   });
 
-  test("names the limits of an amount that cannot be charged, and releases the units and the cart", async () => {
+  test("answers 422 with the provider's limits when the amount cannot be charged, and releases the units and the cart", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const limits = { minimum: money(5000, "EUR"), maximum: money(9000, "EUR") };
     shop.payments.limitedTo(limits);
@@ -71,7 +71,7 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer, cart: "open" });
   });
 
-  test("names the rest of a card's pause, and releases the units and the cart", async () => {
+  test("answers 429 with the rest of the pause when the card is paused, and releases the units and the cart", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.pausedFor(90);
     shop.payments.answerWith("failed");
@@ -87,7 +87,7 @@ describe("placing an order", () => {
     expect(again).toMatchObject({ replayed: true, answer: { status, body }, cart: "open" });
   });
 
-  test("confirms an order as paid at once when its payment has succeeded", async () => {
+  test("confirms an order as paid when the first answer of the payment is a success", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("succeeded");
     const { answer } = await place(placementOf(variantId));
@@ -95,7 +95,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
-  test("refuses a variant that has no stock record", async () => {
+  test("refuses an order when a variant has no stock row", async () => {
     const outcome = await place(placementOf(`var_${"0".repeat(36)}`));
     expect(codeOf(outcome.answer.body)).toBe("insufficient_stock");
   });
@@ -109,7 +109,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, sold: 4 });
   });
 
-  test("releases the units and the cart when the card is declined", async () => {
+  test("answers 402 and releases the units and the cart when the card is declined", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("failed");
     const outcome = await place(placementOf(variantId));
@@ -121,7 +121,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0, sold: 0 });
   });
 
-  test("holds the units when the bank requires the buyer to act", async () => {
+  test("keeps the units reserved when the bank requires the buyer to act", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith("requires_action");
     const outcome = await place(placementOf(variantId));
@@ -134,7 +134,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
-  test("returns one order and one answer to twenty equal requests", async () => {
+  test("places one order with one answer when twenty equal requests arrive at once", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     const answers = await Promise.all(
@@ -148,7 +148,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 49, sold: 1 });
   });
 
-  test("places one order when a cart is sent with different keys", async () => {
+  test("refuses a second order from a cart under another idempotency key", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     await place(placement);
@@ -157,7 +157,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ sold: 1 });
   });
 
-  test("refuses a key that was used with another request", async () => {
+  test("refuses an idempotency key that was used for another request", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const placement = placementOf(variantId);
     await place(placement);
@@ -169,7 +169,7 @@ describe("placing an order", () => {
     expect(await place(other).catch((err) => err.code)).toBe("idempotency_key_reused");
   });
 
-  test("resumes a request when its payment call was not answered", async () => {
+  test("confirms an order in a replay when the first call to the payments Worker was not answered", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId);
     shop.payments.answerWith(new DependencyError("stripe"));
@@ -180,7 +180,7 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
-  test("does not report a payment failure as missing stock", async () => {
+  test("answers order_unsettled and not insufficient_stock when the payments Worker fails with a database error", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId);
     const broken = Object.assign(new Error("integer overflow"), { code: "SQLITE_CONSTRAINT" });
@@ -190,14 +190,14 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 0, reserved: 0, sold: 1 });
   });
 
-  test("answers order_unsettled when the order exists and its payment call is refused", async () => {
+  test("answers order_unsettled when the order is stored and the payments Worker refuses the call", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     shop.payments.answerWith(new AppError("conflict"));
     const thrown = await place(placementOf(variantId)).catch((err) => err);
     expect(thrown).toMatchObject({ code: "order_unsettled", headers: { "Retry-After": "1" } });
   });
 
-  test("refuses an unknown payment method before anything is written", async () => {
+  test("refuses an unknown payment method, and stores nothing", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const payment = { method: "upi", token: null, returnUrl: null } as const;
     const placement = placementOf(variantId, 1, { payment });
@@ -210,7 +210,7 @@ describe("placing an order", () => {
     ["authorized", 201, "completed"],
     ["failed", 402, "open"],
   ] as const)(
-    "replays an order by its key after the stored answer is deleted: %s",
+    "replays the order of an idempotency key after its stored answer is deleted, when the payment is %s",
     async (...expected) => {
       const [payment, status, cart] = expected;
       const variantId = await stockedVariant(shop.stock, 5);
@@ -226,7 +226,7 @@ describe("placing an order", () => {
     },
   );
 
-  test("holds its units by the database's clock when the Worker's clock is wrong", async () => {
+  test("reserves units by the database's clock when the Worker's clock is wrong", async () => {
     const late = await testOrders({ clock: { now: () => Date.now() - 3_600_000 } });
     const variantId = await stockedVariant(late.stock, 1);
     late.payments.answerWith("requires_action");
@@ -237,7 +237,7 @@ describe("placing an order", () => {
     expect(minutes).toBe(25);
   });
 
-  test("numbers its events in the order of their occurrence", async () => {
+  test("numbers the events of an order in the sequence of their occurrence", async () => {
     const variantId = await stockedVariant(shop.stock, 50);
     const { orderId } = await place(placementOf(variantId));
     const rows = await shop.db.read

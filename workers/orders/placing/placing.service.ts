@@ -47,16 +47,16 @@ const requireMethod = ({ payment }: Placement) => {
 };
 
 /**
- * Places orders: one batch reserves the units, then the payment is authorised. Every answer can be
- * replayed.
+ * Places orders: one database batch stores the order and reserves the units, and then the payment is
+ * authorised. Every answer can be replayed.
  */
 export const placingService = (deps: Dependencies) => {
   const { store, limits, stock, replays, progress, clock } = deps;
   const { replay, finish, release } = replays;
 
   /**
-   * Refuses a placement for lack of stock. Undefined if the units are available again, or if another
-   * request has used the key.
+   * Stores and returns the refusal of a placement whose units are not in stock. Returns undefined if the
+   * units are available again, or if another request has used the idempotency key.
    */
   const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
     const levels = await stock.levels([...demandOf(placement.lines).keys()]);
@@ -111,7 +111,9 @@ export const placingService = (deps: Dependencies) => {
     return { ...placed, answer: { ...answer, headers: { ...answer.headers, ...headers } } };
   };
 
-  /** The answer to each guard that can refuse a placement. Undefined if another attempt may succeed. */
+  /**
+   * For each guard that can refuse a placement: the outcome, or undefined if another attempt may succeed.
+   */
   const REFUSALS: Record<
     PlaceRefusal,
     (row: OrderRow, placement: Placement) => Promise<PlacementOutcome | null | undefined>

@@ -21,7 +21,7 @@ interface NewOrder {
 }
 
 interface Placed {
-  /** The low-stock event if the order caused it. */
+  /** The low-stock event, if the order has taken a variant to the low-stock mark. */
   low: Envelope[];
   /** The unpaid orders and units of its account and network before it. */
   tallies: Tally[];
@@ -34,11 +34,11 @@ interface Dependencies {
   limits: OrderLimits;
 }
 
-/** Writes new orders, and the answers of refused ones. */
+/** Stores new orders, and the answers to refused ones. */
 export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) => ({
   /**
-   * Places the order: commits its key, row, reservations, timeline and events in one batch, or returns the
-   * name of the guard that refused it.
+   * Commits an order's idempotency key, row, reservations, timeline and events in one database batch, or
+   * returns the name of the guard that refused the order.
    */
   async place(order: NewOrder): Promise<Result<Placed, PlaceRefusal>> {
     const { row, request, move, lowStock, nowMs } = order;
@@ -68,7 +68,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     return counts.length === 0 ? [] : (await db.write.batch(statements(counts))).flat();
   },
 
-  /** Stores the answer of a request that was refused before anything was written. */
+  /** Stores the answer to a request that was refused before anything was written. */
   async refuse(request: KeyedRequest, answer: Answer) {
     await idempotency.finished(request, answer);
   },

@@ -7,7 +7,7 @@ import { replayService } from "./replay.service";
 
 const request = { scope: "guest POST /v1/orders", key: "k".repeat(22) } as KeyedRequest;
 
-test("answers order_unsettled and logs the failure when the lease of a request cannot be ended", async () => {
+test("answers order_unsettled and logs the failure when the database fails to end the lease of a request", async () => {
   const lines: string[] = [];
   const console_ = spyOn(console, "log").mockImplementation(
     (line: string) => void lines.push(line),

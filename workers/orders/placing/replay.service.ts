@@ -30,9 +30,12 @@ const unsettled = (cause: unknown) =>
     cause,
   });
 
-/** Finishes the requests that place orders, and replays their outcomes. */
+/** Answers the requests that place orders, and replays their outcomes. */
 export const replayService = ({ store, idempotency, progress, access }: Dependencies) => {
-  /** Adds the token that lets a guest read the order. It is derived, so a replayed answer has the same one. */
+  /**
+   * Adds the access token with which a guest reads the order. The token is derived from the order's id, so
+   * a replayed answer has the same token.
+   */
   const withAccess = async (row: OrderRow, answer: Answer): Promise<Answer> => {
     if (row.customerId !== null || answer.status !== 201) return answer;
     const order = { ...JSON.parse(answer.body), accessToken: await access.tokenOf(row.id) };
@@ -56,16 +59,20 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
   const storedAnswer = async (row: OrderRow, request: KeyedRequest): Promise<Answer> =>
     (await idempotency.find(request))?.answer ?? answerOf(row);
 
-  /** Ends the lease of a request with an unknown outcome, so that a retry need not wait for it to expire. */
+  /**
+   * Ends the lease of a request with an unknown outcome, so that a retry does not have to wait until the
+   * lease expires.
+   */
   const release = (request: KeyedRequest) =>
     idempotency
       .release(request)
       .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
 
   /**
-   * Waits for the payment of an order that exists. No failure may read as a refusal, because a refusal
-   * would thaw the cart.
-   * @throws 503 `order_unsettled` when the outcome is unknown, and errors that ask to retry as they are
+   * Waits for the payment of a stored order. Never throws a 4xx error other than `idempotency_in_flight`,
+   * because the cart Worker would take it for a refusal and thaw the cart.
+   * @throws 503 `order_unsettled` when the outcome is unknown, and errors that already ask the client to
+   * retry
    */
   const finish = async (
     request: KeyedRequest,
@@ -90,7 +97,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
         ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
         : null;
     nameCall({ sagaId: row.id });
-    // The first request may have begun between the two reads. Then its lease and answer count.
+    // The first request may have stored its key and order between the two reads. Then its lease or answer has to be read.
     if (!stored && (await idempotency.find(request))) return replay(request);
     if (stored?.answer) return outcome(row, stored.answer, true);
     if (stored) await idempotency.takeOver(request);

@@ -7,6 +7,6 @@ interface Dependencies extends Connections {
   payments: PaymentsRpc;
 }
 
-/** Privacy: export and erasure of the personal data in orders. */
+/** Builds the service that exports and erases the personal data in orders. */
 export const composePrivacy = ({ db, payments, clock }: Dependencies) =>
   privacyService({ store: privacyStore({ db }), payments, clock });

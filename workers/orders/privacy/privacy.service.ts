@@ -5,7 +5,7 @@ import { declineCodeOf } from "#orders/order/decline-code.rules";
 import { orderView } from "#orders/order/view.rules";
 import type { EntryRow, PrivacyStore } from "./privacy.store";
 
-/** Orders that one step of an export reads. */
+/** The number of orders that one step of an export reads. */
 const STEP = 100;
 
 interface Dependencies {
@@ -24,7 +24,7 @@ const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
   failureCode: declineCodeOf(failureCode),
 });
 
-/** Personal data in the orders of accounts. Guests' orders belong to no account. */
+/** Exports and erases the personal data in the orders of accounts. Guests' orders belong to no account. */
 export const privacyService = ({ store, payments, clock }: Dependencies) => {
   const step = async (userId: string, afterId: string) => {
     const rows = await store.orders(userId, afterId, STEP);
@@ -61,7 +61,7 @@ export const privacyService = ({ store, payments, clock }: Dependencies) => {
 
     orderIds: (userId: string) => store.ids(userId),
 
-    /** Erases the personal data of a user's orders. Keeps what was sold, and for how much. */
+    /** Erases the personal data in a user's orders. Keeps the sold products and the prices. */
     erase: (userId: string) => store.erase(userId, clock.now()),
   };
 };

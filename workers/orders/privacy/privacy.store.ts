@@ -5,28 +5,31 @@ import type { OrderRow } from "#orders/order/order.rules";
 
 export type EntryRow = typeof orderEntries.$inferSelect;
 
-/** Returns an erased address. Only the country is left, because shipping and tax depended on it. */
+/** Returns an erased postal address. Only its country is left, because shipping and tax depended on it. */
 const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
   'name', '', 'line1', '', 'city', '', 'postalCode', '',
   'country', json_extract(${orders.snapshot}, ${`${address}.country`}))`;
 
-/** The lines without the buyer's texts. Products and prices stay. */
+/** SQL that removes the buyer's texts from the lines of an order. Products and prices stay. */
 const LINES_WITHOUT_PROPERTIES = sql`json((
   select json_group_array(json_set(line.value, '$.properties', json('{}')))
   from json_each(${orders.snapshot}, '$.lines') line))`;
 
-/** Personal data of the orders of accounts. */
+/** Reads and anonymises the personal data in the orders of accounts. */
 export const privacyStore = ({ db }: { db: Database }) => {
-  /** Selects the orders that are not anonymised yet: every order has an email address until then. */
+  /**
+   * Selects the orders that are not anonymised yet. Every order has an e-mail address before it is
+   * anonymised.
+   */
   const isIdentified = (customerId: string) =>
     and(eq(orders.customerId, customerId), ne(orders.email, ""));
 
-  /** Selects the idempotency keys of a customer, whose id is the first word of their scope. */
+  /** Selects the idempotency keys of a customer. The customer's id is the first word of their scope. */
   const ownKeys = (customerId: string) =>
     and(gte(idempotencyKeys.scope, `${customerId} `), lt(idempotencyKeys.scope, `${customerId}!`));
 
   return {
-    /** Returns a customer's orders after an id, oldest first. */
+    /** Returns a customer's orders after the order with a given id, oldest first. */
     orders: (customerId: string, afterId: string, limit: number): Promise<OrderRow[]> =>
       db.read
         .select()
@@ -35,7 +38,7 @@ export const privacyStore = ({ db }: { db: Database }) => {
         .orderBy(asc(orders.id))
         .limit(limit),
 
-    /** Returns the accounts among these that have an order, from the primary. */
+    /** Returns the accounts among these that have an order, from the primary database. */
     async customersAmong(userIds: readonly string[]): Promise<string[]> {
       const rows = await db.write
         .selectDistinct({ customerId: orders.customerId })
@@ -44,7 +47,7 @@ export const privacyStore = ({ db }: { db: Database }) => {
       return rows.flatMap(({ customerId }) => customerId ?? []);
     },
 
-    /** Returns the timelines of some orders, each oldest first. */
+    /** Returns the timeline entries of some orders, the oldest first for each order. */
     entries: (orderIds: readonly string[]): Promise<EntryRow[]> =>
       db.read
         .select()
@@ -62,8 +65,9 @@ export const privacyStore = ({ db }: { db: Database }) => {
     },
 
     /**
-     * Anonymises a customer's orders and deletes their stored answers in one batch, and prevents later
-     * orders: an order is either placed before this batch and anonymised by it, or refused after it.
+     * Anonymises a customer's orders, deletes their stored answers and prevents later orders, in one
+     * database batch. An order is either placed before this batch and anonymised by it, or refused after
+     * it.
      */
     async erase(customerId: string, nowMs: number) {
       await db.write.batch([

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** A placement with personal data in every field that can hold it. */
+/** Returns a placement with personal data in every field that can contain it. */
 const placementBy = (customerId: string | null, mark: string): Placement => {
   const { lines, request, payment, ...rest } = placementOf(variantId, 2);
   const address = {
@@ -59,7 +59,7 @@ const dump = async () => {
   return JSON.stringify(rows);
 };
 
-test("exports every order with its timeline and payment when there are several steps", async () => {
+test("exports every order with its timeline and payment when the export takes several steps", async () => {
   const userId = newId("user");
   const mark = "exported";
   await place(placementBy(userId, `${mark}0`));
@@ -92,7 +92,7 @@ test("exports every order with its timeline and payment when there are several s
   expect(await shop.privacy.personalData(newId("user"))).toEqual({ orders: [], payments: [] });
 });
 
-test("erases a person, and keeps what was sold and for how much", async () => {
+test("erases the personal data in an order, and keeps its products and prices", async () => {
   const userId = newId("user");
   const mark = "canary-of-an-order";
   const { answer } = await place(placementBy(userId, mark));
@@ -116,7 +116,7 @@ test("erases a person, and keeps what was sold and for how much", async () => {
   expect(after?.timeline.at(-1)).toMatchObject({ type: "personal_data_erased" });
 });
 
-test("erases once, and leaves the orders of others unchanged", async () => {
+test("adds one timeline entry when an erasure is repeated, and leaves the orders of others unchanged", async () => {
   const [userId, other] = [newId("user"), newId("user")];
   await place(placementBy(userId, "twice-erased"));
   await place(placementBy(other, "other-buyer"));
@@ -129,7 +129,7 @@ test("erases once, and leaves the orders of others unchanged", async () => {
   expect(await dump()).toContain("a-guest@example.test");
 });
 
-test("ends a waiting order without its buyer, and stores no answer", async () => {
+test("confirms a waiting order without its buyer's data, and stores no answer, when its account was erased", async () => {
   const userId = newId("user");
   const mark = "canary-that-waits";
   shop.payments.answerWith("requires_action");
@@ -143,7 +143,7 @@ test("ends a waiting order without its buyer, and stores no answer", async () =>
   expect(await dump()).not.toContain(mark);
 });
 
-test("refuses an order of an erased account, also under an earlier key", async () => {
+test("refuses an order of an erased account, even under an idempotency key that was used before", async () => {
   const userId = newId("user");
   const placement = placementBy(userId, "canary-come-back");
   await place(placement);
@@ -155,7 +155,7 @@ test("refuses an order of an erased account, also under an earlier key", async (
   expect(await dump()).not.toContain("canary-come");
 });
 
-test("leaves an anonymised order or none when an order is placed during an erasure", async () => {
+test("anonymises or refuses an order when it is placed during the erasure of its account", async () => {
   for (let round = 0; round < 15; round += 1) {
     const userId = newId("user");
     const placing = codeOf(place(placementBy(userId, `canary-in-a-race-${round}`)));

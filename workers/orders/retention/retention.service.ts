@@ -1,10 +1,13 @@
 import type { Clock } from "#kernel/clock";
 import type { RetentionStore } from "./retention.store";
 
-/** Orders of a batch. An order has up to 200 lines, so a batch deletes some ten thousand rows at most. */
+/**
+ * The maximum number of orders that one database batch deletes. An order has up to 200 lines, so a batch
+ * deletes about ten thousand rows at most.
+ */
 const BATCH_ORDERS = 50;
 const ANSWERS_MAX = 500;
-/** No batch begins after this time. */
+/** No batch begins when a run has taken this long. */
 const RUN_MS = 10_000;
 
 interface Dependencies {
@@ -13,8 +16,8 @@ interface Dependencies {
 }
 
 /**
- * Deletes unpaid orders and old answers, batch by batch. A batch is one transaction, so a run that dies has
- * deleted whole orders, and two concurrent runs share them.
+ * Deletes unpaid orders and old stored answers, batch by batch. A batch is one transaction, so a run that
+ * dies has only deleted whole orders, and concurrent runs never delete the same order.
  */
 export const retentionService =
   ({ store, clock }: Dependencies) =>

@@ -13,7 +13,7 @@ import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 /** How long an order that was never paid can be read. */
 const UNPAID_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** The transfers of an unpaid order. Together they change no balance. */
+/** The verbs of the stock transfers of an unpaid order. Together these transfers change no balance. */
 const CANCELLING = ["reserve", "release", "backorder", "unbackorder"] as const;
 
 const verbs = sql.join(
@@ -21,14 +21,15 @@ const verbs = sql.join(
   sql`, `,
 );
 
-/** Deletes orders and answers that no request can need. */
+/** Deletes unpaid orders and stored answers that no request can need. */
 export const retentionStore = ({ db }: { db: Database }) => ({
   /**
    * Deletes orders that ended a day ago without being confirmed, oldest first, with all their rows. The
    * balances of the stock stay. Returns the number of orders.
    *
    * Each statement selects the same orders, so the rows that decide the selection are deleted last. An
-   * order stays until its events are acknowledged, because only the outbox remembers them.
+   * order stays until its events are acknowledged, because its deletion also deletes its events from the
+   * outbox.
    */
   async deleteUnpaid(nowMs: number, limit: number): Promise<number> {
     const unacknowledged = db.write
@@ -65,7 +66,10 @@ export const retentionStore = ({ db }: { db: Database }) => ({
     return rowsChanged(results[5]);
   },
 
-  /** Deletes answers that are no longer replayed, up to `limit`. Returns their number. */
+  /**
+   * Deletes stored answers that are no longer replayed, up to `limit`. Returns the number of deleted
+   * answers.
+   */
   async deleteAnswers(nowMs: number, limit: number): Promise<number> {
     const isExpired = and(
       lt(idempotencyKeys.createdAt, nowMs - ANSWER_KEPT_MS),

@@ -53,7 +53,7 @@ const overdue = async (...orderIds: string[]) => {
   await age(orderIds, DAY_MS + 1000);
 };
 
-/** Returns the number of rows of an order in each table. */
+/** Returns the number of an order's rows in each table. */
 const rowsOf = async (orderId: string, key: string) => {
   const { read } = shop.db;
   const [row, entries, held, booked, told, keys] = await Promise.all([
@@ -70,8 +70,8 @@ const rowsOf = async (orderId: string, key: string) => {
   return [row, entries, held, booked, told, keys].map((rows) => rows.length);
 };
 
-describe("an order that was never paid", () => {
-  test("loses its token and return URL when it ends", async () => {
+describe("retention of orders that were never paid", () => {
+  test("deletes the payment token and return URL of an order when it ends", async () => {
     const { orderId } = await declinedOrder();
     expect(await shop.store.find(orderId)).toMatchObject({
       status: "cancelled",
@@ -80,7 +80,7 @@ describe("an order that was never paid", () => {
     });
   });
 
-  test("is deleted after a day with all its rows, and changes no balance", async () => {
+  test("deletes an order with all its rows a day after its end, and changes no balance", async () => {
     const { orderId, variantId, placement } = await declinedOrder();
     expect(await rowsOf(orderId, placement.request.key)).toEqual([1, 3, 1, 4, 5, 1]);
     await deliverEvents([orderId]);
@@ -96,7 +96,7 @@ describe("an order that was never paid", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("is kept until its events are acknowledged", async () => {
+  test("keeps an order until its events are acknowledged", async () => {
     const { orderId } = await declinedOrder();
     await age([orderId], 2 * DAY_MS);
     expect(await retain()).toMatchObject({ unpaidDeleted: 0 });
@@ -104,7 +104,7 @@ describe("an order that was never paid", () => {
     expect(await retain()).toMatchObject({ unpaidDeleted: 1 });
   });
 
-  test("is not created again when events arrive after its deletion", async () => {
+  test("creates no order when events arrive after its deletion", async () => {
     const { orderId, placement } = await declinedOrder();
     await overdue(orderId);
     await retain();
@@ -118,7 +118,7 @@ describe("an order that was never paid", () => {
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test("releases its key, which then places a new order with its own payment", async () => {
+  test("accepts the idempotency key of a deleted order for a new order with a new payment", async () => {
     const { orderId, placement } = await declinedOrder();
     expect((await inCall(() => shop.placing.place(placement))).answer.status).toBe(402);
     await overdue(orderId);
@@ -130,8 +130,8 @@ describe("an order that was never paid", () => {
   });
 });
 
-describe("an order that was confirmed once", () => {
-  test("is never deleted, also when its payment is lost later", async () => {
+describe("retention of orders that were confirmed", () => {
+  test("keeps a confirmed order, even when its payment is cancelled later", async () => {
     const variantId = await stockedVariant(shop.stock, 2);
     const sold = placementOf(variantId);
     const { orderId } = await inCall(() => shop.placing.place(sold));
@@ -158,35 +158,38 @@ describe("a retention run", () => {
     return all;
   };
 
-  test("deletes batch by batch until none is left", async () => {
+  test("deletes all due orders in several batches", async () => {
     await manyOverdue(120);
     expect(await retain()).toMatchObject({ unpaidDeleted: 120 });
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test("shares the orders with a concurrent run", async () => {
+  test("deletes each order once when three runs are concurrent", async () => {
     await manyOverdue(30);
     const runs = await Promise.all([retain(), retain(), retain()]);
     expect(runs.reduce((sum, { unpaidDeleted }) => sum + unpaidDeleted, 0)).toBe(30);
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
-  test.each(Object.entries(CUTS))("is completed by the next run when a call %s", async (_, cut) => {
-    const count = await shop.during(Number.POSITIVE_INFINITY, cut, retain);
-    expect(count).toBeGreaterThan(1);
-    for (let at = 1; at <= count; at += 1) {
-      const [order] = await manyOverdue(1);
-      await shop.during(at, cut, () => retain().catch(() => undefined));
-      await retain();
-      expect(await rowsOf(order?.orderId ?? "", order?.placement.request.key ?? "")).toEqual([
-        ...[0, 0, 0, 0, 0, 0],
-      ]);
-      expect(await levelOf(order?.variantId ?? "")).toMatchObject({ available: 1, reserved: 0 });
-    }
-    expect(await ledgerDrift(shop.db)).toEqual([]);
-  });
+  test.each(Object.entries(CUTS))(
+    "deletes the remaining rows in the next run when a call %s",
+    async (_, cut) => {
+      const count = await shop.during(Number.POSITIVE_INFINITY, cut, retain);
+      expect(count).toBeGreaterThan(1);
+      for (let at = 1; at <= count; at += 1) {
+        const [order] = await manyOverdue(1);
+        await shop.during(at, cut, () => retain().catch(() => undefined));
+        await retain();
+        expect(await rowsOf(order?.orderId ?? "", order?.placement.request.key ?? "")).toEqual([
+          ...[0, 0, 0, 0, 0, 0],
+        ]);
+        expect(await levelOf(order?.variantId ?? "")).toMatchObject({ available: 1, reserved: 0 });
+      }
+      expect(await ledgerDrift(shop.db)).toEqual([]);
+    },
+  );
 
-  test("deletes answers after a week", async () => {
+  test("deletes stored answers after a week", async () => {
     const variantId = await stockedVariant(shop.stock, 1);
     const placement = placementOf(variantId);
     await inCall(() => shop.placing.place(placement));

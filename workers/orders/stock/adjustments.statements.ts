@@ -3,7 +3,7 @@ import type { StockLevel } from "#contract/orders";
 import type { Connection } from "#db/client";
 import { stock, stockTransfers } from "#db/orders/schema";
 
-/** A correction by staff. */
+/** A correction of a variant's stock by staff. */
 export interface Adjustment {
   id: string;
   variantId: string;
@@ -12,7 +12,10 @@ export interface Adjustment {
   staffId: string;
 }
 
-/** Adjusts a quantity unless it has changed since `current` was read. The schema refuses to go below zero. */
+/**
+ * Adjusts the stock of a variant unless it has changed since `current` was read. A constraint fails the
+ * batch if the stock would go below zero.
+ */
 export const adjustQuantity = (
   db: Connection,
   { variantId, delta }: Adjustment,
@@ -28,7 +31,7 @@ export const adjustQuantity = (
     })
     .where(and(eq(stock.variantId, variantId), eq(stock.version, current.version)));
 
-/** Adds an adjustment to the ledger. */
+/** Adds an adjustment to the stock ledger. */
 export const bookAdjustment = (db: Connection, adjustment: Adjustment, nowMs: number) => {
   const { id, variantId, delta, reason, staffId } = adjustment;
   return db.insert(stockTransfers).values({

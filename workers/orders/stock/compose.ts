@@ -3,7 +3,7 @@ import { stockRoutes } from "./stock.routes";
 import { stockService } from "./stock.service";
 import { stockStore } from "./stock.store";
 
-/** Stock: its balances, as carts and staff read them, and corrections. */
+/** Builds the stores and routes of stock: balances for carts and staff, and corrections by staff. */
 export const composeStock = (connections: Connections) => {
   const inventory = stockStore(connections);
   const stock = stockService({ ...connections, store: inventory });

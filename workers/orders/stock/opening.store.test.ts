@@ -16,7 +16,7 @@ const openingOf = (quantity: number, sku: string | null = null) => ({
 });
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 
-test("books a first quantity once when it arrives again with another number", async () => {
+test("books the initial stock of a variant once when it arrives again with another quantity", async () => {
   const entry = openingOf(4);
   await Promise.all([shop.stock.open([entry], 1), shop.stock.open([entry], 2)]);
   await shop.stock.open([{ ...entry, quantity: 9 }], 3);
@@ -24,7 +24,7 @@ test("books a first quantity once when it arrives again with another number", as
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("books units once when the variant was opened without any", async () => {
+test("books units once when the variant's initial stock was 0", async () => {
   const entry = openingOf(0);
   await shop.stock.open([entry], 1);
   const counted = { ...entry, quantity: 40 };
@@ -33,7 +33,7 @@ test("books units once when the variant was opened without any", async () => {
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("keeps the ledger complete when an untracked variant is sold and tracked later", async () => {
+test("keeps the ledger equal to the balances when an untracked variant is sold and tracked later", async () => {
   const entry = openingOf(0);
   const { variantId } = entry;
   await shop.stock.open([entry], 1);
@@ -47,7 +47,7 @@ test("keeps the ledger complete when an untracked variant is sold and tracked la
   expect(await ledgerDrift(shop.db)).toEqual([]);
 });
 
-test("updates only the SKU when the variant is already open", async () => {
+test("updates only the SKU when the variant's initial stock is already booked", async () => {
   const entry = openingOf(3, "OLD");
   await shop.stock.open([entry], 1);
   await shop.stock.open([{ ...entry, sku: "NEW", quantity: 8 }], 2);

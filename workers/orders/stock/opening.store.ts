@@ -4,9 +4,8 @@ import { type Database, statements } from "#db/client";
 import { stock, stockTransfers } from "#db/orders/schema";
 
 /**
- * Books the first quantity of each variant once: the id of its transfer is derived from the variant. A
- * variant that was opened without units gets them from a later call, on top of what was booked since.
- * Safe to repeat.
+ * Books the initial stock of each variant once: the id of its transfer is derived from the variant's id. If
+ * the initial stock was 0, a later call adds its units to the balance. Safe to repeat.
  */
 export const openStock = async (db: Database, entries: readonly OpeningStock[], nowMs: number) => {
   if (entries.length === 0) return;

@@ -18,13 +18,15 @@ const backorderableIn = (row: OrderRow) =>
 const reservedBy = (orderId: string, state: ReservationState) =>
   sql`(select variant_id, quantity from ${reservations} where order_id = ${orderId} and state = ${state})`;
 
-/** The units that an order reserves beyond those available, of variants that may be backordered. */
+/**
+ * Selects the units that an order reserves beyond the available ones, of variants that may be backordered.
+ */
 const missingFor = (orderId: string, variantIds: readonly string[]) =>
   sql`(select ${stock.variantId}, r.quantity - ${stock.available} as quantity from ${stock}
     join ${reservedBy(orderId, "held")} r on r.variant_id = ${stock.variantId}
     where ${and(inArray(stock.variantId, [...variantIds]), sql`r.quantity > ${stock.available}`)})`;
 
-/** The units that were backordered for an order. */
+/** Selects the units that were backordered for an order. */
 const backorderedFor = (orderId: string) =>
   sql`(select ${stockTransfers.variantId}, ${stockTransfers.quantity} from ${reservations}
     join ${stockTransfers} on ${stockTransfers.id} = ${`${orderId}:backorder:`} || ${reservations.variantId}
@@ -39,7 +41,7 @@ const heldRows = (row: OrderRow, nowMs: number) =>
     createdAt: nowMs,
   }));
 
-/** Reserves the units of an order. The schema refuses the batch if fewer are available. */
+/** Reserves the units of an order. A constraint fails the batch if fewer units are available. */
 export const reserveUnits = (db: Connection, row: OrderRow, nowMs: number): Statement[] => {
   const orderId = row.id;
   const rows = heldRows(row, nowMs);
@@ -58,8 +60,8 @@ export const reserveUnits = (db: Connection, row: OrderRow, nowMs: number): Stat
 };
 
 /**
- * Finishes a reservation: sells or releases its units, and reverses the backorders for it. Follows the
- * guarded move of the order in its batch, so it runs once.
+ * Finishes the reservation of an order: sells or releases its units, and reverses its backorders. In the
+ * batch these statements follow the guard of the order's move, so they run once.
  */
 export const finishReservation = (
   db: Connection,
@@ -81,12 +83,12 @@ export const finishReservation = (
   ];
 };
 
-/** Holds if a sale of these units took the variant to zero or across the mark. */
+/** SQL condition: the sale of these units took the variant to zero, or to or below the low-stock mark. */
 const becameLow = (variantId: string, units: number): SQL =>
   sql`(${stock.variantId} = ${variantId} and (${stock.available} = 0
     or (${stock.available} <= ${LOW_STOCK_MARK} and ${stock.available} + ${units} > ${LOW_STOCK_MARK})))`;
 
-/** Announces low stock if this order caused it. */
+/** Announces low stock if this order has taken a variant to the low-stock mark. */
 export const announceLowStock = (db: Connection, row: OrderRow, event: Envelope) => {
   const demand = Array.from(demandOf(row.snapshot.lines), ([id, units]) => becameLow(id, units));
   return db.run(sql`

@@ -1,7 +1,10 @@
 import type { Placement, StockLevel } from "#contract/orders";
 import { demandOf } from "#orders/order/demand.rules";
 
-/** Returns the lines that ask for more than is in stock. Leaves out variants that may be backordered. */
+/**
+ * Returns the lines of an order that ask for more units than are in stock. Leaves out variants that may be
+ * backordered.
+ */
 export const shortLines = (
   { lines, policies }: Pick<Placement, "lines" | "policies">,
   levels: readonly StockLevel[],

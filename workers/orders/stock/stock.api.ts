@@ -36,7 +36,7 @@ const NewAdjustment = z.strictObject({
 const variantId = "var_01kb0c6w3mexample00000000000000000000";
 const LEVEL_EXAMPLE = { variantId, available: 38, reserved: 2, sold: 10, version: 7 };
 
-/** What all routes of stock share. */
+/** The properties that all routes of stock share. */
 const OF_STOCK = { tag: "admin-inventory", access: "staff", rate: "staff" } as const;
 
 export const listStock = defineRoute({

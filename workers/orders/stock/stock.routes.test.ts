@@ -29,14 +29,17 @@ test.each([
   ["NUL", "counted\u0000"],
   ["an escape", "\u001b[31mcounted"],
   ["a line break", "counted\r\nby hand"],
-])("refuses a reason with %s, and keeps the quantity", async (_, reason) => {
-  const variantId = await stockedVariant(shop.stock, 4);
-  expect((await correct(variantId, reason)).status).toBe(400);
-  expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
-  expect((await correct(variantId, "nachgezählt 🧮")).status).toBe(201);
-});
+])(
+  "answers 400 when the reason of a correction has %s, and keeps the quantity",
+  async (_, reason) => {
+    const variantId = await stockedVariant(shop.stock, 4);
+    expect((await correct(variantId, reason)).status).toBe(400);
+    expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
+    expect((await correct(variantId, "nachgezählt 🧮")).status).toBe(201);
+  },
+);
 
-test("corrects once when a key is sent several times, also at once", async () => {
+test("corrects a quantity once when an idempotency key is sent several times, even at the same time", async () => {
   const variantId = await stockedVariant(shop.stock, 4);
   const key = { "idempotency-key": crypto.randomUUID() };
   const answers = await Promise.all(

@@ -8,7 +8,7 @@ import { route } from "#kernel/routes/route";
 import { adjustStock, listReservations, listStock } from "./stock.api";
 import type { StockService } from "./stock.service";
 
-/** Stock, as staff read and correct it. */
+/** Registers the routes with which staff read and correct stock. */
 export const stockRoutes = (app: App, stock: StockService) => {
   route(app, listStock, async (c) => {
     const { limit, cursor, ...filter } = c.req.valid("query");

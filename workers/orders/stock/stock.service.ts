@@ -29,7 +29,7 @@ const belowZero = () => {
 
 const answerOf = (level: StockLevel): Answer => ({ status: 201, body: JSON.stringify(level) });
 
-/** Stock levels, and their corrections by staff. */
+/** Reads stock levels, and corrects them for staff. */
 export const stockService = ({ store, outbox, idempotency, clock }: Dependencies) => {
   const levelOf = async (variantId: string) => {
     const [level] = await store.levels([variantId]);
@@ -73,8 +73,8 @@ export const stockService = ({ store, outbox, idempotency, clock }: Dependencies
     open: (entries: readonly OpeningStock[]) => store.open(entries, clock.now()),
 
     /**
-     * Corrects a quantity. A repeated key gets the first answer.
-     * @throws 404, 409 `insufficient_stock` when it would go below zero
+     * Corrects the quantity of a variant. A repeated idempotency key gets the first answer.
+     * @throws 404 for an unknown variant, 409 `insufficient_stock` if the quantity would go below zero
      */
     adjust: (
       correction: Correction,

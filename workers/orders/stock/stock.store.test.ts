@@ -19,19 +19,19 @@ const adjust = (variantId: string, delta: number) =>
     stock.adjust({ variantId, delta, reason: "count", staffId: newId("user") }, undefined),
   );
 
-test("books opening stock once when a second quantity arrives", async () => {
+test("books the initial stock once when a second quantity arrives", async () => {
   const variantId = await stockedVariant(shop.stock, 4);
   await shop.stock.open([{ variantId, productId: newId("product"), sku: null, quantity: 9 }], 1);
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 4 }]);
 });
 
-test("applies all of several concurrent corrections", async () => {
+test("applies each of eight concurrent corrections", async () => {
   const variantId = await stockedVariant(shop.stock, 10);
   await Promise.all(Array.from({ length: 8 }, () => adjust(variantId, 1)));
   expect(await shop.stock.levels([variantId])).toMatchObject([{ available: 18, version: 9 }]);
 });
 
-test("refuses a correction as a conflict when each attempt loses, and changes nothing", async () => {
+test("answers conflict and changes nothing when every attempt at a correction finds changed stock", async () => {
   const variantId = await stockedVariant(shop.stock, 10);
   const stale = await shop.stock.levels([variantId]);
   await adjust(variantId, 1);

@@ -20,10 +20,10 @@ const LEVEL = {
 
 interface NewAdjustment {
   adjustment: Adjustment;
-  /** The level from which the adjustment was decided. */
+  /** The stock level on which the adjustment is based. */
   current: StockLevel;
   event: Envelope;
-  /** Stored under the key of the request; undefined for a request without one. */
+  /** The answer to store under the request's idempotency key; undefined for a request without a key. */
   stored: { request: KeyedRequest; answer: Answer } | undefined;
   nowMs: number;
 }
@@ -40,7 +40,7 @@ interface Dependencies {
   idempotency: Idempotency;
 }
 
-/** Balances of stock, and the reservations that hold units. */
+/** Reads and adjusts the balances of stock, and reads the reservations that hold units. */
 export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
   levels: async (variantIds: readonly string[]): Promise<StockLevel[]> =>
     db.read
@@ -50,7 +50,10 @@ export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
 
   open: (entries: readonly OpeningStock[], nowMs: number) => openStock(db, entries, nowMs),
 
-  /** Adjusts a quantity. Returns false when another writer has changed it since `current` was read. */
+  /**
+   * Adjusts the stock of a variant. Returns false if another process has changed the stock since `current`
+   * was read.
+   */
   async adjust({ adjustment, current, event, stored, nowMs }: NewAdjustment): Promise<boolean> {
     const { ok } = await commitGuarded(db, [
       adjustQuantity(db.write, adjustment, current, nowMs),
@@ -62,7 +65,7 @@ export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
     return ok;
   },
 
-  /** Returns stock rows by variant id; up to `limit + 1`. */
+  /** Returns stock rows in the order of variant ids; up to `limit + 1`. */
   list: (limit: number, { sku, variantId, productId }: StockFilter, afterId?: string) =>
     db.read
       .select()
@@ -78,7 +81,7 @@ export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
       .orderBy(asc(stock.variantId))
       .limit(limit + 1),
 
-  /** Returns the reservations that hold units, by order; up to `limit + 1`. */
+  /** Returns the reservations that hold units, sorted by order id; up to `limit + 1`. */
   held: (limit: number, after?: { orderId: string; variantId: string }) =>
     db.read
       .select()

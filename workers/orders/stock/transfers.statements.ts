@@ -12,7 +12,7 @@ interface Transfer {
   units: SQL;
 }
 
-/** Returns the assignments that move units between two balances. The world has no balance. */
+/** Returns the SQL assignments that move units between two balances. The account `world` has no balance. */
 const assignments = ({ from, to }: Transfer) =>
   [
     { account: from, sign: sql`-` },
@@ -24,7 +24,7 @@ const assignments = ({ from, to }: Transfer) =>
       return sql`${balance} = ${balance} ${sign} u.quantity`;
     });
 
-/** Moves units between two balances of `stock`, and adds the transfers to the ledger. */
+/** Moves units between two balances of the table `stock`, and adds the transfers to the stock ledger. */
 export const transferUnits = (db: Connection, transfer: Transfer, nowMs: number) => {
   const { orderId, verb, from, to, units } = transfer;
   return [

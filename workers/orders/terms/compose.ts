@@ -1,5 +1,5 @@
 import type { Connections } from "#orders/connections.compose";
 import { termsStore } from "./terms.store";
 
-/** Terms: stock, shipping rates and tax, by which carts are priced. */
+/** Builds the store of the terms with which carts are priced: stock, shipping rates and tax. */
 export const composeTerms = ({ db }: Connections) => termsStore({ db });

@@ -32,7 +32,7 @@ const TAXES = [
   { country: "NL", ratePpm: 210_000 },
 ];
 
-/** Writes the shipping rates and taxes of the small shop. Keeps existing rows. */
+/** Writes the shipping rates and tax rates of the development shop. Keeps existing rows. */
 export const seedTerms = async (db: Database, currency: string) => {
   await db.write.batch([
     db.write

@@ -3,7 +3,7 @@ import { shippingRates } from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { termsStore } from "./terms.store";
 
-test("returns the rates of the country, and general ones when it has none", async () => {
+test("returns the shipping rates of a country, and the general rates when the country has none", async () => {
   const { db, stop } = await testDatabase("orders");
   await db.write.insert(shippingRates).values([
     { id: "own", title: "Own", country: "DE", currency: "EUR", amountMinor: 490, position: 0 },

@@ -26,11 +26,12 @@ const ratesFor = ({ country, currency }: TermsQuery) => sql`
 const taxOf = (country: string) =>
   sql`select ${taxRates.ratePpm} from ${taxRates} where ${taxRates.country} = ${country}`;
 
-/** Reads what a cart needs for its prices. */
+/** Reads the stock, shipping rates and tax that a cart needs for its prices. */
 export const termsStore = ({ db }: { db: Database }) => ({
   /**
-   * Returns stock, shipping rates and tax. One statement reads all of them, because every cart needs them
-   * and three statements in a transaction take twice as long. Rates of the country win over general ones.
+   * Returns stock, shipping rates and tax. One statement reads all three, because every cart needs them and
+   * three statements in a transaction take twice as long. The country's own shipping rates replace the
+   * general rates.
    */
   async terms(query: TermsQuery): Promise<Terms> {
     const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
