@@ -55,8 +55,8 @@ export const placingService = (deps: Dependencies) => {
   const { replay, finish, release } = replays;
 
   /**
-   * Stores and returns the refusal of a placement whose units are not in stock. Returns undefined if the
-   * units are available again, or if another request has used the idempotency key.
+   * Stores and returns the refusal of a placement whose units are not in stock. Returns undefined if they
+   * are in stock again, or if another request has used the idempotency key.
    */
   const refuseForStock = async (placement: Placement): Promise<PlacementOutcome | undefined> => {
     const levels = await stock.levels([...demandOf(placement.lines).keys()]);
@@ -111,9 +111,7 @@ export const placingService = (deps: Dependencies) => {
     return { ...placed, answer: { ...answer, headers: { ...answer.headers, ...headers } } };
   };
 
-  /**
-   * For each guard that can refuse a placement: the outcome, or undefined if another attempt may succeed.
-   */
+  /** The outcome for each guard that can refuse a placement; undefined if another attempt may succeed. */
   const REFUSALS: Record<
     PlaceRefusal,
     (row: OrderRow, placement: Placement) => Promise<PlacementOutcome | null | undefined>
