@@ -1,7 +1,7 @@
 import { users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 
-/** An account without its password and second factors. */
+/** An account without its password hash and second factors. */
 export interface Account {
   id: string;
   email: string;
@@ -14,7 +14,7 @@ export interface Account {
   updatedAt: number;
 }
 
-/** The columns of an account. */
+/** The columns to select for an account. */
 export const ACCOUNT = {
   id: users.id,
   email: users.email,

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { sessions } from "#db/users/schema";
 
-/** Matches an active session of this user. `nowMs` may be the database's own clock. */
+/** SQL that selects this session of this user if it is active. `nowMs` may be the database's own clock. */
 export const isActive = (userId: string, sessionId: string, nowMs: number | SQL<number>) =>
   and(
     eq(sessions.id, sessionId),
@@ -10,7 +10,7 @@ export const isActive = (userId: string, sessionId: string, nowMs: number | SQL<
     gt(sessions.expiresAt, nowMs),
   );
 
-/** Holds while this session of this user is active, as a condition of another statement. */
+/** SQL condition for other statements: this session of this user is active. */
 export const activeSession = (
   userId: string,
   sessionId: string,

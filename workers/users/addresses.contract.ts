@@ -3,19 +3,25 @@ import { ADDRESS_FIELDS, inItsCountry } from "#kernel/address/address";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 
-/** The default addresses, which a checkout starts with. A book has at most one of each kind. */
+/**
+ * Whether an address is the default for shipping or billing. An address book has at most one default of
+ * each kind.
+ */
 const Defaults = {
   isDefaultShipping: z.boolean().optional(),
   isDefaultBilling: z.boolean().optional(),
 };
 
-/** A new address. The first one of a book is both defaults unless the request says otherwise. */
+/**
+ * A new address. The first address of an address book becomes both defaults unless the request says
+ * otherwise.
+ */
 export const NewAddress = inItsCountry(z.strictObject({ ...ADDRESS_FIELDS, ...Defaults }));
 export type NewAddress = z.infer<typeof NewAddress>;
 
 /**
- * A change of an address: an omitted field stays, null clears an optional one. The result must satisfy
- * the rules of its country.
+ * A change of an address: an omitted field stays unchanged, null clears an optional field. The changed
+ * address must satisfy the rules of its country.
  */
 export const AddressPatch = z.strictObject({
   ...z.object(ADDRESS_FIELDS).partial().shape,
@@ -28,7 +34,7 @@ export const AddressPatch = z.strictObject({
 });
 export type AddressPatch = z.infer<typeof AddressPatch>;
 
-/** An address in an address book. It may be older than the rules of its country. */
+/** An address in an address book. It may be older than the current rules of its country. */
 export const AddressView = z
   .strictObject({
     id: Id("address"),

@@ -34,11 +34,11 @@ const actsOf = async (act: string, subject: string) =>
     .from(auditEntries)
     .where(and(eq(auditEntries.act, act), eq(auditEntries.subject, subject)));
 const HOUR_MS = 60 * 60 * 1000;
-/** Rows of equal acts within a short time: two if the hour changes in between. */
+/** Returns the number of rows for equal acts since a time: one, and two if the hour has changed since. */
 const hoursSince = (startMs: number) =>
   Math.floor(Date.now() / HOUR_MS) - Math.floor(startMs / HOUR_MS) + 1;
 
-test("counts refused sign-ins of an hour in one row of the audit", async () => {
+test("counts an account's refused sign-ins of an hour in one audit row", async () => {
   const startMs = Date.now();
   const { email, userId } = await signedUp(shop);
   for (let i = 0; i < 4; i += 1) expect((await login(email, "wrong password")).status).toBe(401);
@@ -47,7 +47,7 @@ test("counts refused sign-ins of an hour in one row of the audit", async () => {
   expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(4);
 });
 
-test("counts refused sign-ins of unknown addresses in one row of the audit", async () => {
+test("counts refused sign-ins with unknown addresses in one audit row", async () => {
   const startMs = Date.now();
   const failed = () =>
     shop.db.read.select().from(auditEntries).where(eq(auditEntries.act, "sign_in.failed"));
@@ -56,7 +56,7 @@ test("counts refused sign-ins of unknown addresses in one row of the audit", asy
   expect((await failed()).length - before.length).toBeLessThanOrEqual(hoursSince(startMs));
 });
 
-test("counts an account's acts beyond the bound of an hour in one row for each kind", async () => {
+test("counts equal acts in one audit row when the account has the maximum number of rows in an hour", async () => {
   const startMs = Date.now();
   const person = await signedUp(shop);
   const forged = Array.from({ length: ROWS_AN_HOUR }, (_, i) => ({
@@ -91,7 +91,7 @@ const addSessions = async ({ userId }: SignedUp, number: number) => {
   return rows;
 };
 
-test("deletes the sessions of an account beyond the bound when another one begins", async () => {
+test("deletes the oldest session of an account when a sign-in exceeds the maximum number", async () => {
   const person = await signedUp(shop);
   const [oldest] = await addSessions(person, SESSIONS_MAX - 1);
   expect((await login(person.email)).status).toBe(200);
@@ -101,7 +101,7 @@ test("deletes the sessions of an account beyond the bound when another one begin
   expect(left.map(({ id }) => id)).toContain(person.sessionId);
 });
 
-test("deletes the oldest used tokens of a session beyond the bound when it is refreshed", async () => {
+test("deletes the oldest used token of a session when a refresh exceeds the maximum number", async () => {
   const { sessionId, refreshToken } = await signedUp(shop);
   const now = Date.now();
   const used = Array.from({ length: USED_TOKENS_MAX }, (_, i) => ({
@@ -120,7 +120,7 @@ test("deletes the oldest used tokens of a session beyond the bound when it is re
   expect(await shop.db.read.$count(refreshTokens, first)).toBe(0);
 });
 
-test("refuses further changes of consents in a day beyond the bound", async () => {
+test("answers 429 to a change of consents when the account has the maximum number of changes in a day", async () => {
   const { actor, userId } = await signedUp(shop);
   const change = (marketing: boolean) =>
     shop.ask("PUT", "/v1/me/consents", { actor, body: { marketing, source: "a test" } });
@@ -132,7 +132,7 @@ test("refuses further changes of consents in a day beyond the bound", async () =
   expect(await shop.db.read.$count(consents, eq(consents.userId, userId))).toBe(CHANGES_A_DAY);
 });
 
-test("keeps the newest stored answers of an account up to the bound", async () => {
+test("deletes the oldest stored answer of an account when a new one exceeds the maximum number", async () => {
   const { actor, userId } = await signedUp(shop);
   const scope = `${userId} PATCH /v1/me`;
   const old = Array.from({ length: ANSWERS_MAX }, (_, i) => ({
@@ -157,7 +157,7 @@ test("keeps the newest stored answers of an account up to the bound", async () =
   expect(stored.map(({ key }) => key)).not.toContain("old-key-0");
 });
 
-test("refuses another address when the book is full", async () => {
+test("answers 409 to a new address when the address book is full", async () => {
   const { actor, userId } = await signedUp(shop);
   const times = { createdAt: 1, updatedAt: 1 };
   const place = { name: "Ada", line1: "1 Way", city: "Berlin", postalCode: "10115", country: "DE" };
@@ -174,7 +174,7 @@ test("refuses another address when the book is full", async () => {
   expect(await shop.db.read.$count(addresses, eq(addresses.userId, userId))).toBe(ADDRESSES_MAX);
 });
 
-test("stores no answer of a sign-out", async () => {
+test("stores no answer when a sign-out has an idempotency key", async () => {
   const before = await shop.db.read.$count(idempotencyKeys);
   const body = { refreshToken: `forged-${crypto.randomUUID()}` };
   const { status } = await shop.ask("POST", "/v1/auth/logout", { body, key: crypto.randomUUID() });
@@ -190,18 +190,18 @@ const withSecondStep = async (by: "email" | "totp") => {
   return person;
 };
 
-test("mails sign-in codes up to the limit of the mailbox", async () => {
+test("answers 429 to a sign-in that mails a code when the mailbox has reached its limit", async () => {
   const { email, userId } = await withSecondStep("email");
   const { triesMax } = EXACT_LIMITS.mailbox;
   const statuses: number[] = [];
   for (let i = 0; i < triesMax + 2; i += 1) statuses.push((await login(email)).status);
   expect(statuses).toEqual([...Array(triesMax).fill(401), 429, 429]);
   expect(await shop.db.read.$count(challenges, eq(challenges.userId, userId))).toBe(
-    triesMax + 1, // One more: the challenge of the registration.
+    triesMax + 1, // The registration has created one more challenge.
   );
 });
 
-test("creates challenges for an app up to the attempts of the account", async () => {
+test("answers 429 to a sign-in with an authenticator app when the account has used up its attempts", async () => {
   const { email } = await withSecondStep("totp");
   const { triesMax } = EXACT_LIMITS.account;
   const statuses: number[] = [];
@@ -209,7 +209,7 @@ test("creates challenges for an app up to the attempts of the account", async ()
   expect(statuses).toEqual([...Array(triesMax).fill(401), 429]);
 });
 
-test("refuses changes by several accounts when they exceed the limit of one mailbox", async () => {
+test("answers 429 to changes by two accounts when their common mailbox has reached its limit", async () => {
   const name = crypto.randomUUID();
   const { triesMax } = EXACT_LIMITS.notice;
   const change = ({ actor }: SignedUp) =>

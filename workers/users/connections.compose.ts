@@ -16,14 +16,17 @@ interface Variables {
   REFRESH_SECRET: string;
 }
 
-/** The dependencies that all compose files share. Each adds its routes to `app`. */
+/** The dependencies that all compose files share. Each compose file adds its routes to `app`. */
 export interface Connections {
   app: App;
   db: Database;
   outbox: Outbox;
   idempotency: Idempotency;
   clock: Clock;
-  /** The key of all hashes and encrypted texts, each with its own context. */
+  /**
+   * The secret from which the keys of all hashes and encrypted texts are derived, each with its own
+   * context.
+   */
   secret: string;
 }
 

@@ -9,15 +9,15 @@ import { Line } from "#kernel/text";
 /** The name of a person on letters and parcels. */
 export const PersonName = Line(200);
 
-/** A change of the profile. Omitted fields stay. */
+/** A change of the profile. Omitted fields stay unchanged. */
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
 
-/** Purposes that a person can consent to separately. */
+/** The purposes that a person can consent to separately. */
 export const CONSENT_PURPOSES = ["marketing", "analytics"] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
-/** A change of consents. Omitted purposes stay. */
+/** A change of consents. The consents of omitted purposes stay unchanged. */
 export const Consents = z.strictObject({
   marketing: z.boolean().optional(),
   analytics: z.boolean().optional(),
@@ -36,7 +36,7 @@ export const ConsentView = z
   })
   .meta({ id: "ConsentChange" });
 export type ConsentView = z.infer<typeof ConsentView>;
-/** The current state of a consent. Source and time are null before the first change. */
+/** The current state of a consent for one purpose. Source and time are null before the first change. */
 export const ConsentState = ConsentView.extend({
   source: z.string().nullable(),
   at: z.iso.datetime().nullable(),
@@ -65,7 +65,7 @@ export interface Tokens {
   expiresIn: number;
 }
 
-/** What a link or code is for. */
+/** The purpose of a link or code that is sent by mail. */
 export const CHALLENGE_PURPOSES = [
   "verify_email",
   "reset_password",
@@ -77,27 +77,27 @@ export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 /** The data of a challenge's mail. The secret is derived for each delivery and stored nowhere. */
 export interface ChallengeMail {
   purpose: ChallengePurpose;
-  /** The recipient. For a change of address, the new address. */
+  /** The recipient's e-mail address; for a change of address, the new one. */
   email: string;
-  /** Null until the address is verified, so that a registration cannot send text of its choice to a stranger. */
+  /** The recipient's name; null until the address is verified, so that it cannot carry a stranger's text. */
   name: string | null;
-  /** For a change of address, the former address, which gets a notice. */
+  /** For a change of address: the previous address, which gets a notice. */
   formerEmail: string | null;
   /** The token of a link, or the six digits of `sign_in`. */
   secret: string;
-  /** RFC 3339. */
+  /** The time at which the link or code expires, in RFC 3339. */
   expiresAt: string;
 }
 
-/** An act of staff, recorded before it has any effect. */
+/** An act of staff, which is recorded before it has any effect. */
 export interface StaffAct {
   userId: string;
   sessionId: string;
   /** The role that the route requires. */
   role: "staff" | "admin";
-  /** Method and path, without the query. */
+  /** Method and path of the request, without the query. */
   act: string;
-  /** Method and prefix of the route: the recorded name of a refused act, in one row an hour with a count. */
+  /** Method and prefix of the route. Refused acts of one hour share a row under this name. */
   area: string;
   /** True if the act is recorded. */
   recorded: boolean;
@@ -121,17 +121,17 @@ export interface Jwks {
   keys: Record<string, unknown>[];
 }
 
-/** Issuer and audience of every access token; typ is `at+jwt` (RFC 9068). */
+/** Issuer and audience of every access token, whose type is `at+jwt` (RFC 9068). */
 export const TOKEN_ISSUER = "bodega";
 export const TOKEN_AUDIENCE = "bodega-api";
-/** Lifetime of an access token: the longest time that it outlives its session. */
+/** Lifetime of an access token, which is also the longest time for which it outlives its session. */
 export const ACCESS_TTL_SECONDS = 5 * 60;
 
-/** The recipient of mails to an account. Read by the notifications Worker only. */
+/** The recipient of mails to an account. Only the notifications Worker reads it. */
 export interface Contact {
   userId: string;
   email: string;
-  /** Null until the address is verified. */
+  /** The account's name; null until the address is verified. */
   name: string | null;
 }
 
@@ -158,13 +158,13 @@ export const AuditEntryView = z
   .meta({ id: "AuditEntry" });
 export type AuditEntryView = z.infer<typeof AuditEntryView>;
 
-/** A customer or a member of staff, as staff see them. */
+/** The account of a customer or a member of staff, as staff see it. */
 export const CustomerView = UserView.extend({ disabledAt: z.iso.datetime().nullable() }).meta({
   id: "Customer",
 });
 export type CustomerView = z.infer<typeof CustomerView>;
 
-/** The new roles of an account, which replace all others. */
+/** The new roles of an account. They replace all its roles. */
 export const RolesPatch = z.strictObject({
   roles: z
     .array(z.enum(ROLES))
@@ -176,9 +176,9 @@ export const RolesPatch = z.strictObject({
     }),
 });
 
-/** The admission of staff to a route. */
+/** The admission of staff to a route: the recorded act and the actor's roles. */
 export interface StaffAdmission {
-  /** Null if the act is not recorded. */
+  /** The id of the act's audit entry; null if the act is not recorded. */
   auditId: string | null;
   /** The current roles of the account. */
   roles: Role[];
@@ -188,36 +188,36 @@ export interface StaffAdmission {
 export interface SessionState {
   /** True if the session is active. */
   isActive: boolean;
-  /** True if the session is active and the account's address is verified. */
+  /** True if the session is active and the account's e-mail address is verified. */
   isVerified: boolean;
 }
 
-/** RPC of accounts and sessions for other Workers. */
+/** The RPC methods with which other Workers read accounts and sessions. */
 export interface UsersRpc extends ServiceRpc {
   /** Returns the current and the next public key, without a database call. */
   jwks(trace: Trace): Promise<Jwks>;
-  /** Returns null for an unknown account. */
+  /** Returns the recipient of mails to an account, or null if the account is unknown. */
   contact(userId: string, trace: Trace): Promise<Contact | null>;
-  /** Returns the data of a challenge's mail, or null if the challenge has ended. For notifications only. */
+  /** For the notifications Worker: returns a challenge's mail data, or null if the challenge has ended. */
   challengeMail(challengeId: string, trace: Trace): Promise<ChallengeMail | null>;
-  /** Returns the recipient of an erasure notice, or null once it was sent or after a day. For notifications only. */
+  /** For the notifications Worker: returns the recipient of an erasure notice; null when sent or after a day. */
   erasureNotice(userId: string, trace: Trace): Promise<ErasureNotice | null>;
-  /** Records that the erasure notice was sent, and deletes the address. */
+  /** Records that the erasure notice was sent, and deletes the e-mail address. */
   erasureNoticeSent(userId: string, trace: Trace): Promise<void>;
-  /** Returns the current state of a session and its account, which an access token alone does not prove. */
+  /** Returns the current state of a session and its account. An access token may outlive both. */
   sessionState(userId: string, sessionId: string, trace: Trace): Promise<SessionState>;
   /**
-   * Permits an export of personal data, and records it: an audit row and a mail to the account's owner.
-   * Returns the rate limit headers of the answer.
+   * Permits an export of personal data. Records the export in the audit log and mails the account's owner.
+   * Returns the rate-limit headers for the answer.
    * @throws 401 `unauthenticated`, 401 `step_up_required`, 429 `rate_limited`
    */
   beginExport(userId: string, sessionId: string, trace: Trace): Promise<Record<string, string>>;
   /**
    * Admits staff whose session is active and whose account has the role now, and records the act.
-   * @throws 401 `unauthenticated`, 403 `forbidden`; both are recorded as well
+   * @throws 401 `unauthenticated`, 403 `forbidden`; both refusals are recorded
    */
   admit(act: StaffAct, trace: Trace): Promise<StaffAdmission>;
-  /** Records the status of the answer to an act. */
+  /** Records the HTTP status of the answer to an act. */
   noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }
 
@@ -226,11 +226,11 @@ const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
 
 /** Occurs once, when an account is registered. */
 export const userRegistered = defineEvent("user.registered", AboutUser, ["notifications"]);
-/** Occurs when a link that verifies an address is requested. */
+/** Occurs when a link that verifies an e-mail address is requested. */
 export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge, [
   "notifications",
 ]);
-/** Occurs when an address is verified by its link. Has no handler. */
+/** Occurs when an e-mail address is verified by its link. Has no handler. */
 export const emailVerified = defineEvent("user.email_verified", AboutUser, []);
 /** Occurs when a link that resets the password is requested. */
 export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge, [
@@ -238,17 +238,17 @@ export const passwordResetRequested = defineEvent("user.password_reset_requested
 ]);
 /** Occurs when a password is changed or reset. Mails the owner. */
 export const passwordChanged = defineEvent("user.password_changed", AboutUser, ["notifications"]);
-/** Occurs when a change of address is requested. Mails a link to the new address and a notice to the former one. */
+/** Occurs when a change of e-mail address is requested. Mails the new address a link, the old one a notice. */
 export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge, [
   "notifications",
 ]);
-/** Occurs when an address was changed. Mails both addresses, which the challenge holds. */
+/** Occurs when an e-mail address was changed. Mails both addresses, which are stored in the challenge. */
 export const emailChanged = defineEvent("user.email_changed", AboutChallenge, ["notifications"]);
 /** Occurs when a sign-in requires a code by mail. */
 export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge, [
   "notifications",
 ]);
-/** Occurs when two parties have used one refresh token. Its session has ended. Mails the owner. */
+/** Occurs when a session ends because two parties have used one refresh token. Mails the account's owner. */
 export const refreshReused = defineEvent(
   "user.refresh_reused",
   AboutUser.extend({ sessionId: Id("session") }),
@@ -272,14 +272,14 @@ export const consentChanged = defineEvent(
   AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
   [],
 );
-/** Occurs when an account is erased. Handlers delete the person's data; notifications sends the erasure notice. */
+/** Occurs when an account is erased. Handlers delete the person's data and send the erasure notice. */
 export const userErased = defineEvent("user.erased", AboutUser, [
   "orders",
   "cart",
   "notifications",
 ]);
 
-/** Every event of this Worker. */
+/** All events that the users Worker announces. */
 export const EVENTS = [
   userRegistered,
   verificationRequested,

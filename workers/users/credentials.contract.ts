@@ -4,18 +4,24 @@ import { Email } from "#kernel/address/email";
 import { Id } from "#kernel/ids";
 import { onOneLine } from "#kernel/text";
 
-// Bodies and answers with passwords, tokens and codes. No other Worker reads them.
+// Request bodies and answers with passwords, tokens and codes. No other Worker reads them.
 
-/** A password is checked by length and against common ones, not by kinds of characters (NIST SP 800-63B). */
+/**
+ * A password. Its length is checked and common passwords are refused; its kinds of characters are not
+ * checked (NIST SP 800-63B).
+ */
 const Password = (min: number) => onOneLine(z.string().min(min).max(128));
 
-/** `transport` of a sign-in: `cookie` sets the refresh token in a cookie that scripts cannot read. */
+/**
+ * The transport of a sign-in's tokens: `cookie` sets the refresh token in a cookie that scripts cannot
+ * read.
+ */
 const Transport = z.enum(["body", "cookie"]).optional();
 
 /** A random token of the shop: a refresh token, the token of a link, a device token. */
 const DrawnToken = z.string().min(20).max(200);
 
-/** A new account. A common password is refused. */
+/** The body of a registration. */
 export const Register = z.strictObject({
   email: Email,
   password: Password(8),
@@ -24,7 +30,10 @@ export const Register = z.strictObject({
 });
 export type Register = z.infer<typeof Register>;
 
-/** A sign-in. `deviceToken` of an earlier one gives the device its own bucket of attempts. */
+/**
+ * The body of a sign-in. The `deviceToken` of an earlier sign-in gives the device its own bucket of
+ * attempts.
+ */
 export const Login = z.strictObject({
   email: Email,
   password: Password(1),
@@ -33,7 +42,7 @@ export const Login = z.strictObject({
 });
 export type Login = z.infer<typeof Login>;
 
-/** A two-factor code: by mail, from an authenticator app, or a recovery code. */
+/** A second-factor code: sent by mail, shown by an authenticator app, or a recovery code. */
 export const TwoFactorCode = z.strictObject({
   challengeId: Id("challenge"),
   code: z.string().trim().min(6).max(20),
@@ -41,17 +50,17 @@ export const TwoFactorCode = z.strictObject({
 });
 export type TwoFactorCode = z.infer<typeof TwoFactorCode>;
 
-/** `refreshToken` is omitted if the token is in a cookie. */
+/** The body of a refresh or sign-out. `refreshToken` is omitted if the token is in a cookie. */
 export const RefreshToken = z.strictObject({ refreshToken: DrawnToken.optional() });
 export type RefreshToken = z.infer<typeof RefreshToken>;
 
-/** The token of a link that verifies an address, or changes the account's address. */
+/** The token of a link that verifies or changes the account's e-mail address. */
 export const LinkToken = z.strictObject({ token: DrawnToken });
 
-/** The address of the account whose password is to be reset. */
+/** The e-mail address of the account whose password is to be reset. */
 export const ForgottenPassword = z.strictObject({ email: Email });
 
-/** A new password, by the token of a link. */
+/** A new password, with the token of the link that permits the reset. */
 export const PasswordReset = z.strictObject({ token: DrawnToken, password: Password(8) });
 export type PasswordReset = z.infer<typeof PasswordReset>;
 
@@ -62,7 +71,7 @@ export const PasswordChange = z.strictObject({
 });
 export type PasswordChange = z.infer<typeof PasswordChange>;
 
-/** A change of address, which takes effect when the link to the new address is used. */
+/** A change of e-mail address, which takes effect when the link sent to the new address is used. */
 export const EmailChange = z.strictObject({ currentPassword: Password(1), newEmail: Email });
 export type EmailChange = z.infer<typeof EmailChange>;
 
@@ -70,7 +79,10 @@ export type EmailChange = z.infer<typeof EmailChange>;
 export const PasswordProof = z.strictObject({ currentPassword: Password(1) });
 export type PasswordProof = z.infer<typeof PasswordProof>;
 
-/** Enables or disables codes by mail, or disables the authenticator app, which a code enables. */
+/**
+ * A change of second factors: enables or disables codes by mail, or disables the authenticator app. The app
+ * is enabled by one of its codes, on another route.
+ */
 export const SecondFactorsPatch = z.strictObject({
   currentPassword: Password(1),
   email: z.boolean().optional(),
@@ -81,7 +93,7 @@ export type SecondFactorsPatch = z.infer<typeof SecondFactorsPatch>;
 /** A code that confirms that the authenticator app has the offered secret. */
 export const TotpCode = z.strictObject({ code: z.string().regex(/^\d{6}$/, "must be 6 digits") });
 
-/** The answer to a refresh. The refresh token is missing if it is in a cookie. */
+/** The answer to a refresh. The body lacks the refresh token if the token is in a cookie. */
 export const RefreshedSession = z
   .strictObject({
     user: UserView,
@@ -92,7 +104,10 @@ export const RefreshedSession = z
   .meta({ id: "RefreshedSession" });
 export type RefreshedSession = z.infer<typeof RefreshedSession>;
 
-/** The answer to a sign-in or registration. The tokens are missing if they are in cookies. */
+/**
+ * The answer to a sign-in or registration. The body lacks the refresh and device tokens if they are in
+ * cookies.
+ */
 export const SignedIn = RefreshedSession.extend({
   deviceToken: z
     .string()
@@ -101,7 +116,7 @@ export const SignedIn = RefreshedSession.extend({
 }).meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;
 
-/** The members of the problem `second_factor_required`. */
+/** The additional members of the problem document `second_factor_required`. */
 export const PENDING_SIGN_IN = {
   challengeId: Id("challenge"),
   methods: z.array(z.enum(["email", "totp", "recovery_code"])),

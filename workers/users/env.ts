@@ -14,20 +14,23 @@ import { PublishedKey, SigningKey } from "#users/sessions/signing-keys.rules";
 export const UsersVars = {
   ...CommonEnv,
   ...QueueEnv,
-  /** Checks that a person, not a program, registers. */
+  /** The settings of the check that a person, not a program, registers. */
   ...TurnstileEnv,
   USERS_DB_URL: z.url(),
   USERS_DB_TOKEN: VendorSecret,
   JWT_SIGNING_KEY: SigningKey,
   JWT_NEXT_KEY: PublishedKey,
-  /** `<version>:<secret>`, newest and older ones separated by commas; see passwords/peppers.rules.ts. */
+  /**
+   * The secrets of password hashes, as `<version>:<secret>` separated by commas; see
+   * passwords/peppers.rules.ts.
+   */
   PASSWORD_PEPPER: Secret,
-  /** Derives the successors of refresh tokens and encrypts stored answers. */
+  /** The secret that derives the successors of refresh tokens and encrypts stored answers. */
   REFRESH_SECRET: Secret,
   COUNTERS_REDIS_URL: z.url(),
   COUNTERS_REDIS_TOKEN: VendorSecret,
   CLIENT_IP_HEADER: ClientIpHeader,
-  /** Origins whose pages may send the cookie of a session. */
+  /** The origins whose pages may send the cookie of a session. */
   STOREFRONT_ORIGINS: StorefrontOrigins,
 };
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-test("publishes its keys over HTTP and RPC, cacheable, without a database call", async () => {
+test("publishes the keys of access tokens over HTTP and RPC, cacheable, without a database call", async () => {
   const headers = { "x-request-id": "keys-request" };
   const answer = await shop.ask("GET", "/.well-known/jwks.json", { headers });
   expect(answer.headers.get("cache-control")).toBe("public, max-age=600");
@@ -24,7 +24,7 @@ test("publishes its keys over HTTP and RPC, cacheable, without a database call",
   expect(await shop.callsOf("keys-request")).toHaveLength(0);
 });
 
-test("returns a contact, with the name once the address is verified, and null when the user is unknown", async () => {
+test("returns the recipient of mails, with a name if the address is verified, and null for an unknown account", async () => {
   const { userId } = await signedUp(shop, { email: "pat@example.test", name: "Pat Person" });
   const contact = { userId, email: "pat@example.test" };
   const readContact = () => shop.worker.contact(userId, testTrace());
@@ -34,7 +34,7 @@ test("returns a contact, with the name once the address is verified, and null wh
   expect(await shop.worker.contact(newId("user"), testTrace())).toBeNull();
 });
 
-test("lists its dependencies and its routes", async () => {
+test("lists the dependencies and the routes of the users Worker", async () => {
   const health = await shop.worker.health(testTrace());
   expect(health.dependencies.map(({ name, status }) => [name, status])).toEqual([
     ["libsql", "ok"],
@@ -46,13 +46,13 @@ test("lists its dependencies and its routes", async () => {
   );
 });
 
-test("answers 405 with the allowed methods, and 404 for unknown paths", async () => {
+test("answers 405 with the allowed methods for a wrong method, and 404 for an unknown path", async () => {
   const wrong = await shop.ask("GET", "/v1/auth/login");
   expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "POST"]);
   expect((await shop.ask("GET", "/v1/auth/nothing")).status).toBe(404);
 });
 
-test("answers 503, not 500, when the database does not answer, and changes nothing", async () => {
+test("answers 503 and changes nothing when the database does not answer", async () => {
   const faults = `${shop.cloudUrl}/_dev/faults`;
   const rules = [{ kind: "drop-before", rate: 1 }];
   await fetch(faults, {
@@ -69,10 +69,10 @@ test("answers 503, not 500, when the database does not answer, and changes nothi
   expect(again.status).toBe(201);
 });
 
-test("replays the answer when it was lost on its way back", async () => {
+test("replays the answer when the database's answer to the first request was lost", async () => {
   const body = { email: "lost@example.test", password: "corner-shop-2026", name: "Lou Lost" };
   const faults = `${shop.cloudUrl}/_dev/faults`;
-  // The first call looks the key up. The second is the batch, whose answer is cut after it committed.
+  // The first database call reads the idempotency key. The second commits the batch, and its answer is cut.
   const rules = [
     { kind: "delay", ms: 0, rate: 1, times: 1 },
     { kind: "apply-then-drop", rate: 1, times: 1 },
@@ -92,7 +92,7 @@ test("replays the answer when it was lost on its way back", async () => {
   expect(refreshed.status).toBe(200);
 });
 
-test("refuses to start when a key is missing or a development secret is used in production", async () => {
+test("refuses to start when a signing key is missing or a development secret is used in production", async () => {
   const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
   const start = (change: object) => new Users(ctx, { ...shop.env, ...change }).jwks(testTrace());
   const refused = async (change: object, named: string) => {

@@ -24,7 +24,7 @@ import { composeThrottle } from "#users/throttle/compose";
 
 type Variables = z.output<z.ZodObject<typeof UsersVars>>;
 
-/** Composes what most folders depend on. */
+/** Composes the folders that most other folders depend on. */
 const composeCommon = (vars: Variables) => {
   const connections = composeConnections(vars);
   const { throttle, ping } = composeThrottle({

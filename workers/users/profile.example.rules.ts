@@ -1,6 +1,6 @@
 import type { UserView } from "#contract/users";
 
-/** The account of the API reference. */
+/** The account in the API reference's examples. */
 export const PROFILE_EXAMPLE: UserView = {
   id: "usr_01kb0c6w3mexample00000000000000000000",
   email: "ada@example.com",

@@ -38,7 +38,7 @@ const requestOf = (method: string, path: string, { body, actor, key, headers }: 
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 
-/** Returns the whole Worker on its own database, queue and Redis. */
+/** Returns the whole users Worker on its own database, queue and Redis. */
 export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
   const database = await testDatabase("users");
   const token = DEVELOPMENT_SECRET;
@@ -61,7 +61,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     COUNTERS_REDIS_TOKEN: token,
     CLIENT_IP_HEADER: "cf-connecting-ip",
     STOREFRONT_ORIGINS: "https://shop.example",
-    /** No account has an order. */
+    /** The orders Worker in memory, in which no account has an order. */
     ORDERS: { customersAmong: async () => [] as string[] } as unknown as OrdersRpc,
     ...more,
   };
@@ -69,7 +69,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
   const ctx = { waitUntil: (work: Promise<unknown>) => void later.push(work) };
   const worker = new Users(ctx as unknown as ExecutionContext, env);
 
-  /** Returns the database calls of a request, in order. */
+  /** Returns the database calls of a request, in sequence. */
   const callsOf = async (requestId: string) => {
     const journal = await fetch(`${database.cloudUrl}/_dev/journal`);
     const { entries } = (await journal.json()) as {
@@ -87,7 +87,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     callsOf,
     ask: (method: string, path: string, ask: Ask = {}) =>
       worker.fetch(requestOf(method, path, ask)),
-    /** Waits for work that runs after the answers. */
+    /** Waits until the work that runs after answers is done. */
     settled: () => Promise.all(later),
     async stop() {
       await Promise.all(later);
@@ -107,11 +107,11 @@ export type SignedIn = Tokens & { user: UserView; deviceToken: string };
 interface SignUp {
   email?: string;
   name?: string;
-  /** Makes the answer replayable. */
+  /** The idempotency key of the registration, for replays. */
   key?: string;
-  /** The roles after the registration; customer by default. */
+  /** The roles that the account gets after the registration; customer by default. */
   roles?: Role[];
-  /** Marks the address as verified. */
+  /** Whether the e-mail address is marked as verified. */
   verified?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { ProfilePatch, UserView } from "#contract/users";
 import { defineRoute } from "#kernel/routes/definition";
 import { PROFILE_EXAMPLE } from "#users/profile.example.rules";
 
-/** What all routes of the profile share. */
+/** The properties that all routes of the profile share. */
 const OF_PROFILE = { tag: "account", access: "user", rate: "account" } as const;
 
 export const readProfile = defineRoute({

@@ -13,8 +13,8 @@ const problem = async (answer: Response) => ({
   code: ((await answer.json()) as { code: string }).code,
 });
 
-describe("the profile", () => {
-  test("shows the profile with an entity tag, to its owner only", async () => {
+describe("the profile of an account", () => {
+  test("shows the profile with an entity tag to the account's owner, and 401 to others", async () => {
     const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("GET", "/v1/me", { actor });
     expect(await answer.json()).toEqual(user);
@@ -32,7 +32,7 @@ describe("the profile", () => {
     }
   });
 
-  test("changes the name and no other field", async () => {
+  test("changes the name in the profile, and no other field", async () => {
     const { user, actor } = await signedUp(shop);
     const patch = (body: unknown, key?: string) =>
       shop.ask("PATCH", "/v1/me", { actor, body, ...(key ? { key } : {}) });
@@ -50,7 +50,7 @@ describe("the profile", () => {
     expect(await now.json()).toMatchObject({ name: "Sam Second", email: user.email });
   });
 
-  test("changes nothing when the patch is empty", async () => {
+  test("keeps the profile unchanged when the patch is empty", async () => {
     const { user, actor } = await signedUp(shop);
     const answer = await shop.ask("PATCH", "/v1/me", { actor, body: {}, key: "empty-change" });
     expect(answer.status).toBe(200);

@@ -7,7 +7,7 @@ import { idempotencyRequest } from "#users/replay/idempotency-request.http";
 import { changeProfile, readProfile } from "./accounts.api";
 import type { AccountsService } from "./accounts.service";
 
-/** /v1/me: the profile of the account that is signed in. */
+/** Registers the routes /v1/me, which read and change the profile of the signed-in account. */
 export const accountRoutes = (app: App, accounts: AccountsService) => {
   route(app, readProfile, async (c) => {
     const profile = await accounts.profile(requireUser(c.var.actor).userId);

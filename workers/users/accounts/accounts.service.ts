@@ -14,7 +14,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** Accounts, as their owners and other Workers read and change them. */
+/** Reads and changes accounts for their owners, and reads them for other Workers. */
 export const accountsService = ({ store, answers, clock }: Dependencies) => {
   const accountOf = async (userId: string) => {
     const account = await store.byId(userId);
@@ -41,7 +41,7 @@ export const accountsService = ({ store, answers, clock }: Dependencies) => {
         return answer;
       }),
 
-    /** Returns name and address for mails, or null if the account is unknown. */
+    /** Returns the name and e-mail address for mails to an account, or null if the account is unknown. */
     async contact(userId: string): Promise<Contact | null> {
       const account = await store.byId(userId);
       if (!account) return null;

@@ -9,7 +9,7 @@ import {
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 
-/** Holds unless the account is the last admin who can sign in. */
+/** SQL condition: the account is not the last admin who can sign in. */
 const isNotLastAdmin = sql`(
   not exists (select 1 from json_each(${users.roles}) role where role.value = 'admin')
   or exists (
@@ -26,7 +26,7 @@ export const expectNotLastAdmin = ({ db }: Pick<CommitDependencies, "db">, userI
     ),
   );
 
-/** Accounts, by id and by address. */
+/** Reads accounts by id and by e-mail address, and changes profiles. */
 export const accountsStore = (deps: CommitDependencies) => {
   const { db } = deps;
 
@@ -36,13 +36,13 @@ export const accountsStore = (deps: CommitDependencies) => {
       return account;
     },
 
-    /** Returns the account of a canonical address. */
+    /** Returns the account of an e-mail address in canonical form. */
     async byEmail(email: string): Promise<Account | undefined> {
       const [account] = await db.read.select(ACCOUNT).from(users).where(eq(users.email, email));
       return account;
     },
 
-    /** Replaces the account unless another request has changed it since it was read. */
+    /** Replaces an account unless another request has changed the account since it was read. */
     replace(account: Account, stored?: StoredAnswer) {
       const { id, name, version, updatedAt } = account;
       return commit(deps, stored, [

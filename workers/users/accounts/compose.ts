@@ -17,7 +17,10 @@ interface Dependencies extends Connections {
   orders: OrdersRpc;
 }
 
-/** Accounts: profiles, customers and staff for admins, and the deletion of unused accounts. */
+/**
+ * Builds the routes and services of accounts: profiles, customers and staff for admins, and the deletion of
+ * unused accounts.
+ */
 export const composeAccounts = ({ orders, ...deps }: Dependencies) => {
   const { app, db, clock } = deps;
   const store = accountsStore(deps);

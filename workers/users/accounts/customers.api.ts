@@ -8,9 +8,9 @@ import { PROFILE_EXAMPLE } from "#users/profile.example.rules";
 const CUSTOMER_EXAMPLE: CustomerView = { ...PROFILE_EXAMPLE, disabledAt: null };
 const params = { id: CUSTOMER_EXAMPLE.id };
 
-/** What all routes of customers and staff share. */
+/** The properties that all routes of customers and staff share. */
 const OF_CUSTOMERS = { tag: "admin-customers", rate: "staff" } as const;
-/** What all changes of another account share. */
+/** The properties that all routes share that change another account. */
 const OF_CHANGE = {
   ...OF_CUSTOMERS,
   access: "admin",

@@ -8,7 +8,7 @@ import { userActor } from "#kernel/testing";
 import { PASSWORD, type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
 
 let shop: UsersWorker;
-/** An admin who has just signed in. */
+/** Returns an admin who has just signed in. */
 let admin: User;
 beforeAll(async () => {
   shop = await usersWorker();
@@ -18,7 +18,7 @@ afterAll(() => shop.stop());
 
 const staff = userActor("staff");
 
-/** The same user with the role admin, as the gateway would send it. */
+/** Returns the user as an actor with the role admin, as the gateway would send it. */
 const asAdmin = ({ actor }: SignedUp): User => ({ ...actor, roles: ["admin"] });
 
 const login = async ({ email }: SignedUp) => {
@@ -42,7 +42,7 @@ const enable = async (id: string) =>
 const assign = async (id: string, roles: string[], actor: User = admin) =>
   parsed(await shop.ask("PATCH", `/v1/admin/staff/${id}`, { actor, body: { roles } }));
 
-/** The types of an account's events, oldest first. */
+/** Returns the types of an account's events, oldest first. */
 const eventsOf = async (id: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, id));
   return rows.map(({ type }) => type).filter((type) => !/registered|verification/.test(type));
@@ -52,7 +52,7 @@ const endReasonsOf = async (id: string) => {
   return rows.map(({ endReason }) => endReason);
 };
 
-describe("customers", () => {
+describe("the list of customers", () => {
   test("shows customers to staff", async () => {
     const { userId: id, email } = await signedUp(shop);
     const answer = await shop.ask("GET", `/v1/admin/customers/${id}`, { actor: staff });
@@ -63,7 +63,7 @@ describe("customers", () => {
     expect(JSON.stringify(body)).not.toContain("$argon2");
   });
 
-  test("finds a customer by address in any spelling", async () => {
+  test("finds a customer by the e-mail address in any spelling", async () => {
     const { userId: id, email } = await signedUp(shop);
     const path = `/v1/admin/customers?email=${encodeURIComponent(email.toUpperCase())}`;
     const answer = await shop.ask("GET", path, { actor: staff });
@@ -71,7 +71,7 @@ describe("customers", () => {
     expect(data.map((customer) => customer.id)).toEqual([id]);
   });
 
-  test("pages through customers from the oldest, each once", async () => {
+  test("lists each customer once over several pages, from the oldest", async () => {
     for (let n = 0; n < 3; n += 1) await signedUp(shop);
     const seen: string[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -86,7 +86,7 @@ describe("customers", () => {
     expect(seen).toEqual(all.map(({ id }) => id).toSorted());
   });
 
-  test("refuses customers and guests", async () => {
+  test("refuses the list of customers to customers and guests", async () => {
     for (const path of ["/v1/admin/customers", `/v1/admin/customers/${newId("user")}`]) {
       expect((await shop.ask("GET", path)).status).toBe(401);
       expect((await shop.ask("GET", path, { actor: userActor() })).status).toBe(403);
@@ -94,7 +94,7 @@ describe("customers", () => {
   });
 });
 
-describe("disabling", () => {
+describe("disabling an account", () => {
   test("disables the account, ends its sessions and publishes one event", async () => {
     const person = await signedUp(shop);
     const { status, body } = await disable(person.userId);
@@ -116,7 +116,7 @@ describe("disabling", () => {
     expect(await eventsOf(person.userId)).toEqual(["user.disabled", "user.enabled"]);
   });
 
-  test("disables once and replays the answer when the key is repeated", async () => {
+  test("disables an account once and replays the answer when the idempotency key is repeated", async () => {
     const { userId: id } = await signedUp(shop);
     const key = crypto.randomUUID();
     const [first, again] = [await disable(id, admin, key), await disable(id, admin, key)];
@@ -124,7 +124,7 @@ describe("disabling", () => {
     expect(await eventsOf(id)).toEqual(["user.disabled"]);
   });
 
-  test("refuses staff, unknown accounts and the admin's own account", async () => {
+  test("refuses to disable an account for staff, an unknown account, and the admin's own account", async () => {
     const { userId: id } = await signedUp(shop);
     expect((await disable(id, staff)).status).toBe(403);
     expect((await disable(newId("user"))).status).toBe(404);
@@ -135,7 +135,7 @@ describe("disabling", () => {
   });
 });
 
-describe("roles", () => {
+describe("roles of an account", () => {
   test("assigns roles and ends the sessions that have the old roles", async () => {
     const person = await signedUp(shop, { verified: true });
     expect((await assign(person.userId, ["staff"])).body.roles).toEqual(["staff"]);
@@ -148,7 +148,7 @@ describe("roles", () => {
     expect(await eventsOf(person.userId)).toEqual(["user.roles_changed", "user.roles_changed"]);
   });
 
-  test("changes nothing when the roles are equal", async () => {
+  test("changes nothing when the account already has the roles", async () => {
     const person = await signedUp(shop);
     expect((await assign(person.userId, ["customer"])).status).toBe(200);
     expect(await refresh(person)).toBe(200);
@@ -163,7 +163,7 @@ describe("roles", () => {
     },
   );
 
-  test("refuses a role beyond customer when the address is not verified", async () => {
+  test("refuses a role beyond customer when the account's e-mail address is not verified", async () => {
     const { userId: id } = await signedUp(shop);
     for (const roles of [["staff"], ["admin"], ["customer", "staff"]]) {
       const { status, body } = await assign(id, roles);
@@ -172,7 +172,7 @@ describe("roles", () => {
     expect(await eventsOf(id)).toEqual([]);
   });
 
-  test("refuses staff, and an admin who changes their own roles", async () => {
+  test("refuses a change of roles by staff, and by an admin of their own roles", async () => {
     const person = await signedUp(shop);
     expect((await assign(person.userId, ["admin"], staff)).status).toBe(403);
     const own = await assign(person.userId, ["admin"], asAdmin(person));
@@ -193,7 +193,7 @@ describe("changes by admins", () => {
     return actor;
   };
 
-  test("requires a sign-in within ten minutes, and changes nothing without it", async () => {
+  test("answers step_up_required and changes nothing when the admin signed in more than ten minutes ago", async () => {
     const { userId: id } = await signedUp(shop);
     const late = await signedIn(10 * MINUTE_MS + 1000);
     for (const { status, body } of [await disable(id, late), await assign(id, ["staff"], late)]) {
@@ -203,7 +203,7 @@ describe("changes by admins", () => {
     expect((await disable(id, await signedIn(9 * MINUTE_MS))).status).toBe(200);
   });
 
-  test("requires an active session", async () => {
+  test("answers 401 when the admin's session has ended", async () => {
     const { userId: id } = await signedUp(shop);
     const ended = await signedIn(0, { endedAt: 1, endReason: "logout" });
     const { status, body } = await assign(id, ["staff"], ended);
@@ -225,7 +225,7 @@ describe("the last admin who can sign in", () => {
     expect((await assign(id, ["staff", "admin"])).status).toBe(200);
   });
 
-  test("keeps one admin when two disable each other at once", async () => {
+  test("keeps one admin when two admins disable each other at once", async () => {
     const pair = [await loneAdmin(), await signedUp(shop, { roles: ["admin"] })];
     const answers = await Promise.all(pair.map(({ userId }) => disable(userId)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
@@ -237,7 +237,7 @@ describe("the last admin who can sign in", () => {
   });
 });
 
-test("applies exactly the changes that it confirms when two are made to one account at once", async () => {
+test("applies exactly the confirmed changes when two admins change one account at once", async () => {
   await signedUp(shop, { roles: ["admin"] });
   const { userId: id } = await signedUp(shop, { verified: true });
   const answers = await Promise.all([assign(id, ["staff"]), disable(id)]);

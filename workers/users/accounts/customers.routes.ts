@@ -14,7 +14,7 @@ import {
 } from "./customers.api";
 import type { CustomersService } from "./customers.service";
 
-/** Customers, which admins can disable, and the roles of staff. */
+/** Registers the routes with which staff list customers, and admins disable accounts and assign roles. */
 export const customerRoutes = (app: App, customers: CustomersService) => {
   route(app, listCustomers, async (c) =>
     privateJson(c, await customers.list(c.req.valid("query"))),

@@ -34,7 +34,7 @@ interface ListQuery {
   email?: string | undefined;
 }
 
-/** The error of each guard. */
+/** For each guard of a change: its error code. */
 const PROBLEMS = {
   not_found: "not_found",
   account_changed: "conflict",
@@ -43,7 +43,7 @@ const PROBLEMS = {
 
 type Stored = Awaited<ReturnType<ToStored>>;
 
-/** One kind of change that an admin makes. */
+/** One kind of change that an admin makes to an account. */
 interface AccountChange {
   /** The event that announces the change. */
   event: EventDefinition<{ userId: string }>;
@@ -64,7 +64,10 @@ const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
 
 const isStaff = (roles: readonly Role[]) => roles.some((role) => role !== "customer");
 
-/** Customers and staff, as admins change them. Changing one's own account requires another admin. */
+/**
+ * Lists customers and staff, and changes their accounts for admins. An admin cannot change their own
+ * account.
+ */
 export const customersService = (deps: Dependencies) => {
   const { store, accounts, answers, sessions, outbox, clock } = deps;
 
@@ -80,7 +83,7 @@ export const customersService = (deps: Dependencies) => {
     return pageOf(rows, limit, ({ id }) => [id], view);
   };
 
-  /** Changes another account, or does nothing if it is already in the requested state. */
+  /** Changes another account, or does nothing if the account is already in the requested state. */
   const change = async (
     { actor, userId, toStored }: { actor: User; userId: string; toStored: ToStored },
     { event, changed, write }: AccountChange,
@@ -109,7 +112,7 @@ export const customersService = (deps: Dependencies) => {
     staff: (query: ListQuery): Promise<Page<CustomerView>> => page(true, query),
     find: async (userId: string) => view(await accountOf(userId)),
 
-    /** @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin` */
+    /** @throws 401 `step_up_required`, 404, 409 `conflict` for the admin's own account, 409 `last_admin` */
     disable: (actor: User, userId: string, request: KeyedRequest | undefined) =>
       answers.once(request, (toStored) =>
         change(
@@ -137,8 +140,9 @@ export const customersService = (deps: Dependencies) => {
       ),
 
     /**
-     * @throws 401 `step_up_required`, 404, 409 `conflict` for oneself, 409 `last_admin`, 409
-     * `email_unverified` for a role beyond customer: the address may be someone else's
+     * @throws 401 `step_up_required`, 404, 409 `conflict` for the admin's own account, 409 `last_admin`,
+     * 409 `email_unverified` for a role beyond customer, because an unverified address may belong to
+     * another person
      */
     assign: (actor: User, userId: string, roles: Role[], request: KeyedRequest | undefined) =>
       answers.once(request, (toStored) =>

@@ -19,25 +19,25 @@ interface CustomersPage {
   /** The id of the last row of the previous page. */
   afterId: string | undefined;
   email?: string | undefined;
-  /** Only staff and admins. */
+  /** Whether only staff and admins are listed. */
   staff?: boolean;
 }
 
 /** A change of an account by an admin. */
 export interface Change {
   userId: string;
-  /** The version that was read. The change is refused if it is no longer current. */
+  /** The version of the account that was read. The batch fails if the account has another version now. */
   version: number;
   nowMs: number;
-  /** Their handlers mail the owner. */
+  /** The events of the change, whose handlers mail the account's owner. */
   events: readonly Envelope[];
 }
 
-/** Accounts, as staff read and admins change them. */
+/** Lists accounts for staff, and changes accounts for admins. */
 export const customersStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
-  /** Fails the batch if the account is gone, or is not in the version that was read. */
+  /** Fails the batch if the account does not exist, or has another version than the one that was read. */
   const expectVersion = ({ userId, version }: Change) => {
     const account = sql`select 1 from ${users} where ${users.id} = ${userId}`;
     return [
@@ -49,7 +49,7 @@ export const customersStore = ({ outbox, ...deps }: CommitDependencies & { outbo
     ];
   };
 
-  /** The next version of an account. */
+  /** Updates an account and increments its version. */
   const update = (
     { userId, version, nowMs }: Change,
     set: { disabledAt: number | null } | { roles: Role[] },
@@ -60,7 +60,7 @@ export const customersStore = ({ outbox, ...deps }: CommitDependencies & { outbo
       .where(eq(users.id, userId));
 
   return {
-    /** Returns one row more than the limit, oldest first. */
+    /** Returns a page of accounts and one more, oldest first. */
     page: ({ limit, afterId, email, staff }: CustomersPage): Promise<Account[]> =>
       db.read
         .select(ACCOUNT)

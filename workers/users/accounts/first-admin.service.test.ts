@@ -34,7 +34,7 @@ const make = (email: string) => {
   return firstAdminService({ store }).make(email, NOW_MS);
 };
 
-test("makes an account an admin, ends its sessions, audits it and announces it", async () => {
+test("makes an account an admin, ends its sessions, and adds an audit entry and an event", async () => {
   const { db } = database;
   const { id } = await account("ada");
   const times = { createdAt: 1, lastUsedAt: 1, expiresAt: NOW_MS + 1 };
@@ -50,8 +50,8 @@ test("makes an account an admin, ends its sessions, audits it and announces it",
   ]);
 });
 
-describe("making the first admin", () => {
-  test("refuses any account when there is an admin", async () => {
+describe("refusals of the first admin", () => {
+  test("refuses to make an account the first admin when the shop has an admin", async () => {
     const [ada, ben] = [await account("ada"), await account("ben")];
     await make(ada.email);
     for (const { email } of [ada, ben]) {
@@ -63,24 +63,24 @@ describe("making the first admin", () => {
   test.each([
     ["that is not verified", { emailVerifiedAt: null }, "is not verified"],
     ["of a suspended account", { disabledAt: 1 }, "is suspended"],
-  ])("refuses an address %s", async (_, change, sentence) => {
+  ])("refuses to make an admin of the account with an address %s", async (_, change, sentence) => {
     const { id, email } = await account("ada", change);
     await expect(make(email)).rejects.toThrow(sentence);
     expect((await accountOf(id))?.roles).toEqual(["customer"]);
   });
 
-  test("refuses an address without an account", async () => {
+  test("refuses an e-mail address without an account", async () => {
     await expect(make("nobody@example.test")).rejects.toThrow("register it first");
   });
 });
 
-test("ignores a suspended admin", async () => {
+test("makes an account the first admin when the only other admin is suspended", async () => {
   await account("old", { roles: ["admin"], disabledAt: 1 });
   const { id, email } = await account("ada");
   expect(await make(email)).toBe(id);
 });
 
-test("makes one admin when two are made at once", async () => {
+test("makes one account an admin when two calls run at once", async () => {
   const pair = [await account("ada"), await account("ben")];
   const made = await Promise.allSettled(pair.map(({ email }) => make(email)));
   expect(made.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);

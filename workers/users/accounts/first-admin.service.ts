@@ -9,7 +9,7 @@ const refusalOf = (email: string, candidate: Candidate | undefined): string | un
     return "There is an admin already, who can appoint others: PATCH /v1/admin/staff/{id}.";
   }
   if (candidate.disabledAt !== null) return `The account of ${email} is suspended.`;
-  // A stranger can register with this address; only its owner can verify it.
+  // A stranger can register an account with another person's address; only the owner of the mailbox can verify it.
   if (candidate.emailVerifiedAt === null) {
     return `${email} is not verified: use the link in its mail first.`;
   }
@@ -18,9 +18,9 @@ const refusalOf = (email: string, candidate: Candidate | undefined): string | un
 
 export const firstAdminService = ({ store }: { store: FirstAdminStore }) => ({
   /**
-   * Makes the account of an address the first admin of the shop: ends its sessions, writes an audit
-   * entry and publishes the event that mails its owner. Returns the account's id.
-   * @throws an error of one sentence that says why
+   * Makes the account with this e-mail address the first admin of the shop: ends the account's sessions,
+   * and adds an audit entry and the event that mails its owner. Returns the account's id.
+   * @throws an error with the reason in one sentence
    */
   async make(address: string, nowMs: number): Promise<string> {
     const email = Email.parse(address);

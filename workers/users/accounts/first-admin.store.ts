@@ -8,7 +8,7 @@ import { expectChanges } from "#kernel/sql";
 import { insertAuditEntry } from "#users/audit/audit.statements";
 import { endSessions } from "#users/sessions/sessions.statements";
 
-/** What decides whether an account may become the first admin. */
+/** An account, with the facts that decide whether it may become the first admin. */
 export interface Candidate {
   id: string;
   emailVerifiedAt: number | null;
@@ -27,9 +27,9 @@ const SHOP_HAS_ADMIN = sql`exists (
   select 1 from ${users} other, json_each(other.roles) role
   where role.value = 'admin' and other.disabled_at is null)`;
 
-/** The first admin, which no other admin can appoint. */
+/** Reads the account that is to become the shop's first admin, and promotes it. */
 export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }) => ({
-  /** Returns the account of a canonical address. */
+  /** Returns the account of an e-mail address in canonical form. */
   async candidate(email: string): Promise<Candidate | undefined> {
     const [row] = await db.read
       .select({
@@ -43,7 +43,7 @@ export const firstAdminStore = ({ db, outbox }: { db: Database; outbox: Outbox }
     return row;
   },
 
-  /** Makes an account the first admin and ends its sessions. Refused when the shop has an admin. */
+  /** Makes an account the first admin and ends its sessions. Fails if the shop has an admin. */
   promote: ({ userId, events, nowMs }: Promotion) =>
     commitGuarded(db, [
       db.write

@@ -37,7 +37,10 @@ const withSession = async (lastUsedAt: number) => {
   return userId;
 };
 
-/** The service with these customers in orders, and its calls to orders. */
+/**
+ * Returns the service, its calls to the orders Worker, and that Worker's answer: these customers have
+ * orders.
+ */
 const serviceWith = (customers: readonly string[] = [], meanwhile = async () => {}) => {
   const lookups: string[][] = [];
   const orders = {
@@ -52,7 +55,7 @@ const serviceWith = (customers: readonly string[] = [], meanwhile = async () => 
   return { lookups, sweep: () => inCall(() => service.sweep()) };
 };
 
-test("deletes an unverified account after 30 days without use, with an audit entry", async () => {
+test("deletes an unverified account after 30 days without use, and adds an audit entry", async () => {
   const id = await withSession(LONG_AGO);
   await serviceWith().sweep();
   expect(await exists(id)).toBe(false);
@@ -93,7 +96,7 @@ test.each([
   expect(lookups).toEqual([]);
 });
 
-test("keeps an account with an order, and looks its orders up once", async () => {
+test("keeps an account with an order, and asks the orders Worker about the account once", async () => {
   const [customer, stranger] = [await account(), await account()];
   const { lookups, sweep } = serviceWith([customer]);
   await sweep();
@@ -102,7 +105,7 @@ test("keeps an account with an order, and looks its orders up once", async () =>
   expect(lookups).toHaveLength(1);
 });
 
-test("keeps an account that signs in while its orders are looked up", async () => {
+test("keeps an account that signs in during the call to the orders Worker", async () => {
   const userId = await account();
   const times = { createdAt: clock.now(), lastUsedAt: clock.now(), expiresAt: clock.now() + 1 };
   const signIn = async () => {
@@ -112,7 +115,7 @@ test("keeps an account that signs in while its orders are looked up", async () =
   expect(await exists(userId)).toBe(true);
 });
 
-test("deletes nothing when the orders Worker does not answer", async () => {
+test("deletes no account when the orders Worker does not answer", async () => {
   const id = await account();
   const down = async () => {
     throw new Error("down");
@@ -121,7 +124,7 @@ test("deletes nothing when the orders Worker does not answer", async () => {
   expect(await exists(id)).toBe(true);
 });
 
-test("deletes several batches in one sweep, with one call to orders each", async () => {
+test("deletes several batches of accounts in one sweep, with one call to the orders Worker for each batch", async () => {
   for (let i = 0; i < 250; i += 50) {
     const some = Array.from({ length: 50 }, () => newId("user"));
     const values = some.map((id) => ({

@@ -11,15 +11,17 @@ interface Dependencies {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How long an account without a verified address is kept after its last use: longer than its carts. */
+/**
+ * How long an account without a verified e-mail address is kept after its last use: longer than its carts.
+ */
 export const UNPROVED_KEPT_MS = 30 * DAY_MS;
-/** Bounds of one batch and of one sweep. */
+/** The maximum number of accounts in one batch and in one sweep. */
 const ACCOUNTS_AT_ONCE = 100;
 const BATCHES_MAX = 10;
 
 /**
  * Deletes accounts that are unverified, unused for 30 days and without an order: strangers can register
- * thousands of them. No mail is sent, because the address may belong to another person.
+ * thousands of them. Their owners get no mail, because an unverified address may belong to another person.
  */
 export const lapsedAccountsService = ({ store, orders, clock }: Dependencies) => {
   const endSome = async (): Promise<number> => {
@@ -35,7 +37,7 @@ export const lapsedAccountsService = ({ store, orders, clock }: Dependencies) =>
   };
 
   return {
-    /** Deletes a bounded number of lapsed accounts. Returns how many were examined. */
+    /** Deletes lapsed accounts, up to the maximum of a sweep. Returns the number of examined accounts. */
     async sweep(): Promise<{ accountsLapsed: number }> {
       let accountsLapsed = 0;
       try {

@@ -4,12 +4,12 @@ import { auditEntries, challenges, sessions, users } from "#db/users/schema";
 import { currentTrace } from "#kernel/call";
 
 interface Unused {
-  /** Accounts that were created before this time and not used since. */
+  /** Selects accounts that were created before this time and not used since. */
   sinceMs: number;
   nowMs: number;
 }
 
-/** Unused accounts without a verified address. */
+/** Finds and deletes unused accounts without a verified e-mail address. */
 export const lapsedAccountsStore = ({ db }: { db: Database }) => {
   const hasLapsed = ({ sinceMs, nowMs }: Unused) => {
     const used = db.write
@@ -43,7 +43,7 @@ export const lapsedAccountsStore = ({ db }: { db: Database }) => {
       return rows.map(({ id }) => id);
     },
 
-    /** Marks accounts that have orders, which later sweeps skip. */
+    /** Marks accounts that have orders, so that later sweeps skip these accounts. */
     async markOrdered(userIds: readonly string[], nowMs: number) {
       await db.write
         .update(users)
@@ -51,7 +51,10 @@ export const lapsedAccountsStore = ({ db }: { db: Database }) => {
         .where(inArray(users.id, [...userIds]));
     },
 
-    /** Deletes accounts with an audit entry each, except those that were used again. */
+    /**
+     * Deletes accounts, and adds an audit entry for each. Keeps accounts that were used since they were
+     * found.
+     */
     async remove(userIds: readonly string[], unused: Unused) {
       const those = and(inArray(users.id, [...userIds]), hasLapsed(unused));
       await db.write.batch([

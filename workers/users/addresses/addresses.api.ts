@@ -19,7 +19,7 @@ const ADDRESS_EXAMPLE: AddressView = {
 };
 const params = { id: ADDRESS_EXAMPLE.id };
 
-/** What all routes of the address book share. */
+/** The properties that all routes of the address book share. */
 const OF_BOOK = { tag: "account", access: "user", rate: "account" } as const;
 
 export const listAddresses = defineRoute({

@@ -28,14 +28,14 @@ const add = async (actor: Actor, change: object = {}) => {
   expect(answer.status).toBe(201);
   return (await answer.json()) as AddressView;
 };
-/** Sorted like the list: by id, which starts with the time. */
+/** Sorts addresses like the list: by id, which starts with the time. */
 const byId = (list: AddressView[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 const problem = async (answer: Response) => ({
   status: answer.status,
   code: ((await answer.json()) as { code: string }).code,
 });
 
-test("stores the given fields, and omits the others", async () => {
+test("stores the given fields of an address, and omits the others", async () => {
   const { actor } = await signedUp(shop);
   const home = await add(actor);
   expect(home).toEqual({ id: home.id, ...HOME, ...BOTH });
@@ -47,7 +47,7 @@ test("stores the given fields, and omits the others", async () => {
   expect(list).toEqual({ data: byId([home, office]), nextCursor: null });
 });
 
-test("pages through many addresses, each page in one round trip with an entity tag", async () => {
+test("reads each page of addresses in one round trip, and returns it with an entity tag", async () => {
   const { actor } = await signedUp(shop);
   const added: AddressView[] = [];
   for (const city of ["A", "B", "C", "D", "E"]) added.push(await add(actor, { city }));
@@ -69,7 +69,7 @@ test("pages through many addresses, each page in one round trip with an entity t
   expect(pages).toBe(3);
 });
 
-test("changes given fields, clears null ones and keeps the rest", async () => {
+test("changes the given fields of an address, clears fields that are null, and keeps the others", async () => {
   const { actor } = await signedUp(shop);
   const { id } = await add(actor, { line2: "2nd floor", phone: "+49 30 1234567" });
   const patch = (body: unknown) => shop.ask("PATCH", `${BOOK}/${id}`, { actor, body });
@@ -91,7 +91,7 @@ test("changes given fields, clears null ones and keeps the rest", async () => {
   expect(await read.json()).toEqual(expected);
 });
 
-test("keeps the fields of both changes when two requests change one address at once", async () => {
+test("keeps both changes when two requests change different fields of one address at once", async () => {
   const { actor } = await signedUp(shop);
   const { id } = await add(actor);
   const patches = [{ city: "Hamburg" }, { line1: "Reeperbahn 1" }];
@@ -106,7 +106,7 @@ test("keeps the fields of both changes when two requests change one address at o
   expect(answers.some(({ status }) => status === 200)).toBe(true);
 });
 
-test("replays each answer byte for byte when its key is repeated", async () => {
+test("replays each answer byte for byte when its idempotency key is repeated", async () => {
   const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const post = () => shop.ask("POST", BOOK, { actor, body: HOME, key });
@@ -127,7 +127,7 @@ test("replays each answer byte for byte when its key is repeated", async () => {
   expect(await problem(another)).toEqual({ status: 404, code: "not_found" });
 });
 
-test("answers 404 for an address of another account, as for a missing one", async () => {
+test("answers the same 404 for an address of another account as for a missing address", async () => {
   const [{ actor: owner }, { actor: other }] = [await signedUp(shop), await signedUp(shop)];
   const { id } = await add(owner);
   const attempts = [
@@ -153,7 +153,7 @@ test("answers 404 for an address of another account, as for a missing one", asyn
   expect(await read.json()).toEqual({ id, ...HOME, ...BOTH });
 });
 
-test("refuses invalid addresses and unknown parameters", async () => {
+test("answers 400 to invalid addresses and unknown parameters", async () => {
   const { actor } = await signedUp(shop);
   const bad: unknown[] = [
     {},
@@ -186,7 +186,7 @@ test("refuses invalid addresses and unknown parameters", async () => {
   expect(await list.json()).toEqual({ data: [], nextCursor: null });
 });
 
-test("names the field that breaks the rules of the country", async () => {
+test("reports the field of an address that breaks the rules of its country", async () => {
   const { actor } = await signedUp(shop);
   const body = { ...HOME, country: "CA", region: "Bavaria" };
   const answer = await shop.ask("POST", BOOK, { actor, body });
@@ -194,7 +194,7 @@ test("names the field that breaks the rules of the country", async () => {
   expect(errors.map(({ pointer }) => pointer)).toEqual(["/region", "/postalCode"]);
 });
 
-test("reports the same errors when a new address and a change break the rules of the country", async () => {
+test("reports the same errors for a new address and for a change that break the rules of the country", async () => {
   const { actor } = await signedUp(shop);
   const errorsOf = async (answer: Response) =>
     ((await answer.json()) as { errors: unknown[] }).errors;
@@ -227,7 +227,7 @@ test("accepts an address without the fields that its country does not use", asyn
   expect((await patch({ country: "DE" })).status).toBe(400);
 });
 
-test("stores a region by its code when the country's mail needs it", async () => {
+test("stores the region's code when postal addresses of the country need it", async () => {
   const { actor } = await signedUp(shop);
   const us = { country: "US", postalCode: "10001", region: "new york" };
   const { id, region } = await add(actor, us);
@@ -251,7 +251,7 @@ describe("default addresses", () => {
     };
   };
 
-  test("makes the first address the default unless the request says otherwise", async () => {
+  test("makes the first address of the book the default unless the request says otherwise", async () => {
     const { actor } = await signedUp(shop);
     await add(actor, { city: "A", isDefaultBilling: false });
     await add(actor, { city: "B" });
@@ -260,7 +260,7 @@ describe("default addresses", () => {
     expect(await defaultsOf(actor)).toEqual({ shipping: ["C"], billing: ["C"] });
   });
 
-  test("moves or clears a default by a change, and leaves none when it is deleted", async () => {
+  test("moves or clears a default address by a change, and leaves none when the default is deleted", async () => {
     const { actor } = await signedUp(shop);
     await add(actor, { city: "A" });
     const { id } = await add(actor, { city: "B" });
@@ -274,7 +274,7 @@ describe("default addresses", () => {
     expect(await defaultsOf(actor)).toEqual({ shipping: [], billing: [] });
   });
 
-  test("keeps one default, and every other change, when many addresses claim it at once", async () => {
+  test("keeps one default address, and all other changes, when many addresses become the default at once", async () => {
     const { actor } = await signedUp(shop);
     const books = await Promise.all(["A", "B", "C"].map((city) => add(actor, { city })));
     const defaults = { isDefaultShipping: true, isDefaultBilling: true };
@@ -293,7 +293,7 @@ describe("default addresses", () => {
   });
 });
 
-test("holds at most a hundred addresses when many are added at once", async () => {
+test("stores at most a hundred addresses of an account when many are added at once", async () => {
   const { actor } = await signedUp(shop);
   await add(actor);
   const columns = { ...HOME, isDefaultShipping: false, isDefaultBilling: false };
@@ -309,7 +309,7 @@ test("holds at most a hundred addresses when many are added at once", async () =
   expect(refused && (await problem(refused))).toEqual({ status: 409, code: "conflict" });
 });
 
-test("stores nothing when the account was erased", async () => {
+test("stores no address when the account was erased", async () => {
   const answer = await shop.ask("POST", BOOK, { actor: userActor(), body: HOME });
   expect(await problem(answer)).toEqual({ status: 401, code: "unauthenticated" });
 });

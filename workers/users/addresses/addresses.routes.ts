@@ -13,7 +13,10 @@ import {
 } from "./addresses.api";
 import type { AddressesService } from "./addresses.service";
 
-/** /v1/me/addresses: the address book of the signed-in account. */
+/**
+ * Registers the routes /v1/me/addresses, which list, add, change and delete addresses of the signed-in
+ * account.
+ */
 export const addressRoutes = (app: App, addresses: AddressesService) => {
   route(app, listAddresses, async (c) => {
     const { userId } = requireUser(c.var.actor);

@@ -20,7 +20,10 @@ interface Dependencies {
 
 const Cursor = z.tuple([Id("address")]);
 
-/** Returns the columns of an address. A missing field is null, or empty if its column requires text. */
+/**
+ * Returns the database columns of an address. A missing field becomes null, or empty text if its column
+ * requires text.
+ */
 const columnsOf = (address: Address) => ({
   name: address.name,
   line1: address.line1,
@@ -32,7 +35,7 @@ const columnsOf = (address: Address) => ({
   phone: address.phone ?? null,
 });
 
-/** Returns an address without its empty columns. */
+/** Returns an address without the columns that are null or empty. */
 const view = (row: AddressRow): AddressView => {
   const shown = Object.keys(ADDRESS_FIELDS)
     .map((name) => [name, row[name as keyof Address]] as const)
@@ -41,7 +44,10 @@ const view = (row: AddressRow): AddressView => {
   return { id, ...(Object.fromEntries(shown) as Address), isDefaultShipping, isDefaultBilling };
 };
 
-/** Returns the columns that a patch changes. A cleared field is null, or empty if its column requires text. */
+/**
+ * Returns the database columns that a patch changes. A cleared field becomes null, or empty text if its
+ * column requires text.
+ */
 const given = (patch: AddressPatch): Partial<AddressRow> => {
   const changes = Object.entries(patch).filter(([, value]) => value !== undefined);
   const columns = changes.map(([name, value]) => [
@@ -51,7 +57,7 @@ const given = (patch: AddressPatch): Partial<AddressRow> => {
   return Object.fromEntries(columns);
 };
 
-/** The part of an address that depends on its country, by the rules of that country. */
+/** Returns the fields of an address that depend on its country, validated by the rules of that country. */
 const PLACE_FIELDS = {
   country: z.string(),
   city: z.string().optional(),
@@ -68,8 +74,8 @@ const placeOf = (row: AddressRow): z.input<typeof Place> => ({
 });
 
 /**
- * Returns the row after a change. The rules of its country are checked only when its place changes, so
- * that an address older than the rules can still be renamed.
+ * Returns the row of an address after a change. Validates the rules of its country only if a field changes
+ * that depends on the country, so that the name on an address older than the rules can still be changed.
  * @throws 400 `validation_failed`
  */
 const changed = (before: AddressRow, changes: Partial<AddressRow>, nowMs: number): AddressRow => {
@@ -107,7 +113,7 @@ const missing = () => new AppError("not_found");
 const accountGone = () => new AppError("unauthenticated");
 const bookFull = () => new AppError("conflict", "The address book is full.");
 
-/** The address book of one account. */
+/** Reads and changes the address books of accounts. */
 export const addressesService = ({ store, answers, clock }: Dependencies) => {
   const rowOf = async (userId: string, id: string) => {
     const row = await store.find(userId, id);
@@ -126,7 +132,7 @@ export const addressesService = ({ store, answers, clock }: Dependencies) => {
 
     find: async (userId: string, id: string) => view(await rowOf(userId, id)),
 
-    /** @throws 409 `conflict` when the book is full */
+    /** @throws 409 `conflict` when the address book is full */
     add: (userId: string, address: NewAddress, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {
         const count = await store.count(userId);
@@ -140,7 +146,7 @@ export const addressesService = ({ store, answers, clock }: Dependencies) => {
 
     /**
      * @throws 400 `validation_failed` for an address that breaks the rules of its country, 409 `conflict`
-     * when the address has changed at the same time
+     * when other requests change the address at the same time
      */
     change: (userId: string, id: string, patch: AddressPatch, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {
@@ -157,7 +163,10 @@ export const addressesService = ({ store, answers, clock }: Dependencies) => {
         return answer;
       }),
 
-    /** Deletes an address. A deleted default is not replaced, so that no parcel goes to an address the owner did not choose. */
+    /**
+     * Deletes an address. A deleted default is not replaced, so that no parcel goes to an address that the
+     * owner did not choose.
+     */
     remove: (userId: string, id: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {
         const outcome = await store.remove(userId, id, await toStored(NO_CONTENT));

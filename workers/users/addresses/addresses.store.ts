@@ -12,10 +12,10 @@ import {
 /** A row of the table of addresses. */
 export type AddressRow = typeof addresses.$inferSelect;
 
-/** Addresses of an account. */
+/** One page of an account's addresses. */
 export const ADDRESSES_MAX = 100;
 
-/** The defaults that an address takes over from another one. */
+/** Which defaults an address takes over from another address. */
 export interface TakenOver {
   shipping: boolean;
   billing: boolean;
@@ -24,11 +24,13 @@ export interface TakenOver {
 interface PageOf {
   userId: string;
   limit: number;
-  /** The last id of the previous page. */
+  /** The id of the last address on the previous page. */
   after: string | undefined;
 }
 
-/** Address books. Each statement names the owner, so that another account's address is not found. */
+/**
+ * Stores address books. Each statement matches the owner, so that it never finds another account's address.
+ */
 export const addressesStore = (deps: CommitDependencies) => {
   const { db } = deps;
   const owned = (userId: string, id: string) =>
@@ -37,11 +39,11 @@ export const addressesStore = (deps: CommitDependencies) => {
   const length = (userId: string) =>
     sql<number>`(select count(*) from ${addresses} where ${addresses.userId} = ${userId})`;
 
-  /** Fails the batch if the book is full. */
+  /** Fails the batch if the address book is full. */
   const expectRoom = (userId: string) =>
     guard("book_full", db.write.run(raiseUnless(sql`${length(userId)} < ${ADDRESSES_MAX}`)));
 
-  /** Clears a default of the other address that has it, and increments that address's version. */
+  /** Clears a default at the other address that has it, and increments that address's version. */
   const takeFromOthers = (
     { id, userId, updatedAt }: AddressRow,
     column: "isDefaultShipping" | "isDefaultBilling",
@@ -57,7 +59,7 @@ export const addressesStore = (deps: CommitDependencies) => {
   ];
 
   return {
-    /** Returns one row more than the limit, oldest first. */
+    /** Returns a page of addresses and one more, oldest first. */
     list: async ({ userId, limit, after }: PageOf): Promise<AddressRow[]> => {
       const later: SQL | undefined = after === undefined ? undefined : gt(addresses.id, after);
       return db.read
@@ -73,7 +75,7 @@ export const addressesStore = (deps: CommitDependencies) => {
       return row;
     },
 
-    /** Returns the number of addresses, or undefined if the account is unknown. */
+    /** Returns the number of an account's addresses, or undefined if the account is unknown. */
     async count(userId: string): Promise<number | undefined> {
       const [row] = await db.read
         .select({ count: length(userId) })
@@ -82,7 +84,7 @@ export const addressesStore = (deps: CommitDependencies) => {
       return row?.count;
     },
 
-    /** Adds an address and takes its defaults over from the others. */
+    /** Adds an address, and takes its defaults over from the other addresses. */
     add: (row: AddressRow, takes: TakenOver, stored?: StoredAnswer) =>
       commit(deps, stored, [
         expectRoom(row.userId),
@@ -90,7 +92,7 @@ export const addressesStore = (deps: CommitDependencies) => {
         guard("account_gone", db.write.insert(addresses).values(row)),
       ]),
 
-    /** Replaces the address unless another request has changed it since it was read. */
+    /** Replaces an address unless another request has changed it since it was read. */
     replace(row: AddressRow, takes: TakenOver, stored?: StoredAnswer) {
       const { id, userId, version, ...columns } = row;
       return commit(deps, stored, [

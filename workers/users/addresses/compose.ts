@@ -4,6 +4,6 @@ import { addressRoutes } from "./addresses.routes";
 import { addressesService } from "./addresses.service";
 import { addressesStore } from "./addresses.store";
 
-/** Addresses: the address book of an account. */
+/** Builds the routes and services of the address book. */
 export const composeAddresses = (deps: Connections & { answers: AnswersService }) =>
   addressRoutes(deps.app, addressesService({ ...deps, store: addressesStore(deps) }));

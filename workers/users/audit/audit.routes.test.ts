@@ -15,10 +15,10 @@ afterAll(() => shop.stop());
 
 const admin = userActor("admin");
 
-/** A user with these roles, with a name that no entry may contain. */
+/** Returns a user with these roles, whose name no audit entry may contain. */
 const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
 
-/** The act of a refusal: a method and the prefix of a route. */
+/** The recorded act of a refusal: a method and the prefix of a route. */
 const AREA = "POST /v1/admin/customers";
 
 const admit = async (
@@ -40,7 +40,7 @@ const read = async (search: string, actor = admin) => {
 };
 
 describe("admission of staff", () => {
-  test("admits staff by the current roles, and records the act before it happens", async () => {
+  test("admits staff by their current roles, and records the act before it has a status", async () => {
     const helper = await somebody("staff");
     const { id } = { id: newId("user") };
     const admission = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
@@ -48,7 +48,7 @@ describe("admission of staff", () => {
     expect(await actsOf(helper)).toMatchObject([{ subject: id, status: null }]);
   });
 
-  test("records the status of an act once", async () => {
+  test("records the status of an act once when two are reported", async () => {
     const helper = await somebody("staff");
     const admission = await admit(helper, "POST /v1/admin/products/import");
     const auditId = typeof admission === "string" ? "" : (admission.auditId ?? "");
@@ -57,14 +57,14 @@ describe("admission of staff", () => {
     expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
   });
 
-  test("does not record a read without personal data", async () => {
+  test("adds no audit entry when the route returns no personal data", async () => {
     const helper = await somebody("staff");
     const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
     expect(admission).toEqual({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 
-  test("takes one round trip, whether or not the act is recorded", async () => {
+  test("admits staff in one round trip, whether or not the act is recorded", async () => {
     const { userId, sessionId } = await somebody("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
@@ -76,14 +76,14 @@ describe("admission of staff", () => {
   });
 });
 
-describe("refusals", () => {
-  test("refuses and records an actor who has lost the role", async () => {
+describe("refusals of staff", () => {
+  test("answers forbidden and records it when the actor has lost the role", async () => {
     const former = await somebody("customer");
     expect(await admit(former, "POST /v1/admin/search/reindex")).toBe("forbidden");
     expect(await actsOf(former)).toMatchObject([{ status: 403 }]);
   });
 
-  test("records a customer's refusals in one row an hour, whatever the paths", async () => {
+  test("records a customer's refusals in one row an hour, even for different paths", async () => {
     const customer = await somebody("customer");
     for (let i = 0; i < 5; i += 1) {
       expect(await admit(customer, `POST /v1/admin/customers/${"x".repeat(i)}`)).toBe("forbidden");
@@ -92,7 +92,7 @@ describe("refusals", () => {
     expect(rows).toMatchObject([{ act: AREA, status: 403, subject: null, count: 5 }]);
   });
 
-  test("refuses and records staff when the route requires an admin", async () => {
+  test("answers forbidden to staff and records it when the route requires an admin", async () => {
     const helper = await somebody("staff");
     expect(await admit(helper, "GET /v1/admin/audit", { role: "admin" })).toBe("forbidden");
     expect(await actsOf(helper)).toMatchObject([{ status: 403 }]);
@@ -101,14 +101,14 @@ describe("refusals", () => {
   test.each([
     ["whose session has ended", { endedAt: 1, endReason: "logout" as const }],
     ["whose session is past its time", { expiresAt: 1 }],
-  ])("refuses and records an admin %s", async (_, ended) => {
+  ])("answers unauthenticated and records it for an admin %s", async (_, ended) => {
     const boss = await somebody("admin");
     await shop.db.write.update(sessions).set(ended).where(eq(sessions.id, boss.sessionId));
     expect(await admit(boss, "POST /v1/admin/search/reindex")).toBe("unauthenticated");
     expect(await actsOf(boss)).toMatchObject([{ status: 401 }]);
   });
 
-  test("refuses and records a disabled admin, and a session of another account", async () => {
+  test("answers unauthenticated to a disabled admin, and to an admin with the session of another account", async () => {
     const [shut, other] = [await somebody("admin"), await somebody("admin")];
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
     expect(await admit(shut, "POST /v1/admin/x")).toBe("unauthenticated");
@@ -117,8 +117,8 @@ describe("refusals", () => {
   });
 });
 
-describe("the audit", () => {
-  test("shows entries to admins only", async () => {
+describe("the audit log", () => {
+  test("shows audit entries to admins, and 403 to others", async () => {
     expect((await shop.ask("GET", "/v1/admin/audit")).status).toBe(401);
     for (const actor of [userActor(), userActor("staff")]) {
       expect((await shop.ask("GET", "/v1/admin/audit", { actor })).status).toBe(403);
@@ -130,7 +130,7 @@ describe("the audit", () => {
     ]);
   });
 
-  test("pages through entries from the newest, each once", async () => {
+  test("lists each audit entry once over several pages, from the newest", async () => {
     const helper = await somebody("staff");
     for (let n = 0; n < 5; n += 1) await admit(helper, `POST /v1/admin/things/${n}`);
     const seen: AuditEntryView[] = [];
@@ -150,7 +150,7 @@ describe("the audit", () => {
     );
   });
 
-  test("filters by actor, subject and act", async () => {
+  test("filters audit entries by actor, subject and act", async () => {
     const [helper, customer] = [await somebody("staff"), await somebody("customer")];
     await admit(helper, `GET /v1/admin/customers/${customer.userId}`);
     const act = encodeURIComponent(`GET /v1/admin/customers/${customer.userId}`);
@@ -169,7 +169,7 @@ describe("the audit", () => {
     },
   );
 
-  test("stores ids, and neither addresses nor names", async () => {
+  test("stores ids in audit entries, and neither e-mail addresses nor names", async () => {
     const { email } = await somebody("staff");
     await shop.ask("POST", "/v1/auth/login", { body: { email, password: "wrong as can be" } });
     const rows = await shop.db.read.select().from(auditEntries);

@@ -21,7 +21,7 @@ interface ListQuery {
 
 const Cursor = z.tuple([z.number().int(), Id("audit")]);
 
-/** Returns the first id in a path, which names the subject of the act. */
+/** Returns the first id in a path. It is the subject of the act. */
 const subjectOf = (act: string) => /\/([a-z]{3}_[0-9a-z]{8,40})(?=\/|$)/.exec(act)?.[1];
 
 const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
@@ -29,10 +29,10 @@ const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
   at: new Date(at).toISOString(),
 });
 
-/** Audit entries of staff and accounts, and the admission of staff. */
+/** Admits staff to routes, records their acts, and lists audit entries. */
 export const auditService = ({ store, clock }: Dependencies) => ({
   /**
-   * Admits staff to a route, and records the act first.
+   * Records an act of staff, and then admits them to its route.
    * @throws 401 `unauthenticated` without an active session, 403 `forbidden` without the role
    */
   async admit({ userId, sessionId, role, act, area, recorded }: StaffAct): Promise<StaffAdmission> {
@@ -47,7 +47,7 @@ export const auditService = ({ store, clock }: Dependencies) => ({
 
   noted: store.noted,
 
-  /** Returns a page of entries, newest first. */
+  /** Returns a page of audit entries, newest first. */
   async list({ limit, cursor, ...filter }: ListQuery): Promise<Page<AuditEntryView>> {
     const before = decodeCursor(cursor, Cursor);
     const rows = await store.page({ limit, before, ...filter });

@@ -5,21 +5,27 @@ import type { Role } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { newId } from "#kernel/ids";
 
-/** A new audit entry. Holds ids, and neither addresses nor names. */
+/** A new audit entry. It contains ids, and neither e-mail addresses nor names. */
 export interface AuditEntry {
-  /** Null for a guest. */
+  /** The account that acted; null for a guest. */
   actorId: string | null;
   act: string;
   subject?: string | SQL<string | null>;
   nowMs: number;
-  /** Set for acts that strangers can repeat without limit: equal entries of an hour share a row with a count. */
+  /**
+   * True for acts that strangers can repeat without limit. Equal entries of one hour then share a row with
+   * a count.
+   */
   repeatable?: true;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
-/** The maximum number of rows of an account's own acts in an hour. Beyond them, equal acts share a row. */
+/**
+ * The maximum number of separate rows for an account's acts in an hour. Above it, equal acts share a row
+ * with a count.
+ */
 export const ROWS_AN_HOUR = 100;
-/** The maximum length of a stored act; a path may be longer. */
+/** The maximum length of a stored act, which is cut if its path is longer. */
 const ACT_CHARS_MAX = 256;
 
 const nameOf = (
@@ -31,7 +37,7 @@ const nameOf = (
 
 type Windowed = Omit<AuditEntry, "actorId"> & { actorId: SQL | string | null };
 
-/** Returns the window key of an entry, or null if it has its own row. */
+/** Returns the key of the row that equal entries of an hour share, or null if the entry has its own row. */
 export const windowKeyOf = (entry: Windowed): SQL | null => {
   const { actorId, act, subject = null, nowMs, repeatable } = entry;
   const hour = Math.floor(nowMs / HOUR_MS);
@@ -47,7 +53,10 @@ const COUNTED_UP = {
   set: { count: sql`${auditEntries.count} + 1` },
 };
 
-/** Inserts an entry, or increments the count of an equal one. Part of the batch of the act. */
+/**
+ * Inserts an audit entry, or increments the count of an equal entry. It is part of the batch that commits
+ * the act.
+ */
 export const insertAuditEntry = ({ db }: { db: Database }, entry: AuditEntry): Statement => {
   const { actorId, act, subject = null, nowMs } = entry;
   return db.write
@@ -64,7 +73,7 @@ export const insertAuditEntry = ({ db }: { db: Database }, entry: AuditEntry): S
     .onConflictDoUpdate(COUNTED_UP);
 };
 
-/** An act of staff, with what decides whether it is allowed. */
+/** An act of staff, with the actor, session and role that decide whether it is allowed. */
 export interface Act {
   id: string;
   actorId: string;
@@ -78,7 +87,7 @@ export interface Act {
   recorded: boolean;
 }
 
-/** Matches the active session of an actor. */
+/** SQL condition: the session is active and belongs to the actor. */
 const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
   and(
     eq(sessions.id, sessionId),
@@ -88,7 +97,10 @@ const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
     isNull(users.disabledAt),
   );
 
-/** The status of a refused act. Null if it is allowed, until its answer is recorded. */
+/**
+ * SQL expression for the status of a refused act: 401 or 403. It is null for an allowed act, whose status
+ * is recorded later.
+ */
 const refusal = (act: Act) => {
   const actorRoles = sql`select ${users.roles} from ${sessions} inner join ${users}
     on ${users.id} = ${sessions.userId} where ${isActiveActor(act)}`;
@@ -97,7 +109,10 @@ const refusal = (act: Act) => {
   return sql<number | null>`iif(exists (${actorRoles}), iif(${mayAct}, null, 403), 401)`;
 };
 
-/** Two statements, of which one inserts a row: for an allowed act and for a refused one. */
+/**
+ * Inserts the audit entry of an act. One of the two statements inserts it if the act is allowed, the other
+ * if it is refused.
+ */
 export const insertAct = ({ db }: { db: Database }, act: Act): [Statement, Statement] => {
   const { id, actorId, area, subject, nowMs } = act;
   const { requestId } = currentTrace();

@@ -8,7 +8,7 @@ import { type Act, insertAct, rolesOfActor } from "./audit.statements";
 
 interface AuditPage {
   limit: number;
-  /** The keys of the last row of the previous page. */
+  /** Time and id of the last audit entry on the previous page. */
   before: AgeKeys | undefined;
   actor?: string | undefined;
   subject?: string | undefined;
@@ -16,19 +16,25 @@ interface AuditPage {
 }
 
 const { windowKey: _, ...SHOWN } = getTableColumns(auditEntries);
-/** The public columns of an entry. */
+/** The columns of an audit entry that admins see. */
 export const AUDIT_ENTRY = SHOWN;
-/** A row of the audit. `at` is epoch milliseconds. */
+/** A row of the audit log. `at` is in epoch milliseconds. */
 export type AuditRow = Omit<typeof auditEntries.$inferSelect, "windowKey">;
 
 const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
-/** The audit. Rows are only added, or counted up. */
+/**
+ * Stores the audit log. Rows are added or their count is incremented, and nothing else changes except the
+ * status.
+ */
 export const auditStore = (deps: { db: Database }) => {
   const { db } = deps;
 
   return {
-    /** Records an act. Returns the actor's current roles, or undefined without an active session. */
+    /**
+     * Records an act of staff. Returns the actor's current roles, or undefined if the actor has no active
+     * session.
+     */
     async admit(act: Act): Promise<Role[] | undefined> {
       const roles = rolesOfActor(deps, act);
       const [rows] = act.recorded

@@ -3,7 +3,7 @@ import { auditRoutes } from "./audit.routes";
 import { auditService } from "./audit.service";
 import { auditStore } from "./audit.store";
 
-/** Audit: which actor did what to which account. */
+/** Builds the routes and the service of the audit log. */
 export const composeAudit = ({ app, db, clock }: Connections) => {
   const audit = auditService({ store: auditStore({ db }), clock });
   auditRoutes(app, audit);

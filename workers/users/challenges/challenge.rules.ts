@@ -11,12 +11,15 @@ export const CHALLENGE_TTL_MS: Record<ChallengePurpose, number> = {
   sign_in: 10 * MINUTE_MS,
 };
 
-/** The number of wrong codes that ends a challenge. */
+/** The maximum number of wrong codes for one challenge. */
 export const ATTEMPTS_MAX = 5;
-/** Wrong codes of an account over all its challenges, so that a new challenge gives no new attempts. */
+/**
+ * The maximum number of an account's wrong codes over all its challenges, so that a new challenge gives no
+ * new attempts.
+ */
 export const WRONG_CODES = { max: 10, windowMs: 15 * MINUTE_MS };
 
-/** A new row of the table of challenges; see db/users/schema.ts. */
+/** A new row of the table `challenges`; see db/users/schema.ts. */
 export interface NewChallenge {
   id: string;
   userId: string;
@@ -31,7 +34,7 @@ export interface NewChallenge {
 const CODE_BYTES = 6;
 const CODES = 1_000_000;
 
-/** Returns six digits from 48 bits. The bias is below one millionth. */
+/** Returns six digits derived from 48 bits of a hash. Their bias is below one millionth. */
 const digitsOf = (keyed: string) => {
   const number = fromBase64Url(keyed)
     .slice(0, CODE_BYTES)

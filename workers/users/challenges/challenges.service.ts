@@ -19,17 +19,20 @@ interface Dependencies {
 }
 
 interface SendOptions {
-  /** The event whose handler sends the mail. */
+  /** The event whose handler sends the mail with the link. */
   announces: EventDefinition<{ userId: string; challengeId: string }>;
   entry: Omit<AuditEntry, "nowMs">;
   stored: StoredAnswer | undefined;
-  /** Nothing is sent if this session has ended. */
+  /** The actor's session. No link is sent if this session has ended. */
   sessionId?: string;
 }
 
-/** Challenges: links and codes that are mailed, and presented again. */
+/** Sends challenges by mail, and finds them when their link is used. */
 export const challengesService = ({ store, outbox, clock, secret }: Dependencies) => ({
-  /** Sends a link if it may be sent. The caller cannot see whether it was, to prevent account enumeration. */
+  /**
+   * Sends a link if the account may get one. The answer does not show whether it was sent, to prevent
+   * account enumeration.
+   */
   async send(
     request: ChallengeRequest,
     { announces, entry, stored, sessionId }: SendOptions,
@@ -42,7 +45,8 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
   },
 
   /**
-   * Returns the challenge of a link's token, if it is open and its account still has the same address.
+   * Returns the challenge of a link's token, if the challenge is open and its account still has the same
+   * e-mail address.
    * @throws 400 `token_invalid`
    */
   async open(token: string, purpose: ChallengePurpose): Promise<Challenge> {
@@ -57,8 +61,8 @@ export const challengesService = ({ store, outbox, clock, secret }: Dependencies
   },
 
   /**
-   * Returns the data of a challenge's mail, or null if the challenge has ended. A change of address is mailed
-   * to both addresses even after it is done, so its data is available as long as its row exists.
+   * Returns the data of a challenge's mail, or null if the challenge has ended. A change of e-mail address
+   * is mailed to both addresses even after the change, so its data is available as long as its row exists.
    */
   async mail(challengeId: string): Promise<ChallengeMail | null> {
     const challenge = await store.byId(challengeId);

@@ -6,8 +6,8 @@ import { expectChanges } from "#kernel/sql";
 import { CHALLENGE_TTL_MS, type NewChallenge } from "./challenge.rules";
 
 /**
- * Links of one purpose that are mailed to an account in the time for which one is valid. When no more are
- * mailed, the last one still works.
+ * The maximum number of links of one purpose that are mailed to an account while a link is valid. Above it
+ * no more are mailed, and the last link still works.
  */
 const LINKS_MAX = 3;
 
@@ -29,13 +29,15 @@ export const endOlder = (
       ),
     );
 
-/** Inserts a challenge and ends older ones of its purpose. Part of a larger batch. */
+/**
+ * Inserts a challenge and ends older challenges of its purpose. The statements are part of a larger batch.
+ */
 export const insertChallenge = (deps: { db: Database }, challenge: NewChallenge): Statement[] => [
   endOlder(deps, challenge),
   deps.db.write.insert(challenges).values(challenge),
 ];
 
-/** Ends a challenge. Fails the batch if it was used or has expired. */
+/** Ends a challenge that is used. Fails the batch if the challenge was used before or has expired. */
 export const consumeChallenge = ({ db }: { db: Database }, id: string, nowMs: number) => [
   db.write
     .update(challenges)
@@ -44,7 +46,10 @@ export const consumeChallenge = ({ db }: { db: Database }, id: string, nowMs: nu
   guard("challenge_used", db.write.run(expectChanges())),
 ];
 
-/** Ends all open challenges of an account, which a former owner of its mailbox may hold. */
+/**
+ * Ends all open challenges of an account, because a previous owner of its mailbox may have their links and
+ * codes.
+ */
 export const endChallenges = ({ db }: { db: Database }, userId: string, nowMs: number): Statement =>
   db.write
     .update(challenges)
@@ -52,8 +57,9 @@ export const endChallenges = ({ db }: { db: Database }, userId: string, nowMs: n
     .where(and(eq(challenges.userId, userId), isNull(challenges.endedAt)));
 
 /**
- * Holds if a challenge may be created: its account exists and still has the address, no other account has
- * the new address, and fewer than `LINKS_MAX` were created lately.
+ * SQL condition: a challenge may be created. Its account exists and still has the e-mail address, no other
+ * account has the new address, and the account got fewer than `LINKS_MAX` links in the time for which one
+ * is valid.
  */
 export const mayBegin = ({
   userId,
@@ -70,7 +76,7 @@ export const mayBegin = ({
     where ${challenges.userId} = ${userId} and ${challenges.purpose} = ${purpose}
       and ${challenges.createdAt} > ${createdAt - CHALLENGE_TTL_MS[purpose]}) < ${LINKS_MAX}`;
 
-/** Inserts a challenge if the condition holds. */
+/** Inserts a challenge if the SQL condition is true. */
 export const insertWhen = (
   { db }: { db: Database },
   challenge: NewChallenge,

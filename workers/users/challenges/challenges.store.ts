@@ -12,17 +12,17 @@ import {
 import type { NewChallenge } from "./challenge.rules";
 import { endOlder, insertWhen, mayBegin } from "./challenges.statements";
 
-/** A challenge with its account. */
+/** A challenge with the name and e-mail address of its account. */
 export interface Challenge extends NewChallenge {
   endedAt: number | null;
   tries: number;
   name: string;
-  /** The account's current address. */
+  /** The account's current e-mail address. */
   accountEmail: string;
   emailVerifiedAt: number | null;
 }
 
-/** The events and the audit entry of a change. */
+/** The events and the audit entry that are committed with a change. */
 export interface AuditedEvents {
   events: readonly Envelope[];
   entry: AuditEntry;
@@ -44,7 +44,7 @@ const CHALLENGE = {
   emailVerifiedAt: users.emailVerifiedAt,
 };
 
-/** Challenges, by id and by a link's token. */
+/** Stores challenges. Finds a challenge by its id or by the hash of a link's token. */
 export const challengesStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
   const joined = () =>
@@ -62,9 +62,9 @@ export const challengesStore = ({ outbox, ...deps }: CommitDependencies & { outb
     },
 
     /**
-     * Creates a challenge and its event if it may be created; with `sessionId` only if that session is
-     * active. Returns whether it was created. An unknown account and a refused challenge run the same
-     * statements, to prevent account enumeration by time.
+     * Creates a challenge and its event if the account may get one; with `sessionId` only if that session
+     * is active. Returns whether the challenge was created. Runs the same statements if the account is
+     * unknown or the challenge is refused, to prevent account enumeration by time.
      */
     async offer(
       challenge: NewChallenge,

@@ -4,6 +4,8 @@ import { consentRoutes } from "./consents.routes";
 import { consentsService } from "./consents.service";
 import { consentsStore } from "./consents.store";
 
-/** Consents: the ledger of what an account has agreed to. */
+/**
+ * Builds the routes and the service of consents, the ledger of the purposes that an account has agreed to.
+ */
 export const composeConsents = (deps: Connections & { answers: AnswersService }) =>
   consentRoutes(deps.app, consentsService({ ...deps, store: consentsStore(deps) }));

@@ -14,7 +14,7 @@ const STATES_EXAMPLE: { data: ConsentState[]; nextCursor: null } = {
   nextCursor: null,
 };
 
-/** What all routes of consents share. */
+/** The properties that all routes of consents share. */
 const OF_CONSENTS = { tag: "account", access: "user", rate: "account" } as const;
 
 export const readConsents = defineRoute({

@@ -23,14 +23,14 @@ const put = (actor: Actor, consents: object, key?: string) =>
   });
 const read = async <T>(actor: Actor, path = PATH) =>
   (await (await shop.ask("GET", path, { actor })).json()) as Page<T>;
-/** The events of an account since its registration. */
+/** Returns the events of an account since its registration. */
 const eventsOf = async (userId: string) => {
   const rows = await shop.db.read.select().from(outbox).where(eq(outbox.subject, userId));
   return rows
     .filter(({ type }) => !/registered|verification/.test(type))
     .map(({ type, envelope }) => ({ type, data: envelope.data }));
 };
-/** The audit entries of an account since its registration. */
+/** Returns the audit entries of an account since its registration. */
 const auditEntriesOf = async (userId: string) => {
   const { subject } = auditEntries;
   const rows = await shop.db.read.select().from(auditEntries).where(eq(subject, userId));
@@ -39,7 +39,7 @@ const auditEntriesOf = async (userId: string) => {
     .map(({ act, actorId }) => ({ act, actorId }));
 };
 
-test("shows every purpose as not granted before the first change", async () => {
+test("shows every purpose of consents as not granted before the first change", async () => {
   const { data } = await read<ConsentState>((await signedUp(shop)).actor);
   expect(data).toEqual([
     { purpose: "marketing", granted: false, source: null, at: null },
@@ -47,7 +47,7 @@ test("shows every purpose as not granted before the first change", async () => {
   ]);
 });
 
-test("stores a change with source and time, and keeps the other purposes", async () => {
+test("stores a change of one consent with source and time, and keeps the consents of other purposes", async () => {
   const { actor } = await signedUp(shop);
   const { userId } = actor;
   const answer = await put(actor, { marketing: true });
@@ -69,7 +69,7 @@ test("stores a change with source and time, and keeps the other purposes", async
   expect(await auditEntriesOf(userId)).toEqual([entry, entry]);
 });
 
-test("adds no row and no event when the consent is unchanged", async () => {
+test("adds no row and no event when the new consent equals the current one", async () => {
   const { actor } = await signedUp(shop);
   for (const source of ["a", "b"]) await put(actor, { marketing: true, analytics: true, source });
   await put(actor, {});
@@ -79,7 +79,7 @@ test("adds no row and no event when the consent is unchanged", async () => {
   expect(await auditEntriesOf(actor.userId)).toHaveLength(1);
 });
 
-test("pages through the history from the newest", async () => {
+test("lists all changes of consents over several pages, from the newest", async () => {
   const { actor } = await signedUp(shop);
   for (const marketing of [true, false, true, false]) await put(actor, { marketing });
   const first = await read<ConsentView>(actor, `${PATH}/history?limit=3`);
@@ -95,7 +95,7 @@ test("pages through the history from the newest", async () => {
   );
 });
 
-test("adds no duplicate row when two requests change consents at once", async () => {
+test("adds one row for each change when two requests change consents at once", async () => {
   const { actor } = await signedUp(shop);
   const answers = await Promise.all(
     [true, true, false, false].map((marketing) => put(actor, { marketing })),
@@ -107,7 +107,7 @@ test("adds no duplicate row when two requests change consents at once", async ()
   expect(await eventsOf(actor.userId)).toHaveLength(words.length);
 });
 
-test("replays the answer and adds no row when the key is repeated", async () => {
+test("replays the answer and adds no row when the idempotency key is repeated", async () => {
   const { actor } = await signedUp(shop);
   const key = crypto.randomUUID();
   const first = await (await put(actor, { marketing: true }, key)).text();
@@ -117,7 +117,7 @@ test("replays the answer and adds no row when the key is repeated", async () => 
   expect((await read<ConsentState>(actor)).data[0]?.granted).toBe(false);
 });
 
-test("refuses a missing source, unknown purposes and an erased account", async () => {
+test("refuses a change of consents without a source, of unknown purposes, and of an erased account", async () => {
   const { actor } = await signedUp(shop);
   for (const body of [{ marketing: true }, { source: "x", spying: true }, { source: "" }]) {
     expect((await shop.ask("PUT", PATH, { actor, body })).status).toBe(400);

@@ -7,7 +7,10 @@ import { idempotencyRequest } from "#users/replay/idempotency-request.http";
 import { changeConsents, listConsentChanges, readConsents } from "./consents.api";
 import type { ConsentsService } from "./consents.service";
 
-/** /v1/me/consents: current consents of the account and their history. */
+/**
+ * Registers the routes /v1/me/consents, which read and change the consents of the account and list their
+ * history.
+ */
 export const consentRoutes = (app: App, consents: ConsentsService) => {
   route(app, readConsents, async (c) => {
     const { userId } = requireUser(c.var.actor);

@@ -36,14 +36,14 @@ const view = ({ purpose, granted, source, createdAt }: ConsentEntry): ConsentVie
   at: new Date(createdAt).toISOString(),
 });
 
-/** Returns the current state of each purpose, from its last row. */
+/** Returns the current consent for each purpose, from the purpose's last row. */
 const currentStates = (entries: readonly ConsentEntry[]): ConsentState[] =>
   CONSENT_PURPOSES.map((purpose) => {
     const last = entries.findLast((row) => row.purpose === purpose);
     return last ? view(last) : { purpose, granted: false, source: null, at: null };
   });
 
-/** Returns rows for changed purposes. A first refusal counts as a change. */
+/** Returns the ledger rows for the purposes whose consent changes. A first refusal counts as a change. */
 const newRows = (userId: string, input: Consents, latest: readonly ConsentEntry[], nowMs: number) =>
   CONSENT_PURPOSES.flatMap((purpose): ConsentRow[] => {
     const granted = input[purpose];
@@ -67,9 +67,9 @@ const tooMany = (waitMs: number) =>
     headers: { "Retry-After": String(Math.ceil(waitMs / 1000)) },
   });
 
-/** Consents with source and time, in a ledger that only grows. */
+/** Reads and changes consents. Each change is a new row in a ledger, with source and time. */
 export const consentsService = ({ store, answers, outbox, clock }: Dependencies) => {
-  /** Returns a time after all earlier rows, even if the clocks of isolates differ. */
+  /** Returns the time of a new row: after all earlier rows, even if the clocks of isolates differ. */
   const nextMs = (latest: readonly ConsentEntry[]) =>
     Math.max(clock.now(), ...latest.map(({ createdAt }) => createdAt + 1));
 
@@ -79,7 +79,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Dependencies)
       nextCursor: null,
     }),
 
-    /** Returns a page of all changes, newest first. */
+    /** Returns a page of all changes of consents, newest first. */
     async history(
       userId: string,
       { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -91,8 +91,8 @@ export const consentsService = ({ store, answers, outbox, clock }: Dependencies)
 
     /**
      * Changes consents.
-     * @throws 409 `conflict` when another request has changed them at the same time, 429 `rate_limited` after
-     * too many changes in a day
+     * @throws 409 `conflict` when other requests change the consents at the same time, 429 `rate_limited`
+     * after too many changes in a day
      */
     change: (userId: string, input: Consents, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {

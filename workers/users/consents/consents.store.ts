@@ -12,10 +12,10 @@ import {
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 
-/** A row of the ledger. */
+/** A row of the ledger of consents. */
 export type ConsentRow = typeof consents.$inferSelect;
 
-/** Rows to add to the ledger of an account. `seen` is its length when it was read. */
+/** Rows to add to the ledger of an account. `seen` is the number of its rows when it was read. */
 export interface Addition {
   userId: string;
   seen: number;
@@ -27,7 +27,7 @@ export interface Addition {
 interface PageOf {
   userId: string;
   limit: number;
-  /** The keys of the last row of the previous page. */
+  /** Time and id of the last row on the previous page. */
   before: AgeKeys | undefined;
 }
 
@@ -37,14 +37,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const BY_AGE = [consents.createdAt, consents.id] as const;
 
-/** The ledger of consents. Rows are added and never changed. */
+/** Stores the ledger of consents. Rows are added, never changed. */
 export const consentsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
   const length = (userId: string) =>
     sql`(select count(*) from ${consents} where ${consents.userId} = ${userId})`;
 
   return {
-    /** Returns the last row and the row count of each purpose. With max(), SQLite takes the other columns from that row. */
+    /**
+     * Returns the last row and the number of rows for each purpose. With max(), SQLite returns the other
+     * columns of the row that has the maximum.
+     */
     latest: (userId: string) =>
       db.read
         .select({
@@ -58,7 +61,7 @@ export const consentsStore = ({ outbox, ...deps }: CommitDependencies & { outbox
         .where(eq(consents.userId, userId))
         .groupBy(consents.purpose),
 
-    /** Returns when further changes are allowed again, or undefined if they are allowed now. */
+    /** Returns when the account may change its consents again, or undefined if it may do so now. */
     async dayIsFullUntil(userId: string, nowMs: number): Promise<number | undefined> {
       const [row] = await db.read
         .select({ createdAt: consents.createdAt })
@@ -70,7 +73,7 @@ export const consentsStore = ({ outbox, ...deps }: CommitDependencies & { outbox
       return row && row.createdAt + DAY_MS;
     },
 
-    /** Returns one row more than the limit, newest first. */
+    /** Returns a page of ledger rows and one more, newest first. */
     async history({ userId, limit, before }: PageOf): Promise<ConsentRow[]> {
       return db.read
         .select()
@@ -80,7 +83,7 @@ export const consentsStore = ({ outbox, ...deps }: CommitDependencies & { outbox
         .limit(limit + 1);
     },
 
-    /** Adds rows unless the ledger has grown since it was read. */
+    /** Adds rows to an account's ledger unless another request has added rows since it was read. */
     add({ userId, seen, rows, events, nowMs }: Addition, stored?: StoredAnswer) {
       const entry = { actorId: userId, act: "consent.changed", subject: userId, nowMs };
       return commit(deps, stored, [

@@ -23,7 +23,7 @@ interface Dependencies extends Connections {
   clients: ClientRequests;
 }
 
-/** Credentials: changes of password and e-mail address, and the verification of an address. */
+/** Builds the routes and services that change passwords, and change and verify e-mail addresses. */
 export const composeCredentials = ({ app, clients, ...deps }: Dependencies) => {
   const store = credentialsStore(deps);
   const credentials = credentialsService({ ...deps, store });

@@ -9,7 +9,7 @@ import {
 
 const LINK_EXAMPLE = { token: "token-of-the-link-of-43-random-characters-0" };
 
-/** What all routes of passwords and addresses share. */
+/** The properties that all routes of passwords and e-mail addresses share. */
 const OF_CREDENTIALS = {
   tag: "credentials",
   method: "POST",

@@ -20,7 +20,7 @@ describe("password reset", () => {
   const reset = (token: string, password = NEXT_PASSWORD) =>
     shop.post("/v1/auth/password/reset", { token, password });
 
-  test("resets the password, ends every session and verifies the address", async () => {
+  test("sets a new password by the link, ends every session and verifies the e-mail address", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     expect((await forgot(email)).status).toBe(202);
     const token = await shop.tokenFor(userId, "reset_password");
@@ -41,7 +41,7 @@ describe("password reset", () => {
     return reset(await shop.tokenFor(userId, "reset_password"));
   };
 
-  test("lets the owner sign in after a reset when strangers have used up the attempts", async () => {
+  test("lets the owner sign in after a reset when strangers have used up the account's attempts", async () => {
     const { email, userId } = await signedUp(shop);
     for (let i = 0; i < 11; i += 1) await shop.login(email, `wrong ${i}`);
     expect(await shop.login(email, PASSWORD)).toBeUndefined();
@@ -49,7 +49,7 @@ describe("password reset", () => {
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
   });
 
-  test("mails a reset when strangers have registered often with the address", async () => {
+  test("mails a reset link when strangers have often tried to register with the address", async () => {
     const { email, userId } = await signedUp(shop);
     const body = { email, password: PASSWORD, name: "Not The Owner" };
     for (let i = 0; i < 6; i += 1) await shop.post("/v1/auth/register", body);
@@ -73,19 +73,19 @@ describe("password reset", () => {
     return person;
   };
 
-  test("removes second factors set up before the address was verified", async () => {
+  test("deletes second factors in a reset when they were enabled before the address was verified", async () => {
     const { email, userId } = await withEmailStep(false);
     await resetByMail(email, userId);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeDefined();
   });
 
-  test("keeps second factors when the address was verified", async () => {
+  test("keeps second factors in a reset when the address was verified before", async () => {
     const { email, userId } = await withEmailStep(true);
     await resetByMail(email, userId);
     expect(await shop.login(email, NEXT_PASSWORD)).toBeUndefined();
   });
 
-  test("accepts one use when a link is used ten times at once", async () => {
+  test("resets the password once when a link is used ten times at once", async () => {
     const { email, userId } = await shop.signedInTwice();
     await forgot(email);
     const token = await shop.tokenFor(userId, "reset_password");
@@ -99,7 +99,7 @@ describe("password reset", () => {
     expect(changes).toHaveLength(1);
   });
 
-  test("refuses older, expired and invented links", async () => {
+  test("answers 400 to replaced, expired and invented links", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await forgot(email);
     const older = await shop.tokenFor(userId, "reset_password");
@@ -115,7 +115,7 @@ describe("password reset", () => {
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("refuses a link of another purpose", async () => {
+  test("answers 400 to a link of another purpose", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     expect(await refusedWith(await reset(token))).toEqual(TOKEN_INVALID);
@@ -145,7 +145,7 @@ describe("password reset", () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  test("mails three links in the time one is valid, and answers further requests alike", async () => {
+  test("mails at most three links while a link is valid, and answers further requests in the same way", async () => {
     const { email, userId } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => forgot(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));
@@ -158,7 +158,7 @@ describe("password reset", () => {
     expect((await reset(await shop.tokenFor(userId, "reset_password"))).status).toBe(204);
   });
 
-  /** Returns the visible part of an answer, and the number of database calls. */
+  /** Returns the visible part of a request's answer, and the number of its database calls. */
   const trail = async (email: string, key: string) => {
     const requestId = `forgot-${crypto.randomUUID()}`;
     const answer = await shop.ask("POST", "/v1/auth/password/forgot", {
@@ -170,7 +170,7 @@ describe("password reset", () => {
     return { status: answer.status, headers: [...answer.headers], calls: calls.length };
   };
 
-  test("makes the same calls for an address with an account, with a full mailbox and without an account", async () => {
+  test("gives the same answer with the same number of calls for a known address, a full mailbox and an unknown address", async () => {
     const { email } = await shop.signedInTwice();
     const key = () => crypto.randomUUID();
     const withAccount = await trail(email, key());
@@ -188,7 +188,7 @@ describe("password reset", () => {
     expect(replayed.headers).toContainEqual(["idempotent-replayed", "true"]);
   });
 
-  test("records an audit entry without subject, and mails nothing, when the address has no account", async () => {
+  test("records an audit entry without a subject, and sends no mail, when the address has no account", async () => {
     const before = (await shop.db.read.select().from(outbox)).length;
     const email = anAddress();
     await forgot(email);
@@ -206,7 +206,7 @@ describe("password change", () => {
     shop.post("/v1/me/password", body, { actor, ...(key ? { key } : {}) });
   const right = { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
 
-  test("ends every other session and every link when the password changes", async () => {
+  test("ends every other session and every open link when the password is changed", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const other = await shop.login(email, PASSWORD);
     await shop.post("/v1/auth/password/forgot", { email });
@@ -228,20 +228,20 @@ describe("password change", () => {
     [{ ...right, newPassword: "password123" }, 422, "password_too_common"],
     [{ ...right, newPassword: "short" }, 400, "validation_failed"],
     [{ newPassword: NEXT_PASSWORD }, 400, "validation_failed"],
-  ])("refuses %p and changes nothing", async (body, status, code) => {
+  ])("refuses the body %p and keeps the password", async (body, status, code) => {
     const { email, actor } = await shop.signedInTwice();
     expect(await refusedWith(await change(actor, body))).toEqual([status, code]);
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("refuses a change when the session has ended but its access token is valid", async () => {
+  test("answers 401 to a change of password when the session has ended but its access token is valid", async () => {
     const { email, actor } = await shop.signedInTwice();
     await shop.post("/v1/auth/logout", { refreshToken: actor.refreshToken });
     expect(await refusedWith(await change(actor, right))).toEqual([401, "unauthenticated"]);
     expect(await shop.login(email, PASSWORD)).toBeDefined();
   });
 
-  test("keeps the winner's session only when two sessions change the password at once", async () => {
+  test("keeps only the session whose change succeeded when two sessions change the password at once", async () => {
     const { email, actor } = await shop.signedInTwice();
     const other = await shop.login(email, PASSWORD);
     if (!other) throw new Error("one can sign in twice");

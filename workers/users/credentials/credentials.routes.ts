@@ -24,7 +24,7 @@ interface Dependencies {
   clients: ClientRequests;
 }
 
-/** Verification and change of the address, change and reset of the password. */
+/** Registers the routes that verify and change the e-mail address, and change and reset the password. */
 export const credentialRoutes = (
   app: App,
   { credentials, emailChanges, verification, clients }: Dependencies,

@@ -32,19 +32,19 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** The error of each guard of a link. */
+/** For each guard of a change by a link: its error code. */
 const LINK_PROBLEMS = {
   challenge_used: "token_invalid",
   account_changed: "token_invalid",
 } as const;
 
-/** The error of each guard of a change by password. */
+/** For each guard of a change with the current password: its error code. */
 const CHANGE_PROBLEMS = {
   session_ended: "unauthenticated",
   account_changed: "unauthenticated",
 } as const;
 
-/** Change and reset of passwords. */
+/** Changes and resets passwords. */
 export const credentialsService = (deps: Dependencies) => {
   const { store, accounts, challenges, proof, passwords, throttle, answers, outbox, clock } = deps;
 
@@ -58,9 +58,9 @@ export const credentialsService = (deps: Dependencies) => {
 
   return {
     /**
-     * Mails a link to reset the password. The answer and the number of calls are equal for an address with an
-     * account, without one, and with a full mailbox, to prevent account enumeration.
-     * @throws 429 `rate_limited` when this network has asked too often
+     * Mails a link to reset the password. The answer and the number of calls are the same for an address
+     * with an account, for one without, and for a full mailbox, to prevent account enumeration.
+     * @throws 429 `rate_limited` after too many requests from this network
      */
     forgot: (email: string, { request, network }: ClientRequest) =>
       answers.once(request, async (toStored) => {
@@ -69,7 +69,7 @@ export const credentialsService = (deps: Dependencies) => {
           accounts.byEmail(email),
         ]);
         const account = isSilent ? undefined : found;
-        // An unknown account runs the same statements as a known one, and they find nothing.
+        // For an unknown account the same statements run as for a known one, and find no row.
         const userId = account?.id ?? newId("user");
         const subject = account ? { subject: account.id } : {};
         await challenges.send(
@@ -89,9 +89,9 @@ export const credentialsService = (deps: Dependencies) => {
       }),
 
     /**
-     * Sets a new password by a link. Gives the client's network its own bucket of attempts for a while, so
-     * that the owner can sign in although strangers have used up the account's.
-     * @throws 400 `token_invalid`, before any hash is made; 422 `password_too_common`
+     * Sets a new password by a link. Gives the client's network its own bucket of attempts for 15 minutes,
+     * so that the owner can sign in although strangers have used up the account's attempts.
+     * @throws 400 `token_invalid`, before the password is hashed; 422 `password_too_common`
      */
     reset: ({ token, password }: PasswordReset, { request, network }: ClientRequest) =>
       answers.once(request, async (toStored) => {
@@ -106,7 +106,7 @@ export const credentialsService = (deps: Dependencies) => {
           LINK_PROBLEMS,
         );
         outbox.kick(audited.events);
-        // A failure does no harm: a sign-in needs Redis as well.
+        // A failure of Redis is ignored here, because the sign-in that follows needs Redis as well.
         await throttle
           .openDoor(doorOf(challenge.email, network))
           .catch((err) => log.warn("door.not_opened", { error: err }));

@@ -16,11 +16,11 @@ import {
 import { endSessions } from "#users/sessions/sessions.statements";
 import { endUnverifiedSecondFactors } from "#users/sign-in/second-factors.statements";
 
-/** Changes of passwords and addresses. */
+/** Commits changes of passwords and e-mail addresses. */
 export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
-  /** Updates an account that still has this address. */
+  /** Updates the password or e-mail address of an account, if the account still has this address. */
   const update = (
     set: { passwordHash: string; devicesFrom: number } | { email: string; emailVerifiedAt: number },
     { userId, email, nowMs }: { userId: string; email: string; nowMs: number },
@@ -30,13 +30,13 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
       .set({ ...set, version: sql`${users.version} + 1`, updatedAt: nowMs })
       .where(and(eq(users.id, userId), eq(users.email, email)));
 
-  /** Fails the batch if the update in front of it found no account with that address. */
+  /** Fails the batch if the update before this statement found no account with that address. */
   const expectUpdated = guard("account_changed", db.write.run(expectChanges()));
 
   return {
     /**
-     * Sets a password by a link: ends every session, device token, link and code, and marks the address as
-     * verified.
+     * Sets a password by a link: ends every session, device token, link and code, and marks the e-mail
+     * address as verified.
      */
     reset: (
       { id, userId, email }: Challenge,
@@ -62,8 +62,8 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
     },
 
     /**
-     * Sets a password and ends every session but this one. Refused if this session has ended meanwhile, as
-     * by a reset, so that the reset is final.
+     * Sets a password and ends every session but this one. Fails if this session has ended since the
+     * request began, so that a concurrent reset of the password is final.
      */
     change: (
       { id: userId, email }: Account,
@@ -84,7 +84,7 @@ export const credentialsStore = ({ outbox, ...deps }: CommitDependencies & { out
       ]);
     },
 
-    /** Changes the address to the one that a link has verified, and ends every session. */
+    /** Changes the e-mail address to the one that a link has verified, and ends every session. */
     move: (
       { id, userId, email, formerEmail }: Challenge,
       { events, entry }: AuditedEvents,

@@ -15,14 +15,14 @@ export const refusedWith = async (answer: Response) => {
 };
 export const TOKEN_INVALID = [400, "token_invalid"];
 
-/** Returns the Worker with helpers for links and passwords. */
+/** Returns the users Worker with helpers for links and passwords. */
 export const credentialsWorker = async () => {
   const shop = await usersWorker();
 
   const post = (path: string, body: unknown, more: { actor?: User; key?: string } = {}) =>
     shop.ask("POST", path, { body, ...more });
 
-  /** Signs in. Returns undefined if it is refused. */
+  /** Signs in. Returns undefined if the sign-in is refused. */
   const login = async (email: string, password: string): Promise<(User & Tokens) | undefined> => {
     const answer = await post("/v1/auth/login", { email, password });
     if (answer.status !== 200) return undefined;
@@ -42,7 +42,9 @@ export const credentialsWorker = async () => {
   const isActive = async ({ refreshToken }: Tokens) =>
     (await post("/v1/auth/refresh", { refreshToken })).status === 200;
 
-  /** Returns the challenges of an account: the open one, then ended ones from the latest. */
+  /**
+   * Returns the challenges of an account: the open challenge first, then the ended ones from the latest.
+   */
   const sent = (userId: string, purpose: ChallengePurpose) =>
     shop.db.read
       .select()
@@ -50,7 +52,7 @@ export const credentialsWorker = async () => {
       .where(and(eq(challenges.userId, userId), eq(challenges.purpose, purpose)))
       .orderBy(sql`${challenges.endedAt} is not null`, desc(challenges.endedAt));
 
-  /** Returns the token of the last mail. */
+  /** Returns the token of the account's last mail for this purpose. */
   const tokenFor = async (userId: string, purpose: ChallengePurpose) => {
     const [challenge] = await sent(userId, purpose);
     const mail = await shop.worker.challengeMail(challenge?.id ?? "", testTrace());
@@ -76,7 +78,7 @@ export const credentialsWorker = async () => {
     const [row] = await shop.db.read.select().from(users).where(eq(users.id, userId));
     return row;
   };
-  /** Expires the open challenge of a purpose. */
+  /** Expires the account's open challenge of a purpose. */
   const letExpire = async (userId: string, purpose: ChallengePurpose) => {
     const [challenge] = await sent(userId, purpose);
     await shop.db.write

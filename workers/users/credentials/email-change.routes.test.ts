@@ -18,7 +18,7 @@ describe("change of e-mail address", () => {
     shop.post("/v1/me/email", { currentPassword, newEmail }, { actor });
   const confirm = (token: string) => shop.post("/v1/auth/email/change", { token });
 
-  test("changes the address and ends every session when the link is used", async () => {
+  test("changes the e-mail address and ends every session when the link is used", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const newEmail = anAddress();
     expect((await ask(actor, newEmail)).status).toBe(202);
@@ -38,7 +38,7 @@ describe("change of e-mail address", () => {
     expect(await shop.auditActs(userId)).toContain("email.changed");
   });
 
-  test("normalises the address, and refuses an invalid one", async () => {
+  test("normalises the new address, and answers 400 to an invalid one", async () => {
     const { userId, actor } = await shop.signedInTwice();
     expect((await ask(actor, "Ada@Bücher.example")).status).toBe(202);
     const [challenge] = await shop.sent(userId, "change_email");
@@ -46,7 +46,7 @@ describe("change of e-mail address", () => {
     expect((await ask(actor, "ada@exa_mple.com")).status).toBe(400);
   });
 
-  test("ends links that were sent to the address before", async () => {
+  test("ends links that were sent to the previous address", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await shop.post("/v1/auth/password/forgot", { email });
     const token = await shop.tokenFor(userId, "reset_password");
@@ -56,17 +56,17 @@ describe("change of e-mail address", () => {
     expect(await refusedWith(reset)).toEqual(TOKEN_INVALID);
   });
 
-  test("answers alike and mails nothing when the address is in use", async () => {
+  test("answers 202 and sends no mail when the new address is in use", async () => {
     const [me, other] = [await shop.signedInTwice(), await shop.signedInTwice()];
     const [taken, free] = [await ask(me.actor, other.email), await ask(me.actor, anAddress())];
     expect([taken.status, await taken.text()]).toEqual([free.status, await free.text()]);
-    // The sender's remaining count falls with each request.
+    // The remaining count of the sender's limit falls with each request.
     for (const { headers } of [taken, free]) headers.delete("ratelimit");
     expect([...taken.headers]).toEqual([...free.headers]);
     expect(await shop.sent(me.userId, "change_email")).toHaveLength(1);
   });
 
-  test("refuses the link when the address was registered meanwhile", async () => {
+  test("answers 400 to the link when the new address was registered after the link was sent", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     const newEmail = anAddress();
     await ask(actor, newEmail);
@@ -77,7 +77,7 @@ describe("change of e-mail address", () => {
     expect(await shop.isActive(actor)).toBe(true);
   });
 
-  test("requires the password and an active session", async () => {
+  test("refuses a change of address with a wrong password or an ended session", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const wrong = await ask(actor, anAddress(), "not that one");
     expect(await refusedWith(wrong)).toEqual([401, "invalid_credentials"]);
@@ -87,7 +87,7 @@ describe("change of e-mail address", () => {
     expect(await shop.sent(userId, "change_email")).toEqual([]);
   });
 
-  test("ends a pending change when the owner resets the password", async () => {
+  test("ends a pending change of address when the owner resets the password", async () => {
     const { email, userId, actor } = await shop.signedInTwice();
     await ask(actor, anAddress());
     const theirs = await shop.tokenFor(userId, "change_email");

@@ -25,21 +25,21 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** The error of each guard. */
+/** For each guard of a change of address: its error code. */
 const PROBLEMS = {
   challenge_used: "token_invalid",
   account_changed: "token_invalid",
   email_taken: "token_invalid",
 } as const;
 
-/** Changes of e-mail addresses, which the new address confirms. */
+/** Changes e-mail addresses, after the owner has used a link sent to the new address. */
 export const emailChangesService = (deps: Dependencies) => {
   const { store, challenges, proof, throttle, answers, outbox, clock } = deps;
 
   return {
     /**
-     * Mails a link to the new address and a notice to the current one. An address that is in use gets the
-     * same answer and no mail, to prevent account enumeration.
+     * Mails a link to the new address and a notice to the current one. If the new address is in use, the
+     * answer is the same and no mail is sent, to prevent account enumeration.
      * @throws 401 `invalid_credentials`, 429 `rate_limited`
      */
     request: (
@@ -67,8 +67,8 @@ export const emailChangesService = (deps: Dependencies) => {
       }),
 
     /**
-     * Changes the address by the link.
-     * @throws 400 `token_invalid`, also when another account has taken the address
+     * Changes the e-mail address by the link that was sent to the new address.
+     * @throws 400 `token_invalid`, also when another account has the new address now
      */
     confirm: (token: string, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {

@@ -26,10 +26,9 @@ const statusesOf = (answers: Response[]) =>
 const leftIn = (answer: Response) =>
   Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
 
-test("accepts exactly the allowed number of 1,000 requests when one network sends many at once", async () => {
+test("accepts exactly the maximum number of requests when one network sends 1,000 of them", async () => {
   const answers: Awaited<ReturnType<typeof forgot>>[] = [];
-  // More at once would wait for this process's one thread, past the deadline of Redis. The security
-  // tests send all of them at once to the production runtime.
+  // The test sends them in groups, because all at once would wait for the one thread of this process past the deadline of Redis. The security tests send all of them at once to the production runtime.
   for (let wave = 0; wave < 40; wave += 1) {
     const crowd = Array.from({ length: 25 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
     answers.push(...(await Promise.all(crowd)));
@@ -41,7 +40,7 @@ test("accepts exactly the allowed number of 1,000 requests when one network send
   expect((await forgot(`${aName()}@example.com`, "192.0.2.10")).status).toBe(202);
 }, 60_000);
 
-test("shows the sender's remaining count in headers, and refuses a network that repeats one mailbox", async () => {
+test("shows the sender's remaining requests in headers, and answers 429 to a network that repeats one mailbox", async () => {
   const name = aName();
   const own = EXACT_LIMITS.reset.triesMax;
   const left: number[] = [];
@@ -55,11 +54,11 @@ test("shows the sender's remaining count in headers, and refuses a network that 
   expect((await forgot(`${name}@example.com`, "198.51.100.2")).status).toBe(202);
 });
 
-test("mails resets again before the last link has expired", () => {
+test("keeps the window of a mailbox's limit no longer than a reset link is valid", () => {
   expect(EXACT_LIMITS.resetMailbox.windowMs).toBeLessThanOrEqual(CHALLENGE_TTL_MS.reset_password);
 });
 
-test("answers alike and mails nothing when a mailbox is full", async () => {
+test("answers 202 and sends no mail when a mailbox has reached its limit", async () => {
   const name = aName();
   const accounts = [1, 2].map((i) => signedUp(shop, { email: `${name}+${i}@example.com` }));
   const [first, second] = (await Promise.all(accounts)) as [SignedUp, SignedUp];
@@ -80,7 +79,7 @@ test("answers alike and mails nothing when a mailbox is full", async () => {
   for (const links of [1, 2, 2]) expect(await linksAfter(second)).toBe(links);
 });
 
-test("limits registrations of one mailbox when addresses differ after the plus sign", async () => {
+test("answers 429 to registrations with one mailbox when their addresses differ after the plus sign", async () => {
   const name = aName();
   const statuses: number[] = [];
   for (let i = 0; i < MAILBOX_MAX + 2; i += 1) {
@@ -90,7 +89,7 @@ test("limits registrations of one mailbox when addresses differ after the plus s
   expect(statuses).toEqual([...Array(MAILBOX_MAX).fill(201), 429, 429]);
 });
 
-test("refuses a change of address and another link when the mailbox is full", async () => {
+test("answers 429 to a change of address and to another link when the mailbox has reached its limit", async () => {
   const name = aName();
   for (let i = 0; i < MAILBOX_MAX; i += 1)
     await signedUp(shop, { email: `${name}+${i}@example.com` });
@@ -103,7 +102,7 @@ test("refuses a change of address and another link when the mailbox is full", as
   expect(statuses).toEqual([...Array(MAILBOX_MAX - 1).fill(202), 429]);
 });
 
-test("answers 503 and sends nothing when Redis is down", async () => {
+test("answers 503 when Redis is down", async () => {
   shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
   const { status } = await forgot(`${aName()}@example.com`);
   shop.redisFaults.clear();

@@ -7,13 +7,13 @@ import { anAddress, credentialsWorker, refusedWith, TOKEN_INVALID } from "./cred
 const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
-describe("verification of an address", () => {
+describe("verification of an e-mail address", () => {
   const verify = (token: string, key?: string) =>
     shop.post("/v1/auth/email/verify", { token }, key ? { key } : {});
   const resend = (actor: User, key?: string) =>
     shop.ask("POST", "/v1/auth/email/resend", { actor, ...(key ? { key } : {}) });
 
-  test("verifies the address by the link of the registration, once", async () => {
+  test("verifies the address by the link of the registration, and answers 400 to its second use", async () => {
     const { userId } = await shop.signedInTwice();
     expect(await shop.account(userId)).toMatchObject({ emailVerifiedAt: null });
     const token = await shop.tokenFor(userId, "verify_email");
@@ -29,7 +29,7 @@ describe("verification of an address", () => {
     expect(await shop.auditActs(userId)).toContain("email.verified");
   });
 
-  test("replays the answer when the key is repeated", async () => {
+  test("replays the answer when the idempotency key is repeated", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     const key = crypto.randomUUID();
@@ -39,7 +39,7 @@ describe("verification of an address", () => {
     expect(await refusedWith(await verify(token, crypto.randomUUID()))).toEqual(TOKEN_INVALID);
   });
 
-  test("refuses replaced and expired links", async () => {
+  test("answers 400 to replaced and expired links", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const older = await shop.tokenFor(userId, "verify_email");
     expect((await resend(actor)).status).toBe(202);
@@ -50,14 +50,14 @@ describe("verification of an address", () => {
     expect(await shop.account(userId)).toMatchObject({ emailVerifiedAt: null });
   });
 
-  test("refuses a link when the account has another address", async () => {
+  test("answers 400 to a link when the account has another address now", async () => {
     const { userId } = await shop.signedInTwice();
     const token = await shop.tokenFor(userId, "verify_email");
     await shop.db.write.update(users).set({ email: anAddress() }).where(eq(users.id, userId));
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
   });
 
-  test("mails three links in the time one is valid, the registration's included", async () => {
+  test("mails at most three links while a link is valid, with that of the registration", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));

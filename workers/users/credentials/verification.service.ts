@@ -25,13 +25,13 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** Verification of an address by a mailed link. */
+/** Verifies e-mail addresses by mailed links. */
 export const verificationService = (deps: Dependencies) => {
   const { store, accounts, challenges, throttle, answers, outbox, clock } = deps;
 
   return {
     /**
-     * Marks the address as verified.
+     * Marks the e-mail address as verified for which a link was sent.
      * @throws 400 `token_invalid`
      */
     verify: (token: string, request: KeyedRequest | undefined) =>
@@ -51,7 +51,7 @@ export const verificationService = (deps: Dependencies) => {
       }),
 
     /**
-     * Mails another link to the actor's address, and ends the one before.
+     * Mails another link to the actor's e-mail address, and ends the previous link.
      * @throws 429 `rate_limited`
      */
     resend: ({ userId }: User, request: KeyedRequest | undefined) =>

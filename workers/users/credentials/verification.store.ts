@@ -12,12 +12,12 @@ import {
   type StoredAnswer,
 } from "#users/replay/stored-answers.store";
 
-/** Verification of addresses. */
+/** Commits the verification of e-mail addresses. */
 export const verificationStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
   return {
-    /** Marks an address as verified. */
+    /** Marks the e-mail address of an account as verified. */
     verify: (
       { id, userId, email }: Challenge,
       { events, entry }: AuditedEvents,

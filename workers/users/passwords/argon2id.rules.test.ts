@@ -66,7 +66,7 @@ const VECTORS = [
 ] as const;
 
 describe("argon2id", () => {
-  test("derives the same key as the reference implementation", async () => {
+  test("derives the same keys as the reference implementation", async () => {
     for (const [m, t, p, password, salt, expected] of VECTORS) {
       const tag = await argon2id.derive(bytes(password), bytes(salt), { m, t, p });
       expect([m, t, p, Buffer.from(tag).toString("hex")]).toEqual([m, t, p, expected]);
@@ -84,7 +84,7 @@ describe("argon2id", () => {
     }
   });
 
-  test("keeps two derivations apart when they start at once", async () => {
+  test("derives the right keys when two derivations start at once", async () => {
     const cost = { m: 256, t: 2, p: 1 };
     const derive = async (password: string) =>
       base64(await argon2id.derive(bytes(password), bytes("somesalt"), cost));
@@ -93,7 +93,7 @@ describe("argon2id", () => {
     expect(one).not.toBe(other);
   });
 
-  test("is the first KDF, at the cost of OWASP and ASVS 5", () => {
+  test("makes new hashes with Argon2id, at the cost of OWASP and ASVS 5", () => {
     expect(KDFS[0]).toBe(argon2id);
     expect(argon2id.recommended).toEqual({ m: 19_456, t: 2, p: 1 });
   });

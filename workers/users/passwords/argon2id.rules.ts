@@ -1,4 +1,4 @@
-// A static import, because Workers cannot compile wasm at run time.
+// The wasm module is imported statically, because Workers cannot compile wasm at run time.
 import simd from "argon2id/dist/simd.wasm";
 import setupWasm from "argon2id/lib/setup.js";
 import { type Kdf, TAG_BYTES } from "./kdf.rules";
@@ -9,14 +9,15 @@ const instantiate = (imports: WebAssembly.Imports) => ({
 });
 
 /**
- * One instance for the isolate, created at start: a second memory would not fit, and a request must not
- * await a promise of another one. Derivation is synchronous, so it never holds two passwords at once.
+ * One instance of the wasm module for the isolate, created at start: a second instance's memory would not
+ * fit, and a request must not await a promise of another request. Derivation is synchronous, so its memory
+ * never contains two passwords at once.
  */
 const compute = await setupWasm(instantiate, instantiate);
 
 /**
- * RFC 9106, at the cost of OWASP and ASVS 5. The package refuses an empty password, as the contract
- * does.
+ * Argon2id (RFC 9106), at the cost of OWASP and ASVS 5. The package refuses an empty password, as the
+ * contract does.
  */
 export const argon2id: Kdf = {
   name: "argon2id",

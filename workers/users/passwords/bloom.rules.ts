@@ -1,10 +1,10 @@
 /**
- * A Bloom filter (https://en.wikipedia.org/wiki/Bloom_filter): a set of texts in a few bits each, without
- * false negatives and with a few false positives.
+ * A Bloom filter (https://en.wikipedia.org/wiki/Bloom_filter): a set that stores each text in a few bits.
+ * It finds every text of the set, and rarely one that is not in it.
  */
 type Filter = Uint8Array<ArrayBuffer>;
 
-/** Bits and hashes per text for one false positive in 10,000. */
+/** The number of bits and hashes for each text, for one false positive in 10,000. */
 const BITS_PER_TEXT = 19.2;
 const HASHES = 13;
 
@@ -23,7 +23,7 @@ const hashesOf = (text: string): [number, number] => {
   return [mixed >>> 0, mix(b, mixed) >>> 0];
 };
 
-/** Returns the bits of a text. Two hashes replace many (Kirsch and Mitzenmacher). */
+/** Returns the positions of a text's bits. Two hashes replace many (Kirsch and Mitzenmacher). */
 const bitsOf = (text: string, bitCount: number) => {
   const [first, stride] = hashesOf(text);
   return Array.from(
@@ -36,7 +36,7 @@ const bitsOf = (text: string, bitCount: number) => {
 export const isIn = (filter: Filter, text: string) =>
   bitsOf(text, filter.length * 8).every((bit) => ((filter[bit >> 3] ?? 0) >> (bit & 7)) & 1);
 
-/** Returns a filter of these texts. */
+/** Returns a Bloom filter that contains these texts. */
 export const filterOf = (texts: readonly string[]): Filter => {
   const filter = new Uint8Array(Math.ceil((texts.length * BITS_PER_TEXT) / 8));
   for (const bit of texts.flatMap((text) => bitsOf(text, filter.length * 8))) {

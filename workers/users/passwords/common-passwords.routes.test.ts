@@ -11,7 +11,7 @@ const EMAIL = "joe.shopper@example.test";
 const register = (password: string) =>
   shop.ask("POST", "/v1/auth/register", { body: { email: EMAIL, password, name: "Joe" } });
 
-test("refuses a common password alike whether or not the account exists", async () => {
+test("gives the same refusal of a common password whether or not the account exists", async () => {
   const refusals = async () => {
     const answers = [];
     for (const password of ["iloveyou", "Password1", "joe.shopper1"]) {

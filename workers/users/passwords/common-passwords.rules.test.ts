@@ -12,21 +12,21 @@ test("finds every common password of eight characters or more, in any case", () 
   expect(common.filter((password) => !isCommonPassword(password.toUpperCase()))).toEqual([]);
 });
 
-test("finds at most two in ten thousand other passwords", () => {
+test("reports at most two of ten thousand other passwords as common", () => {
   const others = Array.from({ length: 200_000 }, (_, i) => `corner shop no. ${i}`);
   expect(others.filter((password) => isCommonPassword(password)).length).toBeLessThan(40);
 });
 
-test("ships the filter that the list generates", () => {
+test("contains the Bloom filter that dev/common-passwords.ts generates from the list", () => {
   expect(Buffer.from(bytes).equals(Buffer.from(filterOf(commonPasswords())))).toBe(true);
 });
 
-test("finds nothing in an empty filter", () => {
+test("finds no password in an empty Bloom filter", () => {
   expect(isIn(filterOf(["one", "two"]), "one")).toBe(true);
   expect(isIn(new Uint8Array(64), "one")).toBe(false);
 });
 
-test("refuses the account's address and the shop's name with few other characters", () => {
+test("refuses passwords of the account's e-mail address or the shop's name with few other characters", () => {
   const email = "Joe.Shopper@example.test";
   for (const obvious of [
     ...["joe.shopper@example.test", "JOE.SHOPPER", "joe.shopper1!", "2026joe.shopper"],
@@ -36,7 +36,7 @@ test("refuses the account's address and the shop's name with few other character
   }
 });
 
-test("accepts passwords that contain them beside enough other characters", () => {
+test("accepts passwords that contain the address or the shop's name beside enough other characters", () => {
   for (const [fine, email] of [
     ["corner-shop-2026", "shop@example.test"],
     ["la bodega de la esquina", "pat@example.test"],

@@ -1,4 +1,4 @@
 import { passwordsWith } from "./passwords.service";
 
-/** Passwords: hashing, verification and the list of common ones. */
+/** Builds the service that hashes and verifies passwords, and refuses common ones. */
 export const composePasswords = ({ pepper }: { pepper: string }) => passwordsWith(pepper);

@@ -3,9 +3,9 @@ export type Cost = Record<string, number>;
 
 /** A slow, memory-hard function that derives a key from a password. */
 export interface Kdf {
-  /** The name in a PHC string. */
+  /** The algorithm's name in a PHC string. */
   name: string;
-  /** The version in a PHC string; argon2 only. */
+  /** The algorithm's version in a PHC string; only Argon2 has one. */
   version?: number;
   /** The cost of new hashes. */
   recommended: Cost;

@@ -11,7 +11,7 @@ const cheapArgon2id = { ...argon2id, recommended: { m: 32, t: 1, p: 1 } };
 const cheapScrypt = { ...scrypt, recommended: { ln: 4, r: 8, p: 1 } };
 const passwords = passwordsWith(PEPPER, { kdfs: [cheapArgon2id, cheapScrypt] });
 
-describe("a stored hash", () => {
+describe("a stored password hash", () => {
   test("accepts the right password and refuses wrong ones", async () => {
     const stored = await passwords.hash(PASSWORD);
     expect(await passwords.verify(PASSWORD, stored)).toEqual({ right: true, stale: false });
@@ -20,7 +20,7 @@ describe("a stored hash", () => {
     }
   });
 
-  test("is a PHC string with algorithm, cost, pepper and its own salt", async () => {
+  test("stores a password as a PHC string with algorithm, cost, pepper version and its own salt", async () => {
     const stored = await passwordsWith(PEPPER).hash(PASSWORD);
     expect(stored).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1,pepper=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
@@ -39,7 +39,7 @@ describe("a stored hash", () => {
     expect(await other.verify(PASSWORD, stored)).toMatchObject({ right: false });
   });
 
-  test("throws when algorithm or format are unknown", async () => {
+  test("throws when the algorithm or format of a hash is unknown", async () => {
     const withoutScrypt = passwordsWith(PEPPER, { kdfs: [cheapArgon2id] });
     const ofScrypt = await passwordsWith(PEPPER, { kdfs: [cheapScrypt] }).hash(PASSWORD);
     await expect(withoutScrypt.verify(PASSWORD, ofScrypt)).rejects.toThrow("No algorithm scrypt");
@@ -56,7 +56,7 @@ describe("a stored hash", () => {
   });
 });
 
-describe("a stale hash", () => {
+describe("an outdated password hash", () => {
   const renewed = async (stored: string, now: typeof passwords) => {
     expect(await now.verify(PASSWORD, stored)).toEqual({ right: true, stale: true });
     expect(await now.verify("wrong", stored)).toEqual({ right: false, stale: false });
@@ -65,18 +65,18 @@ describe("a stale hash", () => {
     return fresh;
   };
 
-  test("is reported when the algorithm differs", async () => {
+  test("reports a right password with an outdated hash when the algorithm differs", async () => {
     const before = passwordsWith(PEPPER, { kdfs: [cheapScrypt] });
     expect(await renewed(await before.hash(PASSWORD), passwords)).toStartWith("$argon2id$");
   });
 
-  test("is reported when the cost differs", async () => {
+  test("reports a right password with an outdated hash when the cost differs", async () => {
     const dearer = { ...argon2id, recommended: { m: 64, t: 1, p: 1 } };
     const now = passwordsWith(PEPPER, { kdfs: [dearer] });
     expect(await renewed(await passwords.hash(PASSWORD), now)).toContain("$m=64,");
   });
 
-  test("is reported when the pepper is older, and still verifies", async () => {
+  test("reports a right password with an outdated hash when the pepper is older", async () => {
     const stored = await passwords.hash(PASSWORD);
     const rotated = passwordsWith(`2:a newer pepper,1:${PEPPER}`, { kdfs: [cheapArgon2id] });
     expect(await renewed(stored, rotated)).toContain(",pepper=2$");
@@ -86,7 +86,7 @@ describe("a stale hash", () => {
 });
 
 describe("a key derivation", () => {
-  /** Derives like `kdf`, and counts the calls. */
+  /** Returns a key derivation function that works like `kdf` and records its calls. */
   const counted = (kdf: Kdf) => {
     const costs: object[] = [];
     const derive: Kdf["derive"] = (password, salt, cost) => {
@@ -96,7 +96,7 @@ describe("a key derivation", () => {
     return { costs, kdf: { ...kdf, derive } };
   };
 
-  test("runs once at the same cost whether or not the account exists", async () => {
+  test("derives one key at the same cost whether or not the account exists", async () => {
     const { costs, kdf } = counted(cheapArgon2id);
     const counting = passwordsWith(PEPPER, { kdfs: [kdf] });
     const stored = await counting.hash(PASSWORD);
@@ -107,7 +107,7 @@ describe("a key derivation", () => {
     expect(costs).toEqual([once, once]);
   });
 
-  /** Starts a derivation that ends only when the test says so. */
+  /** Returns a key derivation function whose calls end only when the test ends them. */
   const slow = () => {
     const finish: (() => void)[] = [];
     const derive: Kdf["derive"] = () =>
@@ -116,7 +116,7 @@ describe("a key derivation", () => {
   };
   const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-  test("runs two at once, and refuses a third after 8 seconds of waiting", async () => {
+  test("runs two key derivations at once, and answers overloaded to a third after 8 seconds", async () => {
     const clock = movableClock();
     const { finish, kdf } = slow();
     const gated = passwordsWith(PEPPER, { kdfs: [kdf], clock });
@@ -136,7 +136,7 @@ describe("a key derivation", () => {
     expect(await next).toStartWith("$argon2id$");
   });
 
-  test("yields to earlier requests before it starts", async () => {
+  test("lets waiting requests run before it starts a key derivation", async () => {
     const order: string[] = [];
     setTimeout(() => order.push("another request"), 0);
     const derive: Kdf["derive"] = (...given) => {
@@ -148,7 +148,7 @@ describe("a key derivation", () => {
   });
 });
 
-describe("a new password", () => {
+describe("the check of a new password", () => {
   const refusal = (choice: Parameters<typeof passwords.refuseCommon>[0]) => {
     try {
       passwords.refuseCommon(choice);
@@ -157,7 +157,7 @@ describe("a new password", () => {
     }
   };
 
-  test("is refused with its pointer when it is common", () => {
+  test("throws password_too_common with the field's pointer when a password is common", () => {
     expect(refusal({ password: "Password1" })).toMatchObject({
       code: "password_too_common",
       errors: [{ pointer: "/password", code: "password_too_common" }],
@@ -173,7 +173,7 @@ describe("a new password", () => {
     });
   });
 
-  test("is accepted when it is not common", () => {
+  test("accepts passwords that are not common", () => {
     for (const fine of [PASSWORD, "a long enough one", "Zoë's café um die Ecke"]) {
       expect(refusal({ password: fine, email: "pat@example.test" })).toBeUndefined();
     }

@@ -10,48 +10,57 @@ import { formatPhc, type PhcHash, parsePhc } from "./phc.rules";
 
 export interface PasswordVerdict {
   right: boolean;
-  /** True if algorithm, cost or pepper are outdated, so that the caller should store a new hash. */
+  /**
+   * True if algorithm, cost or pepper of the stored hash are outdated, so that the caller should store a
+   * new hash.
+   */
   stale: boolean;
 }
 
-/** A password that its owner has chosen. */
+/** A new password that its owner has chosen. */
 interface PasswordChoice {
   password: string;
-  /** The account's address. */
+  /** The account's e-mail address. */
   email?: string;
-  /** The JSON pointer of the password in the body; `/password` by default. */
+  /** The JSON pointer to the password in the request body; `/password` by default. */
   pointer?: string;
 }
 
 export interface Passwords {
-  /** Returns a new hash as a PHC string. */
+  /** Returns a new hash of a password as a PHC string. */
   hash(password: string): Promise<string>;
-  /** Verifies a password. Takes equally long, and fails, without a hash. */
+  /**
+   * Verifies a password against a stored hash. Without a hash it takes equally long, and returns that the
+   * password is wrong.
+   */
   verify(password: string, stored: string | undefined): Promise<PasswordVerdict>;
   /**
-   * Refuses a common password, and one that is little more than the account's address.
+   * Refuses a common password, and a password that is little more than the account's e-mail address.
    * @throws 422 `password_too_common`
    */
   refuseCommon(choice: PasswordChoice): void;
 }
 
 interface Options {
-  /** The first one makes new hashes. */
+  /** The key derivation functions, of which the first makes new hashes. */
   kdfs?: readonly [Kdf, ...Kdf[]];
   clock?: Clock;
 }
 
-/** Derivations at once: each uses a whole core, and the isolate has other requests. */
+/**
+ * The maximum number of key derivations at once. Each uses a whole core, and the isolate has other
+ * requests.
+ */
 const KDFS_AT_ONCE = 2;
 const PATIENCE_MS = 8000;
 
 /**
- * Yields before a derivation, which blocks the isolate's one thread. Requests that have arrived then reach
- * the admission, which counts and bounds them, instead of waiting unseen for the thread.
+ * Yields before a key derivation, which blocks the isolate's one thread. Requests that have arrived then
+ * reach the admission, which limits them, instead of waiting uncounted for the thread.
  */
 const othersTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Returns the bytes that are hashed, in one Unicode composition. */
+/** Returns the bytes of a password that are hashed, in one Unicode composition. */
 const bytesOf = (password: string) => new TextEncoder().encode(password.normalize("NFC"));
 
 const sameCost = (a: Cost, b: Cost) =>
@@ -66,7 +75,7 @@ const refuseCommon: Passwords["refuseCommon"] = ({ password, email, pointer = "/
 };
 
 /**
- * Hashes and verifies passwords, a bounded number at once. A request that waits too long gets 503
+ * Hashes and verifies passwords, up to a maximum number at once. A request that waits too long gets 503
  * `overloaded`.
  * @param pepper the value of PASSWORD_PEPPER: a secret that no backup of the database holds
  */

@@ -1,6 +1,7 @@
 /**
- * Parses peppers by version, such as `2:newer,1:older`. The default version is 1. The highest one makes new
- * hashes. Keep an older one until its accounts have signed in once.
+ * Parses peppers by version, such as `2:newer,1:older`. The default version is 1. The pepper with the
+ * highest version makes new hashes. Keep an older pepper until the accounts with its hashes have signed in
+ * once.
  */
 export const peppersIn = (text: string) => {
   const entries = text.split(",").map((item): [number, string] => {

@@ -4,12 +4,12 @@ import type { Cost } from "./kdf.rules";
 /** A parsed PHC string. */
 export interface PhcHash {
   algorithm: string;
-  /** The version of the algorithm; argon2 only. */
+  /** The version of the algorithm; only Argon2 has one. */
   version?: number;
   cost: Cost;
   pepperVersion: number;
   salt: Uint8Array;
-  /** HMAC of the derived key under the pepper of that version, base64url. */
+  /** HMAC of the derived key under the pepper of that version, in base64url. */
   tag: string;
 }
 

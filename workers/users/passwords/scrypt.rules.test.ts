@@ -3,7 +3,7 @@ import { scrypt } from "./scrypt.rules";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("derives the test vector of RFC 7914, cut to 32 bytes", async () => {
+test("derives the key of the test vector in RFC 7914, cut to 32 bytes", async () => {
   const derived = async (password: string, salt: string, ln: number, r: number, p: number) =>
     Buffer.from(await scrypt.derive(bytes(password), bytes(salt), { ln, r, p })).toString("hex");
   expect(await derived("password", "NaCl", 10, 8, 16)).toBe(

@@ -19,7 +19,7 @@ interface Dependencies extends Connections {
   throttle: ThrottleService;
 }
 
-/** Privacy: export, erasure and retention of personal data. */
+/** Builds the routes and services that export, erase and delete personal data. */
 export const composePrivacy = ({ app, ...deps }: Dependencies) => {
   erasureRoutes(app, erasureService({ ...deps, store: erasureStore(deps) }));
   return {

@@ -9,7 +9,7 @@ interface Dependencies {
 
 const contextOf = (userId: string) => `notice ${userId}`;
 
-/** Returns a new erasure notice with the address encrypted. */
+/** Returns a new erasure notice with the e-mail address encrypted. */
 export const newErasureNotice = async (
   secret: string,
   { userId, email }: { userId: string; email: string },
@@ -20,7 +20,7 @@ export const newErasureNotice = async (
   createdAt,
 });
 
-/** Erasure notices: the last mails to erased accounts. */
+/** Reads and deletes erasure notices, the last mails to the owners of erased accounts. */
 export const erasureNoticesService = ({ store, secret }: Dependencies) => ({
   async of(userId: string): Promise<ErasureNotice | null> {
     const encrypted = await store.of(userId);

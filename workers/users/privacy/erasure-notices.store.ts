@@ -2,22 +2,22 @@ import { eq } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
 import { erasureNotices } from "#db/users/schema";
 
-/** A new erasure notice. The address is encrypted. */
+/** A new erasure notice. Its e-mail address is encrypted. */
 export interface NewErasureNotice {
   userId: string;
   email: string;
   createdAt: number;
 }
 
-/** Inserts an erasure notice. Part of the batch of the erasure. */
+/** Inserts an erasure notice, as part of the batch of the erasure. */
 export const insertErasureNotice = (
   { db }: { db: Database },
   notice: NewErasureNotice,
 ): Statement => db.write.insert(erasureNotices).values(notice);
 
-/** Recipients of erasure notices, until they are sent. */
+/** Stores the recipients of erasure notices until the notices are sent. */
 export const erasureNoticesStore = ({ db }: { db: Database }) => ({
-  /** Returns the encrypted address, or undefined once the notice was sent. */
+  /** Returns the encrypted e-mail address, or undefined if the notice was sent. */
   async of(userId: string): Promise<string | undefined> {
     const [row] = await db.read
       .select()

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
-/** A user with stored answers and an active session. */
+/** Returns a user with stored answers and an active session. */
 const remembered = async (mark: string, ...roles: Role[]) => {
   const email = `${mark}@example.test`;
   const key = () => crypto.randomUUID();
@@ -49,7 +49,7 @@ const codeOf = async (answer: Response) => [
 const accountOf = async ({ userId }: User) =>
   (await shop.db.read.select().from(users).where(eq(users.id, userId)))[0];
 
-/** Every row of every table that contains this text. */
+/** Returns every row of every table that contains this text. */
 const rowsWith = async (text: string) => {
   const tables = await shop.db.read.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table'`,
@@ -64,8 +64,8 @@ const rowsWith = async (text: string) => {
 };
 const keptAnswers = () => shop.db.read.select().from(idempotencyKeys);
 
-describe("erasure", () => {
-  test("deletes everything that references the account, stored answers of guests included", async () => {
+describe("erasure of an account", () => {
+  test("deletes every row that references the account, even stored answers to guests", async () => {
     await remembered("bystander");
     const before = await keptAnswers();
     const actor = await remembered("wanted");
@@ -77,7 +77,7 @@ describe("erasure", () => {
     expect((await rowsWith("bystander")).length).toBeGreaterThan(3);
   });
 
-  test("keeps ids in the audit, and publishes an event", async () => {
+  test("keeps audit entries with ids, and publishes an event", async () => {
     const actor = await remembered("remembered");
     const { userId } = actor;
     await erase(actor);
@@ -98,7 +98,7 @@ describe("erasure", () => {
     ]);
   });
 
-  test("keeps the address encrypted until the erasure notice is sent", async () => {
+  test("keeps the e-mail address encrypted until the erasure notice is sent", async () => {
     const actor = await remembered("erasure-notice");
     expect(await shop.worker.erasureNotice(actor.userId, testTrace())).toBeNull();
     await erase(actor);
@@ -110,7 +110,7 @@ describe("erasure", () => {
     expect(await rowsWith(actor.userId)).not.toContain("farewells");
   });
 
-  test("requires the password, and changes nothing without it", async () => {
+  test("refuses an erasure without the right password, and changes nothing", async () => {
     const actor = await remembered("careful");
     const rows = await rowsWith("careful");
     expect(await codeOf(await erase(actor, { password: "not mine at all" }))).toEqual([
@@ -122,7 +122,7 @@ describe("erasure", () => {
     expect(await rowsWith("careful")).toEqual(rows);
   });
 
-  test("requires no password when the sign-in was within ten minutes", async () => {
+  test("erases an account without a password when the sign-in was within ten minutes", async () => {
     const [late, recent] = [await remembered("late"), await remembered("recent")];
     const began = (actor: User, agoMs: number) =>
       shop.db.write
@@ -152,7 +152,7 @@ describe("erasure", () => {
     },
   );
 
-  test("requires an active session of the account", async () => {
+  test("answers 401 when the session has ended or belongs to another account", async () => {
     const actor = await remembered("watched");
     const ended = { ...actor, sessionId: newId("session") };
     expect(await codeOf(await erase(ended))).toEqual([401, "unauthenticated"]);
@@ -162,7 +162,7 @@ describe("erasure", () => {
     expect(await accountOf(actor)).toBeDefined();
   });
 
-  test("answers 401 when it is repeated, with its key too, and stores no answer", async () => {
+  test("answers 401 when an erasure is repeated, even under its idempotency key, and stores no answer", async () => {
     const actor = await remembered("twice");
     const key = crypto.randomUUID();
     expect((await erase(actor, { key })).status).toBe(204);
@@ -171,7 +171,7 @@ describe("erasure", () => {
     expect((await keptAnswers()).filter(({ scope }) => scope.includes("DELETE"))).toEqual([]);
   });
 
-  test("erases once when many requests arrive at once", async () => {
+  test("erases an account once when many requests arrive at once", async () => {
     const actor = await remembered("crowd");
     const answers = await Promise.all([1, 2, 3].map(() => erase(actor)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401, 401]);
@@ -185,7 +185,7 @@ describe("erasure", () => {
 });
 
 describe("erasure of an admin", () => {
-  test("is refused when no other admin can sign in", async () => {
+  test("refuses to erase an admin when no other admin can sign in", async () => {
     const actor = await remembered("only-admin", "customer", "admin");
     const shut = await remembered("shut-admin", "admin");
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
@@ -197,7 +197,7 @@ describe("erasure of an admin", () => {
       .where(eq(users.id, actor.userId));
   });
 
-  test("leaves one admin when two are erased at the same time", async () => {
+  test("erases one of two admins when both request it at the same time", async () => {
     const pair = [
       await remembered("first-admin", "admin"),
       await remembered("second-admin", "admin"),

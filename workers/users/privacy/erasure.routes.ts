@@ -7,7 +7,7 @@ import { idempotencyRequest } from "#users/replay/idempotency-request.http";
 import { eraseAccount } from "./erasure.api";
 import type { ErasureService } from "./erasure.service";
 
-/** DELETE /v1/me: erasure of the account. */
+/** Registers the route DELETE /v1/me, which erases the account. */
 export const erasureRoutes = (app: App, erasure: ErasureService) => {
   route(app, eraseAccount, async (c) => {
     const given = c.req.valid("json");

@@ -36,7 +36,7 @@ const signedIn = async (): Promise<User> => {
   return { kind: "user", userId, sessionId, roles: ["customer"] };
 };
 
-/** An erasure, with a step that runs after the password was verified. */
+/** Erases an account, and runs a step after the password was verified. */
 const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   const { db } = database;
   const idempotency = idempotencyOf({ db, table: idempotencyKeys });
@@ -60,7 +60,7 @@ const erase = (actor: User, meanwhile: () => Promise<unknown>) => {
   );
 };
 
-test("erases nothing when a reset has ended the session after the proof", async () => {
+test("keeps the account when a password reset has ended the session after the password was verified", async () => {
   const actor = await signedIn();
   const { userId } = actor;
   const reset = async () =>

@@ -16,14 +16,14 @@ interface Dependencies {
   secret: string;
 }
 
-/** The sequence of an account's last event. */
+/** The sequence number of an account's last event. */
 const LAST_OF_ALL = Number.MAX_SAFE_INTEGER;
 
-/** Erasure of accounts. Other Workers delete what they store about the owner when they handle the event. */
+/** Erases accounts. Other Workers delete their data about the owner when they handle the event. */
 export const erasureService = ({ store, proof, outbox, clock, secret }: Dependencies) => ({
   /**
-   * Erases the actor's account, by the password or within ten minutes of a sign-in. Stores no answer for an
-   * Idempotency-Key: the session ends with the account, and a repeat is 401.
+   * Erases the actor's account, with the password or within ten minutes of a sign-in. Stores no answer
+   * under an idempotency key, because the session ends with the account and a repeated request gets 401.
    * @throws 401 `invalid_credentials`, 401 `unauthenticated`, 401 `step_up_required`, 409 `last_admin`
    */
   async erase(actor: User, currentPassword: string | undefined): Promise<void> {

@@ -19,11 +19,11 @@ interface Erasure {
   nowMs: number;
 }
 
-/** Erasure of accounts. */
+/** Deletes accounts. */
 export const erasureStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
-  /** Matches stored answers to an account and about it. */
+  /** SQL condition: a stored answer was sent to the account or is about it. */
   const answersOf = (userId: string) => {
     const { scope } = idempotencyKeys;
     return or(
@@ -33,7 +33,10 @@ export const erasureStore = ({ outbox, ...deps }: CommitDependencies & { outbox:
   };
 
   return {
-    /** Deletes an account and everything that references it, in one batch with its last mail and event. */
+    /**
+     * Deletes an account and every row that references it, and adds its erasure notice and event, in one
+     * batch.
+     */
     erase({ userId, sessionId, notice, events, nowMs }: Erasure) {
       const entry = { actorId: userId, act: "account.erased", subject: userId, nowMs };
       return commit(deps, undefined, [

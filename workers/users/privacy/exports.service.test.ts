@@ -18,7 +18,7 @@ const begin = ({ userId, sessionId }: SignedUp) =>
     (err) => appErrorIn(err)?.code,
   );
 
-/** The audit rows and events of an account's exports. */
+/** Returns the audit rows and events of an account's exports. */
 const traceOf = async ({ userId }: SignedUp) => {
   const entries = await shop.db.read
     .select()
@@ -31,7 +31,7 @@ const traceOf = async ({ userId }: SignedUp) => {
   };
 };
 
-test("records each export with an audit row and an event when the session is recent", async () => {
+test("permits an export and records it with an audit row and an event when the session is recent", async () => {
   const person = await signedUp(shop);
   expect(await begin(person)).toBe("permitted");
   expect(await traceOf(person)).toEqual({ audited: 1, announced: 1 });
@@ -55,7 +55,7 @@ test("refuses an export when the session belongs to another account", async () =
   expect(await traceOf(person)).toEqual({ audited: 0, announced: 0 });
 });
 
-test("permits a bounded number of exports an hour, and records no refused one", async () => {
+test("permits a maximum number of exports an hour, and records no refused export", async () => {
   const person = await signedUp(shop);
   const max = EXACT_LIMITS.export.triesMax;
   const outcomes = await Promise.all(Array.from({ length: 2 * max }, () => begin(person)));

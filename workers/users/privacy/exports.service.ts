@@ -23,14 +23,14 @@ const exportBuckets = (userId: string): readonly Bucket[] => [
   ...mailBuckets([], userId),
 ];
 
-/** Exports of personal data, which the gateway collects. */
+/** Permits exports of personal data, which the gateway then collects from the Workers. */
 export const exportsService = ({ store, sessions, throttle, outbox, clock }: Dependencies) => ({
   /**
-   * Permits an export to a session that began within ten minutes, and returns rate limit headers. The audit
-   * entry and the event of the mail are committed before any data is read. Counts after it has checked the
-   * session, so that the token of an ended session uses up no attempts.
-   * @throws 401 `unauthenticated` when the session has ended, 401 `step_up_required` when it is older; 429
-   * `rate_limited`
+   * Permits an export if the session began within ten minutes, and returns rate-limit headers. The audit
+   * entry and the event that mails the owner are committed before any data is read. The session is checked
+   * before the export is counted, so that an access token of an ended session uses up no exports.
+   * @throws 401 `unauthenticated` when the session has ended, 401 `step_up_required` when the session is
+   * older; 429 `rate_limited`
    */
   async begin(userId: string, sessionId: string): Promise<Record<string, string>> {
     await sessions.requireStepUp({ userId, sessionId });

@@ -14,9 +14,9 @@ interface PersonalExport {
   nowMs: number;
 }
 
-/** Exports of accounts' personal data. */
+/** Records exports of accounts' personal data. */
 export const exportsStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => ({
-  /** Records an export and its event in one batch. */
+  /** Records an export in the audit log and announces its event, in one batch. */
   begin: ({ userId, sessionId, events, nowMs }: PersonalExport) =>
     commit(deps, undefined, [
       guard(

@@ -1,7 +1,7 @@
 import type { AuditRow } from "#users/audit/audit.store";
 import type { PersonalDataStore } from "./personal-data.store";
 
-/** Audit entries that one query reads. */
+/** The maximum number of audit entries that one query reads. */
 const PAGE_SIZE = 500;
 
 type Timed = Record<string, unknown>;
@@ -9,13 +9,13 @@ type Timed = Record<string, unknown>;
 const iso = (epochMs: unknown) =>
   typeof epochMs === "number" ? new Date(epochMs).toISOString() : null;
 
-/** Returns a row with its times in RFC 3339 and without the account's id. */
+/** Returns a database row with its times in RFC 3339 and without the account's id. */
 const shown = <Row extends Timed>({ userId: _, ...row }: Row & { userId?: string }): Timed =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, /(^a|A)t$/.test(name) ? iso(value) : value]),
   );
 
-/** Personal data of an account, for its export. */
+/** Collects the personal data of an account for an export. */
 export const personalDataService = ({ store }: { store: PersonalDataStore }) => {
   const audit = async (userId: string) => {
     const entries: AuditRow[] = [];
@@ -28,7 +28,10 @@ export const personalDataService = ({ store }: { store: PersonalDataStore }) => 
   };
 
   return {
-    /** Returns the data by the names of the export. Empty if the account is unknown. */
+    /**
+     * Returns the personal data of an account under the names that the export uses. Empty if the account is
+     * unknown.
+     */
     async personalData(userId: string): Promise<Record<string, unknown>> {
       const [data, entries] = await Promise.all([store.of(userId), audit(userId)]);
       const {

@@ -45,9 +45,11 @@ const CHALLENGE = {
   endedAt: challenges.endedAt,
 };
 
-/** Personal data of an account, without secrets, hashes and tokens. */
+/** Reads the personal data of an account, without secrets, hashes and tokens. */
 export const personalDataStore = ({ db }: { db: Database }) => ({
-  /** Returns everything but the audit, which may be long, in one round trip. */
+  /**
+   * Returns all data except the audit entries in one round trip. An account may have many audit entries.
+   */
   async of(userId: string) {
     const { read } = db;
     const [[account], addressRows, consentRows, sessionRows, [factors], [codes], challengeRows] =
@@ -97,7 +99,9 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
     };
   },
 
-  /** Returns entries with the account as actor or subject, oldest first, after this entry. */
+  /**
+   * Returns the audit entries with the account as actor or subject that follow a given entry, oldest first.
+   */
   audit: (userId: string, afterId: string, limit: number): Promise<AuditRow[]> =>
     db.read
       .select(AUDIT_ENTRY)

@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 
 const ADDRESS = { name: "Pat", line1: "1 Way", city: "Berlin", postalCode: "10999", country: "DE" };
 
-/** A user with one row of each kind. */
+/** Returns a user with one row in each table. */
 const withOneOfEach = async (email: string) => {
   const { actor, refreshToken } = await signedUp(shop, { email });
   await shop.ask("POST", "/v1/me/addresses", { actor, body: ADDRESS });
@@ -72,7 +72,7 @@ test("exports no secret, hash or token", async () => {
   for (const secret of secrets) expect(text).not.toContain(secret);
 });
 
-test("exports every audit entry of the account, and none of others", async () => {
+test("exports every audit entry of the account, and none of other accounts", async () => {
   const { actor } = await withOneOfEach("ada@example.test");
   const { userId } = actor;
   const [before] = await shop.db.read

@@ -12,28 +12,37 @@ import {
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 import { IDLE_MAX_MS } from "#users/sessions/rotation.rules";
 
-/** Rows of each table that one sweep deletes, so that its batch stays short. */
+/** The maximum number of rows of each table that one sweep deletes, so that its batch stays short. */
 const ROWS_MAX = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Mails about a change of address need their challenge as long as the event may be delivered again. */
+/**
+ * How long an expired challenge is kept. Mails about a change of address need the challenge as long as
+ * their event may be delivered again.
+ */
 const CHALLENGES_KEPT_MS = 14 * DAY_MS;
-/** Codes of a sign-in are valid for ten minutes, and not mailed after that. */
+/**
+ * How long an expired challenge of a sign-in is kept. Its code is valid for ten minutes, and not mailed
+ * later.
+ */
 const SIGN_INS_KEPT_MS = DAY_MS;
-/** Longer than a mail is retried; see DOUBT_MS in notifications. */
+/** How long an erasure notice is kept: longer than its mail is retried; see DOUBT_MS in notifications. */
 const ERASURE_NOTICES_KEPT_MS = DAY_MS;
-/** A year, and a month to review it. */
+/** How long an audit entry is kept: a year, and a month to review it. */
 const AUDIT_KEPT_MS = 400 * DAY_MS;
 
-/** Deletion of expired rows. */
+/** Deletes expired rows. */
 export const retentionStore = ({ db }: { db: Database }) => {
-  /** Deletes a bounded number of expired rows. */
+  /** Deletes expired rows of a table, up to `ROWS_MAX`. */
   const prune = (table: SQLiteTable, isOver: SQL | undefined) => {
     const some = db.write.select({ rowid: sql`rowid` }).from(table).where(isOver).limit(ROWS_MAX);
     return db.write.delete(table).where(inArray(sql`rowid`, some));
   };
 
   return {
-    /** Deletes a bounded number of expired rows of each table. Returns the counts. */
+    /**
+     * Deletes expired rows of each table, up to `ROWS_MAX`. Returns the number of deleted rows for each
+     * table.
+     */
     async prune(nowMs: number) {
       const goneMs = nowMs - IDLE_MAX_MS;
       const [answers, tokens, over, used, entries, unsent] = await db.write.batch([

@@ -20,7 +20,7 @@ interface Dependencies extends Connections {
   checkHuman: HumanCheck;
 }
 
-/** Registration: a new account with its first session. */
+/** Builds the route and service that register an account with its first session. */
 export const composeRegistration = ({ app, transport, clients, ...deps }: Dependencies) => {
   const registration = registrationService({ ...deps, store: registrationStore(deps) });
   registrationRoutes(app, { registration, transport, clients });

@@ -32,7 +32,7 @@ const register = async (email: string, { token, key }: { token?: string; key?: s
   return { status: answer.status, text, code: (JSON.parse(text) as { code?: string }).code };
 };
 
-test("refuses registrations without a token, and does not count them for the mailbox", async () => {
+test("refuses registrations without a token of the human check, and does not count them for the mailbox", async () => {
   const before = await shop.db.read.$count(users);
   const email = newcomer();
   for (let i = 0; i <= EXACT_LIMITS.mailbox.triesMax; i += 1) {
@@ -44,7 +44,7 @@ test("refuses registrations without a token, and does not count them for the mai
   expect((await register(email, { token: await aToken() })).status).toBe(201);
 });
 
-test("replays the answer of a registration when its token is spent", async () => {
+test("replays the answer of a registration when its token of the human check was used", async () => {
   const email = newcomer();
   const tried = { token: await aToken(), key: crypto.randomUUID() };
   const first = await register(email, tried);
@@ -54,7 +54,7 @@ test("replays the answer of a registration when its token is spent", async () =>
   expect(other).toMatchObject({ status: 403, code: "human_check_failed" });
 });
 
-test("refuses a second address when the token was used", async () => {
+test("refuses a second registration with a used token of the human check", async () => {
   const email = newcomer();
   expect((await register(email, { token: await aToken() })).status).toBe(201);
   const tried = { token: await aToken(), key: crypto.randomUUID() };

@@ -27,8 +27,8 @@ const rowsOf = async () => ({
   keys: await shop.db.read.$count(idempotencyKeys),
 });
 
-describe("registration", () => {
-  test("creates an account with a session and its events in one batch", async () => {
+describe("registration of an account", () => {
+  test("creates an account, a session and their events in one batch", async () => {
     const before = await rowsOf();
     const person = newcomer();
     const answer = await shop.ask("POST", "/v1/auth/register", {
@@ -61,7 +61,7 @@ describe("registration", () => {
     });
   });
 
-  test("publishes events without personal data", async () => {
+  test("publishes the events of a registration without personal data", async () => {
     const { user, email } = await signedUp(shop);
     await shop.settled();
     const books = await (await fetch(`${shop.queueUrl}/_dev/books`)).text();
@@ -70,7 +70,7 @@ describe("registration", () => {
     expect(books).not.toContain(email);
   });
 
-  test("refuses an address that is in use, in any spelling, and changes nothing", async () => {
+  test("answers 409 to an address that is in use, in any spelling, and changes nothing", async () => {
     const { email } = await signedUp(shop);
     const before = await rowsOf();
     for (const taken of [email, email.toUpperCase(), ` ${email}\t`]) {
@@ -83,18 +83,21 @@ describe("registration", () => {
   test.each([
     ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example", "KUNDE@XN--MNCHEN-3YA.EXAMPLE"],
     ["покупатель@пример.рф", "покупатель@xn--e1afmkfd.xn--p1ai", "ПОКУПАТЕЛЬ@Пример.РФ"],
-  ])("creates one account for both forms of a domain: %s", async (written, stored, otherForm) => {
-    const answer = await register({ ...newcomer(), email: written });
-    expect(answer.status).toBe(201);
-    expect(((await answer.json()) as SignedIn).user.email).toBe(stored);
-    const again = await register({ ...newcomer(), email: otherForm });
-    expect(await problem(again)).toEqual({ status: 409, code: "email_taken" });
-    const { password } = newcomer();
-    const login = await shop.ask("POST", "/v1/auth/login", {
-      body: { email: otherForm, password },
-    });
-    expect(login.status).toBe(200);
-  });
+  ])(
+    "creates one account for the Unicode and ASCII form of a domain: %s",
+    async (written, stored, otherForm) => {
+      const answer = await register({ ...newcomer(), email: written });
+      expect(answer.status).toBe(201);
+      expect(((await answer.json()) as SignedIn).user.email).toBe(stored);
+      const again = await register({ ...newcomer(), email: otherForm });
+      expect(await problem(again)).toEqual({ status: 409, code: "email_taken" });
+      const { password } = newcomer();
+      const login = await shop.ask("POST", "/v1/auth/login", {
+        body: { email: otherForm, password },
+      });
+      expect(login.status).toBe(200);
+    },
+  );
 
   test.each([
     "kunde@xn--e1afmkfd.xn--p1ai",
@@ -102,7 +105,7 @@ describe("registration", () => {
     "a=b@example.com",
     "sales/north@example.com",
     "room#4@example.com",
-  ])("accepts the address %s unchanged", async (email) => {
+  ])("accepts the e-mail address %s unchanged", async (email) => {
     const answer = await register({ ...newcomer(), email });
     expect(answer.status).toBe(201);
     expect(((await answer.json()) as SignedIn).user.email).toBe(email);
@@ -115,7 +118,7 @@ describe("registration", () => {
     "a@example",
     "a b@example.com",
     "a@exa_mple.com",
-  ])("refuses the address %s", async (email) => {
+  ])("answers 400 to the e-mail address %s", async (email) => {
     const answer = await register({ ...newcomer(), email });
     expect(await problem(answer)).toEqual({ status: 400, code: "validation_failed" });
   });
@@ -126,7 +129,7 @@ describe("registration", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  test("replays the answer byte for byte when a key is repeated or sent twice at once", async () => {
+  test("replays the answer byte for byte when an idempotency key is repeated or sent twice at once", async () => {
     const person = newcomer();
     const key = crypto.randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => register(person, key)));
@@ -138,7 +141,7 @@ describe("registration", () => {
     expect(replays).toHaveLength(3);
   });
 
-  test("refuses a key when it was used with another request", async () => {
+  test("answers 422 to an idempotency key that was used for another request", async () => {
     const person = newcomer();
     const key = crypto.randomUUID();
     expect((await register(person, key)).status).toBe(201);
@@ -166,7 +169,7 @@ describe("registration", () => {
     }
   });
 
-  test("refuses invalid bodies and changes nothing", async () => {
+  test("answers 400 to invalid bodies, and changes nothing", async () => {
     const before = await rowsOf();
     const fine = newcomer();
     const bad: unknown[] = [

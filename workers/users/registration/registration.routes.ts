@@ -11,7 +11,7 @@ interface Dependencies {
   clients: ClientRequests;
 }
 
-/** /v1/auth/register */
+/** Registers the route /v1/auth/register, which creates an account and its first session. */
 export const registrationRoutes = (
   app: App,
   { registration, transport, clients }: Dependencies,

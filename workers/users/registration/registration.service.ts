@@ -42,8 +42,8 @@ const newAccount = ({ email, name }: Register, nowMs: number): Account => ({
 });
 
 /**
- * Returns the buckets of a registration. The answer reveals whether an address is in use, so attempts are
- * limited by network. The mails of a successful registration are counted and not given back.
+ * Returns the buckets of a registration. Attempts are limited by network, because the answer reveals
+ * whether an address is in use. Mails of a successful registration stay counted.
  */
 const bucketsOf = ({ email }: Register, { network }: ClientRequest): readonly Bucket[] => [
   { limit: "account", of: email },
@@ -51,27 +51,30 @@ const bucketsOf = ({ email }: Register, { network }: ClientRequest): readonly Bu
   ...mailBuckets([email], network),
 ];
 
-/** Returns the events of a registration: the account exists, and its address is to be verified. */
+/**
+ * Returns the events of a registration: the account is registered, and its e-mail address is to be
+ * verified.
+ */
 const announcements = ({ id: userId, createdAt: nowMs }: Account, challengeId: string) => [
   aboutUser(userRegistered, { userId }, nowMs),
   aboutUser(verificationRequested, { userId, challengeId }, nowMs),
 ];
 
-/** Registration of an account, which signs it in and mails its first link. */
+/** Registers accounts, signs them in and mails their first link. */
 export const registrationService = (deps: Dependencies) => {
   const { store, signIn, throttle, answers, passwords, checkHuman, outbox, clock, secret } = deps;
 
   return {
     /**
-     * Registers an account. A free address and one in use cost the same: one slow hash and one batch, which
-     * the database refuses if the address is in use.
-     * @throws 403 `human_check_required`, 403 `human_check_failed`, 409 `email_taken`,
-     * 422 `password_too_common`, 429 `rate_limited`
+     * Registers an account. The work is the same whether or not the address is in use: one slow hash and
+     * one database batch, which fails if the address is in use.
+     * @throws 403 `human_check_required`, 403 `human_check_failed`, 409 `email_taken`, 422
+     * `password_too_common`, 429 `rate_limited`
      */
     register: (input: Register, client: ClientRequest) =>
       answers.once(client.request, async (toStored) => {
         passwords.refuseCommon(input);
-        // Checked first, so that a program cannot use up the mailbox's limit.
+        // The human check comes first, so that a program cannot use up the mailbox's limit.
         await checkHuman({ ...client.human, request: client.request });
         const attempt = await throttle.take(bucketsOf(input, client), () =>
           signIn.noteThrottled("registration.throttled", input.email),

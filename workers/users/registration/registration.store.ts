@@ -13,18 +13,18 @@ import {
 } from "#users/replay/stored-answers.store";
 import { insertSession, type NewSession } from "#users/sessions/sessions.statements";
 
-/** The rows of a registration, which one batch inserts. */
+/** The rows of a registration, which are inserted in one batch. */
 export interface Registration {
   account: Account;
   passwordHash: string;
   session: NewSession;
-  /** The link that verifies the address. */
+  /** The link that verifies the e-mail address. */
   challenge: NewChallenge;
   entry: AuditEntry;
   events: readonly Envelope[];
 }
 
-/** Registration of accounts. */
+/** Stores new accounts. */
 export const registrationStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 

@@ -1,8 +1,11 @@
 import type { Answer } from "#kernel/mutations/idempotency";
 
-/** 204: done, without a body. */
+/** The answer 204: the request is done, and there is no body. */
 export const NO_CONTENT: Answer = { status: 204, body: "" };
-/** 202: accepted, and also when nothing was done, to prevent account enumeration. */
+/**
+ * The answer 202: the request is accepted. It is the same when nothing was done, to prevent account
+ * enumeration.
+ */
 export const ACCEPTED: Answer = { status: 202, body: "" };
 
 /** Returns a JSON answer. */

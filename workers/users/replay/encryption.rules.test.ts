@@ -3,7 +3,7 @@ import { decrypt, encrypt } from "./encryption.rules";
 
 const SECRET = "a secret of thirty-two characters";
 
-test("decrypts with the same context and secret only", async () => {
+test("decrypts a text with the same context and secret only", async () => {
   const encrypted = await encrypt({
     secret: SECRET,
     context: "guest POST /x key",
@@ -20,7 +20,7 @@ test("decrypts with the same context and secret only", async () => {
   ).toBeUndefined();
 });
 
-test("returns undefined when the text was tampered with or never encrypted", async () => {
+test("returns undefined when the encrypted text was changed or is not an encrypted text", async () => {
   const encrypted = await encrypt({ secret: SECRET, context: "context", text: "text" });
   const flipped = encrypted.slice(0, -2) + (encrypted.endsWith("AA") ? "BB" : "AA");
   for (const text of [flipped, "", ".", "no", "!.!", encrypted.slice(0, 10)]) {

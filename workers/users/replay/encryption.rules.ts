@@ -29,11 +29,14 @@ const algorithm = (nonce: Uint8Array<ArrayBuffer>, context: string) => ({
 
 interface Encryption {
   secret: string;
-  /** What the text belongs to, so that text moved to another row cannot be decrypted. */
+  /** The object that the text belongs to, so that an encrypted text cannot be decrypted in another row. */
   context: string;
 }
 
-/** Encrypts text for the database, AES-256-GCM under a key derived from a secret that is not in it. */
+/**
+ * Encrypts text for the database with AES-256-GCM. The key is derived from a secret that is not in the
+ * database.
+ */
 export const encrypt = async ({ secret, context, text }: Encryption & { text: string }) => {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const key = await keyOf(secret);
@@ -45,7 +48,7 @@ export const encrypt = async ({ secret, context, text }: Encryption & { text: st
   return `${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(encrypted))}`;
 };
 
-/** Decrypts text. Returns undefined if the secret has changed or the text was tampered with. */
+/** Decrypts text. Returns undefined if the secret has changed or the encrypted text was changed. */
 export const decrypt = async ({
   secret,
   context,

@@ -2,7 +2,10 @@ import type { Context } from "hono";
 import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
 import type { AppEnv } from "#kernel/routes/app";
 
-/** Returns the request under its Idempotency-Key, if it has one. The key is scoped to the account. */
+/**
+ * Returns the idempotency request of an HTTP request, or undefined without an idempotency key. The key is
+ * scoped to the account.
+ */
 export const idempotencyRequest = (c: Context<AppEnv>, body: unknown) => {
   const { actor } = c.var;
   return keyedRequestOf(c, { principal: actor.kind === "user" ? actor.userId : "guest", body });

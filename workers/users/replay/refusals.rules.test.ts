@@ -5,7 +5,7 @@ import { refusal, requireCommitted } from "./refusals.rules";
 
 const bodyOf = (thrown: unknown) => problemOf(thrown, "req_1").body;
 
-test("names the field when a problem is about one", () => {
+test("returns the field's pointer when an error is about one field", () => {
   const message = "Must be the token of a link that is still valid.";
   expect(bodyOf(refusal("token_invalid"))).toMatchObject({
     code: "token_invalid",
@@ -13,16 +13,16 @@ test("names the field when a problem is about one", () => {
   });
 });
 
-test("names no field when a problem is about none", () => {
+test("returns no field errors when an error is about no field", () => {
   expect(bodyOf(refusal("unauthenticated"))).not.toHaveProperty("errors");
 });
 
-test("keeps the headers of a problem", () => {
+test("keeps the headers of an error", () => {
   const headers = { RateLimit: '"proof";r=9;t=900' };
   expect(refusal("invalid_credentials", headers).headers).toEqual(headers);
 });
 
-test("throws the problem of the guard when a batch was refused", () => {
+test("throws the error of the guard that failed the batch", () => {
   const commit = () => requireCommitted(refuse("email_taken"), { email_taken: "email_taken" });
   expect(commit).toThrow(
     expect.objectContaining({

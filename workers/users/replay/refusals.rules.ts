@@ -1,7 +1,7 @@
 import { AppError, type FieldError, type ProblemCode } from "#kernel/errors";
 import type { Result } from "#kernel/result";
 
-/** Problems that are about one field: its pointer, and what it must be. */
+/** For each error code that is about one field: the field's pointer and message. */
 const FIELDS: Partial<Record<ProblemCode, Pick<FieldError, "pointer" | "message">>> = {
   email_taken: { pointer: "/email", message: "Must not be the address of another account." },
   email_unverified: { pointer: "/roles", message: "Staff must have a verified address." },
@@ -10,7 +10,7 @@ const FIELDS: Partial<Record<ProblemCode, Pick<FieldError, "pointer" | "message"
   token_invalid: { pointer: "/token", message: "Must be the token of a link that is still valid." },
 };
 
-/** Returns the problem of a code, with the field that it is about. */
+/** Returns the error of an error code, with the field that the error is about. */
 export const refusal = (code: ProblemCode, headers: Record<string, string> = {}) => {
   const field = FIELDS[code];
   return new AppError(code, undefined, {
@@ -20,7 +20,7 @@ export const refusal = (code: ProblemCode, headers: Record<string, string> = {})
 };
 
 /**
- * Throws the problem of a refused batch.
+ * Throws the error of a batch that a guard has failed.
  * @param problems the error code of each guard
  */
 export const requireCommitted = <Refusal extends string>(

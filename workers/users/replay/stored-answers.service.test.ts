@@ -26,7 +26,7 @@ const codeOf = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-/** An effect that counts its runs and answers with the count. */
+/** Returns an effect that counts its runs and answers with the count. */
 const counting = () => {
   const effect = {
     runs: 0,
@@ -40,7 +40,7 @@ const counting = () => {
   return effect;
 };
 
-test("runs once per key and replays the first answer", async () => {
+test("runs the effect once for each idempotency key, and replays the first answer", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
   const first = await answers.once(await requestWith("key-once-1"), effect.run);
@@ -50,7 +50,7 @@ test("runs once per key and replays the first answer", async () => {
   expect(effect.runs).toBe(1);
 });
 
-test("replays the winner's answer when two requests arrive at once", async () => {
+test("replays the first committed answer when two requests arrive at once", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
   const request = await requestWith("key-race-1");
@@ -59,7 +59,7 @@ test("replays the winner's answer when two requests arrive at once", async () =>
   expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
-test("runs every time when there is no key", async () => {
+test("runs the effect each time when there is no idempotency key", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
   await answers.once(undefined, effect.run);
@@ -67,7 +67,7 @@ test("runs every time when there is no key", async () => {
   expect(effect.runs).toBe(2);
 });
 
-test("stores no refusal, so that the key can be used again", async () => {
+test("stores no refusal, and accepts the same idempotency key again", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const request = await requestWith("key-refused-1");
   const refusal = () => Promise.reject(new AppError("invalid_credentials"));
@@ -75,14 +75,14 @@ test("stores no refusal, so that the key can be used again", async () => {
   expect(await codeOf(answers.once(request, counting().run))).toBe("done");
 });
 
-test("refuses the key when the body differs", async () => {
+test("refuses an idempotency key that is reused with a different body", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   await answers.once(await requestWith("key-other-1"), counting().run);
   const other = answers.once(await requestWith("key-other-1", { other: true }), counting().run);
   expect(await codeOf(other)).toBe("idempotency_key_reused");
 });
 
-test("refuses a stored answer that was tampered with, and does not run again", async () => {
+test("refuses a stored answer that was changed in the database, and does not run the effect again", async () => {
   const answers = answersService({ store: answersStore(dependencies()), secret: SECRET });
   const effect = counting();
   await answers.once(await requestWith("key-tampered"), effect.run);

@@ -7,8 +7,8 @@ import { decrypt, encrypt } from "./encryption.rules";
 import type { AnswersStore, StoredAnswer } from "./stored-answers.store";
 
 /**
- * Returns the row that stores an answer, or undefined if the request has no key. An answer to a guest names
- * the account it is about, so that an erasure deletes it.
+ * Returns the row that stores an answer, or undefined if the request has no idempotency key. The row of an
+ * answer to a guest has the id of the account that the answer is about, so that an erasure deletes the row.
  */
 export type ToStored = (answer: Answer, userId?: string) => Promise<StoredAnswer | undefined>;
 
@@ -21,16 +21,19 @@ interface Dependencies {
 
 const contextOf = ({ scope, key }: KeyedRequest) => `${scope} ${key}`;
 
-/** Keys the fingerprint, because a plain hash of a body would allow guesses of the password in it. */
+/**
+ * Computes a keyed fingerprint of the body, because an unkeyed hash would allow an attacker to guess the
+ * password in the body.
+ */
 const blinded = async (secret: string, request: KeyedRequest): Promise<KeyedRequest> => ({
   ...request,
   fingerprint: await hmacBase64Url(secret, `fingerprint ${request.fingerprint}`),
 });
 
 /**
- * Replays stored answers by Idempotency-Key. They hold tokens and personal data, so they are stored
- * encrypted. Refusals are not stored, because they changed nothing. After a change of the secret, an older
- * key is refused like a key that was used with another body.
+ * Replays stored answers by idempotency key. They contain tokens and personal data, so they are stored
+ * encrypted. Refusals are not stored, because they change nothing. After a change of the secret, an older
+ * idempotency key is refused like one that is reused with a different body.
  */
 export const answersService = ({ store, secret }: Dependencies) => {
   const storedAnswer = (user?: User) => async (request: KeyedRequest) => {
@@ -61,16 +64,19 @@ export const answersService = ({ store, secret }: Dependencies) => {
   };
 
   return {
-    /** Stores an answer by itself, if the effect changed nothing. */
+    /** Stores an answer in a batch of its own, if the effect changed nothing. */
     storeAlone: store.save,
 
-    /** Runs an effect once per key. The effect commits the row of `toStored` in its batch. */
+    /**
+     * Runs an effect once for each idempotency key. The effect commits the row that `toStored` returns in
+     * its batch.
+     */
     once: (request: KeyedRequest | undefined, effect: Effect) => run(request, effect),
 
     /**
-     * Runs an effect once per key for a route that requires an active session: a stored answer is replayed
-     * only while the actor's session is active. The effect checks the session itself.
-     * @throws 401 `unauthenticated` for a key that was used, when the session has ended
+     * Runs an effect once for each idempotency key, for a route that requires an active session. Replays a
+     * stored answer only while the actor's session is active. The effect checks the session itself.
+     * @throws 401 `unauthenticated` for a used idempotency key when the session has ended
      */
     onceWhileActive: (actor: User, request: KeyedRequest | undefined, effect: Effect) =>
       run(request, effect, actor),

@@ -9,11 +9,11 @@ import { databaseNowMs } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
 import { SURPLUS_AT_ONCE } from "#users/surplus.rules";
 
-/** A key and its encrypted answer, for the batch of the effect. */
+/** An idempotency request with its encrypted answer, to be stored in the batch of the effect. */
 export interface StoredAnswer {
   request: KeyedRequest;
   answer: Answer;
-  /** The account that the answer is about, because the scope of a guest does not name it. */
+  /** The account that the answer is about, because the scope of a guest's key does not contain it. */
   userId: string | undefined;
 }
 
@@ -24,12 +24,15 @@ export interface CommitDependencies {
 }
 
 /**
- * The maximum number of stored answers of an account. A repeated request whose answer was deleted runs
- * again.
+ * The maximum number of stored answers of an account. A repeated request whose stored answer was deleted is
+ * executed again.
  */
 export const ANSWERS_MAX = 200;
 
-/** Deletes the oldest answers of an account beyond the bound. Guests have no bound, because their requests are limited. */
+/**
+ * Deletes an account's oldest stored answers above the maximum number. Answers to guests have no maximum,
+ * because rate limits bound the requests of guests.
+ */
 const answersBeyondBound = (db: Database, { request, userId }: StoredAnswer): Statement[] => {
   const { scope, resourceId, createdAt } = idempotencyKeys;
   const [principal = ""] = request.scope.split(" ");
@@ -49,9 +52,9 @@ const answersBeyondBound = (db: Database, { request, userId }: StoredAnswer): St
 };
 
 /**
- * Commits an effect in one batch. The answer to its key comes first, so that a second request with the key
- * fails on that row before any guard can refuse it. Returns the result of each statement of the effect, or
- * the name of the guard that refused it.
+ * Commits an effect in one batch. The batch first inserts the stored answer, so that a second request with
+ * the same idempotency key fails on that row before any guard of the effect. Returns the result of each
+ * statement of the effect, or the name of the guard that failed the batch.
  */
 export const commit = async <Refusal extends string = never>(
   { db, idempotency }: CommitDependencies,
@@ -70,10 +73,10 @@ export const commit = async <Refusal extends string = never>(
   return outcome.ok ? ok(outcome.value.slice(first.length)) : outcome;
 };
 
-/** Stored answers by key. */
+/** Reads and stores answers by idempotency key. */
 export const answersStore = (deps: CommitDependencies) => ({
   /**
-   * Returns the answer stored under a key; see kernel/mutations/idempotency.ts.
+   * Returns the answer stored under an idempotency key; see kernel/mutations/idempotency.ts.
    * @throws 401 `unauthenticated` when an answer is stored and the actor's session has ended
    */
   find: (request: KeyedRequest, actor?: Pick<User, "userId" | "sessionId">) =>
@@ -82,7 +85,7 @@ export const answersStore = (deps: CommitDependencies) => ({
       actor && activeSession(actor.userId, actor.sessionId, databaseNowMs),
     ),
 
-  /** Stores the answer to a request that changed nothing. Does nothing without a key. */
+  /** Stores the answer to a request that changed nothing. Does nothing without an idempotency key. */
   save: (stored: StoredAnswer | undefined) => commit(deps, stored, []),
 });
 export type AnswersStore = ReturnType<typeof answersStore>;

@@ -15,7 +15,7 @@ afterAll(() => database.stop());
 const hash = async (password: string) => `hash of ${password}`;
 const seed = (nowMs: number) => seedUsers({ db: database.db, hash, nowMs });
 
-test("creates the three accounts once, however often and concurrently it runs", async () => {
+test("creates the three seeded accounts once when it runs several times and concurrently", async () => {
   await Promise.all([seed(1000), seed(1000)]);
   await seed(2000);
   const rows = await database.db.read.select().from(users);
@@ -33,7 +33,7 @@ test("creates the three accounts once, however often and concurrently it runs", 
   expect(await database.db.read.$count(outbox)).toBe(0);
 });
 
-test("gives the shopper one address that fits the contract", async () => {
+test("adds one address of the shopper that is valid by the contract", async () => {
   await seed(1000);
   const rows = await database.db.read.select().from(addresses);
   expect(rows).toHaveLength(1);
@@ -45,7 +45,7 @@ test("gives the shopper one address that fits the contract", async () => {
   expect(Address.safeParse(written).success).toBe(true);
 });
 
-test("keeps changes to the accounts", async () => {
+test("keeps changes of the seeded accounts when it runs again", async () => {
   await seed(1000);
   await database.db.write.update(users).set({ name: "Renamed" });
   await database.db.write.delete(addresses);

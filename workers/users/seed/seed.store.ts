@@ -4,7 +4,7 @@ import { addresses, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import type { Address } from "#kernel/address/address";
 
-/** The password of every seeded account. They exist in development only. */
+/** The password of every seeded account. These accounts exist in development only. */
 export const SEED_PASSWORD = "corner-shop-2026";
 
 interface SeedAccount {
@@ -38,7 +38,7 @@ const SHOPPER_ADDRESS = {
 
 interface SeedOptions {
   db: Database;
-  /** Hashes with the Worker's pepper, which sign-ins require. */
+  /** Hashes a password with the Worker's pepper, with which sign-ins verify it. */
   hash: (password: string) => Promise<string>;
   nowMs: number;
 }
@@ -53,8 +53,8 @@ const missingFrom = async (db: Database) => {
 };
 
 /**
- * Adds the missing accounts of development, and keeps existing ones. Creates no event and no mail,
- * because this is no registration.
+ * Adds the missing development accounts, and keeps existing ones. Creates no event and no mail, because
+ * these accounts are not registered by a person.
  */
 export const seedUsers = async ({ db, hash, nowMs }: SeedOptions) => {
   const times = { createdAt: nowMs, updatedAt: nowMs };

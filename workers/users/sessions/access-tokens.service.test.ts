@@ -24,7 +24,7 @@ const verify = (token: string, nowMs = clock.now()) =>
     currentDate: new Date(nowMs),
   });
 
-test("issues tokens that the published keys verify, for five minutes", async () => {
+test("issues access tokens that the published keys verify for five minutes", async () => {
   const token = await access.issue(BEARER);
   expect(decodeProtectedHeader(token)).toEqual({ alg: "ES256", typ: "at+jwt", kid: "key-1" });
   const { payload } = await verify(token);
@@ -33,14 +33,14 @@ test("issues tokens that the published keys verify, for five minutes", async () 
   await expect(verify(token, clock.now() + 300_000)).rejects.toThrow("exp");
 });
 
-test("gives each token its own id", async () => {
+test("issues each access token with its own id", async () => {
   const ids = await Promise.all(
     [1, 2].map(async () => (await verify(await access.issue(BEARER))).payload.jti),
   );
   expect(ids[0]).not.toBe(ids[1]);
 });
 
-test("publishes both public keys, each once", async () => {
+test("publishes the signing and the next public key, each once", async () => {
   const nextKey = await testSigningKey("key-2");
   const jwks = jwksOf(signingKey, nextKey);
   expect(jwks.keys.map(({ kid }) => kid)).toEqual(["key-1", "key-2"]);
@@ -50,7 +50,7 @@ test("publishes both public keys, each once", async () => {
   expect(jwksOf(signingKey, signingKey).keys).toHaveLength(1);
 });
 
-test("requires a private key for signing, and accepts either half for publishing", () => {
+test("requires a private signing key, and accepts a private or public next key", () => {
   const { d, ...open } = JSON.parse(signingKey) as Record<string, string>;
   expect(d).toBeString();
   expect(SigningKey.safeParse(signingKey).success).toBe(true);

@@ -11,14 +11,14 @@ export interface Bearer {
   roles: readonly Role[];
 }
 
-/** Issues access tokens: JWTs of RFC 9068, which the JWKS alone verifies. */
+/** Issues access tokens: JWTs (RFC 9068) that other Workers verify with the published keys alone. */
 export const accessTokens = ({ signingKey, clock }: { signingKey: string; clock: Clock }) => {
   const jwk: JWK = PrivateKey.parse(JSON.parse(signingKey));
 
   return {
     async issue({ userId, sessionId, roles }: Bearer): Promise<string> {
       const issuedAt = Math.floor(clock.now() / 1000);
-      // Imported for each token, because a request must not await a promise of another one.
+      // The key is imported for each token, because a request must not await a promise of another request.
       const key = await importJWK(jwk, "ES256");
       return new SignJWT({ sid: sessionId, roles: [...roles] })
         .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: String(jwk.kid) })

@@ -29,7 +29,10 @@ const BODIES: Record<string, object | undefined> = {
   "POST /v1/me/second-factors/recovery-codes": PROOF,
 };
 
-/** Stores an answer to another request under the key, so that looking the key up is refused as reused. */
+/**
+ * Stores the answer to another request under the idempotency key, so that a request with this key is
+ * refused as reused.
+ */
 const keepAnswer = ({ userId }: SignedUp, method: string, path: string) =>
   shop.db.write.insert(idempotencyKeys).values({
     scope: `${userId} ${method} ${path}`,
@@ -51,35 +54,38 @@ const definitions = async () => {
   return (await Promise.all(modules)).flatMap((api) => Object.values<RouteDefinition>(api));
 };
 
-describe("the stored answer of a route that requires an active session", async () => {
+describe("stored answers of routes that require an active session", async () => {
   const live = (await definitions()).filter(
     ({ access, method }) => access === "session" && method !== "GET",
   );
   const named = live.map(({ method, path }) => `${method} ${path}`);
 
-  test("is tested on every such route", () => {
+  test("tests every route that requires an active session", () => {
     expect(named.toSorted()).toEqual(Object.keys(BODIES).toSorted());
   });
 
-  test.each(named)("is refused with 401 when the session has ended: %s", async (name) => {
-    const [method = "", template = ""] = name.split(" ");
-    const person = await signedUp(shop);
-    const path = template.replace(":id", person.sessionId);
-    await keepAnswer(person, method, path);
-    const repeat = () =>
-      shop.ask(method, path, { body: BODIES[name], actor: person.actor, key: KEY });
-    // An erasure ends the session and stores no answer.
-    if (name !== "DELETE /v1/me")
-      expect(await codeOf(await repeat())).toBe("idempotency_key_reused");
-    await shop.db.write
-      .update(sessions)
-      .set({ endedAt: 1, endReason: "revoked" })
-      .where(eq(sessions.id, person.sessionId));
-    expect(await codeOf(await repeat())).toBe("unauthenticated");
-  });
+  test.each(named)(
+    "answers 401 instead of the stored answer when the session has ended: %s",
+    async (name) => {
+      const [method = "", template = ""] = name.split(" ");
+      const person = await signedUp(shop);
+      const path = template.replace(":id", person.sessionId);
+      await keepAnswer(person, method, path);
+      const repeat = () =>
+        shop.ask(method, path, { body: BODIES[name], actor: person.actor, key: KEY });
+      // An erasure stores no answer, because it ends the session.
+      if (name !== "DELETE /v1/me")
+        expect(await codeOf(await repeat())).toBe("idempotency_key_reused");
+      await shop.db.write
+        .update(sessions)
+        .set({ endedAt: 1, endReason: "revoked" })
+        .where(eq(sessions.id, person.sessionId));
+      expect(await codeOf(await repeat())).toBe("unauthenticated");
+    },
+  );
 });
 
-test("tells other Workers whether a session is active and its address verified", async () => {
+test("returns to other Workers whether a session is active and its account's address verified", async () => {
   const { userId, sessionId } = await signedUp(shop);
   const sessionState = () => shop.worker.sessionState(userId, sessionId, testTrace());
   expect(await sessionState()).toEqual({ isActive: true, isVerified: false });

@@ -14,11 +14,13 @@ interface Dependencies extends Connections {
   answers: AnswersService;
   signingKey: string;
   nextKey: string;
-  /** Pages that may send the session's cookie. */
+  /** The pages that may send the session's cookie. */
   origins: readonly string[];
 }
 
-/** Sessions: access and refresh tokens, their keys and their transport. */
+/**
+ * Builds the routes and services of sessions: access and refresh tokens, their keys and their transport.
+ */
 export const composeSessions = ({ signingKey, nextKey, origins, ...deps }: Dependencies) => {
   const { app, clock } = deps;
   const access = accessTokens({ signingKey, clock });

@@ -4,10 +4,10 @@ import { jsonWithEtag } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";
 import { readKeys } from "./keys.api";
 
-/** How long verifiers may cache the keys. A rotation waits longer. */
+/** How long clients may cache the public keys. A key is published longer than this before it signs. */
 const KEPT_SECONDS = 600;
 
-/** /.well-known/jwks.json: the public keys of access tokens. */
+/** Registers the route /.well-known/jwks.json, which returns the public keys of access tokens. */
 export const keyRoutes = (app: App, jwks: Jwks) => {
   route(app, readKeys, (c) =>
     jsonWithEtag(c, jwks, {

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-/** A session of a new account, with its own clock. */
+/** Returns a session of a new account, with its own clock. */
 const signedIn = async (role: "customer" | "admin" = "customer") => {
   const { db } = database;
   const clock = movableClock();
@@ -80,7 +80,7 @@ const codeOf = (work: Promise<unknown>) =>
 const tokensOf = (sessionId: string) =>
   database.db.read.select().from(refreshTokens).where(eq(refreshTokens.sessionId, sessionId));
 
-test("returns one successor when twenty requests refresh at once", async () => {
+test("returns one successor of a refresh token when twenty requests refresh at once", async () => {
   const { token, refresh, sessionId } = await signedIn();
   const successors = await Promise.all(Array.from({ length: 20 }, () => refresh(token)));
   expect(new Set(successors).size).toBe(1);
@@ -88,7 +88,7 @@ test("returns one successor when twenty requests refresh at once", async () => {
   expect(live).toHaveLength(1);
 });
 
-test("keeps one unused token through chains of repeated refreshes", async () => {
+test("keeps one unused token of a session when every refresh is repeated", async () => {
   const { token, refresh, sessionId, clock } = await signedIn();
   let current = token;
   for (let turn = 0; turn < 10; turn += 1) {
@@ -102,7 +102,7 @@ test("keeps one unused token through chains of repeated refreshes", async () => 
   expect(rows).toHaveLength(11);
 });
 
-test("returns a lost successor again for a minute, unless it was used", async () => {
+test("returns the same successor for a minute, unless the successor was used", async () => {
   const { token, refresh, clock } = await signedIn();
   const next = await refresh(token);
   clock.advance(MINUTE_MS - 1);
@@ -111,7 +111,7 @@ test("returns a lost successor again for a minute, unless it was used", async ()
   expect(await codeOf(refresh(token))).toBe("refresh_reused");
 });
 
-test("ends the session when a used token is presented after a minute", async () => {
+test("ends the session when a used token is sent again after a minute", async () => {
   const { token, refresh, clock, sessionId } = await signedIn();
   const next = await refresh(token);
   clock.advance(MINUTE_MS);
@@ -124,7 +124,7 @@ test("ends the session when a used token is presented after a minute", async () 
   expect(session).toMatchObject({ endedAt: clock.now(), endReason: "refresh_reused" });
 });
 
-test("ends the session when a third token is presented again within a day", async () => {
+test("ends the session when a third used token is sent again within a day", async () => {
   const { token, refresh, clock } = await signedIn();
   let current = token;
   for (let turn = 0; turn < 2; turn += 1) {
@@ -137,7 +137,7 @@ test("ends the session when a third token is presented again within a day", asyn
   expect(await codeOf(refresh(current))).toBe("refresh_reused");
 });
 
-test("allows lost answers again when a day has passed", async () => {
+test("returns the same successor for a third repeated token when a day has passed", async () => {
   const { token, refresh, clock } = await signedIn();
   let current = token;
   for (let turn = 0; turn < 6; turn += 1) {
@@ -148,14 +148,14 @@ test("allows lost answers again when a day has passed", async () => {
   }
 });
 
-test("ends no other session when a token is reused", async () => {
+test("keeps other sessions active when a token is reused", async () => {
   const [robbed, other] = [await signedIn(), await signedIn()];
   await robbed.refresh(await robbed.refresh(robbed.token));
   expect(await codeOf(robbed.refresh(robbed.token))).toBe("refresh_reused");
   expect(await codeOf(other.refresh(other.token))).toBe("done");
 });
 
-test("ends after fourteen days without use, and after sixty days in any case", async () => {
+test("ends a session after fourteen days without use, and after sixty days in any case", async () => {
   const idle = await signedIn();
   idle.clock.advance(14 * DAY_MS);
   expect(await codeOf(idle.refresh(idle.token))).toBe("refresh_invalid");
@@ -178,7 +178,7 @@ test("ends an admin's session after eight hours without use", async () => {
   expect(await codeOf(refresh(next))).toBe("refresh_invalid");
 });
 
-test("does not reopen a session that ended during the refresh", async () => {
+test("keeps a session ended when it ends during a refresh", async () => {
   const { service, token, refresh, sessionId } = await signedIn();
   const outcomes = await Promise.all([codeOf(refresh(token)), codeOf(service.logout(token))]);
   expect(outcomes[1]).toBe("done");
@@ -190,7 +190,7 @@ test("does not reopen a session that ended during the refresh", async () => {
   expect(session?.endReason).toBe("logout");
 });
 
-test("refuses to rotate in a session that ended after it was read", async () => {
+test("refuses to rotate a token when its session has ended since it was read", async () => {
   const { db } = database;
   const { service, token, sessionId, clock } = await signedIn();
   const outbox = outboxOf({ db, table: outboxRows, queue: recordingQueue() });
@@ -208,7 +208,7 @@ test("refuses to rotate in a session that ended after it was read", async () => 
   expect(await tokensOf(sessionId)).toHaveLength(1);
 });
 
-test("signs out with any token of the session, also a used one", async () => {
+test("ends the session at a sign-out with any of its refresh tokens, even one already used", async () => {
   const { service, token, refresh } = await signedIn();
   const next = await refresh(token);
   await service.logout(token);

@@ -21,18 +21,18 @@ interface Dependencies {
   answers: AnswersService;
   outbox: Pick<Outbox, "kick">;
   clock: Clock;
-  /** Derives the successor of a token. */
+  /** The secret that derives the successor of a refresh token. */
   secret: string;
 }
 
-/** Refresh tokens. Each is used once: it is rotated, or its reuse ends the session. */
+/** Rotates refresh tokens. Each token is used once, and its reuse ends the session. */
 export const refreshTokensService = (deps: Dependencies) => {
   const { store, sessions, answers, outbox, clock, secret } = deps;
 
-  /** Derives the successor, so that a repeated refresh returns the same one. */
+  /** Derives the successor of a token, so that a repeated refresh returns the same successor. */
   const successorOf = (token: string) => hmacBase64Url(secret, `successor ${token}`);
 
-  /** Ends a session whose token two parties hold, announces it once, and returns the refusal. */
+  /** Ends a session whose token two parties have used, announces the event once, and returns the error. */
   const endReused = async (owner: { sessionId: string; userId: string }, nowMs: number) => {
     const events = [aboutUser(refreshReused, owner, nowMs)];
     const { ok } = await store.endReused({ ...owner, nowMs }, events);
@@ -42,7 +42,7 @@ export const refreshTokensService = (deps: Dependencies) => {
 
   return {
     /**
-     * Rotates a token, and answers with the account as a sign-in does.
+     * Replaces a refresh token by its successor, and answers with the account as a sign-in does.
      * @throws 401 `refresh_invalid`; 401 `refresh_reused`, which ends the session
      */
     refresh: (token: string, request: KeyedRequest | undefined) =>
@@ -74,8 +74,8 @@ export const refreshTokensService = (deps: Dependencies) => {
       }),
 
     /**
-     * Ends the session of a token, and accepts unknown tokens. Stores no answer: every repeat has the same
-     * effect and answer, and strangers may send any number of tokens.
+     * Ends the session of a refresh token, and accepts unknown tokens. Stores no answer for replay, because
+     * every repeat has the same effect and answer, and strangers may send any number of tokens.
      */
     async logout(token: string): Promise<ReplayableAnswer> {
       await store.endByToken(await sha256Hex(token), clock.now());

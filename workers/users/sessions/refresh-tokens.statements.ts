@@ -9,12 +9,15 @@ import { REPEATS } from "./rotation.rules";
 /** The maximum number of used tokens of a session: more than one every five minutes for two weeks. */
 export const USED_TOKENS_MAX = 5_000;
 
-/** Counts the tokens of a session that were recently presented again. */
+/** Counts the used tokens of a session that were recently sent again. */
 export const repeatsOf = (sessionId: SQL | string, nowMs: number) => sql<number>`(
   select count(*) from ${refreshTokens} repeated
   where repeated.session_id = ${sessionId} and repeated.repeated_at > ${nowMs - REPEATS.perMs})`;
 
-/** Deletes the oldest used tokens of a session beyond those that are stored to detect reuse. */
+/**
+ * Deletes the oldest used tokens of a session above the maximum number. Used tokens are stored to detect
+ * their reuse.
+ */
 export const deleteUsedBeyondBound = ({ db }: { db: Database }, sessionId: string) => {
   const ofSession = eq(refreshTokens.sessionId, sessionId);
   const newest = sql`(select used_at from ${refreshTokens}
@@ -23,7 +26,7 @@ export const deleteUsedBeyondBound = ({ db }: { db: Database }, sessionId: strin
   return db.write.delete(refreshTokens).where(and(ofSession, lt(refreshTokens.usedAt, newest)));
 };
 
-/** Inserts the audit entry of a sign-out for each of these sessions. */
+/** Inserts the audit entry of a sign-out for each session that the statement selects. */
 export const insertSignOut = ({ db }: { db: Database }, ending: SQL | undefined, nowMs: number) => {
   const { requestId } = currentTrace();
   const act = "session.signed_out";

@@ -15,7 +15,7 @@ import {
 import { deleteUsedBeyondBound, insertSignOut, repeatsOf } from "./refresh-tokens.statements";
 import { type Lineage, REPEATS } from "./rotation.rules";
 
-/** The use of a token, with the hash of its successor. */
+/** The use of a refresh token, with the hash of its successor. */
 interface Rotation {
   sessionId: string;
   tokenHash: string;
@@ -25,7 +25,7 @@ interface Rotation {
 
 const successors = alias(refreshTokens, "successors");
 
-/** Refresh tokens: rotation, repeats and reuse. */
+/** Stores refresh tokens: their rotation, repeated use and reuse by two parties. */
 export const refreshTokensStore = ({
   outbox,
   ...deps
@@ -33,7 +33,10 @@ export const refreshTokensStore = ({
   const { db } = deps;
 
   return {
-    /** Returns a token with its session, account and successor, or undefined if the account is disabled. */
+    /**
+     * Returns a refresh token with its session, account and successor, or undefined if it is unknown or the
+     * account is disabled.
+     */
     async lineage(
       tokenHash: string,
       successorHash: string,
@@ -65,7 +68,8 @@ export const refreshTokensStore = ({
     },
 
     /**
-     * Marks a token as used and inserts its successor, which is the same for concurrent requests.
+     * Marks a refresh token as used and inserts its successor. Concurrent requests insert the same
+     * successor.
      */
     async rotate({ sessionId, tokenHash, successorHash, nowMs }: Rotation, stored?: StoredAnswer) {
       const effect = [
@@ -88,8 +92,8 @@ export const refreshTokensStore = ({
     },
 
     /**
-     * Marks a token as presented again. Refused beyond the session's repeats, because concurrent requests have
-     * read the same count.
+     * Marks a used token as sent again. Fails above the session's maximum of repeats, which is checked here
+     * because concurrent requests may have read the same count.
      */
     repeat: (
       { sessionId, tokenHash, nowMs }: Omit<Rotation, "successorHash">,
@@ -106,7 +110,10 @@ export const refreshTokensStore = ({
         ),
       ]),
 
-    /** Ends a session whose token was reused, with its event. Refused if it has ended already. */
+    /**
+     * Ends a session whose token was reused, and announces the event. Fails if the session has already
+     * ended.
+     */
     async endReused(
       { sessionId, userId, nowMs }: { sessionId: string; userId: string; nowMs: number },
       events: readonly Envelope[],
@@ -123,7 +130,7 @@ export const refreshTokensStore = ({
       ]);
     },
 
-    /** Ends the active session of a token, if any, with an audit entry. */
+    /** Ends the active session of a refresh token, if any, and adds an audit entry. */
     async endByToken(tokenHash: string, nowMs: number) {
       const owner = db.write
         .select({ id: refreshTokens.sessionId })

@@ -26,45 +26,51 @@ const usedAgo = (ms: number, successor: Lineage["successor"]) => ({
 
 const CASES: readonly [string, Change, Verdict][] = [
   ["a token never used", {}, "rotate"],
-  ["one whose answer was lost", usedAgo(1, { usedAt: null }), "repeat"],
+  ["a token whose answer was lost", usedAgo(1, { usedAt: null }), "repeat"],
   [
-    "one presented again just within the minute",
+    "a used token sent again just within the minute",
     usedAgo(REPEATS.windowMs - 1, { usedAt: null }),
     "repeat",
   ],
-  ["one presented again after a minute", usedAgo(REPEATS.windowMs, { usedAt: null }), "reused"],
-  ["a second one of a day", { ...usedAgo(1, { usedAt: null }), repeats: 1 }, "repeat"],
-  ["a third one of a day", { ...usedAgo(1, { usedAt: null }), repeats: 2 }, "reused"],
+  ["a used token sent again after a minute", usedAgo(REPEATS.windowMs, { usedAt: null }), "reused"],
+  ["the second repeated token of a day", { ...usedAgo(1, { usedAt: null }), repeats: 1 }, "repeat"],
+  ["the third repeated token of a day", { ...usedAgo(1, { usedAt: null }), repeats: 2 }, "reused"],
   [
-    "the second one of a day, presented once more",
+    "the second repeated token of a day, sent once more",
     { ...usedAgo(1, { usedAt: null }), repeats: 2, repeatedAt: NOW_MS - 1 },
     "repeat",
   ],
-  ["one whose successor was used", usedAgo(1, { usedAt: NOW_MS - 1 }), "reused"],
-  ["one whose successor is not known", usedAgo(1, null), "reused"],
-  ["any of a session that a reuse ended", { session: { endReason: "refresh_reused" } }, "reused"],
-  ["any of a session that was signed out", { session: { endReason: "logout" } }, "invalid"],
+  ["a token whose successor was used", usedAgo(1, { usedAt: NOW_MS - 1 }), "reused"],
+  ["a token whose successor is not known", usedAgo(1, null), "reused"],
   [
-    "one unused for almost 14 days",
+    "any token of a session that a reuse ended",
+    { session: { endReason: "refresh_reused" } },
+    "reused",
+  ],
+  ["any token of a session that was signed out", { session: { endReason: "logout" } }, "invalid"],
+  [
+    "a token unused for almost 14 days",
     { session: { lastUsedAt: NOW_MS - 14 * DAY_MS + 1 } },
     "rotate",
   ],
-  ["one unused for 14 days", { session: { lastUsedAt: NOW_MS - 14 * DAY_MS } }, "invalid"],
-  ["one of a session at its absolute end", { session: { expiresAt: NOW_MS } }, "invalid"],
+  ["a token unused for 14 days", { session: { lastUsedAt: NOW_MS - 14 * DAY_MS } }, "invalid"],
+  ["a token of a session at its absolute end", { session: { expiresAt: NOW_MS } }, "invalid"],
   [
-    "an admin's after almost 8 hours",
+    "an admin's token unused for almost 8 hours",
     { ...admin, session: { lastUsedAt: NOW_MS - 8 * HOUR_MS + 1 } },
     "rotate",
   ],
   [
-    "an admin's after 8 hours",
+    "an admin's token unused for 8 hours",
     { ...admin, session: { lastUsedAt: NOW_MS - 8 * HOUR_MS } },
     "invalid",
   ],
 ];
 
 for (const [what, change, verdict] of CASES) {
-  test(`judges ${what}: ${verdict}`, () => expect(judge(lineage(change), NOW_MS)).toBe(verdict));
+  test(`returns ${verdict} for ${what}`, () =>
+    expect(judge(lineage(change), NOW_MS)).toBe(verdict));
 }
 
-test("judges an unknown token: invalid", () => expect(judge(undefined, NOW_MS)).toBe("invalid"));
+test("returns invalid for an unknown token", () =>
+  expect(judge(undefined, NOW_MS)).toBe("invalid"));

@@ -4,9 +4,9 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
 interface Lifetime {
-  /** A session ends after this time without a refresh. */
+  /** How long a session lasts without a refresh. */
   idleMs: number;
-  /** A session ends this long after the sign-in in any case. */
+  /** How long a session lasts after the sign-in in any case. */
   absoluteMs: number;
 }
 
@@ -16,49 +16,50 @@ const ADMIN: Lifetime = { idleMs: 8 * HOUR_MS, absoluteMs: 12 * HOUR_MS };
 /** Returns the lifetime of a session with these roles. */
 export const lifetimeOf = (roles: readonly Role[]) => (roles.includes("admin") ? ADMIN : SHOPPER);
 
-/** The age up to which a sign-in permits sensitive actions. */
+/** How long after a sign-in sensitive actions are permitted. */
 export const STEP_UP_MS = 10 * 60 * 1000;
 
-/** The longest time without use. Older tokens are invalid. */
+/** The longest time without use for any role. Older refresh tokens are invalid. */
 export const IDLE_MAX_MS = SHOPPER.idleMs;
 
 const MINUTE_MS = 60 * 1000;
 
 /**
- * A used token that is presented again counts as a lost answer for a minute after its use, and for two
- * tokens of a session within a day. Anything beyond that is a copy (RFC 9700 §4.14.2). Several requests
- * at once with one token, as from the tabs of one browser, count as one repeat.
+ * Limits of repeats. A used token that is sent again within a minute of its use counts as a repeat after a
+ * lost answer, for up to two tokens of a session within a day. Beyond these limits the token counts as
+ * copied (RFC 9700 §4.14.2). Several requests at once with one token, as from the tabs of one browser,
+ * count as one repeat.
  */
 export const REPEATS = { windowMs: MINUTE_MS, max: 2, perMs: DAY_MS };
 
-/** A presented refresh token with its session and its successor. */
+/** A refresh token that a client has sent, with its session and its successor. */
 export interface Lineage {
   sessionId: string;
   roles: readonly Role[];
   usedAt: number | null;
-  /** When the used token was first presented again, or null. */
+  /** When the used token was first sent again, or null. */
   repeatedAt: number | null;
-  /** Tokens of the session that were presented again within `REPEATS.perMs`, this one included. */
+  /** The number of the session's tokens that were sent again within `REPEATS.perMs`, with this one. */
   repeats: number;
-  /** Null if the token has no successor yet. */
+  /** The successor of the token; null if there is none yet. */
   successor: { usedAt: number | null } | null;
   session: {
     lastUsedAt: number;
     expiresAt: number;
-    /** Null while the session has not been ended. */
+    /** Why the session was ended; null if it was not. */
     endReason: string | null;
   };
 }
 
 /**
  * - `rotate`: the token is unused and gets a successor.
- * - `repeat`: its successor is unused, so the answer was lost and is returned again; see `REPEATS`.
- * - `reused`: two parties hold this token, so it was stolen and the session ends.
+ * - `repeat`: the token's successor is unused, so the answer was lost and is returned again; see `REPEATS`.
+ * - `reused`: two parties have this token, so it was stolen and the session ends.
  * - `invalid`: the token is unknown, or its session has ended.
  */
 export type Verdict = "rotate" | "repeat" | "reused" | "invalid";
 
-/** Judges a presented token. */
+/** Returns how a refresh token that a client has sent is handled. */
 export const judge = (lineage: Lineage | undefined, nowMs: number): Verdict => {
   if (!lineage) return "invalid";
   const { session, successor, usedAt, roles } = lineage;

@@ -15,7 +15,7 @@ const SESSION_EXAMPLE: SessionView = {
   expiresAt: "2027-01-19T08:00:00.000Z",
 };
 
-/** What both routes that take a refresh token share. */
+/** The properties that both routes share that accept a refresh token. */
 const BY_TOKEN = {
   tag: "sessions",
   method: "POST",
@@ -25,7 +25,7 @@ const BY_TOKEN = {
   query: null,
   headers: ["Set-Cookie"],
 } as const;
-/** What all routes of own sessions share. */
+/** The properties that all routes of a user's own sessions share. */
 const OF_SESSIONS = { tag: "sessions", rate: "account" } as const;
 
 export const refreshSession = defineRoute({

@@ -16,7 +16,7 @@ const problem = async (answer: Response) => ({
   code: ((await answer.json()) as { code: string }).code,
 });
 
-describe("refresh and sign-out", () => {
+describe("refresh and sign-out of a session", () => {
   const refresh = (refreshToken: string, key?: string) =>
     shop.ask("POST", "/v1/auth/refresh", { body: { refreshToken }, ...(key ? { key } : {}) });
 
@@ -31,7 +31,7 @@ describe("refresh and sign-out", () => {
     expect(decodeJwt(pair.accessToken)).toMatchObject({ sub: actor.userId, sid: actor.sessionId });
   });
 
-  test("replays the answer byte for byte when the key is repeated after the successor was used", async () => {
+  test("replays a refresh byte for byte when its idempotency key is repeated after the successor was used", async () => {
     const { refreshToken } = await signedUp(shop);
     const key = crypto.randomUUID();
     const first = await (await refresh(refreshToken, key)).text();
@@ -42,7 +42,7 @@ describe("refresh and sign-out", () => {
     expect(again.headers.get("idempotent-replayed")).toBe("true");
   });
 
-  test("ends the session when a used token is presented again", async () => {
+  test("ends the session when a used refresh token is sent again", async () => {
     const { refreshToken } = await signedUp(shop);
     const second = (await (await refresh(refreshToken)).json()) as Tokens;
     const third = (await (await refresh(second.refreshToken)).json()) as Tokens;
@@ -51,7 +51,7 @@ describe("refresh and sign-out", () => {
     expect((await refresh(third.refreshToken)).status).toBe(401);
   });
 
-  test("signs out, and answers repeats alike", async () => {
+  test("ends the session at a sign-out, and answers 204 to repeated sign-outs", async () => {
     const { refreshToken } = await signedUp(shop);
     const logout = () => shop.ask("POST", "/v1/auth/logout", { body: { refreshToken } });
     expect((await logout()).status).toBe(204);

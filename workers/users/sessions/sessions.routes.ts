@@ -24,11 +24,11 @@ interface Dependencies {
 
 const nothingToDo = () => respondReplayable({ ...NO_CONTENT, replayed: false });
 
-/** Refresh, sign-out, and the sessions of the account. */
+/** Registers the routes that refresh and end a session, and list the sessions of the account. */
 export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Dependencies) => {
   route(app, refreshSession, async (c) => {
     const presented = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    // The token counts as the body, to separate two browsers with one key and empty bodies.
+    // The fingerprint is that of the token, to distinguish two browsers with the same idempotency key and empty bodies.
     const request = await idempotencyRequest(c, { refreshToken: presented?.token ?? null });
     if (!presented) return nothingToDo();
     const answer = await refreshTokens.refresh(presented.token, request);

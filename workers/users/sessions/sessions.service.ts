@@ -52,7 +52,7 @@ interface Owner {
 const deviceOf = (userAgent: string | undefined) =>
   userAgent?.replace(/[^\x20-\x7e]/g, "").slice(0, DEVICE_CHARS_MAX) || null;
 
-/** Sessions: their start, their list and their end. refresh-tokens.service.ts refreshes them. */
+/** Starts, lists and ends sessions. refresh-tokens.service.ts refreshes them. */
 export const sessionsService = ({ store, answers, access, clock }: Dependencies) => {
   /** Returns the tokens of a session. */
   const tokensOf = async (
@@ -106,7 +106,8 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
 
     /**
      * Ends a session of the actor's account.
-     * @throws 401 when the actor's session has ended; 404 for an ended session and one of another account
+     * @throws 401 when the actor's session has ended; 404 for a session that has ended or belongs to
+     * another account
      */
     revoke: (actor: User, id: string, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
@@ -121,7 +122,7 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
         return NO_CONTENT;
       }),
 
-    /** Ends all other sessions of the account. @throws 401 when the actor's session has ended */
+    /** Ends all other sessions of the actor's account. @throws 401 when the actor's session has ended */
     revokeOthers: (actor: User, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
         await requireActiveSession(actor);
@@ -131,7 +132,8 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
       }),
 
     /**
-     * Requires a sign-in within ten minutes, so that a stolen token or an unattended screen does not suffice.
+     * Requires a sign-in within ten minutes, so that a stolen access token or an unattended screen does not
+     * suffice.
      * @throws 401 `unauthenticated` when the session has ended; 401 `step_up_required`
      */
     async requireStepUp({ userId, sessionId }: Pick<User, "userId" | "sessionId">) {

@@ -15,16 +15,19 @@ export interface NewSession {
 
 interface EndedSessions {
   userId: string;
-  /** The one session that stays active. */
+  /** The id of the one session that stays active. */
   except?: string;
   reason: (typeof END_REASONS)[number];
   nowMs: number;
 }
 
-/** The maximum number of sessions of an account, ended ones included. */
+/** The maximum number of sessions of an account, including ended ones. */
 export const SESSIONS_MAX = 100;
 
-/** Deletes an account's sessions beyond the bound: ended ones first, then the longest unused. */
+/**
+ * Deletes an account's sessions above the maximum number: ended sessions first, then those unused for
+ * longest.
+ */
 const deleteBeyondBound = ({ db }: { db: Database }, userId: string): Statement => {
   const surplus = db.write
     .select({ id: sessions.id })
@@ -36,7 +39,7 @@ const deleteBeyondBound = ({ db }: { db: Database }, userId: string): Statement 
   return db.write.delete(sessions).where(inArray(sessions.id, surplus));
 };
 
-/** Inserts a session with its first token. Part of the batch of a sign-in or registration. */
+/** Inserts a session with its first refresh token, as part of the batch of a sign-in or registration. */
 export const insertSession = (
   deps: { db: Database },
   { id, userId, device, tokenHash, nowMs, expiresAt }: NewSession,
@@ -48,7 +51,7 @@ export const insertSession = (
   deleteBeyondBound(deps, userId),
 ];
 
-/** Ends all sessions of an account, or all but one. Part of a larger batch. */
+/** Ends all sessions of an account, or all but one, as part of a larger batch. */
 export const endSessions = (
   { db }: { db: Database },
   { userId, except, reason, nowMs }: EndedSessions,

@@ -12,27 +12,27 @@ import {
 } from "#users/replay/stored-answers.store";
 import { endSessions } from "./sessions.statements";
 
-/** A row of the table of sessions. */
+/** A row of the table `sessions`. */
 export type SessionRow = typeof sessions.$inferSelect;
 
 interface SessionsPage {
   userId: string;
   limit: number;
-  /** The keys of the last row of the previous page. */
+  /** Time and id of the last session on the previous page. */
   before: AgeKeys | undefined;
   nowMs: number;
-  /** A session ends after this time without use. */
+  /** How long a session lasts without use. */
   idleMs: number;
 }
 
 const BY_AGE = [sessions.createdAt, sessions.id] as const;
 
-/** Sessions of accounts. */
+/** Reads and ends the sessions of accounts. */
 export const sessionsStore = (deps: CommitDependencies) => {
   const { db } = deps;
 
   return {
-    /** Returns when an active session began, or undefined if it is not active. */
+    /** Returns when a session began, or undefined if the session is not active. */
     async activeSince(
       userId: string,
       sessionId: string,
@@ -55,7 +55,7 @@ export const sessionsStore = (deps: CommitDependencies) => {
       return { isActive: row !== undefined, isVerified: typeof row?.verifiedAt === "number" };
     },
 
-    /** Returns active sessions of an account, newest first, one more than the limit. */
+    /** Returns a page of an account's active sessions and one more, newest first. */
     async list({ userId, limit, before, nowMs, idleMs }: SessionsPage): Promise<SessionRow[]> {
       return db.read
         .select()

@@ -19,7 +19,10 @@ export const KeySet = z
   .meta({ id: "KeySet" });
 type KeySet = z.infer<typeof KeySet>;
 
-/** Accepts JSON text that fits a schema. It stays text, so that a development key is recognised by its kid. */
+/**
+ * Accepts JSON text that is valid by a schema. Returns the text, in which a development key is recognised
+ * by its key id.
+ */
 const jsonOf = (schema: z.ZodType, message: string) =>
   z.string().refine((text) => {
     try {
@@ -29,12 +32,18 @@ const jsonOf = (schema: z.ZodType, message: string) =>
     }
   }, message);
 
-/** JWT_SIGNING_KEY: the private key that signs. */
+/** The variable JWT_SIGNING_KEY: the private key that signs access tokens. */
 export const SigningKey = jsonOf(PrivateKey, "must be a private ES256 key as a JWK with a kid");
-/** JWT_NEXT_KEY: the next key before a rotation, the former key after it. Published only. */
+/**
+ * The variable JWT_NEXT_KEY: the next key before a rotation, and the former key after it. It is only
+ * published.
+ */
 export const PublishedKey = jsonOf(PublicKey, "must be an ES256 key as a JWK with a kid");
 
-/** Returns the public members of a key, picked by name so that the private one cannot slip through. */
+/**
+ * Returns the public members of a key. They are selected by name, so that a private member is never
+ * published.
+ */
 const publicHalf = (text: string): KeySet["keys"][number] => {
   const { kty, crv, x, y, kid } = PublicKey.parse(JSON.parse(text));
   return { kty, crv, x, y, kid, alg: "ES256", use: "sig" };

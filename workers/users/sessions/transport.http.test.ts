@@ -61,7 +61,7 @@ test("sets the cookie of an admin with SameSite=Strict", async () => {
   expect(cookiesOf(next).get(REFRESH)?.attributes).toContain("SameSite=Strict");
 });
 
-test("refreshes by the cookie alone, and rotates it", async () => {
+test("refreshes a session by the cookie alone, and replaces the cookie", async () => {
   const first = refreshOf(await register("rotating@example.com"));
   const answer = await shop.ask("POST", "/v1/auth/refresh", withCookie(first));
   expect(answer.status).toBe(200);
@@ -73,7 +73,7 @@ test("refreshes by the cookie alone, and rotates it", async () => {
   expect((await shop.ask("POST", "/v1/auth/refresh", withCookie(second))).status).toBe(200);
 });
 
-test("refuses the cookie from another site, and leaves the session active", async () => {
+test("answers 403 to a refresh with the cookie from another site, and keeps the session active", async () => {
   const token = refreshOf(await register("target@example.com"));
   const foreign = [
     { origin: "https://evil.example" },
@@ -95,7 +95,7 @@ test("refuses the cookie from another site, and leaves the session active", asyn
   expect((await shop.ask("POST", "/v1/auth/refresh", own)).status).toBe(200);
 });
 
-test("refuses a sign-in by cookie from another site", async () => {
+test("answers 403 to a registration from another site that requests cookies", async () => {
   const answer = await register("forced@example.com", { origin: "https://evil.example" });
   expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
   const again = await register("forced@example.com");
@@ -111,7 +111,7 @@ test("ends the session and clears the cookie at sign-out", async () => {
   expect((await shop.ask("POST", "/v1/auth/refresh", withCookie(token))).status).toBe(401);
 });
 
-test("separates two browsers that send the same Idempotency-Key", async () => {
+test("answers 422 to a second browser that sends the same idempotency key with another cookie", async () => {
   const [a, b] = [await register("a@example.com"), await register("b@example.com")];
   const answers = [
     await shop.ask("POST", "/v1/auth/refresh", withCookie(refreshOf(a), OWN, "same-key-1")),
@@ -120,7 +120,7 @@ test("separates two browsers that send the same Idempotency-Key", async () => {
   expect(answers.map(({ status }) => status)).toEqual([200, 422]);
 });
 
-test("answers a refresh with 204 when there is no token in the body or a cookie", async () => {
+test("answers 204 to a refresh without a token in the body or a cookie", async () => {
   for (const headers of [OWN, {}, { cookie: "theme=dark" }]) {
     const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, headers });
     expect([answer.status, await answer.text()]).toEqual([204, ""]);
@@ -129,13 +129,13 @@ test("answers a refresh with 204 when there is no token in the body or a cookie"
   }
 });
 
-test("refuses an invalid Idempotency-Key when a refresh has no token", async () => {
+test("answers 400 to an invalid idempotency key when a refresh has no token", async () => {
   const answer = await shop.ask("POST", "/v1/auth/refresh", { body: {}, key: "short" });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ code: "idempotency_key_invalid" });
 });
 
-test("answers a sign-out without a token like any other", async () => {
+test("answers 204 to a sign-out without a token", async () => {
   const answer = await shop.ask("POST", "/v1/auth/logout", { body: {}, headers: OWN });
   expect([answer.status, await answer.text()]).toEqual([204, ""]);
 });

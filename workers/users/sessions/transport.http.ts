@@ -15,16 +15,16 @@ const COOKIES = {
   deviceToken: "__Host-bodega-device",
 } as const;
 type TokenName = keyof typeof COOKIES;
-/** The transport of tokens. The default is the body. */
+/** How tokens are transported: in the body or in cookies. The default is the body. */
 type TokenTransport = "body" | "cookie" | undefined;
 
-/** A refresh token and how it came. */
+/** A refresh token, and whether it was sent in the body or in the cookie. */
 interface PresentedToken {
   token: string;
   by: "body" | "cookie";
 }
 
-/** The longest lifetime of a cookie (RFC 6265bis §5.5). */
+/** The longest permitted lifetime of a cookie (RFC 6265bis §5.5). */
 const DEVICE_SECONDS = 400 * 24 * 60 * 60;
 
 const cookie = (name: TokenName, value: string, sameSite: "Lax" | "Strict", maxAge: number) =>
@@ -36,15 +36,15 @@ const cookie = (name: TokenName, value: string, sameSite: "Lax" | "Strict", maxA
     maxAge,
   });
 
-/** The pages that may send a cookie: the storefronts, and those of the shop itself. */
+/** The pages that may send a cookie: those of the storefronts and of the shop itself. */
 export interface Pages {
   origins: readonly string[];
 }
 
 /**
  * Requires that a request with a cookie comes from a page of the shop, because browsers attach cookies to
- * requests of any page. Checks Origin, which a page cannot forge, or Sec-Fetch-Site if that is missing
- * (OWASP CSRF Prevention Cheat Sheet). A foreign form cannot send JSON either.
+ * requests of any page. Checks the header Origin, which a page cannot forge, or Sec-Fetch-Site if Origin is
+ * missing (OWASP CSRF Prevention Cheat Sheet). A foreign form cannot send JSON either.
  * @throws 403 `csrf_refused`
  */
 const requireOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
@@ -56,7 +56,7 @@ const requireOwnPage = (c: Context<AppEnv>, { origins }: Pages) => {
   if (!isOwn) throw new AppError("csrf_refused");
 };
 
-/** Transport of refresh and device tokens: in bodies for apps, in cookies for pages. */
+/** Transports refresh and device tokens: in bodies for apps, in cookies for pages. */
 export const transportOf = (pages: Pages) => {
   /** Moves an answer's tokens into cookies that scripts cannot read. */
   const inCookies = (answer: ReplayableAnswer): Response => {
@@ -78,14 +78,17 @@ export const transportOf = (pages: Pages) => {
     respondSignedIn: (by: TokenTransport, answer: ReplayableAnswer) =>
       by === "cookie" ? inCookies(answer) : respondReplayable(answer),
 
-    /** Refuses a sign-in by cookie from a foreign page, before it has an effect. */
+    /**
+     * Refuses a sign-in that requests cookies from a page of another site, before the sign-in has an
+     * effect.
+     */
     requireOwnPage(c: Context<AppEnv>, by: TokenTransport) {
       if (by === "cookie") requireOwnPage(c, pages);
     },
 
     /**
-     * Returns the refresh token of a request and its transport, or undefined without one.
-     * @throws 403 `csrf_refused` for a cookie from a foreign page
+     * Returns the refresh token of a request and its transport, or undefined if the request has no token.
+     * @throws 403 `csrf_refused` for a cookie sent by a page of another site
      */
     refreshToken(c: Context<AppEnv>, given: string | undefined): PresentedToken | undefined {
       if (given !== undefined) return { token: given, by: "body" };
@@ -95,7 +98,7 @@ export const transportOf = (pages: Pages) => {
       return { token, by: "cookie" };
     },
 
-    /** Returns the device token, if any. */
+    /** Returns the device token of a request, if any. */
     deviceToken: (c: Context<AppEnv>, given: string | undefined) =>
       given ?? getCookie(c, COOKIES.deviceToken),
 

@@ -5,7 +5,7 @@ import { TURNSTILE_HEADER } from "#kernel/vendors/turnstile.client";
 import { idempotencyRequest } from "#users/replay/idempotency-request.http";
 import type { ClientRequest } from "./client-request.rules";
 
-/** Reads the client of a request. */
+/** Reads the data about the client from an HTTP request. */
 export const clientRequestsBy = (addressHeader: string | undefined) => ({
   async of(c: Context<AppEnv>, input: unknown): Promise<ClientRequest> {
     const address = addressBy(addressHeader)(c.req.raw.headers);

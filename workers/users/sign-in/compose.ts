@@ -26,7 +26,10 @@ interface Dependencies extends Connections {
   addressHeader: string | undefined;
 }
 
-/** Sign-in: by password and second factor, and the proof of the password for sensitive changes. */
+/**
+ * Builds the routes and services of sign-ins by password and second factor, and of the proof of the
+ * password for sensitive changes.
+ */
 export const composeSignIn = ({ transport, addressHeader, ...deps }: Dependencies) => {
   const { app } = deps;
   const store = signInStore(deps);

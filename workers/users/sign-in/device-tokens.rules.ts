@@ -13,9 +13,9 @@ const macOf = (secret: string, { email, issuedAtMs, nonce }: Device) =>
   hmacBase64Url(secret, `device ${email} ${issuedAtMs} ${nonce}`);
 
 /**
- * Returns a token for a device on which this address has just signed in, `<issued at>.<nonce>.<mac>`.
- * It gives the device its own bucket of attempts, apart from strangers (OWASP, "Slow Down Online
- * Guessing Attacks with Device Cookies").
+ * Returns a device token, `<issued at>.<nonce>.<mac>`, for a device on which the account of this e-mail
+ * address has just signed in. The token gives the device its own bucket of attempts, separate from
+ * strangers' (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
  */
 export const newDeviceToken = async (secret: string, email: string, nowMs: number) => {
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
@@ -24,8 +24,8 @@ export const newDeviceToken = async (secret: string, email: string, nowMs: numbe
 };
 
 /**
- * Returns when a device token of this address was issued, in epoch ms, or undefined if it is forged, of
- * another address, or older than 90 days.
+ * Returns when a device token of this address was issued, in epoch milliseconds, or undefined if the token
+ * is forged, of another address, or older than 90 days.
  */
 export const deviceIssuedAt = async (
   secret: string,

@@ -22,11 +22,14 @@ interface Proof {
   headers: Record<string, string>;
 }
 
-/** Proof of the current password, because an access token alone may have been stolen. */
+/**
+ * Verifies the current password before sensitive changes, because the access token may have been stolen.
+ */
 export const proofService = ({ store, sessions, throttle, passwords, clock }: Dependencies) => ({
   /**
-   * Returns the account and rate limit headers if the session is active and the password is right. Counts the
-   * mailbox, because the owner is mailed about the change and the address may belong to another person.
+   * Returns the account and rate-limit headers if the session is active and the password is right. Counts
+   * an attempt for the mailbox too, because the owner gets a mail about the change, and the address may
+   * belong to another person.
    * @throws 401 `unauthenticated`, 401 `invalid_credentials`, 429 `rate_limited`
    */
   async require({ userId, sessionId }: User, currentPassword: string): Promise<Proof> {
@@ -51,7 +54,7 @@ export const proofService = ({ store, sessions, throttle, passwords, clock }: De
   },
 
   /**
-   * Returns the account if the sign-in was within ten minutes, which proves the password as well.
+   * Returns the account if the sign-in was within ten minutes, which is as good a proof as the password.
    * @throws 401 `unauthenticated`, 401 `step_up_required`
    */
   async requireStepUp(actor: User): Promise<Account> {

@@ -1,9 +1,12 @@
 import { hmacBase64Url } from "#kernel/encoding";
 
 const CODES = 10;
-/** 16 characters of 32 kinds are 80 bits, so that a fast keyed hash suffices. */
+/**
+ * The length of a recovery code. 16 characters from an alphabet of 32 are 80 bits, so that a fast keyed
+ * hash suffices.
+ */
 const CHARS = 16;
-/** Crockford's base 32. */
+/** The alphabet of recovery codes: Crockford's base 32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 interface RecoveryCode {
@@ -18,9 +21,9 @@ const newCode = () => {
   return text.match(/.{4}/g)?.join("-") ?? text;
 };
 
-/** Returns ten new codes, which are shown once. */
+/** Returns ten new recovery codes, which are shown once. */
 export const newRecoveryCodes = () => Array.from({ length: CODES }, newCode);
 
-/** Returns the stored hash of a code. Dashes, spaces and case do not count. */
+/** Returns the hash under which a recovery code is stored. Ignores dashes, spaces and letter case. */
 export const recoveryHashOf = ({ secret, userId, code }: RecoveryCode) =>
   hmacBase64Url(secret, `recovery ${userId} ${code.toLowerCase().replaceAll(/[\s-]/g, "")}`);

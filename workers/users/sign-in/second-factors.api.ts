@@ -15,7 +15,7 @@ const CODES_EXAMPLE: RecoveryCodes = {
   recoveryCodes: ["0f3k-9m2t-7qxa-5hdw", "6b8n-1rvc-4ysj-2gpe"],
 };
 
-/** What all changes of second factors share. */
+/** The properties that all routes share that change second factors. */
 const OF_CHANGE = {
   tag: "account",
   access: "session",

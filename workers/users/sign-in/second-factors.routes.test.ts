@@ -21,7 +21,7 @@ const ask = async (method: string, path: string, more: Parameters<UsersWorker["a
   return { status: answer.status, body: (text === "" ? undefined : JSON.parse(text)) as Json };
 };
 
-/** A new account with a verified address. */
+/** Returns a new account with a verified e-mail address. */
 const proved = async () => {
   const person = await signedUp(shop);
   const { userId } = person;
@@ -53,7 +53,7 @@ const withApp = async () => {
     body: { currentPassword: PASSWORD },
   });
   const app = appOf(offer.body.secret);
-  // A code of the previous period, so that the test can still use the current one.
+  // The code of the previous TOTP period is used here, so that the test can still use the current code.
   const code = app.generate({ timestamp: Date.now() - STEP_MS });
   const confirmed = await ask("POST", `${FACTORS}/totp/confirm`, {
     actor: person.actor,
@@ -63,8 +63,8 @@ const withApp = async () => {
   return { ...person, app, codes: confirmed.body.recoveryCodes as string[], offer: offer.body };
 };
 
-describe("codes by mail", () => {
-  test("is required after the password, and starts the session", async () => {
+describe("second-factor codes by mail", () => {
+  test("requires a code by mail after the password, and starts the session with the code", async () => {
     const person = await withMail();
     const { status, body } = await login(person);
     expect([status, body.code, body.methods]).toEqual([401, "second_factor_required", ["email"]]);
@@ -76,13 +76,13 @@ describe("codes by mail", () => {
     expect(Object.keys(done.body)).toContain("refreshToken");
   });
 
-  test("is requested only when the password is right", async () => {
+  test("answers invalid_credentials and requires no code when the password is wrong", async () => {
     const { email } = await withMail();
     const wrong = await ask("POST", "/v1/auth/login", { body: { email, password: "a wrong one" } });
     expect(wrong.body.code).toBe("invalid_credentials");
   });
 
-  test("is accepted once", async () => {
+  test("accepts a code by mail once when five requests send it at once", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const answers = await Promise.all(
@@ -91,7 +91,7 @@ describe("codes by mail", () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test("is refused after five wrong codes, even if it is right", async () => {
+  test("refuses the right code after five wrong codes", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const other = code === "000000" ? "000001" : "000000";
@@ -106,7 +106,7 @@ describe("codes by mail", () => {
     expect(row?.tries).toBe(5);
   });
 
-  test("cannot be guessed by many requests at once", async () => {
+  test("refuses the right code after thirty wrong codes sent at once", async () => {
     const { body } = await login(await withMail());
     const code = await codeIn(body.challengeId);
     const wrong = Array.from({ length: 30 }, (_, i) => String(100_000 + i)).filter(
@@ -117,7 +117,7 @@ describe("codes by mail", () => {
     expect((await finish(body.challengeId, code)).status).toBe(401);
   });
 
-  test("gets no new attempts by a new challenge", async () => {
+  test("answers 429 to the right code of a third challenge after ten wrong codes", async () => {
     const person = await withMail();
     for (let challenge = 0; challenge < 2; challenge += 1) {
       const { body } = await login(person);
@@ -128,7 +128,7 @@ describe("codes by mail", () => {
     expect([late.status, late.body.code]).toEqual([429, "rate_limited"]);
   });
 
-  test("is replaced by the next code, and is in no event", async () => {
+  test("refuses a code that was replaced by a newer one, and stores no code in events", async () => {
     const person = await withMail();
     const first = (await login(person)).body.challengeId;
     const code = await codeIn(first);
@@ -143,7 +143,7 @@ describe("codes by mail", () => {
     expect(JSON.stringify(events)).not.toContain(code);
   });
 
-  test("requires a verified address", async () => {
+  test("answers 409 to enabling codes by mail when the address is not verified", async () => {
     const person = await proved();
     await shop.db.write
       .update(users)
@@ -155,7 +155,7 @@ describe("codes by mail", () => {
 });
 
 describe("the authenticator app", () => {
-  test("is enabled by a first code, with ten recovery codes", async () => {
+  test("enables the authenticator app by a first code, and returns ten recovery codes", async () => {
     const { actor, codes, offer, email } = await withApp();
     expect(offer.uri).toStartWith("otpauth://totp/Bodega:");
     expect(offer.uri).toContain(encodeURIComponent(email));
@@ -164,7 +164,7 @@ describe("the authenticator app", () => {
     expect(overview.body).toEqual({ email: false, totp: true, recoveryCodesLeft: 10 });
   });
 
-  test("is not required before a code has confirmed it", async () => {
+  test("requires no code of the app before a first code has enabled it", async () => {
     const person = await proved();
     const body = { currentPassword: PASSWORD };
     await ask("POST", `${FACTORS}/totp`, { actor: person.actor, body });
@@ -176,7 +176,7 @@ describe("the authenticator app", () => {
     expect(wrong.status).toBe(401);
   });
 
-  test("starts a session by its code, and refuses the same code again", async () => {
+  test("starts a session by a code of the app, and refuses the same code again", async () => {
     const person = await withApp();
     const first = await login(person);
     expect(first.body.methods).toEqual(["totp", "recovery_code"]);
@@ -186,7 +186,7 @@ describe("the authenticator app", () => {
     expect((await finish(second.body.challengeId, code)).status).toBe(401);
   });
 
-  test("can be replaced by a recovery code, each once, in any spelling", async () => {
+  test("accepts a recovery code once instead of the app's code, in any spelling", async () => {
     const person = await withApp();
     const [code = ""] = person.codes;
     const typed = code.toUpperCase().replaceAll("-", "");
@@ -198,7 +198,7 @@ describe("the authenticator app", () => {
     expect(overview.body.recoveryCodesLeft).toBe(9);
   });
 
-  test("is stored encrypted, and its recovery codes hashed", async () => {
+  test("stores the app's secret encrypted, and the recovery codes hashed", async () => {
     const { userId, offer, codes } = await withApp();
     const rows = [
       await shop.db.read.select().from(secondFactors).where(eq(secondFactors.userId, userId)),
@@ -208,7 +208,7 @@ describe("the authenticator app", () => {
     for (const secret of [offer.secret, ...codes]) expect(text).not.toContain(secret);
   });
 
-  test("is disabled with the password, together with its recovery codes", async () => {
+  test("disables the app and its recovery codes when the password is right", async () => {
     const person = await withApp();
     const off = { currentPassword: PASSWORD, totp: false };
     const wrong = { ...off, currentPassword: "not mine at all" };
@@ -235,7 +235,7 @@ describe("the authenticator app", () => {
   });
 });
 
-test("refuses an invented challenge and one of another purpose", async () => {
+test("answers second_factor_invalid to an invented challenge and to one of another purpose", async () => {
   const { userId } = await proved();
   const [verification] = await shop.db.read
     .select()

@@ -13,7 +13,7 @@ import {
 } from "./second-factors.api";
 import type { SecondFactorsService } from "./second-factors.service";
 
-/** /v1/me/second-factors */
+/** Registers the routes /v1/me/second-factors, which show, enable and disable second factors. */
 export const secondFactorRoutes = (app: App, factors: SecondFactorsService) => {
   route(app, readSecondFactors, async (c) => {
     const overview = await factors.overview(requireUser(c.var.actor).userId);

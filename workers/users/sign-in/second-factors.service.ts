@@ -29,7 +29,7 @@ interface Dependencies {
   secret: string;
 }
 
-/** The error of each guard. */
+/** For each guard of a change of second factors: its error code. */
 const PROBLEMS = {
   session_ended: "unauthenticated",
   secret_changed: "conflict",
@@ -47,7 +47,7 @@ const unverified = () =>
     ],
   });
 
-/** Second factors of accounts. Each change requires the password. */
+/** Reads and changes the second factors of accounts. Each change requires the password. */
 export const secondFactorsService = (deps: Dependencies) => {
   const { store, proof, answers, outbox, clock, secret } = deps;
 
@@ -76,7 +76,7 @@ export const secondFactorsService = (deps: Dependencies) => {
     overview,
 
     /**
-     * Enables or disables codes by mail, or disables the app.
+     * Enables or disables second-factor codes by mail, or disables the authenticator app.
      * @throws 401 `invalid_credentials`; 409 `conflict` for codes by mail to an unverified address
      */
     switch: (actor: User, patch: SecondFactorsPatch, request: KeyedRequest | undefined) =>
@@ -98,7 +98,10 @@ export const secondFactorsService = (deps: Dependencies) => {
         return { ...answer, headers };
       }),
 
-    /** Offers a secret to an authenticator app. A code of the app enables it; see `confirmTotp`. */
+    /**
+     * Returns a new secret for an authenticator app. A code of the app then enables the app; see
+     * `confirmTotp`.
+     */
     offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
         const { account, headers } = await proof.require(actor, currentPassword);
@@ -116,7 +119,7 @@ export const secondFactorsService = (deps: Dependencies) => {
       }),
 
     /**
-     * Enables the app by its first code.
+     * Enables the authenticator app by its first code.
      * @throws 401 `unauthenticated`; 401 `second_factor_invalid`; 409 `conflict` when no secret was offered
      */
     confirmTotp: (actor: User, code: string, request: KeyedRequest | undefined) =>
@@ -140,7 +143,7 @@ export const secondFactorsService = (deps: Dependencies) => {
         return answer;
       }),
 
-    /** Replaces all recovery codes. @throws 409 `conflict` without an app */
+    /** Replaces all recovery codes. @throws 409 `conflict` if no app is enabled */
     renewCodes: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
         const { headers } = await proof.require(actor, currentPassword);

@@ -3,7 +3,7 @@ import type { Database, Statement } from "#db/client";
 import { recoveryCodes, secondFactors, users } from "#db/users/schema";
 import type { Envelope } from "#kernel/events/events";
 
-/** What every change of second factors needs. */
+/** The inputs of every change of second factors. */
 export interface Change {
   userId: string;
   /** The session of the request, which must be active. */
@@ -19,8 +19,8 @@ interface NewCodes {
 }
 
 /**
- * Deletes the second factors of an account without a verified address: their creator may not own the
- * mailbox. Goes in front of the statement that marks the address as verified.
+ * Deletes the second factors of an account without a verified e-mail address, because their creator may not
+ * own the mailbox. Must come before the statement that marks the address as verified.
  */
 export const endUnverifiedSecondFactors = (
   { db }: { db: Database },
@@ -33,7 +33,7 @@ export const endUnverifiedSecondFactors = (
   );
 };
 
-/** Replaces all recovery codes. */
+/** Replaces all recovery codes of an account. */
 export const replaceCodes = (
   { db }: { db: Database },
   { userId, hashes, nowMs }: NewCodes,
@@ -48,14 +48,14 @@ export const replaceCodes = (
     : []),
 ];
 
-/** A change of codes by mail, or the end of the app. */
+/** Enabling or disabling codes by mail, or disabling the authenticator app. */
 export interface Switch extends Change {
-  /** Undefined leaves codes by mail as they are. */
+  /** Whether codes by mail are enabled; undefined for no change. */
   email: boolean | undefined;
   totpOff: boolean;
 }
 
-/** Enables or disables codes by mail, and disables an app with its recovery codes. */
+/** Enables or disables codes by mail, or disables the authenticator app with its recovery codes. */
 export const switchFactors = (
   deps: { db: Database },
   { userId, email, totpOff, nowMs }: Switch,

@@ -12,10 +12,10 @@ import {
 } from "#users/replay/stored-answers.store";
 import { type Change, replaceCodes, type Switch, switchFactors } from "./second-factors.statements";
 
-/** A row of the table of second factors. */
+/** A row of the table `second_factors`. */
 export type SecondFactorsRow = typeof secondFactors.$inferSelect;
 
-/** Second factors of accounts. */
+/** Stores the second factors of accounts. */
 export const secondFactorsStore = ({
   outbox,
   ...deps
@@ -37,7 +37,7 @@ export const secondFactorsStore = ({
   };
 
   return {
-    /** Returns the row of an account, if any, and the number of unused recovery codes. */
+    /** Returns the second factors of an account, if any, and the number of unused recovery codes. */
     async of(userId: string): Promise<{ row: SecondFactorsRow | undefined; codesLeft: number }> {
       const [[row], [left]] = await db.read.batch([
         db.read.select().from(secondFactors).where(eq(secondFactors.userId, userId)),
@@ -49,7 +49,10 @@ export const secondFactorsStore = ({
       return { row, codesLeft: left?.count ?? 0 };
     },
 
-    /** Returns the row of the account, null without one, or undefined if the session has ended. */
+    /**
+     * Returns the second factors of the account, null if it has none, or undefined if the session has
+     * ended.
+     */
     async ofSession(
       { userId, sessionId }: Pick<Change, "userId" | "sessionId">,
       nowMs: number,
@@ -62,11 +65,11 @@ export const secondFactorsStore = ({
       return found?.row;
     },
 
-    /** Enables or disables codes by mail, and disables an app with its recovery codes. */
+    /** Enables or disables codes by mail, or disables the authenticator app with its recovery codes. */
     switch: (request: Switch, stored?: StoredAnswer) =>
       commitChange(request, stored, switchFactors(deps, request)),
 
-    /** Stores the offered secret of an app. Refused if an app is in use. */
+    /** Stores the offered secret of an authenticator app. Fails if an app is already enabled. */
     offerTotp(
       { userId, secret, nowMs }: { userId: string; secret: string; nowMs: number },
       stored?: StoredAnswer,
@@ -85,7 +88,10 @@ export const secondFactorsStore = ({
       ]);
     },
 
-    /** Enables the offered secret. Refused if it is no longer the one that was confirmed. */
+    /**
+     * Enables the authenticator app with the offered secret. Fails if another secret was offered since the
+     * code was verified.
+     */
     confirmTotp: (
       request: Change & { secret: string; period: number; hashes: readonly string[] },
       stored?: StoredAnswer,
@@ -109,7 +115,7 @@ export const secondFactorsStore = ({
         ...replaceCodes(deps, request),
       ]),
 
-    /** Replaces all recovery codes. Refused without an app in use. */
+    /** Replaces all recovery codes of an account. Fails if no authenticator app is enabled. */
     renewCodes: (request: Change & { hashes: readonly string[] }, stored?: StoredAnswer) =>
       commitChange(request, stored, [
         db.write

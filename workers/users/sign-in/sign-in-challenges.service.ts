@@ -17,11 +17,14 @@ interface Dependencies {
   secret: string;
 }
 
-/** Challenges that a sign-in requires if the account has a second factor. */
+/** Creates the challenges of sign-ins to accounts with a second factor. */
 export const signInChallengesService = (deps: Dependencies) => {
   const { store, throttle, outbox, clock, secret } = deps;
 
-  /** Counts the mail with a code. @throws 429 `rate_limited` when the mailbox is full */
+  /**
+   * Counts the mail with a code for its mailbox. @throws 429 `rate_limited` when the mailbox has reached
+   * its limit
+   */
   const countMail = (email: string, network: string | undefined) =>
     throttle.take(mailBuckets([email], network, "sign_in"), () =>
       store.noteThrottled("sign_in.mail_throttled", email, clock.now()),
@@ -29,8 +32,9 @@ export const signInChallengesService = (deps: Dependencies) => {
 
   return {
     /**
-     * Creates a challenge for the second factor. Each attempt leaves a challenge, so it is not given back.
-     * @returns undefined when the account has changed meanwhile
+     * Creates a challenge for the second factor. The attempt stays counted, because each attempt leaves a
+     * challenge.
+     * @returns undefined when the account has changed since it was read
      */
     async create(credentials: Verified, { network }: ClientRequest) {
       const { account, email, totpSecret } = credentials;

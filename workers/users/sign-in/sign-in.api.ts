@@ -2,7 +2,7 @@ import { defineRoute } from "#kernel/routes/definition";
 import { Login, PENDING_SIGN_IN, SignedIn, TwoFactorCode } from "#users/credentials.contract";
 import { SIGNED_IN_EXAMPLE } from "#users/sessions/signed-in.example.rules";
 
-/** What both halves of a sign-in share. */
+/** The properties that the routes for the password and the second factor share. */
 const OF_SIGN_IN = {
   tag: "sessions",
   method: "POST",

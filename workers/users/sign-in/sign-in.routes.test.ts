@@ -32,7 +32,7 @@ const guess = async (email: string, times: number, headers: Record<string, strin
   return statuses;
 };
 
-describe("sign-in", () => {
+describe("sign-in with a password", () => {
   test("signs in with the right password in two round trips", async () => {
     const { email, user } = await signedUp(shop);
     const requestId = { "x-request-id": "sign-in-1" };
@@ -45,7 +45,7 @@ describe("sign-in", () => {
     expect(calls[1]?.startedAt).toBeGreaterThan(calls[0]?.endedAt ?? Number.POSITIVE_INFINITY);
   });
 
-  test("stores the device of each session, cut and without control characters", async () => {
+  test("stores the User-Agent of each session, shortened and without control characters", async () => {
     const { email, user } = await signedUp(shop);
     await login(email, PASSWORD, {}, { "user-agent": `Browser/1.0 ${"x".repeat(500)}` });
     const rows = await shop.db.read.select().from(sessions);
@@ -53,7 +53,7 @@ describe("sign-in", () => {
     expect(devices).toContain(`Browser/1.0 ${"x".repeat(188)}`);
   });
 
-  test("answers alike, with the same calls, for a wrong password and an unknown address", async () => {
+  test("gives the same answer with the same number of calls for a wrong password and an unknown address", async () => {
     const { email } = await signedUp(shop);
     const answers = await Promise.all(
       [email, "nobody@example.test"].map(async (address, at) => {
@@ -78,7 +78,7 @@ describe("sign-in", () => {
     expect(answers[1]).toEqual(answers[0]);
   });
 
-  test("replays the session when the key is repeated", async () => {
+  test("replays the answer with the same session when the idempotency key is repeated", async () => {
     const { email } = await signedUp(shop);
     const before = await shop.db.read.$count(sessions);
     const key = crypto.randomUUID();
@@ -90,7 +90,7 @@ describe("sign-in", () => {
   });
 });
 
-describe("limits of attempts", () => {
+describe("limits of sign-in attempts", () => {
   test("refuses the right password after ten wrong ones", async () => {
     const { email } = await signedUp(shop);
     expect(await guess(email, 14)).toEqual([...Array(10).fill(401), ...Array(4).fill(429)]);
@@ -99,7 +99,7 @@ describe("limits of attempts", () => {
     expect(Number(headers.get("retry-after"))).toBeWithin(1, 901);
   });
 
-  test("lets a known device sign in while strangers have used up the attempts", async () => {
+  test("lets a known device sign in while strangers have used up the account's attempts", async () => {
     const { email, deviceToken } = await signedUp(shop);
     await guess(email, 11);
     const { status, body } = await login(email, PASSWORD, { deviceToken });
@@ -109,7 +109,7 @@ describe("limits of attempts", () => {
     expect(again.status).toBe(200);
   });
 
-  test("limits a known device to ten wrong passwords", async () => {
+  test("answers 429 to a known device after ten wrong passwords", async () => {
     const { email, deviceToken } = await signedUp(shop);
     const statuses: number[] = [];
     for (let i = 0; i < 12; i += 1) {
@@ -119,7 +119,7 @@ describe("limits of attempts", () => {
     expect((await login(email, PASSWORD)).status).toBe(200);
   });
 
-  test("counts the attempts of all devices of an account together", async () => {
+  test("counts the attempts of all known devices of an account together", async () => {
     const { email, deviceToken } = await signedUp(shop);
     const second = (await login(email, PASSWORD, { deviceToken })).body.deviceToken;
     for (let i = 0; i < 5; i += 1) {
@@ -130,7 +130,7 @@ describe("limits of attempts", () => {
     expect((await login(email, PASSWORD)).status).toBe(200);
   });
 
-  test("counts a device as a stranger when its token was revoked", async () => {
+  test("counts a device as a stranger when its device token was revoked", async () => {
     const { email, userId, deviceToken } = await signedUp(shop);
     await guess(email, 10);
     await shop.db.write
@@ -157,7 +157,7 @@ describe("limits of attempts", () => {
     }
   });
 
-  test("limits one network to a hundred attempts an hour over all accounts", async () => {
+  test("answers 429 to a network after a hundred attempts an hour over all accounts", async () => {
     const from = { "cf-connecting-ip": "2001:db8:77:1::9" };
     const accounts = await Promise.all(Array.from({ length: 11 }, () => crypto.randomUUID()));
     const statuses: number[] = [];
@@ -171,7 +171,7 @@ describe("limits of attempts", () => {
     expect((await login("another@example.com", "wrong", {}, elsewhere)).status).toBe(401);
   }, 60_000);
 
-  test("records one audit entry for too many attempts, with the account if it exists", async () => {
+  test("records one audit entry for too many attempts, with the account's id if it exists", async () => {
     const { email, userId } = await signedUp(shop);
     await guess(email, 13);
     await guess("nobody-ever@example.com", 13);
@@ -186,13 +186,13 @@ describe("limits of attempts", () => {
     expect(JSON.stringify(rows)).not.toContain("@");
   });
 
-  test("does not count right passwords", async () => {
+  test("does not count attempts with the right password", async () => {
     const { email } = await signedUp(shop);
     for (let i = 0; i < 12; i += 1) expect((await login(email, PASSWORD)).status).toBe(200);
   });
 });
 
-test("answers 503 with Retry-After when attempts cannot be counted", async () => {
+test("answers 503 with Retry-After when Redis cannot count attempts", async () => {
   const { email } = await signedUp(shop);
   shop.redisFaults.set({ seed: 1, rules: [{ kind: "drop-before", rate: 1 }] });
   const { status, body, headers } = await login(email, PASSWORD);
@@ -207,7 +207,7 @@ test("answers 503 with Retry-After when attempts cannot be counted", async () =>
   expect((await login(email, PASSWORD)).status).toBe(200);
 });
 
-test("reveals that an account is disabled only with the right password", async () => {
+test("answers account_disabled only when the password is right", async () => {
   const { email, userId } = await signedUp(shop);
   await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, userId));
   const before = await shop.db.read.$count(sessions);
@@ -217,7 +217,7 @@ test("reveals that an account is disabled only with the right password", async (
   expect(await shop.db.read.$count(sessions)).toBe(before);
 });
 
-test("records every attempt, for known and unknown addresses", async () => {
+test("adds audit entries for sign-ins with known and unknown addresses", async () => {
   const { email, userId } = await signedUp(shop);
   const failuresOf = async (subject: string | null) => {
     const rows = await shop.db.read

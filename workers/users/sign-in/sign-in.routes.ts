@@ -13,7 +13,7 @@ interface Dependencies {
   clients: ClientRequests;
 }
 
-/** /v1/auth/login, and its second factor. */
+/** Registers the routes /v1/auth/login, which sign in with a password and a second factor. */
 export const signInRoutes = (app: App, { signIn, twoFactor, transport, clients }: Dependencies) => {
   route(app, api.signIn, async (c) => {
     const input = c.req.valid("json");

@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-/** A sign-in, with a step that runs while the first password is derived. */
+/** Returns a sign-in service that runs a step while the first password is verified. */
 const signingIn = (meanwhile: () => Promise<unknown>, by: Passwords) => {
   const { db } = database;
   const clock = movableClock();
@@ -110,15 +110,15 @@ const opened = async ({ id }: Person) => [
   await database.db.read.$count(challenges, eq(challenges.userId, id)),
 ];
 
-describe("a change while the password is derived", () => {
-  test("refuses the old password when it was replaced", async () => {
+describe("a change of the account while its password is verified", () => {
+  test("refuses the sign-in when the password was replaced", async () => {
     const lou = await person();
     const passwordHash = await passwords.hash("five lamps and no ladder");
     expect(await login(lou, () => change(lou, { passwordHash }))).toBe("invalid_credentials");
     expect(await opened(lou)).toEqual([0, 0]);
   });
 
-  test("asks for no second factor when the old password was replaced", async () => {
+  test("refuses the sign-in and creates no challenge when the password of an account with a second factor was replaced", async () => {
     const lou = await person();
     const factor = { userId: lou.id, emailAt: 1, createdAt: 1, updatedAt: 1 };
     await database.db.write.insert(secondFactors).values(factor);
@@ -140,7 +140,7 @@ describe("a change while the password is derived", () => {
     expect(await login(lou, erased)).toBe("invalid_credentials");
   });
 
-  test("signs in when another sign-in has renewed the hash", async () => {
+  test("starts a session when another sign-in has renewed the password hash", async () => {
     const lou = await person();
     expect(await login(lou, () => login(lou, undefined, older), older)).toBe(200);
     expect(await opened(lou)).toEqual([2, 0]);

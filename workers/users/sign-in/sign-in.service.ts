@@ -29,13 +29,16 @@ interface Dependencies {
 /** How often a sign-in starts again after a concurrent change of the account. */
 const TRIES_MAX = 3;
 
-/** Returns whether a device token issued at this time is valid: not revoked, and not of an earlier account. */
+/**
+ * Returns whether a device token issued at this time is valid: not revoked, and not of an earlier account
+ * with the same e-mail address.
+ */
 const isValidFor = (credentials: Credentials | undefined, issuedAtMs: number) =>
   credentials !== undefined &&
   issuedAtMs >=
     Math.max(credentials.account.createdAt, credentials.devicesFrom ?? Number.NEGATIVE_INFINITY);
 
-/** Returns the buckets of a stranger: one of the account, one of the network. */
+/** Returns the buckets that count a stranger's attempts: one of the account, one of the network. */
 const strangerBuckets = ({ email }: Login, { network }: ClientRequest): readonly Bucket[] => [
   { limit: "account", of: email, door: doorOf(email, network) },
   ...(network === undefined ? [] : [{ limit: "address", of: network } as const]),
@@ -43,7 +46,7 @@ const strangerBuckets = ({ email }: Login, { network }: ClientRequest): readonly
 
 type RefusalCode = "invalid_credentials" | "account_disabled";
 
-/** Sign-in with a password, and with a second factor if the account has one. */
+/** Signs users in with a password, and a second factor if the account has one. */
 export const signInService = (deps: Dependencies) => {
   const { store, sessions, answers, passwords, throttle, challenges, clock, secret } = deps;
 
@@ -51,8 +54,9 @@ export const signInService = (deps: Dependencies) => {
     store.noteThrottled(act, email, clock.now());
 
   /**
-   * Counts the attempt and reads the account in parallel. A known device has its own bucket. Only the account
-   * shows whether its token is revoked; if so, the attempt is counted as a stranger's.
+   * Counts the attempt and reads the account in parallel. A known device has its own bucket. Only the
+   * account's row shows whether the device token is revoked; if so, the attempt is counted again as a
+   * stranger's.
    */
   const countedAttempt = async (input: Login, client: ClientRequest) => {
     const { email, deviceToken } = input;
@@ -108,8 +112,8 @@ export const signInService = (deps: Dependencies) => {
   };
 
   /**
-   * Starts a session, or requires the second factor.
-   * @returns undefined when the account has changed meanwhile
+   * Starts a session, or throws that the second factor is required.
+   * @returns undefined when the account has changed since it was read
    */
   const admitted = async (
     credentials: Verified,
@@ -134,10 +138,10 @@ export const signInService = (deps: Dependencies) => {
     noteThrottled,
 
     /**
-     * Signs in, in two round trips: count the attempt and read the account, then write the session. Reads the
-     * account again if it was changed while the password was derived.
-     * @throws 401 `invalid_credentials`, of an unknown address too; 401 `second_factor_required` with the
-     * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when attempts cannot be counted
+     * Signs in, in two round trips: count the attempt and read the account, then write the session. Reads
+     * the account again if it was changed while the password was verified.
+     * @throws 401 `invalid_credentials`, also for an unknown address; 401 `second_factor_required` with the
+     * challenge; 403 `account_disabled`; 429 `rate_limited`; 503 when Redis cannot count attempts
      */
     login: (input: Login, client: ClientRequest) =>
       answers.once(client.request, async (toStored) => {

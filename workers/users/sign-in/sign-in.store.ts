@@ -16,7 +16,7 @@ import {
 } from "#users/replay/stored-answers.store";
 import { insertSession, type NewSession } from "#users/sessions/sessions.statements";
 
-/** A renewed password hash, which replaces only the one that was verified. */
+/** A renewed password hash, which replaces only the hash that was verified. */
 export interface RenewedHash {
   from: string;
   to: string;
@@ -25,19 +25,19 @@ export interface RenewedHash {
 /** The enabled second factors of an account. */
 export interface EnabledFactors {
   email: boolean;
-  /** The app's encrypted secret. */
+  /** The encrypted secret of the authenticator app. */
   totpSecret: string | null;
 }
 
-/** An account with what a sign-in verifies. */
+/** An account with its password hash and second factors, which a sign-in verifies. */
 export interface Credentials extends EnabledFactors {
   account: Account;
   passwordHash: string;
-  /** Device tokens issued before this moment are void; null while none has been revoked. */
+  /** Device tokens issued before this time are revoked; null if none was revoked. */
   devicesFrom: number | null;
 }
 
-/** Credentials with a verified password, and a renewed hash if the old one is outdated. */
+/** Credentials whose password was verified, and a renewed hash if the stored one is outdated. */
 export interface Verified extends Credentials {
   renewed: RenewedHash | undefined;
 }
@@ -48,7 +48,7 @@ export interface SessionStart {
   entry: AuditEntry;
 }
 
-/** The enabled second factors of an account, as columns. */
+/** The columns to select for the enabled second factors of an account. */
 export const FACTORS = {
   email: sql<boolean>`${secondFactors.emailAt} is not null`.mapWith(Boolean),
   totpSecret: sql<
@@ -56,7 +56,7 @@ export const FACTORS = {
   >`iif(${secondFactors.totpConfirmedAt} is null, null, ${secondFactors.totpSecret})`,
 };
 
-/** Sign-ins: credentials, sessions and audit entries. */
+/** Reads the credentials of accounts, and stores the sessions and audit entries of sign-ins. */
 export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: Outbox }) => {
   const { db } = deps;
 
@@ -75,8 +75,8 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
   };
 
   /**
-   * Fails the batch if the account has changed since it was read. A reset may have replaced the password while
-   * it was derived, and has then ended every session.
+   * Fails the batch if the account has changed since it was read. A reset may have replaced the password
+   * while it was verified, and has then ended every session.
    */
   const expectUnchanged = ({ account, passwordHash }: Credentials) => {
     const same = and(
@@ -90,7 +90,7 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
     );
   };
 
-  /** Replaces the verified hash by the renewed one. */
+  /** Replaces the verified password hash by the renewed one. */
   const renewal = (userId: string, { from, to }: RenewedHash) =>
     db.write
       .update(users)
@@ -98,10 +98,10 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
       .where(and(eq(users.id, userId), eq(users.passwordHash, from)));
 
   return {
-    /** Returns the credentials of a canonical address, or undefined. */
+    /** Returns the credentials of the account with this e-mail address in canonical form, or undefined. */
     byEmail: (email: string) => findCredentials(eq(users.email, email)),
 
-    /** Returns the credentials of an active session, or undefined. */
+    /** Returns the credentials of the account of an active session, or undefined. */
     byActiveSession: (userId: string, sessionId: string, nowMs: number) =>
       findCredentials(
         and(
@@ -111,10 +111,10 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
         ),
       ),
 
-    /** Records a refusal, alike for known and unknown addresses. */
+    /** Records a refused sign-in with the same statements for known and unknown addresses. */
     note: (entry: AuditEntry) => commit(deps, undefined, [insertAuditEntry(deps, entry)]),
 
-    /** Records too many attempts for an address, with its account if there is one. */
+    /** Records too many attempts for an e-mail address, with its account if there is one. */
     noteThrottled: (act: string, email: string, nowMs: number) => {
       const subject = sql<string | null>`(select id from ${users} where ${users.email} = ${email})`;
       const entry = { actorId: null, act, subject, nowMs, repeatable: true } as const;
@@ -122,7 +122,7 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
     },
 
     /**
-     * Starts a session, and renews an outdated password hash. Refused if the account has changed since it was
+     * Starts a session, and renews an outdated password hash. Fails if the account has changed since it was
      * read.
      */
     open: (credentials: Verified, { session, entry }: SessionStart, stored?: StoredAnswer) =>
@@ -133,7 +133,10 @@ export const signInStore = ({ outbox, ...deps }: CommitDependencies & { outbox: 
         insertAuditEntry(deps, entry),
       ]),
 
-    /** Creates a challenge and ends older ones of the account. Refused like `open`. */
+    /**
+     * Creates a challenge and ends older ones of the account. Fails if the account has changed since it was
+     * read.
+     */
     challenge: (
       credentials: Verified,
       challenge: NewChallenge,

@@ -1,13 +1,15 @@
 import { Secret, TOTP } from "otpauth";
 
-/** RFC 6238 with the parameters of all authenticator apps: SHA-1, 6 digits, periods of 30 seconds. */
+/**
+ * TOTP (RFC 6238) with the parameters of all authenticator apps: SHA-1, 6 digits, periods of 30 seconds.
+ */
 const PARAMETERS = { algorithm: "SHA1", digits: 6, period: 30 } as const;
-/** Periods before and after the current one that are accepted. */
+/** The number of periods before and after the current one whose codes are accepted. */
 const WINDOW_PERIODS = 1;
-/** The length of the hash, as RFC 4226 §4 recommends. */
+/** The length of a secret: that of the hash, as RFC 4226 §4 recommends. */
 const SECRET_BYTES = 20;
 
-/** Returns a new secret in base 32. */
+/** Returns a new secret for an authenticator app in base 32. */
 export const newTotpSecret = () =>
   new Secret({ buffer: crypto.getRandomValues(new Uint8Array(SECRET_BYTES)).buffer }).base32;
 
@@ -18,7 +20,7 @@ export const totpContext = (userId: string) => `totp ${userId}`;
 export const totpUri = (secret: string, email: string) =>
   new TOTP({ ...PARAMETERS, issuer: "Bodega", label: email, secret }).toString();
 
-/** Returns the TOTP period of a code, or undefined if it is not of a period near now. */
+/** Returns the TOTP period of a code, or undefined if the code is not of an accepted period. */
 export const totpPeriodOf = (secret: string, code: string, nowMs: number): number | undefined => {
   if (!/^\d{6}$/.test(code)) return undefined;
   const totp = new TOTP({ ...PARAMETERS, secret });

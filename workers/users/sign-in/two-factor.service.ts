@@ -23,14 +23,17 @@ interface Dependencies {
 
 const DIGITS = /^\d{6}$/;
 
-/** The limit of wrong codes of an account, which the database counts. */
+/** The limit of an account's wrong codes, which are counted in the database. */
 const QUOTA = { name: "code", ...WRONG_CODES };
 const headersOf = (wrongCodes: number) =>
   rateHeaders(QUOTA, Math.max(0, WRONG_CODES.max - wrongCodes), WRONG_CODES.windowMs);
 
-/** Two-factor authentication: the second half of a sign-in. */
+/** Completes sign-ins with a second factor. */
 export const twoFactorService = ({ store, signIn, answers, clock, secret }: Dependencies) => {
-  /** Returns what a code proves, if anything. Six digits are of a mail or an app, anything else is a recovery code. */
+  /**
+   * Returns the second factor that a code proves, or undefined. Six digits are a code by mail or of the
+   * authenticator app, and any other text is a recovery code.
+   */
   const proofOf = async (
     { account, challenge, email, totpSecret }: SignInChallenge,
     code: string,
@@ -70,7 +73,7 @@ export const twoFactorService = ({ store, signIn, answers, clock, secret }: Depe
 
   return {
     /**
-     * Starts the session of a sign-in by its code.
+     * Starts the session of a sign-in by a second-factor code.
      * @throws 401 `second_factor_invalid` for a wrong code, and for any code of an ended challenge; 429
      * `rate_limited` after too many wrong codes over all challenges
      */

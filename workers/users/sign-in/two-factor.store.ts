@@ -17,7 +17,7 @@ import { type EnabledFactors, FACTORS, type SessionStart } from "./sign-in.store
 export interface SignInChallenge extends EnabledFactors {
   account: Account;
   challenge: { id: string; purpose: "sign_in"; expiresAt: number; endedAt: number | null };
-  /** Recent wrong codes of the account, over all its challenges. */
+  /** The number of recent wrong codes of the account, over all its challenges. */
   wrongCodes: number;
 }
 
@@ -27,7 +27,7 @@ export type Proof =
   | { by: "totp"; period: number }
   | { by: "recovery"; hash: string };
 
-/** Challenges of a second factor, and the sessions that they open. */
+/** Reads and ends the challenges of second factors, and starts their sessions. */
 export const twoFactorStore = (deps: CommitDependencies) => {
   const { db } = deps;
 
@@ -44,7 +44,7 @@ export const twoFactorStore = (deps: CommitDependencies) => {
       lt(challenges.tries, ATTEMPTS_MAX),
     );
 
-  /** Marks a proof as used. Fails the batch if it was used already. */
+  /** Marks a second-factor code as used. Fails the batch if the code was used before. */
   const used = (proof: Proof, userId: string, nowMs: number) => {
     if (proof.by === "email") return [];
     const use =
@@ -72,7 +72,7 @@ export const twoFactorStore = (deps: CommitDependencies) => {
   };
 
   return {
-    /** Returns a challenge with its account, or undefined if it is unknown. */
+    /** Returns a challenge with its account, or undefined if the challenge is unknown. */
     async signInChallenge(
       challengeId: string,
       nowMs: number,
@@ -96,7 +96,7 @@ export const twoFactorStore = (deps: CommitDependencies) => {
       return row;
     },
 
-    /** Counts a wrong code. Does nothing if no attempts are left. */
+    /** Counts a wrong code for a challenge. Does nothing if the challenge has no attempts left. */
     async countWrong(challengeId: string, entry: AuditEntry) {
       await commit(deps, undefined, [
         guard(
@@ -110,7 +110,10 @@ export const twoFactorStore = (deps: CommitDependencies) => {
       ]);
     },
 
-    /** Ends a challenge and starts its session. Refused if code or challenge were used, or the account is disabled. */
+    /**
+     * Ends a challenge and starts its session. Fails if the code or challenge was used before, or the
+     * account is disabled.
+     */
     finish: (
       { challenge, account }: SignInChallenge,
       proof: Proof,

@@ -7,7 +7,7 @@ interface Dependencies {
   secret: string;
 }
 
-/** Throttle: the exact rate limits, counted in Redis. */
+/** Builds the service of the exact rate limits, which are counted in Redis. */
 export const composeThrottle = ({ redis, secret }: Dependencies) => {
   const store = throttleStore(redisClient(redis));
   return { throttle: throttleService({ store, secret }), ping: store.ping };

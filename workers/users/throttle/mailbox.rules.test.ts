@@ -8,4 +8,6 @@ test.each([
   ["a.da@example.com", "a.da@example.com"],
   ["a.d.a+x@gmail.com", "ada@gmail.com"],
   ["a.da@googlemail.com", "ada@gmail.com"],
-])("counts %s as %s", (email, mailbox) => expect(mailboxOf(email)).toBe(mailbox));
+])("counts the e-mail address %s for the mailbox %s", (email, mailbox) =>
+  expect(mailboxOf(email)).toBe(mailbox),
+);

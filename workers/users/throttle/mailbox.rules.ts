@@ -1,14 +1,18 @@
 import type { Bucket } from "./throttle.rules";
 
-/** Providers that deliver `a.b@` and `ab@` to one mailbox (https://support.google.com/mail/answer/7436150). */
+/**
+ * The domains that deliver `a.b@` and `ab@` to one mailbox
+ * (https://support.google.com/mail/answer/7436150).
+ */
 const WITHOUT_DOTS: Record<string, string> = {
   "gmail.com": "gmail.com",
   "googlemail.com": "gmail.com",
 };
 
 /**
- * Returns the mailbox that an address probably delivers to, for counting only: without the part after a
- * plus sign, and at Gmail without dots. Two accounts may share one, so nothing else may compare by it.
+ * Returns the mailbox to which mails to an e-mail address are probably delivered: without the part after a
+ * plus sign, and at Gmail without dots. Only rate limits may use it, because two accounts may share a
+ * mailbox.
  */
 export const mailboxOf = (email: string): string => {
   const [local = "", domain = ""] = email.split("@");
@@ -25,8 +29,9 @@ const sentBy = (sender: string | undefined): readonly Bucket[] =>
 type MailKind = "sign_in" | "other";
 
 /**
- * Returns the buckets of a request that mails these addresses. Sign-in codes are counted apart from other
- * mails, so that a stranger who registers repeatedly with an address cannot lock its owner out.
+ * Returns the buckets of a request that sends mails to these e-mail addresses. Sign-in codes are counted
+ * separately from other mails, so that a stranger who registers repeatedly with an address cannot lock its
+ * owner out.
  */
 export const mailBuckets = (
   emails: readonly string[],
@@ -38,8 +43,8 @@ export const mailBuckets = (
 ];
 
 /**
- * Returns the buckets of a password reset. Resets are counted apart from other mails, so that a stranger who
- * registers repeatedly with an address cannot block its owner's reset.
+ * Returns the buckets of a password reset. Resets are counted separately from other mails, so that a
+ * stranger who registers repeatedly with an address cannot block its owner's reset.
  */
 export const resetBuckets = (email: string, network: string | undefined): readonly Bucket[] => {
   const mailbox = mailboxOf(email);

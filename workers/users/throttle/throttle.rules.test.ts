@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const someone = () => ({ limit: "account", of: `${crypto.randomUUID()}@example.com` }) as const;
-/** How often `onFull` ran. */
+/** The number of times that `onFull` ran. */
 let fullReports = 0;
 const take = (buckets: readonly Bucket[]) =>
   inCall(() =>
@@ -44,7 +44,7 @@ test("allows exactly ten of many attempts at once", async () => {
   expect(outcomes.filter((each) => each === "rate_limited")).toHaveLength(30);
 });
 
-test("gives a right attempt back and keeps a wrong one", async () => {
+test("does not count an attempt that is given back, and counts a wrong one", async () => {
   const bucket = someone();
   for (let i = 0; i < 30; i += 1) {
     const right = await take([bucket]);
@@ -54,7 +54,7 @@ test("gives a right attempt back and keeps a wrong one", async () => {
   expect(await outcome(bucket)).toBe("rate_limited");
 });
 
-test("returns the wait and counts in no bucket when an attempt is refused", async () => {
+test("throws 429 with the wait when one bucket is full, and counts the attempt in no bucket", async () => {
   const [full, other] = [someone(), someone()];
   for (let i = 0; i < LIMITS.account.triesMax; i += 1) await take([full]);
   for (let i = 0; i < 20; i += 1) {
@@ -72,7 +72,7 @@ const waitOf = async (taking: ReturnType<ReturnType<typeof throttleStore>["take"
   return taken.isTaken ? 0 : taken.waitMs;
 };
 
-test("frees the bucket after its window", async () => {
+test("allows another attempt when the bucket's window has passed", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 1, windowMs: 40 };
   expect(await waitOf(store.take("first", [limited]))).toBe(0);
@@ -83,7 +83,7 @@ test("frees the bucket after its window", async () => {
   expect(left).toBe(0);
 });
 
-test("counts an attempt once when it is sent twice", async () => {
+test("counts an attempt once when Redis gets it twice", async () => {
   const store = throttleStore(client);
   const limited = { key: `try:${crypto.randomUUID()}`, triesMax: 2, windowMs: 60_000 };
   for (let i = 0; i < 5; i += 1) {
@@ -93,14 +93,14 @@ test("counts an attempt once when it is sent twice", async () => {
   expect(await waitOf(store.take("a third", [limited]))).toBeGreaterThan(0);
 });
 
-test("reports the first refusal of a window only", async () => {
+test("calls onFull for the first refusal of a window only", async () => {
   const bucket = someone();
   const before = fullReports;
   await Promise.all(Array.from({ length: 40 }, () => outcome(bucket)));
   expect(fullReports - before).toBe(1);
 });
 
-test("reports a full network once over all accounts", async () => {
+test("calls onFull once when a network's bucket is full for several accounts", async () => {
   const address = { limit: "address", of: crypto.randomUUID() } as const;
   const before = fullReports;
   const tries = Array.from({ length: LIMITS.address.triesMax + 20 }, () => [someone(), address]);
@@ -108,7 +108,7 @@ test("reports a full network once over all accounts", async () => {
   expect(fullReports - before).toBe(1);
 });
 
-test("stores no address in a key", async () => {
+test("stores no e-mail address in a Redis key", async () => {
   const bucket = someone();
   await take([bucket]);
   const keys = JSON.stringify(await client.command("KEYS", "*"));
@@ -128,7 +128,7 @@ test("returns headers of the fullest bucket that is not hidden", async () => {
   expect((await take([mailbox])).headers).toEqual({});
 });
 
-test("skips a full silent bucket and counts in the others", async () => {
+test("allows an attempt as silent when a silent bucket is full, and counts it in the others", async () => {
   const mailbox = { limit: "resetMailbox", of: crypto.randomUUID() } as const;
   for (let i = 0; i < LIMITS.resetMailbox.triesMax; i += 1)
     expect((await take([mailbox])).isSilent).toBe(false);

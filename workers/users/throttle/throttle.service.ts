@@ -7,11 +7,11 @@ import type { LimitedKey, Room, ThrottleStore } from "./throttle.store";
 
 interface Dependencies {
   store: ThrottleStore;
-  /** Hashes the names of buckets, so that Redis holds no address. */
+  /** The secret that hashes the names of buckets, so that Redis contains no e-mail address. */
   secret: string;
 }
 
-/** A bucket with its limit, as the store counts it. */
+/** A bucket with its Redis key and limit. */
 type Limited = LimitedKey & ExactLimit & { limit: ExactLimitName };
 
 const quotaOf = ({ limit, triesMax, windowMs }: Limited) => ({
@@ -20,7 +20,7 @@ const quotaOf = ({ limit, triesMax, windowMs }: Limited) => ({
   windowMs,
 });
 
-/** Returns the headers of the fullest bucket that is not hidden. */
+/** Returns the rate-limit headers of the fullest bucket that is not hidden. */
 const headersOf = (limited: readonly Limited[], rooms: readonly Room[]) => {
   const shown = limited.flatMap((bucket, index) => {
     const room = rooms[index];
@@ -31,9 +31,9 @@ const headersOf = (limited: readonly Limited[], rooms: readonly Room[]) => {
 };
 
 /**
- * Limits attempts to guess passwords and codes, and mails. An attempt is counted before it is checked, and
- * given back if it was right. Concurrent attempts are so counted like sequential ones, and a Worker that
- * dies in between has counted too much, never too little.
+ * Limits attempts to guess passwords and codes, and mails. An attempt is counted before its password or
+ * code is checked, and given back if it was right. So concurrent attempts are counted like sequential ones,
+ * and a Worker that dies during the check has counted too many, never too few.
  */
 export const throttleService = ({ store, secret }: Dependencies) => {
   const hashed = async (prefix: string, name: string) =>
@@ -48,7 +48,7 @@ export const throttleService = ({ store, secret }: Dependencies) => {
 
   return {
     /**
-     * Counts an attempt in every bucket.
+     * Counts an attempt in each of its buckets.
      * @throws 429 `rate_limited` with Retry-After; 503 `dependency_unavailable` when Redis is down, because
      * uncounted attempts must not pass
      * @param onFull runs after the answer to the first refusal of a window, to record it
@@ -71,12 +71,12 @@ export const throttleService = ({ store, secret }: Dependencies) => {
       };
     },
 
-    /** Opens a door: for `DOOR_MS`, its attempts have their own bucket. */
+    /** Opens a door: for `DOOR_MS`, attempts of its account and network have their own bucket. */
     openDoor: async (door: string) => store.openDoor(await hashed("door", door), DOOR_MS),
 
     /**
-     * Gives a right attempt back. Earlier wrong ones stay counted, because they may be a stranger's. Runs after
-     * the answer.
+     * Gives a right attempt back, so that it is not counted. Earlier wrong attempts stay counted, because
+     * they may be a stranger's. Runs after the answer is sent.
      */
     giveBack(right: Attempt) {
       afterAnswer(store.giveBack(right));

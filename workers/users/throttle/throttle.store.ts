@@ -3,26 +3,26 @@ import giveBack from "./scripts/give-back.lua";
 import take from "./scripts/take.lua";
 import type { Attempt } from "./throttle.rules";
 
-/** A Redis key with its limit. */
+/** The Redis key of a bucket, with its limit. */
 export interface LimitedKey {
   key: string;
-  /** While this key exists, attempts are counted under `<door>:tries` instead of `key`. */
+  /** A second Redis key. While it exists, attempts are counted under `<door>:tries` instead of `key`. */
   door?: string | undefined;
   triesMax: number;
   windowMs: number;
-  /** A full bucket with `silence` allows the attempt and reports it. */
+  /** With `silence`, a full bucket allows the attempt and reports that it is full. */
   beyond?: "silence" | undefined;
 }
 
 /** The state of a bucket after an attempt was counted. */
 export interface Room {
-  /** Attempts left, or -1 if a silent bucket was full. */
+  /** The number of attempts left, or -1 if a silent bucket was full. */
   left: number;
-  /** Time until its oldest attempt expires. */
+  /** The time until the bucket's oldest attempt expires. */
   resetMs: number;
 }
 
-/** The outcome of an attempt. */
+/** The outcome of counting an attempt. */
 type Taken =
   | { isTaken: true; rooms: readonly Room[] }
   /** `bucket` is the index of the bucket to wait for. `isFirst` is true for the first refusal of its window. */
@@ -41,11 +41,11 @@ const takenOf = (reply: string): Taken => {
   return { isTaken: true, rooms: Array.from({ length: rest.length / 2 }, (_, i) => roomOf(i)) };
 };
 
-/** Attempts, counted in Redis under hashed keys. */
+/** Counts attempts in Redis under hashed keys. */
 export const throttleStore = (redis: RedisClient) => ({
   ping: redis.ping,
 
-  /** Counts the attempt in each bucket, or returns the wait. */
+  /** Counts the attempt in each bucket. If one is full, counts it in none and returns the wait. */
   async take(attemptId: string, buckets: readonly LimitedKey[]): Promise<Taken> {
     const doors = buckets.flatMap(({ door }) => (door ? [door] : []));
     const limits = buckets.flatMap(({ triesMax, windowMs, door, beyond }) => {
