@@ -23,7 +23,7 @@ interface NewOrder {
 interface Placed {
   /** The low-stock event, if the order has taken a variant to the low-stock mark. */
   low: Envelope[];
-  /** The unpaid orders and units of its account and network before it. */
+  /** The number of unpaid orders and units of the order's account and network before this order. */
   tallies: Tally[];
 }
 
@@ -62,7 +62,10 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     });
   },
 
-  /** Returns the unpaid orders and units of the order's account and network, from the primary. */
+  /**
+   * Returns the number of unpaid orders and units of the order's account and network, from the primary
+   * database.
+   */
   async tallies(row: OrderRow): Promise<Tally[]> {
     const counts = ownerTallies(db.write, row);
     return counts.length === 0 ? [] : (await db.write.batch(statements(counts))).flat();
