@@ -1,23 +1,28 @@
-import { Hono } from "hono";
-import { html } from "hono/html";
+import { consoleApp } from "@bodega/console/app";
+import { routeDefinitions } from "#api/definitions";
 import { forOwnHost } from "#cloud/stand-in";
+import { DATABASES } from "#db/databases";
+import { DEV_TOKEN } from "#dev/clouds";
 import { claimPort } from "#dev/ports";
 import { artworkOf } from "#workers/catalog/seed/artwork.rules";
-import { page } from "./console/page";
-import { type Addresses, snapshotOf } from "./console/snapshot";
 
 /**
- * Serves the console of a shop in development: what happened, according to each cloud. Loopback
- * only.
+ * Serves the console of a shop in development on loopback, before the shop starts, and has the Workers send
+ * their spans to it unless the environment names another receiver.
  */
-export const startConsole = (shop: Addresses, port: number) => {
-  const app = new Hono();
-  app.get("/", async (c) => c.html(html`<!doctype html>${page(await snapshotOf(shop))}`));
-  app.get("/images/:slug{[a-z0-9-]+\\.svg}", (c) =>
-    c.body(artworkOf(c.req.param("slug")), 200, { "Content-Type": "image/svg+xml" }),
+export const startConsole = async (port: number) => {
+  const routes = await routeDefinitions();
+  const { fetch, show } = consoleApp({
+    databases: DATABASES,
+    token: DEV_TOKEN,
+    routes: routes.map(({ worker, method, path, access, summary }) => ({
+      ...{ worker, method, path, access, summary },
+    })),
+    pictureOf: artworkOf,
+  });
+  const server = claimPort("console", port, (number) =>
+    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: forOwnHost(fetch) }),
   );
-  app.get("/snapshot.json", async (c) => c.json(await snapshotOf(shop)));
-  return claimPort("console", port, (number) =>
-    Bun.serve({ hostname: "127.0.0.1", port: number, fetch: forOwnHost(app.fetch) }),
-  );
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT ??= `http://127.0.0.1:${server.port}`;
+  return { show };
 };

@@ -26,9 +26,10 @@ const main = async () => {
   const ports = portsFrom(process.env);
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });
 
+  const shown = await startConsole(ports.console);
   const starting = startShop({ folder: STATE_FOLDER, ports, print: console.log });
   await keepOpen(starting, ({ url, clouds, variables }) => {
-    startConsole({ url, cloudUrls: clouds.urls }, ports.console);
+    shown.show({ url, cloudUrls: clouds.urls });
     sweepEveryMinute(url);
     console.log(banner(ports, variables));
   });

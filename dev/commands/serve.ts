@@ -22,9 +22,10 @@ const main = async () => {
   if (process.argv.includes("--fresh")) rmSync(STATE_FOLDER, { recursive: true, force: true });
 
   const seed = (variables: Record<string, string>) => seedShop(variables, console.log);
+  const shown = await startConsole(ports.console);
   const starting = startServedShop({ folder: STATE_FOLDER, ports, print: console.log, seed });
   await keepOpen(starting, ({ url, clouds, variables }) => {
-    startConsole({ url, cloudUrls: clouds.urls }, ports.console);
+    shown.show({ url, cloudUrls: clouds.urls });
     console.log(banner(ports, variables));
   });
 };

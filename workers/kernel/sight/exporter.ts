@@ -5,7 +5,7 @@ import type { Span } from "#kernel/sight/span";
 
 const TIMEOUT_MS = 2000;
 /** Batches of one isolate that are sent at the same time. Further ones are dropped, to bound memory. */
-const BATCHES_AT_ONCE = 8;
+const BATCHES_AT_ONCE = 32;
 
 interface Exporter {
   /** The base address of the receiver, as in OTEL_EXPORTER_OTLP_ENDPOINT. */

@@ -1,6 +1,7 @@
 import {
   currentSight,
   nextTraceparent,
+  type Sight,
   type Trace,
   validTraceparent,
   withinCall,
@@ -31,7 +32,13 @@ const failureOf = (err: unknown) => {
   return PROBLEMS[code][0] < 500 ? undefined : code;
 };
 
-const timed = async <T>(recording: Recording, span: Span, work: () => Promise<T>) => {
+/** Adds the ids that also stand in the log. The saga may become known while the call runs. */
+const nameIds = ({ attributes }: Span, { requestId, sagaId }: Trace) => {
+  attributes["bodega.request.id"] = requestId;
+  if (sagaId !== undefined) attributes["bodega.saga.id"] = sagaId;
+};
+
+const timed = async <T>({ recording, span }: Sight, trace: Trace, work: () => Promise<T>) => {
   try {
     return await work();
   } catch (err) {
@@ -39,6 +46,7 @@ const timed = async <T>(recording: Recording, span: Span, work: () => Promise<T>
     if (failure !== undefined) span.failure = failure;
     throw err;
   } finally {
+    nameIds(span, trace);
     recording.end(span);
   }
 };
@@ -73,7 +81,7 @@ export const serveCall = async <T>(
   const recording = isInner ? outer : recordingOf(tracer.service);
   const span = recording.begin(operation, traceparent, validTraceparent(trace.traceparent));
   const sight = { recording, span };
-  const run = () => timed(recording, span, work);
+  const run = () => timed(sight, continued, work);
   if (isInner) return withinCall(continued, waitUntil, run, sight);
 
   const { add, ended } = remembering(waitUntil);

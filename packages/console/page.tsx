@@ -1,33 +1,8 @@
+import { spellAmount } from "@bodega/local-cloud/stripe/currencies";
 import { raw } from "hono/html";
-import { spellAmount } from "#cloud/stripe/currencies";
-import type { EventLine, MailLine, PaymentLine, Snapshot, TraceLine } from "./snapshot";
-
-const STYLE = `
-:root { color-scheme: light dark; --ink: light-dark(#1d1b17, #ece8df); --soft: light-dark(#6b665c, #a39d90);
-  --line: light-dark(#e4dfd3, #38342c); --paper: light-dark(#faf8f3, #191713); --card: light-dark(#fff, #211e19);
-  --good: light-dark(#2f7040, #7cc08c); --bad: light-dark(#b3402e, #ef8f7e); --wait: light-dark(#8a5c0d, #e0b45c); }
-* { box-sizing: border-box; }
-body { margin: 0; padding: 2rem clamp(1rem, 4vw, 3rem) 4rem; background: var(--paper); color: var(--ink);
-  font: 14px/1.5 ui-sans-serif, system-ui, sans-serif; }
-h1 { font: 600 1.6rem/1.2 ui-serif, Georgia, serif; margin: 0; } h1 + p { color: var(--soft); margin: .25rem 0 2rem; }
-h2 { font: 600 1.05rem/1.3 ui-serif, Georgia, serif; margin: 0 0 .75rem; }
-h2 .soft { font: 13px ui-sans-serif, system-ui, sans-serif; margin-left: .4rem; }
-main { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
-.column { display: grid; gap: 1.25rem; min-width: 0; }
-section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem; overflow-x: auto; }
-section.wide { grid-column: 1 / -1; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-td { padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
-tr:first-child td { border-top: 0; } td:last-child { text-align: right; padding-right: 0; } td.one { white-space: nowrap; }
-code { font: 12px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
-.soft { color: var(--soft); } .small { font-size: 12.5px; overflow-wrap: anywhere; } .empty { color: var(--soft); margin: 0; }
-.pair { display: inline-block; margin-left: .75rem; white-space: nowrap; }
-.ok { color: var(--good); } .down { color: var(--bad); } .pending { color: var(--wait); }
-summary { cursor: pointer; padding: .35rem 0; font-variant-numeric: tabular-nums; } summary .soft { margin-left: .5rem; }
-details[open] { padding-bottom: .75rem; } details table { border-top: 1px solid var(--line); }
-details + details { border-top: 1px solid var(--line); } a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .2em; }
-@media (max-width: 36rem) { section { padding: 1rem; } summary .soft { display: block; margin-left: 1rem; } }
-`;
+import type { EventLine, MailLine, PaymentLine, RouteLine, Snapshot, TraceLine } from "./snapshot";
+import { STYLE } from "./style";
+import { Waterfall } from "./waterfall";
 
 const TONES: Record<string, string> = {
   ok: "ok",
@@ -41,6 +16,9 @@ const TONES: Record<string, string> = {
   requires_action: "pending",
 };
 const Tone = ({ of: state }: { of: string }) => <span class={TONES[state] ?? "soft"}>{state}</span>;
+const Status = ({ of: status }: { of: string }) => (
+  <span class={Number(status) >= 400 ? "down" : "ok"}>{status}</span>
+);
 const time = (at: string | number) => new Date(at).toLocaleTimeString("en-GB");
 
 /** Returns a count with its noun: "1 route", "2 routes". */
@@ -97,6 +75,8 @@ const Payments = ({ payments }: { payments: PaymentLine[] }) => (
         <tr>
           <td>
             <code>{payment.id}</code>
+            <br />
+            <code class="soft">{payment.metadata?.order_id ?? "no order"}</code>
           </td>
           <td>
             <Tone of={payment.status} />
@@ -133,33 +113,73 @@ const Events = ({ events, deadLetters }: { events: EventLine[]; deadLetters: num
   </section>
 );
 
-const Traces = ({ traces }: { traces: TraceLine[] }) => (
+const Routes = ({ routes }: { routes: RouteLine[] }) => (
   <section class="wide">
-    <h2>Traces</h2>
-    {traces.length === 0 ? <p class="empty">No request has gone upstream yet.</p> : null}
-    {traces.map((trace) => (
+    <h2>
+      Routes <span class="soft">{count(routes.length, "route")}</span>
+    </h2>
+    {[...Map.groupBy(routes, ({ worker }) => worker)].map(([worker, own]) => (
       <details>
         <summary>
-          <code>{trace.requestId}</code>
+          {worker}
+          <span class="soft">{count(own.length, "route")}</span>
+        </summary>
+        <table>
+          {own.map((route) => (
+            <tr>
+              <td>
+                <code>
+                  {route.method} {route.path}
+                </code>
+              </td>
+              <td class="soft">{route.summary}</td>
+              <td class="soft one">{route.access}</td>
+            </tr>
+          ))}
+        </table>
+      </details>
+    ))}
+  </section>
+);
+
+const Calls = ({ calls }: { calls: TraceLine["calls"] }) => (
+  <table>
+    {calls.map((call) => (
+      <tr>
+        <td>{call.vendor}</td>
+        <td>
+          <code>{call.summary || `${call.method} ${call.path}`}</code>{" "}
+          {call.fault ? <span class="down">{call.fault}</span> : null}
+        </td>
+        <td class="soft one">
+          {call.status} · {call.ms.toFixed(1)} ms
+        </td>
+      </tr>
+    ))}
+  </table>
+);
+
+const Traces = ({ traces }: { traces: TraceLine[] }) => (
+  <section class="wide">
+    <h2>Requests</h2>
+    {traces.length === 0 ? <p class="empty">No request has arrived yet.</p> : null}
+    {traces.map(({ request, ...trace }) => (
+      <details>
+        <summary>
+          {request ? (
+            <code>
+              {request.method} {request.path} <Status of={request.status} />
+            </code>
+          ) : null}{" "}
+          <code class={request ? "soft" : ""}>{trace.requestId}</code>
+          {request?.orderId ? <code class="soft"> {request.orderId}</code> : null}
           <span class="soft">
             {count(trace.calls.length, "call")} · {trace.durationMs.toFixed(0)} ms ·{" "}
             {time(trace.startedAt)}
           </span>
         </summary>
-        <table>
-          {trace.calls.map((call) => (
-            <tr>
-              <td>{call.vendor}</td>
-              <td>
-                <code>{call.summary || `${call.method} ${call.path}`}</code>{" "}
-                {call.fault ? <span class="down">{call.fault}</span> : null}
-              </td>
-              <td class="soft one">
-                {call.status} · {call.ms.toFixed(1)} ms
-              </td>
-            </tr>
-          ))}
-        </table>
+        {request ? <Waterfall spans={request.spans} /> : null}
+        <Calls calls={trace.calls} />
       </details>
     ))}
   </section>
@@ -188,6 +208,7 @@ export const page = (shown: Snapshot) => (
         </div>
         <Events events={shown.events} deadLetters={shown.deadLetters} />
         <Traces traces={shown.traces} />
+        <Routes routes={shown.routes} />
       </main>
     </body>
   </html>

@@ -4,6 +4,7 @@ import type { Snapshot, TraceLine } from "./snapshot";
 
 const QUIET: Snapshot = {
   services: [],
+  routes: [],
   events: [],
   mails: [],
   payments: [],
