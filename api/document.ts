@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
-import { TAGS } from "#kernel/routes/definition";
+import { TAGS, takesApiKey } from "#kernel/routes/definition";
 import { routeDefinitions, type ServedRoute } from "./definitions";
 import { RESPONSE_HEADERS, ROUTE_HEADERS } from "./headers";
 import { operationOf, pathOf } from "./operation";
@@ -40,6 +40,12 @@ const SECURITY_SCHEMES = {
     bearerFormat: "JWT",
     description: "The access token of a sign-in. It is valid for five minutes.",
   },
+  apiKey: {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "An API key of a program. `bdg_pub_…` reads the storefront. `bdg_sec_…` also calls the operations whose `x-scope` is among its scopes.",
+  },
   signature: {
     type: "apiKey",
     in: "header",
@@ -50,10 +56,11 @@ const SECURITY_SCHEMES = {
 
 const schemesOf = (routes: readonly ServedRoute[]) => {
   const levels = new Set(routes.map(({ access }) => access));
-  const { accessToken, signature } = SECURITY_SCHEMES;
+  const { accessToken, apiKey, signature } = SECURITY_SCHEMES;
   const takesToken = [...levels].some((level) => level !== "public" && level !== "signed");
   return {
     ...(takesToken ? { accessToken } : {}),
+    ...(routes.some(takesApiKey) ? { apiKey } : {}),
     ...(levels.has("signed") ? { signature } : {}),
   };
 };

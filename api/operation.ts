@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import type { Access } from "#kernel/routes/access";
-import { isRawBody, problemsOf, type RouteDefinition } from "#kernel/routes/definition";
+import {
+  isRawBody,
+  problemsOf,
+  type RouteDefinition,
+  takesApiKey,
+} from "#kernel/routes/definition";
 import { RATE_CLASSES } from "#kernel/routes/rate-classes";
 import { REQUEST_HEADERS } from "./headers";
 import { type ProblemResponses, responsesOf } from "./responses";
@@ -14,6 +19,7 @@ const paramNames = ({ path }: RouteDefinition) =>
 
 const OPTIONAL_TOKEN = [{}, { accessToken: [] }];
 const TOKEN = [{ accessToken: [] }];
+const API_KEY = { apiKey: [] };
 
 /** The security requirements of each access level. */
 const SECURITY: Record<Access, Record<string, string[]>[]> = {
@@ -25,6 +31,13 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
   staff: TOKEN,
   admin: TOKEN,
   signed: [{ signature: [] }],
+};
+
+/** Returns the alternatives by which a caller may identify itself; an empty one for a guest. */
+const securityOf = (route: RouteDefinition) => {
+  const own = SECURITY[route.access];
+  if (!takesApiKey(route)) return own;
+  return own.length === 0 ? [{}, API_KEY] : [...own, API_KEY];
 };
 
 const requestHeaders = (route: RouteDefinition) => {
@@ -85,12 +98,13 @@ export const operationOf = (
     summary,
     ...(description ? { description } : {}),
     tags: [tag],
-    security: SECURITY[access],
+    security: securityOf(route),
     parameters: parametersOf(route),
     ...(isObject ? { requestParams: { query: documented } } : {}),
     ...bodyOf(route),
     responses: responsesOf(route, failures),
     "x-access": access,
+    ...(route.scope ? { "x-scope": route.scope } : {}),
     "x-idempotency": idempotency,
     "x-rate-limit": { class: rate, ...RATE_CLASSES[rate] },
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SCOPES } from "#kernel/api-key";
 import { PROBLEMS, type ProblemCode } from "#kernel/errors";
 import { problemsOf, type RouteDefinition } from "#kernel/routes/definition";
 
@@ -32,6 +33,11 @@ const problemSchema = (code: ProblemCode, members: z.ZodRawShape) => {
 };
 export type ProblemSchema = ReturnType<typeof problemSchema>;
 
+/** Members of problems that definitions imply and so do not list. */
+const IMPLIED_MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
+  forbidden: { scope: z.enum(SCOPES).optional().describe("The scope that the API key lacks.") },
+};
+
 const problemsWith = (code: ProblemCode, routes: readonly RouteDefinition[]) =>
   routes.flatMap(({ problems }) =>
     problems.filter((problem) => (typeof problem === "string" ? problem : problem.code) === code),
@@ -41,7 +47,7 @@ const problemsWith = (code: ProblemCode, routes: readonly RouteDefinition[]) =>
 const membersOf = (code: ProblemCode, routes: readonly RouteDefinition[]): z.ZodRawShape => {
   const found = problemsWith(code, routes);
   const detailed = found.find((problem) => typeof problem === "object");
-  if (typeof detailed !== "object") return {};
+  if (typeof detailed !== "object") return IMPLIED_MEMBERS[code] ?? {};
   const isAlways = found.every((problem) => typeof problem === "object");
   return isAlways ? detailed.members : z.strictObject(detailed.members).partial().shape;
 };

@@ -24,7 +24,7 @@ const entryOf = (method: string, path: string, operation: Operation) => {
     `path: "${path}"`,
     contentType && `body: "${contentType}"`,
     operation.parameters?.some((one) => one.in === "query") && "query: true",
-    operation.security?.length !== 0 && "token: true",
+    operation.security?.some((one) => "accessToken" in one) && "token: true",
     isPaged(operation) && "paged: true",
   ];
   return `  ${operation.operationId}: { ${parts.filter(Boolean).join(", ")} },`;

@@ -13,6 +13,15 @@ export interface Endpoint {
 }
 
 export interface Operations {
+  /** List API keys, newest first. */
+  listApiKeys(query?: QueryOf<"listApiKeys">, options?: RequestOptions): PagesOf<"listApiKeys">;
+
+  /** Make an API key. */
+  createApiKey(body: BodyOf<"createApiKey">, options?: RequestOptions): AnswerOf<"createApiKey">;
+
+  /** Revoke an API key. */
+  revokeApiKey(id: string, options?: RequestOptions): AnswerOf<"revokeApiKey">;
+
   /** List audit entries, newest first. */
   listAuditEntries(query?: QueryOf<"listAuditEntries">, options?: RequestOptions): PagesOf<"listAuditEntries">;
 
@@ -213,6 +222,9 @@ export interface Operations {
 }
 
 export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
+  listApiKeys: { method: "GET", path: "/v1/admin/api-keys", query: true, token: true, paged: true },
+  createApiKey: { method: "POST", path: "/v1/admin/api-keys", body: "application/json", token: true },
+  revokeApiKey: { method: "DELETE", path: "/v1/admin/api-keys/{id}", token: true },
   listAuditEntries: { method: "GET", path: "/v1/admin/audit", query: true, token: true, paged: true },
   listCustomers: { method: "GET", path: "/v1/admin/customers", query: true, token: true, paged: true },
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },

@@ -142,6 +142,22 @@ export interface components {
                 use: "sig";
             }[];
         };
+        /** @description Authentication required */
+        UnauthenticatedProblem: {
+            type: string;
+            /** @constant */
+            title: "Authentication required";
+            /** @constant */
+            status: 401;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "unauthenticated";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         /** @description Signature invalid */
         SignatureInvalidProblem: {
             type: string;
@@ -157,6 +173,27 @@ export interface components {
             code: "signature_invalid";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Insufficient permissions */
+        ForbiddenProblem: {
+            type: string;
+            /** @constant */
+            title: "Insufficient permissions";
+            /** @constant */
+            status: 403;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "forbidden";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description The scope that the API key lacks.
+             * @enum {string}
+             */
+            scope?: "catalog" | "inventory" | "pricing" | "orders" | "customers" | "webhooks" | "reports" | "audit";
         };
         /** @description Request timeout */
         RequestTimeoutProblem: {
@@ -202,21 +239,21 @@ export interface components {
             }[];
             oldestEventSeconds?: number;
         };
-        AuditEntry: {
+        ApiKey: {
             id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "public" | "secret";
+            scopes: ("catalog" | "inventory" | "pricing" | "orders" | "customers" | "webhooks" | "reports" | "audit")[];
+            /** @description The first characters of the key, such as `bdg_sec_ab12`. */
+            prefix: string;
             /** Format: date-time */
-            at: string;
-            /** @description Null for a guest. */
-            actorId: string | null;
-            /** @description Such as `sign_in.failed`, or method and path of an act of staff. */
-            act: string;
-            /** @description The id of what the act concerns. */
-            subject: string | null;
-            /** @description The status of the answer to an act of staff, if recorded. */
-            status: number | null;
-            requestId: string;
-            /** @description Equal acts in the hour, of which this is the first. */
-            count: number;
+            createdAt: string;
+            /** @description The id of the admin's account, which may be erased since. */
+            createdBy: string;
+            /** @description Exact to about a minute. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
         };
         /** @description Access token expired */
         TokenExpiredProblem: {
@@ -234,46 +271,23 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description Authentication required */
-        UnauthenticatedProblem: {
-            type: string;
-            /** @constant */
-            title: "Authentication required";
-            /** @constant */
-            status: 401;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "unauthenticated";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /** @description Insufficient role */
-        ForbiddenProblem: {
-            type: string;
-            /** @constant */
-            title: "Insufficient role";
-            /** @constant */
-            status: 403;
-            detail: string;
-            /** @constant */
-            code: "forbidden";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        Customer: {
+        CreatedApiKey: {
             id: string;
-            email: string;
             name: string;
-            emailVerified: boolean;
-            roles: ("customer" | "staff" | "admin")[];
+            /** @enum {string} */
+            kind: "public" | "secret";
+            scopes: ("catalog" | "inventory" | "pricing" | "orders" | "customers" | "webhooks" | "reports" | "audit")[];
+            /** @description The first characters of the key, such as `bdg_sec_ab12`. */
+            prefix: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            disabledAt: string | null;
+            /** @description The id of the admin's account, which may be erased since. */
+            createdBy: string;
+            /** @description Exact to about a minute. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            /** @description The key. Store it now: it is not shown again. */
+            key: string;
         };
         /** @description Idempotency-Key invalid */
         IdempotencyKeyInvalidProblem: {
@@ -323,22 +337,6 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description Concurrent modification */
-        ConflictProblem: {
-            type: string;
-            /** @constant */
-            title: "Concurrent modification";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "conflict";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
         /** @description Request with this Idempotency-Key in progress */
         IdempotencyInFlightProblem: {
             type: string;
@@ -352,22 +350,6 @@ export interface components {
              * @enum {string}
              */
             code: "idempotency_in_flight";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /** @description Last admin cannot be removed */
-        LastAdminProblem: {
-            type: string;
-            /** @constant */
-            title: "Last admin cannot be removed";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "last_admin";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -397,6 +379,66 @@ export interface components {
              * @enum {string}
              */
             code: "idempotency_key_reused";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description An account or an API key; null for a guest. */
+            actorId: string | null;
+            /** @description Such as `sign_in.failed`, or method and path of an act of staff. */
+            act: string;
+            /** @description The id of what the act concerns. */
+            subject: string | null;
+            /** @description The status of the answer to an act of staff, if recorded. */
+            status: number | null;
+            requestId: string;
+            /** @description Equal acts in the hour, of which this is the first. */
+            count: number;
+        };
+        Customer: {
+            id: string;
+            email: string;
+            name: string;
+            emailVerified: boolean;
+            roles: ("customer" | "staff" | "admin")[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            disabledAt: string | null;
+        };
+        /** @description Concurrent modification */
+        ConflictProblem: {
+            type: string;
+            /** @constant */
+            title: "Concurrent modification";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "conflict";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Last admin cannot be removed */
+        LastAdminProblem: {
+            type: string;
+            /** @constant */
+            title: "Last admin cannot be removed";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "last_admin";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -1049,6 +1091,9 @@ export interface components {
             challenges?: {
                 [key: string]: unknown;
             }[];
+            apiKeys?: {
+                [key: string]: unknown;
+            }[];
             audit?: {
                 [key: string]: unknown;
             }[];
@@ -1437,6 +1482,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["DependencyUnavailableProblem"] | components["schemas"]["OverloadedProblem"];
             };
         };
+        /** @description Unauthorized */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+            };
+        };
         /** @description Bad Request */
         MalformedRequestOrSignatureInvalidOrValidationFailed: {
             headers: {
@@ -1444,6 +1498,15 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["MalformedRequestProblem"] | components["schemas"]["SignatureInvalidProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Forbidden */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ForbiddenProblem"];
             };
         };
         /** @description Request Timeout */
@@ -1473,15 +1536,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["TokenExpiredProblem"] | components["schemas"]["UnauthenticatedProblem"];
             };
         };
-        /** @description Forbidden */
-        Forbidden: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ForbiddenProblem"];
-            };
-        };
         /** @description Bad Request */
         IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed: {
             headers: {
@@ -1501,12 +1555,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        ConflictOrIdempotencyInFlightOrLastAdmin: {
+        IdempotencyInFlight: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["LastAdminProblem"];
+                "application/problem+json": components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Unsupported Media Type */
@@ -1527,6 +1581,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
             };
         };
+        /** @description Bad Request */
+        IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrLastAdmin: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["LastAdminProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrIdempotencyInFlight: {
             headers: {
@@ -1543,15 +1615,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"];
-            };
-        };
-        /** @description Bad Request */
-        IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
             };
         };
         /** @description Conflict */
@@ -1573,21 +1636,21 @@ export interface components {
             };
         };
         /** @description Unauthorized */
-        InvalidCredentialsOrSecondFactorRequired: {
+        InvalidCredentialsOrSecondFactorRequiredOrUnauthenticated: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"] | components["schemas"]["SecondFactorRequiredProblem"];
+                "application/problem+json": components["schemas"]["InvalidCredentialsProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["UnauthenticatedProblem"];
             };
         };
         /** @description Forbidden */
-        AccountDisabledOrCsrfRefused: {
+        AccountDisabledOrCsrfRefusedOrForbidden: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["CsrfRefusedProblem"];
+                "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["CsrfRefusedProblem"] | components["schemas"]["ForbiddenProblem"];
             };
         };
         /** @description Bad Request */
@@ -1600,12 +1663,12 @@ export interface components {
             };
         };
         /** @description Forbidden */
-        CsrfRefused: {
+        CsrfRefusedOrForbidden: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["CsrfRefusedProblem"];
+                "application/problem+json": components["schemas"]["CsrfRefusedProblem"] | components["schemas"]["ForbiddenProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -1618,21 +1681,21 @@ export interface components {
             };
         };
         /** @description Unauthorized */
-        RefreshInvalidOrRefreshReused: {
+        RefreshInvalidOrRefreshReusedOrUnauthenticated: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["RefreshInvalidProblem"] | components["schemas"]["RefreshReusedProblem"];
+                "application/problem+json": components["schemas"]["RefreshInvalidProblem"] | components["schemas"]["RefreshReusedProblem"] | components["schemas"]["UnauthenticatedProblem"];
             };
         };
         /** @description Forbidden */
-        CsrfRefusedOrHumanCheckFailedOrHumanCheckRequired: {
+        CsrfRefusedOrForbiddenOrHumanCheckFailedOrHumanCheckRequired: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["CsrfRefusedProblem"] | components["schemas"]["HumanCheckFailedProblem"] | components["schemas"]["HumanCheckRequiredProblem"];
+                "application/problem+json": components["schemas"]["CsrfRefusedProblem"] | components["schemas"]["ForbiddenProblem"] | components["schemas"]["HumanCheckFailedProblem"] | components["schemas"]["HumanCheckRequiredProblem"];
             };
         };
         /** @description Conflict */
@@ -1645,12 +1708,12 @@ export interface components {
             };
         };
         /** @description Unauthorized */
-        SecondFactorInvalid: {
+        SecondFactorInvalidOrUnauthenticated: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["SecondFactorInvalidProblem"];
+                "application/problem+json": components["schemas"]["SecondFactorInvalidProblem"] | components["schemas"]["UnauthenticatedProblem"];
             };
         };
         /** @description Conflict */
@@ -1744,12 +1807,12 @@ export interface components {
             };
         };
         /** @description Forbidden */
-        HumanCheckFailedOrHumanCheckRequired: {
+        ForbiddenOrHumanCheckFailedOrHumanCheckRequired: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["HumanCheckFailedProblem"] | components["schemas"]["HumanCheckRequiredProblem"];
+                "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["HumanCheckFailedProblem"] | components["schemas"]["HumanCheckRequiredProblem"];
             };
         };
         /** @description Conflict */
@@ -1795,12 +1858,141 @@ export interface components {
     pathItems: never;
 }
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the key is for, as admins recognise it. */
+                    name: string;
+                    /**
+                     * @description `public` reads the storefront; `secret` uses the back office within its scopes.
+                     * @enum {string}
+                     */
+                    kind: "public" | "secret";
+                    /**
+                     * @description Required for a secret key; a public key has none.
+                     * @default []
+                     */
+                    scopes?: ("catalog" | "inventory" | "pricing" | "orders" | "customers" | "webhooks" | "reports" | "audit")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description The id of the account that acted. */
+                /** @description The id of the account or the API key that acted. */
                 actor?: string;
                 /** @description The id of what an act concerns. */
                 subject?: string;
@@ -2150,7 +2342,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": string;
+                };
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
@@ -2431,6 +2625,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrTokenInvalidOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2463,6 +2659,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2500,6 +2697,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrTokenInvalidOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2543,8 +2742,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["InvalidCredentialsOrSecondFactorRequired"];
-            403: components["responses"]["AccountDisabledOrCsrfRefused"];
+            401: components["responses"]["InvalidCredentialsOrSecondFactorRequiredOrUnauthenticated"];
+            403: components["responses"]["AccountDisabledOrCsrfRefusedOrForbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2579,7 +2778,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
-            403: components["responses"]["CsrfRefused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["CsrfRefusedOrForbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
@@ -2615,6 +2815,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2653,6 +2855,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrTokenInvalidOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2699,8 +2903,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["RefreshInvalidOrRefreshReused"];
-            403: components["responses"]["CsrfRefused"];
+            401: components["responses"]["RefreshInvalidOrRefreshReusedOrUnauthenticated"];
+            403: components["responses"]["CsrfRefusedOrForbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2746,7 +2950,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            403: components["responses"]["CsrfRefusedOrHumanCheckFailedOrHumanCheckRequired"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["CsrfRefusedOrForbiddenOrHumanCheckFailedOrHumanCheckRequired"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrEmailTakenOrIdempotencyInFlight"];
@@ -2789,8 +2994,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
-            401: components["responses"]["SecondFactorInvalid"];
-            403: components["responses"]["AccountDisabledOrCsrfRefused"];
+            401: components["responses"]["SecondFactorInvalidOrUnauthenticated"];
+            403: components["responses"]["AccountDisabledOrCsrfRefusedOrForbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -2841,6 +3046,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -2885,6 +3091,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -2916,6 +3123,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -2966,6 +3174,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -3015,6 +3224,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -3055,6 +3265,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -3100,6 +3311,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrIdempotencyInFlight"];
@@ -3147,6 +3359,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3185,6 +3398,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3222,6 +3436,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3258,6 +3473,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3288,6 +3504,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrStepUpRequiredOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["LastAdmin"];
@@ -3327,6 +3544,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3374,6 +3592,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3418,6 +3637,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3461,6 +3681,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3490,6 +3711,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3540,6 +3762,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3584,6 +3807,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3624,6 +3848,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3671,6 +3896,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3705,6 +3931,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3746,6 +3973,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["StepUpRequiredOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3788,6 +4016,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3822,6 +4051,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3863,6 +4093,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -3901,6 +4132,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3941,6 +4173,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -3981,6 +4214,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["InvalidCredentialsOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -4021,6 +4255,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["SecondFactorInvalidOrTokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -4068,6 +4303,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4095,6 +4331,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -4128,6 +4365,7 @@ export interface operations {
             };
             400: components["responses"]["IdempotencyKeyInvalidOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
@@ -4180,7 +4418,7 @@ export interface operations {
             400: components["responses"]["IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
             402: components["responses"]["PaymentDeclined"];
-            403: components["responses"]["HumanCheckFailedOrHumanCheckRequired"];
+            403: components["responses"]["ForbiddenOrHumanCheckFailedOrHumanCheckRequired"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CartBusyOrCartCompletedOrConflictOrEmailUnverifiedOrIdempotencyInFlightOrInsufficientStockOrTotalChanged"];
@@ -4228,6 +4466,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4272,6 +4511,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4320,6 +4560,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4360,6 +4601,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4409,6 +4651,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -4448,6 +4691,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

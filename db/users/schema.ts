@@ -11,6 +11,7 @@ import {
 import { CHALLENGE_PURPOSES, CONSENT_PURPOSES } from "#contract/users";
 import { idempotencyTable, outboxTable, timestamps } from "#db/columns";
 import type { Role } from "#kernel/actor";
+import { API_KEY_KINDS, type Scope } from "#kernel/api-key";
 
 export const outbox = outboxTable();
 /** Stored answers, encrypted: some hold tokens, most hold personal data. */
@@ -234,6 +235,36 @@ export const consents = sqliteTable(
     createdAt: integer("created_at").notNull(),
   },
   (table) => [index("consents_user").on(table.userId, table.purpose, table.createdAt)],
+);
+
+/**
+ * API keys of programs, as their SHA-256: random bits need no slow hash. Revoked keys stay, so that the audit
+ * can be read. They belong to the shop, so they outlive the account of the admin who made them.
+ */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: API_KEY_KINDS }).notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<Scope[]>().notNull(),
+    /** The first characters of the key, by which people recognise it. */
+    prefix: text("prefix").notNull(),
+    hash: text("hash").notNull().unique(),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+    lastUsedAt: integer("last_used_at"),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [
+    check("api_keys_kind", sql`${table.kind} in ('public', 'secret')`),
+    check(
+      "api_keys_scopes",
+      sql`(json_array_length(${table.scopes}) > 0) = (${table.kind} = 'secret')`,
+    ),
+    index("api_keys_created").on(table.createdAt, table.id),
+    index("api_keys_creator").on(table.createdBy),
+  ],
 );
 
 /**

@@ -3,7 +3,8 @@ import { routeDefinitions as servedRoutes } from "#api/definitions";
 import { isRawBody, type RouteDefinition } from "#kernel/routes/definition";
 
 /** A route with its schemas as JSON Schema. */
-export interface Definition extends Pick<RouteDefinition, "method" | "path" | "access" | "rate"> {
+export interface Definition
+  extends Pick<RouteDefinition, "method" | "path" | "access" | "scope" | "rate" | "tag"> {
   /** The Worker's folder. */
   worker: string;
   /** Method and path, the name in tests. */
@@ -18,10 +19,10 @@ const jsonSchema = (schema: z.ZodType): object =>
 /** Returns every route of every Worker, so that security tests cover a new route at once. */
 export const routeDefinitions = async (): Promise<Definition[]> => {
   const routes = await servedRoutes();
-  return routes.map(({ worker, method, path, access, rate, body, query }) => ({
+  return routes.map(({ worker, method, path, access, scope = null, rate, tag, body, query }) => ({
     worker,
     name: `${method} ${path}`,
-    ...{ method, path, access, rate },
+    ...{ method, path, access, scope, rate, tag },
     ...(body && !isRawBody(body) ? { body: jsonSchema(body) } : {}),
     ...(query ? { query: jsonSchema(query) } : {}),
   }));

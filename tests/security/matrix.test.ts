@@ -6,7 +6,15 @@ import { edgeRateOf } from "#workers/gateway/limits/edge-limits.http";
 import { routeOf } from "#workers/gateway/requests/prefixes.rules";
 import { type Definition, routeDefinitions } from "./definitions";
 import { objectsOf, type Triple } from "./objects";
-import { PASSWORD, type Principal, type Principals, principalsOf, type Who } from "./principals";
+import {
+  type Keys,
+  keysOf,
+  PASSWORD,
+  type Principal,
+  type Principals,
+  principalsOf,
+  type Who,
+} from "./principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "./shop";
 
 /** S-MATRIX: every route × every caller × every object. S-MASS: no field outside a schema. */
@@ -15,10 +23,12 @@ const definitions = await routeDefinitions();
 setDefaultTimeout(PATIENCE_MS);
 let shop: ServedShop;
 let people: Principals;
+let keys: Keys;
 let objects: Record<string, Triple>;
 beforeAll(async () => {
   shop = await startServed();
   people = await principalsOf(shop);
+  keys = await keysOf(shop, people.admin);
   objects = await objectsOf(shop, people);
 }, BOOT_MS);
 afterAll(() => shop?.stop());
@@ -101,6 +111,32 @@ describe("S-MATRIX", () => {
       if (refused !== expected || status >= 500) wrong.push(`${who}: ${status} ${body?.code}`);
     }
     expect(wrong).toEqual([]);
+  });
+
+  /** The gateway's own routes of the system, and the queue's, ignore every credential. */
+  const identifying = definitions.filter(({ tag, path }) => tag !== "system" && path !== "/events");
+
+  /** Returns the code of a refusal and the scope that it names. */
+  const refusalOf = async (definition: Definition, key: Principal) => {
+    const { status, body } = await knock(definition, key);
+    expect(status).toBeLessThan(500);
+    return REFUSALS.includes(body?.code) ? [body.code, body.scope] : ["none", undefined];
+  };
+
+  test.each(identifying)("$name admits API keys with its scope", async (definition) => {
+    const { scope, access, method } = definition;
+    const isOpen = access === "public" && method === "GET";
+    const refused = async (key: Principal | undefined) => refusalOf(definition, key ?? {});
+    const all = await refused(keys.ofEverything);
+    expect(all).toEqual([isOpen || scope ? "none" : "forbidden", undefined]);
+    const [storefront] = await refused(keys.ofStorefront);
+    expect(storefront).toBe(isOpen ? "none" : "forbidden");
+    if (scope) expect(await refused(keys.lacking.get(scope))).toEqual(["forbidden", scope]);
+  });
+
+  test.each(identifying)("$name refuses API keys that are not valid", async (definition) => {
+    for (const token of [keys.revoked.token, `${keys.ofEverything.token}0`, "bdg_sec_x"])
+      expect(await refusalOf(definition, { token })).toEqual(["unauthenticated", undefined]);
   });
 
   test("names a rate class for every route", () => {

@@ -1,4 +1,5 @@
 import { importJWK, SignJWT } from "jose";
+import { SCOPES, type Scope } from "#kernel/api-key";
 import type { Json } from "#tests/system";
 import { SEED_PASSWORD } from "#workers/users/seed/seed.store";
 import type { ServedShop } from "./shop";
@@ -111,3 +112,30 @@ export const principalsOf = async (shop: ServedShop) => {
 };
 export type Principals = Awaited<ReturnType<typeof principalsOf>>;
 export type Who = keyof Principals;
+
+/** Returns API keys of every kind, as callers. */
+export const keysOf = async (shop: ServedShop, { token }: Principal) => {
+  const make = async (kind: "public" | "secret", scopes: readonly Scope[]) => {
+    const { status, body } = await shop.ask("POST", "/v1/admin/api-keys", {
+      token,
+      body: { name: "S-MATRIX", kind, scopes },
+    });
+    if (status !== 201) throw new Error(`making a key answered ${status}: ${JSON.stringify(body)}`);
+    return { id: body.id as string, token: body.key as string };
+  };
+  const revoked = await make("secret", SCOPES);
+  const { status } = await shop.ask("DELETE", `/v1/admin/api-keys/${revoked.id}`, { token });
+  if (status !== 204) throw new Error(`revoking a key answered ${status}`);
+  const lacking = SCOPES.map(async (scope) => {
+    const others = SCOPES.filter((other) => other !== scope);
+    return [scope, await make("secret", others)] as const;
+  });
+  return {
+    ofStorefront: await make("public", []),
+    ofEverything: await make("secret", SCOPES),
+    revoked,
+    /** By scope, the key with all others. */
+    lacking: new Map(await Promise.all(lacking)),
+  };
+};
+export type Keys = Awaited<ReturnType<typeof keysOf>>;

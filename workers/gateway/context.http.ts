@@ -8,7 +8,7 @@ export interface GatewayContext {
     actor: Actor;
     /** The Worker of the request. Missing for a path that no Worker serves; `requireTarget` rejects those. */
     target: Target;
-    /** The cached answer to a page of another origin, until its CORS headers are set. */
+    /** The cached answer to a page of another origin or to an API key, until `answerKept`. */
     kept: Response;
   };
 }

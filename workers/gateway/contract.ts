@@ -72,6 +72,7 @@ export const PersonalData = z
     sessions: Rows,
     secondFactors: Row.exactOptional(),
     challenges: Rows,
+    apiKeys: Rows,
     audit: Rows,
     carts: Rows,
     orders: Rows,

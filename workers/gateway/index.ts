@@ -1,5 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { z } from "zod";
+import { apiKeys } from "#gateway/api-keys/api-keys.service";
 import { limitersOf, servicesOf } from "#gateway/bindings.rules";
 import { cacheMiddleware } from "#gateway/cache/cache.middleware";
 import { answerCache } from "#gateway/cache/cache.store";
@@ -51,6 +52,7 @@ const defaultsOf = (env: GatewayEnv) => {
   return {
     clock,
     session: sessions({ fetchJwks: () => env.USERS.jwks(currentTrace()), clock }),
+    apiKey: apiKeys({ users: env.USERS, clock }),
     admissions: {
       shop: admission({ ...SLOTS.shop, clock }),
       upload: admission({ ...SLOTS.upload, clock }),
@@ -71,7 +73,7 @@ const signatureCheck = (vars: z.output<z.ZodObject<typeof GatewayVars>>, clock: 
 export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("gateway", GatewayVars, env);
   const services = servicesOf(env);
-  const { clock, session, admissions } = { ...defaultsOf(env), ...overrides };
+  const { clock, session, apiKey, admissions } = { ...defaultsOf(env), ...overrides };
   const isMonitor = monitorCheck(monitorSecretOf(vars));
   const cached = cacheMiddleware(answerCache(clock));
   const limit = edgeLimits({
@@ -79,6 +81,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
     addressHeader: vars.CLIENT_IP_HEADER,
     clock,
   });
+  const identified = identify({ session, apiKey, limit });
 
   const app = newBareApp<GatewayContext>();
   app.use("/*", cached.answer);
@@ -94,7 +97,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   });
   referenceRoutes(app, { assets: env.ASSETS, countedAccess: countedAccess(limit) });
   exportRoutes(app, {
-    identify: identify(session),
+    identify: identified,
     countedAccess: countedAccess(limit),
     personalExport: personalExport({ services, admit: admissions.shop, clock }),
   });
@@ -111,9 +114,9 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   monitorRoute(app);
 
   app.use("/*", requireTarget);
-  app.use("/*", cached.answerCrossOrigin);
   app.use("/*", rejectLargeBodies);
-  app.use("/*", identify(session));
+  app.use("/*", identified);
+  app.use("/*", cached.answerKept);
   app.use("/*", limitRate(limit));
   app.use("/*", admitStaff(staffAdmission(services.USERS)));
   staffRoute(app);

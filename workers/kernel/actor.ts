@@ -1,3 +1,4 @@
+import type { Scope } from "#kernel/api-key";
 import { AppError } from "#kernel/errors";
 
 export const ROLES = ["customer", "staff", "admin"] as const;
@@ -6,8 +7,11 @@ export type Role = (typeof ROLES)[number];
 /** The authenticated identity of a request. The gateway verifies it once per request. */
 export type Actor =
   | { kind: "guest" }
-  | { kind: "user"; userId: string; sessionId: string; roles: Role[] };
+  | { kind: "user"; userId: string; sessionId: string; roles: Role[] }
+  /** A program with an API key. A public key has no scope. */
+  | { kind: "key"; keyId: string; scopes: readonly Scope[] };
 export type User = Extract<Actor, { kind: "user" }>;
+export type ApiKeyActor = Extract<Actor, { kind: "key" }>;
 
 /** The internal header that carries the actor. The gateway removes it from incoming requests. */
 export const ACTOR_HEADER = "x-bodega-actor";
@@ -23,6 +27,22 @@ export const requireUser = (actor: Actor): User => {
   if (actor.kind !== "user") throw new AppError("unauthenticated");
   return actor;
 };
+
+/** Returns the id of the account or of the API key; null for a guest. */
+export const principalOf = (actor: Actor): string | null => {
+  if (actor.kind === "guest") return null;
+  return actor.kind === "user" ? actor.userId : actor.keyId;
+};
+
+/** Returns the id of the account or of the API key. @throws 401 `unauthenticated` for a guest */
+export const requirePrincipal = (actor: Actor): string => {
+  const principal = principalOf(actor);
+  if (principal === null) throw new AppError("unauthenticated");
+  return principal;
+};
+
+export const hasScope = (actor: Actor, scope: Scope) =>
+  actor.kind === "key" && actor.scopes.includes(scope);
 
 export const hasRole = (actor: Actor, role: Role) =>
   actor.kind === "user" && (actor.roles.includes(role) || actor.roles.includes("admin"));

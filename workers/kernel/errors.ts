@@ -19,7 +19,7 @@ export const PROBLEMS = {
   refresh_invalid: [401, "Refresh token invalid"],
   refresh_reused: [401, "Refresh token already used"],
   payment_declined: [402, "Payment declined"],
-  forbidden: [403, "Insufficient role"],
+  forbidden: [403, "Insufficient permissions"],
   account_disabled: [403, "Account disabled"],
   csrf_refused: [403, "Cross-site request refused"],
   human_check_required: [403, "Human check required"],

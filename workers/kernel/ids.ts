@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   challenge: "chl",
   audit: "aud",
   consent: "cns",
+  apiKey: "key",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

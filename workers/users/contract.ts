@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { ROLES, type Role } from "#kernel/actor";
+import { ROLES } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
+import type { ApiKeyState } from "#users/api-keys/api-keys.contract";
+import type { ApiKeyAct, StaffAct, StaffAdmission } from "#users/audit/audit.contract";
 
 /** The name of a person on letters and parcels. */
 export const PersonName = Line(200);
@@ -89,20 +91,6 @@ export interface ChallengeMail {
   expiresAt: string;
 }
 
-/** An act of staff, which is recorded before it has any effect. */
-export interface StaffAct {
-  userId: string;
-  sessionId: string;
-  /** The role that the route requires. */
-  role: "staff" | "admin";
-  /** Method and path of the request, without the query. */
-  act: string;
-  /** Method and prefix of the route. Refused acts of one hour share a row under this name. */
-  area: string;
-  /** True if the act is recorded. */
-  recorded: boolean;
-}
-
 /** A session in the list of its account. */
 export const SessionView = z
   .strictObject({
@@ -140,24 +128,6 @@ export interface ErasureNotice {
   email: string;
 }
 
-/** An audit entry as admins read it. */
-export const AuditEntryView = z
-  .strictObject({
-    id: Id("audit"),
-    at: z.iso.datetime(),
-    actorId: z.string().nullable().describe("Null for a guest."),
-    act: z.string().describe("Such as `sign_in.failed`, or method and path of an act of staff."),
-    subject: z.string().nullable().describe("The id of what the act concerns."),
-    status: z
-      .int()
-      .nullable()
-      .describe("The status of the answer to an act of staff, if recorded."),
-    requestId: z.string(),
-    count: z.int().describe("Equal acts in the hour, of which this is the first."),
-  })
-  .meta({ id: "AuditEntry" });
-export type AuditEntryView = z.infer<typeof AuditEntryView>;
-
 /** The account of a customer or a member of staff, as staff see it. */
 export const CustomerView = UserView.extend({ disabledAt: z.iso.datetime().nullable() }).meta({
   id: "Customer",
@@ -175,14 +145,6 @@ export const RolesPatch = z.strictObject({
       params: { code: "duplicate" },
     }),
 });
-
-/** The admission of staff to a route: the recorded act and the actor's roles. */
-export interface StaffAdmission {
-  /** The id of the act's audit entry; null if the act is not recorded. */
-  auditId: string | null;
-  /** The current roles of the account. */
-  roles: Role[];
-}
 
 /** The state of a session and its account. */
 export interface SessionState {
@@ -217,6 +179,13 @@ export interface UsersRpc extends ServiceRpc {
    * @throws 401 `unauthenticated`, 403 `forbidden`; both refusals are recorded
    */
   admit(act: StaffAct, trace: Trace): Promise<StaffAdmission>;
+  /** Returns an active API key by its hash, or null for one that is unknown or revoked. */
+  apiKey(hash: string, trace: Trace): Promise<ApiKeyState | null>;
+  /**
+   * Admits an API key to a route of staff, and records the act. Returns the id of its audit entry.
+   * @throws 401 `unauthenticated` for a revoked key, 403 `forbidden` for a public one; both are recorded
+   */
+  admitKey(act: ApiKeyAct, trace: Trace): Promise<string>;
   /** Records the HTTP status of the answer to an act. */
   noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }

@@ -1,13 +1,15 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
-import type { StaffAct, UsersRpc } from "#contract/users";
+import type { UsersRpc } from "#contract/users";
 import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { turnstile } from "#kernel/vendors/turnstile.client";
 import { composeAccounts } from "#users/accounts/compose";
 import { composeAddresses } from "#users/addresses/compose";
+import { composeApiKeys } from "#users/api-keys/compose";
+import type { ApiKeyAct, StaffAct } from "#users/audit/audit.contract";
 import { composeAudit } from "#users/audit/compose";
 import { composeChallenges } from "#users/challenges/compose";
 import { composeConnections } from "#users/connections.compose";
@@ -58,6 +60,7 @@ const compose = (env: UsersEnv) => {
     sessions,
     orders: env.ORDERS,
   });
+  const apiKeys = composeApiKeys({ ...common, sessions });
   const challenges = composeChallenges(common);
   const { signIn, proof, clients } = composeSignIn({
     ...common,
@@ -92,6 +95,7 @@ const compose = (env: UsersEnv) => {
     sessions,
     challenges,
     audit,
+    apiKeys,
     jwks,
     ...privacy,
   };
@@ -137,6 +141,14 @@ export default class Users
 
   admit(act: StaffAct, trace: Trace) {
     return this.run("admit", trace, ({ audit }) => audit.admit(act));
+  }
+
+  apiKey(hash: string, trace: Trace) {
+    return this.run("apiKey", trace, ({ apiKeys }) => apiKeys.active(hash));
+  }
+
+  admitKey(act: ApiKeyAct, trace: Trace) {
+    return this.run("admitKey", trace, ({ audit }) => audit.admitKey(act));
   }
 
   noted(auditId: string, status: number, trace: Trace) {

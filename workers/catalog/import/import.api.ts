@@ -12,6 +12,7 @@ export const importProducts = defineRoute({
     "Creates and updates products by their handle. Importing the same file again changes nothing. Rows with errors are left out and reported. When an error ends the import, earlier batches of the file stay imported.",
   tag: "admin-catalog",
   access: "staff",
+  scope: "catalog",
   rate: "staff",
   idempotency: "key",
   body: {

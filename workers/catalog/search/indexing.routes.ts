@@ -2,7 +2,7 @@ import type { BulkChangesService } from "#catalog/bulk-changes.service";
 import { PURGING } from "#catalog/cache.http";
 import { readSearchStatus, reindexSearch } from "#catalog/search/indexing.api";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { requireUser } from "#kernel/actor";
+import { requirePrincipal } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { PRIVATE } from "#kernel/routes/etag";
@@ -16,8 +16,8 @@ interface Dependencies {
 /** The state of the search index, and its rebuilding. */
 export const indexingRoutes = (app: App, { indexing, bulkChanges }: Dependencies) => {
   route(app, reindexSearch, async (c) => {
-    const { userId } = requireUser(c.var.actor);
-    const request = await keyedRequestOf(c, { principal: userId, body: {} });
+    const principal = requirePrincipal(c.var.actor);
+    const request = await keyedRequestOf(c, { principal, body: {} });
     const answer = await bulkChanges.run(request, () => indexing.reindex());
     return respondReplayable(answer, PURGING);
   });

@@ -1,3 +1,4 @@
+import { presentedApiKey } from "#gateway/api-keys/api-keys.rules";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middleware";
 import { targetOf } from "#gateway/requests/target.rules";
@@ -5,8 +6,8 @@ import { nameRoute } from "#kernel/sight/operations";
 import type { AnswerCache } from "./cache.store";
 
 /**
- * The cache as middleware: `answer` first, `answerCrossOrigin` after CORS, `keep` around the Worker's
- * answer.
+ * The cache as middleware: `answer` first, `answerKept` after CORS and the check of an API key, `keep`
+ * around the Worker's answer.
  */
 export const cacheMiddleware = (cache: AnswerCache) => {
   /**
@@ -25,7 +26,8 @@ export const cacheMiddleware = (cache: AnswerCache) => {
       target.cacheKey === undefined
         ? undefined
         : cache.answer(target.cacheKey, raw.headers.get("if-none-match"));
-    if (kept && !raw.headers.has("origin")) {
+    const hasApiKey = presentedApiKey(raw.headers.get("authorization")) !== undefined;
+    if (kept && !hasApiKey && !raw.headers.has("origin")) {
       setRequestId(kept.headers);
       return Promise.resolve(kept);
     }
@@ -34,8 +36,11 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     return next();
   };
 
-  /** Answers a page of another origin from memory after its CORS headers are set. */
-  const answerCrossOrigin: GatewayMiddleware = async (c, next) => c.var.kept ?? next();
+  /**
+   * Answers from memory what `answer` left: a page of another origin, once its CORS headers are set, and a
+   * caller with an API key, once the key is checked.
+   */
+  const answerKept: GatewayMiddleware = async (c, next) => c.var.kept ?? next();
 
   /** Stores an answer that may be cached, and removes the entries that a change has made stale. */
   const keep: GatewayMiddleware = async (c, next) => {
@@ -56,5 +61,5 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     c.res = kept;
   };
 
-  return { answer, answerCrossOrigin, keep };
+  return { answer, answerKept, keep };
 };

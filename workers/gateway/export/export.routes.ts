@@ -22,7 +22,6 @@ export const exportRoutes = (
   app: GatewayApp,
   { identify, countedAccess, personalExport }: Dependencies,
 ) => {
-  const { access, rate } = exportPersonalData;
   route(
     app,
     exportPersonalData,
@@ -30,6 +29,6 @@ export const exportRoutes = (
       const { document, rateHeaders } = await personalExport(requireUser(c.var.actor));
       return c.json(document, 200, { ...HEADERS, ...rateHeaders });
     },
-    { first: [identify], guard: countedAccess(access, rate) },
+    { first: [identify], guard: countedAccess(exportPersonalData) },
   );
 };

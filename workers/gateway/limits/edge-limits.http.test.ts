@@ -1,6 +1,6 @@
 import { expect, spyOn, test } from "bun:test";
 import { countingLimiters } from "#gateway/testing";
-import { GUEST } from "#kernel/actor";
+import { type Actor, GUEST } from "#kernel/actor";
 import { appErrorIn } from "#kernel/errors";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { movableClock, userActor } from "#kernel/testing";
@@ -50,6 +50,16 @@ test("counts a signed-in class by account, and guests by network", async () => {
   expect(await outcome(limit("account", from("192.0.2.1"), sam))).toBe("in");
   for (let i = 0; i < requestsMax; i += 1) await limit("account", from("192.0.2.1"), GUEST);
   expect(await outcome(limit("account", from("192.0.2.1"), GUEST))).toBe("rate_limited");
+});
+
+test("counts an API key in every class, wherever its requests come from", async () => {
+  const limit = opened();
+  const key = { kind: "key", keyId: "key_1", scopes: [] } satisfies Actor;
+  const { requestsMax } = EDGE_CLASSES.search;
+  for (let i = 0; i < requestsMax; i += 1) await limit("search", from(`192.0.2.${i % 250}`), key);
+  expect(await outcome(limit("search", from("192.0.2.251"), key))).toBe("rate_limited");
+  expect(await outcome(limit("search", from("192.0.2.1"), { ...key, keyId: "key_2" }))).toBe("in");
+  expect(await outcome(limit("search", from("192.0.2.1"), GUEST))).toBe("in");
 });
 
 test("does not count a network when its address is unknown, and never counts the class without a limit", async () => {

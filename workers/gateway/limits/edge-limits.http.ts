@@ -47,11 +47,13 @@ export const edgeLimits = ({ limiters, addressHeader, clock }: Dependencies) => 
 
   const addressOf = addressBy(addressHeader);
 
-  /** Returns the account or network to count; undefined if the caller is unknown. */
-  const ownerOf = (name: EdgeClassName, request: Request, actor: Actor) =>
-    EDGE_CLASSES[name].of === "account" && actor.kind === "user"
+  /** Returns the API key, account or network to count; undefined if the caller is unknown. */
+  const ownerOf = (name: EdgeClassName, request: Request, actor: Actor) => {
+    if (actor.kind === "key") return actor.keyId;
+    return EDGE_CLASSES[name].of === "account" && actor.kind === "user"
       ? actor.userId
       : clientNetwork(addressOf(request.headers));
+  };
 
   /** Accepts requests when the binding fails, because selling is more important than counting. */
   const mayPass = async (name: EdgeClassName, owner: string) => {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { GUEST } from "#kernel/actor";
-import { type Access, access } from "#kernel/routes/access";
+import { access, type Guarded } from "#kernel/routes/access";
 import type { RateClass } from "#kernel/routes/rate-classes";
 import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 
@@ -20,10 +20,10 @@ export const limitRate =
 /** Returns the `access` of the gateway's own routes, which also counts their requests. */
 export const countedAccess =
   (limit: EdgeLimits) =>
-  (level: Access, rate: RateClass): GatewayMiddleware => {
-    const guard: MiddlewareHandler = access(level);
+  (route: Guarded & { rate: RateClass }): GatewayMiddleware => {
+    const guard: MiddlewareHandler = access(route);
     return async (c, next) => {
-      const policy = await limit(edgeRateOf(rate), c.req.raw, c.var.actor ?? GUEST);
+      const policy = await limit(edgeRateOf(route.rate), c.req.raw, c.var.actor ?? GUEST);
       await guard(c, next);
       withPolicy(c.res, policy);
     };

@@ -22,7 +22,7 @@ export const metricsRoutes = ({ metrics, isMonitor, countedAccess }: Dependencie
     new Response(exposition(await metrics()), {
       headers: { ...PRIVATE, "Content-Type": EXPOSITION_TYPE },
     });
-  const counted = countedAccess("public", readMetrics.rate);
+  const counted = countedAccess({ ...readMetrics, access: "public" });
 
   const forMonitor: GatewayMiddleware = async (c, next) => {
     const isIts =

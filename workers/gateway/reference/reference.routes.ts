@@ -63,7 +63,7 @@ export const referenceRoutes = (app: GatewayApp, { assets, countedAccess }: Depe
     if (!FILE_NAME.test(name)) throw new AppError("not_found");
     return file(`/${folder}/${name}`);
   };
-  const counted = { guard: countedAccess("public", "browse") };
+  const counted = { guard: countedAccess({ method: "GET", access: "public", rate: "browse" }) };
 
   route(app, readDocument, () => file("/openapi.json"), counted);
   route(app, readDocumentPart, (c) => named("openapi", c.req.param("part")), counted);

@@ -35,7 +35,7 @@ export const registryRoutes = (
   };
 
   route(app, readDirectory, (c) => c.json(directory), {
-    guard: countedAccess(readDirectory.access, readDirectory.rate),
+    guard: countedAccess(readDirectory),
   });
 
   route(app, readLiveness, (c) => c.json(liveness));
@@ -50,6 +50,6 @@ export const registryRoutes = (
     app,
     listServices,
     async (c) => c.json(await visible(c, async () => ({ data: await entries() }))),
-    { guard: countedAccess(listServices.access, listServices.rate) },
+    { guard: countedAccess(listServices) },
   );
 };

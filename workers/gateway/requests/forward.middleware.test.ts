@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { StaffAct } from "#contract/users";
+import type { UsersRpc } from "#contract/users";
 import { compose } from "#gateway/index";
 import { platformBindings, quietServices, TEST_VARS } from "#gateway/testing";
 import { ACTOR_HEADER, type Role } from "#kernel/actor";
@@ -81,6 +81,8 @@ test("replaces actor headers from outside by the verified actor", async () => {
   expect(JSON.parse(asUser.headers[ACTOR_HEADER] ?? "")).toEqual(user);
   expect(asUser.headers.authorization).toBeUndefined();
 });
+
+type StaffAct = Parameters<UsersRpc["admit"]>[0];
 
 describe("an order", () => {
   const order = async (roles: Role[], admit?: () => Promise<object>) => {

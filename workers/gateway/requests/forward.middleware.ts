@@ -1,6 +1,6 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
 import type { Services } from "#gateway/env";
-import { ACTOR_HEADER, type Actor } from "#kernel/actor";
+import { ACTOR_HEADER, type Actor, GUEST } from "#kernel/actor";
 import type { Admission } from "#kernel/admission";
 import { currentTrace } from "#kernel/call";
 import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
@@ -52,10 +52,12 @@ const slotOf = ({ upload, hash }: Route) => {
 export const forward =
   ({ services, admissions }: Dependencies): GatewayMiddleware =>
   async (c) => {
-    const { route } = c.var.target;
+    const { route, cacheKey } = c.var.target;
+    // Others get a cached answer as well, so it must not depend on the actor.
+    const actor = cacheKey === undefined ? c.var.actor : GUEST;
     const body = await receivedBody(c.req.raw, route);
     const answer = await admissions[slotOf(route)](() =>
-      services[route.to].fetch(withInternalHeaders(c.req.raw, c.var.actor, body)),
+      services[route.to].fetch(withInternalHeaders(c.req.raw, actor, body)),
     );
     // The headers of a fetched response cannot be changed.
     const own = new Response(answer.body, answer);

@@ -78,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true, recorded: true },
   { prefix: "/v1/admin/customers", to: "USERS", rate: "staff", staff: true, recorded: true },
   { prefix: "/v1/admin/staff", to: "USERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/v1/admin/api-keys", to: "USERS", rate: "staff", staff: true },
   { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
   // The gateway itself answers, after the users Worker has admitted the staff.
   { prefix: "/v1/admin/metrics", to: "USERS", rate: "staff", staff: true, exact: true },

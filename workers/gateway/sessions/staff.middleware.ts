@@ -1,9 +1,15 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
-import { hasRole } from "#kernel/actor";
+import type { Route } from "#gateway/requests/prefixes.rules";
+import { type Actor, hasRole } from "#kernel/actor";
 import type { StaffAdmission } from "./staff.service";
 
+/** Returns whether staff or an API key uses a route of staff. */
+const isStaffAct = ({ staff, staffToo }: Route, actor: Actor) =>
+  staff === true || (staffToo === true && (hasRole(actor, "staff") || actor.kind === "key"));
+
 /**
- * Verifies the current role of staff on their routes, and audits the request with its status.
+ * Verifies the current role of staff on their routes, and audits the request with its status. Admits API
+ * keys, whose scope the Worker of the route checks.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const admitStaff =
@@ -11,8 +17,7 @@ export const admitStaff =
   async (c, next) => {
     const { route, pathname } = c.var.target;
     const { actor } = c.var;
-    const isStaffAct = route.staff || (route.staffToo && hasRole(actor, "staff"));
-    if (!isStaffAct) return next();
+    if (!isStaffAct(route, actor)) return next();
     const admitted = await admission({ method: c.req.method, pathname, route, actor });
     c.set("actor", admitted.actor);
     await next();

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import type { StaffAct } from "#contract/users";
+import type { UsersRpc } from "#contract/users";
 import type { Route } from "#gateway/requests/prefixes.rules";
 import type { Actor, Role } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import { inCall, userActor } from "#kernel/testing";
 import { staffAdmission } from "./staff.service";
+
+type StaffAct = Parameters<UsersRpc["admit"]>[0];
+type KeyAct = Parameters<UsersRpc["admitKey"]>[0];
 
 const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };
 const AUDITED: Route = { ...ROUTE, recorded: true };
@@ -12,12 +15,18 @@ const AUDITED: Route = { ...ROUTE, recorded: true };
 /** Returns a users Worker with these current roles, and a record of its calls. */
 const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
   const acts: StaffAct[] = [];
+  const keyActs: KeyAct[] = [];
   const notes: [string, number][] = [];
   const admit = staffAdmission({
     async admit(act) {
       acts.push(act);
       if (typeof roles === "string") throw new AppError(roles);
       return { auditId: act.recorded ? "aud_1" : null, roles };
+    },
+    async admitKey(act) {
+      keyActs.push(act);
+      if (typeof roles === "string") throw new AppError(roles);
+      return "aud_2";
     },
     async noted(auditId, status) {
       notes.push([auditId, status]);
@@ -31,7 +40,7 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
       return admitted.actor;
     }).catch((err: { code: string }) => err.code);
   };
-  return { send, acts, notes };
+  return { send, acts, keyActs, notes };
 };
 
 describe("a request to the back office", () => {
@@ -80,5 +89,39 @@ describe("a request of staff", () => {
     await send(userActor("staff"), method, AUDITED);
     expect(acts.map(({ recorded }) => recorded)).toEqual([false, true]);
     expect(notes).toHaveLength(1);
+  });
+});
+
+describe("a request of an API key", () => {
+  const key = { kind: "key", keyId: "key_1", scopes: ["orders"] } satisfies Actor;
+
+  test("is audited with its status when it changes something or shows personal data", async () => {
+    const { send, keyActs, notes } = opened([]);
+    expect(await send(key)).toEqual(key);
+    await send(key, "GET", AUDITED);
+    expect(keyActs).toEqual([
+      { keyId: "key_1", act: "POST /v1/admin/orders/ord_1", area: "POST /v1/admin/orders" },
+      { keyId: "key_1", act: "GET /v1/admin/orders/ord_1", area: "GET /v1/admin/orders" },
+    ]);
+    expect(notes).toEqual([
+      ["aud_2", 204],
+      ["aud_2", 204],
+    ]);
+  });
+
+  test("causes no call when it reads what is not personal", async () => {
+    const { send, keyActs, acts, notes } = opened([]);
+    expect(await send(key, "GET")).toEqual(key);
+    expect([keyActs, acts, notes]).toEqual([[], [], []]);
+  });
+
+  test("is refused when the users Worker refuses it", async () => {
+    expect(await opened("unauthenticated").send(key)).toBe("unauthenticated");
+  });
+
+  test("is refused and audited when the key is public, reads included", async () => {
+    const { send, keyActs } = opened("forbidden");
+    expect(await send({ ...key, scopes: [] }, "GET")).toBe("forbidden");
+    expect(keyActs).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import type { UsersRpc } from "#contract/users";
 import type { Route } from "#gateway/requests/prefixes.rules";
-import { type Actor, hasRole, requireUser, type User } from "#kernel/actor";
+import { type Actor, type ApiKeyActor, hasRole, requireUser } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
 
 interface StaffRequest {
@@ -10,40 +10,54 @@ interface StaffRequest {
   actor: Actor;
 }
 
-/** Staff with their current roles. */
+/** Staff with their current roles, or an API key. */
 interface Admitted {
-  actor: User;
+  actor: Actor;
   /** Adds the status of the answer to the audit entry, if there is one. */
   recordStatus(status: number): void;
 }
 
+const actOf = ({ method, pathname, route }: StaffRequest) => ({
+  act: `${method} ${pathname}`,
+  area: `${method} ${route.prefix}`,
+});
+
+/** Returns whether the request changes something or shows personal data. */
+const isRecorded = ({ method, route }: StaffRequest) =>
+  (method !== "GET" && method !== "HEAD") || route.recorded === true;
+
 /**
  * Admits staff to the back office. An access token may be five minutes old, so the users Worker checks
  * the current state of account and session, and audits the request before it runs. It also audits each
- * attempt of a customer, reads included.
+ * attempt of a customer, reads included. An API key is checked again for what is audited only: other reads
+ * rely on what the gateway remembers of the key.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
-export const staffAdmission =
-  (users: Pick<UsersRpc, "admit" | "noted">) =>
-  async ({ method, pathname, route, actor }: StaffRequest): Promise<Admitted> => {
+export const staffAdmission = (users: Pick<UsersRpc, "admit" | "admitKey" | "noted">) => {
+  const admitted = (actor: Actor, auditId: string | null): Admitted => ({
+    actor,
+    recordStatus(status) {
+      if (auditId !== null) afterAnswer(users.noted(auditId, status, currentTrace()));
+    },
+  });
+
+  const admitKey = async (request: StaffRequest, actor: ApiKeyActor) => {
+    const isPublic = actor.scopes.length === 0;
+    if (!isRecorded(request) && !isPublic) return admitted(actor, null);
+    const act = { keyId: actor.keyId, ...actOf(request) };
+    return admitted(actor, await users.admitKey(act, currentTrace()));
+  };
+
+  return async (request: StaffRequest): Promise<Admitted> => {
+    const { actor } = request;
+    if (actor.kind === "key") return admitKey(request, actor);
     const { userId, sessionId } = requireUser(actor);
-    const isRead = method === "GET" || method === "HEAD";
+    const recorded = isRecorded(request) || !hasRole(actor, "staff");
     const { auditId, roles } = await users.admit(
-      {
-        userId,
-        sessionId,
-        role: "staff",
-        act: `${method} ${pathname}`,
-        area: `${method} ${route.prefix}`,
-        recorded: !isRead || route.recorded === true || !hasRole(actor, "staff"),
-      },
+      { userId, sessionId, role: "staff", ...actOf(request), recorded },
       currentTrace(),
     );
-    return {
-      actor: { kind: "user", userId, sessionId, roles },
-      recordStatus(status) {
-        if (auditId !== null) afterAnswer(users.noted(auditId, status, currentTrace()));
-      },
-    };
+    return admitted({ kind: "user", userId, sessionId, roles }, auditId);
   };
+};
 export type StaffAdmission = ReturnType<typeof staffAdmission>;

@@ -1,5 +1,7 @@
 import type { MiddlewareHandler } from "hono";
-import { type Actor, requireRole, requireUser } from "#kernel/actor";
+import { type Actor, type ApiKeyActor, GUEST, requireRole, requireUser } from "#kernel/actor";
+import type { Scope } from "#kernel/api-key";
+import { AppError } from "#kernel/errors";
 import type { AppEnv } from "#kernel/routes/app";
 
 /** Access levels of routes. Ownership is checked by the route's service. */
@@ -22,13 +24,39 @@ const LEVELS = {
 /** The name of an access level. */
 export type Access = keyof typeof LEVELS;
 
+/** What decides on the callers of a route. */
+export interface Guarded {
+  method: string;
+  access: Access;
+  /** The scope that an API key needs. Without it no key may call the route, except to read the storefront. */
+  scope?: Scope | null;
+}
+
+/** Returns whether every API key may call the route: it reads what the storefront shows to everyone. */
+export const readsStorefront = ({ access: level, method }: Guarded) =>
+  level === "public" && method === "GET";
+
+/** @throws 403 `forbidden`, with the scope that the key lacks */
+const requireScope = ({ scopes }: ApiKeyActor, route: Guarded) => {
+  if (readsStorefront(route)) return;
+  const { scope = null } = route;
+  if (scope === null) throw new AppError("forbidden", "API keys may not call this route.");
+  if (scopes.includes(scope)) return;
+  throw new AppError("forbidden", `The API key needs the scope ${scope}.`, {
+    extensions: { scope },
+  });
+};
+
 /**
- * Restricts a route to an access level.
+ * Restricts a route to its access level, and API keys to its scope.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const access =
-  (level: Access): MiddlewareHandler<AppEnv> =>
+  (route: Guarded): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
-    LEVELS[level](c.var.actor);
+    // Routes of the gateway that identify no caller set no actor.
+    const actor = c.var.actor ?? GUEST;
+    if (actor.kind === "key") requireScope(actor, route);
+    else LEVELS[route.access](actor);
     await next();
   };

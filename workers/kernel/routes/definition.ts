@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import type { Scope } from "#kernel/api-key";
 import type { ProblemCode } from "#kernel/errors";
-import type { Access } from "#kernel/routes/access";
+import { type Access, readsStorefront } from "#kernel/routes/access";
 import type { RateClass } from "#kernel/routes/rate-classes";
 
 /** The sections of the API reference, in its order. */
@@ -84,6 +85,8 @@ export interface RouteDefinition {
   description?: string;
   tag: Tag;
   access: Access;
+  /** The scope by which an API key may call the route; null or missing if no key may. */
+  scope?: Scope | null;
   rate: RateClass;
   idempotency: Idempotency;
   /** Null if it takes none. */
@@ -106,8 +109,11 @@ export type ResponseHeader =
   | "Set-Cookie"
   | "Upstash-NonRetryable-Error";
 
+/** Each route of the back office names its scope, or that it has none. */
+type Scoped = { access: "staff"; scope: Scope | null } | { access: Exclude<Access, "staff"> };
+
 /** Returns the definition, with its types kept narrow. */
-export const defineRoute = <const Definition extends RouteDefinition>(
+export const defineRoute = <const Definition extends RouteDefinition & Scoped>(
   definition: Definition,
 ): Definition => definition;
 
@@ -125,16 +131,29 @@ const OF_KEY: readonly ProblemCode[] = [
   "idempotency_key_reused",
 ];
 
-/** Problems by the access level. `cart` and `order` refuse an invalid access token, and need none. */
+/** Problems by the access level, beside `ofCaller`. `cart` and `order` refuse an invalid access token, and need none. */
 const OF_ACCESS: Record<Access, readonly ProblemCode[]> = {
   public: [],
-  cart: ["unauthenticated", "token_expired", "not_found"],
-  order: ["unauthenticated", "token_expired", "not_found"],
-  user: ["unauthenticated", "token_expired"],
-  session: ["unauthenticated", "token_expired"],
-  staff: ["unauthenticated", "token_expired", "forbidden"],
-  admin: ["unauthenticated", "token_expired", "forbidden"],
+  cart: ["token_expired"],
+  order: ["token_expired"],
+  user: ["token_expired"],
+  session: ["token_expired"],
+  staff: ["token_expired"],
+  admin: ["token_expired"],
   signed: ["signature_invalid"],
+};
+
+/** The gateway identifies no caller of these routes, and ignores their credentials. */
+const isAnonymous = ({ tag, access }: RouteDefinition) => tag === "system" && access === "public";
+
+/** Returns whether API keys may call the route: those with its scope, or all where it shows the storefront. */
+export const takesApiKey = (route: RouteDefinition) =>
+  Boolean(route.scope) || (readsStorefront(route) && !isAnonymous(route));
+
+/** Problems of credentials: an invalid API key, and one that may not call the route. */
+const ofCaller = (route: RouteDefinition): readonly ProblemCode[] => {
+  if (isAnonymous(route)) return [];
+  return readsStorefront(route) ? ["unauthenticated"] : ["unauthenticated", "forbidden"];
 };
 
 /** What any route may answer: an unreadable request, an unknown parameter, a dependency that is down. */
@@ -158,6 +177,7 @@ export const problemsOf = (definition: RouteDefinition): ProblemCode[] => {
   const all: ProblemCode[] = [
     ...OF_ALL,
     ...OF_ACCESS[access],
+    ...ofCaller(definition),
     ...problems.map((problem) => (typeof problem === "string" ? problem : problem.code)),
     ...(rate === "none" ? [] : (["rate_limited"] as const)),
     ...(method === "GET" ? [] : OF_CHANGE),

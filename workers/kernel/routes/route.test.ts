@@ -12,6 +12,7 @@ const makeThing = defineRoute({
   summary: "Make a thing",
   tag: "system",
   access: "staff",
+  scope: null,
   rate: "staff",
   idempotency: "key",
   body: z.strictObject({ name: z.string() }),

@@ -61,7 +61,7 @@ export const route = <E extends AppEnv, const Definition extends RouteDefinition
   const checks = [
     named,
     ...first,
-    guard ?? access(definition.access),
+    guard ?? access(definition),
     definition.query ? query(definition.query) : noQuery,
     ...bodyChecks(definition),
   ] as MiddlewareHandler[];

@@ -1,4 +1,4 @@
-import { type Actor, hasRole, requireUser } from "#kernel/actor";
+import { type Actor, hasRole, hasScope, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import type { AgeKeys } from "#kernel/routes/page";
 import type { GuestAccess } from "./access.rules";
@@ -13,7 +13,7 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
   const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
     const row = await store.find(orderId);
     if (!row) throw notFound();
-    if (hasRole(actor, "staff")) return row;
+    if (hasRole(actor, "staff") || hasScope(actor, "orders")) return row;
     if (actor.kind === "user" && row.customerId === actor.userId) return row;
     const guest = row.customerId === null && accessToken !== undefined;
     if (guest && (await access.opens(row.id, accessToken))) return row;

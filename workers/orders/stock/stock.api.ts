@@ -37,7 +37,12 @@ const variantId = "var_01kb0c6w3mexample00000000000000000000";
 const LEVEL_EXAMPLE = { variantId, available: 38, reserved: 2, sold: 10, version: 7 };
 
 /** The properties that all routes of stock share. */
-const OF_STOCK = { tag: "admin-inventory", access: "staff", rate: "staff" } as const;
+const OF_STOCK = {
+  tag: "admin-inventory",
+  access: "staff",
+  scope: "inventory",
+  rate: "staff",
+} as const;
 
 export const listStock = defineRoute({
   ...OF_STOCK,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireUser } from "#kernel/actor";
+import { requirePrincipal } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
@@ -45,9 +45,9 @@ export const stockRoutes = (app: App, stock: StockService) => {
   });
 
   route(app, adjustStock, async (c) => {
-    const { userId } = requireUser(c.var.actor);
+    const staffId = requirePrincipal(c.var.actor);
     const correction = c.req.valid("json");
-    const request = await keyedRequestOf(c, { principal: userId, body: correction });
-    return respondReplayable(await stock.adjust({ ...correction, staffId: userId }, request));
+    const request = await keyedRequestOf(c, { principal: staffId, body: correction });
+    return respondReplayable(await stock.adjust({ ...correction, staffId }, request));
   });
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AuditEntryView } from "#contract/users";
 import { defineRoute } from "#kernel/routes/definition";
 import { PageQuery, pageSchema } from "#kernel/routes/page";
+import { AuditEntryView } from "./audit.contract";
 
 const Filter = z.string().min(1).max(200).optional();
 
@@ -19,7 +19,7 @@ export const listAuditEntries = defineRoute({
   body: null,
   query: z.strictObject({
     ...PageQuery,
-    actor: Filter.describe("The id of the account that acted."),
+    actor: Filter.describe("The id of the account or the API key that acted."),
     subject: Filter.describe("The id of what an act concerns."),
     act: Filter.describe("The exact name of an act."),
   }),

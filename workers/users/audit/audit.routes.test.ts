@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import type { AuditEntryView } from "#contract/users";
 import { auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { testTrace, userActor } from "#kernel/testing";
 import { type SignedUp, signedUp, type UsersWorker, usersWorker } from "#users/testing";
+import type { AuditEntryView } from "./audit.contract";
 
 let shop: UsersWorker;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { AuditEntryView, StaffAct, StaffAdmission } from "#contract/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
 import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import type { ApiKeyAct, AuditEntryView, StaffAct, StaffAdmission } from "./audit.contract";
 import type { AuditRow, AuditStore } from "./audit.store";
 
 interface Dependencies {
@@ -29,7 +29,7 @@ const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
   at: new Date(at).toISOString(),
 });
 
-/** Admits staff to routes, records their acts, and lists audit entries. */
+/** Admits staff and API keys to routes, records their acts, and lists audit entries. */
 export const auditService = ({ store, clock }: Dependencies) => ({
   /**
    * Records an act of staff, and then admits them to its route.
@@ -43,6 +43,21 @@ export const auditService = ({ store, clock }: Dependencies) => ({
     if (!roles) throw new AppError("unauthenticated");
     if (!roles.includes(role) && !roles.includes("admin")) throw new AppError("forbidden");
     return { auditId: recorded ? id : null, roles };
+  },
+
+  /**
+   * Records an act of an API key on a route of staff. Returns the id of the entry.
+   * @throws 401 `unauthenticated` for a revoked key, 403 `forbidden` for a public one
+   */
+  async admitKey({ keyId, act, area }: ApiKeyAct): Promise<string> {
+    const nowMs = clock.now();
+    const id = newId("audit", nowMs);
+    const subject = subjectOf(act) ?? null;
+    const kind = await store.admitKey({ id, actorId: keyId, act, area, subject, nowMs });
+    if (!kind) throw new AppError("unauthenticated");
+    if (kind !== "secret")
+      throw new AppError("forbidden", "A public API key only reads the storefront.");
+    return id;
   },
 
   noted: store.noted,

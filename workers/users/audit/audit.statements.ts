@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Statement } from "#db/client";
-import { auditEntries, sessions, users } from "#db/users/schema";
+import { apiKeys, auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { newId } from "#kernel/ids";
@@ -73,7 +73,7 @@ export const insertAuditEntry = ({ db }: { db: Database }, entry: AuditEntry): S
     .onConflictDoUpdate(COUNTED_UP);
 };
 
-/** An act of staff, with the actor, session and role that decide whether it is allowed. */
+/** A request on a route of staff, with its actor. */
 export interface Act {
   id: string;
   actorId: string;
@@ -82,13 +82,17 @@ export interface Act {
   area: string;
   subject: string | null;
   nowMs: number;
+}
+
+/** An act of staff, with what decides whether it is allowed. */
+export interface StaffRequest extends Act {
   sessionId: string;
   role: Role;
   recorded: boolean;
 }
 
 /** SQL condition: the session is active and belongs to the actor. */
-const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
+const isActiveActor = ({ actorId, sessionId, nowMs }: StaffRequest) =>
   and(
     eq(sessions.id, sessionId),
     eq(users.id, actorId),
@@ -98,10 +102,10 @@ const isActiveActor = ({ actorId, sessionId, nowMs }: Act) =>
   );
 
 /**
- * SQL expression for the status of a refused act: 401 or 403. It is null for an allowed act, whose status
+ * SQL expression for the status of a refused act of staff: 401 or 403. It is null for an allowed act, whose status
  * is recorded later.
  */
-const refusal = (act: Act) => {
+export const refusalOfStaff = (act: StaffRequest) => {
   const actorRoles = sql`select ${users.roles} from ${sessions} inner join ${users}
     on ${users.id} = ${sessions.userId} where ${isActiveActor(act)}`;
   const mayAct = sql`exists (select 1 from json_each((${actorRoles})) role
@@ -109,16 +113,36 @@ const refusal = (act: Act) => {
   return sql<number | null>`iif(exists (${actorRoles}), iif(${mayAct}, null, 403), 401)`;
 };
 
+/** Selects the kind of an API key, unless it is revoked. */
+export const kindOfKey = ({ db }: { db: Database }, { actorId }: Act) =>
+  db.write
+    .select({ kind: apiKeys.kind })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.id, actorId), isNull(apiKeys.revokedAt)));
+
+/** SQL expression for the status of a refused act of an API key, as `refusalOfStaff`. */
+export const refusalOfKey = ({ actorId }: Act) => {
+  const kind = sql`(select ${apiKeys.kind} from ${apiKeys}
+    where ${apiKeys.id} = ${actorId} and ${apiKeys.revokedAt} is null)`;
+  return sql<
+    number | null
+  >`case ${kind} when 'secret' then null when 'public' then 403 else 401 end`;
+};
+
 /**
  * Inserts the audit entry of an act. One of the two statements inserts it if the act is allowed, the other
  * if it is refused.
+ * @param status the status of a refused act; null for an allowed one
  */
-export const insertAct = ({ db }: { db: Database }, act: Act): [Statement, Statement] => {
+export const insertAct = (
+  { db }: { db: Database },
+  act: Act,
+  status: SQL<number | null>,
+): [Statement, Statement] => {
   const { id, actorId, area, subject, nowMs } = act;
   const { requestId } = currentTrace();
   const path = act.act.slice(0, ACT_CHARS_MAX);
   const name = nameOf(actorId, area, null, Math.floor(nowMs / HOUR_MS));
-  const status = refusal(act);
   return [
     db.write.run(sql`
       insert into ${auditEntries} (id, at, actor_id, act, subject, request_id)
@@ -133,7 +157,7 @@ export const insertAct = ({ db }: { db: Database }, act: Act): [Statement, State
 };
 
 /** Selects the current roles of an actor with an active session. */
-export const rolesOfActor = ({ db }: { db: Database }, act: Act) =>
+export const rolesOfActor = ({ db }: { db: Database }, act: StaffRequest) =>
   db.write
     .select({ roles: users.roles })
     .from(sessions)

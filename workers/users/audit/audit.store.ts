@@ -2,9 +2,18 @@ import { and, eq, getTableColumns, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { auditEntries } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
+import type { ApiKeyKind } from "#kernel/api-key";
 import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan } from "#kernel/sql";
-import { type Act, insertAct, rolesOfActor } from "./audit.statements";
+import {
+  type Act,
+  insertAct,
+  kindOfKey,
+  refusalOfKey,
+  refusalOfStaff,
+  rolesOfActor,
+  type StaffRequest,
+} from "./audit.statements";
 
 interface AuditPage {
   limit: number;
@@ -35,12 +44,21 @@ export const auditStore = (deps: { db: Database }) => {
      * Records an act of staff. Returns the actor's current roles, or undefined if the actor has no active
      * session.
      */
-    async admit(act: Act): Promise<Role[] | undefined> {
+    async admit(act: StaffRequest): Promise<Role[] | undefined> {
       const roles = rolesOfActor(deps, act);
       const [rows] = act.recorded
-        ? await db.write.batch([roles, ...insertAct(deps, act)])
+        ? await db.write.batch([roles, ...insertAct(deps, act, refusalOfStaff(act))])
         : [await roles];
       return rows[0]?.roles;
+    },
+
+    /** Records an act of an API key. Returns its kind, or undefined if it is revoked. */
+    async admitKey(act: Act): Promise<ApiKeyKind | undefined> {
+      const [rows] = await db.write.batch([
+        kindOfKey(deps, act),
+        ...insertAct(deps, act, refusalOfKey(act)),
+      ]);
+      return rows[0]?.kind;
     },
 
     /** Records the status of the answer to an act. */

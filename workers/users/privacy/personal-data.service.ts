@@ -42,6 +42,7 @@ export const personalDataService = ({ store }: { store: PersonalDataStore }) => 
         factors,
         recoveryCodesLeft,
         challengeRows,
+        apiKeyRows,
       } = data;
       if (!account) return {};
       return {
@@ -55,6 +56,7 @@ export const personalDataService = ({ store }: { store: PersonalDataStore }) => 
           recoveryCodesLeft,
         },
         challenges: challengeRows.map(shown),
+        apiKeys: apiKeyRows.map(shown),
         audit: entries.map(shown),
       };
     },

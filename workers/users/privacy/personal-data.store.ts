@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import {
   addresses,
+  apiKeys,
   auditEntries,
   challenges,
   consents,
@@ -45,6 +46,16 @@ const CHALLENGE = {
   endedAt: challenges.endedAt,
 };
 
+/** The exported columns of an API key that the account made. */
+const API_KEY = {
+  id: apiKeys.id,
+  name: apiKeys.name,
+  kind: apiKeys.kind,
+  scopes: apiKeys.scopes,
+  createdAt: apiKeys.createdAt,
+  revokedAt: apiKeys.revokedAt,
+};
+
 /** Reads the personal data of an account, without secrets, hashes and tokens. */
 export const personalDataStore = ({ db }: { db: Database }) => ({
   /**
@@ -52,41 +63,50 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
    */
   async of(userId: string) {
     const { read } = db;
-    const [[account], addressRows, consentRows, sessionRows, [factors], [codes], challengeRows] =
-      await read.batch([
-        read.select(ACCOUNT).from(users).where(eq(users.id, userId)),
-        read
-          .select()
-          .from(addresses)
-          .where(eq(addresses.userId, userId))
-          .orderBy(asc(addresses.id)),
-        read
-          .select()
-          .from(consents)
-          .where(eq(consents.userId, userId))
-          .orderBy(asc(consents.createdAt)),
-        read
-          .select(SESSION)
-          .from(sessions)
-          .where(eq(sessions.userId, userId))
-          .orderBy(asc(sessions.id)),
-        read
-          .select({
-            emailAt: secondFactors.emailAt,
-            totpConfirmedAt: secondFactors.totpConfirmedAt,
-          })
-          .from(secondFactors)
-          .where(eq(secondFactors.userId, userId)),
-        read
-          .select({ left: sql<number>`count(*)` })
-          .from(recoveryCodes)
-          .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
-        read
-          .select(CHALLENGE)
-          .from(challenges)
-          .where(eq(challenges.userId, userId))
-          .orderBy(asc(challenges.createdAt)),
-      ]);
+    const [
+      [account],
+      addressRows,
+      consentRows,
+      sessionRows,
+      [factors],
+      [codes],
+      challengeRows,
+      apiKeyRows,
+    ] = await read.batch([
+      read.select(ACCOUNT).from(users).where(eq(users.id, userId)),
+      read.select().from(addresses).where(eq(addresses.userId, userId)).orderBy(asc(addresses.id)),
+      read
+        .select()
+        .from(consents)
+        .where(eq(consents.userId, userId))
+        .orderBy(asc(consents.createdAt)),
+      read
+        .select(SESSION)
+        .from(sessions)
+        .where(eq(sessions.userId, userId))
+        .orderBy(asc(sessions.id)),
+      read
+        .select({
+          emailAt: secondFactors.emailAt,
+          totpConfirmedAt: secondFactors.totpConfirmedAt,
+        })
+        .from(secondFactors)
+        .where(eq(secondFactors.userId, userId)),
+      read
+        .select({ left: sql<number>`count(*)` })
+        .from(recoveryCodes)
+        .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt))),
+      read
+        .select(CHALLENGE)
+        .from(challenges)
+        .where(eq(challenges.userId, userId))
+        .orderBy(asc(challenges.createdAt)),
+      read
+        .select(API_KEY)
+        .from(apiKeys)
+        .where(eq(apiKeys.createdBy, userId))
+        .orderBy(asc(apiKeys.createdAt)),
+    ]);
     const recoveryCodesLeft = codes?.left ?? 0;
     return {
       account,
@@ -96,6 +116,7 @@ export const personalDataStore = ({ db }: { db: Database }) => ({
       factors,
       recoveryCodesLeft,
       challengeRows,
+      apiKeyRows,
     };
   },
 

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
+import { principalOf } from "#kernel/actor";
 import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
 import type { AppEnv } from "#kernel/routes/app";
 
 /**
  * Returns the idempotency request of an HTTP request, or undefined without an idempotency key. The key is
- * scoped to the account.
+ * scoped to the account or the API key.
  */
 export const idempotencyRequest = (c: Context<AppEnv>, body: unknown) => {
-  const { actor } = c.var;
-  return keyedRequestOf(c, { principal: actor.kind === "user" ? actor.userId : "guest", body });
+  return keyedRequestOf(c, { principal: principalOf(c.var.actor) ?? "guest", body });
 };
