@@ -69,7 +69,7 @@ test("reports an outage when the database does not know the token", async () => 
   expect(refused?.code).toBe("dependency_unavailable");
 });
 
-describe("an error of the server", () => {
+describe("an error code of the database server", () => {
   /** Sends a statement and a batch to a server that answers each with this error code. */
   const errorsOf = async (code: string) => {
     const error = { code, message: "no" };

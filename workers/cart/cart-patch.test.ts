@@ -181,7 +181,7 @@ describe("changes of a cart", () => {
     expect((await worker.patch(path, { note: "y" }, { "if-match": "*" })).status).toBe(200);
   });
 
-  test("answers 404 when the changed cart was deleted", async () => {
+  test("answers 404 to a read when the cart was deleted", async () => {
     const cart = await worker.cartWith({ variantId: worker.tea, quantity: 1 });
     const gone = await worker.ask(`/v1/carts/${cart.id}`, { method: "DELETE" });
     expect([gone.status, await gone.text()]).toEqual([204, ""]);

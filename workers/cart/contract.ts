@@ -67,7 +67,8 @@ export const NewOrder = z.strictObject({
   payment: z.strictObject({
     method: PaymentMethod,
     token: z.string().min(1).max(200).optional(),
-    // The return URL is normalised, because providers and browsers parse unusual forms such as `http://a\@b` differently.
+    // The return URL is normalised, because providers and browsers parse unusual forms such as
+    // `http://a\@b` differently.
     returnUrl: z
       .url({ protocol: /^https?$/, normalize: true })
       .max(500)

@@ -21,7 +21,7 @@ export const UsersVars = {
   JWT_SIGNING_KEY: SigningKey,
   JWT_NEXT_KEY: PublishedKey,
   /**
-   * The secrets of password hashes, as `<version>:<secret>` separated by commas; see
+   * The peppers of password hashes, as `<version>:<secret>` separated by commas; see
    * passwords/peppers.rules.ts.
    */
   PASSWORD_PEPPER: Secret,

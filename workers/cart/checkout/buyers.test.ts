@@ -68,7 +68,7 @@ describe("the network of a buyer", () => {
   });
 });
 
-describe("an ended session", () => {
+describe("orders of an ended session", () => {
   test("places no order and leaves the cart open when the buyer's session has ended", async () => {
     const actor = userActor();
     const cart = await readyCart(worker, actor);

@@ -62,7 +62,7 @@ describe("the route that places an order", () => {
     });
   });
 
-  test("answers 400 to an order without idempotency key, payment method or card token, and leaves the cart unchanged", async () => {
+  test("refuses an order without a valid idempotency key, payment method, card token or cart, and leaves the cart unchanged", async () => {
     const cart = await worker.readyCart();
     const request = requestFor(cart);
     const cases = [

@@ -97,7 +97,7 @@ export const placingService = (deps: Dependencies) => {
     }
   };
 
-  /** @throws 429 `rate_limited` when the account or the network of the buyer has too many unpaid orders or units */
+  /** @throws 429 `rate_limited` when the buyer's account or network has too many unpaid orders or units */
   const requirePlace = async (row: OrderRow) => {
     const refused = refusalBy(await store.tallies(row), row.units ?? 0, limits);
     if (refused) throw refused;
@@ -126,7 +126,7 @@ export const placingService = (deps: Dependencies) => {
     customer_erased: async () => {
       throw new AppError("unauthenticated");
     },
-    // If the limit has become free meanwhile, the refusal may hide missing stock. Else the next attempt passes.
+    // If the limit is free again, stock may be missing too. Otherwise the next attempt succeeds.
     limit_reached: async (row, placement) => {
       await requirePlace(row);
       return refuseForStock(placement);
@@ -139,7 +139,8 @@ export const placingService = (deps: Dependencies) => {
     const placed = await reserve(row, placement);
     if (!placed.ok) return (await REFUSALS[placed.refusal](row, placement)) ?? CONFLICT;
     const { low, tallies } = placed.value;
-    // `order.created` has no handlers, and `payment.requested` stays in the outbox: this call does its work.
+    // `order.created` has no handlers, and `payment.requested` stays in the outbox: this call does its
+    // work.
     const finished = await finish(placement.request, progress.authorise(row, low));
     return withLimitHeaders(finished, tallies);
   };

@@ -97,7 +97,8 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
         ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
         : null;
     nameCall({ sagaId: row.id });
-    // The first request may have stored its key and order between the two reads. Then its lease or answer has to be read.
+    // The first request may have stored its key and order between the two reads. Then its lease or
+    // answer has to be read.
     if (!stored && (await idempotency.find(request))) return replay(request);
     if (stored?.answer) return outcome(row, stored.answer, true);
     if (stored) await idempotency.takeOver(request);

@@ -25,7 +25,7 @@ export const accountsService = ({ store, answers, clock }: Dependencies) => {
   return {
     profile: async (userId: string): Promise<UserView> => view(await accountOf(userId)),
 
-    /** @throws 409 `conflict` when the account has changed at the same time */
+    /** @throws 409 `conflict` when other requests change the account at the same time */
     changeProfile: (userId: string, { name }: ProfilePatch, request: KeyedRequest | undefined) =>
       answers.once(request, async (toStored) => {
         const before = await accountOf(userId);

@@ -9,7 +9,8 @@ const refusalOf = (email: string, candidate: Candidate | undefined): string | un
     return "There is an admin already, who can appoint others: PATCH /v1/admin/staff/{id}.";
   }
   if (candidate.disabledAt !== null) return `The account of ${email} is suspended.`;
-  // A stranger can register an account with another person's address; only the owner of the mailbox can verify it.
+  // A stranger can register an account with another person's address; only the owner of the mailbox can
+  // verify it.
   if (candidate.emailVerifiedAt === null) {
     return `${email} is not verified: use the link in its mail first.`;
   }

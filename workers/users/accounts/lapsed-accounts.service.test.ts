@@ -38,8 +38,8 @@ const withSession = async (lastUsedAt: number) => {
 };
 
 /**
- * Returns the service, its calls to the orders Worker, and that Worker's answer: these customers have
- * orders.
+ * Returns the service with an orders Worker in which only these customers have orders, and the calls to
+ * that Worker.
  */
 const serviceWith = (customers: readonly string[] = [], meanwhile = async () => {}) => {
   const lookups: string[][] = [];

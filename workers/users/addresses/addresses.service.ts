@@ -57,7 +57,9 @@ const given = (patch: AddressPatch): Partial<AddressRow> => {
   return Object.fromEntries(columns);
 };
 
-/** Returns the fields of an address that depend on its country, validated by the rules of that country. */
+/**
+ * The fields of an address that depend on its country. `Place` validates them by the rules of that country.
+ */
 const PLACE_FIELDS = {
   country: z.string(),
   city: z.string().optional(),

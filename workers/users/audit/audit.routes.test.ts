@@ -118,7 +118,7 @@ describe("refusals of staff", () => {
 });
 
 describe("the audit log", () => {
-  test("shows audit entries to admins, and 403 to others", async () => {
+  test("shows audit entries to admins only", async () => {
     expect((await shop.ask("GET", "/v1/admin/audit")).status).toBe(401);
     for (const actor of [userActor(), userActor("staff")]) {
       expect((await shop.ask("GET", "/v1/admin/audit", { actor })).status).toBe(403);

@@ -69,7 +69,7 @@ export const auditStore = (deps: { db: Database }) => {
         .where(and(eq(auditEntries.id, auditId), isNull(auditEntries.status)));
     },
 
-    /** Returns one row more than the limit, newest first. */
+    /** Returns a page of audit entries and one more, newest first. */
     async page({ limit, before, actor, subject, act }: AuditPage): Promise<AuditRow[]> {
       return db.read
         .select(AUDIT_ENTRY)

@@ -145,7 +145,7 @@ describe("password reset", () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  test("mails at most three links while a link is valid, and answers further requests in the same way", async () => {
+  test("mails at most three links while a link is valid, and answers 202 to further requests", async () => {
     const { email, userId } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => forgot(email)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));

@@ -28,7 +28,8 @@ const leftIn = (answer: Response) =>
 
 test("accepts exactly the maximum number of requests when one network sends 1,000 of them", async () => {
   const answers: Awaited<ReturnType<typeof forgot>>[] = [];
-  // The test sends them in groups, because all at once would wait for the one thread of this process past the deadline of Redis. The security tests send all of them at once to the production runtime.
+  // The test sends them in groups, because all at once would wait for the one thread of this process
+  // past the deadline of Redis. The security tests send all of them at once to the production runtime.
   for (let wave = 0; wave < 40; wave += 1) {
     const crowd = Array.from({ length: 25 }, () => forgot(`${aName()}@example.com`, "192.0.2.9"));
     answers.push(...(await Promise.all(crowd)));

@@ -57,7 +57,7 @@ describe("verification of an e-mail address", () => {
     expect(await refusedWith(await verify(token))).toEqual(TOKEN_INVALID);
   });
 
-  test("mails at most three links while a link is valid, with that of the registration", async () => {
+  test("mails at most three links while a link is valid, including the registration's link", async () => {
     const { userId, actor } = await shop.signedInTwice();
     const answers = await Promise.all(Array.from({ length: 4 }, () => resend(actor)));
     expect(answers.map(({ status }) => status)).toEqual(Array(4).fill(202));

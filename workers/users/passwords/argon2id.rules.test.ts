@@ -5,7 +5,9 @@ import { KDFS } from "./kdfs.rules";
 const bytes = (text: string) => new TextEncoder().encode(text);
 const base64 = (array: Uint8Array) => Buffer.from(array).toString("base64").replaceAll("=", "");
 
-/** https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c, version 0x13 of Argon2id. */
+/**
+ * Test vectors of Argon2id, version 0x13: https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
+ */
 const VECTORS = [
   [
     65_536,

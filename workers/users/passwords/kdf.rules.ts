@@ -7,7 +7,7 @@ export interface Kdf {
   name: string;
   /** The algorithm's version in a PHC string; only Argon2 has one. */
   version?: number;
-  /** The cost of new hashes. */
+  /** The cost parameters of new hashes. */
   recommended: Cost;
   derive(password: Uint8Array, salt: Uint8Array, cost: Cost): Promise<Uint8Array>;
 }

@@ -1,4 +1,6 @@
-// Only node:crypto offers the runtime's own memory-hard function. WebCrypto has PBKDF2, which Workers limit below the cost of OWASP. Besides kernel/call.ts this is the only file that imports from node:, for which the flag nodejs_compat is set.
+// Only node:crypto offers the runtime's own memory-hard function. WebCrypto has PBKDF2, which Workers
+// limit below the cost of OWASP. Besides kernel/call.ts this is the only file that imports from node:,
+// for which the flag nodejs_compat is set.
 import { scrypt as derive } from "node:crypto";
 import { type Kdf, TAG_BYTES } from "./kdf.rules";
 

@@ -152,7 +152,7 @@ describe("erasure of an account", () => {
     },
   );
 
-  test("answers 401 when the session has ended or belongs to another account", async () => {
+  test("answers 401 to a request without an active session of the account", async () => {
     const actor = await remembered("watched");
     const ended = { ...actor, sessionId: newId("session") };
     expect(await codeOf(await erase(ended))).toEqual([401, "unauthenticated"]);

@@ -28,7 +28,8 @@ const nothingToDo = () => respondReplayable({ ...NO_CONTENT, replayed: false });
 export const sessionRoutes = (app: App, { sessions, refreshTokens, transport }: Dependencies) => {
   route(app, refreshSession, async (c) => {
     const presented = transport.refreshToken(c, c.req.valid("json").refreshToken);
-    // The fingerprint is that of the token, to distinguish two browsers with the same idempotency key and empty bodies.
+    // The fingerprint is that of the token, to distinguish two browsers with the same idempotency key
+    // and empty bodies.
     const request = await idempotencyRequest(c, { refreshToken: presented?.token ?? null });
     if (!presented) return nothingToDo();
     const answer = await refreshTokens.refresh(presented.token, request);

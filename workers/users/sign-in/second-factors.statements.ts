@@ -55,7 +55,7 @@ export interface Switch extends Change {
   totpOff: boolean;
 }
 
-/** Enables or disables codes by mail, or disables the authenticator app with its recovery codes. */
+/** Applies a change to codes by mail, and to the authenticator app with its recovery codes. */
 export const switchFactors = (
   deps: { db: Database },
   { userId, email, totpOff, nowMs }: Switch,

@@ -65,7 +65,7 @@ export const secondFactorsStore = ({
       return found?.row;
     },
 
-    /** Enables or disables codes by mail, or disables the authenticator app with its recovery codes. */
+    /** Applies a change to codes by mail, and to the authenticator app with its recovery codes. */
     switch: (request: Switch, stored?: StoredAnswer) =>
       commitChange(request, stored, switchFactors(deps, request)),
 

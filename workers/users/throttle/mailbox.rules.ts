@@ -25,7 +25,7 @@ export const mailboxOf = (email: string): string => {
 const sentBy = (sender: string | undefined): readonly Bucket[] =>
   sender === undefined ? [] : [{ limit: "sender", of: sender }];
 
-/** Kinds of mails with separate buckets. */
+/** The kinds of mails that are counted in separate buckets. */
 type MailKind = "sign_in" | "other";
 
 /**
