@@ -27,7 +27,7 @@ export const products = sqliteTable(
     title: text("title").notNull(),
     /** The normalised title by which products are sorted and found; see `titleKeyOf`. */
     titleKey: text("title_key").notNull(),
-    /** Plain text. */
+    /** The description as plain text. */
     description: text("description").notNull(),
     brand: text("brand"),
     status: text("status", { enum: ["draft", "published", "archived"] }).notNull(),
@@ -39,7 +39,7 @@ export const products = sqliteTable(
     attributes: text("attributes", { mode: "json" }).$type<Record<string, string>>().notNull(),
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),
-    /** Ranks equally relevant search results. */
+    /** The popularity by which equally relevant search results are ranked. */
     popularity: integer("popularity").notNull().default(0),
     /**
      * Increases with each visible change of the product, so that copies of it can tell newer from older.

@@ -50,7 +50,9 @@ export const payments = sqliteTable(
     pausedUntil: integer("paused_until"),
     /** Incremented by each move. A move fails if this number has changed since the row was read. */
     sequence: integer("sequence").notNull(),
-    /** When the sweep asks the provider about an open payment, or deletes one that ended without money. */
+    /**
+     * When the sweep reads an open payment at the provider, or deletes a payment that ended without money.
+     */
     checkAfter: integer("check_after").notNull(),
     ...timestamps,
   },

@@ -14,7 +14,7 @@ import type { Role } from "#kernel/actor";
 import { API_KEY_KINDS, type Scope } from "#kernel/api-key";
 
 export const outbox = outboxTable();
-/** Stored answers, encrypted: some hold tokens, most hold personal data. */
+/** Stored answers. They are encrypted, because some contain tokens and most contain personal data. */
 export const idempotencyKeys = idempotencyTable({ byResource: true });
 
 /** One row per account. The e-mail address is in canonical form, so that one mailbox has one account. */
