@@ -34,6 +34,8 @@ export const redisKept = async ({ variables }: ServedShop, pattern = "*") => {
     zset: (key) => redis.zrange(key, 0, -1),
     set: (key) => redis.smembers(key),
     list: (key) => redis.lrange(key, 0, -1),
+    /** A key that expired since it was listed. */
+    none: () => Promise.resolve(null),
   };
   return Promise.all(
     (await redis.keys(pattern)).map(async (key) => {
