@@ -1,6 +1,7 @@
 import { expect, spyOn, test } from "bun:test";
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { z } from "zod";
+import { currentTrace } from "#kernel/call";
 import { type Composed, entrypoint } from "#kernel/entrypoint";
 import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, DependencyError } from "#kernel/errors";
@@ -102,6 +103,31 @@ test("handles a list of events when one of them fails, and reports which one", a
   expect(report.failed.toSorted((a, b) => a.eventId.localeCompare(b.eventId))).toEqual([
     { eventId: second.id, code },
     { eventId: unknown.id, code },
+  ]);
+});
+
+test("continues the trace of an event in each delivery, and the caller's without one", async () => {
+  const eventTraceparent = `00-${"e".repeat(32)}-${"1".repeat(16)}-01`;
+  const seen: (string | undefined)[][] = [];
+  const things = worker(() => ({
+    handlers: [
+      {
+        type: happened.type,
+        handle: async () => {
+          const trace = currentTrace();
+          seen.push([trace.traceparent.slice(3, 35), trace.eventTraceparent]);
+        },
+      },
+    ],
+  }));
+  const traced = { ...happened, traceparent: eventTraceparent };
+  await things.receive(traced, testTrace());
+  await things.receiveAll([traced], 1000, { ...testTrace(), traceparent: "" });
+  await things.receive(happened, testTrace());
+  expect(seen).toEqual([
+    ["e".repeat(32), eventTraceparent],
+    ["e".repeat(32), eventTraceparent],
+    [testTrace().traceparent.slice(3, 35), undefined],
   ]);
 });
 

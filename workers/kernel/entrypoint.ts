@@ -120,7 +120,8 @@ const traceFor = (event: Envelope, trace: Trace): Trace => {
   return {
     ...trace,
     traceparent: isSameTrace ? trace.traceparent : traceparent,
-    eventTraceparent: traceparent,
+    // An older event has none. Another one in each delivery would make a repeated mail differ.
+    ...(event.traceparent ? { eventTraceparent: event.traceparent } : {}),
     correlationId: correlationid,
     ...(sagaid ? { sagaId: sagaid } : {}),
   };
