@@ -4,7 +4,7 @@ import type { Cart } from "#contract/cart";
 /** Returns headers with an Idempotency-Key. */
 export const keyHeader = (key: string = crypto.randomUUID()) => ({ "idempotency-key": key });
 
-/** Starts the Worker with 100 teas and 5 mugs in stock. */
+/** Starts the cart Worker with 100 teas and 5 mugs in stock. */
 export const testCarts = async () => {
   const worker = await testCart();
   const tea = worker.catalog.has("Tea", { unitPriceMinor: 450 });

@@ -12,7 +12,7 @@ export const requestFor = ({ id }: Cart, key: string = crypto.randomUUID(), more
   headers: { "idempotency-key": key },
 });
 
-/** Starts the Worker with 100 teas in stock. */
+/** Starts the cart Worker with 100 teas in stock. */
 export const testCheckout = async () => {
   const worker = await testCart();
   const tea = worker.catalog.has("Tea", { unitPriceMinor: 450 });

@@ -84,7 +84,7 @@ export const addressesStore = (deps: CommitDependencies) => {
       return row?.count;
     },
 
-    /** Adds an address, and takes its defaults over from the other addresses. */
+    /** Adds an address. If it is a default, the previous default address no longer is. */
     add: (row: AddressRow, takes: TakenOver, stored?: StoredAnswer) =>
       commit(deps, stored, [
         expectRoom(row.userId),

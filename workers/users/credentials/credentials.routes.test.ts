@@ -14,7 +14,7 @@ import {
 const shop = await credentialsWorker();
 afterAll(() => shop.stop());
 
-describe("password reset", () => {
+describe("reset of the password by mail", () => {
   const forgot = (email: string, key?: string) =>
     shop.post("/v1/auth/password/forgot", { email }, key ? { key } : {});
   const reset = (token: string, password = NEXT_PASSWORD) =>
@@ -201,7 +201,7 @@ describe("password reset", () => {
   });
 });
 
-describe("password change", () => {
+describe("change of the password by its owner", () => {
   const change = (actor: User, body: object, key?: string) =>
     shop.post("/v1/me/password", body, { actor, ...(key ? { key } : {}) });
   const right = { currentPassword: PASSWORD, newPassword: NEXT_PASSWORD };
