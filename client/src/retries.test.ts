@@ -112,7 +112,7 @@ test("throws the caller's reason when the call is aborted while it waits for the
     return new Promise<Response>(() => undefined);
   });
   stop = shop.stop;
-  const { client } = clientOf(shop.url);
+  const { client } = clientOf(shop.url, { retry: { triesMax: 1 } });
   const call = client.readProduct("mug", {}, { signal: controller.signal });
   await expect(call).rejects.toThrow("the page is closed");
   expect(shop.received).toHaveLength(1);
