@@ -126,6 +126,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const jobs = { sweep: () => sweepAll(services), handover: handOver(services) };
   return {
     app,
+    answerFromMemory: cached.fromMemory,
     version: vars.VERSION,
     checks: [],
     cron: async (expression: string) => {

@@ -60,14 +60,17 @@ export const validTraceparent = (text = "") => (TRACEPARENT.test(text) ? text : 
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
 
-/** Reads the trace from request headers. Creates a request id if it is missing or malformed. */
-export const traceOf = (headers: Headers): Trace => {
+/** Returns the request id of the headers, or a new one if it is missing or malformed. */
+export const requestIdOf = (headers: Headers) => {
   const given = headers.get("x-request-id") ?? "";
-  return {
-    requestId: REQUEST_ID.test(given) ? given : `req_${hex(16)}`,
-    traceparent: headers.get("traceparent") ?? "",
-  };
+  return REQUEST_ID.test(given) ? given : `req_${hex(16)}`;
 };
+
+/** Reads the trace from request headers. Creates a request id if it is missing or malformed. */
+export const traceOf = (headers: Headers): Trace => ({
+  requestId: requestIdOf(headers),
+  traceparent: headers.get("traceparent") ?? "",
+});
 
 /** Runs `work` within a call. */
 export const withinCall = <T>(

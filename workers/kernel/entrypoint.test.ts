@@ -18,10 +18,10 @@ const happened = newEvent(defineEvent("thing.happened", z.object({}), ["things"]
   nowMs: Date.now(),
 });
 
-const worker = (compose: () => Partial<Composed>) => {
+const worker = (compose: () => Partial<Composed>, env: object = {}) => {
   const composed = () => ({ app: newApp(), version: "1", checks: [], ...compose() });
   const Thing = class extends entrypoint(WorkerEntrypoint<object>, "things", composed) {};
-  return new Thing({ waitUntil: () => undefined } as unknown as ExecutionContext, {});
+  return new Thing({ waitUntil: () => undefined } as unknown as ExecutionContext, env);
 };
 const failing = (failure: unknown) =>
   worker(() => ({ handlers: [{ type: happened.type, handle: () => Promise.reject(failure) }] }));
@@ -172,4 +172,20 @@ test("exposes only the methods for other Workers over a binding", () => {
     "receiveAll",
     "sweep",
   ]);
+});
+
+test("answers from memory before the app is asked, unless spans are recorded", async () => {
+  const app = newApp();
+  app.get("/", (c) => c.text("from the app"));
+  const compose = () => ({
+    app,
+    answerFromMemory: ({ url }: Request) =>
+      url.endsWith("?kept") ? new Response("from memory") : undefined,
+  });
+  const textOf = async (service: { fetch(request: Request): Promise<Response> }, query: string) =>
+    (await service.fetch(new Request(`https://shop.test/${query}`))).text();
+  expect(await textOf(worker(compose), "?kept")).toBe("from memory");
+  expect(await textOf(worker(compose), "")).toBe("from the app");
+  const traced = { ENVIRONMENT: "test", ANALYTICS: { writeDataPoint: () => undefined } };
+  expect(await textOf(worker(compose, traced), "?kept")).toBe("from the app");
 });

@@ -43,6 +43,11 @@ export interface Composed {
     fetch(request: Request): Response | Promise<Response>;
     routes: RouteName[];
   };
+  /**
+   * Answers a request from memory, before a trace begins. Undefined for one that the app answers. It is asked
+   * only where no spans are recorded.
+   */
+  answerFromMemory?(request: Request): Response | undefined;
   version: string;
   checks: Check[];
   handlers?: EventHandler[];
@@ -99,14 +104,14 @@ const checkHealth = async ({ name, optional = false, ask }: Check): Promise<Depe
 };
 
 /** Composes once per environment, that is once per isolate. Only clients and routes are kept. */
-const oncePerEnv = <Env extends object, Parts>(compose: (env: Env) => Parts) => {
-  const composed = new WeakMap<Env, Parts>();
-  return (env: Env): Parts => {
-    const known = composed.get(env);
-    if (known) return known;
-    const parts = compose(env);
-    composed.set(env, parts);
-    return parts;
+const oncePerEnv = <Env extends object, Made>(make: (env: Env) => Made) => {
+  const made = new WeakMap<Env, { value: Made }>();
+  return (env: Env): Made => {
+    const known = made.get(env);
+    if (known) return known.value;
+    const value = make(env);
+    made.set(env, { value });
+    return value;
   };
 };
 
@@ -135,6 +140,15 @@ const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEv
   return oldest === null ? {} : { oldestEventSeconds: oldest };
 };
 
+/** Returns what answers from memory. A Worker that cannot be composed has nothing, and refuses in its app's place. */
+const memoryOf = (compose: () => Composed) => {
+  try {
+    return compose().answerFromMemory;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Returns the base class of a Worker's entrypoint: `fetch` for its app, and the RPC of every Worker.
  * Methods of a Worker use `this.run`. It is an own property because RPC can call every prototype method,
@@ -147,6 +161,9 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
 ) => {
   const partsOf = oncePerEnv(compose);
   const tracerIn = oncePerEnv((env: Env) => tracerOf(name, env));
+  const memoryIn = oncePerEnv((env: Env) =>
+    tracerIn(env) ? undefined : memoryOf(() => partsOf(env)),
+  );
 
   abstract class Service extends Base implements ServiceRpc {
     readonly run = <T>(
@@ -172,6 +189,8 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     };
 
     override async fetch(request: Request): Promise<Response> {
+      const kept = memoryIn(this.env)?.(request);
+      if (kept) return kept;
       const trace = traceOf(request.headers);
       try {
         return await this.run(httpOperation(request), trace, async (parts) => {

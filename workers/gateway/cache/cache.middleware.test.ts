@@ -45,4 +45,28 @@ describe("a cached answer", () => {
   ])("is not returned at once to %s", async (_, request) => {
     expect(await fromMemory(request)).toBeUndefined();
   });
+
+  /** Returns the answer that is given before the app is entered. */
+  const beforeApp = async (request: Request) => {
+    const cache = answerCache(movableClock());
+    const headers = { ETag: '"x"', "Cache-Control": "s-maxage=10" };
+    await cache.keep("/v1/products?a=1&b=2", new Response("[]", { headers }), cache.generation());
+    return cacheMiddleware(cache).fromMemory(request);
+  };
+
+  test("is returned before the app is entered when the read is anonymous", async () => {
+    const headers = { "x-request-id": "storefront-1" };
+    const answer = await beforeApp(new Request(url, { headers }));
+    expect([answer?.status, await answer?.text()]).toEqual([200, "[]"]);
+    expect(answer?.headers.get("x-request-id")).toBe("storefront-1");
+  });
+
+  test.each([
+    ["a page of another origin", { origin: "https://else.test" }, "GET", url],
+    ["a caller with a token", { authorization: "Bearer abc" }, "GET", url],
+    ["a change", {}, "POST", url],
+    ["a host that is no host name", {}, "GET", url.replace("shop.test", "*")],
+  ])("is not returned before the app is entered to %s", async (_, headers, method, to) => {
+    expect(await beforeApp(new Request(to, { headers, method }))).toBeUndefined();
+  });
 });

@@ -2,16 +2,43 @@ import { presentedApiKey } from "#gateway/api-keys/api-keys.rules";
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middleware";
 import { targetOf } from "#gateway/requests/target.rules";
+import { requestIdOf } from "#kernel/call";
 import { nameRoute } from "#kernel/sight/operations";
 import type { AnswerCache } from "./cache.store";
 
+/** Headers of a request whose answer depends on more than the cache: CORS, an access token, an API key. */
+const NOT_ANONYMOUS = ["authorization", "origin"];
+
+/** Whether the answer in memory may be given before any check. */
+const isAnonymous = ({ headers }: Request) => !NOT_ANONYMOUS.some((name) => headers.has(name));
+
+/** Returns where a request goes; undefined also for a malformed one, which the app refuses. */
+const targetIfWellFormed = (request: Request) => {
+  try {
+    return targetOf(request);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
- * The cache as middleware: `answer` first, `answerKept` after CORS and the check of an API key, `keep`
- * around the Worker's answer.
+ * The cache: `fromMemory` before the app is entered. As middleware: `answer` first, `answerKept` after CORS and
+ * the check of an API key, `keep` around the Worker's answer.
  */
 export const cacheMiddleware = (cache: AnswerCache) => {
+  const keptFor = ({ headers }: Request, cacheKey: string | undefined) =>
+    cacheKey === undefined ? undefined : cache.answer(cacheKey, headers.get("if-none-match"));
+
+  /** Returns the answer to an anonymous read, if it is in memory. Most reads of a shop are such. */
+  const fromMemory = (request: Request): Response | undefined => {
+    if (request.method !== "GET" || !isAnonymous(request)) return undefined;
+    const kept = keptFor(request, targetIfWellFormed(request)?.cacheKey);
+    kept?.headers.set("X-Request-Id", requestIdOf(request.headers));
+    return kept;
+  };
+
   /**
-   * Finds the target of a request. Answers an anonymous read from memory first, before tokens are
+   * Finds the target of a request. Answers a read without an API key from memory first, before tokens are
    * verified and requests are counted.
    * @throws 400 `malformed_request`
    */
@@ -22,10 +49,7 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     // The Worker's answer tells the exact pattern.
     const { prefix, exact } = target.route;
     nameRoute(exact ? prefix : `${prefix}/*`);
-    const kept =
-      target.cacheKey === undefined
-        ? undefined
-        : cache.answer(target.cacheKey, raw.headers.get("if-none-match"));
+    const kept = keptFor(raw, target.cacheKey);
     const hasApiKey = presentedApiKey(raw.headers.get("authorization")) !== undefined;
     if (kept && !hasApiKey && !raw.headers.has("origin")) {
       setRequestId(kept.headers);
@@ -61,5 +85,5 @@ export const cacheMiddleware = (cache: AnswerCache) => {
     c.res = kept;
   };
 
-  return { answer, answerKept, keep };
+  return { fromMemory, answer, answerKept, keep };
 };
