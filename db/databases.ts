@@ -4,7 +4,14 @@ import type { DatabaseAddress } from "#db/client";
  * One database per owner. Stock, reservations and orders share one, so that placing an order is one
  * batch.
  */
-export const DATABASES = ["users", "catalog", "orders", "payments", "notifications"] as const;
+export const DATABASES = [
+  "users",
+  "catalog",
+  "orders",
+  "payments",
+  "notifications",
+  "settings",
+] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
 /**

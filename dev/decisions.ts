@@ -20,6 +20,7 @@ const TOPICS = {
   payments: "Payments",
   events: "Events",
   notifications: "Notifications",
+  settings: "Settings",
   development: "Development and tests",
 } as const;
 type Topic = keyof typeof TOPICS;

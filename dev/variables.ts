@@ -71,8 +71,10 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     ORDER_ACCESS_SECRET: DEV_TOKEN,
     /** The console draws the pictures of the seeded products. */
     SHOP_IMAGES_URL: `http://localhost:${consolePort}/images`,
+    SHOP_NAME: "Corner Shop",
     SHOP_CURRENCY: "EUR",
     SHOP_COUNTRY: "DE",
+    MAIL_FROM: "Corner Shop <hello@shop.test>",
     STOREFRONT_URL: firstOrigin.trim() || publicUrl,
     /** In development all requests come from one address. */
     CLIENT_IP_HEADER: "",

@@ -46,6 +46,7 @@ test("reaches every Worker over its own binding on the production runtime", asyn
     "notifications",
     "orders",
     "payments",
+    "settings",
     "users",
   ]);
   expect(data.find(({ name }) => name === "cart")?.routes).toContain("POST /v1/carts");

@@ -7,7 +7,7 @@ import { printLines } from "#dev/lines";
 /** The gateway's configuration comes first, because it is the one that listens. */
 export const WORKER_CONFIGS = [
   "wrangler.toml",
-  ...["users", "catalog", "cart", "orders", "payments", "notifications"].map(
+  ...["users", "catalog", "cart", "orders", "payments", "notifications", "settings"].map(
     (name) => `workers/${name}/wrangler.toml`,
   ),
 ];
@@ -60,7 +60,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-/** Starts all seven Workers in one `wrangler dev`, and waits until the shop answers. */
+/** Starts all eight Workers in one `wrangler dev`, and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   await ensureAssets();
   const envFile = writeVariables(options.folder, options.variables);

@@ -17,15 +17,16 @@ import { orderView } from "#orders/order/view.rules";
 import { STANDARD } from "#orders/terms.testing";
 import { stockedVariant, testOrders } from "#orders/testing";
 import { placementOf } from "#workers/cart/checkout/placement.rules";
-import { CartVars } from "#workers/cart/env";
 import { variantNamed } from "#workers/cart/pricing/catalog.testing";
 import { priceCart } from "#workers/cart/pricing/pricing.rules";
 import type { StoredCart } from "#workers/cart/stored-cart.rules";
 import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
+import { shopAt } from "#workers/notifications/testing";
 import { fromStripe } from "#workers/payments/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
+import { SettingsVars } from "#workers/settings/env";
 
 /** The services of a shop, each with its own database, and Stripe's stand-in. */
 let payments: TestPayments;
@@ -80,7 +81,7 @@ const cartOf = ({ variantId, currency, priceText, shippingMinor = 1001 }: CartOp
   const shippingRates = [{ ...STANDARD, amountMinor: shippingMinor, maxSubtotalMinor: null }];
   const stock = [{ variantId, available: 1, reserved: 0, sold: 0, version: 1 }];
   const materials = { variants: [variant], terms: { stock, shippingRates, taxRatePpm: 190_000 } };
-  const cart = priceCart(stored, materials, { shopCountry: "DE", nowMs: NOW_MS });
+  const cart = priceCart(stored, materials, { shopCountry: "DE", served: null, nowMs: NOW_MS });
   return { cart, materials };
 };
 
@@ -127,7 +128,7 @@ describe("a currency that can be charged", () => {
       const order = await place(quote);
       expect(order).toMatchObject({ status: "confirmed", totals: { total } });
 
-      const { text } = orderConfirmedMail({ order, storefrontUrl: "https://shop.test" });
+      const { text } = orderConfirmedMail({ order, shop: shopAt("https://shop.test") });
       expect(text).toContain(formatMoney(total));
       expect(totalIn(text, currency)).toBe(total.amount);
 
@@ -174,7 +175,10 @@ describe("a currency that no provider charges", () => {
   const refused = CURRENCIES.filter((code) => !PAYMENT_CURRENCIES.includes(code));
 
   test.each(refused)("refuses %s by name when the shop is configured with it", (currency) => {
-    for (const [worker, vars] of [["cart", CartVars] as const, ["catalog", CatalogVars] as const]) {
+    for (const [worker, vars] of [
+      ["settings", SettingsVars] as const,
+      ["catalog", CatalogVars] as const,
+    ]) {
       const configured = () => parseEnv(worker, vars, { SHOP_CURRENCY: currency });
       expect(configured).toThrow(EnvironmentError);
       expect(configured).toThrow(new RegExp(`SHOP_CURRENCY \\(${currency} is .*no payment`));

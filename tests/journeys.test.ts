@@ -189,7 +189,7 @@ describe("a signed-in customer", () => {
       (found) => found.length > 1,
     );
     const subjects = mails.map(({ subject }) => subject).toSorted();
-    expect(subjects).toEqual(["Confirm your email address", "Welcome to Bodega"]);
+    expect(subjects).toEqual(["Confirm your email address", "Welcome to Corner Shop"]);
     expect((await system.ask("POST", "/v1/auth/register", { body })).body.code).toBe("email_taken");
   });
 

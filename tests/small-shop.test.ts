@@ -50,6 +50,7 @@ describe("the small shop", () => {
       "notifications",
       "orders",
       "payments",
+      "settings",
       "users",
     ]);
     expect(services.every((service: Json) => service.health.length > 0)).toBe(true);

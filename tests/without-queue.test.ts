@@ -55,10 +55,13 @@ afterEach(async () => {
 
 const databaseOf = (name: DatabaseName) => connect(addressIn(shop.variables, name)).write;
 
+/** The databases with an outbox. */
+const OWNERS = DATABASES.filter((name) => name !== "notifications" && name !== "settings");
+
 /** Moves every time that a database compares with its clock one minute into the past. */
 const passMinute = async () => {
   const minute = 60_000;
-  for (const name of DATABASES.filter((database) => database !== "notifications"))
+  for (const name of OWNERS)
     await databaseOf(name).run(sql`update outbox
       set due_at = due_at - ${minute}, created_at = created_at - ${minute}
       where acknowledged_at is null`);
@@ -121,7 +124,7 @@ const outdated = async () => {
 /** Returns the number of events that a handler has not acknowledged. */
 const open = async () => {
   const counts = await Promise.all(
-    DATABASES.filter((name) => name !== "notifications").map((name) =>
+    OWNERS.map((name) =>
       databaseOf(name).all<{ n: number }>(
         sql`select count(*) as n from outbox where acknowledged_at is null`,
       ),

@@ -33,7 +33,7 @@ export const createCart = defineRoute({
   idempotency: "key",
   body: NewCart,
   answers: { 201: Cart },
-  problems: LINE_PROBLEMS,
+  problems: [...LINE_PROBLEMS, "country_not_served"],
   headers: ["Location"],
   example: { body: { country: "DE", lines: [newLine] }, answer: CART_EXAMPLE },
 });
@@ -61,7 +61,7 @@ export const changeCart = defineRoute({
   idempotency: "key",
   body: CartPatch,
   answers: { 200: Cart },
-  problems: [...CHANGE_PROBLEMS, "shipping_option_unknown"],
+  problems: [...CHANGE_PROBLEMS, "shipping_option_unknown", "country_not_served"],
   example: {
     params,
     body: { email: "ada@example.com" },

@@ -9,6 +9,7 @@ import {
 } from "#cart/pricing/cart-lines.rules";
 import { optionsFor } from "#cart/pricing/pricing.rules";
 import type { QuotesService, Shop } from "#cart/pricing/quotes.service";
+import { countriesIn, unservedIn } from "#cart/pricing/served-countries.rules";
 import type { ReplayableCartAnswer } from "#cart/replay.rules";
 import type { ReplayService } from "#cart/replay.service";
 import type { LineContent, NewStoredLine, StoredCart } from "#cart/stored-cart.rules";
@@ -27,7 +28,7 @@ interface Dependencies {
   quotes: QuotesService;
   replay: ReplayService;
   clock: Clock;
-  shop: Shop;
+  readShop(): Promise<Shop>;
   /**
    * The secret with which cart ids are derived from idempotency keys, so that the ids cannot be guessed.
    */
@@ -85,7 +86,14 @@ const patched = (cart: StoredCart, patch: CartPatch): StoredCart => {
 const hasCode = (err: unknown, code: AppError["code"]) => appErrorIn(err)?.code === code;
 
 /** Creates, reads, changes and deletes carts. */
-export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: Dependencies) => {
+export const cartsService = ({
+  store,
+  quotes,
+  replay,
+  clock,
+  readShop,
+  idSecret,
+}: Dependencies) => {
   /** Returns the cart if the account may see it. */
   const visibleTo = async (userId: string | null, cartId: string): Promise<StoredCart> => {
     const cart = await store.read(cartId);
@@ -101,7 +109,7 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
   const inputsFor = async (body: NewCart, currency: string) => {
     const variantIds = (body.lines ?? []).map(({ variantId }) => variantId);
     if (variantIds.length === 0) return undefined;
-    return quotes.read({ variantIds, currency, country: body.country ?? shop.country });
+    return quotes.read({ variantIds, currency, country: body.country ?? null });
   };
 
   /** Returns the cart that an earlier request under the same idempotency key has created, or undefined. */
@@ -113,6 +121,20 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
       if (hasCode(err, "not_found")) return undefined;
       throw err;
     }
+  };
+
+  /** Answers the repeat of an earlier creation, or throws the refusal. */
+  const createdOr = async (refusal: AppError, cartId: string, mutation: Mutation) => {
+    const earlier = await createdBefore(cartId, mutation);
+    if (!earlier) throw refusal;
+    return replay.answer(earlier, mutation, { status: 201 });
+  };
+
+  /** Answers the repeat of an earlier patch, or throws the refusal. */
+  const patchedOr = async (refusal: AppError, cartId: string, mutation: Mutation) => {
+    const current = await store.peek(cartId, mutation);
+    if (current.state === "open") throw refusal;
+    return replay.answer(current, mutation);
   };
 
   /**
@@ -138,16 +160,15 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
      */
     async create({ body, request, mutation }: CartCreation): Promise<ReplayableCartAnswer> {
       const cartId = await idFor(request);
-      const currency = body.currency ?? shop.currency;
+      const shop = await readShop();
+      const currency = body.currency ?? shop.defaultCurrency;
+      const unserved = unservedIn(countriesIn(body), shop.countries);
+      if (unserved) return createdOr(unserved, cartId, mutation);
       const inputs = await inputsFor(body, currency);
       const lines = inputs
         ? await storedLines(body.lines ?? [], { inputs, currency, nowMs: clock.now() })
         : ok([]);
-      if (!lines.ok) {
-        const earlier = await createdBefore(cartId, mutation);
-        if (!earlier) throw lines.refusal;
-        return replay.answer(earlier, mutation, { status: 201 });
-      }
+      if (!lines.ok) return createdOr(lines.refusal, cartId, mutation);
       const cart = { currency, country: body.country ?? null, lines: lines.value };
       const changed: Changed = await store.create(cartId, cart, mutation);
       const isNew = changed.state === "applied";
@@ -155,7 +176,7 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
     },
 
     read: async (cartId: string, userId: string | null): Promise<Cart> => {
-      const cart = await visibleTo(userId, cartId);
+      const [cart] = await Promise.all([visibleTo(userId, cartId), readShop()]);
       return quotes.price(cart, await quotes.inputsFor(cart));
     },
 
@@ -165,6 +186,9 @@ export const cartsService = ({ store, quotes, replay, clock, shop, idSecret }: D
       patch: CartPatch,
       mutation: Mutation,
     ): Promise<ReplayableCartAnswer> {
+      const given = countriesIn(patch);
+      const unserved = given.length > 0 && unservedIn(given, (await readShop()).countries);
+      if (unserved) return patchedOr(unserved, cartId, mutation);
       if (typeof patch.shippingOptionId !== "string")
         return replay.answer(await store.patch(cartId, patch, mutation), mutation);
       return retryOnConflict(() => patchShipping(cartId, patch, mutation), {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { CatalogRpc } from "#contract/catalog";
 import type { OrdersRpc } from "#contract/orders";
-import { PaymentCurrency } from "#contract/payments";
+import type { SettingsRpc } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
-import { CountryCode } from "#kernel/address/postal";
 import {
   CommonEnv,
   Secret,
@@ -36,13 +35,11 @@ export const CartVars = {
    * For a flash sale: with `proved_buyer` only accounts with a verified e-mail address may place orders.
    */
   ORDERS_REQUIRE: z.enum(["", "proved_buyer"]).default(""),
-  /** Currency and destination of a cart until the shopper chooses others. */
-  SHOP_CURRENCY: PaymentCurrency.default("EUR"),
-  SHOP_COUNTRY: CountryCode.default("DE"),
 };
 
 export interface CartEnv {
   CATALOG: CatalogRpc;
   ORDERS: OrdersRpc;
   USERS: UsersRpc;
+  SETTINGS: SettingsRpc;
 }

@@ -6,6 +6,7 @@ import { inMemoryCatalog } from "#cart/pricing/catalog.testing";
 import { testRedis } from "#cart/redis.testing";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
+import { inMemorySettings } from "#workers/settings/testing";
 
 let cloud: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {
@@ -15,7 +16,11 @@ afterAll(() => cloud.stop());
 
 const worker = (variables: Record<string, string>) => {
   const context = { waitUntil: () => undefined } as unknown as ExecutionContext;
-  const bindings = { CATALOG: inMemoryCatalog().rpc, ORDERS: inMemoryOrders().rpc };
+  const bindings = {
+    CATALOG: inMemoryCatalog().rpc,
+    ORDERS: inMemoryOrders().rpc,
+    SETTINGS: inMemorySettings().rpc,
+  };
   return new Cart(context, { ...bindings, ...variables } as CartEnv);
 };
 const variables = () => ({

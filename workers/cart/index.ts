@@ -16,10 +16,12 @@ import { privacyService } from "#cart/privacy.service";
 import { privacyStore } from "#cart/privacy.store";
 import { replayService } from "#cart/replay.service";
 import type { CartRpc } from "#contract/cart";
+import { currentTrace } from "#kernel/call";
 import { addressBy } from "#kernel/client-address";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import { isolateCopy } from "#kernel/isolate-copy";
 import { newApp } from "#kernel/routes/app";
 import { type RedisClient, redisClient } from "#kernel/vendors/redis.client";
 import { type HumanCheck, turnstile } from "#kernel/vendors/turnstile.client";
@@ -31,7 +33,7 @@ interface Overrides {
   checkHuman?: HumanCheck;
 }
 
-const settings = (env: CartEnv) => {
+const configured = (env: CartEnv) => {
   const vars = parseEnv("cart", CartVars, env);
   const pages = [...vars.STOREFRONT_ORIGINS, vars.STOREFRONT_URL, vars.PUBLIC_URL];
   return {
@@ -41,7 +43,6 @@ const settings = (env: CartEnv) => {
       secretKey: vars.TURNSTILE_SECRET_KEY,
       secret: vars.CART_ID_SECRET,
     },
-    shop: { currency: vars.SHOP_CURRENCY, country: vars.SHOP_COUNTRY },
     idSecret: vars.CART_ID_SECRET,
     provedBuyersOnly: vars.ORDERS_REQUIRE === "proved_buyer",
     returnOrigins: new Set(pages.map((page) => new URL(page).origin)),
@@ -51,18 +52,19 @@ const settings = (env: CartEnv) => {
 };
 
 export const compose = (env: CartEnv, overrides: Overrides = {}) => {
-  const { shop, idSecret, provedBuyersOnly, returnOrigins, addressIn, ...rest } = settings(env);
-  const { CATALOG: catalog, ORDERS: orders, USERS: users } = env;
+  const { idSecret, provedBuyersOnly, returnOrigins, addressIn, ...rest } = configured(env);
+  const { CATALOG: catalog, ORDERS: orders, USERS: users, SETTINGS: settings } = env;
   const clock = overrides.clock ?? systemClock;
   const redis = overrides.redis ?? redisClient(rest.redis);
   const checkHuman = overrides.checkHuman ?? turnstile(rest.turnstile);
 
+  const readShop = isolateCopy({ read: () => settings.settings(currentTrace()), clock });
   const store = cartStore(redis);
   const variants = variantsService({ catalog, clock });
-  const quotes = quotesService({ variants, orders, clock, shop });
+  const quotes = quotesService({ variants, orders, clock, readShop });
   const replay = replayService({ store, quotes });
-  const carts = cartsService({ store, quotes, replay, clock, shop, idSecret });
-  const lines = linesService({ store, variants, replay, clock, shop });
+  const carts = cartsService({ store, quotes, replay, clock, readShop, idSecret });
+  const lines = linesService({ store, variants, replay, clock, readShop });
   const checkouts = checkoutStore(redis);
   const checkout = checkoutService({
     store: checkouts,

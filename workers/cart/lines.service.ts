@@ -16,7 +16,7 @@ interface Dependencies {
   variants: VariantsService;
   replay: ReplayService;
   clock: Clock;
-  shop: Shop;
+  readShop(): Promise<Shop>;
 }
 
 interface LineAddition {
@@ -35,7 +35,7 @@ export const lineIdOf = ({ variantId, properties = {} }: NewLine) =>
   digestId("line", canonicalJson([variantId, properties]));
 
 /** Adds, changes and removes lines of a cart. */
-export const linesService = ({ store, variants, replay, clock, shop }: Dependencies) => {
+export const linesService = ({ store, variants, replay, clock, readShop }: Dependencies) => {
   /**
    * Returns the answer if the line was added by an earlier request. Otherwise throws the refusal of the
    * variant.
@@ -70,8 +70,8 @@ export const linesService = ({ store, variants, replay, clock, shop }: Dependenc
      * Adds a line to a cart. Tries the shop's currency first, because most carts have it. Another currency
      * costs a second read of the variant.
      */
-    add(cartId: string, line: NewLine, mutation: Mutation): Promise<ReplayableCartAnswer> {
-      let { currency } = shop;
+    async add(cartId: string, line: NewLine, mutation: Mutation): Promise<ReplayableCartAnswer> {
+      let currency = (await readShop()).defaultCurrency;
       const attempt = async () => {
         const added = await addIn(currency, { cartId, line, mutation });
         if ("answer" in added) return added.answer;

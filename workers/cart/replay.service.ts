@@ -1,7 +1,6 @@
 import type { CartStore, Changed } from "#cart/carts.store";
 import type { Mutation } from "#cart/mutation.rules";
-import type { PricingInputs } from "#cart/pricing/cart-lines.rules";
-import type { QuotesService } from "#cart/pricing/quotes.service";
+import type { QuoteInputs, QuotesService } from "#cart/pricing/quotes.service";
 import {
   type CartAnswer,
   cartAnswer,
@@ -16,7 +15,7 @@ interface AnswerOptions {
   /** Variants that this HTTP request has already read. */
   fresh?: readonly SellableVariant[];
   /** Pricing inputs that this HTTP request has already read. */
-  inputs?: PricingInputs | undefined;
+  inputs?: QuoteInputs | undefined;
 }
 
 interface Dependencies {

@@ -11,6 +11,7 @@ import { dispatch, type EventDefinition, newEvent } from "#kernel/events/events"
 import { as, inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { RedisClient } from "#kernel/vendors/redis.client";
 import type { HumanCheck } from "#kernel/vendors/turnstile.client";
+import { inMemorySettings } from "#workers/settings/testing";
 
 export const ADDRESS = {
   name: "Ada",
@@ -115,6 +116,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
   const catalog = inMemoryCatalog();
   const orders = inMemoryOrders();
   const { ended, verified, rpc: users } = inMemoryUsers();
+  const settings = inMemorySettings();
   const clock = movableClock(Date.now());
   /** The human check, which accepts every request until a test replaces it. */
   const human: { check: HumanCheck } = { check: async () => undefined };
@@ -124,6 +126,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     CATALOG: catalog.rpc,
     ORDERS: orders.rpc,
     USERS: users,
+    SETTINGS: settings.rpc,
   };
   const { app, handlers, privacy } = compose(env, {
     clock,
@@ -137,6 +140,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
     orders,
     ended,
     human,
+    settings: settings.state,
     verified,
     clock,
     store: cartStore(cloud.redis),

@@ -7,6 +7,7 @@ export const BINDINGS = [
   "ORDERS",
   "PAYMENTS",
   "NOTIFICATIONS",
+  "SETTINGS",
 ] as const satisfies readonly Binding[];
 
 /** Returns only the bindings to other Workers. */
@@ -17,6 +18,7 @@ export const servicesOf = (env: GatewayEnv): Services => ({
   ORDERS: env.ORDERS,
   PAYMENTS: env.PAYMENTS,
   NOTIFICATIONS: env.NOTIFICATIONS,
+  SETTINGS: env.SETTINGS,
 });
 
 /** Returns the rate limit bindings by rate class. */

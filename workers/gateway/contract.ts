@@ -21,6 +21,10 @@ const HealthOfService = z
 
 /** Where a client finds what the shop offers. */
 export const Directory = z.strictObject({
+  name: z
+    .string()
+    .exactOptional()
+    .describe("Of the shop; missing while its settings cannot be read."),
   version: z.string(),
   documentation: z.literal("/docs"),
   openapi: z.literal("/openapi.json"),

@@ -4,6 +4,7 @@ import type { CatalogRpc } from "#contract/catalog";
 import type { NotificationsRpc } from "#contract/notifications";
 import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
+import type { SettingsRpc } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
 import {
   ClientIpHeader,
@@ -47,6 +48,7 @@ export interface Services {
   ORDERS: OrdersRpc;
   PAYMENTS: PaymentsRpc;
   NOTIFICATIONS: NotificationsRpc;
+  SETTINGS: SettingsRpc;
 }
 export type Binding = keyof Services;
 

@@ -35,6 +35,7 @@ import { currentTrace, traceOf } from "#kernel/call";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import { isolateCopy } from "#kernel/isolate-copy";
 import { newBareApp, rejectOtherMethods } from "#kernel/routes/app";
 
 /** Requests of each kind that one isolate serves at the same time. More would delay all of them. */
@@ -75,6 +76,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   const services = servicesOf(env);
   const { clock, session, apiKey, admissions } = { ...defaultsOf(env), ...overrides };
   const isMonitor = monitorCheck(monitorSecretOf(vars));
+  const settings = isolateCopy({ read: () => services.SETTINGS.settings(currentTrace()), clock });
   const cached = cacheMiddleware(answerCache(clock));
   const limit = edgeLimits({
     limiters: limitersOf(env),
@@ -90,7 +92,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   app.use("/*", crossOrigin(vars.STOREFRONT_ORIGINS));
 
   registryRoutes(app, {
-    registry: registry({ services, version: vars.VERSION, clock }),
+    registry: registry({ services, version: vars.VERSION, settings, clock }),
     version: vars.VERSION,
     seesDetails: insight({ session, isMonitor }),
     countedAccess: countedAccess(limit),

@@ -1,5 +1,6 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
+import { BINDINGS } from "./bindings.rules";
 import type { AssetsBinding, Limiters, RateBindings, Services } from "./env";
 
 export const TEST_VARS = {
@@ -65,8 +66,7 @@ const quiet = (name: string): ServiceRpc => ({
 export const quietServices = (
   overrides: Partial<Record<keyof Services, object>> = {},
 ): Services => {
-  const names = ["USERS", "CATALOG", "CART", "ORDERS", "PAYMENTS", "NOTIFICATIONS"] as const;
   return Object.fromEntries(
-    names.map((name) => [name, { ...quiet(name), ...overrides[name] }]),
+    BINDINGS.map((name) => [name, { ...quiet(name), ...overrides[name] }]),
   ) as unknown as Services;
 };

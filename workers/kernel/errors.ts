@@ -46,6 +46,7 @@ export const PROBLEMS = {
   quantity_limit_reached: [422, "Quantity limit exceeded"],
   cart_too_large: [422, "Cart too large"],
   order_too_large: [422, "Order too large"],
+  country_not_served: [422, "Country not served"],
   shipping_option_unknown: [422, "Unknown shipping option"],
   amount_not_chargeable: [422, "Amount not chargeable"],
   payment_method_unknown: [422, "Unknown payment method"],

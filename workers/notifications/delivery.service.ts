@@ -3,8 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
-import type { Mailer } from "./mail.port";
-import type { Content } from "./mails/content.rules";
+import type { Mail, Mailer } from "./mail.port";
 import type { MessagesStore } from "./messages.store";
 
 /**
@@ -22,8 +21,8 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** A rendered mail with its recipient. Null if there is no recipient any more. */
-export type AddressedMail = (Content & { to: string }) | null;
+/** A rendered mail with its addresses. Null if there is no recipient any more. */
+export type AddressedMail = Omit<Mail, "kind" | "key"> | null;
 
 interface Message {
   kind: MessageKind;

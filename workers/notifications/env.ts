@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
+import type { SettingsRpc } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
 import { CommonEnv, MailPerSecond, StorefrontUrl, VendorSecret } from "#kernel/env";
 
@@ -10,8 +11,6 @@ export const NotificationsVars = {
   RESEND_URL: z.url(),
   RESEND_API_KEY: VendorSecret,
   MAIL_PER_SECOND: MailPerSecond,
-  /** The sender of every mail. Its domain must be verified at Resend. */
-  MAIL_FROM: z.string().min(3).default("Bodega <hello@bodega.test>"),
   /** The base address of the links in mails. */
   STOREFRONT_URL: StorefrontUrl,
 };
@@ -19,4 +18,5 @@ export const NotificationsVars = {
 export interface NotificationsEnv {
   USERS: UsersRpc;
   ORDERS: OrdersRpc;
+  SETTINGS: SettingsRpc;
 }

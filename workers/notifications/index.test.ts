@@ -40,7 +40,7 @@ test("sends one mail per event when events arrive twice", async () => {
   const sent = (await worker.mails()).map(({ to, subject }) => `${to}: ${subject}`);
   expect(sent.toSorted()).toEqual([
     "ada@example.test: Your order ORD-0000000042",
-    "grace@example.test: Welcome to Bodega",
+    "grace@example.test: Welcome to Corner Shop",
   ]);
 });
 

@@ -2,10 +2,12 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type { NotificationsRpc } from "#contract/notifications";
 import { connect } from "#db/client";
+import { currentTrace } from "#kernel/call";
 import { type Clock, systemClock } from "#kernel/clock";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { Pace } from "#kernel/events/handling";
+import { isolateCopy } from "#kernel/isolate-copy";
 import { newApp } from "#kernel/routes/app";
 import { deliveryService } from "./delivery.service";
 import { type NotificationsEnv, NotificationsVars } from "./env";
@@ -32,18 +34,18 @@ interface Overrides {
 
 export const compose = (env: NotificationsEnv, { clock = systemClock }: Overrides = {}) => {
   const vars = parseEnv("notifications", NotificationsVars, env);
-  const { USERS: users, ORDERS: orders } = env;
+  const { USERS: users, ORDERS: orders, SETTINGS: settings } = env;
   const db = connect({ url: vars.NOTIFICATIONS_DB_URL, token: vars.NOTIFICATIONS_DB_TOKEN });
   const mailer = resendMailer({
     url: vars.RESEND_URL,
     apiKey: vars.RESEND_API_KEY,
-    from: vars.MAIL_FROM,
   });
   const delivery = deliveryService({ store: messagesStore({ db }), mailer, clock });
   const messages = messagesService({
     delivery,
     users,
     orders,
+    settings: isolateCopy({ read: () => settings.settings(currentTrace()), clock }),
     storefrontUrl: vars.STOREFRONT_URL,
   });
   const privacy = privacyService({ store: privacyStore({ db }), orders });

@@ -5,6 +5,9 @@ import type { Content } from "./mails/content.rules";
 /** A mail as the provider receives it. */
 export interface Mail extends Content {
   to: string;
+  from: { name: string; email: string };
+  /** The address that receives replies. */
+  replyTo: string;
   kind: MessageKind;
   /** The provider sends mails with the same key once, within 24 hours. */
   key: string;

@@ -28,7 +28,7 @@ test("sends the confirmation to the address of the order", async () => {
   const [row] = await worker.rows();
   expect(await worker.mails()).toMatchObject([
     {
-      from: "Bodega <hello@bodega.test>",
+      from: "Corner Shop <hello@shop.test>",
       to: ["ada@example.test"],
       subject: "Your order ORD-0000000042",
       idempotencyKey: `mail:${row?.id}`,
@@ -42,7 +42,7 @@ test("welcomes a new account without the name, which is not verified", async () 
   const userId = worker.register("Grace", "grace@example.test");
   await inCall(() => worker.messages.welcome(userId, newId("event")));
   const [mail] = await worker.mails();
-  expect(mail).toMatchObject({ to: ["grace@example.test"], subject: "Welcome to Bodega" });
+  expect(mail).toMatchObject({ to: ["grace@example.test"], subject: "Welcome to Corner Shop" });
   expect(mail?.text).toContain("Welcome.");
   expect(mail?.text).not.toContain("Grace");
 });

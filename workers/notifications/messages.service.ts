@@ -1,4 +1,5 @@
 import type { OrdersRpc } from "#contract/orders";
+import type { Settings } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
 import { currentTrace } from "#kernel/call";
 import type { AddressedMail, DeliveryService } from "./delivery.service";
@@ -10,6 +11,7 @@ import {
   signInCodeMail,
   verifyEmailMail,
 } from "./mails/challenge.mail";
+import type { Content } from "./mails/content.rules";
 import { orderConfirmedMail } from "./mails/order-confirmed.mail";
 import {
   accountDisabledMail,
@@ -21,12 +23,15 @@ import {
   secondFactorsChangedMail,
   sessionReusedMail,
 } from "./mails/security.mail";
+import type { Shop } from "./mails/shop.rules";
 import { welcomeMail } from "./mails/welcome.mail";
 
 interface Dependencies {
   delivery: Pick<DeliveryService, "deliver">;
   users: Pick<UsersRpc, "contact" | "challengeMail" | "erasureNotice" | "erasureNoticeSent">;
   orders: Pick<OrdersRpc, "order">;
+  /** Returns the current settings of the shop. */
+  settings(): Promise<Settings>;
   storefrontUrl: string;
 }
 
@@ -66,75 +71,90 @@ interface SecurityMessage {
 }
 
 /** Decides for each event which mail is sent to which address. */
-export const messagesService = ({ delivery, users, orders, storefrontUrl }: Dependencies) => ({
-  welcome: (userId: string, eventId: string) =>
-    delivery.deliver({
-      kind: "welcome",
-      subject: userId,
-      userId,
-      eventId,
-      async render() {
-        const contact = await users.contact(userId, currentTrace());
-        return contact && { to: contact.email, ...welcomeMail(storefrontUrl) };
-      },
-    }),
+export const messagesService = (deps: Dependencies) => {
+  const { delivery, users, orders, settings, storefrontUrl } = deps;
 
-  /** Sends a link or a code. Parks the message if the challenge is used or expired. */
-  challenge: ({ kind, challengeId, userId, eventId }: ChallengeMessage) =>
-    delivery.deliver({
-      kind,
-      subject: challengeId,
-      userId,
-      // One event may cause two mails. Each has its own receipt.
-      eventId: `${eventId}#${kind}`,
-      async render(): Promise<AddressedMail> {
-        const mail = await users.challengeMail(challengeId, currentTrace());
-        const { render, to } = CHALLENGE_MAILS[kind];
-        const address = mail?.[to];
-        return mail && address ? { to: address, ...render(mail, storefrontUrl) } : null;
-      },
-    }),
+  /** Renders a mail in the name of the shop. */
+  const inNameOfShop = async (
+    to: string,
+    render: (shop: Shop) => Content,
+  ): Promise<AddressedMail> => {
+    const { sender, ...shop } = await settings();
+    return { to, from: sender, replyTo: shop.supportEmail, ...render({ ...shop, storefrontUrl }) };
+  };
 
-  /** Informs an owner about a change of the account. Each event causes its own mail. */
-  security: ({ kind, userId, eventId }: SecurityMessage) =>
-    delivery.deliver({
-      kind,
-      subject: eventId,
-      userId,
-      eventId,
-      async render() {
-        const contact = await users.contact(userId, currentTrace());
-        return contact && { to: contact.email, ...SECURITY_MAILS[kind](contact, storefrontUrl) };
-      },
-    }),
+  return {
+    welcome: (userId: string, eventId: string) =>
+      delivery.deliver({
+        kind: "welcome",
+        subject: userId,
+        userId,
+        eventId,
+        async render() {
+          const contact = await users.contact(userId, currentTrace());
+          return contact && inNameOfShop(contact.email, welcomeMail);
+        },
+      }),
 
-  /** Sends the last mail to an erased account, and then lets users delete its address. */
-  async erasureNotice(userId: string, eventId: string) {
-    await delivery.deliver({
-      kind: "account-erased",
-      subject: userId,
-      userId,
-      eventId,
-      async render() {
-        const recipient = await users.erasureNotice(userId, currentTrace());
-        return recipient && { to: recipient.email, ...accountErasedMail(storefrontUrl) };
-      },
-    });
-    await users.erasureNoticeSent(userId, currentTrace());
-  },
+    /** Sends a link or a code. Parks the message if the challenge is used or expired. */
+    challenge: ({ kind, challengeId, userId, eventId }: ChallengeMessage) =>
+      delivery.deliver({
+        kind,
+        subject: challengeId,
+        userId,
+        // One event may cause two mails. Each has its own receipt.
+        eventId: `${eventId}#${kind}`,
+        async render(): Promise<AddressedMail> {
+          const mail = await users.challengeMail(challengeId, currentTrace());
+          const { render, to } = CHALLENGE_MAILS[kind];
+          const address = mail?.[to];
+          return mail && address ? inNameOfShop(address, (shop) => render(mail, shop)) : null;
+        },
+      }),
 
-  orderConfirmed: (orderId: string, eventId: string) =>
-    delivery.deliver({
-      kind: "order-confirmed",
-      subject: orderId,
-      userId: null,
-      eventId,
-      async render() {
-        const order = await orders.order(orderId, currentTrace());
-        // The order of an erased account has no address.
-        if (!order?.email) return null;
-        return { to: order.email, ...orderConfirmedMail({ order, storefrontUrl }) };
-      },
-    }),
-});
+    /** Informs an owner about a change of the account. Each event causes its own mail. */
+    security: ({ kind, userId, eventId }: SecurityMessage) =>
+      delivery.deliver({
+        kind,
+        subject: eventId,
+        userId,
+        eventId,
+        async render() {
+          const contact = await users.contact(userId, currentTrace());
+          return (
+            contact && inNameOfShop(contact.email, (shop) => SECURITY_MAILS[kind](contact, shop))
+          );
+        },
+      }),
+
+    /** Sends the last mail to an erased account, and then lets users delete its address. */
+    async erasureNotice(userId: string, eventId: string) {
+      await delivery.deliver({
+        kind: "account-erased",
+        subject: userId,
+        userId,
+        eventId,
+        async render() {
+          const recipient = await users.erasureNotice(userId, currentTrace());
+          return recipient && inNameOfShop(recipient.email, accountErasedMail);
+        },
+      });
+      await users.erasureNoticeSent(userId, currentTrace());
+    },
+
+    orderConfirmed: (orderId: string, eventId: string) =>
+      delivery.deliver({
+        kind: "order-confirmed",
+        subject: orderId,
+        userId: null,
+        eventId,
+        async render() {
+          const order = await orders.order(orderId, currentTrace());
+          // The order of an erased account has no address.
+          if (!order?.email) return null;
+          return inNameOfShop(order.email, (shop) => orderConfirmedMail({ order, shop }));
+        },
+      }),
+  };
+};
 export type MessagesService = ReturnType<typeof messagesService>;

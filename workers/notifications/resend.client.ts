@@ -6,12 +6,11 @@ import { ok, refuse } from "#kernel/result";
 import { answeredWith, requestTo, withinSpan } from "#kernel/sight/client-span";
 import { reachable } from "#kernel/vendors/http";
 import type { Mailer } from "./mail.port";
-import { isPlainAddress, oneLine } from "./mails/content.rules";
+import { isPlainAddress, mailboxOf, oneLine } from "./mails/content.rules";
 
 interface ResendOptions {
   url: string;
   apiKey: string;
-  from: string;
 }
 
 const TIMEOUT_MS = 5000;
@@ -37,12 +36,12 @@ const outcomeOf = (error: ErrorResponse) => {
  * Sends mail through Resend: https://resend.com/docs/api-reference/emails/send-email. Passes deadline
  * and request id with each call, because the SDK accepts no fetch.
  */
-export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
+export const resendMailer = ({ url, apiKey }: ResendOptions): Mailer => {
   const base = url.replace(/\/$/, "");
   const resend = new Resend(apiKey, { baseUrl: base });
 
   return {
-    async send({ to, subject, html, text, kind, key }) {
+    async send({ to, from, replyTo, subject, html, text, kind, key }) {
       if (!isPlainAddress(to)) return refuse({ reason: "invalid_recipient", final: true });
       const { requestId, eventTraceparent } = currentTrace();
       const { data, error } = await withinSpan(
@@ -50,8 +49,9 @@ export const resendMailer = ({ url, apiKey, from }: ResendOptions): Mailer => {
         async (outgoing) => {
           const sent = await resend.emails.send(
             {
-              from,
+              from: mailboxOf(from),
               to: [to],
+              replyTo,
               subject: oneLine(subject),
               html,
               text,

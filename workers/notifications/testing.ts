@@ -8,15 +8,21 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { movableClock, stubRpc } from "#kernel/testing";
+import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
+import type { Shop } from "./mails/shop.rules";
 import { messagesStore } from "./messages.store";
 
 const TOKEN = "bodega-dev";
 export const STOREFRONT_URL = "https://shop.test/";
 
+/** Returns what mails show of the shop. */
+export const shopAt = (storefrontUrl: string): Shop => ({ ...DEFAULTS, storefrontUrl });
+
 export interface SentMail {
   id: string;
   from: string;
+  replyTo: string[];
   to: string[];
   subject: string;
   html: string;
@@ -107,6 +113,7 @@ export const testNotifications = async () => {
   const { db } = database;
   const cloud = resendStandIn({ dataDir: ":memory:", token: TOKEN, clock: clock.now });
   const server = serveStandIn(cloud, 0);
+  const settings = inMemorySettings();
   const orders = new Map<string, Order>();
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
@@ -120,6 +127,7 @@ export const testNotifications = async () => {
     RESEND_URL: server.url,
     RESEND_API_KEY: TOKEN,
     STOREFRONT_URL,
+    SETTINGS: settings.rpc,
     USERS: stubRpc<UsersRpc>("users", {
       contact: async (userId) => contacts.get(userId) ?? null,
       challengeMail: async (challengeId) => challenges.get(challengeId) ?? null,
@@ -137,6 +145,7 @@ export const testNotifications = async () => {
     ...worker,
     env,
     clock,
+    settings: settings.state,
     faults: cloud.faults,
     place(changes: Partial<Order> = {}) {
       const order = orderOf(changes);

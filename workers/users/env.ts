@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrdersRpc } from "#contract/orders";
+import type { SettingsRpc } from "#contract/settings";
 import {
   ClientIpHeader,
   CommonEnv,
@@ -36,4 +37,5 @@ export const UsersVars = {
 
 export interface UsersEnv extends z.input<z.ZodObject<typeof UsersVars>> {
   ORDERS: OrdersRpc;
+  SETTINGS: SettingsRpc;
 }

@@ -2,9 +2,10 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { UsersRpc } from "#contract/users";
-import type { Trace } from "#kernel/call";
+import { currentTrace, type Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
+import { isolateCopy } from "#kernel/isolate-copy";
 import { turnstile } from "#kernel/vendors/turnstile.client";
 import { composeAccounts } from "#users/accounts/compose";
 import { composeAddresses } from "#users/addresses/compose";
@@ -66,6 +67,7 @@ const compose = (env: UsersEnv) => {
     ...common,
     sessions,
     transport,
+    settings: isolateCopy({ read: () => env.SETTINGS.settings(currentTrace()), clock }),
     addressHeader: vars.CLIENT_IP_HEADER,
   });
   const checkHuman = turnstile({

@@ -10,6 +10,7 @@ import { users } from "#db/users/schema";
 import type { Actor, Role, User } from "#kernel/actor";
 import { DEVELOPMENT_SECRET } from "#kernel/env";
 import { as } from "#kernel/testing";
+import { inMemorySettings } from "#workers/settings/testing";
 import type { UsersEnv } from "./env";
 import Users from "./index";
 
@@ -63,6 +64,7 @@ export const usersWorker = async (more: Partial<UsersEnv> = {}) => {
     STOREFRONT_ORIGINS: "https://shop.example",
     /** The orders Worker in memory, in which no account has an order. */
     ORDERS: { customersAmong: async () => [] as string[] } as unknown as OrdersRpc,
+    SETTINGS: inMemorySettings().rpc,
     ...more,
   };
   const later: Promise<unknown>[] = [];

@@ -6,6 +6,7 @@ import { CatalogVars } from "#workers/catalog/env";
 import { GatewayVars } from "#workers/gateway/env";
 import { NotificationsVars } from "#workers/notifications/env";
 import { PaymentsVars } from "#workers/payments/env";
+import { SettingsVars } from "#workers/settings/env";
 import { UsersVars } from "#workers/users/env";
 
 /** A secret that signs values in clients' hands can be guessed offline if it is short. */
@@ -16,6 +17,7 @@ const VARIABLES = {
   NotificationsVars,
   OrdersVars,
   PaymentsVars,
+  SettingsVars,
   UsersVars,
 };
 const isSecret = (name: string) => /_(SECRET|TOKEN|KEY|PEPPER)$/.test(name);

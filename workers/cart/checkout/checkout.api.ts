@@ -53,6 +53,7 @@ export const placeOrder = defineRoute({
     "precondition_failed",
     "payment_method_unknown",
     "shipping_option_unknown",
+    "country_not_served",
     "email_unverified",
     "human_check_required",
     "human_check_failed",

@@ -8,6 +8,7 @@ import {
 import { requireOffered, requireToken } from "#cart/checkout/payable.rules";
 import { placementOf } from "#cart/checkout/placement.rules";
 import type { QuotesService } from "#cart/pricing/quotes.service";
+import { unservedIn } from "#cart/pricing/served-countries.rules";
 import type { StoredCart } from "#cart/stored-cart.rules";
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
@@ -69,6 +70,11 @@ export const checkoutService = (deps: Dependencies) => {
       throw new AppError("precondition_failed");
     const inputs = await quotes.inputsFor(cart);
     const priced = quotes.price(cart, inputs);
+    const unserved = unservedIn(
+      [{ country: priced.country, pointer: "/cartId" }],
+      inputs.shop.countries,
+    );
+    if (unserved) throw unserved;
     requireToken(order, priced);
     const placement = placementOf(priced, inputs, { order, request, customerId, network });
     if (!isExpected(priced, order)) {

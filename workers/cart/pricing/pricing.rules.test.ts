@@ -11,7 +11,7 @@ import { includedPortion, money } from "#kernel/money";
 import { FREE, STANDARD } from "#orders/terms.testing";
 
 const NOW_MS = Date.UTC(2026, 10, 22);
-const CONTEXT = { shopCountry: "DE", nowMs: NOW_MS };
+const CONTEXT = { shopCountry: "DE", served: null, nowMs: NOW_MS };
 
 const cartOf = (overrides: Partial<StoredCart> = {}): StoredCart => ({
   id: newId("cart"),

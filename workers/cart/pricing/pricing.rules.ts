@@ -1,4 +1,5 @@
 import { isGone, type PricingInputs, priceLines } from "#cart/pricing/cart-lines.rules";
+import { deliveryMessages, type ServedCountries } from "#cart/pricing/served-countries.rules";
 import { CART_TTL_MS, type StoredCart, statusAt } from "#cart/stored-cart.rules";
 import type { Cart, CartLine, CartMessage, ShippingOption, Totals } from "#contract/cart";
 import type { ShippingRate } from "#contract/orders";
@@ -6,12 +7,17 @@ import { allocate, includedPortion, money, roundToStep } from "#kernel/money";
 
 export interface PricingContext {
   shopCountry: string;
+  served: ServedCountries;
   nowMs: number;
 }
 
-/** Returns the destination country: that of the shipping address, else the cart's, else the shop's. */
+/** Returns the country that the shopper has chosen: that of the address, else the cart's, else null. */
+export const chosenCountry = ({ shippingAddress, country }: StoredCart) =>
+  shippingAddress?.country ?? country;
+
+/** Returns the destination country: the chosen one, else the shop's. */
 export const countryOf = (cart: StoredCart, shopCountry: string) =>
-  cart.shippingAddress?.country ?? cart.country ?? shopCountry;
+  chosenCountry(cart) ?? shopCountry;
 
 const subtotalOf = (lines: readonly CartLine[]) =>
   lines.reduce((sum, { subtotal }) => sum + subtotal.amount, 0);
@@ -96,17 +102,18 @@ const priceContent = (cart: StoredCart, inputs: PricingInputs) => {
 export const priceCart = (
   cart: StoredCart,
   inputs: PricingInputs,
-  { shopCountry, nowMs }: PricingContext,
+  { shopCountry, served, nowMs }: PricingContext,
 ): Cart => {
   const { lines, shippingOption, totals } = priceContent(cart, inputs);
   const status = statusAt(cart, nowMs);
+  const country = countryOf(cart, shopCountry);
   const lost = cart.shippingOptionId !== null && shippingOption === null;
   return {
     id: cart.id,
     version: cart.version,
     status,
     currency: cart.currency,
-    country: countryOf(cart, shopCountry),
+    country,
     email: cart.email,
     note: cart.note,
     shippingAddress: cart.shippingAddress,
@@ -115,7 +122,11 @@ export const priceCart = (
     lines,
     discounts: [],
     totals,
-    messages: [...lines.flatMap(({ messages }) => messages), ...(lost ? [shippingOptionGone] : [])],
+    messages: [
+      ...lines.flatMap(({ messages }) => messages),
+      ...(lost ? [shippingOptionGone] : []),
+      ...deliveryMessages(country, served),
+    ],
     expiresAt: new Date(cart.touchedAtSeconds * 1000 + CART_TTL_MS).toISOString(),
     ...(cart.orderId && status !== "open" ? { orderId: cart.orderId } : {}),
   };

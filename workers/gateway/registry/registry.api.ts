@@ -23,6 +23,7 @@ export const readDirectory = defineRoute({
   problems: [],
   example: {
     answer: {
+      name: "Lantern & Loom",
       version: "0.1.0",
       documentation: "/docs",
       openapi: "/openapi.json",

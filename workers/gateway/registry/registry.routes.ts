@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { GatewayApp } from "#gateway/context.http";
-import type { Directory, Liveness } from "#gateway/contract";
+import type { Liveness } from "#gateway/contract";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import { route } from "#kernel/routes/route";
 import type { Insight } from "./insight.service";
@@ -19,13 +19,7 @@ export const registryRoutes = (
   app: GatewayApp,
   { registry, version, seesDetails, countedAccess }: Dependencies,
 ) => {
-  const { entries, readiness } = registry;
-  const directory: Directory = {
-    version,
-    documentation: "/docs",
-    openapi: "/openapi.json",
-    health: "/health",
-  };
+  const { entries, readiness, directory } = registry;
   const liveness: Liveness = { status: "ok", version };
 
   const visible = async (c: Context, details: () => Promise<object>) => {
@@ -34,7 +28,7 @@ export const registryRoutes = (
     return mayRead ? details() : { status: (await readiness()).status };
   };
 
-  route(app, readDirectory, (c) => c.json(directory), {
+  route(app, readDirectory, async (c) => c.json(await directory()), {
     guard: countedAccess(readDirectory),
   });
 

@@ -1,5 +1,6 @@
+import type { Settings } from "#contract/settings";
 import { BINDINGS } from "#gateway/bindings.rules";
-import type { Readiness, ServiceEntry } from "#gateway/contract";
+import type { Directory, Readiness, ServiceEntry } from "#gateway/contract";
 import type { Binding, Services } from "#gateway/env";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
@@ -33,11 +34,13 @@ const statusOf = (reports: readonly ServiceHealth[]): Readiness["status"] => {
 interface Dependencies {
   services: Services;
   version: string;
+  /** Returns the current settings of the shop. */
+  settings(): Promise<Pick<Settings, "shopName">>;
   clock: Clock;
 }
 
 /** What there is in the shop and how it is doing. */
-export const registry = ({ services, version, clock }: Dependencies) => {
+export const registry = ({ services, version, settings, clock }: Dependencies) => {
   const health = (binding: Binding) =>
     services[binding].health(currentTrace()).catch(() => unreachable(binding));
 
@@ -58,6 +61,20 @@ export const registry = ({ services, version, clock }: Dependencies) => {
   };
 
   return {
+    /** Returns where a client finds what the shop offers. Needs no dependency, except for the name. */
+    async directory(): Promise<Directory> {
+      const name = await settings().then(
+        ({ shopName }) => ({ name: shopName }),
+        () => ({}),
+      );
+      const places = {
+        documentation: "/docs",
+        openapi: "/openapi.json",
+        health: "/health",
+      } as const;
+      return { ...name, version, ...places };
+    },
+
     async entries(): Promise<ServiceEntry[]> {
       const seen = await reports();
       return Promise.all(

@@ -82,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
   // The gateway itself answers, after the users Worker has admitted the staff.
   { prefix: "/v1/admin/metrics", to: "USERS", rate: "staff", staff: true, exact: true },
+  { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },
   { prefix: "/webhooks", to: "PAYMENTS", rate: "none", ignoresBadToken: true, bodyMaxBytes: MIB },
 ];
 

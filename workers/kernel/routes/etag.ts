@@ -14,6 +14,10 @@ export const listsTag = (header: string, tag: string) =>
   header.trim() === "*" ||
   header.split(",").some((item) => item.trim().replace(/^W\//, "") === tag.replace(/^W\//, ""));
 
+/** Returns whether an If-Match header names this tag (RFC 9110 §13.1.1), strongly compared. */
+export const matchesTag = (header: string, tag: string) =>
+  header.trim() === "*" || header.split(",").some((item) => item.trim() === tag);
+
 /** Answers JSON with its ETag, or 304 when the caller has it (RFC 9110 §13.1.2). */
 export const jsonWithEtag = async (
   c: Context,

@@ -1,6 +1,7 @@
 import type { ChallengeMail } from "#contract/users";
 import type { Content } from "./content.rules";
 import { greeting, letterMail } from "./letter.mail";
+import type { Shop } from "./shop.rules";
 
 /** The pages of the storefront to which links lead. Each page sends the token to the shop's API. */
 const PAGES = {
@@ -10,7 +11,7 @@ const PAGES = {
 } as const;
 
 /** Builds a link from the configured address, so that no request can choose where it leads. */
-const linkTo = (page: keyof typeof PAGES, storefrontUrl: string, token: string) => {
+const linkTo = (page: keyof typeof PAGES, { storefrontUrl }: Shop, token: string) => {
   const base = storefrontUrl.endsWith("/") ? storefrontUrl : `${storefrontUrl}/`;
   const url = new URL(PAGES[page], base);
   url.searchParams.set("token", token);
@@ -19,9 +20,9 @@ const linkTo = (page: keyof typeof PAGES, storefrontUrl: string, token: string) 
 
 const LINK_EXPIRY = "The link works once and expires after 30 minutes.";
 
-type Render = (mail: ChallengeMail, storefrontUrl: string) => Content;
+type Render = (mail: ChallengeMail, shop: Shop) => Content;
 
-export const verifyEmailMail: Render = ({ secret }, storefrontUrl) =>
+export const verifyEmailMail: Render = ({ secret }, shop) =>
   letterMail({
     subject: "Confirm your email address",
     preview: "Confirm that this address belongs to your account.",
@@ -29,14 +30,14 @@ export const verifyEmailMail: Render = ({ secret }, storefrontUrl) =>
     paragraphs: ["Please confirm that this email address belongs to your account.", LINK_EXPIRY],
     action: {
       label: "Confirm email address",
-      url: linkTo("verify", storefrontUrl, secret),
+      url: linkTo("verify", shop, secret),
     },
     small:
       "If you do not have an account with us, ignore this mail. Your address was probably entered by mistake.",
-    storefrontUrl,
+    shop,
   });
 
-export const resetPasswordMail: Render = ({ name, secret }, storefrontUrl) =>
+export const resetPasswordMail: Render = ({ name, secret }, shop) =>
   letterMail({
     subject: "Choose a new password",
     preview: "Use this link within 30 minutes to reset your password.",
@@ -45,12 +46,12 @@ export const resetPasswordMail: Render = ({ name, secret }, storefrontUrl) =>
       "We received a request to reset your password. Choosing a new password signs you out on all devices.",
       LINK_EXPIRY,
     ],
-    action: { label: "Choose a new password", url: linkTo("reset", storefrontUrl, secret) },
+    action: { label: "Choose a new password", url: linkTo("reset", shop, secret) },
     small: "If you did not request this, ignore this mail. Your password stays the same.",
-    storefrontUrl,
+    shop,
   });
 
-export const emailChangeConfirmMail: Render = ({ secret }, storefrontUrl) =>
+export const emailChangeConfirmMail: Render = ({ secret }, shop) =>
   letterMail({
     subject: "Confirm your new email address",
     preview: "Confirm the new email address of your account.",
@@ -59,12 +60,12 @@ export const emailChangeConfirmMail: Render = ({ secret }, storefrontUrl) =>
       "You asked to use this email address for your account. After you confirm it, sign in with this address.",
       LINK_EXPIRY,
     ],
-    action: { label: "Confirm new address", url: linkTo("move", storefrontUrl, secret) },
+    action: { label: "Confirm new address", url: linkTo("move", shop, secret) },
     small: "If you did not request this, ignore this mail. Your account stays the same.",
-    storefrontUrl,
+    shop,
   });
 
-export const emailChangeNoticeMail: Render = ({ name }, storefrontUrl) =>
+export const emailChangeNoticeMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your email address is about to change",
     preview: "A new email address was requested for your account.",
@@ -74,10 +75,10 @@ export const emailChangeNoticeMail: Render = ({ name }, storefrontUrl) =>
     ],
     small:
       "If you did not request this, choose a new password now. That cancels the change and signs you out on all devices.",
-    storefrontUrl,
+    shop,
   });
 
-export const emailChangedMail: Render = ({ name }, storefrontUrl) =>
+export const emailChangedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your email address was changed",
     preview: "Sign in with your new email address from now on.",
@@ -86,10 +87,10 @@ export const emailChangedMail: Render = ({ name }, storefrontUrl) =>
       "The email address of your account was changed, and you were signed out on all devices. Sign in with the new address.",
     ],
     small: "If you did not change it, reply to this mail at once.",
-    storefrontUrl,
+    shop,
   });
 
-export const signInCodeMail: Render = ({ secret }, storefrontUrl) =>
+export const signInCodeMail: Render = ({ secret }, shop) =>
   letterMail({
     subject: `${secret} is your sign-in code`,
     preview: "The code works once and expires after 10 minutes.",
@@ -98,5 +99,5 @@ export const signInCodeMail: Render = ({ secret }, storefrontUrl) =>
     code: secret,
     small:
       "If you are not signing in, someone else knows your password: choose a new one now. We never ask for this code.",
-    storefrontUrl,
+    shop,
   });

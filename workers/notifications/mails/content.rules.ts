@@ -14,3 +14,12 @@ export const oneLine = (text: string) => text.replace(BREAKS, " ").trim();
 /** Whether a text is exactly one address: no display name, no list, no header syntax. */
 export const isPlainAddress = (address: string) =>
   /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address);
+
+/** Returns a sender for a mail header: `Corner Shop <hello@shop.test>`, quoted where RFC 5322 requires it. */
+export const mailboxOf = ({ name, email }: { name: string; email: string }) => {
+  // Mail providers read an angle bracket as the start of the address, even in quotes.
+  const plain = oneLine(name.replace(/[<>]/g, " "));
+  const isQuoted = /[^\p{L}\p{M}\p{N} !#$%&'*+/=?^_`{|}~-]/u.test(plain);
+  const shown = isQuoted ? `"${plain.replace(/["\\]/g, "\\$&")}"` : plain;
+  return `${shown} <${email}>`;
+};

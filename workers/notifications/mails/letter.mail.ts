@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { type Content, oneLine } from "./content.rules";
-import { layout, STYLE } from "./layout.mail";
+import { layout, type Styles, stylesOf } from "./layout.mail";
+import { imprintOf, type Shop } from "./shop.rules";
 
 /** A mail of a few sentences. */
 export interface Letter {
@@ -15,38 +16,40 @@ export interface Letter {
   code?: string;
   /** What the reader can do if the mail is unexpected. */
   small: string;
-  storefrontUrl: string;
+  shop: Shop;
 }
 
 /** Adds the owner's name to a heading, if the name is not null. */
 export const greeting = (words: string, name: string | null) =>
   name === null ? words : `${words}, ${name}`;
 
-const button = ({ label, url }: { label: string; url: string }) =>
-  html`<p style="margin:28px 0 0"><a href="${url}" class="button" style="${STYLE.button}">${label}</a></p>`;
+const button = ({ label, url }: { label: string; url: string }, style: Styles) =>
+  html`<p style="margin:28px 0 0"><a href="${url}" class="button" style="${style.button}">${label}</a></p>`;
 
-const digits = (code: string) =>
-  html`<p class="ink" style="margin:24px 0 0;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.16em;color:#1c1917">${code}</p>`;
+const digits = (code: string, style: Styles) =>
+  html`<p class="ink" style="${style.code}">${code}</p>`;
 
 /** Renders a letter as HTML and as text. */
 export const letterMail = (letter: Letter): Content => {
-  const { subject, preview, paragraphs, action, code, small, storefrontUrl } = letter;
+  const { subject, preview, paragraphs, action, code, small, shop } = letter;
+  const style = stylesOf(shop);
   const heading = oneLine(letter.heading);
-  const body = html`<h1 class="ink" style="${STYLE.heading}">${heading}</h1>
-${paragraphs.map((text) => html`<p class="ink" style="${STYLE.text}">${text}</p>`)}
-${code === undefined ? "" : digits(code)}
-${action ? button(action) : ""}
-<p class="muted" style="${STYLE.small};margin-top:28px">${small}</p>`;
+  const body = html`<h1 class="ink" style="${style.heading}">${heading}</h1>
+${paragraphs.map((text) => html`<p class="ink" style="${style.text}">${text}</p>`)}
+${code === undefined ? "" : digits(code, style)}
+${action ? button(action, style) : ""}
+<p class="muted" style="${style.small};margin-top:28px">${small}</p>`;
   const lines = [
     heading,
     ...paragraphs,
     ...(code === undefined ? [] : [code]),
     ...(action ? [`${action.label}: ${action.url}`] : []),
     small,
+    imprintOf(shop).join("\n"),
   ];
   return {
     subject,
-    html: layout({ title: subject, preview, storefrontUrl, body }),
+    html: layout({ title: subject, preview, shop, body }),
     text: `${lines.join("\n\n")}\n`,
   };
 };

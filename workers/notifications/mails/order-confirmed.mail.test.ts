@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { money } from "#kernel/money";
-import { orderOf, STOREFRONT_URL } from "#workers/notifications/testing";
+import { orderOf, STOREFRONT_URL, shopAt } from "#workers/notifications/testing";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 
 const mailOf = (changes: Parameters<typeof orderOf>[0] = {}) =>
-  orderConfirmedMail({ order: orderOf(changes), storefrontUrl: STOREFRONT_URL });
+  orderConfirmedMail({ order: orderOf(changes), shop: shopAt(STOREFRONT_URL) });
 
 /** Returns the visible text of HTML. */
 const visibleText = (html: string) =>

@@ -3,7 +3,8 @@ import type { Order, OrderLine } from "#contract/orders";
 import type { Address } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content.rules";
-import { type Html, layout, STYLE } from "./layout.mail";
+import { type Html, layout, type Styles, stylesOf } from "./layout.mail";
+import { imprintOf, type Shop } from "./shop.rules";
 
 const DATES = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
 const dateOf = (iso: string) => DATES.format(new Date(iso));
@@ -60,67 +61,69 @@ const picture = ({ image }: OrderLine): Html | "" =>
     ? html`<td width="72" valign="top" style="padding:12px 16px 12px 0"><img src="${image}" width="56" height="56" alt="" class="tile" style="display:block;width:56px;height:56px;border-radius:6px;object-fit:cover;background:#efe9e0"></td>`
     : "";
 
-const lineRow = (line: OrderLine, pictures: boolean): Html => {
+const lineRow = (line: OrderLine, pictures: boolean, style: Styles): Html => {
   const details = detailsOf(line);
   return html`<tr>
 ${pictures ? picture(line) || html`<td width="72"></td>` : ""}
 <td valign="top" style="padding:12px 12px 12px 0">
-<p class="ink" style="${STYLE.text};margin:0">${oneLine(line.title)}</p>
-${details ? html`<p class="muted" style="${STYLE.small}">${details}</p>` : ""}
-<p class="muted" style="${STYLE.small}">${line.quantity} × ${formatMoney(line.unitPrice)}</p>
+<p class="ink" style="${style.text};margin:0">${oneLine(line.title)}</p>
+${details ? html`<p class="muted" style="${style.small}">${details}</p>` : ""}
+<p class="muted" style="${style.small}">${line.quantity} × ${formatMoney(line.unitPrice)}</p>
 </td>
-<td valign="top" align="right" class="ink" style="padding:12px 0;${STYLE.figure}">${formatMoney(line.subtotal)}</td>
+<td valign="top" align="right" class="ink" style="padding:12px 0;${style.figure}">${formatMoney(line.subtotal)}</td>
 </tr>`;
 };
 
-const figureRow = ({ label, amount }: Figure): Html =>
-  html`<tr><td class="muted" style="padding:3px 12px 3px 0;${STYLE.small}">${label}</td><td align="right" class="ink" style="padding:3px 0;${STYLE.figure}">${amount}</td></tr>`;
+const figureRow = ({ label, amount }: Figure, style: Styles): Html =>
+  html`<tr><td class="muted" style="padding:3px 12px 3px 0;${style.small}">${label}</td><td align="right" class="ink" style="padding:3px 0;${style.figure}">${amount}</td></tr>`;
 
-const addressCell = (label: string, address: Address): Html =>
+const addressCell = (label: string, address: Address, style: Styles): Html =>
   html`<td class="half" width="50%" valign="top" style="padding-right:16px">
-<p class="muted" style="${STYLE.label}">${label}</p>
-<p class="ink" style="${STYLE.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
+<p class="muted" style="${style.label}">${label}</p>
+<p class="ink" style="${style.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
 </td>`;
 
-const RULE = html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${STYLE.rule}">&nbsp;</div></td></tr>`;
+const ruleRow = (style: Styles) =>
+  html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${style.rule}">&nbsp;</div></td></tr>`;
 const TABLE = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">`;
 
 /** Returns the lines of the buyer's note. */
 const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
 
-const noteSection = (order: Order): Html | "" => {
+const noteSection = (order: Order, style: Styles): Html | "" => {
   const lines = noteLines(order);
   if (lines.length === 0) return "";
   return html`<div style="height:32px;line-height:32px">&nbsp;</div>
-<p class="muted" style="${STYLE.label}">Your note</p>
-<p class="ink" style="${STYLE.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
+<p class="muted" style="${style.label}">Your note</p>
+<p class="ink" style="${style.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
 };
 
 const NEXT_STEPS =
   "We will ship your order soon. If something is wrong with it, reply to this mail.";
 
-const bodyOf = (order: Order): Html => {
+const bodyOf = (order: Order, style: Styles): Html => {
+  const rule = ruleRow(style);
   const note = taxNote(order);
   const pictures = order.lines.some((line) => picture(line) !== "");
-  return html`<h1 class="ink" style="${STYLE.heading}">Thank you for your order.</h1>
-<p class="muted" style="${STYLE.small};margin-bottom:28px">${order.number} · ${dateOf(order.placedAt)}</p>
-<p class="ink" style="${STYLE.text}">${NEXT_STEPS}</p>
+  return html`<h1 class="ink" style="${style.heading}">Thank you for your order.</h1>
+<p class="muted" style="${style.small};margin-bottom:28px">${order.number} · ${dateOf(order.placedAt)}</p>
+<p class="ink" style="${style.text}">${NEXT_STEPS}</p>
 ${TABLE}
-${RULE}
-${order.lines.map((line) => lineRow(line, pictures))}
-${RULE}
+${rule}
+${order.lines.map((line) => lineRow(line, pictures, style))}
+${rule}
 </table>
 ${TABLE}
 <tr><td colspan="2" height="10" style="font-size:0;line-height:10px">&nbsp;</td></tr>
-${figuresOf(order).map(figureRow)}
-<tr><td class="ink" style="padding:10px 12px 0 0;${STYLE.total}">Total</td><td align="right" class="ink" style="padding:10px 0 0;${STYLE.total}">${formatMoney(order.totals.total)}</td></tr>
-${note ? html`<tr><td colspan="2" class="muted" style="${STYLE.small}">${note}</td></tr>` : ""}
+${figuresOf(order).map((figure) => figureRow(figure, style))}
+<tr><td class="ink" style="padding:10px 12px 0 0;${style.total}">Total</td><td align="right" class="ink" style="padding:10px 0 0;${style.total}">${formatMoney(order.totals.total)}</td></tr>
+${note ? html`<tr><td colspan="2" class="muted" style="${style.small}">${note}</td></tr>` : ""}
 </table>
 <div style="height:32px;line-height:32px">&nbsp;</div>
 ${TABLE}
-<tr>${addressCell("Delivery", order.shippingAddress)}${addressCell("Billing", order.billingAddress)}</tr>
+<tr>${addressCell("Delivery", order.shippingAddress, style)}${addressCell("Billing", order.billingAddress, style)}</tr>
 </table>
-${noteSection(order)}`;
+${noteSection(order, style)}`;
 };
 
 const textOf = (order: Order): string => {
@@ -154,22 +157,16 @@ ${buyerNote.length > 0 ? `\nYour note\n${buyerNote.join("\n")}\n` : ""}`;
 };
 
 /** Confirms an order whose payment is authorised and whose units are sold. */
-export const orderConfirmedMail = ({
-  order,
-  storefrontUrl,
-}: {
-  order: Order;
-  storefrontUrl: string;
-}): Content => {
+export const orderConfirmedMail = ({ order, shop }: { order: Order; shop: Shop }): Content => {
   const number = oneLine(order.number);
   return {
     subject: `Your order ${number}`,
     html: layout({
       title: `Your order ${number}`,
       preview: `Total ${formatMoney(order.totals.total)}. We will ship your order soon.`,
-      storefrontUrl,
-      body: bodyOf(order),
+      shop,
+      body: bodyOf(order, stylesOf(shop)),
     }),
-    text: `${textOf(order)}\nBodega: ${storefrontUrl}\n`,
+    text: `${textOf(order)}\n${oneLine(shop.shopName)}: ${shop.storefrontUrl}\n\n${imprintOf(shop).join("\n")}\n`,
   };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { shopAt } from "#workers/notifications/testing";
 import {
   accountDisabledMail,
   accountEnabledMail,
@@ -27,26 +28,26 @@ const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test",
 
 describe.each(MAILS)("the mail about %s", (_, render, happened) => {
   test("says first what happened, and then what the owner can do", () => {
-    const { html, text } = render(contact("Ada"), "https://shop.test");
+    const { html, text } = render(contact("Ada"), shopAt("https://shop.test"));
     expect(html).toContain(happened);
     expect(text.split("\n")[0]).toBe(happened);
     expect(text).toMatch(/reply to this mail|choose a new password/);
   });
 
   test("leaves out a name that is not verified", () => {
-    const { text } = render({ ...contact(""), name: null }, "https://shop.test");
+    const { text } = render({ ...contact(""), name: null }, shopAt("https://shop.test"));
     expect(text.split("\n")[0]).toBe(happened.replace(", Ada", ""));
   });
 
   test("links only to the storefront", () => {
-    const { html } = render(contact("Ada"), "https://shop.test");
+    const { html } = render(contact("Ada"), shopAt("https://shop.test"));
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => new URL(url ?? "").origin);
     expect(new Set(links)).toEqual(new Set(["https://shop.test"]));
   });
 
   test("does not let a name add a header or an element", () => {
     const name = "Ada</h1><script>alert(1)</script>\r\nBcc: all@example.test";
-    const { subject, html, text } = render(contact(name), "https://shop.test");
+    const { subject, html, text } = render(contact(name), shopAt("https://shop.test"));
     expect(html).not.toContain("<script");
     expect(subject + text).not.toContain("\r");
     expect(subject).not.toContain("Ada");
@@ -54,7 +55,7 @@ describe.each(MAILS)("the mail about %s", (_, render, happened) => {
 });
 
 test("says after an erasure which data is kept", () => {
-  const { subject, text } = accountErasedMail("https://shop.test");
+  const { subject, text } = accountErasedMail(shopAt("https://shop.test"));
   expect(subject).toBe("Your account was deleted");
   expect(text).toContain("number, goods, prices and taxes");
   expect(text).toContain("cannot be restored");

@@ -1,22 +1,23 @@
 import type { Contact } from "#contract/users";
 import type { Content } from "./content.rules";
 import { greeting, letterMail } from "./letter.mail";
+import type { Shop } from "./shop.rules";
 
-type Render = (contact: Contact, storefrontUrl: string) => Content;
+type Render = (contact: Contact, shop: Shop) => Content;
 
 const IGNORE_IF_YOURS = "If you did this, you can ignore this mail.";
 
-export const passwordChangedMail: Render = ({ name }, storefrontUrl) =>
+export const passwordChangedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your password was changed",
     preview: IGNORE_IF_YOURS,
     heading: greeting("Your password was changed", name),
     paragraphs: ["Your password was changed, and your other devices were signed out."],
     small: "If you did not change it, choose a new password now and reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
-export const sessionReusedMail: Render = ({ name }, storefrontUrl) =>
+export const sessionReusedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "We ended one of your sessions",
     preview: "Its sign-in token may have been copied.",
@@ -25,10 +26,10 @@ export const sessionReusedMail: Render = ({ name }, storefrontUrl) =>
       "The sign-in token of one of your sessions was used twice, so it may have been copied. We ended that session. Sign in again on the device where you need it.",
     ],
     small: "If this happens again, choose a new password. That signs you out on all other devices.",
-    storefrontUrl,
+    shop,
   });
 
-export const secondFactorsChangedMail: Render = ({ name }, storefrontUrl) =>
+export const secondFactorsChangedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your two-step verification settings were changed",
     preview: IGNORE_IF_YOURS,
@@ -37,10 +38,10 @@ export const secondFactorsChangedMail: Render = ({ name }, storefrontUrl) =>
       "These settings decide what you enter in addition to your password when you sign in.",
     ],
     small: "If you did not change them, choose a new password now and reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
-export const accountDisabledMail: Render = ({ name }, storefrontUrl) =>
+export const accountDisabledMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your account was disabled",
     preview: "You were signed out on all devices.",
@@ -49,20 +50,20 @@ export const accountDisabledMail: Render = ({ name }, storefrontUrl) =>
       "We disabled your account and signed you out on all devices. You cannot sign in at the moment. We will still deliver your open orders.",
     ],
     small: "If you do not know why, reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
-export const accountEnabledMail: Render = ({ name }, storefrontUrl) =>
+export const accountEnabledMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your account was enabled again",
     preview: "You can sign in again.",
     heading: greeting("Your account was enabled again", name),
     paragraphs: ["We enabled your account again. You can sign in with your previous password."],
     small: "If you did not expect this, choose a new password and reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
-export const rolesChangedMail: Render = ({ name }, storefrontUrl) =>
+export const rolesChangedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "The roles of your account were changed",
     preview: "Sign in again to use your new permissions.",
@@ -71,10 +72,10 @@ export const rolesChangedMail: Render = ({ name }, storefrontUrl) =>
       "An administrator changed the roles of your account, and you were signed out on all devices. Sign in again to use your new permissions.",
     ],
     small: "If you did not expect this, reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
-export const dataExportedMail: Render = ({ name }, storefrontUrl) =>
+export const dataExportedMail: Render = ({ name }, shop) =>
   letterMail({
     subject: "Your personal data was downloaded",
     preview: IGNORE_IF_YOURS,
@@ -85,11 +86,11 @@ export const dataExportedMail: Render = ({ name }, storefrontUrl) =>
     ],
     small:
       "If you did not do this, choose a new password now, which signs out your other devices, and reply to this mail.",
-    storefrontUrl,
+    shop,
   });
 
 /** Has no greeting, because the name is deleted with the account. */
-export const accountErasedMail = (storefrontUrl: string): Content =>
+export const accountErasedMail = (shop: Shop): Content =>
   letterMail({
     subject: "Your account was deleted",
     preview: "Your personal data has been deleted.",
@@ -99,5 +100,5 @@ export const accountErasedMail = (storefrontUrl: string): Content =>
       "This is the last mail that we send you. Thank you for shopping with us.",
     ],
     small: "If you did not request this, reply to this mail. A deleted account cannot be restored.",
-    storefrontUrl,
+    shop,
   });

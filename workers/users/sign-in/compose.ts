@@ -1,3 +1,4 @@
+import type { Settings } from "#contract/settings";
 import type { Connections } from "#users/connections.compose";
 import type { Passwords } from "#users/passwords/passwords.service";
 import type { AnswersService } from "#users/replay/stored-answers.service";
@@ -22,6 +23,8 @@ interface Dependencies extends Connections {
   passwords: Passwords;
   throttle: ThrottleService;
   transport: Transport;
+  /** Returns the current settings of the shop. */
+  settings(): Promise<Settings>;
   /** The header that holds the client's IP address. */
   addressHeader: string | undefined;
 }

@@ -157,7 +157,7 @@ describe("second-factor codes by mail", () => {
 describe("the authenticator app", () => {
   test("enables the authenticator app by a first code, and returns ten recovery codes", async () => {
     const { actor, codes, offer, email } = await withApp();
-    expect(offer.uri).toStartWith("otpauth://totp/Bodega:");
+    expect(offer.uri).toStartWith("otpauth://totp/Corner%20Shop:");
     expect(offer.uri).toContain(encodeURIComponent(email));
     expect(new Set(codes).size).toBe(10);
     const overview = await ask("GET", FACTORS, { actor });

@@ -1,3 +1,4 @@
+import type { Settings } from "#contract/settings";
 import { secondFactorsChanged } from "#contract/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
@@ -21,6 +22,8 @@ import type { SecondFactorsStore } from "./second-factors.store";
 import { newTotpSecret, totpContext, totpPeriodOf, totpUri } from "./totp.rules";
 
 interface Dependencies {
+  /** Returns the current settings of the shop. */
+  settings(): Promise<Pick<Settings, "shopName">>;
   store: SecondFactorsStore;
   proof: ProofService;
   answers: AnswersService;
@@ -49,7 +52,7 @@ const unverified = () =>
 
 /** Reads and changes the second factors of accounts. Each change requires the password. */
 export const secondFactorsService = (deps: Dependencies) => {
-  const { store, proof, answers, outbox, clock, secret } = deps;
+  const { store, settings, proof, answers, outbox, clock, secret } = deps;
 
   const overview = async (userId: string): Promise<SecondFactors> => {
     const { row, codesLeft } = await store.of(userId);
@@ -104,10 +107,14 @@ export const secondFactorsService = (deps: Dependencies) => {
      */
     offerTotp: (actor: User, currentPassword: string, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
-        const { account, headers } = await proof.require(actor, currentPassword);
+        const [{ account, headers }, { shopName: issuer }] = await Promise.all([
+          proof.require(actor, currentPassword),
+          settings(),
+        ]);
         const { id: userId, email } = account;
         const totpSecret = newTotpSecret();
-        const offered: TotpOffer = { secret: totpSecret, uri: totpUri(totpSecret, email) };
+        const uri = totpUri({ secret: totpSecret, email, issuer });
+        const offered: TotpOffer = { secret: totpSecret, uri };
         const answer = jsonAnswer(offered);
         const encrypted = await encrypt({ secret, context: totpContext(userId), text: totpSecret });
         const offer = { userId, secret: encrypted, nowMs: clock.now() };

@@ -16,9 +16,9 @@ export const newTotpSecret = () =>
 /** Returns the context of an encrypted secret; see replay/encryption.rules.ts. */
 export const totpContext = (userId: string) => `totp ${userId}`;
 
-/** Returns the URI that an app reads from a QR code. */
-export const totpUri = (secret: string, email: string) =>
-  new TOTP({ ...PARAMETERS, issuer: "Bodega", label: email, secret }).toString();
+/** Returns the URI that an app reads from a QR code. The app shows the issuer beside the code. */
+export const totpUri = ({ secret, email, issuer }: Record<"secret" | "email" | "issuer", string>) =>
+  new TOTP({ ...PARAMETERS, issuer, label: email, secret }).toString();
 
 /** Returns the TOTP period of a code, or undefined if the code is not of an accepted period. */
 export const totpPeriodOf = (secret: string, code: string, nowMs: number): number | undefined => {

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "bun:test";
+import type { ChallengeMail } from "#contract/users";
+import { CONTRAST_MIN, contrastOf } from "#kernel/colours";
+import { orderOf, shopAt } from "#workers/notifications/testing";
+import * as challengeMails from "./challenge.mail";
+import type { Content } from "./content.rules";
+import { orderConfirmedMail } from "./order-confirmed.mail";
+import * as securityMails from "./security.mail";
+import { mutedOf, type Shop } from "./shop.rules";
+import { welcomeMail } from "./welcome.mail";
+
+const LANTERN: Shop = {
+  ...shopAt("https://lantern.test"),
+  shopName: "Lantern & Loom",
+  logoUrl: "https://lantern.test/logo.png",
+  colours: { accent: "#7a1f3d", text: "#101820", background: "#fffdf8" },
+  supportEmail: "help@lantern.test",
+  seller: {
+    legalName: "Lantern & Loom GmbH",
+    address: "Ackerstraße 12, 10115 Berlin",
+    registrationNumber: "HRB 123456",
+    vatId: "DE123456789",
+    phone: "+49 30 1234567",
+  },
+};
+
+const CHALLENGE: ChallengeMail = {
+  purpose: "reset_password",
+  email: "ada@example.test",
+  name: "Ada",
+  formerEmail: "old@example.test",
+  secret: "042137",
+  expiresAt: "2026-11-22T10:30:00.000Z",
+};
+const CONTACT = { userId: "usr_1", email: "ada@example.test", name: "Ada" };
+const { accountErasedMail, ...aboutAccounts } = securityMails;
+
+/** Every mail of the shop, by name. */
+const MAILS: [string, (shop: Shop) => Content][] = [
+  ["welcome", welcomeMail],
+  ["accountErased", accountErasedMail],
+  ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
+  ...Object.entries(challengeMails).map(([name, render]): [string, (shop: Shop) => Content] => [
+    name,
+    (shop) => render(CHALLENGE, shop),
+  ]),
+  ...Object.entries(aboutAccounts).map(([name, render]): [string, (shop: Shop) => Content] => [
+    name,
+    (shop) => render(CONTACT, shop),
+  ]),
+];
+
+describe.each(MAILS)("the mail %s", (_, render) => {
+  const { subject, html, text } = render(LANTERN);
+  const plain = render({ ...LANTERN, logoUrl: null });
+
+  test("names the shop of the settings, and no other", () => {
+    expect(html).toContain('alt="Lantern &amp; Loom"');
+    expect(plain.html).toContain(">Lantern &amp; Loom</a>");
+    expect(text).toContain("This mail was sent by Lantern & Loom.");
+    expect(subject + html + text + plain.html).not.toMatch(/bodega|corner shop/i);
+  });
+
+  test("uses logo, colours and support address of the settings", () => {
+    expect(html).toContain('<img src="https://lantern.test/logo.png"');
+    expect(html).toContain("color:#7a1f3d");
+    expect(html).toContain("background:#fffdf8");
+    expect(html).not.toContain("color:#1c1917");
+    for (const form of [html, text]) expect(form).toContain("help@lantern.test");
+  });
+
+  test("names the seller as far as it is set", () => {
+    for (const form of [html.replaceAll("&amp;", "&"), text]) {
+      expect(form).toContain("Lantern & Loom GmbH, Ackerstraße 12, 10115 Berlin");
+      expect(form).toContain("HRB 123456 · VAT ID DE123456789");
+    }
+    const { seller } = shopAt("https://lantern.test");
+    expect(render({ ...LANTERN, seller }).text).not.toMatch(/VAT|null/);
+  });
+
+  test("keeps a name of the shop from becoming markup or a header", () => {
+    const shopName = "<script>alert(1)</script>\r\nBcc: all@example.test";
+    const nasty = render({ ...LANTERN, shopName, logoUrl: null });
+    expect(nasty.html).not.toContain("<script");
+    expect(nasty.subject + nasty.text).not.toContain("\r");
+  });
+});
+
+test.each([
+  { accent: "#1c1917", text: "#1c1917", background: "#ffffff" },
+  { accent: "#ffffff", text: "#f5f1ea", background: "#171412" },
+  { accent: "#0000cc", text: "#767676", background: "#ffffff" },
+])("keeps secondary text readable for $text on $background", (colours) =>
+  expect(contrastOf(mutedOf(colours), colours.background)).toBeGreaterThanOrEqual(CONTRAST_MIN),
+);

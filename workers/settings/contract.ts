@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { PaymentCurrency } from "#contract/payments";
+import { Email } from "#kernel/address/email";
+import { COUNTRIES, CountryCode } from "#kernel/address/postal";
+import type { Trace } from "#kernel/call";
+import { Colour } from "#kernel/colours";
+import type { ServiceRpc } from "#kernel/entrypoint";
+import { Line } from "#kernel/text";
+
+const RETURN_WINDOW_DAYS_MAX = 365;
+
+const Colours = z.strictObject({ accent: Colour, text: Colour, background: Colour });
+
+/** The data of the seller that laws require on receipts. */
+const Seller = z.strictObject({
+  legalName: Line(200).nullable(),
+  address: Line(300).nullable(),
+  registrationNumber: Line(60).nullable(),
+  vatId: Line(20).nullable(),
+  phone: Line(40).nullable(),
+});
+
+const LogoUrl = z.url({ protocol: /^https$/, normalize: true }).max(500);
+const Countries = z.array(CountryCode).min(1).max(COUNTRIES.length);
+
+/** What the owner of the shop decides, and no code. */
+export const Settings = z
+  .strictObject({
+    shopName: z.string(),
+    logoUrl: z.string().nullable().describe("An https address; null for the name in its place."),
+    colours: Colours.describe("Of mails. Accent and text contrast with the background."),
+    sender: z
+      .strictObject({ name: z.string(), email: z.string() })
+      .describe("Of mails. Its domain is verified at the mail provider."),
+    supportEmail: z.string().describe("Receives the replies to mails."),
+    seller: Seller.describe("Shown in mails as far as it is set."),
+    countries: Countries.nullable().describe("Where the shop delivers; null for every country."),
+    defaultCountry: CountryCode.describe("The destination of a cart until the buyer chooses one."),
+    defaultCurrency: PaymentCurrency.describe("Of a cart whose client names none."),
+    returnWindowDays: z.int(),
+    updatedAt: z.iso.datetime().nullable().describe("Null until the first change."),
+  })
+  .meta({ id: "Settings" });
+export type Settings = z.infer<typeof Settings>;
+
+/** A JSON merge patch (RFC 7396) of the settings. */
+export const SettingsPatch = z
+  .strictObject({
+    shopName: Line(80),
+    logoUrl: LogoUrl.nullable(),
+    colours: Colours.partial(),
+    sender: z.strictObject({ name: Line(80), email: Email }).partial(),
+    supportEmail: Email,
+    seller: Seller.partial(),
+    countries: Countries.nullable(),
+    defaultCountry: CountryCode,
+    defaultCurrency: PaymentCurrency,
+    returnWindowDays: z.int().min(0).max(RETURN_WINDOW_DAYS_MAX),
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+export interface SettingsRpc extends ServiceRpc {
+  /** Returns the current settings. Callers keep a copy for at most 30 seconds. */
+  settings(trace: Trace): Promise<Settings>;
+}

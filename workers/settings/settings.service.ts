@@ -1,0 +1,65 @@
+import type { Settings, SettingsPatch } from "#contract/settings";
+import type { Clock } from "#kernel/clock";
+import { AppError } from "#kernel/errors";
+import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import { once, type ReplayableAnswer } from "#kernel/mutations/once";
+import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import { entityTag, matchesTag } from "#kernel/routes/etag";
+import { inconsistencies, patched } from "./settings.rules";
+import type { SettingsStore } from "./settings.store";
+
+interface Dependencies {
+  store: SettingsStore;
+  idempotency: Pick<Idempotency, "find" | "finished">;
+  /** The settings until the first change. */
+  defaults: Settings;
+  clock: Clock;
+}
+
+interface SettingsChange {
+  patch: SettingsPatch;
+  request: KeyedRequest | undefined;
+  /** The `If-Match` header. */
+  ifMatch: string | undefined;
+}
+
+/** Reads and changes the settings of the shop. */
+export const settingsService = ({ store, idempotency, defaults, clock }: Dependencies) => {
+  const current = async () => {
+    const row = await store.read();
+    // A row that is older than a member has its default.
+    const settings: Settings = { ...defaults, ...row?.document };
+    return { settings, version: row?.version ?? 0 };
+  };
+
+  /** Changes the version that it reads, or returns `CONFLICT`. */
+  const attempt = async ({ patch, request, ifMatch }: SettingsChange) => {
+    const { settings, version } = await current();
+    if (ifMatch !== undefined && !matchesTag(ifMatch, await entityTag(JSON.stringify(settings))))
+      throw new AppError("precondition_failed", "The settings were changed since they were read.");
+    const nowMs = clock.now();
+    const document = { ...patched(settings, patch), updatedAt: new Date(nowMs).toISOString() };
+    const errors = inconsistencies(document);
+    if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
+    const answer = { status: 200, body: JSON.stringify(document) };
+    const finished = request && idempotency.finished(request, answer);
+    const saved = await store.save({ document, replaces: version, nowMs, finished });
+    return saved.ok ? answer : CONFLICT;
+  };
+
+  return {
+    read: async (): Promise<Settings> => (await current()).settings,
+
+    /**
+     * Applies a merge patch. The gateway has audited the request before.
+     * @throws 400 `validation_failed`, 412 `precondition_failed`, 409 `conflict`
+     */
+    change: (change: SettingsChange): Promise<ReplayableAnswer> =>
+      once({
+        request: change.request,
+        find: async (request) => (await idempotency.find(request))?.answer,
+        effect: () => retryOnConflict(() => attempt(change)),
+      }),
+  };
+};
+export type SettingsService = ReturnType<typeof settingsService>;
