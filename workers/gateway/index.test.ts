@@ -5,7 +5,7 @@ import { apiKeyHash, newApiKey } from "#kernel/api-key";
 import { AppError, type ProblemCode } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
-import type { Readiness } from "./contract";
+import type { Directory, Readiness } from "./contract";
 import Gateway, { compose } from "./index";
 import { platformBindings, quietServices, TEST_VARS } from "./testing";
 
@@ -81,6 +81,12 @@ test("answers with the status alone when the caller is neither staff nor a monit
     for (const path of ["/health/ready", "/v1/services"])
       expect(await (await ask(path, { headers })).json()).toEqual({ status: "ok" });
   expect(await (await ask("/v1/services", AS_MONITOR)).json()).toHaveProperty("data");
+});
+
+test("names the shop in the list of places", async () => {
+  const settings = async () => ({ shopName: "Lantern & Loom" });
+  const { name } = (await (await opened({ SETTINGS: { settings } })("/")).json()) as Directory;
+  expect(name).toBe("Lantern & Loom");
 });
 
 test("names the version, and where the documentation and the health are", async () => {

@@ -1,4 +1,5 @@
 import type { ServiceRpc } from "#kernel/entrypoint";
+import { DependencyError } from "#kernel/errors";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { BINDINGS } from "./bindings.rules";
 import type { AssetsBinding, Limiters, RateBindings, Services } from "./env";
@@ -59,6 +60,13 @@ const quiet = (name: string): ServiceRpc => ({
   personalData: async () => ({}),
 });
 
+/** Settings that are down, for tests that replace none. */
+const QUIET_SETTINGS = {
+  settings: async () => {
+    throw new DependencyError("settings");
+  },
+};
+
 /**
  * Returns services that respond with their name and the request. A test replaces the methods that it
  * observes.
@@ -67,6 +75,9 @@ export const quietServices = (
   overrides: Partial<Record<keyof Services, object>> = {},
 ): Services => {
   return Object.fromEntries(
-    BINDINGS.map((name) => [name, { ...quiet(name), ...overrides[name] }]),
+    BINDINGS.map((name) => [
+      name,
+      { ...quiet(name), ...(name === "SETTINGS" ? QUIET_SETTINGS : {}), ...overrides[name] },
+    ]),
   ) as unknown as Services;
 };

@@ -46,6 +46,6 @@ export default class SettingsWorker
   implements SettingsRpc
 {
   settings(trace: Trace) {
-    return this.run(trace, ({ settings }) => settings.read());
+    return this.run("settings", trace, ({ settings }) => settings.read());
   }
 }
