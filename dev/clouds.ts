@@ -14,8 +14,8 @@ import { claimPort, type Ports } from "#dev/ports";
 /** The value of every key and token in development. */
 export const DEV_TOKEN = "bodega-dev";
 
-/** The domain of MAIL_FROM in workers/notifications/wrangler.toml. */
-const SENDER_DOMAIN = "bodega.test";
+/** The domain of MAIL_FROM in workers/settings/wrangler.toml. */
+const SENDER_DOMAIN = "shop.test";
 
 export const VENDORS = ["libsql", "redis", "qstash", "typesense", "resend", "stripe"] as const;
 export type Vendor = (typeof VENDORS)[number];
