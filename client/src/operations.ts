@@ -61,6 +61,12 @@ export interface Operations {
   /** Compare the search index with the catalog. */
   readSearchStatus(options?: RequestOptions): AnswerOf<"readSearchStatus">;
 
+  /** Read the settings of the shop. */
+  readSettings(options?: RequestOptions): AnswerOf<"readSettings">;
+
+  /** Change the settings of the shop. */
+  changeSettings(body: BodyOf<"changeSettings">, options?: RequestOptions): AnswerOf<"changeSettings">;
+
   /** List staff and admins, oldest first. */
   listStaff(query?: QueryOf<"listStaff">, options?: RequestOptions): PagesOf<"listStaff">;
 
@@ -238,6 +244,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
+  readSettings: { method: "GET", path: "/v1/admin/settings", token: true },
+  changeSettings: { method: "PATCH", path: "/v1/admin/settings", body: "application/json", token: true },
   listStaff: { method: "GET", path: "/v1/admin/staff", query: true, token: true, paged: true },
   assignRoles: { method: "PATCH", path: "/v1/admin/staff/{id}", body: "application/json", token: true },
   confirmEmailChange: { method: "POST", path: "/v1/auth/email/change", body: "application/json" },
