@@ -606,6 +606,54 @@ export interface components {
             published: number;
             inSync: boolean;
         };
+        Settings: {
+            shopName: string;
+            /** @description An https address; null for the name in its place. */
+            logoUrl: string | null;
+            /** @description Of mails. Accent and text contrast with the background. */
+            colours: {
+                accent: string;
+                text: string;
+                background: string;
+            };
+            /** @description Of mails. Its domain is verified at the mail provider. */
+            sender: {
+                name: string;
+                email: string;
+            };
+            /** @description Receives the replies to mails. */
+            supportEmail: string;
+            /** @description Shown in mails as far as it is set. */
+            seller: {
+                legalName: string | null;
+                address: string | null;
+                registrationNumber: string | null;
+                vatId: string | null;
+                phone: string | null;
+            };
+            /** @description Where the shop delivers; null for every country. */
+            countries: string[] | null;
+            /** @description The destination of a cart until the buyer chooses one. */
+            defaultCountry: string;
+            /** @description Of a cart whose client names none. */
+            defaultCurrency: string;
+            returnWindowDays: number;
+            /** @description Null until the first change. */
+            updatedAt: string | null;
+        };
+        /** @description Precondition failed */
+        PreconditionFailedProblem: {
+            type: string;
+            /** @constant */
+            title: "Precondition failed";
+            /** @constant */
+            status: 412;
+            detail: string;
+            /** @constant */
+            code: "precondition_failed";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         /** @description E-mail address not verified */
         EmailUnverifiedProblem: {
             type: string;
@@ -935,19 +983,6 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
-        /** @description Precondition failed */
-        PreconditionFailedProblem: {
-            type: string;
-            /** @constant */
-            title: "Precondition failed";
-            /** @constant */
-            status: 412;
-            detail: string;
-            /** @constant */
-            code: "precondition_failed";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
         /** @description Cart too large */
         CartTooLargeProblem: {
             type: string;
@@ -961,6 +996,22 @@ export interface components {
              * @enum {string}
              */
             code: "cart_too_large";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Country not served */
+        CountryNotServedProblem: {
+            type: string;
+            /** @constant */
+            title: "Country not served";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "country_not_served";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -1617,6 +1668,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"];
             };
         };
+        /** @description Precondition Failed */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrEmailUnverifiedOrIdempotencyInFlightOrLastAdmin: {
             headers: {
@@ -1725,13 +1785,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["CartBusyProblem"] | components["schemas"]["CartCompletedProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
-        /** @description Precondition Failed */
-        PreconditionFailed: {
+        /** @description Unprocessable Entity */
+        CartTooLargeOrCountryNotServedOrIdempotencyKeyReusedOrQuantityLimitReachedOrVariantUnavailableOrVariantUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["PreconditionFailedProblem"];
+                "application/problem+json": components["schemas"]["CartTooLargeProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["QuantityLimitReachedProblem"] | components["schemas"]["VariantUnavailableProblem"] | components["schemas"]["VariantUnknownProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        CountryNotServedOrIdempotencyKeyReusedOrShippingOptionUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["ShippingOptionUnknownProblem"];
             };
         };
         /** @description Unprocessable Entity */
@@ -1741,15 +1810,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["CartTooLargeProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["QuantityLimitReachedProblem"] | components["schemas"]["VariantUnavailableProblem"] | components["schemas"]["VariantUnknownProblem"];
-            };
-        };
-        /** @description Unprocessable Entity */
-        IdempotencyKeyReusedOrShippingOptionUnknown: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["ShippingOptionUnknownProblem"];
             };
         };
         /** @description Unauthorized */
@@ -1825,12 +1885,12 @@ export interface components {
             };
         };
         /** @description Unprocessable Entity */
-        AmountNotChargeableOrCartIncompleteOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown: {
+        AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["ShippingOptionUnknownProblem"];
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["ShippingOptionUnknownProblem"];
             };
         };
         /** @description Service Unavailable */
@@ -2513,6 +2573,109 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    readSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that the change is based on; 412 if there is a newer version. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    shopName?: string;
+                    logoUrl?: string | null;
+                    colours?: {
+                        accent?: string;
+                        text?: string;
+                        background?: string;
+                    };
+                    sender?: {
+                        name?: string;
+                        email?: string;
+                    };
+                    supportEmail?: string;
+                    seller?: {
+                        legalName?: string | null;
+                        address?: string | null;
+                        registrationNumber?: string | null;
+                        vatId?: string | null;
+                        phone?: string | null;
+                    };
+                    countries?: string[] | null;
+                    defaultCountry?: string;
+                    defaultCurrency?: string;
+                    returnWindowDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     listStaff: {
         parameters: {
             query?: {
@@ -3053,7 +3216,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["CartTooLargeOrIdempotencyKeyReusedOrQuantityLimitReachedOrVariantUnavailableOrVariantUnknown"];
+            422: components["responses"]["CartTooLargeOrCountryNotServedOrIdempotencyKeyReusedOrQuantityLimitReachedOrVariantUnavailableOrVariantUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -3181,7 +3344,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReusedOrShippingOptionUnknown"];
+            422: components["responses"]["CountryNotServedOrIdempotencyKeyReusedOrShippingOptionUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -4425,7 +4588,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown"];
+            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOrderUnsettledOrOverloaded"];
