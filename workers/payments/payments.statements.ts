@@ -83,7 +83,10 @@ export const admitCard = (db: Connection, row: PaymentRow) =>
     .where(isUnmoved(row))
     .returning();
 
-/** Adds an event to the outbox if the preceding statement changed one row: `changes()` counts its rows. */
+/**
+ * Adds an event to the outbox if the preceding statement changed one row: `changes()` counts its rows. In a
+ * chain of such statements each one depends on the one before it, so all follow the move or none does.
+ */
 export const announceIfMoved = (db: Connection, event: Envelope) => {
   const createdAt = Date.parse(event.time);
   return db.run(sql`

@@ -58,7 +58,7 @@ export const defineEvent = <Data>(
 export const MAIL_FLOW = "mail";
 const MAIL_HANDLER = "notifications";
 
-/** Returns the rate-limited flow of a message; null if it has none. */
+/** Returns the rate-limited flow of a message, which `messagesOf` has split; null if it has none. */
 export const flowOf = ({ handlers }: Envelope) => (handlers === MAIL_HANDLER ? MAIL_FLOW : null);
 
 /** Returns the names of the Workers that handle an event. */

@@ -98,7 +98,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
         : null;
     nameCall({ sagaId: row.id });
     // The first request may have stored its key and order between the two reads. Then its lease or
-    // answer has to be read.
+    // answer has to be read, so the replay starts over.
     if (!stored && (await idempotency.find(request))) return replay(request);
     if (stored?.answer) return outcome(row, stored.answer, true);
     if (stored) await idempotency.takeOver(request);
