@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createMarkdownFromOpenApi } from "@scalar/openapi-to-markdown";
-import { TAGS } from "#kernel/routes/definition";
+import { TAGS, type Tag } from "#kernel/routes/definition";
 import { type Document, documentsByTag, wholeDocument } from "./document";
 import { DOCUMENT, textOf } from "./files";
 
@@ -56,7 +56,7 @@ const llmsText = (tags: readonly string[]) =>
     "",
     "## Reference",
     "",
-    ...tags.map((tag) => `- [${tag}](/docs/${tag}.md): ${TAGS[tag as keyof typeof TAGS]}`),
+    ...tags.map((tag) => `- [${tag}](/docs/${tag}.md): ${TAGS[tag as Tag]}`),
     "",
     "## OpenAPI 3.1",
     "",
@@ -101,7 +101,8 @@ const isCurrent = (folder: string, key: string) => {
 };
 
 /**
- * Writes the API reference as a page, as OpenAPI in whole and by tag, and as Markdown, unless it is there.
+ * Writes the API reference as a page, as OpenAPI in whole and by tag, and as Markdown, unless
+ * the written one is current.
  * Renames the complete folder, so that a concurrent start never serves a part of it.
  */
 export const ensureAssets = async (folder = ASSETS) => {

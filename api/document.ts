@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
-import { TAGS, takesApiKey } from "#kernel/routes/definition";
+import { TAGS, type Tag, takesApiKey } from "#kernel/routes/definition";
 import { routeDefinitions, type ServedRoute } from "./definitions";
 import { RESPONSE_HEADERS, ROUTE_HEADERS } from "./headers";
 import { operationOf, pathOf } from "./operation";
@@ -90,7 +90,7 @@ const documentOf = (routes: readonly ServedRoute[]) => {
     },
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS)
-      .filter(([name]) => used.has(name as keyof typeof TAGS))
+      .filter(([name]) => used.has(name as Tag))
       .map(([name, description]) => ({ name, description })),
     paths: pathsOf(routes),
     components: { headers: headersOf(routes), securitySchemes: schemesOf(routes) },

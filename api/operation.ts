@@ -14,7 +14,8 @@ import { type ProblemResponses, responsesOf } from "./responses";
 /** The path as OpenAPI writes it: `/v1/orders/{id}`. */
 export const pathOf = ({ path }: RouteDefinition) => path.replaceAll(/:(\w+)/g, "{$1}");
 
-const paramNames = ({ path }: RouteDefinition) =>
+/** Returns the names of the parameters in a path. */
+export const paramNames = (path: string) =>
   [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
 
 const OPTIONAL_TOKEN = [{}, { accessToken: [] }];
@@ -63,7 +64,7 @@ const requestHeaders = (route: RouteDefinition) => {
 
 const parametersOf = (route: RouteDefinition) => {
   const examples: Readonly<Record<string, string>> = route.example.params ?? {};
-  const inPath = paramNames(route).map((name) => ({
+  const inPath = paramNames(route.path).map((name) => ({
     name,
     in: "path" as const,
     required: true,

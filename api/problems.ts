@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SCOPES } from "#kernel/api-key";
 import { PROBLEMS, type ProblemCode } from "#kernel/errors";
-import { problemsOf, type RouteDefinition } from "#kernel/routes/definition";
+import { codeOf, problemsOf, type RouteDefinition } from "#kernel/routes/definition";
 
 /** An error of one field: `code` is stable; numbers such as `min` and `known` stand beside it. */
 export const FieldErrorSchema = z
@@ -39,17 +39,15 @@ const IMPLIED_MEMBERS: Partial<Record<ProblemCode, z.ZodRawShape>> = {
 };
 
 const problemsWith = (code: ProblemCode, routes: readonly RouteDefinition[]) =>
-  routes.flatMap(({ problems }) =>
-    problems.filter((problem) => (typeof problem === "string" ? problem : problem.code) === code),
-  );
+  routes.flatMap(({ problems }) => problems.filter((problem) => codeOf(problem) === code));
 
 /** Returns the members of a code's document: optional if a route answers the code without them. */
 const membersOf = (code: ProblemCode, routes: readonly RouteDefinition[]): z.ZodRawShape => {
   const found = problemsWith(code, routes);
   const detailed = found.find((problem) => typeof problem === "object");
   if (typeof detailed !== "object") return IMPLIED_MEMBERS[code] ?? {};
-  const isAlways = found.every((problem) => typeof problem === "object");
-  return isAlways ? detailed.members : z.strictObject(detailed.members).partial().shape;
+  const isAlwaysDetailed = found.every((problem) => typeof problem === "object");
+  return isAlwaysDetailed ? detailed.members : z.strictObject(detailed.members).partial().shape;
 };
 
 /** Returns the schema of the problem document of every code that a route can answer. */

@@ -7,13 +7,14 @@ import { RESPONSE_HEADERS } from "./headers";
 import { linksOf } from "./links";
 import { codesByStatus, type ProblemSchema, pascalCase } from "./problems";
 
-const readsJson = ({ method, answers }: RouteDefinition) =>
+/** A conditional read answers 304 while its ETag is current. */
+const isConditional = ({ method, answers }: RouteDefinition) =>
   method === "GET" && answers[200] !== undefined && isSchema(answers[200]);
 
 /** Returns every status that a route can answer. */
 export const statusesOf = (route: RouteDefinition): number[] => [
   ...Object.keys(route.answers).map(Number),
-  ...(readsJson(route) ? [304] : []),
+  ...(isConditional(route) ? [304] : []),
   ...codesByStatus(route).keys(),
 ];
 
@@ -60,7 +61,10 @@ const successesOf = (route: RouteDefinition): ZodOpenApiResponsesObject => {
     },
   ]);
   const notModified = { description: "Not Modified", headers: headersAt(304, route) };
-  return { ...Object.fromEntries(entries), ...(readsJson(route) ? { "304": notModified } : {}) };
+  return {
+    ...Object.fromEntries(entries),
+    ...(isConditional(route) ? { "304": notModified } : {}),
+  };
 };
 
 type ProblemSchemas = ReadonlyMap<ProblemCode, ProblemSchema>;

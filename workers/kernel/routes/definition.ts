@@ -58,6 +58,10 @@ export interface DetailedProblem {
 }
 export type RouteProblem = ProblemCode | DetailedProblem;
 
+/** Returns the code of a problem, with or without more members. */
+export const codeOf = (problem: RouteProblem): ProblemCode =>
+  typeof problem === "string" ? problem : problem.code;
+
 /** An example of a request and of the first of its answers. A test parses both by their schemas. */
 export interface Example {
   params?: Readonly<Record<string, string>>;
@@ -178,7 +182,7 @@ export const problemsOf = (definition: RouteDefinition): ProblemCode[] => {
     ...OF_ALL,
     ...OF_ACCESS[access],
     ...ofCaller(definition),
-    ...problems.map((problem) => (typeof problem === "string" ? problem : problem.code)),
+    ...problems.map(codeOf),
     ...(rate === "none" ? [] : (["rate_limited"] as const)),
     ...(method === "GET" ? [] : OF_CHANGE),
     ...(readsJson(definition) ? OF_JSON : []),
