@@ -11,22 +11,27 @@ import { defineRoute } from "#kernel/routes/definition";
 
 const { id, slug, title, brand, media } = PRODUCT_EXAMPLE;
 
-export const searchProducts = defineRoute({
+/** The properties that all routes of search share. */
+const OF_SEARCH = {
   method: "GET",
-  path: "/v1/search",
-  operation: "searchProducts",
-  summary: "Search published products",
-  description:
-    "Tolerates typing errors. Options are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency.",
   tag: "search",
   access: "public",
   rate: "search",
   idempotency: "safe",
   body: null,
+  problems: [],
+} as const;
+
+export const searchProducts = defineRoute({
+  ...OF_SEARCH,
+  path: "/v1/search",
+  operation: "searchProducts",
+  summary: "Search published products",
+  description:
+    "Tolerates typing errors. Options are parameters of their own, such as `option.color=blue`. Prices are minor units of the shop's currency.",
   query: SearchQuery,
   queryDocument: SearchQueryDocument,
   answers: { 200: SearchPage },
-  problems: [],
   example: {
     query: { q: "lantern", "option.size": "Small", sort: "price" },
     answer: {
@@ -53,19 +58,13 @@ export const searchProducts = defineRoute({
 });
 
 export const suggestProducts = defineRoute({
-  method: "GET",
+  ...OF_SEARCH,
   path: "/v1/search/suggest",
   operation: "suggestProducts",
   summary: "Suggest products and categories for the beginning of a text",
   description: "At most 8 suggestions.",
-  tag: "search",
-  access: "public",
-  rate: "search",
-  idempotency: "safe",
-  body: null,
   query: SuggestQuery,
   answers: { 200: z.strictObject({ data: z.array(Suggestion) }) },
-  problems: [],
   example: {
     query: { q: "lant" },
     answer: { data: [{ type: "product", text: title, slug }] },

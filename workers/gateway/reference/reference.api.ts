@@ -13,7 +13,7 @@ const DOCUMENT_EXAMPLE = {
   paths: {},
 };
 
-/** What all routes of the reference share. */
+/** The properties that all routes of the reference share. */
 const OF_REFERENCE = {
   method: "GET",
   tag: "system",

@@ -8,19 +8,24 @@ const AnyQuery = z.looseObject({});
 const DETAILS =
   "Staff and monitors, who send `Authorization: Bearer <monitor secret>`, see the details. All other callers see the status alone.";
 
-export const readDirectory = defineRoute({
+/** The properties that all routes of health and services share. */
+const OF_REGISTRY = {
   method: "GET",
+  tag: "system",
+  access: "public",
+  idempotency: "safe",
+  body: null,
+  problems: [],
+} as const;
+
+export const readDirectory = defineRoute({
+  ...OF_REGISTRY,
   path: "/",
   operation: "readDirectory",
   summary: "Read where the documentation and the health are",
-  tag: "system",
-  access: "public",
   rate: "browse",
-  idempotency: "safe",
-  body: null,
   query: null,
   answers: { 200: Directory },
-  problems: [],
   example: {
     answer: {
       name: "Lantern & Loom",
@@ -33,36 +38,26 @@ export const readDirectory = defineRoute({
 });
 
 export const readLiveness = defineRoute({
-  method: "GET",
+  ...OF_REGISTRY,
   path: "/health",
   operation: "readLiveness",
   summary: "Check that the gateway responds",
   description: "Asks no dependency.",
-  tag: "system",
-  access: "public",
   rate: "none",
-  idempotency: "safe",
-  body: null,
   query: AnyQuery,
   answers: { 200: Liveness },
-  problems: [],
   example: { answer: { status: "ok", version: "0.1.0" } },
 });
 
 export const readReadiness = defineRoute({
-  method: "GET",
+  ...OF_REGISTRY,
   path: "/health/ready",
   operation: "readReadiness",
   summary: "Check every Worker and its dependencies",
   description: `Answers 503 with \`Retry-After\` and the same document when a required dependency is down. An optional one that is down, or events that wait for more than five minutes, are 200 with \`degraded\`. ${DETAILS}`,
-  tag: "system",
-  access: "public",
   rate: "none",
-  idempotency: "safe",
-  body: null,
   query: AnyQuery,
   answers: { 200: z.union([Readiness, ShopStatus]), 503: z.union([Readiness, ShopStatus]) },
-  problems: [],
   example: {
     answer: {
       status: "ok",
@@ -82,19 +77,14 @@ export const readReadiness = defineRoute({
 });
 
 export const listServices = defineRoute({
-  method: "GET",
+  ...OF_REGISTRY,
   path: "/v1/services",
   operation: "listServices",
   summary: "List the Workers of the shop with their routes and health",
   description: DETAILS,
-  tag: "system",
-  access: "public",
   rate: "browse",
-  idempotency: "safe",
-  body: null,
   query: null,
   answers: { 200: z.union([z.strictObject({ data: z.array(ServiceEntry) }), ShopStatus]) },
-  problems: [],
   example: {
     answer: {
       data: [

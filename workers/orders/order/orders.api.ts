@@ -10,54 +10,47 @@ const AccessQuery = z.strictObject({
 const OrderPage = pageSchema(Order);
 const params = { id: ORDER_EXAMPLE.id };
 
+/** The properties that all routes of orders share. */
+const OF_ORDERS = { method: "GET", idempotency: "safe", body: null, problems: [] } as const;
+/** The properties that all routes of one order share. */
+const OF_ONE = {
+  ...OF_ORDERS,
+  tag: "orders",
+  access: "order",
+  scope: "orders",
+  rate: "lookup",
+  query: AccessQuery,
+} as const;
+
 export const listOwnOrders = defineRoute({
-  method: "GET",
+  ...OF_ORDERS,
   path: "/v1/me/orders",
   operation: "listOwnOrders",
   summary: "List own orders, newest first",
   tag: "orders",
   access: "user",
   rate: "account",
-  idempotency: "safe",
-  body: null,
   query: z.strictObject(PageQuery),
   answers: { 200: OrderPage },
-  problems: [],
   example: { query: { limit: "24" }, answer: { data: [ORDER_EXAMPLE], nextCursor: null } },
 });
 
 export const readOrder = defineRoute({
-  method: "GET",
+  ...OF_ONE,
   path: "/v1/orders/:id",
   operation: "readOrder",
   summary: "Read an order",
   description: "For its owner, staff, and guests with the token that placing returned.",
-  tag: "orders",
-  access: "order",
-  scope: "orders",
-  rate: "lookup",
-  idempotency: "safe",
-  body: null,
-  query: AccessQuery,
   answers: { 200: Order },
-  problems: [],
   example: { params, answer: ORDER_EXAMPLE },
 });
 
 export const readTimeline = defineRoute({
-  method: "GET",
+  ...OF_ONE,
   path: "/v1/orders/:id/timeline",
   operation: "readTimeline",
   summary: "Read what happened to an order",
-  tag: "orders",
-  access: "order",
-  scope: "orders",
-  rate: "lookup",
-  idempotency: "safe",
-  body: null,
-  query: AccessQuery,
   answers: { 200: pageSchema(TimelineEntry) },
-  problems: [],
   example: {
     params,
     answer: {
@@ -68,7 +61,7 @@ export const readTimeline = defineRoute({
 });
 
 export const listOrders = defineRoute({
-  method: "GET",
+  ...OF_ORDERS,
   path: "/v1/admin/orders",
   operation: "listOrders",
   summary: "List orders, newest first",
@@ -76,11 +69,8 @@ export const listOrders = defineRoute({
   access: "staff",
   scope: "orders",
   rate: "staff",
-  idempotency: "safe",
-  body: null,
   query: z.strictObject({ ...PageQuery, status: z.enum(ORDER_STATUSES).optional() }),
   answers: { 200: OrderPage },
-  problems: [],
   example: {
     query: { status: "confirmed" },
     answer: { data: [ORDER_EXAMPLE], nextCursor: null },

@@ -15,7 +15,7 @@ const KEY_EXAMPLE: ApiKeyView = {
   revokedAt: null,
 };
 
-/** What all routes of API keys share. Admins only: a key could otherwise make keys with more scopes. */
+/** The properties that all routes of API keys share. Only admins: a key could make keys with more scopes. */
 const OF_KEYS = { tag: "admin-shop", access: "admin", rate: "staff" } as const;
 
 export const listApiKeys = defineRoute({
