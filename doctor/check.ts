@@ -37,14 +37,14 @@ export interface Dns {
 
 export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
-/** What a check works with. Tests replace the clock, the DNS and the network. */
-export interface Tools {
+/** The dependencies of the checks. Tests replace the clock, the DNS and the network. */
+export interface Dependencies {
   send: Send;
   dns: Dns;
   now(): number;
 }
 
-export interface Context extends Environment, Tools {
+export interface Context extends Environment, Dependencies {
   /** Aborts at the check's deadline. */
   signal: AbortSignal;
 }

@@ -9,14 +9,14 @@ const EXIT_NOT_RUN = 3;
  */
 const main = async () => {
   await ensureInstalled();
-  const [options, environments, { examine }, { CHECKS }, report, { systemTools }] =
+  const [options, environments, { examine }, { CHECKS }, report, { systemDependencies }] =
     await Promise.all([
       import("./options"),
       import("./environment"),
       import("./runner"),
       import("./registry"),
       import("./report"),
-      import("./tools"),
+      import("./dependencies"),
     ]);
   const { files, url, json, strict } = options.optionsFrom(process.argv.slice(2));
   const sources =
@@ -24,7 +24,7 @@ const main = async () => {
       ? await Promise.all(files.map(environments.sourceIn))
       : [await environments.localSource()];
   const environment = await environments.environmentOf(sources, url);
-  const findings = await examine(environment, systemTools, { checks: CHECKS });
+  const findings = await examine(environment, systemDependencies, { checks: CHECKS });
   const text = json ? report.jsonOf(findings) : report.textOf(findings, CHECKS.length + 1);
   console.log(report.redacted(text, environment));
   process.exit(report.exitCodeOf(findings, strict));

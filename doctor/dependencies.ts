@@ -1,8 +1,8 @@
 import { lookup, resolveTxt } from "node:dns/promises";
-import type { Tools } from "./check";
+import type { Dependencies } from "./check";
 
 /** The network, the DNS and the clock of this machine. */
-export const systemTools: Tools = {
+export const systemDependencies: Dependencies = {
   send: (url, init) => fetch(url, init),
   now: () => Date.now(),
   dns: {

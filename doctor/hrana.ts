@@ -34,7 +34,10 @@ export const runStatements = async (context: Context, prefix: string, sql: reado
   const token = `${prefix}_TOKEN`;
   const execute = sql.map((text) => ({ type: "execute", stmt: { sql: text } }));
   const request: VendorRequest = {
-    ...{ vendor: "database", at: `${prefix}_URL`, path: "v2/pipeline", method: "POST" },
+    vendor: "database",
+    at: `${prefix}_URL`,
+    path: "v2/pipeline",
+    method: "POST",
     headers: {
       authorization: `Bearer ${valueIn(context, token)}`,
       "content-type": "application/json",

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { type Check, Found, fail, type Tools } from "./check";
+import { type Check, type Dependencies, Found, fail } from "./check";
 import { examine } from "./runner";
 
 const ENVIRONMENT = { workers: [], values: {}, url: "https://shop.example" };
-const TOOLS: Tools = {
+const DEPENDENCIES: Dependencies = {
   send: () => Promise.reject(new Error("no network")),
   dns: { resolves: async () => true, txt: async () => [] },
   now: () => 0,
@@ -12,7 +12,7 @@ const FINDING = fail({ code: "some.code", where: "SOME_VARIABLE", problem: "p", 
 
 const check = (name: string, run: Check["run"]): Check => ({ name, needs: [], run });
 const codes = async (...checks: Check[]) =>
-  (await examine(ENVIRONMENT, TOOLS, { checks, deadlineMs: 50 })).map(({ code }) => code);
+  (await examine(ENVIRONMENT, DEPENDENCIES, { checks, deadlineMs: 50 })).map(({ code }) => code);
 
 test("reports the same finding of two checks once", async () => {
   const found = () => Promise.reject(new Found(FINDING));
@@ -28,7 +28,7 @@ test("reports a check that throws, without its message", async () => {
   const broken = check("broken", () => {
     throw new TypeError("quotes the-secret-of-a-vendor");
   });
-  const findings = await examine(ENVIRONMENT, TOOLS, { checks: [broken] });
+  const findings = await examine(ENVIRONMENT, DEPENDENCIES, { checks: [broken] });
   expect(findings).toMatchObject([{ code: "doctor.check_failed", where: "broken" }]);
   expect(JSON.stringify(findings)).not.toContain("the-secret");
 });
@@ -47,7 +47,7 @@ test("skips a check that needs a wrong variable", async () => {
   const { z } = await import("zod");
   const workers = [{ worker: "users", shape: { REDIS_URL: z.url() }, values: {} }];
   const needy: Check = { name: "needy", needs: ["REDIS_URL"], run: () => [FINDING] };
-  const findings = await examine({ ...ENVIRONMENT, workers }, TOOLS, { checks: [needy] });
+  const findings = await examine({ ...ENVIRONMENT, workers }, DEPENDENCIES, { checks: [needy] });
   expect(findings.map(({ code, where }) => [code, where])).toEqual([
     ["variable.missing", "REDIS_URL"],
   ]);

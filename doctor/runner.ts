@@ -1,11 +1,11 @@
 import {
   type Check,
   type Context,
+  type Dependencies,
   type Environment,
   type Finding,
   Found,
   fail,
-  type Tools,
 } from "./check";
 import { variables } from "./checks/variables.check";
 
@@ -59,10 +59,10 @@ interface Options {
  */
 export const examine = async (
   environment: Environment,
-  tools: Tools,
+  dependencies: Dependencies,
   { checks, deadlineMs = DEADLINE_MS }: Options,
 ): Promise<Finding[]> => {
-  const base = { ...environment, ...tools };
+  const base = { ...environment, ...dependencies };
   const ofVariables = await runOne(variables, base, deadlineMs);
   const wrong = new Set(ofVariables.map(({ where }) => where));
   const able = checks.filter(({ needs }) => !needs.some((name) => wrong.has(name)));

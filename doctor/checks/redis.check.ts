@@ -16,7 +16,10 @@ const readOnly = (token: string) =>
 const mayRun = async (context: Context, prefix: string, command: readonly string[]) => {
   const token = `${prefix}_TOKEN`;
   const request: VendorRequest = {
-    ...{ vendor: "redis", at: `${prefix}_URL`, path: "", method: "POST" },
+    vendor: "redis",
+    at: `${prefix}_URL`,
+    path: "",
+    method: "POST",
     headers: { authorization: `Bearer ${valueIn(context, token)}` },
     body: JSON.stringify(command),
   };

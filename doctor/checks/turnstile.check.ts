@@ -14,7 +14,10 @@ export const turnstile: Check = {
     if (secret === "") return [];
     const url = TurnstileEnv.TURNSTILE_URL.parse(context.values.TURNSTILE_URL);
     const request: VendorRequest = {
-      ...{ vendor: "turnstile", at: "TURNSTILE_URL", path: "", method: "POST" },
+      vendor: "turnstile",
+      at: "TURNSTILE_URL",
+      path: "",
+      method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ secret, response: "invented-by-the-doctor" }),
     };

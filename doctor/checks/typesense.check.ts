@@ -25,7 +25,10 @@ const PROBES = [
 
 const isPermitted = async (context: Context, [action, method, path]: (typeof PROBES)[number]) => {
   const request: VendorRequest = {
-    ...{ vendor: "typesense", at: "TYPESENSE_URL", path, method },
+    vendor: "typesense",
+    at: "TYPESENSE_URL",
+    path,
+    method,
     headers: {
       "x-typesense-api-key": valueIn(context, "TYPESENSE_API_KEY"),
       "content-type": "application/json",

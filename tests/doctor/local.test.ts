@@ -7,15 +7,15 @@ import type { JournalEntry } from "#cloud/journal";
 import { addressIn, DATABASES } from "#db/databases";
 import { VENDORS } from "#dev/clouds";
 import { ROOT } from "#dev/install";
+import { systemDependencies } from "#doctor/dependencies";
 import { environmentOf } from "#doctor/environment";
 import { CHECKS } from "#doctor/registry";
 import { examine } from "#doctor/runner";
-import { systemTools } from "#doctor/tools";
 import { type ProcessShop, startProcessShop } from "#tests/process-shop";
 
 const examined = async () => {
   const environment = await environmentOf([{ worker: undefined, values: shop.variables }]);
-  return examine(environment, systemTools, { checks: CHECKS });
+  return examine(environment, systemDependencies, { checks: CHECKS });
 };
 
 /** Returns all rows of all tables of a database. */

@@ -8,7 +8,7 @@ import { turnstileStandIn } from "#cloud/turnstile";
 import { typesenseStandIn } from "#cloud/typesense";
 import { DATABASES } from "#db/databases";
 import { migrateAll } from "#db/migrate";
-import type { Dns, Tools } from "#doctor/check";
+import type { Dependencies, Dns } from "#doctor/check";
 import { environmentOf } from "#doctor/environment";
 import { CHECKS } from "#doctor/registry";
 import { examine } from "#doctor/runner";
@@ -143,7 +143,7 @@ export const startProduction = async (shopUrl: string) => {
   await migrateAll(databaseVariables(urls.libsql ?? ""));
   const healthy = await productionVariables();
 
-  const toolsWith = (changes: Changes, replaced: Record<string, string>): Tools => ({
+  const dependenciesWith = (changes: Changes, replaced: Record<string, string>): Dependencies => ({
     now: () => Date.now() + (changes.aheadMs ?? 0),
     dns: { ...HEALTHY_DNS, ...changes.dns },
     send: async (url, init) => {
@@ -168,7 +168,7 @@ export const startProduction = async (shopUrl: string) => {
       );
       const environment = await environmentOf([{ worker: undefined, values }], changes.url ?? SHOP);
       const { deadlineMs } = changes;
-      const findings = await examine(environment, toolsWith(changes, replaced), {
+      const findings = await examine(environment, dependenciesWith(changes, replaced), {
         checks: CHECKS,
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
