@@ -24,11 +24,11 @@ export const consoleApp = ({ pictureOf, ...shown }: ConsoleOptions) => {
   };
   app.get("/", async (c) => {
     const read = await snapshot();
-    return read ? c.html(html`<!doctype html>${page(read)}`) : c.text("The shop starts.", 503);
+    return read ? c.html(html`<!doctype html>${page(read)}`) : c.text("The shop is starting.", 503);
   });
   app.get("/snapshot.json", async (c) => {
     const read = await snapshot();
-    return read ? c.json(read) : c.json({ error: "the shop starts" }, 503);
+    return read ? c.json(read) : c.json({ error: "the shop is starting" }, 503);
   });
   app.get("/images/:slug{[a-z0-9-]+\\.svg}", (c) =>
     c.body(pictureOf(c.req.param("slug")), 200, { "Content-Type": "image/svg+xml" }),

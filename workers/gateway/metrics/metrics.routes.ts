@@ -25,9 +25,9 @@ export const metricsRoutes = ({ metrics, isMonitor, countedAccess }: Dependencie
   const counted = countedAccess({ ...readMetrics, access: "public" });
 
   const forMonitor: GatewayMiddleware = async (c, next) => {
-    const isIts =
+    const isForMonitor =
       c.req.method === "GET" && (await isMonitor(c.req.header("authorization") ?? null));
-    if (!isIts) return next();
+    if (!isForMonitor) return next();
     return counted(c, async () => {
       c.res = await answer();
     });

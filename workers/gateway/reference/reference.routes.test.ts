@@ -13,7 +13,7 @@ const FILES: Record<string, string> = {
 };
 
 const ctx = { waitUntil: () => undefined } as unknown as ExecutionContext;
-const asked: string[] = [];
+const readPaths: string[] = [];
 const env = {
   ...quietServices(),
   ...platformBindings(),
@@ -22,14 +22,14 @@ const env = {
   ASSETS: {
     fetch: async (request: Request) => {
       const { pathname } = new URL(request.url);
-      asked.push(pathname);
+      readPaths.push(pathname);
       const text = FILES[pathname];
       return text === undefined ? new Response(null, { status: 404 }) : new Response(text);
     },
   },
 };
 const gateway = new Gateway(ctx, env);
-const ask = (path: string) => {
+const read = (path: string) => {
   const headers = { "cf-connecting-ip": "192.0.2.7" };
   return gateway.fetch(new Request(`https://shop.test${path}`, { headers }));
 };
@@ -43,14 +43,14 @@ describe("the reference", () => {
     ["/docs/scalar.js", "text/javascript; charset=utf-8"],
     ["/llms.txt", "text/plain; charset=utf-8"],
   ])("serves %s as %s", async (path, type) => {
-    const answer = await ask(path);
+    const answer = await read(path);
     expect([answer.status, answer.headers.get("content-type")]).toEqual([200, type]);
     expect(answer.headers.get("cache-control")).toBe("public, max-age=300");
     expect(answer.headers.get("ratelimit-policy")).toContain("browse");
   });
 
   test("runs no script and reaches no host but its own", async () => {
-    const policy = (await ask("/docs")).headers.get("content-security-policy") ?? "";
+    const policy = (await read("/docs")).headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("connect-src 'self';");
@@ -59,13 +59,13 @@ describe("the reference", () => {
   test.each(["/openapi/unknown.json", "/docs/..%2fsecret.json", "/docs/secret.json.bak"])(
     "answers 404 for %s",
     async (path) => {
-      expect((await ask(path)).status).toBe(404);
+      expect((await read(path)).status).toBe(404);
     },
   );
 
-  test("reads no file until it is asked for one", async () => {
-    asked.length = 0;
-    await ask("/health");
-    expect(asked).toEqual([]);
+  test("reads no file until a request names one", async () => {
+    readPaths.length = 0;
+    await read("/health");
+    expect(readPaths).toEqual([]);
   });
 });

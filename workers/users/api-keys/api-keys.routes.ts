@@ -13,10 +13,9 @@ export const apiKeyRoutes = (app: App, apiKeys: ApiKeysService) => {
 
   route(app, createApiKey, async (c) => {
     const actor = requireUser(c.var.actor);
-    const wanted = c.req.valid("json");
-    return respondReplayable(
-      await apiKeys.create(actor, wanted, await idempotencyRequest(c, wanted)),
-    );
+    const newKey = c.req.valid("json");
+    const request = await idempotencyRequest(c, newKey);
+    return respondReplayable(await apiKeys.create(actor, newKey, request));
   });
 
   route(app, revokeApiKey, async (c) => {

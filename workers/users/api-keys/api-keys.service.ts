@@ -45,7 +45,11 @@ export const apiKeysService = ({ store, answers, sessions, clock }: Dependencies
     const createdAt = clock.now();
     const row: ApiKeyRow = {
       id: newId("apiKey", createdAt),
-      ...{ name, kind, scopes, createdBy, createdAt },
+      name,
+      kind,
+      scopes,
+      createdBy,
+      createdAt,
       prefix: apiKeyPrefix(key),
       lastUsedAt: null,
       revokedAt: null,
@@ -61,10 +65,10 @@ export const apiKeysService = ({ store, answers, sessions, clock }: Dependencies
     },
 
     /** Makes a key. @throws 401 `unauthenticated`, 401 `step_up_required` */
-    create: (actor: User, wanted: NewApiKey, request: KeyedRequest | undefined) =>
+    create: (actor: User, newKey: NewApiKey, request: KeyedRequest | undefined) =>
       answers.onceWhileActive(actor, request, async (toStored) => {
         await sessions.requireStepUp(actor);
-        const { key, row } = await prepare(wanted, actor.userId);
+        const { key, row } = await prepare(newKey, actor.userId);
         const created: CreatedApiKey = { ...view(row), key };
         const answer = jsonAnswer(created, 201);
         await store.insert(row, await apiKeyHash(key), await toStored(answer));
