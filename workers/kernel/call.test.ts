@@ -1,5 +1,12 @@
 import { expect, test } from "bun:test";
-import { afterAnswer, currentTrace, nextTraceparent, traceOf, withinCall } from "#kernel/call";
+import {
+  afterAnswer,
+  currentTrace,
+  nextTraceparent,
+  traceOf,
+  validTraceparent,
+  withinCall,
+} from "#kernel/call";
 
 const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -10,12 +17,17 @@ test("continues a caller's trace with a new span", () => {
   expect(next).not.toBe(PARENT);
 });
 
-test.each(["", "junk", "00-00000000000000000000000000000000-b7ad6b7169203331-01"])(
-  "begins a new trace when the traceparent is malformed: %p",
-  (incoming) => {
-    expect(nextTraceparent(incoming)).toMatch(/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-  },
-);
+const MALFORMED = [
+  "",
+  "junk",
+  "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+  "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+];
+test.each(MALFORMED)("begins a new trace when the traceparent is malformed: %p", (incoming) => {
+  expect(nextTraceparent(incoming)).toMatch(/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  expect(nextTraceparent(incoming)).not.toContain("0af7651916cd43dd8448eb211c80319c");
+  expect(validTraceparent(incoming)).toBe("");
+});
 
 test("keeps a valid request id and replaces any other", () => {
   expect(traceOf(new Headers({ "x-request-id": "req-12345678" })).requestId).toBe("req-12345678");

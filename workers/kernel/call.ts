@@ -38,7 +38,8 @@ const hex = (bytes: number) =>
     .replaceAll("-", "")
     .slice(0, bytes * 2);
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+/** Ids of zeros alone are invalid: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Decides by the random end of the trace id, as OpenTelemetry's TraceIdRatioBased sampler does. */
 const isChosen = (traceId: string, ratio: number) =>
@@ -50,7 +51,7 @@ const isChosen = (traceId: string, ratio: number) =>
  */
 export const nextTraceparent = (incoming?: string, ratio = 1) => {
   const [, traceId, , flags] = TRACEPARENT.exec(incoming ?? "") ?? [];
-  if (traceId && !/^0+$/.test(traceId)) return `00-${traceId}-${hex(8)}-${flags}`;
+  if (traceId) return `00-${traceId}-${hex(8)}-${flags}`;
   const fresh = hex(16);
   return `00-${fresh}-${hex(8)}-${isChosen(fresh, ratio) ? "01" : "00"}`;
 };

@@ -8,12 +8,13 @@ test.each([
   { shippingAddress: { line1: "1 Way" } },
   { note: "write to ada@example.com please" },
   { error: new Error("key sk_live_abcdefghijk was refused") },
+  { path: "/v1/products/bdg_sec_0123456789abcdefghjkmnpqrstvwxyz01a1b2c3" },
   { text: "eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl" },
   { error: new Error("Failed query: insert into t values (?)\nparams: hunter22") },
   { list: [{ email: "ada@example.com" }] },
 ])("keeps secrets and personal data out of the log: %j", (fields) => {
   const line = JSON.stringify(redact(fields));
-  expect(line).not.toMatch(/hunter22|abc|1 Way|ada@|sk_live|eyJ/);
+  expect(line).not.toMatch(/hunter22|abc|1 Way|ada@|sk_live|bdg_|eyJ/);
 });
 
 test("keeps ids and counts", () => {

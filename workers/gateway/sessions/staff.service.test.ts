@@ -32,8 +32,8 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
       notes.push([auditId, status]);
     },
   });
-  const send = (actor: Actor, method = "POST", route = ROUTE) => {
-    const { pathname } = new URL("https://shop.test/v1/admin/orders/ord_1?note=secret");
+  const send = (actor: Actor, method = "POST", route = ROUTE, id = "ord_1") => {
+    const { pathname } = new URL(`https://shop.test/v1/admin/orders/${id}?note=secret`);
     return inCall(async () => {
       const admitted = await admit({ method, pathname, route, actor });
       admitted.recordStatus(204);
@@ -81,6 +81,16 @@ describe("a request of staff", () => {
     const area = "POST /v1/admin/orders";
     expect(acts).toEqual([{ userId, sessionId, role: "staff", act, area, recorded: true }]);
     expect(notes).toEqual([["aud_1", 204]]);
+  });
+
+  test.each([
+    ["ada@example.com", "[email]"],
+    ["ada%40example.com", "[email]"],
+    ["bdg_sec_0123456789abcdefghjkmnpqrstvwxyz01a1b2c3", "[key]"],
+  ])("is audited without the text of its path when that is %s", async (id, mark) => {
+    const { send, acts } = opened(["staff"]);
+    await send(userActor("staff"), "POST", ROUTE, id);
+    expect(acts).toMatchObject([{ act: `POST /v1/admin/orders/${mark}` }]);
   });
 
   test.each(["GET", "HEAD"])("is audited for %s when it shows personal data", async (method) => {

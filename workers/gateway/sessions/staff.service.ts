@@ -2,6 +2,7 @@ import type { UsersRpc } from "#contract/users";
 import type { Route } from "#gateway/requests/prefixes.rules";
 import { type Actor, type ApiKeyActor, hasRole, requireUser } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
+import { redactPath } from "#kernel/redaction";
 
 interface StaffRequest {
   method: string;
@@ -17,8 +18,9 @@ interface Admitted {
   recordStatus(status: number): void;
 }
 
+/** A path may hold an address or a key instead of an id, by mistake. The audit keeps neither. */
 const actOf = ({ method, pathname, route }: StaffRequest) => ({
-  act: `${method} ${pathname}`,
+  act: `${method} ${redactPath(pathname)}`,
   area: `${method} ${route.prefix}`,
 });
 

@@ -102,3 +102,17 @@ test("points at the whole body when it is no object", () => {
   const [found] = fieldErrorsOf(error?.issues ?? [], { schema, input: [], prefix: "/" });
   expect(found).toMatchObject({ pointer: "", code: "invalid_type" });
 });
+
+test("reports at most 50 errors when a body has thousands of unknown fields", () => {
+  const unknown = Object.fromEntries(Array.from({ length: 7000 }, (_, i) => [`x${i}`, 0]));
+  expect(errorsOf({ ...valid, ...unknown })).toHaveLength(50);
+  expect(errorsOf({ ...valid, nested: { "a/b": "", ...unknown }, ...unknown })).toHaveLength(50);
+});
+
+test("reports a choice without a value as required when it is missing", () => {
+  const choice = z.strictObject({ kind: z.enum(["a", "b"]) });
+  const { error } = choice.safeParse({});
+  expect(fieldErrorsOf(error?.issues ?? [], { schema: choice, input: {}, prefix: "/" })).toEqual([
+    { pointer: "/kind", code: "required", message: "This field is required." },
+  ]);
+});

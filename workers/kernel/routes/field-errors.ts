@@ -6,6 +6,7 @@ type Numbers = Record<string, unknown>;
 /** The code of an error, its message, and the numbers that a client may show in its own words. */
 type Finding = [code: string, message: string, numbers?: Numbers];
 
+/** The longest list of errors, so that an answer is not many times larger than its request. */
 const FIELD_ERRORS_MAX = 50;
 
 const NOUNS: Record<string, string> = {
@@ -50,8 +51,10 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
     input,
   );
 
-const ofType = (issue: z.core.$ZodIssueInvalidType, input: unknown): Finding => {
-  if (valueAt(input, issue.path) === undefined) return ["required", "This field is required."];
+const isMissing = ({ code, path }: Issue, input: unknown) =>
+  (code === "invalid_type" || code === "invalid_value") && valueAt(input, path) === undefined;
+
+const ofType = (issue: z.core.$ZodIssueInvalidType): Finding => {
   const { expected } = issue;
   return ["invalid_type", `Must be ${NOUNS[expected] ?? expected}.`, { expected }];
 };
@@ -68,9 +71,10 @@ const ofFormat = ({ format, message }: z.core.$ZodIssueInvalidStringFormat): Fin
 };
 
 const findingOf = (issue: Issue, input: unknown): Finding => {
+  if (isMissing(issue, input)) return ["required", "This field is required."];
   switch (issue.code) {
     case "invalid_type":
-      return ofType(issue, input);
+      return ofType(issue);
     case "too_small":
       return tooSmall(issue);
     case "too_big":
@@ -137,26 +141,28 @@ interface Checked {
   prefix: "/" | "?";
 }
 
-/** Returns the errors of a refused body or query: each with its pointer, a stable code and a whole sentence. */
-export const fieldErrorsOf = (issues: readonly Issue[], { schema, input, prefix }: Checked) =>
-  issues.slice(0, FIELD_ERRORS_MAX).flatMap((issue): FieldError[] => {
-    const at = issue.path.map(escapePointer);
-    if (issue.code === "unrecognized_keys") {
-      const known = knownAt(schema, issue.path);
-      return issue.keys.map((key) => ({
-        pointer: prefix + [...at, escapePointer(key)].join("/"),
-        code: "unknown_field",
-        message: "This field is not known.",
-        known,
-      }));
-    }
-    const [code, message, numbers] = findingOf(issue, input);
-    return [
-      {
-        pointer: at.length > 0 ? prefix + at.join("/") : prefix === "?" ? "?" : "",
-        code,
-        message,
-        ...numbers,
-      },
-    ];
-  });
+const errorsOf = (issue: Issue, { schema, input, prefix }: Checked): FieldError[] => {
+  const at = issue.path.map(escapePointer);
+  if (issue.code === "unrecognized_keys") {
+    const known = knownAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      pointer: prefix + [...at, escapePointer(key)].join("/"),
+      code: "unknown_field",
+      message: "This field is not known.",
+      known,
+    }));
+  }
+  const [code, message, numbers] = findingOf(issue, input);
+  return [
+    {
+      pointer: at.length > 0 ? prefix + at.join("/") : prefix === "?" ? "?" : "",
+      code,
+      message,
+      ...numbers,
+    },
+  ];
+};
+
+/** Returns the first errors of a refused body or query: each with its pointer, a stable code and a whole sentence. */
+export const fieldErrorsOf = (issues: readonly Issue[], checked: Checked): FieldError[] =>
+  issues.flatMap((issue) => errorsOf(issue, checked)).slice(0, FIELD_ERRORS_MAX);

@@ -1,11 +1,7 @@
 import { currentSight } from "#kernel/call";
 import type { Envelope } from "#kernel/events/events";
-import { redactText } from "#kernel/redaction";
+import { redactPath } from "#kernel/redaction";
 import type { Operation } from "#kernel/sight/span";
-
-/** Ids of carts are their secret, and `%40` is the @ of an e-mail address. */
-const safePath = (pathname: string) =>
-  redactText(pathname.replace(/%40/gi, "@").replace(/\bcrt_[0-9a-z]+/g, "[cart]"));
 
 /** Describes a request. https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span */
 export const httpOperation = ({ method, url }: Request): Operation => ({
@@ -13,7 +9,7 @@ export const httpOperation = ({ method, url }: Request): Operation => ({
   kind: "server",
   attributes: {
     "http.request.method": method,
-    "url.path": safePath(URL.parse(url)?.pathname ?? ""),
+    "url.path": redactPath(URL.parse(url)?.pathname ?? ""),
   },
 });
 
