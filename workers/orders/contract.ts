@@ -221,7 +221,7 @@ export const orderCancelled = defineEvent(
 );
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Occurs when a sale takes the available units of variants to or below the low-stock mark. */
+/** Occurs when a reservation takes the available units of variants to or below the low-stock mark. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
 /** Occurs when the reserved units of an order are released. */
 export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);

@@ -37,8 +37,8 @@ interface Report {
   /** The id of the webhook that caused it, to be recorded as received. */
   webhookId?: string;
   /**
-   * Whether orders wait for this result. An authorisation is then not published; its event stays in the
-   * outbox, and the sweep delivers it if the waiting call was lost.
+   * Whether orders wait for this result. An authorisation is then not published: its event stays in the
+   * outbox, and the cron hands it over unless a later event of the payment has replaced it.
    */
   isAwaited?: boolean;
 }

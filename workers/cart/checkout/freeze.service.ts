@@ -40,7 +40,9 @@ export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
 
 /**
  * For each outcome of freezing the cart: whether the orders Worker may have a stored answer, and whether the
- * request thaws the cart when it fails. A deleted or completed cart has forgotten its earlier keys.
+ * request thaws the cart when it fails. A cart
+ * remembers its last eight keys, and none once it is completed or deleted, so the key of a refused request may be
+ * an older one. An older key that freezes the cart again is found by the orders Worker when it places the order.
  */
 const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "mayHaveAnswer" | "isOwn">> = {
   frozen: { mayHaveAnswer: false, isOwn: true },

@@ -38,6 +38,7 @@ const recipientOf = ({ email, shippingAddress, billingAddress }: Cart) => ({
 });
 type Recipient = ReturnType<typeof recipientOf>;
 
+/** A line that lacks stock passes: the orders Worker refuses it as `insufficient_stock`, in the batch of the order. */
 const canBeOrdered = (line: CartLine) => !isGone(line) && !hasOtherOptions(line);
 
 /**

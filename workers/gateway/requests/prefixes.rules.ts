@@ -94,6 +94,6 @@ export const routeOf = (path: string): Route | undefined =>
 
 /**
  * Returns whether all parsers read the path the same way. A path with encoded slashes, backslashes or
- * dots, with empty segments or with a semicolon is not routed (S-SMUGGLE).
+ * dots, with empty segments or with a semicolon is not routed.
  */
 export const isPlainPath = (path: string) => !/\/\/|\\|;|%2f|%5c|%2e|%00/i.test(path);

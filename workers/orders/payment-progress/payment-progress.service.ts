@@ -98,7 +98,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
 
   /**
    * Applies the move that `decide` returns. When another process has moved the order first, reads the order
-   * and calls `decide` again.
+   * and calls `decide` again. `unpublished` are committed events that are published together with those of the move.
    */
   const apply = (
     order: OrderRow,

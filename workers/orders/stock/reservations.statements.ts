@@ -9,7 +9,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { ENDINGS, type ReservationMove, type ReservationState } from "./reservation.rules";
 import { transferUnits } from "./transfers.statements";
 
-/** The number of units at or below which a sale announces `inventory.low`. */
+/** The number of units at or below which a reservation announces `inventory.low`. */
 const LOW_STOCK_MARK = 5;
 
 const backorderableIn = (row: OrderRow) =>
@@ -83,7 +83,7 @@ export const finishReservation = (
   ];
 };
 
-/** SQL condition: the sale of these units took the variant to zero, or to or below the low-stock mark. */
+/** SQL condition: the reservation of these units took the variant to zero, or to or below the low-stock mark. */
 const becameLow = (variantId: string, units: number): SQL =>
   sql`(${stock.variantId} = ${variantId} and (${stock.available} = 0
     or (${stock.available} <= ${LOW_STOCK_MARK} and ${stock.available} + ${units} > ${LOW_STOCK_MARK})))`;
