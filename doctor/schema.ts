@@ -7,55 +7,51 @@ import { type Finding, fail, warn } from "./check";
 /** The applied migrations: the hash of each, by its time. */
 export type Applied = ReadonlyMap<number, string>;
 
-interface Comparison {
-  where: string;
-  expected: readonly MigrationMeta[];
-  applied: Applied;
-}
-
-const missing = ({ where, expected, applied }: Comparison): Finding[] => {
-  const { length } = expected.filter(({ folderMillis }) => !applied.has(folderMillis));
-  if (length === 0) return [];
-  const finding = fail({
+const missing = (where: string, count: number, total: number) =>
+  fail({
     code: "database.migration_missing",
     where,
-    problem: `${length} of ${expected.length} migrations are not applied.`,
+    problem: `${count} of ${total} migrations are not applied.`,
     action: "Migrate the databases with: bun run deploy",
   });
-  return [finding];
-};
 
-const changed = ({ where, expected, applied }: Comparison): Finding[] => {
-  const { length } = expected.filter(
-    ({ folderMillis, hash }) => (applied.get(folderMillis) ?? hash) !== hash,
-  );
-  if (length === 0) return [];
-  const finding = warn({
+const changed = (where: string, count: number) =>
+  warn({
     code: "database.migration_changed",
     where,
-    problem: `${length} applied migrations differ from those of the repository.`,
+    problem: `${count} applied migrations differ from those of the repository.`,
     action: "Check out the commit that is deployed, and compare the schema.",
   });
-  return [finding];
-};
 
-const newer = ({ where, expected, applied }: Comparison): Finding[] => {
-  const newest = expected.at(-1)?.folderMillis ?? 0;
-  const { length } = [...applied.keys()].filter((atMs) => atMs > newest);
-  if (length === 0) return [];
-  const finding = warn({
+const newer = (where: string, count: number) =>
+  warn({
     code: "database.newer",
     where,
-    problem: `The database has ${length} migrations that the repository lacks.`,
+    problem: `The database has ${count} migrations that the repository lacks.`,
     action: "Check out the commit that is deployed.",
   });
-  return [finding];
+
+/** Counts the migrations that are not applied, differ, or are newer than those of the repository. */
+const compare = (expected: readonly MigrationMeta[], applied: Applied) => {
+  const newest = expected.at(-1)?.folderMillis ?? 0;
+  return {
+    missing: expected.filter(({ folderMillis }) => !applied.has(folderMillis)).length,
+    changed: expected.filter(
+      ({ folderMillis, hash }) => (applied.get(folderMillis) ?? hash) !== hash,
+    ).length,
+    newer: [...applied.keys()].filter((atMs) => atMs > newest).length,
+  };
 };
 
 /** Returns how the schema of a database differs from the migrations of the repository. */
 export const schemaFindings = (name: DatabaseName, applied: Applied): Finding[] => {
   const migrationsFolder = resolve(ROOT, "db", name, "migrations");
   const expected = readMigrationFiles({ migrationsFolder });
-  const comparison = { where: `${name} database`, expected, applied };
-  return [...missing(comparison), ...changed(comparison), ...newer(comparison)];
+  const where = `${name} database`;
+  const count = compare(expected, applied);
+  return [
+    ...(count.missing > 0 ? [missing(where, count.missing, expected.length)] : []),
+    ...(count.changed > 0 ? [changed(where, count.changed)] : []),
+    ...(count.newer > 0 ? [newer(where, count.newer)] : []),
+  ];
 };
