@@ -16,7 +16,11 @@ export const startConsole = async (port: number) => {
     databases: DATABASES,
     token: DEV_TOKEN,
     routes: routes.map(({ worker, method, path, access, summary }) => ({
-      ...{ worker, method, path, access, summary },
+      worker,
+      method,
+      path,
+      access,
+      summary,
     })),
     pictureOf: artworkOf,
   });

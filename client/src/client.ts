@@ -73,7 +73,7 @@ const headersOf = (
 const textOf = (contentType: string, body: unknown) =>
   /json/.test(contentType) ? JSON.stringify(body) : String(body);
 
-/** Returns a client that takes its network, clock and chance from `around`. */
+/** Returns a client with the network, clock and random numbers of `around`. */
 export const clientWith = (options: ClientOptions, around: Surroundings): Client => {
   const { baseUrl, session: transport = { transport: "bearer", store: memoryStore() } } = options;
   const root = baseUrl.replace(/\/$/, "");

@@ -23,7 +23,11 @@ const batch = (service: string, ...spans: Given[]) => ({
       scopeSpans: [
         {
           spans: spans.map(({ id, parent, name, attributes, traceId = TRACE, atMs = 1000 }) => ({
-            ...{ traceId, spanId: id, parentSpanId: parent ?? "", name: name ?? id, kind: 2 },
+            traceId,
+            spanId: id,
+            parentSpanId: parent ?? "",
+            name: name ?? id,
+            kind: 2,
             startTimeUnixNano: `${atMs}000000`,
             endTimeUnixNano: `${atMs + 5}000000`,
             attributes: attributes ?? [],
@@ -55,8 +59,13 @@ test("names a request with its method, path, status and order, also without upst
   const requests = requestsIn(stored(batch("orders", PLACE), batch("gateway", REQUEST)));
   expect(requests).toMatchObject([
     {
-      ...{ requestId: "req_1", method: "POST", path: "/v1/orders", status: "201" },
-      ...{ orderId: "ord_1", startedAt: 1000, durationMs: 5 },
+      requestId: "req_1",
+      method: "POST",
+      path: "/v1/orders",
+      status: "201",
+      orderId: "ord_1",
+      startedAt: 1000,
+      durationMs: 5,
     },
   ]);
   expect(requests[0]?.spans.map(({ name }) => name)).toEqual(["request", "place"]);
@@ -92,8 +101,14 @@ test("lists a request once, with the calls that the clouds recorded", () => {
   ]);
   const shown = String(
     page({
-      ...{ services: [], routes: [], events: [], mails: [], payments: [], deadLetters: 0 },
-      ...{ traces: lines, inboxUrl: "" },
+      services: [],
+      routes: [],
+      events: [],
+      mails: [],
+      payments: [],
+      deadLetters: 0,
+      traces: lines,
+      inboxUrl: "",
     }),
   );
   expect(shown).toContain("POST /v1/orders");
@@ -110,7 +125,9 @@ test("forgets the oldest of many traces", () => {
 
 test("takes spans before the shop has started, and refuses anything else", async () => {
   const app = consoleApp({
-    ...{ databases: [], token: "bodega-dev", routes: [] },
+    databases: [],
+    token: "bodega-dev",
+    routes: [],
     pictureOf: () => "<svg/>",
   });
   const post = async (body: object) => {

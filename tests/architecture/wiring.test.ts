@@ -109,7 +109,10 @@ describe("the wiring", () => {
     );
     const declared = Object.entries(EDGE_CLASSES).map(
       ([name, { requestsMax: limit, periodSeconds: period }]) => ({
-        ...{ path: "wrangler.toml", name: `RATE_${name.toUpperCase()}`, limit, period },
+        path: "wrangler.toml",
+        name: `RATE_${name.toUpperCase()}`,
+        limit,
+        period,
       }),
     );
     expect(wired).toEqual(declared);

@@ -72,7 +72,8 @@ interface Planted {
 const set = (name: string, value: string, code: string): Planted => ({
   title: `${name} that gives ${code}`,
   changes: () => ({ variables: { [name]: value } }),
-  ...{ code, where: name },
+  code,
+  where: name,
 });
 const WEBHOOK = "https://shop.example/webhooks/stripe";
 const stripe = (
@@ -82,10 +83,14 @@ const stripe = (
 ): Planted => ({
   title: `a Stripe account that gives ${code}`,
   changes: () => ({ vendors: { stripe: stripeWith(changes) } }),
-  ...{ code, where },
+  code,
+  where,
 });
 const changed = (title: string, changes: Changes, code: string, where: string): Planted => ({
-  ...{ title, changes: () => changes, code, where },
+  title,
+  changes: () => changes,
+  code,
+  where,
 });
 
 const EVENTS = Object.keys(CLAIMED_STATES) as "payment_intent.succeeded"[];
@@ -172,7 +177,8 @@ const PLANTED: readonly Planted[] = [
         }),
       },
     }),
-    ...{ code: "stripe.key_lacks_permissions", where: "STRIPE_SECRET_KEY" },
+    code: "stripe.key_lacks_permissions",
+    where: "STRIPE_SECRET_KEY",
   },
   {
     title: "a test key of Stripe in production",
@@ -180,7 +186,8 @@ const PLANTED: readonly Planted[] = [
       variables: { STRIPE_SECRET_KEY: "sk_test_of_the_same_account" },
       vendors: { stripe: stripeWith({ token: "sk_test_of_the_same_account" }) },
     }),
-    ...{ code: "stripe.test_key", where: "STRIPE_SECRET_KEY" },
+    code: "stripe.test_key",
+    where: "STRIPE_SECRET_KEY",
   },
   changed(
     "a live key of Stripe in staging",
@@ -192,7 +199,8 @@ const PLANTED: readonly Planted[] = [
     changes: () => ({
       vendors: { resend: resendWith([{ name: "shop.example", dkim: "pending" }]) },
     }),
-    ...{ code: "resend.domain_unverified", where: "MAIL_FROM" },
+    code: "resend.domain_unverified",
+    where: "MAIL_FROM",
   },
   changed(
     "a key that may only send, and no DKIM record",

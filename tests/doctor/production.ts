@@ -54,21 +54,28 @@ export const stripeWith = (changes: Partial<StripeChanges>) =>
 
 export const resendWith = (domains: Parameters<typeof resendStandIn>[0]["domains"] = []) =>
   resendStandIn({
-    ...{ dataDir: DATA_DIR, token: TOKENS.resend, sendingToken: TOKENS.sendingOnly },
+    dataDir: DATA_DIR,
+    token: TOKENS.resend,
+    sendingToken: TOKENS.sendingOnly,
     domains,
   });
 
 const vendors = async (): Promise<Record<string, StandIn>> => ({
   libsql: libsqlStandIn({
-    ...{ dataDir: DATA_DIR, token: TOKENS.libsql, readOnlyToken: TOKENS.libsqlReadOnly },
+    dataDir: DATA_DIR,
+    token: TOKENS.libsql,
+    readOnlyToken: TOKENS.libsqlReadOnly,
   }),
   redis: await redisStandIn({
-    ...{ dataDir: DATA_DIR, token: TOKENS.redis, readOnlyToken: TOKENS.redisReadOnly },
+    dataDir: DATA_DIR,
+    token: TOKENS.redis,
+    readOnlyToken: TOKENS.redisReadOnly,
     engine: "embedded",
   }),
   qstash: qstashStandIn({ dataDir: DATA_DIR, token: TOKENS.qstash, ...SIGNING_KEYS }),
   typesense: typesenseStandIn({
-    ...{ dataDir: DATA_DIR, token: TOKENS.typesense },
+    dataDir: DATA_DIR,
+    token: TOKENS.typesense,
     keys: [{ value: TOKENS.searchOnly, actions: ["documents:search"] }],
   }),
   resend: resendWith([{ name: "shop.example" }]),
@@ -85,8 +92,11 @@ const databaseVariables = (base: string) =>
   );
 
 const productionVariables = async (): Promise<Record<string, string>> => ({
-  ...{ ENVIRONMENT: "production", PUBLIC_URL: SHOP, STOREFRONT_URL: STOREFRONT },
-  ...{ STOREFRONT_ORIGINS: STOREFRONT, MAIL_FROM: "Shop <hello@shop.example>" },
+  ENVIRONMENT: "production",
+  PUBLIC_URL: SHOP,
+  STOREFRONT_URL: STOREFRONT,
+  STOREFRONT_ORIGINS: STOREFRONT,
+  MAIL_FROM: "Shop <hello@shop.example>",
   ...databaseVariables("https://libsql.example"),
   UPSTASH_REDIS_REST_URL: "https://redis.example",
   UPSTASH_REDIS_REST_TOKEN: TOKENS.redis,

@@ -22,7 +22,12 @@ export const routeDefinitions = async (): Promise<Definition[]> => {
   return routes.map(({ worker, method, path, access, scope = null, rate, tag, body, query }) => ({
     worker,
     name: `${method} ${path}`,
-    ...{ method, path, access, scope, rate, tag },
+    method,
+    path,
+    access,
+    scope,
+    rate,
+    tag,
     ...(body && !isRawBody(body) ? { body: jsonSchema(body) } : {}),
     ...(query ? { query: jsonSchema(query) } : {}),
   }));

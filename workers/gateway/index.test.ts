@@ -118,7 +118,10 @@ test("reads the health of each Worker once when many requests arrive at once", a
 test("reports degraded when an event stays unacknowledged for more than five minutes", async () => {
   const statusAt = async (oldestEventSeconds: number) => {
     const health = async () => ({
-      ...{ service: "orders", version: "1", dependencies: [], oldestEventSeconds },
+      service: "orders",
+      version: "1",
+      dependencies: [],
+      oldestEventSeconds,
     });
     const answer = await opened({ ORDERS: { health } })("/health/ready", AS_MONITOR);
     const { status, services } = (await answer.json()) as Readiness;

@@ -88,7 +88,9 @@ test("accepts requests when the binding fails, and logs that once a minute", asy
     await ask();
     expect(logged).toHaveBeenCalledTimes(2);
     expect(JSON.parse(logged.mock.calls[1]?.[0])).toMatchObject({
-      ...{ event: "rate_limit.failed", times: 20, error: { message: "the binding is gone" } },
+      event: "rate_limit.failed",
+      times: 20,
+      error: { message: "the binding is gone" },
     });
   } finally {
     logged.mockRestore();

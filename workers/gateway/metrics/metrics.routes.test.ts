@@ -31,8 +31,10 @@ const gateway = () => {
     return userActor(authorization === "Bearer staff" ? "staff" : "customer");
   };
   const env = {
-    ...{ ...TEST_VARS, MONITOR_SECRET },
-    ...{ ...services, ...platformBindings(countingLimiters()) },
+    ...TEST_VARS,
+    MONITOR_SECRET,
+    ...services,
+    ...platformBindings(countingLimiters()),
   };
   const { app } = compose(env, { clock, session });
   const read = (authorization?: string, method = "GET") =>
@@ -85,7 +87,7 @@ test.each([
   ["Bearer customer", 200],
   ["Bearer staff", 200],
   [`Bearer ${MONITOR_SECRET}!`, 200],
-])("admits whom the users Worker admits as staff: %p", async (authorization, status) => {
+])("admits callers that the users Worker admits as staff: %p", async (authorization, status) => {
   expect((await gateway().read(authorization)).status).toBe(status);
 });
 

@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const row = (variantId: string, available = 5) => ({
-  ...{ variantId, productId: "prd_1", available, updatedAt: 1 },
+  variantId,
+  productId: "prd_1",
+  available,
+  updatedAt: 1,
 });
 const insert = (variantId: string, available?: number) =>
   database.db.write.insert(stock).values(row(variantId, available));

@@ -37,8 +37,12 @@ export const EXACT_LIMITS = {
    * as long as a link is valid, so that a mailbox that gets no further mail holds a valid link.
    */
   resetMailbox: {
-    ...{ of: "mailbox", triesMax: 5, windowMs: 30 * MINUTE_MS, counts: "all" },
-    ...{ beyond: "silence", hidden: true },
+    of: "mailbox",
+    triesMax: 5,
+    windowMs: 30 * MINUTE_MS,
+    counts: "all",
+    beyond: "silence",
+    hidden: true,
   },
   /** Password resets of one mailbox from one network, so that one network cannot use them up. */
   reset: { of: "mailbox", triesMax: 2, windowMs: 30 * MINUTE_MS, counts: "all", hidden: true },
@@ -100,12 +104,14 @@ export const RATE_CLASSES = {
   order: { by: "rows", outer: "order", of: ["network", "account"] },
   /** Routes that take a password or a code. */
   code: {
-    ...{ by: "exact", outer: "account" },
+    by: "exact",
+    outer: "account",
     limits: ["account", "device", "address", "proof", "notice", "mailbox"],
   },
   /** Routes that send a mail. */
   mail: {
-    ...{ by: "exact", outer: "account" },
+    by: "exact",
+    outer: "account",
     limits: ["mailbox", "resetMailbox", "reset", "export", "sender"],
   },
 } as const satisfies Record<string, { by: "none" } | EdgeClass | ExactClass | RowsClass>;

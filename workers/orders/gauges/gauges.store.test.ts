@@ -37,12 +37,16 @@ const insert = ({
 test("counts orders by status, and those whose next step is late", async () => {
   await insert({ id: "new", status: "payment_requested", reservedForMs: MINUTE_MS });
   await insert({
-    ...{ id: "late", status: "payment_requested" },
-    ...{ ageMs: 50 * MINUTE_MS, reservedForMs: -3 * MINUTE_MS },
+    id: "late",
+    status: "payment_requested",
+    ageMs: 50 * MINUTE_MS,
+    reservedForMs: -3 * MINUTE_MS,
   });
   await insert({ id: "taken", status: "confirmed", paymentStatus: "authorized" });
   await insert({
-    ...{ id: "stuck", status: "confirmed", paymentStatus: "authorized" },
+    id: "stuck",
+    status: "confirmed",
+    paymentStatus: "authorized",
     ageMs: 20 * MINUTE_MS,
   });
   const gauges = await gaugesStore(database).gauges();

@@ -21,8 +21,14 @@ afterAll(() => shop.stop());
 const placementBy = (customerId: string | null, mark: string): Placement => {
   const { lines, request, payment, ...rest } = placementOf(variantId, 2);
   const address = {
-    ...{ name: mark, line1: mark, line2: mark, city: mark, region: mark },
-    ...{ postalCode: "10115", country: "AT", phone: mark },
+    name: mark,
+    line1: mark,
+    line2: mark,
+    city: mark,
+    region: mark,
+    postalCode: "10115",
+    country: "AT",
+    phone: mark,
   };
   return {
     ...rest,

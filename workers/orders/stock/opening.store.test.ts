@@ -11,8 +11,10 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 const openingOf = (quantity: number, sku: string | null = null) => ({
-  ...{ variantId: newId("variant"), productId: newId("product") },
-  ...{ sku, quantity },
+  variantId: newId("variant"),
+  productId: newId("product"),
+  sku,
+  quantity,
 });
 const levelOf = async (variantId: string) => (await shop.stock.levels([variantId]))[0];
 

@@ -143,7 +143,7 @@ test("pages through keys from the newest, each once", async () => {
 });
 
 describe("revoking an API key", () => {
-  test("ends the key, once, and is audited", async () => {
+  test("ends the key once, and adds an audit entry", async () => {
     const { id, key } = await create();
     expect(await stateOf(key)).toEqual({ id, scopes: ["inventory"] });
     expect((await ask("DELETE", `${PATH}/${id}`)).status).toBe(204);
@@ -154,7 +154,7 @@ describe("revoking an API key", () => {
     expect((await actsOf(id)).map(({ act }) => act)).toContain("api_key.revoked");
   });
 
-  test("answers 404 for a key that does not exist", async () => {
+  test("answers 404 when the key does not exist", async () => {
     for (const id of [newId("apiKey"), "x"])
       expect((await ask("DELETE", `${PATH}/${id}`)).status).toBe(404);
   });
