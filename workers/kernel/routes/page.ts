@@ -16,6 +16,12 @@ export const PageQuery = {
   cursor: z.string().max(CURSOR_CHARS_MAX).optional(),
 };
 
+/** The limit and cursor of a list query. */
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
 /** The schema of a page of a list. */
 export const pageSchema = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), nextCursor: z.string().nullable() });

@@ -8,7 +8,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { Id } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { Result } from "#kernel/result";
-import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
 import type { Account } from "#users/account.statements";
 import { aboutUser } from "#users/account-events.rules";
 import { view as ownView } from "#users/account-view.rules";
@@ -28,9 +28,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-interface ListQuery {
-  limit: number;
-  cursor?: string | undefined;
+interface ListQuery extends PageRequest {
   email?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { fieldErrorsOf } from "#kernel/routes/field-errors";
-import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
 import type { AddressPatch, AddressView, NewAddress } from "#users/addresses.contract";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
@@ -124,10 +124,7 @@ export const addressesService = ({ store, answers, clock }: Dependencies) => {
   };
 
   return {
-    async list(
-      userId: string,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ): Promise<Page<AddressView>> {
+    async list(userId: string, { limit, cursor }: PageRequest): Promise<Page<AddressView>> {
       const after = decodeCursor(cursor, Cursor)?.[0];
       return pageOf(await store.list({ userId, limit, after }), limit, ({ id }) => [id], view);
     },

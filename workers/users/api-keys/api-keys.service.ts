@@ -5,7 +5,13 @@ import { afterAnswer } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
-import { type AgeKeys, decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import {
+  type AgeKeys,
+  decodeCursor,
+  type Page,
+  type PageRequest,
+  pageOf,
+} from "#kernel/routes/page";
 import { jsonAnswer, NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
@@ -19,11 +25,6 @@ interface Dependencies {
   answers: AnswersService;
   sessions: Pick<SessionsService, "requireStepUp">;
   clock: Clock;
-}
-
-interface ListQuery {
-  limit: number;
-  cursor?: string | undefined;
 }
 
 const Cursor: z.ZodType<AgeKeys> = z.tuple([z.number().int(), Id("apiKey")]);
@@ -59,7 +60,7 @@ export const apiKeysService = ({ store, answers, sessions, clock }: Dependencies
 
   return {
     /** Returns a page of keys, newest first. */
-    async list({ limit, cursor }: ListQuery): Promise<Page<ApiKeyView>> {
+    async list({ limit, cursor }: PageRequest): Promise<Page<ApiKeyView>> {
       const rows = await store.page(limit, decodeCursor(cursor, Cursor));
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view);
     },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
-import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
 import type { ApiKeyAct, AuditEntryView, StaffAct, StaffAdmission } from "./audit.contract";
 import type { AuditRow, AuditStore } from "./audit.store";
 
@@ -11,9 +11,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-interface ListQuery {
-  limit: number;
-  cursor?: string | undefined;
+interface ListQuery extends PageRequest {
   actor?: string | undefined;
   subject?: string | undefined;
   act?: string | undefined;

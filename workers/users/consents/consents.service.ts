@@ -12,7 +12,7 @@ import { newEvent } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
-import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
@@ -80,10 +80,7 @@ export const consentsService = ({ store, answers, outbox, clock }: Dependencies)
     }),
 
     /** Returns a page of all changes of consents, newest first. */
-    async history(
-      userId: string,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ): Promise<Page<ConsentView>> {
+    async history(userId: string, { limit, cursor }: PageRequest): Promise<Page<ConsentView>> {
       const before = decodeCursor(cursor, Cursor);
       const rows = await store.history({ userId, limit, before });
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], view);

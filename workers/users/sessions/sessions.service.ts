@@ -11,7 +11,7 @@ import { sha256Hex, toBase64Url } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
-import { decodeCursor, type Page, pageOf } from "#kernel/routes/page";
+import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
 import { NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";
@@ -96,7 +96,7 @@ export const sessionsService = ({ store, answers, access, clock }: Dependencies)
     /** Returns a page of the actor's active sessions, newest first. */
     async list(
       { userId, sessionId, roles }: User,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
+      { limit, cursor }: PageRequest,
     ): Promise<Page<SessionView>> {
       const before = decodeCursor(cursor, Cursor);
       const { idleMs } = lifetimeOf(roles);
