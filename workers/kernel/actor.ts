@@ -48,8 +48,8 @@ export const hasRole = (actor: Actor, role: Role) =>
   actor.kind === "user" && (actor.roles.includes(role) || actor.roles.includes("admin"));
 
 /**
- * Returns a user with the role; admins have every role.
- * @throws 401 `unauthenticated` without a user, 403 `forbidden` without the role
+ * Returns the signed-in user if they have the role; admins have every role.
+ * @throws 401 `unauthenticated` if no user is signed in, 403 `forbidden` if the user lacks the role
  */
 export const requireRole = (actor: Actor, role: Role): User => {
   const user = requireUser(actor);

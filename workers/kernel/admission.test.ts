@@ -4,7 +4,7 @@ import { withinCall } from "#kernel/call";
 import { systemClock } from "#kernel/clock";
 import { movableClock, testTrace } from "#kernel/testing";
 
-test("serves all requests, never more at once than its limit", async () => {
+test("serves all requests, and never more of them at once than the limit", async () => {
   const admit = admission({ atOnce: 3, patienceMs: 5000, clock: systemClock });
   let inside = 0;
   let most = 0;
@@ -20,13 +20,13 @@ test("serves all requests, never more at once than its limit", async () => {
   expect([served.length, most]).toEqual([20, 3]);
 });
 
-test("frees the slot when the work fails", async () => {
+test("frees the slot of a request when its work fails", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
   await admit(() => Promise.reject(new Error("x"))).catch(() => undefined);
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("refuses with Retry-After when no slot becomes free", async () => {
+test("refuses a request with Retry-After when no slot becomes free", async () => {
   const clock = movableClock();
   const admit = admission({ atOnce: 1, patienceMs: 0, clock });
   void admit(() => new Promise(() => undefined));
@@ -43,7 +43,7 @@ test("frees the slot of a request that never ends", async () => {
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("frees the slot when the caller disconnects, and finishes its work", async () => {
+test("finishes the work of a request and frees its slot when the client has disconnected", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
   let finish = (): void => undefined;
   const work = new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import { AppError } from "#kernel/errors";
 interface AdmissionOptions {
   /** Requests that this isolate serves at once. */
   atOnce: number;
-  /** How long a request waits for a slot before it is refused. */
+  /** How long a request waits for a slot before it is answered 503. */
   patienceMs: number;
   clock: Clock;
 }
@@ -18,9 +18,9 @@ const pause = () =>
   new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS * (0.5 + Math.random())));
 
 /**
- * Limits concurrent requests so that each meets its deadlines; the others wait. The count belongs to
- * one isolate and only affects timing. Each request polls on its own timer, because a promise of
- * another request hangs when that request ends.
+ * Limits the requests that run at the same time, so that each meets its deadlines; other requests wait. Each
+ * isolate counts its own requests, and the count only affects timing. Each request polls on its own timer,
+ * because a promise of another request hangs when that request ends.
  * @throws 503 `overloaded` with Retry-After if no slot becomes free in time
  */
 export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
@@ -44,7 +44,7 @@ export const admission = ({ atOnce, patienceMs, clock }: AdmissionOptions) => {
     const slot = Symbol("slot");
     inside.set(slot, clock.now());
     const served = work().finally(() => inside.delete(slot));
-    // Continues when the caller disconnects; otherwise the slot would stay occupied.
+    // The work continues when the client disconnects; otherwise its slot would stay occupied.
     afterAnswer(served);
     return served;
   };

@@ -12,22 +12,22 @@ const codeOf = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-test("refuses with 408 when a body does not arrive in time", async () => {
+test("answers 408 when a body does not arrive in time", async () => {
   expect(await codeOf(arriving(new Response(stuck("a")).arrayBuffer(), 5))).toBe("request_timeout");
   expect(await codeOf(arriving(Promise.resolve(), 5))).toBe("done");
 });
 
-test("fails a stream when its next piece does not arrive in time", async () => {
+test("fails a body stream when its next piece does not arrive in time", async () => {
   const reader = paced(stuck("a"), 5).getReader();
   expect((await reader.read()).value).toEqual(new TextEncoder().encode("a"));
   expect(await codeOf(reader.read())).toBe("request_timeout");
 });
 
-test("passes a body on unchanged when it arrives", async () => {
+test("returns a body unchanged when it arrives in time", async () => {
   expect(await new Response(paced(new Blob(["whole"]).stream(), 1000)).text()).toBe("whole");
 });
 
-test("fails a stream with 400 when the client disconnects", async () => {
+test("fails a body stream with 400 when the client disconnects", async () => {
   const gone = new ReadableStream<Uint8Array>({
     pull: (stream) => stream.error(new Error("Network connection lost.")),
   });

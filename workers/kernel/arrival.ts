@@ -23,7 +23,10 @@ export const arriving = async <T>(piece: Promise<T>, arrivalMs = ARRIVAL_MS): Pr
   return Promise.race([whole, late]).finally(() => clearTimeout(timer));
 };
 
-/** Returns the same stream. It fails with 408 or 400 if a piece does, as in `arriving`. */
+/**
+ * Returns the same stream with a deadline for each piece. The stream fails with 408 or 400 as `arriving`
+ * does.
+ */
 export const paced = (
   body: ReadableStream<Uint8Array>,
   arrivalMs = ARRIVAL_MS,

@@ -29,7 +29,7 @@ test.each(MALFORMED)("begins a new trace when the traceparent is malformed: %p",
   expect(validTraceparent(incoming)).toBe("");
 });
 
-test("keeps a valid request id and replaces any other", () => {
+test("keeps a valid request id and replaces an invalid one", () => {
   expect(traceOf(new Headers({ "x-request-id": "req-12345678" })).requestId).toBe("req-12345678");
   expect(traceOf(new Headers({ "x-request-id": "a b\tc" })).requestId).toMatch(
     /^req_[0-9a-f]{32}$/,
@@ -53,7 +53,7 @@ test("keeps the traces of concurrent calls apart", async () => {
   expect(seen).toEqual(ids);
 });
 
-test("ignores the failure of work after the response", async () => {
+test("ignores a failure of the work that runs after the response", async () => {
   const later: Promise<unknown>[] = [];
   withinCall(
     { requestId: "r", traceparent: PARENT },

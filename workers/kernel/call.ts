@@ -10,7 +10,10 @@ export interface Trace {
   traceparent: string;
   correlationId?: string;
   sagaId?: string;
-  /** The context in which the event that the call handles was created. It is the same in every delivery. */
+  /**
+   * The trace context in which the event that this call handles was created. It is the same in every delivery
+   * of the event.
+   */
   eventTraceparent?: string;
 }
 
@@ -28,7 +31,9 @@ interface Call {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** The only ambient state, so that code inside SDKs can name the request it works for. */
+/**
+ * The trace of the current call. It is the only ambient state, so that code inside SDKs can name its request.
+ */
 const storage = new AsyncLocalStorage<Call>();
 
 /** Derives a span id from a UUID, the cheapest random text; six of its bits are constant. */
@@ -41,7 +46,10 @@ const hex = (bytes: number) =>
 /** Ids of zeros alone are invalid: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** Decides by the random end of the trace id, as OpenTelemetry's TraceIdRatioBased sampler does. */
+/**
+ * Decides whether to sample a trace by the random end of its id, as OpenTelemetry's TraceIdRatioBased sampler
+ * does.
+ */
 const isChosen = (traceId: string, ratio: number) =>
   Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32;
 
@@ -56,7 +64,7 @@ export const nextTraceparent = (incoming?: string, ratio = 1) => {
   return `00-${fresh}-${hex(8)}-${isChosen(fresh, ratio) ? "01" : "00"}`;
 };
 
-/** Returns a valid traceparent, or an empty text. */
+/** Returns the traceparent if it is valid, otherwise an empty text. */
 export const validTraceparent = (text = "") => (TRACEPARENT.test(text) ? text : "");
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
@@ -103,8 +111,9 @@ export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {
 };
 
 /**
- * Starts work that continues after the response. It may never finish, because the isolate may die, so
- * it may only do early what a queue or a sweep does anyway. `work` logs its failures; they are ignored here.
+ * Starts work that continues after the response. It may never finish, because the isolate may die, so the
+ * work may only do early what the queue or a sweep would do later. `work` logs its failures; they are ignored
+ * here.
  */
 export const afterAnswer = (work: Promise<unknown>) => {
   const settled = work.then(

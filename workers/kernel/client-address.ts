@@ -19,7 +19,7 @@ const normalised = (text: string) => {
 
 /**
  * Returns the network that rate limits count: an IPv4 address, or the /64 of an IPv6 address, because
- * one household has a whole /64. Undefined for text that is not an address.
+ * one household has a whole /64. Undefined for text that is not an IP address.
  */
 export const clientNetwork = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { mapConcurrently } from "#kernel/concurrency";
 
-test("returns the values in the order of the items when later ones are faster", async () => {
+test("returns the results in the order of the items when later items finish first", async () => {
   const finished: number[] = [];
   const work = async (item: number) => {
     for (let ticks = item; ticks < 4; ticks += 1) await Promise.resolve();
@@ -12,7 +12,7 @@ test("returns the values in the order of the items when later ones are faster", 
   expect(finished).toEqual([3, 2, 1]);
 });
 
-test("works on no more items at a time than allowed", async () => {
+test("processes no more items at the same time than allowed", async () => {
   let open = 0;
   let most = 0;
   const work = async () => {
@@ -25,7 +25,7 @@ test("works on no more items at a time than allowed", async () => {
   expect(most).toBe(2);
 });
 
-test("throws what the work of one item throws", () => {
+test("throws the error that the work of one item throws", () => {
   const work = async (item: number) => {
     if (item === 2) throw new Error("second");
   };

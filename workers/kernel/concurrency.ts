@@ -6,7 +6,7 @@ interface Work<Item, Value> {
 
 /**
  * Processes each item, several at the same time. Returns the results in the order of the items.
- * @throws what `work` throws for any item
+ * @throws the error that `work` throws for any item
  */
 export const mapConcurrently = async <Item, Value>(
   items: readonly Item[],

@@ -54,7 +54,10 @@ export interface Composed {
   /** How fast the Worker handles a list of events. */
   pace?: Pace;
   outbox?: Outbox;
-  /** Repairs or ends everything that is due in this Worker, except its outbox. Returns counts for the log. */
+  /**
+   * Runs the Worker's sweep, except that of its outbox: repairs or ends everything that is due. Returns
+   * counts for the log.
+   */
   sweep?(): Promise<Record<string, number>>;
   /** Counts what operators watch in this Worker, except its outbox. Bounded, and answered by indexes. */
   gauges?(): Promise<Gauge[]>;
@@ -65,7 +68,7 @@ export interface Composed {
 /** The RPC of every Worker, called by the gateway over its binding. */
 export interface ServiceRpc {
   fetch(request: Request): Promise<Response>;
-  /** Handles an event. Fails unless its effect is committed. */
+  /** Handles an event. Fails unless the event's effect is committed. */
   receive(event: Envelope, trace: Trace): Promise<void>;
   /** Handles a list of events for at most `budgetMs`. A failing event does not affect the others. */
   receiveAll(events: Envelope[], budgetMs: number, trace: Trace): Promise<HandlingReport>;
@@ -73,7 +76,7 @@ export interface ServiceRpc {
   claimOverdue(trace: Trace): Promise<Envelope[]>;
   /** Marks events of this owner as done. */
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
-  /** Makes claimed events due again if they reached no handler. */
+  /** Makes claimed events that reached no handler due again. */
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
@@ -132,7 +135,9 @@ const traceFor = (event: Envelope, trace: Trace): Trace => {
   };
 };
 
-/** Returns the age of the oldest open event, or nothing if the database does not respond. */
+/**
+ * Returns the age of the oldest event that is not acknowledged, or nothing if the database does not respond.
+ */
 const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
   const oldest = await withDeadline(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(
     () => null,
@@ -151,7 +156,7 @@ const memoryOf = (compose: () => Composed) => {
 
 /**
  * Returns the base class of a Worker's entrypoint: `fetch` for its app, and the RPC of every Worker.
- * Methods of a Worker use `this.run`. It is an own property because RPC can call every prototype method,
+ * Methods of a Worker use `this.run`, which is an own property because RPC can call every prototype method,
  * including those that TypeScript calls private.
  */
 export const entrypoint = <Env extends object, Parts extends Composed>(

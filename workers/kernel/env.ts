@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SightEnv } from "#kernel/sight/env";
 
-/** The value of every key and token in development. Production refuses it. */
+/** The value of every secret in development. Production refuses it. */
 export const DEVELOPMENT_SECRET = "bodega-dev";
 
 export const EnvironmentName = z.enum(["development", "test", "staging", "production"]);
@@ -17,7 +17,7 @@ const secretOf = (charsMin: number) =>
 /** A secret of the shop, long enough that it cannot be guessed from its signatures. */
 export const Secret = secretOf(32);
 
-/** A key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
+/** An access key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
 export const VendorSecret = secretOf(20);
 
 /** Variables that every Worker has. */
@@ -33,7 +33,7 @@ export const CommonEnv = {
  */
 export const ClientIpHeader = z.string().toLowerCase().optional();
 
-/** Mails per second that the mail provider accepts from this account; Resend's smallest limit is 5. */
+/** Mails per second that the mail provider accepts from the shop's account; Resend's smallest limit is 5. */
 export const MailPerSecond = z.coerce.number().int().min(1).default(4);
 
 /** Variables of a Worker with an outbox: the queue, and the public address to which it delivers. */

@@ -8,7 +8,7 @@ import {
   problemResponse,
 } from "#kernel/errors";
 
-test("names code, status and request in a problem document", () => {
+test("writes the error code, status and request id into a problem document", () => {
   const { status, body } = problemOf(new AppError("not_found", "No such cart."), "req_1");
   expect(status).toBe(404);
   expect(body).toMatchObject({
@@ -19,25 +19,25 @@ test("names code, status and request in a problem document", () => {
   });
 });
 
-test("reveals nothing of an unexpected error", () => {
+test("answers 500 without details when an error is unexpected", () => {
   const { status, body } = problemOf(new Error("SELECT secret FROM users"), "req_1");
   expect(status).toBe(500);
   expect(JSON.stringify(body)).not.toContain("secret");
 });
 
-test("recognises a refusal inside the error of an SDK", () => {
+test("finds an AppError that is the cause of an SDK's error", () => {
   const wrapped = new Error("Failed query", {
     cause: new Error("HTTP", { cause: new DependencyError("libsql") }),
   });
   expect(appErrorIn(wrapped)?.code).toBe("dependency_unavailable");
 });
 
-test("recognises an error by its code when it lost its class over RPC", () => {
+test("recognises an AppError by its code when it has lost its class over RPC", () => {
   const travelled = Object.assign(new Error("x"), { code: "cart_busy" });
   expect(problemOf(travelled, "r").status).toBe(409);
 });
 
-test("does not mistake another library's code for a problem code", () => {
+test("ignores an error code that comes from another library", () => {
   expect(appErrorIn(Object.assign(new Error("x"), { code: "ECONNRESET" }))).toBeUndefined();
   expect(appErrorIn(Object.assign(new Error("x"), { code: "toString" }))).toBeUndefined();
 });
@@ -58,6 +58,6 @@ test("names the authentication scheme in every 401", () => {
   );
 });
 
-test("gives every code a status for errors", () => {
+test("gives every error code a status of 400 or above", () => {
   for (const [status] of Object.values(PROBLEMS)) expect(status >= 400 && status <= 503).toBe(true);
 });

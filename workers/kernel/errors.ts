@@ -67,7 +67,7 @@ export interface FieldError {
   code: string;
   /** A whole sentence. */
   message: string;
-  /** What the code means in numbers, such as `min`, `max`, `allowed` or `known`. */
+  /** The numbers behind the error code, such as `min`, `max`, `allowed` or `known`. */
   [detail: string]: unknown;
 }
 

@@ -3,7 +3,7 @@ import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import { log, messageOf } from "#kernel/log";
 
-/** Logs a thrown value, unless it is a refusal, which callers expect. */
+/** Logs a thrown value, unless it is an AppError that callers expect. */
 export const logFailure = (event: string, thrown: unknown) => {
   const known = appErrorIn(thrown);
   if (known && PROBLEMS[known.code][0] < 500) return;
@@ -14,8 +14,8 @@ export const logFailure = (event: string, thrown: unknown) => {
 const MINUTE_MS = 60_000;
 
 /**
- * Logs errors that any request can cause. Each isolate writes at most one line a minute, with the count
- * since the previous line. It limits only the log.
+ * Logs errors that any request can cause. Each isolate writes at most one line a minute, with the number of
+ * errors since the previous line. It limits only the log.
  */
 export const minuteLog = (event: string, clock: Clock) => {
   let quietUntilMs = 0;

@@ -6,18 +6,18 @@ test("sorts ids by age", () => {
   expect([...ids].sort()).toEqual(ids);
 });
 
-test("makes different ids at the same moment", () => {
+test("creates different ids in the same millisecond", () => {
   const ids = new Set(Array.from({ length: 10_000 }, () => newId("cart", 1)));
   expect(ids.size).toBe(10_000);
 });
 
-test("recognises an id by its prefix", () => {
+test("recognises the kind of an id by its prefix", () => {
   expect(isId("order", newId("order"))).toBe(true);
   expect(isId("order", newId("cart"))).toBe(false);
   expect(isId("order", "ord_'; drop table orders")).toBe(false);
 });
 
-test("gives each kind its own prefix", () => {
+test("gives each kind of id its own prefix", () => {
   const prefixes = Object.values(ID_PREFIXES);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });

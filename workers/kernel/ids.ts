@@ -58,7 +58,10 @@ const idPattern = (kind: IdKind) => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{8
 /** Returns whether the text has the form of an id of this kind. */
 export const isId = (kind: IdKind, text: string) => idPattern(kind).test(text);
 
-/** Returns the schema of an id. Its pattern is documentation; the check is a refinement, so that it has a code. */
+/**
+ * Returns the schema of an id. Its pattern is documentation; a refinement checks the id, so that the error
+ * has a code.
+ */
 export const Id = (kind: IdKind) =>
   z
     .string()

@@ -12,12 +12,12 @@ test.each([
   { text: "eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl" },
   { error: new Error("Failed query: insert into t values (?)\nparams: hunter22") },
   { list: [{ email: "ada@example.com" }] },
-])("keeps secrets and personal data out of the log: %j", (fields) => {
+])("removes secrets and personal data from a log line: %j", (fields) => {
   const line = JSON.stringify(redact(fields));
   expect(line).not.toMatch(/hunter22|abc|1 Way|ada@|sk_live|bdg_|eyJ/);
 });
 
-test("keeps ids and counts", () => {
+test("keeps ids and counts in a log line", () => {
   expect(redact({ orderId: "ord_1", count: 3 })).toEqual({ orderId: "ord_1", count: 3 });
 });
 

@@ -4,7 +4,7 @@ import { cutText, redactText } from "#kernel/redaction";
 export type LogFields = Record<string, unknown>;
 type Level = "info" | "warn" | "error";
 
-/** Keys whose values are never logged, at any depth. */
+/** Names of properties whose values are never logged, at any depth. */
 const SECRET_KEY =
   /pass(word|phrase)?|secret|token|authorization|cookie|signature|api-?key|e-?mail|phone|address|name$|line[12]|postal/i;
 /** Limits the items of a logged value, so that requests cannot make log lines large. */

@@ -54,7 +54,7 @@ const DECIMALS: Record<number, string> = {
 };
 
 describe("currencies", () => {
-  test("have the decimals of ISO 4217", () => {
+  test("gives every currency the decimals of ISO 4217", () => {
     for (const [decimals, codes] of Object.entries(DECIMALS)) {
       for (const code of codes.split(" ")) {
         expect([code, exponentOf(code)]).toEqual([code, Number(decimals)]);
@@ -65,14 +65,14 @@ describe("currencies", () => {
     );
   });
 
-  test("are refused when ISO 4217 does not list them or they are not money", () => {
+  test("refuses a currency code that ISO 4217 does not list or that is not money", () => {
     for (const code of ["ABC", "HRK", "ANG", "BGN", "SLL", "XXX", "XTS", "XAU", "XDR", "eur", ""]) {
       expect([code, Currency.safeParse(code).success]).toEqual([code, false]);
     }
     for (const code of CURRENCIES) expect(Currency.parse(code)).toBe(code);
   });
 
-  test("are displayed with exactly the decimals of ISO 4217", () => {
+  test("displays amounts with exactly the decimals of ISO 4217", () => {
     expect(formatMoney(money(1250, "IQD"))).toContain("1.250");
     expect(formatMoney(money(123456, "COP"))).toContain("1,234.56");
     for (const code of CURRENCIES) {
@@ -82,7 +82,7 @@ describe("currencies", () => {
     }
   });
 
-  test("are rounded to the chargeable step, half away from zero", () => {
+  test("rounds amounts to the chargeable step, half away from zero", () => {
     expect([1004, 1005, -1005, 1010].map((amount) => roundToStep(amount, "KWD"))).toEqual([
       1000, 1010, -1010, 1010,
     ]);
@@ -92,25 +92,25 @@ describe("currencies", () => {
   });
 });
 
-test("rounds half away from zero", () => {
+test("rounds to a whole minor unit, half away from zero", () => {
   expect([portion(5, 100_000), portion(15, 100_000), portion(-5, 100_000)]).toEqual([1, 2, -1]);
 });
 
 describe("decimal texts", () => {
-  test("become minor units by the decimals of the currency", () => {
+  test("converts a decimal text to minor units by the decimals of the currency", () => {
     expect(parseDecimal("9.99", "EUR")).toBe(999);
     expect(parseDecimal("50", "EUR")).toBe(5000);
     expect(parseDecimal("1500", "JPY")).toBe(1500);
     expect(parseDecimal("1.234", "KWD")).toBe(1234);
     expect(parseDecimal("9.9900", "EUR")).toBe(999);
   });
-  test("are refused when they are malformed or have too many decimals", () => {
+  test("refuses a decimal text that is malformed or has too many decimals", () => {
     for (const text of ["", "abc", "-1", "1e3", "9.999", "NaN", "1,5"]) {
       expect(parseDecimal(text, "EUR")).toBeUndefined();
     }
     expect(parseDecimal("1.5", "JPY")).toBeUndefined();
   });
-  test("are the same after conversion to minor units and back", () => {
+  test("returns the same decimal text after conversion to minor units and back", () => {
     fc.assert(
       fc.property(
         fc.nat(1_000_000_000),

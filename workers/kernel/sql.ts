@@ -60,8 +60,7 @@ export const expectChanges = (rows = 1): SQL => raiseUnless(sql`changes() = ${ro
 type AgeColumns = readonly [at: SQLiteColumn, id: SQLiteColumn];
 
 /**
- * Returns the condition for the rows after the last one of the previous page; undefined for the first
- * page.
+ * Returns the condition for the rows after the last row of the previous page; undefined for the first page.
  */
 export const olderThan = ([at, id]: AgeColumns, last: AgeKeys | undefined): SQL | undefined =>
   last && or(lt(at, last[0]), and(eq(at, last[0]), lt(id, last[1])));

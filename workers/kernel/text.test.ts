@@ -26,7 +26,7 @@ test.each([
   ["\u200b", "invisible_text"],
   ["A\u0000", "control_characters"],
   ["A\ud800", "malformed_text"],
-])("names the fault of a rejected line by its code: %j", (text, code) => {
+])("gives the error code of a rejected line: %j", (text, code) => {
   const [issue] = Line(200).safeParse(text).error?.issues ?? [];
   expect(issue).toMatchObject({ code: "custom", params: { code } });
 });

@@ -36,8 +36,8 @@ export const Address = inItsCountry(z.strictObject(ADDRESS_FIELDS)).meta({ id: "
 export type Address = z.infer<typeof Address>;
 
 /**
- * An address as it is shown. No rule applies to it, because it may be older than the rules, and an erased
- * account leaves its fields empty.
+ * A postal address in a response. The rules of its country are not checked again, because the stored address
+ * may be older than the rules, and erasing an account empties the fields.
  */
 export const AddressView = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Email } from "./email";
 
-describe("an e-mail address", () => {
+describe("the schema of e-mail addresses", () => {
   test.each([
     ["kunde@münchen.example", "kunde@xn--mnchen-3ya.example"],
     ["kunde@xn--e1afmkfd.xn--p1ai", "kunde@xn--e1afmkfd.xn--p1ai"],
@@ -20,7 +20,7 @@ describe("an e-mail address", () => {
     ["e\u0301lodie@example.com", "élodie@example.com"],
     ["ПОКУПАТЕЛЬ@ПРИМЕР.РФ", "покупатель@xn--e1afmkfd.xn--p1ai"],
     [`${"a".repeat(64)}@example.com`, `${"a".repeat(64)}@example.com`],
-  ])("accepts %s as %s", (written, kept) => {
+  ])("accepts the e-mail address %s as %s", (written, kept) => {
     expect(Email.parse(written)).toBe(kept);
   });
 
@@ -59,11 +59,11 @@ describe("an e-mail address", () => {
     `${"é".repeat(33)}@example.com`,
     `a@${"b".repeat(64)}.com`,
     `a@${`${"b".repeat(60)}.`.repeat(5)}com`,
-  ])("refuses %p", (written) => {
+  ])("refuses the e-mail address %p", (written) => {
     expect(Email.safeParse(written).success).toBe(false);
   });
 
-  test("does not change when it is canonical already", () => {
+  test("does not change an e-mail address that is canonical already", () => {
     for (const written of ["ΟΔΟΣ@παράδειγμα.ελ", "İPEK@örnek.example", "покупатель@пример.рф"]) {
       const kept = Email.parse(written);
       expect(Email.parse(kept)).toBe(kept);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Maximum octets of a local part and of a whole address (RFC 5321 §4.5.3.1). */
+/**
+ * Maximum octets of the local part of an e-mail address, and of a whole e-mail address (RFC 5321 §4.5.3.1).
+ */
 const LOCAL_PART_OCTETS_MAX = 64;
 const ADDRESS_OCTETS_MAX = 254;
 
@@ -38,7 +40,7 @@ const asciiDomain = (domain: string): string | undefined => {
   return ascii !== undefined && DOMAIN.test(ascii) ? ascii : undefined;
 };
 
-/** Returns the canonical form of an address, for comparison; undefined for an invalid address. */
+/** Returns the canonical form of an e-mail address, for comparison; undefined if it is invalid. */
 const canonicalEmail = (text: string): string | undefined => {
   const [local = "", domain = "", ...more] = text.trim().split("@");
   const ascii = asciiDomain(domain);

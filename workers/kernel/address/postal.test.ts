@@ -54,7 +54,7 @@ describe("a postal code", () => {
     ["US", "20500-0003"],
     ["US", "205000003"],
     ["VE", "1010-A"],
-  ])("is accepted for %s in every usual spelling: %s", (country, postalCode) => {
+  ])("accepts the postal codes of %s in every usual spelling: %s", (country, postalCode) => {
     expect(wrongCode(country, postalCode)).toEqual([]);
   });
 
@@ -70,47 +70,47 @@ describe("a postal code", () => {
     ["US", "2050"],
     ["US", "US"],
     ["CA", "20500"],
-  ])("is refused for %s when it does not match the country's format: %s", (country, postalCode) => {
+  ])("refuses a postal code of %s when it does not match the country's format: %s", (country, postalCode) => {
     expect(wrongCode(country, postalCode)).toEqual(["postalCode"]);
   });
 
-  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("is optional in %s", (country) => {
+  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("accepts an address in %s without a postal code", (country) => {
     expect(wrongIn({ country, city: CITY })).toEqual([]);
   });
 
-  test.each(["DE", "US", "JP", "SG"])("is required in %s", (country) => {
+  test.each(["DE", "US", "JP", "SG"])("requires a postal code in %s", (country) => {
     expect(wrongIn({ country, city: CITY, region: REGION[country] })).toEqual(["postalCode"]);
   });
 
-  test("accepts anything in a country without postal codes", () => {
+  test("accepts any text as postal code in a country that has none", () => {
     for (const country of ["AE", "HK", "JM"])
       expect(wrongIn({ country, city: CITY, postalCode: "-" })).toEqual([]);
   });
 });
 
 describe("a city", () => {
-  test.each(["SG", "HK", "MO", "GI", "JP"])("is optional in %s", (country) => {
+  test.each(["SG", "HK", "MO", "GI", "JP"])("accepts an address in %s without a city", (country) => {
     expect(wrongIn({ country })).not.toContain("city");
   });
 
-  test.each(["DE", "US", "IN"])("is required in %s", (country) => {
+  test.each(["DE", "US", "IN"])("requires a city in %s", (country) => {
     expect(wrongIn({ country, region: REGION[country], postalCode: "110001" })).toContain("city");
   });
 });
 
 describe("a country", () => {
-  test("is one of the 249 of ISO 3166-1", () => {
+  test("accepts exactly the 249 country codes of ISO 3166-1", () => {
     expect(COUNTRIES).toHaveLength(249);
     for (const code of COUNTRIES) expect(CountryCode.safeParse(code).success).toBe(true);
   });
 
   test.each(["XX", "XK", "EU", "UK", "AA", "ZZ", "AC", "TA", "de", "DEU", "", "toString"])(
-    "is refused when ISO 3166-1 does not list it: %p",
+    "refuses a country code that ISO 3166-1 does not list: %p",
     (code) => expect(CountryCode.safeParse(code).success).toBe(false),
   );
 
   test.each(["constructor", "__proto__", "toString"])(
-    "has no rules when it is named like a property of Object.prototype: %s",
+    "finds no address rules for a country code that is a property of Object.prototype: %s",
     (country) => {
       const place = { country, postalCode: "1" };
       expect(placeErrors(place)).toEqual([]);
@@ -134,14 +134,14 @@ describe("a region", () => {
     ["IN", "751001", "Odisha", "OD"],
     ["IN", "751001", "or", "OD"],
     ["IN", "500001", "TS", "TS"],
-  ])("of %s %s is accepted as %s and stored as %s", (country, postalCode, region, code) => {
+  ])("accepts in %s the region %s, given as %s, and stores it as %s", (country, postalCode, region, code) => {
     const place = { country, city: CITY, postalCode, region };
     expect(placeErrors(place)).toEqual([]);
     expect(normalizedPlace(place).region).toBe(code);
   });
 
   test.each([undefined, "Bavaria", "दल"])(
-    "is required in a country where mail needs it: %p",
+    "requires a known region in a country where mail needs one: %p",
     (region) => {
       expect(wrongIn({ country: "US", city: CITY, postalCode: "20500", region })).toEqual([
         "region",
@@ -152,7 +152,7 @@ describe("a region", () => {
     },
   );
 
-  test("is optional and free text elsewhere", () => {
+  test("accepts any text or none as region in a country where mail needs none", () => {
     const place = { country: "DE", city: CITY, postalCode: "10999" };
     expect(normalizedPlace({ ...place, region: "Kreuzberg" }).region).toBe("Kreuzberg");
     expect(normalizedPlace(place)).toEqual(place);

@@ -26,13 +26,13 @@ export const Envelope = z.object({
   traceparent: z.string().optional(),
   /**
    * The Workers that handle the event, separated by commas because CloudEvents extensions cannot be
-   * lists; empty if there is none. Missing only in envelopes that are older than this attribute.
+   * lists; empty if no Worker handles it. Missing only in envelopes that are older than this attribute.
    */
   handlers: z
     .string()
     .regex(/^([a-z]+(,[a-z]+)*)?$/)
     .optional(),
-  /** Increases with each event of one subject, so that a handler can tell which is newer. */
+  /** Increases with each event of one subject, so that a handler can tell which of two events is newer. */
   sequence: z.number().int().nonnegative(),
 });
 export type Envelope = z.infer<typeof Envelope>;
@@ -40,7 +40,7 @@ export type Envelope = z.infer<typeof Envelope>;
 export interface EventDefinition<Data> {
   type: string;
   data: z.ZodType<Data>;
-  /** The names of the Workers that handle it. */
+  /** The names of the Workers that handle the event. */
   handlers: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export const defineEvent = <Data>(
   handlers: readonly string[],
 ): EventDefinition<Data> => ({ type, data, handlers });
 
-/** The flow of mail. It is rate-limited, and its messages do not wait for other handlers. */
+/** The queue's flow of mail. The queue limits its rate, and its messages do not wait for other handlers. */
 export const MAIL_FLOW = "mail";
 const MAIL_HANDLER = "notifications";
 
@@ -65,9 +65,9 @@ export const flowOf = ({ handlers }: Envelope) => (handlers === MAIL_HANDLER ? M
 export const handlersOf = ({ handlers }: Envelope) => handlers?.split(",").filter(Boolean);
 
 /**
- * Splits an event into the messages that are delivered. Mail is a separate message with its own id: it
- * waits for the provider's rate limit without delaying the other handlers, and a retry of it does not
- * repeat theirs.
+ * Splits an event into the messages that are delivered. Mail is a separate message with its own id: it waits
+ * for the mail provider's rate limit without delaying other handlers, and a retry of the mail does not call
+ * them again.
  */
 export const messagesOf = (event: Envelope): Envelope[] => {
   const handlers = handlersOf(event) ?? [];
@@ -90,7 +90,7 @@ interface EventInput<Data> {
   nowMs: number;
 }
 
-/** The ids of an event and of the request that caused it. */
+/** The ids of an event, and of the event or request that caused it. */
 export interface EventIdentity {
   id: string;
   requestId: string;
@@ -137,8 +137,8 @@ export interface EventHandler {
 }
 
 /**
- * Returns a Worker's handler for an event. Data that does not match the schema is 400, so the queue
- * stops retrying.
+ * Returns a Worker's handler for an event. Answers 400 if the data does not match the schema, so that the
+ * queue stops retrying.
  */
 export const handles = <Data>(
   definition: EventDefinition<Data>,
@@ -154,8 +154,8 @@ export const handles = <Data>(
 
 /**
  * Calls the Worker's handlers of an event.
- * @throws AppError `dependency_unavailable` if there is none, because a Worker of another version may
- * handle it and an unhandled event must not be acknowledged
+ * @throws AppError `dependency_unavailable` if this Worker has no handler for it, because a Worker of another
+ * version may handle it and an unhandled event must not be acknowledged
  */
 export const dispatch = async (handlers: readonly EventHandler[], event: Envelope) => {
   const matching = handlers.filter(({ type }) => type === event.type);

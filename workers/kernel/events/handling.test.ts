@@ -16,7 +16,7 @@ const list = (length: number): Envelope[] =>
     }),
   );
 
-test("handles the other events when one fails, and reports it", async () => {
+test("handles the other events when one fails, and reports the failed one", async () => {
   const events = list(20);
   const handled: string[] = [];
   const handle = async ({ id }: Envelope) => {
@@ -34,7 +34,7 @@ test("handles the other events when one fails, and reports it", async () => {
   expect(handled).toHaveLength(18);
 });
 
-test("limits how many events are handled at once", async () => {
+test("handles no more events at the same time than allowed", async () => {
   let running = 0;
   let most = 0;
   const handle = async () => {
@@ -47,13 +47,13 @@ test("limits how many events are handled at once", async () => {
   expect(most).toBe(3);
 });
 
-test("returns the events for which there was no time left", async () => {
+test("returns the ids of the events for which there was no time left", async () => {
   const events = list(3);
   const report = await handleAll(events, () => Promise.resolve(), 0);
   expect(report).toEqual({ failed: [], unreached: events.map(({ id }) => id) });
 });
 
-test("handles no more events in a time than its pace allows", async () => {
+test("handles no more events per second than the Worker's pace allows", async () => {
   const startedAt = performance.now();
   await handleAll(list(6), () => Promise.resolve(), 1000, { atOnce: 2, everyMs: 10 });
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(28);

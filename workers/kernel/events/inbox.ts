@@ -3,12 +3,12 @@ import type { Database } from "#db/client";
 import type { InboxTable } from "#db/columns";
 import { violatesUnique } from "#kernel/sql";
 
-/** Longer than any event can still be delivered. */
+/** How long the inbox receipt of an event is stored: longer than the event can be delivered again. */
 const RECEIPT_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
-/** The most receipts that one sweep deletes, so that its batch stays short. */
+/** The most inbox receipts that one sweep deletes, so that its database batch stays short. */
 const PRUNE_ROWS = 500;
 
-/** Deletes expired receipts, a bounded number per call. */
+/** Deletes expired inbox receipts, a limited number per call. */
 export const pruneReceipts = ({ read, write }: Database, table: InboxTable, nowMs: number) => {
   const over = read
     .select({ id: table.eventId })
@@ -19,13 +19,13 @@ export const pruneReceipts = ({ read, write }: Database, table: InboxTable, nowM
 };
 
 /**
- * Inserts the receipt of an event, in the batch of its effect. A second delivery violates the primary
- * key, so its batch fails and changes nothing.
+ * Records in the inbox that an event was handled, in the database batch of its effect. A second delivery
+ * violates the primary key, so its batch fails and changes nothing.
  */
 export const receiptStatement = (db: Database, table: InboxTable, eventId: string, nowMs: number) =>
   db.write.insert(table).values({ eventId, receivedAt: nowMs });
 
-/** Runs a batch that contains a receipt. Returns false if the event was already handled. */
+/** Runs a database batch that records an event as handled. Returns false if the event was already handled. */
 export const onceOnly = async (batch: () => Promise<unknown>): Promise<boolean> => {
   try {
     await batch();

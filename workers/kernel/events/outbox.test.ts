@@ -57,7 +57,7 @@ test("stores an event without handlers and never publishes it", async () => {
   expect((await rowOf(event))?.acknowledgedAt).toBeNumber();
 });
 
-test("makes mail a separate message when other Workers handle the event too", async () => {
+test("publishes mail as a separate message when other Workers handle the event too", async () => {
   const { queue, outbox, event } = await opened(fresh(define("payments", "notifications", "cart")));
   const others = { ...event, handlers: "payments,cart" };
   const mail = { ...event, id: `${event.id}.mail`, handlers: "notifications" };
@@ -70,21 +70,21 @@ test("makes mail a separate message when other Workers handle the event too", as
   expect(await outbox.claimOverdue()).toEqual([mail]);
 });
 
-test("lets only one of two runs claim an overdue event", async () => {
+test("lets only one of two concurrent cron runs claim an overdue event", async () => {
   const { outbox, event } = await opened();
   await makeOverdue();
   const claims = await Promise.all([outbox.claimOverdue(), outbox.claimOverdue()]);
   expect(claims.flat()).toEqual([event]);
 });
 
-test("does not claim an event that is acknowledged", async () => {
+test("skips acknowledged events when it claims overdue ones", async () => {
   const { outbox, event } = await opened();
   await makeOverdue();
   await outbox.acknowledge([event.id]);
   expect(await outbox.claimOverdue()).toEqual([]);
 });
 
-test("claims other events when more mail is overdue than one run can send", async () => {
+test("claims other events when more mail is overdue than one cron run can send", async () => {
   const { outbox } = await opened();
   const letters = Array.from({ length: 200 }, () => fresh(define("notifications")));
   await outbox.announce(letters);
@@ -119,7 +119,7 @@ test("waits longer after each hand-over, and marks the event as dead after the l
   expect((await rowOf(event))?.deadAt).toBeNumber();
 });
 
-test("tries a mail for the last time within 20 hours, while its outcome can still be unknown", () => {
+test("hands over a mail for the last time within 20 hours, while the outcome of the first try can still be unknown", () => {
   const hours = HAND_OVER_AFTER_MS.map((_, index) =>
     HAND_OVER_AFTER_MS.slice(0, index + 1).reduce((sum, ms) => sum + ms / 3_600_000, 0),
   );
@@ -136,7 +136,7 @@ test("does not count a hand-over when the event reached no handler", async () =>
   expect(await outbox.claimOverdue()).toEqual([event]);
 });
 
-test("judges by the database's clock when an event is overdue", async () => {
+test("decides by the database's clock whether an event is overdue", async () => {
   const { outbox } = await opened({
     ...fresh(),
     time: new Date(Date.now() - 3_600_000).toISOString(),
@@ -156,7 +156,7 @@ test("returns the age of the oldest event that is neither done nor dead", async 
   expect(await outbox.oldestSeconds()).toBeNull();
 });
 
-test("finds overdue and acknowledged events by an index", async () => {
+test("reads overdue and acknowledged events through an index", async () => {
   const plans = [
     sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow is null order by due_at`,
     sql`select id from outbox where acknowledged_at is null and dead_at is null and due_at <= 1 and flow = 'mail' order by due_at`,

@@ -28,9 +28,9 @@ export const HAND_OVER_AFTER_MS = [
 ] as const;
 const HAND_OVERS_MAX = HAND_OVER_AFTER_MS.length - 1;
 
-/** Rows per claim: the number that one run of the cron can hand over in its time. */
+/** Events per claim: the number that one run of the cron can hand over in its time. */
 const CLAIM_ROWS = 300;
-/** Mail rows per claim, because mail is sent at the provider's pace. */
+/** Mail events per claim, because mail is sent at the provider's pace. */
 const CLAIM_MAIL_ROWS = 150;
 const FORGET_ROWS = 500;
 /** How long an acknowledged event is stored. */
@@ -45,7 +45,7 @@ interface OutboxOptions {
   queue: Queue;
 }
 
-/** The wait after the next hand-over, as an SQL expression over the row. */
+/** The wait after the next hand-over, as an SQL expression over the outbox row. */
 const nextWaitMs = (table: OutboxTable) => {
   const cases = HAND_OVER_AFTER_MS.map(
     (ms, index) => sql`when ${table.generation} + 1 = ${index} then ${ms}`,
@@ -54,8 +54,8 @@ const nextWaitMs = (table: OutboxTable) => {
 };
 
 /**
- * A refusal by the queue (wrong token, exhausted quota) lasts until an operator acts, so it is an
- * error; an outage is a warning.
+ * Logs a failed publication. If the queue refuses it (wrong token, exhausted quota), an operator must act, so
+ * the line is an error; for an outage it is a warning.
  */
 const isRefusal = (err: unknown) => {
   const { status } = err as { status?: unknown };
@@ -66,9 +66,9 @@ const logKick = (err: unknown) =>
   (isRefusal(err) ? log.error : log.warn)("outbox.kick_failed", { error: err });
 
 /**
- * Returns the outbox of one database. Events are rows in the batch of their effect. Publishing them
- * after the commit only makes them faster: the gateway's cron claims those that are still
- * unacknowledged when due, and hands them to their handlers without the queue.
+ * Returns the outbox of one database. Events are rows in the batch of their effect. Publishing them after the
+ * commit only makes them faster: the gateway's cron claims the events that are due and not acknowledged, and
+ * hands them to their handlers without the queue.
  */
 export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
   const open = and(isNull(table.acknowledgedAt), isNull(table.deadAt));
@@ -123,14 +123,14 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
         })),
       ),
 
-    /** Marks events as done, in the batch of the effect that they ask for. */
+    /** Marks events as done, in the database batch of the effect that they ask for. */
     markDone: (eventIds: readonly string[]) =>
       db.write
         .update(table)
         .set({ acknowledgedAt: databaseNowMs })
         .where(inArray(table.id, [...eventIds])),
 
-    /** Publishes committed events after the response. It only speeds up delivery. */
+    /** Publishes committed events after the response. This only speeds up delivery. */
     kick(events: readonly Envelope[]) {
       const published = events.flatMap(messagesOf).filter(({ handlers }) => handlers !== "");
       afterAnswer(queue.publish(published).catch(logKick));
@@ -171,7 +171,9 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
     /** Returns the metrics of this outbox. */
     gauges: (owner: string): Promise<Gauge[]> => outboxGauges({ db, table, owner }),
 
-    /** Returns the age in seconds of the oldest event that is neither done nor dead; null without one. */
+    /**
+     * Returns the age in seconds of the oldest event that is neither done nor dead; null if there is none.
+     */
     async oldestSeconds(): Promise<number | null> {
       const [row] = await db.read
         .select({ ageMs: sql<number | null>`${databaseNowMs} - min(${table.createdAt})` })

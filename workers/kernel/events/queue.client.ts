@@ -34,7 +34,7 @@ const withDeadline = <T>(work: Promise<T>): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** The response to a batch: 200 with one entry per message. The SDK's types omit it. */
+/** QStash's response to a list of messages: 200 with one entry per message. The SDK's types omit it. */
 type BatchAnswer = { error?: string } | undefined;
 
 const logRefused = (events: readonly Envelope[], answers: readonly BatchAnswer[]) => {
@@ -56,7 +56,7 @@ const publication = (url: string, events: readonly Envelope[]): Operation => ({
 });
 
 /**
- * Publishes to QStash in one call. The SDK's own retries are off, because the cron hands over what does
+ * Publishes to QStash in one call. The SDK's own retries are off, because the cron hands over events that do
  * not arrive. https://upstash.com/docs/qstash/api-reference/messages/batch-messages
  */
 export const qstashQueue = ({ url, token, destination, mailPerSecond }: QueueOptions): Queue => {

@@ -30,7 +30,7 @@ const availableOf = async (variantId: string) => {
   return rows[0]?.available;
 };
 
-test("returns the result of each statement when no guard refuses", async () => {
+test("returns the result of each statement when no guard fails the batch", async () => {
   const done = await commitGuarded(database.db, [
     insert("var_a"),
     sell("var_a", 2),
@@ -53,7 +53,7 @@ test.each([
   expect(await availableOf("var_b")).toBe(before);
 });
 
-test("names the violated constraint when a statement has several", async () => {
+test("names the violated constraint when a statement has several constraints", async () => {
   await insert("var_d");
   const byColumn = { "stock.variant_id": "taken", stock_available: "sold_out" } as const;
   const taken = await commitGuarded(database.db, [guard(byColumn, insert("var_d"))]);
@@ -68,7 +68,7 @@ test("throws when a statement without a name fails", async () => {
   expect(await failing.catch((err) => err instanceof Error)).toBe(true);
 });
 
-test("throws when the failure of a named statement is not a refusal", async () => {
+test("throws when a named statement fails for another reason than its guard", async () => {
   const broken = guard("never", run(sql`select * from no_such_table`));
   expect(await commitGuarded(database.db, [broken]).catch((err) => err instanceof Error)).toBe(
     true,

@@ -8,7 +8,7 @@ import { sqlFailureIn } from "#kernel/sql";
  */
 export type ByConstraint<Name extends string> = Readonly<Record<string, Name>>;
 
-/** A statement that may fail its batch, and the name by which the failure is reported. */
+/** A statement that may fail its database batch, and the name by which the failure is reported. */
 export interface Guard<Name extends string> {
   refusal: Name | ByConstraint<Name>;
   statement: Statement;
@@ -17,8 +17,8 @@ export interface Guard<Name extends string> {
 export type BatchStep<Name extends string> = Statement | Guard<Name>;
 
 /**
- * Gives a name to the refusal of a statement: an `expectChanges`, or a write that a constraint may
- * refuse.
+ * Names the failure of a statement that is a guard: an `expectChanges`, or a write that may violate a
+ * constraint.
  */
 export const guard = <Name extends string>(
   refusal: Name | ByConstraint<Name>,
@@ -50,8 +50,8 @@ const refusalIn = <Name extends string>(err: unknown, steps: readonly BatchStep<
 };
 
 /**
- * Commits a batch. Returns the result of each statement, or the name of the guard that failed the
- * batch; then nothing has changed.
+ * Commits a database batch. Returns the result of each statement, or the name of the guard that failed the
+ * batch; in that case nothing has changed.
  * @throws if a statement without a name fails, or the database itself
  */
 export const commitGuarded = async <Name extends string>(

@@ -9,9 +9,14 @@ import type { AppEnv } from "#kernel/routes/app";
 import { PRIVATE } from "#kernel/routes/etag";
 
 interface Scope {
-  /** The scope of the key: the id of an account or a cart. Keys of different principals are independent. */
+  /**
+   * The scope of the idempotency key: the id of an account or a cart. Keys in different scopes are
+   * independent.
+   */
   principal: string;
-  /** The validated body, or its equivalent. Reusing the key with a different body is refused. */
+  /**
+   * The validated body, or its equivalent. Reusing the idempotency key with a different body is answered 422.
+   */
   body: unknown;
 }
 
@@ -24,7 +29,7 @@ const keyed = (c: Context<AppEnv>, { principal, body }: Scope) => ({
 });
 
 /**
- * Returns the request under its Idempotency-Key, or undefined if it has none.
+ * Returns the idempotency request, or undefined if the request has no Idempotency-Key.
  * @throws 400 `idempotency_key_invalid`
  */
 export const keyedRequestOf = (
@@ -33,13 +38,13 @@ export const keyedRequestOf = (
 ): Promise<KeyedRequest | undefined> => keyedRequest(keyed(c, scope));
 
 /**
- * Returns the request under its Idempotency-Key.
+ * Returns the idempotency request.
  * @throws 400 `idempotency_key_required`, `idempotency_key_invalid`
  */
 export const requireKeyedRequestOf = (c: Context<AppEnv>, scope: Scope): Promise<KeyedRequest> =>
   requireKeyedRequest(keyed(c, scope));
 
-/** Responds with the stored text of an answer, and with `Idempotent-Replayed` if it is a replay. */
+/** Responds with the text of a stored answer, and with `Idempotent-Replayed` if it is a replay. */
 export const respondReplayable = (
   { status, body, headers, replayed }: ReplayableAnswer,
   more: Record<string, string> = PRIVATE,

@@ -35,25 +35,25 @@ test("gives equivalent bodies the same fingerprint", async () => {
 });
 
 test.each(["short", "with space in", "ümlaut-key-1", "x".repeat(256)])(
-  "refuses the key %p",
+  "refuses the idempotency key %p",
   async (header) => {
     expect(await codeOf(keyedRequest(inputOf({}, header)))).toBe("idempotency_key_invalid");
   },
 );
 
-test("refuses a request without its required key", async () => {
+test("refuses a request without its required idempotency key", async () => {
   expect(await codeOf(requireKeyedRequest({ ...inputOf({}), header: undefined }))).toBe(
     "idempotency_key_required",
   );
 });
 
-test("replays the first answer byte for byte", async () => {
+test("replays the first response byte for byte", async () => {
   const used = await request();
   await keys.finished(used, { status: 201, body: '{"b":1, "a":2}' });
   expect(await keys.find(used)).toEqual({ answer: { status: 201, body: '{"b":1, "a":2}' } });
 });
 
-test("refuses a key that was used with another body", async () => {
+test("refuses an idempotency key that was used with another body", async () => {
   const used = await request({ a: 1 }, "reused-key");
   await keys.finished(used, { status: 200, body: "{}" });
   expect(await codeOf(keys.find(await request({ a: 2 }, "reused-key")))).toBe(
@@ -71,14 +71,14 @@ test("blocks repeats while the first request runs, and lets one of them take ove
   expect(taken.toSorted()).toEqual(["fine", "idempotency_in_flight"]);
 });
 
-test("accepts a key once", async () => {
+test("accepts an idempotency key once", async () => {
   const used = await request();
   await keys.begin(used, "ord_1");
   const again = await Promise.resolve(keys.begin(used, "ord_2")).catch((err) => err);
   expect(keyWasUsed(again)).toBe(true);
 });
 
-test("keeps the first answer when a second one is stored", async () => {
+test("keeps the first stored answer when a second one is written", async () => {
   const used = await request();
   await keys.begin(used, "ord_1");
   await keys.finish(used, { status: 201, body: "first" });

@@ -5,16 +5,16 @@ import { canonicalJson, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import { databaseNowMs, expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
 
-/** How long a running request blocks others with its key. */
+/** How long a running request blocks others with the same idempotency key. */
 export const LEASE_MS = 30_000;
-/** How long an answer can be replayed. */
+/** How long a stored answer can be replayed. */
 export const ANSWER_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{8,255}$/;
 
 /** An Idempotency-Key with its scope and the fingerprint of its request. */
 export interface KeyedRequest {
-  /** Principal or cart, method and path. The same key in another scope is independent. */
+  /** Account or cart, method and path. The same idempotency key in another scope is independent. */
   scope: string;
   key: string;
   /** SHA-256 of method, path and canonical body. */
@@ -62,14 +62,17 @@ export const requireKeyedRequest = async (input: KeyedInput): Promise<KeyedReque
 const inFlight = () =>
   new AppError("idempotency_in_flight", undefined, { headers: { "Retry-After": "1" } });
 
-/** Stores keys in the database of the effects that they guard. */
+/** Stores idempotency keys in the database that also holds the effects of their requests. */
 export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyTable }) => {
   const row = (request: KeyedRequest) =>
     and(eq(table.scope, request.scope), eq(table.key, request.key));
   const leaseUntil = sql`${databaseNowMs} + ${LEASE_MS}`;
 
   return {
-    /** For an effect of one batch: inserts the finished row. Fails the batch if the key was used. */
+    /**
+     * For an effect that is one database batch: returns the statement that inserts the idempotency key with
+     * its stored answer. Fails the batch if the key was used.
+     */
     finished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
       db.write.insert(table).values({
         ...request,
@@ -80,13 +83,19 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         createdAt: databaseNowMs,
       }),
 
-    /** For an effect of several steps: inserts the row that begins it. Fails the batch if the key was used. */
+    /**
+     * For an effect of several batches: returns the statement that inserts the idempotency key as unfinished.
+     * Fails the batch if the key was used.
+     */
     begin: (request: KeyedRequest, resourceId: string) =>
       db.write
         .insert(table)
         .values({ ...request, resourceId, leaseUntil, createdAt: databaseNowMs }),
 
-    /** Stores the answer in the batch of the last step. The first answer is kept. */
+    /**
+     * Stores the answer of an unfinished request, in the last batch of its effect. An earlier stored answer
+     * stays.
+     */
     finish: (request: Pick<KeyedRequest, "scope" | "key">, answer: Answer) =>
       db.write
         .update(table)
@@ -96,7 +105,8 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
         ),
 
     /**
-     * Returns the answer of a key, the resource of its interrupted request, or undefined for a new key.
+     * Returns the stored answer of an idempotency key, the resource of its interrupted request, or undefined
+     * for a new key.
      * `callerCondition` is a condition on the caller, evaluated first, in the same statement.
      * @throws 401 `unauthenticated` if the key is known and `callerCondition` does not hold, 422 if the key was
      * used with another request, 409 while the first request runs
@@ -126,7 +136,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
       return found.resourceId ? { resourceId: found.resourceId } : {};
     },
 
-    /** Ends the lease of an unfinished request, so that its retry need not wait. */
+    /** Ends the lease of an unfinished request, so that a retry does not have to wait. */
     async release(request: Pick<KeyedRequest, "scope" | "key">) {
       await db.write
         .update(table)
@@ -160,5 +170,5 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
 };
 export type Idempotency = ReturnType<typeof idempotencyOf>;
 
-/** Returns whether a batch failed because its key had been used. */
+/** Returns whether a database batch failed because its idempotency key had been used. */
 export const keyWasUsed = (err: unknown) => violatesUnique(err, "idempotency_keys");

@@ -34,14 +34,14 @@ const counting = (request: KeyedRequest | undefined) => {
   return { request, find, effect, runs: () => runs };
 };
 
-test("runs the effect once and replays its answer for the same key", async () => {
+test("runs the effect once and replays its answer for the same idempotency key", async () => {
   const mutation = counting(await newRequest());
   expect(await once(mutation)).toEqual({ status: 201, body: '{"runs":1}', replayed: false });
   expect(await once(mutation)).toEqual({ status: 201, body: '{"runs":1}', replayed: true });
   expect(mutation.runs()).toBe(1);
 });
 
-test("runs the effect each time without a key", async () => {
+test("runs the effect each time when the request has no idempotency key", async () => {
   const mutation = counting(undefined);
   await once(mutation);
   expect(await once(mutation)).toMatchObject({ body: '{"runs":2}', replayed: false });
@@ -54,14 +54,14 @@ test("returns one stored answer to all of twenty concurrent equal requests", asy
   expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
-test("stores no refusal, so the same key may succeed later", async () => {
+test("stores no refusal, so that the same idempotency key can succeed later", async () => {
   const mutation = counting(await newRequest());
   const refusing = { ...mutation, effect: () => Promise.reject(new AppError("conflict")) };
   expect(await once(refusing).catch((err) => err.code)).toBe("conflict");
   expect(await once(mutation)).toMatchObject({ replayed: false });
 });
 
-test("refuses a key that was used for another request", async () => {
+test("refuses an idempotency key that was used for another request", async () => {
   const key = crypto.randomUUID();
   await once(counting(await newRequest({ a: 1 }, key)));
   const other = counting(await newRequest({ a: 2 }, key));

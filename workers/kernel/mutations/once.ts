@@ -1,12 +1,12 @@
 import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/mutations/idempotency";
 
-/** An answer, and whether it is a replay. */
+/** An HTTP answer, and whether it is a replay. */
 export interface ReplayableAnswer extends Answer {
   replayed: boolean;
 }
 
 interface Mutation {
-  /** Undefined if the request has no Idempotency-Key: then the effect runs each time. */
+  /** The idempotency request; undefined without an Idempotency-Key: then the effect runs each time. */
   request: KeyedRequest | undefined;
   /** Returns the stored answer of a request, or undefined if it has none. */
   find(request: KeyedRequest): Promise<Answer | undefined>;
@@ -16,10 +16,11 @@ interface Mutation {
 
 /**
  * Runs an effect once per Idempotency-Key: a repeated request gets the stored answer. If two equal
- * requests run at the same time, the batch of the slower one fails on the key, and it gets the answer
- * of the faster one. Refusals are thrown and not stored, so a later repeat is evaluated again.
- * @throws what `find` and `effect` throw; see `Idempotency.find` for a key that was used with another
- * request
+ * requests run at the same time, the database batch of the slower one fails on the idempotency key, and the
+ * slower one gets the answer of the faster one. Refusals are thrown and not stored, so a later repeat is
+ * evaluated again.
+ * @throws the errors of `find` and `effect`; see `Idempotency.find` for an idempotency key that was used with
+ * another request
  */
 export const once = async ({ request, find, effect }: Mutation): Promise<ReplayableAnswer> => {
   if (!request) return { ...(await effect()), replayed: false };

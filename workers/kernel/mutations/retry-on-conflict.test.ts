@@ -6,7 +6,7 @@ const lost = new Error("lost");
 const isConflict = (err: unknown) => err === lost;
 const thrownBy = (work: Promise<unknown>) => work.catch((thrown) => thrown);
 
-test("repeats the attempt until it wins, whether the conflict is thrown or returned", async () => {
+test("repeats the attempt until it commits, whether the conflict is thrown or returned", async () => {
   const attempt = async (tries: number) => {
     if (tries % 2 === 0 && tries < 6) throw lost;
     return tries < 6 ? CONFLICT : tries;
@@ -14,7 +14,7 @@ test("repeats the attempt until it wins, whether the conflict is thrown or retur
   expect(await retryOnConflict(attempt, { isConflict })).toBe(6);
 });
 
-test("throws a retryable conflict when every attempt loses", async () => {
+test("throws 409 with Retry-After when every attempt loses to another writer", async () => {
   let attempts = 0;
   const attempt = async () => {
     attempts += 1;

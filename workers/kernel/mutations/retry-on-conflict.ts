@@ -13,7 +13,7 @@ interface RetryPolicy {
   triesMax?: number;
   /** Recognises a thrown error that means the same as `CONFLICT`. */
   isConflict?(err: unknown): boolean;
-  /** The detail for the caller if every attempt lost. */
+  /** The problem detail for the client if every attempt lost. */
   detail?: string;
 }
 

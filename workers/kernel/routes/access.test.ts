@@ -12,7 +12,7 @@ const statusFor = async (level: Access, actor?: Actor) => {
   return (await app.fetch(new Request("http://shop/thing", { headers }))).status;
 };
 
-test("each level lets in those it is for, and tells strangers from people without the role", async () => {
+test("admits the actors of each access level, and answers 401 without an account and 403 without the role", async () => {
   const people = [undefined, userActor(), userActor("staff"), userActor("admin")];
   const table: [Access, number[]][] = [
     ["public", [200, 200, 200, 200]],

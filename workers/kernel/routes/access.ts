@@ -8,9 +8,11 @@ import type { AppEnv } from "#kernel/routes/app";
 const LEVELS = {
   /** No restriction. */
   public: () => undefined,
-  /** Requires the id of the cart, which cannot be guessed, and its account if it has one. */
+  /**
+   * Requires the id of the cart, which cannot be guessed, and a sign-in to the cart's account if it has one.
+   */
   cart: () => undefined,
-  /** Requires the owner of the order, staff, or the access token that placing it returned. */
+  /** Requires the order's owner, staff, or the access token that was returned when the order was placed. */
   order: () => undefined,
   /** Requires a signed-in user, for their own data. */
   user: requireUser,

@@ -31,11 +31,11 @@ const problem = async (answer: Response | Promise<Response>) => {
 };
 
 describe("a body", () => {
-  test.each(["{", "", "nope", "{'a':1}"])("that is no JSON is refused: %p", async (text) => {
+  test.each(["{", "", "nope", "{'a':1}"])("refuses a body that is not JSON: %p", async (text) => {
     expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
   });
   test.each(["text/plain", "application/json-seq", "application/jsonx", "application/a+b+json"])(
-    "of another type is refused: %p",
+    "refuses a body of another content type: %p",
     async (type) => {
       expect(await problem(post('{"name":"x"}', type))).toMatchObject({ status: 415 });
     },
@@ -44,24 +44,24 @@ describe("a body", () => {
     "application/json",
     "application/JSON; charset=utf-8",
     "application/merge-patch+json",
-  ])("of a type that is JSON is read: %p", async (type) => {
+  ])("reads a body of a JSON content type: %p", async (type) => {
     expect(await (await post('{"name":"x"}', type)).json()).toEqual({ name: "x" });
   });
   test.each(['{"name":"\\ud800"}', '{"\\udfff":1}', '{"name":"\\ud83d \\ude00"}'])(
-    "with text that is no Unicode is refused, before a database has to: %p",
+    "refuses a body with invalid Unicode before the database sees it: %p",
     async (text) => {
       expect(await problem(post(text))).toMatchObject({ status: 400, code: "malformed_json" });
     },
   );
-  test("is refused when it is not UTF-8", async () => {
+  test("refuses a body that is not UTF-8", async () => {
     const latin1 = Uint8Array.from('{"name":"Gr\u00fcn"}', (character) => character.charCodeAt(0));
     expect(await problem(post(latin1))).toMatchObject({ status: 400, code: "malformed_json" });
   });
-  test("with a character outside the basic plane is read, escaped or not", async () => {
+  test("reads a character outside the basic plane, escaped or not", async () => {
     expect(await (await post('{"name":"\\ud83d\\ude00😀"}')).json()).toEqual({ name: "😀😀" });
   });
   test.each(["[]", "null", "3", '"x"', '{"name":1}', "{}"])(
-    "of another shape is refused: %p",
+    "refuses a body that does not match the schema: %p",
     async (text) => {
       expect(await problem(post(text))).toMatchObject({ status: 400, code: "validation_failed" });
     },
@@ -70,19 +70,19 @@ describe("a body", () => {
     '{"name":"x","role":"admin"}',
     '{"name":"x","__proto__":{"a":1}}',
     '{"name":"x","constructor":1}',
-  ])("with an unknown field is refused and the field is pointed at: %p", async (text) => {
+  ])("refuses a body with an unknown field, and points at the field: %p", async (text) => {
     const { errors } = await problem(post(text));
     expect(errors?.[0]?.pointer).toMatch(/^\/(role|__proto__|constructor)$/);
   });
 });
 
-test("an unknown query parameter is refused", async () => {
+test("refuses an unknown query parameter", async () => {
   const { code, errors } = await problem(app.request("/things?x=1"));
   expect([code, errors?.[0]?.pointer]).toEqual(["validation_failed", "?x"]);
 });
 
 test.each(["/things?n=1&n=2", "/things?n=1&n=1", "/things?toString=1", "/things?__proto__=1&n=x"])(
-  "a query that is not plain is refused: %s",
+  "refuses a query with repeated or unknown parameters: %s",
   async (path) => {
     expect(await problem(app.request(path))).toMatchObject({ status: 400 });
   },
@@ -94,11 +94,11 @@ test("answers 405 with Allow when the method is not offered", async () => {
   expect(answer.headers.get("allow")).toMatch(/GET.*POST/);
 });
 
-test("an unknown path is 404", async () => {
+test("answers 404 for an unknown path", async () => {
   expect(await problem(app.request("/nowhere"))).toMatchObject({ code: "not_found" });
 });
 
-test("reveals nothing of an unexpected error", async () => {
+test("answers 500 without details when an error is unexpected", async () => {
   const answer = await app.request("/broken");
   expect([answer.status, await answer.text()]).toEqual([
     500,

@@ -30,13 +30,13 @@ export type Tag = keyof typeof TAGS;
  */
 export type Idempotency = "safe" | "key" | "keyRequired" | "repeatable" | "signed";
 
-/** A body that is not JSON, or whose bytes are signed. The handler reads it. */
+/** A request body that is not JSON, or whose bytes are signed. The handler reads it. */
 export interface RawBody {
   contentTypes: readonly string[];
   description: string;
 }
 
-/** A successful response without a body: its description. */
+/** The description of a successful response without a body. */
 export interface EmptyAnswer {
   description: string;
 }
@@ -47,7 +47,10 @@ export interface TextAnswer {
   description: string;
 }
 
-/** 489 and 503 belong to the queue and to monitors, which read them as answers rather than problems. */
+/**
+ * The statuses of successful responses. 489 and 503 are answers to the queue and to monitors, which are no
+ * problem documents.
+ */
 export type AnswerStatus = 200 | 201 | 202 | 204 | 489 | 503;
 export type AnswerSchema = z.ZodType | EmptyAnswer | TextAnswer;
 
@@ -68,7 +71,7 @@ export interface Example {
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
-  /** Null for an answer without a body. */
+  /** Null for a response without a body. */
   answer: unknown;
 }
 
@@ -95,18 +98,20 @@ export interface RouteDefinition {
   idempotency: Idempotency;
   /** Null if it takes none. */
   body: z.ZodType | RawBody | null;
-  /** Null if it takes none. Unknown parameters are refused. */
+  /** Null if the route takes no query parameters. Unknown parameters are answered 400. */
   query: z.ZodType | null;
-  /** Documents `query` where that schema is not an object, such as after a preprocessing. */
+  /**
+   * Documents the query parameters where the schema `query` is not an object, such as after a preprocessing.
+   */
   queryDocument?: z.ZodType;
   answers: Readonly<Partial<Record<AnswerStatus, AnswerSchema>>>;
   problems: readonly RouteProblem[];
-  /** Response headers beyond those that every answer may have. */
+  /** Response headers beyond those that every response may have. */
   headers?: readonly ResponseHeader[];
   example: Example;
 }
 
-/** Response headers of single routes. */
+/** The response headers that only some routes send. */
 export type ResponseHeader =
   | "Content-Disposition"
   | "Location"
@@ -126,7 +131,7 @@ export const isRawBody = (body: RouteDefinition["body"]): body is RawBody =>
 
 export const isSchema = (answer: AnswerSchema): answer is z.ZodType => "safeParse" in answer;
 
-/** What a request with a method that changes something may be refused for before its route is called. */
+/** The problem codes of the idempotency key, for routes that accept or require one. */
 const OF_CHANGE: readonly ProblemCode[] = ["body_too_large", "request_timeout"];
 const OF_JSON: readonly ProblemCode[] = ["malformed_json", "unsupported_media_type"];
 const OF_KEY: readonly ProblemCode[] = [
@@ -170,7 +175,7 @@ const OF_ALL: readonly ProblemCode[] = [
   "dependency_unavailable",
 ];
 
-/** Whether the route reads JSON. A POST without a body takes an empty object. */
+/** Returns whether the route reads a JSON body. A POST without a body schema accepts an empty object. */
 const readsJson = ({ method, body }: RouteDefinition) =>
   body === null ? method === "POST" : !isRawBody(body);
 

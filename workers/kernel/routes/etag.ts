@@ -9,7 +9,7 @@ export const entityTag = async (text: string, version?: number) => {
   return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
 };
 
-/** Whether an If-None-Match header names this tag (RFC 9110 §13.1.2), weakly compared. */
+/** Returns whether an If-None-Match header names this entity tag (RFC 9110 §13.1.2), weakly compared. */
 export const listsTag = (header: string, tag: string) =>
   header.trim() === "*" ||
   header.split(",").some((item) => item.trim().replace(/^W\//, "") === tag.replace(/^W\//, ""));
@@ -33,14 +33,17 @@ export const jsonWithEtag = async (
   return c.body(text, options.status ?? 200, { "Content-Type": "application/json", ...headers });
 };
 
-/** For personal and back-office responses: no cache may store them. */
+/** The Cache-Control of personal and back-office responses: no cache may store them. */
 export const PRIVATE = { "Cache-Control": "private, no-store" };
 
 /** Responds with private JSON and its ETag, or 304 if the caller has it. */
 export const privateJson = (c: Context, value: unknown) =>
   jsonWithEtag(c, value, { headers: PRIVATE });
 
-/** The version that an If-Match header names; undefined without one, NaN when it is not a tag of ours. */
+/**
+ * Returns the version in an If-Match header; undefined without the header, NaN if its entity tag is not one
+ * of the shop's.
+ */
 export const matchedVersion = (header: string | undefined): number | undefined => {
   if (header === undefined || header.trim() === "*") return undefined;
   const match = /^"(\d+)(-[0-9a-f]+)?"$/.exec(header.trim());

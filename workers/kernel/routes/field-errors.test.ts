@@ -80,11 +80,11 @@ test.each([
     { odd: "no" },
     { pointer: "/odd", code: "forbidden_word", message: "Must not be no.", word: "no" },
   ],
-])("names what is wrong with %j", (more, expected) => {
+])("reports pointer, code and message for the body %j", (more, expected) => {
   expect(first(more)).toEqual(expected);
 });
 
-test("names the known fields beside an unknown one, in nested objects too", () => {
+test("lists the known fields in the error of an unknown one, in nested objects too", () => {
   expect(first({ colour: "red" })).toMatchObject({
     pointer: "/colour",
     code: "unknown_field",
@@ -97,7 +97,7 @@ test("names the known fields beside an unknown one, in nested objects too", () =
   });
 });
 
-test("points at the whole body when it is no object", () => {
+test("points at the whole body when it is not an object", () => {
   const { error } = schema.safeParse([]);
   const [found] = fieldErrorsOf(error?.issues ?? [], { schema, input: [], prefix: "/" });
   expect(found).toMatchObject({ pointer: "", code: "invalid_type" });

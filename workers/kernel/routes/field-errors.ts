@@ -20,7 +20,7 @@ const NOUNS: Record<string, string> = {
   null: "null",
 };
 
-/** Units of a bound by the type of its value. */
+/** The unit of a minimum or maximum, by the type of the value. */
 const BOUNDS: Record<string, { low: string; high: string; unit: string }> = {
   string: { low: "too_short", high: "too_long", unit: " characters" },
   array: { low: "too_few", high: "too_many", unit: " items" },
@@ -64,7 +64,7 @@ const ofCustom = ({ message, params }: z.core.$ZodIssueCustom): Finding => {
   return [String(code), sentence(message), numbers];
 };
 
-/** zod's own messages of formats are replaced; a schema's are kept as they are. */
+/** Replaces zod's own messages of formats; messages of a schema stay as they are. */
 const ofFormat = ({ format, message }: z.core.$ZodIssueInvalidStringFormat): Finding => {
   const isOwn = !message.startsWith("Invalid ");
   return ["invalid_format", isOwn ? sentence(message) : `Must be a valid ${format}.`, { format }];
@@ -135,7 +135,7 @@ const escapePointer = (part: PropertyKey) =>
 
 interface Checked {
   schema: z.ZodType;
-  /** What the schema refused. */
+  /** The issues that the schema reported. */
   input: unknown;
   /** `/` for a JSON pointer into the body, `?` for a query parameter. */
   prefix: "/" | "?";

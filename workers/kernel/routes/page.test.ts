@@ -4,24 +4,24 @@ import { decodeCursor, encodeCursor, PageQuery, pageOf } from "#kernel/routes/pa
 
 const Keys = z.tuple([z.number(), z.string()]);
 
-test("a cursor gives its keys back", () => {
+test("returns the sort keys that a cursor was made from", () => {
   expect(decodeCursor(encodeCursor([3, "prd_ä"]), Keys)).toEqual([3, "prd_ä"]);
 });
 
 test.each(["", "%%%", "bm9wZQ", encodeCursor(["x"]), encodeCursor([1, "\ud800"])])(
-  "a cursor that is not ours is refused: %p",
+  "refuses a cursor that the shop did not make: %p",
   (cursor) => {
     expect(() => decodeCursor(cursor, Keys)).toThrow("The cursor is not one of ours.");
   },
 );
 
-test("there is a next page only when there is a next row", () => {
+test("returns a next cursor only when there is a next row", () => {
   const keysOf = (row: number) => [row];
   expect(pageOf([1, 2], 2, keysOf, String)).toEqual({ data: ["1", "2"], nextCursor: null });
   expect(pageOf([1, 2, 3], 2, keysOf, String).nextCursor).toBe(encodeCursor([2]));
 });
 
-test("takes the cursor of the longest title of any script", () => {
+test("accepts the cursor of the longest title in any script", () => {
   const cursor = encodeCursor(["title", "EUR", "茶".repeat(255), `prd_${"0".repeat(36)}`]);
   expect(PageQuery.cursor.parse(cursor)).toBe(cursor);
 });

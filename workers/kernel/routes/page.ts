@@ -4,10 +4,13 @@ import { AppError } from "#kernel/errors";
 
 export const PAGE_LIMIT_DEFAULT = 24;
 export const PAGE_LIMIT_MAX = 100;
-/** More than the longest title needs: 255 characters of three bytes each, in base64, beside an id. */
+/**
+ * The maximum length of a cursor, above that of the longest title: 255 characters of three bytes each, in
+ * base64, beside an id.
+ */
 const CURSOR_CHARS_MAX = 2048;
 
-/** The cursor of a list by age: the keys of the last row of the page before. */
+/** The schema of a cursor of a list by age: time and id of the last row of the previous page. */
 export type AgeKeys = [atMs: number, id: string];
 
 /** The query parameters of every keyset-paged list. */
@@ -32,11 +35,11 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-/** An opaque cursor from the sort keys of a page's last row. */
+/** Returns an opaque cursor made from the sort keys of a page's last row. */
 export const encodeCursor = (keys: readonly (string | number)[]) =>
   toBase64Url(new TextEncoder().encode(JSON.stringify(keys)));
 
-/** The sort keys out of a cursor, checked against a schema; anything else is 400 `validation_failed`. */
+/** Returns the sort keys of a cursor, checked against a schema. @throws 400 `validation_failed` */
 export const decodeCursor = <T>(cursor: string | undefined, keys: z.ZodType<T>): T | undefined => {
   if (cursor === undefined) return undefined;
   try {
@@ -56,7 +59,7 @@ export const decodeCursor = <T>(cursor: string | undefined, keys: z.ZodType<T>):
 };
 
 /**
- * A page out of `limit + 1` rows: the extra row only tells that there is more.
+ * Returns a page made from up to `limit + 1` rows: the extra row only shows that there is a next page.
  * @param keysOf the sort keys of a row, for the cursor
  */
 export const pageOf = <Row, T>(

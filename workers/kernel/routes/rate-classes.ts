@@ -1,7 +1,7 @@
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** What a bucket counts for. A network is an IPv4 address or the /64 of an IPv6 address. */
+/** The kind of client that a bucket counts. A network is an IPv4 address or the /64 of an IPv6 address. */
 type Owner = "network" | "account" | "email" | "mailbox" | "device";
 
 /** A limit that a Redis script counts exactly: at most `triesMax` in any window of `windowMs`. */
@@ -9,11 +9,13 @@ export interface ExactLimit {
   of: Owner;
   triesMax: number;
   windowMs: number;
-  /** `failures`: successful attempts do not count. `all`: each attempt counts. */
+  /** `failures`: only failed attempts count. `all`: each attempt counts. */
   counts: "failures" | "all";
-  /** Requests beyond it get the usual response and have no effect. Without it they get 429. */
+  /** If true, requests beyond the limit get the usual response and have no effect; otherwise they get 429. */
   beyond?: "silence";
-  /** Accepted requests do not show how much is left, because that would reveal requests of others. */
+  /**
+   * If true, responses do not show the remaining quota, because it would reveal requests of other clients.
+   */
   hidden?: true;
 }
 
@@ -28,13 +30,14 @@ export const EXACT_LIMITS = {
   address: { of: "network", triesMax: 100, windowMs: HOUR_MS, counts: "failures" },
   /** Changes that require the current password. */
   proof: { of: "account", triesMax: 10, windowMs: 15 * MINUTE_MS, counts: "failures" },
-  /** Requests that mail one mailbox, from any sender. */
+  /** Requests that send a mail to one mailbox, from any sender. */
   mailbox: { of: "mailbox", triesMax: 5, windowMs: HOUR_MS, counts: "all", hidden: true },
   /** Changes that require the current password: the owner gets a mail about each. */
   notice: { of: "mailbox", triesMax: 10, windowMs: HOUR_MS, counts: "all", hidden: true },
   /**
-   * Password resets of one mailbox, from any sender. A refusal would reveal requests of others. The window is
-   * as long as a link is valid, so that a mailbox that gets no further mail holds a valid link.
+   * Password resets of one mailbox, from any sender. A 429 would reveal that other clients have requested
+   * one. The window is as long as a link is valid, so that a mailbox that gets no further mail holds a valid
+   * link.
    */
   resetMailbox: {
     of: "mailbox",
@@ -44,7 +47,9 @@ export const EXACT_LIMITS = {
     beyond: "silence",
     hidden: true,
   },
-  /** Password resets of one mailbox from one network, so that one network cannot use them up. */
+  /**
+   * Password resets of one mailbox from one network, so that one network cannot use up the mailbox's limit.
+   */
   reset: { of: "mailbox", triesMax: 2, windowMs: 30 * MINUTE_MS, counts: "all", hidden: true },
   /** Exports of an account's data, each of which sends a mail. */
   export: { of: "account", triesMax: 5, windowMs: HOUR_MS, counts: "all" },
@@ -63,12 +68,12 @@ interface EdgeClass {
 
 interface ExactClass {
   by: "exact";
-  /** The edge class that the gateway counts first, as an outer bound. */
+  /** The class that the gateway counts first, with a higher maximum. */
   outer: EdgeClassName;
   limits: readonly ExactLimitName[];
 }
 
-/** A limit counted by database rows, in the same batch as the act. */
+/** A limit counted by database rows, in the same batch as the mutation. */
 interface RowsClass {
   by: "rows";
   /** See `ExactClass`. */
@@ -78,7 +83,7 @@ interface RowsClass {
 
 /**
  * Classes that the gateway counts, each by its own binding; a test compares wrangler.toml with these numbers.
- * A class of accounts counts requests without an account by network.
+ * A class that counts by account counts requests without an account by network.
  */
 export const EDGE_CLASSES = {
   browse: { by: "edge", of: "network", requestsMax: 1200, periodSeconds: 60 },

@@ -1,6 +1,8 @@
 import { AppError } from "#kernel/errors";
 
-/** What may be used at most, and within which window; one without a window is freed by what ends. */
+/**
+ * The maximum of a rate limit and its window. A limit without a window counts what exists at the same time.
+ */
 export interface Quota {
   name: string;
   max: number;
@@ -9,12 +11,12 @@ export interface Quota {
 
 const seconds = (ms: number) => String(Math.max(1, Math.ceil(ms / 1000)));
 
-/** Returns the header that tells of a limit, draft-ietf-httpapi-ratelimit-headers. */
+/** Returns the header that describes a rate limit, draft-ietf-httpapi-ratelimit-headers. */
 export const ratePolicy = ({ name, max, windowMs }: Quota): Record<string, string> => ({
   "RateLimit-Policy": `"${name}";q=${max}${windowMs === undefined ? "" : `;w=${windowMs / 1000}`}`,
 });
 
-/** Returns the headers of a limit, with how much of it is left. */
+/** Returns the headers of a rate limit, with the remaining quota. */
 export const rateHeaders = (
   quota: Quota,
   left: number,
@@ -24,7 +26,7 @@ export const rateHeaders = (
   RateLimit: `"${quota.name}";r=${left};t=${seconds(resetMs)}`,
 });
 
-/** Returns the refusal of a limit that is used up for as long as `waitMs`. */
+/** Returns the 429 of an exhausted rate limit, with a Retry-After of `waitMs`. */
 export const rateRefusal = (quota: Quota, waitMs: number, detail: string) =>
   new AppError("rate_limited", detail, {
     headers: { "Retry-After": seconds(waitMs), ...rateHeaders(quota, 0, waitMs) },

@@ -43,7 +43,7 @@ route(app, makeThing, (c) => {
 route(app, removeThing, (c) => c.json({ removed: true }));
 route(app, touchThing, (c) => c.json({ touched: true }));
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the app answered.
+// biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of the body that it reads.
 type Json = any;
 
 const ask = async (method: string, path: string, body?: unknown) => {
@@ -54,7 +54,7 @@ const ask = async (method: string, path: string, body?: unknown) => {
 };
 
 describe("a route", () => {
-  test("passes its checked body, query and parameters to the handler", async () => {
+  test("passes the validated body, query and path parameters of a request to the handler", async () => {
     expect(await ask("POST", "/things/7?dry=true", { name: "Lantern" })).toEqual([
       201,
       { id: "7", name: "Lantern", dry: "true" },
@@ -64,28 +64,28 @@ describe("a route", () => {
   test.each([
     ["an unknown member of the body", "/things/7", { name: "Lantern", size: 3 }],
     ["an unknown query parameter", "/things/7?wet=true", { name: "Lantern" }],
-  ])("refuses %s", async (_, path, body) => {
+  ])("refuses a request with %s", async (_, path, body) => {
     const [status, problem] = await ask("POST", path, body);
     expect([status, problem.code]).toEqual([400, "validation_failed"]);
   });
 
-  test("refuses query parameters when it takes none", async () => {
+  test("refuses query parameters when the route defines none", async () => {
     const [status, problem] = await ask("POST", "/things/7/touch?wet=true");
     expect([status, problem.errors[0].pointer]).toEqual([400, "?wet"]);
   });
 
-  test("checks an optional body only when there is one", async () => {
+  test("validates an optional body only when the request has one", async () => {
     expect((await ask("DELETE", "/things/7"))[0]).toBe(200);
     expect((await ask("DELETE", "/things/7", { reason: "sold" }))[0]).toBe(200);
     expect((await ask("DELETE", "/things/7", { reason: 3 }))[0]).toBe(400);
   });
 
-  test("restricts access before it looks at the request", async () => {
+  test("checks access before it validates the request", async () => {
     const response = await app.fetch(new Request("http://shop/things/7", { method: "POST" }));
     expect(response.status).toBe(401);
   });
 
-  test("is listed once", () => {
+  test("lists each route once", () => {
     expect(routeNames(app.routes)).toEqual([
       { method: "POST", path: "/things/:id" },
       { method: "DELETE", path: "/things/:id" },
@@ -94,7 +94,7 @@ describe("a route", () => {
   });
 });
 
-test("problemsOf adds what access, rate class, body and key imply", () => {
+test("returns the problem codes that access, rate class, body and idempotency key imply", () => {
   const implied = problemsOf(makeThing);
   expect(implied).toContain("conflict");
   expect(implied).toContain("forbidden");

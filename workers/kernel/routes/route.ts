@@ -24,11 +24,13 @@ type RouteHandler<E extends Env, Definition extends RouteDefinition> = (
 
 const rejectParameters = query(z.strictObject({}));
 
-/** Rejects query parameters. Skips the check for a URL without a query. */
+/** Answers 400 to a request with query parameters, for a route that defines none. */
 const noQuery: MiddlewareHandler = (c, next) =>
   c.req.raw.url.includes("?") ? rejectParameters(c, next) : next();
 
-/** Returns the checks of a body; none where the handler reads it, or where the method has none. */
+/**
+ * Returns the middlewares that validate a body; none where the handler reads the body or the method has none.
+ */
 const bodyChecks = ({ method, body: schema }: RouteDefinition): MiddlewareHandler[] => {
   if (schema === null) return method === "POST" ? [noBody] : [];
   if (isRawBody(schema)) return [];
@@ -37,15 +39,18 @@ const bodyChecks = ({ method, body: schema }: RouteDefinition): MiddlewareHandle
     : [json, body(schema)];
 };
 
-/** Middleware before the checks, such as a gateway's identification. Its guard replaces the route's `access`. */
+/**
+ * Middleware that runs before validation, such as the gateway's authentication. Its guard replaces the
+ * route's `access`.
+ */
 interface Before<E extends Env> {
   guard?: MiddlewareHandler<E>;
   first?: readonly MiddlewareHandler<E>[];
 }
 
 /**
- * Adds a route to an app: it checks access, query and body by the definition, then calls the handler, which
- * reads them with `c.req.valid`.
+ * Adds a route to an app. The route checks access, query and body by the definition, then calls the handler,
+ * which reads query and body with `c.req.valid`.
  */
 export const route = <E extends AppEnv, const Definition extends RouteDefinition>(
   app: Hono<E>,
@@ -74,7 +79,7 @@ export interface RouteName {
   path: string;
 }
 
-/** Returns the routes of an app, each once: Hono lists a route once per middleware. */
+/** Returns the routes of an app without duplicates: Hono lists a route once per middleware. */
 export const routeNames = (routes: readonly RouteName[]): RouteName[] => {
   const own = routes.filter(({ method, path }) => method !== "ALL" && path !== "/*");
   const byName = new Map(own.map(({ method, path }) => [`${method} ${path}`, { method, path }]));

@@ -12,12 +12,15 @@ const refuse = (...finding: Parameters<typeof fieldErrorsOf>) => {
 };
 
 /**
- * Exactly what Hono's validator reads as JSON: anything else would count there as an empty body. It is
- * read as UTF-8 and as it comes, so no other charset is taken.
+ * Matches the content types that Hono's validator reads as JSON; it reads any other as an empty body. Only
+ * UTF-8 is accepted, because the validator decodes nothing else.
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
-/** Only JSON bodies: 415 for another type or a compressed one, 400 for what is no UTF-8 or no JSON. */
+/**
+ * Accepts only JSON bodies. Answers 415 for another content type or a compressed body, 400 for a body that is
+ * not UTF-8 or not JSON.
+ */
 const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const isReadable =
     JSON_TYPE.test(c.req.header("content-type") ?? "") &&
@@ -31,7 +34,7 @@ const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
 };
 
-/** The path to a member `__proto__`, which copies of its object lose. */
+/** Returns the path to a member `__proto__`, which is lost when its object is copied. */
 const protoPathIn = (value: unknown): string[] | undefined => {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [name, member] of Object.entries(value)) {
@@ -41,7 +44,7 @@ const protoPathIn = (value: unknown): string[] | undefined => {
   return undefined;
 };
 
-/** Refuses what a schema would drop without a word: its objects refuse unknown members, its records do not. */
+/** Refuses a member `__proto__`, which zod drops silently from records. Strict objects already refuse it. */
 const refuseDropped = (text: string) => {
   const path = /\\u|__proto__/i.test(text) ? protoPathIn(JSON.parse(text)) : undefined;
   if (!path) return;
@@ -49,17 +52,17 @@ const refuseDropped = (text: string) => {
   refuse([issue], { schema: z.unknown(), input: undefined, prefix: "/" });
 };
 
-/** The checked JSON body, as `c.req.valid("json")`. */
+/** Validates the JSON body; the handler reads it with `c.req.valid("json")`. */
 export const body = <Schema extends z.ZodType>(schema: Schema) =>
   zValidator("json", schema, async (result, c) => {
     if (!result.success) refuse(result.error.issues, { schema, input: result.data, prefix: "/" });
     refuseDropped(await c.req.text());
   });
 
-/** Goes before `body`. */
+/** Checks content type and encoding of a body; mounted before `body`. */
 export const json = jsonOnly;
 
-/** A check that requests without a body pass by. */
+/** Returns a middleware that skips the given check for requests without a body. */
 export const whereGiven =
   (check: MiddlewareHandler): MiddlewareHandler<AppEnv> =>
   async (c, next) =>
@@ -67,12 +70,15 @@ export const whereGiven =
 
 const nothing = body(z.strictObject({}));
 
-/** For a route that takes no body; an empty object is one too, as many a client sends it. */
+/** Refuses a body on a route that defines none. Accepts an empty object, because many clients send one. */
 export const noBody = whereGiven((c, next) =>
   jsonOnly(c, async () => void (await nothing(c, next))),
 );
 
-/** The checked query parameters, as `c.req.valid("query")`. A repeated one is refused, like an unknown one. */
+/**
+ * Validates the query parameters; the handler reads them with `c.req.valid("query")`. Answers 400 for
+ * repeated or unknown ones.
+ */
 export const query = <Schema extends z.ZodType>(schema: Schema) =>
   zValidator("query", schema, (result) => {
     if (!result.success) refuse(result.error.issues, { schema, input: result.data, prefix: "?" });

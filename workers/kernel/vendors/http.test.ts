@@ -40,7 +40,7 @@ test("passes the request id to the dependency", async () => {
   expect(callsOf("/id")[0]?.requestId).toBe("req_upstream");
 });
 
-test("retries only calls that may run twice, with the same body", async () => {
+test("retries a call with the same body only when it may run twice", async () => {
   const post = { method: "POST", body: "same" };
   const once = await outgoing({ vendor: "x", timeoutMs: 1000 })(at("/flaky-once"), post);
   expect(once.status).toBe(503);
@@ -52,7 +52,7 @@ test("retries only calls that may run twice, with the same body", async () => {
   expect(callsOf("/flaky-twice").map(({ body }) => body)).toEqual(["same", "same"]);
 });
 
-test("fails with 503 and Retry-After at its deadline", async () => {
+test("throws 503 with Retry-After when a dependency does not answer before the deadline", async () => {
   const late = outgoing({ vendor: "x", timeoutMs: 30 })(at("/hangs"));
   expect(await late.catch((err) => [err.code, err.vendor])).toEqual([
     "dependency_unavailable",
@@ -60,7 +60,7 @@ test("fails with 503 and Retry-After at its deadline", async () => {
   ]);
 });
 
-/** Breaks off its first response before the end. */
+/** Returns a server that breaks off its first response before the end. */
 const breaksOffOnce = () => {
   const parts = ["par", "whole"];
   return Bun.listen({
@@ -74,7 +74,7 @@ const breaksOffOnce = () => {
   });
 };
 
-test.each([1, 2])("counts a response that breaks off as lost: %p tries", async (tries) => {
+test.each([1, 2])("treats a response that breaks off as lost, with a maximum of %p tries", async (tries) => {
   const listener = breaksOffOnce();
   const ask = outgoing({ vendor: "x", timeoutMs: 5000, tries });
   const text = ask(`http://127.0.0.1:${listener.port}/`).then((answer) => answer.text());
@@ -89,7 +89,7 @@ test("reports a dependency as down when its port is closed", async () => {
   expect(await refused.catch((err) => err.code)).toBe("dependency_unavailable");
 });
 
-test("keeps the retries of one dependency when those of another are used up", async () => {
+test("retries calls of one dependency when the retry budget of another is used up", async () => {
   const down = outgoing({ vendor: "down", timeoutMs: 500, tries: 2 });
   for (let calls = 0; calls < 15; calls += 1) await down("http://127.0.0.1:1/").catch(() => null);
   const other = outgoing({ vendor: "other", timeoutMs: 1000, tries: 2 });

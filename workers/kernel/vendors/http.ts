@@ -9,7 +9,7 @@ export interface OutgoingOptions {
   vendor: string;
   /** Deadline of each try. */
   timeoutMs: number;
-  /** Maximum tries; 1 for calls that must not run twice. Only lost answers and 5xx are retried. */
+  /** Maximum tries; 1 for calls that must not run twice. Only lost responses and 5xx are retried. */
   tries?: number;
 }
 
@@ -83,7 +83,7 @@ const EMPTY = [204, 205, 304];
 
 /**
  * Resolves if a vendor responds to a request without a key. Such a request is not billed and does not
- * count toward an account's rate limit. Any status below 500 is accepted, and a refusal is expected.
+ * count toward an account's rate limit. Any status below 500 counts as a response; 401 is the usual one.
  * @throws DependencyError if no answer arrives, or a 5xx
  */
 export const reachable = (vendor: string, url: string, timeoutMs: number) => {
@@ -94,7 +94,10 @@ export const reachable = (vendor: string, url: string, timeoutMs: number) => {
   };
 };
 
-/** Returns a `fetch` that does the same, for vendors' SDKs, which send and receive text. */
+/**
+ * Returns a `fetch` that calls the dependency as `callDependency` does, for vendors' SDKs, which send and
+ * receive text.
+ */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);
   return async (url, init = {}) => {

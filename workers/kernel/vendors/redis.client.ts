@@ -18,13 +18,13 @@ interface Address {
   timeoutMs?: number;
 }
 
-/** Long enough that a busy isolate does not report Redis as down; see decision 46. */
+/** Deadline of a command, long enough that a busy isolate does not report Redis as down; see decision 46. */
 const TIMEOUT_MS = 1500;
 const BACKOFF_MS = 50;
 
 /**
- * The SDK's errors quote the whole command, which may contain personal addresses. Only the kind of
- * error is kept.
+ * Returns only the kind of an SDK's error, because its message quotes the whole command, which may contain
+ * e-mail addresses.
  */
 const withoutValues = (err: unknown) => {
   const { name, message } = err as Error;
@@ -34,7 +34,7 @@ const withoutValues = (err: unknown) => {
 
 const messageOf = (err: unknown) => (err as Error).message ?? "";
 const isUnknownScript = (err: unknown) => /^(ERR )?NOSCRIPT/.test(messageOf(err));
-/** Recognises an error reply of Redis itself. A retry would give the same result. */
+/** Recognises an error reply of Redis itself, which a retry would only repeat. */
 const isRefusal = (err: unknown) => /^[A-Z]{3,} /.test(messageOf(err));
 
 const sha1Hex = async (text: string) => {
@@ -80,7 +80,7 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
     }
   });
 
-  /** The hashes of the scripts that this isolate has already sent. */
+  /** The hashes of the Lua scripts that this isolate has already sent. */
   const sent = new Map<Script, string>();
 
   const exec = (command: [string, ...(string | number)[]]) => redis.exec<Reply>(command);
@@ -107,12 +107,12 @@ export const redisClient = ({ url, token, timeoutMs = TIMEOUT_MS }: Address) => 
   };
 
   return {
-    /** Resolves if the database's address responds. A PING would be billed as a command. */
+    /** Resolves if the URL of the Redis database responds. A PING would be billed as a command. */
     ping: reachable("redis", url, timeoutMs),
 
     command: (...command: [string, ...(string | number)[]]) => shielded(exec(command)),
 
-    /** Runs a script in one round trip: by its text the first time, then by its hash. */
+    /** Runs a Lua script in one round trip: by its text the first time, then by its hash. */
     run: (script: Script, keys: string[], args: string[]) => shielded(evaluate(script, keys, args)),
   };
 };

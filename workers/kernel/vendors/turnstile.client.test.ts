@@ -45,7 +45,7 @@ test("accepts every request without a call when there is no secret key", async (
   expect(await callsMade()).toBe(before);
 });
 
-test("accepts a token once, by one call", async () => {
+test("accepts a token once, with one call to Cloudflare", async () => {
   const token = await issued();
   const before = await callsMade();
   expect(await codeOf(token)).toBe("passed");
@@ -63,7 +63,7 @@ test("accepts a spent token again when the same request is repeated", async () =
 test.each([
   ["another key", requestOf("key-2")],
   ["another body", requestOf("key-1", "g")],
-])("refuses a spent token when it comes with %s", async (_, other) => {
+])("refuses a spent token when the request has %s", async (_, other) => {
   const token = await issued();
   expect(await codeOf(token, { request: requestOf("key-1") })).toBe("passed");
   expect(await codeOf(token, { request: other })).toBe("human_check_failed");

@@ -10,7 +10,10 @@ import { exchanging } from "#kernel/vendors/http";
  */
 export const TURNSTILE_HEADER = "turnstile-token";
 
-/** What a request provides to prove that a person sent it. */
+/**
+ * The Turnstile token of a request and the client's address, by which Cloudflare decides whether a person
+ * sent it.
+ */
 export interface HumanProof {
   token: string | undefined;
   /** The client's address; undefined if it is unknown. */
@@ -25,7 +28,7 @@ export interface HumanProof {
 export type HumanCheck = (proof: HumanProof) => Promise<void>;
 
 interface TurnstileOptions {
-  /** The address of siteverify. */
+  /** The URL of Cloudflare's siteverify. */
   url: string;
   /** The widget's secret key; empty if the check is off. */
   secretKey: string;
@@ -44,7 +47,7 @@ const Verdict = z.object({
 });
 type Verdict = z.infer<typeof Verdict>;
 
-/** Error codes that concern the token. All others concern the shop's request or Cloudflare. */
+/** Error codes that concern the token. All other codes concern the shop's request or Cloudflare. */
 const TOKEN_FAULTS: ReadonlySet<string> = new Set([
   "missing-input-response",
   "invalid-input-response",
@@ -69,9 +72,9 @@ const uuidOf = (bytes: Uint8Array) => {
 };
 
 /**
- * Returns the same idempotency key for the same token of the same request, so that a retry passes with
- * a spent token. The key depends on the whole fingerprint, because another body with the same key must
- * not reuse the token.
+ * Returns siteverify's idempotency key, the same for the same token of the same request, so that a retry
+ * passes with a spent token. It depends on the fingerprint of the request, because another body must not
+ * reuse the token.
  */
 const repeatKeyOf = async (secret: string, token: string, request: KeyedRequest | undefined) => {
   if (!request) return crypto.randomUUID();
