@@ -7,8 +7,8 @@ export const bulkChangesService = ({ idempotency }: { idempotency: Idempotency }
 
   return {
     /**
-     * Runs a change once per Idempotency-Key, and replays its answer afterwards. The key has no lease
-     * while the change runs, because running it twice has the effect of running it once.
+     * Runs a change once per Idempotency-Key, and replays its stored answer afterwards. The key has
+     * no lease while the change runs, because running it twice has the effect of running it once.
      */
     run(
       request: KeyedRequest | undefined,

@@ -7,12 +7,15 @@ import type { Mail, Mailer } from "./mail.port";
 import type { MessagesStore } from "./messages.store";
 
 /**
- * Four hours less than Resend stores a key, counted from the first attempt with an unknown outcome. A
- * later attempt could send the message a second time.
+ * Four hours less than Resend stores an idempotency key, counted from the first attempt with an
+ * unknown outcome. A later attempt could send the message a second time.
  */
 const DOUBT_MS = 20 * 60 * 60 * 1000;
 
-/** Longer than any event can still arrive. Until then the row prevents a second mail. */
+/**
+ * How long the row of a sent message is kept: longer than its event can be redelivered, so that no
+ * mail is sent twice.
+ */
 const ENDED_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
 
 interface Dependencies {
@@ -43,7 +46,7 @@ interface ParkedMessage {
 
 /** Sends each message once, even if its event arrives twice or late. */
 export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
-  /** Stops a message. Operators look at parked messages, unless the account was erased. */
+  /** Parks a message: it is not sent again. An operator looks at it, unless the account was erased. */
   const park = ({ messageId, reason, eventId }: ParkedMessage) => {
     if (reason !== "no_recipient") log.error("message.parked", { messageId, reason });
     return store.end({
@@ -57,8 +60,8 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
   return {
     /**
      * Sends a message, unless an earlier attempt has sent or parked it.
-     * @throws DependencyError when the provider refuses it for now or its answer is unknown; the event is
-     * then delivered again
+     * @throws DependencyError when the provider refuses the mail for now or its answer is unknown;
+     * the event is then delivered again
      */
     async deliver({ kind, subject, userId, eventId, render }: Message): Promise<void> {
       const nowMs = clock.now();
@@ -85,7 +88,7 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
 
     /**
      * Parks messages that have been in doubt for most of a day, since they may have been sent and an
-     * operator must decide. Deletes old messages and receipts.
+     * operator must decide. Deletes old messages and records of handled events.
      */
     async sweep() {
       const nowMs = clock.now();

@@ -58,7 +58,7 @@ test("reports the database as required and the mail provider as optional", async
   expect(await isolate.describe()).toEqual({ version: "1.2.3", routes: [] });
 });
 
-test("refuses a development key in production", async () => {
+test("refuses to start with a development key in production", async () => {
   const isolate = newIsolate({ ...worker.env, ENVIRONMENT: "production" } as NotificationsEnv);
   await expect(isolate.health(testTrace())).rejects.toThrow("RESEND_API_KEY");
 });

@@ -21,7 +21,10 @@ import { resendMailer } from "./resend.client";
 
 const MAILS_AT_ONCE = 4;
 
-/** Returns the pace of handling a list of events: no faster than the mail provider accepts mails. */
+/**
+ * Returns how many events are handled at once and at what interval, so that mails are sent no faster
+ * than the mail provider accepts them.
+ */
 const paceOf = (perSecond: number): Pace => {
   const atOnce = Math.min(MAILS_AT_ONCE, perSecond);
   return { atOnce, everyMs: (1000 * atOnce) / perSecond };

@@ -9,7 +9,7 @@ export interface Mail extends Content {
   /** The address that receives replies. */
   replyTo: string;
   kind: MessageKind;
-  /** The provider sends mails with the same key once, within 24 hours. */
+  /** The idempotency key. The provider sends mails with the same key once within 24 hours. */
   key: string;
 }
 

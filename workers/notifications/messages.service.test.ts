@@ -187,7 +187,7 @@ describe("the doubt about a message", () => {
   });
 });
 
-test("deletes messages and receipts when their events can no longer arrive", async () => {
+test("deletes messages and records of handled events when the events can no longer arrive", async () => {
   await confirmed(worker.place().id, "evt_old");
   worker.clock.advance(34 * 24 * HOUR_MS);
   await confirmed(worker.place().id, "evt_new");
@@ -204,7 +204,7 @@ test("deletes messages and receipts when their events can no longer arrive", asy
 });
 
 describe("parks a message", () => {
-  test("when its first attempt is 20 hours old, because the provider forgets keys", async () => {
+  test("when its first attempt is 20 hours old, because the provider forgets idempotency keys", async () => {
     const order = worker.place();
     always("apply-then-drop");
     await codeOf(confirmed(order.id));

@@ -80,7 +80,7 @@ export const messagesStore = ({ db }: { db: Database }) => {
         );
     },
 
-    /** Ends a message and stores the receipt of its event. The first outcome is kept. */
+    /** Ends a message and records that its event was handled. The first outcome is kept. */
     async end({ messageId, ending, eventId, nowMs }: EndedMessage) {
       await onceOnly(() =>
         db.write.batch([
@@ -93,7 +93,7 @@ export const messagesStore = ({ db }: { db: Database }) => {
       );
     },
 
-    /** Deletes receipts of events that can no longer arrive. Returns how many. */
+    /** Deletes the records of handled events that can no longer arrive. Returns how many. */
     async pruneReceipts(nowMs: number): Promise<number> {
       return rowsChanged(await pruneReceipts(db, inbox, nowMs));
     },

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 5000;
 
 /** Statuses that refuse the mail itself, so that another attempt would be refused as well. */
 const FINAL = new Set([400, 413, 422]);
-/** Another request with the same key is running, with an unknown outcome. */
+/** Another request with the same idempotency key is running, with an unknown outcome. */
 const CONCURRENT = 409;
 
 const outcomeOf = (error: ErrorResponse) => {
@@ -56,7 +56,7 @@ export const resendMailer = ({ url, apiKey }: ResendOptions): Mailer => {
               html,
               text,
               tags: [{ name: "kind", value: kind }],
-              // That of the event, because a repeated mail must not differ from the first.
+              // The time of the event, because a repeated mail must not differ from the first.
               ...(eventTraceparent ? { headers: { traceparent: eventTraceparent } } : {}),
             },
             {

@@ -12,7 +12,7 @@ afterEach(() => worker.faults.clear());
 afterAll(() => worker.stop());
 
 describe("authorise", () => {
-  test("holds the money without taking it, and leaves the event to the sweep", async () => {
+  test("authorises the money without capturing it, and leaves the event to the sweep", async () => {
     const request = orderOf();
     const payment = await worker.authorise(request);
     expect(payment).toEqual({
@@ -58,7 +58,7 @@ describe("authorise", () => {
     expect((await worker.journal()).length).toBe(stripe + 1);
   });
 
-  test("returns the same payment without calling Stripe when it is repeated", async () => {
+  test("returns the same payment without calling Stripe when the call is repeated", async () => {
     const request = orderOf();
     const first = await worker.authorise(request);
     const callsBefore = (await worker.journal()).length;
@@ -231,7 +231,7 @@ describe("authorise", () => {
     expect(await worker.store.find(request.orderId)).toBeUndefined();
   });
 
-  test("refuses another amount for the same order", async () => {
+  test("refuses a repeated call when the amount for the order differs", async () => {
     const request = orderOf();
     await worker.authorise(request);
     expect(await codeOf(worker.authorise({ ...request, amount: money(1, "EUR") }))).toBe(

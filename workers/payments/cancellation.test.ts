@@ -33,14 +33,14 @@ describe("cancel", () => {
     expect(await worker.refresh(request.orderId)).toBeNull();
   });
 
-  test("leaves a payment whose money is taken", async () => {
+  test("does not change a payment whose money is captured", async () => {
     const request = orderOf();
     await worker.authorise(request);
     await worker.capture(request.orderId);
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "succeeded" });
   });
 
-  test("leaves a declined payment", async () => {
+  test("does not change a declined payment", async () => {
     const request = orderOf("pm_card_chargeDeclined");
     await worker.authorise(request);
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "failed" });
@@ -55,7 +55,7 @@ describe("cancel", () => {
     expect(await worker.events(request.orderId)).toEqual(["payment.failed"]);
   });
 
-  test("repeats the cancellation when its answer was lost", async () => {
+  test("repeats the cancellation when Stripe's response was lost", async () => {
     const request = orderOf();
     await worker.authorise(request);
     worker.loseAnswer();
@@ -75,7 +75,7 @@ describe("cancel", () => {
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "cancelled" });
   });
 
-  test("leaves no money held when it races an authorisation", async () => {
+  test("leaves no money authorised when a cancellation races an authorisation", async () => {
     for (let round = 0; round < 20; round += 1) {
       const request = orderOf();
       const [, cancelled] = await Promise.allSettled([
@@ -118,7 +118,7 @@ describe("cancel", () => {
     expect(await worker.intentsOf(request.orderId)).toMatchObject([{ status: "canceled" }]);
   });
 
-  test("ends in the same state as Stripe when it races a capture", async () => {
+  test("ends in the same state as Stripe when a cancellation races a capture", async () => {
     for (let round = 0; round < 10; round += 1) {
       const request = orderOf();
       await worker.authorise(request);

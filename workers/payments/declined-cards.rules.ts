@@ -1,4 +1,7 @@
-/** Declined payments of a card without a pause. Each further one starts a pause, as for a cart. */
+/**
+ * The number of declined payments of a card before the first pause. Each further decline starts a
+ * pause, as for a cart.
+ */
 export const DECLINES_FREE = 5;
 /** The first pause of a card. Each further decline doubles it, up to the longest. */
 export const CARD_PAUSE_MS = 60_000;

@@ -130,7 +130,7 @@ test("checks the card before the first attempt when an earlier check got no answ
   expect(await worker.intentsOf(request.orderId)).toEqual([]);
 });
 
-test("does not refuse a payment when another request admitted its card meanwhile", async () => {
+test("does not refuse a payment when another request admitted its card during the check", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   const overtaken: Partial<PaymentProvider> = {

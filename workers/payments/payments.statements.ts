@@ -75,7 +75,7 @@ export const movePayment = (db: Connection, row: PaymentRow, change: Change) =>
     .where(isUnmoved(row))
     .returning();
 
-/** Records that the card of a payment may be charged. */
+/** Records on a payment that its card may be charged. */
 export const admitCard = (db: Connection, row: PaymentRow) =>
   db
     .update(payments)

@@ -28,7 +28,7 @@ test("keeps a payment that ended without money for seven days", async () => {
   expect(await isKept(orderId)).toBe(true);
 });
 
-test("deletes a declined payment afterwards, and cancels it at Stripe so that no other card can pay it", async () => {
+test("deletes a declined payment after seven days, and cancels it at Stripe so that no other card can pay it", async () => {
   const orderId = await authorised("pm_card_chargeDeclined");
   const ref = (await worker.rowOf(orderId)).providerRef ?? "";
   await worker.makeDue(orderId);
@@ -76,7 +76,7 @@ test("keeps a declined payment while Stripe does not answer, and deletes the oth
   expect(await retain()).toEqual({ paymentsDeleted: 1 });
 });
 
-test("deletes each payment once when two run at once", async () => {
+test("deletes each payment once when two sweeps run at once", async () => {
   const ids: string[] = [];
   for (let i = 0; i < 60; i += 1) {
     const orderId = newId("order");

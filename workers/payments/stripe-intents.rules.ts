@@ -6,7 +6,10 @@ import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
 type Intent = Stripe.PaymentIntent;
 
-/** The state of each status. After a declined confirmation, Stripe reports `requires_payment_method`. */
+/**
+ * The shop's payment state for each status of a Stripe intent. Stripe reports
+ * `requires_payment_method` after a declined confirmation.
+ */
 const STATE_OF: Record<string, PaymentState> = {
   requires_payment_method: "failed",
   requires_confirmation: "pending",

@@ -26,7 +26,7 @@ describe("sweep", () => {
     expect(await sweep()).toEqual({ asked: 0 });
   });
 
-  test("claims each payment once when two run at once", async () => {
+  test("claims each payment once when two sweeps run at once", async () => {
     const requests = [orderOf(), orderOf(), orderOf()];
     for (const request of requests) {
       await worker.authorise(request);

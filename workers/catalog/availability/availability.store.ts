@@ -34,7 +34,7 @@ interface Projection {
   /** The event that caused the change. */
   eventId: string;
   changes: readonly AvailabilityChange[];
-  /** The products that shoppers see differently after the change. */
+  /** The products whose availability for shoppers changes with the stock. */
   productIds: readonly string[];
   events: readonly Envelope[];
   nowMs: number;
@@ -73,7 +73,7 @@ export const availabilityStore = ({ db, outbox }: { db: Database; outbox: Outbox
     },
 
     /**
-     * Writes newer availability together with the receipt of its event. Refuses as a whole when the
+     * Writes newer availability, and records that its event was handled. Refuses as a whole when the
      * event is a duplicate, or when a variant has changed since it was read.
      */
     project(projection: Projection) {

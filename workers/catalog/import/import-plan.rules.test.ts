@@ -189,7 +189,7 @@ test("tracks a new variant by its tracker, or by its quantity when the column is
   expect(trackedBy({})?.content.tracked).toBe(false);
 });
 
-test("opens the stock when a variant is tracked for the first time only", () => {
+test("sets the initial stock only when a variant is tracked for the first time", () => {
   const stockUpdateOf = (changes: Partial<ImportedVariant>, stored: Partial<ExistingVariant>) =>
     planOf(file([row(2, changes)]), lamp(variant(stored))).plan?.variants[0]?.stockUpdate;
   expect(stockUpdateOf({ tracked: true }, { tracked: false, counted: false })).toBe("opening");

@@ -55,12 +55,12 @@ test("returns to the cart that a variant is untracked", async () => {
   expect(sellable.map(({ tracked }) => tracked)).toEqual([false, true]);
 });
 
-test("opens the stock of an untracked variant with 0 units", async () => {
+test("sets the initial stock of an untracked variant to 0 units", async () => {
   await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
   expect(await units("print")).toBe(0);
 });
 
-test("opens the stock with the file's quantity when a variant becomes tracked", async () => {
+test("sets the initial stock to the file's quantity when a variant becomes tracked", async () => {
   await catalog.load(shopifyFile(item({ slug: "print", tracker: "", quantity: "12" })));
   await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "40" })));
   expect(await units("print")).toBe(40);
@@ -74,7 +74,7 @@ test("shows a variant as sold out when it becomes tracked with 0 units", async (
   expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
 });
 
-test("opens the stock once when units are sold in the meantime", async () => {
+test("sets the initial stock only once when a variant becomes tracked again after sales", async () => {
   await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "12" })));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 3);

@@ -70,7 +70,7 @@ test("reports the line of a variant beyond the limit of a product", async () => 
   expect(report.errors).toEqual([{ line: 2050, message: "a product has at most 2048 variants" }]);
 });
 
-test("sends the database requests of bounded size for products with long texts", async () => {
+test("keeps database requests below a maximum size when products have long texts", async () => {
   const text = "word ".repeat(18_000);
   const rows = Array.from({ length: 40 }, (_, index) =>
     crowdRow(`tale-${index}`, "9.90").replace(",Crowd,", `,Tale,${text}`),
@@ -79,7 +79,7 @@ test("sends the database requests of bounded size for products with long texts",
   expect(Math.max(...requests.map(({ chars }) => chars))).toBeLessThan(1_200_000);
 });
 
-test("writes 100 products in as many statements as one", async () => {
+test("uses the same number of statements for 100 products as for one", async () => {
   const fileOf = (products: number, price: string) => {
     const rows = Array.from({ length: products }, (_, index) => sized(`p-${index}`, 2)).flat();
     return shopifyFile(...rows.map((row) => row.replace("9.90", price)));
@@ -87,7 +87,7 @@ test("writes 100 products in as many statements as one", async () => {
   const statementsFor = async (csv: string) =>
     (await requestsOf(() => catalog.load(csv))).map(({ statements }) => statements);
 
-  // Reads products, writes the batch, reads pending openings, acknowledges them.
+  // The requests: reads products, writes the batch, reads unsent first quantities, marks them as acknowledged.
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 10, 1, 1]);
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 1]);
   expect(await statementsFor(fileOf(100, "8.90"))).toEqual([1, 12, 1]);

@@ -200,7 +200,7 @@ test("sorts images by position, with their alternative texts", async () => {
   ]);
 });
 
-test("opens the stock of new variants once", async () => {
+test("sets the initial stock of new variants once", async () => {
   await load(csv(POT, POT_LARGE));
   const [small, large] = (await product("pot")).variants;
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(3);
@@ -210,7 +210,7 @@ test("opens the stock of new variants once", async () => {
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(1);
 });
 
-test("opens the stock in the next sweep when orders are down", async () => {
+test("sets the initial stock in the next sweep when the orders Worker is down", async () => {
   catalog.stock.goDown(true);
   expect((await load(csv(POT))).products.created).toBe(1);
   await expect(catalog.openPending()).rejects.toThrow();

@@ -3,7 +3,7 @@ import { findInTree, treeOf } from "#catalog/products/category-tree.rules";
 import type { Category } from "#contract/catalog";
 import { AppError } from "#kernel/errors";
 
-/** Categories as shoppers read them. */
+/** Reads categories for shoppers. */
 export const categoriesService = ({ store }: { store: CategoriesStore }) => ({
   tree: async (): Promise<Category[]> => treeOf(await store.all()),
 

@@ -74,7 +74,10 @@ const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
   return [sql`(${column}, s.product_id) ${descending ? sql`<` : sql`>`} (${key}, ${id})`];
 };
 
-/** Selects a page of products. `cross join` fixes the join order: listings first, then their products. */
+/**
+ * Selects a page of products. `cross join` makes SQLite read the index of listings first, and then
+ * the product of each listing.
+ */
 export const listStatement = (filter: ListFilter): SQL => {
   const { column, index, descending } = SORTS[filter.sort];
   const direction = descending ? sql`desc` : sql`asc`;

@@ -72,7 +72,7 @@ test("does not count a network when its address is unknown, and never counts the
   expect(await Promise.all(uncounted)).toEqual([{}, {}, {}, {}]);
 });
 
-test("accepts requests when the binding fails, and logs that once a minute", async () => {
+test("accepts requests when the rate limit binding fails, and logs the failure at most once a minute", async () => {
   const clock = movableClock();
   const limiters = countingLimiters();
   limiters.browse.limit = async () => {

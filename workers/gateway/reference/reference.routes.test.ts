@@ -57,7 +57,7 @@ describe("the reference", () => {
   });
 
   test.each(["/openapi/unknown.json", "/docs/..%2fsecret.json", "/docs/secret.json.bak"])(
-    "answers 404 for %s",
+    "answers 404 for the path %s",
     async (path) => {
       expect((await read(path)).status).toBe(404);
     },

@@ -28,7 +28,7 @@ test("returns the whole body when it arrives in chunks and is not too large", as
   expect(new Uint8Array(body as ArrayBuffer)).toEqual(bytes(64 * KIB));
 });
 
-test("returns nothing when there is no body", async () => {
+test("returns undefined when there is no body", async () => {
   expect(await wholeBody(new Request("https://shop.test/v1/carts"))).toBeUndefined();
 });
 

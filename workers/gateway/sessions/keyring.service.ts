@@ -21,10 +21,10 @@ const imported = async ({ keys: jwks }: Jwks) => {
 };
 
 /**
- * Returns the public keys of access tokens by id. It stores keys and never promises, because on Workers
- * a shared promise hangs when the request that created it ends. So concurrent requests to a new isolate
- * fetch once each. After a failed fetch the old keys stay in use; an isolate logs this once a minute,
- * with the number of failures.
+ * Returns the public keys of access tokens by id. The keyring stores keys and never promises, because
+ * on Workers a shared promise hangs when the request that created it ends. So concurrent requests to
+ * a new isolate fetch once each. After a failed fetch the old keys stay in use; an isolate logs this
+ * once a minute, with the number of failures.
  */
 export const keyring = ({ fetchJwks, clock }: Dependencies) => {
   const logFailure = minuteLog("jwks.refresh_failed", clock);

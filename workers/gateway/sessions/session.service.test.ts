@@ -123,7 +123,7 @@ test("fetches keys once, even when forged tokens name unknown keys", async () =>
   expect(fetches()).toBe(1);
 });
 
-test("recognises all of many concurrent requests to a new isolate", async () => {
+test("recognises the user of each of many concurrent requests to a new isolate", async () => {
   const { session } = opened();
   const authorization = `Bearer ${await token()}`;
   const actors = await Promise.all(Array.from({ length: 5 }, () => session(authorization)));
@@ -147,7 +147,7 @@ test.each([
   },
 );
 
-test("accepts the scheme in any case", async () => {
+test("accepts the scheme Bearer in upper or lower case", async () => {
   expect(await opened().session(`bearer ${await token()}`)).toMatchObject({ kind: "user" });
 });
 

@@ -121,7 +121,7 @@ export type ResponseHeader =
 /** Each route of the back office names its scope, or that it has none. */
 type Scoped = { access: "staff"; scope: Scope | null } | { access: Exclude<Access, "staff"> };
 
-/** Returns the definition, with its types kept narrow. */
+/** Returns the definition unchanged, so that TypeScript infers its literal types. */
 export const defineRoute = <const Definition extends RouteDefinition & Scoped>(
   definition: Definition,
 ): Definition => definition;

@@ -3,7 +3,7 @@ import { sha256Hex } from "#kernel/encoding";
 
 const TAG_CHARS = 20;
 
-/** A strong entity tag of a representation, with an optional version in front of the hash. */
+/** Returns a strong entity tag of a representation, with an optional version in front of the hash. */
 export const entityTag = async (text: string, version?: number) => {
   const hash = (await sha256Hex(text)).slice(0, TAG_CHARS);
   return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;

@@ -116,7 +116,10 @@ const bare = (schema: z.ZodType): z.ZodType => {
   return schema;
 };
 
-/** Returns the names that the object at a path of the schema knows; none where that is not an object. */
+/**
+ * Returns the field names of the object at a path of the schema; none if there is no object at that
+ * path.
+ */
 const knownAt = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   const inner = bare(schema);
   const [first, ...rest] = path;

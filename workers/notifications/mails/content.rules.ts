@@ -11,7 +11,7 @@ const BREAKS = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Returns a text for a mail header: replaces everything that could start another line with a space. */
 export const oneLine = (text: string) => text.replace(BREAKS, " ").trim();
 
-/** Whether a text is exactly one address: no display name, no list, no header syntax. */
+/** Whether a text is exactly one e-mail address: no display name, no list, no header syntax. */
 export const isPlainAddress = (address: string) =>
   /^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address);
 

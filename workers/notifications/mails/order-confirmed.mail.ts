@@ -11,7 +11,7 @@ const dateOf = (iso: string) => DATES.format(new Date(iso));
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
-/** Returns the lines of an address as on a parcel. */
+/** Returns the lines of a postal address as on a parcel. */
 const addressLines = (address: Address) =>
   [
     address.name,
