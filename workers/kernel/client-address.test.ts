@@ -8,7 +8,9 @@ test.each([
   ["2001:db8::1", "2001:db8:0:0::/64"],
   ["::1", "0:0:0:0::/64"],
   ["::ffff:203.0.113.7", "::ffff:cb00:7107"],
-])("counts the client address %s as the network %s", (address, network) => expect(clientNetwork(address)).toBe(network));
+])("counts the client address %s as the network %s", (address, network) =>
+  expect(clientNetwork(address)).toBe(network),
+);
 
 test("counts two IPv6 addresses of one household as one network", () => {
   expect(clientNetwork("2001:db8:1:2:aaaa::1")).toBe(clientNetwork("2001:db8:1:2:bbbb::2"));

@@ -70,13 +70,19 @@ describe("a postal code", () => {
     ["US", "2050"],
     ["US", "US"],
     ["CA", "20500"],
-  ])("refuses a postal code of %s when it does not match the country's format: %s", (country, postalCode) => {
-    expect(wrongCode(country, postalCode)).toEqual(["postalCode"]);
-  });
+  ])(
+    "refuses a postal code of %s when it does not match the country's format: %s",
+    (country, postalCode) => {
+      expect(wrongCode(country, postalCode)).toEqual(["postalCode"]);
+    },
+  );
 
-  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])("accepts an address in %s without a postal code", (country) => {
-    expect(wrongIn({ country, city: CITY })).toEqual([]);
-  });
+  test.each(["AE", "HK", "JM", "IE", "AL", "CL"])(
+    "accepts an address in %s without a postal code",
+    (country) => {
+      expect(wrongIn({ country, city: CITY })).toEqual([]);
+    },
+  );
 
   test.each(["DE", "US", "JP", "SG"])("requires a postal code in %s", (country) => {
     expect(wrongIn({ country, city: CITY, region: REGION[country] })).toEqual(["postalCode"]);
@@ -89,9 +95,12 @@ describe("a postal code", () => {
 });
 
 describe("a city", () => {
-  test.each(["SG", "HK", "MO", "GI", "JP"])("accepts an address in %s without a city", (country) => {
-    expect(wrongIn({ country })).not.toContain("city");
-  });
+  test.each(["SG", "HK", "MO", "GI", "JP"])(
+    "accepts an address in %s without a city",
+    (country) => {
+      expect(wrongIn({ country })).not.toContain("city");
+    },
+  );
 
   test.each(["DE", "US", "IN"])("requires a city in %s", (country) => {
     expect(wrongIn({ country, region: REGION[country], postalCode: "110001" })).toContain("city");
@@ -134,11 +143,14 @@ describe("a region", () => {
     ["IN", "751001", "Odisha", "OD"],
     ["IN", "751001", "or", "OD"],
     ["IN", "500001", "TS", "TS"],
-  ])("accepts in %s the region %s, given as %s, and stores it as %s", (country, postalCode, region, code) => {
-    const place = { country, city: CITY, postalCode, region };
-    expect(placeErrors(place)).toEqual([]);
-    expect(normalizedPlace(place).region).toBe(code);
-  });
+  ])(
+    "accepts in %s the region %s, given as %s, and stores it as %s",
+    (country, postalCode, region, code) => {
+      const place = { country, city: CITY, postalCode, region };
+      expect(placeErrors(place)).toEqual([]);
+      expect(normalizedPlace(place).region).toBe(code);
+    },
+  );
 
   test.each([undefined, "Bavaria", "दल"])(
     "requires a known region in a country where mail needs one: %p",

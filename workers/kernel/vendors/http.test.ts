@@ -74,15 +74,18 @@ const breaksOffOnce = () => {
   });
 };
 
-test.each([1, 2])("treats a response that breaks off as lost, with a maximum of %p tries", async (tries) => {
-  const listener = breaksOffOnce();
-  const ask = outgoing({ vendor: "x", timeoutMs: 5000, tries });
-  const text = ask(`http://127.0.0.1:${listener.port}/`).then((answer) => answer.text());
-  expect(await text.catch((err) => err.code)).toBe(
-    tries === 1 ? "dependency_unavailable" : "whole",
-  );
-  listener.stop(true);
-});
+test.each([1, 2])(
+  "treats a response that breaks off as lost, with a maximum of %p tries",
+  async (tries) => {
+    const listener = breaksOffOnce();
+    const ask = outgoing({ vendor: "x", timeoutMs: 5000, tries });
+    const text = ask(`http://127.0.0.1:${listener.port}/`).then((answer) => answer.text());
+    expect(await text.catch((err) => err.code)).toBe(
+      tries === 1 ? "dependency_unavailable" : "whole",
+    );
+    listener.stop(true);
+  },
+);
 
 test("reports a dependency as down when its port is closed", async () => {
   const refused = outgoing({ vendor: "x", timeoutMs: 500 })("http://127.0.0.1:1/");
