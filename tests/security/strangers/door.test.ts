@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import { connect, type Database } from "#db/client";
 import { addressIn } from "#db/databases";
 import { DEV_TOKEN, VENDORS } from "#dev/clouds";
+import { BINDINGS } from "#gateway/bindings.rules";
 import { signIn } from "#tests/security/principals";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import { eventually } from "#tests/system";
@@ -47,7 +48,7 @@ describe("health", () => {
 
   test("shows the details to a monitor", async () => {
     const ask = (path: string) => shop.ask("GET", path, { token: DEV_TOKEN });
-    expect((await ask("/v1/services")).body.data).toHaveLength(6);
+    expect((await ask("/v1/services")).body.data).toHaveLength(BINDINGS.length);
     expect((await ask("/health/ready")).text).toContain("stripe");
   });
 });
