@@ -24,7 +24,7 @@ import { ADDRESS } from "#workers/cart/testing";
 import { CatalogVars } from "#workers/catalog/env";
 import { orderConfirmedMail } from "#workers/notifications/mails/order-confirmed.mail";
 import { shopAt } from "#workers/notifications/testing";
-import { fromStripe } from "#workers/payments/stripe-currencies.rules";
+import { fromStripe } from "#workers/payments/stripe/stripe-currencies.rules";
 import { type TestPayments, testPayments } from "#workers/payments/testing";
 import { SettingsVars } from "#workers/settings/env";
 

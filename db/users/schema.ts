@@ -8,10 +8,11 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import { CHALLENGE_PURPOSES, CONSENT_PURPOSES } from "#contract/users";
+import { CHALLENGE_PURPOSES } from "#contract/users";
 import { idempotencyTable, outboxTable, timestamps } from "#db/columns";
 import type { Role } from "#kernel/actor";
 import { API_KEY_KINDS, type Scope } from "#kernel/api-key";
+import { CONSENT_PURPOSES } from "#users/consent-purposes.contract";
 
 export const outbox = outboxTable();
 /** Stored answers. They are encrypted, because some contain tokens and most contain personal data. */
@@ -34,10 +35,7 @@ export const users = sqliteTable(
     orderedAt: integer("ordered_at"),
     /** Device tokens issued before this time are revoked; null if none was revoked. */
     devicesFrom: integer("devices_from"),
-    /**
-     * Increases with each change of the account. A change fails if this number differs from the one that
-     * was read.
-     */
+    /** Increases with each change of the account. A change fails if this number is not the one that was read. */
     version: integer("version").notNull().default(1),
     ...timestamps,
   },

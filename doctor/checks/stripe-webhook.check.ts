@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bodyAs } from "#doctor/ask";
 import { type Check, type Finding, fail, sameMachine, warn } from "#doctor/check";
 import { askStripe, STRIPE_NEEDS } from "#doctor/stripe";
-import { CLAIMED_STATES } from "#workers/payments/stripe-intents.rules";
+import { CLAIMED_STATES } from "#workers/payments/stripe/stripe-intents.rules";
 
 const Endpoint = z.object({
   url: z.string(),

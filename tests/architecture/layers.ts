@@ -73,7 +73,7 @@ export const IMPURE = /^#kernel\/(call|clock|ids)$/;
 export const NEVER: Record<string, RegExp> = {
   packages: /^(workers|db|dev|api|doctor|tests)\//,
   api: /^(db|dev|doctor|packages|tests)\//,
-  db: /^(workers\/(?!kernel\/|\w+\/contract\.ts)|dev|api|doctor|packages|tests)\//,
+  db: /^(workers\/(?!kernel\/|\w+\/([\w-]+\.)?contract\.ts)|dev|api|doctor|packages|tests)\//,
   workers: /^(dev|api|doctor|packages|tests)\//,
   dev: /^(doctor|tests)\//,
   doctor: /^tests\//,

@@ -2,11 +2,11 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
-import * as catalog from "#contract/catalog";
-import * as orders from "#contract/orders";
-import * as payments from "#contract/payments";
-import * as users from "#contract/users";
 import { WORKER_CONFIGS } from "#dev/wrangler";
+import * as catalog from "#events/catalog";
+import * as orders from "#events/orders";
+import * as payments from "#events/payments";
+import * as users from "#events/users";
 import type { EventDefinition } from "#kernel/events/events";
 import { EDGE_CLASSES } from "#kernel/routes/rate-classes";
 import { BINDINGS } from "#workers/gateway/bindings.rules";
@@ -123,7 +123,7 @@ describe("the wiring", () => {
   });
 
   test("every event of a contract is in its list", () => {
-    const defined = sources("workers/*/contract.ts").flatMap((path) =>
+    const defined = sources("workers/*/*contract.ts").flatMap((path) =>
       [...read(path).matchAll(/export const (\w+) = defineEvent\(/g)].map(([, name]) => name ?? ""),
     );
     expect(DEFINITIONS.map(({ name }) => name).toSorted()).toEqual(defined.toSorted());

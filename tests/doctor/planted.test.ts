@@ -5,7 +5,7 @@ import { migrateDatabase } from "#db/migrate";
 import type { Environment, Finding } from "#doctor/check";
 import { jsonOf, textOf } from "#doctor/report";
 import { type ProcessShop, startProcessShop } from "#tests/process-shop";
-import { CLAIMED_STATES } from "#workers/payments/stripe-intents.rules";
+import { CLAIMED_STATES } from "#workers/payments/stripe/stripe-intents.rules";
 import { newKey } from "#workers/users/sessions/key-rotation.service";
 import {
   type Changes,

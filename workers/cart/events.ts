@@ -1,7 +1,7 @@
 import type { CheckoutService } from "#cart/checkout/checkout.service";
 import type { PrivacyService } from "#cart/privacy.service";
-import { orderCancelled, orderConfirmed } from "#contract/orders";
-import { userErased } from "#contract/users";
+import { orderCancelled, orderConfirmed } from "#events/orders";
+import { userErased } from "#events/users";
 import { type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {

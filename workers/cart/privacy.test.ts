@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { accountKey } from "#cart/stored-cart.rules";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
-import { userErased } from "#contract/users";
+import { userErased } from "#events/users";
 import type { Actor } from "#kernel/actor";
 import { newId } from "#kernel/ids";
 import { userActor } from "#kernel/testing";

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Currency, Money } from "#kernel/money";
 import { PageQuery } from "#kernel/routes/page";
@@ -131,12 +130,3 @@ export interface CatalogRpc extends ServiceRpc {
   /** Returns the variants that exist among these ids, priced in the currency. At most 200 ids. */
   variants(variantIds: string[], currency: string, trace: Trace): Promise<SellableVariant[]>;
 }
-
-const ProductEvent = z.object({ productId: Id("product") });
-/** Fired when shoppers can see a product for the first time. */
-export const productCreated = defineEvent("product.created", ProductEvent, ["catalog"]);
-/** Fired when text, price, category, availability or visibility of a product changes for shoppers. */
-export const productUpdated = defineEvent("product.updated", ProductEvent, ["catalog"]);
-
-/** All events of this Worker. */
-export const EVENTS = [productCreated, productUpdated];

@@ -1,7 +1,7 @@
 import type { AvailabilityService } from "#catalog/availability/availability.service";
 import type { IndexingService } from "#catalog/search/indexing.service";
-import { productCreated, productUpdated } from "#contract/catalog";
-import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#contract/orders";
+import { productCreated, productUpdated } from "#events/catalog";
+import { inventoryAdjusted, inventoryLow, inventoryReleased } from "#events/orders";
 import { type EventHandler, handles } from "#kernel/events/events";
 
 interface Services {

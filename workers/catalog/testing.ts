@@ -2,13 +2,9 @@ import { compose } from "#catalog/index";
 import { serveStandIn } from "#cloud/stand-in";
 import { typesenseStandIn } from "#cloud/typesense";
 import type { ImportReport, Product } from "#contract/catalog";
-import {
-  inventoryAdjusted,
-  type OpeningStock,
-  type OrdersRpc,
-  type StockLevel,
-} from "#contract/orders";
+import type { OpeningStock, OrdersRpc, StockLevel } from "#contract/orders";
 import { testDatabase } from "#db/testing";
+import { inventoryAdjusted } from "#events/orders";
 import type { Actor } from "#kernel/actor";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { as, inCall, movableClock, recordingQueue, stubRpc, userActor } from "#kernel/testing";

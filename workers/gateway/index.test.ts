@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
-import { orderCancelled } from "#contract/orders";
+import { orderCancelled } from "#events/orders";
 import { ACTOR_HEADER } from "#kernel/actor";
 import { apiKeyHash, newApiKey } from "#kernel/api-key";
 import { AppError, type ProblemCode } from "#kernel/errors";

@@ -13,7 +13,7 @@ import {
   userEnabled,
   userErased,
   verificationRequested,
-} from "#contract/users";
+} from "#events/users";
 import { dispatch, type EventDefinition, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";

@@ -1,4 +1,4 @@
-import { orderConfirmed } from "#contract/orders";
+import { orderConfirmed } from "#events/orders";
 import {
   dataExported,
   emailChanged,
@@ -14,7 +14,7 @@ import {
   userErased,
   userRegistered,
   verificationRequested,
-} from "#contract/users";
+} from "#events/users";
 import { type EventHandler, handles } from "#kernel/events/events";
 import type { MessagesService } from "./messages.service";
 

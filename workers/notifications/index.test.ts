@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { orderConfirmed } from "#contract/orders";
-import { userRegistered } from "#contract/users";
+import { orderConfirmed } from "#events/orders";
+import { userRegistered } from "#events/users";
 import { type Envelope, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";

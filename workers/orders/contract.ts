@@ -4,7 +4,6 @@ import { type PaymentMethod, PaymentView } from "#contract/payments";
 import { AddressView } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
 
@@ -29,7 +28,6 @@ export const ORDER_PAYMENT_STATUSES = [
 ] as const;
 export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
 export const FULFILLMENT_STATUSES = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
-export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
 /** A line of an order, as it was priced when the order was placed. It never changes. */
 export const OrderLine = CartLine.omit({ available: true, messages: true });
@@ -197,44 +195,3 @@ export interface OrdersRpc extends ServiceRpc {
    */
   order(orderId: string, trace: Trace): Promise<Order | null>;
 }
-
-const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
-
-/** Occurs when an order exists and its stock is reserved. */
-export const orderCreated = defineEvent("order.created", OrderEvent, []);
-/**
- * Requests the order's payment, in case the process that placed the order dies before it has authorised the
- * payment.
- */
-export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
-/** Occurs when the payment of an order is authorised and its stock is sold. */
-export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
-  "payments",
-  "cart",
-  "notifications",
-]);
-/** Occurs when an order ends without a sale and its stock is released. */
-export const orderCancelled = defineEvent(
-  "order.cancelled",
-  OrderEvent.extend({ reason: z.string() }),
-  ["payments", "cart"],
-);
-
-const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Occurs when a reservation takes the available units of variants to or below the low-stock mark. */
-export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
-/** Occurs when the reserved units of an order are released. */
-export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
-/** Occurs when staff correct the quantity of a variant's stock. */
-export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
-
-/** All events that the orders Worker announces. */
-export const EVENTS = [
-  orderCreated,
-  paymentRequested,
-  orderConfirmed,
-  orderCancelled,
-  inventoryLow,
-  inventoryReleased,
-  inventoryAdjusted,
-];

@@ -1,6 +1,6 @@
-import { paymentRequested } from "#contract/orders";
-import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/payments";
-import { userErased } from "#contract/users";
+import { paymentRequested } from "#events/orders";
+import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#events/payments";
+import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
 import type {

@@ -2,8 +2,6 @@ import { z } from "zod";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import type { ProblemCode } from "#kernel/errors";
-import { defineEvent } from "#kernel/events/events";
-import { Id } from "#kernel/ids";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
@@ -166,17 +164,3 @@ export interface PaymentsRpc extends ServiceRpc {
   /** Returns the stored payments of these orders, without asking the provider. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
 }
-
-const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });
-
-/** Occurs when the provider holds the money. */
-export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent, ["orders"]);
-/** Occurs when the money is captured. */
-export const paymentSucceeded = defineEvent("payment.succeeded", PaymentEvent, ["orders"]);
-/** Occurs when a payment is declined, fails or is cancelled. */
-export const paymentFailed = defineEvent("payment.failed", PaymentEvent, ["orders"]);
-/** Occurs when the buyer has to act. */
-export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent, []);
-
-/** Every event of this Worker. */
-export const EVENTS = [paymentAuthorized, paymentSucceeded, paymentFailed, paymentActionRequired];

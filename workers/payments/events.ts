@@ -1,4 +1,4 @@
-import { orderCancelled, orderConfirmed } from "#contract/orders";
+import { orderCancelled, orderConfirmed } from "#events/orders";
 import { type EventHandler, handles } from "#kernel/events/events";
 import type { PaymentsService } from "./payments.service";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { qstashStandIn } from "#cloud/qstash";
 import { serveStandIn } from "#cloud/stand-in";
-import { orderCancelled, orderConfirmed } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
+import { orderCancelled, orderConfirmed } from "#events/orders";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";

@@ -1,11 +1,10 @@
+import { PAYMENT_STATES, type PaymentState } from "#contract/payments";
 import {
-  PAYMENT_STATES,
-  type PaymentState,
   paymentActionRequired,
   paymentAuthorized,
   paymentFailed,
   paymentSucceeded,
-} from "#contract/payments";
+} from "#events/payments";
 
 /** The states that each state may move to. No path leads back. */
 export const PAYMENT_MOVES: Record<PaymentState, readonly PaymentState[]> = {

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { ROLES } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
-import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 import { Line } from "#kernel/text";
 import type { ApiKeyState } from "#users/api-keys/api-keys.contract";
 import type { ApiKeyAct, StaffAct, StaffAdmission } from "#users/audit/audit.contract";
+import { CONSENT_PURPOSES } from "#users/consent-purposes.contract";
 
 /** The name of a person on letters and parcels. */
 export const PersonName = Line(200);
@@ -14,10 +14,6 @@ export const PersonName = Line(200);
 /** A change of the profile. Omitted fields stay unchanged. */
 export const ProfilePatch = z.strictObject({ name: PersonName.optional() });
 export type ProfilePatch = z.infer<typeof ProfilePatch>;
-
-/** The purposes that a person can consent to separately. */
-export const CONSENT_PURPOSES = ["marketing", "analytics"] as const;
-export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** A change of consents. The consents of omitted purposes stay unchanged. */
 export const Consents = z.strictObject({
@@ -109,12 +105,6 @@ export interface Jwks {
   keys: Record<string, unknown>[];
 }
 
-/** Issuer and audience of every access token, whose type is `at+jwt` (RFC 9068). */
-export const TOKEN_ISSUER = "bodega";
-export const TOKEN_AUDIENCE = "bodega-api";
-/** Lifetime of an access token, which is also the longest time for which it outlives its session. */
-export const ACCESS_TTL_SECONDS = 5 * 60;
-
 /** The recipient of mails to an account. Only the notifications Worker reads it. */
 export interface Contact {
   userId: string;
@@ -189,81 +179,3 @@ export interface UsersRpc extends ServiceRpc {
   /** Records the HTTP status of the answer to an act. */
   noted(auditId: string, status: number, trace: Trace): Promise<void>;
 }
-
-const AboutUser = z.object({ userId: Id("user") });
-const AboutChallenge = AboutUser.extend({ challengeId: Id("challenge") });
-
-/** Occurs once, when an account is registered. */
-export const userRegistered = defineEvent("user.registered", AboutUser, ["notifications"]);
-/** Occurs when a link that verifies an e-mail address is requested. */
-export const verificationRequested = defineEvent("user.verification_requested", AboutChallenge, [
-  "notifications",
-]);
-/** Occurs when an e-mail address is verified by its link. Has no handler. */
-export const emailVerified = defineEvent("user.email_verified", AboutUser, []);
-/** Occurs when a link that resets the password is requested. */
-export const passwordResetRequested = defineEvent("user.password_reset_requested", AboutChallenge, [
-  "notifications",
-]);
-/** Occurs when a password is changed or reset. Mails the owner. */
-export const passwordChanged = defineEvent("user.password_changed", AboutUser, ["notifications"]);
-/** Occurs when a change of e-mail address is requested. Mails the new address a link, the old one a notice. */
-export const emailChangeRequested = defineEvent("user.email_change_requested", AboutChallenge, [
-  "notifications",
-]);
-/** Occurs when an e-mail address was changed. Mails both addresses, which are stored in the challenge. */
-export const emailChanged = defineEvent("user.email_changed", AboutChallenge, ["notifications"]);
-/** Occurs when a sign-in requires a code by mail. */
-export const signInCodeRequested = defineEvent("user.sign_in_code_requested", AboutChallenge, [
-  "notifications",
-]);
-/** Occurs when a session ends because two parties have used one refresh token. Mails the account's owner. */
-export const refreshReused = defineEvent(
-  "user.refresh_reused",
-  AboutUser.extend({ sessionId: Id("session") }),
-  ["notifications"],
-);
-/** Occurs when a second factor is enabled or disabled, or recovery codes are replaced. Mails the owner. */
-export const secondFactorsChanged = defineEvent("user.second_factors_changed", AboutUser, [
-  "notifications",
-]);
-/** Occurs when an admin disables an account. Mails the owner. */
-export const userDisabled = defineEvent("user.disabled", AboutUser, ["notifications"]);
-/** Occurs when an admin enables an account. Mails the owner. */
-export const userEnabled = defineEvent("user.enabled", AboutUser, ["notifications"]);
-/** Occurs when the roles of an account change. Mails the owner. */
-export const rolesChanged = defineEvent("user.roles_changed", AboutUser, ["notifications"]);
-/** Occurs when an export of personal data is permitted. Mails the owner. */
-export const dataExported = defineEvent("user.data_exported", AboutUser, ["notifications"]);
-/** Occurs when a consent is given or withdrawn. */
-export const consentChanged = defineEvent(
-  "user.consent_changed",
-  AboutUser.extend({ purpose: z.enum(CONSENT_PURPOSES), granted: z.boolean() }),
-  [],
-);
-/** Occurs when an account is erased. Handlers delete the person's data and send the erasure notice. */
-export const userErased = defineEvent("user.erased", AboutUser, [
-  "orders",
-  "cart",
-  "notifications",
-]);
-
-/** All events that the users Worker announces. */
-export const EVENTS = [
-  userRegistered,
-  verificationRequested,
-  emailVerified,
-  passwordResetRequested,
-  passwordChanged,
-  emailChangeRequested,
-  emailChanged,
-  signInCodeRequested,
-  refreshReused,
-  secondFactorsChanged,
-  userDisabled,
-  userEnabled,
-  rolesChanged,
-  dataExported,
-  consentChanged,
-  userErased,
-];

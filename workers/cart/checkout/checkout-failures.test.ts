@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
-import { type Order, orderConfirmed } from "#contract/orders";
+import type { Order } from "#contract/orders";
+import { orderConfirmed } from "#events/orders";
 import { AppError, DependencyError } from "#kernel/errors";
 
 let worker: TestCheckout;

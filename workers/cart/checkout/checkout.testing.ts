@@ -1,6 +1,7 @@
 import { ADDRESS, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
-import { type Order, orderConfirmed } from "#contract/orders";
+import type { Order } from "#contract/orders";
+import { orderConfirmed } from "#events/orders";
 import { STANDARD } from "#orders/terms.testing";
 
 export const CARD = { method: "card", token: "pm_card_visa" };

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DECLINES_FREE } from "#cart/bounds.rules";
 import { ADDRESS, type TestCart, testCart } from "#cart/testing";
 import type { Cart } from "#contract/cart";
-import { type Order, orderCancelled } from "#contract/orders";
+import type { Order } from "#contract/orders";
+import { orderCancelled } from "#events/orders";
 import { STANDARD } from "#orders/terms.testing";
 
 let worker: TestCart;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type TestCheckout, testCheckout } from "#cart/checkout/checkout.testing";
-import { type Order, orderCancelled, orderConfirmed } from "#contract/orders";
+import type { Order } from "#contract/orders";
+import { orderCancelled, orderConfirmed } from "#events/orders";
 import { newId } from "#kernel/ids";
 
 let worker: TestCheckout;

@@ -3,8 +3,8 @@ import type {
   AvailabilityStore,
   VariantAvailability,
 } from "#catalog/availability/availability.store";
-import { productUpdated } from "#contract/catalog";
 import type { OrdersRpc, StockLevel } from "#contract/orders";
+import { productUpdated } from "#events/catalog";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events/events";

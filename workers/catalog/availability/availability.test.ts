@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { seedCatalog, smallShop } from "#catalog/seed/seed.store";
 import { type TestCatalog, testCatalog } from "#catalog/testing";
 import type { Product } from "#contract/catalog";
-import { inventoryLow } from "#contract/orders";
+import { inventoryLow } from "#events/orders";
 import { dispatch, newEvent } from "#kernel/events/events";
 import type { Page } from "#kernel/routes/page";
 import { inCall } from "#kernel/testing";

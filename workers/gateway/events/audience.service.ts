@@ -1,7 +1,7 @@
-import { EVENTS as CATALOG_EVENTS } from "#contract/catalog";
-import { EVENTS as ORDER_EVENTS } from "#contract/orders";
-import { EVENTS as PAYMENT_EVENTS } from "#contract/payments";
-import { EVENTS as USER_EVENTS } from "#contract/users";
+import { EVENTS as CATALOG_EVENTS } from "#events/catalog";
+import { EVENTS as ORDER_EVENTS } from "#events/orders";
+import { EVENTS as PAYMENT_EVENTS } from "#events/payments";
+import { EVENTS as USER_EVENTS } from "#events/users";
 import { BINDINGS } from "#gateway/bindings.rules";
 import type { Binding } from "#gateway/env";
 import { AppError } from "#kernel/errors";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, spyOn, test } from "bun:test";
-import { orderConfirmed } from "#contract/orders";
-import { paymentSucceeded } from "#contract/payments";
+import { orderConfirmed } from "#events/orders";
+import { paymentSucceeded } from "#events/payments";
 import type { Binding } from "#gateway/env";
 import { quietServices } from "#gateway/testing";
 import { type Envelope, type EventDefinition, messagesOf, newEvent } from "#kernel/events/events";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { base64url, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { DependencyError } from "#kernel/errors";
 import { movableClock } from "#kernel/testing";
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#users/access-token.contract";
 import { sessions } from "./session.service";
 
 let privateKey: CryptoKey;

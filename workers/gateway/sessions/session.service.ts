@@ -1,8 +1,9 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import { ACCESS_TTL_SECONDS, type Jwks, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
+import type { Jwks } from "#contract/users";
 import { type Actor, GUEST, ROLES, type Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError, rejectedToken } from "#kernel/errors";
+import { ACCESS_TTL_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#users/access-token.contract";
 import { keyring } from "./keyring.service";
 
 const LEEWAY_SECONDS = 30;

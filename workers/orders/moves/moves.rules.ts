@@ -1,11 +1,11 @@
+import type { Payment, PaymentState } from "#contract/payments";
 import {
   inventoryReleased,
   orderCancelled,
   orderConfirmed,
   orderCreated,
   paymentRequested,
-} from "#contract/orders";
-import type { Payment, PaymentState } from "#contract/payments";
+} from "#events/orders";
 import { type EventDefinition, eventOf } from "#kernel/events/events";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";

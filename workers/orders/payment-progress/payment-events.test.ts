@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { paymentFailed, paymentSucceeded } from "#contract/payments";
 import { orders } from "#db/orders/schema";
+import { paymentFailed, paymentSucceeded } from "#events/payments";
 import { type Envelope, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { paymentFailed } from "#contract/payments";
 import { orders } from "#db/orders/schema";
+import { paymentFailed } from "#events/payments";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";

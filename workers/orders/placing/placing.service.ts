@@ -1,5 +1,6 @@
-import { inventoryLow, type Placement, type PlacementOutcome } from "#contract/orders";
+import type { Placement, PlacementOutcome } from "#contract/orders";
 import { isOffered } from "#contract/payments";
+import { inventoryLow } from "#events/orders";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import type { Order, Placement } from "#contract/orders";
-import { userErased } from "#contract/users";
+import { userErased } from "#events/users";
 import { appErrorIn } from "#kernel/errors";
 import { dispatch, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq, inArray, like, sql } from "drizzle-orm";
-import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#contract/payments";
 import {
   idempotencyKeys,
   orderEntries,
@@ -9,6 +8,7 @@ import {
   reservations,
   stockTransfers,
 } from "#db/orders/schema";
+import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#events/payments";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";

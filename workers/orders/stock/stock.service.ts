@@ -1,4 +1,5 @@
-import { inventoryAdjusted, type OpeningStock, type StockLevel } from "#contract/orders";
+import type { OpeningStock, StockLevel } from "#contract/orders";
+import { inventoryAdjusted } from "#events/orders";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";

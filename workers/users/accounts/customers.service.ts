@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CustomerView, rolesChanged, userDisabled, userEnabled } from "#contract/users";
+import type { CustomerView } from "#contract/users";
+import { rolesChanged, userDisabled, userEnabled } from "#events/users";
 import { ROLES, type Role, type User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

@@ -1,4 +1,4 @@
-import { rolesChanged } from "#contract/users";
+import { rolesChanged } from "#events/users";
 import { Email } from "#kernel/address/email";
 import { aboutUser } from "#users/account-events.rules";
 import type { Candidate, FirstAdminStore } from "#users/accounts/first-admin.store";

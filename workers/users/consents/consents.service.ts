@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  CONSENT_PURPOSES,
-  type ConsentState,
-  type Consents,
-  type ConsentView,
-  consentChanged,
-} from "#contract/users";
+import type { ConsentState, Consents, ConsentView } from "#contract/users";
+import { consentChanged } from "#events/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import { newEvent } from "#kernel/events/events";
@@ -13,6 +8,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
+import { CONSENT_PURPOSES } from "#users/consent-purposes.contract";
 import { jsonAnswer } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";

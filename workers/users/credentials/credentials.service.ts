@@ -1,4 +1,4 @@
-import { passwordChanged, passwordResetRequested } from "#contract/users";
+import { passwordChanged, passwordResetRequested } from "#events/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";

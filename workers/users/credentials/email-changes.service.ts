@@ -1,4 +1,4 @@
-import { emailChanged, emailChangeRequested } from "#contract/users";
+import { emailChanged, emailChangeRequested } from "#events/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";

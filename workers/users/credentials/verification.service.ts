@@ -1,4 +1,4 @@
-import { emailVerified, verificationRequested } from "#contract/users";
+import { emailVerified, verificationRequested } from "#events/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

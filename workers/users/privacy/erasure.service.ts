@@ -1,4 +1,4 @@
-import { userErased } from "#contract/users";
+import { userErased } from "#events/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events/events";

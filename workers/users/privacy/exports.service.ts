@@ -1,4 +1,4 @@
-import { dataExported } from "#contract/users";
+import { dataExported } from "#events/users";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";

@@ -1,4 +1,4 @@
-import { userRegistered, verificationRequested } from "#contract/users";
+import { userRegistered, verificationRequested } from "#events/users";
 import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from "jose";
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import { movableClock } from "#kernel/testing";
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from "#users/access-token.contract";
 import { testSigningKey } from "#users/testing";
 import { accessTokens } from "./access-tokens.service";
 import { jwksOf, PublishedKey, SigningKey } from "./signing-keys.rules";

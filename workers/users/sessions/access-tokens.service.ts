@@ -1,7 +1,7 @@
 import { importJWK, type JWK, SignJWT } from "jose";
-import { ACCESS_TTL_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#contract/users";
 import type { Role } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
+import { ACCESS_TTL_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#users/access-token.contract";
 import { PrivateKey } from "./signing-keys.rules";
 
 /** The account and session of an access token. */

@@ -1,4 +1,4 @@
-import { refreshReused } from "#contract/users";
+import { refreshReused } from "#events/users";
 import type { Clock } from "#kernel/clock";
 import { hmacBase64Url, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";

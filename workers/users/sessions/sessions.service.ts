@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  ACCESS_TTL_SECONDS,
-  type SessionState,
-  type SessionView,
-  type Tokens,
-} from "#contract/users";
+import type { SessionState, SessionView, Tokens } from "#contract/users";
 import type { Role, User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { sha256Hex, toBase64Url } from "#kernel/encoding";
@@ -12,6 +7,7 @@ import { AppError } from "#kernel/errors";
 import { Id, newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { decodeCursor, type Page, type PageRequest, pageOf } from "#kernel/routes/page";
+import { ACCESS_TTL_SECONDS } from "#users/access-token.contract";
 import { NO_CONTENT } from "#users/replay/answer.rules";
 import { requireCommitted } from "#users/replay/refusals.rules";
 import type { AnswersService } from "#users/replay/stored-answers.service";

@@ -1,4 +1,4 @@
-import { ACCESS_TTL_SECONDS } from "#contract/users";
+import { ACCESS_TTL_SECONDS } from "#users/access-token.contract";
 import type { RefreshedSession, SignedIn } from "#users/credentials.contract";
 import { PROFILE_EXAMPLE } from "#users/profile.example.rules";
 

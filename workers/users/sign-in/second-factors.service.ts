@@ -1,5 +1,5 @@
 import type { Settings } from "#contract/settings";
-import { secondFactorsChanged } from "#contract/users";
+import { secondFactorsChanged } from "#events/users";
 import type { User } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";

@@ -1,4 +1,4 @@
-import { signInCodeRequested } from "#contract/users";
+import { signInCodeRequested } from "#events/users";
 import type { Clock } from "#kernel/clock";
 import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/events/outbox";

@@ -12,7 +12,7 @@ import type {
   ProviderOutcome,
   Webhook,
   WebhookReader,
-} from "./provider.port";
+} from "#payments/provider.port";
 import { limitsOf } from "./stripe-currencies.rules";
 import {
   amountFailure,

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { NextAction, PaymentState } from "#contract/payments";
 import type { Money } from "#kernel/money";
-import type { Attempt, ProviderPayment } from "./provider.port";
+import type { Attempt, ProviderPayment } from "#payments/provider.port";
 import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
 type Intent = Stripe.PaymentIntent;

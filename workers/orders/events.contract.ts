@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { defineEvent } from "#kernel/events/events";
+import { Id } from "#kernel/ids";
+
+const OrderEvent = z.object({ orderId: Id("order"), cartId: Id("cart") });
+
+/** Occurs when an order exists and its stock is reserved. */
+export const orderCreated = defineEvent("order.created", OrderEvent, []);
+/**
+ * Requests the order's payment, in case the process that placed the order dies before it has authorised the
+ * payment.
+ */
+export const paymentRequested = defineEvent("payment.requested", OrderEvent, ["orders"]);
+/** Occurs when the payment of an order is authorised and its stock is sold. */
+export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
+  "payments",
+  "cart",
+  "notifications",
+]);
+/** Occurs when an order ends without a sale and its stock is released. */
+export const orderCancelled = defineEvent(
+  "order.cancelled",
+  OrderEvent.extend({ reason: z.string() }),
+  ["payments", "cart"],
+);
+
+const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
+/** Occurs when a reservation takes the available units of variants to or below the low-stock mark. */
+export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
+/** Occurs when the reserved units of an order are released. */
+export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);
+/** Occurs when staff correct the quantity of a variant's stock. */
+export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
+
+/** All events that the orders Worker announces. */
+export const EVENTS = [
+  orderCreated,
+  paymentRequested,
+  orderConfirmed,
+  orderCancelled,
+  inventoryLow,
+  inventoryReleased,
+  inventoryAdjusted,
+];
