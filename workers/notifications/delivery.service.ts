@@ -82,7 +82,7 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
       }
       const { reason, final } = sent.refusal;
       if (final) return park({ messageId, reason, eventId });
-      await store.refused(attempt, nowMs);
+      await store.clearDoubt(attempt, nowMs);
       throw new DependencyError("resend", new Error(reason));
     },
 

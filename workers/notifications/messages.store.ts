@@ -66,7 +66,7 @@ export const messagesStore = ({ db }: { db: Database }) => {
      * Ends an attempt that the provider has certainly refused. Clears the doubt only if it began with this
      * attempt and no other attempt is running.
      */
-    async refused({ id, tries }: MessageRow, begunMs: number) {
+    async clearDoubt({ id, tries }: MessageRow, begunMs: number) {
       await db.write
         .update(messages)
         .set({ doubtSince: null })

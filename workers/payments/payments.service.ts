@@ -87,6 +87,7 @@ export const paymentsService = (dependencies: Dependencies) => {
       const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
       const row = await store.open(pendingPayment(withReturnUrl, identity()));
       const { method, amount } = request;
+      // The order was ended before its payment began.
       if (isTombstone(row)) return { ...viewOf(row), method, amount };
       if (row.amountMinor !== amount.amount || row.currency !== amount.currency)
         throw new AppError("conflict", "The order has a payment of another amount.");

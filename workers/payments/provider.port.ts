@@ -12,6 +12,7 @@ export interface Attempt {
   paymentId: string;
   orderId: string;
   orderNumber: string;
+  /** Always 1: a payment has one attempt so far. */
   number: number;
   amount: Money;
   token: string | null;

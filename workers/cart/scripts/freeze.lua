@@ -3,7 +3,7 @@ local key, expectedVersion, user = ARGV[1], ARGV[2], ARGV[3]
 -- Freezes the cart for one order. `key` is a digest of the idempotency key, `expectedVersion` is empty for
 -- any version. The reply is `frozen` for the first attempt under the key. After an earlier attempt it is
 -- `held` if that attempt still freezes the cart, and `again` otherwise. `paused` is followed by the
--- remaining seconds of the pause.
+-- remaining seconds of the pause. The other replies are codes of problems, which scripts.store.ts throws.
 if isErased(user) then return { "unauthenticated" } end
 if not status then return { "missing" } end
 if hasOtherOwner(user) then return { "not_found" } end

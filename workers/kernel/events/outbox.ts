@@ -130,7 +130,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
         .set({ acknowledgedAt: databaseNowMs })
         .where(inArray(table.id, [...eventIds])),
 
-    /** Publishes committed events after the response. This only speeds up delivery. */
+    /** Starts to publish committed events; the response does not wait for it. This only speeds up delivery. */
     kick(events: readonly Envelope[]) {
       const published = events.flatMap(messagesOf).filter(({ handlers }) => handlers !== "");
       afterAnswer(queue.publish(published).catch(logKick));

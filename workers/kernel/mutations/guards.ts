@@ -17,8 +17,8 @@ export interface Guard<Name extends string> {
 export type BatchStep<Name extends string> = Statement | Guard<Name>;
 
 /**
- * Names the failure of a statement that is a guard: an `expectChanges`, or a write that may violate a
- * constraint.
+ * Names the failure of a statement that is a guard: an `expectChanges`, a select that raises, or a write that may
+ * violate a constraint.
  */
 export const guard = <Name extends string>(
   refusal: Name | ByConstraint<Name>,

@@ -94,6 +94,7 @@ export interface RouteDefinition {
   access: Access;
   /** The scope by which an API key may call the route; null or missing if no key may. */
   scope?: Scope | null;
+  /** A test holds the class that the gateway counts in, by its table of prefixes, to this one. */
   rate: RateClass;
   idempotency: Idempotency;
   /** Null if it takes none. */

@@ -77,6 +77,7 @@ const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
 
 /** Returns the move that places a new order and requests its payment. */
 export const placedMove = (row: OrderRow, context: MoveContext): Move => {
+  // The sequence of the draft already counts the two entries of this move.
   const beforeEntries = { ...row, sequence: 0 };
   const data = { orderId: row.id, cartId: row.cartId };
   const requested = event(beforeEntries, { definition: paymentRequested, data, nth: 2 }, context);

@@ -137,7 +137,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
   };
 
   /**
-   * Refreshes the payments of orders from the provider, and moves the orders. Authorises payments that do
+   * Refreshes the payments of orders from the provider, except final ones, and moves the orders. Authorises payments that do
    * not exist yet.
    */
   const refresh = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {

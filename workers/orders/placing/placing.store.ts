@@ -49,6 +49,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
       ...customerGuard(db.write, row.customerId),
       insertOrder(db.write, row, move.holdMs),
       ...reserveUnits(db.write, row, nowMs).map((units) => guard("out_of_stock", units)),
+      // The sequence of the draft already counts the entries of this move.
       addToTimeline(db.write, { ...row, sequence: 0 }, move, nowMs),
       outbox.announce(move.events),
       announceLowStock(db.write, row, lowStock),

@@ -55,6 +55,7 @@ export const reserveUnits = (db: Connection, row: OrderRow, nowMs: number): Stat
       ? transferUnits(db, { ...missing, orderId, units: missingFor(orderId, backorderable) }, nowMs)
       : []),
     ...transferUnits(db, { ...wanted, orderId, units }, nowMs),
+    // The last statement of `transferUnits` updates the stock. It must have found a row of every variant.
     db.run(expectChanges(rows.length)),
   ];
 };
