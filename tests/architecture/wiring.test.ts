@@ -98,6 +98,12 @@ describe("the wiring", () => {
     }
   });
 
+  // `wrangler dev` drops variables of its environment file that are not declared here.
+  test("every Worker declares where its spans are sent", () => {
+    for (const { path, config } of configs)
+      expect([path, config.vars?.OTEL_EXPORTER_OTLP_ENDPOINT]).toEqual([path, ""]);
+  });
+
   test("every Worker writes to the dataset of latencies", () => {
     const datasets = configs.map(({ config }) => config.analytics_engine_datasets);
     expect(datasets).toEqual(configs.map(() => [{ binding: "ANALYTICS", dataset: "bodega" }]));
