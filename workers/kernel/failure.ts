@@ -3,7 +3,7 @@ import { EnvironmentError } from "#kernel/env";
 import { AppError, appErrorIn, PROBLEMS } from "#kernel/errors";
 import { log, messageOf } from "#kernel/log";
 
-/** Logs a thrown value, unless it is an AppError that callers expect. */
+/** Logs a thrown value, unless it is an AppError with a 4xx status, which callers expect. */
 export const logFailure = (event: string, thrown: unknown) => {
   const known = appErrorIn(thrown);
   if (known && PROBLEMS[known.code][0] < 500) return;

@@ -144,7 +144,7 @@ describe("a region", () => {
     ["IN", "751001", "or", "OD"],
     ["IN", "500001", "TS", "TS"],
   ])(
-    "accepts in %s the region %s, given as %s, and stores it as %s",
+    "accepts for %s %s the region %s, and stores it as %s",
     (country, postalCode, region, code) => {
       const place = { country, city: CITY, postalCode, region };
       expect(placeErrors(place)).toEqual([]);

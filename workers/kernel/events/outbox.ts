@@ -54,8 +54,8 @@ const nextWaitMs = (table: OutboxTable) => {
 };
 
 /**
- * Logs a failed publication. If the queue refuses it (wrong token, exhausted quota), an operator must act, so
- * the line is an error; for an outage it is a warning.
+ * Returns whether the queue refused the events (wrong token, exhausted quota). An operator must then act, so
+ * it is logged as an error; an outage is logged as a warning.
  */
 const isRefusal = (err: unknown) => {
   const { status } = err as { status?: unknown };

@@ -47,10 +47,7 @@ export interface TextAnswer {
   description: string;
 }
 
-/**
- * The statuses of successful responses. 489 and 503 are answers to the queue and to monitors, which are no
- * problem documents.
- */
+/** The statuses of responses that are no problem documents. The queue reads 489, and monitors read 503. */
 export type AnswerStatus = 200 | 201 | 202 | 204 | 489 | 503;
 export type AnswerSchema = z.ZodType | EmptyAnswer | TextAnswer;
 
@@ -132,7 +129,7 @@ export const isRawBody = (body: RouteDefinition["body"]): body is RawBody =>
 
 export const isSchema = (answer: AnswerSchema): answer is z.ZodType => "safeParse" in answer;
 
-/** The problem codes of the idempotency key, for routes that accept or require one. */
+/** The problem codes of a mutation that is refused before its route is called. */
 const OF_CHANGE: readonly ProblemCode[] = ["body_too_large", "request_timeout"];
 const OF_JSON: readonly ProblemCode[] = ["malformed_json", "unsupported_media_type"];
 const OF_KEY: readonly ProblemCode[] = [

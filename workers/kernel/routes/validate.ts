@@ -12,8 +12,8 @@ const refuse = (...finding: Parameters<typeof fieldErrorsOf>) => {
 };
 
 /**
- * Matches the content types that Hono's validator reads as JSON; it reads any other as an empty body. Only
- * UTF-8 is accepted, because the validator decodes nothing else.
+ * Matches the content types that Hono's validator reads as JSON; it reads any other as an empty body. Accepts
+ * no charset but UTF-8, because the body is decoded as UTF-8.
  */
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 

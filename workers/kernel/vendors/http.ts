@@ -83,7 +83,8 @@ const EMPTY = [204, 205, 304];
 
 /**
  * Resolves if a vendor responds to a request without a key. Such a request is not billed and does not
- * count toward an account's rate limit. Any status below 500 counts as a response; 401 is the usual one.
+ * count toward an account's rate limit. Any status below 500 counts as a response, also a refusal of the
+ * missing key.
  * @throws DependencyError if no answer arrives, or a 5xx
  */
 export const reachable = (vendor: string, url: string, timeoutMs: number) => {
@@ -95,8 +96,8 @@ export const reachable = (vendor: string, url: string, timeoutMs: number) => {
 };
 
 /**
- * Returns a `fetch` that calls the dependency as `callDependency` does, for vendors' SDKs, which send and
- * receive text.
+ * Returns a `fetch` that calls the dependency as `exchanging` does, for vendors' SDKs, which send and receive
+ * text.
  */
 export const outgoing = (options: OutgoingOptions): Fetch => {
   const exchange = exchanging(options);
