@@ -499,9 +499,9 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "payment_requested" | "confirmed" | "shipped" | "delivered" | "cancelled" | "failed";
             /** @enum {string} */
-            paymentStatus: "pending" | "authorized" | "paid" | "failed" | "voided";
+            paymentStatus: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided";
             /** @enum {string} */
-            fulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled";
+            fulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled" | "returned";
             currency: string;
             email: string;
             lines: {
@@ -532,9 +532,9 @@ export interface components {
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
             payment: components["schemas"]["Payment"];
-            shipments: unknown[];
-            refunds: unknown[];
-            returns: unknown[];
+            shipments: components["schemas"]["Shipment"][];
+            refunds: components["schemas"]["Refund"][];
+            returns: components["schemas"]["Return"][];
             /** Format: date-time */
             placedAt: string;
             /** Format: date-time */
@@ -580,6 +580,56 @@ export interface components {
                 type: "redirect";
                 url: string;
             };
+        };
+        Shipment: {
+            id: string;
+            lines: components["schemas"]["LineUnits"][];
+            carrier: string | null;
+            trackingNumber: string | null;
+            trackingUrl: string | null;
+            /** Format: date-time */
+            shippedAt: string;
+            deliveredAt: string | null;
+        };
+        LineUnits: {
+            lineId: string;
+            quantity: number;
+        };
+        Refund: {
+            id: string;
+            amount: components["schemas"]["Money"];
+            lines: components["schemas"]["RefundLine"][];
+            shipping: components["schemas"]["Money"];
+            reason: string | null;
+            /** @enum {string} */
+            status: "pending" | "succeeded" | "failed";
+            /** Format: date-time */
+            createdAt: string;
+        };
+        RefundLine: {
+            lineId: string;
+            quantity: number;
+            restock: boolean;
+        };
+        Return: {
+            id: string;
+            /** @enum {string} */
+            status: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
+            lines: components["schemas"]["ReturnLine"][];
+            /** @enum {string} */
+            resolution: "refund" | "exchange";
+            exchangeFor: {
+                variantId: string;
+                quantity: number;
+            }[];
+            refundId: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+        };
+        ReturnLine: {
+            lineId: string;
+            quantity: number;
+            reason: string;
         };
         ImportReport: {
             products: {
@@ -1196,9 +1246,9 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "payment_requested" | "confirmed" | "shipped" | "delivered" | "cancelled" | "failed";
             /** @enum {string} */
-            paymentStatus: "pending" | "authorized" | "paid" | "failed" | "voided";
+            paymentStatus: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided";
             /** @enum {string} */
-            fulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled";
+            fulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled" | "returned";
             currency: string;
             email: string;
             lines: {
@@ -1229,9 +1279,9 @@ export interface components {
             billingAddress: components["schemas"]["Address"];
             shippingOption: components["schemas"]["ShippingOption"];
             payment: components["schemas"]["Payment"];
-            shipments: unknown[];
-            refunds: unknown[];
-            returns: unknown[];
+            shipments: components["schemas"]["Shipment"][];
+            refunds: components["schemas"]["Refund"][];
+            returns: components["schemas"]["Return"][];
             /** Format: date-time */
             placedAt: string;
             /** Format: date-time */

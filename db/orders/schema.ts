@@ -8,9 +8,10 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import { ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from "#contract/orders";
+import { FULFILLMENT_STATUSES, ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from "#contract/orders";
 import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
+import type { AfterSale } from "#orders/after-sale.contract";
 import type { OrderSnapshot } from "./snapshot";
 
 export const outbox = outboxTable({ bySubject: true });
@@ -80,14 +81,24 @@ export const orders = sqliteTable(
     customerId: text("customer_id"),
     status: text("status", { enum: ORDER_STATUSES }).notNull(),
     paymentStatus: text("payment_status", { enum: ORDER_PAYMENT_STATUSES }).notNull(),
+    fulfillmentStatus: text("fulfillment_status", { enum: FULFILLMENT_STATUSES })
+      .notNull()
+      .default("unfulfilled"),
     currency: text("currency").notNull(),
     totalMinor: integer("total_minor").notNull(),
+    /** The money that was taken, and how much of it goes back. A failed refund is subtracted again. */
+    capturedMinor: integer("captured_minor").notNull().default(0),
+    refundedMinor: integer("refunded_minor").notNull().default(0),
+    /** Shipments, refunds and returns, folded from the timeline; null before the first of them. */
+    afterSale: text("after_sale", { mode: "json" }).$type<AfterSale | null>(),
     email: text("email").notNull(),
     /**
      * The priced snapshot: lines, discounts, totals, addresses, shipping option. Only an erasure changes
      * it.
      */
     snapshot: text("snapshot", { mode: "json" }).$type<OrderSnapshot>().notNull(),
+    /** The number of the payment by which the order is paid; earlier ones are ended. */
+    attempt: integer("attempt").notNull().default(1),
     paymentMethod: text("payment_method").notNull(),
     paymentToken: text("payment_token"),
     returnUrl: text("return_url"),
@@ -115,6 +126,8 @@ export const orders = sqliteTable(
   },
   (table) => [
     check("orders_total", sql`${table.totalMinor} >= 0`),
+    check("orders_captured", sql`${table.capturedMinor} >= 0`),
+    check("orders_refunded", sql`${table.refundedMinor} between 0 and ${table.capturedMinor}`),
     // One idempotency key places one order while the order exists, even after its stored answer is deleted.
     uniqueIndex("orders_request").on(table.requestScope, table.requestKey),
     // A cart has one active order, whatever the idempotency keys are.
@@ -129,6 +142,9 @@ export const orders = sqliteTable(
     index("orders_uncaptured")
       .on(table.updatedAt)
       .where(sql`status = 'confirmed' and payment_status = 'authorized'`),
+    index("orders_unvoided")
+      .on(table.updatedAt)
+      .where(sql`status = 'cancelled' and payment_status = 'authorized'`),
   ],
 );
 

@@ -6,6 +6,7 @@ import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import type { Answer, KeyedRequest } from "#kernel/mutations/idempotency";
+import { Refund, Return, Shipment } from "#orders/after-sale.contract";
 
 /** The statuses of an order. This version sets neither `pending` nor `failed`. */
 export const ORDER_STATUSES = [
@@ -22,12 +23,21 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export const ORDER_PAYMENT_STATUSES = [
   "pending",
   "authorized",
+  "partially_paid",
   "paid",
+  "partially_refunded",
+  "refunded",
   "failed",
   "voided",
 ] as const;
 export type OrderPaymentStatus = (typeof ORDER_PAYMENT_STATUSES)[number];
-export const FULFILLMENT_STATUSES = ["unfulfilled", "partially_fulfilled", "fulfilled"] as const;
+export const FULFILLMENT_STATUSES = [
+  "unfulfilled",
+  "partially_fulfilled",
+  "fulfilled",
+  "returned",
+] as const;
+export type FulfillmentStatus = (typeof FULFILLMENT_STATUSES)[number];
 
 /** A line of an order, as it was priced when the order was placed. It never changes. */
 export const OrderLine = CartLine.omit({ available: true, messages: true });
@@ -68,9 +78,9 @@ export const Order = z
     email: z.string(),
     ...AGREED,
     payment: PaymentView,
-    shipments: z.array(z.never()),
-    refunds: z.array(z.never()),
-    returns: z.array(z.never()),
+    shipments: z.array(Shipment),
+    refunds: z.array(Refund),
+    returns: z.array(Return),
     placedAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -36,7 +36,7 @@ export const inMemoryPayments = () => {
         state: wanted,
         method,
         amount,
-        capturedMinor: 0,
+        capturedMinor: wanted === "succeeded" ? amount.amount : 0,
         nextAction:
           wanted === "requires_action" ? { type: "redirect", url: "https://bank.test" } : null,
         failureCode: wanted === "failed" ? "insufficient_funds" : null,
@@ -91,7 +91,9 @@ export const inMemoryPayments = () => {
     },
     set(orderId: string, state: PaymentState) {
       const payment = payments.get(orderId);
-      if (payment) payment.state = state;
+      if (!payment) return;
+      payment.state = state;
+      if (state === "succeeded") payment.capturedMinor = payment.amount.amount;
     },
   };
 };

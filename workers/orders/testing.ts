@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { Database } from "#db/client";
-import { orders, stock, stockTransfers } from "#db/orders/schema";
+import { orderEntries, orders, stock, stockTransfers } from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
@@ -10,6 +10,7 @@ import { money } from "#kernel/money";
 import { inCall, recordingQueue } from "#kernel/testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import type { StockStore } from "#orders/stock/stock.store";
+import { foldTimeline, type StoredEntry } from "#orders/timeline/fold.rules";
 import type { OrdersEnv } from "./env";
 import { compose } from "./index";
 import { inMemoryPayments } from "./payments.testing";
@@ -50,7 +51,22 @@ export const testOrders = async ({
   };
   const env = { ...variables, PAYMENTS: wired(payments.rpc) } satisfies OrdersEnv;
   const { inventory, advanceDue, ...worker } = compose(env, { clock, queue, limits });
-  return { ...database, ...worker, env, stock: inventory, sweep: advanceDue, queue, payments };
+  /** Stops the database. Fails if an order differs from its timeline. */
+  const stop = async () => {
+    const drift = await timelineDrift(database.db);
+    await database.stop();
+    if (drift.length > 0) throw new Error(`orders differ from timelines: ${JSON.stringify(drift)}`);
+  };
+  return {
+    ...database,
+    ...worker,
+    env,
+    stock: inventory,
+    sweep: advanceDue,
+    queue,
+    payments,
+    stop,
+  };
 };
 
 /** Returns the placement of a cart with one line. */
@@ -125,6 +141,28 @@ export const ledgerDrift = (db: Database) =>
     group by s.variant_id
     having s.available <> ${FOLD("available")} or s.reserved <> ${FOLD("reserved")}
       or s.sold <> ${FOLD("sold")}`);
+
+const storedTimeline = async (db: Database, orderId: string) =>
+  (await db.read
+    .select()
+    .from(orderEntries)
+    .where(eq(orderEntries.orderId, orderId))
+    .orderBy(orderEntries.sequence)) as unknown as StoredEntry[];
+
+/** Returns every order whose row differs from the fold of its timeline. */
+export const timelineDrift = async (db: Database) => {
+  const drift: unknown[] = [];
+  for (const row of await db.read.select().from(orders)) {
+    const timeline = await storedTimeline(db, row.id);
+    const computed = foldTimeline(row, timeline);
+    const stored = Object.fromEntries(
+      Object.keys(computed).map((column) => [column, row[column as keyof typeof computed]]),
+    );
+    if (!Bun.deepEquals(computed, stored as typeof computed)) drift.push({ stored, computed });
+    if (timeline.length !== row.sequence) drift.push({ id: row.id, sequence: row.sequence });
+  }
+  return drift;
+};
 
 /** Adds a variant with a number of units in stock. */
 export const stockedVariant = async (store: Pick<StockStore, "open">, quantity: number) => {

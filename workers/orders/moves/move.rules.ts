@@ -2,23 +2,30 @@ import type { Envelope } from "#kernel/events/events";
 import type { Answer } from "#kernel/mutations/idempotency";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
+import type { Entry } from "#orders/timeline/entries.rules";
+import { type Folded, folded } from "#orders/timeline/fold.rules";
 
-/** One transition of an order: the changes of its database row, its timeline entries and its events. */
+/**
+ * One transition of an order: its timeline entries, the changes of its database row and its events. The
+ * entries decide the statuses, amounts, shipments, refunds and returns of the order; `set` holds the
+ * other changes.
+ */
 export interface Move {
   set: Partial<
     Pick<
       OrderRow,
-      | "status"
-      | "paymentStatus"
+      | "attempt"
+      | "paymentMethod"
       | "payment"
       | "paymentToken"
+      | "customerId"
       | "reservedUntil"
       | "returnUrl"
       | "unpaidSince"
       | "network"
     >
   >;
-  entries: { type: string; data: Record<string, unknown> }[];
+  entries: Entry[];
   events: Envelope[];
   /** How the order's reservation ends. */
   stock?: ReservationMove;
@@ -36,10 +43,20 @@ export interface Move {
   holdMs?: number;
 }
 
+/** Returns the columns that a move changes. */
+export const changesOf = (
+  row: OrderRow,
+  move: Move,
+  nowMs: number,
+): Partial<Folded> & Move["set"] => ({
+  ...folded(row, move.entries, nowMs),
+  ...move.set,
+});
+
 /** Returns the database row of an order after a move. */
 export const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
   ...row,
-  ...move.set,
+  ...changesOf(row, move, nowMs),
   sequence: row.sequence + move.entries.length,
   updatedAt: nowMs,
 });

@@ -10,6 +10,7 @@ import { type EventDefinition, eventOf } from "#kernel/events/events";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
+import type { Entry } from "#orders/timeline/entries.rules";
 import { orderAnswer, refusedPayment } from "./answers.rules";
 import { type Move, moved } from "./move.rules";
 
@@ -85,7 +86,7 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
     set: {},
     entries: [
       { type: "placed", data: { number: row.number } },
-      { type: "payment_requested", data: { method: row.paymentMethod } },
+      { type: "payment_requested", data: { method: row.paymentMethod, attempt: row.attempt } },
     ],
     events: [
       event(beforeEntries, { definition: orderCreated, data }, context),
@@ -95,7 +96,10 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
   };
 };
 
-const paidEntry = (payment: Payment) => ({ type: "paid", data: { paymentId: payment.id } });
+const paidEntry = ({ id, capturedMinor }: Payment): Entry => ({
+  type: "paid",
+  data: { paymentId: id, amountMinor: capturedMinor },
+});
 
 /**
  * Returns the move that confirms an order and sells its units, because the payment is authorised or
@@ -106,8 +110,6 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
   const data = { orderId: row.id, cartId: row.cartId };
   const move: Move = {
     set: {
-      status: "confirmed",
-      paymentStatus: isCaptured ? "paid" : "authorized",
       payment: paymentView(payment),
       paymentToken: null,
       reservedUntil: null,
@@ -140,16 +142,15 @@ export const cancelMove = (
 ): Move => {
   const variantIds = [...demandOf(row.snapshot.lines).keys()];
   const data = { orderId: row.id, cartId: row.cartId, reason };
+  const paymentStatus = payment?.state === "failed" ? "failed" : "voided";
   return {
     set: {
-      status: "cancelled",
-      paymentStatus: payment?.state === "failed" ? "failed" : "voided",
       payment: payment ? paymentView(payment) : row.payment,
       paymentToken: null,
       reservedUntil: null,
       ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: context.nowMs }),
     },
-    entries: [{ type: "cancelled", data: { reason } }],
+    entries: [{ type: "cancelled", data: { reason, paymentStatus } }],
     events: [
       event(row, { definition: orderCancelled, data }, context),
       event(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
@@ -160,13 +161,20 @@ export const cancelMove = (
   };
 };
 
+type WaitingState = Extract<PaymentState, "pending" | "requires_action" | "processing">;
+
 /** Returns the move that records that the buyer or the bank has to act. */
-const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefined => {
+const waitMove = (
+  row: OrderRow,
+  payment: Payment,
+  state: WaitingState,
+  nowMs: number,
+): Move | undefined => {
   const view = paymentView(payment);
   if (JSON.stringify(view) === JSON.stringify(row.payment)) return undefined;
   const move: Move = {
     set: { payment: view },
-    entries: [{ type: `payment_${payment.state}`, data: { paymentId: payment.id } }],
+    entries: [{ type: `payment_${state}`, data: { paymentId: payment.id } }],
     events: [],
     ...(row.payment === null ? { holdMs: RESERVATION_FOR_ACTION_MS } : {}),
     marksDone: [paymentRequestedId(row.id)],
@@ -176,20 +184,10 @@ const waitMove = (row: OrderRow, payment: Payment, nowMs: number): Move | undefi
 
 /** Returns the move that marks a confirmed order as paid. */
 const paidMove = (payment: Payment): Move => ({
-  set: { paymentStatus: "paid", payment: paymentView(payment) },
+  set: { payment: paymentView(payment) },
   entries: [paidEntry(payment)],
   events: [],
 });
-
-const BY_PAYMENT: Record<PaymentState, "confirm" | "cancel" | "wait"> = {
-  pending: "wait",
-  requires_action: "wait",
-  processing: "wait",
-  authorized: "confirm",
-  succeeded: "confirm",
-  failed: "cancel",
-  cancelled: "cancel",
-};
 
 /** Returns the move that makes an order match its payment, or undefined if the order already matches. */
 export const moveByPayment = (
@@ -197,12 +195,17 @@ export const moveByPayment = (
   payment: Payment,
   context: MoveContext,
 ): Move | undefined => {
-  const verdict = BY_PAYMENT[payment.state];
-  if (verdict === "cancel")
-    return cancelMove(row, { payment, reason: failureReason(payment) }, context);
-  if (row.status === "confirmed")
-    return payment.state === "succeeded" ? paidMove(payment) : undefined;
-  return verdict === "confirm"
-    ? confirmMove(row, payment, context)
-    : waitMove(row, payment, context.nowMs);
+  switch (payment.state) {
+    case "failed":
+    case "cancelled":
+      return cancelMove(row, { payment, reason: failureReason(payment) }, context);
+    case "authorized":
+      return row.status === "confirmed" ? undefined : confirmMove(row, payment, context);
+    case "succeeded":
+      return row.status === "confirmed" ? paidMove(payment) : confirmMove(row, payment, context);
+    default:
+      return row.status === "confirmed"
+        ? undefined
+        : waitMove(row, payment, payment.state, context.nowMs);
+  }
 };

@@ -7,14 +7,14 @@ import type { Idempotency } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
-import { type Move, moved, timelineRows } from "./move.rules";
+import { changesOf, type Move, moved, timelineRows } from "./move.rules";
 
 /** Updates the row of an order unless the order has moved since `row` was read. */
 const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
   db
     .update(orders)
     .set({
-      ...move.set,
+      ...changesOf(row, move, nowMs),
       ...(move.holdMs ? { reservedUntil: sql`${orders.reservedUntil} + ${move.holdMs}` } : {}),
       sequence: moved(row, move, nowMs).sequence,
       updatedAt: nowMs,

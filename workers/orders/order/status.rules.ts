@@ -4,7 +4,8 @@ import type { OrderPaymentStatus, OrderStatus } from "#contract/orders";
 export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
   pending: ["payment_requested", "cancelled", "failed"],
   payment_requested: ["confirmed", "cancelled", "failed"],
-  confirmed: ["shipped", "cancelled"],
+  // A hand-over in the shop is shipped and delivered at once.
+  confirmed: ["shipped", "delivered", "cancelled"],
   shipped: ["delivered"],
   delivered: [],
   cancelled: [],

@@ -23,13 +23,19 @@ export const paymentView = (payment: Payment): PaymentView => ({
   ...(payment.nextAction ? { nextAction: payment.nextAction } : {}),
 });
 
+/** Returns a payment with the refunds of its order in its status. */
+const withRefunds = (payment: PaymentView, { paymentStatus }: OrderRow): PaymentView =>
+  paymentStatus === "refunded" || paymentStatus === "partially_refunded"
+    ? { ...payment, status: paymentStatus }
+    : payment;
+
 /** Returns an order as its owner sees it. */
 export const orderView = (row: OrderRow): Order => ({
   id: row.id,
   number: row.number,
   status: row.status,
   paymentStatus: row.paymentStatus,
-  fulfillmentStatus: "unfulfilled",
+  fulfillmentStatus: row.fulfillmentStatus,
   currency: row.currency,
   email: row.email,
   lines: row.snapshot.lines,
@@ -39,10 +45,13 @@ export const orderView = (row: OrderRow): Order => ({
   shippingAddress: row.snapshot.shippingAddress,
   billingAddress: row.snapshot.billingAddress,
   shippingOption: row.snapshot.shippingOption,
-  payment: row.payment ?? { id: "", status: "pending", method: row.paymentMethod },
-  shipments: [],
-  refunds: [],
-  returns: [],
+  payment: withRefunds(
+    row.payment ?? { id: "", status: "pending", method: row.paymentMethod },
+    row,
+  ),
+  shipments: row.afterSale?.shipments ?? [],
+  refunds: row.afterSale?.refunds ?? [],
+  returns: row.afterSale?.returns ?? [],
   placedAt: new Date(row.createdAt).toISOString(),
   updatedAt: new Date(row.updatedAt).toISOString(),
 });

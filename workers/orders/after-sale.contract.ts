@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Id } from "#kernel/ids";
+import { Money } from "#kernel/money";
+
+/** Units of a line of an order. */
+export const LineUnits = z
+  .strictObject({ lineId: Id("line"), quantity: z.int().min(1).max(999) })
+  .meta({ id: "LineUnits" });
+export type LineUnits = z.infer<typeof LineUnits>;
+
+/** A parcel of an order, or its hand-over at a pickup location. */
+export const Shipment = z
+  .strictObject({
+    id: Id("shipment"),
+    lines: z.array(LineUnits),
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    /** The carrier's tracking page; null for an unknown carrier or without a tracking number. */
+    trackingUrl: z.string().nullable(),
+    shippedAt: z.iso.datetime(),
+    deliveredAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Shipment" });
+export type Shipment = z.infer<typeof Shipment>;
+
+export const REFUND_STATUSES = ["pending", "succeeded", "failed"] as const;
+
+/** Refunded units of a line. With `restock` they return to stock; otherwise they are written off. */
+export const RefundLine = LineUnits.extend({ restock: z.boolean() }).meta({ id: "RefundLine" });
+export type RefundLine = z.infer<typeof RefundLine>;
+
+/** Money that goes back to the buyer. A refund that fails gives its amount back to the order. */
+export const Refund = z
+  .strictObject({
+    id: Id("refund"),
+    amount: Money,
+    lines: z.array(RefundLine),
+    /** The part of the amount that refunds the shipping. */
+    shipping: Money,
+    reason: z.string().nullable(),
+    status: z.enum(REFUND_STATUSES),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Refund" });
+export type Refund = z.infer<typeof Refund>;
+
+export const RETURN_STATUSES = [
+  "requested",
+  "approved",
+  "rejected",
+  "received",
+  "refunded",
+  "exchanged",
+] as const;
+export const RETURN_RESOLUTIONS = ["refund", "exchange"] as const;
+
+export const ReturnLine = LineUnits.extend({ reason: z.string() }).meta({ id: "ReturnLine" });
+export type ReturnLine = z.infer<typeof ReturnLine>;
+
+/** Units that the buyer wants to send back. */
+export const Return = z
+  .strictObject({
+    id: Id("return"),
+    status: z.enum(RETURN_STATUSES),
+    lines: z.array(ReturnLine),
+    resolution: z.enum(RETURN_RESOLUTIONS),
+    /** The variants that replace the returned units; empty for a refund. */
+    exchangeFor: z.array(
+      z.strictObject({ variantId: Id("variant"), quantity: z.int().min(1).max(999) }),
+    ),
+    refundId: Id("refund").nullable(),
+    requestedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Return" });
+export type Return = z.infer<typeof Return>;
+
+/** What happened to an order after its sale: the current view of its timeline. */
+export interface AfterSale {
+  shipments: Shipment[];
+  refunds: Refund[];
+  returns: Return[];
+  /** The units of each line that left the order before they were shipped. */
+  removed: Record<string, number>;
+}

@@ -1,0 +1,57 @@
+import type { OrderPaymentStatus } from "#contract/orders";
+import type { LineUnits, Refund, RefundLine, Return, Shipment } from "#orders/after-sale.contract";
+
+/** The data of each type of timeline entry. Entries contain no personal data. */
+export interface EntryData {
+  placed: { number: string };
+  payment_requested: { method: string; attempt?: number };
+  payment_pending: { paymentId: string };
+  payment_requires_action: { paymentId: string };
+  payment_processing: { paymentId: string };
+  confirmed: { paymentId: string };
+  /** Money was taken. Entries of earlier releases have no amount and mean the whole total. */
+  paid: { paymentId: string; amountMinor?: number };
+  /** Entries of earlier releases have no payment status; it follows from the reason. */
+  cancelled: { reason: string; paymentStatus?: OrderPaymentStatus };
+  /** The payment of a cancelled order was released without taking money. */
+  payment_voided: { paymentId: string };
+  refund_requested: {
+    refundId: string;
+    amountMinor: number;
+    shippingMinor: number;
+    lines: RefundLine[];
+    /** Units that had not been shipped and leave the order. */
+    removed: LineUnits[];
+    reason: string | null;
+  };
+  refunded: { refundId: string; amountMinor: number };
+  refund_failed: { refundId: string; amountMinor: number };
+  shipped: Omit<Shipment, "id" | "shippedAt" | "deliveredAt"> & { shipmentId: string };
+  tracking_changed: Pick<Shipment, "carrier" | "trackingNumber" | "trackingUrl"> & {
+    shipmentId: string;
+  };
+  delivered: { shipmentId: string };
+  return_requested: Pick<Return, "lines" | "resolution" | "exchangeFor"> & { returnId: string };
+  return_approved: { returnId: string };
+  return_rejected: { returnId: string; reason: string | null };
+  return_received: { returnId: string; lines: (LineUnits & { disposition: Disposition })[] };
+  return_refunded: { returnId: string; refundId: string };
+  return_exchanged: { returnId: string };
+  /** Staff wrote a note about the order. Only staff see the entry. */
+  note_added: { noteId: string };
+  tags_changed: { tags: string[] };
+  claimed: { customerId: string };
+  personal_data_erased: Record<string, never>;
+}
+
+export const DISPOSITIONS = ["restock", "write_off"] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+export type EntryType = keyof EntryData;
+export type EntryOf<Type extends EntryType> = { type: Type; data: EntryData[Type] };
+export type Entry = { [Type in EntryType]: EntryOf<Type> }[EntryType];
+
+/** The types of entries that only staff see. */
+export const STAFF_ENTRIES: readonly EntryType[] = ["note_added", "tags_changed"];
+
+export const isRefundOf = (refundId: string) => (refund: Refund) => refund.id === refundId;
