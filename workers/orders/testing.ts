@@ -55,7 +55,10 @@ export const testOrders = async ({
   const stop = async () => {
     const drift = await timelineDrift(database.db);
     await database.stop();
-    if (drift.length > 0) throw new Error(`orders differ from timelines: ${JSON.stringify(drift)}`);
+    if (drift.length > 0)
+      throw new Error(
+        `${drift.length} orders differ from their timelines: ${JSON.stringify(drift.slice(0, 2))}`,
+      );
   };
   return {
     ...database,

@@ -79,6 +79,11 @@ test("exports every order with its timeline and payment when the export takes se
     sql.raw(`insert into orders select ${copied.join(", ")} from orders, generate_series(1, 230) n
       where customer_id = '${userId}'`),
   );
+  await shop.db.write.run(sql`
+    insert into order_entries
+    select order_id || '-' || n.value, e.sequence, type, data, e.created_at
+    from order_entries e join orders o on o.id = e.order_id, generate_series(1, 230) n
+    where customer_id = ${userId} and order_id not like '%-%'`);
   const { orders, payments } = await shop.privacy.personalData(userId);
   expect(new Set(orders.map(({ id }) => id)).size).toBe(231);
   expect(await shop.privacy.orderIds(userId)).toEqual(orders.map(({ id }) => id));

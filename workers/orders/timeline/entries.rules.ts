@@ -50,8 +50,3 @@ export type Disposition = (typeof DISPOSITIONS)[number];
 export type EntryType = keyof EntryData;
 export type EntryOf<Type extends EntryType> = { type: Type; data: EntryData[Type] };
 export type Entry = { [Type in EntryType]: EntryOf<Type> }[EntryType];
-
-/** The types of entries that only staff see. */
-export const STAFF_ENTRIES: readonly EntryType[] = ["note_added", "tags_changed"];
-
-export const isRefundOf = (refundId: string) => (refund: Refund) => refund.id === refundId;
