@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { routeOf } from "#workers/gateway/requests/prefixes.rules";
+import { routeOf, scopeOf } from "#workers/gateway/requests/prefixes.rules";
 import { routeDefinitions } from "./definitions";
 
 const definitions = await routeDefinitions();
@@ -17,6 +17,14 @@ test("reaches every Worker's route through the gateway, which treats staff route
     const route = routeOf(path);
     const isStaffs = access === "staff" || access === "admin";
     return route?.to !== worker.toUpperCase() || (route.staff ?? false) !== isStaffs;
+  });
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test("names the scope of every staff route in the gateway, so that it refuses other API keys itself", () => {
+  const wrong = definitions.filter(({ path, scope, method }) => {
+    const route = routeOf(path);
+    return (route?.staff || route?.staffToo) && (scopeOf(route, method) ?? null) !== scope;
   });
   expect(wrong.map(({ name }) => name)).toEqual([]);
 });

@@ -295,6 +295,13 @@ describe("an API key", () => {
     expect(actors).toEqual([key, null]);
   });
 
+  test("is read after several spaces as after one", async () => {
+    const { secret, revoked, actors, statusOf } = await opening();
+    expect(await statusOf("/v1/carts/crt_1", `   ${secret}`)).toBe(200);
+    expect(actors).toEqual([JSON.stringify({ kind: "key", keyId: "key_1", scopes: [] })]);
+    expect(await statusOf("/v1/products", `   ${revoked}`)).toBe(401);
+  });
+
   test("is refused when it is unknown, also by open routes and for a cached answer", async () => {
     const { secret, revoked, actors, statusOf } = await opening();
     expect(await statusOf("/v1/products", secret)).toBe(200);

@@ -91,6 +91,13 @@ test.each([
   expect((await gateway().read(authorization)).status).toBe(status);
 });
 
+test("answers HEAD of a monitor as GET, without the body", async () => {
+  const answer = await gateway().read(`Bearer ${MONITOR_SECRET}`, "HEAD");
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  expect(await answer.text()).toBe("");
+});
+
 test("refuses another method of a monitor", async () => {
   expect((await gateway().read(`Bearer ${MONITOR_SECRET}`, "DELETE")).status).toBe(405);
 });

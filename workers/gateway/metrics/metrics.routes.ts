@@ -1,6 +1,7 @@
 import type { GatewayApp, GatewayMiddleware } from "#gateway/context.http";
 import type { CountedAccess } from "#gateway/limits/edge-limits.middleware";
 import type { IsMonitor } from "#gateway/registry/insight.service";
+import { isRead } from "#gateway/requests/prefixes.rules";
 import { PRIVATE } from "#kernel/routes/etag";
 import { route } from "#kernel/routes/route";
 import { EXPOSITION_TYPE, exposition } from "./exposition.rules";
@@ -26,7 +27,7 @@ export const metricsRoutes = ({ metrics, isMonitor, countedAccess }: Dependencie
 
   const forMonitor: GatewayMiddleware = async (c, next) => {
     const isForMonitor =
-      c.req.method === "GET" && (await isMonitor(c.req.header("authorization") ?? null));
+      isRead(c.req.method) && (await isMonitor(c.req.header("authorization") ?? null));
     if (!isForMonitor) return next();
     return counted(c, async () => {
       c.res = await answer();

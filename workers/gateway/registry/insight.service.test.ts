@@ -22,6 +22,8 @@ test.each([
   ["Bearer staff", true],
   ["Bearer admin", true],
   [`Bearer ${SECRET}`, true],
+  [`Bearer   ${SECRET}`, true],
+  ["Bearer bdg_sec_0123456789abcdefghjkmnpqrstvwxyz01a1b2c3", false],
   [SECRET, false],
   ["Bearer ", false],
 ])("decides whether %p may see details: %p", async (authorization, sees) => {

@@ -1,5 +1,6 @@
 import type { Sessions } from "#gateway/sessions/session.service";
 import { hasRole } from "#kernel/actor";
+import { bearerOf } from "#kernel/bearer";
 import { sha256Hex } from "#kernel/encoding";
 
 interface Dependencies {
@@ -14,9 +15,10 @@ interface Dependencies {
 export const monitorCheck =
   (secret: string | undefined) =>
   async (authorization: string | null): Promise<boolean> => {
-    if (authorization === null || secret === undefined) return false;
+    const credential = bearerOf(authorization);
+    if (credential === undefined || secret === undefined) return false;
     const [given, expected] = await Promise.all(
-      [authorization, `Bearer ${secret}`].map((text) => sha256Hex(text)),
+      [credential, secret].map((text) => sha256Hex(text)),
     );
     return given === expected;
   };
@@ -24,8 +26,8 @@ export type IsMonitor = ReturnType<typeof monitorCheck>;
 
 /**
  * Returns whether a caller may see vendors, versions and routes: staff by their access token, and a
- * monitor by `Authorization: Bearer <secret>`. Other callers may not, including those with an expired
- * token.
+ * monitor by `Authorization: Bearer <secret>`. Other callers may not, including API keys and those with an
+ * expired token.
  */
 export const insight =
   ({ session, isMonitor }: Dependencies) =>

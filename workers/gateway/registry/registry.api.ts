@@ -6,7 +6,7 @@ import { defineRoute } from "#kernel/routes/definition";
 const AnyQuery = z.looseObject({});
 
 const DETAILS =
-  "Staff and monitors, who send `Authorization: Bearer <monitor secret>`, see the details. All other callers see the status alone.";
+  "Staff and monitors, who send `Authorization: Bearer <monitor secret>`, see the details. All other callers, API keys included, see the status alone.";
 
 /** The properties that all routes of health and services share. */
 const OF_REGISTRY = {

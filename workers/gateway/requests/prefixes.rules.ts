@@ -1,5 +1,6 @@
 import type { Binding } from "#gateway/env";
 import type { EdgeRate } from "#gateway/limits/edge-limits.http";
+import type { Scope } from "#kernel/api-key";
 
 export interface Route {
   prefix: string;
@@ -21,6 +22,10 @@ export interface Route {
   hash?: true;
   /** Admits staff as in the back office. Other callers only see what they own. */
   staffToo?: true;
+  /** The scope of all its routes that name one. An API key without it is refused before it is audited. */
+  scope?: Scope;
+  /** Its scope is for reads: only admins change something. */
+  keysOnlyRead?: true;
   /** Audits reads by staff, because they show personal data. */
   recorded?: true;
   /** Treats an invalid access token as that of a guest, instead of 401: a page may still send an expired one. */
@@ -62,26 +67,56 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/carts", to: "CART", rate: "cart" },
   // The cart Worker places orders, from a frozen cart; see docs/architecture.md.
   { prefix: "/v1/orders", to: "CART", rate: "order", exact: true },
-  { prefix: "/v1/orders", to: "ORDERS", rate: "lookup", staffToo: true, recorded: true },
+  {
+    prefix: "/v1/orders",
+    to: "ORDERS",
+    rate: "lookup",
+    staffToo: true,
+    scope: "orders",
+    recorded: true,
+  },
   {
     prefix: "/v1/admin/products/import",
     to: "CATALOG",
     rate: "staff",
     staff: true,
+    scope: "catalog",
     upload: true,
     exact: true,
     bodyMaxBytes: 20 * MIB,
   },
-  { prefix: "/v1/admin/products", to: "CATALOG", rate: "staff", staff: true },
-  { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true },
-  { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true },
-  { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true, recorded: true },
-  { prefix: "/v1/admin/customers", to: "USERS", rate: "staff", staff: true, recorded: true },
+  { prefix: "/v1/admin/products", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
+  { prefix: "/v1/admin/search", to: "CATALOG", rate: "staff", staff: true, scope: "catalog" },
+  { prefix: "/v1/admin/inventory", to: "ORDERS", rate: "staff", staff: true, scope: "inventory" },
+  {
+    prefix: "/v1/admin/orders",
+    to: "ORDERS",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+    recorded: true,
+  },
+  {
+    prefix: "/v1/admin/customers",
+    to: "USERS",
+    rate: "staff",
+    staff: true,
+    scope: "customers",
+    keysOnlyRead: true,
+    recorded: true,
+  },
   { prefix: "/v1/admin/staff", to: "USERS", rate: "staff", staff: true, recorded: true },
   { prefix: "/v1/admin/api-keys", to: "USERS", rate: "staff", staff: true },
   { prefix: "/v1/admin/audit", to: "USERS", rate: "staff", staff: true, recorded: true },
   // The gateway itself answers, after the users Worker has admitted the staff.
-  { prefix: "/v1/admin/metrics", to: "USERS", rate: "staff", staff: true, exact: true },
+  {
+    prefix: "/v1/admin/metrics",
+    to: "USERS",
+    rate: "staff",
+    staff: true,
+    scope: "audit",
+    exact: true,
+  },
   { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },
   { prefix: "/webhooks", to: "PAYMENTS", rate: "none", ignoresBadToken: true, bodyMaxBytes: MIB },
 ];
@@ -91,6 +126,13 @@ export const routeOf = (path: string): Route | undefined =>
   ROUTES.find(({ prefix, exact }) =>
     exact ? path === prefix : path === prefix || path.startsWith(`${prefix}/`),
   );
+
+/** Returns whether a method is one that changes nothing. */
+export const isRead = (method: string) => method === "GET" || method === "HEAD";
+
+/** Returns the scope that an API key needs for a method of a route; undefined if no key may use it. */
+export const scopeOf = ({ scope, keysOnlyRead }: Route, method: string): Scope | undefined =>
+  keysOnlyRead && !isRead(method) ? undefined : scope;
 
 /**
  * Returns whether all parsers read the path the same way. A path with encoded slashes, backslashes or

@@ -1,6 +1,7 @@
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { Jwks } from "#contract/users";
 import { type Actor, GUEST, ROLES, type Role } from "#kernel/actor";
+import { bearerOf } from "#kernel/bearer";
 import type { Clock } from "#kernel/clock";
 import { AppError, rejectedToken } from "#kernel/errors";
 import { ACCESS_TTL_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "#users/access-token.contract";
@@ -8,6 +9,7 @@ import { keyring } from "./keyring.service";
 
 const LEEWAY_SECONDS = 30;
 const TOKEN_CHARS_MAX = 4096;
+const TOKEN = /^[\w.-]+$/;
 
 interface Dependencies {
   fetchJwks: () => Promise<Jwks>;
@@ -61,8 +63,9 @@ export const sessions = ({ fetchJwks, clock }: Dependencies) => {
    */
   return async (authorization: string | null): Promise<Actor> => {
     if (authorization === null) return GUEST;
-    const [, token] = /^Bearer ([\w.-]+)$/i.exec(authorization) ?? [];
-    if (!token || token.length > TOKEN_CHARS_MAX) throw rejected();
+    const token = bearerOf(authorization);
+    if (token === undefined || token.length > TOKEN_CHARS_MAX || !TOKEN.test(token))
+      throw rejected();
     try {
       return await verify(token);
     } catch (cause) {

@@ -9,7 +9,7 @@ const isStaffAct = ({ staff, staffToo }: Route, actor: Actor) =>
 
 /**
  * Verifies the current role of staff on their routes, and audits the request with its status. Admits API
- * keys, whose scope the Worker of the route checks.
+ * keys that have the scope of the route.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const admitStaff =

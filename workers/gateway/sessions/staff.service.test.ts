@@ -9,7 +9,13 @@ import { staffAdmission } from "./staff.service";
 type StaffAct = Parameters<UsersRpc["admit"]>[0];
 type KeyAct = Parameters<UsersRpc["admitKey"]>[0];
 
-const ROUTE: Route = { prefix: "/v1/admin/orders", to: "ORDERS", rate: "staff", staff: true };
+const ROUTE: Route = {
+  prefix: "/v1/admin/orders",
+  to: "ORDERS",
+  rate: "staff",
+  staff: true,
+  scope: "orders",
+};
 const AUDITED: Route = { ...ROUTE, recorded: true };
 
 /** Returns a users Worker with these current roles, and a record of its calls. */
@@ -129,9 +135,20 @@ describe("a request of an API key", () => {
     expect(await opened("unauthenticated").send(key)).toBe("unauthenticated");
   });
 
-  test("is refused and audited when the key is public, reads included", async () => {
-    const { send, keyActs } = opened("forbidden");
-    expect(await send({ ...key, scopes: [] }, "GET")).toBe("forbidden");
-    expect(keyActs).toHaveLength(1);
+  test.each(["GET", "POST"])(
+    "is refused for %s without an audit entry when the key lacks the scope or is public",
+    async (method) => {
+      const { send, keyActs, notes } = opened(["staff"]);
+      for (const scopes of [[], ["catalog" as const]])
+        expect(await send({ ...key, scopes }, method, AUDITED)).toBe("forbidden");
+      expect([keyActs, notes]).toEqual([[], []]);
+    },
+  );
+
+  test("is refused by a route without a scope", async () => {
+    const { scope: _, ...unscoped } = ROUTE;
+    const { send, keyActs } = opened(["admin"]);
+    expect(await send(key, "POST", unscoped)).toBe("forbidden");
+    expect(keyActs).toEqual([]);
   });
 });

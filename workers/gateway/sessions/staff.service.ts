@@ -1,8 +1,10 @@
 import type { UsersRpc } from "#contract/users";
-import type { Route } from "#gateway/requests/prefixes.rules";
+import { isRead, type Route, scopeOf } from "#gateway/requests/prefixes.rules";
 import { type Actor, type ApiKeyActor, hasRole, requireUser } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
+import { log } from "#kernel/log";
 import { redactPath } from "#kernel/redaction";
+import { requireScope } from "#kernel/routes/access";
 
 interface StaffRequest {
   method: string;
@@ -25,14 +27,23 @@ const actOf = ({ method, pathname, route }: StaffRequest) => ({
 });
 
 /** Returns whether the request changes something or shows personal data. */
-const isRecorded = ({ method, route }: StaffRequest) =>
-  (method !== "GET" && method !== "HEAD") || route.recorded === true;
+const isRecorded = ({ method, route }: StaffRequest) => !isRead(method) || route.recorded === true;
+
+/** Logs a key that lacks the scope. The audit has no row, because a refused request changes nothing. */
+const requireScopeOf = (request: StaffRequest, actor: ApiKeyActor) => {
+  try {
+    requireScope(actor, scopeOf(request.route, request.method));
+  } catch (err) {
+    log.warn("key.refused", { keyId: actor.keyId, area: actOf(request).area });
+    throw err;
+  }
+};
 
 /**
  * Admits staff to the back office. An access token may be five minutes old, so the users Worker checks
  * the current state of account and session, and audits the request before it runs. It also audits each
- * attempt of a customer, reads included. An API key is checked again for what is audited only: other reads
- * rely on what the gateway remembers of the key.
+ * attempt of a customer, reads included. An API key needs the scope of the route. It is checked again for what
+ * is audited only: other reads rely on what the gateway remembers of the key.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
 export const staffAdmission = (users: Pick<UsersRpc, "admit" | "admitKey" | "noted">) => {
@@ -44,8 +55,8 @@ export const staffAdmission = (users: Pick<UsersRpc, "admit" | "admitKey" | "not
   });
 
   const admitKey = async (request: StaffRequest, actor: ApiKeyActor) => {
-    const isPublic = actor.scopes.length === 0;
-    if (!isRecorded(request) && !isPublic) return admitted(actor, null);
+    requireScopeOf(request, actor);
+    if (!isRecorded(request)) return admitted(actor, null);
     const act = { keyId: actor.keyId, ...actOf(request) };
     return admitted(actor, await users.admitKey(act, currentTrace()));
   };

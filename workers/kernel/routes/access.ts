@@ -38,11 +38,12 @@ export interface Guarded {
 export const readsStorefront = ({ access: level, method }: Guarded) =>
   level === "public" && method === "GET";
 
-/** @throws 403 `forbidden`, with the scope that the key lacks */
-const requireScope = ({ scopes }: ApiKeyActor, route: Guarded) => {
-  if (readsStorefront(route)) return;
-  const { scope = null } = route;
-  if (scope === null) throw new AppError("forbidden", "API keys may not call this route.");
+/**
+ * Requires that an API key has the scope of a route.
+ * @throws 403 `forbidden`, with the scope that the key lacks
+ */
+export const requireScope = ({ scopes }: ApiKeyActor, scope: Scope | null | undefined) => {
+  if (!scope) throw new AppError("forbidden", "API keys may not call this route.");
   if (scopes.includes(scope)) return;
   throw new AppError("forbidden", `The API key needs the scope ${scope}.`, {
     extensions: { scope },
@@ -58,7 +59,7 @@ export const access =
   async (c, next) => {
     // Routes of the gateway that identify no caller set no actor.
     const actor = c.var.actor ?? GUEST;
-    if (actor.kind === "key") requireScope(actor, route);
-    else LEVELS[route.access](actor);
+    if (actor.kind !== "key") LEVELS[route.access](actor);
+    else if (!readsStorefront(route)) requireScope(actor, route.scope);
     await next();
   };
