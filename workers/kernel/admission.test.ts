@@ -26,7 +26,7 @@ test("frees the slot of a request when its work fails", async () => {
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("refuses a request with Retry-After when no slot becomes free", async () => {
+test("answers 503 with Retry-After when no slot becomes free for a request", async () => {
   const clock = movableClock();
   const admit = admission({ atOnce: 1, patienceMs: 0, clock });
   void admit(() => new Promise(() => undefined));
@@ -43,7 +43,7 @@ test("frees the slot of a request that never ends", async () => {
   expect(await admit(async () => "in")).toBe("in");
 });
 
-test("finishes the work of a request and frees its slot when the client has disconnected", async () => {
+test("finishes a request's work and frees its slot when the client has disconnected", async () => {
   const admit = admission({ atOnce: 1, patienceMs: 5000, clock: systemClock });
   let finish = (): void => undefined;
   const work = new Promise<void>((resolve) => {

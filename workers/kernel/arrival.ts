@@ -24,7 +24,7 @@ export const arriving = async <T>(piece: Promise<T>, arrivalMs = ARRIVAL_MS): Pr
 };
 
 /**
- * Returns the same stream with a deadline for each piece. The stream fails with 408 or 400 as `arriving`
+ * Returns a stream of the same pieces, each with a deadline. The stream fails with 408 or 400 as `arriving`
  * does.
  */
 export const paced = (

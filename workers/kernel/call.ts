@@ -32,7 +32,8 @@ interface Call {
 }
 
 /**
- * The trace of the current call. It is the only ambient state, so that code inside SDKs can name its request.
+ * The current call, with its trace and its spans. It is the only ambient state, so that code inside SDKs can
+ * name the request that it works for.
  */
 const storage = new AsyncLocalStorage<Call>();
 
@@ -111,7 +112,7 @@ export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {
 };
 
 /**
- * Starts work that continues after the response. It may never finish, because the isolate may die, so the
+ * Lets work continue after the response. It may never finish, because the isolate may die, so the
  * work may only do early what the queue or a sweep would do later. `work` logs its failures; they are ignored
  * here.
  */

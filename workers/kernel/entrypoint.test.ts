@@ -37,7 +37,7 @@ const seenOf = async (failure: unknown) => {
   return { seen, lines };
 };
 
-test("returns an error over a binding with all members of its problem document, whatever its cause", async () => {
+test("keeps all members of an AppError except its cause over a binding", async () => {
   const cause = Object.assign(new Error("vendor"), { answer: new Response("x"), log: () => 1 });
   const refusal = new AppError("insufficient_stock", "Only one.", {
     extensions: { lines: [1] },
@@ -66,7 +66,7 @@ test("keeps the parameters of an SQL statement out of the error and the log", as
   expect(lines.join()).not.toContain("ada@");
 });
 
-test("names missing variables in errors to other Workers, and answers HTTP requests with 503", async () => {
+test("names missing variables to other Workers, and answers HTTP requests with 503", async () => {
   const down = worker(() => {
     throw new EnvironmentError("things refuses to start: TOKEN");
   });
@@ -140,7 +140,7 @@ test("fails when it receives an event that it does not handle", async () => {
   expect(appErrorIn(seen)?.code).toBe("dependency_unavailable");
 });
 
-test("reports the age of the oldest unacknowledged event in the health of its owner", async () => {
+test("reports the age of its outbox's oldest event in the health of a Worker", async () => {
   const outbox = { oldestSeconds: async () => 301 } as unknown as Outbox;
   expect(await worker(() => ({ outbox })).health(testTrace())).toMatchObject({
     oldestEventSeconds: 301,

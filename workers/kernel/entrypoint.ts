@@ -26,7 +26,7 @@ export interface ServiceHealth {
   service: string;
   version: string;
   dependencies: DependencyHealth[];
-  /** Age of the oldest event that is not acknowledged; missing if there is none. */
+  /** Age of the oldest event that is neither done nor dead; missing if there is none or it is unknown. */
   oldestEventSeconds?: number;
 }
 
@@ -55,8 +55,8 @@ export interface Composed {
   pace?: Pace;
   outbox?: Outbox;
   /**
-   * Runs the Worker's sweep, except that of its outbox: repairs or ends everything that is due. Returns
-   * counts for the log.
+   * Runs the Worker's sweep: repairs or ends everything that is due, except in its outbox. Returns counts for
+   * the log.
    */
   sweep?(): Promise<Record<string, number>>;
   /** Counts what operators watch in this Worker, except its outbox. Bounded, and answered by indexes. */
@@ -136,7 +136,8 @@ const traceFor = (event: Envelope, trace: Trace): Trace => {
 };
 
 /**
- * Returns the age of the oldest event that is not acknowledged, or nothing if the database does not respond.
+ * Returns the age of the oldest event that is neither done nor dead; nothing if there is none, or if the
+ * database does not respond in time.
  */
 const backlogOf = async (outbox?: Outbox): Promise<Pick<ServiceHealth, "oldestEventSeconds">> => {
   const oldest = await withDeadline(outbox?.oldestSeconds() ?? Promise.resolve(null)).catch(

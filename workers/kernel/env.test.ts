@@ -35,7 +35,7 @@ test("refuses Turnstile's published test secret in production", () => {
 test.each([
   ["a secret of the shop's own", Secret, 32],
   ["a vendor's key", VendorSecret, 20],
-])("refuses the secret %s when it is short enough to be guessed", (_, schema, charsMin) => {
+])("refuses %s when it is short enough to be guessed", (_, schema, charsMin) => {
   expect(schema.safeParse("x".repeat(charsMin - 1)).success).toBe(false);
   expect(schema.safeParse("x".repeat(charsMin)).success).toBe(true);
   expect(schema.safeParse("bodega-dev").success).toBe(true);

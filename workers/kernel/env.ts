@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SightEnv } from "#kernel/sight/env";
 
-/** The value of every secret in development. Production refuses it. */
+/** The text that every secret contains in development. Staging and production refuse it. */
 export const DEVELOPMENT_SECRET = "bodega-dev";
 
 export const EnvironmentName = z.enum(["development", "test", "staging", "production"]);
@@ -17,7 +17,7 @@ const secretOf = (charsMin: number) =>
 /** A secret of the shop, long enough that it cannot be guessed from its signatures. */
 export const Secret = secretOf(32);
 
-/** An access key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
+/** A key or token issued by a vendor. The shortest documented ones have more than 20 characters. */
 export const VendorSecret = secretOf(20);
 
 /** Variables that every Worker has. */

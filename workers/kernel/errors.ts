@@ -67,7 +67,7 @@ export interface FieldError {
   code: string;
   /** A whole sentence. */
   message: string;
-  /** The numbers behind the error code, such as `min`, `max`, `allowed` or `known`. */
+  /** The details of the error code: numbers such as `min` and `max`, or lists such as `allowed` and `known`. */
   [detail: string]: unknown;
 }
 

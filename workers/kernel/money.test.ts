@@ -92,7 +92,7 @@ describe("currencies", () => {
   });
 });
 
-test("rounds to a whole minor unit, half away from zero", () => {
+test("rounds a portion to a whole minor unit, half away from zero", () => {
   expect([portion(5, 100_000), portion(15, 100_000), portion(-5, 100_000)]).toEqual([1, 2, -1]);
 });
 
@@ -110,7 +110,7 @@ describe("decimal texts", () => {
     }
     expect(parseDecimal("1.5", "JPY")).toBeUndefined();
   });
-  test("returns the same decimal text after conversion to minor units and back", () => {
+  test("returns the same minor units after conversion to a decimal text and back", () => {
     fc.assert(
       fc.property(
         fc.nat(1_000_000_000),

@@ -13,8 +13,8 @@ import type { MessagesStore } from "./messages.store";
 const DOUBT_MS = 20 * 60 * 60 * 1000;
 
 /**
- * How long the row of a sent message is kept: longer than its event can be redelivered, so that no
- * mail is sent twice.
+ * How long the row of a message is stored after it was sent or parked: longer than its event can be
+ * delivered again, so that no mail is sent twice.
  */
 const ENDED_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
 
@@ -46,7 +46,10 @@ interface ParkedMessage {
 
 /** Sends each message once, even if its event arrives twice or late. */
 export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
-  /** Parks a message: it is not sent again. An operator looks at it, unless the account was erased. */
+  /**
+   * Parks a message, so that no further attempt is made. Logs an error, because an operator must look at
+   * it, unless there is no recipient any more.
+   */
   const park = ({ messageId, reason, eventId }: ParkedMessage) => {
     if (reason !== "no_recipient") log.error("message.parked", { messageId, reason });
     return store.end({

@@ -143,7 +143,7 @@ describe("the doubt about a message", () => {
     expect(await worker.rows()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("begins with the first unknown outcome, regardless of earlier and later refusals", async () => {
+  test("begins with the first unknown outcome when others were refusals", async () => {
     const order = worker.place();
     always("rate-limit");
     await codeOf(confirmed(order.id));
@@ -187,7 +187,7 @@ describe("the doubt about a message", () => {
   });
 });
 
-test("deletes messages and records of handled events when the events can no longer arrive", async () => {
+test("deletes messages and inbox receipts when their events can no longer arrive", async () => {
   await confirmed(worker.place().id, "evt_old");
   worker.clock.advance(34 * 24 * HOUR_MS);
   await confirmed(worker.place().id, "evt_new");
@@ -204,7 +204,7 @@ test("deletes messages and records of handled events when the events can no long
 });
 
 describe("parks a message", () => {
-  test("when its first attempt is 20 hours old, because the provider forgets idempotency keys", async () => {
+  test("when its first attempt with an unknown outcome is 20 hours old", async () => {
     const order = worker.place();
     always("apply-then-drop");
     await codeOf(confirmed(order.id));

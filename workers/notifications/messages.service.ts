@@ -35,7 +35,7 @@ interface Dependencies {
   storefrontUrl: string;
 }
 
-/** Mails with a link or a code, and which of the two e-mail addresses of a challenge receives each. */
+/** Mails about a challenge, and which of its two e-mail addresses receives each. */
 const CHALLENGE_MAILS = {
   "verify-email": { render: verifyEmailMail, to: "email" },
   "reset-password": { render: resetPasswordMail, to: "email" },

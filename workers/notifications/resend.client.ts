@@ -56,7 +56,7 @@ export const resendMailer = ({ url, apiKey }: ResendOptions): Mailer => {
               html,
               text,
               tags: [{ name: "kind", value: kind }],
-              // The time of the event, because a repeated mail must not differ from the first.
+              // The trace context of the event, because a repeated mail must not differ from the first.
               ...(eventTraceparent ? { headers: { traceparent: eventTraceparent } } : {}),
             },
             {

@@ -12,7 +12,7 @@ afterEach(() => worker.faults.clear());
 afterAll(() => worker.stop());
 
 describe("authorise", () => {
-  test("authorises the money without capturing it, and leaves the event to the sweep", async () => {
+  test("authorises the money without capturing it, and leaves the event to the cron", async () => {
     const request = orderOf();
     const payment = await worker.authorise(request);
     expect(payment).toEqual({
@@ -79,7 +79,7 @@ describe("authorise", () => {
     expect(await worker.events(request.orderId)).toEqual(["payment.authorized"]);
   });
 
-  test("leaves the payment pending when the answer is lost, and finds the same intent when it is retried", async () => {
+  test("leaves a payment pending when Stripe's answer is lost, and finds its intent", async () => {
     const request = orderOf();
     worker.loseAnswer();
     expect(await codeOf(worker.authorise(request))).toBe("dependency_unavailable");
@@ -201,7 +201,7 @@ describe("authorise", () => {
     expect(payment.nextAction).not.toBeNull();
   });
 
-  test("holds whole amounts of a currency without decimals when Stripe counts it in hundredths", async () => {
+  test("authorises amounts without decimals when Stripe counts in hundredths", async () => {
     const request = { ...orderOf(), amount: money(4900, "ISK") };
     expect(await worker.authorise(request)).toMatchObject({
       state: "authorized",

@@ -63,7 +63,7 @@ describe("cancel", () => {
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "cancelled" });
   });
 
-  test("does not report a payment that Stripe is processing as cancelled, and cancels it later", async () => {
+  test("cancels a payment only when Stripe has finished processing it", async () => {
     const request = orderOf("pm_card_slow");
     expect(await worker.authorise(request)).toMatchObject({ state: "processing" });
     expect(await worker.cancel(request.orderId)).toMatchObject({ state: "processing" });

@@ -45,7 +45,7 @@ const callsDuring = async (work: () => Promise<unknown>) => {
   return { calls, database: (await worker.databaseCalls()) - database };
 };
 
-test("pauses a card after five declined payments, twice as long after each further one", async () => {
+test("pauses a card after five declines, and doubles the pause with each further one", async () => {
   await decline(DECLINES_FREE);
   for (const seconds of [60, 120, 240]) {
     const pause = await pauseOf();
@@ -61,7 +61,7 @@ test("pauses a card after five declined payments, twice as long after each furth
   expect(longest).toBeLessThan(DAY_SECONDS + 5);
 });
 
-test("retrieves only the card of the token when it is paused, and repeats the refusal", async () => {
+test("retrieves only the card from Stripe when it is paused, and repeats the refusal", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   const { calls } = await callsDuring(() => worker.authorise(request));
@@ -93,13 +93,13 @@ test("charges another card while one is paused, with one more call to Stripe", a
   expect([after.calls.length, after.database]).toEqual([1, 2]);
 });
 
-test("fails the payment as usual when its token is invalid or missing while a card is paused", async () => {
+test("fails a payment with an invalid or missing token while another card is paused", async () => {
   await decline(DECLINES_FREE);
   for (const token of ["pm_nonsense", "..", "%2e%2e/payment_intents", null])
     expect(await worker.authorise(orderOf(token))).toMatchObject({ failureCode: "invalid_token" });
 });
 
-test("counts a decline once when its answer is lost, and when the webhook reports it too", async () => {
+test("counts a decline once when its answer is lost and a webhook reports it too", async () => {
   const request = orderOf(DECLINED);
   worker.loseAnswer();
   await worker.authorise(request).catch(() => undefined);
@@ -110,7 +110,7 @@ test("counts a decline once when its answer is lost, and when the webhook report
   expect(await rows()).toMatchObject([{ declines: 1 }]);
 });
 
-test("counts a decline once when the bank declines later and its webhook arrives twice", async () => {
+test("counts a later decline by the bank once when its webhook arrives twice", async () => {
   const request = orderOf("pm_card_threeDSecure2Required");
   await worker.authorise(request);
   const { providerRef } = await worker.rowOf(request.orderId);
@@ -130,7 +130,7 @@ test("checks the card before the first attempt when an earlier check got no answ
   expect(await worker.intentsOf(request.orderId)).toEqual([]);
 });
 
-test("does not refuse a payment when another request admitted its card during the check", async () => {
+test("leaves a payment pending when another request admits its card during the check", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   const overtaken: Partial<PaymentProvider> = {
@@ -148,7 +148,7 @@ test("does not refuse a payment when another request admitted its card during th
   });
 });
 
-test("fails a payment without charging its paused card when its order is cancelled first", async () => {
+test("fails a payment without charging its paused card when its order is cancelled", async () => {
   await decline(DECLINES_FREE);
   const request = orderOf(DECLINED);
   dropCardCalls();
@@ -170,7 +170,7 @@ test("stores a keyed digest and not the fingerprint", async () => {
   expect(await rows()).toMatchObject([{ digest: expect.stringMatching(/^[\w-]{43}$/) }]);
 });
 
-test("restarts the count a week after the last decline, when the sweep deletes the card", async () => {
+test("restarts the count of a card a week after its last decline, and deletes it", async () => {
   await decline(DECLINES_FREE - 1);
   const [{ expiresAt = 0 } = {}] = await rows();
   expect(Math.round((expiresAt - Date.now()) / 1000 / DAY_SECONDS)).toBe(7);

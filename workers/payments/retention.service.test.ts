@@ -28,7 +28,7 @@ test("keeps a payment that ended without money for seven days", async () => {
   expect(await isKept(orderId)).toBe(true);
 });
 
-test("deletes a declined payment after seven days, and cancels it at Stripe so that no other card can pay it", async () => {
+test("deletes a declined payment after seven days, and cancels it at Stripe", async () => {
   const orderId = await authorised("pm_card_chargeDeclined");
   const ref = (await worker.rowOf(orderId)).providerRef ?? "";
   await worker.makeDue(orderId);
@@ -44,7 +44,7 @@ test("deletes the row that blocks later payments of an order", async () => {
   expect(await retain()).toEqual({ paymentsDeleted: 1 });
 });
 
-test("keeps a payment that holds, took or has held money", async () => {
+test("keeps a payment whose money is authorised, captured or voided", async () => {
   const [held, taken, voided] = [
     await authorised("pm_card_visa"),
     await authorised("pm_card_visa"),

@@ -36,7 +36,7 @@ describe("sweep", () => {
     expect(counts.reduce((sum, { asked }) => sum + asked, 0)).toBe(3);
   });
 
-  test("refreshes the other payments when one cannot be read, and retries that one later", async () => {
+  test("refreshes the other payments when Stripe does not answer for one of them", async () => {
     const [first, second] = [orderOf("pm_card_threeDSecure2Required"), orderOf()];
     await worker.authorise(first);
     worker.loseAnswer();

@@ -34,7 +34,7 @@ interface Projection {
   /** The event that caused the change. */
   eventId: string;
   changes: readonly AvailabilityChange[];
-  /** The products whose availability for shoppers changes with the stock. */
+  /** The products with a variant whose availability changes for shoppers. */
   productIds: readonly string[];
   events: readonly Envelope[];
   nowMs: number;

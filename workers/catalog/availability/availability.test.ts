@@ -114,7 +114,7 @@ test("ignores variants that the catalog does not have", async () => {
   expect(announced()).toEqual([]);
 });
 
-test("fails an event when the orders Worker is down, so that the event is delivered again", async () => {
+test("fails an event, so that it is delivered again, when the orders Worker is down", async () => {
   catalog.stock.set(SLATE, 0);
   catalog.stock.goDown(true);
   const event = stockEvent(SLATE);

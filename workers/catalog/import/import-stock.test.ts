@@ -74,7 +74,7 @@ test("shows a variant as sold out when it becomes tracked with 0 units", async (
   expect(await slugsOf("/v1/products?inStock=true")).toEqual([]);
 });
 
-test("sets the initial stock only once when a variant becomes tracked again after sales", async () => {
+test("does not set the initial stock again when a variant becomes tracked again", async () => {
   await catalog.load(shopifyFile(item({ slug: "print", tracker: "shopify", quantity: "12" })));
   const { id } = await variantOf("print");
   catalog.stock.set(id, 3);

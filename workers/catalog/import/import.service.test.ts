@@ -87,7 +87,8 @@ test("uses the same number of statements for 100 products as for one", async () 
   const statementsFor = async (csv: string) =>
     (await requestsOf(() => catalog.load(csv))).map(({ statements }) => statements);
 
-  // The requests: reads products, writes the batch, reads unsent first quantities, marks them as acknowledged.
+  // Reads products, writes the batch, reads first quantities that orders has not acknowledged, and
+  // marks them as acknowledged.
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 10, 1, 1]);
   expect(await statementsFor(fileOf(100, "9.90"))).toEqual([1, 1]);
   expect(await statementsFor(fileOf(100, "8.90"))).toEqual([1, 12, 1]);

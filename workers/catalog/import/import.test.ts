@@ -210,7 +210,7 @@ test("sets the initial stock of new variants once", async () => {
   expect(catalog.stock.levels.get(small?.id ?? "")?.available).toBe(1);
 });
 
-test("sets the initial stock in the next sweep when the orders Worker is down", async () => {
+test("sets the initial stock in a sweep when orders was down during the import", async () => {
   catalog.stock.goDown(true);
   expect((await load(csv(POT))).products.created).toBe(1);
   await expect(catalog.openPending()).rejects.toThrow();

@@ -75,8 +75,8 @@ const cursorConditions = ({ sort, after }: ListFilter): SQL[] => {
 };
 
 /**
- * Selects a page of products. `cross join` makes SQLite read the index of listings first, and then
- * the product of each listing.
+ * Selects a page of products. `cross join` makes SQLite read the listings first, and then the product
+ * of each listing.
  */
 export const listStatement = (filter: ListFilter): SQL => {
   const { column, index, descending } = SORTS[filter.sort];

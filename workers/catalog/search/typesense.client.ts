@@ -32,7 +32,7 @@ const WRITE_TIMEOUT_MS = 30_000;
 type Configured = ConstructorParameters<typeof Client>[0];
 type Adapter = Extract<NonNullable<Configured["axiosAdapter"]>, (config: never) => unknown>;
 
-/** Whether an error means that the search engine cannot answer any request at the moment. */
+/** Returns whether a response means that the search engine cannot answer any request at the moment. */
 const isUnavailable = ({ status }: Response) => status >= 500 || status === 429;
 
 /**

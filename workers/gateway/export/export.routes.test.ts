@@ -89,7 +89,7 @@ test.each(["unauthenticated", "step_up_required"] as const)(
   },
 );
 
-test("reads no other data when the users Worker does not respond", async () => {
+test("reads no data when the users Worker does not respond", async () => {
   const answer = await shopWith({}, () => Promise.reject(new Error("lost")))();
   expect(await codeOf(answer)).toEqual([503, "dependency_unavailable"]);
   expect(calls).toEqual([]);

@@ -17,7 +17,7 @@ const outcome = (work: Promise<unknown>) =>
     (err) => appErrorIn(err)?.code,
   );
 
-test("refuses requests of a network beyond the limit of a class, and does not affect other networks", async () => {
+test("answers 429 to a network beyond the limit of a class, and to no other network", async () => {
   const limit = opened();
   const { requestsMax } = EDGE_CLASSES.lookup;
   const ask = (address: string) => outcome(limit("lookup", from(address), GUEST));
@@ -29,7 +29,7 @@ test("refuses requests of a network beyond the limit of a class, and does not af
   expect(await outcome(limit("order", from("2001:db8::1"), GUEST))).toBe("in");
 });
 
-test("sets Retry-After and the remaining quota on a refusal, and only the policy on an answer", async () => {
+test("sets Retry-After and the remaining quota only when the limit is exceeded", async () => {
   const limit = opened();
   const { requestsMax } = EDGE_CLASSES.order;
   const policy = { "RateLimit-Policy": `"order";q=${requestsMax};w=60` };
@@ -62,7 +62,7 @@ test("counts an API key in every class, wherever its requests come from", async 
   expect(await outcome(limit("search", from("192.0.2.1"), GUEST))).toBe("in");
 });
 
-test("does not count a network when its address is unknown, and never counts the class without a limit", async () => {
+test("counts no request when the address is unknown or the class has no limit", async () => {
   const uncounted = [
     opened("")("browse", from("192.0.2.1"), GUEST),
     opened()("browse", from("not an address"), GUEST),
@@ -72,7 +72,7 @@ test("does not count a network when its address is unknown, and never counts the
   expect(await Promise.all(uncounted)).toEqual([{}, {}, {}, {}]);
 });
 
-test("accepts requests when the rate limit binding fails, and logs the failure at most once a minute", async () => {
+test("accepts requests when the binding fails, and logs the failure once a minute", async () => {
   const clock = movableClock();
   const limiters = countingLimiters();
   limiters.browse.limit = async () => {

@@ -78,7 +78,7 @@ test("returns the user of a valid token, with the known roles", async () => {
   });
 });
 
-describe("a token is refused", () => {
+describe("refuses a token", () => {
   const unsecured = (header: object) =>
     `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify({ ...claims, sub: "usr_1" }))}.`;
   const cases: [string, () => Promise<string> | string][] = [
@@ -98,7 +98,7 @@ describe("a token is refused", () => {
   test.each(cases)("%s", async (_, make) => {
     expect(await refusal(`Bearer ${await make()}`)).toBe("unauthenticated");
   });
-  test("as expired when it is past its end and the leeway, and valid in every other respect", async () => {
+  test("as expired when only its end and the leeway have passed", async () => {
     const expiresAt = nowSeconds() - 31;
     expect(await refusal(`Bearer ${await token({ expiresAt })}`)).toBe("token_expired");
     for (const fault of [{ audience: "other" }, { header: { kid: "x" } }])
@@ -175,7 +175,7 @@ test("keeps the old keys when they cannot be fetched again", async () => {
   expect(await session(`Bearer ${await token()}`)).toMatchObject({ userId: "usr_1" });
 });
 
-test("logs failed fetches of keys once a minute, with their number, while old keys are in use", async () => {
+test("logs the number of failed key fetches once a minute while old keys are in use", async () => {
   const { session, state } = interruptible(new DependencyError("users"));
   await session(`Bearer ${await token()}`);
   state.isDown = true;

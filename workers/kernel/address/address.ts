@@ -37,7 +37,7 @@ export type Address = z.infer<typeof Address>;
 
 /**
  * A postal address in a response. The rules of its country are not checked again, because the stored address
- * may be older than the rules, and erasing an account empties the fields.
+ * may be older than the rules, and erasing an account empties all its fields but the country.
  */
 export const AddressView = z
   .strictObject({

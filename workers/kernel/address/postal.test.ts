@@ -54,7 +54,7 @@ describe("a postal code", () => {
     ["US", "20500-0003"],
     ["US", "205000003"],
     ["VE", "1010-A"],
-  ])("accepts the postal codes of %s in every usual spelling: %s", (country, postalCode) => {
+  ])("accepts a postal code of %s in each usual spelling: %s", (country, postalCode) => {
     expect(wrongCode(country, postalCode)).toEqual([]);
   });
 

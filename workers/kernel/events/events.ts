@@ -90,7 +90,7 @@ interface EventInput<Data> {
   nowMs: number;
 }
 
-/** The ids of an event, and of the event or request that caused it. */
+/** The id of an event, and the ids and the trace context of the request that creates it. */
 export interface EventIdentity {
   id: string;
   requestId: string;
@@ -137,8 +137,8 @@ export interface EventHandler {
 }
 
 /**
- * Returns a Worker's handler for an event. Answers 400 if the data does not match the schema, so that the
- * queue stops retrying.
+ * Returns a Worker's handler for an event. The handler throws 400 `validation_failed` if the data does not
+ * match the schema, so that the gateway makes the queue stop retrying.
  */
 export const handles = <Data>(
   definition: EventDefinition<Data>,

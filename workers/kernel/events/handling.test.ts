@@ -16,7 +16,7 @@ const list = (length: number): Envelope[] =>
     }),
   );
 
-test("handles the other events when one fails, and reports the failed one", async () => {
+test("handles the other events when two of them fail, and reports both", async () => {
   const events = list(20);
   const handled: string[] = [];
   const handle = async ({ id }: Envelope) => {
@@ -53,7 +53,7 @@ test("returns the ids of the events for which there was no time left", async () 
   expect(report).toEqual({ failed: [], unreached: events.map(({ id }) => id) });
 });
 
-test("handles no more events per second than the Worker's pace allows", async () => {
+test("handles events no faster than the pace allows", async () => {
   const startedAt = performance.now();
   await handleAll(list(6), () => Promise.resolve(), 1000, { atOnce: 2, everyMs: 10 });
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(28);

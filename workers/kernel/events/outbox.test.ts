@@ -97,7 +97,7 @@ test("claims other events when more mail is overdue than one cron run can send",
   ]);
 });
 
-test("waits longer after each hand-over, and marks the event as dead after the last wait", async () => {
+test("waits after each hand-over, and marks an event as dead after the last wait", async () => {
   const { outbox, event } = await opened();
   for (const [index, waitMs] of HAND_OVER_AFTER_MS.entries()) {
     const [row] = await database.db.read
@@ -119,7 +119,7 @@ test("waits longer after each hand-over, and marks the event as dead after the l
   expect((await rowOf(event))?.deadAt).toBeNumber();
 });
 
-test("hands over a mail for the last time within 20 hours, while the outcome of the first try can still be unknown", () => {
+test("hands over a mail after 14 hours, before it is parked after 20 hours", () => {
   const hours = HAND_OVER_AFTER_MS.map((_, index) =>
     HAND_OVER_AFTER_MS.slice(0, index + 1).reduce((sum, ms) => sum + ms / 3_600_000, 0),
   );

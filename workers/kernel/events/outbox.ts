@@ -28,7 +28,7 @@ export const HAND_OVER_AFTER_MS = [
 ] as const;
 const HAND_OVERS_MAX = HAND_OVER_AFTER_MS.length - 1;
 
-/** Events per claim: the number that one run of the cron can hand over in its time. */
+/** Events other than mail per claim: the number that one run of the cron can hand over in its time. */
 const CLAIM_ROWS = 300;
 /** Mail events per claim, because mail is sent at the provider's pace. */
 const CLAIM_MAIL_ROWS = 150;

@@ -41,7 +41,7 @@ const queue = () =>
     mailPerSecond: 4,
   });
 
-test("publishes mail in a separate flow, and each event with its id as message id", async () => {
+test("publishes mail in a separate flow, and deduplicates each event by its id", async () => {
   const events = [eventFor("cart"), eventFor("notifications")];
   sent.length = 0;
   answers = [{ messageId: "1" }, { messageId: "2" }];
@@ -57,7 +57,7 @@ test("publishes mail in a separate flow, and each event with its id as message i
   expect(said[1]?.["upstash-flow-control-value"]).toContain("parallelism=4");
 });
 
-test("logs each message that the queue refuses, without the event's data", async () => {
+test("logs id, type and reason of each event that the queue refuses", async () => {
   const events = [eventFor("cart"), eventFor("cart")];
   answers = [{ messageId: "1" }, { error: "daily quota exceeded" }];
   const logged = spyOn(console, "error").mockImplementation(() => undefined);

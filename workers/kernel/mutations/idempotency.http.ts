@@ -10,8 +10,8 @@ import { PRIVATE } from "#kernel/routes/etag";
 
 interface Scope {
   /**
-   * The scope of the idempotency key: the id of an account or a cart. Keys in different scopes are
-   * independent.
+   * Whose idempotency key it is: the id of an account, an API key or a cart, or `guest`. Keys of different
+   * principals are independent.
    */
   principal: string;
   /**
@@ -29,7 +29,7 @@ const keyed = (c: Context<AppEnv>, { principal, body }: Scope) => ({
 });
 
 /**
- * Returns the idempotency request, or undefined if the request has no Idempotency-Key.
+ * Returns the keyed request, or undefined if the request has no Idempotency-Key.
  * @throws 400 `idempotency_key_invalid`
  */
 export const keyedRequestOf = (
@@ -38,13 +38,13 @@ export const keyedRequestOf = (
 ): Promise<KeyedRequest | undefined> => keyedRequest(keyed(c, scope));
 
 /**
- * Returns the idempotency request.
+ * Returns the keyed request.
  * @throws 400 `idempotency_key_required`, `idempotency_key_invalid`
  */
 export const requireKeyedRequestOf = (c: Context<AppEnv>, scope: Scope): Promise<KeyedRequest> =>
   requireKeyedRequest(keyed(c, scope));
 
-/** Responds with the text of a stored answer, and with `Idempotent-Replayed` if it is a replay. */
+/** Responds with the text of an answer, and with `Idempotent-Replayed` if it is a replay. */
 export const respondReplayable = (
   { status, body, headers, replayed }: ReplayableAnswer,
   more: Record<string, string> = PRIVATE,

@@ -47,7 +47,7 @@ test("refuses a request without its required idempotency key", async () => {
   );
 });
 
-test("replays the first response byte for byte", async () => {
+test("returns the stored answer of a repeated request byte for byte", async () => {
   const used = await request();
   await keys.finished(used, { status: 201, body: '{"b":1, "a":2}' });
   expect(await keys.find(used)).toEqual({ answer: { status: 201, body: '{"b":1, "a":2}' } });
@@ -61,7 +61,7 @@ test("refuses an idempotency key that was used with another body", async () => {
   );
 });
 
-test("blocks repeats while the first request runs, and lets one of them take over when its lease expires", async () => {
+test("blocks repeats until the lease expires, and then lets one of them take over", async () => {
   const running = await request();
   await keys.begin(running, "ord_1");
   expect(await codeOf(keys.find(running))).toBe("idempotency_in_flight");

@@ -14,7 +14,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{8,255}$/;
 
 /** An Idempotency-Key with its scope and the fingerprint of its request. */
 export interface KeyedRequest {
-  /** Account or cart, method and path. The same idempotency key in another scope is independent. */
+  /** Principal, method and path. The same idempotency key in another scope is independent. */
   scope: string;
   key: string;
   /** SHA-256 of method, path and canonical body. */

@@ -6,7 +6,7 @@ export interface ReplayableAnswer extends Answer {
 }
 
 interface Mutation {
-  /** The idempotency request; undefined without an Idempotency-Key: then the effect runs each time. */
+  /** The keyed request; undefined without an Idempotency-Key: then the effect runs each time. */
   request: KeyedRequest | undefined;
   /** Returns the stored answer of a request, or undefined if it has none. */
   find(request: KeyedRequest): Promise<Answer | undefined>;

@@ -6,7 +6,7 @@ const lost = new Error("lost");
 const isConflict = (err: unknown) => err === lost;
 const thrownBy = (work: Promise<unknown>) => work.catch((thrown) => thrown);
 
-test("repeats the attempt until it commits, whether the conflict is thrown or returned", async () => {
+test("repeats the attempt after a conflict, whether it is thrown or returned", async () => {
   const attempt = async (tries: number) => {
     if (tries % 2 === 0 && tries < 6) throw lost;
     return tries < 6 ? CONFLICT : tries;

@@ -12,7 +12,7 @@ const statusFor = async (level: Access, actor?: Actor) => {
   return (await app.fetch(new Request("http://shop/thing", { headers }))).status;
 };
 
-test("admits the actors of each access level, and answers 401 without an account and 403 without the role", async () => {
+test("answers 401 without an account and 403 without the role of an access level", async () => {
   const people = [undefined, userActor(), userActor("staff"), userActor("admin")];
   const table: [Access, number[]][] = [
     ["public", [200, 200, 200, 200]],
@@ -44,7 +44,7 @@ describe("an API key", () => {
     expect(await answerTo({ method: "GET", access: "public" }, "orders")).toEqual([200, undefined]);
   });
 
-  test("is refused by every route without a scope, and by public changes", async () => {
+  test("gets 403 from every route without a scope, and from public changes", async () => {
     const levels = ["cart", "order", "user", "session", "staff", "admin", "signed"] as const;
     for (const level of levels)
       for (const scope of [null, undefined])
@@ -57,7 +57,7 @@ describe("an API key", () => {
     ]);
   });
 
-  test("needs the scope of the route, which the refusal names", async () => {
+  test("calls a route only with its scope, and gets 403 with that scope otherwise", async () => {
     const route = { method: "POST", access: "staff", scope: "inventory" } as const;
     expect(await answerTo(route, "inventory")).toEqual([200, undefined]);
     expect(await answerTo(route, "catalog", "orders")).toEqual([403, "inventory"]);

@@ -41,8 +41,8 @@ export const privateJson = (c: Context, value: unknown) =>
   jsonWithEtag(c, value, { headers: PRIVATE });
 
 /**
- * Returns the version in an If-Match header; undefined without the header, NaN if its entity tag is not one
- * of the shop's.
+ * Returns the version of the entity tag in an If-Match header; undefined without the header or for `*`, NaN
+ * for any other header.
  */
 export const matchedVersion = (header: string | undefined): number | undefined => {
   if (header === undefined || header.trim() === "*") return undefined;

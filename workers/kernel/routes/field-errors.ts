@@ -20,7 +20,7 @@ const NOUNS: Record<string, string> = {
   null: "null",
 };
 
-/** The unit of a minimum or maximum, by the type of the value. */
+/** The error codes and the unit of a minimum and maximum, by the type of the value. */
 const BOUNDS: Record<string, { low: string; high: string; unit: string }> = {
   string: { low: "too_short", high: "too_long", unit: " characters" },
   array: { low: "too_few", high: "too_many", unit: " items" },
@@ -64,7 +64,7 @@ const ofCustom = ({ message, params }: z.core.$ZodIssueCustom): Finding => {
   return [String(code), sentence(message), numbers];
 };
 
-/** Replaces zod's own messages of formats; messages of a schema stay as they are. */
+/** Replaces zod's own messages of formats; a schema's message becomes a sentence. */
 const ofFormat = ({ format, message }: z.core.$ZodIssueInvalidStringFormat): Finding => {
   const isOwn = !message.startsWith("Invalid ");
   return ["invalid_format", isOwn ? sentence(message) : `Must be a valid ${format}.`, { format }];
@@ -138,7 +138,7 @@ const escapePointer = (part: PropertyKey) =>
 
 interface Checked {
   schema: z.ZodType;
-  /** The issues that the schema reported. */
+  /** The value that the schema refused. */
   input: unknown;
   /** `/` for a JSON pointer into the body, `?` for a query parameter. */
   prefix: "/" | "?";

@@ -9,7 +9,7 @@ test("returns the sort keys that a cursor was made from", () => {
 });
 
 test.each(["", "%%%", "bm9wZQ", encodeCursor(["x"]), encodeCursor([1, "\ud800"])])(
-  "refuses a cursor that the shop did not make: %p",
+  "refuses a cursor that the shop did not make for this list: %p",
   (cursor) => {
     expect(() => decodeCursor(cursor, Keys)).toThrow("The cursor is not one of ours.");
   },

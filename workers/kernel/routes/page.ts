@@ -10,7 +10,7 @@ export const PAGE_LIMIT_MAX = 100;
  */
 const CURSOR_CHARS_MAX = 2048;
 
-/** The schema of a cursor of a list by age: time and id of the last row of the previous page. */
+/** The sort keys in a cursor of a list by age: time and id of the last row of the previous page. */
 export type AgeKeys = [atMs: number, id: string];
 
 /** The query parameters of every keyset-paged list. */

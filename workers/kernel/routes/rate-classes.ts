@@ -1,7 +1,7 @@
 const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The kind of client that a bucket counts. A network is an IPv4 address or the /64 of an IPv6 address. */
+/** What a bucket belongs to. A network is an IPv4 address or the /64 of an IPv6 address. */
 type Owner = "network" | "account" | "email" | "mailbox" | "device";
 
 /** A limit that a Redis script counts exactly: at most `triesMax` in any window of `windowMs`. */
@@ -11,10 +11,11 @@ export interface ExactLimit {
   windowMs: number;
   /** `failures`: only failed attempts count. `all`: each attempt counts. */
   counts: "failures" | "all";
-  /** If true, requests beyond the limit get the usual response and have no effect; otherwise they get 429. */
+  /** `silence`: requests beyond the limit get the usual response and have no effect. Otherwise they get 429. */
   beyond?: "silence";
   /**
-   * If true, responses do not show the remaining quota, because it would reveal requests of other clients.
+   * If true, responses to accepted requests do not show the remaining quota, because it would reveal requests
+   * of other clients.
    */
   hidden?: true;
 }

@@ -43,7 +43,7 @@ route(app, makeThing, (c) => {
 route(app, removeThing, (c) => c.json({ removed: true }));
 route(app, touchThing, (c) => c.json({ touched: true }));
 
-// biome-ignore lint/suspicious/noExplicitAny: each test knows the shape of the body that it reads.
+// biome-ignore lint/suspicious/noExplicitAny: each test reads a body of another shape.
 type Json = any;
 
 const ask = async (method: string, path: string, body?: unknown) => {
@@ -54,7 +54,7 @@ const ask = async (method: string, path: string, body?: unknown) => {
 };
 
 describe("a route", () => {
-  test("passes the validated body, query and path parameters of a request to the handler", async () => {
+  test("passes path parameters, validated body and validated query to the handler", async () => {
     expect(await ask("POST", "/things/7?dry=true", { name: "Lantern" })).toEqual([
       201,
       { id: "7", name: "Lantern", dry: "true" },
@@ -94,7 +94,7 @@ describe("a route", () => {
   });
 });
 
-test("returns the problem codes that access, rate class, body and idempotency key imply", () => {
+test("adds the problem codes that access, rate class and idempotency key imply", () => {
   const implied = problemsOf(makeThing);
   expect(implied).toContain("conflict");
   expect(implied).toContain("forbidden");

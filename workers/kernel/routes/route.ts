@@ -29,7 +29,8 @@ const noQuery: MiddlewareHandler = (c, next) =>
   c.req.raw.url.includes("?") ? rejectParameters(c, next) : next();
 
 /**
- * Returns the middlewares that validate a body; none where the handler reads the body or the method has none.
+ * Returns the middlewares that validate a body; none where the handler reads the body, or where a method other
+ * than POST takes none.
  */
 const bodyChecks = ({ method, body: schema }: RouteDefinition): MiddlewareHandler[] => {
   if (schema === null) return method === "POST" ? [noBody] : [];

@@ -59,7 +59,7 @@ export const body = <Schema extends z.ZodType>(schema: Schema) =>
     refuseDropped(await c.req.text());
   });
 
-/** Checks content type and encoding of a body; mounted before `body`. */
+/** Checks content type, encoding and JSON syntax of a body; mounted before `body`. */
 export const json = jsonOnly;
 
 /** Returns a middleware that skips the given check for requests without a body. */

@@ -52,7 +52,7 @@ test("retries a call with the same body only when it may run twice", async () =>
   expect(callsOf("/flaky-twice").map(({ body }) => body)).toEqual(["same", "same"]);
 });
 
-test("throws 503 with Retry-After when a dependency does not answer before the deadline", async () => {
+test("throws a DependencyError when no answer arrives before the deadline", async () => {
   const late = outgoing({ vendor: "x", timeoutMs: 30 })(at("/hangs"));
   expect(await late.catch((err) => [err.code, err.vendor])).toEqual([
     "dependency_unavailable",

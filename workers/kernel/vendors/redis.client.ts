@@ -18,13 +18,13 @@ interface Address {
   timeoutMs?: number;
 }
 
-/** Deadline of a command, long enough that a busy isolate does not report Redis as down; see decision 46. */
+/** Deadline of each try, long enough that a busy isolate does not report Redis as down; see decision 46. */
 const TIMEOUT_MS = 1500;
 const BACKOFF_MS = 50;
 
 /**
- * Returns only the kind of an SDK's error, because its message quotes the whole command, which may contain
- * e-mail addresses.
+ * Returns an error with only name and kind of the SDK's error, whose message quotes the whole command, which
+ * may contain personal data.
  */
 const withoutValues = (err: unknown) => {
   const { name, message } = err as Error;

@@ -88,7 +88,7 @@ test.each([
   expect(await codeOf(DUMMY_TOKEN, { by: checkWith(secretKey) })).toBe(expected);
 });
 
-test("answers 503 with Retry-After when Cloudflare does not answer or refuses the secret key", async () => {
+test("throws 503 when Cloudflare does not answer or refuses the secret key", async () => {
   const unknownSecret = checkWith("0x4AAAAAAAunknownunknownunknownunknown");
   expect(await codeOf(await issued(), { by: unknownSecret })).toBe("dependency_unavailable");
   for (const kind of ["drop-before", "error-before", "truncate"] as const) {

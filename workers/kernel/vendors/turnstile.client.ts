@@ -12,7 +12,7 @@ export const TURNSTILE_HEADER = "turnstile-token";
 
 /**
  * The Turnstile token of a request and the client's address, by which Cloudflare decides whether a person
- * sent it.
+ * sent it, and the keyed request, which may repeat the token.
  */
 export interface HumanProof {
   token: string | undefined;

@@ -12,7 +12,7 @@ export interface Letter {
   paragraphs: readonly string[];
   /** A link that is shown as a button. */
   action?: { label: string; url: string };
-  /** A sign-in code that the reader enters on the shop's page. */
+  /** A sign-in code that the reader enters. */
   code?: string;
   /** What the reader can do if the mail is unexpected. */
   small: string;
