@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
   type NextAction,
   PAYMENT_METHODS,
@@ -12,16 +12,20 @@ export const outbox = outboxTable();
 export const inbox = inboxTable();
 
 /**
- * One row per order: the request to a payment provider, and the provider's answer. A row is committed
- * before the provider is called, so `pending` means that a call may have been made. An order that ends
- * before its payment also has a row, `cancelled` with attempt 0, which blocks a later payment. Rows that
- * end without money are deleted after a week.
+ * One row per attempt to pay for an order: the request to a payment provider, and the provider's answer. A
+ * row is committed before the provider is called, so `pending` means that a call may have been made. An
+ * attempt that ends before its payment also has a row, `cancelled` with the currency XXX, which blocks a
+ * later payment. Rows that end without money are deleted after a week.
  */
 export const payments = sqliteTable(
   "payments",
   {
     id: text("id").primaryKey(),
-    orderId: text("order_id").notNull().unique(),
+    orderId: text("order_id").notNull(),
+    /** The number of the attempt within its order, from 1. Part of the provider's idempotency keys. */
+    attempt: integer("attempt").notNull(),
+    /** What the attempt pays: 1 for the order as placed, 2 and higher for the differences of later edits. */
+    charge: integer("charge").notNull().default(1),
     orderNumber: text("order_number").notNull(),
     provider: text("provider", { enum: PAYMENT_PROVIDERS }).notNull(),
     method: text("method", { enum: ["none", ...PAYMENT_METHODS] }).notNull(),
@@ -29,12 +33,12 @@ export const payments = sqliteTable(
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
     capturedMinor: integer("captured_minor").notNull().default(0),
+    /** The sum of the refunds that are pending or succeeded. */
+    refundedMinor: integer("refunded_minor").notNull().default(0),
     /** The provider's id of the payment; null until the provider has answered. */
     providerRef: text("provider_ref").unique(),
     nextAction: text("next_action", { mode: "json" }).$type<NextAction | null>(),
     failureCode: text("failure_code"),
-    /** Part of the provider's idempotency key; 0 if the provider is never called. */
-    attempt: integer("attempt").notNull(),
     attemptedAt: integer("attempted_at").notNull(),
     /**
      * The payment method's token, kept until the provider's answer is known, so that the same call can be
@@ -59,6 +63,12 @@ export const payments = sqliteTable(
   (table) => [
     check("payments_amount", sql`${table.amountMinor} >= 0`),
     check("payments_captured", sql`${table.capturedMinor} between 0 and ${table.amountMinor}`),
+    check("payments_refunded", sql`${table.refundedMinor} between 0 and ${table.capturedMinor}`),
+    uniqueIndex("payments_attempt").on(table.orderId, table.attempt),
+    // At most one attempt of each charge can hold or take money.
+    uniqueIndex("payments_living")
+      .on(table.orderId, table.charge)
+      .where(sql`state not in ('failed', 'cancelled')`),
     index("payments_undecided")
       .on(table.checkAfter)
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),

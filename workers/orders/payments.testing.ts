@@ -1,10 +1,12 @@
 import type {
   ChargeLimits,
   Payment,
+  PaymentRef,
   PaymentRequest,
   PaymentState,
   PaymentsRpc,
 } from "#contract/payments";
+import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
@@ -12,27 +14,43 @@ import { stubRpc } from "#kernel/testing";
 /** The states in which a payment holds no money yet. Such a payment can be cancelled, and not captured. */
 const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing"];
 
+const keyOf = ({ orderId, attempt }: PaymentRef) => `${orderId}:${attempt}`;
+
 const captured = ({ amount }: Payment) =>
   ({ state: "succeeded", capturedMinor: amount.amount }) as const;
 
 /** The payments Worker in memory. Tests set the states of its payments. */
 export const inMemoryPayments = () => {
   const payments = new Map<string, Payment>();
-  /** Orders that were ended before they had a payment, and therefore cannot get one. */
+  const chargeOf = new Map<Payment, number>();
+  /** Attempts that were ended before they had a payment, and therefore cannot get one. */
   const blocked = new Set<string>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
   let retryAfterSeconds: number | null = null;
+  const ofOrders = (orderIds: readonly string[]) =>
+    [...payments.values()].filter(({ orderId }) => orderIds.includes(orderId));
+  const refuseWhileAnotherLives = ({ orderId, charge = 1 }: PaymentRequest) => {
+    const isLiving = ({ state }: Payment) => state !== "failed" && state !== "cancelled";
+    for (const [other, itsCharge] of chargeOf)
+      if (other.orderId === orderId && itsCharge === charge && isLiving(other))
+        throw new AppError("conflict");
+  };
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
-    async authorise({ orderId, amount, method }: PaymentRequest) {
-      const held = payments.get(orderId);
+    async authorise(request: PaymentRequest) {
+      const { orderId, attempt, charge = 1, amount, method } = request;
+      const key = keyOf(request);
+      const held = payments.get(key);
       if (held) return held;
-      const wanted = blocked.has(orderId) ? "cancelled" : (next.shift()?.state ?? decided());
+      const isBlocked = blocked.has(key);
+      if (!isBlocked) refuseWhileAnotherLives(request);
+      const wanted = isBlocked ? "cancelled" : (next.shift()?.state ?? decided());
       if (wanted instanceof Error) throw wanted;
       const payment: Payment = {
         id: newId("payment"),
         orderId,
+        attempt,
         state: wanted,
         method,
         amount,
@@ -43,33 +61,32 @@ export const inMemoryPayments = () => {
         limits: wanted === "failed" ? limits : null,
         retryAfterSeconds: wanted === "failed" ? retryAfterSeconds : null,
       };
-      if (!blocked.has(orderId)) payments.set(orderId, payment);
+      if (isBlocked) return payment;
+      payments.set(key, payment);
+      chargeOf.set(payment, charge);
       return payment;
     },
     authoriseAll: (requests, trace) =>
       Promise.all(requests.map(async (request) => ok(await rpc.authorise(request, trace)))),
-    refreshAll: async (orderIds) => orderIds.map((orderId) => ok(payments.get(orderId) ?? null)),
-    captureAll: async (orderIds) =>
-      orderIds.map((orderId) => {
-        const payment = payments.get(orderId);
+    refreshAll: async (refs) => refs.map((ref) => ok(payments.get(keyOf(ref)) ?? null)),
+    captureAll: async (refs) =>
+      refs.map((ref) => {
+        const payment = payments.get(keyOf(ref));
         if (!payment) return refuse("not_found");
         if (OPEN.includes(payment.state)) return refuse("conflict");
         if (payment.state !== "authorized") return ok(payment);
         return ok(Object.assign(payment, captured(payment)));
       }),
-    endAll: async (orderIds) =>
-      orderIds.map((orderId) => {
-        const payment = payments.get(orderId);
-        if (!payment) blocked.add(orderId);
+    endAll: async (refs) =>
+      refs.map((ref) => {
+        const payment = payments.get(keyOf(ref));
+        if (!payment) blocked.add(keyOf(ref));
         if (payment && OPEN.includes(payment.state)) payment.state = "cancelled";
         return ok(payment ?? null);
       }),
     async ofOrders(orderIds) {
       const kept = { provider: "stripe", providerRef: null, createdAt: new Date(0).toISOString() };
-      return orderIds.flatMap((orderId) => {
-        const payment = payments.get(orderId);
-        return payment ? [{ ...payment, ...kept }] : [];
-      });
+      return ofOrders(orderIds).map((payment) => ({ ...payment, ...kept }));
     },
   });
   return {
@@ -89,8 +106,9 @@ export const inMemoryPayments = () => {
     pausedFor(seconds: number | null) {
       retryAfterSeconds = seconds;
     },
+    /** Sets the state of an order's last payment. */
     set(orderId: string, state: PaymentState) {
-      const payment = payments.get(orderId);
+      const payment = ofOrders([orderId]).at(-1);
       if (!payment) return;
       payment.state = state;
       if (state === "succeeded") payment.capturedMinor = payment.amount.amount;

@@ -18,6 +18,7 @@ describe("authorise", () => {
     expect(payment).toEqual({
       id: expect.stringMatching(/^pay_/),
       orderId: request.orderId,
+      attempt: 1,
       state: "authorized",
       method: "card",
       amount: money(2500, "EUR"),
@@ -45,7 +46,7 @@ describe("authorise", () => {
       {
         type: "payment.authorized",
         source: "/payments",
-        data: { orderId: request.orderId, paymentId: payment.id },
+        data: { orderId: request.orderId, paymentId: payment.id, attempt: 1 },
       },
     ]);
   });
@@ -228,7 +229,7 @@ describe("authorise", () => {
   test("refuses a method without a provider before it writes anything", async () => {
     const request = { ...orderOf(), method: "barter" };
     expect(await codeOf(worker.authorise(request))).toBe("payment_method_unknown");
-    expect(await worker.store.find(request.orderId)).toBeUndefined();
+    expect(await worker.store.find(request)).toBeUndefined();
   });
 
   test("refuses a repeated call when the amount for the order differs", async () => {

@@ -16,6 +16,9 @@ const authorised = async (token: string) => {
   return request.orderId;
 };
 
+const refsOf = (orderIds: readonly string[]) =>
+  orderIds.map((orderId) => ({ orderId, attempt: 1 }));
+
 /** Returns the batches of an isolate for which Stripe does not answer about one payment. */
 const batchesWithout = (unanswered: string | null) => {
   const { batches } = worker.isolate({
@@ -33,7 +36,7 @@ test("ends payments without money, and blocks later payments of orders that have
   const declined = await authorised("pm_card_chargeDeclined");
   const unknown = newId("order");
   const ids = [waiting, held, declined, unknown];
-  const ended = await inCall(() => worker.batches.endAll(ids));
+  const ended = await inCall(() => worker.batches.endAll(refsOf(ids)));
   expect(ended).toMatchObject([
     { ok: true, value: { orderId: waiting, state: "cancelled" } },
     { ok: true, value: { orderId: held, state: "authorized" } },
@@ -53,12 +56,12 @@ test("ends the other payments when one fails, and ends that one when the call is
   ];
   const { providerRef } = await worker.rowOf(broken);
   const batches = batchesWithout(providerRef);
-  expect(await inCall(() => batches.endAll([broken, whole]))).toMatchObject([
+  expect(await inCall(() => batches.endAll(refsOf([broken, whole])))).toMatchObject([
     { ok: false, refusal: "dependency_unavailable" },
     { ok: true, value: { state: "cancelled" } },
   ]);
   expect((await worker.rowOf(broken)).state).toBe("requires_action");
-  expect(await inCall(() => worker.batches.endAll([broken]))).toMatchObject([
+  expect(await inCall(() => worker.batches.endAll(refsOf([broken])))).toMatchObject([
     { ok: true, value: { state: "cancelled" } },
   ]);
 });
@@ -70,7 +73,7 @@ test("captures the authorised payments, and returns an error code for each other
   ];
   const ids = [held, waiting, newId("order")];
   for (let times = 0; times < 2; times += 1)
-    expect(await inCall(() => worker.batches.captureAll(ids))).toMatchObject([
+    expect(await inCall(() => worker.batches.captureAll(refsOf(ids)))).toMatchObject([
       { ok: true, value: { state: "succeeded" } },
       { ok: false, refusal: "conflict" },
       { ok: false, refusal: "not_found" },

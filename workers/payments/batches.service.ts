@@ -1,4 +1,4 @@
-import type { Payment, PaymentOutcome, PaymentRequest } from "#contract/payments";
+import type { Payment, PaymentOutcome, PaymentRef, PaymentRequest } from "#contract/payments";
 import { mapConcurrently } from "#kernel/concurrency";
 import { appErrorIn } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
@@ -28,23 +28,23 @@ const outcomesOf = <Item>(
 ): Promise<PaymentOutcome[]> =>
   mapConcurrently(items, { atOnce: AT_ONCE, work: (item) => outcomeOf(work(item)) });
 
-/** Handles the payments of many orders in one call. Reads their rows with one query. */
+const keyOf = ({ orderId, attempt }: PaymentRef) => `${orderId}:${attempt}`;
+
+/** Handles many payments in one call. Reads their rows with one query. */
 export const batchesService = ({ store, payments }: Dependencies) => {
-  const forOrders = async (
-    orderIds: readonly string[],
-    work: (orderId: string, row: PaymentRow | undefined) => Promise<Payment | null>,
+  const forEach = async (
+    refs: readonly PaymentRef[],
+    work: (ref: PaymentRef, row: PaymentRow | undefined) => Promise<Payment | null>,
   ) => {
-    const rows = await store.findAll(orderIds);
-    const rowOf = new Map(rows.map((row) => [row.orderId, row]));
-    return outcomesOf(orderIds, (orderId) => work(orderId, rowOf.get(orderId)));
+    const rows = await store.findAll(refs.map(({ orderId }) => orderId));
+    const rowOf = new Map(rows.map((row) => [keyOf(row), row]));
+    return outcomesOf(refs, (ref) => work(ref, rowOf.get(keyOf(ref))));
   };
 
   return {
     authoriseAll: (requests: readonly PaymentRequest[]) => outcomesOf(requests, payments.authorise),
-    refreshAll: (orderIds: readonly string[]) =>
-      forOrders(orderIds, (_, row) => payments.refreshed(row)),
-    captureAll: (orderIds: readonly string[]) =>
-      forOrders(orderIds, (_, row) => payments.captured(row)),
-    endAll: (orderIds: readonly string[]) => forOrders(orderIds, payments.end),
+    refreshAll: (refs: readonly PaymentRef[]) => forEach(refs, (_, row) => payments.refreshed(row)),
+    captureAll: (refs: readonly PaymentRef[]) => forEach(refs, (_, row) => payments.captured(row)),
+    endAll: (refs: readonly PaymentRef[]) => forEach(refs, payments.end),
   };
 };

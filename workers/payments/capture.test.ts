@@ -19,7 +19,7 @@ describe("capture", () => {
     });
     expect(await worker.capture(request.orderId)).toMatchObject({ state: "succeeded" });
     expect(await worker.capturesOf(request.orderId)).toMatchObject([
-      { amount: 2500, idempotencyKey: `cap:${request.orderId}` },
+      { amount: 2500, idempotencyKey: `cap:${request.orderId}:1` },
     ]);
     expect(await worker.events(request.orderId)).toEqual([
       "payment.authorized",

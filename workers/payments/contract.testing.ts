@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
+import type { PaymentRef, PaymentRequest, PaymentsRpc } from "#contract/payments";
 import { newId } from "#kernel/ids";
 import { testTrace } from "#kernel/testing";
 
@@ -24,10 +24,12 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
     });
     afterAll(() => subject.stop());
 
+    const refOf = ({ orderId, attempt }: PaymentRef): PaymentRef => ({ orderId, attempt });
+    const unknown = (): PaymentRef => ({ orderId: newId("order"), attempt: 1 });
     const authorised = async (state: ScriptedState) => {
       const request = subject.requestFor(state);
       await subject.rpc.authorise(request, testTrace());
-      return request.orderId;
+      return refOf(request);
     };
     const state = (value: string) => ({ ok: true, value: { state: value } });
     const NONE = { ok: true, value: null } as const;
@@ -67,8 +69,8 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       const requests = states.map((name) => subject.requestFor(name));
       const expected = states.map(state);
       expect(await subject.rpc.authoriseAll(requests, testTrace())).toMatchObject(expected);
-      const ids = requests.map(({ orderId }) => orderId);
-      const refreshed = await subject.rpc.refreshAll([newId("order"), ...ids], testTrace());
+      const refs = requests.map(refOf);
+      const refreshed = await subject.rpc.refreshAll([unknown(), ...refs], testTrace());
       expect(refreshed).toMatchObject([NONE, ...expected]);
     });
 
@@ -76,12 +78,12 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       const held = await authorised("authorized");
       const waiting = await authorised("requires_action");
       const declined = await authorised("failed");
-      const ids = [held, waiting, declined, newId("order")];
+      const refs = [held, waiting, declined, unknown()];
       for (let times = 0; times < 2; times += 1)
-        expect(await subject.rpc.captureAll(ids, testTrace())).toMatchObject([
-          { ok: true, value: { orderId: held, state: "succeeded", capturedMinor: 2500 } },
+        expect(await subject.rpc.captureAll(refs, testTrace())).toMatchObject([
+          { ok: true, value: { ...held, state: "succeeded", capturedMinor: 2500 } },
           { ok: false, refusal: "conflict" },
-          { ok: true, value: { orderId: declined, state: "failed", capturedMinor: 0 } },
+          { ok: true, value: { ...declined, state: "failed", capturedMinor: 0 } },
           { ok: false, refusal: "not_found" },
         ]);
     });
@@ -89,7 +91,7 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
     test("ends payments that hold no money, and leaves the others", async () => {
       const taken = await authorised("authorized");
       await subject.rpc.captureAll([taken], testTrace());
-      const ids = [
+      const refs = [
         await authorised("requires_action"),
         await authorised("authorized"),
         await authorised("failed"),
@@ -97,21 +99,59 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       ];
       const ended = ["cancelled", "authorized", "failed", "succeeded"].map(state);
       for (let times = 0; times < 2; times += 1)
-        expect(await subject.rpc.endAll(ids, testTrace())).toMatchObject(ended);
+        expect(await subject.rpc.endAll(refs, testTrace())).toMatchObject(ended);
+    });
+
+    test("authorises another attempt after a decline, and no attempt while an earlier one lives", async () => {
+      const declined = subject.requestFor("failed");
+      await subject.rpc.authorise(declined, testTrace());
+      const next = { ...subject.requestFor("authorized"), orderId: declined.orderId, attempt: 2 };
+      const payment = await subject.rpc.authorise(next, testTrace());
+      expect(payment).toMatchObject({ ...refOf(next), state: "authorized" });
+      const third = { ...next, attempt: 3 };
+      const refused = subject.rpc.authorise(third, testTrace());
+      expect(await refused.catch((err: unknown) => err)).toMatchObject({ code: "conflict" });
+      expect(
+        await subject.rpc.refreshAll([declined, next, third].map(refOf), testTrace()),
+      ).toMatchObject([state("failed"), state("authorized"), NONE]);
+      const records = await subject.rpc.ofOrders([declined.orderId], testTrace());
+      expect(records.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    });
+
+    test("authorises a difference while the order as placed is paid", async () => {
+      const placed = await authorised("authorized");
+      await subject.rpc.captureAll([placed], testTrace());
+      const difference = {
+        ...subject.requestFor("authorized"),
+        orderId: placed.orderId,
+        attempt: 2,
+        charge: 2,
+      };
+      const payment = await subject.rpc.authorise(difference, testTrace());
+      expect(payment).toMatchObject({ attempt: 2, state: "authorized" });
+    });
+
+    test("blocks one attempt of an order, and authorises the next", async () => {
+      const request = subject.requestFor("authorized");
+      await subject.rpc.endAll([refOf(request)], testTrace());
+      const late = await subject.rpc.authorise(request, testTrace());
+      expect(late.state).toBe("cancelled");
+      const next = await subject.rpc.authorise({ ...request, attempt: 2 }, testTrace());
+      expect(next.state).toBe("authorized");
     });
 
     test("blocks later payments of an order that is ended without one", async () => {
       const request = subject.requestFor("authorized");
       const { orderId, amount, method } = request;
-      expect(await subject.rpc.endAll([orderId], testTrace())).toEqual([NONE]);
+      expect(await subject.rpc.endAll([refOf(request)], testTrace())).toEqual([NONE]);
       const late = await subject.rpc.authorise(request, testTrace());
       expect(late).toMatchObject({ orderId, amount, method, state: "cancelled" });
-      expect(await subject.rpc.refreshAll([orderId], testTrace())).toEqual([NONE]);
+      expect(await subject.rpc.refreshAll([refOf(request)], testTrace())).toEqual([NONE]);
       expect(await subject.rpc.ofOrders([orderId], testTrace())).toEqual([]);
     });
 
     test("returns the stored payments of orders, and nothing for orders without one", async () => {
-      const orderId = await authorised("authorized");
+      const { orderId } = await authorised("authorized");
       const records = await subject.rpc.ofOrders([newId("order"), orderId], testTrace());
       expect(records).toMatchObject([
         { orderId, state: "authorized", provider: "stripe", createdAt: expect.any(String) },

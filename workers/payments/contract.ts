@@ -95,9 +95,14 @@ export const PAYMENT_STATES = [
 ] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
-export interface Payment {
-  id: string;
+/** Names one attempt to pay for an order. Orders choose the number: 1, 2 and so on. */
+export interface PaymentRef {
   orderId: string;
+  attempt: number;
+}
+
+export interface Payment extends PaymentRef {
+  id: string;
   state: PaymentState;
   method: string;
   amount: Money;
@@ -120,8 +125,12 @@ export interface PaymentRecord extends Payment {
   createdAt: string;
 }
 
-export interface PaymentRequest {
-  orderId: string;
+export interface PaymentRequest extends PaymentRef {
+  /**
+   * The amount that this attempt pays: 1 is the order as placed, 2 and higher are the differences of its
+   * later edits. 1 if missing.
+   */
+  charge?: number;
   /** Shown on the provider's pages and statements. */
   orderNumber: string;
   amount: Money;
@@ -130,37 +139,38 @@ export interface PaymentRequest {
   returnUrl: string | null;
 }
 
-/** One order's result in a batch: its payment, null without one, or an error code. */
+/** The result of one attempt in a batch: its payment, null without one, or an error code. */
 export type PaymentOutcome = Result<Payment | null, ProblemCode>;
 
 /**
- * The methods that end in `All` return one outcome per order, in the order of the arguments; a failure of one
- * does not affect the others. Cloudflare allows 32 calls between Workers for a request, so a sweep makes one
+ * The methods that end in `All` return one outcome per argument, in the order of the arguments; a failure of
+ * one does not affect the others. Cloudflare allows 32 calls between Workers for a request, so a sweep makes one
  * for a batch.
  */
 export interface PaymentsRpc extends ServiceRpc {
   /**
-   * Authorises an order's payment, without taking money. Safe to repeat: an order has one payment, and
-   * the provider's idempotency key is derived from the order. A payment of zero is `succeeded` at once, by
-   * the method `none`.
+   * Authorises an order's payment, without taking money. Safe to repeat: an attempt has one payment, and
+   * the provider's idempotency key is derived from it. A payment of zero is `succeeded` at once, by the
+   * method `none`.
    * The resulting state is `authorized`, `requires_action`, `processing` or `failed` (declined, or refused
-   * because the card is paused); `cancelled` if the order's payment was cancelled before.
-   * @throws AppError `payment_method_unknown`
+   * because the card is paused); `cancelled` if this attempt was cancelled before.
+   * @throws AppError `payment_method_unknown`; `conflict` while an earlier attempt of the same charge is
+   * neither failed nor cancelled, or if this attempt had another amount
    * @throws DependencyError when the provider's answer is unknown: call `refreshAll` later
    */
   authorise(request: PaymentRequest, trace: Trace): Promise<Payment>;
   /** Authorises the payments of many orders. */
   authoriseAll(requests: PaymentRequest[], trace: Trace): Promise<PaymentOutcome[]>;
-  /** Reads the payments from the provider; null where an order has none. */
-  refreshAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
+  /** Reads the payments from the provider; null where an attempt has none. */
+  refreshAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /** Takes the authorised money of confirmed orders. Safe to repeat. */
-  captureAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
+  captureAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /**
    * Ends payments: reads each from the provider, leaves those that hold money, and cancels the others.
    * `cancelled` or `failed` prove that no money can arrive later; any other state means that it was too
-   * late to cancel. Null if an order has no payment; it cannot get one afterwards.
+   * late to cancel. Null if an attempt has no payment; it cannot get one afterwards.
    */
-  endAll(orderIds: string[], trace: Trace): Promise<PaymentOutcome[]>;
-  /** Returns the stored payments of these orders, without asking the provider. */
+  endAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
+  /** Returns the stored payments of these orders, all attempts of each, without asking the provider. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
 }

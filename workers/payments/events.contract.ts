@@ -2,7 +2,12 @@ import { z } from "zod";
 import { defineEvent } from "#kernel/events/events";
 import { Id } from "#kernel/ids";
 
-const PaymentEvent = z.object({ paymentId: Id("payment"), orderId: Id("order") });
+const PaymentEvent = z.object({
+  paymentId: Id("payment"),
+  orderId: Id("order"),
+  /** Missing only in events that are older than this number. */
+  attempt: z.int().positive().exactOptional(),
+});
 
 /** Occurs when the provider holds the money. */
 export const paymentAuthorized = defineEvent("payment.authorized", PaymentEvent, ["orders"]);

@@ -60,7 +60,7 @@ test("captures a confirmed order once when the event arrives twice", async () =>
   const event = confirmed(request.orderId);
   await worker.receive(event, testTrace());
   await worker.receive(event, testTrace());
-  expect(await worker.refreshAll([request.orderId], testTrace())).toMatchObject([
+  expect(await worker.refreshAll([request], testTrace())).toMatchObject([
     { ok: true, value: { state: "succeeded" } },
   ]);
   expect((await payments.books()).captures).toHaveLength(1);
@@ -71,7 +71,7 @@ test("voids a cancelled order's payment when the confirmation arrives later", as
   await worker.authorise(request, testTrace());
   await worker.receive(cancelled(request.orderId), testTrace());
   await worker.receive(confirmed(request.orderId), testTrace());
-  expect(await worker.endAll([request.orderId], testTrace())).toMatchObject([
+  expect(await worker.endAll([request], testTrace())).toMatchObject([
     { ok: true, value: { state: "cancelled" } },
   ]);
 });

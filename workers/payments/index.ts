@@ -1,6 +1,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { PaymentRequest, PaymentsRpc } from "#contract/payments";
+import type { PaymentRef, PaymentRequest, PaymentsRpc } from "#contract/payments";
 import { connect } from "#db/client";
 import { outbox as outboxRows } from "#db/payments/schema";
 import type { Trace } from "#kernel/call";
@@ -10,11 +10,11 @@ import { parseEnv } from "#kernel/env";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { newApp } from "#kernel/routes/app";
+import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
+import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
 import { stripeProvider } from "#payments/stripe/stripe.client";
 import { gaugesStore } from "#workers/payments/gauges/gauges.store";
 import { batchesService } from "./batches.service";
-import { declinedCardsService } from "./declined-cards.service";
-import { declinedCardsStore } from "./declined-cards.store";
 import { type PaymentsEnv, PaymentsVars } from "./env";
 import { paymentHandlers } from "./events";
 import { nothingDue } from "./nothing-due.rules";
@@ -111,16 +111,16 @@ export default class Payments
     return this.run("authoriseAll", trace, ({ batches }) => batches.authoriseAll(requests));
   }
 
-  refreshAll(orderIds: string[], trace: Trace) {
-    return this.run("refreshAll", trace, ({ batches }) => batches.refreshAll(orderIds));
+  refreshAll(refs: PaymentRef[], trace: Trace) {
+    return this.run("refreshAll", trace, ({ batches }) => batches.refreshAll(refs));
   }
 
-  captureAll(orderIds: string[], trace: Trace) {
-    return this.run("captureAll", trace, ({ batches }) => batches.captureAll(orderIds));
+  captureAll(refs: PaymentRef[], trace: Trace) {
+    return this.run("captureAll", trace, ({ batches }) => batches.captureAll(refs));
   }
 
-  endAll(orderIds: string[], trace: Trace) {
-    return this.run("endAll", trace, ({ batches }) => batches.endAll(orderIds));
+  endAll(refs: PaymentRef[], trace: Trace) {
+    return this.run("endAll", trace, ({ batches }) => batches.endAll(refs));
   }
 
   ofOrders(orderIds: string[], trace: Trace) {

@@ -1,4 +1,4 @@
-import type { PaymentRequest } from "#contract/payments";
+import type { PaymentRef, PaymentRequest } from "#contract/payments";
 import { NOTHING_DUE, routeOf } from "./payment-methods.rules";
 import type { NewPayment, PaymentRow } from "./payments.statements";
 
@@ -10,10 +10,15 @@ interface Identity {
   nowMs: number;
 }
 
-const untried = (orderId: string, { id, nowMs }: Identity) => ({
+/** ISO 4217's code for "no currency". */
+const NO_CURRENCY = "XXX";
+
+const untried = ({ orderId, attempt }: PaymentRef, { id, nowMs }: Identity) => ({
   id,
   orderId,
+  attempt,
   capturedMinor: 0,
+  refundedMinor: 0,
   providerRef: null,
   nextAction: null,
   failureCode: null,
@@ -31,9 +36,9 @@ export const pendingPayment = (
   request: PaymentRequest & { returnUrl: string },
   identity: Identity,
 ): NewPayment => ({
-  ...untried(request.orderId, identity),
+  ...untried(request, identity),
   state: "pending",
-  attempt: 1,
+  charge: request.charge ?? 1,
   orderNumber: request.orderNumber,
   ...routeOf(request),
   amountMinor: request.amount.amount,
@@ -42,17 +47,17 @@ export const pendingPayment = (
   returnUrl: request.returnUrl,
 });
 
-/** Returns a row that blocks every later payment of its order. XXX is ISO 4217's code for "no currency". */
-export const tombstone = (orderId: string, identity: Identity): NewPayment => ({
-  ...untried(orderId, identity),
+/** Returns a row that blocks a later payment of its attempt. */
+export const tombstone = (ref: PaymentRef, identity: Identity): NewPayment => ({
+  ...untried(ref, identity),
   state: "cancelled",
-  attempt: 0,
+  charge: 1,
   orderNumber: "",
   ...NOTHING_DUE,
   amountMinor: 0,
-  currency: "XXX",
+  currency: NO_CURRENCY,
   token: null,
   returnUrl: null,
 });
 
-export const isTombstone = (row: PaymentRow) => row.attempt === 0;
+export const isTombstone = (row: PaymentRow) => row.currency === NO_CURRENCY;

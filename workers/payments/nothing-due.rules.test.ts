@@ -38,7 +38,7 @@ describe("a payment of zero", () => {
       await worker.makeDue(request.orderId);
       await inCall(async () => {
         if (step === "authorise") return worker.payments.authorise(request);
-        return step === "sweep" ? worker.refreshDue() : worker.payments[step](request.orderId);
+        return step === "sweep" ? worker.refreshDue() : worker.payments[step](request);
       });
       expect(await worker.rowOf(request.orderId)).toMatchObject({ state: "succeeded" });
       expect((await worker.journal()).length).toBe(callsBefore);

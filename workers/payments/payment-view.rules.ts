@@ -28,6 +28,7 @@ const retryAfterSeconds = ({ state, pausedUntil }: PaymentRow, nowMs: number) =>
 export const paymentOf = (row: PaymentRow, { providers, nowMs }: ViewInputs): Payment => ({
   id: row.id,
   orderId: row.orderId,
+  attempt: row.attempt,
   state: row.state,
   method: row.method,
   amount: money(row.amountMinor, row.currency),

@@ -12,7 +12,7 @@ afterAll(() => worker.stop());
 test("returns the stored payments of orders without calling the provider", async () => {
   const [sold, ended, unknown] = [orderOf(), orderOf(), orderOf()];
   const payment = await worker.authorise(sold);
-  await inCall(() => worker.payments.cancel(ended.orderId));
+  await inCall(() => worker.payments.cancel(ended));
   const [intent] = await worker.intentsOf(sold.orderId);
   const calls = (await worker.journal()).length;
   const ids = [sold, ended, unknown].map(({ orderId }) => orderId);

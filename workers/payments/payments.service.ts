@@ -1,4 +1,4 @@
-import type { Payment, PaymentRecord, PaymentRequest } from "#contract/payments";
+import type { Payment, PaymentRecord, PaymentRef, PaymentRequest } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -6,7 +6,7 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
-import { isFinal } from "./payment-state.rules";
+import { isFinal, isUnpaid } from "./payment-state.rules";
 import { paymentOf, recordOf } from "./payment-view.rules";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -21,6 +21,18 @@ interface Dependencies {
   /** The page that buyers return to from 3-D Secure if the storefront named none. */
   returnUrl: string;
 }
+
+/**
+ * Returns the payment of an order as placed: the attempt that is neither failed nor cancelled, of which the
+ * schema allows one, or else the last attempt.
+ */
+const placedPayment = (rows: readonly PaymentRow[]): PaymentRow | undefined => {
+  const attempts = rows.filter(({ charge }) => charge === 1);
+  return attempts.find(({ state }) => !isUnpaid(state)) ?? attempts.at(-1);
+};
+
+const ofOtherAmount = (row: PaymentRow, { amount, charge = 1 }: PaymentRequest) =>
+  row.amountMinor !== amount.amount || row.currency !== amount.currency || row.charge !== charge;
 
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
@@ -47,15 +59,15 @@ export const paymentsService = (dependencies: Dependencies) => {
       return applyProviderState({ payment, outcome });
     const ref = payment.providerRef ?? outcome?.value.ref ?? "";
     // A provider repeats a refusal under its key, so each state of the payment has a key of its own.
-    const key = `void:${payment.orderId}:${payment.sequence}`;
+    const key = `void:${payment.orderId}:${payment.attempt}:${payment.sequence}`;
     const cancelled = await providers[payment.provider].cancel(ref, key);
     return applyProviderState({ payment, outcome: ok(cancelled) });
   };
 
-  const cancel = async (orderId: string): Promise<Payment | null> => {
-    nameCall({ sagaId: orderId });
-    const row = await store.open(tombstone(orderId, identity()));
-    if (isTombstone(row)) return null;
+  const cancel = async (ref: PaymentRef): Promise<Payment | null> => {
+    nameCall({ sagaId: ref.orderId });
+    const row = await store.open(tombstone(ref, identity()));
+    if (!row || isTombstone(row)) return null;
     return viewOf(isFinal(row.state) ? row : await cancelOpen(row));
   };
 
@@ -71,7 +83,8 @@ export const paymentsService = (dependencies: Dependencies) => {
     if (payment.state !== "authorized" || !payment.providerRef)
       throw new AppError("conflict", "The payment is not authorised.");
     const provider = providers[payment.provider];
-    const reported = await provider.capture(payment.providerRef, `cap:${payment.orderId}`);
+    const key = `cap:${payment.orderId}:${payment.attempt}`;
+    const reported = await provider.capture(payment.providerRef, key);
     const row = await applyProviderState({ payment, outcome: ok(reported) });
     if (!isFinal(row.state)) throw new DependencyError(provider.name);
     return viewOf(row);
@@ -86,10 +99,11 @@ export const paymentsService = (dependencies: Dependencies) => {
       nameCall({ sagaId: request.orderId });
       const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
       const row = await store.open(pendingPayment(withReturnUrl, identity()));
+      if (!row) throw new AppError("conflict", "An earlier attempt to pay has not ended.");
       const { method, amount } = request;
-      // The order was ended before its payment began.
+      // The attempt was ended before its payment began.
       if (isTombstone(row)) return { ...viewOf(row), method, amount };
-      if (row.amountMinor !== amount.amount || row.currency !== amount.currency)
+      if (ofOtherAmount(row, request))
         throw new AppError("conflict", "The order has a payment of another amount.");
       return viewOf(row.state === "pending" ? await refreshAwaited(row) : row);
     },
@@ -100,32 +114,37 @@ export const paymentsService = (dependencies: Dependencies) => {
       return rows.filter((row) => !isTombstone(row)).map((row) => recordOf(row, viewInputs()));
     },
 
-    async refresh(orderId: string): Promise<Payment | null> {
-      nameCall({ sagaId: orderId });
-      return refreshed(await store.find(orderId));
+    async refresh(ref: PaymentRef): Promise<Payment | null> {
+      nameCall({ sagaId: ref.orderId });
+      return refreshed(await store.find(ref));
     },
 
+    /** Captures the payment of a confirmed order. */
     async capture(orderId: string): Promise<Payment> {
       nameCall({ sagaId: orderId });
-      return captured(await store.find(orderId));
+      return captured(placedPayment(await store.findAll([orderId])));
     },
 
-    /** Ends the payment of an order unless it holds money. */
-    async end(orderId: string, row: PaymentRow | undefined): Promise<Payment | null> {
+    /** Ends an attempt unless it holds money. */
+    async end(ref: PaymentRef, row: PaymentRow | undefined): Promise<Payment | null> {
       const current = await refreshed(row);
       const holdsOrEnded = current && (current.state === "authorized" || isFinal(current.state));
-      return holdsOrEnded ? current : cancel(orderId);
+      return holdsOrEnded ? current : cancel(ref);
     },
 
     /**
-     * Ends the payment of a cancelled order, whatever its state.
-     * @throws AppError `conflict` while the provider is processing it, so that the event is repeated
+     * Ends every payment of a cancelled order, whatever its state.
+     * @throws AppError `conflict` while the provider is processing one, so that the event is repeated
      */
     async abandon(orderId: string) {
-      const payment = await cancel(orderId);
-      if (payment?.state === "succeeded") log.error("payment.taken_for_nothing", { orderId });
-      if (payment && !isFinal(payment.state))
-        throw new AppError("conflict", "The payment cannot be cancelled yet.");
+      const attempts = await store.findAll([orderId]);
+      const refs = attempts.length > 0 ? attempts : [{ orderId, attempt: 1 }];
+      for (const ref of refs) {
+        const payment = await cancel(ref);
+        if (payment?.state === "succeeded") log.error("payment.taken_for_nothing", { orderId });
+        if (payment && !isFinal(payment.state))
+          throw new AppError("conflict", "The payment cannot be cancelled yet.");
+      }
     },
   };
 };

@@ -1,11 +1,11 @@
 import { and, asc, eq, exists, inArray, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
-import type { PaymentState } from "#contract/payments";
+import type { PaymentRef, PaymentState } from "#contract/payments";
 import type { Connection } from "#db/client";
 import { inbox, outbox, payments } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events/events";
 import { firstDueAt } from "#kernel/events/outbox";
 import { databaseNowMs } from "#kernel/sql";
-import { anyCardPaused } from "./declined-cards.statements";
+import { anyCardPaused } from "#payments/declined-cards/declined-cards.statements";
 import { isUnpaid, UNPAID_STATES } from "./payment-state.rules";
 
 export type PaymentRow = typeof payments.$inferSelect;
@@ -43,7 +43,10 @@ const checkAfter = (to: PaymentState, from?: PaymentState): SQL | number => {
 const isUnmoved = ({ id, sequence }: PaymentRow) =>
   and(eq(payments.id, id), eq(payments.sequence, sequence));
 
-/** Inserts a payment unless its order has one. A token is marked for a check while any card is paused. */
+/**
+ * Inserts a payment, unless its attempt has one or another attempt of its charge is neither failed nor
+ * cancelled. A token is marked for a check while any card is paused.
+ */
 export const openPayment = (db: Connection, row: NewPayment) =>
   db
     .insert(payments)
@@ -52,13 +55,21 @@ export const openPayment = (db: Connection, row: NewPayment) =>
       checkAfter: checkAfter(row.state),
       cardUnchecked: row.token === null ? false : anyCardPaused,
     })
-    .onConflictDoNothing({ target: payments.orderId });
+    .onConflictDoNothing();
 
+export const paymentOf = (db: Connection, { orderId, attempt }: PaymentRef) =>
+  db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.orderId, orderId), eq(payments.attempt, attempt)));
+
+/** Selects the payments of orders, in the order of their attempts. */
 export const paymentsOf = (db: Connection, orderIds: readonly string[]) =>
   db
     .select()
     .from(payments)
-    .where(inArray(payments.orderId, [...orderIds]));
+    .where(inArray(payments.orderId, [...orderIds]))
+    .orderBy(asc(payments.orderId), asc(payments.attempt));
 
 /** Moves a payment, and removes the values that were only needed until the provider answered. */
 export const movePayment = (db: Connection, row: PaymentRow, change: Change) =>

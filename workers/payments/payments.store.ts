@@ -1,8 +1,9 @@
+import type { PaymentRef } from "#contract/payments";
 import { type Database, rowsChanged, statements } from "#db/client";
 import { inbox } from "#db/payments/schema";
 import type { Envelope } from "#kernel/events/events";
 import { pruneReceipts } from "#kernel/events/inbox";
-import { countDeclineIfMoved } from "./declined-cards.statements";
+import { countDeclineIfMoved } from "#payments/declined-cards/declined-cards.statements";
 import { isFinal, UNDECIDED_STATES, UNPAID_STATES } from "./payment-state.rules";
 import {
   admitCard,
@@ -14,6 +15,7 @@ import {
   type NewPayment,
   openPayment,
   type PaymentRow,
+  paymentOf,
   paymentsOf,
   receiveIfMoved,
   supersedeEvents,
@@ -33,13 +35,12 @@ export const paymentsStore = ({ db }: { db: Database }) => {
   const { read, write } = db;
 
   return {
-    /** Inserts the payment unless its order has one. Returns the existing one. */
-    async open(row: NewPayment): Promise<PaymentRow> {
-      const [, [stored]] = await write.batch([
-        openPayment(write, row),
-        paymentsOf(write, [row.orderId]),
-      ]);
-      if (!stored) throw new Error("a payment that was just written is missing");
+    /**
+     * Inserts the payment unless its attempt has one. Returns the existing one; undefined if another
+     * attempt of the same charge is neither failed nor cancelled.
+     */
+    async open(row: NewPayment): Promise<PaymentRow | undefined> {
+      const [, [stored]] = await write.batch([openPayment(write, row), paymentOf(write, row)]);
       return stored;
     },
 
@@ -50,8 +51,8 @@ export const paymentsStore = ({ db }: { db: Database }) => {
     findAll: (orderIds: readonly string[]): Promise<PaymentRow[]> => paymentsOf(write, orderIds),
 
     /** Reads from the primary. */
-    async find(orderId: string): Promise<PaymentRow | undefined> {
-      const [row] = await paymentsOf(write, [orderId]);
+    async find(ref: PaymentRef): Promise<PaymentRow | undefined> {
+      const [row] = await paymentOf(write, ref);
       return row;
     },
 
@@ -74,7 +75,7 @@ export const paymentsStore = ({ db }: { db: Database }) => {
           ...(declinedCard ? [countDeclineIfMoved(write, declinedCard)] : []),
           ...(webhookId ? [receiveIfMoved(write, webhookId, change.updatedAt)] : []),
           ...(event && isFinal(change.state) ? [supersedeEvents(write, row, event)] : []),
-          paymentsOf(write, [row.orderId]),
+          paymentOf(write, row),
         ]),
       );
       const moved = (results[0] as PaymentRow[]).length === 1;

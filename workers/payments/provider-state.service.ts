@@ -5,8 +5,8 @@ import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
 import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import { ok, refuse } from "#kernel/result";
-import { CARD_PAUSED } from "./declined-cards.rules";
-import type { DeclinedCardsService } from "./declined-cards.service";
+import { CARD_PAUSED } from "#payments/declined-cards/declined-cards.rules";
+import type { DeclinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { EVENT_OF, isFinal, mayMove } from "./payment-state.rules";
 import type { Change, PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -96,7 +96,7 @@ const eventOf = (row: PaymentRow, change: Change): Envelope | undefined => {
     source: "payments",
     subject: row.id,
     sequence: row.sequence + 1,
-    data: { paymentId: row.id, orderId: row.orderId },
+    data: { paymentId: row.id, orderId: row.orderId, attempt: row.attempt },
     sagaId: row.orderId,
     nowMs: change.updatedAt,
   });

@@ -12,7 +12,7 @@ export interface Attempt {
   paymentId: string;
   orderId: string;
   orderNumber: string;
-  /** Always 1: a payment has one attempt so far. */
+  /** The number of the attempt within its order, from 1. */
   number: number;
   amount: Money;
   token: string | null;
@@ -63,6 +63,8 @@ export interface PaymentProvider {
 export interface Webhook {
   id: string;
   orderId: string;
+  /** The shop's id of the payment, if the provider stored it. */
+  paymentId: string | null;
   ref: string;
   state: PaymentState;
 }

@@ -24,10 +24,11 @@ export const retentionService = ({ store, providers, clock }: Dependencies) => {
    * declined payment open for another card, and without its row the shop could not return the money of
    * that card.
    */
-  const close = async ({ id, orderId, provider, providerRef, state }: PaymentRow) => {
+  const close = async ({ id, orderId, attempt, provider, providerRef, state }: PaymentRow) => {
     if (state === "cancelled" || providerRef === null) return true;
     try {
-      const closed = await providers[provider].cancel(providerRef, `close:${orderId}`);
+      const key = `close:${orderId}:${attempt}`;
+      const closed = await providers[provider].cancel(providerRef, key);
       return closed.state === "cancelled";
     } catch (err) {
       log.warn("sweep.close_failed", { paymentId: id, error: err });

@@ -32,6 +32,7 @@ interface StripeState {
 /** Returns an order's request for a payment: twenty-five euros by card. */
 export const orderOf = (token: string | null = "pm_card_visa"): PaymentRequest => ({
   orderId: newId("order"),
+  attempt: 1,
   orderNumber: "ORD-0000000042",
   amount: money(2500, "EUR"),
   method: "card",
@@ -168,9 +169,9 @@ export const testPayments = async () => {
       compose(env, { clock, queue, stripe: { ...worker.stripe, ...changes } }),
 
     authorise: (request = orderOf()) => inCall(() => payments.authorise(request)),
-    refresh: (orderId: string) => inCall(() => payments.refresh(orderId)),
+    refresh: (orderId: string, attempt = 1) => inCall(() => payments.refresh({ orderId, attempt })),
     capture: (orderId: string) => inCall(() => payments.capture(orderId)),
-    cancel: (orderId: string) => inCall(() => payments.cancel(orderId)),
+    cancel: (orderId: string, attempt = 1) => inCall(() => payments.cancel({ orderId, attempt })),
 
     databaseCalls: async () =>
       (await jsonOf<{ entries: unknown[] }>(`${database.cloudUrl}/_dev/journal`)).entries.length,
@@ -184,11 +185,8 @@ export const testPayments = async () => {
 
     events: (orderId: string) => eventsOf(orderId),
     unacknowledged: (orderId: string) => eventsOf(orderId, isNull(outboxRows.acknowledgedAt)),
-    rowOf: async (orderId: string) => {
-      const [row] = await db.write
-        .select()
-        .from(paymentRows)
-        .where(eq(paymentRows.orderId, orderId));
+    rowOf: async (orderId: string, attempt = 1) => {
+      const row = await worker.store.find({ orderId, attempt });
       if (!row) throw new Error(`${orderId} has no payment`);
       return row;
     },

@@ -16,6 +16,15 @@ interface Dependencies {
   clock: Clock;
 }
 
+/**
+ * Returns the payment that a webhook is about: by the provider's id, then by the shop's, or else the
+ * order's last attempt, so that money that no attempt expects is found.
+ */
+const paymentIn = (rows: readonly PaymentRow[], { ref, paymentId }: Webhook) =>
+  rows.find(({ providerRef }) => providerRef === ref) ??
+  rows.find(({ id }) => id === paymentId) ??
+  rows.at(-1);
+
 const concerns = (row: PaymentRow, { ref }: Webhook) =>
   row.providerRef === null || row.providerRef === ref;
 
@@ -60,7 +69,7 @@ export const webhooksService = ({ store, providerState, provider, clock }: Depen
       if (!webhook) return;
       const { id: webhookId, orderId, ref } = webhook;
       nameCall({ sagaId: orderId });
-      const payment = await store.find(orderId);
+      const payment = paymentIn(await store.findAll([orderId]), webhook);
       if (!payment) return;
       if (mayAdvance(payment, webhook)) {
         const outcome = ok(await provider.retrieve(ref));

@@ -55,13 +55,13 @@ describe("the sweep of confirmed orders whose payment is not captured", () => {
     await Promise.all([broken, whole].map((id) => age(id, 130_000)));
     const { captureAll } = shop.payments.rpc;
     const capturing = spyOn(shop.payments.rpc, "captureAll").mockImplementation(
-      async (ids, trace) => {
+      async (refs, trace) => {
         const taken = await captureAll(
-          ids.filter((id) => id !== broken),
+          refs.filter(({ orderId }) => orderId !== broken),
           trace,
         );
-        return ids.map((id) =>
-          id === broken ? refuse("dependency_unavailable") : (taken[0] ?? ok(null)),
+        return refs.map(({ orderId }) =>
+          orderId === broken ? refuse("dependency_unavailable") : (taken[0] ?? ok(null)),
         );
       },
     );

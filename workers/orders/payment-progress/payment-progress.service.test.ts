@@ -118,7 +118,7 @@ describe("the sweep of orders whose reservation has expired", () => {
       shop.payments.set(orderId, "cancelled");
       const cancelled = await refreshAll(ids, trace);
       const looking = spyOn(shop.payments.rpc, "refreshAll").mockResolvedValueOnce(seen);
-      await inCall(() => shop.progress.advance(ids));
+      await inCall(() => shop.progress.advance([orderId]));
       looking.mockRestore();
       return cancelled;
     });

@@ -1,4 +1,10 @@
-import type { Payment, PaymentOutcome, PaymentRequest, PaymentsRpc } from "#contract/payments";
+import type {
+  Payment,
+  PaymentOutcome,
+  PaymentRef,
+  PaymentRequest,
+  PaymentsRpc,
+} from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { mapConcurrently } from "#kernel/concurrency";
@@ -43,8 +49,10 @@ export interface Stuck {
 
 const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
 
+const refOf = ({ id, attempt }: OrderRow): PaymentRef => ({ orderId: id, attempt });
+
 const requestOf = (row: OrderRow): PaymentRequest => ({
-  orderId: row.id,
+  ...refOf(row),
   orderNumber: row.number,
   amount: money(row.totalMinor, row.currency),
   method: row.paymentMethod,
@@ -143,7 +151,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
   const refresh = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
     if (rows.length === 0) return [];
     const ids = idsOf(rows);
-    const outcomes = await payments.refreshAll(ids, currentTrace());
+    const outcomes = await payments.refreshAll(rows.map(refOf), currentTrace());
     const unpaid = new Set(
       ids.filter((_, index) => outcomes[index]?.ok && outcomes[index].value === null),
     );
@@ -182,7 +190,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
      */
     async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
       const ids = idsOf(rows);
-      const paymentOf = paymentsBy(ids, await payments.endAll(ids, currentTrace()));
+      const paymentOf = paymentsBy(ids, await payments.endAll(rows.map(refOf), currentTrace()));
       return eachOf(rows, async (row) => {
         const payment = paymentOf(row.id);
         const isDead = !payment || payment.state === "cancelled" || payment.state === "failed";
@@ -198,8 +206,9 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
     /** Captures the payments of confirmed orders, and moves the orders to match them. */
     async capture(orderIds: readonly string[]): Promise<Stuck[]> {
       if (orderIds.length === 0) return [];
-      const outcomes = await payments.captureAll([...orderIds], currentTrace());
-      return applyEach(await store.findAll(orderIds), paymentsBy(orderIds, outcomes));
+      const rows = await store.findAll(orderIds);
+      const outcomes = await payments.captureAll(rows.map(refOf), currentTrace());
+      return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
     },
   };
 };

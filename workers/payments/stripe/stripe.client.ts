@@ -45,7 +45,10 @@ const LISTED_MAX = 2000;
 const OrderEvent = z.object({
   id: z.string(),
   data: z.object({
-    object: z.object({ id: z.string(), metadata: z.object({ order_id: Id("order") }) }),
+    object: z.object({
+      id: z.string(),
+      metadata: z.object({ order_id: Id("order"), payment_id: z.string().optional() }),
+    }),
   }),
 });
 
@@ -101,7 +104,8 @@ const webhookFrom = (event: Stripe.Event): Webhook | undefined => {
   const parsed = OrderEvent.safeParse(event);
   if (!state || !parsed.success) return undefined;
   const { id, data } = parsed.data;
-  return { id, orderId: data.object.metadata.order_id, ref: data.object.id, state };
+  const { order_id: orderId, payment_id: paymentId = null } = data.object.metadata;
+  return { id, orderId, paymentId, ref: data.object.id, state };
 };
 
 /** Stripe as a payment provider: https://docs.stripe.com/api/payment_intents */

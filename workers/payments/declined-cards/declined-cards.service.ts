@@ -1,7 +1,7 @@
 import { hmacBase64Url } from "#kernel/encoding";
+import type { PaymentRow } from "#payments/payments.statements";
+import type { PaymentProvider, ProviderName } from "#payments/provider.port";
 import type { DeclinedCardsStore } from "./declined-cards.store";
-import type { PaymentRow } from "./payments.statements";
-import type { PaymentProvider, ProviderName } from "./provider.port";
 
 interface Dependencies {
   store: DeclinedCardsStore;

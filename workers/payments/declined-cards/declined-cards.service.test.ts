@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { declinedCards } from "#db/payments/schema";
 import { inCall } from "#kernel/testing";
+import type { PaymentProvider } from "#payments/provider.port";
+import { codeOf, orderOf, type TestPayments, testPayments } from "#payments/testing";
 import { DECLINES_FREE } from "./declined-cards.rules";
-import type { PaymentProvider } from "./provider.port";
-import { codeOf, orderOf, type TestPayments, testPayments } from "./testing";
 
 const DECLINED = "pm_card_chargeDeclined";
 const DAY_SECONDS = 24 * 60 * 60;
