@@ -85,6 +85,7 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
     test("thaws the cart when the payment is declined", async () => {
       const outcome = await place(await subject.placementFor("declined"));
       expect(outcome).toMatchObject({ replayed: false, cart: "open", answer: { status: 402 } });
+      expect(outcome.isDeclined).toBe(true);
       expect(problemIn(outcome)).toMatchObject({
         code: "payment_declined",
         orderId: outcome.orderId,
@@ -111,7 +112,9 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       async (outcome) => {
         const placement = await subject.placementFor(outcome);
         const first = await place(placement);
-        const repeated = { orderId: first.orderId, cart: first.cart, replayed: true };
+        const { orderId, cart, isDeclined } = first;
+        expect(isDeclined).toBe(outcome === "declined");
+        const repeated = { orderId, cart, isDeclined, replayed: true };
         for (const again of [await place(placement), await replay(placement)]) {
           expect(again).toMatchObject(repeated);
           expect(again?.answer.status).toBe(first.answer.status);

@@ -130,6 +130,8 @@ export interface PlacementOutcome {
    * was refused or cancelled.
    */
   cart: "completed" | "open" | "placing";
+  /** Whether the card was declined. The answer does not say so: that of an expired order is 402 as well. */
+  isDeclined: boolean;
 }
 
 /** The balances of a variant's units. `version` increases with each change of them. */

@@ -17,9 +17,21 @@ export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
   "cart",
   "notifications",
 ]);
+/** Why an order is cancelled. */
+export type CancelReason =
+  /** The card was declined. */
+  | "payment_declined"
+  /** The card is paused after too many declines, and was not charged. */
+  | "card_paused"
+  /** The provider cannot charge the amount. */
+  | "amount_not_chargeable"
+  | "payment_cancelled"
+  /** The reservation expired before the payment was authorised. */
+  | "expired";
 /** Occurs when an order ends without a sale and its stock is released. */
 export const orderCancelled = defineEvent(
   "order.cancelled",
+  // A `CancelReason`, or one of a later release: an event whose data does not match is not repeated.
   OrderEvent.extend({ reason: z.string() }),
   ["payments", "cart"],
 );

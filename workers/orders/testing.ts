@@ -180,8 +180,9 @@ type TestOrders = Awaited<ReturnType<typeof testOrders>>;
 export const placeWaitingOrder = async (worker: TestOrders, units = 1) => {
   const variantId = await stockedVariant(worker.stock, units);
   worker.payments.answerWith("requires_action");
-  const outcome = await inCall(() => worker.placing.place(placementOf(variantId)));
-  return { variantId, orderId: outcome.orderId ?? "" };
+  const placement = placementOf(variantId);
+  const outcome = await inCall(() => worker.placing.place(placement));
+  return { variantId, placement, orderId: outcome.orderId ?? "" };
 };
 
 /** Makes the reservation of an order expire. */

@@ -1,6 +1,6 @@
 import type { CheckoutStore } from "#cart/checkout/checkout.store";
 import {
-  type FreezeKey,
+  type Freeze,
   type FreezeService,
   type OwnFreeze,
   requireCart,
@@ -12,9 +12,10 @@ import { unservedIn } from "#cart/pricing/served-countries.rules";
 import type { StoredCart } from "#cart/stored-cart.rules";
 import type { Cart, NewOrder } from "#contract/cart";
 import type { OrdersRpc, PlacementOutcome } from "#contract/orders";
+import type { CancelReason } from "#events/orders";
 import type { User } from "#kernel/actor";
 import { afterAnswer, currentTrace } from "#kernel/call";
-import { AppError, PROBLEMS } from "#kernel/errors";
+import { AppError } from "#kernel/errors";
 import { log } from "#kernel/log";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { HumanCheck, HumanProof } from "#kernel/vendors/turnstile.client";
@@ -42,7 +43,7 @@ export interface Checkout {
   network: string | null;
 }
 
-const DECLINED_STATUS = PROBLEMS.payment_declined[0];
+const DECLINED: CancelReason = "payment_declined";
 
 const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
   expectedTotal === undefined ||
@@ -111,10 +112,14 @@ export const checkoutService = (deps: Dependencies) => {
    * this process dies. If the call to `awaitOrder` is lost, the cart thaws early, and orders refuse a second
    * order from it.
    */
-  const updateCart = async ({ cartId, digest }: FreezeKey, outcome: PlacementOutcome) => {
-    const { orderId, cart, answer } = outcome;
-    if (cart === "open")
-      await thaw({ cartId, digest }, { isDeclined: answer.status === DECLINED_STATUS });
+  const updateCart = async (
+    { cartId, digest, outcome: { state } }: Freeze,
+    outcome: PlacementOutcome,
+  ) => {
+    const { orderId, cart, isDeclined, replayed } = outcome;
+    // A cart that has thawed since the first request has counted the decline.
+    const wasCounted = replayed && state === "again";
+    if (cart === "open") await thaw({ cartId, digest }, { isDeclined: isDeclined && !wasCounted });
     else if (orderId !== null && cart === "placing") {
       const waiting = store.awaitOrder(cartId, { keyDigest: digest, orderId });
       afterAnswer(waiting.catch((err) => log.warn("cart.not_waiting", { error: err })));
@@ -150,7 +155,7 @@ export const checkoutService = (deps: Dependencies) => {
 
     /** Thaws the cart of a cancelled order, and counts a declined payment. Safe to repeat. */
     cancelled: ({ orderId, cartId, reason }: Record<"orderId" | "cartId" | "reason", string>) =>
-      store.thawFromOrder(cartId, orderId, { isDeclined: reason === "payment_declined" }),
+      store.thawFromOrder(cartId, orderId, { isDeclined: reason === DECLINED }),
   };
 };
 export type CheckoutService = ReturnType<typeof checkoutService>;

@@ -88,6 +88,26 @@ test("replays an earlier decline when the cart is paused", async () => {
   expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([402, "true"]);
 });
 
+const declinesOf = (cartId: string) => worker.redis.command("HGET", `cart:${cartId}`, "declines");
+
+test("counts a declined payment once when its request is repeated", async () => {
+  const cartId = await readyCart();
+  const key = crypto.randomUUID();
+  worker.orders.setOutcomes("declined");
+  expect((await place(cartId, key)).status).toBe(402);
+  for (let i = 0; i < DECLINES_FREE; i += 1) expect((await place(cartId, key)).status).toBe(402);
+  expect(await declinesOf(cartId)).toBe("1");
+  expect((await place(cartId)).status).toBe(201);
+});
+
+test("counts no decline when the order of the repeated request has expired", async () => {
+  const cartId = await readyCart();
+  const key = crypto.randomUUID();
+  worker.orders.setOutcomes("expired");
+  expect((await place(cartId, key)).status).toBe(402);
+  expect(await declinesOf(cartId)).toBeNull();
+});
+
 test("counts a declined payment once when its event arrives twice", async () => {
   const cartId = await readyCart();
   await decline(cartId, DECLINES_FREE - 1);
@@ -98,7 +118,5 @@ test("counts a declined payment once when its event arrives twice", async () => 
   const cancellation = { orderId, cartId, reason: "payment_declined" };
   await worker.deliver(orderCancelled, cancellation);
   await worker.deliver(orderCancelled, cancellation);
-  expect(await worker.redis.command("HGET", `cart:${cartId}`, "declines")).toBe(
-    String(DECLINES_FREE),
-  );
+  expect(await declinesOf(cartId)).toBe(String(DECLINES_FREE));
 });

@@ -27,7 +27,7 @@ export interface FreezeKey {
   digest: string;
 }
 
-interface Freeze extends FreezeKey {
+export interface Freeze extends FreezeKey {
   outcome: FreezeOutcome;
   /** Whether the orders Worker may have a stored answer of an earlier request with this idempotency key. */
   mayHaveAnswer: boolean;

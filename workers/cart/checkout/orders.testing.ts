@@ -15,10 +15,14 @@ import { GERMANY } from "#orders/terms.testing";
 
 /** The states of order and cart for each outcome with an order. */
 const OUTCOMES = {
-  confirmed: { status: "confirmed", cart: "completed" },
-  declined: { status: "cancelled", cart: "open" },
-  action: { status: "payment_requested", cart: "placing" },
+  confirmed: { status: "confirmed", cart: "completed", isDeclined: false },
+  declined: { status: "cancelled", cart: "open", isDeclined: true },
+  expired: { status: "cancelled", cart: "open", isDeclined: false },
+  action: { status: "payment_requested", cart: "placing", isDeclined: false },
 } as const;
+
+/** An outcome of the orders contract, or that of an order that expires before its payment is known. */
+type CartOutcome = ScriptedOutcome | "expired";
 
 const AT_THE_BANK = { type: "redirect", url: "https://bank.test" } as const;
 
@@ -65,12 +69,13 @@ const unavailable = (): PlacementOutcome => ({
   replayed: false,
   orderId: null,
   cart: "open",
+  isDeclined: false,
 });
 
 /** Keeps one placement per idempotency key, and one active order per cart. */
 const placementsInMemory = () => {
   /** The outcomes of the next orders. An order without a set outcome is confirmed. */
-  const upcoming: (ScriptedOutcome | Error)[] = [];
+  const upcoming: (CartOutcome | Error)[] = [];
   const placements: Placement[] = [];
   const outcomes = new Map<string, { fingerprint: string; outcome: PlacementOutcome }>();
   const orders = new Map<string, { order: Order; cartId: string }>();
@@ -90,10 +95,11 @@ const placementsInMemory = () => {
     const next = upcoming.shift() ?? "confirmed";
     if (next instanceof Error) throw next;
     if (next === "unavailable") return unavailable();
-    const { status, cart } = OUTCOMES[next];
+    const { status, ...state } = OUTCOMES[next];
     const order = orderOf(placement, status);
     orders.set(order.id, { order, cartId: placement.cartId });
-    return { answer: answerOf(order, placement), replayed: false, orderId: order.id, cart };
+    const answer = answerOf(order, placement);
+    return { answer, replayed: false, orderId: order.id, ...state };
   };
 
   const place = async (placement: Placement) => {
@@ -146,7 +152,7 @@ export const inMemoryOrders = () => {
     terms,
     placements,
     /** Sets the outcomes of the next orders. */
-    setOutcomes: (...coming: (ScriptedOutcome | Error)[]) => upcoming.push(...coming),
+    setOutcomes: (...coming: (CartOutcome | Error)[]) => upcoming.push(...coming),
     next,
   };
 };

@@ -1,5 +1,6 @@
 import type { Payment } from "#contract/payments";
-import { AppError, problemOf } from "#kernel/errors";
+import type { CancelReason } from "#events/orders";
+import { AppError, PROBLEMS, problemOf } from "#kernel/errors";
 import type { Answer } from "#kernel/mutations/idempotency";
 import { declineCodeOf } from "#orders/order/decline-code.rules";
 import type { OrderRow } from "#orders/order/order.rules";
@@ -37,7 +38,7 @@ const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Ans
  * charged, because another card would fail too, or if the card is paused, because the payment was not
  * attempted.
  */
-export const refusedPayment = (refused: Refused, payment: Payment | null, reason: string) => {
+export const refusedPayment = (refused: Refused, payment: Payment | null, reason: CancelReason) => {
   if (payment?.limits) {
     const extensions = { orderId: refused.row.id, ...payment.limits };
     const problem = new AppError("amount_not_chargeable", undefined, { extensions });
@@ -47,13 +48,21 @@ export const refusedPayment = (refused: Refused, payment: Payment | null, reason
   return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
 };
 
+/**
+ * Returns whether the card of an order was declined. The answer is then 402, or the stored 201 if the buyer
+ * had to confirm the payment. Payments that fail without a decline have other answers, and a payment that
+ * expired has not failed.
+ */
+export const wasDeclined = ({ paymentStatus }: OrderRow, { status }: Answer) =>
+  paymentStatus === "failed" && (status === PROBLEMS.payment_declined[0] || status === 201);
+
 /** Returns an order as the answer to the request that placed it. */
 export const orderAnswer = (row: OrderRow): Answer => ({
   status: 201,
   body: JSON.stringify(orderView(row)),
 });
 
-/** Returns the answer for an order's current state, for replays after the stored answer was deleted. */
+/** Returns the answer for an order's current state, for a request without a stored answer. */
 export const answerNow = (row: OrderRow, requestId: string): Answer =>
   row.status === "cancelled" || row.status === "failed"
     ? declined({ row, requestId })

@@ -1,5 +1,6 @@
 import type { Payment, PaymentState } from "#contract/payments";
 import {
+  type CancelReason,
   inventoryReleased,
   orderCancelled,
   orderConfirmed,
@@ -65,7 +66,7 @@ const event = <Data>(
     { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
   );
 
-const failureReason = ({ state, limits, retryAfterSeconds }: Payment) => {
+const failureReason = ({ state, limits, retryAfterSeconds }: Payment): CancelReason => {
   if (state !== "failed") return "payment_cancelled";
   if (limits) return "amount_not_chargeable";
   return retryAfterSeconds ? "card_paused" : "payment_declined";
@@ -128,7 +129,7 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
 
 interface Cancellation {
   payment: Payment | null;
-  reason: string;
+  reason: CancelReason;
 }
 
 /**

@@ -62,6 +62,33 @@ describe("the sweep of orders whose reservation has expired", () => {
     await sweep();
   });
 
+  test("reports no decline when the request of an expired order is repeated", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const placement = placementOf(variantId);
+    await inCall(() => shop.placing.place(placement)).catch(() => undefined);
+    const row = await shop.store.findByRequest(placement.request);
+    await runOut(row?.id ?? "");
+    await sweep();
+    const outcome = await inCall(() => shop.placing.replay(placement.request));
+    expect(outcome).toMatchObject({ cart: "open", isDeclined: false, answer: { status: 402 } });
+    expect(JSON.parse(outcome?.answer.body ?? "")).toMatchObject({ reason: "expired" });
+  });
+
+  test("cancels an order as declined when the card was declined before the reservation expired", async () => {
+    const { orderId, placement } = await waitingOrder();
+    shop.payments.set(orderId, "failed");
+    await runOut(orderId);
+    await sweep();
+    const entries = await shop.store.timeline(orderId);
+    expect(entries.at(-1)).toMatchObject({
+      type: "cancelled",
+      data: { reason: "payment_declined", paymentStatus: "failed" },
+    });
+    const outcome = await inCall(() => shop.placing.replay(placement.request));
+    expect(outcome).toMatchObject({ cart: "open", isDeclined: true, answer: { status: 201 } });
+  });
+
   test("ends 120 orders in one run", async () => {
     const variantId = await stockedVariant(shop.stock, 120);
     for (let i = 0; i < 120; i += 1) {

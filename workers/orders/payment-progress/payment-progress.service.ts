@@ -193,10 +193,10 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
       const paymentOf = paymentsBy(ids, await payments.endAll(rows.map(refOf), currentTrace()));
       return eachOf(rows, async (row) => {
         const payment = paymentOf(row.id);
-        const isDead = !payment || payment.state === "cancelled" || payment.state === "failed";
+        const isExpired = !payment || payment.state === "cancelled";
         await apply(
           row,
-          isDead
+          isExpired
             ? (fresh) => cancelMove(fresh, { payment, reason: "expired" }, moveContext(clock))
             : byPayment(payment),
         );

@@ -69,7 +69,7 @@ export const placingService = (deps: Dependencies) => {
     );
     try {
       await store.refuse(placement.request, answer);
-      return { answer, replayed: false, orderId: null, cart: "open" };
+      return { answer, replayed: false, orderId: null, cart: "open", isDeclined: false };
     } catch (err) {
       if (keyWasUsed(err)) return undefined;
       throw err;

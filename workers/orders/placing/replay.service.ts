@@ -3,7 +3,7 @@ import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
 import { log } from "#kernel/log";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
-import { answerNow } from "#orders/moves/answers.rules";
+import { answerNow, wasDeclined } from "#orders/moves/answers.rules";
 import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -51,6 +51,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
     replayed,
     orderId: row.id,
     cart: CART_AFTER[row.status],
+    isDeclined: wasDeclined(row, answer),
   });
 
   const answerOf = (row: OrderRow) => answerNow(row, currentTrace().requestId);
@@ -94,7 +95,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
       : await store.findByRequest(request);
     if (!row)
       return stored?.answer
-        ? { answer: stored.answer, replayed: true, orderId: null, cart: "open" }
+        ? { answer: stored.answer, replayed: true, orderId: null, cart: "open", isDeclined: false }
         : null;
     nameCall({ sagaId: row.id });
     // The first request may have stored its key and order between the two reads. Then its lease or
