@@ -19,6 +19,7 @@ test.each([
   ["typesense", "typesense.db"],
   ["resend", "resend.db"],
   ["stripe", "stripe.db"],
+  ["razorpay", "razorpay.db"],
 ] as const)("names the folder of damaged files of %s and the solution", async (vendor, file) => {
   const dataDir = join(folder, vendor);
   mkdirSync(dataDir);

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
+import { razorpayStandIn } from "#cloud/razorpay";
 import { redisStandIn } from "#cloud/redis";
 import { resendStandIn } from "#cloud/resend";
 import { openSound } from "#cloud/soundness";
@@ -14,10 +15,21 @@ import { claimPort, type Ports } from "#dev/ports";
 /** The value of every key and token in development. */
 export const DEV_TOKEN = "bodega-dev";
 
+/** The public half of Razorpay's key. Razorpay's own keys of the test mode begin alike. */
+export const RAZORPAY_KEY_ID = "rzp_test_bodega";
+
 /** The domain of MAIL_FROM in workers/settings/wrangler.toml. */
 const SENDER_DOMAIN = "shop.test";
 
-export const VENDORS = ["libsql", "redis", "qstash", "typesense", "resend", "stripe"] as const;
+export const VENDORS = [
+  "libsql",
+  "redis",
+  "qstash",
+  "typesense",
+  "resend",
+  "stripe",
+  "razorpay",
+] as const;
 export type Vendor = (typeof VENDORS)[number];
 
 interface CloudOptions {
@@ -55,6 +67,13 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
         ...common,
         webhookSecret: `whsec_${DEV_TOKEN}`,
         webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/stripe`,
+      });
+    case "razorpay":
+      return razorpayStandIn({
+        ...common,
+        keyId: RAZORPAY_KEY_ID,
+        webhookSecret: `${DEV_TOKEN}-webhook`,
+        webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/razorpay`,
       });
   }
 };

@@ -8,6 +8,7 @@ export const PORTS = {
   typesense: 8794,
   resend: 8795,
   stripe: 8796,
+  razorpay: 8797,
 } as const;
 export type PortName = keyof typeof PORTS;
 export type Ports = Record<PortName, number>;

@@ -21,6 +21,7 @@ const CLOUDS = {
   typesense: URL,
   resend: URL,
   stripe: URL,
+  razorpay: URL,
 };
 
 const variablesWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {

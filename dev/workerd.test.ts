@@ -24,6 +24,7 @@ beforeAll(async () => {
       typesense: NOWHERE,
       resend: NOWHERE,
       stripe: NOWHERE,
+      razorpay: NOWHERE,
     },
     folder,
   });

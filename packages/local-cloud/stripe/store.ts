@@ -36,13 +36,6 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
   key TEXT PRIMARY KEY, endpoint TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
   body TEXT NOT NULL, request_id TEXT NOT NULL, at INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS deliveries (
-  seq INTEGER PRIMARY KEY, event TEXT NOT NULL, type TEXT NOT NULL, endpoint TEXT NOT NULL,
-  url TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, status INTEGER,
-  next_at INTEGER NOT NULL, at INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (next_at, seq) WHERE state = 'pending';
-CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event);
 `;
 
 const column = (object: object, name: string) => {

@@ -1,5 +1,16 @@
 import type { Database } from "bun:sqlite";
-import type { StripeEvent } from "./objects";
+
+/** What a delivery needs to know about an event. */
+export interface EventRef {
+  id: string;
+  type: string;
+}
+
+/** The address that receives webhooks. */
+export interface Endpoint {
+  id: string;
+  url: string;
+}
 
 /** A copy of an event that is being sent. */
 export interface Delivery {
@@ -10,6 +21,22 @@ export interface Delivery {
   attempts: number;
 }
 
+/** How a delivery begins: `forgotten` by an injected fault, or due at a time. */
+interface Start {
+  state: "pending" | "forgotten";
+  nextAt: number;
+}
+
+const SCHEMA = [
+  `CREATE TABLE IF NOT EXISTS deliveries (
+    seq INTEGER PRIMARY KEY, event TEXT NOT NULL, type TEXT NOT NULL, endpoint TEXT NOT NULL,
+    url TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, status INTEGER,
+    next_at INTEGER NOT NULL, at INTEGER NOT NULL
+  )`,
+  "CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (next_at, seq) WHERE state = 'pending'",
+  "CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event)",
+];
+
 /** The final state of a delivery: `dropped` if its endpoint no longer exists, `forgotten` by an injected fault. */
 type End = "delivered" | "failed" | "dropped";
 
@@ -18,6 +45,7 @@ type End = "delivered" | "failed" | "dropped";
  * move.
  */
 export const deliveryStore = (db: Database) => {
+  for (const statement of SCHEMA) db.run(statement);
   const insertion = db.query(
     "INSERT INTO deliveries (event, type, endpoint, url, state, next_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
@@ -38,12 +66,7 @@ export const deliveryStore = (db: Database) => {
   );
 
   return {
-    add(
-      event: StripeEvent,
-      to: { id: string; url: string },
-      state: "pending" | "forgotten",
-      nextAt: number,
-    ) {
+    add(event: EventRef, to: Endpoint, { state, nextAt }: Start) {
       insertion.run(event.id, event.type, to.id, to.url, state, nextAt, Date.now());
     },
     /** Returns the next due delivery and marks it as being sent. */
