@@ -254,6 +254,8 @@ export interface components {
             /** @description Exact to about a minute. */
             lastUsedAt: string | null;
             revokedAt: string | null;
+            /** @description Null for a key that does not expire. */
+            expiresAt: string | null;
         };
         /** @description Access token expired */
         TokenExpiredProblem: {
@@ -286,6 +288,8 @@ export interface components {
             /** @description Exact to about a minute. */
             lastUsedAt: string | null;
             revokedAt: string | null;
+            /** @description Null for a key that does not expire. */
+            expiresAt: string | null;
             /** @description The key. Store it now: it is not shown again. */
             key: string;
         };
@@ -334,6 +338,22 @@ export interface components {
              * @enum {string}
              */
             code: "step_up_required";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Concurrent modification */
+        ConflictProblem: {
+            type: string;
+            /** @constant */
+            title: "Concurrent modification";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "conflict";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -409,22 +429,6 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             disabledAt: string | null;
-        };
-        /** @description Concurrent modification */
-        ConflictProblem: {
-            type: string;
-            /** @constant */
-            title: "Concurrent modification";
-            /** @constant */
-            status: 409;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "conflict";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
         };
         /** @description Last admin cannot be removed */
         LastAdminProblem: {
@@ -1656,12 +1660,12 @@ export interface components {
             };
         };
         /** @description Conflict */
-        IdempotencyInFlight: {
+        ConflictOrIdempotencyInFlight: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["IdempotencyInFlightProblem"];
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Unsupported Media Type */
@@ -1692,21 +1696,21 @@ export interface components {
             };
         };
         /** @description Conflict */
+        IdempotencyInFlight: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyInFlightProblem"];
+            };
+        };
+        /** @description Conflict */
         ConflictOrIdempotencyInFlightOrLastAdmin: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["LastAdminProblem"];
-            };
-        };
-        /** @description Conflict */
-        ConflictOrIdempotencyInFlight: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"];
             };
         };
         /** @description Conflict */
@@ -2036,6 +2040,11 @@ export interface operations {
                      * @default []
                      */
                     scopes?: ("catalog" | "inventory" | "pricing" | "orders" | "customers" | "webhooks" | "reports" | "audit")[];
+                    /**
+                     * Format: date-time
+                     * @description When the key stops to work, in the future. Without it the key does not expire.
+                     */
+                    expiresAt?: string;
                 };
             };
         };
@@ -2054,7 +2063,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyInFlight"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];

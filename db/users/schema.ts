@@ -253,6 +253,8 @@ export const apiKeys = sqliteTable(
     createdAt: integer("created_at").notNull(),
     lastUsedAt: integer("last_used_at"),
     revokedAt: integer("revoked_at"),
+    /** The time at which the key expires; null if it does not. */
+    expiresAt: integer("expires_at"),
   },
   (table) => [
     check("api_keys_kind", sql`${table.kind} in ('public', 'secret')`),

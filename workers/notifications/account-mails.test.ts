@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import {
+  apiKeyCreated,
+  apiKeyRevoked,
   dataExported,
   emailChanged,
   emailChangeRequested,
@@ -106,6 +108,17 @@ test.each([
     );
   },
 );
+
+test.each([
+  [apiKeyCreated, "An API key was made with your account"],
+  [apiKeyRevoked, "An API key that you made was revoked"],
+] as const)("informs the admin who made an API key: %#", async (definition, subject) => {
+  const userId = worker.register("Grace", "grace@example.test");
+  worker.register("Ada", "ada@example.test");
+  const keyId = newId("apiKey");
+  expect(await deliver(definition, { userId, keyId })).toEqual([`grace@example.test: ${subject}`]);
+  expect(JSON.stringify(await worker.mails())).not.toContain(keyId);
+});
 
 test("informs the owner when a session token is reused", async () => {
   const userId = worker.register("Grace", "grace@example.test");

@@ -18,6 +18,8 @@ export const MESSAGE_KINDS = [
   "account-enabled",
   "roles-changed",
   "data-exported",
+  "api-key-created",
+  "api-key-revoked",
   "account-erased",
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

@@ -1,5 +1,7 @@
 import { orderConfirmed } from "#events/orders";
 import {
+  apiKeyCreated,
+  apiKeyRevoked,
   dataExported,
   emailChanged,
   emailChangeRequested,
@@ -61,6 +63,12 @@ export const messageHandlers = (messages: MessagesService): EventHandler[] => {
     ),
     handles(dataExported, ({ userId }, { id: eventId }) =>
       security({ kind: "data-exported", userId, eventId }),
+    ),
+    handles(apiKeyCreated, ({ userId }, { id: eventId }) =>
+      security({ kind: "api-key-created", userId, eventId }),
+    ),
+    handles(apiKeyRevoked, ({ userId }, { id: eventId }) =>
+      security({ kind: "api-key-revoked", userId, eventId }),
     ),
     handles(userErased, ({ userId }, { id }) => messages.erasureNotice(userId, id)),
   ];

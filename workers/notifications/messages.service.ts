@@ -17,6 +17,8 @@ import {
   accountDisabledMail,
   accountEnabledMail,
   accountErasedMail,
+  apiKeyCreatedMail,
+  apiKeyRevokedMail,
   dataExportedMail,
   passwordChangedMail,
   rolesChangedMail,
@@ -62,6 +64,8 @@ const SECURITY_MAILS = {
   "account-enabled": accountEnabledMail,
   "roles-changed": rolesChangedMail,
   "data-exported": dataExportedMail,
+  "api-key-created": apiKeyCreatedMail,
+  "api-key-revoked": apiKeyRevokedMail,
 } as const;
 
 interface SecurityMessage {

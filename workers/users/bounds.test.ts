@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { and, eq, isNotNull } from "drizzle-orm";
 import {
   addresses,
+  apiKeys,
   auditEntries,
   challenges,
   consents,
@@ -13,6 +14,7 @@ import {
 import { newId } from "#kernel/ids";
 import { EXACT_LIMITS } from "#kernel/routes/rate-classes";
 import { ADDRESSES_MAX } from "#users/addresses/addresses.store";
+import { API_KEYS_MAX } from "#users/api-keys/api-keys.rules";
 import { ROWS_AN_HOUR } from "#users/audit/audit.statements";
 import { CHANGES_A_DAY } from "#users/consents/consents.store";
 import { ANSWERS_MAX } from "#users/replay/stored-answers.store";
@@ -172,6 +174,39 @@ test("answers 409 to a new address when the address book is full", async () => {
     (await shop.ask("POST", "/v1/me/addresses", { actor, body: place })).status;
   expect([await add(), await add()]).toEqual([201, 409]);
   expect(await shop.db.read.$count(addresses, eq(addresses.userId, userId))).toBe(ADDRESSES_MAX);
+});
+
+test("answers 409 to a new API key when the shop has as many active ones as it may have", async () => {
+  const { actor } = await signedUp(shop, { roles: ["admin"] });
+  const key = (n: number): typeof apiKeys.$inferInsert => ({
+    id: newId("apiKey"),
+    name: `Key ${n}`,
+    kind: "public",
+    scopes: [],
+    prefix: "bdg_pub_0000",
+    hash: `hash ${n}`,
+    createdBy: actor.userId,
+    createdAt: n,
+  });
+  const active = Array.from({ length: API_KEYS_MAX - 1 }, (_, n) => key(n));
+  const ended = [
+    { ...key(1000), revokedAt: 1 },
+    { ...key(1001), expiresAt: 1 },
+  ];
+  await shop.db.write.insert(apiKeys).values([...active, ...ended]);
+  const body = { name: "Storefront", kind: "public" };
+  const make = async () => shop.ask("POST", "/v1/admin/api-keys", { actor, body });
+  const answers = await Promise.all([make(), make()]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  const full = await make();
+  expect(await full.json()).toMatchObject({
+    code: "conflict",
+    detail: "The shop has 100 active API keys. Revoke one first.",
+  });
+  expect((await shop.ask("DELETE", `/v1/admin/api-keys/${active[0]?.id}`, { actor })).status).toBe(
+    204,
+  );
+  expect((await make()).status).toBe(201);
 });
 
 test("stores no answer when a sign-out has an idempotency key", async () => {

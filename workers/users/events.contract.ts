@@ -48,6 +48,12 @@ export const userEnabled = defineEvent("user.enabled", AboutUser, ["notification
 export const rolesChanged = defineEvent("user.roles_changed", AboutUser, ["notifications"]);
 /** Occurs when an export of personal data is permitted. Mails the owner. */
 export const dataExported = defineEvent("user.data_exported", AboutUser, ["notifications"]);
+const AboutApiKey = AboutUser.extend({ keyId: Id("apiKey") });
+
+/** Occurs when an admin makes an API key. Mails that admin. */
+export const apiKeyCreated = defineEvent("user.api_key_created", AboutApiKey, ["notifications"]);
+/** Occurs when an API key is revoked. Mails the admin who made it. */
+export const apiKeyRevoked = defineEvent("user.api_key_revoked", AboutApiKey, ["notifications"]);
 /** Occurs when a consent is given or withdrawn. */
 export const consentChanged = defineEvent(
   "user.consent_changed",
@@ -77,6 +83,8 @@ export const EVENTS = [
   userEnabled,
   rolesChanged,
   dataExported,
+  apiKeyCreated,
+  apiKeyRevoked,
   consentChanged,
   userErased,
 ];

@@ -4,6 +4,8 @@ import {
   accountDisabledMail,
   accountEnabledMail,
   accountErasedMail,
+  apiKeyCreatedMail,
+  apiKeyRevokedMail,
   dataExportedMail,
   passwordChangedMail,
   rolesChangedMail,
@@ -22,6 +24,8 @@ const MAILS = [
   ["a disabled account", accountDisabledMail, "Your account was disabled, Ada"],
   ["an enabled account", accountEnabledMail, "Your account was enabled again, Ada"],
   ["an export of personal data", dataExportedMail, "Your personal data was downloaded, Ada"],
+  ["a new API key", apiKeyCreatedMail, "An API key was made with your account, Ada"],
+  ["a revoked API key", apiKeyRevokedMail, "An API key that you made was revoked, Ada"],
   ["changed roles", rolesChangedMail, "The roles of your account were changed, Ada"],
 ] as const;
 const contact = (name: string) => ({ userId: "usr_1", email: "ada@example.test", name });

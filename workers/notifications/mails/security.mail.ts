@@ -89,6 +89,33 @@ export const dataExportedMail: Render = ({ name }, shop) =>
     shop,
   });
 
+export const apiKeyCreatedMail: Render = ({ name }, shop) =>
+  letterMail({
+    subject: "An API key was made with your account",
+    preview: IGNORE_IF_YOURS,
+    heading: greeting("An API key was made with your account", name),
+    paragraphs: [
+      "Your account was used to make an API key for a program. The key works without your password until it is revoked or expires.",
+      IGNORE_IF_YOURS,
+    ],
+    small:
+      "If you did not make it, revoke the key in the list of API keys, choose a new password now, and reply to this mail.",
+    shop,
+  });
+
+export const apiKeyRevokedMail: Render = ({ name }, shop) =>
+  letterMail({
+    subject: "An API key that you made was revoked",
+    preview: "The program that used the key can no longer sign in.",
+    heading: greeting("An API key that you made was revoked", name),
+    paragraphs: [
+      "You or another administrator revoked an API key that you made. The program that used the key is refused from now on.",
+    ],
+    small:
+      "If you did not expect this, look at the list of API keys, ask your administrators, and reply to this mail.",
+    shop,
+  });
+
 /** Has no greeting, because the name is deleted with the account. */
 export const accountErasedMail = (shop: Shop): Content =>
   letterMail({

@@ -13,6 +13,7 @@ const KEY_EXAMPLE: ApiKeyView = {
   createdBy: "usr_01kb0c6w3mexample00000000000000000000",
   lastUsedAt: null,
   revokedAt: null,
+  expiresAt: "2027-11-26T09:30:00.000Z",
 };
 
 /** The properties that all routes of API keys share. Only admins: a key could make keys with more scopes. */
@@ -38,14 +39,20 @@ export const createApiKey = defineRoute({
   path: "/v1/admin/api-keys",
   operation: "createApiKey",
   summary: "Make an API key",
-  description: "Requires a sign-in within the last ten minutes. No other answer shows the key.",
+  description:
+    "Requires a sign-in within the last ten minutes. No other answer shows the key. The admin gets a mail. The shop has at most 100 keys that are neither revoked nor expired; one more is 409 `conflict`.",
   idempotency: "key",
   body: NewApiKey,
   query: null,
   answers: { 201: CreatedApiKey },
-  problems: ["step_up_required"],
+  problems: ["step_up_required", "conflict"],
   example: {
-    body: { name: "Warehouse", kind: "secret", scopes: ["inventory", "orders"] },
+    body: {
+      name: "Warehouse",
+      kind: "secret",
+      scopes: ["inventory", "orders"],
+      expiresAt: "2027-11-26T09:30:00.000Z",
+    },
     answer: { ...KEY_EXAMPLE, key: "bdg_sec_ab12example0000000000000000000000000a1b2c3" },
   },
 });
@@ -57,7 +64,7 @@ export const revokeApiKey = defineRoute({
   operation: "revokeApiKey",
   summary: "Revoke an API key",
   description:
-    "Requires a sign-in within the last ten minutes. The key changes nothing from then on, and reads for at most another 30 seconds.",
+    "Requires a sign-in within the last ten minutes. The key changes nothing from then on, and reads for at most another 30 seconds. The admin who made it gets a mail.",
   idempotency: "key",
   body: null,
   query: null,

@@ -19,6 +19,10 @@ export const NewApiKey = z
       })
       .default([])
       .describe("Required for a secret key; a public key has none."),
+    expiresAt: z.iso
+      .datetime()
+      .optional()
+      .describe("When the key stops to work, in the future. Without it the key does not expire."),
   })
   .refine(({ kind, scopes }) => (kind === "secret") === scopes.length > 0, {
     error: "must name a scope for a secret key, and none for a public key",
@@ -39,6 +43,7 @@ export const ApiKeyView = z
     createdBy: z.string().describe("The id of the admin's account, which may be erased since."),
     lastUsedAt: z.iso.datetime().nullable().describe("Exact to about a minute."),
     revokedAt: z.iso.datetime().nullable(),
+    expiresAt: z.iso.datetime().nullable().describe("Null for a key that does not expire."),
   })
   .meta({ id: "ApiKey" });
 export type ApiKeyView = z.infer<typeof ApiKeyView>;

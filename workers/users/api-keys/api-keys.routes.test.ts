@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq, or } from "drizzle-orm";
-import { apiKeys, auditEntries, idempotencyKeys, sessions, users } from "#db/users/schema";
+import { apiKeys, auditEntries, idempotencyKeys, outbox, sessions, users } from "#db/users/schema";
 import type { User } from "#kernel/actor";
 import { apiKeyHash } from "#kernel/api-key";
 import { newId } from "#kernel/ids";
@@ -38,6 +38,14 @@ const rowOf = async (id: string) => {
   const [row] = await shop.db.read.select().from(apiKeys).where(eq(apiKeys.id, id));
   return row;
 };
+/** Returns the announced events about a key, whose handler mails the account in them. */
+const eventsOf = async (keyId: string) => {
+  const rows = await shop.db.read.select({ envelope: outbox.envelope }).from(outbox);
+  return rows
+    .map(({ envelope }) => envelope)
+    .filter(({ data }) => (data as { keyId?: string }).keyId === keyId)
+    .map(({ type, data }) => ({ type, data }));
+};
 const actsOf = async (id: string) => {
   const rows = await shop.db.read
     .select()
@@ -56,6 +64,7 @@ describe("making an API key", () => {
       createdBy: admin.userId,
       lastUsedAt: null,
       revokedAt: null,
+      expiresAt: null,
     });
     expect(await rowOf(shown.id)).toMatchObject({ hash: await apiKeyHash(key) });
     expect(JSON.stringify(await rowOf(shown.id))).not.toContain(key);
@@ -91,9 +100,19 @@ describe("making an API key", () => {
     [{ ...SECRET, scopes: ["everything"] }, "/scopes/0"],
     [{ ...SECRET, kind: "admin" }, "/kind"],
     [{ ...SECRET, name: "" }, "/name"],
+    [{ ...SECRET, expiresAt: "2020-01-01T00:00:00Z" }, "/expiresAt"],
+    [{ ...SECRET, expiresAt: "tomorrow" }, "/expiresAt"],
+    [{ ...SECRET, expiresAt: null }, "/expiresAt"],
   ])("refuses %j", async (body, pointer) => {
     const answer = await ask("POST", PATH, { body });
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, pointer]);
+  });
+
+  test("announces it to the admin that made the key, without the key", async () => {
+    const { id, key } = await create();
+    const data = { userId: admin.userId, keyId: id };
+    expect(await eventsOf(id)).toEqual([{ type: "user.api_key_created", data }]);
+    expect(JSON.stringify(await shop.db.read.select().from(outbox))).not.toContain(key);
   });
 
   test("requires a sign-in within ten minutes, also to revoke", async () => {
@@ -154,6 +173,19 @@ describe("revoking an API key", () => {
     expect((await actsOf(id)).map(({ act }) => act)).toContain("api_key.revoked");
   });
 
+  test("announces it once, to the admin that made the key, also when another admin revokes it", async () => {
+    const { id } = await create();
+    const other = await newAdmin();
+    const revoke = () => ask("DELETE", `${PATH}/${id}`, { actor: other });
+    const answers = await Promise.all([revoke(), revoke()]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+    expect((await revoke()).status).toBe(204);
+    const data = { userId: admin.userId, keyId: id };
+    expect((await eventsOf(id)).slice(1)).toEqual([{ type: "user.api_key_revoked", data }]);
+    const revoked = (await actsOf(id)).filter(({ act }) => act === "api_key.revoked");
+    expect(revoked).toMatchObject([{ actorId: other.userId, count: 1 }]);
+  });
+
   test("answers 404 when the key does not exist", async () => {
     for (const id of [newId("apiKey"), "x"])
       expect((await ask("DELETE", `${PATH}/${id}`)).status).toBe(404);
@@ -165,6 +197,18 @@ describe("using an API key", () => {
     expect(await shop.worker.apiKey(await apiKeyHash("bdg_sec_unknown"), testTrace())).toBeNull();
     const { id, key } = await create({ name: "Storefront", kind: "public" });
     expect(await stateOf(key)).toEqual({ id, scopes: [] });
+  });
+
+  test("refuses a key from its expiry on, reads and acts alike", async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { id, key } = await create({ ...SECRET, expiresAt });
+    const { body } = await ask("GET", PATH);
+    expect(body.data).toContainEqual(expect.objectContaining({ id, expiresAt }));
+    expect(await stateOf(key)).toEqual({ id, scopes: ["inventory"] });
+    expect(await admit(id)).toMatch(/^aud_/);
+    await shop.db.write.update(apiKeys).set({ expiresAt: Date.now() }).where(eq(apiKeys.id, id));
+    expect(await stateOf(key)).toBeNull();
+    expect(await admit(id)).toBe("unauthenticated");
   });
 
   test("notes the last use at most once a minute", async () => {

@@ -45,7 +45,7 @@ export const auditService = ({ store, clock }: Dependencies) => ({
 
   /**
    * Records an act of an API key on a route of staff. Returns the id of the entry.
-   * @throws 401 `unauthenticated` for a revoked key, 403 `forbidden` for a public one
+   * @throws 401 `unauthenticated` for a revoked or expired key, 403 `forbidden` for a public one
    */
   async admitKey({ keyId, act, area }: ApiKeyAct): Promise<string> {
     const nowMs = clock.now();

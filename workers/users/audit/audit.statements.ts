@@ -4,6 +4,7 @@ import { apiKeys, auditEntries, sessions, users } from "#db/users/schema";
 import type { Role } from "#kernel/actor";
 import { currentTrace } from "#kernel/call";
 import { newId } from "#kernel/ids";
+import { isActiveKey } from "#users/active-key.statements";
 
 /** A new audit entry. It contains ids, and neither e-mail addresses nor names. */
 export interface AuditEntry {
@@ -113,17 +114,17 @@ export const refusalOfStaff = (act: StaffRequest) => {
   return sql<number | null>`iif(exists (${actorRoles}), iif(${mayAct}, null, 403), 401)`;
 };
 
-/** Selects the kind of an API key, unless it is revoked. */
-export const kindOfKey = ({ db }: { db: Database }, { actorId }: Act) =>
+/** Selects the kind of an API key, unless it is revoked or expired. */
+export const kindOfKey = ({ db }: { db: Database }, { actorId, nowMs }: Act) =>
   db.write
     .select({ kind: apiKeys.kind })
     .from(apiKeys)
-    .where(and(eq(apiKeys.id, actorId), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.id, actorId), isActiveKey(nowMs)));
 
 /** SQL expression for the status of a refused act of an API key, as `refusalOfStaff`. */
-export const refusalOfKey = ({ actorId }: Act) => {
+export const refusalOfKey = ({ actorId, nowMs }: Act) => {
   const kind = sql`(select ${apiKeys.kind} from ${apiKeys}
-    where ${apiKeys.id} = ${actorId} and ${apiKeys.revokedAt} is null)`;
+    where ${apiKeys.id} = ${actorId} and ${isActiveKey(nowMs)})`;
   return sql<
     number | null
   >`case ${kind} when 'secret' then null when 'public' then 403 else 401 end`;

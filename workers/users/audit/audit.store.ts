@@ -52,7 +52,7 @@ export const auditStore = (deps: { db: Database }) => {
       return rows[0]?.roles;
     },
 
-    /** Records an act of an API key. Returns its kind, or undefined if it is revoked. */
+    /** Records an act of an API key. Returns its kind, or undefined if it is revoked or expired. */
     async admitKey(act: Act): Promise<ApiKeyKind | undefined> {
       const [rows] = await db.write.batch([
         kindOfKey(deps, act),

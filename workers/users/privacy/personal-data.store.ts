@@ -54,6 +54,7 @@ const API_KEY = {
   scopes: apiKeys.scopes,
   createdAt: apiKeys.createdAt,
   revokedAt: apiKeys.revokedAt,
+  expiresAt: apiKeys.expiresAt,
 };
 
 /** Reads the personal data of an account, without secrets, hashes and tokens. */
