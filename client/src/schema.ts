@@ -1939,12 +1939,12 @@ export interface components {
             };
         };
         /** @description Unprocessable Entity */
-        AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown: {
+        AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["ShippingOptionUnknownProblem"];
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
             };
         };
         /** @description Service Unavailable */
@@ -4647,7 +4647,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknownOrShippingOptionUnknown"];
+            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOrderUnsettledOrOverloaded"];

@@ -104,7 +104,7 @@ export const orders = sqliteTable(
     returnUrl: text("return_url"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),
-    /** The idempotency request that placed the order, so that a repair can also store its answer. */
+    /** The keyed request that placed the order, so that a repair can also store its answer. */
     requestScope: text("request_scope").notNull(),
     requestKey: text("request_key").notNull(),
     /** Keyed digest of the network that the order was placed from; deleted when the order is confirmed. */

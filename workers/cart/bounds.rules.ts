@@ -11,10 +11,7 @@ export const ANSWERS_BYTES_MAX = 128 * 1024;
 /** Maximum number of carts of one account. The least recently changed cart is deleted first. */
 export const ACCOUNT_CARTS_MAX = 50;
 
-/**
- * The number of declined payments that a cart may have without a pause. Each further decline starts a
- * pause.
- */
+/** The decline of a cart's payments that starts its first pause. Each further decline starts another one. */
 export const DECLINES_FREE = 5;
 /** The length of the first pause. Each further decline doubles the pause, up to the maximum. */
 export const DECLINE_PAUSE_SECONDS = 60;

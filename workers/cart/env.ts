@@ -32,7 +32,8 @@ export const CartVars = {
    */
   CLIENT_IP_HEADER: z.string().toLowerCase().optional(),
   /**
-   * For a flash sale: with `proved_buyer` only accounts with a verified e-mail address may place orders.
+   * For a flash sale: with `proved_buyer` only accounts with a verified e-mail address may place orders. The
+   * value is older than the term "verified".
    */
   ORDERS_REQUIRE: z.enum(["", "proved_buyer"]).default(""),
 };

@@ -44,7 +44,7 @@ const configured = (env: CartEnv) => {
       secret: vars.CART_ID_SECRET,
     },
     idSecret: vars.CART_ID_SECRET,
-    provedBuyersOnly: vars.ORDERS_REQUIRE === "proved_buyer",
+    verifiedBuyersOnly: vars.ORDERS_REQUIRE === "proved_buyer",
     returnOrigins: new Set(pages.map((page) => new URL(page).origin)),
     addressIn: addressBy(vars.CLIENT_IP_HEADER),
     version: vars.VERSION,
@@ -52,7 +52,7 @@ const configured = (env: CartEnv) => {
 };
 
 export const compose = (env: CartEnv, overrides: Overrides = {}) => {
-  const { idSecret, provedBuyersOnly, returnOrigins, addressIn, ...rest } = configured(env);
+  const { idSecret, verifiedBuyersOnly, returnOrigins, addressIn, ...rest } = configured(env);
   const { CATALOG: catalog, ORDERS: orders, USERS: users, SETTINGS: settings } = env;
   const clock = overrides.clock ?? systemClock;
   const redis = overrides.redis ?? redisClient(rest.redis);
@@ -72,7 +72,7 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
     quotes,
     orders,
     checkHuman,
-    provedBuyersOnly,
+    verifiedBuyersOnly,
     returnOrigins,
   });
   const privacy = privacyService({ store: privacyStore(redis) });

@@ -44,7 +44,7 @@ const mutationFor = (c: RequestContext, request: KeyedRequest | undefined) =>
   mutationOf({ request, randomId: randomMutationId(), userId: userIdOf(c.var.actor) });
 
 /**
- * Returns the idempotency request and mutation of a cart's creation. An account's idempotency key is scoped
+ * Returns the keyed request and the mutation of a cart's creation. An account's idempotency key is scoped
  * to the account, a guest's key to all guests.
  * @throws 400 `idempotency_key_invalid` when a guest's key is short
  */

@@ -107,11 +107,11 @@ const redisToolsOf = (redis: RedisClient, url: string) => ({
 
 interface TestOptions {
   engine?: RedisEngine;
-  provedBuyersOnly?: boolean;
+  verifiedBuyersOnly?: boolean;
 }
 
 /** Starts the cart Worker on a Redis of its own, with the other Workers in memory. */
-export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions = {}) => {
+export const testCart = async ({ engine, verifiedBuyersOnly = false }: TestOptions = {}) => {
   const cloud = await testRedis(engine);
   const catalog = inMemoryCatalog();
   const orders = inMemoryOrders();
@@ -122,7 +122,7 @@ export const testCart = async ({ engine, provedBuyersOnly = false }: TestOptions
   const human: { check: HumanCheck } = { check: async () => undefined };
   const env = {
     ...testVariables(cloud.url),
-    ORDERS_REQUIRE: provedBuyersOnly ? "proved_buyer" : "",
+    ORDERS_REQUIRE: verifiedBuyersOnly ? "proved_buyer" : "",
     CATALOG: catalog.rpc,
     ORDERS: orders.rpc,
     USERS: users,

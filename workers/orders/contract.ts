@@ -182,11 +182,12 @@ export interface OrdersRpc extends ServiceRpc {
   ): Promise<Terms>;
   /**
    * Places an order: reserves the units, authorises the payment, confirms. Safe to repeat with the same
-   * idempotency request.
-   * @throws 422 `idempotency_key_reused`, 409 `idempotency_in_flight`, 422 `order_too_large`, 429
-   * `rate_limited`; after any of these errors the client may use the same idempotency key again. 503
-   * `order_unsettled` when the order is stored and the outcome of its payment is unknown: the client
-   * repeats the same request
+   * keyed request.
+   * @throws 401 `unauthenticated` for an erased account, 422 `payment_method_unknown`, `order_too_large`, 409
+   * `cart_busy`, `conflict`, 429 `rate_limited`: no order and no answer is stored, and the client may repeat
+   * the request with its idempotency key. 422 `idempotency_key_reused` until the client takes a new key. 409
+   * `idempotency_in_flight` while an earlier request runs, and 503 `order_unsettled` when the order is stored
+   * and the outcome of its payment is unknown: the client repeats the request
    */
   place(placement: Placement, trace: Trace): Promise<PlacementOutcome>;
   /**

@@ -9,7 +9,7 @@ import { STANDARD } from "#orders/terms.testing";
 let worker: TestCart;
 let restricted: TestCart;
 beforeAll(async () => {
-  [worker, restricted] = await Promise.all([testCart(), testCart({ provedBuyersOnly: true })]);
+  [worker, restricted] = await Promise.all([testCart(), testCart({ verifiedBuyersOnly: true })]);
 });
 afterAll(async () => {
   await worker.stop();

@@ -52,7 +52,6 @@ export const placeOrder = defineRoute({
     "cart_completed",
     "precondition_failed",
     "payment_method_unknown",
-    "shipping_option_unknown",
     "country_not_served",
     "email_unverified",
     "human_check_required",

@@ -27,7 +27,7 @@ interface Dependencies {
   freezes: FreezeService;
   checkHuman: HumanCheck;
   /** Whether only accounts with a verified e-mail address may place orders. */
-  provedBuyersOnly: boolean;
+  verifiedBuyersOnly: boolean;
   /** The origins of the pages to which a bank may redirect buyers. */
   returnOrigins: ReadonlySet<string>;
 }
@@ -56,7 +56,7 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * same idempotency key or the freeze lapses.
  */
 export const checkoutService = (deps: Dependencies) => {
-  const { store, quotes, orders, checkHuman, provedBuyersOnly, returnOrigins } = deps;
+  const { store, quotes, orders, checkHuman, verifiedBuyersOnly, returnOrigins } = deps;
   const { freezeCart, thaw, thawOnFailure, thawIfRefused } = deps.freezes;
 
   /**
@@ -71,6 +71,7 @@ export const checkoutService = (deps: Dependencies) => {
       throw new AppError("precondition_failed");
     const inputs = await quotes.inputsFor(cart);
     const priced = quotes.price(cart, inputs);
+    // The country is the cart's. The body names only the cart.
     const unserved = unservedIn(
       [{ country: priced.country, pointer: "/cartId" }],
       inputs.shop.countries,
@@ -79,6 +80,7 @@ export const checkoutService = (deps: Dependencies) => {
     requireToken(order, priced);
     const placement = placementOf(priced, inputs, { order, request, customerId, network });
     if (!isExpected(priced, order)) {
+      // The status that the cart has after the thaw.
       const extensions = { cart: { ...priced, status: "open" } };
       throw new AppError("total_changed", undefined, { extensions });
     }
@@ -86,17 +88,19 @@ export const checkoutService = (deps: Dependencies) => {
   };
 
   const requireBuyer = ({ buyer }: Checkout, isVerified: boolean) => {
-    if (!provedBuyersOnly || isVerified) return;
+    if (!verifiedBuyersOnly || isVerified) return;
     throw new AppError(buyer ? "email_unverified" : "unauthenticated");
   };
 
   /**
-   * Checks the buyer, and prices the cart during the human check. Replays skip the human check, because the
-   * first request has used up the token of the human check.
+   * Checks the buyer, and prices the cart during the human check. A request with a stored answer never comes
+   * here, so it needs no token. A retry without one passes with the token of the first request (see
+   * `repeatKeyOf`).
    */
   const admit = async ({ cart, isVerified }: OwnFreeze, checkout: Checkout) => {
     requireBuyer(checkout, isVerified);
     const { human, request } = checkout;
+    // Waits for both, so that no call runs after the thaw. The error of the human check takes precedence.
     const [checked, priced] = await Promise.allSettled([
       checkHuman({ ...human, request }),
       price(cart, checkout),

@@ -31,7 +31,10 @@ export interface Freeze extends FreezeKey {
   outcome: FreezeOutcome;
   /** Whether the orders Worker may have a stored answer of an earlier request with this idempotency key. */
   mayHaveAnswer: boolean;
-  /** Whether this request thaws the cart when it fails; false while an earlier request may still run. */
+  /**
+   * Whether the request thaws the cart if its session has ended or its replay is refused. False for `held`:
+   * that may concern only this request, while the earlier one still needs the freeze.
+   */
   isOwn: boolean;
   isVerified: boolean;
 }
@@ -39,10 +42,10 @@ export interface Freeze extends FreezeKey {
 export type OwnFreeze = Freeze & { cart: StoredCart; isOwn: true };
 
 /**
- * For each outcome of freezing the cart: whether the orders Worker may have a stored answer, and whether the
- * request thaws the cart when it fails. A cart
- * remembers its last eight keys, and none once it is completed or deleted, so the key of a refused request may be
- * an older one. An older key that freezes the cart again is found by the orders Worker when it places the order.
+ * The consequences of each outcome of freezing the cart. A cart forgets all but its last eight keys, and all
+ * keys once it is completed or deleted. So a request that cannot freeze the cart may still have a stored
+ * answer. A forgotten key that freezes an open cart is `frozen` like a new one; the guard `key_used` of the
+ * orders Worker then finds its order.
  */
 const FREEZES: Record<FreezeOutcome["state"], Pick<Freeze, "mayHaveAnswer" | "isOwn">> = {
   frozen: { mayHaveAnswer: false, isOwn: true },
@@ -68,8 +71,9 @@ const refusalOf = (outcome: Exclude<FreezeOutcome, { cart: StoredCart }>) =>
     : new AppError(REFUSALS[outcome.state]);
 
 /**
- * Returns the frozen cart of a request that may place an order. It thaws the cart when it fails, even beside
- * an earlier request that still runs, because the orders Worker accepts one order of a cart.
+ * Returns the frozen cart of a request that may place an order. From here on the request thaws the cart when
+ * it fails, even beside an earlier request that still runs: the orders Worker has no answer under its key, and
+ * accepts one order of a cart.
  * @throws the refusal of a cart that could not be frozen
  */
 export const requireCart = (freeze: Freeze): OwnFreeze => {
@@ -78,10 +82,10 @@ export const requireCart = (freeze: Freeze): OwnFreeze => {
 };
 
 /**
- * Returns whether an error is final: there is no order, and no earlier request under the same key still
- * runs.
+ * Returns whether an error is final: this request has made no order, and no earlier request under the same
+ * key still runs.
  */
-const isFinal = (err: unknown) => {
+const isFinalError = (err: unknown) => {
   const code = appErrorIn(err)?.code;
   return code !== undefined && PROBLEMS[code][0] < 500 && code !== "idempotency_in_flight";
 };
@@ -115,7 +119,7 @@ export const freezeService = ({ store, users }: Dependencies) => {
 
   /** Runs a step that may create the order. Thaws the cart only if the step's error is final. */
   const thawIfRefused = <T>(freeze: Freeze, step: () => Promise<T>) =>
-    thawWhen((err) => freeze.isOwn && isFinal(err), freeze, step);
+    thawWhen((err) => freeze.isOwn && isFinalError(err), freeze, step);
 
   /**
    * Freezes the cart of a buyer with an active session. The access token may be minutes older than the

@@ -4,7 +4,7 @@ import { keyedRequestOf } from "#kernel/mutations/idempotency.http";
 import type { AppEnv } from "#kernel/routes/app";
 
 /**
- * Returns the idempotency request of an HTTP request, or undefined without an idempotency key. The key is
+ * Returns the keyed request of an HTTP request, or undefined without an idempotency key. The key is
  * scoped to the account or the API key.
  */
 export const idempotencyRequest = (c: Context<AppEnv>, body: unknown) => {

@@ -9,7 +9,7 @@ import { databaseNowMs } from "#kernel/sql";
 import { activeSession } from "#users/active-session.statements";
 import { SURPLUS_AT_ONCE } from "#users/surplus.rules";
 
-/** An idempotency request with its encrypted answer, to be stored in the batch of the effect. */
+/** A keyed request with its encrypted answer, to be stored in the batch of the effect. */
 export interface StoredAnswer {
   request: KeyedRequest;
   answer: Answer;
