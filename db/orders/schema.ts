@@ -93,8 +93,8 @@ export const orders = sqliteTable(
     afterSale: text("after_sale", { mode: "json" }).$type<AfterSale | null>(),
     email: text("email").notNull(),
     /**
-     * The priced snapshot: lines, discounts, totals, addresses, shipping option. Only an erasure changes
-     * it.
+     * The agreed terms: lines, discounts, totals, addresses, shipping option. Only an erasure changes
+     * them.
      */
     snapshot: text("snapshot", { mode: "json" }).$type<OrderSnapshot>().notNull(),
     /** The number of the payment by which the order is paid; earlier ones are ended. */

@@ -16,7 +16,7 @@ export const bulkChangesService = ({ idempotency }: { idempotency: Idempotency }
     ): Promise<ReplayableAnswer> {
       const effect = async () => {
         const answer = { status: 200, body: JSON.stringify(await change()) };
-        if (request) await idempotency.finished(request, answer);
+        if (request) await idempotency.insertFinished(request, answer);
         return answer;
       };
       return once({ request, find, effect });

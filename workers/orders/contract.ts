@@ -160,7 +160,7 @@ export interface ShippingRate {
 }
 
 /** The stock, shipping rates and tax with which a cart is priced. */
-export interface Terms {
+export interface PricingTerms {
   stock: StockLevel[];
   shippingRates: ShippingRate[];
   /** The country's tax rate in millionths. Prices include tax. */
@@ -179,7 +179,7 @@ export interface OrdersRpc extends ServiceRpc {
   terms(
     query: { variantIds: string[]; country: string; currency: string },
     trace: Trace,
-  ): Promise<Terms>;
+  ): Promise<PricingTerms>;
   /**
    * Places an order: reserves the units, authorises the payment, confirms. Safe to repeat with the same
    * keyed request.

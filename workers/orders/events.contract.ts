@@ -37,7 +37,7 @@ export const orderCancelled = defineEvent(
 );
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
-/** Occurs when a reservation takes the available units of variants to or below the low-stock mark. */
+/** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
 /** Occurs when the reserved units of an order are released. */
 export const inventoryReleased = defineEvent("inventory.released", StockEvent, ["catalog"]);

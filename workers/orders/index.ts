@@ -33,15 +33,15 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const { app, db, outbox, idempotency } = connections;
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
-  const { inventory, stock } = composeStock(common);
+  const { stockStore, stock } = composeStock(common);
   const { terms } = composeTerms(common);
   const moves = composeMoves(common);
   const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store, moves });
   const limits = overrides.limits ?? limitsIn(vars);
   const placing = composePlacing({
     ...common,
-    store,
-    inventory,
+    ordersStore: store,
+    stockStore,
     progress,
     access,
     limits,
@@ -62,7 +62,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     access,
     store,
     dueOrders,
-    inventory,
+    stockStore,
     progress,
     placing,
     orders,

@@ -50,7 +50,7 @@ export const testOrders = async ({
     ORDER_ACCESS_SECRET: TOKEN,
   };
   const env = { ...variables, PAYMENTS: wired(payments.rpc) } satisfies OrdersEnv;
-  const { inventory, advanceDue, ...worker } = compose(env, { clock, queue, limits });
+  const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits });
   /** Stops the database. Fails if an order differs from its timeline. */
   const stop = async () => {
     const drift = await timelineDrift(database.db);
@@ -64,7 +64,7 @@ export const testOrders = async ({
     ...database,
     ...worker,
     env,
-    stock: inventory,
+    stock: stockStore,
     sweep: advanceDue,
     queue,
     payments,

@@ -1,5 +1,5 @@
 import type { PaymentRef, PaymentRequest } from "#contract/payments";
-import { NOTHING_DUE, routeOf } from "./payment-methods.rules";
+import { NOTHING_DUE, providerAndMethodOf } from "./payment-methods.rules";
 import type { NewPayment, PaymentRow } from "./payments.statements";
 
 /** Matches visible ASCII, as the tokens of every provider are. Any other text is not a token. */
@@ -40,7 +40,7 @@ export const pendingPayment = (
   state: "pending",
   charge: request.charge ?? 1,
   orderNumber: request.orderNumber,
-  ...routeOf(request),
+  ...providerAndMethodOf(request),
   amountMinor: request.amount.amount,
   currency: request.amount.currency,
   token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,

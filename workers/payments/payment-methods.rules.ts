@@ -12,7 +12,10 @@ export const NOTHING_DUE = { provider: "none", method: "none" } as const;
  * Returns the provider and method of a payment.
  * @throws AppError `payment_method_unknown`
  */
-export const routeOf = ({ method, amount }: Pick<PaymentRequest, "method" | "amount">) => {
+export const providerAndMethodOf = ({
+  method,
+  amount,
+}: Pick<PaymentRequest, "method" | "amount">) => {
   if (!isOffered(method)) throw new AppError("payment_method_unknown");
   return amount.amount === 0 ? NOTHING_DUE : { provider: PROVIDER_OF[method], method };
 };

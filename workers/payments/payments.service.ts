@@ -71,11 +71,13 @@ export const paymentsService = (dependencies: Dependencies) => {
     return viewOf(isFinal(row.state) ? row : await cancelOpen(row));
   };
 
+  /** Returns a payment, a final one as stored and another one updated from its provider. */
   const refreshed = async (row: PaymentRow | undefined): Promise<Payment | null> => {
     if (!row || isTombstone(row)) return null;
     return viewOf(isFinal(row.state) ? row : await refreshAwaited(row));
   };
 
+  /** Returns a payment after its capture; a final one as stored. */
   const captured = async (payment: PaymentRow | undefined): Promise<Payment> => {
     if (!payment || isTombstone(payment))
       throw new AppError("not_found", "The order has no payment.");
@@ -86,6 +88,7 @@ export const paymentsService = (dependencies: Dependencies) => {
     const key = `cap:${payment.orderId}:${payment.attempt}`;
     const reported = await provider.capture(payment.providerRef, key);
     const row = await applyProviderState({ payment, outcome: ok(reported) });
+    // The payment is still authorised, so the event is repeated.
     if (!isFinal(row.state)) throw new DependencyError(provider.name);
     return viewOf(row);
   };
@@ -105,6 +108,7 @@ export const paymentsService = (dependencies: Dependencies) => {
       if (isTombstone(row)) return { ...viewOf(row), method, amount };
       if (ofOtherAmount(row, request))
         throw new AppError("conflict", "The order has a payment of another amount.");
+      // A pending payment has no answer yet: its first call is made or repeated.
       return viewOf(row.state === "pending" ? await refreshAwaited(row) : row);
     },
 

@@ -36,8 +36,8 @@ export const paymentsStore = ({ db }: { db: Database }) => {
 
   return {
     /**
-     * Inserts the payment unless its attempt has one. Returns the existing one; undefined if another
-     * attempt of the same charge is neither failed nor cancelled.
+     * Inserts the payment unless its attempt has one. Returns the payment of the attempt, new or existing;
+     * undefined if another attempt of the same charge is neither failed nor cancelled.
      */
     async open(row: NewPayment): Promise<PaymentRow | undefined> {
       const [, [stored]] = await write.batch([openPayment(write, row), paymentOf(write, row)]);

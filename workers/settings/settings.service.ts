@@ -10,7 +10,7 @@ import type { SettingsStore } from "./settings.store";
 
 interface Dependencies {
   store: SettingsStore;
-  idempotency: Pick<Idempotency, "find" | "finished">;
+  idempotency: Pick<Idempotency, "find" | "insertFinished">;
   /** The settings until the first change. */
   defaults: Settings;
   clock: Clock;
@@ -42,7 +42,7 @@ export const settingsService = ({ store, idempotency, defaults, clock }: Depende
     const errors = inconsistencies(document);
     if (errors.length > 0) throw new AppError("validation_failed", undefined, { errors });
     const answer = { status: 200, body: JSON.stringify(document) };
-    const finished = request && idempotency.finished(request, answer);
+    const finished = request && idempotency.insertFinished(request, answer);
     const saved = await store.save({ document, replaces: version, nowMs, finished });
     return saved.ok ? answer : CONFLICT;
   };

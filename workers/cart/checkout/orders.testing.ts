@@ -3,8 +3,8 @@ import type {
   OrdersRpc,
   Placement,
   PlacementOutcome,
+  PricingTerms,
   ShippingRate,
-  Terms,
 } from "#contract/orders";
 import { AppError, problemOf } from "#kernel/errors";
 import { newId } from "#kernel/ids";
@@ -122,7 +122,7 @@ export const inMemoryOrders = () => {
   const { upcoming, placements, rpc } = placementsInMemory();
   const stock = new Map<string, number>();
   const rates: Record<string, ShippingRate[]> = { DE: GERMANY.shippingRates };
-  const terms: Terms[] = [];
+  const terms: PricingTerms[] = [];
   /** A function that runs once, during the next pricing. */
   const next: { whilePricing?: () => unknown } = {};
 

@@ -1,14 +1,14 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
 import type { SellableVariant } from "#contract/catalog";
-import type { StockLevel, Terms } from "#contract/orders";
+import type { PricingTerms, StockLevel } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
 
 /** Prices, stock, shipping rates and tax of one cart, read again for each response. */
 export interface PricingInputs {
   variants: readonly SellableVariant[];
-  terms: Terms;
+  terms: PricingTerms;
 }
 
 export const NO_PRICING_INPUTS: PricingInputs = {

@@ -99,7 +99,7 @@ export interface EventIdentity {
 }
 
 /** Returns an event built only from its arguments, for rules that decide which events a change announces. */
-export const eventOf = <Data>(
+export const envelopeOf = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
   { id, requestId, correlationId, traceparent }: EventIdentity,
@@ -125,7 +125,7 @@ export const newEvent = <Data>(
   definition: EventDefinition<Data>,
   input: EventInput<Data>,
 ): Envelope =>
-  eventOf(definition, input, {
+  envelopeOf(definition, input, {
     ...currentTrace(),
     traceparent: currentTraceparent(),
     id: newId("event", input.nowMs),

@@ -49,13 +49,13 @@ test("refuses a request without its required idempotency key", async () => {
 
 test("returns the stored answer of a repeated request byte for byte", async () => {
   const used = await request();
-  await keys.finished(used, { status: 201, body: '{"b":1, "a":2}' });
+  await keys.insertFinished(used, { status: 201, body: '{"b":1, "a":2}' });
   expect(await keys.find(used)).toEqual({ answer: { status: 201, body: '{"b":1, "a":2}' } });
 });
 
 test("refuses an idempotency key that was used with another body", async () => {
   const used = await request({ a: 1 }, "reused-key");
-  await keys.finished(used, { status: 200, body: "{}" });
+  await keys.insertFinished(used, { status: 200, body: "{}" });
   expect(await codeOf(keys.find(await request({ a: 2 }, "reused-key")))).toBe(
     "idempotency_key_reused",
   );

@@ -73,7 +73,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
      * For an effect that is one database batch: returns the statement that inserts the idempotency key with
      * its stored answer. Fails the batch if the key was used.
      */
-    finished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
+    insertFinished: (request: KeyedRequest, answer: Answer, resourceId?: string) =>
       db.write.insert(table).values({
         ...request,
         status: answer.status,
@@ -137,7 +137,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
     },
 
     /** Ends the lease of an unfinished request, so that a retry does not have to wait. */
-    async release(request: Pick<KeyedRequest, "scope" | "key">) {
+    async endLease(request: Pick<KeyedRequest, "scope" | "key">) {
       await db.write
         .update(table)
         .set({ leaseUntil: 0 })

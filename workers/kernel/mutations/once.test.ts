@@ -28,7 +28,7 @@ const counting = (request: KeyedRequest | undefined) => {
   const effect = async () => {
     runs += 1;
     const answer = { status: 201, body: `{"runs":${runs}}` };
-    if (request) await keys.finished(request, answer);
+    if (request) await keys.insertFinished(request, answer);
     return answer;
   };
   return { request, find, effect, runs: () => runs };

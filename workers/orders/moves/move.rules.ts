@@ -40,7 +40,7 @@ export interface Move {
    * How long the units are reserved: from now for a new order, from the end of its reservation for an
    * existing order.
    */
-  holdMs?: number;
+  reserveMs?: number;
 }
 
 /** Returns the columns that a move changes. */
@@ -54,7 +54,7 @@ export const changesOf = (
 });
 
 /** Returns the database row of an order after a move. */
-export const moved = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
+export const rowAfter = (row: OrderRow, move: Move, nowMs: number): OrderRow => ({
   ...row,
   ...changesOf(row, move, nowMs),
   sequence: row.sequence + move.entries.length,

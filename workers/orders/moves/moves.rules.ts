@@ -7,13 +7,13 @@ import {
   orderCreated,
   paymentRequested,
 } from "#events/orders";
-import { type EventDefinition, eventOf } from "#kernel/events/events";
+import { type EventDefinition, envelopeOf } from "#kernel/events/events";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 import { orderAnswer, refusedPayment } from "./answers.rules";
-import { type Move, moved } from "./move.rules";
+import { type Move, rowAfter } from "./move.rules";
 
 /** How long an order reserves its units before its payment is known. */
 const RESERVATION_MS = 5 * 60_000;
@@ -53,7 +53,7 @@ const event = <Data>(
   { definition, data, nth = 1 }: EventInput<Data>,
   { eventIds, nowMs, ...request }: MoveContext,
 ) =>
-  eventOf(
+  envelopeOf(
     definition,
     {
       source: "orders",
@@ -74,7 +74,7 @@ const failureReason = ({ state, limits, retryAfterSeconds }: Payment): CancelRea
 
 const answeredWithOrder = (row: OrderRow, move: Move, nowMs: number): Move => ({
   ...move,
-  answer: orderAnswer(moved(row, move, nowMs)),
+  answer: orderAnswer(rowAfter(row, move, nowMs)),
 });
 
 /** Returns the move that places a new order and requests its payment. */
@@ -93,7 +93,7 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
       event(beforeEntries, { definition: orderCreated, data }, context),
       { ...requested, id: paymentRequestedId(row.id) },
     ],
-    holdMs: RESERVATION_MS,
+    reserveMs: RESERVATION_MS,
   };
 };
 
@@ -121,7 +121,7 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
       ...(isCaptured ? [paidEntry(payment)] : []),
     ],
     events: [event(row, { definition: orderConfirmed, data }, context)],
-    stock: "commit",
+    stock: "sell",
     marksDone: [paymentRequestedId(row.id)],
   };
   return answeredWithOrder(row, move, context.nowMs);
@@ -177,7 +177,8 @@ const waitMove = (
     set: { payment: view },
     entries: [{ type: `payment_${state}`, data: { paymentId: payment.id } }],
     events: [],
-    ...(row.payment === null ? { holdMs: RESERVATION_FOR_ACTION_MS } : {}),
+    // Once: with the first report of the provider.
+    ...(row.payment === null ? { reserveMs: RESERVATION_FOR_ACTION_MS } : {}),
     marksDone: [paymentRequestedId(row.id)],
   };
   return answeredWithOrder(row, move, nowMs);

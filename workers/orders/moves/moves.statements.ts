@@ -7,7 +7,7 @@ import type { Idempotency } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
-import { changesOf, type Move, moved, timelineRows } from "./move.rules";
+import { changesOf, type Move, rowAfter, timelineRows } from "./move.rules";
 
 /** Updates the row of an order unless the order has moved since `row` was read. */
 const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
@@ -15,8 +15,10 @@ const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
     .update(orders)
     .set({
       ...changesOf(row, move, nowMs),
-      ...(move.holdMs ? { reservedUntil: sql`${orders.reservedUntil} + ${move.holdMs}` } : {}),
-      sequence: moved(row, move, nowMs).sequence,
+      ...(move.reserveMs
+        ? { reservedUntil: sql`${orders.reservedUntil} + ${move.reserveMs}` }
+        : {}),
+      sequence: rowAfter(row, move, nowMs).sequence,
       updatedAt: nowMs,
     })
     .where(and(eq(orders.id, row.id), eq(orders.sequence, row.sequence)));

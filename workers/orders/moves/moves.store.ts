@@ -5,7 +5,7 @@ import { commitGuarded } from "#kernel/mutations/guards";
 import type { Idempotency } from "#kernel/mutations/idempotency";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
-import { type Move, moved } from "./move.rules";
+import { type Move, rowAfter } from "./move.rules";
 import { moveBatch } from "./moves.statements";
 
 interface Dependencies {
@@ -23,7 +23,7 @@ const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
 export const movesStore = ({ db, ...deps }: Dependencies) => ({
   /** Moves an order. Returns its new row, or undefined if another process has moved it since `row` was read. */
   async move(row: OrderRow, move: Move, nowMs: number): Promise<OrderRow | undefined> {
-    const next = moved(row, move, nowMs);
+    const next = rowAfter(row, move, nowMs);
     requireMove(row.status, next.status);
     const batch = moveBatch({ ...deps, db: db.write }, { row, move, nowMs });
     const { ok } = await commitGuarded(db, batch);

@@ -22,7 +22,7 @@ export const dependsOnPayment = (order: {
   order.status === "payment_requested" ||
   (order.status === "confirmed" && order.paymentStatus === "authorized");
 
-/** The state of the cart for each status of its order: frozen, emptied, or open again. */
+/** The state of the cart for each status of its order: frozen, completed, or open again. */
 export const CART_AFTER: Record<OrderStatus, "placing" | "completed" | "open"> = {
   pending: "placing",
   payment_requested: "placing",

@@ -145,20 +145,21 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
   };
 
   /**
-   * Refreshes the payments of orders from the provider, except final ones, and moves the orders. Authorises payments that do
-   * not exist yet.
+   * Reads the payments of orders, final ones as stored and others from the provider, and moves the orders to
+   * match them. Authorises payments that do not exist yet.
    */
   const refresh = async (rows: readonly OrderRow[]): Promise<Stuck[]> => {
     if (rows.length === 0) return [];
     const ids = idsOf(rows);
     const outcomes = await payments.refreshAll(rows.map(refOf), currentTrace());
-    const unpaid = new Set(
+    const withoutPayment = new Set(
       ids.filter((_, index) => outcomes[index]?.ok && outcomes[index].value === null),
     );
-    const isUnpaid = ({ id, status }: OrderRow) => unpaid.has(id) && status !== "confirmed";
+    const needsPayment = ({ id, status }: OrderRow) =>
+      withoutPayment.has(id) && status !== "confirmed";
     const stuck = await Promise.all([
       applyEach(rows, paymentsBy(ids, outcomes)),
-      authoriseAll(rows.filter(isUnpaid)),
+      authoriseAll(rows.filter(needsPayment)),
     ]);
     return stuck.flat();
   };

@@ -10,8 +10,8 @@ import { placingStore } from "./placing.store";
 import { replayService } from "./replay.service";
 
 interface Dependencies extends Connections {
-  store: OrdersStore;
-  inventory: StockStore;
+  ordersStore: OrdersStore;
+  stockStore: StockStore;
   progress: PaymentProgressService;
   access: GuestAccess;
   limits: OrderLimits;
@@ -20,11 +20,11 @@ interface Dependencies extends Connections {
 }
 
 /** Builds the service that places orders and replays the outcomes. */
-export const composePlacing = ({ inventory, secret, ...deps }: Dependencies) =>
+export const composePlacing = ({ ordersStore, stockStore, secret, ...deps }: Dependencies) =>
   placingService({
     ...deps,
     store: placingStore(deps),
-    stock: inventory,
-    replays: replayService(deps),
+    stock: stockStore,
+    replays: replayService({ ...deps, store: ordersStore }),
     networkDigest: networkDigestBy(secret),
   });

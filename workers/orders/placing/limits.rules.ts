@@ -3,7 +3,7 @@ import { AppError } from "#kernel/errors";
 import { type Quota, rateHeaders, rateRefusal } from "#kernel/routes/rate-headers";
 import { demandOf } from "#orders/order/demand.rules";
 
-/** How long an unpaid order counts toward the limit of orders, from its placement. */
+/** How long an unpaid order counts toward the limit of orders, from its placement, even if it is cancelled. */
 export const UNPAID_WINDOW_MS = 60 * 60_000;
 
 /** Whose unpaid orders are counted together. A guest has no account, and the network may be unknown. */
@@ -61,10 +61,12 @@ const unitsQuota = (owner: Owner, { unitsMax }: OrderLimits): Quota => ({
  */
 export const refusalBy = (tallies: readonly Tally[], units: number, limits: OrderLimits) => {
   const full = tallies.flatMap((tally) => {
-    const [orders, held] = [ordersQuota(tally.owner, limits), unitsQuota(tally.owner, limits)];
+    const [orders, reserved] = [ordersQuota(tally.owner, limits), unitsQuota(tally.owner, limits)];
     return [
       ...(tally.orders >= orders.max ? [{ quota: orders, waitMs: tally.ordersEndInMs }] : []),
-      ...(tally.units + units > held.max ? [{ quota: held, waitMs: tally.unitsEndInMs }] : []),
+      ...(tally.units + units > reserved.max
+        ? [{ quota: reserved, waitMs: tally.unitsEndInMs }]
+        : []),
     ];
   });
   const [longest] = full.sort((a, b) => b.waitMs - a.waitMs);
@@ -75,14 +77,14 @@ export const refusalBy = (tallies: readonly Tally[], units: number, limits: Orde
 };
 
 /**
- * Returns the rate-limit headers of the owner that may place the fewest further orders. A paid order does
- * not count.
+ * Returns the rate-limit headers of the owner that may place the fewest further orders. A confirmed order
+ * does not count.
  */
-export const headersBy = (tallies: readonly Tally[], isPaid: boolean, limits: OrderLimits) => {
+export const headersBy = (tallies: readonly Tally[], isConfirmed: boolean, limits: OrderLimits) => {
   const [nearest] = tallies
     .map((tally) => {
       const quota = ordersQuota(tally.owner, limits);
-      return { quota, left: quota.max - tally.orders - (isPaid ? 0 : 1), tally };
+      return { quota, left: quota.max - tally.orders - (isConfirmed ? 0 : 1), tally };
     })
     .sort((a, b) => a.left - b.left);
   return nearest && rateHeaders(nearest.quota, nearest.left, nearest.tally.ordersEndInMs);

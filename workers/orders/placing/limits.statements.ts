@@ -15,7 +15,10 @@ const OWNED: Record<Owner, { column: SQL; id: (row: OrderRow) => string | null }
 
 const ownersOf = (row: OrderRow) => OWNERS.filter((owner) => OWNED[owner].id(row) !== null);
 
-/** Counts the unpaid orders of an owner and their units. Fails the batch unless `condition` holds. */
+/**
+ * Counts the unpaid orders of an owner, and the units that waiting ones reserve. Cancelled orders count too,
+ * until the hour ends. Fails the batch unless `condition` holds.
+ */
 const tally = (db: Connection, row: OrderRow, owner: Owner, condition?: SQL) =>
   db.all<Tally>(sql`
     select ${owner} as owner, count(*) as orders,

@@ -31,8 +31,8 @@ export const customerGuard = (db: Connection, customerId: string | null): Guard<
   return [guard("customer_erased", db.insert(erasedCustomers).select(existing))];
 };
 
-/** Inserts the row of an order. Its reservation expires `holdMs` from now, by the database's clock. */
-export const insertOrder = (db: Connection, row: OrderRow, holdMs = 0): Guard<PlaceRefusal> => {
-  const reservedUntil = sql`${databaseNowMs} + ${holdMs}`;
+/** Inserts the row of an order. Its reservation expires `reserveMs` from now, by the database's clock. */
+export const insertOrder = (db: Connection, row: OrderRow, reserveMs = 0): Guard<PlaceRefusal> => {
+  const reservedUntil = sql`${databaseNowMs} + ${reserveMs}`;
   return guard(ORDER_CONSTRAINTS, db.insert(orders).values({ ...row, reservedUntil }));
 };

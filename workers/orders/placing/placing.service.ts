@@ -53,7 +53,7 @@ const requireMethod = ({ payment }: Placement) => {
  */
 export const placingService = (deps: Dependencies) => {
   const { store, limits, stock, replays, progress, clock } = deps;
-  const { replay, finish, release } = replays;
+  const { replay, awaitPayment, endLease } = replays;
 
   /**
    * Stores and returns the refusal of a placement whose units are not in stock. Returns undefined if they
@@ -84,6 +84,7 @@ export const placingService = (deps: Dependencies) => {
     const lowStock = newEvent(inventoryLow, {
       source: "orders",
       subject: row.id,
+      // Before the order's own events, which begin at 1.
       sequence: 0,
       data: { variantIds: [...demandOf(row.snapshot.lines).keys()] },
       sagaId: row.id,
@@ -94,13 +95,13 @@ export const placingService = (deps: Dependencies) => {
     } catch (err) {
       // The batch may be committed with its answer lost. The lease of the key, 30 seconds, would
       // then delay the client's retry.
-      await release(request);
+      await endLease(request);
       throw err;
     }
   };
 
   /** @throws 429 `rate_limited` when the buyer's account or network has too many unpaid orders or units */
-  const requirePlace = async (row: OrderRow) => {
+  const requireWithinLimits = async (row: OrderRow) => {
     const refused = refusalBy(await store.tallies(row), row.units ?? 0, limits);
     if (refused) throw refused;
   };
@@ -113,7 +114,7 @@ export const placingService = (deps: Dependencies) => {
     return { ...placed, answer: { ...answer, headers: { ...answer.headers, ...headers } } };
   };
 
-  /** The outcome for each guard that can refuse a placement; undefined if another attempt may succeed. */
+  /** The outcome for each guard that can refuse a placement; none if another attempt may succeed. */
   const REFUSALS: Record<
     PlaceRefusal,
     (row: OrderRow, placement: Placement) => Promise<PlacementOutcome | null | undefined>
@@ -128,9 +129,9 @@ export const placingService = (deps: Dependencies) => {
     customer_erased: async () => {
       throw new AppError("unauthenticated");
     },
-    // If the limit is free again, stock may be missing too. Otherwise the next attempt succeeds.
+    // The limit may be free again by now. Then missing stock is the refusal, or the next attempt succeeds.
     limit_reached: async (row, placement) => {
-      await requirePlace(row);
+      await requireWithinLimits(row);
       return refuseForStock(placement);
     },
     out_of_stock: (_, placement) => refuseForStock(placement),
@@ -143,7 +144,7 @@ export const placingService = (deps: Dependencies) => {
     const { low, tallies } = placed.value;
     // `order.created` has no handlers, and `payment.requested` stays in the outbox: this call does its
     // work.
-    const finished = await finish(placement.request, progress.authorise(row, low));
+    const finished = await awaitPayment(placement.request, progress.authorise(row, low));
     return withLimitHeaders(finished, tallies);
   };
 

@@ -42,12 +42,12 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
    */
   async place(order: NewOrder): Promise<Result<Placed, PlaceRefusal>> {
     const { row, request, move, lowStock, nowMs } = order;
-    const guards = tallyGuards(db.write, row, limits);
+    const tallies = tallyGuards(db.write, row, limits);
     const batch = await commitGuarded<PlaceRefusal>(db, [
       guard("key_used", idempotency.begin(request, row.id)),
-      ...guards.map((tally) => guard("limit_reached", tally)),
+      ...tallies.map((tally) => guard("limit_reached", tally)),
       ...customerGuard(db.write, row.customerId),
-      insertOrder(db.write, row, move.holdMs),
+      insertOrder(db.write, row, move.reserveMs),
       ...reserveUnits(db.write, row, nowMs).map((units) => guard("out_of_stock", units)),
       // The sequence of the draft already counts the entries of this move.
       addToTimeline(db.write, { ...row, sequence: 0 }, move, nowMs),
@@ -56,10 +56,11 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
     ]);
     if (!batch.ok) return batch;
     const results = batch.value;
+    // The first result is that of the key, and the last one that of the low-stock event.
     const low = results.at(-1) as { rows?: unknown[] } | undefined;
     return ok({
       low: (low?.rows?.length ?? 0) > 0 ? [lowStock] : [],
-      tallies: (results as Tally[][]).slice(1, 1 + guards.length).flat(),
+      tallies: (results as Tally[][]).slice(1, 1 + tallies.length).flat(),
     });
   },
 
@@ -74,7 +75,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
 
   /** Stores the answer to a request that was refused before anything was written. */
   async refuse(request: KeyedRequest, answer: Answer) {
-    await idempotency.finished(request, answer);
+    await idempotency.insertFinished(request, answer);
   },
 });
 export type PlacingStore = ReturnType<typeof placingStore>;

@@ -15,10 +15,10 @@ test("answers order_unsettled and logs the failure when the database fails to en
   const warnings = spyOn(console, "warn").mockImplementation(
     (line: string) => void lines.push(line),
   );
-  const { finish } = replayService({
+  const { awaitPayment } = replayService({
     store: { find: async () => undefined, findByRequest: async () => undefined },
     idempotency: {
-      release: async () => {
+      endLease: async () => {
         throw new Error("database is locked");
       },
     } as unknown as Idempotency,
@@ -26,7 +26,7 @@ test("answers order_unsettled and logs the failure when the database fails to en
     access: guestAccess("secret ".repeat(8)),
   });
   const thrown = await inCall(() =>
-    finish(request, Promise.reject(new AppError("conflict"))).catch((err: unknown) => err),
+    awaitPayment(request, Promise.reject(new AppError("conflict"))).catch((err: unknown) => err),
   );
   console_.mockRestore();
   warnings.mockRestore();

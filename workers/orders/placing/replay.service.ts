@@ -64,9 +64,9 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
    * Ends the lease of a request with an unknown outcome, so that a retry does not have to wait until the
    * lease expires.
    */
-  const release = (request: KeyedRequest) =>
+  const endLease = (request: KeyedRequest) =>
     idempotency
-      .release(request)
+      .endLease(request)
       .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
 
   /**
@@ -75,7 +75,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
    * @throws 503 `order_unsettled` when the outcome is unknown, and errors that already ask the client to
    * retry
    */
-  const finish = async (
+  const awaitPayment = async (
     request: KeyedRequest,
     work: Promise<Progress>,
   ): Promise<PlacementOutcome> => {
@@ -83,7 +83,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
       const { row, answer } = await work;
       return await outcome(row, answer ?? (await storedAnswer(row, request)), false);
     } catch (err) {
-      await release(request);
+      await endLease(request);
       throw asksToRetry(err) ? err : unsettled(err);
     }
   };
@@ -103,10 +103,10 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
     if (!stored && (await idempotency.find(request))) return replay(request);
     if (stored?.answer) return outcome(row, stored.answer, true);
     if (stored) await idempotency.takeOver(request);
-    if (row.status === "payment_requested") return finish(request, progress.authorise(row));
+    if (row.status === "payment_requested") return awaitPayment(request, progress.authorise(row));
     return outcome(row, answerOf(row), true);
   };
 
-  return { replay, finish, release };
+  return { replay, awaitPayment, endLease };
 };
 export type ReplayService = ReturnType<typeof replayService>;

@@ -5,8 +5,8 @@ import { stockStore } from "./stock.store";
 
 /** Builds the stores and routes of stock: balances for carts and staff, and corrections by staff. */
 export const composeStock = (connections: Connections) => {
-  const inventory = stockStore(connections);
-  const stock = stockService({ ...connections, store: inventory });
+  const store = stockStore(connections);
+  const stock = stockService({ ...connections, store });
   stockRoutes(connections.app, stock);
-  return { inventory, stock };
+  return { stockStore: store, stock };
 };

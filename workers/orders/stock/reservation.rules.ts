@@ -1,7 +1,7 @@
 /**
  * How a reservation ends: its units are sold, released to stock, or returned to stock after they were sold.
  */
-export type ReservationMove = "commit" | "release" | "return";
+export type ReservationMove = "sell" | "release" | "return";
 
 /**
  * The accounts of the stock ledger, between which units move. `world` is everything outside the shop, and
@@ -10,12 +10,25 @@ export type ReservationMove = "commit" | "release" | "return";
 export type Account = "world" | "available" | "reserved" | "sold";
 export type ReservationState = "held" | "committed" | "released";
 
-/** The transfer that ends a reservation, and the reservation's state after it. */
+interface Ending {
+  /** The name of the transfer in the stock ledger. */
+  verb: string;
+  /** The state of the reservation before and after the transfer. */
+  before: ReservationState;
+  after: ReservationState;
+  from: Account;
+  to: Account;
+}
+
+/** The transfer that ends a reservation, and the reservation's states. */
 export const ENDINGS = {
-  commit: { of: "held", from: "reserved", to: "sold", state: "committed" },
-  release: { of: "held", from: "reserved", to: "available", state: "released" },
-  return: { of: "committed", from: "sold", to: "available", state: "released" },
-} as const satisfies Record<
-  ReservationMove,
-  { of: ReservationState; from: Account; to: Account; state: ReservationState }
->;
+  sell: { verb: "commit", before: "held", after: "committed", from: "reserved", to: "sold" },
+  release: {
+    verb: "release",
+    before: "held",
+    after: "released",
+    from: "reserved",
+    to: "available",
+  },
+  return: { verb: "return", before: "committed", after: "released", from: "sold", to: "available" },
+} as const satisfies Record<ReservationMove, Ending>;

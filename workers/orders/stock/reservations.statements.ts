@@ -9,7 +9,7 @@ import type { OrderRow } from "#orders/order/order.rules";
 import { ENDINGS, type ReservationMove, type ReservationState } from "./reservation.rules";
 import { transferUnits } from "./transfers.statements";
 
-/** The number of units at or below which a reservation announces `inventory.low`. */
+/** An order that takes a variant across this number of units, or to zero, announces `inventory.low`. */
 const LOW_STOCK_MARK = 5;
 
 const backorderableIn = (row: OrderRow) =>
@@ -71,25 +71,25 @@ export const finishReservation = (
   nowMs: number,
 ): Statement[] => {
   const orderId = row.id;
-  const { of, from, to, state } = ENDINGS[move];
+  const { verb, before, from, to, after } = ENDINGS[move];
   const undone = { verb: "unbackorder", from: "available", to: "world" } as const;
-  const units = reservedBy(orderId, of);
+  const units = reservedBy(orderId, before);
   return [
-    ...transferUnits(db, { orderId, verb: move, from, to, units }, nowMs),
+    ...transferUnits(db, { orderId, verb, from, to, units }, nowMs),
     db.run(expectChanges(demandOf(row.snapshot.lines).size)),
     ...(to === "available" && backorderableIn(row).length > 0
       ? transferUnits(db, { ...undone, orderId, units: backorderedFor(orderId) }, nowMs)
       : []),
-    db.update(reservations).set({ state }).where(eq(reservations.orderId, orderId)),
+    db.update(reservations).set({ state: after }).where(eq(reservations.orderId, orderId)),
   ];
 };
 
-/** SQL condition: the reservation of these units took the variant to zero, or to or below the low-stock mark. */
+/** SQL condition: the order of these units took the variant to zero, or across the low-stock mark. */
 const becameLow = (variantId: string, units: number): SQL =>
   sql`(${stock.variantId} = ${variantId} and (${stock.available} = 0
     or (${stock.available} <= ${LOW_STOCK_MARK} and ${stock.available} + ${units} > ${LOW_STOCK_MARK})))`;
 
-/** Announces low stock if this order has taken a variant to the low-stock mark. */
+/** Announces low stock if this order has taken a variant across the low-stock mark, or to zero. */
 export const announceLowStock = (db: Connection, row: OrderRow, event: Envelope) => {
   const demand = Array.from(demandOf(row.snapshot.lines), ([id, units]) => becameLow(id, units));
   return db.run(sql`

@@ -60,7 +60,7 @@ export const stockStore = ({ db, outbox, idempotency }: Dependencies) => ({
       guard("changed_meanwhile", db.write.run(expectChanges())),
       bookAdjustment(db.write, adjustment, nowMs),
       outbox.announce([event]),
-      ...(stored ? [idempotency.finished(stored.request, stored.answer)] : []),
+      ...(stored ? [idempotency.insertFinished(stored.request, stored.answer)] : []),
     ]);
     return ok;
   },

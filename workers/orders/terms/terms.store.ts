@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { ShippingRate, StockLevel, Terms } from "#contract/orders";
+import type { PricingTerms, ShippingRate, StockLevel } from "#contract/orders";
 import type { Database } from "#db/client";
 import { shippingRates, stock, taxRates } from "#db/orders/schema";
 
@@ -33,7 +33,7 @@ export const termsStore = ({ db }: { db: Database }) => ({
    * three statements in a transaction take twice as long. The country's own shipping rates replace the
    * general rates.
    */
-  async terms(query: TermsQuery): Promise<Terms> {
+  async terms(query: TermsQuery): Promise<PricingTerms> {
     const [row] = await db.read.all<{ stock: string; rates: string; taxRatePpm: number }>(sql`
       select (${stockOf(query.variantIds)}) as stock, (${ratesFor(query)}) as rates,
         coalesce((${taxOf(query.country)}), 0) as taxRatePpm`);

@@ -63,7 +63,7 @@ export const commit = async <Refusal extends string = never>(
 ): Promise<Result<readonly unknown[], Refusal>> => {
   const first = stored
     ? [
-        idempotency.finished(stored.request, stored.answer, stored.userId),
+        idempotency.insertFinished(stored.request, stored.answer, stored.userId),
         ...answersBeyondBound(db, stored),
       ]
     : [];
