@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerVariables } from "#dev/variables";
 import { startWorkerd, type Workerd } from "#dev/workerd";
+import { bundleWorkers } from "#dev/workerd/bundle";
 
 /** No server listens there: these tests need no cloud. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -65,3 +66,25 @@ test("writes no secret into the configuration file", () => {
   expect(secrets.length).toBeGreaterThan(5);
   expect(secrets.filter((secret) => config.includes(secret))).toEqual([]);
 });
+
+test(
+  "bundles a Worker outside the repository again when its source changes",
+  async () => {
+    const outside = join(folder, "outside");
+    mkdirSync(outside);
+    const config = join(outside, "wrangler.toml");
+    writeFileSync(
+      config,
+      'name = "outside"\nmain = "worker.js"\ncompatibility_date = "2026-11-01"\n',
+    );
+    const bundledText = async (answer: string) => {
+      const code = `export default { fetch: () => new Response("${answer}") };\n`;
+      writeFileSync(join(outside, "worker.js"), code);
+      const [bundle] = await bundleWorkers([config]);
+      return readFileSync(join(bundle?.folder ?? "", "worker.js"), "utf8");
+    };
+    expect(await bundledText("first")).toContain("first");
+    expect(await bundledText("second")).toContain("second");
+  },
+  STARTING_MS,
+);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readFile, rename, rm, utimes } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Glob } from "bun";
 import { ensureAssets } from "#api/assets";
@@ -28,10 +28,18 @@ const SOURCES = [
   "tests/bench/{bare,kdf}/*",
 ];
 
+/** Returns everything beside the configurations outside the repository, installed packages included. */
+const outsideSources = (configPaths: readonly string[]) =>
+  configPaths
+    .map((path) => dirname(resolve(ROOT, path)))
+    .filter((folder) => relative(ROOT, folder).startsWith(".."))
+    .flatMap((cwd) => [...new Glob("**/*").scanSync({ cwd, absolute: true })]);
+
 /** Returns a hash of all sources, so that unchanged sources are bundled once. */
-const sourcesKey = async () => {
+const sourcesKey = async (configPaths: readonly string[]) => {
   const paths = SOURCES.flatMap((pattern) => [...new Glob(pattern).scanSync(ROOT)])
     .filter((path) => !path.includes(".test."))
+    .concat(outsideSources(configPaths))
     .sort();
   const hash = new Bun.CryptoHasher("sha256");
   for (const path of paths) hash.update(path).update(await readFile(resolve(ROOT, path)));
@@ -115,7 +123,7 @@ const inLanes = async <T, R>(items: readonly T[], lanes: number, work: (item: T)
  */
 export const bundleWorkers = async (configPaths: readonly string[]): Promise<Bundle[]> => {
   await ensureAssets();
-  const key = await sourcesKey();
+  const key = await sourcesKey(configPaths);
   const home = join(CACHE, key);
   await mkdir(home, { recursive: true });
   await utimes(home, new Date(), new Date());

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { ROOT } from "#dev/install";
+import { ROOT, tool } from "#dev/install";
+import { startWorkerd } from "#dev/workerd";
 import { BOOT_MS, PATIENCE_MS, type ServedShop, startServed } from "#tests/security/shop";
 import { blocks, type InstalledClient, installClient } from "./installed";
 
@@ -13,6 +14,23 @@ const LACKING = hasChromium ? "" : `: NOT RUN, there is no ${CHROMIUM}`;
 const PAGES = ["tokens", "cookies"] as const;
 const GUIDE_SHOP = "http://localhost:8787";
 const TYPES = ["--noEmit", "--strict", "--module", "nodenext", "--target", "esnext"];
+
+const WORKER = `import { createClient, unwrap } from "@bodega/client";
+
+const shop = createClient({ baseUrl: "${GUIDE_SHOP}" });
+
+export default {
+  async fetch(request) {
+    if (new URL(request.url).pathname !== "/") return new Response("ok");
+    const product = unwrap(await shop.readProduct("corner-blend-coffee"));
+    const lines = [{ variantId: product.variants[0].id, quantity: 1 }];
+    const cart = unwrap(await shop.createCart({ lines }));
+    return Response.json({ status: cart.status, lines: cart.lines.length });
+  },
+};
+`;
+const WORKER_CONFIG =
+  'name = "storefront"\nmain = "worker.js"\ncompatibility_date = "2026-11-01"\n';
 
 let shop: ServedShop;
 let client: InstalledClient;
@@ -71,6 +89,7 @@ test(
 const RUNTIMES = [
   ["Node", "node", "guide.js"],
   ["Bun", process.execPath, "guide.ts"],
+  ["Deno", tool("deno"), "run", "--allow-net", "guide.ts"],
 ] as const;
 
 for (const [name, ...command] of RUNTIMES)
@@ -88,6 +107,24 @@ for (const [name, ...command] of RUNTIMES)
     },
     PATIENCE_MS,
   );
+
+test(
+  "makes a cart from a Worker on workerd",
+  async () => {
+    client.write("worker.js", here(WORKER));
+    client.write("wrangler.toml", WORKER_CONFIG);
+    const configs = [join(client.folder, "wrangler.toml")];
+    const { folder } = client;
+    const print = () => undefined;
+    const worker = await startWorkerd({ port: 0, variables: {}, folder, print, configs });
+    try {
+      expect(await (await fetch(worker.url)).json()).toMatchObject({ status: "open", lines: 1 });
+    } finally {
+      await worker.stop();
+    }
+  },
+  PATIENCE_MS,
+);
 
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
