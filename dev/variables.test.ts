@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workerVariables } from "./variables";
 
-const NAMES = ["STOREFRONT_URL", "STOREFRONT_ORIGINS"] as const;
+const NAMES = ["STOREFRONT_URL", "STOREFRONT_ORIGINS", "MONITOR_SECRET"] as const;
 const before = NAMES.map((name) => [name, process.env[name]] as const);
 afterEach(() => {
   for (const [name, value] of before) {
@@ -24,16 +24,20 @@ const CLOUDS = {
   razorpay: URL,
 };
 
-const variablesWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {
+const allWith = async (environment: Partial<Record<(typeof NAMES)[number], string>>) => {
   for (const name of NAMES) delete process.env[name];
   Object.assign(process.env, environment);
   const folder = mkdtempSync(join(tmpdir(), "bodega-variables-"));
   try {
-    const all = await workerVariables({ publicUrl: URL, clouds: CLOUDS, folder });
-    return NAMES.map((name) => all[name]);
+    return await workerVariables({ publicUrl: URL, clouds: CLOUDS, folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+const variablesWith = async (environment: Parameters<typeof allWith>[0]) => {
+  const { STOREFRONT_URL, STOREFRONT_ORIGINS } = await allWith(environment);
+  return [STOREFRONT_URL, STOREFRONT_ORIGINS];
 };
 
 test("points links to the first allowed storefront when none is configured", async () => {
@@ -44,4 +48,10 @@ test("points links to the first allowed storefront when none is configured", asy
   expect(await variablesWith({ STOREFRONT_ORIGINS: "" })).toEqual([URL, ""]);
   const named = { STOREFRONT_URL: "http://localhost:4321" };
   expect(await variablesWith(named)).toEqual(["http://localhost:4321", origins]);
+});
+
+test("takes an optional variable of a Worker from the environment, and has none without it", async () => {
+  const secret = "a secret of 32 characters or more";
+  expect(await allWith({ MONITOR_SECRET: secret })).toMatchObject({ MONITOR_SECRET: secret });
+  expect(await allWith({})).not.toHaveProperty("MONITOR_SECRET");
 });

@@ -2,6 +2,7 @@ import { DATABASES } from "#db/databases";
 import { type Clouds, DEV_TOKEN } from "#dev/clouds";
 import { developmentKeys } from "#dev/keys";
 import { portsFrom } from "#dev/ports";
+import { workerSchemas } from "#dev/workers";
 
 interface Addresses {
   /** The shop's public address, to which the queue and the payment provider deliver. */
@@ -83,17 +84,22 @@ export const developmentVariables = (settings: Settings): Record<string, string>
 };
 
 /**
- * Returns these variables with the keys of the folder. A variable in the environment overrides
- * each, so that a real account can replace any stand-in.
+ * Returns these variables with the keys of the folder. Any variable of a Worker can be set in the
+ * environment, so that a real account can replace any stand-in.
  */
 export const workerVariables = async ({ folder, ...addresses }: Addresses & { folder: string }) => {
-  const defaults = developmentVariables({
+  const shapes = await workerSchemas();
+  const defaults: Partial<Record<string, string>> = developmentVariables({
     ...addresses,
     origins: process.env.STOREFRONT_ORIGINS ?? STOREFRONT_ORIGINS,
     keys: await developmentKeys(folder),
     consolePort: portsFrom(process.env).console,
   });
+  const names = new Set([defaults, ...shapes].flatMap((one) => Object.keys(one)));
   return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
+    [...names].flatMap((name) => {
+      const value = process.env[name] ?? defaults[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
 };

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { tool } from "#dev/install";
 import { linesOf, printLines } from "#dev/lines";
-import { WORKER_CONFIGS } from "#dev/wrangler";
+import { WORKER_CONFIGS } from "#dev/workers";
 import { type Bundle, bundleWorkers } from "./workerd/bundle";
 import { workerdConfig } from "./workerd/config";
 

@@ -1,16 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { ensureAssets } from "#api/assets";
 import { ROOT, tool } from "#dev/install";
 import { printLines } from "#dev/lines";
-
-/** The gateway's configuration comes first, because it is the one that listens. */
-export const WORKER_CONFIGS = [
-  "wrangler.toml",
-  ...["users", "catalog", "cart", "orders", "payments", "notifications", "settings"].map(
-    (name) => `workers/${name}/wrangler.toml`,
-  ),
-];
+import { writeLocalWorkers } from "#dev/local-workers";
 
 /** Returns a command of wrangler, which runs under the Node of the installed packages. */
 export const wranglerCommand = (...args: string[]) => [
@@ -25,6 +18,8 @@ interface WranglerOptions {
   folder: string;
   /** Receives its output lines. */
   print(line: string): void;
+  /** A module that runs in place of every Worker's own, for tests. */
+  main?: string;
 }
 
 const BOOT_TIMEOUT_MS = 60_000;
@@ -32,25 +27,15 @@ const BOOT_TIMEOUT_MS = 60_000;
 const NOISE =
   /Request\.cf|ENOTFOUND|GetAddrInfoReqWrap|Scheduled Workers are not|scheduled event, run|curl "http|cron-triggers/;
 
-const quoted = (value: string) => `'${value.replaceAll("'", "")}'`;
-
-const writeVariables = (folder: string, variables: Record<string, string>) => {
-  mkdirSync(folder, { recursive: true });
-  const file = resolve(folder, "dev.vars");
-  const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`);
-  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
-  return file;
-};
-
 /** The folder of wrangler's own state. */
 const stateFolder = (folder: string) => resolve(folder, "wrangler");
 
-const devCommand = ({ port, folder }: WranglerOptions, envFile: string) =>
+const devCommand = ({ port, folder }: WranglerOptions, configs: string[]) =>
   wranglerCommand(
     "dev",
-    ...WORKER_CONFIGS.flatMap((path) => ["-c", resolve(ROOT, path)]),
+    ...configs.flatMap((path) => ["-c", path]),
     ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"],
-    ...["--env-file", envFile, "--persist-to", stateFolder(folder)],
+    ...["--persist-to", stateFolder(folder)],
     ...["--show-interactive-dev-session=false", "--log-level", "info"],
   );
 
@@ -63,9 +48,9 @@ const answers = (url: string) =>
 /** Starts all eight Workers in one `wrangler dev`, and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   await ensureAssets();
-  const envFile = writeVariables(options.folder, options.variables);
+  const configs = await writeLocalWorkers(options);
   mkdirSync(stateFolder(options.folder), { recursive: true });
-  const child = Bun.spawn(devCommand(options, envFile), {
+  const child = Bun.spawn(devCommand(options, configs), {
     cwd: ROOT,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", NO_COLOR: "1" },
     stdin: "ignore",

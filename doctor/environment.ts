@@ -3,11 +3,10 @@ import { basename, dirname, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { runningClouds } from "#dev/clouds";
-import { workerSchemas } from "#dev/dev-vars";
 import { ROOT, STATE_FOLDER } from "#dev/install";
 import { portsFrom } from "#dev/ports";
 import { workerVariables } from "#dev/variables";
-import { WORKER_CONFIGS } from "#dev/wrangler";
+import { WORKER_CONFIGS, workerSchemas } from "#dev/workers";
 import type { Environment } from "./check";
 
 /** Values by name, and the only Worker that has them; undefined for values of all Workers. */
@@ -40,7 +39,7 @@ export const environmentOf = async (
       const own = sources.filter((source) => [undefined, worker].includes(source.worker));
       const given = own.map(({ values }) => values);
       const values: Record<string, string> = Object.assign(await committedVars(path), ...given);
-      return { worker, shape: (shapes[index] ?? {}) as z.ZodRawShape, values };
+      return { worker, shape: shapes[index] ?? {}, values };
     }),
   );
   const values: Environment["values"] = Object.assign({}, ...workers.map((one) => one.values));

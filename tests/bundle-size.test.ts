@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { bundleWorkers } from "#dev/workerd/bundle";
-import { WORKER_CONFIGS } from "#dev/wrangler";
+import { WORKER_CONFIGS } from "#dev/workers";
 
 const GZIP_BYTES_MAX = 300 * 1024;
 const BUNDLING_MS = 120_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { z } from "zod";
-import { WORKER_CONFIGS } from "#dev/wrangler";
+import { WORKER_CONFIGS } from "#dev/workers";
 import * as catalog from "#events/catalog";
 import * as orders from "#events/orders";
 import * as payments from "#events/payments";
@@ -96,12 +96,6 @@ describe("the wiring", () => {
         asked: config.secrets?.required.toSorted() ?? [],
       });
     }
-  });
-
-  // `wrangler dev` drops variables of its environment file that are not declared here.
-  test("every Worker declares where its spans are sent", () => {
-    for (const { path, config } of configs)
-      expect([path, config.vars?.OTEL_EXPORTER_OTLP_ENDPOINT]).toEqual([path, ""]);
   });
 
   test("every Worker writes to the dataset of latencies", () => {
