@@ -17,7 +17,7 @@ export interface Trace {
   eventTraceparent?: string;
 }
 
-/** The spans of a call, and the span of the call itself. */
+/** What makes a call visible: its recorded spans, and the span of the call itself. */
 export interface Sight {
   recording: Recording;
   span: Span;
@@ -105,16 +105,16 @@ export const currentTraceparent = () => storage.getStore()?.trace.traceparent;
 /** Returns the spans of the current call; undefined when they are not recorded. */
 export const currentSight = (): Sight | undefined => storage.getStore()?.sight;
 
-/** Adds a saga or correlation id to the current call. */
+/** Adds a saga or correlation id to the logs and events of the current call. */
 export const nameCall = (names: Pick<Trace, "correlationId" | "sagaId">) => {
   const call = storage.getStore();
   if (call) Object.assign(call.trace, names);
 };
 
 /**
- * Lets work continue after the response. It may never finish, because the isolate may die, so the
- * work may only do early what the queue or a sweep would do later. `work` logs its failures; they are ignored
- * here.
+ * Lets begun work continue after the response, or after the client disconnects. It may never finish, because
+ * the isolate may die, so what must happen has to happen without it: by a retry, the queue or a sweep. Ignores
+ * failures, which `work` logs.
  */
 export const afterAnswer = (work: Promise<unknown>) => {
   const settled = work.then(

@@ -128,7 +128,8 @@ const traceFor = (event: Envelope, trace: Trace): Trace => {
   return {
     ...trace,
     traceparent: isSameTrace ? trace.traceparent : traceparent,
-    // An older event has none. Another one in each delivery would make a repeated mail differ.
+    // A header of mails. An event of an earlier release has none, and gets none: the traceparent of the
+    // delivery would differ each time, and Resend refuses a repeated mail that differs.
     ...(event.traceparent ? { eventTraceparent: event.traceparent } : {}),
     correlationId: correlationid,
     ...(sagaid ? { sagaId: sagaid } : {}),

@@ -30,7 +30,7 @@ export type AddressedMail = Omit<Mail, "kind" | "key"> | null;
 interface Message {
   kind: MessageKind;
   /** The id of the object that the message is about. */
-  subject: string;
+  subjectId: string;
   /** The account that the message is about; null if only an order is known. */
   userId: string | null;
   /** The event that causes the message. */
@@ -66,10 +66,10 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
      * @throws DependencyError when the provider refuses the mail for now or its answer is unknown;
      * the event is then delivered again
      */
-    async deliver({ kind, subject, userId, eventId, render }: Message): Promise<void> {
+    async deliver({ kind, subjectId, userId, eventId, render }: Message): Promise<void> {
       const nowMs = clock.now();
       const attempt = await store.begin(
-        { id: newId("message", nowMs), kind, subject, userId },
+        { id: newId("message", nowMs), kind, subject: subjectId, userId },
         nowMs,
       );
       const { id: messageId, state, doubtSince } = attempt;

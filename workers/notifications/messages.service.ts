@@ -91,7 +91,7 @@ export const messagesService = (deps: Dependencies) => {
     welcome: (userId: string, eventId: string) =>
       delivery.deliver({
         kind: "welcome",
-        subject: userId,
+        subjectId: userId,
         userId,
         eventId,
         async render() {
@@ -104,7 +104,7 @@ export const messagesService = (deps: Dependencies) => {
     challenge: ({ kind, challengeId, userId, eventId }: ChallengeMessage) =>
       delivery.deliver({
         kind,
-        subject: challengeId,
+        subjectId: challengeId,
         userId,
         // One event may cause two mails. Each has its own receipt.
         eventId: `${eventId}#${kind}`,
@@ -120,7 +120,7 @@ export const messagesService = (deps: Dependencies) => {
     security: ({ kind, userId, eventId }: SecurityMessage) =>
       delivery.deliver({
         kind,
-        subject: eventId,
+        subjectId: eventId,
         userId,
         eventId,
         async render() {
@@ -135,7 +135,7 @@ export const messagesService = (deps: Dependencies) => {
     async erasureNotice(userId: string, eventId: string) {
       await delivery.deliver({
         kind: "account-erased",
-        subject: userId,
+        subjectId: userId,
         userId,
         eventId,
         async render() {
@@ -149,7 +149,7 @@ export const messagesService = (deps: Dependencies) => {
     orderConfirmed: (orderId: string, eventId: string) =>
       delivery.deliver({
         kind: "order-confirmed",
-        subject: orderId,
+        subjectId: orderId,
         userId: null,
         eventId,
         async render() {

@@ -56,7 +56,8 @@ export const resendMailer = ({ url, apiKey }: ResendOptions): Mailer => {
               html,
               text,
               tags: [{ name: "kind", value: kind }],
-              // The trace context of the event, because a repeated mail must not differ from the first.
+              // A header of the mail, which leads from the mail to its trace. It is the event's and not this
+              // delivery's, because Resend refuses a repeated mail that differs.
               ...(eventTraceparent ? { headers: { traceparent: eventTraceparent } } : {}),
             },
             {

@@ -1,5 +1,5 @@
 /**
- * How a reservation ends: its units are sold, released to stock, or returned to stock after they were sold.
+ * How a reservation is finished: its units are sold, released to stock, or returned to stock after they were sold.
  */
 export type ReservationMove = "sell" | "release" | "return";
 
@@ -10,7 +10,7 @@ export type ReservationMove = "sell" | "release" | "return";
 export type Account = "world" | "available" | "reserved" | "sold";
 export type ReservationState = "held" | "committed" | "released";
 
-interface Ending {
+interface FinishingTransfer {
   /** The name of the transfer in the stock ledger. */
   verb: string;
   /** The state of the reservation before and after the transfer. */
@@ -20,8 +20,8 @@ interface Ending {
   to: Account;
 }
 
-/** The transfer that ends a reservation, and the reservation's states. */
-export const ENDINGS = {
+/** The transfer that finishes a reservation. */
+export const FINISHING_TRANSFERS = {
   sell: { verb: "commit", before: "held", after: "committed", from: "reserved", to: "sold" },
   release: {
     verb: "release",
@@ -31,4 +31,4 @@ export const ENDINGS = {
     to: "available",
   },
   return: { verb: "return", before: "committed", after: "released", from: "sold", to: "available" },
-} as const satisfies Record<ReservationMove, Ending>;
+} as const satisfies Record<ReservationMove, FinishingTransfer>;

@@ -6,7 +6,11 @@ import { firstDueAt } from "#kernel/events/outbox";
 import { expectChanges } from "#kernel/sql";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
-import { ENDINGS, type ReservationMove, type ReservationState } from "./reservation.rules";
+import {
+  FINISHING_TRANSFERS,
+  type ReservationMove,
+  type ReservationState,
+} from "./reservation.rules";
 import { transferUnits } from "./transfers.statements";
 
 /** An order that takes a variant across this number of units, or to zero, announces `inventory.low`. */
@@ -71,7 +75,7 @@ export const finishReservation = (
   nowMs: number,
 ): Statement[] => {
   const orderId = row.id;
-  const { verb, before, from, to, after } = ENDINGS[move];
+  const { verb, before, from, to, after } = FINISHING_TRANSFERS[move];
   const undone = { verb: "unbackorder", from: "available", to: "world" } as const;
   const units = reservedBy(orderId, before);
   return [
