@@ -414,6 +414,8 @@ export interface components {
             subject: string | null;
             /** @description The status of the answer to an act of staff, if recorded. */
             status: number | null;
+            /** @description The names of the settings that the act changed, such as `colours.accent`. */
+            changed: string[];
             requestId: string;
             /** @description Equal acts in the hour, of which this is the first. */
             count: number;

@@ -253,7 +253,6 @@ export const apiKeys = sqliteTable(
     createdAt: integer("created_at").notNull(),
     lastUsedAt: integer("last_used_at"),
     revokedAt: integer("revoked_at"),
-    /** The time at which the key expires; null if it does not. */
     expiresAt: integer("expires_at"),
   },
   (table) => [
@@ -271,7 +270,7 @@ export const apiKeys = sqliteTable(
  * The audit log: acts of staff, and events of accounts. Rows are added, never changed, and outlive the
  * account. They hold ids and no personal data. `status` is the HTTP status of the answer to an act, and
  * null if the answer is unknown. Acts that a stranger can repeat have one row an hour with a count; see
- * workers/users/audit/audit.store.ts.
+ * workers/users/audit/audit.store.ts. `changed` names the changed members, without their values.
  */
 export const auditEntries = sqliteTable(
   "audit_entries",
@@ -288,6 +287,7 @@ export const auditEntries = sqliteTable(
     requestId: text("request_id").notNull(),
     /** The number of equal acts that the row stands for. `at` and `requestId` belong to the first. */
     count: integer("count").notNull().default(1),
+    changed: text("changed", { mode: "json" }).$type<string[]>(),
     /** Actor, act, subject and hour of a counted row; null if each act has its own row. */
     windowKey: text("window_key"),
   },

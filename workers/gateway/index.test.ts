@@ -264,6 +264,14 @@ describe("a rejected token", () => {
   });
 });
 
+test("removes the internal headers of a Worker's answer", async () => {
+  const names = ["bodega-tags", "bodega-purge", "bodega-changed", "bodega-route"];
+  const headers = Object.fromEntries(names.map((name) => [name, "x"]));
+  const fetched = opened({ CART: { fetch: async () => Response.json({}, { headers }) } });
+  const answer = await fetched("/v1/carts/crt_1");
+  expect(names.filter((name) => answer.headers.has(name))).toEqual([]);
+});
+
 describe("an API key", () => {
   const opening = async () => {
     const [secret, revoked] = [await newApiKey("secret"), await newApiKey("secret")];

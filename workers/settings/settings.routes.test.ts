@@ -55,6 +55,21 @@ const patch = (body: unknown, headers: Record<string, string> = {}) =>
 const read = async () => (await ask("GET")).body as Settings;
 const tagOf = ({ headers }: { headers: Headers }) => headers.get("etag") ?? "";
 
+test("names the changed members for the audit, without values, and none for a replay", async () => {
+  const headers = { "idempotency-key": crypto.randomUUID() };
+  const before = await read();
+  const change = {
+    shopName: "Grace's Goods",
+    returnWindowDays: before.returnWindowDays,
+    sender: { name: "Grace", email: before.sender.email },
+    seller: { phone: "+49 30 1234567" },
+  };
+  const changedIn = async () => (await patch(change, headers)).headers.get("bodega-changed");
+  expect(await changedIn()).toBe("shopName,sender.name,seller.phone");
+  expect(await changedIn()).toBeNull();
+  expect((await patch(change)).headers.get("bodega-changed")).toBeNull();
+});
+
 describe("settings that no admin has changed", () => {
   test("are those of the variables", async () => {
     const { status, body, headers } = await ask("GET");

@@ -14,6 +14,24 @@ export const patched = (settings: Settings, patch: SettingsPatch): Settings => {
   return { ...settings, ...given(patch), ...Object.fromEntries(groups) };
 };
 
+type Members = Record<string, unknown>;
+
+/** Returns the names of the members that differ. Their order in a stored document does not matter. */
+const namesOfChanged = (before: Members, after: Members) =>
+  Object.keys(after).filter((name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]));
+
+/** Returns the names of changed members, such as `shopName` and `colours.accent`, for the audit. */
+export const changedMembers = (before: Settings, after: Settings): string[] => {
+  const isGroup = (name: string) => GROUPS.some((group) => group === name);
+  const single = namesOfChanged(before, after).filter(
+    (name) => name !== "updatedAt" && !isGroup(name),
+  );
+  const grouped = GROUPS.flatMap((group) =>
+    namesOfChanged(before[group], after[group]).map((name) => `${group}.${name}`),
+  );
+  return [...single, ...grouped];
+};
+
 const illegible = ({ colours }: Settings): FieldError[] =>
   (["accent", "text"] as const)
     .map((name) => ({ name, contrast: contrastOf(colours[name], colours.background) }))

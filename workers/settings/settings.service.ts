@@ -4,8 +4,9 @@ import { AppError } from "#kernel/errors";
 import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { once, type ReplayableAnswer } from "#kernel/mutations/once";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
+import { CHANGED_HEADER } from "#kernel/routes/changed-members";
 import { entityTag, matchesTag } from "#kernel/routes/etag";
-import { inconsistencies, patched } from "./settings.rules";
+import { changedMembers, inconsistencies, patched } from "./settings.rules";
 import type { SettingsStore } from "./settings.store";
 
 interface Dependencies {
@@ -44,14 +45,19 @@ export const settingsService = ({ store, idempotency, defaults, clock }: Depende
     const answer = { status: 200, body: JSON.stringify(document) };
     const finished = request && idempotency.insertFinished(request, answer);
     const saved = await store.save({ document, replaces: version, nowMs, finished });
-    return saved.ok ? answer : CONFLICT;
+    if (!saved.ok) return CONFLICT;
+    const changed = changedMembers(settings, document);
+    return changed.length > 0
+      ? { ...answer, headers: { [CHANGED_HEADER]: changed.join(",") } }
+      : answer;
   };
 
   return {
     read: async (): Promise<Settings> => (await current()).settings,
 
     /**
-     * Applies a merge patch. The gateway has audited the request before.
+     * Applies a merge patch. The gateway has audited the request before, and adds the names of the changed
+     * members, which the answer has in an internal header.
      * @throws 400 `validation_failed`, 412 `precondition_failed`, 409 `conflict`
      */
     change: (change: SettingsChange): Promise<ReplayableAnswer> =>

@@ -169,13 +169,15 @@ export interface UsersRpc extends ServiceRpc {
    * @throws 401 `unauthenticated`, 403 `forbidden`; both refusals are recorded
    */
   admit(act: StaffAct, trace: Trace): Promise<StaffAdmission>;
-  /** Returns an active API key by its hash, or null for one that is unknown or revoked. */
+  /** Returns an active API key by its hash, or null for one that is unknown, revoked or
+   * expired. */
   apiKey(hash: string, trace: Trace): Promise<ApiKeyState | null>;
   /**
    * Admits an API key to a route of staff, and records the act. Returns the id of its audit entry.
-   * @throws 401 `unauthenticated` for a revoked key, 403 `forbidden` for a public one; both are recorded
+   * @throws 401 `unauthenticated` for a revoked or expired key, 403 `forbidden` for a public one; both are
+   * recorded
    */
   admitKey(act: ApiKeyAct, trace: Trace): Promise<string>;
-  /** Records the HTTP status of the answer to an act. */
-  noted(auditId: string, status: number, trace: Trace): Promise<void>;
+  /** Records the HTTP status of the answer to an act, and the names of the members that it changed. */
+  noted(auditId: string, status: number, trace: Trace, changed?: readonly string[]): Promise<void>;
 }

@@ -153,7 +153,7 @@ export default class Users
     return this.run("admitKey", trace, ({ audit }) => audit.admitKey(act));
   }
 
-  noted(auditId: string, status: number, trace: Trace) {
-    return this.run("noted", trace, ({ audit }) => audit.noted(auditId, status));
+  noted(auditId: string, status: number, trace: Trace, changed: readonly string[] = []) {
+    return this.run("noted", trace, ({ audit }) => audit.noted(auditId, status, changed));
   }
 }

@@ -1,5 +1,6 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { currentTrace } from "#kernel/call";
+import { CHANGED_HEADER } from "#kernel/routes/changed-members";
 
 const FIXED_HEADERS = Object.entries({
   "X-Content-Type-Options": "nosniff",
@@ -21,6 +22,7 @@ export const setRequestId = (headers: Headers) =>
 export const setOutwardHeaders = (headers: Headers) => {
   headers.delete("bodega-tags");
   headers.delete("bodega-purge");
+  headers.delete(CHANGED_HEADER);
   setRequestId(headers);
   setFixedHeaders(headers);
 };

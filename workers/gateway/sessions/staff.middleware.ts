@@ -8,7 +8,8 @@ const isStaffAct = ({ staff, staffToo }: Route, actor: Actor) =>
   staff === true || (staffToo === true && (hasRole(actor, "staff") || actor.kind === "key"));
 
 /**
- * Verifies the current role of staff on their routes, and audits the request with its status. Admits API
+ * Verifies the current role of staff on their routes, and audits the request with its status and the
+ * names of what it changed. Admits API
  * keys that have the scope of the route.
  * @throws 401 `unauthenticated`, 403 `forbidden`
  */
@@ -21,5 +22,5 @@ export const admitStaff =
     const admitted = await admission({ method: c.req.method, pathname, route, actor });
     c.set("actor", admitted.actor);
     await next();
-    if (!c.error) admitted.recordStatus(c.res.status);
+    if (!c.error) admitted.recordAnswer(c.res);
   };

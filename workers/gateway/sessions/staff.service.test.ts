@@ -23,6 +23,7 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
   const acts: StaffAct[] = [];
   const keyActs: KeyAct[] = [];
   const notes: [string, number][] = [];
+  const changes: (readonly string[] | undefined)[] = [];
   const admit = staffAdmission({
     async admit(act) {
       acts.push(act);
@@ -34,19 +35,21 @@ const opened = (roles: Role[] | "unauthenticated" | "forbidden") => {
       if (typeof roles === "string") throw new AppError(roles);
       return "aud_2";
     },
-    async noted(auditId, status) {
+    async noted(auditId, status, _, changed) {
       notes.push([auditId, status]);
+      changes.push(changed);
     },
   });
+  const answerHeaders = new Headers();
   const send = (actor: Actor, method = "POST", route = ROUTE, id = "ord_1") => {
     const { pathname } = new URL(`https://shop.test/v1/admin/orders/${id}?note=secret`);
     return inCall(async () => {
       const admitted = await admit({ method, pathname, route, actor });
-      admitted.recordStatus(204);
+      admitted.recordAnswer(new Response(null, { status: 204, headers: answerHeaders }));
       return admitted.actor;
     }).catch((err: { code: string }) => err.code);
   };
-  return { send, acts, keyActs, notes };
+  return { send, acts, keyActs, notes, changes, answerHeaders };
 };
 
 describe("a request to the back office", () => {
@@ -87,6 +90,14 @@ describe("a request of staff", () => {
     const area = "POST /v1/admin/orders";
     expect(acts).toEqual([{ userId, sessionId, role: "staff", act, area, recorded: true }]);
     expect(notes).toEqual([["aud_1", 204]]);
+  });
+
+  test("is audited with the names of the members that it changed", async () => {
+    const { send, changes, answerHeaders } = opened(["staff"]);
+    await send(userActor("staff"));
+    answerHeaders.set("bodega-changed", "shopName,colours.accent");
+    await send(userActor("staff"));
+    expect(changes).toEqual([[], ["shopName", "colours.accent"]]);
   });
 
   test.each([

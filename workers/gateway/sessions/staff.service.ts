@@ -5,6 +5,7 @@ import { afterAnswer, currentTrace } from "#kernel/call";
 import { log } from "#kernel/log";
 import { redactPath } from "#kernel/redaction";
 import { requireScope } from "#kernel/routes/access";
+import { changedMembersIn } from "#kernel/routes/changed-members";
 
 interface StaffRequest {
   method: string;
@@ -16,8 +17,8 @@ interface StaffRequest {
 /** Staff with their current roles, or an API key. */
 interface Admitted {
   actor: Actor;
-  /** Adds the status of the answer to the audit entry, if there is one. */
-  recordStatus(status: number): void;
+  /** Adds the answer's status and the names of changed members to the audit entry, if there is one. */
+  recordAnswer(answer: Response): void;
 }
 
 /** A path may hold an address or a key instead of an id, by mistake. The audit keeps neither. */
@@ -49,8 +50,9 @@ const requireScopeOf = (request: StaffRequest, actor: ApiKeyActor) => {
 export const staffAdmission = (users: Pick<UsersRpc, "admit" | "admitKey" | "noted">) => {
   const admitted = (actor: Actor, auditId: string | null): Admitted => ({
     actor,
-    recordStatus(status) {
-      if (auditId !== null) afterAnswer(users.noted(auditId, status, currentTrace()));
+    recordAnswer({ status, headers }) {
+      if (auditId === null) return;
+      afterAnswer(users.noted(auditId, status, currentTrace(), changedMembersIn(headers)));
     },
   });
 

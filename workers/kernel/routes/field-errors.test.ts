@@ -97,6 +97,41 @@ test("lists the known fields in the error of an unknown one, in nested objects t
   });
 });
 
+test.each([[[]], [["a"]], [{ length: 0 }], [5], [true], [null]])(
+  "reports one error for a text and one for a list when their value has another type: %j",
+  (value) => {
+    const bounded = z.strictObject({
+      text: z
+        .string()
+        .min(12)
+        .max(72)
+        .refine((text) => text !== ""),
+      list: z.array(z.string()).min(1),
+    });
+    const list = Array.isArray(value) ? "" : value;
+    const input = { text: value, list };
+    const { error } = bounded.safeParse(input);
+    const errors = fieldErrorsOf(error?.issues ?? [], { schema: bounded, input, prefix: "/" });
+    const expected = [
+      { pointer: "/text", code: "invalid_type" },
+      { pointer: "/list", code: "invalid_type" },
+    ];
+    expect(errors).toMatchObject(expected);
+    expect(errors).toHaveLength(2);
+  },
+);
+
+test("reports every rule that a text of the right type breaks", () => {
+  const both = z.strictObject({ text: z.string().min(12).regex(/^a/) });
+  const { error } = both.safeParse({ text: "" });
+  const errors = fieldErrorsOf(error?.issues ?? [], {
+    schema: both,
+    input: { text: "" },
+    prefix: "/",
+  });
+  expect(errors.map(({ code }) => code)).toEqual(["too_short", "invalid_format"]);
+});
+
 test("points at the whole body when it is not an object", () => {
   const { error } = schema.safeParse([]);
   const [found] = fieldErrorsOf(error?.issues ?? [], { schema, input: [], prefix: "/" });

@@ -166,6 +166,16 @@ const errorsOf = (issue: Issue, { schema, input, prefix }: Checked): FieldError[
   ];
 };
 
+/** A value of another type has no bounds: zod also applies those of a text to a list. */
+const withoutBoundsOfOtherTypes = (errors: readonly FieldError[]) => {
+  const mistyped = errors.filter(({ code }) => code === "invalid_type");
+  const pointers = new Set(mistyped.map(({ pointer }) => pointer));
+  return errors.filter(({ pointer, code }) => code === "invalid_type" || !pointers.has(pointer));
+};
+
 /** Returns the first errors of a refused body or query: each with its pointer, a stable code and a whole sentence. */
 export const fieldErrorsOf = (issues: readonly Issue[], checked: Checked): FieldError[] =>
-  issues.flatMap((issue) => errorsOf(issue, checked)).slice(0, FIELD_ERRORS_MAX);
+  withoutBoundsOfOtherTypes(issues.flatMap((issue) => errorsOf(issue, checked))).slice(
+    0,
+    FIELD_ERRORS_MAX,
+  );

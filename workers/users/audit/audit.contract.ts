@@ -45,6 +45,9 @@ export const AuditEntryView = z
       .int()
       .nullable()
       .describe("The status of the answer to an act of staff, if recorded."),
+    changed: z
+      .array(z.string())
+      .describe("The names of the settings that the act changed, such as `colours.accent`."),
     requestId: z.string(),
     count: z.int().describe("Equal acts in the hour, of which this is the first."),
   })

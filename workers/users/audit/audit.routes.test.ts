@@ -57,6 +57,20 @@ describe("admission of staff", () => {
     expect(await actsOf(helper)).toMatchObject([{ status: 202, subject: null }]);
   });
 
+  test("shows the names of the members that an act changed, and none for other acts", async () => {
+    const boss = await somebody("admin");
+    for (const changed of [["shopName", "colours.accent"], undefined]) {
+      const admission = await admit(boss, "PATCH /v1/admin/settings");
+      const auditId = typeof admission === "string" ? "" : (admission.auditId ?? "");
+      await shop.worker.noted(auditId, 200, testTrace(), changed);
+    }
+    const { data } = await read(`?actor=${boss.userId}&act=PATCH%20/v1/admin/settings`);
+    expect(data.map(({ changed }) => changed).toSorted()).toEqual([
+      [],
+      ["shopName", "colours.accent"],
+    ]);
+  });
+
   test("adds no audit entry when the route returns no personal data", async () => {
     const helper = await somebody("staff");
     const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });

@@ -22,8 +22,9 @@ const Cursor = z.tuple([z.number().int(), Id("audit")]);
 /** Returns the first id in a path. It is the subject of the act. */
 const subjectOf = (act: string) => /\/([a-z]{3}_[0-9a-z]{8,40})(?=\/|$)/.exec(act)?.[1];
 
-const view = ({ at, ...row }: AuditRow): AuditEntryView => ({
+const view = ({ at, changed, ...row }: AuditRow): AuditEntryView => ({
   ...row,
+  changed: changed ?? [],
   at: new Date(at).toISOString(),
 });
 

@@ -34,7 +34,7 @@ const BY_AGE = [auditEntries.at, auditEntries.id] as const;
 
 /**
  * Stores the audit log. Rows are added or their count is incremented, and nothing else changes except the
- * status.
+ * status and the names of changed members.
  */
 export const auditStore = (deps: { db: Database }) => {
   const { db } = deps;
@@ -61,11 +61,11 @@ export const auditStore = (deps: { db: Database }) => {
       return rows[0]?.kind;
     },
 
-    /** Records the status of the answer to an act. */
-    async noted(auditId: string, status: number) {
+    /** Records the status of the answer to an act, and the names of the members that it changed. */
+    async noted(auditId: string, status: number, changed: readonly string[]) {
       await db.write
         .update(auditEntries)
-        .set({ status })
+        .set({ status, changed: changed.length > 0 ? [...changed] : null })
         .where(and(eq(auditEntries.id, auditId), isNull(auditEntries.status)));
     },
 
