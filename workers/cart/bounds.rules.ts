@@ -11,7 +11,7 @@ export const ANSWERS_BYTES_MAX = 128 * 1024;
 /** Maximum number of carts of one account. The least recently changed cart is deleted first. */
 export const ACCOUNT_CARTS_MAX = 50;
 
-/** The decline of a cart's payments that starts its first pause. Each further decline starts another one. */
+/** After this many declined payments a cart is paused. Each further decline starts another pause. */
 export const DECLINES_FREE = 5;
 /** The length of the first pause. Each further decline doubles the pause, up to the maximum. */
 export const DECLINE_PAUSE_SECONDS = 60;

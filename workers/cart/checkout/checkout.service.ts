@@ -94,8 +94,7 @@ export const checkoutService = (deps: Dependencies) => {
 
   /**
    * Checks the buyer, and prices the cart during the human check. A request with a stored answer never comes
-   * here, so it needs no token. A retry without one passes with the token of the first request (see
-   * `repeatKeyOf`).
+   * here, so it needs no token. Another retry passes with the token of the first request (see `repeatKeyOf`).
    */
   const admit = async ({ cart, isVerified }: OwnFreeze, checkout: Checkout) => {
     requireBuyer(checkout, isVerified);

@@ -1,5 +1,6 @@
 /**
- * How a reservation is finished: its units are sold, released to stock, or returned to stock after they were sold.
+ * How a reservation is finished: its units are sold, released to stock, or returned to stock after they
+ * were sold.
  */
 export type ReservationMove = "sell" | "release" | "return";
 

@@ -1,7 +1,4 @@
-/**
- * The number of declined payments of a card before the first pause. Each further decline starts a
- * pause, as for a cart.
- */
+/** After this many declined payments a card is paused, as a cart. Each further decline starts another pause. */
 export const DECLINES_FREE = 5;
 /** The first pause of a card. Each further decline doubles it, up to the longest. */
 export const CARD_PAUSE_MS = 60_000;
