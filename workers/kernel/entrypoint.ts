@@ -10,7 +10,7 @@ import { type RouteName, routeNames } from "#kernel/routes/route";
 import type { Gauge } from "#kernel/sight/gauges";
 import { eventOperation, httpOperation, nameStatus, rpcOperation } from "#kernel/sight/operations";
 import { type Served, serveCall } from "#kernel/sight/served-call";
-import { type Operation, traceIdOf } from "#kernel/sight/span";
+import { type Describe, traceIdOf } from "#kernel/sight/span";
 import { tracerOf } from "#kernel/sight/tracer";
 
 /** The health of a dependency and the latency of its check. */
@@ -174,7 +174,7 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
 
   abstract class Service extends Base implements ServiceRpc {
     readonly run = <T>(
-      operation: Operation | string,
+      operation: Describe | string,
       trace: Trace,
       work: (parts: Parts) => T | Promise<T>,
     ): Promise<T> => {
@@ -188,7 +188,7 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
       };
       const served: Served = {
         tracer: tracerIn(this.env),
-        operation: typeof operation === "string" ? rpcOperation(name, operation) : operation,
+        describe: typeof operation === "string" ? rpcOperation(name, operation) : operation,
         trace,
         waitUntil: (later) => this.ctx.waitUntil(later),
       };

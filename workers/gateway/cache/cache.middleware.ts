@@ -1,6 +1,6 @@
 import { presentedApiKey } from "#gateway/api-keys/api-keys.rules";
 import type { GatewayMiddleware } from "#gateway/context.http";
-import { setFixedHeaders, setRequestId } from "#gateway/requests/outward.middleware";
+import { setRequestId, setSharedHeaders } from "#gateway/requests/outward.middleware";
 import { targetOf } from "#gateway/requests/target.rules";
 import { requestIdOf } from "#kernel/call";
 import { nameRoute } from "#kernel/sight/operations";
@@ -64,25 +64,32 @@ export const cacheMiddleware = (cache: AnswerCache) => {
    * Answers from memory what `answer` left: a page of another origin, once its CORS headers are set, and a
    * caller with an API key, once the key is checked.
    */
-  const answerKept: GatewayMiddleware = async (c, next) => c.var.kept ?? next();
+  const answerKept: GatewayMiddleware = async (c, next) => c.get("kept") ?? next();
 
-  /** Stores an answer that may be cached, and removes the entries that a change has made stale. */
+  /** Removes the entries that a change has made stale. */
+  const purgeChanged = ({ headers }: Response) => {
+    const changedTags = headers.get("bodega-purge");
+    if (changedTags) cache.purge(changedTags.split(","));
+  };
+
+  /**
+   * Stores an answer that may be cached, and removes the entries that a change has made stale. Copies the answer
+   * once, so that later middleware can change its headers.
+   */
   const keep: GatewayMiddleware = async (c, next) => {
     const generation = cache.generation();
     await next();
     if (c.error) return;
-    const { cacheKey } = c.var.target;
-    if (cacheKey === undefined) {
-      const changedTags = c.res.headers.get("bodega-purge");
-      if (changedTags) cache.purge(changedTags.split(","));
-      return;
-    }
-    setFixedHeaders(c.res.headers);
-    const kept = await cache.keep(cacheKey, c.res, generation);
-    if (!kept) return;
+    const answer = c.res;
+    const { cacheKey } = c.get("target");
+    if (cacheKey === undefined) purgeChanged(answer);
+    const kept =
+      cacheKey === undefined
+        ? undefined
+        : await cache.keep(cacheKey, answer, generation, setSharedHeaders);
     // Hono copies the headers of the old response into a new one unless the old one is removed first.
     c.res = undefined;
-    c.res = kept;
+    c.res = kept ?? new Response(answer.body, answer);
   };
 
   return { fromMemory, answer, answerKept, keep };

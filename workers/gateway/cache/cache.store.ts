@@ -85,8 +85,16 @@ export const answerCache = (clock: Clock) => {
       return new Response(entry.body, { headers: entry.headers });
     },
 
-    /** Stores an answer that may be cached, and returns a copy of it; undefined if it may not. */
-    async keep(key: string, answer: Response, readAt: number): Promise<Response | undefined> {
+    /**
+     * Stores an answer that may be cached, with its headers as `prepare` leaves them, and returns a copy of it;
+     * undefined if it may not.
+     */
+    async keep(
+      key: string,
+      answer: Response,
+      readAt: number,
+      prepare: (headers: Headers) => void = () => undefined,
+    ): Promise<Response | undefined> {
       const seconds = secondsIn(answer.headers.get("cache-control"));
       const etag = answer.headers.get("etag");
       if (answer.status !== 200 || seconds === 0 || etag === null) return undefined;
@@ -94,6 +102,7 @@ export const answerCache = (clock: Clock) => {
       const headers = new Headers(answer.headers);
       const tags = headers.get("bodega-tags")?.split(",") ?? [];
       headers.delete("bodega-tags");
+      prepare(headers);
       const freshUntil = clock.now() + seconds * 1000;
       if (readAt === generation) put(key, { body, headers, etag, tags, freshUntil });
       return new Response(body, { headers });

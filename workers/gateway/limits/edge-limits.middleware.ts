@@ -12,7 +12,7 @@ import { type EdgeLimits, edgeRateOf, withPolicy } from "./edge-limits.http";
 export const limitRate =
   (limit: EdgeLimits): GatewayMiddleware =>
   async (c, next) => {
-    const policy = await limit(c.var.target.route.rate, c.req.raw, c.var.actor);
+    const policy = await limit(c.get("target").route.rate, c.req.raw, c.get("actor"));
     await next();
     if (!c.error) withPolicy(c.res, policy);
   };

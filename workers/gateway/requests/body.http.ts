@@ -32,7 +32,7 @@ export const wholeBody = async (
   request: Request,
   arrivalMs = ARRIVAL_MS,
 ): Promise<ArrayBuffer | undefined> => {
-  if (request.body === null || /^(GET|HEAD)$/.test(request.method)) return undefined;
+  if (/^(GET|HEAD)$/.test(request.method) || request.body === null) return undefined;
   const all = hasLength(request) ? request.arrayBuffer() : collected(request.body);
   return arriving(all, arrivalMs);
 };

@@ -7,7 +7,7 @@ import { declaresTooLarge } from "./body.http";
  * @throws 413 `body_too_large`
  */
 export const rejectLargeBodies: GatewayMiddleware = (c, next) => {
-  const { route, cacheKey } = c.var.target;
+  const { route, cacheKey } = c.get("target");
   if (cacheKey === undefined && declaresTooLarge(c.req.raw, route.bodyMaxBytes))
     throw new AppError("body_too_large");
   return next();

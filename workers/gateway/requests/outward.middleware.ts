@@ -1,6 +1,10 @@
 import type { GatewayMiddleware } from "#gateway/context.http";
 import { currentTrace } from "#kernel/call";
 import { CHANGED_HEADER } from "#kernel/routes/changed-members";
+import { ROUTE_HEADER } from "#kernel/sight/operations";
+
+/** Headers in which Workers tell the gateway what clients need not know. */
+const INTERNAL_HEADERS = ["bodega-tags", "bodega-purge", CHANGED_HEADER, ROUTE_HEADER];
 
 const FIXED_HEADERS = Object.entries({
   "X-Content-Type-Options": "nosniff",
@@ -9,8 +13,12 @@ const FIXED_HEADERS = Object.entries({
   "Strict-Transport-Security": "max-age=31536000",
 });
 
-/** Sets the headers that all answers of the shop share. The cache stores answers with them. */
-export const setFixedHeaders = (headers: Headers) => {
+/**
+ * Sets the headers that all answers of the shop share, and removes the internal ones. The cache stores answers
+ * with these headers.
+ */
+export const setSharedHeaders = (headers: Headers) => {
+  for (const name of INTERNAL_HEADERS) headers.delete(name);
   for (const [name, value] of FIXED_HEADERS) headers.set(name, value);
   if (!/\borigin\b/i.test(headers.get("vary") ?? "")) headers.append("Vary", "Origin");
 };
@@ -20,11 +28,8 @@ export const setRequestId = (headers: Headers) =>
 
 /** Sets the headers of an outgoing answer, and removes the internal ones. */
 export const setOutwardHeaders = (headers: Headers) => {
-  headers.delete("bodega-tags");
-  headers.delete("bodega-purge");
-  headers.delete(CHANGED_HEADER);
   setRequestId(headers);
-  setFixedHeaders(headers);
+  setSharedHeaders(headers);
 };
 
 export const outward: GatewayMiddleware = async (c, next) => {

@@ -30,7 +30,7 @@ export const identify = ({ session, apiKey, limit }: Dependencies): GatewayMiddl
     });
 
   return async (c, next) => {
-    const { route, cacheKey } = c.var.target;
+    const { route, cacheKey } = c.get("target");
     const authorization = c.req.raw.headers.get("authorization");
     const key = presentedApiKey(authorization);
     const actor =

@@ -16,8 +16,8 @@ const isStaffAct = ({ staff, staffToo }: Route, actor: Actor) =>
 export const admitStaff =
   (admission: StaffAdmission): GatewayMiddleware =>
   async (c, next) => {
-    const { route, pathname } = c.var.target;
-    const { actor } = c.var;
+    const { route, pathname } = c.get("target");
+    const actor = c.get("actor");
     if (!isStaffAct(route, actor)) return next();
     const admitted = await admission({ method: c.req.method, pathname, route, actor });
     c.set("actor", admitted.actor);

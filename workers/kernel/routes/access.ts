@@ -58,7 +58,7 @@ export const access =
   (route: Guarded): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     // Routes of the gateway that identify no caller set no actor.
-    const actor = c.var.actor ?? GUEST;
+    const actor = c.get("actor") ?? GUEST;
     if (actor.kind !== "key") LEVELS[route.access](actor);
     else if (!readsStorefront(route)) requireScope(actor, route.scope);
     await next();

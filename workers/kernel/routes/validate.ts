@@ -27,7 +27,10 @@ const jsonOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
     (c.req.header("content-encoding") ?? "identity") === "identity";
   if (!isReadable) throw new AppError("unsupported_media_type", "The body must be JSON in UTF-8.");
   try {
-    parseJson(fromUtf8(await c.req.arrayBuffer()));
+    const text = fromUtf8(await c.req.arrayBuffer());
+    parseJson(text);
+    // Otherwise Hono makes a Response of the bytes for each later reading of the body.
+    Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
   } catch (cause) {
     throw new AppError("malformed_json", undefined, { cause });
   }

@@ -1,6 +1,6 @@
 import { currentSight, currentTrace, nextTraceparent } from "#kernel/call";
 import { redactText } from "#kernel/redaction";
-import type { Attributes, Operation } from "#kernel/sight/span";
+import type { Attributes, Describe, Operation } from "#kernel/sight/span";
 
 /** What an upstream call sends, and what it adds to its span. */
 export interface Outgoing {
@@ -12,7 +12,7 @@ export interface Outgoing {
 
 /** Runs an upstream call, and records it as a span of the current call. */
 export const withinSpan = async <T>(
-  describe: () => Operation,
+  describe: Describe,
   work: (outgoing: Outgoing) => Promise<T>,
 ): Promise<T> => {
   const { traceparent: parent } = currentTrace();

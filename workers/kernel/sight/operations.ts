@@ -1,38 +1,44 @@
 import { currentSight } from "#kernel/call";
 import type { Envelope } from "#kernel/events/events";
 import { redactPath } from "#kernel/redaction";
-import type { Operation } from "#kernel/sight/span";
+import type { Describe } from "#kernel/sight/span";
 
 /** Describes a request. https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span */
-export const httpOperation = ({ method, url }: Request): Operation => ({
-  name: method,
-  kind: "server",
-  attributes: {
-    "http.request.method": method,
-    "url.path": redactPath(URL.parse(url)?.pathname ?? ""),
-  },
-});
+export const httpOperation =
+  ({ method, url }: Request): Describe =>
+  () => ({
+    name: method,
+    kind: "server",
+    attributes: {
+      "http.request.method": method,
+      "url.path": redactPath(URL.parse(url)?.pathname ?? ""),
+    },
+  });
 
 /** Describes a call over a binding. https://opentelemetry.io/docs/specs/semconv/rpc/rpc-spans/ */
-export const rpcOperation = (worker: string, method: string): Operation => ({
-  name: `${worker}/${method}`,
-  kind: "server",
-  attributes: { "rpc.system.name": "workers", "rpc.method": `${worker}/${method}` },
-});
+export const rpcOperation =
+  (worker: string, method: string): Describe =>
+  () => ({
+    name: `${worker}/${method}`,
+    kind: "server",
+    attributes: { "rpc.system.name": "workers", "rpc.method": `${worker}/${method}` },
+  });
 
 /**
  * Describes the handling of an event.
  * https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
-export const eventOperation = ({ id, type }: Envelope): Operation => ({
-  name: `process ${type}`,
-  kind: "consumer",
-  attributes: {
-    "messaging.operation.type": "process",
-    "messaging.message.id": id,
-    "cloudevents.event_type": type,
-  },
-});
+export const eventOperation =
+  ({ id, type }: Envelope): Describe =>
+  () => ({
+    name: `process ${type}`,
+    kind: "consumer",
+    attributes: {
+      "messaging.operation.type": "process",
+      "messaging.message.id": id,
+      "cloudevents.event_type": type,
+    },
+  });
 
 /** The header in which a Worker tells the gateway the pattern of the route. The gateway removes it. */
 export const ROUTE_HEADER = "bodega-route";

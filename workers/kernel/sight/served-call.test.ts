@@ -17,7 +17,7 @@ const callVendor = () =>
 /** Serves one call, and returns the spans that were reported once all its work had ended. */
 const served = async (
   work: () => Promise<unknown>,
-  { operation = rpcOperation("things", "make"), trace = testTrace(), ratio = 1 } = {},
+  { describe = rpcOperation("things", "make"), trace = testTrace(), ratio = 1 } = {},
 ) => {
   const reports: { call: Span; spans: Span[]; upstreamCalls: number }[] = [];
   const later: Promise<unknown>[] = [];
@@ -29,9 +29,7 @@ const served = async (
     },
   };
   const waitUntil = (rest: Promise<unknown>) => void later.push(rest);
-  const outcome = await serveCall({ tracer, operation, trace, waitUntil }, work).catch(
-    (err) => err,
-  );
+  const outcome = await serveCall({ tracer, describe, trace, waitUntil }, work).catch((err) => err);
   for (const rest of later) await rest;
   const [report] = reports;
   if (!report || reports.length > 1) throw new Error(`${reports.length} reports`);
@@ -78,7 +76,7 @@ test("reports once, after the work that continues after the answer", async () =>
 test("adds a call of the same Worker to the recording of the outer one", async () => {
   const { spans } = await served(async () => {
     const tracer: Tracer = { service: "things", ratio: 1, report: () => Promise.reject("inner") };
-    const inner = { operation: rpcOperation("things", "inner"), waitUntil: () => undefined };
+    const inner = { describe: rpcOperation("things", "inner"), waitUntil: () => undefined };
     await serveCall({ ...inner, tracer, trace: currentTrace() }, callVendor);
   });
   expect(spans.map(({ name }) => name)).toEqual(["POST vendor", "things/inner", "things/make"]);
@@ -108,7 +106,7 @@ test("names a request by its route, without secrets, personal data and query", a
       nameRoute("/v1/carts/:id");
       nameStatus(503);
     },
-    { operation: httpOperation(new Request(`https://shop.test${path}`)) },
+    { describe: httpOperation(new Request(`https://shop.test${path}`)) },
   );
   expect(call).toMatchObject({
     name: "GET /v1/carts/:id",

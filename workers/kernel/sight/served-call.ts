@@ -7,7 +7,7 @@ import {
   withinCall,
 } from "#kernel/call";
 import { appErrorIn, PROBLEMS } from "#kernel/errors";
-import { type Operation, type Recording, recordingOf, type Span } from "#kernel/sight/span";
+import { type Describe, type Recording, recordingOf, type Span } from "#kernel/sight/span";
 
 /** What becomes of the spans of a call. */
 export interface Tracer {
@@ -21,7 +21,7 @@ export interface Tracer {
 export interface Served {
   /** Missing when nothing takes the spans. */
   tracer: Tracer | undefined;
-  operation: Operation;
+  describe: Describe;
   trace: Trace;
   waitUntil(work: Promise<unknown>): void;
 }
@@ -69,7 +69,7 @@ const remembering = (waitUntil: Served["waitUntil"]) => {
  * below it once after the answer. A call within a call of the same Worker adds its span to the outer one.
  */
 export const serveCall = async <T>(
-  { tracer, operation, trace, waitUntil }: Served,
+  { tracer, describe, trace, waitUntil }: Served,
   work: () => Promise<T>,
 ): Promise<T> => {
   const traceparent = nextTraceparent(trace.traceparent, tracer?.ratio);
@@ -79,7 +79,7 @@ export const serveCall = async <T>(
   const outer = currentSight()?.recording;
   const isInner = outer?.service === tracer.service;
   const recording = isInner ? outer : recordingOf(tracer.service);
-  const span = recording.begin(operation, traceparent, validTraceparent(trace.traceparent));
+  const span = recording.begin(describe(), traceparent, validTraceparent(trace.traceparent));
   const sight = { recording, span };
   const run = () => timed(sight, continued, work);
   if (isInner) return withinCall(continued, waitUntil, run, sight);

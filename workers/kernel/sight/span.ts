@@ -26,6 +26,9 @@ export interface Operation {
   attributes: Attributes;
 }
 
+/** Describes an operation. Called only for a span that is recorded. */
+export type Describe = () => Operation;
+
 /** `performance` has fractions of a millisecond; its origin is 0 on Cloudflare and the start of the process in Bun. */
 export const preciseNowMs = () => performance.timeOrigin + performance.now();
 

@@ -20,9 +20,9 @@ const served = async (env: object, write: () => void = () => undefined) => {
     Response.json({})) as unknown as typeof fetch);
   const later: Promise<unknown>[] = [];
   const tracer = tracerOf("orders", { ...VARS, ANALYTICS: dataset, ...env } as never);
-  const operation = httpOperation(new Request("https://shop.test/v1/orders/ord_1"));
+  const describe = httpOperation(new Request("https://shop.test/v1/orders/ord_1"));
   await serveCall(
-    { tracer, operation, trace: testTrace(), waitUntil: (work) => void later.push(work) },
+    { tracer, describe, trace: testTrace(), waitUntil: (work) => void later.push(work) },
     async () => {
       nameRoute("/v1/orders/:id");
       nameStatus(404);
