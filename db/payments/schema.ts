@@ -5,6 +5,9 @@ import {
   PAYMENT_METHODS,
   PAYMENT_PROVIDERS,
   PAYMENT_STATES,
+  REFUND_ORIGINS,
+  REFUND_REASONS,
+  REFUND_STATES,
 } from "#contract/payments";
 import { inboxTable, outboxTable, timestamps } from "#db/columns";
 
@@ -74,6 +77,42 @@ export const payments = sqliteTable(
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
     index("payments_succeeded").on(table.state).where(sql`state = 'succeeded'`),
     index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
+  ],
+);
+
+/**
+ * One row per refund. A row is committed before the provider is called, with its amount added to the
+ * payment's `refunded_minor`, whose CHECK bounds the sum. A refund that fails subtracts its amount again. A
+ * refund that began at the provider has an id derived from the provider's.
+ */
+export const refunds = sqliteTable(
+  "refunds",
+  {
+    id: text("id").primaryKey(),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    orderId: text("order_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    state: text("state", { enum: REFUND_STATES }).notNull(),
+    failureCode: text("failure_code"),
+    origin: text("origin", { enum: REFUND_ORIGINS }).notNull(),
+    reason: text("reason", { enum: REFUND_REASONS }),
+    /** The provider's id of the refund; null until the provider has answered. */
+    providerRef: text("provider_ref").unique(),
+    /** Incremented by each move. A move fails if this number has changed since the row was read. */
+    sequence: integer("sequence").notNull(),
+    /** When the sweep asks the provider about a pending refund. */
+    checkAfter: integer("check_after").notNull(),
+    ...timestamps,
+  },
+  (table) => [
+    check("refunds_amount", sql`${table.amountMinor} > 0`),
+    index("refunds_order").on(table.orderId),
+    index("refunds_payment").on(table.paymentId),
+    index("refunds_pending").on(table.checkAfter).where(sql`state = 'pending'`),
   ],
 );
 

@@ -3,10 +3,11 @@ import { bodyAs } from "#doctor/ask";
 import { type Check, type Context, type Finding, fail } from "#doctor/check";
 import { askStripe, STRIPE_NEEDS } from "#doctor/stripe";
 
-/** The permissions that the shop needs. A payment intent without amount is refused, and none is created. */
+/** The permissions that the shop needs. Intents and refunds without parameters are refused, and none is created. */
 const PROBES = [
   ["PaymentIntents: write", "POST", "v1/payment_intents"],
   ["PaymentIntents: read", "GET", "v1/payment_intents?limit=1"],
+  ["Refunds: write", "POST", "v1/refunds"],
   ["Balance: read", "GET", "v1/balance"],
 ] as const;
 

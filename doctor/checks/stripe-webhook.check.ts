@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bodyAs } from "#doctor/ask";
 import { type Check, type Finding, fail, sameMachine, warn } from "#doctor/check";
 import { askStripe, STRIPE_NEEDS } from "#doctor/stripe";
-import { CLAIMED_STATES } from "#workers/payments/stripe/stripe-intents.rules";
+import { WEBHOOK_EVENTS } from "#workers/payments/stripe/stripe-webhooks.rules";
 
 const Endpoint = z.object({
   url: z.string(),
@@ -11,8 +11,6 @@ const Endpoint = z.object({
 });
 type Endpoint = z.infer<typeof Endpoint>;
 const Endpoints = z.object({ data: z.array(Endpoint) });
-
-const EVENTS = Object.keys(CLAIMED_STATES);
 
 const missing = (url: string) =>
   fail({
@@ -47,7 +45,7 @@ const unreadable = () =>
   });
 
 const missingEvents = ({ enabled_events: enabled }: Endpoint) =>
-  enabled.includes("*") ? [] : EVENTS.filter((event) => !enabled.includes(event));
+  enabled.includes("*") ? [] : WEBHOOK_EVENTS.filter((event) => !enabled.includes(event));
 
 /** Checks that Stripe sends the events of payments to the shop. */
 export const stripeWebhook: Check = {

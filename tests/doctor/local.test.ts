@@ -52,6 +52,7 @@ const HARMLESS = [
   /^libsql POST \/\w+\/v2\/pipeline 200 execute: UPDATE __drizzle_migrations$/,
   /^typesense (POST|PUT|DELETE) \/\S* 40[04] $/,
   /^stripe POST \/v1\/payment_intents 400 parameter_missing$/,
+  /^stripe POST \/v1\/refunds 400 invalid_request_error$/,
 ];
 const shown = (vendor: string, { method, path, status, summary }: JournalEntry) =>
   `${vendor} ${method} ${path} ${status} ${summary}`;

@@ -5,7 +5,7 @@ import { migrateDatabase } from "#db/migrate";
 import type { Environment, Finding } from "#doctor/check";
 import { jsonOf, textOf } from "#doctor/report";
 import { type ProcessShop, startProcessShop } from "#tests/process-shop";
-import { CLAIMED_STATES } from "#workers/payments/stripe/stripe-intents.rules";
+import { WEBHOOK_EVENTS } from "#workers/payments/stripe/stripe-webhooks.rules";
 import { newKey } from "#workers/users/sessions/key-rotation.service";
 import {
   type Changes,
@@ -93,7 +93,7 @@ const changed = (title: string, changes: Changes, code: string, where: string): 
   where,
 });
 
-const EVENTS = Object.keys(CLAIMED_STATES) as "payment_intent.succeeded"[];
+const EVENTS = [...WEBHOOK_EVENTS] as "payment_intent.succeeded"[];
 
 const PLANTED: readonly Planted[] = [
   set("UPSTASH_REDIS_REST_TOKEN", "another-token-of-another-database", "redis.key_refused"),
@@ -259,7 +259,12 @@ describe("the doctor", () => {
   });
 
   test("finds nothing when the keys have only the permissions that the shop needs", async () => {
-    const permissions = ["rak_payment_intent_write", "rak_balance_read", "rak_webhook_read"];
+    const permissions = [
+      "rak_payment_intent_write",
+      "rak_refund_write",
+      "rak_balance_read",
+      "rak_webhook_read",
+    ];
     const { findings } = await production.examined({
       variables: { STRIPE_SECRET_KEY: TOKENS.restricted, RESEND_API_KEY: TOKENS.sendingOnly },
       vendors: { stripe: stripeWith({ restrictedKeys: { [TOKENS.restricted]: permissions } }) },

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   cart_completed: [409, "Cart already ordered"],
   insufficient_stock: [409, "Insufficient stock"],
   total_changed: [409, "Total changed"],
+  refund_exceeds_captured: [409, "Refund exceeds captured amount"],
   idempotency_in_flight: [409, "Request with this Idempotency-Key in progress"],
   precondition_failed: [412, "Precondition failed"],
   body_too_large: [413, "Request body too large"],

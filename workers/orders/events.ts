@@ -1,5 +1,11 @@
 import { paymentRequested } from "#events/orders";
-import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#events/payments";
+import {
+  paymentAuthorized,
+  paymentFailed,
+  paymentRefunded,
+  paymentRefundFailed,
+  paymentSucceeded,
+} from "#events/payments";
 import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
@@ -27,5 +33,7 @@ export const orderHandlers = (
   handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(paymentRefunded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(paymentRefundFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(userErased, ({ userId }) => privacy.erase(userId)),
 ];

@@ -2,9 +2,12 @@ import type {
   ChargeLimits,
   Payment,
   PaymentRef,
+  PaymentRefund,
   PaymentRequest,
   PaymentState,
   PaymentsRpc,
+  RefundRequest,
+  RefundState,
 } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
@@ -16,8 +19,66 @@ const OPEN: readonly PaymentState[] = ["pending", "requires_action", "processing
 
 const keyOf = ({ orderId, attempt }: PaymentRef) => `${orderId}:${attempt}`;
 
-const captured = ({ amount }: Payment) =>
-  ({ state: "succeeded", capturedMinor: amount.amount }) as const;
+const captured = ({ amount }: Payment, amountMinor = amount.amount) =>
+  ({ state: "succeeded", capturedMinor: amountMinor }) as const;
+
+const newRefund = (
+  request: RefundRequest,
+  payment: Payment,
+  state: RefundState,
+): PaymentRefund => ({
+  id: request.refundId,
+  orderId: request.orderId,
+  attempt: request.attempt,
+  paymentId: payment.id,
+  amount: request.amount,
+  state,
+  failureCode: state === "failed" ? "refund_refused" : null,
+  origin: "shop",
+  createdAt: new Date().toISOString(),
+});
+
+/** The refunds of payments in memory. Tests set their states. */
+const inMemoryRefunds = (find: (ref: PaymentRef) => Payment | undefined) => {
+  const refunds = new Map<string, PaymentRefund>();
+  const next: RefundState[] = [];
+  const refundedMinor = (paymentId: string) =>
+    [...refunds.values()]
+      .filter((refund) => refund.paymentId === paymentId && refund.state !== "failed")
+      .reduce((sum, { amount }) => sum + amount.amount, 0);
+
+  const open = (request: RefundRequest) => {
+    const payment = find(request);
+    if (!payment) throw new AppError("not_found");
+    if (payment.state !== "succeeded") throw new AppError("conflict");
+    if (refundedMinor(payment.id) + request.amount.amount > payment.capturedMinor)
+      throw new AppError("refund_exceeds_captured");
+    const refund = newRefund(request, payment, next.shift() ?? "succeeded");
+    refunds.set(refund.id, refund);
+    return refund;
+  };
+
+  return {
+    /** Sets the states of the next refunds; `succeeded` by default. */
+    refundWith: (...states: RefundState[]) => next.push(...states),
+    setRefund(refundId: string, state: RefundState) {
+      const refund = refunds.get(refundId);
+      if (refund) refund.state = state;
+    },
+    rpc: {
+      async refund(request: RefundRequest) {
+        const refund = refunds.get(request.refundId);
+        if (refund && refund.amount.amount !== request.amount.amount)
+          throw new AppError("idempotency_key_reused");
+        return refund ?? open(request);
+      },
+      refundsOf: async (orderIds: string[]) =>
+        [...refunds.values()].filter(({ orderId }) => orderIds.includes(orderId)),
+      refreshRefunds: async (refundIds: string[]) =>
+        refundIds.map((id) => ok(refunds.get(id) ?? null)),
+    },
+  };
+};
 
 /** The payments Worker in memory. Tests set the states of its payments. */
 export const inMemoryPayments = () => {
@@ -37,7 +98,9 @@ export const inMemoryPayments = () => {
       if (other.orderId === orderId && itsCharge === charge && isLiving(other))
         throw new AppError("conflict");
   };
+  const { rpc: refundsRpc, ...refunding } = inMemoryRefunds((ref) => payments.get(keyOf(ref)));
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
+    ...refundsRpc,
     async authorise(request: PaymentRequest) {
       const { orderId, attempt, charge = 1, amount, method } = request;
       const key = keyOf(request);
@@ -75,7 +138,7 @@ export const inMemoryPayments = () => {
         if (!payment) return refuse("not_found");
         if (OPEN.includes(payment.state)) return refuse("conflict");
         if (payment.state !== "authorized") return ok(payment);
-        return ok(Object.assign(payment, captured(payment)));
+        return ok(Object.assign(payment, captured(payment, ref.amountMinor)));
       }),
     endAll: async (refs) =>
       refs.map((ref) => {
@@ -91,6 +154,7 @@ export const inMemoryPayments = () => {
   });
   return {
     rpc,
+    ...refunding,
     /** Sets the state of all later payments; `authorized` by default. */
     decide(decision: () => PaymentState) {
       decided = decision;

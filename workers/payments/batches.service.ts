@@ -1,4 +1,10 @@
-import type { Payment, PaymentOutcome, PaymentRef, PaymentRequest } from "#contract/payments";
+import type {
+  CaptureRef,
+  Payment,
+  PaymentOutcome,
+  PaymentRef,
+  PaymentRequest,
+} from "#contract/payments";
 import { mapConcurrently } from "#kernel/concurrency";
 import { appErrorIn } from "#kernel/errors";
 import { logFailure } from "#kernel/failure";
@@ -32,9 +38,9 @@ const keyOf = ({ orderId, attempt }: PaymentRef) => `${orderId}:${attempt}`;
 
 /** Handles many payments in one call. Reads their rows with one query. */
 export const batchesService = ({ store, payments }: Dependencies) => {
-  const forEach = async (
-    refs: readonly PaymentRef[],
-    work: (ref: PaymentRef, row: PaymentRow | undefined) => Promise<Payment | null>,
+  const forEach = async <Ref extends PaymentRef>(
+    refs: readonly Ref[],
+    work: (ref: Ref, row: PaymentRow | undefined) => Promise<Payment | null>,
   ) => {
     const rows = await store.findAll(refs.map(({ orderId }) => orderId));
     const rowOf = new Map(rows.map((row) => [keyOf(row), row]));
@@ -44,7 +50,8 @@ export const batchesService = ({ store, payments }: Dependencies) => {
   return {
     authoriseAll: (requests: readonly PaymentRequest[]) => outcomesOf(requests, payments.authorise),
     refreshAll: (refs: readonly PaymentRef[]) => forEach(refs, (_, row) => payments.refreshed(row)),
-    captureAll: (refs: readonly PaymentRef[]) => forEach(refs, (_, row) => payments.captured(row)),
+    captureAll: (refs: readonly CaptureRef[]) =>
+      forEach(refs, ({ amountMinor }, row) => payments.captured(row, amountMinor)),
     endAll: (refs: readonly PaymentRef[]) => forEach(refs, payments.end),
   };
 };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { PaymentRef, PaymentRequest, PaymentsRpc } from "#contract/payments";
+import type { PaymentRef, PaymentRequest, PaymentsRpc, RefundRequest } from "#contract/payments";
 import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
 import { testTrace } from "#kernel/testing";
 
 export type ScriptedState = "authorized" | "requires_action" | "failed";
@@ -148,6 +149,49 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
       expect(late).toMatchObject({ orderId, amount, method, state: "cancelled" });
       expect(await subject.rpc.refreshAll([refOf(request)], testTrace())).toEqual([NONE]);
       expect(await subject.rpc.ofOrders([orderId], testTrace())).toEqual([]);
+    });
+
+    const refundFor = (ref: PaymentRef, amountMinor: number): RefundRequest => ({
+      ...ref,
+      refundId: newId("refund"),
+      amount: money(amountMinor, "EUR"),
+      reason: null,
+    });
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => "no error",
+        (err: { code?: string }) => err.code,
+      );
+
+    test("refunds a captured payment in parts, and no more than was captured", async () => {
+      const ref = await authorised("authorized");
+      const early = refundFor(ref, 500);
+      expect(await codeOf(subject.rpc.refund(early, testTrace()))).toBe("conflict");
+      await subject.rpc.captureAll([{ ...ref, amountMinor: 2000 }], testTrace());
+      const request = refundFor(ref, 1500);
+      const refund = await subject.rpc.refund(request, testTrace());
+      expect(refund).toMatchObject({
+        ...ref,
+        id: request.refundId,
+        amount: money(1500, "EUR"),
+        state: "succeeded",
+        failureCode: null,
+        origin: "shop",
+      });
+      expect(await subject.rpc.refund(request, testTrace())).toEqual(refund);
+      const changed = { ...request, amount: money(1400, "EUR") };
+      expect(await codeOf(subject.rpc.refund(changed, testTrace()))).toBe("idempotency_key_reused");
+      const beyond = subject.rpc.refund(refundFor(ref, 501), testTrace());
+      expect(await codeOf(beyond)).toBe("refund_exceeds_captured");
+      expect(await codeOf(subject.rpc.refund(refundFor(unknown(), 1), testTrace()))).toBe(
+        "not_found",
+      );
+      expect(await subject.rpc.refundsOf([ref.orderId], testTrace())).toEqual([refund]);
+      const ids = [request.refundId, "ref_unknown0"];
+      expect(await subject.rpc.refreshRefunds(ids, testTrace())).toEqual([
+        { ok: true, value: refund },
+        NONE,
+      ]);
     });
 
     test("returns the stored payments of orders, and nothing for orders without one", async () => {

@@ -143,6 +143,46 @@ export interface PaymentRequest extends PaymentRef {
 export type PaymentOutcome = Result<Payment | null, ProblemCode>;
 
 /**
+ * The states of a refund. A pending refund succeeds or fails; one that succeeded can still fail, as when the
+ * buyer's card no longer exists.
+ */
+export const REFUND_STATES = ["pending", "succeeded", "failed"] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+/** The reasons that a provider records with a refund. */
+export const REFUND_REASONS = ["duplicate", "fraudulent", "requested_by_customer"] as const;
+
+/** Where a refund began: in the shop, or in the provider's own console. */
+export const REFUND_ORIGINS = ["shop", "provider"] as const;
+
+export interface PaymentRefund extends PaymentRef {
+  id: string;
+  paymentId: string;
+  amount: Money;
+  state: RefundState;
+  /** The provider's code of the failure, such as `expired_or_canceled_card`, when it failed. */
+  failureCode: string | null;
+  origin: (typeof REFUND_ORIGINS)[number];
+  /** RFC 3339. */
+  createdAt: string;
+}
+
+export interface RefundRequest extends PaymentRef {
+  refundId: string;
+  amount: Money;
+  /** Passed to the provider if it is one of its reasons: `duplicate`, `fraudulent`, `requested_by_customer`. */
+  reason: string | null;
+}
+
+/** One refund's result in a batch: the refund, null for an unknown id, or an error code. */
+export type RefundOutcome = Result<PaymentRefund | null, ProblemCode>;
+
+/** What a capture takes. Without an amount, all that is authorised. */
+export interface CaptureRef extends PaymentRef {
+  amountMinor?: number;
+}
+
+/**
  * The methods that end in `All` return one outcome per argument, in the order of the arguments; a failure of
  * one does not affect the others. Cloudflare allows 32 calls between Workers for a request, so a sweep makes one
  * for a batch.
@@ -163,8 +203,12 @@ export interface PaymentsRpc extends ServiceRpc {
   authoriseAll(requests: PaymentRequest[], trace: Trace): Promise<PaymentOutcome[]>;
   /** Reads the payments from the provider; null where an attempt has none. */
   refreshAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
-  /** Takes the authorised money of confirmed orders. Safe to repeat. */
-  captureAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
+  /**
+   * Takes the authorised money of confirmed orders, or a part of it: the provider releases the rest. Safe to
+   * repeat; a payment that is already captured stays as it is. An amount that is not authorised is
+   * `amount_not_chargeable`.
+   */
+  captureAll(refs: CaptureRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /**
    * Ends payments: reads each from the provider, leaves those that hold money, and cancels the others.
    * `cancelled` or `failed` prove that no money can arrive later; any other state means that it was too
@@ -173,4 +217,18 @@ export interface PaymentsRpc extends ServiceRpc {
   endAll(refs: PaymentRef[], trace: Trace): Promise<PaymentOutcome[]>;
   /** Returns the stored payments of these orders, all attempts of each, without asking the provider. */
   ofOrders(orderIds: string[], trace: Trace): Promise<PaymentRecord[]>;
+  /**
+   * Refunds a part or all of a captured payment. Safe to repeat by `refundId`: a repeated call returns the
+   * same refund. Refunds that are pending or succeeded never exceed the captured amount.
+   * @throws AppError `refund_exceeds_captured`; `conflict` while the payment is not captured, because its
+   * authorisation is voided by `endAll`; `not_found` without a payment; `idempotency_key_reused` if the id
+   * has another payment or amount
+   * @throws DependencyError when the provider's answer is unknown: the refund is pending, and the sweep
+   * repeats it
+   */
+  refund(request: RefundRequest, trace: Trace): Promise<PaymentRefund>;
+  /** Returns the stored refunds of these orders, oldest first, without asking the provider. */
+  refundsOf(orderIds: string[], trace: Trace): Promise<PaymentRefund[]>;
+  /** Reads pending refunds from the provider. Returns one outcome per id, in the order of the ids. */
+  refreshRefunds(refundIds: string[], trace: Trace): Promise<RefundOutcome[]>;
 }

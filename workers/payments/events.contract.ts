@@ -18,5 +18,24 @@ export const paymentFailed = defineEvent("payment.failed", PaymentEvent, ["order
 /** Occurs when the buyer has to act. */
 export const paymentActionRequired = defineEvent("payment.action_required", PaymentEvent, []);
 
+const RefundEvent = z.object({
+  paymentId: Id("payment"),
+  orderId: Id("order"),
+  refundId: Id("refund"),
+  attempt: z.int().positive(),
+});
+
+/** Occurs when the provider has refunded the money, also when the refund began at the provider. */
+export const paymentRefunded = defineEvent("payment.refunded", RefundEvent, ["orders"]);
+/** Occurs when a refund fails, also after it succeeded: its amount can be refunded again. */
+export const paymentRefundFailed = defineEvent("payment.refund_failed", RefundEvent, ["orders"]);
+
 /** Every event of this Worker. */
-export const EVENTS = [paymentAuthorized, paymentSucceeded, paymentFailed, paymentActionRequired];
+export const EVENTS = [
+  paymentAuthorized,
+  paymentSucceeded,
+  paymentFailed,
+  paymentActionRequired,
+  paymentRefunded,
+  paymentRefundFailed,
+];

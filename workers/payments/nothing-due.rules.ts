@@ -15,8 +15,8 @@ const paid = ({ paymentId, orderId, amount }: Attempt): ProviderPayment => ({
 });
 
 /**
- * Fails, because services never call it: a payment of zero is final after its first call and has no
- * token.
+ * Fails, because services never call it: a payment of zero is final after its first call, and has no token
+ * and nothing to refund.
  */
 const unreachable = async (): Promise<never> => {
   throw new Error("a payment of zero is final and has no provider to ask");
@@ -31,6 +31,10 @@ export const nothingDue: PaymentProvider = {
   fingerprintOf: unreachable,
   capture: unreachable,
   cancel: unreachable,
+  refund: unreachable,
+  findRefund: unreachable,
+  retrieveRefund: unreachable,
+  refundsOf: unreachable,
   limits: (currency) => ({ minimum: money(0, currency), maximum: money(0, currency) }),
   ping: async () => undefined,
 };

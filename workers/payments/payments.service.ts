@@ -4,6 +4,7 @@ import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
+import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
 import { isFinal, isUnpaid } from "./payment-state.rules";
@@ -29,6 +30,17 @@ interface Dependencies {
 const placedPayment = (rows: readonly PaymentRow[]): PaymentRow | undefined => {
   const attempts = rows.filter(({ charge }) => charge === 1);
   return attempts.find(({ state }) => !isUnpaid(state)) ?? attempts.at(-1);
+};
+
+/**
+ * Returns the part of an authorised amount that a capture takes; undefined for all of it.
+ * @throws AppError `amount_not_chargeable` if it is not authorised
+ */
+const partOf = (payment: PaymentRow, amountMinor = payment.amountMinor): Money | undefined => {
+  if (amountMinor === payment.amountMinor) return undefined;
+  if (amountMinor < 1 || amountMinor > payment.amountMinor)
+    throw new AppError("amount_not_chargeable", "The amount is not authorised.");
+  return money(amountMinor, payment.currency);
 };
 
 const ofOtherAmount = (row: PaymentRow, { amount, charge = 1 }: PaymentRequest) =>
@@ -78,15 +90,16 @@ export const paymentsService = (dependencies: Dependencies) => {
   };
 
   /** Returns a payment after its capture; a final one as stored. */
-  const captured = async (payment: PaymentRow | undefined): Promise<Payment> => {
+  const captured = async (payment: PaymentRow | undefined, amountMinor?: number) => {
     if (!payment || isTombstone(payment))
       throw new AppError("not_found", "The order has no payment.");
     if (isFinal(payment.state)) return viewOf(payment);
     if (payment.state !== "authorized" || !payment.providerRef)
       throw new AppError("conflict", "The payment is not authorised.");
+    const part = partOf(payment, amountMinor);
     const provider = providers[payment.provider];
     const key = `cap:${payment.orderId}:${payment.attempt}`;
-    const reported = await provider.capture(payment.providerRef, key);
+    const reported = await provider.capture(payment.providerRef, key, part);
     const row = await applyProviderState({ payment, outcome: ok(reported) });
     // The payment is still authorised, so the event is repeated.
     if (!isFinal(row.state)) throw new DependencyError(provider.name);

@@ -10,16 +10,15 @@ import type { DeclinedCardsService } from "#payments/declined-cards/declined-car
 import { EVENT_OF, isFinal, mayMove } from "./payment-state.rules";
 import type { Change, PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
-import type {
-  Attempt,
-  PaymentProvider,
-  ProviderName,
-  ProviderOutcome,
-  ProviderPayment,
+import {
+  type Attempt,
+  KEY_TRUSTED_MS,
+  type PaymentProvider,
+  type ProviderName,
+  type ProviderOutcome,
+  type ProviderPayment,
 } from "./provider.port";
 
-/** How long a call may be repeated with its key: four hours less than Stripe keeps keys at least. */
-const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
 /** The failure code of a payment whose only attempt created nothing at the provider. */
 const ABANDONED = "abandoned";
 

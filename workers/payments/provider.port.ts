@@ -1,6 +1,16 @@
-import type { ChargeLimits, NextAction, PAYMENT_PROVIDERS, PaymentState } from "#contract/payments";
+import type {
+  ChargeLimits,
+  NextAction,
+  PAYMENT_PROVIDERS,
+  PaymentState,
+  REFUND_REASONS,
+  RefundState,
+} from "#contract/payments";
 import type { Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
+
+/** How long a call may be repeated with its key: four hours less than Stripe keeps keys at least. */
+export const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
 
 export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
@@ -38,6 +48,30 @@ export interface ProviderPayment {
 /** The provider's report, or the failure code of a request that it refused before charging. */
 export type ProviderOutcome = Result<ProviderPayment, string>;
 
+/** One refund of a captured payment. Repeating it with the same id refers to the same refund. */
+export interface RefundAttempt {
+  refundId: string;
+  orderId: string;
+  /** The provider's id of the payment. */
+  paymentRef: string;
+  amount: Money;
+  reason: (typeof REFUND_REASONS)[number] | null;
+}
+
+/** A refund as its provider reports it. */
+export interface ProviderRefund {
+  ref: string;
+  /** The shop's id of the refund; null if it began in the provider's console. */
+  refundId: string | null;
+  paymentRef: string;
+  state: RefundState;
+  amount: Money;
+  failureCode: string | null;
+}
+
+/** The provider's report, or the failure code of a refund that it refused. */
+export type ProviderRefundOutcome = Result<ProviderRefund, string>;
+
 /**
  * A payment provider. Every method throws DependencyError if the answer is unknown: the call may have
  * taken effect or not, and a repeated call shows which.
@@ -51,16 +85,27 @@ export interface PaymentProvider {
   retrieve(ref: string): Promise<ProviderPayment>;
   /** Returns the fingerprint of the card behind a token; undefined if there is none. */
   fingerprintOf(token: string): Promise<string | undefined>;
-  /** Takes held money, if it is still held. Returns the payment as it is afterwards. */
-  capture(ref: string, key: string): Promise<ProviderPayment>;
+  /**
+   * Takes held money, or the given part of it, if it is still held. Returns the payment as it is
+   * afterwards.
+   */
+  capture(ref: string, key: string, amount?: Money): Promise<ProviderPayment>;
   /** Cancels the payment, if that is still possible. Returns the payment as it is afterwards. */
   cancel(ref: string, key: string): Promise<ProviderPayment>;
+  /** Gives captured money back. Safe to repeat for 20 hours. */
+  refund(attempt: RefundAttempt): Promise<ProviderRefundOutcome>;
+  /** Finds an earlier refund when repeating it is no longer safe. */
+  findRefund(attempt: RefundAttempt): Promise<ProviderRefund | undefined>;
+  retrieveRefund(ref: string): Promise<ProviderRefund>;
+  /** Returns all refunds of a payment, also those that began in the provider's console. */
+  refundsOf(paymentRef: string): Promise<ProviderRefund[]>;
   limits(currency: string): ChargeLimits;
   ping(): Promise<unknown>;
 }
 
-/** A provider's signed notification. Its claims are not trusted: the payment is read from the provider. */
-export interface Webhook {
+/** A notification about a payment. Its claims are not trusted: the payment is read from the provider. */
+export interface PaymentWebhook {
+  kind: "payment";
   id: string;
   orderId: string;
   /** The shop's id of the payment, if the provider stored it. */
@@ -68,6 +113,18 @@ export interface Webhook {
   ref: string;
   state: PaymentState;
 }
+
+/** A notification about refunds of a payment. They are read from the provider. */
+export interface RefundWebhook {
+  kind: "refund";
+  id: string;
+  paymentRef: string;
+  /** The provider's id of the refund; null if the notification names only the payment. */
+  ref: string | null;
+}
+
+/** A provider's signed notification. */
+export type Webhook = PaymentWebhook | RefundWebhook;
 
 /** Reads the webhooks of one provider. */
 export interface WebhookReader {

@@ -2,8 +2,13 @@ import { eq, isNull } from "drizzle-orm";
 import Stripe from "stripe";
 import { serveStandIn } from "#cloud/stand-in";
 import { stripeStandIn } from "#cloud/stripe";
-import type { PaymentRequest } from "#contract/payments";
-import { inbox, outbox as outboxRows, payments as paymentRows } from "#db/payments/schema";
+import type { PaymentRequest, RefundRequest } from "#contract/payments";
+import {
+  inbox,
+  outbox as outboxRows,
+  payments as paymentRows,
+  refunds as refundRows,
+} from "#db/payments/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
@@ -27,6 +32,14 @@ interface Intent {
 interface StripeState {
   paymentIntents: Intent[];
   captures: { paymentIntent: string; amount: number; idempotencyKey: string | null }[];
+  refunds: {
+    id: string;
+    paymentIntent: string;
+    amount: number;
+    status: string;
+    idempotencyKey: string | null;
+    metadata: { refund_id?: string };
+  }[];
 }
 
 /** Returns an order's request for a payment: twenty-five euros by card. */
@@ -38,6 +51,15 @@ export const orderOf = (token: string | null = "pm_card_visa"): PaymentRequest =
   method: "card",
   token,
   returnUrl: "https://shop.test/thanks",
+});
+
+/** Returns the request for a refund of an order's first payment. */
+export const refundFor = (orderId: string, amountMinor = 1000): RefundRequest => ({
+  refundId: newId("refund"),
+  orderId,
+  attempt: 1,
+  amount: money(amountMinor, "EUR"),
+  reason: "requested_by_customer",
 });
 
 /** Returns the error code of work that fails. */
@@ -80,6 +102,11 @@ const testStripe = (nowMs: () => number) => {
       const { captures } = await books();
       return captures.filter(({ paymentIntent }) => refs.includes(paymentIntent));
     },
+    refundsAt: async (orderId: string) => {
+      const refs = (await intentsOf(orderId)).map(({ id }) => id);
+      const { refunds } = await books();
+      return refunds.filter(({ paymentIntent }) => refs.includes(paymentIntent));
+    },
     journal: async () => {
       const { entries } = await jsonOf<{ entries: { method: string; path: string }[] }>(
         `${server.url}/_dev/journal`,
@@ -105,13 +132,13 @@ const testStripe = (nowMs: () => number) => {
         method: "POST",
         body: JSON.stringify({ outcome }),
       }),
-    /** Drops the next answer to a call about payment intents, after the call has taken effect. */
-    loseAnswer: () =>
+    /** Drops the next answer to a change of these objects, after it has taken effect. */
+    loseAnswer: (pathPrefix = "/v1/payment_intents") =>
       cloud.faults.set({
         seed: 1,
         rules: [
           {
-            match: { method: "POST", pathPrefix: "/v1/payment_intents" },
+            match: { method: "POST", pathPrefix },
             kind: "apply-then-drop",
             rate: 1,
             times: 1,
@@ -171,6 +198,15 @@ export const testPayments = async () => {
     authorise: (request = orderOf()) => inCall(() => payments.authorise(request)),
     refresh: (orderId: string, attempt = 1) => inCall(() => payments.refresh({ orderId, attempt })),
     capture: (orderId: string) => inCall(() => payments.capture(orderId)),
+    /** Captures a new order's payment by a card. Returns the order's id. */
+    paid: async (token = "pm_card_visa") => {
+      const request = orderOf(token);
+      await inCall(() => payments.authorise(request));
+      await inCall(() => payments.capture(request.orderId));
+      return request.orderId;
+    },
+    refund: (request: RefundRequest) => inCall(() => worker.refunds.refund(request)),
+    refundsOf: (orderId: string) => inCall(() => worker.refunds.refundsOf([orderId])),
     cancel: (orderId: string, attempt = 1) => inCall(() => payments.cancel({ orderId, attempt })),
 
     databaseCalls: async () =>
@@ -182,6 +218,10 @@ export const testPayments = async () => {
     /** Makes a payment due for the sweep. */
     makeDue: (orderId: string) =>
       db.write.update(paymentRows).set({ checkAfter: 0 }).where(eq(paymentRows.orderId, orderId)),
+
+    /** Makes a pending refund due for the sweep. */
+    makeRefundDue: (refundId: string) =>
+      db.write.update(refundRows).set({ checkAfter: 0 }).where(eq(refundRows.id, refundId)),
 
     events: (orderId: string) => eventsOf(orderId),
     unacknowledged: (orderId: string) => eventsOf(orderId, isNull(outboxRows.acknowledgedAt)),
