@@ -21,6 +21,7 @@ const TOPICS = {
   events: "Events",
   notifications: "Notifications",
   settings: "Settings",
+  receipts: "Receipts",
   development: "Development and tests",
 } as const;
 type Topic = keyof typeof TOPICS;

@@ -12,7 +12,7 @@ plugin({
       loader: "object",
       exports: { default: await WebAssembly.compile(await Bun.file(path).arrayBuffer()) },
     }));
-    build.onLoad({ filter: /\.bin$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /\.(bin|ttf)$/ }, async ({ path }) => ({
       loader: "object",
       exports: { default: await Bun.file(path).arrayBuffer() },
     }));

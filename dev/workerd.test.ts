@@ -48,6 +48,7 @@ test("reaches every Worker over its own binding on the production runtime", asyn
     "notifications",
     "orders",
     "payments",
+    "receipts",
     "settings",
     "users",
   ]);

@@ -5,9 +5,16 @@ import { ROOT } from "#dev/install";
 /** The configuration of each Worker. The gateway comes first, because it is the one that listens. */
 export const WORKER_CONFIGS = [
   "wrangler.toml",
-  ...["users", "catalog", "cart", "orders", "payments", "notifications", "settings"].map(
-    (name) => `workers/${name}/wrangler.toml`,
-  ),
+  ...[
+    "users",
+    "catalog",
+    "cart",
+    "orders",
+    "payments",
+    "notifications",
+    "settings",
+    "receipts",
+  ].map((name) => `workers/${name}/wrangler.toml`),
 ];
 
 /** Returns the schema of each Worker's variables, from its env.ts, in the order of WORKER_CONFIGS. */

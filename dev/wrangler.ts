@@ -45,7 +45,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-/** Starts all eight Workers in one `wrangler dev`, and waits until the shop answers. */
+/** Starts all nine Workers in one `wrangler dev`, and waits until the shop answers. */
 export const startWorkers = async (options: WranglerOptions) => {
   await ensureAssets();
   const configs = await writeLocalWorkers(options);

@@ -13,6 +13,7 @@ import Gateway from "#workers/gateway/index";
 import { platformBindings } from "#workers/gateway/testing";
 import Notifications from "#workers/notifications/index";
 import Payments from "#workers/payments/index";
+import Receipts from "#workers/receipts/index";
 import Settings from "#workers/settings/index";
 import Users from "#workers/users/index";
 import { clientOf, cloudsAt } from "./system";
@@ -24,20 +25,21 @@ type AnyWorker = new (ctx: ExecutionContext, env: never) => object;
 const CONTEXT = { waitUntil: () => undefined } as unknown as ExecutionContext;
 
 /**
- * Returns a function that creates the gateway, bound to the other seven Workers in this process as
+ * Returns a function that creates the gateway, bound to the other eight Workers in this process as
  * `wrangler.toml` says.
  */
 const bound = (variables: Variables) => {
   const opened = <T extends object>(Worker: unknown, bindings: Record<string, object> = {}) =>
     new (Worker as AnyWorker)(CONTEXT, { ...variables, ...bindings } as never) as T;
   const SETTINGS = opened<Settings>(Settings);
+  const RECEIPTS = opened<Receipts>(Receipts);
   const PAYMENTS = opened<Payments>(Payments);
   const ORDERS = opened<Orders>(Orders, { PAYMENTS });
   const USERS = opened<Users>(Users, { ORDERS, SETTINGS });
   const CATALOG = opened<Catalog>(Catalog, { ORDERS });
   const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS, SETTINGS });
   const NOTIFICATIONS = opened<Notifications>(Notifications, { USERS, ORDERS, SETTINGS });
-  const owners = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, SETTINGS };
+  const owners = { USERS, CATALOG, CART, ORDERS, PAYMENTS, NOTIFICATIONS, SETTINGS, RECEIPTS };
   const services = { ...owners, ...platformBindings() };
   return (changes: Variables = {}) =>
     opened<Gateway>(Gateway, { ...services, ...changes } as never);

@@ -50,6 +50,7 @@ describe("the small shop", () => {
       "notifications",
       "orders",
       "payments",
+      "receipts",
       "settings",
       "users",
     ]);

@@ -11,3 +11,7 @@ declare module "*.lua" {
   const text: string;
   export default text;
 }
+declare module "*.ttf" {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}

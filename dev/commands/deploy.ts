@@ -12,7 +12,16 @@ const args = process.argv.slice(2);
 const dryRun = args.includes("--dry-run");
 
 /** Callees first: a service binding requires that its Worker exists. */
-const ORDER = ["settings", "payments", "orders", "users", "catalog", "cart", "notifications"];
+const ORDER = [
+  "settings",
+  "receipts",
+  "payments",
+  "orders",
+  "users",
+  "catalog",
+  "cart",
+  "notifications",
+];
 const configs = [...ORDER.map((name) => `workers/${name}/wrangler.toml`), "wrangler.toml"];
 
 const addressOf = (database: DatabaseName) => {

@@ -15,6 +15,7 @@ export interface Bundle {
   folder: string;
   /** The modules' file names, the entry first. */
   modules: string[];
+  /** The compressed size of the code. Fonts are data, which a Worker does not run. */
   gzipBytes: number;
 }
 
@@ -93,7 +94,8 @@ const bundled = async (path: string, home: string): Promise<Bundle> => {
   const folder = join(home, wiring.name);
   if (!existsSync(folder)) await bundleInto(path, folder);
   const modules = modulesIn(folder);
-  const bytes = await Promise.all(modules.map((module) => readFile(join(folder, module))));
+  const code = modules.filter((module) => !module.endsWith(".ttf"));
+  const bytes = await Promise.all(code.map((module) => readFile(join(folder, module))));
   return { wiring, folder, modules, gzipBytes: gzipSync(Buffer.concat(bytes)).length };
 };
 

@@ -19,7 +19,7 @@ const MODULE_KINDS: readonly [RegExp, string][] = [
   [/\.cjs$/, "commonJsModule"],
   [/\.wasm$/, "wasm"],
   [/\.(txt|html|sql|lua)$/, "text"],
-  [/\.bin$/, "data"],
+  [/\.(bin|ttf)$/, "data"],
 ];
 
 const kindOf = (module: string) => {

@@ -62,7 +62,7 @@ export const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[]
     packages: /^drizzle-orm|^#db\/\w+\/schema$/,
     layers: ["store", "statements", "compose", "index"],
   },
-  { packages: /^(stripe|resend|typesense|@upstash\/)/, layers: ["client", "store"] },
+  { packages: /^(stripe|resend|typesense|harfbuzzjs|@upstash\/)/, layers: ["client", "store"] },
   { packages: /^cloudflare:workers$/, layers: ["index"] },
 ];
 

@@ -62,7 +62,7 @@ const legend = (bare: readonly Yardstick[]) => {
           which came to ${rate(mean(bare.map(({ perSecond }) => perSecond)))}${cpus.length > 0 ? ` of ${mean(cpus).toFixed(2)} ms CPU each` : ""}
 calls     upstream calls per unit before the answer; later: after it (queue, capture, mail)
 without   share of the requests without a call to a cloud
-CPU       of the runtime with all eight Workers, per unit`;
+CPU       of the runtime with all nine Workers, per unit`;
 };
 
 export const resultTable = (results: readonly Result[]) =>

@@ -14,7 +14,7 @@ export const FLOOD_BOUNDS = {
   countersRedisBytes: 64 * MIB,
   /** All databases together. */
   databaseBytes: 512 * MIB,
-  /** All eight Workers share one process here; an isolate may have 128 MiB. */
+  /** All nine Workers share one process here; an isolate may have 128 MiB. */
   residentBytes: 7 * 128 * MIB,
   auditRows: 50_000,
 } as const;

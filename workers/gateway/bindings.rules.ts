@@ -8,6 +8,7 @@ export const BINDINGS = [
   "PAYMENTS",
   "NOTIFICATIONS",
   "SETTINGS",
+  "RECEIPTS",
 ] as const satisfies readonly Binding[];
 
 /** Returns only the bindings to other Workers. */
@@ -19,6 +20,7 @@ export const servicesOf = (env: GatewayEnv): Services => ({
   PAYMENTS: env.PAYMENTS,
   NOTIFICATIONS: env.NOTIFICATIONS,
   SETTINGS: env.SETTINGS,
+  RECEIPTS: env.RECEIPTS,
 });
 
 /** Returns the rate limit bindings by rate class. */

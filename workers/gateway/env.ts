@@ -4,6 +4,7 @@ import type { CatalogRpc } from "#contract/catalog";
 import type { NotificationsRpc } from "#contract/notifications";
 import type { OrdersRpc } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
+import type { ReceiptsRpc } from "#contract/receipts";
 import type { SettingsRpc } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
 import {
@@ -49,6 +50,7 @@ export interface Services {
   PAYMENTS: PaymentsRpc;
   NOTIFICATIONS: NotificationsRpc;
   SETTINGS: SettingsRpc;
+  RECEIPTS: ReceiptsRpc;
 }
 export type Binding = keyof Services;
 

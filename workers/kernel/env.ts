@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SightEnv } from "#kernel/sight/env";
 
 /** The text that every secret contains in development. Staging and production refuse it. */

@@ -1,5 +1,5 @@
 import * as iso4217 from "dinero.js/currencies";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Currencies that the package still lists after their withdrawal from ISO 4217: the lev, replaced by

@@ -1,4 +1,8 @@
+import type { Trace } from "#kernel/call";
+import type { ServiceRpc } from "#kernel/entrypoint";
 import type { Money } from "#kernel/money";
+
+export type ReceiptFormat = "html" | "pdf";
 
 /** A name with a postal address, line by line as on a parcel. */
 export interface ReceiptParty {
@@ -76,4 +80,15 @@ export interface ReceiptDocument {
   balance: Money | null;
   /** A BCP 47 tag. English is used for a language without texts. */
   locale: string;
+}
+
+/** A file for the buyer. The HTML needs no other file, and its policy allows none. */
+export interface RenderedReceipt {
+  contentType: string;
+  body: string | ArrayBuffer;
+}
+
+export interface ReceiptsRpc extends ServiceRpc {
+  /** Renders a receipt. The same document in the same format gives the same bytes. */
+  render(document: ReceiptDocument, format: ReceiptFormat, trace: Trace): Promise<RenderedReceipt>;
 }

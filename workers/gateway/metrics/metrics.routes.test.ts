@@ -63,6 +63,7 @@ bodega_up{worker="orders"} 1
 bodega_up{worker="payments"} 1
 bodega_up{worker="notifications"} 1
 bodega_up{worker="settings"} 1
+bodega_up{worker="receipts"} 1
 # HELP bodega_orders Orders by status, counted up to 10000
 # TYPE bodega_orders gauge
 bodega_orders{status="paid \\"twice\\"\\n"} 3

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currentTrace, currentTraceparent } from "#kernel/call";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";

@@ -1,5 +1,5 @@
 import type { Context, Env, Hono, MiddlewareHandler } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { access } from "#kernel/routes/access";
 import type { AppEnv } from "#kernel/routes/app";
 import { isRawBody, type RouteDefinition } from "#kernel/routes/definition";

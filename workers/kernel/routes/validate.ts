@@ -1,6 +1,6 @@
 import { zValidator } from "@hono/zod-validator";
 import type { MiddlewareHandler } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { fromUtf8, parseJson } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
 import type { AppEnv } from "#kernel/routes/app";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CommonEnv } from "#kernel/env";
 import { type AnalyticsBinding, recordCall } from "#kernel/sight/analytics";
 import { otlpExporter } from "#kernel/sight/exporter";
