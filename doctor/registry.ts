@@ -10,6 +10,7 @@ import { qstash } from "./checks/qstash.check";
 import { redis } from "./checks/redis.check";
 import { senderDomain } from "./checks/sender-domain.check";
 import { separateRedis } from "./checks/separate-redis.check";
+import { settingsSender } from "./checks/settings-sender.check";
 import { signingKeys } from "./checks/signing-keys.check";
 import { strength } from "./checks/strength.check";
 import { stripeKey } from "./checks/stripe-key.check";
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   qstash,
   typesense,
   senderDomain,
+  settingsSender,
   dmarc,
   stripeMode,
   stripeKey,

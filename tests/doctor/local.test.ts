@@ -48,6 +48,7 @@ const state = async () => ({
 const HARMLESS = [
   /^redis POST \/ 200 (PING|EVAL)$/,
   /^libsql POST \/\w+\/v2\/pipeline 200 execute: SELECT __drizzle_migrations(, PRAGMA.*)?$/,
+  /^libsql POST \/settings\/v2\/pipeline 200 execute: SELECT settings$/,
   // Rolled back, and matches no row.
   /^libsql POST \/\w+\/v2\/pipeline 200 execute: UPDATE __drizzle_migrations$/,
   /^typesense (POST|PUT|DELETE) \/\S* 40[04] $/,

@@ -33,6 +33,13 @@ const OTHER_MIGRATIONS = {
   later: "insert into __drizzle_migrations (hash, created_at) values ('other', 9000000000000)",
 };
 
+/** Databases of settings: with a sender that an admin has set, and without the table. */
+const OTHER_SETTINGS = {
+  sender: `insert into settings (id, document, version, updated_at)
+    values ('shop', '{"sender":{"name":"Shop","email":"hello@other.example"}}', 1, 0)`,
+  unread: "drop table settings",
+};
+
 let shop: ProcessShop;
 let production: Production;
 beforeAll(async () => {
@@ -41,13 +48,17 @@ beforeAll(async () => {
   production = await startProduction(
     `http://127.0.0.1:${new URL(shop.variables.PUBLIC_URL ?? "").port}`,
   );
-  for (const [name, statement] of Object.entries(OTHER_MIGRATIONS)) {
-    const url = `${production.urls.libsql}/${name}/`;
-    await migrateDatabase("payments", { url, token: TOKENS.libsql });
-    const client = createClient({ url, authToken: TOKENS.libsql });
-    await client.execute(statement);
-    client.close();
-  }
+  const plant = async (database: "payments" | "settings", statements: Record<string, string>) => {
+    for (const [name, statement] of Object.entries(statements)) {
+      const url = `${production.urls.libsql}/${name}/`;
+      await migrateDatabase(database, { url, token: TOKENS.libsql });
+      const client = createClient({ url, authToken: TOKENS.libsql });
+      await client.execute(statement);
+      client.close();
+    }
+  };
+  await plant("payments", OTHER_MIGRATIONS);
+  await plant("settings", OTHER_SETTINGS);
 }, 60_000);
 afterAll(async () => {
   await production.stop();
@@ -209,6 +220,16 @@ const PLANTED: readonly Planted[] = [
       dns: { txt: async (name) => (name.startsWith("_dmarc.") ? ["v=DMARC1"] : []) },
     },
     ...(["resend.dkim_missing", "MAIL_FROM"] as const),
+  ),
+  changed(
+    "a sender in the settings whose domain is not at Resend",
+    { variables: { SETTINGS_DB_URL: "https://libsql.example/sender/" } },
+    ...(["resend.domain_unknown", "settings, sender.email"] as const),
+  ),
+  changed(
+    "settings that cannot be read",
+    { variables: { SETTINGS_DB_URL: "https://libsql.example/unread/" } },
+    ...(["settings.unread", "settings database"] as const),
   ),
   changed(
     "a domain without DMARC",
