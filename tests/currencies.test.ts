@@ -90,6 +90,7 @@ const askedFor = (cart: Cart) => ({
   request: { scope: "cart POST /v1/orders", key: crypto.randomUUID(), fingerprint: "f" },
   customerId: null,
   network: null,
+  storefrontUrl: "https://shop.test",
 });
 
 const place = async ({ cart, materials }: ReturnType<typeof cartOf>): Promise<Order> => {

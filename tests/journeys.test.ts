@@ -258,6 +258,43 @@ describe("a card", () => {
     expect([again.status, again.body.status]).toEqual([201, "confirmed"]);
   });
 
+  test("returns a guest from the bank's page with the order and its token", async () => {
+    const cart = await readyCart(await anyVariant(), "gil@example.com");
+    const body = {
+      cartId: cart.id,
+      payment: {
+        method: "card",
+        token: "pm_card_threeDSecure2Required",
+        returnUrl: "http://localhost:3000/back?lang=de#top",
+      },
+    };
+    const once = { body, headers: key() };
+    const placed = await system.ask("POST", "/v1/orders", once);
+    expect([placed.status, placed.body.status]).toEqual([201, "payment_requested"]);
+    expect((await system.ask("POST", "/v1/orders", once)).body).toEqual(placed.body);
+    const approved = await fetch(placed.body.payment.nextAction.url, {
+      method: "POST",
+      body: new URLSearchParams({ outcome: "success" }),
+      redirect: "manual",
+    });
+    const page = new URL(approved.headers.get("location") ?? "");
+    expect(page.origin + page.pathname).toBe("http://localhost:3000/back");
+    expect(Object.fromEntries(page.searchParams)).toMatchObject({
+      lang: "de",
+      order: placed.body.id,
+      redirect_status: "succeeded",
+    });
+    const accessToken = new URLSearchParams(page.hash.slice(1)).get("token") ?? "";
+    expect(accessToken).toBe(placed.body.accessToken);
+    expect(page.search).not.toContain(accessToken);
+    const path = `/v1/orders/${page.searchParams.get("order")}`;
+    await eventually(
+      "the paid order",
+      async () => (await system.ask("GET", `${path}?accessToken=${accessToken}`)).body,
+      (order) => order.status === "confirmed" && order.paymentStatus === "paid",
+    );
+  });
+
   test("confirms the order when its owner approves the payment", async () => {
     const cart = await readyCart(await anyVariant(), "sue@example.com");
     const placed = await placeOrder(cart, "pm_card_threeDSecure2Required");

@@ -4623,7 +4623,10 @@ export interface operations {
                         /** @enum {string} */
                         method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
                         token?: string;
-                        /** Format: uri */
+                        /**
+                         * Format: uri
+                         * @description The page to which the bank sends the buyer back, with `order=<id>` added to its query. A guest's page gets `#token=<accessToken>`; a fragment of yours is replaced. Without it, the shop's `STOREFRONT_URL`.
+                         */
                         returnUrl?: string;
                     };
                 };

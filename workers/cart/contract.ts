@@ -72,7 +72,10 @@ export const NewOrder = z.strictObject({
     returnUrl: z
       .url({ protocol: /^https?$/, normalize: true })
       .max(500)
-      .optional(),
+      .optional()
+      .describe(
+        "The page to which the bank sends the buyer back, with `order=<id>` added to its query. A guest's page gets `#token=<accessToken>`; a fragment of yours is replaced. Without it, the shop's `STOREFRONT_URL`.",
+      ),
   }),
 });
 export type NewOrder = z.infer<typeof NewOrder>;

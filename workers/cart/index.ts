@@ -45,6 +45,7 @@ const configured = (env: CartEnv) => {
     },
     idSecret: vars.CART_ID_SECRET,
     verifiedBuyersOnly: vars.ORDERS_REQUIRE === "proved_buyer",
+    storefrontUrl: vars.STOREFRONT_URL,
     returnOrigins: new Set(pages.map((page) => new URL(page).origin)),
     addressIn: addressBy(vars.CLIENT_IP_HEADER),
     version: vars.VERSION,
@@ -52,7 +53,7 @@ const configured = (env: CartEnv) => {
 };
 
 export const compose = (env: CartEnv, overrides: Overrides = {}) => {
-  const { idSecret, verifiedBuyersOnly, returnOrigins, addressIn, ...rest } = configured(env);
+  const { idSecret, addressIn, ...rest } = configured(env);
   const { CATALOG: catalog, ORDERS: orders, USERS: users, SETTINGS: settings } = env;
   const clock = overrides.clock ?? systemClock;
   const redis = overrides.redis ?? redisClient(rest.redis);
@@ -72,8 +73,9 @@ export const compose = (env: CartEnv, overrides: Overrides = {}) => {
     quotes,
     orders,
     checkHuman,
-    verifiedBuyersOnly,
-    returnOrigins,
+    verifiedBuyersOnly: rest.verifiedBuyersOnly,
+    returnOrigins: rest.returnOrigins,
+    storefrontUrl: rest.storefrontUrl,
   });
   const privacy = privacyService({ store: privacyStore(redis) });
 

@@ -36,7 +36,12 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const { stockStore, stock } = composeStock(common);
   const { terms } = composeTerms(common);
   const moves = composeMoves(common);
-  const { dueOrders, progress, advanceDue } = composePaymentProgress({ ...common, store, moves });
+  const { dueOrders, progress, advanceDue } = composePaymentProgress({
+    ...common,
+    store,
+    moves,
+    access,
+  });
   const limits = overrides.limits ?? limitsIn(vars);
   const placing = composePlacing({
     ...common,

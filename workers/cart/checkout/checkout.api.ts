@@ -26,7 +26,8 @@ export const placeOrder = defineRoute({
   description: [
     "Reserves the stock and authorises the payment, all or nothing. Repeat a request whose answer was lost",
     "with the same `Idempotency-Key`: the shop answers with the first result and charges once.",
-    "If `payment.nextAction` is set, send the buyer to its `url`; the buyer returns to `returnUrl`.",
+    "If `payment.nextAction` is set, send the buyer to its `url`; the buyer returns to `returnUrl`",
+    "with `order=<id>` in its query, and a guest with `#token=<accessToken>`. A fragment of yours is replaced.",
     "A guest reads the order with the `accessToken` of this answer.",
     "Send the version of the cart that the buyer has seen as `If-Match`, and what it costs as `expectedTotal`.",
   ].join("\n"),

@@ -30,6 +30,8 @@ interface Dependencies {
   verifiedBuyersOnly: boolean;
   /** The origins of the pages to which a bank may redirect buyers. */
   returnOrigins: ReadonlySet<string>;
+  /** The page to which the bank sends a buyer back if the order names none. */
+  storefrontUrl: string;
 }
 
 export interface Checkout {
@@ -56,7 +58,8 @@ const isExpected = ({ totals }: Cart, { expectedTotal }: NewOrder) =>
  * same idempotency key or the freeze lapses.
  */
 export const checkoutService = (deps: Dependencies) => {
-  const { store, quotes, orders, checkHuman, verifiedBuyersOnly, returnOrigins } = deps;
+  const { store, quotes, orders, checkHuman, verifiedBuyersOnly } = deps;
+  const { returnOrigins, storefrontUrl } = deps;
   const { freezeCart, thaw, thawOnFailure, thawIfRefused } = deps.freezes;
 
   /**
@@ -78,7 +81,13 @@ export const checkoutService = (deps: Dependencies) => {
     );
     if (unserved) throw unserved;
     requireToken(order, priced);
-    const placement = placementOf(priced, inputs, { order, request, customerId, network });
+    const placement = placementOf(priced, inputs, {
+      order,
+      request,
+      customerId,
+      network,
+      storefrontUrl,
+    });
     if (!isExpected(priced, order)) {
       // The status that the cart has after the thaw.
       const extensions = { cart: { ...priced, status: "open" } };

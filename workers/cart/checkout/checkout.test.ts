@@ -39,7 +39,7 @@ describe("the route that places an order", () => {
       shippingAddress: ADDRESS,
       billingAddress: ADDRESS,
       shippingOption: { id: STANDARD.id },
-      payment: { method: "card", token: "pm_card_visa", returnUrl: null },
+      payment: { method: "card", token: "pm_card_visa", returnUrl: "https://shop.test" },
     });
     expect((await worker.currentCart(cart)).status).toBe("placing");
     await worker.deliverConfirmed(cart, order);

@@ -18,6 +18,8 @@ interface OrderRequest {
   customerId: string | null;
   /** The client's network; null if the client's IP address is unknown. */
   network: string | null;
+  /** The page to which the bank sends the buyer back if the order names none. */
+  storefrontUrl: string;
 }
 
 const orderLine = ({ available, messages, ...line }: CartLine): OrderLine => line;
@@ -70,7 +72,7 @@ export const placementOf = (
   const { shippingOption } = cart;
   if (missing.length > 0 || !email || !shippingAddress || !billingAddress || !shippingOption)
     throw incomplete(missing);
-  const { method, token = null, returnUrl = null } = requested.order.payment;
+  const { method, token = null, returnUrl = requested.storefrontUrl } = requested.order.payment;
   return {
     request: requested.request,
     cartId: cart.id,

@@ -2,7 +2,7 @@ import { equalInConstantTime, hmacBase64Url } from "#kernel/encoding";
 
 /**
  * Creates and checks the access tokens with which guests read their orders. A token is derived from the
- * order's id, so the database holds no token that could leak, and a replayed answer has the same token.
+ * order's id, so the database of orders holds no token that could leak, and a replayed answer has the same token.
  */
 export const guestAccess = (secret: string) => {
   const tokenOf = (orderId: string) => hmacBase64Url(secret, `order:${orderId}`);

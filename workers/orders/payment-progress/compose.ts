@@ -1,6 +1,7 @@
 import type { PaymentsRpc } from "#contract/payments";
 import type { Connections } from "#orders/connections.compose";
 import type { MovesStore } from "#orders/moves/moves.store";
+import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dueOrdersStore } from "./due-orders.store";
 import { paymentProgressService } from "./payment-progress.service";
@@ -10,6 +11,7 @@ interface Dependencies extends Connections {
   store: OrdersStore;
   moves: MovesStore;
   payments: PaymentsRpc;
+  access: GuestAccess;
 }
 
 /**

@@ -1,10 +1,4 @@
-import type {
-  Payment,
-  PaymentOutcome,
-  PaymentRef,
-  PaymentRequest,
-  PaymentsRpc,
-} from "#contract/payments";
+import type { Payment, PaymentOutcome, PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { mapConcurrently } from "#kernel/concurrency";
@@ -12,16 +6,17 @@ import { AppError, appErrorIn, DependencyError, type ProblemCode } from "#kernel
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { log } from "#kernel/log";
-import { money } from "#kernel/money";
 import type { Answer } from "#kernel/mutations/idempotency";
 import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
 import type { Move } from "#orders/moves/move.rules";
 import { moveContext } from "#orders/moves/move-context.port";
 import { cancelMove, moveByPayment } from "#orders/moves/moves.rules";
 import type { MovesStore } from "#orders/moves/moves.store";
+import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dependsOnPayment } from "#orders/order/status.rules";
+import { paymentRequests, refOf } from "./payment-request.rules";
 
 const MOVE_TRIES = 5;
 /** The number of orders that are moved at the same time. */
@@ -32,6 +27,7 @@ interface Dependencies {
   moves: MovesStore;
   outbox: Outbox;
   payments: PaymentsRpc;
+  access: Pick<GuestAccess, "tokenOf">;
   clock: Clock;
 }
 
@@ -48,17 +44,6 @@ export interface Stuck {
 }
 
 const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
-
-const refOf = ({ id, attempt }: OrderRow): PaymentRef => ({ orderId: id, attempt });
-
-const requestOf = (row: OrderRow): PaymentRequest => ({
-  ...refOf(row),
-  orderNumber: row.number,
-  amount: money(row.totalMinor, row.currency),
-  method: row.paymentMethod,
-  token: row.paymentToken,
-  returnUrl: row.returnUrl,
-});
 
 /**
  * Calls `work` for each order, for several orders at a time. Logs and returns failures, and continues with
@@ -97,7 +82,10 @@ const paymentsBy = (orderIds: readonly string[], outcomes: readonly PaymentOutco
  * read the payment, and then move the order by compare-and-set. Many orders share one call to the payments
  * Worker.
  */
-export const paymentProgressService = ({ store, moves, outbox, payments, clock }: Dependencies) => {
+export const paymentProgressService = (deps: Dependencies) => {
+  const { store, moves, outbox, payments, clock } = deps;
+  const requestOf = paymentRequests(deps.access);
+
   const take = async (row: OrderRow, move: Move): Promise<Progress | undefined> => {
     const next = await moves.move(row, move, clock.now());
     if (!next) return undefined;
@@ -140,7 +128,8 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
 
   const authoriseAll = async (rows: readonly OrderRow[]) => {
     if (rows.length === 0) return [];
-    const outcomes = await payments.authoriseAll(rows.map(requestOf), currentTrace());
+    const requests = await Promise.all(rows.map(requestOf));
+    const outcomes = await payments.authoriseAll(requests, currentTrace());
     return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
   };
 
@@ -167,7 +156,7 @@ export const paymentProgressService = ({ store, moves, outbox, payments, clock }
   return {
     /** Authorises the payment of an order, and moves the order to match it. */
     async authorise(row: OrderRow, unpublished: readonly Envelope[] = []) {
-      const payment = await payments.authorise(requestOf(row), currentTrace());
+      const payment = await payments.authorise(await requestOf(row), currentTrace());
       return apply(row, byPayment(payment), unpublished);
     },
 
