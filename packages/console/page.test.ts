@@ -32,7 +32,7 @@ const trace = (...calls: TraceLine["calls"]): TraceLine => ({
 
 test("shows a sentence in place of each empty table", () => {
   const text = shown({});
-  for (const sentence of ["Nobody was written to", "No money has moved", "Nothing has happened"])
+  for (const sentence of ["No mail has been sent", "No money has moved", "Nothing has happened"])
     expect(text).toContain(sentence);
 });
 

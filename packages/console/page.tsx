@@ -50,7 +50,7 @@ const Services = ({ services }: { services: Snapshot["services"] }) => (
 const Mails = ({ mails, inboxUrl }: { mails: MailLine[]; inboxUrl: string }) => (
   <section>
     <h2>Mails</h2>
-    {mails.length === 0 ? <p class="empty">Nobody was written to yet.</p> : null}
+    {mails.length === 0 ? <p class="empty">No mail has been sent yet.</p> : null}
     <table>
       {mails.map((mail) => (
         <tr>
@@ -70,7 +70,7 @@ const Payments = ({ payments }: { payments: PaymentLine[] }) => (
   <section>
     <h2>Payments</h2>
     {payments.length === 0 ? <p class="empty">No money has moved yet.</p> : null}
-    <table>
+    <table class="facts">
       {payments.map((payment) => (
         <tr>
           <td>
@@ -94,7 +94,7 @@ const Events = ({ events, deadLetters }: { events: EventLine[]; deadLetters: num
       Events <span class="soft">{count(deadLetters, "dead letter")}</span>
     </h2>
     {events.length === 0 ? <p class="empty">Nothing has happened yet.</p> : null}
-    <table>
+    <table class="facts">
       {events.map((event) => (
         <tr>
           <td>

@@ -26,5 +26,7 @@ details + details { border-top: 1px solid var(--line); } a { color: inherit; tex
 .falls td { padding: .15rem .75rem .15rem 0; } .falls td:last-child { width: 45%; }
 .track { display: block; position: relative; height: .7rem; background: var(--paper); border-radius: 2px; }
 .track i { position: absolute; inset-block: 0; min-width: 2px; border-radius: 2px; background: var(--good); } .track i.down { background: var(--bad); }
-@media (max-width: 36rem) { section { padding: 1rem; } summary .soft { display: block; margin-left: 1rem; } }
+@media (max-width: 36rem) { section { padding: 1rem; } summary .soft { display: block; margin-left: 1rem; }
+  .facts tr { display: grid; grid-template-columns: 1fr auto; } .facts td:first-child { grid-column: 1 / -1; padding-right: 0; }
+  .facts td:not(:first-child) { border-top: 0; padding-top: 0; } }
 `;

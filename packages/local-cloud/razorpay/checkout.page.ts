@@ -17,6 +17,7 @@ const page = (title: string, body: Html) => html`<!doctype html>
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width" />
   <title>${title}</title>
+  <link rel="icon" href="data:," />
   <style>${raw(STYLE)}</style>
   <main><h1>${title}</h1>${body}</main>
 </html>`;

@@ -39,7 +39,7 @@ export const createUpiPayment = (account: Account, { params }: Call<z.infer<type
   const payment = beginPayment(account, order.id, { method: "upi", description, notes: given });
   const query = new URLSearchParams({
     pa: "success@razorpay",
-    pn: "Bodega",
+    pn: "Corner Shop",
     tr: payment.id,
     am: String(order.amount / 100),
     cu: order.currency,

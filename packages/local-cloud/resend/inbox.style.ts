@@ -73,7 +73,7 @@ h2 {
   font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft);
   margin: 0; padding: .6rem 1rem; border-bottom: 1px solid var(--line);
 }
-iframe { display: block; width: 100%; height: min(75vh, 44rem); min-height: 24rem; border: 0; background: #fff; resize: vertical; }
+iframe { display: block; width: 100%; height: 66rem; border: 0; background: #fff; resize: vertical; }
 pre {
   margin: 0; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere;
   font: .9rem/1.55 ui-monospace, SFMono-Regular, Menlo, monospace;

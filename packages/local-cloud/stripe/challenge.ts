@@ -10,6 +10,7 @@ const page = (body: unknown) => html`<!doctype html>
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width" />
   <title>3D Secure 2 Test Page</title>
+  <link rel="icon" href="data:," />
   <style>
     body { font: 16px/1.5 system-ui; max-width: 28rem; margin: 4rem auto; padding: 0 1rem; }
     button { font: inherit; padding: 0.5rem 1.5rem; margin-right: 0.5rem; }

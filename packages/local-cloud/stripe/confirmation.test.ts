@@ -95,6 +95,15 @@ describe("3-D Secure", () => {
     });
   });
 
+  test("keeps the fragment of the shop's page, and names an icon so that no browser asks for one", async () => {
+    const intent = await challenged("https://shop.example/return#token=t1");
+    const url = intent.next_action?.redirect_to_url?.url ?? "";
+    expect(await (await fetch(url)).text()).toContain('<link rel="icon" href="data:,"');
+    const body = new URLSearchParams({ outcome: "success" });
+    const answer = await fetch(url, { method: "POST", body, redirect: "manual" });
+    expect(new URL(answer.headers.get("location") ?? "").hash).toBe("#token=t1");
+  });
+
   test("lets the buyer use another card after a failed challenge", async () => {
     const intent = await challenged("https://shop.example/return");
     const url = intent.next_action?.redirect_to_url?.url ?? "";

@@ -90,7 +90,7 @@ export const WARDROBE: Goods[] = [
   },
   {
     title: "Market Tote",
-    brand: "Bodega",
+    brand: "Corner Shop",
     category: "accessories",
     tags: ["bag", "bestseller"],
     description:

@@ -114,6 +114,6 @@ export const receiptFile = async (
   const catalog = writeCatalog(objects, content, { pages: parent, structure });
   const [Title, Author] = [textString(content.title), textString(content.seller.name)];
   const [CreationDate, ModDate] = [dateString(issuedAt), dateString(issuedAt)];
-  const info = objects.add(dict({ Title, Author, Producer: "(Bodega)", CreationDate, ModDate }));
+  const info = objects.add(dict({ Title, Author, CreationDate, ModDate }));
   return objects.file(catalog, info);
 };

@@ -67,7 +67,7 @@ export const offerTotp = defineRoute({
     body: PROOF_EXAMPLE,
     answer: {
       secret: "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM",
-      uri: "otpauth://totp/Bodega:ada%40example.com?issuer=Bodega&secret=EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM&algorithm=SHA1&digits=6&period=30",
+      uri: "otpauth://totp/Corner%20Shop:ada%40example.com?issuer=Corner%20Shop&secret=EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM&algorithm=SHA1&digits=6&period=30",
     },
   },
 });
