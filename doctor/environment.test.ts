@@ -17,7 +17,7 @@ test("gives all Workers the lines of a file", async () => {
   const source = await sourceIn(file("shop.env", "PUBLIC_URL='https://shop.example/'\n# no\n"));
   expect(source).toEqual({ worker: undefined, values: { PUBLIC_URL: "https://shop.example/" } });
   const { workers, url } = await environmentOf([source]);
-  expect(workers).toHaveLength(8);
+  expect(workers).toHaveLength(9);
   for (const { values } of workers) expect(values.PUBLIC_URL).toBe("https://shop.example/");
   expect(url).toBe("https://shop.example");
 });

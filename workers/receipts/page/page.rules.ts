@@ -45,8 +45,10 @@ const items = ({ items: { columns, rows } }: ReceiptContent): Html => {
 </table></div>`;
 };
 
-const amount = (name: string, { label, value }: Entry): Html => html`
-<div class="${name}"><dt dir="auto">${label}</dt><dd>${value}</dd></div>`;
+const amount = (name: string, { label, value }: Entry, note = ""): Html => html`
+<div class="${name}"><dt dir="auto">${label}</dt><dd>${value}${
+  note && html`<small>${note}</small>`
+}</dd></div>`;
 
 const totals = ({
   totals: parts,
@@ -55,10 +57,7 @@ const totals = ({
   balance,
 }: ReceiptContent): Html => html`<dl class="totals">${[
   ...parts.map((part) => amount("part", part)),
-  amount("sum", total),
-  taxNote &&
-    html`
-<div class="note"><dd>${taxNote}</dd></div>`,
+  amount("sum", total, taxNote),
   balance && amount("due", balance),
 ]}
 </dl>`;

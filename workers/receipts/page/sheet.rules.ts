@@ -51,7 +51,8 @@ td:last-child { font-weight: 600; }
   margin-top: .5rem; padding-top: .75rem; border-top: 2px solid var(--ink); align-items: baseline;
 }
 .totals .sum dt, .totals .sum dd { color: var(--ink); font-size: 1.25rem; font-weight: 600; }
-.totals .note { padding: 0; color: var(--soft); font-size: .8125rem; justify-content: flex-end; }
+.totals .sum dd { text-align: right; }
+.totals small { display: block; color: var(--soft); font-size: .8125rem; font-weight: 400; }
 .totals .due { margin-top: .75rem; padding: .625rem .75rem; background: var(--wash); font-weight: 600; }
 .totals .due dt { color: var(--ink); font-weight: 600; }
 section { margin-top: 2.25rem; break-inside: avoid; }
@@ -83,12 +84,12 @@ section td, section th { padding-top: .4375rem; padding-bottom: .4375rem; }
 }
 @page { margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #57534e; } }
 @media print {
-  html { font-size: 8pt; }
-  body { padding: 0; background: #fff; font-size: 9pt; }
+  html { font-size: 10pt; }
+  body { padding: 0; background: #fff; }
   main { max-width: none; padding: 0; box-shadow: none; border-radius: 0; }
   thead { display: table-header-group; }
 }
 `;
 
 /** The digest by which the page's policy allows this sheet and no other. A test compares them. */
-export const SHEET_SHA256 = "9HNDvH6sgAFCUFaBHLnTE2Lfs+RpE84rzWZ+uxDnbjY=";
+export const SHEET_SHA256 = "Tx20sNMWBx6kXwF7v1h6gDZLqPgj+vGJ5r4txQdQH48=";

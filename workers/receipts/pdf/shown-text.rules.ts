@@ -44,17 +44,32 @@ const showGlyph = (to: Operators, glyph: TextGlyph, font: EmbeddedFont, size: nu
   to.move(glyph.back);
 };
 
+/** Returns each complex word together with the space behind it, and all others alone. */
+const spansOf = (words: readonly Word[]) => {
+  const spans: Word[][] = [];
+  for (const word of words) {
+    const last = spans.at(-1);
+    if (word.text === " " && last?.[0]?.isComplex) last.push(word);
+    else spans.push([word]);
+  }
+  return spans;
+};
+
 /**
  * Returns the operators that show words in a line. A complex word names its text, because many readers
- * see words by the positions of glyphs.
+ * see words by the positions of glyphs. So does the space behind it, which PDFium would leave out.
  */
 export const shownWords = (words: readonly Word[], font: EmbeddedFont, size: number): string => {
   const to = operatorsFor();
-  for (const word of words) {
-    if (word.isComplex) to.operator(`/Span << /ActualText ${textString(word.text)} >> BDC`);
-    to.move(word.indent);
-    for (const glyph of word.glyphs) showGlyph(to, glyph, font, size);
-    if (word.isComplex) to.operator("EMC");
+  for (const span of spansOf(words)) {
+    const isComplex = span.some((word) => word.isComplex);
+    const text = span.map((word) => word.text).join("");
+    if (isComplex) to.operator(`/Span << /ActualText ${textString(text)} >> BDC`);
+    for (const { indent, glyphs } of span) {
+      to.move(indent);
+      for (const glyph of glyphs) showGlyph(to, glyph, font, size);
+    }
+    if (isComplex) to.operator("EMC");
   }
   to.end();
   return to.operators.join("\n");
