@@ -151,6 +151,10 @@ test("accepts the scheme Bearer in upper or lower case", async () => {
   expect(await opened().session(`bearer ${await token()}`)).toMatchObject({ kind: "user" });
 });
 
+test("reads a token after several spaces as after one", async () => {
+  expect(await opened().session(`Bearer   ${await token()}`)).toMatchObject({ kind: "user" });
+});
+
 test("fetches a new key although a forged key id has just caused a fetch", async () => {
   const pair = await generateKeyPair("ES256", { extractable: true });
   const fresh = { ...(await exportJWK(pair.publicKey)), kid: "k2", alg: "ES256", use: "sig" };
