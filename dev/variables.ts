@@ -1,5 +1,5 @@
 import { DATABASES } from "#db/databases";
-import { type Clouds, DEV_TOKEN } from "#dev/clouds";
+import { type Clouds, DEV_TOKEN, RAZORPAY_KEY_ID } from "#dev/clouds";
 import { developmentKeys } from "#dev/keys";
 import { portsFrom } from "#dev/ports";
 import { workerSchemas } from "#dev/workers";
@@ -56,6 +56,10 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     STRIPE_URL: clouds.stripe,
     STRIPE_SECRET_KEY: DEV_TOKEN,
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
+    RAZORPAY_URL: clouds.razorpay,
+    RAZORPAY_KEY_ID,
+    RAZORPAY_KEY_SECRET: DEV_TOKEN,
+    RAZORPAY_WEBHOOK_SECRET: `${DEV_TOKEN}-webhook`,
     /**
      * Off by default. Cloudflare's test secret 1x0000000000000000000000000000000AA switches it on.
      */

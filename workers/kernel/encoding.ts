@@ -18,14 +18,14 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 /** Returns the text of UTF-8 bytes; throws on invalid bytes instead of replacing them. */
 export const fromUtf8 = (bytes: Uint8Array | ArrayBuffer) => UTF8.decode(bytes);
 
-/** Returns the SHA-256 of a text as lower-case hex. */
-export const sha256Hex = async (text: string) => {
-  const digest = await crypto.subtle.digest("SHA-256", ENCODER.encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-};
+const toHex = (bytes: Uint8Array) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Returns the HMAC-SHA-256 of a text under a secret as base64url: 43 characters. */
-export const hmacBase64Url = async (secret: string, text: string) => {
+/** Returns the SHA-256 of a text as lower-case hex. */
+export const sha256Hex = async (text: string) =>
+  toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", ENCODER.encode(text))));
+
+const hmac = async (secret: string, text: string) => {
   const key = await crypto.subtle.importKey(
     "raw",
     ENCODER.encode(secret),
@@ -33,8 +33,15 @@ export const hmacBase64Url = async (secret: string, text: string) => {
     false,
     ["sign"],
   );
-  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, ENCODER.encode(text))));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, ENCODER.encode(text)));
 };
+
+/** Returns the HMAC-SHA-256 of a text under a secret as base64url: 43 characters. */
+export const hmacBase64Url = async (secret: string, text: string) =>
+  toBase64Url(await hmac(secret, text));
+
+/** Returns the HMAC-SHA-256 of a text under a secret as lower-case hex. */
+export const hmacHex = async (secret: string, text: string) => toHex(await hmac(secret, text));
 
 /** Compares two texts in constant time. */
 export const equalInConstantTime = (a: string, b: string) => {

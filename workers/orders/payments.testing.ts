@@ -1,5 +1,6 @@
 import type {
   ChargeLimits,
+  OfferedMethod,
   Payment,
   PaymentRef,
   PaymentRefund,
@@ -98,9 +99,11 @@ export const inMemoryPayments = () => {
       if (other.orderId === orderId && itsCharge === charge && isLiving(other))
         throw new AppError("conflict");
   };
+  let methods: readonly OfferedMethod[] = ["card"];
   const { rpc: refundsRpc, ...refunding } = inMemoryRefunds((ref) => payments.get(keyOf(ref)));
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     ...refundsRpc,
+    methods: async () => [...methods],
     async authorise(request: PaymentRequest) {
       const { orderId, attempt, charge = 1, amount, method } = request;
       const key = keyOf(request);
@@ -162,6 +165,10 @@ export const inMemoryPayments = () => {
     /** Sets the states of the next payments. They take precedence over `decide`. */
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
+    /** Sets the methods that the payments Worker offers; cards alone by default. */
+    offer(...offered: OfferedMethod[]) {
+      methods = offered;
+    },
     /** Sets the limits that failed payments report. */
     limitedTo(range: ChargeLimits | null) {
       limits = range;

@@ -1,24 +1,26 @@
-import type { z } from "zod";
 import { connect } from "#db/client";
 import { outbox as outboxRows } from "#db/payments/schema";
 import { type Clock, systemClock } from "#kernel/clock";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
+import { composeRazorpay } from "#payments/razorpay/compose";
 import { composeStripe } from "#payments/stripe/compose";
-import type { PaymentsVars } from "./env";
+import type { PaymentsValues, RazorpayKeys } from "./env";
 import { nothingDue } from "./nothing-due.rules";
-import type { PaymentProvider, WebhookReader } from "./provider.port";
+import type { PaymentProvider, ProviderName, WebhookReader } from "./provider.port";
+import { unconfiguredProvider } from "./unconfigured-provider.rules";
 
-type Vars = z.output<z.ZodObject<typeof PaymentsVars>>;
+/** A provider that sends webhooks. */
+export type Vendor = PaymentProvider & WebhookReader;
 
 /** Dependencies that tests replace. */
 export interface Overrides {
   clock?: Clock;
   queue?: Queue;
-  stripe?: PaymentProvider & WebhookReader;
+  stripe?: Vendor;
 }
 
-const queueOf = (vars: Vars) =>
+const queueOf = (vars: PaymentsValues) =>
   qstashQueue({
     url: vars.QSTASH_URL,
     token: vars.QSTASH_TOKEN,
@@ -26,7 +28,7 @@ const queueOf = (vars: Vars) =>
     mailPerSecond: vars.MAIL_PER_SECOND,
   });
 
-const stripeOf = (vars: Vars, clock: Clock) =>
+const stripeOf = (vars: PaymentsValues, clock: Clock) =>
   composeStripe({
     url: vars.STRIPE_URL,
     secretKey: vars.STRIPE_SECRET_KEY,
@@ -34,16 +36,37 @@ const stripeOf = (vars: Vars, clock: Clock) =>
     clock,
   });
 
+const razorpayOf = ({ STOREFRONT_URL }: PaymentsValues, keys: RazorpayKeys) =>
+  composeRazorpay({ ...keys, shopName: new URL(STOREFRONT_URL).hostname });
+
+interface Settings {
+  vars: PaymentsValues;
+  /** Undefined if the shop has none. */
+  razorpayKeys: RazorpayKeys | undefined;
+}
+
 /** Builds the database, the outbox and the payment providers from the Worker's variables. */
-export const composeConnections = (vars: Vars, overrides: Overrides) => {
+export const composeConnections = ({ vars, razorpayKeys }: Settings, overrides: Overrides) => {
   const { clock = systemClock, queue = queueOf(vars) } = overrides;
   const { stripe = stripeOf(vars, clock) } = overrides;
+  const razorpay = razorpayKeys && razorpayOf(vars, razorpayKeys);
+  const providers: Record<ProviderName, PaymentProvider> = {
+    none: nothingDue,
+    stripe,
+    razorpay: razorpay ?? unconfiguredProvider("razorpay"),
+  };
+  const configured: ProviderName[] = ["none", "stripe", ...(razorpay ? [razorpay.name] : [])];
   const db = connect({ url: vars.PAYMENTS_DB_URL, token: vars.PAYMENTS_DB_TOKEN });
   return {
     db,
     clock,
     outbox: outboxOf({ db, table: outboxRows, queue }),
     stripe,
-    providers: { none: nothingDue, stripe },
+    razorpay,
+    providers,
+    /** The providers that have keys. */
+    configured,
+    /** The vendors that have keys, in the order of the health checks. */
+    vendors: [stripe, ...(razorpay ? [razorpay] : [])],
   };
 };

@@ -5,18 +5,15 @@ import type { ProblemCode } from "#kernel/errors";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
 
-/** The methods by which an order can be paid. payment-methods.rules.ts names the provider of each. */
-export const PAYMENT_METHODS = ["card"] as const;
+/**
+ * The methods by which an order can be paid, if their provider is configured. payment-methods.rules.ts names
+ * the provider of each.
+ */
+export const PAYMENT_METHODS = ["card", "razorpay", "upi", "netbanking"] as const;
 export type OfferedMethod = (typeof PAYMENT_METHODS)[number];
 
 /** The methods that a request may name. Those that are not offered are refused as `payment_method_unknown`. */
-export const PaymentMethod = z.enum([
-  ...PAYMENT_METHODS,
-  "razorpay",
-  "upi",
-  "netbanking",
-  "manual",
-]);
+export const PaymentMethod = z.enum([...PAYMENT_METHODS, "manual"]);
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 const offered: ReadonlySet<string> = new Set(PAYMENT_METHODS);
@@ -24,7 +21,7 @@ const offered: ReadonlySet<string> = new Set(PAYMENT_METHODS);
 export const isOffered = (method: string): method is OfferedMethod => offered.has(method);
 
 /** The providers of payments: vendors, and `none` if nothing is due. */
-export const PAYMENT_PROVIDERS = ["none", "stripe"] as const;
+export const PAYMENT_PROVIDERS = ["none", "stripe", "razorpay"] as const;
 
 /**
  * The ISO 4217 currencies in which an order can be paid. A provider of the shop charges each of them.
@@ -188,6 +185,8 @@ export interface CaptureRef extends PaymentRef {
  * for a batch.
  */
 export interface PaymentsRpc extends ServiceRpc {
+  /** Returns the methods whose provider is configured. */
+  methods(trace: Trace): Promise<OfferedMethod[]>;
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: an attempt has one payment, and
    * the provider's idempotency key is derived from it. A payment of zero is `succeeded` at once, by the

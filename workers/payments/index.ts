@@ -16,8 +16,8 @@ import { declinedCardsStore } from "#payments/declined-cards/declined-cards.stor
 import { composeRefunds } from "#payments/refunds/compose";
 import { gaugesStore } from "#workers/payments/gauges/gauges.store";
 import { batchesService } from "./batches.service";
-import { composeConnections, type Overrides } from "./connections.compose";
-import { type PaymentsEnv, PaymentsVars } from "./env";
+import { composeConnections, type Overrides, type Vendor } from "./connections.compose";
+import { type PaymentsEnv, PaymentsVars, razorpayKeysOf } from "./env";
 import { paymentHandlers } from "./events";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
@@ -29,7 +29,8 @@ import { webhooksService } from "./webhooks.service";
 
 export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("payments", PaymentsVars, env);
-  const { db, clock, outbox, stripe, providers } = composeConnections(vars, overrides);
+  const connections = composeConnections({ vars, razorpayKeys: razorpayKeysOf(vars) }, overrides);
+  const { db, clock, outbox, stripe, razorpay, providers, configured, vendors } = connections;
   const store = paymentsStore({ db });
   const cards = declinedCardsStore({ db });
   const declinedCards = declinedCardsService({
@@ -38,34 +39,31 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
     secret: vars.STRIPE_SECRET_KEY,
   });
   const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
-  const returnUrl = vars.STOREFRONT_URL;
-  const payments = paymentsService({ store, providerState, providers, clock, returnUrl });
-  const refreshDue = sweepService({ store, providerState });
+  const common = { store, providerState, providers, clock };
+  const payments = paymentsService({ ...common, configured, returnUrl: vars.STOREFRONT_URL });
+  const refreshDue = sweepService(common);
   const { refundState, refunds, askPendingRefunds, refundsStore } = composeRefunds({
     db,
     outbox,
     providers,
     clock,
   });
-  const retain = retentionService({ store, providers, clock });
+  const retain = retentionService(common);
 
   const app = newApp();
-  const webhooks = webhooksService({
-    store,
-    providerState,
-    refundsStore,
-    refundState,
-    provider: stripe,
-    clock,
+  const webhooksOf = (provider: Vendor) =>
+    webhooksService({ ...common, refundsStore, refundState, provider });
+  webhookRoutes(app, {
+    stripe: webhooksOf(stripe),
+    ...(razorpay ? { razorpay: webhooksOf(razorpay) } : {}),
   });
-  webhookRoutes(app, webhooks);
 
   return {
     app,
     version: vars.VERSION,
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
-      { name: "stripe", optional: true, ask: () => stripe.ping() },
+      ...vendors.map(({ name, ping }) => ({ name, optional: true, ask: () => ping() })),
     ],
     handlers: paymentHandlers(payments),
     outbox,
@@ -93,6 +91,10 @@ export default class Payments
   extends entrypoint(WorkerEntrypoint<PaymentsEnv>, "payments", compose)
   implements PaymentsRpc
 {
+  methods(trace: Trace) {
+    return this.run("methods", trace, async ({ payments }) => payments.methods());
+  }
+
   authorise(request: PaymentRequest, trace: Trace) {
     return this.run("authorise", trace, ({ payments }) => payments.authorise(request));
   }

@@ -1,6 +1,7 @@
 import type { PaymentRef, PaymentRequest } from "#contract/payments";
 import { NOTHING_DUE, providerAndMethodOf } from "./payment-methods.rules";
 import type { NewPayment, PaymentRow } from "./payments.statements";
+import type { ProviderName } from "./provider.port";
 
 /** Matches visible ASCII, as the tokens of every provider are. Any other text is not a token. */
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
@@ -34,13 +35,13 @@ const untried = ({ orderId, attempt }: PaymentRef, { id, nowMs }: Identity) => (
  */
 export const pendingPayment = (
   request: PaymentRequest & { returnUrl: string },
-  identity: Identity,
+  { configured, ...identity }: Identity & { configured: readonly ProviderName[] },
 ): NewPayment => ({
   ...untried(request, identity),
   state: "pending",
   charge: request.charge ?? 1,
   orderNumber: request.orderNumber,
-  ...providerAndMethodOf(request),
+  ...providerAndMethodOf(request, configured),
   amountMinor: request.amount.amount,
   currency: request.amount.currency,
   token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,

@@ -1,21 +1,36 @@
-import { isOffered, type OfferedMethod, type PaymentRequest } from "#contract/payments";
+import {
+  isOffered,
+  type OfferedMethod,
+  PAYMENT_METHODS,
+  type PaymentRequest,
+} from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import type { ProviderName } from "./provider.port";
 
 /** The provider of each method. */
-const PROVIDER_OF = { card: "stripe" } as const satisfies Record<OfferedMethod, ProviderName>;
+const PROVIDER_OF = {
+  card: "stripe",
+  razorpay: "razorpay",
+  upi: "razorpay",
+  netbanking: "razorpay",
+} as const satisfies Record<OfferedMethod, ProviderName>;
 
 /** The provider and method of a payment of zero. No vendor is involved. */
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;
 
+/** Returns the methods of these providers. */
+export const methodsOf = (configured: readonly ProviderName[]): OfferedMethod[] =>
+  PAYMENT_METHODS.filter((method) => configured.includes(PROVIDER_OF[method]));
+
 /**
  * Returns the provider and method of a payment.
- * @throws AppError `payment_method_unknown`
+ * @throws AppError `payment_method_unknown`, also if the method's provider is not configured
  */
-export const providerAndMethodOf = ({
-  method,
-  amount,
-}: Pick<PaymentRequest, "method" | "amount">) => {
-  if (!isOffered(method)) throw new AppError("payment_method_unknown");
+export const providerAndMethodOf = (
+  { method, amount }: Pick<PaymentRequest, "method" | "amount">,
+  configured: readonly ProviderName[],
+) => {
+  if (!isOffered(method) || !configured.includes(PROVIDER_OF[method]))
+    throw new AppError("payment_method_unknown");
   return amount.amount === 0 ? NOTHING_DUE : { provider: PROVIDER_OF[method], method };
 };

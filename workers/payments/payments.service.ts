@@ -1,4 +1,10 @@
-import type { Payment, PaymentRecord, PaymentRef, PaymentRequest } from "#contract/payments";
+import type {
+  OfferedMethod,
+  Payment,
+  PaymentRecord,
+  PaymentRef,
+  PaymentRequest,
+} from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -7,6 +13,7 @@ import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
+import { methodsOf } from "./payment-methods.rules";
 import { isFinal, isUnpaid } from "./payment-state.rules";
 import { paymentOf, recordOf } from "./payment-view.rules";
 import type { PaymentRow } from "./payments.statements";
@@ -18,6 +25,8 @@ interface Dependencies {
   store: PaymentsStore;
   providerState: ProviderStateService;
   providers: Record<ProviderName, PaymentProvider>;
+  /** The providers that have keys. */
+  configured: readonly ProviderName[];
   clock: Clock;
   /** The page that buyers return to from 3-D Secure if the storefront named none. */
   returnUrl: string;
@@ -48,7 +57,7 @@ const ofOtherAmount = (row: PaymentRow, { amount, charge = 1 }: PaymentRequest) 
 
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
-  const { store, providerState, providers, clock, returnUrl } = dependencies;
+  const { store, providerState, providers, configured, clock, returnUrl } = dependencies;
   const { admitCard, authoriseOrRead, applyProviderState } = providerState;
 
   const identity = () => {
@@ -111,10 +120,12 @@ export const paymentsService = (dependencies: Dependencies) => {
     refreshed,
     captured,
 
+    methods: (): OfferedMethod[] => methodsOf(configured),
+
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });
       const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
-      const row = await store.open(pendingPayment(withReturnUrl, identity()));
+      const row = await store.open(pendingPayment(withReturnUrl, { ...identity(), configured }));
       if (!row) throw new AppError("conflict", "An earlier attempt to pay has not ended.");
       const { method, amount } = request;
       // The attempt was ended before its payment began.

@@ -46,6 +46,7 @@ const attemptOf = (row: PaymentRow): Attempt => ({
   paymentId: row.id,
   orderId: row.orderId,
   orderNumber: row.orderNumber,
+  method: row.method,
   number: row.attempt,
   amount: { amount: row.amountMinor, currency: row.currency },
   token: row.token,

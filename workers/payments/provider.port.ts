@@ -22,6 +22,8 @@ export interface Attempt {
   paymentId: string;
   orderId: string;
   orderNumber: string;
+  /** The method of the shop, such as `upi`, of those that the provider serves. */
+  method: string;
   /** The number of the attempt within its order, from 1. */
   number: number;
   amount: Money;

@@ -150,7 +150,7 @@ const testStripe = (nowMs: () => number) => {
 };
 
 /** Starts the Worker on a real database and Stripe's stand-in, with one clock for all. */
-export const testPayments = async () => {
+export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
   const clock = movableClock(Date.now());
   const database = await testDatabase("payments");
   const { db } = database;
@@ -168,6 +168,7 @@ export const testPayments = async () => {
     STRIPE_URL: stripe.cloudUrl,
     STRIPE_SECRET_KEY: TOKEN,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(","),
+    ...changes,
   };
   const worker = compose(env, { clock, queue });
   const { app, payments } = worker;
@@ -194,6 +195,9 @@ export const testPayments = async () => {
     /** Another isolate of the Worker. A test may replace methods of its provider. */
     isolate: (changes: Partial<PaymentProvider>) =>
       compose(env, { clock, queue, stripe: { ...worker.stripe, ...changes } }),
+
+    /** Composes the Worker with these variables, on the same database. */
+    composeWith: (variables: PaymentsEnv) => compose(variables, { clock, queue }),
 
     authorise: (request = orderOf()) => inCall(() => payments.authorise(request)),
     refresh: (orderId: string, attempt = 1) => inCall(() => payments.refresh({ orderId, attempt })),

@@ -67,7 +67,11 @@ describe("the route that places an order", () => {
     const request = requestFor(cart);
     const cases = [
       [{ ...request, headers: {} }, 400, "idempotency_key_required"],
-      [requestFor(cart, undefined, { payment: { method: "upi" } }), 422, "payment_method_unknown"],
+      [
+        requestFor(cart, undefined, { payment: { method: "manual" } }),
+        422,
+        "payment_method_unknown",
+      ],
       [requestFor(cart, undefined, { payment: { method: "card" } }), 400, "validation_failed"],
       [requestFor({ ...cart, id: "crt_" }), 400, "validation_failed"],
       [requestFor({ ...cart, id: newId("cart") }), 404, "not_found"],
@@ -80,6 +84,14 @@ describe("the route that places an order", () => {
     const noToken = await worker.place(cart, undefined, { payment: { method: "card" } });
     expect(noToken.body).toMatchObject({ errors: [{ pointer: "/payment/token" }] });
     expect(await worker.currentCart(cart)).toEqual(cart);
+  });
+
+  test("passes a method without a token to the orders Worker", async () => {
+    const cart = await worker.readyCart();
+    expect((await worker.place(cart, undefined, { payment: { method: "upi" } })).status).toBe(201);
+    expect(worker.orders.placements.at(-1)).toMatchObject({
+      payment: { method: "upi", token: null },
+    });
   });
 
   test("places an order with or without a card token when the total is 0", async () => {

@@ -34,11 +34,11 @@ export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet
 };
 
 /**
- * Requires the card's token if the total is not 0.
+ * Requires the token of a card if the total is not 0. Other methods have none.
  * @throws 400 `validation_failed`
  */
 export const requireToken = ({ payment }: NewOrder, { totals }: Cart) => {
-  if (payment.token === undefined && totals.total.amount > 0)
+  if (payment.method === "card" && payment.token === undefined && totals.total.amount > 0)
     throw invalid({
       pointer: "/payment/token",
       code: "required",

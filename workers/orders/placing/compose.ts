@@ -1,3 +1,4 @@
+import type { PaymentsRpc } from "#contract/payments";
 import type { Connections } from "#orders/connections.compose";
 import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -12,6 +13,7 @@ import { replayService } from "./replay.service";
 interface Dependencies extends Connections {
   ordersStore: OrdersStore;
   stockStore: StockStore;
+  payments: Pick<PaymentsRpc, "methods">;
   progress: PaymentProgressService;
   access: GuestAccess;
   limits: OrderLimits;

@@ -207,6 +207,16 @@ describe("placing an order", () => {
     expect(await levelOf(variantId)).toMatchObject({ available: 1, reserved: 0 });
   });
 
+  test("accepts a method that the payments Worker offers", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.offer("card", "upi");
+    const payment = { method: "upi", token: null, returnUrl: null } as const;
+    const placed = await place(placementOf(variantId, 1, { payment }));
+    expect(placed.answer.status).toBe(201);
+    expect(JSON.parse(placed.answer.body)).toMatchObject({ payment: { method: "upi" } });
+    shop.payments.offer("card");
+  });
+
   test.each([
     ["authorized", 201, "completed"],
     ["failed", 402, "open"],

@@ -1,5 +1,5 @@
 import type { Placement, PlacementOutcome } from "#contract/orders";
-import { isOffered } from "#contract/payments";
+import type { PaymentsRpc } from "#contract/payments";
 import { inventoryLow } from "#events/orders";
 import { currentTrace, nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
@@ -24,6 +24,7 @@ import {
   type Tally,
   unitsOf,
 } from "./limits.rules";
+import { methodCheck } from "./methods.service";
 import type { NetworkDigest } from "./network.rules";
 import type { PlaceRefusal } from "./new-order.statements";
 import { orderDraft } from "./order-draft.rules";
@@ -39,20 +40,17 @@ interface Dependencies {
   networkDigest: NetworkDigest;
   stock: StockStore;
   replays: ReplayService;
+  payments: Pick<PaymentsRpc, "methods">;
   progress: PaymentProgressService;
   clock: Clock;
 }
-
-const requireMethod = ({ payment }: Placement) => {
-  if (!isOffered(payment.method)) throw new AppError("payment_method_unknown");
-};
 
 /**
  * Places orders: one database batch stores the order and reserves the units, and then the payment is
  * authorised. Every answer can be replayed.
  */
 export const placingService = (deps: Dependencies) => {
-  const { store, limits, stock, replays, progress, clock } = deps;
+  const { store, limits, stock, replays, payments, progress, clock } = deps;
   const { replay, awaitPayment, endLease } = replays;
 
   /**
@@ -152,7 +150,7 @@ export const placingService = (deps: Dependencies) => {
     replay,
 
     async place(placement: Placement): Promise<PlacementOutcome> {
-      requireMethod(placement);
+      await methodCheck(payments)(placement.payment.method);
       requireOrderSize(unitsOf(placement), limits);
       const network = await deps.networkDigest(placement.network);
       const draft = (nowMs: number) =>

@@ -1,0 +1,26 @@
+import type { PaymentProvider, WebhookReader } from "#payments/provider.port";
+import { razorpayPayments } from "./razorpay.client";
+import { connectRazorpay } from "./razorpay-connection.client";
+import { razorpayRefunds } from "./razorpay-refunds.client";
+import { razorpayWebhooks } from "./razorpay-webhooks.client";
+
+interface RazorpayOptions {
+  url: string;
+  keyId: string;
+  keySecret: string;
+  /** One secret, or two during a rotation. */
+  webhookSecrets: readonly string[];
+  /** The name that the checkout shows. */
+  shopName: string;
+}
+
+/** Builds Razorpay as a payment provider. */
+export const composeRazorpay = (options: RazorpayOptions): PaymentProvider & WebhookReader => {
+  const connection = connectRazorpay(options);
+  return {
+    name: "razorpay",
+    ...razorpayPayments(connection, options),
+    ...razorpayRefunds(connection),
+    ...razorpayWebhooks({ connection, secrets: options.webhookSecrets }),
+  };
+};
