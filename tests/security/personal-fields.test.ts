@@ -23,6 +23,7 @@ const NOT_PERSONAL: Record<string, string> = {
   refreshToken: "only hashed",
   deviceToken: "only compared",
   reason: "of staff, about stock",
+  expiresAt: "a time, of an API key",
   shopName: "of the shop",
   logoUrl: "of the shop",
   accent: "a colour",
