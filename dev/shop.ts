@@ -11,6 +11,8 @@ export interface ShopOptions {
   ports: Ports;
   print(line: string): void;
   seeding?: Seeding;
+  /** Replace variables of the development shop, such as its currency. */
+  variables?: Record<string, string>;
 }
 
 const urlOf = (publicPort: number) => `http://localhost:${publicPort}`;
@@ -45,13 +47,17 @@ export const withClouds = async (
 const CLOUD_LATENCY_MS = "3";
 
 /** Starts the whole shop on this machine: clouds, databases, seed, Workers. */
-export const startShop = async ({ folder, ports, print, seeding }: ShopOptions) => {
+export const startShop = async (options: ShopOptions) => {
+  const { folder, ports, print, seeding } = options;
   await ensureFree("shop", ports.shop);
   process.env.BODEGA_CLOUD_LATENCY_MS ??= CLOUD_LATENCY_MS;
   const clouds = await startClouds({ folder: `${folder}/cloud`, ports });
   try {
     const publicUrl = urlOf(ports.shop);
-    const variables = await workerVariables({ publicUrl, clouds: clouds.urls, folder });
+    const variables = {
+      ...(await workerVariables({ publicUrl, clouds: clouds.urls, folder })),
+      ...options.variables,
+    };
     await migrateAll(variables);
     await seedShop(variables, print, seeding);
     const workers = await startWorkers({ port: ports.shop, variables, folder, print });

@@ -121,14 +121,15 @@ export const cloudsAt = (urls: Record<Vendor, string>) => {
 
 /**
  * Starts the whole shop on free ports with an empty state: `wrangler dev`, all Workers, all
- * stand-ins.
+ * stand-ins. The given variables replace those of the development shop.
  */
-export const startSystem = async () => {
+export const startSystem = async (variables: Record<string, string> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "bodega-"));
   const lines: string[] = [];
   const shop = await startShop({
     folder,
     ports: freePorts(),
+    variables,
     print: (line) => void lines.push(line),
   }).catch((err) => {
     throw new Error(`${err.message}\n${lines.join("\n")}`);
