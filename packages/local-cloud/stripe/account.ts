@@ -55,6 +55,7 @@ const NOUNS: Record<Kind, { noun: string; param: string }> = {
   payment_intent: { noun: "payment_intent", param: "intent" },
   charge: { noun: "charge", param: "charge" },
   refund: { noun: "refund", param: "refund" },
+  dispute: { noun: "dispute", param: "dispute" },
   customer: { noun: "customer", param: "customer" },
   payment_method: { noun: "PaymentMethod", param: "payment_method" },
   event: { noun: "event", param: "id" },

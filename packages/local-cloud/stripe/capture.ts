@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { type Account, find, recordCapture, unschedule } from "./account";
 import { checkMultiple } from "./amounts";
+import { openDispute } from "./disputes";
 import type { Call } from "./endpoint";
 import { mergeMetadata, metadata } from "./metadata";
 import type { Charge, Intent } from "./objects";
 import { integer, text } from "./params";
+import { cardOf } from "./payment-methods";
 import { invalidRequest, unexpectedState } from "./refusal";
 
 export const CaptureParams = z.strictObject({
@@ -90,5 +92,6 @@ export const captureIntent = (
   recordCapture(account, charge);
   account.emit("charge.captured", charge);
   account.emit("payment_intent.succeeded", paid);
+  if (cardOf(account, charge.payment_method ?? "").dispute) openDispute(account, charge);
   return paid;
 };

@@ -1,5 +1,6 @@
 import { type Account, find, newId, recordCapture, schedule } from "./account";
 import { AUTHORIZATION_SECONDS, attemptCharge } from "./charges";
+import { openDispute } from "./disputes";
 import type { Call, Outcome } from "./endpoint";
 import type { ConfirmParams } from "./intent-params";
 import type { Intent, PaymentMethod } from "./objects";
@@ -79,6 +80,7 @@ const approve = (account: Account, { intent, method, card }: Attempt): Intent =>
     const paid = { ...approved, status: "succeeded", amount_received: charge.amount };
     recordCapture(account, charge);
     account.emit("payment_intent.succeeded", paid);
+    if (card.dispute) openDispute(account, charge);
     return keep(account, paid);
   }
   const held = { ...approved, status: "requires_capture", amount_capturable: charge.amount };

@@ -12,6 +12,7 @@ import { runDueActions } from "./due";
 import { recordEvent } from "./events";
 import { idempotencyKeys } from "./idempotency";
 import type { EventType } from "./objects";
+import { createRefund } from "./refunds";
 import { ROUTES } from "./routes";
 import type { Receiver } from "./settings/receiver";
 import { objectStore, openDatabase } from "./store";
@@ -50,6 +51,9 @@ const SHOP_EVENTS: readonly EventType[] = [
   "refund.created",
   "refund.updated",
   "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
 ];
 
 const RETRY_DELAYS_MS = [500, 2000];
@@ -57,6 +61,7 @@ const RETRY_DELAYS_MS = [500, 2000];
 const DUE_CHECK_MS = 250;
 const DELIVERIES_SHOWN = 200;
 
+const ConsoleRefund = z.strictObject({ amount: z.int().positive().optional() });
 const Authenticate = z.strictObject({ outcome: z.enum(["success", "failure"]) });
 
 const configuredReceiver = (options: StripeOptions): Receiver[] => {
@@ -65,14 +70,24 @@ const configuredReceiver = (options: StripeOptions): Receiver[] => {
   return url ? [{ id: "we_configured", url, secret, enabledEvents, status }] : [];
 };
 
-/** Adds control routes that Stripe does not have: completing 3-D Secure without a browser. */
-const devRoutes = (app: Hono<StandInEnv>, account: Account) =>
+/**
+ * Adds control routes that Stripe does not have: completing 3-D Secure without a browser, and a refund as
+ * in Stripe's console.
+ */
+const devRoutes = (app: Hono<StandInEnv>, account: Account) => {
+  app.post("/_dev/intents/:id/refund", async (c) => {
+    const parsed = ConsoleRefund.safeParse(await c.req.json().catch(() => undefined));
+    if (!parsed.success) return c.json({ error: parsed.error.issues }, 400);
+    const params = { ...parsed.data, payment_intent: c.req.param("id") };
+    return c.json(account.db.transaction(() => createRefund(account, { id: "", params }))());
+  });
   app.post("/_dev/intents/:id/authenticate", async (c) => {
     const parsed = Authenticate.safeParse(await c.req.json().catch(() => undefined));
     if (!parsed.success) return c.json({ error: parsed.error.issues }, 400);
     const passed = parsed.data.outcome === "success";
     return c.json(account.db.transaction(() => authenticate(account, c.req.param("id"), passed))());
   });
+};
 
 /** Creates a stand-in for Stripe, with its HTTP protocol, test cards and signed webhooks. */
 export const stripeStandIn = (options: StripeOptions): StandIn => {

@@ -39,6 +39,11 @@ export const ListParams = {
     charge: text().optional(),
     payment_intent: text().optional(),
   }),
+  dispute: z.strictObject({
+    ...recent,
+    charge: text().optional(),
+    payment_intent: text().optional(),
+  }),
   event: z.strictObject({ ...recent, type: text().optional(), types: list(text()).optional() }),
 };
 

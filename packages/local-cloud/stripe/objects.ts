@@ -31,6 +31,12 @@ export type Refund = Omit<Stripe.Refund, Referring> & {
   payment_method: string | null;
 };
 
+/** A dispute with ids in place of the objects it refers to. */
+export type Dispute = Omit<Stripe.Dispute, "charge" | "payment_intent"> & {
+  charge: string;
+  payment_intent: string;
+};
+
 /** A payment method with an id in place of its customer. */
 export type PaymentMethod = Omit<Stripe.PaymentMethod, "customer"> & { customer: string | null };
 
@@ -38,7 +44,7 @@ export type Customer = Stripe.Customer;
 export type DeletedCustomer = Stripe.DeletedCustomer;
 
 /** An object that events report about. */
-export type Subject = Intent | Charge | Refund;
+export type Subject = Intent | Charge | Refund | Dispute;
 export type EventType = Stripe.Event["type"];
 
 /** An event in Stripe's format. */
@@ -59,6 +65,7 @@ export interface Kinds {
   payment_intent: Intent;
   charge: Charge;
   refund: Refund;
+  dispute: Dispute;
   customer: Customer | DeletedCustomer;
   payment_method: PaymentMethod;
   event: StripeEvent;

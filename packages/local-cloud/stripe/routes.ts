@@ -5,6 +5,7 @@ import { CancelParams, cancelIntent } from "./cancellation";
 import { CaptureParams, captureIntent } from "./capture";
 import { confirm } from "./confirmation";
 import { CustomerParams, createCustomer, deleteCustomer } from "./customers";
+import { closeDispute, DisputeParams, updateDispute } from "./disputes";
 import { type Call, type Endpoint, endpoint } from "./endpoint";
 import { listEvents, retrieveEvent } from "./events";
 import { ConfirmParams, CreateParams, UpdateParams } from "./intent-params";
@@ -29,7 +30,7 @@ const listOf =
   (account: Account, { params }: Call<Selection>) =>
     listPage(account, kind, params);
 
-const { payment_intent, charge, refund, event } = ListParams;
+const { payment_intent, charge, refund, dispute, event } = ListParams;
 const WithSecret = z.strictObject({ client_secret: text().optional() });
 const OnlyMetadata = z.strictObject({ metadata });
 
@@ -49,6 +50,10 @@ export const ROUTES: readonly Endpoint[] = [
   endpoint("GET /v1/refunds", refund, listOf("refund")),
   endpoint("GET /v1/refunds/:id", NoParams, retrieve("refund")),
   endpoint("POST /v1/refunds/:id", OnlyMetadata, updateRefund),
+  endpoint("GET /v1/disputes", dispute, listOf("dispute")),
+  endpoint("GET /v1/disputes/:id", NoParams, retrieve("dispute")),
+  endpoint("POST /v1/disputes/:id", DisputeParams, updateDispute),
+  endpoint("POST /v1/disputes/:id/close", NoParams, closeDispute),
   endpoint("GET /v1/events", event, listEvents),
   endpoint("GET /v1/events/:id", NoParams, retrieveEvent),
   endpoint("GET /v1/payment_methods/:id", NoParams, retrievePaymentMethod),

@@ -18,6 +18,8 @@ export interface TestCard {
   challenge?: true;
   /** Stays `processing` for a while. An addition to Stripe's cards: its own slow test methods are not cards. */
   slow?: true;
+  /** The cardholder disputes the charge as soon as it is captured. */
+  dispute?: true;
   /** The later result of a refund. */
   refund?: "pending" | "fails";
 }
@@ -108,6 +110,7 @@ export const TEST_CARDS: Record<string, TestCard> = {
   },
   pm_card_slow: { brand: "visa", last4: "4242", slow: true },
   pm_card_slow_chargeDeclined: { brand: "visa", last4: "0002", slow: true, decline: GENERIC },
+  pm_card_createDispute: { brand: "visa", last4: "0259", dispute: true },
   pm_card_pendingRefund: { brand: "visa", last4: "7726", refund: "pending" },
   pm_card_refundFail: { brand: "visa", last4: "5126", refund: "fails" },
 };
