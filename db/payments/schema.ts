@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
+  BREAK_KINDS,
+  DISPUTE_STATES,
   type NextAction,
   PAYMENT_METHODS,
   PAYMENT_PROVIDERS,
@@ -114,6 +116,67 @@ export const refunds = sqliteTable(
     index("refunds_payment").on(table.paymentId),
     index("refunds_pending").on(table.checkAfter).where(sql`state = 'pending'`),
   ],
+);
+
+/** One row per dispute of a payment. Its id is derived from the provider's. */
+export const disputes = sqliteTable(
+  "disputes",
+  {
+    id: text("id").primaryKey(),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    orderId: text("order_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    providerRef: text("provider_ref").notNull().unique(),
+    amountMinor: integer("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    state: text("state", { enum: DISPUTE_STATES }).notNull(),
+    reason: text("reason").notNull(),
+    /** Until when the shop may send evidence, in epoch milliseconds. */
+    dueBy: integer("due_by"),
+    /** Incremented by each move. A move fails if this number has changed since the row was read. */
+    sequence: integer("sequence").notNull(),
+    ...timestamps,
+  },
+  (table) => [
+    check("disputes_amount", sql`${table.amountMinor} >= 0`),
+    index("disputes_order").on(table.orderId),
+  ],
+);
+
+/**
+ * How far the lists of each provider are read: the beginning of the current window, the place of the next
+ * page, and when to continue. A claim postpones `due_at`, so that two sweeps never read the same page.
+ */
+export const reconciliations = sqliteTable("reconciliations", {
+  /** The provider and its list, such as `stripe:refunds`. */
+  feed: text("feed").primaryKey(),
+  sinceMs: integer("since_ms").notNull(),
+  after: text("after"),
+  dueAt: integer("due_at").notNull(),
+});
+
+/**
+ * Differences between a provider's records and the shop's. The id is derived from what differs, so that
+ * each is found once. Rows are deleted 400 days after they were found.
+ */
+export const breaks = sqliteTable(
+  "breaks",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: BREAK_KINDS }).notNull(),
+    provider: text("provider", { enum: PAYMENT_PROVIDERS }).notNull(),
+    providerRef: text("provider_ref").notNull(),
+    /** The shop's payment; null if the shop has none. */
+    paymentId: text("payment_id"),
+    /** What the shop and the provider record, in the minor units of the currency. */
+    ownMinor: integer("own_minor").notNull(),
+    providerMinor: integer("provider_minor").notNull(),
+    currency: text("currency").notNull(),
+    foundAt: integer("found_at").notNull(),
+  },
+  (table) => [index("breaks_found").on(table.foundAt)],
 );
 
 /**

@@ -13,6 +13,8 @@ export const ID_PREFIXES = {
   order: "ord",
   payment: "pay",
   refund: "ref",
+  dispute: "dsp",
+  break: "brk",
   shipment: "shp",
   return: "ret",
   discount: "dsc",

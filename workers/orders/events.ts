@@ -1,6 +1,7 @@
 import { paymentRequested } from "#events/orders";
 import {
   paymentAuthorized,
+  paymentDisputed,
   paymentFailed,
   paymentRefunded,
   paymentRefundFailed,
@@ -33,6 +34,7 @@ export const orderHandlers = (
   handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(paymentDisputed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentRefunded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentRefundFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(userErased, ({ userId }) => privacy.erase(userId)),

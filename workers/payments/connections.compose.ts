@@ -4,20 +4,20 @@ import { type Clock, systemClock } from "#kernel/clock";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
 import { composeRazorpay } from "#payments/razorpay/compose";
-import { composeStripe } from "#payments/stripe/compose";
+import { composeStripe, type StripeProvider } from "#payments/stripe/compose";
 import type { PaymentsValues, RazorpayKeys } from "./env";
 import { nothingDue } from "./nothing-due.rules";
-import type { PaymentProvider, ProviderName, WebhookReader } from "./provider.port";
+import type { DisputeReader, PaymentProvider, ProviderName, WebhookReader } from "./provider.port";
 import { unconfiguredProvider } from "./unconfigured-provider.rules";
 
-/** A provider that sends webhooks. */
-export type Vendor = PaymentProvider & WebhookReader;
+/** A provider that sends webhooks, also about disputes if it can read them. */
+export type Vendor = PaymentProvider & WebhookReader & Partial<DisputeReader>;
 
 /** Dependencies that tests replace. */
 export interface Overrides {
   clock?: Clock;
   queue?: Queue;
-  stripe?: Vendor;
+  stripe?: StripeProvider;
 }
 
 const queueOf = (vars: PaymentsValues) =>
@@ -67,6 +67,6 @@ export const composeConnections = ({ vars, razorpayKeys }: Settings, overrides: 
     /** The providers that have keys. */
     configured,
     /** The vendors that have keys, in the order of the health checks. */
-    vendors: [stripe, ...(razorpay ? [razorpay] : [])],
+    vendors: [stripe, ...(razorpay ? [razorpay] : [])] as Vendor[],
   };
 };

@@ -171,6 +171,36 @@ export interface RefundRequest extends PaymentRef {
   reason: string | null;
 }
 
+/**
+ * The states of a dispute. An opened dispute is won, when the shop keeps the money, or lost, when the
+ * cardholder's bank takes it.
+ */
+export const DISPUTE_STATES = ["opened", "won", "lost"] as const;
+export type DisputeState = (typeof DISPUTE_STATES)[number];
+
+/** A payment that the cardholder disputes at their bank. */
+export interface PaymentDispute extends PaymentRef {
+  id: string;
+  paymentId: string;
+  amount: Money;
+  state: DisputeState;
+  /** The provider's code of the reason, such as `fraudulent`. */
+  reason: string;
+  /** Until when the shop may send evidence, RFC 3339; null if the provider names no time. */
+  dueBy: string | null;
+  /** RFC 3339. */
+  createdAt: string;
+}
+
+/** How a provider's records can differ from the shop's. */
+export const BREAK_KINDS = [
+  "payment_unknown",
+  "payment_differs",
+  "refund_not_booked",
+  "dispute_not_booked",
+] as const;
+export type BreakKind = (typeof BREAK_KINDS)[number];
+
 /** One refund's result in a batch: the refund, null for an unknown id, or an error code. */
 export type RefundOutcome = Result<PaymentRefund | null, ProblemCode>;
 
@@ -230,4 +260,6 @@ export interface PaymentsRpc extends ServiceRpc {
   refundsOf(orderIds: string[], trace: Trace): Promise<PaymentRefund[]>;
   /** Reads pending refunds from the provider. Returns one outcome per id, in the order of the ids. */
   refreshRefunds(refundIds: string[], trace: Trace): Promise<RefundOutcome[]>;
+  /** Returns the stored disputes of these orders, oldest first, without asking the provider. */
+  disputesOf(orderIds: string[], trace: Trace): Promise<PaymentDispute[]>;
 }

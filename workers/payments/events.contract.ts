@@ -30,6 +30,25 @@ export const paymentRefunded = defineEvent("payment.refunded", RefundEvent, ["or
 /** Occurs when a refund fails, also after it succeeded: its amount can be refunded again. */
 export const paymentRefundFailed = defineEvent("payment.refund_failed", RefundEvent, ["orders"]);
 
+/** Occurs when a cardholder disputes a payment, and when the dispute is won or lost. */
+export const paymentDisputed = defineEvent(
+  "payment.disputed",
+  z.object({
+    paymentId: Id("payment"),
+    orderId: Id("order"),
+    disputeId: Id("dispute"),
+    attempt: z.int().positive(),
+    state: z.enum(["opened", "won", "lost"]),
+  }),
+  ["orders"],
+);
+/** Occurs when the provider's books differ from the shop's in a way that an operator has to explain. */
+export const paymentBreakFound = defineEvent(
+  "payment.break_found",
+  z.object({ breakId: Id("break"), kind: z.string() }),
+  [],
+);
+
 /** Every event of this Worker. */
 export const EVENTS = [
   paymentAuthorized,
@@ -38,4 +57,6 @@ export const EVENTS = [
   paymentActionRequired,
   paymentRefunded,
   paymentRefundFailed,
+  paymentDisputed,
+  paymentBreakFound,
 ];

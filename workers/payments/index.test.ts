@@ -89,6 +89,8 @@ test("describes its routes, dependencies and sweep", async () => {
   expect(await worker.sweep(testTrace())).toEqual({
     asked: 0,
     refundsAsked: 0,
+    pagesReconciled: 0,
+    breaksDeleted: 0,
     paymentsDeleted: 0,
     declinedCardsDeleted: 0,
     receiptsPruned: 0,

@@ -11,19 +11,14 @@ import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import { newApp } from "#kernel/routes/app";
-import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
-import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
+import { composeDisputes } from "#payments/disputes/compose";
+import { composeReconciliation } from "#payments/reconciliation/compose";
 import { composeRefunds } from "#payments/refunds/compose";
 import { gaugesStore } from "#workers/payments/gauges/gauges.store";
-import { batchesService } from "./batches.service";
 import { composeConnections, type Overrides, type Vendor } from "./connections.compose";
 import { type PaymentsEnv, PaymentsVars, razorpayKeysOf } from "./env";
 import { paymentHandlers } from "./events";
-import { paymentsService } from "./payments.service";
-import { paymentsStore } from "./payments.store";
-import { providerStateService } from "./provider-state.service";
-import { retentionService } from "./retention.service";
-import { sweepService } from "./sweep.service";
+import { composePayments } from "./payments.compose";
 import { webhookRoutes } from "./webhooks.routes";
 import { webhooksService } from "./webhooks.service";
 
@@ -31,28 +26,22 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("payments", PaymentsVars, env);
   const connections = composeConnections({ vars, razorpayKeys: razorpayKeysOf(vars) }, overrides);
   const { db, clock, outbox, stripe, razorpay, providers, configured, vendors } = connections;
-  const store = paymentsStore({ db });
-  const cards = declinedCardsStore({ db });
-  const declinedCards = declinedCardsService({
-    store: cards,
-    providers,
+  const common = { db, outbox, providers, clock };
+  const paying = composePayments({
+    ...common,
+    configured,
     secret: vars.STRIPE_SECRET_KEY,
+    returnUrl: vars.STOREFRONT_URL,
   });
-  const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
-  const common = { store, providerState, providers, clock };
-  const payments = paymentsService({ ...common, configured, returnUrl: vars.STOREFRONT_URL });
-  const refreshDue = sweepService(common);
-  const { refundState, refunds, askPendingRefunds, refundsStore } = composeRefunds({
-    db,
-    outbox,
-    providers,
-    clock,
-  });
-  const retain = retentionService(common);
+  const { store, cards, payments, providerState, refreshDue, retain } = paying;
+  const { refundsStore, refundState, refunds, askPendingRefunds } = composeRefunds(common);
+  const disputes = composeDisputes(common);
+  const booking = { clock, providerState, refundState, disputes };
+  const reconcile = composeReconciliation({ ...booking, db, provider: "stripe", books: stripe });
 
   const app = newApp();
   const webhooksOf = (provider: Vendor) =>
-    webhooksService({ ...common, refundsStore, refundState, provider });
+    webhooksService({ ...booking, store, refundsStore, provider });
   webhookRoutes(app, {
     stripe: webhooksOf(stripe),
     ...(razorpay ? { razorpay: webhooksOf(razorpay) } : {}),
@@ -67,19 +56,17 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
     ],
     handlers: paymentHandlers(payments),
     outbox,
-    store,
-    cards,
+    ...paying,
     stripe,
-    payments,
-    batches: batchesService({ store, payments }),
-    refreshDue,
     refunds,
     askPendingRefunds,
-    retain,
+    disputes,
+    reconcile,
     gauges: gaugesStore({ db }).gauges,
     sweep: async () => ({
       ...(await refreshDue()),
       ...(await askPendingRefunds()),
+      ...(await reconcile()),
       ...(await retain()),
       declinedCardsDeleted: await cards.deleteExpired(),
       receiptsPruned: await store.pruneReceipts(clock.now()),
@@ -125,6 +112,10 @@ export default class Payments
 
   refundsOf(orderIds: string[], trace: Trace) {
     return this.run("refundsOf", trace, ({ refunds }) => refunds.refundsOf(orderIds));
+  }
+
+  disputesOf(orderIds: string[], trace: Trace) {
+    return this.run("disputesOf", trace, ({ disputes }) => disputes.disputesOf(orderIds));
   }
 
   refreshRefunds(refundIds: string[], trace: Trace) {

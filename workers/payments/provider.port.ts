@@ -1,5 +1,6 @@
 import type {
   ChargeLimits,
+  DisputeState,
   NextAction,
   PAYMENT_PROVIDERS,
   PaymentState,
@@ -74,6 +75,42 @@ export interface ProviderRefund {
 /** The provider's report, or the failure code of a refund that it refused. */
 export type ProviderRefundOutcome = Result<ProviderRefund, string>;
 
+/** A dispute as its provider reports it. */
+export interface ProviderDispute {
+  ref: string;
+  paymentRef: string;
+  state: DisputeState;
+  amount: Money;
+  reason: string;
+  /** Until when the shop may send evidence, in epoch milliseconds. */
+  dueBy: number | null;
+}
+
+/** One page of a provider's list, newest first. */
+export interface ProviderPage<Item> {
+  items: Item[];
+  /** Where the next page begins; null after the last one. */
+  next: string | null;
+}
+
+/** What a provider's list is read for: what began since a time, from a place of an earlier page on. */
+export interface PageQuery {
+  sinceMs: number;
+  after: string | null;
+}
+
+/** A provider's own records, which are compared with the shop's. */
+export interface ProviderBooks {
+  listPayments(query: PageQuery): Promise<ProviderPage<ProviderPayment>>;
+  listRefunds(query: PageQuery): Promise<ProviderPage<ProviderRefund>>;
+  listDisputes(query: PageQuery): Promise<ProviderPage<ProviderDispute>>;
+}
+
+/** Reads the disputes of one provider. */
+export interface DisputeReader {
+  retrieveDispute(ref: string): Promise<ProviderDispute>;
+}
+
 /**
  * A payment provider. Every method throws DependencyError if the answer is unknown: the call may have
  * taken effect or not, and a repeated call shows which.
@@ -125,8 +162,17 @@ export interface RefundWebhook {
   ref: string | null;
 }
 
+/** A notification about a dispute of a payment, which is read from the provider. */
+export interface DisputeWebhook {
+  kind: "dispute";
+  id: string;
+  paymentRef: string;
+  /** The provider's id of the dispute. */
+  ref: string;
+}
+
 /** A provider's signed notification. */
-export type Webhook = PaymentWebhook | RefundWebhook;
+export type Webhook = PaymentWebhook | RefundWebhook | DisputeWebhook;
 
 /** Reads the webhooks of one provider. */
 export interface WebhookReader {

@@ -3,12 +3,15 @@ import type { Clock } from "#kernel/clock";
 import { refusalLog } from "#kernel/failure";
 import { log } from "#kernel/log";
 import { ok } from "#kernel/result";
+import type { DisputesService } from "#payments/disputes/disputes.service";
 import type { RefundStateService } from "#payments/refunds/refund-state.service";
 import type { RefundsStore } from "#payments/refunds/refunds.store";
 import { isFinal, isUnpaid, mayMove } from "./payment-state.rules";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
 import type {
+  DisputeReader,
+  DisputeWebhook,
   PaymentProvider,
   PaymentWebhook,
   RefundWebhook,
@@ -21,7 +24,9 @@ interface Dependencies {
   providerState: ProviderStateService;
   refundsStore: RefundsStore;
   refundState: RefundStateService;
-  provider: PaymentProvider & WebhookReader;
+  disputes: DisputesService;
+  /** A provider without disputes sends no webhooks about them. */
+  provider: PaymentProvider & WebhookReader & Partial<DisputeReader>;
   clock: Clock;
 }
 
@@ -50,7 +55,8 @@ const claimsUnexpectedMoney = (row: PaymentRow, webhook: PaymentWebhook) =>
 
 /** Handles a provider's webhooks, which may arrive in any order and number. */
 export const webhooksService = (dependencies: Dependencies) => {
-  const { store, providerState, refundsStore, refundState, provider, clock } = dependencies;
+  const { store, providerState, refundsStore, refundState, disputes, provider, clock } =
+    dependencies;
   const logRefusal = refusalLog("webhook.refused", clock);
 
   const read = async (body: string, signature: string | undefined) => {
@@ -97,6 +103,15 @@ export const webhooksService = (dependencies: Dependencies) => {
     for (const refund of reported) await refundState.book(payment, refund);
   };
 
+  /** Reads a dispute of a payment of the shop from the provider. */
+  const handleDispute = async ({ paymentRef, ref }: DisputeWebhook) => {
+    const payment = await refundsStore.paymentByProviderRef(paymentRef);
+    const reported = payment && (await provider.retrieveDispute?.(ref));
+    if (!reported) return;
+    nameCall({ sagaId: payment.orderId });
+    await disputes.book(payment, reported);
+  };
+
   return {
     /**
      * Handles one webhook.
@@ -106,6 +121,7 @@ export const webhooksService = (dependencies: Dependencies) => {
       const webhook = await read(body, signature);
       if (webhook?.kind === "payment") await handlePayment(webhook);
       if (webhook?.kind === "refund") await handleRefunds(webhook);
+      if (webhook?.kind === "dispute") await handleDispute(webhook);
     },
   };
 };

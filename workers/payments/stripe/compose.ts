@@ -1,6 +1,12 @@
 import type { Clock } from "#kernel/clock";
-import type { PaymentProvider, WebhookReader } from "#payments/provider.port";
+import type {
+  DisputeReader,
+  PaymentProvider,
+  ProviderBooks,
+  WebhookReader,
+} from "#payments/provider.port";
 import { stripePayments } from "./stripe.client";
+import { stripeBooks } from "./stripe-books.client";
 import { connectStripe } from "./stripe-connection.client";
 import { stripeRefunds } from "./stripe-refunds.client";
 import { stripeWebhooks } from "./stripe-webhooks.client";
@@ -13,14 +19,17 @@ interface StripeOptions {
   clock: Clock;
 }
 
+export type StripeProvider = PaymentProvider & WebhookReader & ProviderBooks & DisputeReader;
+
 /** Builds Stripe as a payment provider. */
-export const composeStripe = (options: StripeOptions): PaymentProvider & WebhookReader => {
+export const composeStripe = (options: StripeOptions): StripeProvider => {
   const connection = connectStripe(options);
   const { webhookSecrets: secrets, clock } = options;
   return {
     name: "stripe",
     ...stripePayments(connection),
     ...stripeRefunds(connection),
+    ...stripeBooks(connection),
     ...stripeWebhooks({ connection, secrets, clock }),
   };
 };

@@ -6,7 +6,7 @@ import { Id } from "#kernel/ids";
 import type { Webhook, WebhookReader } from "#payments/provider.port";
 import type { StripeConnection } from "./stripe-connection.client";
 import { CLAIMED_STATES } from "./stripe-intents.rules";
-import { REFUND_EVENTS } from "./stripe-webhooks.rules";
+import { DISPUTE_EVENTS, REFUND_EVENTS } from "./stripe-webhooks.rules";
 
 const TOLERANCE_SECONDS = 300;
 
@@ -28,8 +28,8 @@ const OrderEvent = z.object({
   }),
 });
 
-/** The parts of an event about a refund, or about a charge with refunds, that are read. */
-const RefundEvent = z.object({
+/** The parts of an event about a refund, a charge with refunds, or a dispute that are read. */
+const ChargeEvent = z.object({
   id: z.string(),
   data: z.object({
     object: z.object({ id: z.string(), object: z.string(), payment_intent: z.string() }),
@@ -45,17 +45,21 @@ const paymentWebhook = (event: Stripe.Event): Webhook | undefined => {
   return { kind: "payment", id, orderId, paymentId, ref: data.object.id, state };
 };
 
-const refundWebhook = (event: Stripe.Event): Webhook | undefined => {
-  const parsed = RefundEvent.safeParse(event);
+const chargeWebhook = (event: Stripe.Event): Webhook | undefined => {
+  const parsed = ChargeEvent.safeParse(event);
   if (!parsed.success) return undefined;
   const { id, data } = parsed.data;
   const { id: objectId, object, payment_intent: paymentRef } = data.object;
+  if (DISPUTE_EVENTS.includes(event.type))
+    return { kind: "dispute", id, paymentRef, ref: objectId };
   return { kind: "refund", id, paymentRef, ref: object === "refund" ? objectId : null };
 };
 
 /** Returns the webhook of a verified event; undefined if it concerns no payment of the shop. */
 const webhookFrom = (event: Stripe.Event): Webhook | undefined =>
-  REFUND_EVENTS.includes(event.type) ? refundWebhook(event) : paymentWebhook(event);
+  [...REFUND_EVENTS, ...DISPUTE_EVENTS].includes(event.type)
+    ? chargeWebhook(event)
+    : paymentWebhook(event);
 
 /** Reads Stripe's webhooks: https://docs.stripe.com/webhooks */
 export const stripeWebhooks = ({ connection, secrets, clock }: Dependencies): WebhookReader => {

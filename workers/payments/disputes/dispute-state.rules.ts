@@ -1,0 +1,11 @@
+import type { DisputeState } from "#contract/payments";
+
+/** The states that each state may move to. A lost dispute can be won by an appeal. */
+const DISPUTE_MOVES: Record<DisputeState, readonly DisputeState[]> = {
+  opened: ["won", "lost"],
+  lost: ["won"],
+  won: [],
+};
+
+export const mayMoveDispute = (from: DisputeState, to: DisputeState) =>
+  DISPUTE_MOVES[from].includes(to);

@@ -1,0 +1,45 @@
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { Outbox } from "#kernel/events/outbox";
+import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
+import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
+import { batchesService } from "./batches.service";
+import { paymentsService } from "./payments.service";
+import { paymentsStore } from "./payments.store";
+import type { PaymentProvider, ProviderName } from "./provider.port";
+import { providerStateService } from "./provider-state.service";
+import { retentionService } from "./retention.service";
+import { sweepService } from "./sweep.service";
+
+interface Dependencies {
+  db: Database;
+  outbox: Outbox;
+  providers: Record<ProviderName, PaymentProvider>;
+  /** The providers that have keys. */
+  configured: readonly ProviderName[];
+  clock: Clock;
+  /** The key of the digests of declined cards. */
+  secret: string;
+  /** The page that buyers return to from 3-D Secure if the storefront named none. */
+  returnUrl: string;
+}
+
+/** Builds the services that authorise, capture and cancel payments. */
+export const composePayments = (dependencies: Dependencies) => {
+  const { db, outbox, providers, configured, clock, secret, returnUrl } = dependencies;
+  const store = paymentsStore({ db });
+  const cards = declinedCardsStore({ db });
+  const declinedCards = declinedCardsService({ store: cards, providers, secret });
+  const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
+  const common = { store, providerState, providers, clock };
+  const payments = paymentsService({ ...common, configured, returnUrl });
+  return {
+    store,
+    cards,
+    providerState,
+    payments,
+    batches: batchesService({ store, payments }),
+    refreshDue: sweepService(common),
+    retain: retentionService(common),
+  };
+};

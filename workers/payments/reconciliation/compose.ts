@@ -1,0 +1,28 @@
+import type { Database } from "#db/client";
+import type { Clock } from "#kernel/clock";
+import type { DisputesService } from "#payments/disputes/disputes.service";
+import type { ProviderBooks, ProviderName } from "#payments/provider.port";
+import type { ProviderStateService } from "#payments/provider-state.service";
+import type { RefundStateService } from "#payments/refunds/refund-state.service";
+import { breaksService } from "./breaks.service";
+import { comparisonService } from "./comparison.service";
+import { reconciliationService } from "./reconciliation.service";
+import { reconciliationStore } from "./reconciliation.store";
+
+interface Dependencies {
+  db: Database;
+  clock: Clock;
+  provider: ProviderName;
+  books: ProviderBooks;
+  providerState: ProviderStateService;
+  refundState: RefundStateService;
+  disputes: DisputesService;
+}
+
+/** Builds the comparison of a provider's records with the shop's. Returns its run for the sweep. */
+export const composeReconciliation = ({ db, clock, books, ...rest }: Dependencies) => {
+  const store = reconciliationStore({ db });
+  const breaks = breaksService({ store, clock });
+  const comparison = comparisonService({ ...rest, store, breaks });
+  return reconciliationService({ provider: rest.provider, books, store, comparison });
+};
