@@ -52,6 +52,18 @@ export interface Operations {
   /** List orders, newest first. */
   listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
 
+  /** Cancel an order, or units of it, for the buyer. */
+  cancelOrderAsStaff(id: string, body: BodyOf<"cancelOrderAsStaff">, options?: RequestOptions): AnswerOf<"cancelOrderAsStaff">;
+
+  /** Record that a shipment, or all shipments, reached the buyer. */
+  deliverOrder(id: string, body: BodyOf<"deliverOrder">, options?: RequestOptions): AnswerOf<"deliverOrder">;
+
+  /** Refund an amount, lines or the shipping. */
+  refundOrder(id: string, body: BodyOf<"refundOrder">, options?: RequestOptions): AnswerOf<"refundOrder">;
+
+  /** Ship an order, or units of it. */
+  shipOrder(id: string, body: BodyOf<"shipOrder">, options?: RequestOptions): AnswerOf<"shipOrder">;
+
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
 
@@ -66,6 +78,9 @@ export interface Operations {
 
   /** Change the settings of the shop. */
   changeSettings(body: BodyOf<"changeSettings">, options?: RequestOptions): AnswerOf<"changeSettings">;
+
+  /** Change the tracking of a shipment. */
+  changeShipment(id: string, body: BodyOf<"changeShipment">, options?: RequestOptions): AnswerOf<"changeShipment">;
 
   /** List staff and admins, oldest first. */
   listStaff(query?: QueryOf<"listStaff">, options?: RequestOptions): PagesOf<"listStaff">;
@@ -208,6 +223,9 @@ export interface Operations {
   /** Read an order. */
   readOrder(id: string, query?: QueryOf<"readOrder">, options?: RequestOptions): AnswerOf<"readOrder">;
 
+  /** Cancel an order, or units of it, before they are shipped. */
+  cancelOrder(id: string, body?: BodyOf<"cancelOrder">, query?: QueryOf<"cancelOrder">, options?: RequestOptions): AnswerOf<"cancelOrder">;
+
   /** Read what happened to an order. */
   readTimeline(id: string, query?: QueryOf<"readTimeline">, options?: RequestOptions): AnswerOf<"readTimeline">;
 
@@ -241,11 +259,16 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
   readMetrics: { method: "GET", path: "/v1/admin/metrics", token: true },
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
+  cancelOrderAsStaff: { method: "POST", path: "/v1/admin/orders/{id}/cancel", body: "application/json", token: true },
+  deliverOrder: { method: "POST", path: "/v1/admin/orders/{id}/deliver", body: "application/json", token: true },
+  refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
+  shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
   readSettings: { method: "GET", path: "/v1/admin/settings", token: true },
   changeSettings: { method: "PATCH", path: "/v1/admin/settings", body: "application/json", token: true },
+  changeShipment: { method: "PATCH", path: "/v1/admin/shipments/{id}", body: "application/json", token: true },
   listStaff: { method: "GET", path: "/v1/admin/staff", query: true, token: true, paged: true },
   assignRoles: { method: "PATCH", path: "/v1/admin/staff/{id}", body: "application/json", token: true },
   confirmEmailChange: { method: "POST", path: "/v1/auth/email/change", body: "application/json" },
@@ -293,6 +316,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   revokeSession: { method: "DELETE", path: "/v1/me/sessions/{id}", token: true },
   placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
+  cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
   readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },

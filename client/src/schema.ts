@@ -1,6 +1,15 @@
 // Generated from docs/openapi.json by `bun run api`.
 export interface components {
     schemas: {
+        LineUnits: {
+            lineId: string;
+            quantity: number;
+        };
+        RefundLine: {
+            lineId: string;
+            quantity: number;
+            restock: boolean;
+        };
         AddressInput: {
             name: string;
             line1: string;
@@ -597,10 +606,6 @@ export interface components {
             shippedAt: string;
             deliveredAt: string | null;
         };
-        LineUnits: {
-            lineId: string;
-            quantity: number;
-        };
         Refund: {
             id: string;
             amount: components["schemas"]["Money"];
@@ -611,11 +616,6 @@ export interface components {
             status: "pending" | "succeeded" | "failed";
             /** Format: date-time */
             createdAt: string;
-        };
-        RefundLine: {
-            lineId: string;
-            quantity: number;
-            restock: boolean;
         };
         Return: {
             id: string;
@@ -636,6 +636,118 @@ export interface components {
             lineId: string;
             quantity: number;
             reason: string;
+        };
+        /** @description Order cannot be cancelled */
+        OrderNotCancellableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be cancelled";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_cancellable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Order cannot be refunded */
+        OrderNotRefundableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be refunded";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_refundable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Refund exceeds captured amount */
+        RefundExceedsCapturedProblem: {
+            type: string;
+            /** @constant */
+            title: "Refund exceeds captured amount";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "refund_exceeds_captured";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Units not available */
+        UnitsUnavailableProblem: {
+            type: string;
+            /** @constant */
+            title: "Units not available";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "units_unavailable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Unknown payment method */
+        PaymentMethodUnknownProblem: {
+            type: string;
+            /** @constant */
+            title: "Unknown payment method";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "payment_method_unknown";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Order cannot be shipped */
+        OrderNotShippableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be shipped";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_shippable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Idempotency-Key required */
+        IdempotencyKeyRequiredProblem: {
+            type: string;
+            /** @constant */
+            title: "Idempotency-Key required";
+            /** @constant */
+            status: 400;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "idempotency_key_required";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
         };
         ImportReport: {
             products: {
@@ -1294,22 +1406,6 @@ export interface components {
             updatedAt: string;
             accessToken?: string;
         };
-        /** @description Idempotency-Key required */
-        IdempotencyKeyRequiredProblem: {
-            type: string;
-            /** @constant */
-            title: "Idempotency-Key required";
-            /** @constant */
-            status: 400;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "idempotency_key_required";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
         /** @description Payment declined */
         PaymentDeclinedProblem: {
             type: string;
@@ -1395,22 +1491,6 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
             unitsMax: number;
-        };
-        /** @description Unknown payment method */
-        PaymentMethodUnknownProblem: {
-            type: string;
-            /** @constant */
-            title: "Unknown payment method";
-            /** @constant */
-            status: 422;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "payment_method_unknown";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
         };
         /** @description Order outcome not known yet */
         OrderUnsettledProblem: {
@@ -1724,6 +1804,60 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["InsufficientStockProblem"];
             };
         };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotCancellableProblem"] | components["schemas"]["OrderNotRefundableProblem"] | components["schemas"]["RefundExceedsCapturedProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        IdempotencyKeyReusedOrPaymentMethodUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotShippable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotShippableProblem"];
+            };
+        };
+        /** @description Bad Request */
+        IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyRequiredProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotRefundableProblem"] | components["schemas"]["RefundExceedsCapturedProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotShippableOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
         /** @description Precondition Failed */
         PreconditionFailed: {
             headers: {
@@ -1902,15 +2036,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["SecondFactorInvalidProblem"] | components["schemas"]["TokenExpiredProblem"] | components["schemas"]["UnauthenticatedProblem"];
-            };
-        };
-        /** @description Bad Request */
-        IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"] | components["schemas"]["IdempotencyKeyRequiredProblem"] | components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
             };
         };
         /** @description Payment Required */
@@ -2520,6 +2645,191 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    cancelOrderAsStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "customer_request" | "out_of_stock" | "fraud" | "other";
+                    lines?: components["schemas"]["LineUnits"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    deliverOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    shipmentId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotShippable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    refundOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount?: {
+                        amount: number;
+                        currency: string;
+                    };
+                    lines?: components["schemas"]["RefundLine"][];
+                    shipping?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    shipOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines?: components["schemas"]["LineUnits"][];
+                    /** @description Any name. These have a tracking page: dhl, dpd, gls, la_poste, postnl, royal_mail, ups, fedex, usps, delhivery, blue_dart, dtdc. */
+                    carrier?: string;
+                    trackingNumber?: string;
+                    /** Format: uri */
+                    trackingUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotShippableOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     importProducts: {
         parameters: {
             query?: {
@@ -2729,6 +3039,52 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
             412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeShipment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Any name. These have a tracking page: dhl, dpd, gls, la_poste, postnl, royal_mail, ups, fedex, usps, delhivery, blue_dart, dtdc. */
+                    carrier?: string | null;
+                    trackingNumber?: string | null;
+                    trackingUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shipment"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -4661,7 +5017,7 @@ export interface operations {
     readOrder: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it. */
+                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {
@@ -4700,10 +5056,56 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    cancelOrder: {
+        parameters: {
+            query?: {
+                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                accessToken?: string;
+            };
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    lines?: components["schemas"]["LineUnits"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotCancellableOrOrderNotRefundableOrRefundExceedsCapturedOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     readTimeline: {
         parameters: {
             query?: {
-                /** @description A guest's token, as placing returned it. */
+                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
                 accessToken?: string;
             };
             header?: {

@@ -194,6 +194,18 @@ export const orderEntries = sqliteTable(
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
 );
 
+/** The order of each shipment and return, which staff name without their order. */
+export const orderParts = sqliteTable(
+  "order_parts",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+  },
+  (table) => [index("order_parts_order").on(table.orderId)],
+);
+
 /** Shipping rates. Country `*` stands for every country without its own rates. */
 export const shippingRates = sqliteTable(
   "shipping_rates",

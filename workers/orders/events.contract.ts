@@ -17,6 +17,10 @@ export const orderConfirmed = defineEvent("order.confirmed", OrderEvent, [
   "cart",
   "notifications",
 ]);
+/** Why staff cancel an order. */
+export const STAFF_CANCEL_REASONS = ["customer_request", "out_of_stock", "fraud", "other"] as const;
+type StaffCancelReason = (typeof STAFF_CANCEL_REASONS)[number];
+
 /** Why an order is cancelled. */
 export type CancelReason =
   /** The card was declined. */
@@ -26,15 +30,37 @@ export type CancelReason =
   /** The provider cannot charge the amount. */
   | "amount_not_chargeable"
   | "payment_cancelled"
+  | "cancelled_by_buyer"
+  /** Staff cancelled it, and gave the reason. */
+  | StaffCancelReason
   /** The reservation expired before the payment was authorised. */
   | "expired";
 /** Occurs when an order ends without a sale and its stock is released. */
 export const orderCancelled = defineEvent(
   "order.cancelled",
   // A `CancelReason`, or one of a later release: an event whose data does not match is not repeated.
-  OrderEvent.extend({ reason: z.string() }),
+  OrderEvent.extend({ reason: z.string(), wasConfirmed: z.boolean().optional() }),
   ["payments", "cart"],
 );
+
+/** Asks for the refunds of an order, in case the process that booked them dies before it has asked. */
+export const refundRequested = defineEvent(
+  "refund.requested",
+  OrderEvent.extend({ refundId: Id("refund") }),
+  ["orders"],
+);
+/** Occurs when the provider has accepted a refund for good. */
+export const orderRefunded = defineEvent(
+  "order.refunded",
+  OrderEvent.extend({ refundId: Id("refund") }),
+  [],
+);
+
+const ShipmentEvent = OrderEvent.extend({ shipmentId: Id("shipment") });
+/** Occurs when a parcel leaves the shop. */
+export const orderShipped = defineEvent("order.shipped", ShipmentEvent, []);
+/** Occurs when a parcel reaches the buyer. */
+export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, []);
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
 /** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */
@@ -50,6 +76,10 @@ export const EVENTS = [
   paymentRequested,
   orderConfirmed,
   orderCancelled,
+  refundRequested,
+  orderRefunded,
+  orderShipped,
+  orderDelivered,
   inventoryLow,
   inventoryReleased,
   inventoryAdjusted,

@@ -1,4 +1,4 @@
-import { paymentRequested } from "#events/orders";
+import { paymentRequested, refundRequested } from "#events/orders";
 import {
   paymentAuthorized,
   paymentDisputed,
@@ -10,11 +10,10 @@ import {
 import { userErased } from "#events/users";
 import { AppError } from "#kernel/errors";
 import { type EventHandler, handles } from "#kernel/events/events";
-import type {
-  PaymentProgressService,
-  Stuck,
-} from "#orders/payment-progress/payment-progress.service";
+import type { Stuck } from "#orders/payment-progress/match-orders.service";
+import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import type { PrivacyService } from "#orders/privacy/privacy.service";
+import type { RefundSettlement } from "#orders/refunds/refund-settlement.service";
 
 /** @throws the error of an order that could not be moved, so that its event is delivered again */
 const orThrow = async (work: Promise<Stuck[]>) => {
@@ -22,20 +21,24 @@ const orThrow = async (work: Promise<Stuck[]>) => {
   if (stuck) throw new AppError(stuck.code);
 };
 
+interface Services {
+  progress: PaymentProgressService;
+  settlement: RefundSettlement;
+  privacy: PrivacyService;
+}
+
 /**
  * The event handlers of orders. All read the current state, so events may arrive twice, late or out of
  * order.
  */
-export const orderHandlers = (
-  progress: PaymentProgressService,
-  privacy: PrivacyService,
-): EventHandler[] => [
+export const orderHandlers = ({ progress, settlement, privacy }: Services): EventHandler[] => [
   handles(paymentRequested, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentAuthorized, ({ orderId }) => orThrow(progress.advance([orderId]))),
   handles(paymentFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentSucceeded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
   handles(paymentDisputed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  handles(paymentRefunded, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
-  handles(paymentRefundFailed, ({ orderId }) => orThrow(progress.reconcile([orderId]))),
+  handles(refundRequested, ({ orderId }) => settlement.settle(orderId)),
+  handles(paymentRefunded, ({ orderId }) => settlement.follow(orderId)),
+  handles(paymentRefundFailed, ({ orderId }) => settlement.follow(orderId)),
   handles(userErased, ({ userId }) => privacy.erase(userId)),
 ];

@@ -12,6 +12,7 @@ import type {
 } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
+import type { Money } from "#kernel/money";
 import { ok, refuse } from "#kernel/result";
 import { stubRpc } from "#kernel/testing";
 
@@ -66,6 +67,11 @@ const inMemoryRefunds = (find: (ref: PaymentRef) => Payment | undefined) => {
       const refund = refunds.get(refundId);
       if (refund) refund.state = state;
     },
+    /** Adds a refund of the first payment of an order that began at the provider. */
+    refundAtProvider(orderId: string, amount: Money) {
+      const refundId = newId("refund");
+      open({ refundId, orderId, attempt: 1, amount, reason: null }).origin = "provider";
+    },
     rpc: {
       async refund(request: RefundRequest) {
         const refund = refunds.get(request.refundId);
@@ -87,6 +93,8 @@ export const inMemoryPayments = () => {
   const chargeOf = new Map<Payment, number>();
   /** Attempts that were ended before they had a payment, and therefore cannot get one. */
   const blocked = new Set<string>();
+  /** Orders whose payment cannot be cancelled, because the provider is processing it. */
+  const kept = new Set<string>();
   const next: { state: PaymentState | Error }[] = [];
   let decided: () => PaymentState = () => "authorized";
   let limits: ChargeLimits | null = null;
@@ -147,7 +155,8 @@ export const inMemoryPayments = () => {
       refs.map((ref) => {
         const payment = payments.get(keyOf(ref));
         if (!payment) blocked.add(keyOf(ref));
-        if (payment && OPEN.includes(payment.state)) payment.state = "cancelled";
+        if (payment && OPEN.includes(payment.state) && !kept.has(ref.orderId))
+          payment.state = "cancelled";
         return ok(payment ?? null);
       }),
     async ofOrders(orderIds) {
@@ -178,6 +187,11 @@ export const inMemoryPayments = () => {
       retryAfterSeconds = seconds;
     },
     /** Sets the state of an order's last payment. */
+    /** Sets the state of a payment that the provider does not cancel. */
+    keep(orderId: string, state: PaymentState) {
+      kept.add(orderId);
+      this.set(orderId, state);
+    },
     set(orderId: string, state: PaymentState) {
       const payment = ofOrders([orderId]).at(-1);
       if (!payment) return;

@@ -174,7 +174,7 @@ export const stockedVariant = async (store: Pick<StockStore, "open">, quantity: 
   return variantId;
 };
 
-type TestOrders = Awaited<ReturnType<typeof testOrders>>;
+export type TestOrders = Awaited<ReturnType<typeof testOrders>>;
 
 /** Places an order that reserves one of `units` and waits until its buyer confirms the payment. */
 export const placeWaitingOrder = async (worker: TestOrders, units = 1) => {

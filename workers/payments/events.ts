@@ -5,5 +5,7 @@ import type { PaymentsService } from "./payments.service";
 /** Returns the event handlers. The state of a payment prevents a second effect of a duplicate. */
 export const paymentHandlers = (payments: PaymentsService): EventHandler[] => [
   handles(orderConfirmed, ({ orderId }) => payments.capture(orderId)),
-  handles(orderCancelled, ({ orderId }) => payments.abandon(orderId)),
+  handles(orderCancelled, ({ orderId, wasConfirmed = false }) =>
+    payments.abandon(orderId, { isRefunded: wasConfirmed }),
+  ),
 ];

@@ -161,15 +161,17 @@ export const paymentsService = (dependencies: Dependencies) => {
     },
 
     /**
-     * Ends every payment of a cancelled order, whatever its state.
+     * Ends every payment of a cancelled order, whatever its state. The orders Worker refunds the captured
+     * payment of an order that was confirmed (`isRefunded`); any other money was taken by mistake.
      * @throws AppError `conflict` while the provider is processing one, so that the event is repeated
      */
-    async abandon(orderId: string) {
+    async abandon(orderId: string, { isRefunded = false } = {}) {
       const attempts = await store.findAll([orderId]);
       const refs = attempts.length > 0 ? attempts : [{ orderId, attempt: 1 }];
       for (const ref of refs) {
         const payment = await cancel(ref);
-        if (payment?.state === "succeeded") log.error("payment.taken_for_nothing", { orderId });
+        if (payment?.state === "succeeded" && !isRefunded)
+          log.error("payment.taken_for_nothing", { orderId });
         if (payment && !isFinal(payment.state))
           throw new AppError("conflict", "The payment cannot be cancelled yet.");
       }

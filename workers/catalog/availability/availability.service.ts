@@ -47,7 +47,10 @@ const changeOf = ({ variant, inStock, version }: NewerLevel): AvailabilityChange
   version,
 });
 
-/** Copies the stock, which orders own, to the catalog, and sends orders each first quantity. */
+/**
+ * Copies the stock, which the orders Worker owns, to the catalog, and sends that Worker the initial quantity of
+ * each new variant.
+ */
 export const availabilityService = ({ store, orders, outbox, clock }: Dependencies) => {
   const eventOf = (
     { productId, productVersion }: VariantAvailability,

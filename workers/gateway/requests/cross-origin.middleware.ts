@@ -14,6 +14,7 @@ const EXPOSED_HEADERS = [
 const ALLOWED_HEADERS = [
   "Authorization",
   "Content-Type",
+  "Bodega-Order-Token",
   "Idempotency-Key",
   "If-Match",
   "If-None-Match",

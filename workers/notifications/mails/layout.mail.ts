@@ -61,7 +61,7 @@ const masthead = ({ shopName, logoUrl }: Shop) =>
     ? html`${shopName}`
     : html`<img src="${logoUrl}" height="40" alt="${shopName}" style="display:block;height:40px;width:auto;border:0">`;
 
-/** Text below the card, whose page has a colour of its own. */
+/** Text below the card. It stands on the background of the mail, so it has another colour than text on the card. */
 const IMPRINT = `margin:0;font:400 14px/1.5 ${SANS};color:#6b645d`;
 
 /** Returns the page of a mail. It uses tables, because all mail programs support them. */

@@ -11,7 +11,7 @@ export const moveContext = (clock: Clock): MoveContext => {
   const { requestId, correlationId } = currentTrace();
   return {
     nowMs,
-    eventIds: [newId("event", nowMs), newId("event", nowMs)],
+    eventIds: [newId("event", nowMs), newId("event", nowMs), newId("event", nowMs)],
     requestId,
     traceparent: currentTraceparent(),
     ...(correlationId === undefined ? {} : { correlationId }),

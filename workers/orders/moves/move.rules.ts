@@ -2,6 +2,7 @@ import type { Envelope } from "#kernel/events/events";
 import type { Answer } from "#kernel/mutations/idempotency";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
+import type { UnitReturn } from "#orders/stock/unit-return.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
 import { type Folded, folded } from "#orders/timeline/fold.rules";
 
@@ -29,6 +30,10 @@ export interface Move {
   events: Envelope[];
   /** How the order's reservation ends. */
   stock?: ReservationMove;
+  /** Ids of new shipments and returns, by which staff name them without their order. */
+  parts?: string[];
+  /** Sold units that return to stock or are written off. */
+  returned?: UnitReturn[];
   /**
    * Ids of earlier events that need no delivery after this move, because the move does the work of their
    * handlers.

@@ -1,3 +1,4 @@
+import type { OrderPaymentStatus } from "#contract/orders";
 import type { Payment, PaymentState } from "#contract/payments";
 import {
   type CancelReason,
@@ -11,7 +12,9 @@ import { type EventDefinition, envelopeOf } from "#kernel/events/events";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
+import { unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { Entry } from "#orders/timeline/entries.rules";
+import { openUnits } from "#orders/timeline/units.rules";
 import { orderAnswer, refusedPayment } from "./answers.rules";
 import { type Move, rowAfter } from "./move.rules";
 
@@ -35,7 +38,7 @@ export const paymentRequestedId = (orderId: string) => orderId.replace(/^ord_/, 
  */
 export interface MoveContext {
   nowMs: number;
-  eventIds: readonly [string, string];
+  eventIds: readonly [string, string, string];
   requestId: string;
   correlationId?: string;
   traceparent?: string | undefined;
@@ -45,10 +48,11 @@ interface EventInput<Data> {
   definition: EventDefinition<Data>;
   data: Data;
   /** The position of the event among the events of the move. */
-  nth?: 1 | 2;
+  nth?: 1 | 2 | 3;
 }
 
-const event = <Data>(
+/** Returns an event of a move of an order. */
+export const moveEvent = <Data>(
   row: OrderRow,
   { definition, data, nth = 1 }: EventInput<Data>,
   { eventIds, nowMs, ...request }: MoveContext,
@@ -66,6 +70,9 @@ const event = <Data>(
     { ...request, id: eventIds[nth - 1] ?? eventIds[0] },
   );
 
+const endedStatus = (payment: Payment | null): OrderPaymentStatus =>
+  payment?.state === "failed" ? "failed" : "voided";
+
 const failureReason = ({ state, limits, retryAfterSeconds }: Payment): CancelReason => {
   if (state !== "failed") return "payment_cancelled";
   if (limits) return "amount_not_chargeable";
@@ -82,7 +89,11 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
   // The sequence of the draft already counts the two entries of this move.
   const beforeEntries = { ...row, sequence: 0 };
   const data = { orderId: row.id, cartId: row.cartId };
-  const requested = event(beforeEntries, { definition: paymentRequested, data, nth: 2 }, context);
+  const requested = moveEvent(
+    beforeEntries,
+    { definition: paymentRequested, data, nth: 2 },
+    context,
+  );
   return {
     set: {},
     entries: [
@@ -90,7 +101,7 @@ export const placedMove = (row: OrderRow, context: MoveContext): Move => {
       { type: "payment_requested", data: { method: row.paymentMethod, attempt: row.attempt } },
     ],
     events: [
-      event(beforeEntries, { definition: orderCreated, data }, context),
+      moveEvent(beforeEntries, { definition: orderCreated, data }, context),
       { ...requested, id: paymentRequestedId(row.id) },
     ],
     reserveMs: RESERVATION_MS,
@@ -120,7 +131,7 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
       { type: "confirmed", data: { paymentId: payment.id } },
       ...(isCaptured ? [paidEntry(payment)] : []),
     ],
-    events: [event(row, { definition: orderConfirmed, data }, context)],
+    events: [moveEvent(row, { definition: orderConfirmed, data }, context)],
     stock: "sell",
     marksDone: [paymentRequestedId(row.id)],
   };
@@ -128,38 +139,79 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
 };
 
 interface Cancellation {
+  /** The payment as it ended; null if the order never had one. */
   payment: Payment | null;
   reason: CancelReason;
 }
 
 /**
- * Returns the move that cancels an order and releases its units, or returns them to stock if they were
- * sold. Only used when no money can arrive later.
+ * Returns the move that cancels an order that waits for its payment, and releases its units. Only used when
+ * no money can arrive later.
  */
-export const cancelMove = (
+const cancelWaiting = (
   row: OrderRow,
   { payment, reason }: Cancellation,
   context: MoveContext,
 ): Move => {
   const variantIds = [...demandOf(row.snapshot.lines).keys()];
   const data = { orderId: row.id, cartId: row.cartId, reason };
-  const paymentStatus = payment?.state === "failed" ? "failed" : "voided";
   return {
     set: {
       payment: payment ? paymentView(payment) : row.payment,
       paymentToken: null,
       reservedUntil: null,
-      ...(row.status === "confirmed" ? {} : { returnUrl: null, unpaidSince: context.nowMs }),
+      returnUrl: null,
+      unpaidSince: context.nowMs,
     },
-    entries: [{ type: "cancelled", data: { reason, paymentStatus } }],
+    entries: [{ type: "cancelled", data: { reason, paymentStatus: endedStatus(payment) } }],
     events: [
-      event(row, { definition: orderCancelled, data }, context),
-      event(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
+      moveEvent(row, { definition: orderCancelled, data }, context),
+      moveEvent(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
     ],
-    stock: row.status === "confirmed" ? "return" : "release",
+    stock: "release",
     marksDone: [paymentRequestedId(row.id)],
     answer: refusedPayment({ row, requestId: context.requestId }, payment, reason),
   };
+};
+
+/**
+ * Returns the move that cancels a confirmed order and returns its unshipped units to stock. `paymentStatus`
+ * is the status until the payment is voided or refunded.
+ */
+export const cancelConfirmed = (
+  row: OrderRow,
+  { reason, paymentStatus }: { reason: CancelReason; paymentStatus: OrderPaymentStatus },
+  context: MoveContext,
+): Move => {
+  const units = unitsByVariant(row.snapshot.lines, openUnits(row));
+  const variantIds = units.map(({ variantId }) => variantId);
+  const data = { orderId: row.id, cartId: row.cartId, reason };
+  return {
+    set: {},
+    entries: [{ type: "cancelled", data: { reason, paymentStatus } }],
+    events: [
+      moveEvent(
+        row,
+        { definition: orderCancelled, data: { ...data, wasConfirmed: true } },
+        context,
+      ),
+      moveEvent(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
+    ],
+    stock: "close",
+    returned: [{ key: "cancel", to: "available", isUnshipped: true, units }],
+  };
+};
+
+/** Returns the move that cancels an order because its payment ended without money. */
+export const cancelMove = (
+  row: OrderRow,
+  cancellation: Cancellation,
+  context: MoveContext,
+): Move => {
+  const { payment, reason } = cancellation;
+  if (row.status !== "confirmed") return cancelWaiting(row, cancellation, context);
+  const move = cancelConfirmed(row, { reason, paymentStatus: endedStatus(payment) }, context);
+  return { ...move, set: payment ? { payment: paymentView(payment) } : {} };
 };
 
 type WaitingState = Extract<PaymentState, "pending" | "requires_action" | "processing">;

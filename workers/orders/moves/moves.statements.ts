@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { orderEntries, orders } from "#db/orders/schema";
+import { orderEntries, orderParts, orders } from "#db/orders/schema";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
-import type { Idempotency } from "#kernel/mutations/idempotency";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
 import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
+import { returnUnits } from "#orders/stock/unit-returns.statements";
 import { changesOf, type Move, rowAfter, timelineRows } from "./move.rules";
 
 /** Updates the row of an order unless the order has moved since `row` was read. */
@@ -39,20 +40,33 @@ interface Dependencies {
   idempotency: Idempotency;
 }
 
+interface Input {
+  row: OrderRow;
+  move: Move;
+  /** The answer to store under the idempotency key of the request that asked for the move. */
+  stored?: { request: KeyedRequest; answer: Answer } | undefined;
+  nowMs: number;
+}
+
 /**
  * Returns the database batch of a move. Its guard `moved_meanwhile` fails the batch if another process has
  * moved the order since `row` was read.
  */
 export const moveBatch = (
   { db, outbox, idempotency }: Dependencies,
-  { row, move, nowMs }: { row: OrderRow; move: Move; nowMs: number },
+  { row, move, stored, nowMs }: Input,
 ) => [
   updateRow(db, row, move, nowMs),
   guard("moved_meanwhile", db.run(expectChanges())),
   addToTimeline(db, row, move, nowMs),
   ...(move.stock ? finishReservation(db, row, move.stock, nowMs) : []),
+  ...(move.parts
+    ? [db.insert(orderParts).values(move.parts.map((id) => ({ id, orderId: row.id })))]
+    : []),
+  ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...eventsOf(move, outbox),
   ...(move.answer
     ? [idempotency.finish({ scope: row.requestScope, key: row.requestKey }, move.answer)]
     : []),
+  ...(stored ? [idempotency.insertFinished(stored.request, stored.answer, row.id)] : []),
 ];

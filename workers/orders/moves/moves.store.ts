@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { AppError } from "#kernel/errors";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded } from "#kernel/mutations/guards";
-import type { Idempotency } from "#kernel/mutations/idempotency";
+import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import type { OrderRow } from "#orders/order/order.rules";
 import { mayMove } from "#orders/order/status.rules";
 import { type Move, rowAfter } from "./move.rules";
@@ -21,11 +21,19 @@ const requireMove = (from: OrderRow["status"], to: OrderRow["status"]) => {
 
 /** Moves orders. Each move is one database batch, which fails if the order's sequence has changed. */
 export const movesStore = ({ db, ...deps }: Dependencies) => ({
-  /** Moves an order. Returns its new row, or undefined if another process has moved it since `row` was read. */
-  async move(row: OrderRow, move: Move, nowMs: number): Promise<OrderRow | undefined> {
+  /**
+   * Moves an order, and stores the answer to the request that asked for it. Returns the new row, or
+   * undefined if another process has moved the order since `row` was read.
+   */
+  async move(
+    row: OrderRow,
+    move: Move,
+    nowMs: number,
+    stored?: { request: KeyedRequest; answer: Answer },
+  ): Promise<OrderRow | undefined> {
     const next = rowAfter(row, move, nowMs);
     requireMove(row.status, next.status);
-    const batch = moveBatch({ ...deps, db: db.write }, { row, move, nowMs });
+    const batch = moveBatch({ ...deps, db: db.write }, { row, move, stored, nowMs });
     const { ok } = await commitGuarded(db, batch);
     return ok ? next : undefined;
   },

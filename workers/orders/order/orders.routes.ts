@@ -3,6 +3,7 @@ import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
 import { decodeCursor, pageOf } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
+import { orderTokenOf } from "./access.http";
 import { listOrders, listOwnOrders, readOrder, readTimeline } from "./orders.api";
 import type { OrdersService } from "./orders.service";
 import { orderView } from "./view.rules";
@@ -21,13 +22,17 @@ export const orderRoutes = (app: App, orders: OrdersService) => {
 
   route(app, readOrder, async (c) => {
     const { accessToken } = c.req.valid("query");
-    const order = await orders.order(c.req.param("id"), c.var.actor, accessToken);
+    const order = await orders.order(c.req.param("id"), c.var.actor, orderTokenOf(c, accessToken));
     return privateJson(c, order);
   });
 
   route(app, readTimeline, async (c) => {
     const { accessToken } = c.req.valid("query");
-    const data = await orders.timeline(c.req.param("id"), c.var.actor, accessToken);
+    const data = await orders.timeline(
+      c.req.param("id"),
+      c.var.actor,
+      orderTokenOf(c, accessToken),
+    );
     return privateJson(c, { data, nextCursor: null });
   });
 

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import type { Database } from "#db/client";
-import { orderEntries, orders } from "#db/orders/schema";
+import { orderEntries, orderParts, orders } from "#db/orders/schema";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import type { AgeKeys } from "#kernel/routes/page";
 import { newestFirst, olderThan } from "#kernel/sql";
@@ -24,6 +24,12 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .select()
       .from(orders)
       .where(inArray(orders.id, [...orderIds]));
+  },
+
+  /** Returns the id of the order that a shipment or return belongs to. */
+  async orderIdOf(partId: string): Promise<string | undefined> {
+    const [part] = await db.write.select().from(orderParts).where(eq(orderParts.id, partId));
+    return part?.orderId;
   },
 
   /** Returns the order that was placed under an idempotency key, as long as the order exists. */

@@ -20,7 +20,8 @@ export const dependsOnPayment = (order: {
   paymentStatus: OrderPaymentStatus;
 }) =>
   order.status === "payment_requested" ||
-  (order.status === "confirmed" && order.paymentStatus === "authorized");
+  ((order.status === "confirmed" || order.status === "cancelled") &&
+    order.paymentStatus === "authorized");
 
 /** The state of the cart for each status of its order: frozen, completed, or open again. */
 export const CART_AFTER: Record<OrderStatus, "placing" | "completed" | "open"> = {

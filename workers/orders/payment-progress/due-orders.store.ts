@@ -56,5 +56,18 @@ export const dueOrdersStore = ({ db }: { db: Database }) => ({
       order by random() limit ${limit}`);
     return rows.map(({ id }) => id);
   },
+
+  /**
+   * Returns ids of cancelled orders whose payment has been authorised for longer than `ageMs` since the
+   * cancellation, in random order.
+   */
+  async unvoided(ageMs: number, limit: number): Promise<string[]> {
+    const rows = await db.write.all<{ id: string }>(sql`
+      select id from ${orders} indexed by orders_unvoided
+      where status = 'cancelled' and payment_status = 'authorized'
+        and updated_at <= ${databaseNowMs} - ${ageMs}
+      order by random() limit ${limit}`);
+    return rows.map(({ id }) => id);
+  },
 });
 export type DueOrdersStore = ReturnType<typeof dueOrdersStore>;

@@ -89,7 +89,7 @@ describe("events about payments", () => {
   };
   const deliver = (event: Envelope) =>
     inCall(async () => {
-      for (const { type, handle } of orderHandlers(shop.progress, shop.privacy))
+      for (const { type, handle } of orderHandlers(shop))
         if (type === event.type) await handle(event);
     });
   const eventOf = (definition: typeof paymentFailed, orderId: string) =>

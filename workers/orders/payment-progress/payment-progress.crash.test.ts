@@ -38,9 +38,7 @@ const deliverFailure = (orderId: string) => {
     data: { paymentId: newId("payment"), orderId },
     nowMs: Date.now(),
   });
-  const handler = orderHandlers(shop.progress, shop.privacy).find(
-    ({ type }) => type === event.type,
-  );
+  const handler = orderHandlers(shop).find(({ type }) => type === event.type);
   return inCall(async () => handler?.handle(event));
 };
 

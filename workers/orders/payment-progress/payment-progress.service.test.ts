@@ -89,7 +89,7 @@ describe("the sweep of orders whose reservation has expired", () => {
     expect(outcome).toMatchObject({ cart: "open", isDeclined: true, answer: { status: 201 } });
   });
 
-  test("ends 120 orders in one run", async () => {
+  test("cancels 120 expired orders in one run", async () => {
     const variantId = await stockedVariant(shop.stock, 120);
     for (let i = 0; i < 120; i += 1) {
       shop.payments.answerWith("requires_action");

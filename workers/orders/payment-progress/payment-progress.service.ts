@@ -1,67 +1,24 @@
 import type { Payment, PaymentOutcome, PaymentsRpc } from "#contract/payments";
+import type { CancelReason } from "#events/orders";
 import { currentTrace } from "#kernel/call";
-import type { Clock } from "#kernel/clock";
-import { mapConcurrently } from "#kernel/concurrency";
-import { AppError, appErrorIn, DependencyError, type ProblemCode } from "#kernel/errors";
+import { AppError, DependencyError } from "#kernel/errors";
 import type { Envelope } from "#kernel/events/events";
-import type { Outbox } from "#kernel/events/outbox";
-import { log } from "#kernel/log";
-import type { Answer } from "#kernel/mutations/idempotency";
-import { CONFLICT, retryOnConflict } from "#kernel/mutations/retry-on-conflict";
-import type { Move } from "#orders/moves/move.rules";
 import { moveContext } from "#orders/moves/move-context.port";
-import { cancelMove, moveByPayment } from "#orders/moves/moves.rules";
-import type { MovesStore } from "#orders/moves/moves.store";
+import { cancelMove } from "#orders/moves/moves.rules";
 import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dependsOnPayment } from "#orders/order/status.rules";
+import { eachOf, type MatchDependencies, matchOrders, type Stuck } from "./match-orders.service";
 import { paymentRequests, refOf } from "./payment-request.rules";
 
-const MOVE_TRIES = 5;
-/** The number of orders that are moved at the same time. */
-const AT_ONCE = 20;
-
-interface Dependencies {
+interface Dependencies extends MatchDependencies {
   store: Pick<OrdersStore, "find" | "findAll">;
-  moves: MovesStore;
-  outbox: Outbox;
   payments: PaymentsRpc;
   access: Pick<GuestAccess, "tokenOf">;
-  clock: Clock;
-}
-
-/** An order after a move, with the answer that the move stored. Without an answer, another process moved the order. */
-export interface Progress {
-  row: OrderRow;
-  answer?: Answer;
-}
-
-/** An order that could not be moved, and the reason. */
-export interface Stuck {
-  orderId: string;
-  code: ProblemCode;
 }
 
 const idsOf = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
-
-/**
- * Calls `work` for each order, for several orders at a time. Logs and returns failures, and continues with
- * the other orders.
- */
-const eachOf = async (rows: readonly OrderRow[], work: (row: OrderRow) => Promise<unknown>) => {
-  const stuck: Stuck[] = [];
-  const attempt = async (row: OrderRow) => {
-    try {
-      await work(row);
-    } catch (err) {
-      log.warn("order.stuck", { orderId: row.id, error: err });
-      stuck.push({ orderId: row.id, code: appErrorIn(err)?.code ?? "internal" });
-    }
-  };
-  await mapConcurrently(rows, { atOnce: AT_ONCE, work: attempt });
-  return stuck;
-};
 
 /**
  * Returns a function that returns the payment of an order, or throws the error with which the payments
@@ -83,48 +40,9 @@ const paymentsBy = (orderIds: readonly string[], outcomes: readonly PaymentOutco
  * Worker.
  */
 export const paymentProgressService = (deps: Dependencies) => {
-  const { store, moves, outbox, payments, clock } = deps;
+  const { store, payments, clock } = deps;
+  const { apply, byPayment, applyEach } = matchOrders(deps);
   const requestOf = paymentRequests(deps.access);
-
-  const take = async (row: OrderRow, move: Move): Promise<Progress | undefined> => {
-    const next = await moves.move(row, move, clock.now());
-    if (!next) return undefined;
-    return { row: next, ...(move.answer ? { answer: move.answer } : {}) };
-  };
-
-  /**
-   * Applies the move that `decide` returns. When another process has moved the order first, reads the order
-   * and calls `decide` again. `unpublished` are committed events that are published together with those of the move.
-   */
-  const apply = (
-    order: OrderRow,
-    decide: (row: OrderRow) => Move | undefined,
-    unpublished: readonly Envelope[] = [],
-  ): Promise<Progress> =>
-    retryOnConflict(
-      async (triesSoFar) => {
-        const row = triesSoFar === 0 ? order : ((await store.find(order.id)) ?? order);
-        const move = dependsOnPayment(row) ? decide(row) : undefined;
-        if (!move) {
-          if (unpublished.length > 0) outbox.kick(unpublished);
-          return { row };
-        }
-        const progress = await take(row, move);
-        if (!progress) return CONFLICT;
-        outbox.kick([...unpublished, ...move.events]);
-        return progress;
-      },
-      { triesMax: MOVE_TRIES },
-    );
-
-  const byPayment = (payment: Payment) => (row: OrderRow) =>
-    moveByPayment(row, payment, moveContext(clock));
-
-  const applyEach = (rows: readonly OrderRow[], paymentOf: (orderId: string) => Payment | null) =>
-    eachOf(rows, async (row) => {
-      const payment = paymentOf(row.id);
-      if (payment) await apply(row, byPayment(payment));
-    });
 
   const authoriseAll = async (rows: readonly OrderRow[]) => {
     if (rows.length === 0) return [];
@@ -145,12 +63,20 @@ export const paymentProgressService = (deps: Dependencies) => {
       ids.filter((_, index) => outcomes[index]?.ok && outcomes[index].value === null),
     );
     const needsPayment = ({ id, status }: OrderRow) =>
-      withoutPayment.has(id) && status !== "confirmed";
+      withoutPayment.has(id) && status === "payment_requested";
     const stuck = await Promise.all([
       applyEach(rows, paymentsBy(ids, outcomes)),
       authoriseAll(rows.filter(needsPayment)),
     ]);
     return stuck.flat();
+  };
+
+  /** Captures the payments of confirmed orders, and moves the orders to match them. */
+  const capture = async (orderIds: readonly string[]): Promise<Stuck[]> => {
+    if (orderIds.length === 0) return [];
+    const rows = await store.findAll(orderIds);
+    const outcomes = await payments.captureAll(rows.map(refOf), currentTrace());
+    return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
   };
 
   return {
@@ -175,30 +101,34 @@ export const paymentProgressService = (deps: Dependencies) => {
     },
 
     /**
-     * Ends the payments of orders whose reservation has expired. Cancels an order only if `endAll` reports
-     * that no money can arrive.
+     * Ends the payments of waiting orders, and cancels the orders for a reason such as `expired`. Cancels
+     * an order only if `endAll` reports that no money can arrive; otherwise moves it to match its payment.
      */
-    async expire(rows: readonly OrderRow[]): Promise<Stuck[]> {
+    async end(rows: readonly OrderRow[], reason: CancelReason): Promise<Stuck[]> {
       const ids = idsOf(rows);
       const paymentOf = paymentsBy(ids, await payments.endAll(rows.map(refOf), currentTrace()));
       return eachOf(rows, async (row) => {
         const payment = paymentOf(row.id);
-        const isExpired = !payment || payment.state === "cancelled";
+        const isEnded = !payment || payment.state === "cancelled";
         await apply(
           row,
-          isExpired
-            ? (fresh) => cancelMove(fresh, { payment, reason: "expired" }, moveContext(clock))
+          isEnded
+            ? (fresh) => cancelMove(fresh, { payment, reason }, moveContext(clock))
             : byPayment(payment),
         );
       });
     },
 
-    /** Captures the payments of confirmed orders, and moves the orders to match them. */
-    async capture(orderIds: readonly string[]): Promise<Stuck[]> {
-      if (orderIds.length === 0) return [];
-      const rows = await store.findAll(orderIds);
-      const outcomes = await payments.captureAll(rows.map(refOf), currentTrace());
-      return applyEach(rows, paymentsBy(idsOf(rows), outcomes));
+    capture,
+
+    /**
+     * Captures the payment of a confirmed order whose money is only authorised, before a request that needs
+     * the money. Does nothing for other orders.
+     */
+    async captureNow({ id, status, paymentStatus }: OrderRow) {
+      if (status !== "confirmed" || paymentStatus !== "authorized") return;
+      const [stuck] = await capture([id]);
+      if (stuck) throw new AppError(stuck.code);
     },
   };
 };

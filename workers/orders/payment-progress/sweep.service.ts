@@ -2,7 +2,8 @@ import type { Clock } from "#kernel/clock";
 import { log } from "#kernel/log";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { DueOrdersStore } from "./due-orders.store";
-import type { PaymentProgressService, Stuck } from "./payment-progress.service";
+import type { Stuck } from "./match-orders.service";
+import type { PaymentProgressService } from "./payment-progress.service";
 
 /** The maximum number of waiting orders, and of uncaptured orders, that one run of the sweep reads. */
 const SWEEP_ORDERS = 50;
@@ -62,7 +63,7 @@ export const sweepService = ({ store, progress, clock }: Dependencies) => {
     for (let round = 0; round < ROUNDS_MAX && clock.now() < untilMs; round += 1) {
       const due = await store.claimExpired(CALL_ORDERS * CALLS_AT_ONCE);
       await Promise.all(
-        callsFor(due).map((rows) => orLog("sweep.expire_failed", progress.expire(rows))),
+        callsFor(due).map((rows) => orLog("sweep.expire_failed", progress.end(rows, "expired"))),
       );
       ended += due.length;
       if (due.length < CALL_ORDERS * CALLS_AT_ONCE) break;
@@ -76,6 +77,13 @@ export const sweepService = ({ store, progress, clock }: Dependencies) => {
     await orLog("sweep.advance_failed", progress.advance(waiting));
     const uncaptured = await store.uncaptured(UNCAPTURED_MS, SWEEP_ORDERS);
     await orLog("sweep.capture_failed", progress.capture(uncaptured));
-    return { expired, asked: waiting.length, captured: uncaptured.length };
+    const unvoided = await store.unvoided(UNCAPTURED_MS, SWEEP_ORDERS);
+    await orLog("sweep.void_failed", progress.reconcile(unvoided));
+    return {
+      expired,
+      asked: waiting.length,
+      captured: uncaptured.length,
+      unvoided: unvoided.length,
+    };
   };
 };

@@ -151,9 +151,7 @@ const cutEverywhere = async (
 
 const deliver = async (types: readonly string[]) => {
   const { published } = shop.queue;
-  const handlers = orderHandlers(shop.progress, shop.privacy).filter(({ type }) =>
-    types.includes(type),
-  );
+  const handlers = orderHandlers(shop).filter(({ type }) => types.includes(type));
   for (const event of published.splice(0)) {
     for (const { type, handle } of handlers) {
       if (type === event.type) await inCall(() => handle(event));

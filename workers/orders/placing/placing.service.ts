@@ -127,7 +127,8 @@ export const placingService = (deps: Dependencies) => {
     customer_erased: async () => {
       throw new AppError("unauthenticated");
     },
-    // The limit may be free again by now. Then missing stock is the refusal, or the next attempt succeeds.
+    // An unpaid order may have ended since the batch failed. Then the stock decides; if it suffices, the
+    // next attempt succeeds.
     limit_reached: async (row, placement) => {
       await requireWithinLimits(row);
       return refuseForStock(placement);

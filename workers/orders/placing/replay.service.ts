@@ -8,10 +8,8 @@ import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { CART_AFTER } from "#orders/order/status.rules";
-import type {
-  PaymentProgressService,
-  Progress,
-} from "#orders/payment-progress/payment-progress.service";
+import type { Progress } from "#orders/payment-progress/match-orders.service";
+import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 
 interface Dependencies {
   store: Pick<OrdersStore, "find" | "findByRequest">;

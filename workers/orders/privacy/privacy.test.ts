@@ -46,7 +46,7 @@ const place = (placement: Placement) => inCall(() => shop.placing.place(placemen
 const erase = (userId: string) => {
   const subject = { source: "users", subject: userId, sequence: 2, nowMs: Date.now() };
   const event = newEvent(userErased, { ...subject, data: { userId } });
-  return inCall(() => dispatch(orderHandlers(shop.progress, shop.privacy), event));
+  return inCall(() => dispatch(orderHandlers(shop), event));
 };
 const codeOf = (work: Promise<unknown>) =>
   work.then(

@@ -112,7 +112,7 @@ describe("retention of orders that were never paid", () => {
     const about = { source: "payments", subject: "pay_1", sequence: 1, nowMs: Date.now() };
     for (const definition of [paymentAuthorized, paymentFailed, paymentSucceeded]) {
       const event = newEvent(definition, { ...about, data });
-      for (const handler of orderHandlers(shop.progress, shop.privacy))
+      for (const handler of orderHandlers(shop))
         if (handler.type === event.type) await inCall(() => handler.handle(event));
     }
     expect(await rowsOf(orderId, placement.request.key)).toEqual([0, 0, 0, 0, 0, 0]);

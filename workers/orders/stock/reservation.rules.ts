@@ -1,8 +1,8 @@
 /**
- * How a reservation is finished: its units are sold, released to stock, or returned to stock after they
- * were sold.
+ * How a reservation is finished: its units are sold, or released to stock. `close` finishes a reservation of sold
+ * units, which the move returns by itself.
  */
-export type ReservationMove = "sell" | "release" | "return";
+export type ReservationMove = "sell" | "release" | "close";
 
 /**
  * The accounts of the stock ledger, between which units move. `world` is everything outside the shop, and
@@ -31,5 +31,4 @@ export const FINISHING_TRANSFERS = {
     from: "reserved",
     to: "available",
   },
-  return: { verb: "return", before: "committed", after: "released", from: "sold", to: "available" },
-} as const satisfies Record<ReservationMove, FinishingTransfer>;
+} as const satisfies Record<Exclude<ReservationMove, "close">, FinishingTransfer>;

@@ -65,7 +65,7 @@ export const reserveUnits = (db: Connection, row: OrderRow, nowMs: number): Stat
 };
 
 /**
- * Finishes the reservation of an order: sells or releases its units, and reverses its backorders. In the
+ * Finishes the reservation of an order: sells or releases its units, and reverses backorders with a release. In the
  * batch these statements follow the guard of the order's move, so they run once.
  */
 export const finishReservation = (
@@ -75,6 +75,9 @@ export const finishReservation = (
   nowMs: number,
 ): Statement[] => {
   const orderId = row.id;
+  const finish = (state: ReservationState) =>
+    db.update(reservations).set({ state }).where(eq(reservations.orderId, orderId));
+  if (move === "close") return [finish("released")];
   const { verb, before, from, to, after } = FINISHING_TRANSFERS[move];
   const undone = { verb: "unbackorder", from: "available", to: "world" } as const;
   const units = reservedBy(orderId, before);
@@ -84,7 +87,7 @@ export const finishReservation = (
     ...(to === "available" && backorderableIn(row).length > 0
       ? transferUnits(db, { ...undone, orderId, units: backorderedFor(orderId) }, nowMs)
       : []),
-    db.update(reservations).set({ state: after }).where(eq(reservations.orderId, orderId)),
+    finish(after),
   ];
 };
 

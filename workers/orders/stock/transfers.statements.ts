@@ -24,7 +24,14 @@ const assignments = ({ from, to }: Transfer) =>
       return sql`${balance} = ${balance} ${sign} u.quantity`;
     });
 
-/** Moves units between two balances of the table `stock`, and adds the transfers to the stock ledger. */
+/** Selects the transfers of an order that a verb has booked. `;` follows `:` in ASCII. */
+const bookedBy = (prefix: string) =>
+  sql`(select variant_id, quantity from ${stockTransfers} where id >= ${`${prefix}:`} and id < ${`${prefix};`})`;
+
+/**
+ * Adds transfers to the stock ledger, and moves the booked units between two balances of the table `stock`.
+ * The balances follow the booked rows, because `units` may select others once they are booked.
+ */
 export const transferUnits = (db: Connection, transfer: Transfer, nowMs: number) => {
   const { orderId, verb, from, to, units } = transfer;
   return [
@@ -35,6 +42,6 @@ export const transferUnits = (db: Connection, transfer: Transfer, nowMs: number)
     db.run(sql`
       update ${stock} set ${sql.join(assignments(transfer), sql`, `)},
         version = version + 1, updated_at = ${nowMs}
-      from ${units} u where u.variant_id = ${stock.variantId}`),
+      from ${bookedBy(`${orderId}:${verb}`)} u where u.variant_id = ${stock.variantId}`),
   ];
 };

@@ -1,5 +1,5 @@
 import type { OrderPaymentStatus } from "#contract/orders";
-import type { LineUnits, Refund, RefundLine, Return, Shipment } from "#orders/after-sale.contract";
+import type { LineUnits, RefundLine, Return, Shipment } from "#orders/after-sale.contract";
 
 /** The data of each type of timeline entry. Entries contain no personal data. */
 export interface EntryData {

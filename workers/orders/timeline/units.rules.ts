@@ -1,5 +1,7 @@
 import type { FulfillmentStatus, OrderLine } from "#contract/orders";
+import { AppError } from "#kernel/errors";
 import type { AfterSale, LineUnits } from "#orders/after-sale.contract";
+import type { OrderRow } from "#orders/order/order.rules";
 
 export const NOTHING_AFTER_SALE: AfterSale = {
   shipments: [],
@@ -57,6 +59,32 @@ export const unitsOf = (
       refunded: refunded.get(id) ?? 0,
     };
   });
+};
+
+type WithUnits = Pick<OrderRow, "snapshot" | "afterSale">;
+
+export const unitsOfOrder = ({ snapshot, afterSale }: WithUnits) =>
+  unitsOf(snapshot.lines, afterSale ?? NOTHING_AFTER_SALE);
+
+/** Returns the units of an order that were neither shipped nor removed. */
+export const openUnits = (row: WithUnits): LineUnits[] =>
+  unitsOfOrder(row).flatMap(({ lineId, open }) => (open > 0 ? [{ lineId, quantity: open }] : []));
+
+/**
+ * Requires units of lines to be among the units that `availableOf` counts.
+ * @throws 409 `units_unavailable` with the lines that have fewer units
+ */
+export const requireUnits = (
+  units: readonly UnitsOfLine[],
+  wanted: readonly LineUnits[],
+  availableOf: (line: UnitsOfLine) => number,
+) => {
+  const short = Array.from(sumUnits(wanted), ([lineId, quantity]) => {
+    const line = units.find((known) => known.lineId === lineId);
+    return { lineId, quantity, available: line ? availableOf(line) : 0 };
+  }).filter(({ quantity, available }) => quantity > available);
+  if (short.length > 0)
+    throw new AppError("units_unavailable", undefined, { extensions: { lines: short } });
 };
 
 /** Returns how far an order is fulfilled. Removed units need no shipment. */

@@ -95,7 +95,7 @@ test("answers 403 to a refresh with the cookie from another site, and keeps the 
   expect((await shop.ask("POST", "/v1/auth/refresh", own)).status).toBe(200);
 });
 
-test("answers 403 to a registration from another site that requests cookies", async () => {
+test("answers 403 to a cross-site registration that asks for cookies", async () => {
   const answer = await register("forced@example.com", { origin: "https://evil.example" });
   expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
   const again = await register("forced@example.com");

@@ -1,0 +1,58 @@
+import { expect } from "bun:test";
+import type { Placement } from "#contract/orders";
+import { newId } from "#kernel/ids";
+import { money } from "#kernel/money";
+import { inCall } from "#kernel/testing";
+import { placementOf, stockedVariant, type TestOrders } from "./testing";
+
+const UNITS_IN_STOCK = 10;
+
+/** Adds 4.90 EUR of shipping to a placement. */
+const withShipping = (placement: Placement): Placement => {
+  const shipping = money(490, placement.currency);
+  const { totals } = placement;
+  return {
+    ...placement,
+    shippingOption: { id: "sho_test", title: "Test", price: shipping },
+    totals: { ...totals, shipping, total: money(totals.total.amount + 490, placement.currency) },
+  };
+};
+
+/** Places an order of three units whose payment is authorised. Its total is 64.87 EUR. */
+export const confirmedOrder = async (shop: TestOrders, overrides: Partial<Placement> = {}) => {
+  const variantId = await stockedVariant(shop.stock, UNITS_IN_STOCK);
+  shop.payments.answerWith("authorized");
+  const placement = withShipping(placementOf(variantId, 3, overrides));
+  const { orderId } = await inCall(() => shop.placing.place(placement));
+  const [line] = placement.lines;
+  return { orderId: orderId ?? "", variantId, lineId: line?.id ?? "", placement };
+};
+
+/** Places an order of three units whose payment is captured. */
+export const paidOrder = async (shop: TestOrders, overrides: Partial<Placement> = {}) => {
+  const order = await confirmedOrder(shop, overrides);
+  await inCall(() => shop.progress.capture([order.orderId]));
+  return order;
+};
+
+/** Returns the order as the store has it. */
+export const rowOf = async (shop: TestOrders, orderId: string) => {
+  const row = await shop.store.find(orderId);
+  if (!row) throw new Error(`there is no order ${orderId}`);
+  return row;
+};
+
+/** Expects the balances of a variant of which ten units were in stock. */
+export const expectStock = async (shop: TestOrders, variantId: string, sold: number, lost = 0) => {
+  const [level] = await shop.stock.levels([variantId]);
+  expect(level).toMatchObject({ available: UNITS_IN_STOCK - sold - lost, reserved: 0, sold });
+};
+
+/** Returns a request under a new idempotency key. */
+export const newRequest = (scope = "usr_staff POST /v1/admin/orders") => ({
+  scope,
+  key: crypto.randomUUID(),
+  fingerprint: "f",
+});
+
+export const newRefundId = () => newId("refund");

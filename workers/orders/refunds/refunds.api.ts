@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { Money } from "#kernel/money";
+import { defineRoute } from "#kernel/routes/definition";
+import { Line } from "#kernel/text";
+import { Refund, RefundLine } from "#orders/after-sale.contract";
+import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
+
+const NewRefund = z
+  .strictObject({
+    amount: Money.extend({ amount: z.int().min(1) }).optional(),
+    lines: z.array(RefundLine).min(1).max(200).optional(),
+    /** Refunds what is left of the shipping price. */
+    shipping: z.boolean().optional(),
+    reason: Line(200).optional(),
+  })
+  .refine(({ amount, lines, shipping }) => amount || lines || shipping, {
+    path: ["amount"],
+    error: "must be given unless `lines` or `shipping` is",
+    params: { code: "required" },
+  })
+  .refine(({ amount, lines, shipping }) => !(amount && (lines || shipping)), {
+    path: ["amount"],
+    error: "must not be given together with `lines` or `shipping`",
+    params: { code: "excluded" },
+  });
+
+const [line] = ORDER_EXAMPLE.lines;
+
+export const refundOrder = defineRoute({
+  method: "POST",
+  path: "/v1/admin/orders/:id/refunds",
+  operation: "refundOrder",
+  summary: "Refund an amount, lines or the shipping",
+  description:
+    "The refund is `pending` until the payment provider has accepted it. Refunded units that were not shipped leave the order; `restock` returns units to stock.",
+  tag: "admin-orders",
+  access: "staff",
+  scope: "orders",
+  rate: "staff",
+  idempotency: "keyRequired",
+  body: NewRefund,
+  query: null,
+  answers: { 201: Refund },
+  problems: [
+    "order_not_refundable",
+    "refund_exceeds_captured",
+    "units_unavailable",
+    "conflict",
+    "payment_method_unknown",
+  ],
+  example: {
+    params: { id: ORDER_EXAMPLE.id },
+    body: {
+      lines: [{ lineId: line?.id, quantity: 1, restock: true }],
+      reason: "Damaged in transit",
+    },
+    answer: {
+      id: "ref_01kb0c6w3mexample00000000000000000000",
+      amount: { amount: 1250, currency: "EUR" },
+      lines: [{ lineId: line?.id, quantity: 1, restock: true }],
+      shipping: { amount: 0, currency: "EUR" },
+      reason: "Damaged in transit",
+      status: "pending",
+      createdAt: "2026-11-26T09:30:00.000Z",
+    },
+  },
+});

@@ -1,0 +1,122 @@
+import { orderDelivered, orderShipped } from "#events/orders";
+import { AppError } from "#kernel/errors";
+import type { LineUnits, Shipment } from "#orders/after-sale.contract";
+import type { Move } from "#orders/moves/move.rules";
+import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
+import type { OrderRow } from "#orders/order/order.rules";
+import type { EntryOf } from "#orders/timeline/entries.rules";
+import { openUnits, requireUnits, unitsOfOrder } from "#orders/timeline/units.rules";
+import { trackingUrlOf } from "./carriers.rules";
+
+/** The maximum number of shipments of an order. */
+const SHIPMENTS_MAX = 100;
+
+export interface Tracking {
+  carrier: string | null;
+  trackingNumber: string | null;
+  /** Replaces the tracking page of the carrier; null for a carrier of the table. */
+  trackingUrl: string | null;
+}
+
+export interface ShipInput extends Tracking {
+  shipmentId: string;
+  /** The shipped units; undefined for all that can be shipped. */
+  lines?: LineUnits[] | undefined;
+}
+
+const notShippable = (detail: string) => new AppError("order_not_shippable", detail);
+
+/** The payment statuses with which an order is shipped. `pending` is money that staff record later. */
+const PAID: readonly OrderRow["paymentStatus"][] = [
+  "pending",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+];
+
+const withPage = ({ carrier, trackingNumber, trackingUrl }: Tracking): Tracking => ({
+  carrier,
+  trackingNumber,
+  trackingUrl: trackingUrl ?? trackingUrlOf(carrier, trackingNumber),
+});
+
+const requireShippable = (row: OrderRow) => {
+  if (row.status !== "confirmed") throw notShippable(`The order is ${row.status}.`);
+  if (!PAID.includes(row.paymentStatus)) throw notShippable("The order is not paid.");
+  if ((row.afterSale?.shipments.length ?? 0) >= SHIPMENTS_MAX)
+    throw notShippable(`An order has at most ${SHIPMENTS_MAX} shipments.`);
+};
+
+const eventData = ({ id, cartId }: OrderRow, shipmentId: string) => ({
+  orderId: id,
+  cartId,
+  shipmentId,
+});
+
+/**
+ * Returns the move that ships units of a confirmed, paid order.
+ * @throws 409 `order_not_shippable`, `units_unavailable`
+ */
+export const shipMove = (row: OrderRow, input: ShipInput, context: MoveContext): Move => {
+  requireShippable(row);
+  const { shipmentId } = input;
+  if (input.lines) requireUnits(unitsOfOrder(row), input.lines, ({ open }) => open);
+  const lines = input.lines ?? openUnits(row);
+  const data = eventData(row, shipmentId);
+  return {
+    set: {},
+    entries: [{ type: "shipped", data: { shipmentId, lines, ...withPage(input) } }],
+    events: [moveEvent(row, { definition: orderShipped, data }, context)],
+    parts: [shipmentId],
+  };
+};
+
+export const shipmentIn = ({ afterSale }: OrderRow, shipmentId: string): Shipment => {
+  const shipment = afterSale?.shipments.find(({ id }) => id === shipmentId);
+  if (!shipment) throw new AppError("not_found", "Shipment not found.");
+  return shipment;
+};
+
+/** Returns the move that changes the tracking of a shipment; undefined if nothing changes. */
+export const trackingMove = (
+  row: OrderRow,
+  shipmentId: string,
+  patch: { [Field in keyof Tracking]?: Tracking[Field] | undefined },
+): Move | undefined => {
+  const { carrier, trackingNumber, trackingUrl } = shipmentIn(row, shipmentId);
+  const before = { carrier, trackingNumber, trackingUrl };
+  const given = Object.fromEntries(
+    Object.entries(patch).filter(([, value]) => value !== undefined),
+  );
+  // The page of the old number would be wrong for a new one.
+  const after = withPage({ ...before, trackingUrl: null, ...given });
+  if (JSON.stringify(after) === JSON.stringify(before)) return undefined;
+  return {
+    set: {},
+    entries: [{ type: "tracking_changed", data: { shipmentId, ...after } }],
+    events: [],
+  };
+};
+
+/** Returns the move that records the delivery of shipments; undefined if they are delivered already. */
+export const deliverMove = (
+  row: OrderRow,
+  shipmentId: string | undefined,
+  context: MoveContext,
+): Move | undefined => {
+  const shipments = shipmentId ? [shipmentIn(row, shipmentId)] : (row.afterSale?.shipments ?? []);
+  if (shipments.length === 0)
+    throw new AppError("order_not_shippable", "Nothing of the order was shipped.");
+  const arrived = shipments.filter(({ deliveredAt }) => deliveredAt === null);
+  const [first] = arrived;
+  if (!first) return undefined;
+  const data = eventData(row, first.id);
+  return {
+    set: {},
+    entries: arrived.map(
+      ({ id }): EntryOf<"delivered"> => ({ type: "delivered", data: { shipmentId: id } }),
+    ),
+    // One mail says that the order arrived, also when several parcels are recorded at once.
+    events: [moveEvent(row, { definition: orderDelivered, data }, context)],
+  };
+};
