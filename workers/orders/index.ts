@@ -5,7 +5,7 @@ import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
-import { composeCancellation } from "#orders/cancellation/compose";
+import { composeAfterSale } from "#orders/after-sale.compose";
 import { composeConnections, type Replaceable } from "#orders/connections.compose";
 import { composeGauges } from "#orders/gauges/compose";
 import { composeMoves } from "#orders/moves/compose";
@@ -14,9 +14,7 @@ import { composePaymentProgress } from "#orders/payment-progress/compose";
 import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
-import { composeRefunds } from "#orders/refunds/compose";
 import { composeRetention } from "#orders/retention/compose";
-import { composeShipments } from "#orders/shipments/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -55,10 +53,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     limits,
     secret,
   });
-  const acting = { ...common, store, orders, progress, requestMove };
-  const { cancel } = composeCancellation(acting);
-  const { refunds, settlement } = composeRefunds(acting);
-  const { shipments } = composeShipments(acting);
+  const afterSale = composeAfterSale({ ...common, store, orders, progress, requestMove });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
   const { gauges } = composeGauges(common);
@@ -67,7 +62,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     app,
     version: vars.VERSION,
     checks: [{ name: "libsql", ask: () => db.read.run(sql`select 1`) }],
-    handlers: orderHandlers({ progress, settlement, privacy }),
+    handlers: orderHandlers({ ...afterSale, progress, privacy }),
     personalData: privacy.personalData,
     outbox,
     idempotency,
@@ -78,10 +73,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     progress,
     placing,
     orders,
-    cancel,
-    refunds,
-    settlement,
-    shipments,
+    ...afterSale,
     privacy,
     stock,
     terms,

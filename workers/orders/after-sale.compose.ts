@@ -1,0 +1,24 @@
+import type { PaymentsRpc } from "#contract/payments";
+import { composeCancellation } from "#orders/cancellation/compose";
+import type { Connections } from "#orders/connections.compose";
+import type { RequestMove } from "#orders/moves/requested-moves.service";
+import type { OrdersService } from "#orders/order/orders.service";
+import type { OrdersStore } from "#orders/order/orders.store";
+import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import { composeRefunds } from "#orders/refunds/compose";
+import { composeShipments } from "#orders/shipments/compose";
+
+interface Dependencies extends Connections {
+  store: OrdersStore;
+  orders: OrdersService;
+  progress: PaymentProgressService;
+  requestMove: RequestMove;
+  payments: PaymentsRpc;
+}
+
+/** Composes the folders of what happens to an order after its sale. */
+export const composeAfterSale = (deps: Dependencies) => ({
+  ...composeCancellation(deps),
+  ...composeRefunds(deps),
+  ...composeShipments(deps),
+});
