@@ -6,6 +6,6 @@ import type { PaymentsService } from "./payments.service";
 export const paymentHandlers = (payments: PaymentsService): EventHandler[] => [
   handles(orderConfirmed, ({ orderId }) => payments.capture(orderId)),
   handles(orderCancelled, ({ orderId, wasConfirmed = false }) =>
-    payments.abandon(orderId, { isRefunded: wasConfirmed }),
+    payments.abandon(orderId, { wasConfirmed }),
   ),
 ];

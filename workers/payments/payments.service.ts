@@ -55,6 +55,15 @@ const partOf = (payment: PaymentRow, amountMinor = payment.amountMinor): Money |
 const ofOtherAmount = (row: PaymentRow, { amount, charge = 1 }: PaymentRequest) =>
   row.amountMinor !== amount.amount || row.currency !== amount.currency || row.charge !== charge;
 
+/** @throws AppError `conflict` while the provider is processing the payment of a cancelled order */
+const requireAbandoned = (payment: Payment | null, wasConfirmed: boolean) => {
+  if (!payment) return;
+  if (payment.state === "succeeded" && !wasConfirmed)
+    log.error("payment.taken_for_nothing", { orderId: payment.orderId });
+  if (!isFinal(payment.state))
+    throw new AppError("conflict", "The payment cannot be cancelled yet.");
+};
+
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
   const { store, providerState, providers, configured, clock, returnUrl } = dependencies;
@@ -161,20 +170,13 @@ export const paymentsService = (dependencies: Dependencies) => {
     },
 
     /**
-     * Ends every payment of a cancelled order, whatever its state. The orders Worker refunds the captured
-     * payment of an order that was confirmed (`isRefunded`); any other money was taken by mistake.
+     * Ends every payment of a cancelled order. Orders refund the captured money of one that was confirmed.
      * @throws AppError `conflict` while the provider is processing one, so that the event is repeated
      */
-    async abandon(orderId: string, { isRefunded = false } = {}) {
+    async abandon(orderId: string, { wasConfirmed = false } = {}) {
       const attempts = await store.findAll([orderId]);
       const refs = attempts.length > 0 ? attempts : [{ orderId, attempt: 1 }];
-      for (const ref of refs) {
-        const payment = await cancel(ref);
-        if (payment?.state === "succeeded" && !isRefunded)
-          log.error("payment.taken_for_nothing", { orderId });
-        if (payment && !isFinal(payment.state))
-          throw new AppError("conflict", "The payment cannot be cancelled yet.");
-      }
+      for (const ref of refs) requireAbandoned(await cancel(ref), wasConfirmed);
     },
   };
 };
