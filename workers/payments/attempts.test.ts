@@ -29,10 +29,23 @@ test("authorises a second attempt under its own key when the first was declined"
     `pi:${declined.orderId}:1`,
     `pi:${declined.orderId}:2`,
   ]);
+  expect(intents.map(({ status }) => status)).toEqual(["canceled", "requires_capture"]);
   expect(await worker.capture(declined.orderId)).toMatchObject({ attempt: 2, state: "succeeded" });
   expect(await worker.capturesOf(declined.orderId)).toMatchObject([
     { amount: 2500, idempotencyKey: `cap:${declined.orderId}:2` },
   ]);
+});
+
+test("authorises no second attempt until Stripe has cancelled the first", async () => {
+  const declined = orderOf("pm_card_chargeDeclined");
+  await worker.authorise(declined);
+  worker.faults.set({
+    seed: 1,
+    rules: [{ match: { method: "POST" }, kind: "drop-before", rate: 1, times: 1 }],
+  });
+  expect(await codeOf(worker.authorise(another(declined)))).toBe("dependency_unavailable");
+  expect(await worker.refresh(declined.orderId, 2)).toBeNull();
+  expect(await worker.authorise(another(declined))).toMatchObject({ state: "authorized" });
 });
 
 test.each([

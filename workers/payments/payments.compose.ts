@@ -4,6 +4,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
 import { batchesService } from "./batches.service";
+import { closingService } from "./closing.service";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
 import type { PaymentProvider, ProviderName } from "./provider.port";
@@ -31,7 +32,8 @@ export const composePayments = (dependencies: Dependencies) => {
   const cards = declinedCardsStore({ db });
   const declinedCards = declinedCardsService({ store: cards, providers, secret });
   const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
-  const common = { store, providerState, providers, clock };
+  const closing = closingService({ store, providers });
+  const common = { store, providerState, closing, providers, clock };
   const payments = paymentsService({ ...common, configured, returnUrl });
   return {
     store,

@@ -12,6 +12,7 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
+import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
 import { methodsOf } from "./payment-methods.rules";
 import { isFinal, isUnpaid } from "./payment-state.rules";
@@ -24,6 +25,7 @@ import type { ProviderStateService } from "./provider-state.service";
 interface Dependencies {
   store: PaymentsStore;
   providerState: ProviderStateService;
+  closing: ClosingService;
   providers: Record<ProviderName, PaymentProvider>;
   /** The providers that have keys. */
   configured: readonly ProviderName[];
@@ -66,8 +68,7 @@ const requireAbandoned = (payment: Payment | null, wasConfirmed: boolean) => {
 
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
-  const { store, providerState, providers, configured, clock, returnUrl } = dependencies;
-  const { admitCard, authoriseOrRead, applyProviderState } = providerState;
+  const { store, providerState, closing, providers, configured, clock, returnUrl } = dependencies;
 
   const identity = () => {
     const nowMs = clock.now();
@@ -77,28 +78,11 @@ export const paymentsService = (dependencies: Dependencies) => {
   const viewOf = (row: PaymentRow): Payment => paymentOf(row, viewInputs());
   const refreshAwaited = (row: PaymentRow) => providerState.refresh(row, { isAwaited: true });
 
-  /**
-   * Cancels a payment that is not final. A first call whose answer was lost may still take effect. So
-   * it is repeated under its key, and the payment that it created is then cancelled by its id.
-   */
-  const cancelOpen = async (pending: PaymentRow): Promise<PaymentRow> => {
-    const payment = await admitCard(pending);
-    if (isFinal(payment.state)) return payment;
-    const outcome = payment.providerRef ? undefined : await authoriseOrRead(payment);
-    if (outcome && (!outcome.ok || isFinal(outcome.value.state)))
-      return applyProviderState({ payment, outcome });
-    const ref = payment.providerRef ?? outcome?.value.ref ?? "";
-    // A provider repeats a refusal under its key, so each state of the payment has a key of its own.
-    const key = `void:${payment.orderId}:${payment.attempt}:${payment.sequence}`;
-    const cancelled = await providers[payment.provider].cancel(ref, key);
-    return applyProviderState({ payment, outcome: ok(cancelled) });
-  };
-
   const cancel = async (ref: PaymentRef): Promise<Payment | null> => {
     nameCall({ sagaId: ref.orderId });
     const row = await store.open(tombstone(ref, identity()));
     if (!row || isTombstone(row)) return null;
-    return viewOf(isFinal(row.state) ? row : await cancelOpen(row));
+    return viewOf(isFinal(row.state) ? row : await providerState.cancel(row));
   };
 
   /** Returns a payment, a final one as stored and another one updated from its provider. */
@@ -118,7 +102,7 @@ export const paymentsService = (dependencies: Dependencies) => {
     const provider = providers[payment.provider];
     const key = `cap:${payment.orderId}:${payment.attempt}`;
     const reported = await provider.capture(payment.providerRef, key, part);
-    const row = await applyProviderState({ payment, outcome: ok(reported) });
+    const row = await providerState.applyProviderState({ payment, outcome: ok(reported) });
     // The payment is still authorised, so the event is repeated.
     if (!isFinal(row.state)) throw new DependencyError(provider.name);
     return viewOf(row);
@@ -133,6 +117,7 @@ export const paymentsService = (dependencies: Dependencies) => {
 
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });
+      await closing.closeEarlier(request);
       const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
       const row = await store.open(pendingPayment(withReturnUrl, { ...identity(), configured }));
       if (!row) throw new AppError("conflict", "An earlier attempt to pay has not ended.");

@@ -169,10 +169,26 @@ export const providerStateService = (dependencies: Dependencies) => {
     });
   };
 
+  /**
+   * Cancels a payment that is not final. A first call whose answer was lost may still take effect. So
+   * it is repeated under its key, and the payment that it created is then cancelled by its id.
+   */
+  const cancel = async (pending: PaymentRow): Promise<PaymentRow> => {
+    const payment = await admitCard(pending);
+    if (isFinal(payment.state)) return payment;
+    const outcome = payment.providerRef ? undefined : await authoriseOrRead(payment);
+    if (outcome && (!outcome.ok || isFinal(outcome.value.state)))
+      return applyProviderState({ payment, outcome });
+    const ref = payment.providerRef ?? outcome?.value.ref ?? "";
+    // A provider repeats a refusal under its key, so each state of the payment has a key of its own.
+    const key = `void:${payment.orderId}:${payment.attempt}:${payment.sequence}`;
+    const cancelled = await providers[payment.provider].cancel(ref, key);
+    return applyProviderState({ payment, outcome: ok(cancelled) });
+  };
+
   return {
-    admitCard,
-    authoriseOrRead,
     applyProviderState,
+    cancel,
 
     /** Updates an open payment from its provider. Makes the first call if there was none. */
     async refresh(pending: PaymentRow, { isAwaited = false } = {}): Promise<PaymentRow> {

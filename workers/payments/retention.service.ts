@@ -1,9 +1,9 @@
 import type { Clock } from "#kernel/clock";
 import { mapConcurrently } from "#kernel/concurrency";
 import { log } from "#kernel/log";
+import type { ClosingService } from "./closing.service";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
-import type { PaymentProvider, ProviderName } from "./provider.port";
 
 const BATCH_PAYMENTS = 50;
 /** No batch begins later than this in a run. */
@@ -13,25 +13,21 @@ const AT_ONCE = 6;
 
 interface Dependencies {
   store: PaymentsStore;
-  providers: Record<ProviderName, PaymentProvider>;
+  closing: ClosingService;
   clock: Clock;
 }
 
 /** Deletes payments that ended without money, once their webhooks can no longer arrive. */
-export const retentionService = ({ store, providers, clock }: Dependencies) => {
+export const retentionService = ({ store, closing, clock }: Dependencies) => {
   /**
-   * Closes a payment at its provider. Returns whether it can no longer change there. Stripe keeps a
-   * declined payment open for another card, and without its row the shop could not return the money of
-   * that card.
+   * Closes a payment at its provider, because without its row the shop could not return the money of
+   * another card. Logs a failure and leaves the payment to a later sweep.
    */
-  const close = async ({ id, orderId, attempt, provider, providerRef, state }: PaymentRow) => {
-    if (state === "cancelled" || providerRef === null) return true;
+  const close = async (row: PaymentRow) => {
     try {
-      const key = `close:${orderId}:${attempt}`;
-      const closed = await providers[provider].cancel(providerRef, key);
-      return closed.state === "cancelled";
+      return await closing.close(row);
     } catch (err) {
-      log.warn("sweep.close_failed", { paymentId: id, error: err });
+      log.warn("sweep.close_failed", { paymentId: row.id, error: err });
       return false;
     }
   };
