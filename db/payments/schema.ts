@@ -4,9 +4,9 @@ import {
   BREAK_KINDS,
   DISPUTE_STATES,
   type NextAction,
-  PAYMENT_METHODS,
   PAYMENT_PROVIDERS,
   PAYMENT_STATES,
+  PaymentMethod,
   REFUND_ORIGINS,
   REFUND_REASONS,
   REFUND_STATES,
@@ -33,7 +33,7 @@ export const payments = sqliteTable(
     charge: integer("charge").notNull().default(1),
     orderNumber: text("order_number").notNull(),
     provider: text("provider", { enum: PAYMENT_PROVIDERS }).notNull(),
-    method: text("method", { enum: ["none", ...PAYMENT_METHODS] }).notNull(),
+    method: text("method", { enum: ["none", ...PaymentMethod.options] }).notNull(),
     state: text("state", { enum: PAYMENT_STATES }).notNull(),
     amountMinor: integer("amount_minor").notNull(),
     currency: text("currency").notNull(),
@@ -77,6 +77,7 @@ export const payments = sqliteTable(
     index("payments_undecided")
       .on(table.checkAfter)
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
+    index("payments_awaiting_money").on(table.state).where(sql`state = 'awaiting_money'`),
     index("payments_succeeded").on(table.state).where(sql`state = 'succeeded'`),
     index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
   ],

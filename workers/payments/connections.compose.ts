@@ -3,6 +3,7 @@ import { outbox as outboxRows } from "#db/payments/schema";
 import { type Clock, systemClock } from "#kernel/clock";
 import { outboxOf } from "#kernel/events/outbox";
 import { type Queue, qstashQueue } from "#kernel/events/queue.client";
+import { manualProvider } from "#payments/manual/manual.rules";
 import { composeRazorpay } from "#payments/razorpay/compose";
 import { composeStripe, type StripeProvider } from "#payments/stripe/compose";
 import type { PaymentsValues, RazorpayKeys } from "./env";
@@ -54,8 +55,10 @@ export const composeConnections = ({ vars, razorpayKeys }: Settings, overrides: 
     none: nothingDue,
     stripe,
     razorpay: razorpay ?? unconfiguredProvider("razorpay"),
+    manual: manualProvider,
   };
-  const configured: ProviderName[] = ["none", "stripe", ...(razorpay ? [razorpay.name] : [])];
+  const vendors: Vendor[] = [stripe, ...(razorpay ? [razorpay] : [])];
+  const configured: ProviderName[] = ["none", "manual", ...vendors.map(({ name }) => name)];
   const db = connect({ url: vars.PAYMENTS_DB_URL, token: vars.PAYMENTS_DB_TOKEN });
   return {
     db,
@@ -64,9 +67,9 @@ export const composeConnections = ({ vars, razorpayKeys }: Settings, overrides: 
     stripe,
     razorpay,
     providers,
-    /** The providers that have keys. */
+    /** The providers that have keys, or need none. */
     configured,
     /** The vendors that have keys, in the order of the health checks. */
-    vendors: [stripe, ...(razorpay ? [razorpay] : [])] as Vendor[],
+    vendors,
   };
 };

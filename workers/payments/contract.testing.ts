@@ -103,6 +103,10 @@ export const testPaymentsContract = (name: string, start: () => Promise<Payments
         expect(await subject.rpc.endAll(refs, testTrace())).toMatchObject(ended);
     });
 
+    test("offers payments by card", async () => {
+      expect(await subject.rpc.methods(testTrace())).toContain("card");
+    });
+
     test("authorises another attempt after a decline, and no attempt while an earlier one lives", async () => {
       const declined = subject.requestFor("failed");
       await subject.rpc.authorise(declined, testTrace());

@@ -20,8 +20,10 @@ const offered: ReadonlySet<string> = new Set(PAYMENT_METHODS);
 
 export const isOffered = (method: string): method is OfferedMethod => offered.has(method);
 
-/** The providers of payments: vendors, and `none` if nothing is due. */
-export const PAYMENT_PROVIDERS = ["none", "stripe", "razorpay"] as const;
+/**
+ * The providers of payments: vendors, `none` if nothing is due, and `manual` if staff record the money.
+ */
+export const PAYMENT_PROVIDERS = ["none", "stripe", "razorpay", "manual"] as const;
 
 /**
  * The ISO 4217 currencies in which an order can be paid. A provider of the shop charges each of them.
@@ -79,13 +81,16 @@ export type PaymentView = z.infer<typeof PaymentView>;
 
 /**
  * The states of a payment. It never returns to an earlier state; `cancelled`, `failed` and `succeeded`
- * are final. In the state `authorized` the provider holds the money; only a capture takes it.
+ * are final. In the state `authorized` the provider holds the money; only a
+ * capture takes it. In the state `awaiting_money` no one holds it: the order is confirmed without money, which
+ * staff record later. It is neither captured nor swept, and never expires.
  */
 export const PAYMENT_STATES = [
   "pending",
   "requires_action",
   "processing",
   "authorized",
+  "awaiting_money",
   "succeeded",
   "failed",
   "cancelled",
@@ -238,6 +243,13 @@ export interface PaymentsRpc extends ServiceRpc {
    * `amount_not_chargeable`.
    */
   captureAll(refs: CaptureRef[], trace: Trace): Promise<PaymentOutcome[]>;
+  /**
+   * Records that staff have received the money of a payment that is `awaiting_money`, or a part of it: the
+   * payment is then `succeeded`. Safe to repeat; a recorded payment stays as it is.
+   * @throws AppError `not_found` without a payment; `conflict` in any other state; `amount_not_chargeable` if
+   * the amount is not a part of the payment
+   */
+  recordMoney(ref: CaptureRef, trace: Trace): Promise<Payment>;
   /**
    * Ends payments: reads each from the provider, leaves those that hold money, and cancels the others.
    * `cancelled` or `failed` prove that no money can arrive later; any other state means that it was too

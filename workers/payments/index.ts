@@ -79,7 +79,7 @@ export default class Payments
   implements PaymentsRpc
 {
   methods(trace: Trace) {
-    return this.run("methods", trace, async ({ payments }) => payments.methods());
+    return this.run("methods", trace, async ({ methods }) => methods);
   }
 
   authorise(request: PaymentRequest, trace: Trace) {
@@ -96,6 +96,10 @@ export default class Payments
 
   captureAll(refs: CaptureRef[], trace: Trace) {
     return this.run("captureAll", trace, ({ batches }) => batches.captureAll(refs));
+  }
+
+  recordMoney(ref: CaptureRef, trace: Trace) {
+    return this.run("recordMoney", trace, ({ money }) => money.recordMoney(ref));
   }
 
   endAll(refs: PaymentRef[], trace: Trace) {

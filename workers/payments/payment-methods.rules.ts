@@ -1,7 +1,7 @@
 import {
-  isOffered,
   type OfferedMethod,
   PAYMENT_METHODS,
+  PaymentMethod,
   type PaymentRequest,
 } from "#contract/payments";
 import { AppError } from "#kernel/errors";
@@ -13,7 +13,8 @@ const PROVIDER_OF = {
   razorpay: "razorpay",
   upi: "razorpay",
   netbanking: "razorpay",
-} as const satisfies Record<OfferedMethod, ProviderName>;
+  manual: "manual",
+} as const satisfies Record<PaymentMethod, ProviderName>;
 
 /** The provider and method of a payment of zero. No vendor is involved. */
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;
@@ -30,7 +31,10 @@ export const providerAndMethodOf = (
   { method, amount }: Pick<PaymentRequest, "method" | "amount">,
   configured: readonly ProviderName[],
 ) => {
-  if (!isOffered(method) || !configured.includes(PROVIDER_OF[method]))
+  const known = PaymentMethod.safeParse(method);
+  if (!known.success || !configured.includes(PROVIDER_OF[known.data]))
     throw new AppError("payment_method_unknown");
-  return amount.amount === 0 ? NOTHING_DUE : { provider: PROVIDER_OF[method], method };
+  return amount.amount === 0
+    ? NOTHING_DUE
+    : { provider: PROVIDER_OF[known.data], method: known.data };
 };

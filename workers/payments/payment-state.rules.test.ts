@@ -23,10 +23,9 @@ test("reaches a final state from every state that is not final", () => {
   expect(PAYMENT_STATES.filter(isFinal)).toEqual(["succeeded", "failed", "cancelled"]);
 });
 
-test("sorts every state into undecided, unpaid and paid", () => {
+test("sorts every state into undecided, awaiting money, unpaid and paid", () => {
   const paid = PAYMENT_STATES.filter((state) => isFinal(state) && !isUnpaid(state));
   expect(paid).toEqual(["succeeded"]);
-  expect([...UNDECIDED_STATES, ...UNPAID_STATES, ...paid].toSorted()).toEqual(
-    PAYMENT_STATES.toSorted(),
-  );
+  const sorted = [...UNDECIDED_STATES, "awaiting_money", ...UNPAID_STATES, ...paid];
+  expect(sorted.toSorted()).toEqual(PAYMENT_STATES.toSorted());
 });

@@ -8,10 +8,19 @@ import {
 
 /** The states that each state may move to. No path leads back. */
 export const PAYMENT_MOVES: Record<PaymentState, readonly PaymentState[]> = {
-  pending: ["requires_action", "processing", "authorized", "succeeded", "failed", "cancelled"],
+  pending: [
+    "requires_action",
+    "processing",
+    "authorized",
+    "awaiting_money",
+    "succeeded",
+    "failed",
+    "cancelled",
+  ],
   requires_action: ["processing", "authorized", "succeeded", "failed", "cancelled"],
   processing: ["authorized", "succeeded", "failed", "cancelled"],
   authorized: ["succeeded", "cancelled"],
+  awaiting_money: ["succeeded", "cancelled"],
   succeeded: [],
   failed: [],
   cancelled: [],
@@ -22,7 +31,13 @@ export const mayMove = (from: PaymentState, to: PaymentState) => PAYMENT_MOVES[f
 /** Returns whether a payment in this state can no longer change. */
 export const isFinal = (state: PaymentState) => PAYMENT_MOVES[state].length === 0;
 
-export const UNDECIDED_STATES = PAYMENT_STATES.filter((state) => !isFinal(state));
+/** The states that a provider decides. Only staff decide about a payment that awaits money. */
+export const UNDECIDED_STATES = PAYMENT_STATES.filter(
+  (state) => !isFinal(state) && state !== "awaiting_money",
+);
+
+/** Returns whether the payment has to be read from its provider. */
+export const isUndecided = (state: PaymentState) => UNDECIDED_STATES.includes(state);
 
 /** The final states without money. */
 export const UNPAID_STATES = ["cancelled", "failed"] as const satisfies readonly PaymentState[];
@@ -35,6 +50,7 @@ export const EVENT_OF = {
   requires_action: paymentActionRequired,
   processing: undefined,
   authorized: paymentAuthorized,
+  awaiting_money: undefined,
   succeeded: paymentSucceeded,
   failed: paymentFailed,
   cancelled: paymentFailed,

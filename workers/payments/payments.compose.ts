@@ -3,8 +3,10 @@ import type { Clock } from "#kernel/clock";
 import type { Outbox } from "#kernel/events/outbox";
 import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
+import { moneyService } from "#payments/manual/money.service";
 import { batchesService } from "./batches.service";
 import { closingService } from "./closing.service";
+import { methodsOf } from "./payment-methods.rules";
 import { paymentsService } from "./payments.service";
 import { paymentsStore } from "./payments.store";
 import type { PaymentProvider, ProviderName } from "./provider.port";
@@ -40,6 +42,8 @@ export const composePayments = (dependencies: Dependencies) => {
     cards,
     providerState,
     payments,
+    methods: methodsOf(configured),
+    money: moneyService(common),
     batches: batchesService({ store, payments }),
     refreshDue: sweepService(common),
     retain: retentionService(common),

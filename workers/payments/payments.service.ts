@@ -1,10 +1,4 @@
-import type {
-  OfferedMethod,
-  Payment,
-  PaymentRecord,
-  PaymentRef,
-  PaymentRequest,
-} from "#contract/payments";
+import type { Payment, PaymentRecord, PaymentRef, PaymentRequest } from "#contract/payments";
 import { nameCall } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { AppError, DependencyError } from "#kernel/errors";
@@ -14,8 +8,7 @@ import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
 import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
-import { methodsOf } from "./payment-methods.rules";
-import { isFinal, isUnpaid } from "./payment-state.rules";
+import { isFinal, isUndecided, isUnpaid } from "./payment-state.rules";
 import { paymentOf, recordOf } from "./payment-view.rules";
 import type { PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -85,17 +78,17 @@ export const paymentsService = (dependencies: Dependencies) => {
     return viewOf(isFinal(row.state) ? row : await providerState.cancel(row));
   };
 
-  /** Returns a payment, a final one as stored and another one updated from its provider. */
+  /** Returns a payment, an undecided one updated from its provider and another one as stored. */
   const refreshed = async (row: PaymentRow | undefined): Promise<Payment | null> => {
     if (!row || isTombstone(row)) return null;
-    return viewOf(isFinal(row.state) ? row : await refreshAwaited(row));
+    return viewOf(isUndecided(row.state) ? await refreshAwaited(row) : row);
   };
 
-  /** Returns a payment after its capture; a final one as stored. */
+  /** Returns a payment after its capture; as stored if it is final, or if only staff record its money. */
   const captured = async (payment: PaymentRow | undefined, amountMinor?: number) => {
     if (!payment || isTombstone(payment))
       throw new AppError("not_found", "The order has no payment.");
-    if (isFinal(payment.state)) return viewOf(payment);
+    if (isFinal(payment.state) || payment.state === "awaiting_money") return viewOf(payment);
     if (payment.state !== "authorized" || !payment.providerRef)
       throw new AppError("conflict", "The payment is not authorised.");
     const part = partOf(payment, amountMinor);
@@ -112,8 +105,6 @@ export const paymentsService = (dependencies: Dependencies) => {
     cancel,
     refreshed,
     captured,
-
-    methods: (): OfferedMethod[] => methodsOf(configured),
 
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });

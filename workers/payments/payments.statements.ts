@@ -26,8 +26,8 @@ const CHECK_AFTER_MS = 10 * 60_000;
  */
 const UNPAID_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 /**
- * The due time of a payment that never becomes due: one that was cancelled after it held money is kept,
- * because its order was confirmed.
+ * The due time of a payment that never becomes due: one that was cancelled after it held or awaited money
+ * is kept, because its order was confirmed.
  */
 const NEVER_MS = 8_640_000_000_000_000;
 
@@ -36,7 +36,9 @@ const checkLater = sql`${databaseNowMs} + ${CHECK_AFTER_MS}`;
 /** Returns when a payment in a new state is due for the sweep. */
 const checkAfter = (to: PaymentState, from?: PaymentState): SQL | number => {
   if (!isUnpaid(to)) return checkLater;
-  return from === "authorized" ? NEVER_MS : sql`${databaseNowMs} + ${UNPAID_KEPT_MS}`;
+  return from === "authorized" || from === "awaiting_money"
+    ? NEVER_MS
+    : sql`${databaseNowMs} + ${UNPAID_KEPT_MS}`;
 };
 
 /** Holds if no other writer has moved the payment since `row` was read. */

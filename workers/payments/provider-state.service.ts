@@ -7,6 +7,7 @@ import { CONFLICT, conflict, retryOnConflict } from "#kernel/mutations/retry-on-
 import { ok, refuse } from "#kernel/result";
 import { CARD_PAUSED } from "#payments/declined-cards/declined-cards.rules";
 import type { DeclinedCardsService } from "#payments/declined-cards/declined-cards.service";
+import { staffReport } from "#payments/manual/manual.rules";
 import { EVENT_OF, isFinal, mayMove } from "./payment-state.rules";
 import type { Change, PaymentRow } from "./payments.statements";
 import type { PaymentsStore } from "./payments.store";
@@ -102,6 +103,11 @@ const eventOf = (row: PaymentRow, change: Change): Envelope | undefined => {
   });
 };
 
+const cancelledByStaff = (payment: PaymentRow) => ({
+  payment,
+  outcome: ok(staffReport(payment, { state: "cancelled" })),
+});
+
 /** Reads payments from their providers, and updates the stored payments accordingly. */
 export const providerStateService = (dependencies: Dependencies) => {
   const { store, declinedCards, outbox, providers, clock } = dependencies;
@@ -174,6 +180,7 @@ export const providerStateService = (dependencies: Dependencies) => {
    * it is repeated under its key, and the payment that it created is then cancelled by its id.
    */
   const cancel = async (pending: PaymentRow): Promise<PaymentRow> => {
+    if (pending.provider === "manual") return applyProviderState(cancelledByStaff(pending));
     const payment = await admitCard(pending);
     if (isFinal(payment.state)) return payment;
     const outcome = payment.providerRef ? undefined : await authoriseOrRead(payment);

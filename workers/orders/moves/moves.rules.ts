@@ -257,6 +257,9 @@ export const moveByPayment = (
       return row.status === "confirmed" ? undefined : confirmMove(row, payment, context);
     case "succeeded":
       return row.status === "confirmed" ? paidMove(payment) : confirmMove(row, payment, context);
+    // The method `manual` is not offered, so no order awaits money.
+    case "awaiting_money":
+      return undefined;
     default:
       return row.status === "confirmed"
         ? undefined

@@ -7,6 +7,7 @@ const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
   requires_action: "pending",
   processing: "processing",
   authorized: "processing",
+  awaiting_money: "pending",
   succeeded: "succeeded",
   failed: "failed",
   cancelled: "failed",

@@ -14,11 +14,14 @@ const UNDECIDED = sql`${payments} indexed by payments_undecided
 const ENDED = sql`${payments} indexed by payments_ended where state in ('cancelled', 'failed')`;
 const SUCCEEDED = sql`${payments} indexed by payments_succeeded where state = 'succeeded'`;
 
+const AWAITING = sql`${payments} indexed by payments_awaiting_money where state = 'awaiting_money'`;
+
 const INDEXED: Record<PaymentState, SQL> = {
   pending: UNDECIDED,
   requires_action: UNDECIDED,
   processing: UNDECIDED,
   authorized: UNDECIDED,
+  awaiting_money: AWAITING,
   succeeded: SUCCEEDED,
   failed: ENDED,
   cancelled: ENDED,

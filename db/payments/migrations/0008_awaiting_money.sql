@@ -1,0 +1,1 @@
+CREATE INDEX `payments_awaiting_money` ON `payments` (`state`) WHERE state = 'awaiting_money';
