@@ -11,7 +11,7 @@ import {
 import { FULFILLMENT_STATUSES, ORDER_PAYMENT_STATUSES, ORDER_STATUSES } from "#contract/orders";
 import type { PaymentView } from "#contract/payments";
 import { idempotencyTable, inboxTable, outboxTable, timestamps } from "#db/columns";
-import type { AfterSale } from "#orders/after-sale.contract";
+import { type AfterSale, RETURN_STATUSES } from "#orders/after-sale.contract";
 import type { OrderSnapshot } from "./snapshot";
 
 export const outbox = outboxTable({ bySubject: true });
@@ -204,6 +204,47 @@ export const orderParts = sqliteTable(
       .references(() => orders.id),
   },
   (table) => [index("order_parts_order").on(table.orderId)],
+);
+
+/** The returns of all orders, for the list of staff. The order itself has their lines. */
+export const orderReturns = sqliteTable(
+  "order_returns",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    status: text("status", { enum: RETURN_STATUSES }).notNull(),
+    requestedAt: integer("requested_at").notNull(),
+  },
+  (table) => [
+    index("order_returns_order").on(table.orderId),
+    index("order_returns_age").on(table.requestedAt, table.id),
+    index("order_returns_status").on(table.status, table.requestedAt, table.id),
+  ],
+);
+
+/**
+ * What buyers and staff write about an order, a personal text. Erased with the account, and deleted with
+ * the order.
+ */
+export const orderNotes = sqliteTable(
+  "order_notes",
+  {
+    id: text("id").primaryKey(),
+    orderId: text("order_id")
+      .notNull()
+      .references(() => orders.id),
+    /** The shipment or return that the note is about; null for the whole order. */
+    partId: text("part_id"),
+    /** The line of the return that the note is about. */
+    lineId: text("line_id"),
+    /** `buyer`, or the id of the account or API key of the staff. */
+    author: text("author").notNull(),
+    text: text("text").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("order_notes_order").on(table.orderId, table.createdAt)],
 );
 
 /** Shipping rates. Country `*` stands for every country without its own rates. */

@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   break: "brk",
   shipment: "shp",
   return: "ret",
+  note: "nte",
   discount: "dsc",
   webhook: "whk",
   event: "evt",

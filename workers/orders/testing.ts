@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { Database } from "#db/client";
-import { orderEntries, orders, stock, stockTransfers } from "#db/orders/schema";
+import { orderEntries, orderNotes, orders, stock, stockTransfers } from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
@@ -173,6 +173,12 @@ export const stockedVariant = async (store: Pick<StockStore, "open">, quantity: 
   await store.open([{ variantId, productId: newId("product"), sku: null, quantity }], Date.now());
   return variantId;
 };
+
+/** Adds a note about an order. */
+export const addNote = ({ db }: { db: Database }, orderId: string, text: string) =>
+  db.write
+    .insert(orderNotes)
+    .values({ id: newId("note"), orderId, author: "buyer", text, createdAt: Date.now() });
 
 export type TestOrders = Awaited<ReturnType<typeof testOrders>>;
 

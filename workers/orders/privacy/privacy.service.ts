@@ -3,7 +3,7 @@ import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { declineCodeOf } from "#orders/order/decline-code.rules";
 import { orderView } from "#orders/order/view.rules";
-import type { EntryRow, PrivacyStore } from "./privacy.store";
+import type { EntryRow, NoteRow, PrivacyStore } from "./privacy.store";
 
 /** The number of orders that one step of an export reads. */
 const STEP = 100;
@@ -19,6 +19,13 @@ const entryView = ({ orderId: _, createdAt, ...entry }: EntryRow) => ({
   at: new Date(createdAt).toISOString(),
 });
 
+/** Returns a note without the id of its author, which would be the personal data of staff. */
+const noteView = ({ orderId: _, author, createdAt, ...note }: NoteRow) => ({
+  ...note,
+  author: author === "buyer" ? "buyer" : "staff",
+  at: new Date(createdAt).toISOString(),
+});
+
 const paymentRecordView = ({ failureCode, ...payment }: PaymentRecord) => ({
   ...payment,
   failureCode: declineCodeOf(failureCode),
@@ -30,22 +37,25 @@ export const privacyService = ({ store, payments, clock }: Dependencies) => {
     const rows = await store.orders(userId, afterId, STEP);
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return undefined;
-    const [entries, paid] = await Promise.all([
+    const [entries, notes, paid] = await Promise.all([
       store.entries(ids),
+      store.notes(ids),
       payments.ofOrders(ids, currentTrace()),
     ]);
     const timelines = Map.groupBy(entries, ({ orderId }) => orderId);
+    const notesOf = Map.groupBy(notes, ({ orderId }) => orderId);
     const orders = rows.map((row) => ({
       ...orderView(row),
       returnUrl: row.returnUrl,
       timeline: (timelines.get(row.id) ?? []).map(entryView),
+      notes: (notesOf.get(row.id) ?? []).map(noteView),
     }));
     return { orders, payments: paid, last: ids.at(-1) ?? afterId };
   };
   type Step = NonNullable<Awaited<ReturnType<typeof step>>>;
 
   return {
-    /** Returns a user's orders with their timelines, and the stored data of their payments. */
+    /** Returns a user's orders with their timelines and notes, and the stored data of their payments. */
     async personalData(userId: string) {
       const steps: Step[] = [];
       for (let next = await step(userId, ""); next; next = await step(userId, next.last)) {

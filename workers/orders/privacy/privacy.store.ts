@@ -1,9 +1,16 @@
 import { and, asc, eq, gt, gte, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { erasedCustomers, idempotencyKeys, orderEntries, orders } from "#db/orders/schema";
+import {
+  erasedCustomers,
+  idempotencyKeys,
+  orderEntries,
+  orderNotes,
+  orders,
+} from "#db/orders/schema";
 import type { OrderRow } from "#orders/order/order.rules";
 
 export type EntryRow = typeof orderEntries.$inferSelect;
+export type NoteRow = typeof orderNotes.$inferSelect;
 
 /** Returns an erased postal address. Only its country is left, because shipping and tax depended on it. */
 const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
@@ -55,6 +62,14 @@ export const privacyStore = ({ db }: { db: Database }) => {
         .where(inArray(orderEntries.orderId, [...orderIds]))
         .orderBy(asc(orderEntries.orderId), asc(orderEntries.sequence)),
 
+    /** Returns the notes of some orders, the oldest first for each order. */
+    notes: (orderIds: readonly string[]): Promise<NoteRow[]> =>
+      db.read
+        .select()
+        .from(orderNotes)
+        .where(inArray(orderNotes.orderId, [...orderIds]))
+        .orderBy(asc(orderNotes.orderId), asc(orderNotes.createdAt), asc(orderNotes.id)),
+
     async ids(customerId: string): Promise<string[]> {
       const rows = await db.read
         .select({ id: orders.id })
@@ -65,8 +80,8 @@ export const privacyStore = ({ db }: { db: Database }) => {
     },
 
     /**
-     * Anonymises a customer's orders, deletes their stored answers and prevents later orders, in one
-     * database batch. An order is either placed before this batch and anonymised by it, or refused after
+     * Anonymises a customer's orders, deletes their notes and stored answers and prevents later orders, in
+     * one database batch. An order is either placed before this batch and anonymised by it, or refused after
      * it.
      */
     async erase(customerId: string, nowMs: number) {
@@ -94,6 +109,17 @@ export const privacyStore = ({ db }: { db: Database }) => {
             updatedAt: nowMs,
           })
           .where(isIdentified(customerId)),
+        db.write
+          .delete(orderNotes)
+          .where(
+            inArray(
+              orderNotes.orderId,
+              db.write
+                .select({ id: orders.id })
+                .from(orders)
+                .where(eq(orders.customerId, customerId)),
+            ),
+          ),
         db.write.delete(idempotencyKeys).where(ownKeys(customerId)),
       ]);
     },

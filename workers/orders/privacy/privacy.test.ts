@@ -7,7 +7,7 @@ import { dispatch, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { orderHandlers } from "#orders/events";
-import { placementOf, stockedVariant, testOrders } from "#orders/testing";
+import { addNote, placementOf, stockedVariant, testOrders } from "#orders/testing";
 
 let shop: Awaited<ReturnType<typeof testOrders>>;
 let variantId: string;
@@ -125,6 +125,19 @@ test("erases the personal data in an order, and keeps its products and prices", 
     billingAddress: { ...erased, country: "DE" },
   });
   expect(after?.timeline.at(-1)).toMatchObject({ type: "personal_data_erased" });
+});
+
+test("exports the notes of an order, and erases them, also those written after an erasure", async () => {
+  const userId = newId("user");
+  const text = "canary-of-a-note";
+  const { orderId } = await place(placementBy(userId, "buyer-with-note"));
+  await addNote(shop, orderId ?? "", text);
+  const [order] = (await shop.privacy.personalData(userId)).orders;
+  expect(order?.notes).toMatchObject([{ author: "buyer", text, partId: null }]);
+  await erase(userId);
+  await addNote(shop, orderId ?? "", text);
+  await erase(userId);
+  expect(await dump()).not.toContain(text);
 });
 
 test("adds one timeline entry when an erasure is repeated, and leaves the orders of others unchanged", async () => {

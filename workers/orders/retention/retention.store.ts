@@ -3,6 +3,7 @@ import { type Database, rowsChanged } from "#db/client";
 import {
   idempotencyKeys,
   orderEntries,
+  orderNotes,
   orders,
   outbox,
   reservations,
@@ -60,10 +61,11 @@ export const retentionStore = ({ db }: { db: Database }) => ({
           select request_scope, request_key from ${orders} where id in ${deletable})`),
       db.write.delete(reservations).where(inArray(reservations.orderId, deletable)),
       db.write.delete(orderEntries).where(inArray(orderEntries.orderId, deletable)),
+      db.write.delete(orderNotes).where(inArray(orderNotes.orderId, deletable)),
       db.write.delete(outbox).where(inArray(outbox.subject, deletable)),
       db.write.delete(orders).where(inArray(orders.id, deletable)),
     ]);
-    return rowsChanged(results[5]);
+    return rowsChanged(results[6]);
   },
 
   /**

@@ -3,6 +3,7 @@ import { eq, inArray, like, sql } from "drizzle-orm";
 import {
   idempotencyKeys,
   orderEntries,
+  orderNotes,
   orders,
   outbox,
   reservations,
@@ -14,7 +15,7 @@ import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import { CUTS, type CuttableOrders, cuttableOrders } from "#orders/cuts.testing";
 import { orderHandlers } from "#orders/events";
-import { ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
+import { addNote, ledgerDrift, placementOf, stockedVariant } from "#orders/testing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -94,6 +95,15 @@ describe("retention of orders that were never paid", () => {
     expect(await levelOf(variantId)).toEqual(before);
     expect(before).toMatchObject({ available: 1, reserved: 0, sold: 0 });
     expect(await ledgerDrift(shop.db)).toEqual([]);
+  });
+
+  test("deletes the notes of an order with it", async () => {
+    const { orderId } = await declinedOrder();
+    await addNote(shop, orderId, "Please call.");
+    await overdue(orderId);
+    await retain();
+    const notes = shop.db.read.select().from(orderNotes).where(eq(orderNotes.orderId, orderId));
+    expect(await notes).toEqual([]);
   });
 
   test("keeps an order until its events are acknowledged", async () => {
