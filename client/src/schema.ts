@@ -684,6 +684,7 @@ export interface components {
             code: "refund_exceeds_captured";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+            refundable: components["schemas"]["Money"];
         };
         /** @description Units not available */
         UnitsUnavailableProblem: {
@@ -700,6 +701,11 @@ export interface components {
             code: "units_unavailable";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+            lines: {
+                lineId: string;
+                quantity: number;
+                available: number;
+            }[];
         };
         /** @description Unknown payment method */
         PaymentMethodUnknownProblem: {

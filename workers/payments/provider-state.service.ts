@@ -20,7 +20,7 @@ import {
   type ProviderPayment,
 } from "./provider.port";
 
-/** The failure code of a payment whose only attempt created nothing at the provider. */
+/** The failure code of a payment whose only call to the provider created nothing at the provider. */
 const ABANDONED = "abandoned";
 
 interface Dependencies {

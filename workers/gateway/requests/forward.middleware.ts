@@ -7,8 +7,11 @@ import { nameRoute, ROUTE_HEADER } from "#kernel/sight/operations";
 import { hasLength, wholeBody } from "./body.http";
 import type { Route } from "./prefixes.rules";
 
-/** Headers that only the shop may set. They are removed from incoming requests. */
-const INTERNAL_HEADER = /^(x-bodega-|bodega-)/;
+/**
+ * Headers that only the shop may set. They are removed from incoming requests. Guests show the access token of
+ * an order in `Bodega-Order-Token`.
+ */
+const INTERNAL_HEADER = /^(x-bodega-|bodega-(?!order-token$))/;
 
 const withInternalHeaders = (request: Request, actor: Actor, body?: ArrayBuffer): Request => {
   const { requestId, traceparent } = currentTrace();

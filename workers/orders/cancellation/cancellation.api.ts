@@ -5,6 +5,7 @@ import { defineRoute } from "#kernel/routes/definition";
 import { LineUnits } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
 import { AccessQuery } from "#orders/order/orders.api";
+import { REFUND_PROBLEMS } from "#orders/refunds/refunds.api";
 
 const Lines = z.array(LineUnits).min(1).max(200).optional();
 
@@ -15,14 +16,7 @@ const OF_CANCELLATION = {
   method: "POST",
   idempotency: "key",
   answers: { 200: Order },
-  problems: [
-    "order_not_cancellable",
-    "order_not_refundable",
-    "refund_exceeds_captured",
-    "units_unavailable",
-    "conflict",
-    "payment_method_unknown",
-  ],
+  problems: ["order_not_cancellable", ...REFUND_PROBLEMS],
 } as const;
 
 export const cancelOrder = defineRoute({

@@ -243,7 +243,10 @@ const paidMove = (payment: Payment): Move => ({
   events: [],
 });
 
-/** Returns the move that makes an order match its payment, or undefined if the order already matches. */
+/**
+ * Returns the move that makes an order match its payment; undefined if the payment asks for none. The caller
+ * has checked that the order depends on its payment (`dependsOnPayment`).
+ */
 export const moveByPayment = (
   row: OrderRow,
   payment: Payment,

@@ -27,7 +27,10 @@ export interface MatchDependencies {
   clock: Clock;
 }
 
-/** An order after a move, with the answer that the move stored. Without an answer, another process moved the order. */
+/**
+ * An order after a move, with the answer that the move stored. It has no answer if the move stores none, or if no
+ * move was needed, as when another process has moved the order.
+ */
 export interface Progress {
   row: OrderRow;
   answer?: Answer;

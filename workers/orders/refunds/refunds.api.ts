@@ -4,6 +4,16 @@ import { defineRoute } from "#kernel/routes/definition";
 import { Line } from "#kernel/text";
 import { Refund, RefundLine } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
+import { UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
+
+/** The problem of a refund above the rest, and of units that are gone, with what is left. */
+export const REFUND_PROBLEMS = [
+  "order_not_refundable",
+  { code: "refund_exceeds_captured", members: { refundable: Money } },
+  UNITS_UNAVAILABLE,
+  "conflict",
+  "payment_method_unknown",
+] as const;
 
 const NewRefund = z
   .strictObject({
@@ -41,13 +51,7 @@ export const refundOrder = defineRoute({
   body: NewRefund,
   query: null,
   answers: { 201: Refund },
-  problems: [
-    "order_not_refundable",
-    "refund_exceeds_captured",
-    "units_unavailable",
-    "conflict",
-    "payment_method_unknown",
-  ],
+  problems: REFUND_PROBLEMS,
   example: {
     params: { id: ORDER_EXAMPLE.id },
     body: {

@@ -5,6 +5,7 @@ import { defineRoute } from "#kernel/routes/definition";
 import { Line } from "#kernel/text";
 import { LineUnits, Shipment } from "#orders/after-sale.contract";
 import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
+import { UNITS_UNAVAILABLE } from "#orders/order/units-problem.api";
 import { CARRIERS } from "./carriers.rules";
 
 const TrackingUrl = z.httpUrl().max(500);
@@ -54,7 +55,7 @@ export const shipOrder = defineRoute({
     "Without `lines`, all units are shipped that were neither shipped nor removed. An authorised payment is captured first.",
   body: NewShipment,
   answers: { 201: Shipment },
-  problems: ["order_not_shippable", "units_unavailable", "conflict", "payment_method_unknown"],
+  problems: ["order_not_shippable", UNITS_UNAVAILABLE, "conflict", "payment_method_unknown"],
   example: { params, body: tracking, answer: SHIPMENT_EXAMPLE },
 });
 
