@@ -9,6 +9,7 @@ const NAMES = {
   typesense: "Typesense",
   resend: "Resend",
   stripe: "Stripe",
+  razorpay: "Razorpay",
   turnstile: "Turnstile",
 } as const;
 type Vendor = keyof typeof NAMES;

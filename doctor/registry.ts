@@ -7,6 +7,7 @@ import { health } from "./checks/health.check";
 import { origins } from "./checks/origins.check";
 import { publicUrl } from "./checks/public-url.check";
 import { qstash } from "./checks/qstash.check";
+import { razorpay } from "./checks/razorpay.check";
 import { redis } from "./checks/redis.check";
 import { senderDomain } from "./checks/sender-domain.check";
 import { separateRedis } from "./checks/separate-redis.check";
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   stripeMode,
   stripeKey,
   stripeWebhook,
+  razorpay,
   turnstile,
   clock,
   publicUrl,

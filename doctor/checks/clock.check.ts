@@ -1,7 +1,13 @@
 import { addressOf } from "#doctor/ask";
 import { type Check, type Context, type Finding, fail, warn } from "#doctor/check";
 
-const ADDRESSES = ["QSTASH_URL", "TYPESENSE_URL", "RESEND_URL", "STRIPE_URL"] as const;
+const ADDRESSES = [
+  "QSTASH_URL",
+  "TYPESENSE_URL",
+  "RESEND_URL",
+  "STRIPE_URL",
+  "RAZORPAY_URL",
+] as const;
 const WARN_MS = 30_000;
 const FAIL_MS = 5 * 60_000;
 

@@ -112,6 +112,8 @@ const PLANTED: readonly Planted[] = [
   set("TYPESENSE_API_KEY", "another-key-of-another-cluster", "typesense.key_refused"),
   set("RESEND_API_KEY", "re_another_key_of_another_team", "resend.key_refused"),
   set("STRIPE_SECRET_KEY", "sk_live_another_key_of_another_account", "stripe.key_refused"),
+  set("RAZORPAY_KEY_SECRET", "another-secret-of-another-account", "razorpay.key_refused"),
+  set("RAZORPAY_WEBHOOK_SECRET", "", "razorpay.secret_missing"),
   set("TURNSTILE_SECRET_KEY", "another-secret-of-another-widget", "turnstile.key_refused"),
   set("ORDERS_DB_TOKEN", "another-token-of-another-database", "database.key_refused"),
   set("REFRESH_SECRET", "", "variable.missing"),

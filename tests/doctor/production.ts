@@ -1,5 +1,6 @@
 import { libsqlStandIn } from "#cloud/libsql";
 import { qstashStandIn } from "#cloud/qstash";
+import { razorpayStandIn } from "#cloud/razorpay";
 import { redisStandIn } from "#cloud/redis";
 import { resendStandIn } from "#cloud/resend";
 import { type StandIn, serveStandIn } from "#cloud/stand-in";
@@ -17,6 +18,7 @@ import { newKey } from "#workers/users/sessions/key-rotation.service";
 const DATA_DIR = ":memory:";
 const SHOP = "https://shop.example";
 const STOREFRONT = "https://www.shop.example";
+const RAZORPAY_KEY_ID = "rzp_live_shop";
 const WEBHOOK = `${SHOP}/webhooks/stripe`;
 
 const secret = (name: string) =>
@@ -34,6 +36,7 @@ export const TOKENS = {
   sendingOnly: secret("re_sending"),
   stripe: secret("sk_live"),
   restricted: secret("rk_live"),
+  razorpay: secret("rzp"),
   monitor: secret("monitor"),
   turnstile: secret("turnstile"),
 };
@@ -80,6 +83,12 @@ const vendors = async (): Promise<Record<string, StandIn>> => ({
   }),
   resend: resendWith([{ name: "shop.example" }]),
   stripe: stripeWith({}),
+  razorpay: razorpayStandIn({
+    dataDir: DATA_DIR,
+    keyId: RAZORPAY_KEY_ID,
+    token: TOKENS.razorpay,
+    webhookSecret: "unused",
+  }),
   turnstile: turnstileStandIn({ dataDir: DATA_DIR, token: TOKENS.turnstile }),
 });
 
@@ -113,6 +122,10 @@ const productionVariables = async (): Promise<Record<string, string>> => ({
   STRIPE_URL: "https://stripe.example",
   STRIPE_SECRET_KEY: TOKENS.stripe,
   STRIPE_WEBHOOK_SECRET: secret("whsec"),
+  RAZORPAY_URL: "https://razorpay.example",
+  RAZORPAY_KEY_ID,
+  RAZORPAY_KEY_SECRET: TOKENS.razorpay,
+  RAZORPAY_WEBHOOK_SECRET: secret("rzp_webhook"),
   JWT_SIGNING_KEY: JSON.stringify(await newKey()),
   JWT_NEXT_KEY: JSON.stringify(await newKey()),
   PASSWORD_PEPPER: `1:${secret("pepper")}`,

@@ -17,6 +17,9 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
   ...THREE_DECIMALS.split(" ").map((code) => [code, 3] as const),
 ]);
 
+/** Returns the decimals of a currency; undefined if Razorpay does not support it. */
+export const decimalsIn = (currency: string) => DECIMALS.get(currency);
+
 const decimalsOf = (currency: string) => DECIMALS.get(currency) ?? 2;
 
 /** Returns an amount for display, such as "INR 25.00". */

@@ -1,6 +1,7 @@
-import type { PaymentProvider, WebhookReader } from "#payments/provider.port";
+import type { DisputeReader, PaymentProvider, WebhookReader } from "#payments/provider.port";
 import { razorpayPayments } from "./razorpay.client";
 import { connectRazorpay } from "./razorpay-connection.client";
+import { razorpayDisputes } from "./razorpay-disputes.client";
 import { razorpayRefunds } from "./razorpay-refunds.client";
 import { razorpayWebhooks } from "./razorpay-webhooks.client";
 
@@ -14,13 +15,16 @@ interface RazorpayOptions {
   shopName: string;
 }
 
+type RazorpayProvider = PaymentProvider & WebhookReader & DisputeReader;
+
 /** Builds Razorpay as a payment provider. */
-export const composeRazorpay = (options: RazorpayOptions): PaymentProvider & WebhookReader => {
+export const composeRazorpay = (options: RazorpayOptions): RazorpayProvider => {
   const connection = connectRazorpay(options);
   return {
     name: "razorpay",
     ...razorpayPayments(connection, options),
     ...razorpayRefunds(connection),
+    ...razorpayDisputes(connection),
     ...razorpayWebhooks({ connection, secrets: options.webhookSecrets }),
   };
 };

@@ -32,6 +32,9 @@ export const RazorpayPayment = z.object({
 });
 export type RazorpayPayment = z.infer<typeof RazorpayPayment>;
 
+/** What leads from a payment to its order. */
+export const PaymentOfOrder = z.object({ order_id: z.string() });
+
 export const collectionOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
 /**

@@ -1,12 +1,9 @@
-import { z } from "zod";
 import { log } from "#kernel/log";
 import { ok, refuse } from "#kernel/result";
 import type { PaymentProvider, RefundAttempt } from "#payments/provider.port";
 import type { RazorpayConnection } from "./razorpay-connection.client";
-import { capturedIn, collectionOf } from "./razorpay-orders.rules";
+import { capturedIn, collectionOf, PaymentOfOrder } from "./razorpay-orders.rules";
 import { RazorpayRefund, refundFrom, refundParams } from "./razorpay-refunds.rules";
-
-const PaymentOfOrder = z.object({ order_id: z.string() });
 
 type Refunds = Pick<PaymentProvider, "refund" | "findRefund" | "retrieveRefund" | "refundsOf">;
 

@@ -7,6 +7,7 @@ const CLAIMED_STATES: Partial<Record<string, PaymentState>> = {
   "payment.captured": "succeeded",
   "payment.failed": "failed",
 };
+const DISPUTE_EVENTS = /^payment\.dispute\./;
 const REFUND_EVENTS: readonly string[] = ["refund.created", "refund.processed", "refund.failed"];
 
 /** The parts of an event that are read. A payment without an order is none of the shop's. */
@@ -15,13 +16,15 @@ const Event = z.object({
   payload: z.object({
     payment: z.object({ entity: z.object({ order_id: z.string() }) }),
     refund: z.object({ entity: z.object({ id: z.string() }) }).optional(),
+    dispute: z.object({ entity: z.object({ id: z.string() }) }).optional(),
   }),
 });
 
-/** What an event claims about a payment or a refund. `ref` and `paymentRef` are orders of Razorpay. */
+/** What an event claims about a payment, a refund or a dispute. `ref` and `paymentRef` are orders of Razorpay. */
 export type Claim =
   | { kind: "payment"; ref: string; state: PaymentState }
-  | { kind: "refund"; paymentRef: string; ref: string | null };
+  | { kind: "refund"; paymentRef: string; ref: string | null }
+  | { kind: "dispute"; paymentRef: string; ref: string };
 
 /** Returns the claim of an event; undefined if it is about something else. */
 export const claimIn = (body: string): Claim | undefined => {
@@ -31,6 +34,9 @@ export const claimIn = (body: string): Claim | undefined => {
   const { order_id: orderRef } = payload.payment.entity;
   const state = CLAIMED_STATES[event];
   if (state) return { kind: "payment", ref: orderRef, state };
+  const { dispute } = payload;
+  if (dispute && DISPUTE_EVENTS.test(event))
+    return { kind: "dispute", paymentRef: orderRef, ref: dispute.entity.id };
   if (!REFUND_EVENTS.includes(event)) return undefined;
   return { kind: "refund", paymentRef: orderRef, ref: payload.refund?.entity.id ?? null };
 };

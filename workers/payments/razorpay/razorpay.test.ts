@@ -17,11 +17,18 @@ afterAll(async () => {
   await vendor.stop();
 });
 
+interface Given {
+  /** Other entities of the event. */
+  payload?: object;
+  signature?: string;
+}
+
 /** Sends an event of Razorpay about one of its orders, or with another signature. */
-const webhook = async (event: string, ref: string, signature?: string) => {
+const webhook = async (event: string, ref: string, given: Given = {}) => {
+  const { payload = {}, signature } = given;
   const body = JSON.stringify({
     event,
-    payload: { payment: { entity: { id: "pay_1", order_id: ref } } },
+    payload: { payment: { entity: { id: "pay_1", order_id: ref } }, ...payload },
   });
   const headers = { "x-razorpay-signature": signature ?? (await hmacHex(WEBHOOK_SECRET, body)) };
   return inCall(async () =>
@@ -121,21 +128,29 @@ test("books a refund of Razorpay's dashboard by its webhook", async () => {
   await worker.refresh(orderId);
   await worker.capture(orderId);
   const refund = await vendor.refund(ref, 1000);
-  const body = JSON.stringify({
-    event: "refund.processed",
-    payload: {
-      payment: { entity: { id: refund.payment_id, order_id: ref } },
-      refund: { entity: { id: refund.id } },
-    },
-  });
-  const headers = { "x-razorpay-signature": await hmacHex(WEBHOOK_SECRET, body) };
-  const answer = await inCall(async () =>
-    worker.app.request("/webhooks/razorpay", { method: "POST", body, headers }),
-  );
+  const payload = { refund: { entity: { id: refund.id } } };
+  const answer = await webhook("refund.processed", ref, { payload });
   expect(answer.status).toBe(200);
   expect(await inCall(() => worker.refunds.refundsOf([orderId]))).toMatchObject([
     { amount: { amount: 1000, currency: "INR" }, state: "succeeded", origin: "provider" },
   ]);
+});
+
+test("books a dispute and its end by webhooks", async () => {
+  const { orderId, ref } = await begin();
+  const { id: paymentId } = await vendor.pay(ref);
+  await worker.refresh(orderId);
+  await worker.capture(orderId);
+  const dispute = await vendor.dispute(paymentId);
+  const about = (id: string) => ({ dispute: { entity: { id } } });
+  await webhook("payment.dispute.created", ref, { payload: about(dispute.id) });
+  const disputes = () => inCall(() => worker.disputes.disputesOf([orderId]));
+  expect(await disputes()).toMatchObject([
+    { orderId, state: "opened", amount: { amount: 2500, currency: "INR" } },
+  ]);
+  await vendor.endDispute(dispute.id, "lost");
+  await webhook("payment.dispute.lost", ref, { payload: about(dispute.id) });
+  expect(await disputes()).toMatchObject([{ orderId, state: "lost" }]);
 });
 
 test("refunds through the Worker once", async () => {
@@ -160,7 +175,7 @@ test("refunds through the Worker once", async () => {
 
 test("refuses a webhook without a valid signature with 400", async () => {
   const { ref } = await begin();
-  const answer = await webhook("payment.authorized", ref, "0".repeat(64));
+  const answer = await webhook("payment.authorized", ref, { signature: "0".repeat(64) });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ code: "signature_invalid" });
 });

@@ -79,6 +79,10 @@ export const testRazorpay = () => {
       });
       return (await answer.json()) as { id: string; payment_id: string };
     },
+    /** Disputes a payment as the buyer's bank does. */
+    dispute: (paymentId: string) => dev(`/payments/${paymentId}/dispute`, {}),
+    endDispute: (disputeId: string, step: "won" | "lost" | "closed") =>
+      dev(`/disputes/${disputeId}`, { step }),
     /** Answers the bank's page of a waiting payment. */
     authenticate: (paymentId: string, outcome: "success" | "failure") =>
       dev(`/payments/${paymentId}/authenticate`, { outcome }),
