@@ -1,6 +1,7 @@
 import { spellAmount } from "@bodega/local-cloud/stripe/currencies";
 import { raw } from "hono/html";
-import type { EventLine, MailLine, PaymentLine, RouteLine, Snapshot, TraceLine } from "./snapshot";
+import type { PaymentLine } from "./payment-lines";
+import type { EventLine, MailLine, RouteLine, Snapshot, TraceLine } from "./snapshot";
 import { STYLE } from "./style";
 import { Waterfall } from "./waterfall";
 

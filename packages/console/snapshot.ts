@@ -1,5 +1,6 @@
 import type { JournalEntry } from "@bodega/local-cloud/journal";
 import { createClient } from "@libsql/client/web";
+import { paymentLines, type RazorpayBooks, type StripeBooks } from "./payment-lines";
 import { type RequestLine, requestsIn, type SpanLine } from "./spans";
 
 /** The addresses of the shop and of its clouds, by vendor. */
@@ -48,14 +49,6 @@ export interface MailLine {
   to: string;
   subject: string;
   at: string | number;
-}
-export interface PaymentLine {
-  id: string;
-  amount: number;
-  currency: string;
-  status: string;
-  amountCaptured: number;
-  metadata?: { order_id?: string };
 }
 /** One request of a client, with every upstream call made for it, and its spans where they were received. */
 export interface TraceLine {
@@ -161,11 +154,12 @@ export const snapshotOf = async ({ url, cloudUrls: urls, shown, spans }: Sources
   const { token, databases } = shown;
   const asMonitor = { authorization: `Bearer ${token}`, "x-request-id": OWN_REQUEST };
   const outboxes = databases.map((name) => ({ url: `${urls.libsql}/${name}/`, token }));
-  const [services, events, resend, stripe, qstash, calls] = await Promise.all([
+  const [services, events, resend, stripe, razorpay, qstash, calls] = await Promise.all([
     json<{ data: ServiceLine[] }>(`${url}/v1/services`, asMonitor).catch(() => ({ data: [] })),
     Promise.all(outboxes.map((outbox) => eventsOf(outbox).catch(() => []))),
     json<{ mails: MailLine[] }>(`${urls.resend}/_dev/books`),
-    json<{ paymentIntents: PaymentLine[] }>(`${urls.stripe}/_dev/books`),
+    json<StripeBooks>(`${urls.stripe}/_dev/books`),
+    json<RazorpayBooks>(`${urls.razorpay}/_dev/books`),
     json<{ deadLetters: unknown[] }>(`${urls.qstash}/_dev/books`),
     callsIn(urls),
   ]);
@@ -177,8 +171,7 @@ export const snapshotOf = async ({ url, cloudUrls: urls, shown, spans }: Sources
       .sort((a, b) => b.at - a.at)
       .slice(0, EVENTS_SHOWN),
     mails: resend.mails.slice(0, LATEST_SHOWN),
-    // Other lists are newest first, this one is oldest first.
-    payments: stripe.paymentIntents.slice(-LATEST_SHOWN).reverse(),
+    payments: paymentLines(stripe, razorpay).slice(0, LATEST_SHOWN),
     deadLetters: qstash.deadLetters.length,
     traces: tracesOf(calls, requestsIn(spans)),
     inboxUrl: `${urls.resend}/inbox`,
