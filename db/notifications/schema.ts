@@ -18,6 +18,8 @@ export const messages = sqliteTable(
     subject: text("subject").notNull(),
     /** The account that the message is about; null if only an order is known. */
     userId: text("user_id"),
+    /** The order that the message is about; null for other messages and for those of earlier releases. */
+    orderId: text("order_id"),
     state: text("state", { enum: ["pending", "sent", "parked"] }).notNull(),
     /**
      * The number of attempts to send. An attempt clears `doubtSince` only if this number has not changed.
@@ -37,6 +39,7 @@ export const messages = sqliteTable(
   (table) => [
     uniqueIndex("messages_once").on(table.kind, table.subject),
     index("messages_user").on(table.userId, table.createdAt).where(sql`user_id is not null`),
+    index("messages_order").on(table.orderId).where(sql`order_id is not null`),
     index("messages_ended").on(table.updatedAt).where(sql`state <> 'pending'`),
     index("messages_parked").on(table.reason).where(sql`state = 'parked'`),
     index("messages_doubted").on(table.doubtSince).where(sql`state = 'pending'`),

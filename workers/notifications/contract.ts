@@ -4,6 +4,10 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 export const MESSAGE_KINDS = [
   "welcome",
   "order-confirmed",
+  "order-shipped",
+  "order-delivered",
+  "order-cancelled",
+  "order-refunded",
   "verify-email",
   "reset-password",
   "password-changed",

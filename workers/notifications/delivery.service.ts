@@ -24,7 +24,7 @@ interface Dependencies {
   clock: Clock;
 }
 
-/** A rendered mail with its addresses. Null if there is no recipient any more. */
+/** A rendered mail with its addresses. Null if there is no recipient, or nothing to say, any more. */
 export type AddressedMail = Omit<Mail, "kind" | "key"> | null;
 
 interface Message {
@@ -33,6 +33,8 @@ interface Message {
   subjectId: string;
   /** The account that the message is about; null if only an order is known. */
   userId: string | null;
+  /** The order that the message is about; null for a message about an account. */
+  orderId?: string | null;
   /** The event that causes the message. */
   eventId: string;
   render(): Promise<AddressedMail>;
@@ -66,10 +68,17 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
      * @throws DependencyError when the provider refuses the mail for now or its answer is unknown;
      * the event is then delivered again
      */
-    async deliver({ kind, subjectId, userId, eventId, render }: Message): Promise<void> {
+    async deliver({
+      kind,
+      subjectId,
+      userId,
+      orderId = null,
+      eventId,
+      render,
+    }: Message): Promise<void> {
       const nowMs = clock.now();
       const attempt = await store.begin(
-        { id: newId("message", nowMs), kind, subject: subjectId, userId },
+        { id: newId("message", nowMs), kind, subject: subjectId, userId, orderId },
         nowMs,
       );
       const { id: messageId, state, doubtSince } = attempt;

@@ -1,4 +1,10 @@
-import { orderConfirmed } from "#events/orders";
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderDelivered,
+  orderRefunded,
+  orderShipped,
+} from "#events/orders";
 import {
   apiKeyCreated,
   apiKeyRevoked,
@@ -19,13 +25,26 @@ import {
 } from "#events/users";
 import { type EventHandler, handles } from "#kernel/events/events";
 import type { MessagesService } from "./messages.service";
+import type { OrderMessagesService } from "./order-messages.service";
 
 /** Returns the event handlers: which event causes which mail. */
-export const messageHandlers = (messages: MessagesService): EventHandler[] => {
+export const messageHandlers = (
+  messages: MessagesService & OrderMessagesService,
+): EventHandler[] => {
   const { challenge, security } = messages;
   return [
     handles(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
     handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
+    handles(orderCancelled, (about, { id }) => messages.orderCancelled(about, id)),
+    handles(orderShipped, ({ orderId, shipmentId }, { id }) =>
+      messages.orderShipped(orderId, shipmentId, id),
+    ),
+    handles(orderDelivered, ({ orderId, shipmentId }, { id }) =>
+      messages.orderDelivered(orderId, shipmentId, id),
+    ),
+    handles(orderRefunded, ({ orderId, refundId }, { id }) =>
+      messages.orderRefunded(orderId, refundId, id),
+    ),
     handles(verificationRequested, (about, { id: eventId }) =>
       challenge({ kind: "verify-email", ...about, eventId }),
     ),

@@ -15,9 +15,11 @@ import { messageHandlers } from "./events";
 import { gaugesStore } from "./gauges.store";
 import { messagesService } from "./messages.service";
 import { messagesStore } from "./messages.store";
+import { orderMessagesService } from "./order-messages.service";
 import { privacyService } from "./privacy.service";
 import { privacyStore } from "./privacy.store";
 import { resendMailer } from "./resend.client";
+import { shopMailService } from "./shop-mail.service";
 
 const MAILS_AT_ONCE = 4;
 
@@ -44,13 +46,14 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
     apiKey: vars.RESEND_API_KEY,
   });
   const delivery = deliveryService({ store: messagesStore({ db }), mailer, clock });
-  const messages = messagesService({
-    delivery,
-    users,
-    orders,
+  const shopMail = shopMailService({
     settings: isolateCopy({ read: () => settings.settings(currentTrace()), clock }),
     storefrontUrl: vars.STOREFRONT_URL,
   });
+  const messages = {
+    ...messagesService({ delivery, users, shopMail }),
+    ...orderMessagesService({ delivery, orders, shopMail }),
+  };
   const privacy = privacyService({ store: privacyStore({ db }), orders });
 
   return {

@@ -1,5 +1,3 @@
-import type { OrdersRpc } from "#contract/orders";
-import type { Settings } from "#contract/settings";
 import type { UsersRpc } from "#contract/users";
 import { currentTrace } from "#kernel/call";
 import type { AddressedMail, DeliveryService } from "./delivery.service";
@@ -11,8 +9,6 @@ import {
   signInCodeMail,
   verifyEmailMail,
 } from "./mails/challenge.mail";
-import type { Content } from "./mails/content.rules";
-import { orderConfirmedMail } from "./mails/order-confirmed.mail";
 import {
   accountDisabledMail,
   accountEnabledMail,
@@ -25,16 +21,13 @@ import {
   secondFactorsChangedMail,
   sessionReusedMail,
 } from "./mails/security.mail";
-import type { Shop } from "./mails/shop.rules";
 import { welcomeMail } from "./mails/welcome.mail";
+import type { ShopMailService } from "./shop-mail.service";
 
 interface Dependencies {
   delivery: Pick<DeliveryService, "deliver">;
   users: Pick<UsersRpc, "contact" | "challengeMail" | "erasureNotice" | "erasureNoticeSent">;
-  orders: Pick<OrdersRpc, "order">;
-  /** Returns the current settings of the shop. */
-  settings(): Promise<Settings>;
-  storefrontUrl: string;
+  shopMail: ShopMailService;
 }
 
 /** Mails about a challenge, and which of its two e-mail addresses receives each. */
@@ -74,19 +67,8 @@ interface SecurityMessage {
   eventId: string;
 }
 
-/** Decides for each event which mail is sent to which address. */
-export const messagesService = (deps: Dependencies) => {
-  const { delivery, users, orders, settings, storefrontUrl } = deps;
-
-  /** Renders a mail in the name of the shop. */
-  const inNameOfShop = async (
-    to: string,
-    render: (shop: Shop) => Content,
-  ): Promise<AddressedMail> => {
-    const { sender, ...shop } = await settings();
-    return { to, from: sender, replyTo: shop.supportEmail, ...render({ ...shop, storefrontUrl }) };
-  };
-
+/** Sends mails about accounts: decides for each event which mail is sent to which address. */
+export const messagesService = ({ delivery, users, shopMail }: Dependencies) => {
   return {
     welcome: (userId: string, eventId: string) =>
       delivery.deliver({
@@ -96,7 +78,7 @@ export const messagesService = (deps: Dependencies) => {
         eventId,
         async render() {
           const contact = await users.contact(userId, currentTrace());
-          return contact && inNameOfShop(contact.email, welcomeMail);
+          return contact && shopMail(contact.email, welcomeMail);
         },
       }),
 
@@ -112,7 +94,7 @@ export const messagesService = (deps: Dependencies) => {
           const mail = await users.challengeMail(challengeId, currentTrace());
           const { render, to } = CHALLENGE_MAILS[kind];
           const address = mail?.[to];
-          return mail && address ? inNameOfShop(address, (shop) => render(mail, shop)) : null;
+          return mail && address ? shopMail(address, (shop) => render(mail, shop)) : null;
         },
       }),
 
@@ -125,9 +107,7 @@ export const messagesService = (deps: Dependencies) => {
         eventId,
         async render() {
           const contact = await users.contact(userId, currentTrace());
-          return (
-            contact && inNameOfShop(contact.email, (shop) => SECURITY_MAILS[kind](contact, shop))
-          );
+          return contact && shopMail(contact.email, (shop) => SECURITY_MAILS[kind](contact, shop));
         },
       }),
 
@@ -140,25 +120,11 @@ export const messagesService = (deps: Dependencies) => {
         eventId,
         async render() {
           const recipient = await users.erasureNotice(userId, currentTrace());
-          return recipient && inNameOfShop(recipient.email, accountErasedMail);
+          return recipient && shopMail(recipient.email, accountErasedMail);
         },
       });
       await users.erasureNoticeSent(userId, currentTrace());
     },
-
-    orderConfirmed: (orderId: string, eventId: string) =>
-      delivery.deliver({
-        kind: "order-confirmed",
-        subjectId: orderId,
-        userId: null,
-        eventId,
-        async render() {
-          const order = await orders.order(orderId, currentTrace());
-          // The order of an erased account has no address.
-          if (!order?.email) return null;
-          return inNameOfShop(order.email, (shop) => orderConfirmedMail({ order, shop }));
-        },
-      }),
   };
 };
 export type MessagesService = ReturnType<typeof messagesService>;

@@ -7,7 +7,7 @@ import { onceOnly, pruneReceipts, receiptStatement } from "#kernel/events/inbox"
 const PRUNE_ROWS = 500;
 
 export type MessageRow = typeof messages.$inferSelect;
-export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId">;
+export type NewMessage = Pick<MessageRow, "id" | "kind" | "subject" | "userId" | "orderId">;
 
 /** The final state of a message. */
 export type Ending =

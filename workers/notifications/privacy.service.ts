@@ -18,7 +18,7 @@ const view = ({ userId: _, createdAt, updatedAt, ...row }: MessageRow) => ({
 export const privacyService = ({ store, orders }: Dependencies) => ({
   /** Returns the messages about an account and its orders. */
   async personalData(userId: string) {
-    const aboutOrders = orders.orderIds(userId, currentTrace()).then(store.aboutSubjects);
+    const aboutOrders = orders.orderIds(userId, currentTrace()).then(store.aboutOrders);
     const [aboutAccount, theirOrders] = await Promise.all([store.aboutUser(userId), aboutOrders]);
     return { messages: [...aboutAccount, ...theirOrders].map(view) };
   },

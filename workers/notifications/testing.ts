@@ -1,13 +1,14 @@
 import { resendStandIn } from "#cloud/resend";
 import { serveStandIn } from "#cloud/stand-in";
 import type { MessageKind } from "#contract/notifications";
-import type { Order, OrdersRpc } from "#contract/orders";
+import type { OrdersRpc, PlacedOrder } from "#contract/orders";
 import type { ChallengeMail, Contact, ErasureNotice, UsersRpc } from "#contract/users";
 import { inbox, messages as messageRows } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { movableClock, stubRpc } from "#kernel/testing";
+import type { Refund, Shipment } from "#orders/after-sale.contract";
 import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
 import type { Shop } from "./mails/shop.rules";
@@ -30,6 +31,9 @@ export interface SentMail {
   idempotencyKey: string;
 }
 
+export const PLACED_AT = "2026-11-22T10:00:00.000Z";
+const SHIPPED_AT = "2026-11-23T10:00:00.000Z";
+
 const eur = (amount: number) => money(amount, "EUR");
 const ADA = {
   name: "Ada Lovelace",
@@ -40,7 +44,7 @@ const ADA = {
 };
 
 /** Returns an order of two lines, with a discount and tax included in its prices. */
-export const orderOf = (changes: Partial<Order> = {}): Order => ({
+export const orderOf = (changes: Partial<PlacedOrder> = {}): PlacedOrder => ({
   id: newId("order"),
   number: "ORD-0000000042",
   status: "confirmed",
@@ -101,8 +105,35 @@ export const orderOf = (changes: Partial<Order> = {}): Order => ({
   shipments: [],
   refunds: [],
   returns: [],
-  placedAt: "2026-11-22T10:00:00.000Z",
-  updatedAt: "2026-11-22T10:00:00.000Z",
+  placedAt: PLACED_AT,
+  updatedAt: PLACED_AT,
+  ...changes,
+});
+
+/** Returns a parcel with units of an order. */
+export const shipmentOf = (
+  lines: Shipment["lines"] = [],
+  changes: Partial<Shipment> = {},
+): Shipment => ({
+  id: newId("shipment"),
+  lines,
+  carrier: "ups",
+  trackingNumber: "1Z5",
+  trackingUrl: "https://www.ups.com/track?tracknum=1Z5",
+  shippedAt: SHIPPED_AT,
+  deliveredAt: null,
+  ...changes,
+});
+
+/** Returns a refund of 10 EUR that succeeded. */
+export const refundOf = (changes: Partial<Refund> = {}): Refund => ({
+  id: newId("refund"),
+  amount: eur(1000),
+  lines: [],
+  shipping: eur(0),
+  reason: null,
+  status: "succeeded",
+  createdAt: SHIPPED_AT,
   ...changes,
 });
 
@@ -114,7 +145,7 @@ export const testNotifications = async () => {
   const cloud = resendStandIn({ dataDir: ":memory:", token: TOKEN, clock: clock.now });
   const server = serveStandIn(cloud, 0);
   const settings = inMemorySettings();
-  const orders = new Map<string, Order>();
+  const orders = new Map<string, PlacedOrder>();
   const contacts = new Map<string, Contact>();
   const challenges = new Map<string, ChallengeMail>();
   const erasureNotices = new Map<string, ErasureNotice>();
@@ -135,7 +166,7 @@ export const testNotifications = async () => {
       erasureNoticeSent: async (userId) => void erasureNotices.delete(userId),
     }),
     ORDERS: stubRpc<OrdersRpc>("orders", {
-      order: async (orderId) => orders.get(orderId) ?? null,
+      orderForMail: async (orderId) => orders.get(orderId) ?? null,
       orderIds: async (userId) => orderIds.get(userId) ?? [],
     }),
   };
@@ -147,7 +178,7 @@ export const testNotifications = async () => {
     clock,
     settings: settings.state,
     faults: cloud.faults,
-    place(changes: Partial<Order> = {}) {
+    place(changes: Partial<PlacedOrder> = {}) {
       const order = orderOf(changes);
       orders.set(order.id, order);
       return order;
@@ -170,7 +201,7 @@ export const testNotifications = async () => {
     /** Begins an attempt that never ends, as if the process had died. */
     begin: (kind: MessageKind, subject: string) =>
       messagesStore({ db }).begin(
-        { id: newId("message"), kind, subject, userId: null },
+        { id: newId("message"), kind, subject, userId: null, orderId: null },
         clock.now(),
       ),
     tries: async () => {

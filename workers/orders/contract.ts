@@ -88,8 +88,8 @@ export const Order = z
 export type Order = z.infer<typeof Order>;
 
 /**
- * The answer to placing an order. A guest's answer contains the access token, which no other answer
- * contains.
+ * The answer to placing an order, and what mails are rendered from. A guest's order contains the access
+ * token, which no other answer contains.
  */
 export const PlacedOrder = Order.extend({ accessToken: z.string().exactOptional() }).meta({
   id: "PlacedOrder",
@@ -207,4 +207,9 @@ export interface OrdersRpc extends ServiceRpc {
    * call this method.
    */
   order(orderId: string, trace: Trace): Promise<Order | null>;
+  /**
+   * Returns an order for a mail to its buyer, or null if it is unknown. A guest's order has the access
+   * token, for the link in the mail.
+   */
+  orderForMail(orderId: string, trace: Trace): Promise<PlacedOrder | null>;
 }

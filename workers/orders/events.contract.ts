@@ -40,7 +40,7 @@ export const orderCancelled = defineEvent(
   "order.cancelled",
   // A `CancelReason`, or one of a later release: an event whose data does not match is not repeated.
   OrderEvent.extend({ reason: z.string(), wasConfirmed: z.boolean().optional() }),
-  ["payments", "cart"],
+  ["payments", "cart", "notifications"],
 );
 
 /** Asks for the refunds of an order, in case the process that booked them dies before it has asked. */
@@ -53,14 +53,14 @@ export const refundRequested = defineEvent(
 export const orderRefunded = defineEvent(
   "order.refunded",
   OrderEvent.extend({ refundId: Id("refund") }),
-  [],
+  ["notifications"],
 );
 
 const ShipmentEvent = OrderEvent.extend({ shipmentId: Id("shipment") });
 /** Occurs when a parcel leaves the shop. */
-export const orderShipped = defineEvent("order.shipped", ShipmentEvent, []);
+export const orderShipped = defineEvent("order.shipped", ShipmentEvent, ["notifications"]);
 /** Occurs when a parcel reaches the buyer. */
-export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, []);
+export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, ["notifications"]);
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
 /** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */

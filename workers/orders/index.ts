@@ -119,4 +119,8 @@ export default class Orders
   order(orderId: string, trace: Trace) {
     return this.run("order", trace, ({ orders }) => orders.orderForService(orderId));
   }
+
+  orderForMail(orderId: string, trace: Trace) {
+    return this.run("orderForMail", trace, ({ orders }) => orders.orderForMail(orderId));
+  }
 }

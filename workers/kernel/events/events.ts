@@ -64,6 +64,12 @@ export const flowOf = ({ handlers }: Envelope) => (handlers === MAIL_HANDLER ? M
 /** Returns the names of the Workers that handle an event. */
 export const handlersOf = ({ handlers }: Envelope) => handlers?.split(",").filter(Boolean);
 
+/** Returns an event that causes no mail. */
+export const withoutMail = (event: Envelope): Envelope => ({
+  ...event,
+  handlers: (handlersOf(event) ?? []).filter((handler) => handler !== MAIL_HANDLER).join(),
+});
+
 /**
  * Splits an event into the messages that are delivered. Mail is a separate message with its own id: it waits
  * for the mail provider's rate limit without delaying other handlers, and a retry of the mail does not call

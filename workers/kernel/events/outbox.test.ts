@@ -3,7 +3,7 @@ import { eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inbox, outbox as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
-import { defineEvent, type Envelope, newEvent } from "#kernel/events/events";
+import { defineEvent, type Envelope, newEvent, withoutMail } from "#kernel/events/events";
 import { onceOnly, receiptStatement } from "#kernel/events/inbox";
 import { HAND_OVER_AFTER_MS, outboxOf } from "#kernel/events/outbox";
 import { databaseNowMs } from "#kernel/sql";
@@ -68,6 +68,13 @@ test("publishes mail as a separate message when other Workers handle the event t
   await makeOverdue();
   await outbox.acknowledge([event.id]);
   expect(await outbox.claimOverdue()).toEqual([mail]);
+});
+
+test("publishes no mail when its owner leaves the mail out", async () => {
+  const event = withoutMail(fresh(define("payments", "notifications")));
+  const { queue, outbox } = await opened(event);
+  await inCall(async () => outbox.kick([event]));
+  expect(queue.published).toEqual([{ ...event, handlers: "payments" }]);
 });
 
 test("lets only one of two concurrent cron runs claim an overdue event", async () => {

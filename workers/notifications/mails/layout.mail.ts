@@ -13,8 +13,8 @@ export const stylesOf = ({ colours }: Shop) => {
   const muted = mutedOf(colours);
   return {
     heading: `margin:0 0 12px;font:400 26px/1.25 ${SERIF};color:${text}`,
-    text: `margin:0 0 16px;font:400 16px/1.55 ${SANS};color:${text}`,
-    small: `margin:0;font:400 14px/1.5 ${SANS};color:${muted}`,
+    text: `margin:0 0 16px;font:400 16px/1.55 ${SANS};color:${text};overflow-wrap:anywhere`,
+    small: `margin:0;font:400 14px/1.5 ${SANS};color:${muted};overflow-wrap:anywhere`,
     label: `margin:0 0 4px;font:600 12px/1.4 ${SANS};letter-spacing:.06em;text-transform:uppercase;color:${muted}`,
     figure: `font:400 15px/1.5 ${SANS};color:${text};white-space:nowrap`,
     total: `font:600 17px/1.5 ${SANS};color:${text};white-space:nowrap`,

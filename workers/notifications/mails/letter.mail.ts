@@ -23,7 +23,8 @@ export interface Letter {
 export const greeting = (words: string, name: string | null) =>
   name === null ? words : `${words}, ${name}`;
 
-const button = ({ label, url }: { label: string; url: string }, style: Styles) =>
+/** Returns a link that is shown as a button. */
+export const buttonOf = ({ label, url }: { label: string; url: string }, style: Styles) =>
   html`<p style="margin:28px 0 0"><a href="${url}" class="button" style="${style.button}">${label}</a></p>`;
 
 const digits = (code: string, style: Styles) =>
@@ -37,7 +38,7 @@ export const letterMail = (letter: Letter): Content => {
   const body = html`<h1 class="ink" style="${style.heading}">${heading}</h1>
 ${paragraphs.map((text) => html`<p class="ink" style="${style.text}">${text}</p>`)}
 ${code === undefined ? "" : digits(code, style)}
-${action ? button(action, style) : ""}
+${action ? buttonOf(action, style) : ""}
 <p class="muted" style="${style.small};margin-top:28px">${small}</p>`;
   const lines = [
     heading,

@@ -1,13 +1,14 @@
 import { html } from "hono/html";
-import type { Order, OrderLine } from "#contract/orders";
+import type { Order } from "#contract/orders";
 import type { Address } from "#kernel/address/address";
 import { formatMoney, type Money } from "#kernel/money";
 import { type Content, oneLine } from "./content.rules";
 import { type Html, layout, type Styles, stylesOf } from "./layout.mail";
-import { imprintOf, type Shop } from "./shop.rules";
-
-const DATES = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
-const dateOf = (iso: string) => DATES.format(new Date(iso));
+import { buttonOf } from "./letter.mail";
+import { type AboutOrder, orderLine, VIEW_ORDER } from "./order-letter.mail";
+import { linesTable, linesText, pricedRows, TABLE } from "./order-lines.mail";
+import { orderPage } from "./order-link.rules";
+import { imprintOf } from "./shop.rules";
 
 const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
 
@@ -23,12 +24,6 @@ const addressLines = (address: Address) =>
   ]
     .filter((line): line is string => Boolean(line))
     .map(oneLine);
-
-/** Returns options and personalisation in one line: `Size: M · Engraving: Ada`. */
-const detailsOf = ({ options, properties }: OrderLine) =>
-  [...Object.entries(options), ...Object.entries(properties)]
-    .map(([name, value]) => oneLine(`${name}: ${value}`))
-    .join(" · ");
 
 interface Figure {
   label: string;
@@ -56,24 +51,6 @@ const figuresOf = ({ totals, discounts, shippingOption }: Order): Figure[] => {
 const taxNote = ({ totals }: Order) =>
   totals.taxIncluded ? `Including tax of ${formatMoney(totals.tax)}` : undefined;
 
-const picture = ({ image }: OrderLine): Html | "" =>
-  image?.startsWith("https://")
-    ? html`<td width="72" valign="top" style="padding:12px 16px 12px 0"><img src="${image}" width="56" height="56" alt="" class="tile" style="display:block;width:56px;height:56px;border-radius:6px;object-fit:cover;background:#efe9e0"></td>`
-    : "";
-
-const lineRow = (line: OrderLine, pictures: boolean, style: Styles): Html => {
-  const details = detailsOf(line);
-  return html`<tr>
-${pictures ? picture(line) || html`<td width="72"></td>` : ""}
-<td valign="top" style="padding:12px 12px 12px 0">
-<p class="ink" style="${style.text};margin:0">${oneLine(line.title)}</p>
-${details ? html`<p class="muted" style="${style.small}">${details}</p>` : ""}
-<p class="muted" style="${style.small}">${line.quantity} × ${formatMoney(line.unitPrice)}</p>
-</td>
-<td valign="top" align="right" class="ink" style="padding:12px 0;${style.figure}">${formatMoney(line.subtotal)}</td>
-</tr>`;
-};
-
 const figureRow = ({ label, amount }: Figure, style: Styles): Html =>
   html`<tr><td class="muted" style="padding:3px 12px 3px 0;${style.small}">${label}</td><td align="right" class="ink" style="padding:3px 0;${style.figure}">${amount}</td></tr>`;
 
@@ -82,10 +59,6 @@ const addressCell = (label: string, address: Address, style: Styles): Html =>
 <p class="muted" style="${style.label}">${label}</p>
 <p class="ink" style="${style.text};font-size:15px;margin:0">${addressLines(address).map((line) => html`${line}<br>`)}</p>
 </td>`;
-
-const ruleRow = (style: Styles) =>
-  html`<tr><td colspan="3" style="padding:0"><div class="rule" style="${style.rule}">&nbsp;</div></td></tr>`;
-const TABLE = html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">`;
 
 /** Returns the lines of the buyer's note. */
 const noteLines = ({ note }: Order) => (note ?? "").split(/\r?\n/).map(oneLine).filter(Boolean);
@@ -98,21 +71,20 @@ const noteSection = (order: Order, style: Styles): Html | "" => {
 <p class="ink" style="${style.text};font-size:15px;margin:0">${lines.map((line) => html`${line}<br>`)}</p>`;
 };
 
-const NEXT_STEPS =
-  "We will ship your order soon. If something is wrong with it, reply to this mail.";
+const HELP = "If something is wrong with it, reply to this mail.";
 
-const bodyOf = (order: Order, style: Styles): Html => {
-  const rule = ruleRow(style);
+/** Returns what follows, by the status of the order: the mail may be late. */
+const nextSteps = ({ status }: Order) => {
+  if (status === "confirmed") return `We will ship your order soon. ${HELP}`;
+  return status === "cancelled" ? "The order was cancelled after its confirmation." : HELP;
+};
+
+const bodyOf = ({ order, shop }: AboutOrder, style: Styles): Html => {
   const note = taxNote(order);
-  const pictures = order.lines.some((line) => picture(line) !== "");
   return html`<h1 class="ink" style="${style.heading}">Thank you for your order.</h1>
-<p class="muted" style="${style.small};margin-bottom:28px">${order.number} · ${dateOf(order.placedAt)}</p>
-<p class="ink" style="${style.text}">${NEXT_STEPS}</p>
-${TABLE}
-${rule}
-${order.lines.map((line) => lineRow(line, pictures, style))}
-${rule}
-</table>
+<p class="muted" style="${style.small};margin-bottom:28px">${orderLine(order)}</p>
+<p class="ink" style="${style.text}">${nextSteps(order)}</p>
+${linesTable(pricedRows(order), style)}
 ${TABLE}
 <tr><td colspan="2" height="10" style="font-size:0;line-height:10px">&nbsp;</td></tr>
 ${figuresOf(order).map((figure) => figureRow(figure, style))}
@@ -123,27 +95,21 @@ ${note ? html`<tr><td colspan="2" class="muted" style="${style.small}">${note}</
 ${TABLE}
 <tr>${addressCell("Delivery", order.shippingAddress, style)}${addressCell("Billing", order.billingAddress, style)}</tr>
 </table>
-${noteSection(order, style)}`;
+${noteSection(order, style)}
+${buttonOf({ label: VIEW_ORDER, url: orderPage(order, shop) }, style)}`;
 };
 
-const textOf = (order: Order): string => {
-  const lines = order.lines.map((line) => {
-    const details = detailsOf(line);
-    const price = `${line.quantity} × ${formatMoney(line.unitPrice)} = ${formatMoney(line.subtotal)}`;
-    return [oneLine(line.title), ...(details ? [details] : []), price]
-      .map((row) => `  ${row}`)
-      .join("\n");
-  });
+const textOf = ({ order, shop }: AboutOrder): string => {
   const figures = figuresOf(order).map(({ label, amount }) => `${label}: ${amount}`);
   const note = taxNote(order);
   const buyerNote = noteLines(order);
   return `Thank you for your order.
 
-${order.number} · ${dateOf(order.placedAt)}
+${orderLine(order)}
 
-${NEXT_STEPS}
+${nextSteps(order)}
 
-${lines.join("\n\n")}
+${linesText(pricedRows(order))}
 
 ${figures.join("\n")}
 Total: ${formatMoney(order.totals.total)}${note ? `\n${note}` : ""}
@@ -153,20 +119,22 @@ ${addressLines(order.shippingAddress).join("\n")}
 
 Billing
 ${addressLines(order.billingAddress).join("\n")}
-${buyerNote.length > 0 ? `\nYour note\n${buyerNote.join("\n")}\n` : ""}`;
+${buyerNote.length > 0 ? `\nYour note\n${buyerNote.join("\n")}\n` : ""}
+${VIEW_ORDER}: ${orderPage(order, shop)}
+`;
 };
 
 /** Confirms an order whose payment is authorised and whose units are sold. */
-export const orderConfirmedMail = ({ order, shop }: { order: Order; shop: Shop }): Content => {
+export const orderConfirmedMail = ({ order, shop }: AboutOrder): Content => {
   const number = oneLine(order.number);
   return {
     subject: `Your order ${number}`,
     html: layout({
       title: `Your order ${number}`,
-      preview: `Total ${formatMoney(order.totals.total)}. We will ship your order soon.`,
+      preview: `Total ${formatMoney(order.totals.total)}. ${nextSteps(order)}`,
       shop,
-      body: bodyOf(order, stylesOf(shop)),
+      body: bodyOf({ order, shop }, stylesOf(shop)),
     }),
-    text: `${textOf(order)}\n${oneLine(shop.shopName)}: ${shop.storefrontUrl}\n\n${imprintOf(shop).join("\n")}\n`,
+    text: `${textOf({ order, shop })}\n${oneLine(shop.shopName)}: ${shop.storefrontUrl}\n\n${imprintOf(shop).join("\n")}\n`,
   };
 };

@@ -1,10 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import type { ChallengeMail } from "#contract/users";
 import { CONTRAST_MIN, contrastOf } from "#kernel/colours";
-import { orderOf, shopAt } from "#workers/notifications/testing";
+import { orderOf, PLACED_AT, refundOf, shipmentOf, shopAt } from "#workers/notifications/testing";
 import * as challengeMails from "./challenge.mail";
 import type { Content } from "./content.rules";
+import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
+import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderRefundedMail } from "./order-refunded.mail";
+import { orderShippedMail } from "./order-shipped.mail";
 import * as securityMails from "./security.mail";
 import { mutedOf, type Shop } from "./shop.rules";
 import { welcomeMail } from "./welcome.mail";
@@ -40,6 +44,16 @@ const MAILS: [string, (shop: Shop) => Content][] = [
   ["welcome", welcomeMail],
   ["accountErased", accountErasedMail],
   ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
+  ["orderShipped", (shop) => orderShippedMail({ order: orderOf(), shop, shipment: shipmentOf() })],
+  [
+    "orderDelivered",
+    (shop) => orderDeliveredMail({ order: orderOf(), shop, deliveredAt: PLACED_AT, units: [] }),
+  ],
+  [
+    "orderCancelled",
+    (shop) => orderCancelledMail({ order: orderOf(), shop, reason: "out_of_stock" }),
+  ],
+  ["orderRefunded", (shop) => orderRefundedMail({ order: orderOf(), shop, refund: refundOf() })],
   ...Object.entries(challengeMails).map(([name, render]): [string, (shop: Shop) => Content] => [
     name,
     (shop) => render(CHALLENGE, shop),

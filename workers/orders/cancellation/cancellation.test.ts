@@ -91,6 +91,20 @@ describe("cancelling an order that waits for its payment", () => {
   });
 });
 
+const mailsOf = async (orderId: string) =>
+  (await eventsOf(orderId))
+    .filter(({ handlers }) => handlers === "notifications")
+    .map(({ type }) => type);
+
+test("announces a cancellation to the buyer only when the order was confirmed", async () => {
+  const waiting = await placeWaitingOrder(shop);
+  await cancel(waiting.orderId);
+  expect(await mailsOf(waiting.orderId)).toEqual([]);
+  const { orderId } = await confirmedOrder(shop);
+  await cancel(orderId);
+  expect(await mailsOf(orderId)).toEqual(["order.confirmed", "order.cancelled"]);
+});
+
 describe("cancelling a confirmed order", () => {
   test("returns the units at once and refunds what was captured", async () => {
     const { orderId, variantId, placement } = await paidOrder(shop);

@@ -8,7 +8,7 @@ import {
   orderCreated,
   paymentRequested,
 } from "#events/orders";
-import { type EventDefinition, envelopeOf } from "#kernel/events/events";
+import { type EventDefinition, envelopeOf, withoutMail } from "#kernel/events/events";
 import { demandOf } from "#orders/order/demand.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { paymentView } from "#orders/order/view.rules";
@@ -165,7 +165,8 @@ const cancelWaiting = (
     },
     entries: [{ type: "cancelled", data: { reason, paymentStatus: endedStatus(payment) } }],
     events: [
-      moveEvent(row, { definition: orderCancelled, data }, context),
+      // The buyer saw the payment fail, and a flood of unpaid orders must not delay mails.
+      withoutMail(moveEvent(row, { definition: orderCancelled, data }, context)),
       moveEvent(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context),
     ],
     stock: "release",

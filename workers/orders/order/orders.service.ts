@@ -1,3 +1,4 @@
+import type { PlacedOrder } from "#contract/orders";
 import { type Actor, hasRole, hasScope, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import type { AgeKeys } from "#kernel/routes/page";
@@ -33,6 +34,16 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     async orderForService(orderId: string) {
       const row = await store.find(orderId);
       return row ? orderView(row) : null;
+    },
+
+    /** Returns an order with the access token if it is a guest's, or null if it is unknown. */
+    async orderForMail(orderId: string): Promise<PlacedOrder | null> {
+      const row = await store.find(orderId);
+      if (!row) return null;
+      const view = orderView(row);
+      return row.customerId === null
+        ? { ...view, accessToken: await access.tokenOf(row.id) }
+        : view;
     },
 
     /** Returns a user's own orders, newest first. */

@@ -1,0 +1,227 @@
+import { describe, expect, test } from "bun:test";
+import type { PlacedOrder } from "#contract/orders";
+import { money } from "#kernel/money";
+import {
+  orderOf,
+  refundOf,
+  STOREFRONT_URL,
+  shipmentOf,
+  shopAt,
+} from "#workers/notifications/testing";
+import { orderCancelledMail } from "./order-cancelled.mail";
+import { orderConfirmedMail } from "./order-confirmed.mail";
+import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderRefundedMail } from "./order-refunded.mail";
+import { orderShippedMail } from "./order-shipped.mail";
+
+const shop = shopAt(STOREFRONT_URL);
+const eur = (amount: number) => money(amount, "EUR");
+const order = orderOf();
+const [shirt, soap] = order.lines;
+if (!shirt || !soap) throw new Error("the order has two lines");
+const ALL = [
+  { lineId: shirt.id, quantity: 2 },
+  { lineId: soap.id, quantity: 1 },
+];
+const ONE_SHIRT = [{ lineId: shirt.id, quantity: 1 }];
+
+const shipped = (shipment = shipmentOf(ALL), changes: Partial<PlacedOrder> = {}) =>
+  orderShippedMail({ order: { ...order, ...changes }, shop, shipment });
+const cancelled = (reason: string, changes: Partial<PlacedOrder> = {}) =>
+  orderCancelledMail({ order: { ...order, ...changes }, shop, reason });
+
+describe("the mail of a shipment", () => {
+  test("shows lines, carrier and tracking link in HTML and in text", () => {
+    const { subject, html, text } = shipped();
+    expect(subject).toBe("Your order was shipped: ORD-0000000042");
+    for (const form of [html, text]) {
+      for (const fact of ["November 23, 2026", "UPS", "1Z5", "Linen shirt", "Quantity: 2"])
+        expect(form).toContain(fact);
+      expect(form).toContain("https://www.ups.com/track?tracknum=1Z5");
+    }
+  });
+
+  test("lists only the units of its parcel, and announces the rest", () => {
+    const { text } = shipped(shipmentOf(ONE_SHIRT), { fulfillmentStatus: "partially_fulfilled" });
+    expect(text).toStartWith("A part of your order was shipped.");
+    expect(text).toContain("The rest follows in another parcel.");
+    expect(text).toContain("Quantity: 1");
+    expect(text).not.toContain("Olive soap");
+  });
+
+  test("stays true when it is sent after the delivery", () => {
+    const shipment = shipmentOf(ALL, { deliveredAt: "2026-11-25T10:00:00.000Z" });
+    const { text } = shipped(shipment, { status: "delivered", fulfillmentStatus: "fulfilled" });
+    expect(text).toContain("The parcel left us on November 23, 2026.");
+    expect(text).not.toMatch(/on its way|will arrive|rest follows/);
+  });
+
+  test("leaves out tracking when there is none", () => {
+    const untracked = { carrier: null, trackingNumber: null, trackingUrl: null };
+    const { html, text } = shipped(shipmentOf(ALL, untracked));
+    expect(html + text).not.toMatch(/Carrier|Track|null/);
+  });
+
+  test.each(["javascript:alert(1)", "data:text/html,x"])(
+    "does not link to the tracking page %s",
+    (trackingUrl) =>
+      expect(shipped(shipmentOf(ALL, { trackingUrl })).html).not.toContain(trackingUrl),
+  );
+
+  test("shows any other carrier by the name that staff gave", () => {
+    for (const carrier of ["Bike courier", "constructor"])
+      expect(shipped(shipmentOf(ALL, { carrier })).text).toContain(`Carrier: ${carrier}\n`);
+  });
+});
+
+describe("the mail of a delivery", () => {
+  const delivered = (units: typeof ALL) =>
+    orderDeliveredMail({ order, shop, deliveredAt: "2026-11-25T10:00:00.000Z", units });
+
+  test("says when the order was delivered", () => {
+    const { subject, text } = delivered(ALL);
+    expect(subject).toBe("Your order was delivered: ORD-0000000042");
+    expect(text).toContain("It was delivered on November 25, 2026.");
+  });
+
+  test("lists the units that arrived when others are missing", () => {
+    const { subject, text } = delivered(ONE_SHIRT);
+    expect(subject).toStartWith("A part of your order was delivered");
+    expect(text).not.toContain("Olive soap");
+  });
+});
+
+describe("the mail of a cancellation", () => {
+  test.each([
+    ["cancelled_by_buyer", "You cancelled your order."],
+    ["customer_request", "We cancelled your order, as you asked."],
+    ["out_of_stock", "not everything is in stock"],
+    ["fraud", "We had to cancel your order. We are sorry."],
+    ["other", "We had to cancel your order. We are sorry."],
+    ["a reason of a later release", "We had to cancel your order. We are sorry."],
+  ])("says why when the reason is %s", (reason, sentence) => {
+    const { subject, html, text } = cancelled(reason);
+    expect(subject).toBe("Your order was cancelled: ORD-0000000042");
+    for (const form of [html, text]) expect(form).toContain(sentence);
+    expect(html + text).not.toContain(reason === "fraud" ? "fraud" : "a reason of");
+  });
+
+  test.each([
+    ["payment_declined", "Your bank refused the payment when we collected it."],
+    ["payment_cancelled", "The payment ended before we could collect it."],
+  ])("says that the payment failed when the reason is %s", (reason, sentence) => {
+    const { subject, text } = cancelled(reason, { paymentStatus: "failed" });
+    expect(subject).toBe("Your payment failed, and your order was cancelled: ORD-0000000042");
+    expect(text).toContain(sentence);
+    expect(text).toContain("You were not charged.");
+  });
+
+  const pending = refundOf({ amount: eur(9960), status: "pending" });
+  const money = (changes: Partial<PlacedOrder>) => cancelled("other", changes).text;
+
+  test.each([
+    [
+      "is reserved",
+      { paymentStatus: "authorized" },
+      "We release the amount that your bank reserved. If it was already collected, we refund all of it.",
+    ],
+    ["was released", { paymentStatus: "voided" }, "You were not charged."],
+    [
+      "is being refunded",
+      { paymentStatus: "paid", refunds: [pending] },
+      "We refund €99.60 to the card you paid with, and write to you when that is done.",
+    ],
+    [
+      "was refunded",
+      { paymentStatus: "refunded", refunds: [{ ...pending, status: "succeeded" }] },
+      "We refunded €99.60 to the card you paid with. Banks need up to ten working days to show it.",
+    ],
+    [
+      "could not be refunded",
+      { paymentStatus: "paid", refunds: [{ ...pending, status: "failed" }] },
+      "The refund did not succeed. Reply to this mail, so that we can refund you another way.",
+    ],
+  ] satisfies [string, Partial<PlacedOrder>, string][])(
+    "says what happens with money that %s",
+    (_, changes, sentence) => expect(money(changes)).toContain(sentence),
+  );
+
+  test("says nothing about money when the order was free", () => {
+    const free = { totals: { ...order.totals, total: eur(0) }, paymentStatus: "paid" } as const;
+    expect(money(free)).not.toMatch(/refund|charged|release/);
+  });
+});
+
+describe("the mail of a refund", () => {
+  const refunded = (refund: Parameters<typeof refundOf>[0], method = "card") =>
+    orderRefundedMail({
+      order: { ...order, payment: { ...order.payment, method } },
+      shop,
+      refund: refundOf(refund),
+    });
+
+  test("shows amount, shipping and lines", () => {
+    const lines = ONE_SHIRT.map((units) => ({ ...units, restock: true }));
+    const { subject, html, text } = refunded({ amount: eur(4900), lines, shipping: eur(490) });
+    expect(subject).toBe("We refunded €49.00: ORD-0000000042");
+    for (const form of [html, text]) {
+      expect(form).toContain("We sent €49.00 to the card you paid with.");
+      expect(form).toContain("€4.90");
+      expect(form).toContain("Linen shirt");
+      expect(form).not.toContain("Olive soap");
+    }
+  });
+
+  test.each([
+    ["upi", "the UPI account you paid with"],
+    ["netbanking", "the bank account you paid with"],
+    ["razorpay", "the account you paid with"],
+    ["manual", "We sent €10.00 to you."],
+  ])("names where the money goes when the order was paid by %s", (method, target) =>
+    expect(refunded({}, method).text).toContain(target),
+  );
+
+  test("leaves out lines and shipping when only an amount was refunded", () =>
+    expect(refunded({}).text).not.toMatch(/Refunded\n|shipping/));
+});
+
+const RENDERED = (changes: Partial<PlacedOrder>) => {
+  const about = { order: { ...order, ...changes }, shop };
+  return [
+    orderConfirmedMail(about),
+    orderShippedMail({ ...about, shipment: shipmentOf(ALL) }),
+    orderDeliveredMail({ ...about, deliveredAt: order.placedAt, units: ALL }),
+    orderCancelledMail({ ...about, reason: "other" }),
+    orderRefundedMail({ ...about, refund: refundOf() }),
+  ];
+};
+
+test("links to the order, with the access token only when a guest placed it", () => {
+  const page = `https://shop.test/orders/${order.id}`;
+  for (const { html, text } of RENDERED({})) {
+    expect(html).toContain(`href="${page}"`);
+    expect(text).toContain(`View your order: ${page}\n`);
+    expect(html + text).not.toContain("accessToken");
+  }
+  for (const { html, text } of RENDERED({ accessToken: "a_b-c" }))
+    for (const form of [html, text]) expect(form).toContain(`${page}?accessToken=a_b-c`);
+});
+
+test("keeps text from buyers and staff from becoming markup or a header", () => {
+  const nasty = `</td><script>alert(1)</script>\r\nBcc: all@example.test`;
+  const lines = [{ ...shirt, title: nasty, options: { [nasty]: nasty } }];
+  const { subject, html } = shipped(shipmentOf(ALL, { carrier: nasty, trackingNumber: nasty }), {
+    lines,
+    number: nasty,
+  });
+  expect(html).not.toContain("<script");
+  expect(subject).not.toMatch(/[\r\n]/);
+});
+
+test.each(["shipped", "delivered", "cancelled"] as const)(
+  "announces no shipment when the confirmation is sent to an order that is %s",
+  (status) => {
+    const { html, text } = orderConfirmedMail({ order: { ...order, status }, shop });
+    expect(html + text).not.toContain("We will ship");
+  },
+);

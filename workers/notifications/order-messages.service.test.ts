@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { PlacedOrder } from "#contract/orders";
+import {
+  orderCancelled,
+  orderConfirmed,
+  orderDelivered,
+  orderRefunded,
+  orderShipped,
+} from "#events/orders";
+import { type EventDefinition, newEvent } from "#kernel/events/events";
+import { newId } from "#kernel/ids";
+import { inCall, testTrace } from "#kernel/testing";
+import Notifications from "./index";
+import { refundOf, shipmentOf, type TestNotifications, testNotifications } from "./testing";
+
+let worker: TestNotifications;
+beforeEach(async () => {
+  worker = await testNotifications();
+});
+afterEach(() => worker.stop());
+
+const isolate = () =>
+  new Notifications({ waitUntil: () => undefined } as unknown as ExecutionContext, worker.env);
+
+/** Returns an event of an order. */
+const eventOf = <Data>(definition: EventDefinition<Data>, order: PlacedOrder, rest: object = {}) =>
+  newEvent(definition, {
+    source: "orders",
+    subject: order.id,
+    sequence: 1,
+    nowMs: worker.clock.now(),
+    data: { orderId: order.id, cartId: newId("cart"), ...rest } as Data,
+  });
+type Event = ReturnType<typeof eventOf>;
+
+const receive = async (...events: Event[]) => {
+  for (const event of events) await isolate().receive(event, testTrace());
+};
+
+/** Returns an order with two delivered parcels and a refund, and its five events. */
+const finishedOrder = () => {
+  const delivered = { deliveredAt: "2026-11-25T10:00:00.000Z" };
+  const parcels = [shipmentOf([], delivered), shipmentOf([], delivered)];
+  const refund = refundOf();
+  const order = worker.place({ status: "delivered", shipments: parcels, refunds: [refund] });
+  const [shipmentId, other] = parcels.map(({ id }) => id);
+  return {
+    order,
+    refund,
+    events: [
+      eventOf(orderConfirmed, order),
+      eventOf(orderShipped, order, { shipmentId }),
+      eventOf(orderShipped, order, { shipmentId: other }),
+      eventOf(orderDelivered, order, { shipmentId }),
+      eventOf(orderRefunded, order, { refundId: refund.id }),
+    ],
+  };
+};
+
+const kinds = async () =>
+  (await worker.rows()).map(({ kind, state }) => `${kind}: ${state}`).toSorted();
+const EACH_ONCE = [
+  "order-confirmed: sent",
+  "order-delivered: sent",
+  "order-refunded: sent",
+  "order-shipped: sent",
+  "order-shipped: sent",
+];
+
+describe("sends one mail for each shipment, delivery and refund", () => {
+  test("when every event arrives twice and in the wrong order", async () => {
+    const { events } = finishedOrder();
+    await receive(...events.toReversed(), ...events);
+    expect(await kinds()).toEqual(EACH_ONCE);
+    expect(await worker.mails()).toHaveLength(5);
+  });
+
+  test("when the answer of every first attempt is lost", async () => {
+    const { events } = finishedOrder();
+    worker.faults.set({
+      seed: 1,
+      rules: [{ match: { method: "POST" }, kind: "apply-then-drop", rate: 1 }],
+    });
+    for (const event of events) await receive(event).catch(() => undefined);
+    expect(new Set(await kinds())).toEqual(
+      new Set(EACH_ONCE.map((line) => line.replace("sent", "pending"))),
+    );
+    worker.faults.clear();
+    await receive(...events);
+    expect(await kinds()).toEqual(EACH_ONCE);
+    expect(await worker.mails()).toHaveLength(5);
+  });
+});
+
+test("lists all parcels that one event recorded as delivered", async () => {
+  const order = worker.place();
+  const [shirt, soap] = order.lines;
+  const at = { deliveredAt: "2026-11-25T10:00:00.000Z" };
+  const first = shipmentOf([{ lineId: shirt?.id ?? "", quantity: 2 }], at);
+  const second = shipmentOf([{ lineId: soap?.id ?? "", quantity: 1 }], at);
+  worker.orders.set(order.id, { ...order, shipments: [first, second] });
+  await receive(eventOf(orderDelivered, order, { shipmentId: first.id }));
+  const [mail] = await worker.mails();
+  expect(mail?.subject).toStartWith("Your order was delivered");
+  expect(mail?.text).toContain("Olive soap");
+});
+
+describe("the mail of a cancellation", () => {
+  const cancel = (rest: object) =>
+    receive(eventOf(orderCancelled, worker.place({ status: "cancelled" }), rest));
+
+  test("is sent when the order was confirmed", async () => {
+    await cancel({ reason: "payment_declined", wasConfirmed: true });
+    expect((await worker.mails()).map(({ subject }) => subject)).toEqual([
+      "Your payment failed, and your order was cancelled: ORD-0000000042",
+    ]);
+  });
+
+  test("is not sent when the order was never confirmed", async () => {
+    await cancel({ reason: "expired" });
+    await cancel({ reason: "payment_declined", wasConfirmed: false });
+    expect(await worker.rows()).toEqual([]);
+  });
+});
+
+test("sends no mail about a refund that has failed since", async () => {
+  const refund = refundOf({ status: "failed" });
+  const order = worker.place({ refunds: [refund] });
+  await receive(eventOf(orderRefunded, order, { refundId: refund.id }));
+  expect(await worker.mails()).toEqual([]);
+});
+
+test("puts a guest's access token into the mail, and into no row", async () => {
+  const order = worker.place({ accessToken: "token-of-the-guest" });
+  await receive(eventOf(orderConfirmed, order));
+  const [mail] = await worker.mails();
+  expect(mail?.text).toContain("?accessToken=token-of-the-guest");
+  expect(JSON.stringify(await worker.rows())).not.toContain("token-of-the-guest");
+});
+
+test("exports the mails about shipments and refunds of an account's orders", async () => {
+  const { order, events } = finishedOrder();
+  await receive(...events);
+  await receive(eventOf(orderConfirmed, worker.place()));
+  const userId = worker.register();
+  worker.orderIds.set(userId, [order.id]);
+  const { messages } = await inCall(() => worker.personalData(userId));
+  expect(messages.map(({ kind }) => `${kind}: sent`).toSorted()).toEqual(EACH_ONCE);
+});
