@@ -52,17 +52,26 @@ export interface Operations {
   /** List orders, newest first. */
   listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
 
+  /** Read an order with its notes, tags, payments and whole timeline. */
+  readOrderAsStaff(id: string, options?: RequestOptions): AnswerOf<"readOrderAsStaff">;
+
   /** Cancel an order, or units of it, for the buyer. */
   cancelOrderAsStaff(id: string, body: BodyOf<"cancelOrderAsStaff">, options?: RequestOptions): AnswerOf<"cancelOrderAsStaff">;
 
   /** Record that a shipment, or all shipments, reached the buyer. */
   deliverOrder(id: string, body: BodyOf<"deliverOrder">, options?: RequestOptions): AnswerOf<"deliverOrder">;
 
+  /** Add a note that only staff see. */
+  addOrderNote(id: string, body: BodyOf<"addOrderNote">, options?: RequestOptions): AnswerOf<"addOrderNote">;
+
   /** Refund an amount, lines or the shipping. */
   refundOrder(id: string, body: BodyOf<"refundOrder">, options?: RequestOptions): AnswerOf<"refundOrder">;
 
   /** Ship an order, or units of it. */
   shipOrder(id: string, body: BodyOf<"shipOrder">, options?: RequestOptions): AnswerOf<"shipOrder">;
+
+  /** Add tags to an order, and remove tags. */
+  changeOrderTags(id: string, body: BodyOf<"changeOrderTags">, options?: RequestOptions): AnswerOf<"changeOrderTags">;
 
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
@@ -259,10 +268,13 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },
   readMetrics: { method: "GET", path: "/v1/admin/metrics", token: true },
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
+  readOrderAsStaff: { method: "GET", path: "/v1/admin/orders/{id}", token: true },
   cancelOrderAsStaff: { method: "POST", path: "/v1/admin/orders/{id}/cancel", body: "application/json", token: true },
   deliverOrder: { method: "POST", path: "/v1/admin/orders/{id}/deliver", body: "application/json", token: true },
+  addOrderNote: { method: "POST", path: "/v1/admin/orders/{id}/notes", body: "application/json", token: true },
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
+  changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },

@@ -637,6 +637,90 @@ export interface components {
             quantity: number;
             reason: string;
         };
+        StaffOrder: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            status: "pending" | "payment_requested" | "confirmed" | "shipped" | "delivered" | "cancelled" | "failed";
+            /** @enum {string} */
+            paymentStatus: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided";
+            /** @enum {string} */
+            fulfillmentStatus: "unfulfilled" | "partially_fulfilled" | "fulfilled" | "returned";
+            currency: string;
+            email: string;
+            lines: {
+                id: string;
+                variantId: string;
+                productId: string;
+                slug: string;
+                title: string;
+                sku: string | null;
+                image: string | null;
+                options: {
+                    [key: string]: string;
+                };
+                properties: {
+                    [key: string]: string;
+                };
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                subtotal: components["schemas"]["Money"];
+                discount: components["schemas"]["Money"];
+                tax: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+            }[];
+            discounts: components["schemas"]["Discount"][];
+            totals: components["schemas"]["Totals"];
+            note: string | null;
+            shippingAddress: components["schemas"]["Address"];
+            billingAddress: components["schemas"]["Address"];
+            shippingOption: components["schemas"]["ShippingOption"];
+            payment: components["schemas"]["Payment"];
+            shipments: components["schemas"]["Shipment"][];
+            refunds: components["schemas"]["Refund"][];
+            returns: components["schemas"]["Return"][];
+            /** Format: date-time */
+            placedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            customerId: string | null;
+            tags: string[];
+            notes: components["schemas"]["OrderNote"][];
+            payments: components["schemas"]["PaymentAttempt"][];
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        OrderNote: {
+            id: string;
+            partId: string | null;
+            lineId: string | null;
+            author: string;
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PaymentAttempt: {
+            id: string;
+            attempt: number;
+            /** @enum {string} */
+            state: "pending" | "requires_action" | "processing" | "authorized" | "awaiting_money" | "succeeded" | "failed" | "cancelled";
+            method: string;
+            amount: components["schemas"]["Money"];
+            captured: components["schemas"]["Money"];
+            failureCode: string | null;
+            provider: string;
+            providerRef: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        TimelineEntry: {
+            sequence: number;
+            type: string;
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Order cannot be cancelled */
         OrderNotCancellableProblem: {
             type: string;
@@ -754,6 +838,9 @@ export interface components {
             code: "idempotency_key_required";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        OrderTags: {
+            tags: string[];
         };
         ImportReport: {
             products: {
@@ -1513,15 +1600,6 @@ export interface components {
             code: "order_unsettled";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
-        };
-        TimelineEntry: {
-            sequence: number;
-            type: string;
-            /** Format: date-time */
-            at: string;
-            data: {
-                [key: string]: unknown;
-            };
         };
         Product: {
             id: string;
@@ -2651,6 +2729,45 @@ export interface operations {
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
         };
     };
+    readOrderAsStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffOrder"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
     cancelOrderAsStaff: {
         parameters: {
             query?: never;
@@ -2731,6 +2848,49 @@ export interface operations {
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotShippable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    addOrderNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderNote"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -2831,6 +2991,50 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    changeOrderTags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    add?: string[];
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTags"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -16,7 +16,7 @@ import type { OrderSnapshot } from "./snapshot";
 
 export const outbox = outboxTable({ bySubject: true });
 export const inbox = inboxTable();
-export const idempotencyKeys = idempotencyTable();
+export const idempotencyKeys = idempotencyTable({ byResource: true });
 
 /**
  * One row per variant. A constraint keeps the balances at zero or above: an order for more units
@@ -136,6 +136,8 @@ export const orders = sqliteTable(
       .where(sql`status not in ('cancelled', 'failed')`),
     index("orders_customer").on(table.customerId, table.createdAt, table.id),
     index("orders_status").on(table.status, table.id),
+    index("orders_payment_status").on(table.paymentStatus, table.id),
+    index("orders_fulfillment_status").on(table.fulfillmentStatus, table.id),
     index("orders_network").on(table.network, table.createdAt).where(sql`network is not null`),
     index("orders_waiting").on(table.reservedUntil).where(sql`reserved_until is not null`),
     index("orders_unpaid").on(table.unpaidSince).where(sql`unpaid_since is not null`),
@@ -148,6 +150,11 @@ export const orders = sqliteTable(
   ],
 );
 
+const orderId = () =>
+  text("order_id")
+    .notNull()
+    .references(() => orders.id);
+
 /** Erased accounts, for which no order is placed any more. */
 export const erasedCustomers = sqliteTable("erased_customers", {
   customerId: text("customer_id").primaryKey(),
@@ -158,9 +165,7 @@ export const erasedCustomers = sqliteTable("erased_customers", {
 export const reservations = sqliteTable(
   "reservations",
   {
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: orderId(),
     variantId: text("variant_id")
       .notNull()
       .references(() => stock.variantId),
@@ -183,9 +188,7 @@ export const reservations = sqliteTable(
 export const orderEntries = sqliteTable(
   "order_entries",
   {
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: orderId(),
     sequence: integer("sequence").notNull(),
     type: text("type").notNull(),
     data: text("data", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
@@ -199,9 +202,7 @@ export const orderParts = sqliteTable(
   "order_parts",
   {
     id: text("id").primaryKey(),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: orderId(),
   },
   (table) => [index("order_parts_order").on(table.orderId)],
 );
@@ -211,9 +212,7 @@ export const orderReturns = sqliteTable(
   "order_returns",
   {
     id: text("id").primaryKey(),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: orderId(),
     status: text("status", { enum: RETURN_STATUSES }).notNull(),
     requestedAt: integer("requested_at").notNull(),
   },
@@ -232,9 +231,7 @@ export const orderNotes = sqliteTable(
   "order_notes",
   {
     id: text("id").primaryKey(),
-    orderId: text("order_id")
-      .notNull()
-      .references(() => orders.id),
+    orderId: orderId(),
     /** The shipment or return that the note is about; null for the whole order. */
     partId: text("part_id"),
     /** The line of the return that the note is about. */
@@ -245,6 +242,34 @@ export const orderNotes = sqliteTable(
     createdAt: integer("created_at").notNull(),
   },
   (table) => [index("order_notes_order").on(table.orderId, table.createdAt)],
+);
+
+/** The tags that staff gave to orders, in lower case. */
+export const orderTags = sqliteTable(
+  "order_tags",
+  {
+    orderId: orderId(),
+    tag: text("tag").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.tag] }),
+    index("order_tags_tag").on(table.tag, table.orderId),
+  ],
+);
+
+/** The folded texts by which staff find an order: its number, SKUs, e-mail address, names and account. */
+export const orderTerms = sqliteTable(
+  "order_terms",
+  {
+    orderId: orderId(),
+    term: text("term").notNull(),
+    /** Whether an erasure deletes the term. */
+    isPersonal: integer("is_personal", { mode: "boolean" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.term] }),
+    index("order_terms_term").on(table.term, table.orderId),
+  ],
 );
 
 /** Shipping rates. Country `*` stands for every country without its own rates. */

@@ -30,6 +30,8 @@ const canaries = () => {
     source: `canary-form-${mark}`,
     device: `CanaryBrowser/${mark}`,
     newEmail: `canary-move-${mark}@example.com`,
+    staffNote: `Canary Staff Note ${mark}`,
+    staffTag: `canary-tag-${mark}`,
     returnUrl: `http://localhost:3000/canary-page-${mark}`,
   };
 };
@@ -98,6 +100,9 @@ const newCustomerInEveryStore = async () => {
   await ask("POST", "/v1/me/email", { currentPassword: PASSWORD, newEmail: canary.newEmail });
   const sold = await orderOf(ask, canary, "pm_card_visa");
   const waiting = await orderOf(ask, canary, "pm_card_threeDSecure2Required");
+  const staff = asking((await signIn(shop, "staff@bodega.test")).token);
+  await staff("POST", `/v1/admin/orders/${sold.id}/notes`, { text: canary.staffNote });
+  await staff("POST", `/v1/admin/orders/${sold.id}/tags`, { add: [canary.staffTag] });
   const cart = await cartOf(ask, canary);
   return { canary, token, userId: registered.body.user.id as string, sold, waiting, cart };
 };

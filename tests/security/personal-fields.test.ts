@@ -8,6 +8,8 @@ import { routeDefinitions } from "./definitions";
 const PLANTED = new Set([
   ...["email", "newEmail", "name", "note", "source", "returnUrl", "properties"],
   ...["line1", "line2", "city", "region", "phone"],
+  // The note and the tags of staff about an order.
+  ...["text", "add"],
 ]);
 
 /** Text fields that are not personal data by themselves, and why. */
@@ -27,7 +29,6 @@ const NOT_PERSONAL: Record<string, string> = {
   shopName: "of the shop",
   logoUrl: "of the shop",
   accent: "a colour",
-  text: "a colour",
   background: "a colour",
   supportEmail: "of the shop",
   legalName: "of the seller, who shows it in every mail",
@@ -37,6 +38,10 @@ const NOT_PERSONAL: Record<string, string> = {
   countries: "codes of ISO 3166-1",
   defaultCountry: "a code of ISO 3166-1",
   defaultCurrency: "a code of ISO 4217",
+  remove: "tags that are compared",
+  carrier: "of the shop",
+  trackingNumber: "a parcel's, which only its carrier can resolve",
+  trackingUrl: "a parcel's page at its carrier",
   shippingOptionId: "one of those that are offered",
 };
 

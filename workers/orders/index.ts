@@ -15,6 +15,7 @@ import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeRetention } from "#orders/retention/compose";
+import { composeStaff } from "#orders/staff/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -54,6 +55,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     secret,
   });
   const afterSale = composeAfterSale({ ...common, store, orders, progress, requestMove });
+  const { staffOrders } = composeStaff({ ...common, store, requestMove });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
   const { gauges } = composeGauges(common);
@@ -74,6 +76,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     placing,
     orders,
     ...afterSale,
+    staffOrders,
     privacy,
     stock,
     terms,

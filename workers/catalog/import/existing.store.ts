@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
-import { foldCase } from "#catalog/products/fold.rules";
 import { holds } from "#catalog/products/rows.statements";
 import {
   categories,
@@ -11,6 +10,7 @@ import {
   variants,
 } from "#db/catalog/schema";
 import type { Database } from "#db/client";
+import { foldCase } from "#kernel/fold";
 
 const flag = (condition: SQL) => sql`json(iif(${condition}, 'true', 'false'))`;
 

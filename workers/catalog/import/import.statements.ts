@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { PlannedProduct } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
-import { foldCase, titleKeyOf } from "#catalog/products/fold.rules";
 import { insertRows, replace } from "#catalog/products/rows.statements";
 import { products, variantPrices, variants } from "#db/catalog/schema";
 import type { Database, Statement } from "#db/client";
+import { foldCase, titleKeyOf } from "#kernel/fold";
 
 /** The planned products that one batch writes. */
 export interface ImportBatch {

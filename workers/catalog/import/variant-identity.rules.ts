@@ -1,6 +1,6 @@
 import type { ImportedVariant } from "#catalog/import/imported.rules";
-import { foldCase } from "#catalog/products/fold.rules";
 import { canonicalJson } from "#kernel/encoding";
+import { foldCase } from "#kernel/fold";
 
 /** The identifying fields of a stored variant. */
 export interface StoredVariant {

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import { foldCase } from "#catalog/products/fold.rules";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
 import { listings, products } from "#db/catalog/schema";
+import { foldCase } from "#kernel/fold";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 

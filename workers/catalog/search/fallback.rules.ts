@@ -1,6 +1,6 @@
-import { foldCase } from "#catalog/products/fold.rules";
 import type { SearchHit, SearchQuery } from "#catalog/search/search.contract";
 import type { Product } from "#contract/catalog";
+import { foldCase } from "#kernel/fold";
 
 /** Returns a product as a search hit without highlights. */
 export const hitOf = (product: Product): SearchHit => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { assert, property, string } from "fast-check";
-import { foldCase } from "#catalog/products/fold.rules";
 import { indexedWords, placedWords, queriedWords } from "#catalog/search/search-text.rules";
+import { foldCase } from "#kernel/fold";
 
 /** Checks a property with texts of any script. */
 const holds = (promise: (text: string) => boolean) =>

@@ -1,4 +1,4 @@
-import { foldText } from "#catalog/products/fold.rules";
+import { foldText } from "#kernel/fold";
 
 /**
  * Words of the search index and of queries. The shop folds both, because Typesense folds only the case

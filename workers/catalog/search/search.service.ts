@@ -1,8 +1,8 @@
-import { titleKeyOf } from "#catalog/products/fold.rules";
 import type { ProductsStore } from "#catalog/products/products.store";
 import { fits, hitOf } from "#catalog/search/fallback.rules";
 import type { SearchPage, SearchQuery, Suggestion } from "#catalog/search/search.contract";
 import type { SearchIndex } from "#catalog/search/search-index.port";
+import { titleKeyOf } from "#kernel/fold";
 import { log } from "#kernel/log";
 
 interface Dependencies {

@@ -1,9 +1,9 @@
 import type { CollectionFieldSchema } from "typesense";
-import { foldCase } from "#catalog/products/fold.rules";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
 import { indexedWords } from "#catalog/search/search-text.rules";
 import type { Media } from "#contract/catalog";
 import { sha256Hex } from "#kernel/encoding";
+import { foldCase } from "#kernel/fold";
 
 /** Each option has its own facet field, because Typesense limits the number of values per field. */
 const OPTION_FACET = "facet_option_";

@@ -1,11 +1,11 @@
 import type { SearchResponse } from "typesense";
-import { foldCase } from "#catalog/products/fold.rules";
 import type { Facet } from "#catalog/search/search.contract";
 import {
   optionIn,
   type ProductDocument,
   shownField,
 } from "#catalog/search/typesense.documents.rules";
+import { foldCase } from "#kernel/fold";
 
 /** The largest number of values that one facet shows. */
 const VALUES_MAX = 100;

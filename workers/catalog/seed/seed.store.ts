@@ -1,4 +1,3 @@
-import { titleKeyOf } from "#catalog/products/fold.rules";
 import { refreshListings } from "#catalog/products/listings.statements";
 import { insertRows, keep } from "#catalog/products/rows.statements";
 import { generatedGoods } from "#catalog/seed/generated.rules";
@@ -17,6 +16,7 @@ import {
   variants,
 } from "#db/catalog/schema";
 import { type Database, statements } from "#db/client";
+import { titleKeyOf } from "#kernel/fold";
 import { roundToStep } from "#kernel/money";
 
 export type { SeedProduct };

@@ -1,5 +1,6 @@
 import type { Envelope } from "#kernel/events/events";
 import type { Answer } from "#kernel/mutations/idempotency";
+import type { NewNote, TagChange } from "#orders/notes/note.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { ReservationMove } from "#orders/stock/reservation.rules";
 import type { UnitReturn } from "#orders/stock/unit-return.rules";
@@ -32,6 +33,9 @@ export interface Move {
   stock?: ReservationMove;
   /** Ids of new shipments and returns, by which staff name them without their order. */
   parts?: string[];
+  /** Notes that the move adds to the order. */
+  notes?: NewNote[];
+  tags?: TagChange;
   /** Sold units that return to stock or are written off. */
   returned?: UnitReturn[];
   /**

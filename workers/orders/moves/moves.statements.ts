@@ -5,6 +5,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { expectChanges } from "#kernel/sql";
+import { insertNotes, writeTags } from "#orders/notes/notes.statements";
 import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
@@ -63,6 +64,8 @@ export const moveBatch = (
   ...(move.parts
     ? [db.insert(orderParts).values(move.parts.map((id) => ({ id, orderId: row.id })))]
     : []),
+  ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
+  ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...eventsOf(move, outbox),
   ...(move.answer

@@ -24,10 +24,11 @@ export interface RequestedMove {
   /** Undefined for a request without an Idempotency-Key. */
   request: KeyedRequest | undefined;
   /**
-   * Returns the move, or undefined if the order already is as requested.
+   * Returns the move, or undefined if the order already is as requested. What it reads was written after
+   * the row was read, or is part of it: a later move of the order fails the batch.
    * @throws AppError if the order's state does not allow it
    */
-  decide(row: OrderRow, context: MoveContext): Move | undefined;
+  decide(row: OrderRow, context: MoveContext): Move | undefined | Promise<Move | undefined>;
   /** Returns the answer to the request from the order after the move. */
   answer(row: OrderRow): Answer;
 }
@@ -45,7 +46,7 @@ export const requestedMovesService = (deps: Dependencies) => {
     const row = await store.find(orderId);
     if (!row) throw orderNotFound();
     const context = moveContext(clock);
-    const move = decide(row, context);
+    const move = await decide(row, context);
     if (!move) return answer(row);
     const given = answer(rowAfter(row, move, context.nowMs));
     const stored = request && { request, answer: given };

@@ -5,16 +5,18 @@ import type { AgeKeys } from "#kernel/routes/page";
 import type { GuestAccess } from "./access.rules";
 import type { OrderRow } from "./order.rules";
 import type { OrdersStore } from "./orders.store";
-import { orderView } from "./view.rules";
+import { isForBuyers, orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
+
+const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");
 
 /** Reads orders. Throws 404 for another account's order, as for an order that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
   const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
     const row = await store.find(orderId);
     if (!row) throw notFound();
-    if (hasRole(actor, "staff") || hasScope(actor, "orders")) return row;
+    if (isStaff(actor)) return row;
     if (actor.kind === "user" && row.customerId === actor.userId) return row;
     const guest = row.customerId === null && accessToken !== undefined;
     if (guest && (await access.opens(row.id, accessToken))) return row;
@@ -25,9 +27,11 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     order: async (orderId: string, actor: Actor, accessToken: string | undefined) =>
       orderView(await readable(orderId, actor, accessToken)),
 
+    /** Returns the timeline of an order. Buyers do not see the entries of staff. */
     async timeline(orderId: string, actor: Actor, accessToken: string | undefined) {
       const row = await readable(orderId, actor, accessToken);
-      return store.timeline(row.id);
+      const entries = await store.timeline(row.id);
+      return isStaff(actor) ? entries : entries.filter(isForBuyers);
     },
 
     /** Returns an order to another Worker without an access check; null if the order is unknown. */

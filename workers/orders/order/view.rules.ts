@@ -30,6 +30,12 @@ const withRefunds = (payment: PaymentView, { paymentStatus }: OrderRow): Payment
     ? { ...payment, status: paymentStatus }
     : payment;
 
+/** The types of the timeline entries that only staff see. */
+const OF_STAFF: ReadonlySet<string> = new Set(["note_added", "tags_changed"]);
+
+/** Returns whether a buyer sees a timeline entry of this type. */
+export const isForBuyers = ({ type }: { type: string }) => !OF_STAFF.has(type);
+
 /** Returns an order as its owner sees it. */
 export const orderView = (row: OrderRow): Order => ({
   id: row.id,

@@ -37,18 +37,21 @@ export const privacyService = ({ store, payments, clock }: Dependencies) => {
     const rows = await store.orders(userId, afterId, STEP);
     const ids = rows.map(({ id }) => id);
     if (ids.length === 0) return undefined;
-    const [entries, notes, paid] = await Promise.all([
+    const [entries, notes, tags, paid] = await Promise.all([
       store.entries(ids),
       store.notes(ids),
+      store.tags(ids),
       payments.ofOrders(ids, currentTrace()),
     ]);
     const timelines = Map.groupBy(entries, ({ orderId }) => orderId);
     const notesOf = Map.groupBy(notes, ({ orderId }) => orderId);
+    const tagsOf = Map.groupBy(tags, ({ orderId }) => orderId);
     const orders = rows.map((row) => ({
       ...orderView(row),
       returnUrl: row.returnUrl,
       timeline: (timelines.get(row.id) ?? []).map(entryView),
       notes: (notesOf.get(row.id) ?? []).map(noteView),
+      tags: (tagsOf.get(row.id) ?? []).map(({ tag }) => tag),
     }));
     return { orders, payments: paid, last: ids.at(-1) ?? afterId };
   };

@@ -6,11 +6,14 @@ import {
   orderEntries,
   orderNotes,
   orders,
+  orderTags,
+  orderTerms,
 } from "#db/orders/schema";
 import type { OrderRow } from "#orders/order/order.rules";
 
 export type EntryRow = typeof orderEntries.$inferSelect;
 export type NoteRow = typeof orderNotes.$inferSelect;
+type TagRow = typeof orderTags.$inferSelect;
 
 /** Returns an erased postal address. Only its country is left, because shipping and tax depended on it. */
 const erasedAddress = (address: "$.shippingAddress" | "$.billingAddress") => sql`json_object(
@@ -30,6 +33,9 @@ export const privacyStore = ({ db }: { db: Database }) => {
    */
   const isIdentified = (customerId: string) =>
     and(eq(orders.customerId, customerId), ne(orders.email, ""));
+
+  const ownOrders = (customerId: string) =>
+    db.write.select({ id: orders.id }).from(orders).where(eq(orders.customerId, customerId));
 
   /** Selects the idempotency keys of a customer. The customer's id is the first word of their scope. */
   const ownKeys = (customerId: string) =>
@@ -70,6 +76,12 @@ export const privacyStore = ({ db }: { db: Database }) => {
         .where(inArray(orderNotes.orderId, [...orderIds]))
         .orderBy(asc(orderNotes.orderId), asc(orderNotes.createdAt), asc(orderNotes.id)),
 
+    tags: (orderIds: readonly string[]): Promise<TagRow[]> =>
+      db.read
+        .select()
+        .from(orderTags)
+        .where(inArray(orderTags.orderId, [...orderIds])),
+
     async ids(customerId: string): Promise<string[]> {
       const rows = await db.read
         .select({ id: orders.id })
@@ -80,9 +92,9 @@ export const privacyStore = ({ db }: { db: Database }) => {
     },
 
     /**
-     * Anonymises a customer's orders, deletes their notes and stored answers and prevents later orders, in
-     * one database batch. An order is either placed before this batch and anonymised by it, or refused after
-     * it.
+     * Anonymises a customer's orders, deletes their notes, tags and stored answers and prevents later
+     * orders, in one database batch. An order is either placed before this batch and anonymised by it, or
+     * refused after it.
      */
     async erase(customerId: string, nowMs: number) {
       await db.write.batch([
@@ -109,18 +121,21 @@ export const privacyStore = ({ db }: { db: Database }) => {
             updatedAt: nowMs,
           })
           .where(isIdentified(customerId)),
+        db.write.delete(orderNotes).where(inArray(orderNotes.orderId, ownOrders(customerId))),
+        db.write.delete(orderTags).where(inArray(orderTags.orderId, ownOrders(customerId))),
         db.write
-          .delete(orderNotes)
+          .delete(orderTerms)
           .where(
-            inArray(
-              orderNotes.orderId,
-              db.write
-                .select({ id: orders.id })
-                .from(orders)
-                .where(eq(orders.customerId, customerId)),
+            and(
+              inArray(orderTerms.orderId, ownOrders(customerId)),
+              eq(orderTerms.isPersonal, true),
             ),
           ),
         db.write.delete(idempotencyKeys).where(ownKeys(customerId)),
+        // The answers to staff and guests, which hold the order or a note.
+        db.write
+          .delete(idempotencyKeys)
+          .where(inArray(idempotencyKeys.resourceId, ownOrders(customerId))),
       ]);
     },
   };

@@ -5,6 +5,8 @@ import {
   orderEntries,
   orderNotes,
   orders,
+  orderTags,
+  orderTerms,
   outbox,
   reservations,
   stockTransfers,
@@ -59,13 +61,16 @@ export const retentionStore = ({ db }: { db: Database }) => ({
       db.write.run(sql`
         delete from ${idempotencyKeys} where (scope, key) in (
           select request_scope, request_key from ${orders} where id in ${deletable})`),
+      db.write.delete(idempotencyKeys).where(inArray(idempotencyKeys.resourceId, deletable)),
       db.write.delete(reservations).where(inArray(reservations.orderId, deletable)),
       db.write.delete(orderEntries).where(inArray(orderEntries.orderId, deletable)),
+      db.write.delete(orderTerms).where(inArray(orderTerms.orderId, deletable)),
+      db.write.delete(orderTags).where(inArray(orderTags.orderId, deletable)),
       db.write.delete(orderNotes).where(inArray(orderNotes.orderId, deletable)),
       db.write.delete(outbox).where(inArray(outbox.subject, deletable)),
       db.write.delete(orders).where(inArray(orders.id, deletable)),
     ]);
-    return rowsChanged(results[6]);
+    return rowsChanged(results[9]);
   },
 
   /**

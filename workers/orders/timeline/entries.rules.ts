@@ -37,9 +37,10 @@ export interface EntryData {
   return_received: { returnId: string; lines: (LineUnits & { disposition: Disposition })[] };
   return_refunded: { returnId: string; refundId: string };
   return_exchanged: { returnId: string };
-  /** Staff wrote a note about the order. Only staff see the entry. */
+  /** Staff wrote a note about the order. */
   note_added: { noteId: string };
-  tags_changed: { tags: string[] };
+  /** How many tags staff added and removed. The entry stays after an erasure, so it holds no tags. */
+  tags_changed: { added: number; removed: number };
   claimed: { customerId: string };
   personal_data_erased: Record<string, never>;
 }
