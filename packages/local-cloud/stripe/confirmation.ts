@@ -4,7 +4,7 @@ import { openDispute } from "./disputes";
 import type { Call, Outcome } from "./endpoint";
 import type { ConfirmParams } from "./intent-params";
 import type { Intent, PaymentMethod } from "./objects";
-import { cardOf, markUsed, paymentMethodNamed } from "./payment-methods";
+import { cardOf, keepForFuture, markUsed, paymentMethodNamed } from "./payment-methods";
 import { docUrl, invalidRequest, Refusal, unexpectedState } from "./refusal";
 import { AUTHENTICATION_REQUIRED, type Decline, type TestCard } from "./test-cards";
 
@@ -69,6 +69,7 @@ const approve = (account: Account, { intent, method, card }: Attempt): Intent =>
   const charge = attemptCharge(account, intent, method, card);
   account.objects.insert(charge);
   account.emit("charge.succeeded", charge);
+  keepForFuture(account, method, intent);
   const approved = {
     ...intent,
     latest_charge: charge.id,

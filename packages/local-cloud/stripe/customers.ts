@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { type Account, find, nowSeconds, randomText } from "./account";
+import { type Account, find, findNamed, nowSeconds, randomText } from "./account";
 import type { Call } from "./endpoint";
+import { listPage, type Page, type Selection } from "./listing";
 import { mergeMetadata, metadata } from "./metadata";
-import type { Customer, DeletedCustomer } from "./objects";
+import type { Customer, DeletedCustomer, PaymentMethod } from "./objects";
 import { email, emptyable, text } from "./params";
+import { detachPaymentMethod } from "./payment-methods";
 
 export const CustomerParams = z.strictObject({
   description: emptyable(text()).optional(),
@@ -52,9 +54,23 @@ export const createCustomer = (
   return customer;
 };
 
-/** `DELETE /v1/customers/:id`. Stripe keeps the id and reports the customer as deleted. */
+/** `GET /v1/customers/:id/payment_methods` */
+export const listPaymentMethods = (
+  account: Account,
+  { id, params }: Call<Selection>,
+): Page<PaymentMethod> => {
+  findNamed(account, "customer", id, "customer");
+  return listPage(account, "payment_method", { ...params, customer: id });
+};
+
+/**
+ * `DELETE /v1/customers/:id`. Stripe detaches the payment methods, keeps the id and reports the customer as
+ * deleted.
+ */
 export const deleteCustomer = (account: Account, { id }: Call<unknown>): DeletedCustomer => {
   find(account, "customer", id);
+  const { data } = listPage(account, "payment_method", { customer: id, limit: 100 });
+  for (const method of data) detachPaymentMethod(account, { id: method.id, params: {} });
   const deleted: DeletedCustomer = { id, object: "customer", deleted: true };
   account.objects.update(deleted);
   return deleted;

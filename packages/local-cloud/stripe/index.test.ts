@@ -225,6 +225,41 @@ describe("the account", () => {
     expect((await refusal(shop.client.paymentMethods.retrieve("pm_none"))).statusCode).toBe(404);
   });
 
+  test("saves a card with its customer, and charges it again until it is detached", async () => {
+    const { customers, paymentIntents, paymentMethods } = shop.client;
+    const { id: customer } = await customers.create({ metadata: { user_id: "u1" } });
+    const first = { ...manualPayment(), customer, setup_future_usage: "off_session" as const };
+    await paymentIntents.create(first);
+    const { data } = await customers.listPaymentMethods(customer, { type: "card" });
+    expect(data).toMatchObject([{ customer, card: { brand: "visa", last4: "4242" } }]);
+    const payment_method = data[0]?.id ?? "";
+    const again = { ...manualPayment(), customer, payment_method, off_session: true };
+    expect(await paymentIntents.create(again)).toMatchObject({ status: "requires_capture" });
+
+    const other = await customers.create({});
+    for (const owner of [{}, { customer: other.id }]) {
+      const stolen = paymentIntents.create({ ...manualPayment(), payment_method, ...owner });
+      expect(await refusal(stolen)).toMatchObject({ statusCode: 400, param: "payment_method" });
+    }
+
+    expect(await paymentMethods.detach(payment_method)).toMatchObject({ customer: null });
+    expect((await customers.listPaymentMethods(customer)).data).toEqual([]);
+    expect((await refusal(paymentIntents.create(again))).message).toContain("was detached");
+  });
+
+  test("saves no declined card, and detaches all when the customer is deleted", async () => {
+    const { customers, paymentIntents, paymentMethods } = shop.client;
+    const { id: customer } = await customers.create({});
+    const save = { ...manualPayment(), customer, setup_future_usage: "off_session" as const };
+    const declined = { ...save, payment_method: "pm_card_chargeDeclined" };
+    await refusal(paymentIntents.create(declined));
+    expect((await customers.listPaymentMethods(customer)).data).toEqual([]);
+    await paymentIntents.create(save);
+    const { data } = await customers.listPaymentMethods(customer);
+    await customers.del(customer);
+    expect(await paymentMethods.retrieve(data[0]?.id ?? "")).toMatchObject({ customer: null });
+  });
+
   test("refuses a second payment with a payment method that has no customer", async () => {
     const { id } = await shop.client.paymentMethods.retrieve("pm_card_visa");
     const pay = () => shop.client.paymentIntents.create({ ...manualPayment(), payment_method: id });

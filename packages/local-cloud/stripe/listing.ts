@@ -39,6 +39,7 @@ export const ListParams = {
     charge: text().optional(),
     payment_intent: text().optional(),
   }),
+  payment_method: z.strictObject({ ...paging, type: z.enum(["card"]).optional() }),
   dispute: z.strictObject({
     ...recent,
     charge: text().optional(),

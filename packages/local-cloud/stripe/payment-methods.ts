@@ -1,4 +1,4 @@
-import { type Account, findNamed, newId, nowSeconds } from "./account";
+import { type Account, find, findNamed, newId, nowSeconds } from "./account";
 import type { Call } from "./endpoint";
 import type { Intent, PaymentMethod } from "./objects";
 import { invalidRequest, noSuch } from "./refusal";
@@ -81,11 +81,23 @@ export const cardOf = (account: Account, methodId: string): TestCard => {
   return card;
 };
 
+/** Throws if the payment method belongs to a customer, and the intent is not that customer's. */
+const checkCustomer = (method: PaymentMethod, intent: Intent) => {
+  if (method.customer === intent.customer) return;
+  throw invalidRequest(
+    intent.customer
+      ? `The customer does not have a payment method with the ID ${method.id}. The payment method must be attached to the customer.`
+      : `The payment method ${method.id} belongs to the Customer ${method.customer}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`,
+    { param: "payment_method" },
+  );
+};
+
 /**
  * Records the intent that used the payment method. Without a customer, a payment method works for one intent
  * only.
  */
 export const markUsed = (account: Account, method: PaymentMethod, intent: Intent) => {
+  if (method.customer) return checkCustomer(method, intent);
   const hidden = account.objects.hidden("payment_method", method.id);
   if (hidden.usedBy && hidden.usedBy !== intent.id) {
     throw invalidRequest(
@@ -93,6 +105,26 @@ export const markUsed = (account: Account, method: PaymentMethod, intent: Intent
     );
   }
   account.objects.update(method, { ...hidden, usedBy: intent.id });
+};
+
+/** Attaches the payment method of an approved intent to its customer, if the intent asks for it. */
+export const keepForFuture = (account: Account, method: PaymentMethod, intent: Intent) => {
+  if (!intent.customer || !intent.setup_future_usage || method.customer) return;
+  account.objects.update({ ...method, customer: intent.customer });
+};
+
+/** `POST /v1/payment_methods/:id/detach`. A detached payment method can never be used again. */
+export const detachPaymentMethod = (account: Account, { id }: Call<unknown>): PaymentMethod => {
+  const method = find(account, "payment_method", id);
+  if (!method.customer) {
+    throw invalidRequest(
+      "The payment method you provided is not attached to a customer so detachment is impossible.",
+    );
+  }
+  const hidden = account.objects.hidden("payment_method", id);
+  const detached = { ...method, customer: null };
+  account.objects.update(detached, { ...hidden, usedBy: "detached" });
+  return detached;
 };
 
 /** `GET /v1/payment_methods/:id`. Also accepts the names of test cards. */

@@ -4,7 +4,7 @@ import { retrieveBalance } from "./balance";
 import { CancelParams, cancelIntent } from "./cancellation";
 import { CaptureParams, captureIntent } from "./capture";
 import { confirm } from "./confirmation";
-import { CustomerParams, createCustomer, deleteCustomer } from "./customers";
+import { CustomerParams, createCustomer, deleteCustomer, listPaymentMethods } from "./customers";
 import { closeDispute, DisputeParams, updateDispute } from "./disputes";
 import { type Call, type Endpoint, endpoint } from "./endpoint";
 import { listEvents, retrieveEvent } from "./events";
@@ -14,7 +14,7 @@ import { ListParams, listPage, type Selection } from "./listing";
 import { metadata } from "./metadata";
 import type { Kind } from "./objects";
 import { text } from "./params";
-import { retrievePaymentMethod } from "./payment-methods";
+import { detachPaymentMethod, retrievePaymentMethod } from "./payment-methods";
 import { createRefund, RefundParams, updateRefund } from "./refunds";
 import { listWebhookEndpoints, PageParams, retrieveAccount } from "./settings/settings";
 
@@ -30,7 +30,7 @@ const listOf =
   (account: Account, { params }: Call<Selection>) =>
     listPage(account, kind, params);
 
-const { payment_intent, charge, refund, dispute, event } = ListParams;
+const { payment_intent, charge, refund, dispute, payment_method, event } = ListParams;
 const WithSecret = z.strictObject({ client_secret: text().optional() });
 const OnlyMetadata = z.strictObject({ metadata });
 
@@ -57,8 +57,10 @@ export const ROUTES: readonly Endpoint[] = [
   endpoint("GET /v1/events", event, listEvents),
   endpoint("GET /v1/events/:id", NoParams, retrieveEvent),
   endpoint("GET /v1/payment_methods/:id", NoParams, retrievePaymentMethod),
+  endpoint("POST /v1/payment_methods/:id/detach", NoParams, detachPaymentMethod),
   endpoint("POST /v1/customers", CustomerParams, createCustomer),
   endpoint("GET /v1/customers/:id", NoParams, retrieve("customer")),
+  endpoint("GET /v1/customers/:id/payment_methods", payment_method, listPaymentMethods),
   endpoint("DELETE /v1/customers/:id", NoParams, deleteCustomer),
   endpoint("GET /v1/balance", NoParams, retrieveBalance),
   endpoint("GET /v1/account", NoParams, retrieveAccount),

@@ -4,7 +4,7 @@ import type { DeletedCustomer, Kind, Kinds } from "./objects";
 /** Data about an object that the API never returns. */
 export interface Hidden {
   idempotencyKey?: string | null;
-  /** For a payment method: the name of its test card, and the intent that used it. */
+  /** For a payment method: the name of its test card, and the intent that used it, or `detached`. */
   testCard?: string;
   usedBy?: string;
   /** For an intent that awaits 3-D Secure: the address to which the browser returns. */
@@ -65,7 +65,9 @@ export const objectStore = (db: Database) => {
   const insertion = db.query(
     "INSERT INTO objects (id, kind, created, customer, payment_intent, charge, type, body, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const change = db.query("UPDATE objects SET body = ?, hidden = coalesce(?, hidden) WHERE id = ?");
+  const change = db.query(
+    "UPDATE objects SET body = ?, customer = ?, hidden = coalesce(?, hidden) WHERE id = ?",
+  );
 
   return {
     get<K extends Kind>(kind: K, id: string) {
@@ -87,7 +89,12 @@ export const objectStore = (db: Database) => {
       );
     },
     update(object: Kinds[Kind], hidden?: Hidden) {
-      change.run(JSON.stringify(object), hidden ? JSON.stringify(hidden) : null, object.id);
+      change.run(
+        JSON.stringify(object),
+        column(object, "customer"),
+        hidden ? JSON.stringify(hidden) : null,
+        object.id,
+      );
     },
     all<K extends Kind>(kind: K) {
       return db
