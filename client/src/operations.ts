@@ -202,6 +202,12 @@ export interface Operations {
   /** Change the own password. */
   changePassword(body: BodyOf<"changePassword">, options?: RequestOptions): AnswerOf<"changePassword">;
 
+  /** List own saved cards, newest first. */
+  listPaymentMethods(options?: RequestOptions): AnswerOf<"listPaymentMethods">;
+
+  /** Remove an own saved card. */
+  removePaymentMethod(id: string, options?: RequestOptions): AnswerOf<"removePaymentMethod">;
+
   /** Read which second factors the own account has. */
   readSecondFactors(options?: RequestOptions): AnswerOf<"readSecondFactors">;
 
@@ -318,6 +324,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   exportPersonalData: { method: "GET", path: "/v1/me/export", token: true },
   listOwnOrders: { method: "GET", path: "/v1/me/orders", query: true, token: true, paged: true },
   changePassword: { method: "POST", path: "/v1/me/password", body: "application/json", token: true },
+  listPaymentMethods: { method: "GET", path: "/v1/me/payment-methods", token: true },
+  removePaymentMethod: { method: "DELETE", path: "/v1/me/payment-methods/{id}", token: true },
   readSecondFactors: { method: "GET", path: "/v1/me/second-factors", token: true },
   changeSecondFactors: { method: "PATCH", path: "/v1/me/second-factors", body: "application/json", token: true },
   renewRecoveryCodes: { method: "POST", path: "/v1/me/second-factors/recovery-codes", body: "application/json", token: true },

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import {
-  BREAK_KINDS,
   DISPUTE_STATES,
   type NextAction,
   PAYMENT_PROVIDERS,
@@ -12,6 +11,7 @@ import {
   REFUND_STATES,
 } from "#contract/payments";
 import { inboxTable, outboxTable, timestamps } from "#db/columns";
+import { BREAK_KINDS } from "#payments/breaks.contract";
 
 export const outbox = outboxTable();
 export const inbox = inboxTable();
@@ -51,6 +51,10 @@ export const payments = sqliteTable(
      */
     token: text("token"),
     returnUrl: text("return_url"),
+    /** The provider's id of the paying account, and how it pays; kept as long as the token. */
+    customerRef: text("customer_ref"),
+    saveMethod: integer("save_method", { mode: "boolean" }).notNull().default(false),
+    offSession: integer("off_session", { mode: "boolean" }).notNull().default(false),
     /** Whether the card must be checked before the first attempt: true if any card was paused at the insert. */
     cardUnchecked: integer("card_unchecked", { mode: "boolean" }).notNull().default(false),
     /**
@@ -118,6 +122,17 @@ export const refunds = sqliteTable(
     index("refunds_pending").on(table.checkAfter).where(sql`state = 'pending'`),
   ],
 );
+
+/**
+ * The provider's record of an account, which keeps its saved cards. The row of an erased account stays
+ * without the provider's id, so that a late payment creates no other record.
+ */
+export const customers = sqliteTable("customers", {
+  userId: text("user_id").primaryKey(),
+  providerRef: text("provider_ref").unique(),
+  erasedAt: integer("erased_at"),
+  createdAt: integer("created_at").notNull(),
+});
 
 /** One row per dispute of a payment. Its id is derived from the provider's. */
 export const disputes = sqliteTable(

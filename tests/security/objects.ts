@@ -53,6 +53,12 @@ export const objectsOf = async (
       missing: `/v1/me/addresses/${missingId("adr")}`,
       body: { PATCH: { name: "Mallory" } },
     },
+    // A card that exists at Stripe and belongs to no account.
+    "/v1/me/payment-methods/:id": {
+      others: ["/v1/me/payment-methods/pm_card_visa"],
+      missing: "/v1/me/payment-methods/pm_none",
+      body: {},
+    },
     "/v1/me/sessions/:id": {
       others: [`/v1/me/sessions/${sessions.body.data[0].id}`],
       missing: `/v1/me/sessions/${missingId("ses")}`,

@@ -4,6 +4,7 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 import type { ProblemCode } from "#kernel/errors";
 import { Currency, type Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
+import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /**
  * The methods by which an order can be paid, if their provider is configured. payment-methods.rules.ts names
@@ -127,7 +128,21 @@ export interface PaymentRecord extends Payment {
   createdAt: string;
 }
 
+/** The account that pays. Guests have none. */
+export interface PayingCustomer {
+  userId: string;
+  /** Whether the provider keeps the card for later orders. */
+  save: boolean;
+  /**
+   * Whether the buyer is absent, as when staff charge a saved card. A bank that requires the buyer then
+   * declines with `authentication_required`, and the buyer needs a link.
+   */
+  offSession?: boolean;
+}
+
 export interface PaymentRequest extends PaymentRef {
+  /** Required to save a card, and to pay by a saved one. */
+  customer?: PayingCustomer;
   /**
    * The amount that this attempt pays: 1 is the order as placed, 2 and higher are the differences of its
    * later edits. 1 if missing.
@@ -197,15 +212,6 @@ export interface PaymentDispute extends PaymentRef {
   createdAt: string;
 }
 
-/** How a provider's records can differ from the shop's. */
-export const BREAK_KINDS = [
-  "payment_unknown",
-  "payment_differs",
-  "refund_not_booked",
-  "dispute_not_booked",
-] as const;
-export type BreakKind = (typeof BREAK_KINDS)[number];
-
 /** One refund's result in a batch: the refund, null for an unknown id, or an error code. */
 export type RefundOutcome = Result<PaymentRefund | null, ProblemCode>;
 
@@ -272,6 +278,10 @@ export interface PaymentsRpc extends ServiceRpc {
   refundsOf(orderIds: string[], trace: Trace): Promise<PaymentRefund[]>;
   /** Reads pending refunds from the provider. Returns one outcome per id, in the order of the ids. */
   refreshRefunds(refundIds: string[], trace: Trace): Promise<RefundOutcome[]>;
+  /** Returns the cards that the provider keeps for an account, newest first. */
+  methodsOf(userId: string, trace: Trace): Promise<SavedMethod[]>;
+  /** Removes a saved card. Returns false if the account has no such card. */
+  removeMethod(userId: string, methodId: string, trace: Trace): Promise<boolean>;
   /** Returns the stored disputes of these orders, oldest first, without asking the provider. */
   disputesOf(orderIds: string[], trace: Trace): Promise<PaymentDispute[]>;
 }

@@ -79,7 +79,11 @@ test("voids a cancelled order's payment when the confirmation arrives later", as
 test("describes its routes, dependencies and sweep", async () => {
   expect(await worker.describe()).toEqual({
     version: "1.2.3",
-    routes: [{ method: "POST", path: "/webhooks/stripe" }],
+    routes: [
+      { method: "GET", path: "/v1/me/payment-methods" },
+      { method: "DELETE", path: "/v1/me/payment-methods/:id" },
+      { method: "POST", path: "/webhooks/stripe" },
+    ],
   });
   const { dependencies } = await worker.health(testTrace());
   expect(dependencies).toMatchObject([

@@ -14,6 +14,7 @@ import { newApp } from "#kernel/routes/app";
 import { composeDisputes } from "#payments/disputes/compose";
 import { composeReconciliation } from "#payments/reconciliation/compose";
 import { composeRefunds } from "#payments/refunds/compose";
+import { composeSavedMethods } from "#payments/saved-methods/compose";
 import { gaugesStore } from "#workers/payments/gauges/gauges.store";
 import { composeConnections, type Overrides, type Vendor } from "./connections.compose";
 import { type PaymentsEnv, PaymentsVars, razorpayKeysOf } from "./env";
@@ -27,8 +28,11 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const connections = composeConnections({ vars, razorpayKeys: razorpayKeysOf(vars) }, overrides);
   const { db, clock, outbox, stripe, razorpay, providers, configured, vendors } = connections;
   const common = { db, outbox, providers, clock };
+  const app = newApp();
+  const customers = composeSavedMethods({ app, db, clock, keeper: stripe });
   const paying = composePayments({
     ...common,
+    customers,
     configured,
     secret: vars.STRIPE_SECRET_KEY,
     returnUrl: vars.STOREFRONT_URL,
@@ -39,7 +43,6 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const booking = { clock, providerState, refundState, disputes };
   const reconcile = composeReconciliation({ ...booking, db, provider: "stripe", books: stripe });
 
-  const app = newApp();
   const webhooksOf = (provider: Vendor) =>
     webhooksService({ ...booking, store, refundsStore, provider });
   webhookRoutes(app, {
@@ -54,10 +57,11 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
       ...vendors.map(({ name, ping }) => ({ name, optional: true, ask: () => ping() })),
     ],
-    handlers: paymentHandlers(payments),
+    handlers: paymentHandlers(payments, customers),
     outbox,
     ...paying,
     stripe,
+    customers,
     refunds,
     askPendingRefunds,
     disputes,
@@ -120,6 +124,16 @@ export default class Payments
 
   disputesOf(orderIds: string[], trace: Trace) {
     return this.run("disputesOf", trace, ({ disputes }) => disputes.disputesOf(orderIds));
+  }
+
+  methodsOf(userId: string, trace: Trace) {
+    return this.run("methodsOf", trace, ({ customers }) => customers.methodsOf(userId));
+  }
+
+  removeMethod(userId: string, methodId: string, trace: Trace) {
+    return this.run("removeMethod", trace, ({ customers }) =>
+      customers.removeMethod(userId, methodId),
+    );
   }
 
   refreshRefunds(refundIds: string[], trace: Trace) {

@@ -20,6 +20,9 @@ const untried = ({ orderId, attempt }: PaymentRef, { id, nowMs }: Identity) => (
   attempt,
   capturedMinor: 0,
   refundedMinor: 0,
+  saveMethod: false,
+  offSession: false,
+  customerRef: null,
   providerRef: null,
   nextAction: null,
   failureCode: null,
@@ -34,7 +37,7 @@ const untried = ({ orderId, attempt }: PaymentRef, { id, nowMs }: Identity) => (
  * @throws AppError `payment_method_unknown`
  */
 export const pendingPayment = (
-  request: PaymentRequest & { returnUrl: string },
+  request: PaymentRequest & { returnUrl: string; customerRef?: string | null },
   { configured, ...identity }: Identity & { configured: readonly ProviderName[] },
 ): NewPayment => ({
   ...untried(request, identity),
@@ -46,6 +49,9 @@ export const pendingPayment = (
   currency: request.amount.currency,
   token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,
   returnUrl: request.returnUrl,
+  customerRef: request.customerRef ?? null,
+  saveMethod: request.customer?.save ?? false,
+  offSession: request.customer?.offSession ?? false,
 });
 
 /** Returns a row that blocks a later payment of its attempt. */

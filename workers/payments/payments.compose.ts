@@ -4,6 +4,7 @@ import type { Outbox } from "#kernel/events/outbox";
 import { declinedCardsService } from "#payments/declined-cards/declined-cards.service";
 import { declinedCardsStore } from "#payments/declined-cards/declined-cards.store";
 import { moneyService } from "#payments/manual/money.service";
+import type { CustomersService } from "#payments/saved-methods/customers.service";
 import { batchesService } from "./batches.service";
 import { closingService } from "./closing.service";
 import { methodsOf } from "./payment-methods.rules";
@@ -20,6 +21,7 @@ interface Dependencies {
   providers: Record<ProviderName, PaymentProvider>;
   /** The providers that have keys. */
   configured: readonly ProviderName[];
+  customers: CustomersService;
   clock: Clock;
   /** The key of the digests of declined cards. */
   secret: string;
@@ -29,14 +31,14 @@ interface Dependencies {
 
 /** Builds the services that authorise, capture and cancel payments. */
 export const composePayments = (dependencies: Dependencies) => {
-  const { db, outbox, providers, configured, clock, secret, returnUrl } = dependencies;
+  const { db, outbox, providers, configured, customers, clock, secret, returnUrl } = dependencies;
   const store = paymentsStore({ db });
   const cards = declinedCardsStore({ db });
   const declinedCards = declinedCardsService({ store: cards, providers, secret });
   const providerState = providerStateService({ store, declinedCards, outbox, providers, clock });
   const closing = closingService({ store, providers });
   const common = { store, providerState, closing, providers, clock };
-  const payments = paymentsService({ ...common, configured, returnUrl });
+  const payments = paymentsService({ ...common, customers, configured, returnUrl });
   return {
     store,
     cards,

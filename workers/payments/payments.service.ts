@@ -6,6 +6,7 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import { type Money, money } from "#kernel/money";
 import { ok } from "#kernel/result";
+import type { CustomersService } from "#payments/saved-methods/customers.service";
 import type { ClosingService } from "./closing.service";
 import { isTombstone, pendingPayment, tombstone } from "./new-payment.rules";
 import { isFinal, isUndecided, isUnpaid } from "./payment-state.rules";
@@ -19,6 +20,7 @@ interface Dependencies {
   store: PaymentsStore;
   providerState: ProviderStateService;
   closing: ClosingService;
+  customers: Pick<CustomersService, "refFor">;
   providers: Record<ProviderName, PaymentProvider>;
   /** The providers that have keys. */
   configured: readonly ProviderName[];
@@ -61,7 +63,8 @@ const requireAbandoned = (payment: Payment | null, wasConfirmed: boolean) => {
 
 /** The payments of orders. Every method is safe to repeat, and trusts only the provider's answers. */
 export const paymentsService = (dependencies: Dependencies) => {
-  const { store, providerState, closing, providers, configured, clock, returnUrl } = dependencies;
+  const { store, providerState, closing, customers, configured } = dependencies;
+  const { providers, clock, returnUrl } = dependencies;
 
   const identity = () => {
     const nowMs = clock.now();
@@ -109,8 +112,9 @@ export const paymentsService = (dependencies: Dependencies) => {
     async authorise(request: PaymentRequest): Promise<Payment> {
       nameCall({ sagaId: request.orderId });
       await closing.closeEarlier(request);
-      const withReturnUrl = { ...request, returnUrl: request.returnUrl ?? returnUrl };
-      const row = await store.open(pendingPayment(withReturnUrl, { ...identity(), configured }));
+      const customerRef = await customers.refFor(request);
+      const complete = { ...request, customerRef, returnUrl: request.returnUrl ?? returnUrl };
+      const row = await store.open(pendingPayment(complete, { ...identity(), configured }));
       if (!row) throw new AppError("conflict", "An earlier attempt to pay has not ended.");
       const { method, amount } = request;
       // The attempt was ended before its payment began.

@@ -81,6 +81,7 @@ export const movePayment = (db: Connection, row: PaymentRow, change: Change) =>
       ...change,
       token: null,
       returnUrl: null,
+      customerRef: null,
       cardUnchecked: false,
       sequence: row.sequence + 1,
       checkAfter: checkAfter(change.state, row.state),

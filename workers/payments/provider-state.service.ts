@@ -52,6 +52,9 @@ const attemptOf = (row: PaymentRow): Attempt => ({
   amount: { amount: row.amountMinor, currency: row.currency },
   token: row.token,
   returnUrl: row.returnUrl,
+  ...(row.customerRef
+    ? { customer: { ref: row.customerRef, save: row.saveMethod, offSession: row.offSession } }
+    : {}),
   startedAt: row.attemptedAt,
 });
 

@@ -9,11 +9,20 @@ import type {
 } from "#contract/payments";
 import type { Money } from "#kernel/money";
 import type { Result } from "#kernel/result";
+import type { SavedMethod } from "#payments/saved-methods.contract";
 
 /** How long a call may be repeated with its key: four hours less than Stripe keeps keys at least. */
 export const KEY_TRUSTED_MS = 20 * 60 * 60 * 1000;
 
 export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
+
+/** How a payment uses the cards that the provider keeps for an account. */
+export interface AttemptCustomer {
+  /** The provider's id of the account. */
+  ref: string;
+  save: boolean;
+  offSession: boolean;
+}
 
 /**
  * One attempt to authorise a payment. Repeating it with the same order and number refers to the same
@@ -30,6 +39,8 @@ export interface Attempt {
   amount: Money;
   token: string | null;
   returnUrl: string | null;
+  /** Missing for guests, and for accounts without saved cards. */
+  customer?: AttemptCustomer;
   /** The time of the first call to the provider, in epoch milliseconds. */
   startedAt: number;
 }
@@ -104,6 +115,17 @@ export interface ProviderBooks {
   listPayments(query: PageQuery): Promise<ProviderPage<ProviderPayment>>;
   listRefunds(query: PageQuery): Promise<ProviderPage<ProviderRefund>>;
   listDisputes(query: PageQuery): Promise<ProviderPage<ProviderDispute>>;
+}
+
+/** Keeps cards of accounts at one provider. */
+export interface CardKeeper {
+  /** Creates a record that holds nothing but the account's id. Safe to repeat for 20 hours. */
+  createCustomer(userId: string): Promise<string>;
+  listMethods(customerRef: string): Promise<SavedMethod[]>;
+  /** Removes a card. Returns false if the customer has no such card. */
+  removeMethod(customerRef: string, methodId: string): Promise<boolean>;
+  /** Deletes the record with its cards. Safe to repeat. */
+  deleteCustomer(customerRef: string): Promise<void>;
 }
 
 /** Reads the disputes of one provider. */

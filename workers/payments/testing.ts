@@ -13,9 +13,9 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall, movableClock, recordingQueue } from "#kernel/testing";
+import type { StripeProvider } from "#payments/stripe/compose";
 import type { PaymentsEnv } from "./env";
 import { compose } from "./index";
-import type { PaymentProvider } from "./provider.port";
 
 const TOKEN = "bodega-dev";
 export const WEBHOOK_SECRETS = ["whsec_bodega-dev-old", "whsec_bodega-dev-new"] as const;
@@ -193,7 +193,7 @@ export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
     db,
     queue,
     /** Another isolate of the Worker. A test may replace methods of its provider. */
-    isolate: (changes: Partial<PaymentProvider>) =>
+    isolate: (changes: Partial<StripeProvider>) =>
       compose(env, { clock, queue, stripe: { ...worker.stripe, ...changes } }),
 
     /** Composes the Worker with these variables, on the same database. */

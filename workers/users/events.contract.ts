@@ -63,6 +63,7 @@ export const consentChanged = defineEvent(
 /** Occurs when an account is erased. Handlers delete the person's data and send the erasure notice. */
 export const userErased = defineEvent("user.erased", AboutUser, [
   "orders",
+  "payments",
   "cart",
   "notifications",
 ]);

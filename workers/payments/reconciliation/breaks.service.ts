@@ -1,9 +1,9 @@
-import type { BreakKind } from "#contract/payments";
 import { paymentBreakFound } from "#events/payments";
 import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events/events";
 import { digestId } from "#kernel/ids";
 import { log } from "#kernel/log";
+import type { BreakKind } from "#payments/breaks.contract";
 import type { PaymentRow } from "#payments/payments.statements";
 import type { ProviderName } from "#payments/provider.port";
 import type { ReconciliationStore } from "./reconciliation.store";

@@ -1,5 +1,6 @@
 import type { Clock } from "#kernel/clock";
 import type {
+  CardKeeper,
   DisputeReader,
   PaymentProvider,
   ProviderBooks,
@@ -7,6 +8,7 @@ import type {
 } from "#payments/provider.port";
 import { stripePayments } from "./stripe.client";
 import { stripeBooks } from "./stripe-books.client";
+import { stripeCards } from "./stripe-cards.client";
 import { connectStripe } from "./stripe-connection.client";
 import { stripeRefunds } from "./stripe-refunds.client";
 import { stripeWebhooks } from "./stripe-webhooks.client";
@@ -19,7 +21,11 @@ interface StripeOptions {
   clock: Clock;
 }
 
-export type StripeProvider = PaymentProvider & WebhookReader & ProviderBooks & DisputeReader;
+export type StripeProvider = PaymentProvider &
+  WebhookReader &
+  ProviderBooks &
+  DisputeReader &
+  CardKeeper;
 
 /** Builds Stripe as a payment provider. */
 export const composeStripe = (options: StripeOptions): StripeProvider => {
@@ -30,6 +36,7 @@ export const composeStripe = (options: StripeOptions): StripeProvider => {
     ...stripePayments(connection),
     ...stripeRefunds(connection),
     ...stripeBooks(connection),
+    ...stripeCards(connection),
     ...stripeWebhooks({ connection, secrets, clock }),
   };
 };

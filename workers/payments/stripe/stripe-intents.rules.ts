@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { NextAction, PaymentState } from "#contract/payments";
 import type { Money } from "#kernel/money";
-import type { Attempt, ProviderPayment } from "#payments/provider.port";
+import type { Attempt, AttemptCustomer, ProviderPayment } from "#payments/provider.port";
 import { fromStripe, limitsOf, toStripe } from "./stripe-currencies.rules";
 
 type Intent = Stripe.PaymentIntent;
@@ -60,6 +60,13 @@ export const paymentFrom = (intent: Intent): ProviderPayment => {
   };
 };
 
+const customerParams = (customer: AttemptCustomer | undefined) =>
+  customer && {
+    customer: customer.ref,
+    ...(customer.save ? { setup_future_usage: "off_session" as const } : {}),
+    ...(customer.offSession ? { off_session: true } : {}),
+  };
+
 /** Returns the parameters of a new payment intent. They contain no personal data. */
 export const createParams = (
   attempt: Attempt,
@@ -73,7 +80,9 @@ export const createParams = (
   payment_method: token,
   description: `Order ${attempt.orderNumber}`,
   metadata: { order_id: attempt.orderId, payment_id: attempt.paymentId },
-  ...(attempt.returnUrl ? { return_url: attempt.returnUrl } : {}),
+  ...customerParams(attempt.customer),
+  // The buyer returns from 3-D Secure, which an absent buyer cannot do.
+  ...(attempt.returnUrl && !attempt.customer?.offSession ? { return_url: attempt.returnUrl } : {}),
 });
 
 /** Returns the failure code of an amount outside Stripe's limits; undefined for other amounts. */
