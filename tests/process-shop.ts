@@ -34,7 +34,7 @@ const bound = (variables: Variables) => {
   const SETTINGS = opened<Settings>(Settings);
   const RECEIPTS = opened<Receipts>(Receipts);
   const PAYMENTS = opened<Payments>(Payments);
-  const ORDERS = opened<Orders>(Orders, { PAYMENTS });
+  const ORDERS = opened<Orders>(Orders, { PAYMENTS, SETTINGS });
   const USERS = opened<Users>(Users, { ORDERS, SETTINGS });
   const CATALOG = opened<Catalog>(Catalog, { ORDERS });
   const CART = opened<Cart>(Cart, { CATALOG, ORDERS, USERS, SETTINGS });

@@ -76,6 +76,18 @@ export interface Operations {
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
 
+  /** List returns, newest first. */
+  listReturns(query?: QueryOf<"listReturns">, options?: RequestOptions): PagesOf<"listReturns">;
+
+  /** Approve a return. */
+  approveReturn(id: string, options?: RequestOptions): AnswerOf<"approveReturn">;
+
+  /** Record the units of an approved return that arrived, and refund them. */
+  receiveReturn(id: string, body: BodyOf<"receiveReturn">, options?: RequestOptions): AnswerOf<"receiveReturn">;
+
+  /** Reject a requested or approved return. */
+  rejectReturn(id: string, body?: BodyOf<"rejectReturn">, options?: RequestOptions): AnswerOf<"rejectReturn">;
+
   /** Rebuild the search index. */
   reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
 
@@ -241,6 +253,9 @@ export interface Operations {
   /** Cancel an order, or units of it, before they are shipped. */
   cancelOrder(id: string, body?: BodyOf<"cancelOrder">, query?: QueryOf<"cancelOrder">, options?: RequestOptions): AnswerOf<"cancelOrder">;
 
+  /** Ask to send shipped units back. */
+  requestReturn(id: string, body: BodyOf<"requestReturn">, query?: QueryOf<"requestReturn">, options?: RequestOptions): AnswerOf<"requestReturn">;
+
   /** Read what happened to an order. */
   readTimeline(id: string, query?: QueryOf<"readTimeline">, options?: RequestOptions): AnswerOf<"readTimeline">;
 
@@ -282,6 +297,10 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
+  listReturns: { method: "GET", path: "/v1/admin/returns", query: true, token: true, paged: true },
+  approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },
+  receiveReturn: { method: "POST", path: "/v1/admin/returns/{id}/receive", body: "application/json", token: true },
+  rejectReturn: { method: "POST", path: "/v1/admin/returns/{id}/reject", body: "application/json", token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
   readSettings: { method: "GET", path: "/v1/admin/settings", token: true },
@@ -337,6 +356,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
+  requestReturn: { method: "POST", path: "/v1/orders/{id}/returns", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
   readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },

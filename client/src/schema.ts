@@ -10,6 +10,12 @@ export interface components {
             quantity: number;
             restock: boolean;
         };
+        ReceivedLine: {
+            lineId: string;
+            quantity: number;
+            /** @enum {string} */
+            disposition: "restock" | "write_off";
+        };
         AddressInput: {
             name: string;
             line1: string;
@@ -622,6 +628,7 @@ export interface components {
             /** @enum {string} */
             status: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
             lines: components["schemas"]["ReturnLine"][];
+            received: components["schemas"]["ReceivedLine"][];
             /** @enum {string} */
             resolution: "refund" | "exchange";
             exchangeFor: {
@@ -635,7 +642,8 @@ export interface components {
         ReturnLine: {
             lineId: string;
             quantity: number;
-            reason: string;
+            /** @enum {string} */
+            reason: "damaged" | "wrong_item" | "not_as_described" | "no_longer_wanted" | "other";
         };
         StaffOrder: {
             id: string;
@@ -859,6 +867,43 @@ export interface components {
                 line: number;
                 message: string;
             }[];
+        };
+        StaffReturn: {
+            id: string;
+            /** @enum {string} */
+            status: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
+            lines: components["schemas"]["ReturnLine"][];
+            received: components["schemas"]["ReceivedLine"][];
+            /** @enum {string} */
+            resolution: "refund" | "exchange";
+            exchangeFor: {
+                variantId: string;
+                quantity: number;
+            }[];
+            refundId: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            orderId: string;
+            orderNumber: string;
+            notes: components["schemas"]["OrderNote"][];
+        };
+        /** @description Return status conflict */
+        ReturnStatusConflictProblem: {
+            type: string;
+            /** @constant */
+            title: "Return status conflict";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "return_status_conflict";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            /** @enum {string} */
+            returnStatus: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
         };
         SearchStatus: {
             /** @description The collection behind the alias; null before the first build. */
@@ -1608,6 +1653,64 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        /** @description Units not returnable */
+        NotReturnableProblem: {
+            type: string;
+            /** @constant */
+            title: "Units not returnable";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "not_returnable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            lines: {
+                lineId: string;
+                quantity: number;
+                available: number;
+            }[];
+        };
+        /** @description Return window closed */
+        ReturnWindowClosedProblem: {
+            type: string;
+            /** @constant */
+            title: "Return window closed";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "return_window_closed";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            lines: {
+                lineId: string;
+                quantity: number;
+                available: number;
+            }[];
+        };
+        /** @description Exchange not supported */
+        ExchangeNotSupportedProblem: {
+            type: string;
+            /** @constant */
+            title: "Exchange not supported";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "exchange_not_supported";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
         Product: {
             id: string;
             slug: string;
@@ -1949,6 +2052,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotShippableProblem"] | components["schemas"]["UnitsUnavailableProblem"];
             };
         };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrReturnStatusConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["ReturnStatusConflictProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrReturnStatusConflictOrUnitsUnavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["ReturnStatusConflictProblem"] | components["schemas"]["UnitsUnavailableProblem"];
+            };
+        };
         /** @description Precondition Failed */
         PreconditionFailed: {
             headers: {
@@ -2172,6 +2293,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["DependencyUnavailableProblem"] | components["schemas"]["OrderUnsettledProblem"] | components["schemas"]["OverloadedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrNotReturnableOrReturnWindowClosed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["NotReturnableProblem"] | components["schemas"]["ReturnWindowClosedProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        ExchangeNotSupportedOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ExchangeNotSupportedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"];
             };
         };
         /** @description Conflict */
@@ -3081,6 +3220,173 @@ export interface operations {
             404: components["responses"]["NotFound"];
             408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listReturns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StaffReturn"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    approveReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrReturnStatusConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    receiveReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: components["schemas"]["ReceivedLine"][];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrReturnStatusConflictOrUnitsUnavailable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    rejectReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrReturnStatusConflict"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -5261,12 +5567,8 @@ export interface operations {
                     cartId: string;
                     expectedTotal?: components["schemas"]["Money"];
                     payment: {
-                        /**
-                         * @description `card` needs a token. `upi`, `netbanking` and `razorpay` (the buyer chooses there) redirect to Razorpay, if the shop uses it. A method that the shop does not offer is 422 `payment_method_unknown`.
-                         * @enum {string}
-                         */
+                        /** @enum {string} */
                         method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
-                        /** @description The provider's token of a card. Required for `card` unless the total is 0. */
                         token?: string;
                         /**
                          * Format: uri
@@ -5386,6 +5688,66 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    requestReturn: {
+        parameters: {
+            query?: {
+                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                accessToken?: string;
+            };
+            header: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        lineId: string;
+                        quantity: number;
+                        /** @enum {string} */
+                        reason: "damaged" | "wrong_item" | "not_as_described" | "no_longer_wanted" | "other";
+                        /** @description For the staff. Erased with the account. */
+                        note?: string;
+                    }[];
+                    /** @enum {string} */
+                    resolution: "refund" | "exchange";
+                    /** @description Reserved for exchanges, which are refused. */
+                    exchangeFor?: {
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrIdempotencyKeyRequiredOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrNotReturnableOrReturnWindowClosed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ExchangeNotSupportedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

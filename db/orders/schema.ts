@@ -197,7 +197,7 @@ export const orderEntries = sqliteTable(
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
 );
 
-/** The order of each shipment and return, which staff name without their order. */
+/** The order of each shipment, which staff name without the order. */
 export const orderParts = sqliteTable(
   "order_parts",
   {
@@ -207,7 +207,7 @@ export const orderParts = sqliteTable(
   (table) => [index("order_parts_order").on(table.orderId)],
 );
 
-/** The returns of all orders, for the list of staff. The order itself has their lines. */
+/** The order and status of each return, which staff list and name without the order. */
 export const orderReturns = sqliteTable(
   "order_returns",
   {

@@ -19,6 +19,11 @@ const ADDRESS = {
 
 const missingId = (prefix: string) => `${prefix}_${"0".repeat(36)}`;
 
+const RETURN = {
+  lines: [{ lineId: missingId("lin"), quantity: 1, reason: "damaged" }],
+  resolution: "refund",
+};
+
 const orderOf = async (shop: ServedShop, token: string | undefined) => {
   const [variant] = await variantsOf(shop);
   const cart = await readyCart(shop, [{ variantId: variant.id, quantity: 1 }]);
@@ -42,10 +47,10 @@ export const objectsOf = async (
     body,
   });
   const orders = [await orderOf(shop, token), await orderOf(shop, undefined)];
-  const order = (rest = ""): Triple => ({
+  const order = (rest = "", body: Record<string, unknown> = {}): Triple => ({
     others: orders.map((id) => `/v1/orders/${id}${rest}`),
     missing: `/v1/orders/${missingId("ord")}${rest}`,
-    body: {},
+    body,
   });
   return {
     "/v1/me/addresses/:id": {
@@ -66,6 +71,8 @@ export const objectsOf = async (
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),
+    "/v1/orders/:id/cancel": order("/cancel"),
+    "/v1/orders/:id/returns": order("/returns", { POST: RETURN }),
     "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),
     "/v1/carts/:id/shipping-options": ofCart("/shipping-options"),
     "/v1/carts/:id/lines": ofCart("/lines", { POST: { variantId: missingId("var"), quantity: 1 } }),

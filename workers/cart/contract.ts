@@ -6,19 +6,13 @@ import { CountryCode } from "#kernel/address/postal";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
 import { Money } from "#kernel/money";
-import { withVisibleCharacter } from "#kernel/text";
+import { Text, withVisibleCharacter } from "#kernel/text";
 
 export const LINE_QUANTITY_MAX = 999;
 export const CART_LINES_MAX = 200;
 const PROPERTIES_MAX = 10;
 /** Maximum bytes of a line's properties as JSON in UTF-8. */
 export const PROPERTIES_BYTES_MAX = 2048;
-
-const Text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");
 
 /** Free text of a line, such as an engraving. The same variant with other properties is another line. */
 export const LineProperties = z
@@ -65,15 +59,8 @@ export const NewOrder = z.strictObject({
   cartId: Id("cart"),
   expectedTotal: Money.optional(),
   payment: z.strictObject({
-    method: PaymentMethod.describe(
-      "`card` needs a token. `upi`, `netbanking` and `razorpay` (the buyer chooses there) redirect to Razorpay, if the shop uses it. A method that the shop does not offer is 422 `payment_method_unknown`.",
-    ),
-    token: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .describe("The provider's token of a card. Required for `card` unless the total is 0."),
+    method: PaymentMethod,
+    token: z.string().min(1).max(200).optional(),
     // The return URL is normalised, because providers and browsers parse unusual forms such as
     // `http://a\@b` differently.
     returnUrl: z

@@ -31,3 +31,10 @@ export const withVisibleCharacter = (text: z.ZodString) =>
 /** Trimmed text of one line with at least one visible character. */
 export const Line = (max: number) =>
   withVisibleCharacter(onOneLine(z.string().trim().min(1).max(max)));
+
+/** Well-formed text of several lines. */
+export const Text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000"), "must be well-formed text");

@@ -1,4 +1,5 @@
 import type { PaymentsRpc } from "#contract/payments";
+import type { SettingsRpc } from "#contract/settings";
 import { composeCancellation } from "#orders/cancellation/compose";
 import type { Connections } from "#orders/connections.compose";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
@@ -6,6 +7,7 @@ import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import { composeRefunds } from "#orders/refunds/compose";
+import { composeReturns } from "#orders/returns/compose";
 import { composeShipments } from "#orders/shipments/compose";
 
 interface Dependencies extends Connections {
@@ -14,6 +16,7 @@ interface Dependencies extends Connections {
   progress: PaymentProgressService;
   requestMove: RequestMove;
   payments: PaymentsRpc;
+  settings: SettingsRpc;
 }
 
 /** Composes the folders of what happens to an order after its sale. */
@@ -21,4 +24,5 @@ export const composeAfterSale = (deps: Dependencies) => ({
   ...composeCancellation(deps),
   ...composeRefunds(deps),
   ...composeShipments(deps),
+  ...composeReturns(deps),
 });

@@ -54,8 +54,27 @@ export const RETURN_STATUSES = [
 ] as const;
 export const RETURN_RESOLUTIONS = ["refund", "exchange"] as const;
 
-export const ReturnLine = LineUnits.extend({ reason: z.string() }).meta({ id: "ReturnLine" });
+/** Why a buyer sends units back. */
+export const RETURN_REASONS = [
+  "damaged",
+  "wrong_item",
+  "not_as_described",
+  "no_longer_wanted",
+  "other",
+] as const;
+
+export const ReturnLine = LineUnits.extend({ reason: z.enum(RETURN_REASONS) }).meta({
+  id: "ReturnLine",
+});
 export type ReturnLine = z.infer<typeof ReturnLine>;
+
+/** What happens to a unit that came back: it is sold again, or leaves the books. */
+export const DISPOSITIONS = ["restock", "write_off"] as const;
+
+export const ReceivedLine = LineUnits.extend({ disposition: z.enum(DISPOSITIONS) }).meta({
+  id: "ReceivedLine",
+});
+export type ReceivedLine = z.infer<typeof ReceivedLine>;
 
 /** Units that the buyer wants to send back. */
 export const Return = z
@@ -63,11 +82,14 @@ export const Return = z
     id: Id("return"),
     status: z.enum(RETURN_STATUSES),
     lines: z.array(ReturnLine),
+    /** The units that came back, of which some may be missing; empty before. */
+    received: z.array(ReceivedLine),
     resolution: z.enum(RETURN_RESOLUTIONS),
     /** The variants that replace the returned units; empty for a refund. */
     exchangeFor: z.array(
       z.strictObject({ variantId: Id("variant"), quantity: z.int().min(1).max(999) }),
     ),
+    /** Null before the units came back, and if nothing was left to refund. */
     refundId: Id("refund").nullable(),
     requestedAt: z.iso.datetime(),
   })
@@ -81,4 +103,6 @@ export interface AfterSale {
   returns: Return[];
   /** The units of each line that left the order before they were shipped. */
   removed: Record<string, number>;
+  /** The shipped units of each line that a refund returned to stock, without a return. */
+  back: Record<string, number>;
 }

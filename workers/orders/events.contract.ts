@@ -62,6 +62,16 @@ export const orderShipped = defineEvent("order.shipped", ShipmentEvent, ["notifi
 /** Occurs when a parcel reaches the buyer. */
 export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, ["notifications"]);
 
+const ReturnEvent = OrderEvent.extend({ returnId: Id("return") });
+/** Occurs when a buyer asks to send units back. */
+export const returnRequested = defineEvent("return.requested", ReturnEvent, []);
+/** Occurs when staff allow the buyer to send the units back. */
+export const returnApproved = defineEvent("return.approved", ReturnEvent, []);
+/** Occurs when staff refuse a return. */
+export const returnRejected = defineEvent("return.rejected", ReturnEvent, []);
+/** Occurs when the units have arrived. Their refund is announced by itself. */
+export const returnReceived = defineEvent("return.received", ReturnEvent, []);
+
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
 /** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */
 export const inventoryLow = defineEvent("inventory.low", StockEvent, ["catalog"]);
@@ -80,6 +90,10 @@ export const EVENTS = [
   orderRefunded,
   orderShipped,
   orderDelivered,
+  returnRequested,
+  returnApproved,
+  returnRejected,
+  returnReceived,
   inventoryLow,
   inventoryReleased,
   inventoryAdjusted,

@@ -11,6 +11,7 @@ import { inCall, recordingQueue } from "#kernel/testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import type { StockStore } from "#orders/stock/stock.store";
 import { foldTimeline, type StoredEntry } from "#orders/timeline/fold.rules";
+import { inMemorySettings } from "#workers/settings/testing";
 import type { OrdersEnv } from "./env";
 import { compose } from "./index";
 import { inMemoryPayments } from "./payments.testing";
@@ -39,6 +40,7 @@ export const testOrders = async ({
   const database = await testDatabase("orders");
   const queue = recordingQueue();
   const payments = inMemoryPayments();
+  const settings = inMemorySettings();
   const variables = {
     ENVIRONMENT: "test",
     VERSION: "1.2.3",
@@ -49,7 +51,11 @@ export const testOrders = async ({
     ORDERS_DB_TOKEN: database.address.token,
     ORDER_ACCESS_SECRET: TOKEN,
   };
-  const env = { ...variables, PAYMENTS: wired(payments.rpc) } satisfies OrdersEnv;
+  const env = {
+    ...variables,
+    PAYMENTS: wired(payments.rpc),
+    SETTINGS: settings.rpc,
+  } satisfies OrdersEnv;
   const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits });
   /** Stops the database. Fails if an order differs from its timeline. */
   const stop = async () => {
@@ -68,6 +74,7 @@ export const testOrders = async ({
     sweep: advanceDue,
     queue,
     payments,
+    settings: settings.state,
     stop,
   };
 };

@@ -98,6 +98,22 @@ export const ROUTES: readonly Route[] = [
     recorded: true,
   },
   {
+    prefix: "/v1/admin/shipments",
+    to: "ORDERS",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+    recorded: true,
+  },
+  {
+    prefix: "/v1/admin/returns",
+    to: "ORDERS",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+    recorded: true,
+  },
+  {
     prefix: "/v1/admin/customers",
     to: "USERS",
     rate: "staff",

@@ -54,6 +54,18 @@ test("returns one stored answer to all of twenty concurrent equal requests", asy
   expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
 });
 
+test("replays the answer of a concurrent equal request when its effect is the reason of a refusal", async () => {
+  const mutation = counting(await newRequest());
+  const overtaken = async () => {
+    await mutation.effect();
+    throw new AppError("order_not_cancellable");
+  };
+  expect(await once({ ...mutation, effect: overtaken })).toMatchObject({
+    body: '{"runs":1}',
+    replayed: true,
+  });
+});
+
 test("stores no refusal, so that the same idempotency key can succeed later", async () => {
   const mutation = counting(await newRequest());
   const refusing = { ...mutation, effect: () => Promise.reject(new AppError("conflict")) };

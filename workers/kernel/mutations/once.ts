@@ -1,3 +1,4 @@
+import { appErrorIn } from "#kernel/errors";
 import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/mutations/idempotency";
 
 /** An HTTP answer, and whether it is a replay. */
@@ -17,7 +18,8 @@ interface Mutation {
 /**
  * Runs an effect once per Idempotency-Key: a repeated request gets the stored answer. If two equal
  * requests run at the same time, the database batch of the slower one fails on the idempotency key, and the
- * slower one gets the answer of the faster one. Refusals are thrown and not stored, so a later repeat is
+ * slower one gets the answer of the faster one, also if it is refused because of the effect of the faster one.
+ * Refusals are thrown and not stored, so a later repeat is
  * evaluated again.
  * @throws the errors of `find` and `effect`; see `Idempotency.find` for an idempotency key that was used with
  * another request
@@ -29,7 +31,8 @@ export const once = async ({ request, find, effect }: Mutation): Promise<Replaya
   try {
     return { ...(await effect()), replayed: false };
   } catch (err) {
-    const winner = keyWasUsed(err) ? await find(request) : undefined;
+    const mayHaveWinner = keyWasUsed(err) || appErrorIn(err) !== undefined;
+    const winner = mayHaveWinner ? await find(request) : undefined;
     if (!winner) throw err;
     return { ...winner, replayed: true };
   }

@@ -31,7 +31,7 @@ export interface Move {
   events: Envelope[];
   /** How the order's reservation ends. */
   stock?: ReservationMove;
-  /** Ids of new shipments and returns, by which staff name them without their order. */
+  /** Ids of new shipments, by which staff name them without their order. */
   parts?: string[];
   /** Notes that the move adds to the order. */
   notes?: NewNote[];

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { orderEntries, orderParts, orders } from "#db/orders/schema";
+import { orderEntries, orderParts, orderReturns, orders } from "#db/orders/schema";
 import type { Outbox } from "#kernel/events/outbox";
 import { guard } from "#kernel/mutations/guards";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
@@ -28,6 +28,28 @@ const updateRow = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
 /** Adds the entries of a move to the timeline of an order. */
 export const addToTimeline = (db: Connection, row: OrderRow, move: Move, nowMs: number) =>
   db.insert(orderEntries).values(timelineRows(row, move, nowMs));
+
+/** Stores the returns of an order whose status a move changes. */
+const storeReturns = (db: Connection, row: OrderRow, next: OrderRow, nowMs: number) => {
+  const before = new Map(row.afterSale?.returns.map(({ id, status }) => [id, status]));
+  const changed = (next.afterSale?.returns ?? []).filter(
+    ({ id, status }) => before.get(id) !== status,
+  );
+  if (changed.length === 0) return [];
+  const rows = changed.map(({ id, status }) => ({
+    id,
+    orderId: row.id,
+    status,
+    requestedAt: nowMs,
+  }));
+  const status = sql`excluded.${sql.identifier(orderReturns.status.name)}`;
+  return [
+    db
+      .insert(orderReturns)
+      .values(rows)
+      .onConflictDoUpdate({ target: orderReturns.id, set: { status } }),
+  ];
+};
 
 /** Announces the events of a move, and marks earlier events done that need no delivery after the move. */
 const eventsOf = ({ events, marksDone }: Move, outbox: Outbox): Statement[] => [
@@ -64,6 +86,7 @@ export const moveBatch = (
   ...(move.parts
     ? [db.insert(orderParts).values(move.parts.map((id) => ({ id, orderId: row.id })))]
     : []),
+  ...storeReturns(db, row, rowAfter(row, move, nowMs), nowMs),
   ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),

@@ -26,7 +26,7 @@ export const ordersStore = ({ db }: { db: Database }) => ({
       .where(inArray(orders.id, [...orderIds]));
   },
 
-  /** Returns the id of the order that a shipment or return belongs to. */
+  /** Returns the id of the order that a shipment belongs to. */
   async orderIdOf(partId: string): Promise<string | undefined> {
     const [part] = await db.write.select().from(orderParts).where(eq(orderParts.id, partId));
     return part?.orderId;

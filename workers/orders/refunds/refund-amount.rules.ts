@@ -21,7 +21,7 @@ const paidForUnits = (line: OrderLine, units: number, snapshot: OrderRow["snapsh
 
 /**
  * Returns the amount that refunds units of lines. Earlier refunds of the same line are taken into account,
- * so that the parts of a line add up to its total.
+ * so that the parts of a line add up to its total. Units in an open return are refunded by their return.
  * @throws 409 `units_unavailable`
  */
 export const linesAmountMinor = (
@@ -29,7 +29,7 @@ export const linesAmountMinor = (
   lines: readonly RefundLine[],
   units: readonly UnitsOfLine[],
 ) => {
-  requireUnits(units, lines, ({ ordered, refunded }) => ordered - refunded);
+  requireUnits(units, lines, ({ ordered, refunded, returning }) => ordered - refunded - returning);
   const wanted = sumUnits(lines);
   return snapshot.lines.reduce((sum, line) => {
     const before = units.find(({ lineId }) => lineId === line.id)?.refunded ?? 0;

@@ -1,4 +1,4 @@
-import { refundRequested } from "#events/orders";
+import { inventoryReleased, refundRequested } from "#events/orders";
 import { AppError } from "#kernel/errors";
 import type { Money } from "#kernel/money";
 import type { LineUnits, RefundLine } from "#orders/after-sale.contract";
@@ -12,6 +12,8 @@ import {
   openUnits,
   type UnitsOfLine,
   unitsOf,
+  unpaidGone,
+  withBuyer,
 } from "#orders/timeline/units.rules";
 import {
   linesAmountMinor,
@@ -33,16 +35,33 @@ export interface RefundInput {
   reason: string | null;
 }
 
-/** Splits refunded units into those that never left the shop and those that were shipped. */
-const splitByShipment = (lines: readonly RefundLine[], units: readonly UnitsOfLine[]) => {
-  const openOf = new Map(units.map(({ lineId, open }) => [lineId, open]));
+/** Takes up to `quantity` units of a line. Returns the number of taken units. */
+const takeFrom = (left: Map<string, number>, lineId: string, quantity: number) => {
+  const taken = Math.min(quantity, left.get(lineId) ?? 0);
+  left.set(lineId, (left.get(lineId) ?? 0) - taken);
+  return taken;
+};
+
+/**
+ * Splits refunded units into those that leave the order before their shipment and those that come back.
+ * Units that are gone already, and whose earlier refund failed, are refunded first and move no stock.
+ */
+const splitByPlace = (lines: readonly RefundLine[], units: readonly UnitsOfLine[]) => {
+  const count = (of: (line: UnitsOfLine) => number) =>
+    new Map(units.map((line) => [line.lineId, of(line)]));
+  const [gone, open, out] = [count(unpaidGone), count((line) => line.open), count(withBuyer)];
   return lines.map(({ lineId, quantity, restock }) => {
-    const removed = Math.min(quantity, openOf.get(lineId) ?? 0);
-    openOf.set(lineId, (openOf.get(lineId) ?? 0) - removed);
-    return { lineId, restock, removed, shipped: quantity - removed };
+    const present = quantity - takeFrom(gone, lineId, quantity);
+    const removed = takeFrom(open, lineId, present);
+    return {
+      lineId,
+      restock,
+      removed,
+      back: restock ? takeFrom(out, lineId, present - removed) : 0,
+    };
   });
 };
-type Split = ReturnType<typeof splitByShipment>[number];
+type Split = ReturnType<typeof splitByPlace>[number];
 
 const some = (parts: readonly Split[], quantityOf: (part: Split) => number): LineUnits[] =>
   parts.flatMap((part) =>
@@ -69,7 +88,7 @@ const returnsOf = (row: OrderRow, refundId: string, parts: readonly Split[]): Un
     ofKind(
       "available",
       false,
-      some(back, ({ shipped }) => shipped),
+      some(back, (part) => part.back),
     ),
     ofKind(
       "world",
@@ -83,6 +102,18 @@ const returnsOf = (row: OrderRow, refundId: string, parts: readonly Split[]): Un
 export const refundEvent = (row: OrderRow, refundId: string, context: MoveContext) => {
   const data = { orderId: row.id, cartId: row.cartId, refundId };
   return moveEvent(row, { definition: refundRequested, data, nth: 3 }, context);
+};
+
+/** Returns the event that announces units which are in stock again, if there are any. */
+export const releasedEvents = (
+  row: OrderRow,
+  returned: readonly UnitReturn[],
+  context: MoveContext,
+) => {
+  const restocked = returned.filter(({ to }) => to === "available").flatMap(({ units }) => units);
+  if (restocked.length === 0) return [];
+  const variantIds = [...new Set(restocked.map(({ variantId }) => variantId))];
+  return [moveEvent(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context)];
 };
 
 /** @throws 400 `validation_failed` for another currency than the order's */
@@ -115,14 +146,16 @@ export const refundMove = (row: OrderRow, input: RefundInput, context: MoveConte
   const amountMinor =
     amountIn(row, input.amount) ?? linesAmountMinor(row, lines, units) + shippingMinor;
   requireRefundable(row, amountMinor);
-  const parts = splitByShipment(lines, units);
+  const parts = splitByPlace(lines, units);
   const removed = some(parts, (part) => part.removed);
-  const data = { refundId, amountMinor, shippingMinor, lines, removed, reason };
+  const back = some(parts, (part) => part.back);
+  const data = { refundId, amountMinor, shippingMinor, lines, removed, back, reason };
+  const returned = returnsOf(row, refundId, parts);
   return {
     set: {},
     entries: [{ type: "refund_requested", data }],
-    events: [refundEvent(row, refundId, context)],
-    returned: returnsOf(row, refundId, parts),
+    events: [...releasedEvents(row, returned, context), refundEvent(row, refundId, context)],
+    returned,
   };
 };
 
@@ -139,6 +172,21 @@ export const restRefund = (
     shippingMinor: Math.min(refundableMinor(row), shippingLeftMinor(row, afterSale)),
     lines: removed.map((units) => ({ ...units, restock: true })),
     removed,
+    back: [],
     reason,
   };
+};
+
+/**
+ * Returns the entry that refunds units which a return has received; undefined if nothing is left to refund.
+ * The return moves their stock. Amounts that were refunded before can leave less than their price.
+ */
+export const returnRefund = (
+  row: OrderRow,
+  { refundId, lines }: Pick<RefundInput, "refundId" | "lines">,
+): EntryData["refund_requested"] | undefined => {
+  const units = unitsOf(row.snapshot.lines, row.afterSale ?? NOTHING_AFTER_SALE);
+  const amountMinor = Math.min(linesAmountMinor(row, lines, units), refundableMinor(row));
+  if (amountMinor === 0) return undefined;
+  return { refundId, amountMinor, shippingMinor: 0, lines, removed: [], back: [], reason: null };
 };

@@ -18,6 +18,7 @@ const bookedEntry = ({ id, amount }: RefundReport): Entry => ({
     shippingMinor: 0,
     lines: [],
     removed: [],
+    back: [],
     reason: null,
   },
 });

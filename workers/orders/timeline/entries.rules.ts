@@ -1,5 +1,11 @@
 import type { OrderPaymentStatus } from "#contract/orders";
-import type { LineUnits, RefundLine, Return, Shipment } from "#orders/after-sale.contract";
+import type {
+  LineUnits,
+  ReceivedLine,
+  RefundLine,
+  Return,
+  Shipment,
+} from "#orders/after-sale.contract";
 
 /** The data of each type of timeline entry. Entries contain no personal data. */
 export interface EntryData {
@@ -22,6 +28,8 @@ export interface EntryData {
     lines: RefundLine[];
     /** Units that had not been shipped and leave the order. */
     removed: LineUnits[];
+    /** Units that had been shipped and returned to stock, without a return. */
+    back: LineUnits[];
     reason: string | null;
   };
   refunded: { refundId: string; amountMinor: number };
@@ -34,7 +42,7 @@ export interface EntryData {
   return_requested: Pick<Return, "lines" | "resolution" | "exchangeFor"> & { returnId: string };
   return_approved: { returnId: string };
   return_rejected: { returnId: string; reason: string | null };
-  return_received: { returnId: string; lines: (LineUnits & { disposition: Disposition })[] };
+  return_received: { returnId: string; lines: ReceivedLine[] };
   return_refunded: { returnId: string; refundId: string };
   return_exchanged: { returnId: string };
   /** Staff wrote a note about the order. */
@@ -44,9 +52,6 @@ export interface EntryData {
   claimed: { customerId: string };
   personal_data_erased: Record<string, never>;
 }
-
-export const DISPOSITIONS = ["restock", "write_off"] as const;
-export type Disposition = (typeof DISPOSITIONS)[number];
 
 export type EntryType = keyof EntryData;
 export type EntryOf<Type extends EntryType> = { type: Type; data: EntryData[Type] };

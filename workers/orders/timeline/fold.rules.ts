@@ -1,6 +1,6 @@
 import type { OrderPaymentStatus } from "#contract/orders";
 import { money } from "#kernel/money";
-import type { AfterSale, Refund, Return, Shipment } from "#orders/after-sale.contract";
+import type { AfterSale, LineUnits, Refund, Return, Shipment } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { Entry, EntryData, EntryType } from "./entries.rules";
 import { fulfillmentOf, NOTHING_AFTER_SALE, sumUnits, unitsOf } from "./units.rules";
@@ -59,11 +59,10 @@ const changed = <Item extends { id: string }>(
   change: Partial<Item>,
 ) => items.map((item) => (item.id === id ? { ...item, ...change } : item));
 
-const removedAfter = (afterSale: AfterSale, units: EntryData["refund_requested"]["removed"]) => {
-  const removed = { ...afterSale.removed };
-  for (const [lineId, quantity] of sumUnits(units))
-    removed[lineId] = (removed[lineId] ?? 0) + quantity;
-  return removed;
+const added = (before: Record<string, number>, units: readonly LineUnits[]) => {
+  const after = { ...before };
+  for (const [lineId, quantity] of sumUnits(units)) after[lineId] = (after[lineId] ?? 0) + quantity;
+  return after;
 };
 
 const newRefund = ({ order, data, at }: Step<"refund_requested">): Refund => ({
@@ -113,7 +112,8 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
     ...afterwards(step.order, {
       ...step.afterSale,
       refunds: [...step.afterSale.refunds, newRefund(step)],
-      removed: removedAfter(step.afterSale, step.data.removed),
+      removed: added(step.afterSale.removed, step.data.removed),
+      back: added(step.afterSale.back, step.data.back),
     }),
   }),
   refunded: (step) => withRefund(step, step.data.refundId, "succeeded"),
@@ -139,12 +139,20 @@ const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
       ...afterSale,
       returns: [
         ...afterSale.returns,
-        { id: returnId, status: "requested", ...asked, refundId: null, requestedAt: at },
+        {
+          id: returnId,
+          status: "requested",
+          ...asked,
+          received: [],
+          refundId: null,
+          requestedAt: at,
+        },
       ],
     }),
   return_approved: (step) => withReturn(step.data.returnId, step, { status: "approved" }),
   return_rejected: (step) => withReturn(step.data.returnId, step, { status: "rejected" }),
-  return_received: (step) => withReturn(step.data.returnId, step, { status: "received" }),
+  return_received: (step) =>
+    withReturn(step.data.returnId, step, { status: "received", received: step.data.lines }),
   return_refunded: (step) =>
     withReturn(step.data.returnId, step, { status: "refunded", refundId: step.data.refundId }),
   return_exchanged: (step) => withReturn(step.data.returnId, step, { status: "exchanged" }),

@@ -1,5 +1,5 @@
 import type { FulfillmentStatus, OrderLine } from "#contract/orders";
-import { AppError } from "#kernel/errors";
+import { AppError, type ProblemCode } from "#kernel/errors";
 import type { AfterSale, LineUnits } from "#orders/after-sale.contract";
 import type { OrderRow } from "#orders/order/order.rules";
 
@@ -8,6 +8,7 @@ export const NOTHING_AFTER_SALE: AfterSale = {
   refunds: [],
   returns: [],
   removed: {},
+  back: {},
 };
 
 /** The units of a line of an order, by what happened to them. */
@@ -19,9 +20,11 @@ export interface UnitsOfLine {
   shipped: number;
   /** Can be shipped. */
   open: number;
+  /** Shipped, and returned to stock by a refund without a return. */
+  back: number;
   /** Sent back and received. */
   returned: number;
-  /** Asked back by an open return, or received by one. */
+  /** In an open return. */
   returning: number;
   /** Refunded by refunds that did not fail. */
   refunded: number;
@@ -37,15 +40,14 @@ export const sumUnits = (units: readonly LineUnits[]) => {
 /** Returns for each line what happened to its units. */
 export const unitsOf = (
   lines: readonly OrderLine[],
-  { shipments, refunds, returns, removed }: AfterSale,
+  { shipments, refunds, returns, removed, back }: AfterSale,
 ): UnitsOfLine[] => {
   const shipped = sumUnits(shipments.flatMap((shipment) => shipment.lines));
   const live = refunds.filter(({ status }) => status !== "failed");
   const refunded = sumUnits(live.flatMap((refund) => refund.lines));
-  const open = returns.filter(({ status }) => status !== "rejected");
+  const open = returns.filter(({ status }) => status === "requested" || status === "approved");
   const returning = sumUnits(open.flatMap(({ lines: units }) => units));
-  const back = open.filter(({ status }) => status !== "requested" && status !== "approved");
-  const returned = sumUnits(back.flatMap(({ lines: units }) => units));
+  const returned = sumUnits(returns.flatMap(({ received }) => received));
   return lines.map(({ id, quantity }) => {
     const gone = (removed[id] ?? 0) + (shipped.get(id) ?? 0);
     return {
@@ -54,12 +56,26 @@ export const unitsOf = (
       removed: removed[id] ?? 0,
       shipped: shipped.get(id) ?? 0,
       open: quantity - gone,
+      back: back[id] ?? 0,
       returned: returned.get(id) ?? 0,
       returning: returning.get(id) ?? 0,
       refunded: refunded.get(id) ?? 0,
     };
   });
 };
+
+/** Returns the units that were shipped and have not come back. */
+export const withBuyer = ({ shipped, back, returned }: UnitsOfLine) => shipped - back - returned;
+
+/** Returns the units that left the order or came back. */
+const goneOf = ({ removed, back, returned }: UnitsOfLine) => removed + back + returned;
+
+/** Returns the units that are gone and whose refund failed. */
+export const unpaidGone = (line: UnitsOfLine) => Math.max(0, goneOf(line) - line.refunded);
+
+/** Returns the units that the buyer has, and that are neither refunded nor in an open return. */
+export const returnableOf = (line: UnitsOfLine) =>
+  withBuyer(line) - line.returning - Math.max(0, line.refunded - goneOf(line));
 
 type WithUnits = Pick<OrderRow, "snapshot" | "afterSale">;
 
@@ -72,19 +88,19 @@ export const openUnits = (row: WithUnits): LineUnits[] =>
 
 /**
  * Requires units of lines to be among the units that `availableOf` counts.
- * @throws 409 `units_unavailable` with the lines that have fewer units
+ * @throws 409 `code` with the lines that have fewer units
  */
 export const requireUnits = (
   units: readonly UnitsOfLine[],
   wanted: readonly LineUnits[],
   availableOf: (line: UnitsOfLine) => number,
+  code: ProblemCode = "units_unavailable",
 ) => {
   const short = Array.from(sumUnits(wanted), ([lineId, quantity]) => {
     const line = units.find((known) => known.lineId === lineId);
     return { lineId, quantity, available: line ? availableOf(line) : 0 };
   }).filter(({ quantity, available }) => quantity > available);
-  if (short.length > 0)
-    throw new AppError("units_unavailable", undefined, { extensions: { lines: short } });
+  if (short.length > 0) throw new AppError(code, undefined, { extensions: { lines: short } });
 };
 
 /** Returns how far an order is fulfilled. Removed units need no shipment. */

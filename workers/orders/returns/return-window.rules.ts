@@ -1,0 +1,20 @@
+import type { Shipment } from "#orders/after-sale.contract";
+import { sumUnits } from "#orders/timeline/units.rules";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How many days after its shipment a parcel counts as delivered when no delivery is recorded. */
+const TRANSIT_DAYS = 14;
+
+/** Returns when the units of a parcel can no longer be returned. */
+const windowEndMs = ({ shippedAt, deliveredAt }: Shipment, windowDays: number) =>
+  deliveredAt
+    ? Date.parse(deliveredAt) + windowDays * DAY_MS
+    : Date.parse(shippedAt) + (TRANSIT_DAYS + windowDays) * DAY_MS;
+
+/** Returns the units of each line in parcels whose return window is open. */
+export const unitsInWindow = (shipments: readonly Shipment[], windowDays: number, nowMs: number) =>
+  sumUnits(
+    shipments
+      .filter((shipment) => nowMs < windowEndMs(shipment, windowDays))
+      .flatMap(({ lines }) => lines),
+  );

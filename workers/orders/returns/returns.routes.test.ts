@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { sql } from "drizzle-orm";
+import { orderNotes, orderReturns } from "#db/orders/schema";
+import { userErased } from "#events/users";
+import type { Actor } from "#kernel/actor";
+import { dispatch, newEvent } from "#kernel/events/events";
+import { newId } from "#kernel/ids";
+import { as, inCall, userActor } from "#kernel/testing";
+import { paidOrder } from "#orders/after-sale.testing";
+import { orderHandlers } from "#orders/events";
+import { type TestOrders, testOrders } from "#orders/testing";
+import { returning } from "./returns.testing";
+
+let shop: TestOrders;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const staff = userActor("staff");
+const GUEST: Actor = { kind: "guest" };
+
+const shipped = async (customerId: string | null) => {
+  const order = await paidOrder(shop, { customerId });
+  await returning(shop).ship(order.orderId);
+  return order;
+};
+// biome-ignore lint/suspicious/noExplicitAny: a test reads the bodies of answers freely.
+type Json = any;
+
+interface Call {
+  actor: Actor;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+const send = async (method: string, path: string, { actor, body, headers = {} }: Call) => {
+  const answer = await inCall(async () =>
+    shop.app.request(path, {
+      method,
+      headers: { ...as(actor), "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+  return { status: answer.status, body: (await answer.json()) as Json };
+};
+const key = () => ({ "idempotency-key": crypto.randomUUID() });
+const asking = (lineId: string, more: Record<string, unknown> = {}) => ({
+  lines: [{ lineId, quantity: 1, reason: "damaged", ...more }],
+  resolution: "refund",
+});
+const post = (orderId: string, call: Call) =>
+  send("POST", `/v1/orders/${orderId}/returns`, {
+    ...call,
+    headers: { ...key(), ...call.headers },
+  });
+const list = async (query = "") =>
+  (await send("GET", `/v1/admin/returns${query}`, { actor: staff })).body;
+
+test("lets the owner, a guest with the token, and staff ask for a return", async () => {
+  const owner = userActor();
+  const owned = await shipped(owner.userId);
+  expect((await post(owned.orderId, { actor: owner, body: asking(owned.lineId) })).status).toBe(
+    201,
+  );
+  expect((await post(owned.orderId, { actor: staff, body: asking(owned.lineId) })).status).toBe(
+    201,
+  );
+
+  const { orderId, lineId } = await shipped(null);
+  const token = await shop.access.tokenOf(orderId);
+  const body = asking(lineId);
+  const byHeader = await post(orderId, {
+    actor: GUEST,
+    body,
+    headers: { "bodega-order-token": token },
+  });
+  expect(byHeader.status).toBe(201);
+  const path = `/v1/orders/${orderId}/returns?accessToken=${token}`;
+  expect((await send("POST", path, { actor: GUEST, body, headers: key() })).status).toBe(201);
+});
+
+test("answers 404 for an order of another account, and to a guest without its token", async () => {
+  const owner = userActor();
+  const { orderId, lineId } = await shipped(owner.userId);
+  const body = asking(lineId);
+  for (const actor of [userActor(), GUEST])
+    expect((await post(orderId, { actor, body })).status).toBe(404);
+  const guests = await shipped(null);
+  const headers = { "bodega-order-token": await shop.access.tokenOf(orderId) };
+  expect((await post(guests.orderId, { actor: GUEST, body, headers })).status).toBe(404);
+});
+
+test("requires an idempotency key", async () => {
+  const { orderId, lineId } = await shipped(null);
+  const path = `/v1/orders/${orderId}/returns`;
+  const answer = await send("POST", path, { actor: staff, body: asking(lineId) });
+  expect(answer.body).toMatchObject({ status: 400, code: "idempotency_key_required" });
+});
+
+test("answers 422 for an exchange, and 400 for its variants with a refund", async () => {
+  const { orderId, lineId } = await shipped(null);
+  const exchangeFor = [{ variantId: newId("variant"), quantity: 1 }];
+  const body = { ...asking(lineId), exchangeFor };
+  const codeFor = async (resolution: string) =>
+    (await post(orderId, { actor: staff, body: { ...body, resolution } })).body.code;
+  expect(await codeFor("exchange")).toBe("exchange_not_supported");
+  expect(await codeFor("refund")).toBe("validation_failed");
+});
+
+test("keeps notes out of the order and its timeline, shows them to staff, and erases them", async () => {
+  const owner = userActor();
+  const { orderId, lineId } = await shipped(owner.userId);
+  const note = "canary: my cat broke it";
+  const { body } = await post(orderId, { actor: owner, body: asking(lineId, { note }) });
+  const seen = [
+    body,
+    await shop.orders.order(orderId, owner, undefined),
+    await shop.store.timeline(orderId),
+  ];
+  expect(JSON.stringify(seen)).not.toContain("canary");
+  const [first] = (await list()).data;
+  expect(first).toMatchObject({
+    id: body.id,
+    orderId,
+    notes: [{ lineId, author: "buyer", text: note }],
+  });
+
+  const subject = { source: "users", subject: owner.userId, sequence: 2, nowMs: Date.now() };
+  const erased = newEvent(userErased, { ...subject, data: { userId: owner.userId } });
+  await inCall(() => dispatch(orderHandlers(shop), erased));
+  expect((await list()).data[0]).toMatchObject({ id: body.id, notes: [] });
+
+  const late = asking(lineId, { note });
+  expect((await post(orderId, { actor: staff, body: late })).status).toBe(201);
+  const notes = await shop.db.read.select().from(orderNotes);
+  expect(notes.filter((row) => row.orderId === orderId)).toEqual([]);
+});
+
+test("decides about a return and lists it by its status", async () => {
+  const { orderId, lineId } = await shipped(null);
+  const { body } = await post(orderId, { actor: staff, body: asking(lineId) });
+  const path = `/v1/admin/returns/${body.id}`;
+  const act = (action: string, sent: unknown) =>
+    send("POST", `${path}/${action}`, { actor: staff, body: sent });
+  const isListed = async (status: string) =>
+    (await list(`?status=${status}`)).data.some(({ id }: { id: string }) => id === body.id);
+  expect(await isListed("requested")).toBe(true);
+  expect(await act("approve", {})).toMatchObject({ status: 200, body: { status: "approved" } });
+  expect([await isListed("requested"), await isListed("approved")]).toEqual([false, true]);
+  const lines = [{ lineId, quantity: 1, disposition: "restock" }];
+  expect(await act("receive", { lines })).toMatchObject({
+    status: 200,
+    body: { status: "refunded" },
+  });
+  expect(await isListed("refunded")).toBe(true);
+  expect(await act("reject", { reason: "Late" })).toMatchObject({
+    status: 409,
+    body: { code: "return_status_conflict", returnStatus: "refunded" },
+  });
+});
+
+test("lists every return once over pages, newest first", async () => {
+  const { orderId, lineId } = await shipped(null);
+  for (let unit = 0; unit < 3; unit += 1)
+    await post(orderId, { actor: staff, body: asking(lineId) });
+  const ids: string[] = [];
+  const times: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page = await list(`?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
+    ids.push(...page.data.map(({ id }: { id: string }) => id));
+    times.push(...page.data.map(({ requestedAt }: { requestedAt: string }) => requestedAt));
+    cursor = page.nextCursor;
+  }
+  const rows = await shop.db.read.select().from(orderReturns);
+  expect(ids.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+  expect(times).toEqual(times.toSorted().toReversed());
+});
+
+test.each([
+  ["", "order_returns_age"],
+  ["where status = 'requested'", "order_returns_status"],
+])("reads a page of returns %p by an index", async (where, index) => {
+  const plan = await shop.db.read.all<{ detail: string }>(
+    sql.raw(`explain query plan select * from order_returns ${where}
+      order by requested_at desc, id desc limit 25`),
+  );
+  const text = plan.map(({ detail }) => detail).join("\n");
+  expect(text).toContain(index);
+  expect(text).not.toContain("TEMP B-TREE");
+});
