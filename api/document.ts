@@ -50,7 +50,8 @@ const SECURITY_SCHEMES = {
     type: "apiKey",
     in: "header",
     name: "Stripe-Signature",
-    description: "The sender's signature over the body: Stripe-Signature or Upstash-Signature.",
+    description:
+      "The sender's signature over the body: Stripe-Signature, X-Razorpay-Signature or Upstash-Signature.",
   },
 } as const;
 

@@ -5567,8 +5567,12 @@ export interface operations {
                     cartId: string;
                     expectedTotal?: components["schemas"]["Money"];
                     payment: {
-                        /** @enum {string} */
+                        /**
+                         * @description `card` needs a token. `upi`, `netbanking` and `razorpay` (the buyer chooses there) redirect to Razorpay, if the shop uses it. A method that the shop does not offer is 422 `payment_method_unknown`.
+                         * @enum {string}
+                         */
                         method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
+                        /** @description The provider's token of a card. Required for `card` unless the total is 0. */
                         token?: string;
                         /**
                          * Format: uri

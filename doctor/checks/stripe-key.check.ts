@@ -8,6 +8,7 @@ const PROBES = [
   ["PaymentIntents: write", "POST", "v1/payment_intents"],
   ["PaymentIntents: read", "GET", "v1/payment_intents?limit=1"],
   ["Refunds: write", "POST", "v1/refunds"],
+  ["Disputes: read", "GET", "v1/disputes?limit=1"],
   ["Balance: read", "GET", "v1/balance"],
 ] as const;
 

@@ -183,6 +183,7 @@ const PLANTED: readonly Planted[] = [
           restrictedKeys: {
             [TOKENS.restricted]: [
               "rak_payment_intent_read",
+              "rak_dispute_read",
               "rak_balance_read",
               "rak_webhook_read",
             ],
@@ -285,6 +286,7 @@ describe("the doctor", () => {
     const permissions = [
       "rak_payment_intent_write",
       "rak_refund_write",
+      "rak_dispute_read",
       "rak_balance_read",
       "rak_webhook_read",
     ];

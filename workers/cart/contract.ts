@@ -59,8 +59,15 @@ export const NewOrder = z.strictObject({
   cartId: Id("cart"),
   expectedTotal: Money.optional(),
   payment: z.strictObject({
-    method: PaymentMethod,
-    token: z.string().min(1).max(200).optional(),
+    method: PaymentMethod.describe(
+      "`card` needs a token. `upi`, `netbanking` and `razorpay` (the buyer chooses there) redirect to Razorpay, if the shop uses it. A method that the shop does not offer is 422 `payment_method_unknown`.",
+    ),
+    token: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("The provider's token of a card. Required for `card` unless the total is 0."),
     // The return URL is normalised, because providers and browsers parse unusual forms such as
     // `http://a\@b` differently.
     returnUrl: z

@@ -69,6 +69,20 @@ test.each([
   },
 );
 
+test("ignores an earlier reading of a dispute that arrives after its outcome", async () => {
+  const { orderId, ref } = await disputed();
+  const earlier = await worker.stripe.retrieveDispute(ref);
+  await worker.client.disputes.update(ref, {
+    evidence: { uncategorized_text: "winning_evidence" },
+  });
+  await webhook(ref, "closed");
+  const payment = await worker.rowOf(orderId);
+  for (const state of ["opened", "lost"] as const)
+    await inCall(() => worker.disputes.book(payment, { ...earlier, state }));
+  expect(await disputesOf(orderId)).toMatchObject([{ state: "won" }]);
+  expect(await statesAnnounced(orderId)).toEqual(["won"]);
+});
+
 test("announces the outcome alone when the first webhook arrives after it", async () => {
   const { orderId, ref } = await disputed();
   await worker.client.disputes.close(ref);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { digestId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { codeOf, orderOf, refundFor, type TestPayments, testPayments } from "#payments/testing";
@@ -296,7 +297,11 @@ describe("a refund in Stripe's console", () => {
     const answers = await Promise.all(bodies.map((body) => worker.webhook(body)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await worker.refundsOf(orderId)).toMatchObject([
-      { id: expect.stringMatching(/^ref_/), amount: { amount: 700 }, origin: "provider" },
+      {
+        id: await digestId("refund", `stripe:${refund.id}`),
+        amount: { amount: 700 },
+        origin: "provider",
+      },
     ]);
     expect(await refundedOf(orderId)).toBe(700);
     const announced = (await worker.events(orderId)).filter((type) => type === "payment.refunded");
