@@ -49,7 +49,7 @@ export interface Operations {
   /** Read the metrics of the shop. */
   readMetrics(options?: RequestOptions): AnswerOf<"readMetrics">;
 
-  /** List orders, newest first. */
+  /** List and find orders, newest first. */
   listOrders(query?: QueryOf<"listOrders">, options?: RequestOptions): PagesOf<"listOrders">;
 
   /** Read an order with its notes, tags, payments and whole timeline. */

@@ -2836,7 +2836,17 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description The beginning of the number, of a SKU, of the buyer's e-mail address or account id, or of a word of their name. Ignores case and accents. */
+                q?: string;
                 status?: "pending" | "payment_requested" | "confirmed" | "shipped" | "delivered" | "cancelled" | "failed";
+                paymentStatus?: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "failed" | "voided";
+                fulfillmentStatus?: "unfulfilled" | "partially_fulfilled" | "fulfilled" | "returned";
+                tag?: string;
+                placedFrom?: string;
+                /** @description Orders placed before this time. */
+                placedTo?: string;
+                /** @description `newest` if missing. */
+                sort?: "newest" | "oldest";
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -5088,6 +5098,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                status?: "pending" | "payment_requested" | "confirmed" | "shipped" | "delivered" | "cancelled" | "failed";
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */

@@ -268,7 +268,7 @@ export const orderTerms = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.term] }),
-    index("order_terms_term").on(table.term, table.orderId),
+    index("order_terms_term").on(table.term, sql`${table.orderId} desc`),
   ],
 );
 

@@ -56,6 +56,10 @@ export const newId = (kind: IdKind, nowMs = Date.now()) => {
   return `${ID_PREFIXES[kind]}_${encodeTime(nowMs)}${tail}`;
 };
 
+/** Returns the text below all ids of this kind that are made from this time on. */
+export const lowestId = (kind: IdKind, epochMs: number) =>
+  `${ID_PREFIXES[kind]}_${encodeTime(Math.max(0, epochMs))}`;
+
 const idPattern = (kind: IdKind) => new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-z]{8,40}$`);
 
 /** Returns whether the text has the form of an id of this kind. */

@@ -15,6 +15,7 @@ import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeRetention } from "#orders/retention/compose";
+import { composeSearch } from "#orders/search/compose";
 import { composeStaff } from "#orders/staff/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
@@ -55,6 +56,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     secret,
   });
   const afterSale = composeAfterSale({ ...common, store, orders, progress, requestMove });
+  composeSearch(common);
   const { staffOrders } = composeStaff({ ...common, store, requestMove });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);

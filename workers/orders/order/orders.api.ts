@@ -33,10 +33,12 @@ export const listOwnOrders = defineRoute({
   path: "/v1/me/orders",
   operation: "listOwnOrders",
   summary: "List own orders, newest first",
+  description:
+    "Orders that ended without being paid are left out, unless `status` asks for them. They are deleted a day later.",
   tag: "orders",
   access: "user",
   rate: "account",
-  query: z.strictObject(PageQuery),
+  query: z.strictObject({ ...PageQuery, status: z.enum(ORDER_STATUSES).optional() }),
   answers: { 200: OrderPage },
   example: { query: { limit: "24" }, answer: { data: [ORDER_EXAMPLE], nextCursor: null } },
 });
@@ -63,22 +65,5 @@ export const readTimeline = defineRoute({
       data: [{ sequence: 1, type: "placed", at: "2026-11-26T09:30:00.000Z", data: {} }],
       nextCursor: null,
     },
-  },
-});
-
-export const listOrders = defineRoute({
-  ...OF_ORDERS,
-  path: "/v1/admin/orders",
-  operation: "listOrders",
-  summary: "List orders, newest first",
-  tag: "admin-orders",
-  access: "staff",
-  scope: "orders",
-  rate: "staff",
-  query: z.strictObject({ ...PageQuery, status: z.enum(ORDER_STATUSES).optional() }),
-  answers: { 200: OrderPage },
-  example: {
-    query: { status: "confirmed" },
-    answer: { data: [ORDER_EXAMPLE], nextCursor: null },
   },
 });

@@ -4,18 +4,18 @@ import { privateJson } from "#kernel/routes/etag";
 import { decodeCursor, pageOf } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
 import { orderTokenOf } from "./access.http";
-import { listOrders, listOwnOrders, readOrder, readTimeline } from "./orders.api";
+import { listOwnOrders, readOrder, readTimeline } from "./orders.api";
 import type { OrdersService } from "./orders.service";
 import { orderView } from "./view.rules";
 
 const AgeKeys = z.tuple([z.number().int(), z.string()]);
-const IdKeys = z.tuple([z.string()]);
 
 /** Registers the routes with which owners, guests with an access token, and staff read orders. */
 export const orderRoutes = (app: App, orders: OrdersService) => {
   route(app, listOwnOrders, async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await orders.own(c.var.actor, limit, decodeCursor(cursor, AgeKeys));
+    const { limit, cursor, status } = c.req.valid("query");
+    const before = decodeCursor(cursor, AgeKeys);
+    const rows = await orders.own(c.var.actor, { limit, status, before });
     const page = pageOf(rows, limit, (row) => [row.createdAt, row.id], orderView);
     return privateJson(c, page);
   });
@@ -34,15 +34,5 @@ export const orderRoutes = (app: App, orders: OrdersService) => {
       orderTokenOf(c, accessToken),
     );
     return privateJson(c, { data, nextCursor: null });
-  });
-
-  route(app, listOrders, async (c) => {
-    const { limit, cursor, status } = c.req.valid("query");
-    const [beforeId] = decodeCursor(cursor, IdKeys) ?? [];
-    const rows = await orders.all(limit, status, beforeId);
-    return privateJson(
-      c,
-      pageOf(rows, limit, (row) => [row.id], orderView),
-    );
   });
 };

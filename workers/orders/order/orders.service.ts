@@ -1,10 +1,8 @@
 import type { PlacedOrder } from "#contract/orders";
 import { type Actor, hasRole, hasScope, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
-import type { AgeKeys } from "#kernel/routes/page";
 import type { GuestAccess } from "./access.rules";
-import type { OrderRow } from "./order.rules";
-import type { OrdersStore } from "./orders.store";
+import type { OrdersStore, OwnOrders } from "./orders.store";
 import { isForBuyers, orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
@@ -51,11 +49,7 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     },
 
     /** Returns a user's own orders, newest first. */
-    own: (actor: Actor, limit: number, before?: AgeKeys) =>
-      store.ofCustomer(requireUser(actor).userId, limit, before),
-
-    all: (limit: number, status: OrderRow["status"] | undefined, beforeId?: string) =>
-      store.all(limit, status, beforeId),
+    own: (actor: Actor, query: OwnOrders) => store.ofCustomer(requireUser(actor).userId, query),
   };
 };
 export type OrdersService = ReturnType<typeof ordersService>;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { TimelineEntry } from "#contract/orders";
 import type { Database } from "#db/client";
 import { orderEntries, orderParts, orders } from "#db/orders/schema";
@@ -8,6 +8,13 @@ import { newestFirst, olderThan } from "#kernel/sql";
 import type { OrderRow } from "./order.rules";
 
 const BY_AGE = [orders.createdAt, orders.id] as const;
+
+/** A list query of a buyer. */
+export interface OwnOrders {
+  limit: number;
+  status?: OrderRow["status"] | undefined;
+  before?: AgeKeys | undefined;
+}
 
 /** Reads orders and their timelines. */
 export const ordersStore = ({ db }: { db: Database }) => ({
@@ -41,30 +48,17 @@ export const ordersStore = ({ db }: { db: Database }) => ({
     return row;
   },
 
-  /** Returns a customer's orders, newest first; up to `limit + 1`, to tell whether there is a next page. */
-  ofCustomer(customerId: string, limit: number, before?: AgeKeys) {
-    return db.read
-      .select()
-      .from(orders)
-      .where(and(eq(orders.customerId, customerId), olderThan(BY_AGE, before)))
-      .orderBy(...newestFirst(BY_AGE))
-      .limit(limit + 1);
-  },
-
   /**
-   * Returns all orders, newest first; up to `limit + 1`. They are sorted by id, because ids sort by age.
+   * Returns a customer's orders, newest first; up to `limit + 1`, to tell whether there is a next page.
+   * Orders that ended without being confirmed are left out, unless a status is given.
    */
-  all(limit: number, status: OrderRow["status"] | undefined, beforeId?: string) {
+  ofCustomer(customerId: string, { limit, status, before }: OwnOrders) {
+    const shown = status ? eq(orders.status, status) : isNull(orders.unpaidSince);
     return db.read
       .select()
       .from(orders)
-      .where(
-        and(
-          beforeId ? lt(orders.id, beforeId) : undefined,
-          status ? eq(orders.status, status) : undefined,
-        ),
-      )
-      .orderBy(desc(orders.id))
+      .where(and(eq(orders.customerId, customerId), olderThan(BY_AGE, before), shown))
+      .orderBy(...newestFirst(BY_AGE))
       .limit(limit + 1);
   },
 

@@ -7,6 +7,8 @@ import { ok, type Result } from "#kernel/result";
 import type { Move } from "#orders/moves/move.rules";
 import { addToTimeline } from "#orders/moves/moves.statements";
 import type { OrderRow } from "#orders/order/order.rules";
+import { termsOf } from "#orders/search/terms.rules";
+import { insertTerms } from "#orders/search/terms.statements";
 import { announceLowStock, reserveUnits } from "#orders/stock/reservations.statements";
 import type { OrderLimits, Tally } from "./limits.rules";
 import { ownerTallies, tallyGuards } from "./limits.statements";
@@ -51,6 +53,7 @@ export const placingStore = ({ db, outbox, idempotency, limits }: Dependencies) 
       ...reserveUnits(db.write, row, nowMs).map((units) => guard("out_of_stock", units)),
       // The sequence of the draft already counts the entries of this move.
       addToTimeline(db.write, { ...row, sequence: 0 }, move, nowMs),
+      insertTerms(db.write, row.id, termsOf(row)),
       outbox.announce(move.events),
       announceLowStock(db.write, row, lowStock),
     ]);
