@@ -61,7 +61,13 @@ const opened = async (vendor: Vendor, { folder, ports }: CloudOptions): Promise<
     case "typesense":
       return typesenseStandIn(common);
     case "resend":
-      return resendStandIn({ ...common, domains: [{ name: SENDER_DOMAIN }] });
+      return resendStandIn({
+        ...common,
+        domains: [{ name: SENDER_DOMAIN }],
+        webhookSecrets: [`whsec_${DEV_TOKEN}`],
+        webhookUrl: `http://127.0.0.1:${ports.shop}/webhooks/resend`,
+        webhookEvents: ["email.delivered", "email.bounced", "email.complained"],
+      });
     case "stripe":
       return stripeStandIn({
         ...common,

@@ -51,6 +51,8 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     TYPESENSE_API_KEY: DEV_TOKEN,
     RESEND_URL: clouds.resend,
     RESEND_API_KEY: DEV_TOKEN,
+    RESEND_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
+    SUPPRESSION_SECRET: DEV_TOKEN,
     /** The stand-in accepts more than a new account of Resend. */
     MAIL_PER_SECOND: "500",
     STRIPE_URL: clouds.stripe,

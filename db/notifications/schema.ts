@@ -45,3 +45,18 @@ export const messages = sqliteTable(
     index("messages_doubted").on(table.doubtSince).where(sql`state = 'pending'`),
   ],
 );
+
+/** Why an address gets no more mails that are not required. */
+export const SUPPRESSION_REASONS = ["bounced", "complained"] as const;
+
+/** Addresses that get no more mails that are not required. Each is stored as a keyed digest. */
+export const suppressions = sqliteTable(
+  "suppressions",
+  {
+    digest: text("digest").primaryKey(),
+    reason: text("reason", { enum: SUPPRESSION_REASONS }).notNull(),
+    /** When the mail provider last reported it. */
+    reportedAt: integer("reported_at").notNull(),
+  },
+  (table) => [index("suppressions_reported").on(table.reportedAt)],
+);

@@ -8,6 +8,7 @@ const OWN_SECRETS = [
   "CART_ID_SECRET",
   "ORDER_ACCESS_SECRET",
   "MONITOR_SECRET",
+  "SUPPRESSION_SECRET",
 ] as const;
 /** 32 random characters of any alphabet almost never have fewer different ones. */
 const DIFFERENT_CHARS_MIN = 10;

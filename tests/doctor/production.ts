@@ -119,6 +119,8 @@ const productionVariables = async (): Promise<Record<string, string>> => ({
   TYPESENSE_API_KEY: TOKENS.typesense,
   RESEND_URL: "https://resend.example",
   RESEND_API_KEY: TOKENS.resend,
+  RESEND_WEBHOOK_SECRET: secret("whsec"),
+  SUPPRESSION_SECRET: secret("suppression"),
   STRIPE_URL: "https://stripe.example",
   STRIPE_SECRET_KEY: TOKENS.stripe,
   STRIPE_WEBHOOK_SECRET: secret("whsec"),

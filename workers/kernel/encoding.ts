@@ -25,10 +25,10 @@ const toHex = (bytes: Uint8Array) =>
 export const sha256Hex = async (text: string) =>
   toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", ENCODER.encode(text))));
 
-const hmac = async (secret: string, text: string) => {
+const hmac = async (secret: string | Uint8Array<ArrayBuffer>, text: string) => {
   const key = await crypto.subtle.importKey(
     "raw",
-    ENCODER.encode(secret),
+    typeof secret === "string" ? ENCODER.encode(secret) : secret,
     { name: "HMAC", hash: "SHA-256" },
     false,
     ["sign"],
@@ -37,7 +37,7 @@ const hmac = async (secret: string, text: string) => {
 };
 
 /** Returns the HMAC-SHA-256 of a text under a secret as base64url: 43 characters. */
-export const hmacBase64Url = async (secret: string, text: string) =>
+export const hmacBase64Url = async (secret: string | Uint8Array<ArrayBuffer>, text: string) =>
   toBase64Url(await hmac(secret, text));
 
 /** Returns the HMAC-SHA-256 of a text under a secret as lower-case hex. */

@@ -5,6 +5,7 @@ import { newId } from "#kernel/ids";
 import { log } from "#kernel/log";
 import type { Mail, Mailer } from "./mail.port";
 import type { MessagesStore } from "./messages.store";
+import type { SuppressionsService } from "./suppressions.service";
 
 /**
  * Four hours less than Resend stores an idempotency key, counted from the first attempt with an
@@ -18,9 +19,13 @@ const DOUBT_MS = 20 * 60 * 60 * 1000;
  */
 const ENDED_KEPT_MS = 35 * 24 * 60 * 60 * 1000;
 
+/** The reasons of parked messages that need no operator. */
+const NOTHING_TO_DO: readonly string[] = ["no_recipient", "suppressed"];
+
 interface Dependencies {
   store: MessagesStore;
   mailer: Mailer;
+  isSuppressed: SuppressionsService["isSuppressed"];
   clock: Clock;
 }
 
@@ -47,13 +52,13 @@ interface ParkedMessage {
 }
 
 /** Sends each message once, even if its event arrives twice or late. */
-export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
+export const deliveryService = ({ store, mailer, isSuppressed, clock }: Dependencies) => {
   /**
    * Parks a message, so that no further attempt is made. Logs an error, because an operator must look at
-   * it, unless there is no recipient any more.
+   * it, unless there is nothing to do: without a recipient, and for a suppressed address.
    */
   const park = ({ messageId, reason, eventId }: ParkedMessage) => {
-    if (reason !== "no_recipient") log.error("message.parked", { messageId, reason });
+    if (!NOTHING_TO_DO.includes(reason)) log.error("message.parked", { messageId, reason });
     return store.end({
       messageId,
       ending: { state: "parked", reason },
@@ -87,6 +92,8 @@ export const deliveryService = ({ store, mailer, clock }: Dependencies) => {
         return park({ messageId, reason: "in_doubt", eventId });
       const mail = await render();
       if (!mail) return park({ messageId, reason: "no_recipient", eventId });
+      if (await isSuppressed(kind, mail.to))
+        return park({ messageId, reason: "suppressed", eventId });
       const sent = await mailer.send({ ...mail, kind, key: `mail:${messageId}` });
       if (sent.ok) {
         const ending = { state: "sent", providerRef: sent.value } as const;

@@ -54,8 +54,12 @@ test("reports the database as required and the mail provider as optional", async
     parked: 0,
     messagesPruned: 0,
     receiptsPruned: 0,
+    suppressionsPruned: 0,
   });
-  expect(await isolate.describe()).toEqual({ version: "1.2.3", routes: [] });
+  expect(await isolate.describe()).toEqual({
+    version: "1.2.3",
+    routes: [{ method: "POST", path: "/webhooks/resend" }],
+  });
 });
 
 test("refuses to start with a development key in production", async () => {

@@ -19,7 +19,11 @@ import { orderMessagesService } from "./order-messages.service";
 import { privacyService } from "./privacy.service";
 import { privacyStore } from "./privacy.store";
 import { resendMailer } from "./resend.client";
+import { resendWebhooks } from "./resend-webhooks.client";
 import { shopMailService } from "./shop-mail.service";
+import { suppressionsService } from "./suppressions.service";
+import { suppressionsStore } from "./suppressions.store";
+import { webhookRoutes } from "./webhooks.routes";
 
 const MAILS_AT_ONCE = 4;
 
@@ -45,7 +49,14 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
     url: vars.RESEND_URL,
     apiKey: vars.RESEND_API_KEY,
   });
-  const delivery = deliveryService({ store: messagesStore({ db }), mailer, clock });
+  const suppressions = suppressionsService({
+    store: suppressionsStore({ db }),
+    reports: resendWebhooks({ secrets: vars.RESEND_WEBHOOK_SECRET.split(","), clock }),
+    secret: vars.SUPPRESSION_SECRET,
+    clock,
+  });
+  const { isSuppressed } = suppressions;
+  const delivery = deliveryService({ store: messagesStore({ db }), mailer, isSuppressed, clock });
   const shopMail = shopMailService({
     settings: isolateCopy({ read: () => settings.settings(currentTrace()), clock }),
     storefrontUrl: vars.STOREFRONT_URL,
@@ -54,10 +65,12 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
     ...messagesService({ delivery, users, shopMail }),
     ...orderMessagesService({ delivery, orders, shopMail }),
   };
-  const privacy = privacyService({ store: privacyStore({ db }), orders });
+  const privacy = privacyService({ store: privacyStore({ db }), orders, users, suppressions });
+  const app = newApp();
+  webhookRoutes(app, suppressions);
 
   return {
-    app: newApp(),
+    app,
     version: vars.VERSION,
     checks: [
       { name: "libsql", ask: () => db.read.run(sql`select 1`) },
@@ -66,7 +79,7 @@ export const compose = (env: NotificationsEnv, { clock = systemClock }: Override
     handlers: messageHandlers(messages),
     pace: paceOf(vars.MAIL_PER_SECOND),
     messages,
-    sweep: delivery.sweep,
+    sweep: async () => ({ ...(await delivery.sweep()), ...(await suppressions.sweep()) }),
     gauges: gaugesStore({ db }).gauges,
     personalData: privacy.personalData,
   };

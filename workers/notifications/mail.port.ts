@@ -29,3 +29,27 @@ export interface Mailer {
   send(mail: Mail): Promise<Result<string | null, MailRefusal>>;
   ping(): Promise<unknown>;
 }
+
+/** What a mail provider reports about a mail that it accepted. */
+export interface MailReport {
+  /** `bounced` means that the mailbox will accept no other mail either. */
+  outcome: "delivered" | "bounced" | "complained";
+  address: string;
+  atMs: number;
+}
+
+/** The headers of a report that its signature covers, and the signature. */
+export interface ReportHeaders {
+  id: string | undefined;
+  timestamp: string | undefined;
+  signature: string | undefined;
+}
+
+/** Reads the reports of a mail provider. */
+export interface MailReports {
+  /**
+   * Returns what a report says; undefined if it says nothing that the shop needs.
+   * @throws 400 `signature_invalid`
+   */
+  read(body: string, headers: ReportHeaders): Promise<MailReport | undefined>;
+}

@@ -3,11 +3,11 @@ import { serveStandIn } from "#cloud/stand-in";
 import type { MessageKind } from "#contract/notifications";
 import type { OrdersRpc, PlacedOrder } from "#contract/orders";
 import type { ChallengeMail, Contact, ErasureNotice, UsersRpc } from "#contract/users";
-import { inbox, messages as messageRows } from "#db/notifications/schema";
+import { inbox, messages as messageRows, suppressions } from "#db/notifications/schema";
 import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { movableClock, stubRpc } from "#kernel/testing";
+import { inCall, movableClock, stubRpc } from "#kernel/testing";
 import type { Refund, Shipment } from "#orders/after-sale.contract";
 import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
@@ -15,6 +15,8 @@ import type { Shop } from "./mails/shop.rules";
 import { messagesStore } from "./messages.store";
 
 const TOKEN = "bodega-dev";
+/** Two, as during a rotation. */
+export const WEBHOOK_SECRETS = ["whsec_bodega-dev", "whsec_bodega-dev-older"] as const;
 export const STOREFRONT_URL = "https://shop.test/";
 
 /** Returns what mails show of the shop. */
@@ -137,12 +139,55 @@ export const refundOf = (changes: Partial<Refund> = {}): Refund => ({
   ...changes,
 });
 
+type Forward = (request: Request) => Response | Promise<Response>;
+
+/** Starts the public address of the Worker's webhooks. It refuses them until a Worker is set. */
+const startReceiver = () => {
+  let forward: Forward = () => new Response(null, { status: 503 });
+  let answered = 0;
+  let wake: (() => void) | undefined;
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch(request) {
+      const answer = await forward(request);
+      if (answer.ok) answered += 1;
+      wake?.();
+      return answer;
+    },
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}/webhooks/resend`,
+    setWorker(worker: Forward) {
+      forward = worker;
+    },
+    /** Resolves once so many webhooks were accepted. */
+    async accepted(count: number) {
+      while (answered < count) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    stop: () => server.stop(true),
+  };
+};
+
 /** Starts the Worker on a real database and Resend's stand-in, with one clock. */
 export const testNotifications = async () => {
   const clock = movableClock(Date.now());
   const database = await testDatabase("notifications");
   const { db } = database;
-  const cloud = resendStandIn({ dataDir: ":memory:", token: TOKEN, clock: clock.now });
+  const receiver = startReceiver();
+  const cloud = resendStandIn({
+    dataDir: ":memory:",
+    token: TOKEN,
+    clock: clock.now,
+    webhookUrl: receiver.url,
+    webhookSecrets: WEBHOOK_SECRETS.slice(0, 1),
+    webhookEvents: ["email.bounced", "email.complained"],
+    webhookRetryDelaysMs: [1, 1],
+  });
   const server = serveStandIn(cloud, 0);
   const settings = inMemorySettings();
   const orders = new Map<string, PlacedOrder>();
@@ -157,6 +202,8 @@ export const testNotifications = async () => {
     NOTIFICATIONS_DB_TOKEN: database.address.token,
     RESEND_URL: server.url,
     RESEND_API_KEY: TOKEN,
+    RESEND_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(),
+    SUPPRESSION_SECRET: TOKEN,
     STOREFRONT_URL,
     SETTINGS: settings.rpc,
     USERS: stubRpc<UsersRpc>("users", {
@@ -171,6 +218,8 @@ export const testNotifications = async () => {
     }),
   };
   const worker = compose(env, { clock });
+  const forward = (request: Request) => inCall(async () => worker.app.request(request));
+  receiver.setWorker(forward);
 
   return {
     ...worker,
@@ -210,8 +259,20 @@ export const testNotifications = async () => {
     },
     rows: () => db.write.select().from(messageRows),
     receipts: async () => (await db.write.select().from(inbox)).map(({ eventId }) => eventId),
+    suppressions: () => db.write.select().from(suppressions),
+    /** The address that receives the stand-in's webhooks about bounces and complaints. */
+    webhooks: {
+      accepted: receiver.accepted,
+      /** Refuses the next webhook, as if the shop were down. */
+      refuseNext: () =>
+        receiver.setWorker(async () => {
+          receiver.setWorker(forward);
+          return new Response(null, { status: 503 });
+        }),
+    },
     stop: async () => {
       await server.stop();
+      await receiver.stop();
       await database.stop();
     },
   };

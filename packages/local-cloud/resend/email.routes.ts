@@ -4,6 +4,8 @@ import { Failure } from "./failure";
 import type { Idempotency } from "./idempotency";
 import { readMail, type SendEmail } from "./mail";
 import type { Mail, MailStore } from "./mail.store";
+import { eventsOf } from "./outcomes";
+import type { Webhooks } from "./webhooks";
 
 const BATCH_MAX = 100;
 const PAGE_DEFAULT = 20;
@@ -13,6 +15,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 interface Parts {
   mails: MailStore;
   idempotency: Idempotency;
+  announce: Webhooks["announce"];
   clock: () => number;
 }
 
@@ -25,6 +28,8 @@ const readJson = (c: Context) => () =>
 const vendorTime = (ms: number) =>
   new Date(ms).toISOString().replace("T", " ").replace("Z", "000+00");
 
+const lastEvent = (mail: SendEmail) => eventsOf(mail).at(-1)?.replace("email.", "");
+
 const listView = ({ id, at, message }: Mail, now: number) => ({
   id,
   to: message.to,
@@ -34,7 +39,7 @@ const listView = ({ id, at, message }: Mail, now: number) => ({
   bcc: message.bcc ?? null,
   cc: message.cc ?? null,
   reply_to: message.reply_to ?? null,
-  last_event: Date.parse(message.scheduled_at ?? "") > now ? "scheduled" : "delivered",
+  last_event: Date.parse(message.scheduled_at ?? "") > now ? "scheduled" : lastEvent(message),
   scheduled_at: message.scheduled_at ?? null,
 });
 
@@ -71,8 +76,14 @@ const pageSize = (text: string | undefined) => {
   return limit;
 };
 
-export const emailRoutes = ({ mails, idempotency, clock }: Parts) => {
+export const emailRoutes = ({ mails, idempotency, announce, clock }: Parts) => {
   const app = new Hono<StandInEnv>();
+
+  const accept = (mail: SendEmail, key: string | undefined) => {
+    const id = mails.add(mail, clock(), key);
+    announce(id, mail);
+    return id;
+  };
 
   const find = (id: string): Mail => {
     if (!UUID.test(id)) throw new Failure("invalid_parameter", "The `id` must be a valid UUID.");
@@ -86,7 +97,7 @@ export const emailRoutes = ({ mails, idempotency, clock }: Parts) => {
     const answer = await idempotency.once("POST /emails", key, readJson(c), (body) => {
       const mail = readMail(body);
       c.set("summary", `"${mail.subject}" to ${mail.to.join(", ")}`);
-      return { id: mails.add(mail, clock(), key) };
+      return { id: accept(mail, key) };
     });
     return c.json(answer);
   });
@@ -97,7 +108,7 @@ export const emailRoutes = ({ mails, idempotency, clock }: Parts) => {
     const answer = await idempotency.once("POST /emails/batch", key, readJson(c), (body) => {
       const { accepted, errors } = readBatch(body, isPermissive);
       c.set("summary", `batch of ${accepted.length}`);
-      const data = accepted.map((mail) => ({ id: mails.add(mail, clock(), key) }));
+      const data = accepted.map((mail) => ({ id: accept(mail, key) }));
       return isPermissive ? { data, errors } : { data };
     });
     return c.json(answer);

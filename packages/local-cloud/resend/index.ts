@@ -6,7 +6,9 @@ import { Failure, injectedBody } from "./failure";
 import { Idempotency } from "./idempotency";
 import { inboxRoutes } from "./inbox.routes";
 import { MailStore, openDatabase } from "./mail.store";
+import { EVENT_TYPES, type EventType } from "./outcomes";
 import { rateLimit } from "./rate-limit";
+import { webhooks } from "./webhooks";
 
 /** Higher than Resend's default limit, because a shop under load test sends more from one machine. */
 const REQUESTS_PER_SECOND = 1_000;
@@ -18,7 +20,24 @@ export interface ResendOptions extends StandInOptions {
   domains?: readonly SenderDomain[];
   /** A key with sending access, beside `token`, which has full access. */
   sendingToken?: string;
+  /** The address that receives webhooks. */
+  webhookUrl?: string;
+  /** The secrets that sign webhooks: one, or two during a rotation. */
+  webhookSecrets?: readonly string[];
+  /** The events that are sent to `webhookUrl`; all by default. */
+  webhookEvents?: readonly EventType[];
+  /** The pause before each retry of a webhook. */
+  webhookRetryDelaysMs?: readonly number[];
 }
+
+/** Shorter than Resend's pauses of 5 seconds to 10 hours. */
+const RETRY_DELAYS_MS = [500, 2000];
+const DELIVERIES_SHOWN = 200;
+
+const receiverOf = ({ webhookUrl, webhookSecrets = [], webhookEvents }: ResendOptions) =>
+  webhookUrl
+    ? { url: webhookUrl, secrets: webhookSecrets, events: webhookEvents ?? EVENT_TYPES }
+    : undefined;
 
 const books = (mails: MailStore) => ({
   mails: mails.all().map(({ id, at, idempotencyKey, message }) => ({
@@ -57,10 +76,17 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
   const mails = new MailStore(db);
   const framed = frame({
     name: "resend",
-    books: () => books(mails),
+    books: () => ({ ...books(mails), webhookDeliveries: queue.last(DELIVERIES_SHOWN) }),
     failureBody: injectedBody,
   });
-  const { app } = framed;
+  const { app, faults } = framed;
+  const queue = webhooks({
+    db,
+    clock,
+    faults,
+    receiver: receiverOf(options),
+    retryDelaysMs: options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
+  });
 
   app.onError((error, c) => {
     if (error instanceof Failure) return c.json(error.body, error.status);
@@ -81,8 +107,16 @@ export const resendStandIn = (options: ResendOptions): StandIn => {
     app.use(path, limit);
   }
   app.route("/domains", domainRoutes(options.domains ?? []));
-  app.route("/emails", emailRoutes({ mails, idempotency: new Idempotency(db, clock), clock }));
+  const { announce } = queue;
+  const idempotency = new Idempotency(db, clock);
+  app.route("/emails", emailRoutes({ mails, idempotency, announce, clock }));
   app.get("/", (c) => c.redirect("/inbox"));
   app.route("/inbox", inboxRoutes(mails));
-  return { ...framed, close: () => db.close() };
+  return {
+    ...framed,
+    async close() {
+      await queue.close();
+      db.close();
+    },
+  };
 };

@@ -135,6 +135,13 @@ export const ROUTES: readonly Route[] = [
     exact: true,
   },
   { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },
+  {
+    prefix: "/webhooks/resend",
+    to: "NOTIFICATIONS",
+    rate: "none",
+    exact: true,
+    ignoresBadToken: true,
+  },
   { prefix: "/webhooks", to: "PAYMENTS", rate: "none", ignoresBadToken: true, bodyMaxBytes: MIB },
 ];
 

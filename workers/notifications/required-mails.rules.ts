@@ -1,0 +1,33 @@
+import type { MessageKind } from "#contract/notifications";
+
+/**
+ * The mails that an address gets even after a bounce or a complaint: confirmations and refunds that the law
+ * requires, and mails that protect an account or that its owner waits for. Every other mail is suppressed.
+ */
+const IS_REQUIRED: Record<MessageKind, boolean> = {
+  welcome: false,
+  "order-confirmed": true,
+  "order-shipped": false,
+  "order-delivered": false,
+  "order-cancelled": true,
+  "order-refunded": true,
+  "verify-email": true,
+  "reset-password": true,
+  "password-changed": true,
+  "email-change-confirm": true,
+  "email-change-notice": true,
+  "email-changed": true,
+  "email-changed-notice": true,
+  "sign-in-code": true,
+  "session-reused": true,
+  "second-factors-changed": true,
+  "account-disabled": true,
+  "account-enabled": true,
+  "roles-changed": true,
+  "data-exported": true,
+  "api-key-created": true,
+  "api-key-revoked": true,
+  "account-erased": true,
+};
+
+export const isRequired = (kind: MessageKind) => IS_REQUIRED[kind];

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { MailReport } from "./mail.port";
+
+/** The parts of an event that are read: https://resend.com/docs/webhooks/event-types */
+const Event = z.object({
+  type: z.enum(["email.delivered", "email.bounced", "email.complained"]),
+  created_at: z.iso.datetime({ offset: true }),
+  data: z.object({
+    // The shop's mails have one recipient. An event about several does not say which of them it means.
+    to: z.tuple([z.string()]),
+    bounce: z.object({ type: z.string() }).optional(),
+  }),
+});
+
+const OUTCOMES = {
+  "email.delivered": "delivered",
+  "email.bounced": "bounced",
+  "email.complained": "complained",
+} as const;
+
+/** Returns what an event of Resend reports; undefined for other events and for a soft bounce. */
+export const reportIn = (event: unknown): MailReport | undefined => {
+  const parsed = Event.safeParse(event);
+  if (!parsed.success) return undefined;
+  const { type, created_at: at, data } = parsed.data;
+  if (type === "email.bounced" && data.bounce?.type !== "Permanent") return undefined;
+  return { outcome: OUTCOMES[type], address: data.to[0], atMs: Date.parse(at) };
+};
