@@ -2,7 +2,14 @@ import { eq, sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { Database } from "#db/client";
-import { orderEntries, orderNotes, orders, stock, stockTransfers } from "#db/orders/schema";
+import {
+  orderEntries,
+  orderNotes,
+  orderReturns,
+  orders,
+  stock,
+  stockTransfers,
+} from "#db/orders/schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
@@ -159,10 +166,16 @@ const storedTimeline = async (db: Database, orderId: string) =>
     .where(eq(orderEntries.orderId, orderId))
     .orderBy(orderEntries.sequence)) as unknown as StoredEntry[];
 
-/** Returns every order whose row differs from the fold of its timeline. */
+const inOrder = (returns: { id: string; status: string }[]) =>
+  JSON.stringify(returns.map(({ id, status }) => `${id} ${status}`).toSorted());
+
+/** Returns every order whose row, or whose list of returns, differs from the fold of its timeline. */
 export const timelineDrift = async (db: Database) => {
   const drift: unknown[] = [];
+  const returns = await db.read.select().from(orderReturns);
   for (const row of await db.read.select().from(orders)) {
+    const listed = returns.filter(({ orderId }) => orderId === row.id);
+    if (inOrder(listed) !== inOrder(row.afterSale?.returns ?? [])) drift.push({ listed });
     const timeline = await storedTimeline(db, row.id);
     const computed = foldTimeline(row, timeline);
     const stored = Object.fromEntries(

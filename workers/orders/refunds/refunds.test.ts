@@ -79,6 +79,18 @@ describe("refunding an order", () => {
     expect(await ledgerDrift(shop.db)).toEqual([]);
   });
 
+  test("announces the variants of restocked units, and no others", async () => {
+    const { orderId, variantId, lineId } = await paidOrder(shop);
+    const announced = () =>
+      shop.queue.published
+        .filter(({ type, subject }) => type === "inventory.released" && subject === orderId)
+        .map(({ data }) => data);
+    await refund(orderId, { lines: [{ lineId, quantity: 1, restock: false }] });
+    expect(announced()).toEqual([]);
+    await refund(orderId, { lines: [{ lineId, quantity: 1, restock: true }] });
+    expect(announced()).toEqual([{ variantIds: [variantId] }]);
+  });
+
   test("leaves shipped units with the buyer unless they are restocked", async () => {
     const { orderId, variantId, lineId } = await paidOrder(shop);
     await shipAll(orderId);
