@@ -108,6 +108,13 @@ describe("a request to return units", () => {
     }
   }, 60_000);
 
+  test("refuses the 101st return of an order", async () => {
+    const { orderId, lineId } = await shippedOrder(shop);
+    const ask = () => act.ask(orderId, [{ lineId, quantity: 1 }]);
+    for (let count = 0; count < 100; count += 1) await act.reject((await ask()).id);
+    expect(await codeOf(ask())).toBe("not_returnable");
+  }, 60_000);
+
   test("refuses an exchange", async () => {
     const { orderId, lineId } = await shippedOrder(shop);
     const exchange = act.ask(orderId, [{ lineId, quantity: 1 }], { resolution: "exchange" });

@@ -97,6 +97,30 @@ test("requires an idempotency key", async () => {
   expect(answer.body).toMatchObject({ status: 400, code: "idempotency_key_required" });
 });
 
+test("answers a repeated key with the same return, and another body under it with 422", async () => {
+  const { orderId, lineId } = await shipped(null);
+  const headers = key();
+  const ask = (body: unknown) => post(orderId, { actor: staff, body, headers });
+  const answers = await Promise.all(Array.from({ length: 4 }, () => ask(asking(lineId))));
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  expect((await ask(asking(lineId, { reason: "other" }))).body.code).toBe("idempotency_key_reused");
+});
+
+test("refuses a note above 1,000 characters, more than 200 lines, and an unknown reason", async () => {
+  const { orderId, lineId } = await shipped(null);
+  const line = asking(lineId).lines[0];
+  const bodies = [
+    asking(lineId, { note: "x".repeat(1001) }),
+    asking(lineId, { note: " " }),
+    asking(lineId, { reason: "bored" }),
+    { ...asking(lineId), lines: Array.from({ length: 201 }, () => line) },
+    { ...asking(lineId), lines: [] },
+  ];
+  for (const body of bodies)
+    expect((await post(orderId, { actor: staff, body })).body.code).toBe("validation_failed");
+});
+
 test("answers 422 for an exchange, and 400 for its variants with a refund", async () => {
   const { orderId, lineId } = await shipped(null);
   const exchangeFor = [{ variantId: newId("variant"), quantity: 1 }];
