@@ -4,6 +4,10 @@ import {
   orderDelivered,
   orderRefunded,
   orderShipped,
+  returnApproved,
+  returnReceived,
+  returnRejected,
+  returnRequested,
 } from "#events/orders";
 import {
   apiKeyCreated,
@@ -41,6 +45,18 @@ export const messageHandlers = (
     ),
     handles(orderDelivered, ({ orderId, shipmentId }, { id }) =>
       messages.orderDelivered(orderId, shipmentId, id),
+    ),
+    handles(returnRequested, (about, { id: eventId }) =>
+      messages.ofReturn({ kind: "return-requested", ...about, eventId }),
+    ),
+    handles(returnApproved, (about, { id: eventId }) =>
+      messages.ofReturn({ kind: "return-approved", ...about, eventId }),
+    ),
+    handles(returnRejected, (about, { id: eventId }) =>
+      messages.ofReturn({ kind: "return-rejected", ...about, eventId }),
+    ),
+    handles(returnReceived, (about, { id: eventId }) =>
+      messages.ofReturn({ kind: "return-received", ...about, eventId }),
     ),
     handles(orderRefunded, ({ orderId, refundId }, { id }) =>
       messages.orderRefunded(orderId, refundId, id),

@@ -6,12 +6,22 @@ import {
   orderDelivered,
   orderRefunded,
   orderShipped,
+  returnApproved,
+  returnReceived,
+  returnRejected,
+  returnRequested,
 } from "#events/orders";
 import { type EventDefinition, newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";
 import { inCall, testTrace } from "#kernel/testing";
 import Notifications from "./index";
-import { refundOf, shipmentOf, type TestNotifications, testNotifications } from "./testing";
+import {
+  refundOf,
+  returnOf,
+  shipmentOf,
+  type TestNotifications,
+  testNotifications,
+} from "./testing";
 
 let worker: TestNotifications;
 beforeEach(async () => {
@@ -121,6 +131,28 @@ describe("the mail of a cancellation", () => {
     await cancel({ reason: "payment_declined", wasConfirmed: false });
     expect(await worker.rows()).toEqual([]);
   });
+});
+
+test("sends one mail for each step of each return, through repeated and late events", async () => {
+  const returns = [returnOf([], { status: "refunded" }), returnOf([], { status: "rejected" })];
+  const order = worker.place({ returns });
+  const [refunded, rejected] = returns.map(({ id }) => ({ returnId: id }));
+  const events = [
+    eventOf(returnRequested, order, refunded),
+    eventOf(returnApproved, order, refunded),
+    eventOf(returnReceived, order, refunded),
+    eventOf(returnRequested, order, rejected),
+    eventOf(returnRejected, order, rejected),
+  ];
+  await receive(...events.toReversed(), ...events);
+  expect(await kinds()).toEqual([
+    "return-approved: sent",
+    "return-received: sent",
+    "return-rejected: sent",
+    "return-requested: sent",
+    "return-requested: sent",
+  ]);
+  expect(await worker.mails()).toHaveLength(5);
 });
 
 test("sends no mail about a refund that has failed since", async () => {

@@ -8,6 +8,12 @@ import { orderConfirmedMail } from "./mails/order-confirmed.mail";
 import { orderDeliveredMail } from "./mails/order-delivered.mail";
 import type { AboutOrder } from "./mails/order-letter.mail";
 import { orderRefundedMail } from "./mails/order-refunded.mail";
+import {
+  returnApprovedMail,
+  returnReceivedMail,
+  returnRejectedMail,
+  returnRequestedMail,
+} from "./mails/order-return.mail";
 import { orderShippedMail } from "./mails/order-shipped.mail";
 import type { ShopMailService } from "./shop-mail.service";
 
@@ -20,11 +26,26 @@ interface Dependencies {
 interface OrderMessage {
   kind: MessageKind;
   orderId: string;
-  /** The shipment or refund that the message is about; the order itself by default. */
+  /** The shipment, refund or return that the message is about; the order itself by default. */
   subjectId?: string;
   eventId: string;
   /** Returns null if there is nothing to say any more. */
   render(about: AboutOrder): Content | null;
+}
+
+/** Mails about a return. */
+const RETURN_MAILS = {
+  "return-requested": returnRequestedMail,
+  "return-approved": returnApprovedMail,
+  "return-rejected": returnRejectedMail,
+  "return-received": returnReceivedMail,
+} as const;
+
+interface ReturnMessage {
+  kind: keyof typeof RETURN_MAILS;
+  orderId: string;
+  returnId: string;
+  eventId: string;
 }
 
 interface Cancelled {
@@ -96,6 +117,19 @@ export const orderMessagesService = ({ delivery, orders, shopMail }: Dependencie
         render(about) {
           const arrived = arrivedWith(about.order, shipmentId);
           return arrived && orderDeliveredMail({ ...about, ...arrived });
+        },
+      }),
+
+    /** Informs the buyer of a step of a return. */
+    ofReturn: ({ kind, orderId, returnId, eventId }: ReturnMessage) =>
+      send({
+        kind,
+        orderId,
+        subjectId: returnId,
+        eventId,
+        render(about) {
+          const returned = about.order.returns.find(({ id }) => id === returnId);
+          return returned ? RETURN_MAILS[kind]({ ...about, returned }) : null;
         },
       }),
 

@@ -11,6 +11,11 @@ const IS_REQUIRED: Record<MessageKind, boolean> = {
   "order-delivered": false,
   "order-cancelled": true,
   "order-refunded": true,
+  // EU law requires an acknowledgement of a withdrawal (Directive 2011/83/EU, article 11).
+  "return-requested": true,
+  "return-approved": false,
+  "return-rejected": false,
+  "return-received": false,
   "verify-email": true,
   "reset-password": true,
   "password-changed": true,

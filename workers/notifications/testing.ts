@@ -8,11 +8,12 @@ import { testDatabase } from "#db/testing";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall, movableClock, stubRpc } from "#kernel/testing";
-import type { Refund, Shipment } from "#orders/after-sale.contract";
+import type { Refund, Return, Shipment } from "#orders/after-sale.contract";
 import { DEFAULTS, inMemorySettings } from "#workers/settings/testing";
 import { compose } from "./index";
 import type { Shop } from "./mails/shop.rules";
 import { messagesStore } from "./messages.store";
+import { startReceiver } from "./webhooks.testing";
 
 const TOKEN = "bodega-dev";
 /** Two, as during a rotation. */
@@ -127,6 +128,19 @@ export const shipmentOf = (
   ...changes,
 });
 
+/** Returns a return that the buyer has requested. */
+export const returnOf = (lines: Return["lines"] = [], changes: Partial<Return> = {}): Return => ({
+  id: newId("return"),
+  status: "requested",
+  lines,
+  received: [],
+  resolution: "refund",
+  exchangeFor: [],
+  refundId: null,
+  requestedAt: SHIPPED_AT,
+  ...changes,
+});
+
 /** Returns a refund of 10 EUR that succeeded. */
 export const refundOf = (changes: Partial<Refund> = {}): Refund => ({
   id: newId("refund"),
@@ -138,40 +152,6 @@ export const refundOf = (changes: Partial<Refund> = {}): Refund => ({
   createdAt: SHIPPED_AT,
   ...changes,
 });
-
-type Forward = (request: Request) => Response | Promise<Response>;
-
-/** Starts the public address of the Worker's webhooks. It refuses them until a Worker is set. */
-const startReceiver = () => {
-  let forward: Forward = () => new Response(null, { status: 503 });
-  let answered = 0;
-  let wake: (() => void) | undefined;
-  const server = Bun.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    async fetch(request) {
-      const answer = await forward(request);
-      if (answer.ok) answered += 1;
-      wake?.();
-      return answer;
-    },
-  });
-  return {
-    url: `http://127.0.0.1:${server.port}/webhooks/resend`,
-    setWorker(worker: Forward) {
-      forward = worker;
-    },
-    /** Resolves once so many webhooks were accepted. */
-    async accepted(count: number) {
-      while (answered < count) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-    stop: () => server.stop(true),
-  };
-};
 
 /** Starts the Worker on a real database and Resend's stand-in, with one clock. */
 export const testNotifications = async () => {

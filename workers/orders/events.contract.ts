@@ -64,13 +64,13 @@ export const orderDelivered = defineEvent("order.delivered", ShipmentEvent, ["no
 
 const ReturnEvent = OrderEvent.extend({ returnId: Id("return") });
 /** Occurs when a buyer asks to send units back. */
-export const returnRequested = defineEvent("return.requested", ReturnEvent, []);
+export const returnRequested = defineEvent("return.requested", ReturnEvent, ["notifications"]);
 /** Occurs when staff allow the buyer to send the units back. */
-export const returnApproved = defineEvent("return.approved", ReturnEvent, []);
+export const returnApproved = defineEvent("return.approved", ReturnEvent, ["notifications"]);
 /** Occurs when staff refuse a return. */
-export const returnRejected = defineEvent("return.rejected", ReturnEvent, []);
+export const returnRejected = defineEvent("return.rejected", ReturnEvent, ["notifications"]);
 /** Occurs when the units have arrived. Their refund is announced by itself. */
-export const returnReceived = defineEvent("return.received", ReturnEvent, []);
+export const returnReceived = defineEvent("return.received", ReturnEvent, ["notifications"]);
 
 const StockEvent = z.object({ variantIds: z.array(Id("variant")) });
 /** Occurs when an order takes the available units of a variant across the low-stock mark, or to zero. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import type { PlacedOrder } from "#contract/orders";
 import { money } from "#kernel/money";
+import type { Return } from "#orders/after-sale.contract";
 import {
   orderOf,
   refundOf,
+  returnOf,
   STOREFRONT_URL,
   shipmentOf,
   shopAt,
@@ -12,6 +14,12 @@ import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
+import {
+  returnApprovedMail,
+  returnReceivedMail,
+  returnRejectedMail,
+  returnRequestedMail,
+} from "./order-return.mail";
 import { orderShippedMail } from "./order-shipped.mail";
 
 const shop = shopAt(STOREFRONT_URL);
@@ -185,6 +193,53 @@ describe("the mail of a refund", () => {
     expect(refunded({}).text).not.toMatch(/Refunded\n|shipping/));
 });
 
+describe("the mails of a return", () => {
+  const asked = ALL.map((units) => ({ ...units, reason: "other" as const }));
+  const of = (changes: Partial<Return>, refunds: PlacedOrder["refunds"] = []) => ({
+    order: { ...order, refunds },
+    shop,
+    returned: returnOf(asked, changes),
+  });
+
+  test("acknowledge the request with its lines, and say to wait only while it is undecided", () => {
+    const { subject, text } = returnRequestedMail(of({}));
+    expect(subject).toBe("We received your return request: ORD-0000000042");
+    for (const fact of ["November 23, 2026", "Linen shirt", "Quantity: 2", "Please keep the items"])
+      expect(text).toContain(fact);
+    expect(returnRequestedMail(of({ status: "approved" })).text).not.toContain("keep the items");
+  });
+
+  test("invite the buyer to send the units only until they arrive, and not after a rejection", () => {
+    const invitation = "You can send these items back now.";
+    expect(returnApprovedMail(of({ status: "approved" }))?.text).toContain(invitation);
+    expect(returnApprovedMail(of({ status: "refunded" }))?.text).not.toContain(invitation);
+    expect(returnApprovedMail(of({ status: "rejected" }))).toBeNull();
+  });
+
+  test("say that a return was rejected", () =>
+    expect(returnRejectedMail(of({ status: "rejected" })).text).toContain(
+      "We cannot take these items back.",
+    ));
+
+  test("list the units that arrived, and what happens with their money", () => {
+    const refund = refundOf({ status: "pending" });
+    const received = ONE_SHIRT.map((units) => ({ ...units, disposition: "restock" as const }));
+    const { text } = returnReceivedMail(
+      of({ status: "refunded", received, refundId: refund.id }, [refundOf(), refund]),
+    );
+    expect(text).toContain("We received a part of the items.");
+    expect(text).toContain("We refund €10.00 to the card you paid with");
+    expect(text).not.toContain("Olive soap");
+  });
+
+  test("say nothing about money when nothing was left to refund", () => {
+    const received = ALL.map((units) => ({ ...units, disposition: "restock" as const }));
+    const { text } = returnReceivedMail(of({ status: "received", received }, [refundOf()]));
+    expect(text).toContain("We received all the items.");
+    expect(text).not.toMatch(/refund/i);
+  });
+});
+
 const RENDERED = (changes: Partial<PlacedOrder>) => {
   const about = { order: { ...order, ...changes }, shop };
   return [
@@ -193,6 +248,7 @@ const RENDERED = (changes: Partial<PlacedOrder>) => {
     orderDeliveredMail({ ...about, deliveredAt: order.placedAt, units: ALL }),
     orderCancelledMail({ ...about, reason: "other" }),
     orderRefundedMail({ ...about, refund: refundOf() }),
+    returnRequestedMail({ ...about, returned: returnOf() }),
   ];
 };
 

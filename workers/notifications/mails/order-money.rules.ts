@@ -1,5 +1,6 @@
 import type { Order } from "#contract/orders";
 import { formatMoney, money } from "#kernel/money";
+import type { Refund } from "#orders/after-sale.contract";
 
 const MEANS: Record<string, string> = {
   card: "the card you paid with",
@@ -18,17 +19,22 @@ export const BANK_DELAY = "Banks need up to ten working days to show it.";
 const RELEASED = "If your bank still shows a reserved amount, it disappears within a few days.";
 
 /** Returns the sum of the refunds with a status; null without one. */
-const refundedAs = ({ refunds, currency }: Order, status: "pending" | "succeeded" | "failed") => {
-  const some = refunds.filter((refund) => refund.status === status);
-  const amount = some.reduce((sum, refund) => sum + refund.amount.amount, 0);
-  return some.length === 0 ? null : formatMoney(money(amount, currency));
+const sumOf = (refunds: readonly Refund[], wanted: Refund["status"]) => {
+  const [first, ...more] = refunds.filter(({ status }) => status === wanted);
+  if (!first) return null;
+  const amount = more.reduce((sum, refund) => sum + refund.amount.amount, first.amount.amount);
+  return formatMoney(money(amount, first.amount.currency));
 };
 
-const refundSentences = (order: Order): string[] => {
+/** Returns what happens with refunds of an order. A failed one matters if there is no other. */
+export const moneyOfRefunds = (
+  order: Pick<Order, "payment">,
+  refunds: readonly Refund[],
+): string[] => {
   const target = refundTarget(order);
-  const pending = refundedAs(order, "pending");
-  const done = refundedAs(order, "succeeded");
-  if (pending === null && done === null && refundedAs(order, "failed") !== null)
+  const pending = sumOf(refunds, "pending");
+  const done = sumOf(refunds, "succeeded");
+  if (pending === null && done === null && refunds.length > 0)
     return [
       "The refund did not succeed. Reply to this mail, so that we can refund you another way.",
     ];
@@ -45,7 +51,7 @@ export const moneyOfCancelled = (order: Order): string[] => {
   if (order.totals.total.amount === 0) return [];
   if (order.paymentStatus === "failed" || order.paymentStatus === "voided")
     return [`You were not charged. ${RELEASED}`];
-  const refunds = refundSentences(order);
+  const refunds = moneyOfRefunds(order, order.refunds);
   if (refunds.length > 0) return refunds;
   return [
     "We release the amount that your bank reserved. If it was already collected, we refund all of it.",

@@ -1,13 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import type { ChallengeMail } from "#contract/users";
 import { CONTRAST_MIN, contrastOf } from "#kernel/colours";
-import { orderOf, PLACED_AT, refundOf, shipmentOf, shopAt } from "#workers/notifications/testing";
+import {
+  orderOf,
+  PLACED_AT,
+  refundOf,
+  returnOf,
+  shipmentOf,
+  shopAt,
+} from "#workers/notifications/testing";
 import * as challengeMails from "./challenge.mail";
 import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
+import * as returnMails from "./order-return.mail";
 import { orderShippedMail } from "./order-shipped.mail";
 import * as securityMails from "./security.mail";
 import { mutedOf, type Shop } from "./shop.rules";
@@ -54,6 +62,14 @@ const MAILS: [string, (shop: Shop) => Content][] = [
     (shop) => orderCancelledMail({ order: orderOf(), shop, reason: "out_of_stock" }),
   ],
   ["orderRefunded", (shop) => orderRefundedMail({ order: orderOf(), shop, refund: refundOf() })],
+  ...Object.entries(returnMails).map(([name, render]): [string, (shop: Shop) => Content] => [
+    name,
+    (shop) => {
+      const mail = render({ order: orderOf(), shop, returned: returnOf() });
+      if (!mail) throw new Error("the return was not rejected");
+      return mail;
+    },
+  ]),
   ...Object.entries(challengeMails).map(([name, render]): [string, (shop: Shop) => Content] => [
     name,
     (shop) => render(CHALLENGE, shop),
