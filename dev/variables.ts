@@ -60,6 +60,7 @@ export const developmentVariables = (settings: Settings): Record<string, string>
     STRIPE_WEBHOOK_SECRET: `whsec_${DEV_TOKEN}`,
     RAZORPAY_URL: clouds.razorpay,
     RAZORPAY_KEY_ID,
+    MANUAL_PAYMENTS: "on",
     RAZORPAY_KEY_SECRET: DEV_TOKEN,
     RAZORPAY_WEBHOOK_SECRET: `${DEV_TOKEN}-webhook`,
     /**

@@ -163,4 +163,39 @@ describe("after the sale", () => {
       );
     }
   });
+
+  test("pays a waiting order by another card, and charges it once", async () => {
+    const order = await placed("pm_card_threeDSecure2Required");
+    const pay = (token: string, headers = key()) =>
+      system.ask("POST", `/v1/orders/${order.id}/payments`, {
+        body: { method: "card", token },
+        headers: { ...headers, "bodega-order-token": order.accessToken },
+      });
+    const headers = key();
+    const [first, again] = await Promise.all([
+      pay("pm_card_visa", headers),
+      pay("pm_card_visa", headers),
+    ]);
+    const statuses = [first.status, again.status];
+    expect(statuses.filter((status) => status === 201).length).toBeGreaterThan(0);
+    expect(statuses.filter((status) => ![201, 409].includes(status))).toEqual([]);
+    await until(order, "the capture", isPaid);
+    const intents = await system.intentsOf([order.id]);
+    expect(intents.map(({ status }) => status).toSorted()).toEqual(["canceled", "succeeded"]);
+    expect((await pay("pm_card_visa")).body.code).toBe("order_not_payable");
+  });
+
+  test("confirms an order by bank transfer, ships it and records the money that arrived", async () => {
+    const cart = await shop.readyCart(variantId, "transfer@example.com");
+    const { body: order } = await system.ask("POST", "/v1/orders", {
+      body: { cartId: cart.id, payment: { method: "manual" } },
+      headers: key(),
+    });
+    expect(order).toMatchObject({ status: "confirmed", paymentStatus: "pending" });
+    expect((await act(order, "shipments", {})).status).toBe(201);
+    const recorded = await act(order, "capture", {}, {} as ReturnType<typeof key>);
+    expect(recorded.body).toMatchObject({ status: "shipped", paymentStatus: "paid" });
+    expect((await act(order, "refunds", { shipping: true })).status).toBe(201);
+    await until(order, "the refund", ({ paymentStatus }) => paymentStatus === "partially_refunded");
+  });
 });

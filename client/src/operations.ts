@@ -58,6 +58,9 @@ export interface Operations {
   /** Cancel an order, or units of it, for the buyer. */
   cancelOrderAsStaff(id: string, body: BodyOf<"cancelOrderAsStaff">, options?: RequestOptions): AnswerOf<"cancelOrderAsStaff">;
 
+  /** Take the authorised money of an order, or record money that arrived. */
+  captureOrder(id: string, body: BodyOf<"captureOrder">, options?: RequestOptions): AnswerOf<"captureOrder">;
+
   /** Record that a shipment, or all shipments, reached the buyer. */
   deliverOrder(id: string, body: BodyOf<"deliverOrder">, options?: RequestOptions): AnswerOf<"deliverOrder">;
 
@@ -253,6 +256,9 @@ export interface Operations {
   /** Cancel an order, or units of it, before they are shipped. */
   cancelOrder(id: string, body?: BodyOf<"cancelOrder">, query?: QueryOf<"cancelOrder">, options?: RequestOptions): AnswerOf<"cancelOrder">;
 
+  /** Pay a waiting order by another card or method. */
+  payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
+
   /** Ask to send shipped units back. */
   requestReturn(id: string, body: BodyOf<"requestReturn">, query?: QueryOf<"requestReturn">, options?: RequestOptions): AnswerOf<"requestReturn">;
 
@@ -291,6 +297,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   listOrders: { method: "GET", path: "/v1/admin/orders", query: true, token: true, paged: true },
   readOrderAsStaff: { method: "GET", path: "/v1/admin/orders/{id}", token: true },
   cancelOrderAsStaff: { method: "POST", path: "/v1/admin/orders/{id}/cancel", body: "application/json", token: true },
+  captureOrder: { method: "POST", path: "/v1/admin/orders/{id}/capture", body: "application/json", token: true },
   deliverOrder: { method: "POST", path: "/v1/admin/orders/{id}/deliver", body: "application/json", token: true },
   addOrderNote: { method: "POST", path: "/v1/admin/orders/{id}/notes", body: "application/json", token: true },
   refundOrder: { method: "POST", path: "/v1/admin/orders/{id}/refunds", body: "application/json", token: true },
@@ -356,6 +363,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
+  payOrder: { method: "POST", path: "/v1/orders/{id}/payments", body: "application/json", query: true, token: true },
   requestReturn: { method: "POST", path: "/v1/orders/{id}/returns", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },

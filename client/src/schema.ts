@@ -815,6 +815,41 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        /** @description Order has no money to capture */
+        OrderNotCapturableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order has no money to capture";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_capturable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Amount not chargeable */
+        AmountNotChargeableProblem: {
+            type: string;
+            /** @constant */
+            title: "Amount not chargeable";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "amount_not_chargeable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            orderId?: string;
+            minimum?: components["schemas"]["Money"];
+            maximum?: components["schemas"]["Money"];
+        };
         /** @description Order cannot be shipped */
         OrderNotShippableProblem: {
             type: string;
@@ -1584,25 +1619,6 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             cart: components["schemas"]["Cart"];
         };
-        /** @description Amount not chargeable */
-        AmountNotChargeableProblem: {
-            type: string;
-            /** @constant */
-            title: "Amount not chargeable";
-            /** @constant */
-            status: 422;
-            detail: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            code: "amount_not_chargeable";
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-            orderId: string;
-            minimum: components["schemas"]["Money"];
-            maximum: components["schemas"]["Money"];
-        };
         /** @description Cart incomplete */
         CartIncompleteProblem: {
             type: string;
@@ -1650,6 +1666,22 @@ export interface components {
              * @enum {string}
              */
             code: "order_unsettled";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Order cannot be paid */
+        OrderNotPayableProblem: {
+            type: string;
+            /** @constant */
+            title: "Order cannot be paid";
+            /** @constant */
+            status: 409;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "order_not_payable";
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
@@ -2016,6 +2048,33 @@ export interface components {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
             };
         };
+        /** @description Bad Request */
+        MalformedJsonOrMalformedRequestOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrOrderNotCapturable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["OrderNotCapturableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        AmountNotChargeableOrPaymentMethodUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrIdempotencyInFlightOrOrderNotShippable: {
             headers: {
@@ -2113,15 +2172,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["AccountDisabledProblem"] | components["schemas"]["CsrfRefusedProblem"] | components["schemas"]["ForbiddenProblem"];
-            };
-        };
-        /** @description Bad Request */
-        MalformedJsonOrMalformedRequestOrValidationFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
             };
         };
         /** @description Forbidden */
@@ -2293,6 +2343,24 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["DependencyUnavailableProblem"] | components["schemas"]["OrderUnsettledProblem"] | components["schemas"]["OverloadedProblem"];
+            };
+        };
+        /** @description Conflict */
+        ConflictOrIdempotencyInFlightOrOrderNotPayable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["OrderNotPayableProblem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
             };
         };
         /** @description Conflict */
@@ -2964,6 +3032,49 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    captureOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount?: {
+                        amount: number;
+                        currency: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrOrderNotCapturable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["AmountNotChargeableOrPaymentMethodUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
@@ -5706,6 +5817,60 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    payOrder: {
+        parameters: {
+            query?: {
+                /** @description A guest's token, as placing returned it, for links in mails. Programs send it in the header `Bodega-Order-Token`. */
+                accessToken?: string;
+            };
+            header?: {
+                /** @description A random name of this request: a repetition gets the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
+                    token?: string;
+                    /**
+                     * Format: uri
+                     * @description A page of the storefront on which the order was placed.
+                     */
+                    returnUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            400: components["responses"]["IdempotencyKeyInvalidOrMalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            402: components["responses"]["PaymentDeclined"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotPayable"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOrderUnsettledOrOverloaded"];
         };
     };
     requestReturn: {

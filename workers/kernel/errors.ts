@@ -35,6 +35,8 @@ export const PROBLEMS = {
   cart_completed: [409, "Cart already ordered"],
   insufficient_stock: [409, "Insufficient stock"],
   total_changed: [409, "Total changed"],
+  order_not_payable: [409, "Order cannot be paid"],
+  order_not_capturable: [409, "Order has no money to capture"],
   order_not_cancellable: [409, "Order cannot be cancelled"],
   order_not_shippable: [409, "Order cannot be shipped"],
   order_not_refundable: [409, "Order cannot be refunded"],

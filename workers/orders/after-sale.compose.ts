@@ -1,7 +1,10 @@
 import type { PaymentsRpc } from "#contract/payments";
 import type { SettingsRpc } from "#contract/settings";
+import { composeAttempts } from "#orders/attempts/compose";
 import { composeCancellation } from "#orders/cancellation/compose";
+import { composeCapture } from "#orders/capture/compose";
 import type { Connections } from "#orders/connections.compose";
+import type { MovesStore } from "#orders/moves/moves.store";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
@@ -12,6 +15,7 @@ import { composeShipments } from "#orders/shipments/compose";
 
 interface Dependencies extends Connections {
   store: OrdersStore;
+  moves: MovesStore;
   orders: OrdersService;
   progress: PaymentProgressService;
   requestMove: RequestMove;
@@ -21,6 +25,8 @@ interface Dependencies extends Connections {
 
 /** Composes the folders of what happens to an order after its sale. */
 export const composeAfterSale = (deps: Dependencies) => ({
+  ...composeAttempts(deps),
+  ...composeCapture(deps),
   ...composeCancellation(deps),
   ...composeRefunds(deps),
   ...composeShipments(deps),

@@ -55,9 +55,10 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     limits,
     secret,
   });
-  const afterSale = composeAfterSale({ ...common, store, orders, progress, requestMove });
+  const acting = { ...common, store, moves, orders, progress, requestMove };
+  const afterSale = composeAfterSale(acting);
+  const { staffOrders } = composeStaff(acting);
   composeSearch(common);
-  const { staffOrders } = composeStaff({ ...common, store, requestMove });
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
   const { gauges } = composeGauges(common);

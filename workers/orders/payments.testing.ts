@@ -1,7 +1,7 @@
 import type {
   ChargeLimits,
-  OfferedMethod,
   Payment,
+  PaymentMethod,
   PaymentRef,
   PaymentRefund,
   PaymentRequest,
@@ -107,7 +107,7 @@ export const inMemoryPayments = () => {
       if (other.orderId === orderId && itsCharge === charge && isLiving(other))
         throw new AppError("conflict");
   };
-  let methods: readonly OfferedMethod[] = ["card"];
+  let methods: readonly PaymentMethod[] = ["card"];
   const { rpc: refundsRpc, ...refunding } = inMemoryRefunds((ref) => payments.get(keyOf(ref)));
   const rpc: PaymentsRpc = stubRpc<PaymentsRpc>("payments", {
     ...refundsRpc,
@@ -159,6 +159,13 @@ export const inMemoryPayments = () => {
           payment.state = "cancelled";
         return ok(payment ?? null);
       }),
+    async recordMoney(ref) {
+      const payment = payments.get(keyOf(ref));
+      if (!payment) throw new AppError("not_found");
+      if (payment.state === "awaiting_money")
+        Object.assign(payment, captured(payment, ref.amountMinor));
+      return payment;
+    },
     async ofOrders(orderIds) {
       const kept = { provider: "stripe", providerRef: null, createdAt: new Date(0).toISOString() };
       return ofOrders(orderIds).map((payment) => ({ ...payment, ...kept }));
@@ -175,7 +182,7 @@ export const inMemoryPayments = () => {
     answerWith: (...states: (PaymentState | Error)[]) =>
       next.push(...states.map((state) => ({ state }))),
     /** Sets the methods that the payments Worker offers; cards alone by default. */
-    offer(...offered: OfferedMethod[]) {
+    offer(...offered: PaymentMethod[]) {
       methods = offered;
     },
     /** Sets the limits that failed payments report. */

@@ -58,7 +58,11 @@ export const composeConnections = ({ vars, razorpayKeys }: Settings, overrides: 
     manual: manualProvider,
   };
   const vendors: Vendor[] = [stripe, ...(razorpay ? [razorpay] : [])];
-  const configured: ProviderName[] = ["none", "manual", ...vendors.map(({ name }) => name)];
+  const configured: ProviderName[] = [
+    "none",
+    ...(vars.MANUAL_PAYMENTS === "on" ? (["manual"] as const) : []),
+    ...vendors.map(({ name }) => name),
+  ];
   const db = connect({ url: vars.PAYMENTS_DB_URL, token: vars.PAYMENTS_DB_TOKEN });
   return {
     db,

@@ -10,16 +10,10 @@ import type { SavedMethod } from "#payments/saved-methods.contract";
  * The methods by which an order can be paid, if their provider is configured. payment-methods.rules.ts names
  * the provider of each.
  */
-export const PAYMENT_METHODS = ["card", "razorpay", "upi", "netbanking"] as const;
-export type OfferedMethod = (typeof PAYMENT_METHODS)[number];
+export const PAYMENT_METHODS = ["card", "razorpay", "upi", "netbanking", "manual"] as const;
 
-/** The methods that a request may name. Those that are not offered are refused as `payment_method_unknown`. */
-export const PaymentMethod = z.enum([...PAYMENT_METHODS, "manual"]);
+export const PaymentMethod = z.enum(PAYMENT_METHODS);
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
-
-const offered: ReadonlySet<string> = new Set(PAYMENT_METHODS);
-
-export const isOffered = (method: string): method is OfferedMethod => offered.has(method);
 
 /**
  * The providers of payments: vendors, `none` if nothing is due, and `manual` if staff record the money.
@@ -227,7 +221,7 @@ export interface CaptureRef extends PaymentRef {
  */
 export interface PaymentsRpc extends ServiceRpc {
   /** Returns the methods whose provider is configured. */
-  methods(trace: Trace): Promise<OfferedMethod[]>;
+  methods(trace: Trace): Promise<PaymentMethod[]>;
   /**
    * Authorises an order's payment, without taking money. Safe to repeat: an attempt has one payment, and
    * the provider's idempotency key is derived from it. A payment of zero is `succeeded` at once, by the

@@ -22,6 +22,11 @@ export const PaymentsVars = {
   RAZORPAY_KEY_ID: z.string().default(""),
   RAZORPAY_KEY_SECRET: VendorSecret.optional(),
   RAZORPAY_WEBHOOK_SECRET: WebhookSecrets.optional(),
+  /**
+   * Whether buyers may pay by bank transfer or on delivery: their orders are confirmed without money, so that
+   * a shop decides on it.
+   */
+  MANUAL_PAYMENTS: z.enum(["off", "on"]).default("off"),
   /** The page that buyers return to from 3-D Secure if an order names none. */
   STOREFRONT_URL: StorefrontUrl,
 };

@@ -1,9 +1,4 @@
-import {
-  type OfferedMethod,
-  PAYMENT_METHODS,
-  PaymentMethod,
-  type PaymentRequest,
-} from "#contract/payments";
+import { PAYMENT_METHODS, PaymentMethod, type PaymentRequest } from "#contract/payments";
 import { AppError } from "#kernel/errors";
 import type { ProviderName } from "./provider.port";
 
@@ -20,7 +15,7 @@ const PROVIDER_OF = {
 export const NOTHING_DUE = { provider: "none", method: "none" } as const;
 
 /** Returns the methods of these providers. */
-export const methodsOf = (configured: readonly ProviderName[]): OfferedMethod[] =>
+export const methodsOf = (configured: readonly ProviderName[]): PaymentMethod[] =>
   PAYMENT_METHODS.filter((method) => configured.includes(PROVIDER_OF[method]));
 
 /**

@@ -166,6 +166,7 @@ export const testPayments = async (changes: Partial<PaymentsEnv> = {}) => {
     PAYMENTS_DB_URL: database.address.url,
     PAYMENTS_DB_TOKEN: database.address.token,
     STRIPE_URL: stripe.cloudUrl,
+    MANUAL_PAYMENTS: "on",
     STRIPE_SECRET_KEY: TOKEN,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRETS.join(","),
     ...changes,

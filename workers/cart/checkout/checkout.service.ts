@@ -5,7 +5,7 @@ import {
   type OwnFreeze,
   requireCart,
 } from "#cart/checkout/freeze.service";
-import { requireOffered, requireToken } from "#cart/checkout/payable.rules";
+import { requireOwnPage, requireToken } from "#cart/checkout/payable.rules";
 import { placementOf } from "#cart/checkout/placement.rules";
 import type { QuotesService } from "#cart/pricing/quotes.service";
 import { unservedIn } from "#cart/pricing/served-countries.rules";
@@ -146,7 +146,7 @@ export const checkoutService = (deps: Dependencies) => {
      */
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
-      requireOffered(order, returnOrigins);
+      requireOwnPage(order, returnOrigins);
       const freeze = await freezeCart({ cartId: order.cartId, ...checkout });
       if (freeze.mayHaveAnswer) {
         const replay = () => orders.replay(request, currentTrace());

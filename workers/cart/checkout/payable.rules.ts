@@ -1,5 +1,4 @@
 import type { Cart, NewOrder } from "#contract/cart";
-import { isOffered, PAYMENT_METHODS } from "#contract/payments";
 import { AppError, type FieldError } from "#kernel/errors";
 
 const invalid = (error: FieldError) =>
@@ -12,19 +11,12 @@ const isPageOf = (page: string, origins: ReadonlySet<string>) => {
 };
 
 /**
- * Refuses a payment method that the shop does not offer. Refuses a return URL outside the shop, because
- * the provider redirects the buyer there with the payment's client secret.
- * @throws 422 `payment_method_unknown`, 400 `validation_failed`
+ * Refuses a return URL outside the shop, because the provider redirects the buyer there with the payment's client
+ * secret.
+ * @throws 400 `validation_failed`
  */
-export const requireOffered = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {
-  const { method, returnUrl } = payment;
-  if (!isOffered(method)) {
-    const message = `Must be one of ${PAYMENT_METHODS.join(", ")}.`;
-    const error = { pointer: "/payment/method", code: "invalid_value", message };
-    throw new AppError("payment_method_unknown", undefined, {
-      errors: [{ ...error, allowed: PAYMENT_METHODS }],
-    });
-  }
+export const requireOwnPage = ({ payment }: NewOrder, returnOrigins: ReadonlySet<string>) => {
+  const { returnUrl } = payment;
   if (returnUrl !== undefined && !isPageOf(returnUrl, returnOrigins))
     throw invalid({
       pointer: "/payment/returnUrl",

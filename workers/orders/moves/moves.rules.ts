@@ -113,6 +113,10 @@ const paidEntry = ({ id, capturedMinor }: Payment): Entry => ({
   data: { paymentId: id, amountMinor: capturedMinor },
 });
 
+/** Returns the payment status of an order that is confirmed before its money is there. */
+const withoutMoney = ({ state }: Payment) =>
+  state === "awaiting_money" ? { paymentStatus: "pending" as const } : {};
+
 /**
  * Returns the move that confirms an order and sells its units, because the payment is authorised or
  * captured.
@@ -128,7 +132,7 @@ const confirmMove = (row: OrderRow, payment: Payment, context: MoveContext): Mov
       network: null,
     },
     entries: [
-      { type: "confirmed", data: { paymentId: payment.id } },
+      { type: "confirmed", data: { paymentId: payment.id, ...withoutMoney(payment) } },
       ...(isCaptured ? [paidEntry(payment)] : []),
     ],
     events: [moveEvent(row, { definition: orderConfirmed, data }, context)],
@@ -231,7 +235,8 @@ const waitMove = (
     entries: [{ type: `payment_${state}`, data: { paymentId: payment.id } }],
     events: [],
     // Once: with the first report of the provider.
-    ...(row.payment === null ? { reserveMs: RESERVATION_FOR_ACTION_MS } : {}),
+    // Later attempts do not prolong the reservation, or a buyer could hold units without an end.
+    ...(row.payment === null && row.attempt === 1 ? { reserveMs: RESERVATION_FOR_ACTION_MS } : {}),
     marksDone: [paymentRequestedId(row.id)],
   };
   return answeredWithOrder(row, move, nowMs);
@@ -253,20 +258,19 @@ export const moveByPayment = (
   payment: Payment,
   context: MoveContext,
 ): Move | undefined => {
+  const isWaiting = row.status === "payment_requested";
   switch (payment.state) {
     case "failed":
     case "cancelled":
-      return cancelMove(row, { payment, reason: failureReason(payment) }, context);
+      return isWaiting || row.status === "confirmed"
+        ? cancelMove(row, { payment, reason: failureReason(payment) }, context)
+        : undefined;
     case "authorized":
-      return row.status === "confirmed" ? undefined : confirmMove(row, payment, context);
-    case "succeeded":
-      return row.status === "confirmed" ? paidMove(payment) : confirmMove(row, payment, context);
-    // The method `manual` is not offered, so no order awaits money.
     case "awaiting_money":
-      return undefined;
+      return isWaiting ? confirmMove(row, payment, context) : undefined;
+    case "succeeded":
+      return isWaiting ? confirmMove(row, payment, context) : paidMove(payment);
     default:
-      return row.status === "confirmed"
-        ? undefined
-        : waitMove(row, payment, payment.state, context.nowMs);
+      return isWaiting ? waitMove(row, payment, payment.state, context.nowMs) : undefined;
   }
 };

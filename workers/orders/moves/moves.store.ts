@@ -37,5 +37,24 @@ export const movesStore = ({ db, ...deps }: Dependencies) => ({
     const { ok } = await commitGuarded(db, batch);
     return ok ? next : undefined;
   },
+
+  /**
+   * Moves an order at the begin of a request of several batches, whose idempotency key is inserted as
+   * unfinished. Returns the new row, or undefined if another process has moved the order.
+   */
+  async begin(
+    row: OrderRow,
+    move: Move,
+    nowMs: number,
+    request: KeyedRequest | undefined,
+  ): Promise<OrderRow | undefined> {
+    const next = rowAfter(row, move, nowMs);
+    requireMove(row.status, next.status);
+    const { ok } = await commitGuarded(db, [
+      ...moveBatch({ ...deps, db: db.write }, { row, move, nowMs }),
+      ...(request ? [deps.idempotency.begin(request, row.id)] : []),
+    ]);
+    return ok ? next : undefined;
+  },
 });
 export type MovesStore = ReturnType<typeof movesStore>;

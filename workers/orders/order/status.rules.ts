@@ -14,14 +14,17 @@ export const ORDER_MOVES: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export const mayMove = (from: OrderStatus, to: OrderStatus) => ORDER_MOVES[from].includes(to);
 
+/** The statuses of an order that was sold. With a pending payment, its money is still expected. */
+const SOLD: readonly OrderStatus[] = ["confirmed", "shipped", "delivered"];
+
 /** Returns whether the order's next move depends on its payment. */
 export const dependsOnPayment = (order: {
   status: OrderStatus;
   paymentStatus: OrderPaymentStatus;
 }) =>
   order.status === "payment_requested" ||
-  ((order.status === "confirmed" || order.status === "cancelled") &&
-    order.paymentStatus === "authorized");
+  (order.paymentStatus === "authorized" && ["confirmed", "cancelled"].includes(order.status)) ||
+  (order.paymentStatus === "pending" && SOLD.includes(order.status));
 
 /** The state of the cart for each status of its order: frozen, completed, or open again. */
 export const CART_AFTER: Record<OrderStatus, "placing" | "completed" | "open"> = {

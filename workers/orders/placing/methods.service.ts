@@ -1,4 +1,4 @@
-import { isOffered, type PaymentsRpc } from "#contract/payments";
+import type { PaymentsRpc } from "#contract/payments";
 import { currentTrace } from "#kernel/call";
 import { AppError } from "#kernel/errors";
 
@@ -11,7 +11,6 @@ export const methodCheck =
   (payments: Pick<PaymentsRpc, "methods">) =>
   async (method: string): Promise<void> => {
     if (method === "card") return;
-    const isConfigured =
-      isOffered(method) && (await payments.methods(currentTrace())).includes(method);
-    if (!isConfigured) throw new AppError("payment_method_unknown");
+    const methods: readonly string[] = await payments.methods(currentTrace());
+    if (!methods.includes(method)) throw new AppError("payment_method_unknown");
   };

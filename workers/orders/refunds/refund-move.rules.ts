@@ -4,6 +4,7 @@ import type { Money } from "#kernel/money";
 import type { LineUnits, RefundLine } from "#orders/after-sale.contract";
 import type { Move } from "#orders/moves/move.rules";
 import { type MoveContext, moveEvent } from "#orders/moves/moves.rules";
+import { requireCurrency } from "#orders/order/currency.rules";
 import type { OrderRow } from "#orders/order/order.rules";
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { EntryData } from "#orders/timeline/entries.rules";
@@ -116,35 +117,19 @@ export const releasedEvents = (
   return [moveEvent(row, { definition: inventoryReleased, data: { variantIds }, nth: 2 }, context)];
 };
 
-/** @throws 400 `validation_failed` for another currency than the order's */
-const amountIn = ({ currency }: OrderRow, amount: Money | undefined) => {
-  if (amount && amount.currency !== currency)
-    throw new AppError("validation_failed", undefined, {
-      errors: [
-        {
-          pointer: "/amount/currency",
-          code: "currency_mismatch",
-          message: `Must be ${currency}, the currency of the order.`,
-          expected: currency,
-        },
-      ],
-    });
-  return amount?.amount;
-};
-
 /**
  * Returns the move that books a refund and asks the payments Worker for it. Unshipped units leave the order.
  * @throws 409 `order_not_refundable`, `refund_exceeds_captured`, `units_unavailable`
  */
 export const refundMove = (row: OrderRow, input: RefundInput, context: MoveContext): Move => {
   const { refundId, reason, lines } = input;
+  requireCurrency(row, input.amount);
   const afterSale = row.afterSale ?? NOTHING_AFTER_SALE;
   if (afterSale.refunds.length >= REFUNDS_MAX)
     throw new AppError("order_not_refundable", `An order has at most ${REFUNDS_MAX} refunds.`);
   const units = unitsOf(row.snapshot.lines, afterSale);
   const shippingMinor = input.shipping ? shippingLeftMinor(row, afterSale) : 0;
-  const amountMinor =
-    amountIn(row, input.amount) ?? linesAmountMinor(row, lines, units) + shippingMinor;
+  const amountMinor = input.amount?.amount ?? linesAmountMinor(row, lines, units) + shippingMinor;
   requireRefundable(row, amountMinor);
   const parts = splitByPlace(lines, units);
   const removed = some(parts, (part) => part.removed);

@@ -14,7 +14,10 @@ export interface EntryData {
   payment_pending: { paymentId: string };
   payment_requires_action: { paymentId: string };
   payment_processing: { paymentId: string };
-  confirmed: { paymentId: string };
+  /** With the payment status of an order whose money staff record later. */
+  confirmed: { paymentId: string; paymentStatus?: OrderPaymentStatus };
+  /** The payment of an earlier attempt held the money, so the order went back to it. */
+  payment_kept: { paymentId: string; attempt: number };
   /** Money was taken. Entries of earlier releases have no amount and mean the whole total. */
   paid: { paymentId: string; amountMinor?: number };
   /** Entries of earlier releases have no payment status; it follows from the reason. */

@@ -100,7 +100,10 @@ const withShipment = (
 /** How each entry changes the order. Entries that are missing here change none of the folded columns. */
 const EFFECTS: { [Type in EntryType]?: Effect<Type> } = {
   payment_requested: () => ({ status: "payment_requested", paymentStatus: "pending" }),
-  confirmed: () => ({ status: "confirmed", paymentStatus: "authorized" }),
+  confirmed: ({ data }) => ({
+    status: "confirmed",
+    paymentStatus: data.paymentStatus ?? "authorized",
+  }),
   paid: ({ order, data }) => {
     const capturedMinor = order.capturedMinor + (data.amountMinor ?? order.totalMinor);
     return { capturedMinor, paymentStatus: paidStatus(capturedMinor, order) };

@@ -193,8 +193,12 @@ test("answers a webhook with 503 while Razorpay is down, so that it is repeated"
 });
 
 test("offers only the methods of configured providers, and no webhook of others", async () => {
-  expect(worker.methods).toEqual(["card", "razorpay", "upi", "netbanking"]);
-  const { app, methods, payments } = worker.composeWith({ ...worker.env, RAZORPAY_KEY_ID: "" });
+  expect(worker.methods).toEqual(["card", "razorpay", "upi", "netbanking", "manual"]);
+  const { app, methods, payments } = worker.composeWith({
+    ...worker.env,
+    RAZORPAY_KEY_ID: "",
+    MANUAL_PAYMENTS: "off",
+  });
   expect(methods).toEqual(["card"]);
   expect(await codeOf(inCall(() => payments.authorise(rupeesBy())))).toBe("payment_method_unknown");
   const answer = await inCall(async () =>

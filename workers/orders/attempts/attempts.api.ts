@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Order } from "#contract/orders";
+import { PaymentMethod } from "#contract/payments";
+import { defineRoute } from "#kernel/routes/definition";
+import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
+import { AccessQuery } from "#orders/order/orders.api";
+
+export const payOrder = defineRoute({
+  method: "POST",
+  path: "/v1/orders/:id/payments",
+  operation: "payOrder",
+  summary: "Pay a waiting order by another card or method",
+  description:
+    "For an order that waits for its payment, such as after the buyer left the bank's page. The earlier attempt is ended first; if it holds the money by then, the order is confirmed by it and nothing else is charged.",
+  tag: "orders",
+  access: "order",
+  scope: "orders",
+  rate: "lookup",
+  idempotency: "key",
+  body: z.strictObject({
+    method: PaymentMethod,
+    token: z.string().min(1).max(200).optional(),
+    returnUrl: z
+      .url({ protocol: /^https?$/, normalize: true })
+      .max(500)
+      .optional()
+      .describe("A page of the storefront on which the order was placed."),
+  }),
+  query: AccessQuery,
+  answers: { 201: Order },
+  problems: [
+    "order_not_payable",
+    {
+      code: "payment_declined",
+      members: {
+        orderId: z.string(),
+        reason: z.string().optional(),
+        declineCode: z.string().nullable().optional(),
+      },
+    },
+    {
+      code: "amount_not_chargeable",
+      members: {
+        orderId: z.string().optional(),
+        minimum: z.unknown().optional(),
+        maximum: z.unknown().optional(),
+      },
+    },
+    "payment_method_unknown",
+    "conflict",
+    "order_unsettled",
+  ],
+  example: {
+    params: { id: ORDER_EXAMPLE.id },
+    body: { method: "card", token: "pm_card_visa" },
+    answer: ORDER_EXAMPLE,
+  },
+});

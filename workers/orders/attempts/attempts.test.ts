@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { orders } from "#db/orders/schema";
+import { appErrorIn, DependencyError } from "#kernel/errors";
+import { newId } from "#kernel/ids";
+import { inCall } from "#kernel/testing";
+import { newRequest, rowOf } from "#orders/after-sale.testing";
+import {
+  endReservation,
+  placementOf,
+  placeWaitingOrder,
+  stockedVariant,
+  type TestOrders,
+  testOrders,
+} from "#orders/testing";
+import type { AttemptInput } from "./attempt-move.rules";
+
+let shop: TestOrders;
+beforeAll(async () => {
+  shop = await testOrders();
+});
+afterAll(() => shop.stop());
+
+const CARD: AttemptInput = { method: "card", token: "pm_card_visa" };
+const pay = (orderId: string, input = CARD, request = newRequest()) =>
+  inCall(() => shop.attempts.pay(orderId, input, request));
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (err) => appErrorIn(err)?.code,
+  );
+const livingOf = async (orderId: string) => {
+  const payments = await shop.payments.rpc.ofOrders([orderId], {
+    requestId: "test",
+    traceparent: "",
+  });
+  return payments.filter(({ state }) => state !== "cancelled" && state !== "failed");
+};
+
+describe("paying a waiting order in another attempt", () => {
+  test("ends the earlier attempt and confirms the order by the new one", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith("authorized");
+    const answer = await pay(orderId);
+    expect([answer.status, JSON.parse(answer.body).status]).toEqual([201, "confirmed"]);
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2, status: "confirmed" });
+    expect(await livingOf(orderId)).toMatchObject([{ attempt: 2, state: "authorized" }]);
+  });
+
+  test("answers with the redirect of the new attempt when the bank asks again", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith("requires_action");
+    const { body } = await pay(orderId);
+    expect(JSON.parse(body)).toMatchObject({
+      status: "payment_requested",
+      payment: { nextAction: { type: "redirect" } },
+    });
+  });
+
+  test("cancels the order when the new card is declined", async () => {
+    const { orderId, variantId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith("failed");
+    const answer = await pay(orderId);
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([402, "payment_declined"]);
+    expect(await rowOf(shop, orderId)).toMatchObject({ status: "cancelled" });
+    expect((await shop.stock.levels([variantId]))[0]).toMatchObject({ available: 1, reserved: 0 });
+  });
+
+  test.each(["authorized", "succeeded"] as const)(
+    "charges nothing new when the earlier attempt is %s by then",
+    async (state) => {
+      const { orderId } = await placeWaitingOrder(shop);
+      shop.payments.set(orderId, state);
+      const answer = await pay(orderId);
+      expect(JSON.parse(answer.body)).toMatchObject({ status: "confirmed" });
+      expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 1, status: "confirmed" });
+      expect(await livingOf(orderId)).toHaveLength(1);
+    },
+  );
+
+  test("goes back to an earlier attempt that the provider is processing", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.keep(orderId, "processing");
+    await pay(orderId);
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 1, status: "payment_requested" });
+    expect(await livingOf(orderId)).toHaveLength(1);
+  });
+
+  test("confirms by one payment when eight attempts compete", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { orderId } = await placeWaitingOrder(shop);
+      shop.payments.decide(() => "authorized");
+      const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(pay(orderId))));
+      expect(codes).toContain("no error");
+      await inCall(() => shop.progress.advance([orderId]));
+      expect(await rowOf(shop, orderId)).toMatchObject({ status: "confirmed" });
+      expect(await livingOf(orderId)).toHaveLength(1);
+    }
+  });
+
+  test("starts one attempt when a request is repeated, and repeats its answer", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith("requires_action");
+    const request = newRequest();
+    const first = await pay(orderId, CARD, request);
+    const again = await pay(orderId, CARD, request);
+    expect(again).toEqual({ ...first, replayed: true });
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2 });
+  });
+
+  test("resumes the attempt in the sweep when its process died", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    expect(await codeOf(pay(orderId))).toBe("dependency_unavailable");
+    shop.payments.answerWith("authorized");
+    await shop.db.write.update(orders).set({ updatedAt: 1 }).where(eq(orders.id, orderId));
+    await inCall(() => shop.sweep());
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2, status: "confirmed" });
+    expect(await livingOf(orderId)).toHaveLength(1);
+  });
+
+  test("ends both attempts before an expired order is cancelled", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    await pay(orderId).catch(() => undefined);
+    await endReservation(shop, orderId);
+    await inCall(() => shop.sweep());
+    expect(await rowOf(shop, orderId)).toMatchObject({ status: "cancelled" });
+    expect(await livingOf(orderId)).toEqual([]);
+  });
+
+  test("does not prolong the reservation", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    const { reservedUntil } = await rowOf(shop, orderId);
+    shop.payments.answerWith("requires_action");
+    await pay(orderId);
+    expect((await rowOf(shop, orderId)).reservedUntil).toBe(reservedUntil);
+  });
+
+  test.each([
+    ["an unknown order", async () => newId("order"), CARD, "not_found"],
+    ["a card without token", waiting, { method: "card", token: null }, "validation_failed"],
+    [
+      "a page of another origin",
+      waiting,
+      { ...CARD, returnUrl: "https://evil.test/" },
+      "validation_failed",
+    ],
+  ] as const)("refuses %s", async (_, prepare, input, code) => {
+    expect(await codeOf(pay(await prepare(), input))).toBe(code);
+  });
+
+  test("refuses an order that is confirmed", async () => {
+    const variantId = await stockedVariant(shop.stock, 1);
+    shop.payments.answerWith("authorized");
+    const { orderId } = await inCall(() => shop.placing.place(placementOf(variantId)));
+    expect(await codeOf(pay(orderId ?? ""))).toBe("order_not_payable");
+  });
+});
+
+async function waiting() {
+  return (await placeWaitingOrder(shop)).orderId;
+}
