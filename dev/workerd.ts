@@ -78,14 +78,10 @@ const ensureWell = async (url: string) => {
   if (!answer.ok) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
 };
 
-/**
- * Serves Workers on the production runtime without wrangler: bundled as for a deployment, and wired
- * as their wrangler.toml files say, with real service bindings.
- */
-export const startWorkerd = async (options: WorkerdOptions) => {
-  const { configs = WORKER_CONFIGS, healthPath = "/health", print, folder, variables } = options;
-  const bundles = await bundleWorkers(configs);
-  const child = launch(writeConfig(folder, bundles, variables), options);
+/** Starts workerd with a written configuration, and waits until its Workers answer. */
+const serve = async (file: string, bundles: Bundle[], options: WorkerdOptions) => {
+  const { healthPath = "/health", print } = options;
+  const child = launch(file, options);
   void printLines(child.stdout, print, NOISE);
   void printLines(child.stderr, print, NOISE);
 
@@ -111,5 +107,21 @@ export const startWorkerd = async (options: WorkerdOptions) => {
     await stop();
     throw err;
   }
+};
+
+/**
+ * Serves Workers on the production runtime without wrangler: bundled as for a deployment, and wired
+ * as their wrangler.toml files say, with real service bindings.
+ */
+export const startWorkerd = async (options: WorkerdOptions) => {
+  const { configs = WORKER_CONFIGS, folder, variables } = options;
+  const bundles = await bundleWorkers(configs);
+  const file = writeConfig(folder, bundles, variables);
+  const served = await serve(file, bundles, options);
+  return {
+    ...served,
+    /** Starts the same Workers again, after their process has ended. */
+    startAgain: () => serve(file, bundles, options),
+  };
 };
 export type Workerd = Awaited<ReturnType<typeof startWorkerd>>;

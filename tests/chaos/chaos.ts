@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import { seededRandom } from "#cloud/random";
+import { passDay } from "./ageing";
+import { askAgain } from "./client";
+import { collectEvidence } from "./evidence";
+import { findingsIn } from "./invariants/all";
+import { type ClientJournal, clientJournal } from "./journal";
+import { runLoad, stockUp } from "./load";
+import type { Options } from "./options";
+import { planOf } from "./plan";
+import { replayHistory, sweepTwice } from "./repetition";
+import { comeToRest } from "./rest";
+import { type ShakenShop, startShakenShop } from "./shop";
+import { type Staff, staffOf } from "./staff";
+
+const AGAIN_AT_ONCE = 4;
+
+/** Lets every client without a definite answer send its request again, as it may at any later time. */
+const askEveryoneAgain = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) => {
+  const open = journal.exchanges.filter(({ key, answer }) => key !== null && answer === null);
+  const actorOf = (name: string) =>
+    staff.find(({ actor }) => actor.name === name)?.actor ?? { headers: () => ({}) };
+  const lane = async () => {
+    for (let next = open.shift(); next; next = open.shift()) {
+      const random = seededRandom(next.n);
+      await askAgain({ url: shop.url, journal }, next, { ...actorOf(next.actor), random });
+    }
+  };
+  await Promise.all(Array.from({ length: AGAIN_AT_ONCE }, lane));
+};
+
+/** Ends the faults, and lets the shop come to rest as an operator would find it a day later. */
+const recover = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) => {
+  await shop.heal();
+  const unanswered = journal.exchanges.filter(({ answer }) => answer === null).length;
+  const rest = await comeToRest(shop);
+  for (const { signIn } of staff) await signIn();
+  await askEveryoneAgain(shop, journal, staff);
+  passDay(shop.databases);
+  await shop.fireCron();
+  const { open } = await comeToRest(shop);
+  return { unanswered, seconds: rest.seconds, open };
+};
+
+export interface Progress {
+  show(label: string, share: number): void;
+}
+
+interface Run {
+  folder: string;
+  options: Options;
+  progress: Progress;
+  /** Called with the function that ends every process, as soon as there is one. */
+  onStarted?(stop: () => Promise<void>): void;
+}
+
+const SECONDS_MS = 1000;
+
+/** Runs the whole plan against a new shop, and returns what it found. */
+export const runChaos = async ({ folder, options, progress, onStarted }: Run) => {
+  const logged: string[] = [];
+  progress.show("starting the clouds and the Workers", 0);
+  const shop = await startShakenShop({ folder, options, print: (line) => void logged.push(line) });
+  onStarted?.(shop.stop);
+  try {
+    const journal = clientJournal(join(folder, "clients.jsonl"));
+    const plan = planOf(options);
+    const variants = await stockUp(shop.url, options.orders);
+    const staff = staffOf({ url: shop.url, journal });
+    const beganAt = performance.now();
+    await shop.breakDown();
+    const kills = await runLoad({
+      ...{ shop, journal, staff, variants, plan, options },
+      onOrder: (done) =>
+        progress.show(`${done} of ${options.orders} orders`, done / options.orders),
+    });
+    const loadSeconds = (performance.now() - beganAt) / SECONDS_MS;
+    progress.show("coming to rest", 1);
+    const rest = await recover(shop, journal, staff);
+    progress.show("delivering every event again", 1);
+    const afterReplay = await replayHistory(shop);
+    const afterSweeps = await sweepTwice(shop);
+    const { exchanges } = journal;
+    const clients = { planned: options.orders, exchanges, logged, afterReplay, afterSweeps };
+    const evidence = await collectEvidence(shop, clients);
+    const findings = findingsIn(evidence);
+    return { evidence, findings, kills, faults: shop.faultCount(), loadSeconds, rest };
+  } finally {
+    await shop.stop();
+  }
+};
+export type Outcome = Awaited<ReturnType<typeof runChaos>>;

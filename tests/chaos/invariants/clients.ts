@@ -1,0 +1,180 @@
+import type { Evidence } from "#tests/chaos/evidence";
+import type { Exchange } from "#tests/chaos/journal";
+import { STAFF_PASSWORD } from "#tests/chaos/staff";
+import type { Json } from "#tests/system";
+import { invariant, repeated } from "./invariant";
+
+const CANARY = /canary-(\d+)-tweets/g;
+/** What no log line and no error may contain. */
+const SECRETS = [
+  /canary-\d+-tweets/,
+  new RegExp(STAFF_PASSWORD),
+  /bodega-dev/,
+  /\beyJ[\w-]{20,}\./,
+];
+
+const isPlacing = ({ method, path }: Exchange) => method === "POST" && path === "/v1/orders";
+const isRead = ({ method, path }: Exchange) =>
+  method === "GET" && /^\/v1\/orders\/[^/]+$/.test(path);
+
+const answersOf = (exchanges: readonly Exchange[], isWanted: (one: Exchange) => boolean) =>
+  exchanges.flatMap((exchange) => {
+    const { answer } = exchange;
+    return answer && isWanted(exchange) ? [{ exchange, ...answer }] : [];
+  });
+
+const bodiesOf = (
+  exchanges: readonly Exchange[],
+  status: number,
+  isWanted: (one: Exchange) => boolean,
+): Json[] =>
+  answersOf(exchanges, isWanted)
+    .filter((answer) => answer.status === status)
+    .map(({ text }) => JSON.parse(text));
+
+/** Returns an answer without what differs between two answers to the same request. */
+const comparable = ({ status, text }: { status: number; text: string }) =>
+  `${status} ${text.replace(/"requestId":"[^"]*"/, "")}`;
+
+/** Returns how far an order has come, as numbers that never fall for one reader. */
+const progressOf = ({ status, shipments, refunds }: Json) => [
+  ["pending", "payment_requested", "confirmed", "shipped", "delivered"].indexOf(status),
+  shipments.length,
+  refunds.length,
+];
+
+const wentBack = (reads: readonly Json[]) =>
+  reads.some((read, index) => {
+    const before = reads[index - 1];
+    if (!before || read.status === "cancelled" || before.status === "cancelled")
+      return before?.status === "cancelled" && read.status !== "cancelled";
+    const earlier = progressOf(before);
+    return progressOf(read).some((value, at) => value < (earlier[at] ?? 0));
+  });
+
+/** Returns how an acknowledged order differs from the stored one. */
+const difference = (answered: Json, row: Evidence["orders"][number] | undefined) => {
+  if (!row) return "lost";
+  const units = (lines: Json) => lines.map(({ id, quantity }: Json) => [id, quantity]);
+  const isSame =
+    answered.number === row.number &&
+    answered.email === row.email &&
+    answered.totals.total.amount === row.totalMinor &&
+    Bun.deepEquals(units(answered.lines), units(row.snapshot.lines));
+  return isSame ? undefined : "differs";
+};
+
+const orderIn = ({ path }: Exchange) => path.split("/")[4] ?? "";
+/** Returns the ids that staff were answered, by order. */
+const answeredIds = (exchanges: readonly Exchange[], ending: string) => {
+  const made = answersOf(exchanges, ({ path }) => path.endsWith(ending)).filter(
+    ({ status }) => status === 201,
+  );
+  const byOrder = Map.groupBy(made, ({ exchange }) => orderIn(exchange));
+  return (orderId: string) =>
+    new Set(byOrder.get(orderId)?.map(({ text }) => JSON.parse(text).id as string));
+};
+
+/** Returns the effects of an order that no answered request explains, and answers without effect. */
+const unexplained = ({ orders, exchanges, ofPayments }: Evidence) => {
+  const [shipped, refunded] = [
+    answeredIds(exchanges, "/shipments"),
+    answeredIds(exchanges, "/refunds"),
+  ];
+  const fromConsole = new Set(
+    ofPayments.refunds.filter(({ origin }) => origin === "provider").map(({ id }) => id),
+  );
+  return orders.flatMap(({ id, afterSale }) => {
+    const shipments = new Set(afterSale?.shipments.map((one) => one.id));
+    const refunds = afterSale?.refunds ?? [];
+    const byCancel = (reason: string | null) => reason !== null;
+    const asked = refunds.filter((one) => !fromConsole.has(one.id) && !byCancel(one.reason));
+    const askedIds = new Set(asked.map((one) => one.id));
+    return [
+      ...[...shipments.symmetricDifference(shipped(id))].map((one) => `${id}: ${one}`),
+      ...[...askedIds.symmetricDifference(refunded(id))].map((one) => `${id}: ${one}`),
+    ];
+  });
+};
+
+export const CLIENTS = [
+  invariant("I12", "Two answers for one key are equal", ({ exchanges }) => {
+    const keyed = answersOf(exchanges, ({ key }) => key !== null);
+    const groups = Map.groupBy(
+      keyed,
+      ({ exchange: { actor, method, path, key } }) => `${actor} ${method} ${path} ${key}`,
+    );
+    return [...groups]
+      .filter(([, answers]) => new Set(answers.map(comparable)).size > 1)
+      .map(([request, answers]) => `${request}: ${answers.map(({ status }) => status)}`);
+  }),
+  invariant("I13", "No answer contains data of another buyer", ({ exchanges }) =>
+    answersOf(exchanges, ({ actor }) => actor.startsWith("buyer-")).flatMap(
+      ({ exchange, text }) => {
+        const found = new Set([...text.matchAll(CANARY)].map(([, n]) => `buyer-${n}`));
+        found.delete(exchange.actor);
+        return found.size > 0 ? [`${exchange.actor} reads ${[...found]}`] : [];
+      },
+    ),
+  ),
+  invariant("I14", "A buyer can read an acknowledged order at once", ({ exchanges }) =>
+    answersOf(exchanges, isRead)
+      .filter(({ status }) => status !== 200)
+      .map(({ exchange, status }) => `${exchange.path}: ${status}`),
+  ),
+  invariant("I15", "No reader sees an order go back", ({ exchanges }) => {
+    const reads = Map.groupBy(
+      answersOf(exchanges, isRead).filter(({ status }) => status === 200),
+      ({ exchange }) => `${exchange.actor} ${exchange.path}`,
+    );
+    return [...reads]
+      .filter(([, answers]) => wentBack(answers.map(({ text }) => JSON.parse(text))))
+      .map(([reader]) => reader);
+  }),
+  invariant("I16", "No log line and no error contains a secret or personal data", (evidence) => {
+    const errors = answersOf(evidence.exchanges, () => true)
+      .filter(({ status }) => status >= 400)
+      .map(({ text }) => text);
+    return [...evidence.logged, ...errors].filter((line) =>
+      SECRETS.some((secret) => secret.test(line)),
+    );
+  }),
+  invariant(
+    "Q1",
+    "Every acknowledged order exists as it was acknowledged",
+    ({ orders, exchanges }) => {
+      const rows = new Map(orders.map((row) => [row.id, row]));
+      return bodiesOf(exchanges, 201, isPlacing).flatMap((answered) => {
+        const found = difference(answered, rows.get(answered.id));
+        return found ? [`${answered.id} ${found}`] : [];
+      });
+    },
+  ),
+  invariant("Q2", "Every keyed request is answered, and its effect happened once", (evidence) => [
+    ...evidence.exchanges
+      .filter(({ key, answer }) => key !== null && answer === null)
+      .map(({ actor, method, path }) => `${actor} ${method} ${path}: no answer`),
+    ...unexplained(evidence),
+  ]),
+  invariant(
+    "Q3",
+    "Each key places one order, and each order has a key",
+    ({ orders, exchanges }) => {
+      const keys = new Set(exchanges.filter(isPlacing).map(({ key }) => key));
+      const living = orders.filter(({ status }) => status !== "cancelled");
+      return [
+        ...repeated(orders.map(({ requestKey }) => requestKey)),
+        ...repeated(living.map(({ cartId }) => cartId)),
+        ...orders.filter(({ requestKey }) => !keys.has(requestKey)).map(({ id }) => id),
+      ];
+    },
+  ),
+  invariant("5xx", "A failure is a 503 that says when to come back", ({ exchanges }) =>
+    exchanges.flatMap(({ method, path, tries }) =>
+      tries
+        .filter(({ status }) => status !== null && status >= 500)
+        .filter(({ status, retryAfter }) => status !== 503 || retryAfter === null)
+        .map(({ status, text }) => `${method} ${path}: ${status} ${text.slice(0, 120)}`),
+    ),
+  ),
+];

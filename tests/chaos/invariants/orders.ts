@@ -1,0 +1,84 @@
+import { mayMove } from "#orders/order/status.rules";
+import { foldTimeline } from "#orders/timeline/fold.rules";
+import type { Evidence } from "#tests/chaos/evidence";
+import { byOrder, confirmedIds, invariant, repeated } from "./invariant";
+
+/** Entries that an order has at most once. */
+const ONCE = new Set(["placed", "confirmed", "cancelled", "payment_voided"]);
+
+/** Returns what identifies an entry that must not occur twice; undefined for other entries. */
+const onceKey = ({ type, data }: Evidence["entries"][number]) => {
+  if (ONCE.has(type)) return type;
+  const id = ["refundId", "shipmentId", "paymentId"]
+    .map((name) => Object(data)[name])
+    .find(Boolean);
+  return id && type !== "tracking_changed" ? `${type} ${id}` : undefined;
+};
+
+/** Returns the statuses of an order after each entry, without repetitions. */
+const statusPath = (
+  order: Evidence["orders"][number],
+  timeline: readonly Evidence["entries"][number][],
+) => {
+  const statuses = timeline.map(
+    (_, index) => foldTimeline(order, timeline.slice(0, index + 1)).status,
+  );
+  return statuses.filter((status, index) => status !== statuses[index - 1]);
+};
+
+/** The share of orders that a run must confirm; otherwise its other findings mean little. */
+const CONFIRMED_SHARE = 0.4;
+
+export const ORDERS = [
+  invariant("load", "Enough buyers bought", (evidence) => {
+    const { size } = confirmedIds(evidence);
+    return size >= evidence.planned * CONFIRMED_SHARE
+      ? []
+      : [`${size} of ${evidence.planned} orders were confirmed`];
+  }),
+  invariant(
+    "I11",
+    "Each order went a way that its statuses allow, and left none twice",
+    (evidence) => {
+      const timelines = byOrder(evidence.entries);
+      return evidence.orders.flatMap((order) => {
+        const timeline = timelines.get(order.id) ?? [];
+        const path = statusPath(order, timeline);
+        const isAllowed = path.every((to, index) => {
+          const from = path[index - 1];
+          return from === undefined || mayMove(from, to);
+        });
+        const isNumbered = timeline.every(({ sequence }, index) => sequence === index + 1);
+        return isAllowed && isNumbered && repeated(path).length === 0
+          ? []
+          : [`${order.id}: ${path.join(" → ")}`];
+      });
+    },
+  ),
+  invariant("I11f", "Each order's row is the fold of its timeline", (evidence) => {
+    const timelines = byOrder(evidence.entries);
+    return evidence.orders.flatMap((order) => {
+      const timeline = timelines.get(order.id) ?? [];
+      const computed = foldTimeline(order, timeline);
+      const names = Object.keys(computed) as (keyof typeof computed)[];
+      const wrong = names.filter((name) => !Bun.deepEquals(computed[name], order[name]));
+      if (order.sequence !== timeline.length) return [`${order.id}: sequence`];
+      return wrong.map((name) => `${order.id}: ${name}`);
+    });
+  }),
+  invariant("Q4", "Every order has ended or waits for its shipment", ({ orders }) =>
+    orders
+      .filter(
+        ({ status, paymentStatus }) =>
+          ["pending", "payment_requested"].includes(status) || paymentStatus === "authorized",
+      )
+      .map(({ id, status, paymentStatus }) => `${id}: ${status}, ${paymentStatus}`),
+  ),
+  invariant("Q10", "Each event had its effect once", ({ entries }) =>
+    [...byOrder(entries)].flatMap(([orderId, timeline]) =>
+      repeated(timeline.map(onceKey).filter((key) => key !== undefined)).map(
+        (key) => `${orderId}: ${key}`,
+      ),
+    ),
+  ),
+];

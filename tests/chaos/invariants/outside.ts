@@ -1,0 +1,88 @@
+import type { Evidence } from "#tests/chaos/evidence";
+import { confirmedIds, invariant, repeated } from "./invariant";
+
+const ORDER_CONFIRMED = "order-confirmed";
+
+const outboxesOf = ({ outbox, ofPayments, ofCatalog, outboxOfUsers }: Evidence) => [
+  ...outbox,
+  ...ofPayments.outbox,
+  ...ofCatalog.outbox,
+  ...outboxOfUsers,
+];
+
+/** Returns the mails of one kind for each order, by the messages that sent them. */
+const mailsByOrder = ({ messages, mails }: Evidence, kind: string) => {
+  const orderOf = new Map(
+    messages
+      .filter((message) => message.kind === kind)
+      .map(({ id, subject }) => [`mail:${id}`, subject]),
+  );
+  return Map.groupBy(
+    mails.filter(({ idempotencyKey }) => orderOf.has(idempotencyKey ?? "")),
+    ({ idempotencyKey }) => orderOf.get(idempotencyKey ?? "") ?? "",
+  );
+};
+
+export const OUTSIDE = [
+  invariant(
+    "Q8",
+    "Each confirmed order has one confirmation in its buyer's mailbox",
+    (evidence) => {
+      const mails = mailsByOrder(evidence, ORDER_CONFIRMED);
+      const confirmed = confirmedIds(evidence);
+      const emailOf = new Map(evidence.orders.map(({ id, email }) => [id, email]));
+      const missing = [...confirmed].filter((id) => {
+        const [mail, ...others] = mails.get(id) ?? [];
+        return others.length > 0 || mail?.to[0] !== emailOf.get(id);
+      });
+      const wrong = [...mails.keys()].filter((id) => !confirmed.has(id));
+      return [...missing, ...wrong].map((id) => `${id}: ${mails.get(id)?.length ?? 0} mails`);
+    },
+  ),
+  invariant(
+    "Q8m",
+    "Every mail belongs to one message, and every message is sent once",
+    (evidence) => {
+      const keys = evidence.mails.map(({ idempotencyKey }) => idempotencyKey ?? "");
+      const sent = evidence.messages.filter(({ state }) => state === "sent");
+      const known = new Set(sent.map(({ id }) => `mail:${id}`));
+      return [
+        ...repeated(keys).map((key) => `${key}: twice`),
+        ...[...known.symmetricDifference(new Set(keys))].map((key) => `${key}: mail or message`),
+        ...repeated(sent.map(({ kind, subject }) => `${kind} ${subject}`)),
+      ];
+    },
+  ),
+  invariant("Q9", "Every event is acknowledged", (evidence) =>
+    outboxesOf(evidence)
+      .filter(({ acknowledgedAt }) => acknowledgedAt === null)
+      .map(({ id, type, deadAt }) => `${type} ${id}: ${deadAt === null ? "open" : "dead"}`),
+  ),
+  invariant("Q11", "The search index has every published product in its version", (evidence) => {
+    const { ofCatalog, searchVersions } = evidence;
+    const published = new Map(
+      ofCatalog.products
+        .filter(({ status }) => status === "published")
+        .map(({ id, version }) => [id, version]),
+    );
+    const ids = new Set([...published.keys(), ...searchVersions.keys()]);
+    return [...ids]
+      .filter((id) => published.get(id) !== searchVersions.get(id))
+      .map((id) => `${id}: index ${searchVersions.get(id)}, catalog ${published.get(id)}`);
+  }),
+  invariant("Q16", "No request is left in progress", ({ requests }) =>
+    requests.filter(({ status }) => status === null).map(({ scope, key }) => `${scope} ${key}`),
+  ),
+  invariant("Q17", "The dead-letter queue is empty", ({ deadLetters }) =>
+    deadLetters.map((letter) => JSON.stringify(letter).slice(0, 200)),
+  ),
+  invariant(
+    "Q17r",
+    "Delivering every event again changes nothing",
+    ({ afterReplay }) => afterReplay,
+  ),
+  invariant("Q18", "Two further sweeps change nothing", ({ afterSweeps }) => afterSweeps),
+  invariant("break", "The reconciliation finds no difference", ({ ofPayments }) =>
+    ofPayments.breaks.map(({ kind, providerRef }) => `${kind} ${providerRef}`),
+  ),
+];

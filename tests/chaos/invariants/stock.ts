@@ -1,0 +1,125 @@
+import type { Evidence } from "#tests/chaos/evidence";
+import { confirmedIds, invariant, sumBy } from "./invariant";
+
+const ACCOUNTS = ["available", "reserved", "sold"] as const;
+
+/** Returns the units of each variant that moved into an account, minus those that left it. */
+const folded = ({ transfers }: Evidence, account: string) =>
+  sumBy(
+    transfers,
+    ({ variantId }) => variantId,
+    ({ quantity, fromAccount, toAccount }) =>
+      (toAccount === account ? quantity : 0) - (fromAccount === account ? quantity : 0),
+  );
+
+const demandOf = ({ snapshot }: Evidence["orders"][number]) =>
+  sumBy(
+    snapshot.lines,
+    ({ variantId }) => variantId,
+    ({ quantity }) => quantity,
+  );
+
+/** Returns the units of a refund that came back to stock after they were shipped. */
+const cameBack = (entry: Evidence["entries"][number]) => {
+  if (entry.type !== "refund_requested") return [];
+  const { lines, removed } = entry.data;
+  const back = sumBy(
+    lines.filter(({ restock }) => restock),
+    ({ lineId }) => lineId,
+    ({ quantity }) => quantity,
+  );
+  for (const { lineId, quantity } of removed)
+    if (back.has(lineId)) back.set(lineId, (back.get(lineId) ?? 0) - quantity);
+  return [...back];
+};
+
+/** Returns the units of an order that stay sold: neither removed nor restocked after their shipment. */
+const keptUnits = (
+  order: Evidence["orders"][number],
+  entries: readonly Evidence["entries"][number][],
+) => {
+  if (order.status === "cancelled") return new Map<string, number>();
+  const back = new Map(entries.flatMap(cameBack));
+  return sumBy(
+    order.snapshot.lines,
+    ({ variantId }) => variantId,
+    ({ id, quantity }) => quantity - (order.afterSale?.removed[id] ?? 0) - (back.get(id) ?? 0),
+  );
+};
+
+/** Returns the units of each variant that the confirmed orders keep. */
+const soldByOrders = (evidence: Evidence) => {
+  const confirmed = confirmedIds(evidence);
+  const entriesOf = Map.groupBy(evidence.entries, ({ orderId }) => orderId);
+  const kept = evidence.orders
+    .filter(({ id }) => confirmed.has(id))
+    .flatMap((order) => [...keptUnits(order, entriesOf.get(order.id) ?? [])]);
+  return sumBy(
+    kept,
+    ([variantId]) => variantId,
+    ([, quantity]) => quantity,
+  );
+};
+
+export const STOCK = [
+  invariant("I1", "No balance of units is negative", ({ stock }) =>
+    stock
+      .filter((row) => ACCOUNTS.some((account) => row[account] < 0))
+      .map(({ variantId }) => variantId),
+  ),
+  invariant("I2", "The balances of a variant add up to what was received", (evidence) => {
+    const received = folded(evidence, "world");
+    return evidence.stock.flatMap(({ variantId, available, reserved, sold }) => {
+      const expected = -(received.get(variantId) ?? 0);
+      const found = available + reserved + sold;
+      return found === expected ? [] : [`${variantId}: ${found} units, received ${expected}`];
+    });
+  }),
+  invariant("I3", "Each balance is the fold of the stock ledger", (evidence) =>
+    ACCOUNTS.flatMap((account) => {
+      const sums = folded(evidence, account);
+      return evidence.stock
+        .filter((row) => row[account] !== (sums.get(row.variantId) ?? 0))
+        .map(
+          (row) => `${row.variantId}: ${account} ${row[account]}, not ${sums.get(row.variantId)}`,
+        );
+    }),
+  ),
+  invariant(
+    "I4",
+    "An order reserves exactly the units of its lines",
+    ({ orders, reservations }) => {
+      const rowsOf = Map.groupBy(reservations, ({ orderId }) => orderId);
+      return orders.flatMap((order) => {
+        const found = new Map(
+          rowsOf.get(order.id)?.map(({ variantId, quantity }) => [variantId, quantity]),
+        );
+        return Bun.deepEquals(found, demandOf(order)) ? [] : [order.id];
+      });
+    },
+  ),
+  invariant("I5", "A confirmed order has committed its reservation", (evidence) => {
+    const confirmed = confirmedIds(evidence);
+    const stateOf = new Map(evidence.orders.map(({ id, status }) => [id, status]));
+    return evidence.reservations
+      .filter(({ orderId }) => confirmed.has(orderId))
+      .filter(
+        ({ orderId, state }) =>
+          state !== (stateOf.get(orderId) === "cancelled" ? "released" : "committed"),
+      )
+      .map(({ orderId, variantId, state }) => `${orderId} ${variantId}: ${state}`);
+  }),
+  invariant("Q5", "No reservation is left", ({ reservations, stock }) => [
+    ...reservations.filter(({ state }) => state === "held").map(({ orderId }) => orderId),
+    ...stock
+      .filter(({ reserved }) => reserved !== 0)
+      .map(({ variantId, reserved }) => `${variantId}: ${reserved} reserved`),
+  ]),
+  invariant("Q12", "The units sold are those that confirmed orders keep", (evidence) => {
+    const sold = soldByOrders(evidence);
+    return evidence.stock.flatMap(({ variantId, sold: found }) => {
+      const expected = sold.get(variantId) ?? 0;
+      return found === expected ? [] : [`${variantId}: ${found} sold, orders keep ${expected}`];
+    });
+  }),
+];

@@ -1,0 +1,115 @@
+import { buying } from "#tests/buying";
+import { clientOf, type Json } from "#tests/system";
+import { passTime } from "./ageing";
+import { bankAt } from "./bank";
+import { type Crew, runOrder } from "./buyer";
+import { askingAs } from "./client";
+import type { ClientJournal } from "./journal";
+import type { Options } from "./options";
+import { type KillPlan, type Plan, SCARCE_VARIANTS, VARIANTS } from "./plan";
+import type { ShakenShop } from "./shop";
+import { STAFF_PASSWORD, type Staff } from "./staff";
+
+/** The cron runs each minute of the shop's time, which passes faster than that of this machine. */
+const CRON_EVERY_MS = 3_000;
+const MINUTE_MS = 60_000;
+const PLENTY_PER_ORDER = 5;
+const SCARCE_PER_ORDERS = 4;
+
+/** Chooses the variants on sale and sets their stock: two are scarce. Returns their ids. */
+export const stockUp = async (url: string, orders: number) => {
+  const ask = clientOf(url);
+  const { body } = await ask("POST", "/v1/auth/login", {
+    body: { email: "staff@bodega.test", password: STAFF_PASSWORD },
+  });
+  const shelves = buying({ ask }, body.accessToken);
+  const all = await shelves.variants();
+  const ids: string[] = all.slice(0, VARIANTS).map(({ id }: Json) => id);
+  for (const [index, id] of ids.entries()) {
+    const isScarce = index < SCARCE_VARIANTS;
+    const units = isScarce ? Math.ceil(orders / SCARCE_PER_ORDERS) : orders * PLENTY_PER_ORDER;
+    await shelves.setStock(id, units);
+  }
+  return ids;
+};
+
+/** Kills processes when the actors have begun enough steps. Kills of one process follow one another. */
+const killer = (shop: ShakenShop, kills: readonly KillPlan[]) => {
+  const waiting = [...kills];
+  const running: Promise<void>[] = [];
+  const queues = new Map<string, Promise<void>>();
+  let steps = 0;
+  const kill = ({ victim, afterMs }: KillPlan) => {
+    const after = (queues.get(victim) ?? Promise.resolve())
+      .then(() => Bun.sleep(afterMs))
+      .then(() => shop.kill(victim));
+    queues.set(victim, after);
+    running.push(after);
+  };
+  return {
+    step(count = 1) {
+      steps += count;
+      for (let next = waiting[0]; next && next.atStep <= steps; next = waiting[0]) {
+        waiting.shift();
+        kill(next);
+      }
+    },
+    /** Waits until every killed process runs again. */
+    done: () => Promise.all(running),
+    count: () => running.length,
+  };
+};
+
+/** Fires the cron again and again while the shop's time passes. */
+const startCron = (shop: ShakenShop) => {
+  const tick = async () => {
+    try {
+      passTime(shop.databases, MINUTE_MS);
+      await shop.fireCron();
+    } catch {
+      // The Workers are starting again; the next run finds what this one missed.
+    }
+  };
+  const timer = setInterval(() => void tick(), CRON_EVERY_MS);
+  return () => clearInterval(timer);
+};
+
+interface Load {
+  shop: ShakenShop;
+  journal: ClientJournal;
+  staff: Staff;
+  variants: readonly string[];
+  plan: Plan;
+  options: Options;
+  onOrder(done: number): void;
+}
+
+/** Runs all orders of the plan while processes are killed. Returns the number of kills. */
+export const runLoad = async (load: Load) => {
+  const { shop, journal, staff, variants, plan, options } = load;
+  const kills = killer(shop, plan.kills);
+  const crew: Crew = {
+    asking: (actor) => askingAs({ url: shop.url, journal }, actor),
+    staff: [staff[0].ask, staff[1].ask],
+    bank: bankAt(shop.urls.stripe),
+    variants,
+    step: kills.step,
+  };
+  const queue = [...plan.plans];
+  let done = 0;
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await runOrder(next, crew);
+      done += 1;
+      load.onOrder(done);
+    }
+  };
+  const stopCron = startCron(shop);
+  try {
+    await Promise.all(Array.from({ length: options.buyers }, lane));
+    await kills.done();
+  } finally {
+    stopCron();
+  }
+  return kills.count();
+};

@@ -1,0 +1,81 @@
+import { onFile } from "#tests/flood/holdings";
+import type { Json } from "#tests/system";
+import { passTime } from "./ageing";
+import type { ShakenShop } from "./shop";
+
+const REST_MAX_MS = 60_000;
+const MINUTE_MS = 60_000;
+const PAUSE_MS = 100;
+
+/** What must be empty when the shop is at rest, by database. */
+const OPEN = {
+  orders: {
+    "unacknowledged events of orders":
+      "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
+    "orders that wait for their payment":
+      "select count(*) n from orders where status in ('pending', 'payment_requested')",
+    "orders with authorised money":
+      "select count(*) n from orders where payment_status = 'authorized'",
+    "pending refunds of orders":
+      "select count(*) n from orders, json_each(after_sale, '$.refunds') r where r.value ->> 'status' = 'pending'",
+    "requests in progress": "select count(*) n from idempotency_keys where status is null",
+  },
+  payments: {
+    "unacknowledged events of payments":
+      "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
+    "open payments":
+      "select count(*) n from payments where state in ('pending', 'requires_action', 'processing', 'authorized')",
+    "pending refunds": "select count(*) n from refunds where state = 'pending'",
+  },
+  catalog: {
+    "unacknowledged events of the catalog":
+      "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
+  },
+  users: {
+    "unacknowledged events of accounts":
+      "select count(*) n from outbox where acknowledged_at is null and dead_at is null",
+  },
+  notifications: {
+    "pending messages": "select count(*) n from messages where state = 'pending'",
+  },
+} as const;
+
+const WAITING = new Set(["CREATED", "ACTIVE", "RETRY"]);
+const UNDELIVERED = new Set(["pending", "sending"]);
+
+/** Returns what is still open, with its number. */
+const openWork = async ({ databases, urls }: ShakenShop) => {
+  const open: Record<string, number> = {};
+  for (const [name, queries] of Object.entries(OPEN))
+    onFile(databases, name as keyof typeof OPEN, (db) => {
+      for (const [what, query] of Object.entries(queries)) {
+        const { n } = db.query<{ n: number }, []>(query).get() ?? { n: 0 };
+        if (n > 0) open[what] = n;
+      }
+    });
+  const { messages }: Json = await (await fetch(`${urls.qstash}/_dev/books`)).json();
+  const queued = messages.filter(({ state }: Json) => WAITING.has(state)).length;
+  if (queued > 0) open["messages in the queue"] = queued;
+  const { webhookDeliveries }: Json = await (await fetch(`${urls.stripe}/_dev/books`)).json();
+  const webhooks = webhookDeliveries.filter(({ state }: Json) => UNDELIVERED.has(state)).length;
+  if (webhooks > 0) open["webhooks on their way"] = webhooks;
+  return open;
+};
+
+/**
+ * Lets the shop's time pass and fires the cron until nothing is open, or a minute is over. Returns the
+ * seconds that it took, and what is still open.
+ */
+export const comeToRest = async (shop: ShakenShop) => {
+  const beganAt = performance.now();
+  for (;;) {
+    const open = await openWork(shop);
+    const tookMs = performance.now() - beganAt;
+    if (Object.keys(open).length === 0 || tookMs > REST_MAX_MS)
+      return { seconds: tookMs / 1000, open };
+    passTime(shop.databases, MINUTE_MS);
+    await shop.fireCron();
+    await Bun.sleep(PAUSE_MS);
+  }
+};
+export type Rest = Awaited<ReturnType<typeof comeToRest>>;
