@@ -19,19 +19,22 @@ const portVariables = (ports: Ports) =>
   );
 
 /**
- * Starts one stand-in in a process of its own.
+ * Starts one stand-in in a process of its own. `quiet` hides its output, such as the error of every
+ * connection that an injected fault cuts.
  * @throws if it cannot be served
  */
 export const startCloud = async (
   vendor: Vendor,
   folder: string,
   ports: Ports,
+  { quiet = false } = {},
 ): Promise<CloudProcess> => {
+  const output = quiet ? "ignore" : "inherit";
   const report = Promise.withResolvers<StartReport>();
   const child = Bun.spawn([process.execPath, resolve(ROOT, "dev/serve-cloud.ts"), vendor, folder], {
     cwd: ROOT,
     env: { ...process.env, ...portVariables(ports) },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", output, output],
     ipc: (message: StartReport) => report.resolve(message),
     onExit: (_, code) => report.resolve({ failed: `${vendor} ended with code ${code}.` }),
   });

@@ -1,30 +1,58 @@
-import { onFile } from "#tests/flood/holdings";
+import { type SQL, sql } from "drizzle-orm";
+import { connect } from "#db/client";
+import type { DatabaseName } from "#db/databases";
+import { DEV_TOKEN } from "#dev/clouds";
 
-const MOVED = {
-  orders: [
-    "update outbox set due_at = due_at - ?1 where acknowledged_at is null",
-    "update orders set updated_at = updated_at - ?1, reserved_until = reserved_until - ?1 where status in ('payment_requested', 'confirmed', 'cancelled')",
+/** Runs a statement through the server, because a second writer of the file would block it. */
+const run = (libsqlUrl: string, name: DatabaseName, statement: SQL) =>
+  connect({ url: `${libsqlUrl}/${name}/`, token: DEV_TOKEN }).write.run(statement);
+
+const events = (ms: number) =>
+  sql`update outbox set due_at = due_at - ${ms} where acknowledged_at is null`;
+
+const MOVED: readonly [DatabaseName, (ms: number) => SQL][] = [
+  ["orders", events],
+  [
+    "orders",
+    (ms) => sql`update orders set updated_at = updated_at - ${ms},
+      reserved_until = reserved_until - ${ms}
+      where status in ('payment_requested', 'confirmed', 'cancelled')`,
   ],
-  payments: [
-    "update outbox set due_at = due_at - ?1 where acknowledged_at is null",
-    "update payments set check_after = check_after - ?1 where state in ('pending', 'requires_action', 'processing', 'authorized')",
-    "update refunds set check_after = check_after - ?1 where state = 'pending'",
+  ["payments", events],
+  [
+    "payments",
+    (ms) => sql`update payments set check_after = check_after - ${ms}
+      where state in ('pending', 'requires_action', 'processing', 'authorized')`,
   ],
-  catalog: ["update outbox set due_at = due_at - ?1 where acknowledged_at is null"],
-  users: ["update outbox set due_at = due_at - ?1 where acknowledged_at is null"],
-} as const;
+  [
+    "payments",
+    (ms) => sql`update refunds set check_after = check_after - ${ms} where state = 'pending'`,
+  ],
+  ["catalog", events],
+  ["users", events],
+];
 
 /**
  * Moves the times that decide when a sweep acts into the past, as if this time had passed. Times of
- * what happened stay as they are.
+ * what happened stay as they are. Fails if the server does.
  */
-export const passTime = (databases: string, ms: number) => {
-  for (const [name, statements] of Object.entries(MOVED))
-    onFile(databases, name as keyof typeof MOVED, (db) => {
-      for (const statement of statements) db.query(statement).run(ms);
-    });
+export const passTime = async (libsqlUrl: string, ms: number) => {
+  for (const [name, statement] of MOVED) await run(libsqlUrl, name, statement(ms));
 };
 
 /** Makes the daily reconciliation with the payment provider due. */
-export const passDay = (databases: string) =>
-  onFile(databases, "payments", (db) => db.run("update reconciliations set due_at = 0"));
+export const passDay = (libsqlUrl: string) =>
+  run(libsqlUrl, "payments", sql`update reconciliations set due_at = 0`);
+
+const OWNERS = ["orders", "payments", "catalog", "users"] as const;
+
+/** Makes every event that has handlers due again, as if none had ever been acknowledged. */
+export const forgetAcknowledgements = async (libsqlUrl: string) => {
+  for (const name of OWNERS)
+    await run(
+      libsqlUrl,
+      name,
+      sql`update outbox set acknowledged_at = null, due_at = 0, generation = 0
+        where dead_at is null and envelope ->> '$.handlers' <> ''`,
+    );
+};

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { seededRandom } from "#cloud/random";
 import { passDay } from "./ageing";
@@ -36,7 +37,7 @@ const recover = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) =
   const rest = await comeToRest(shop);
   for (const { signIn } of staff) await signIn();
   await askEveryoneAgain(shop, journal, staff);
-  passDay(shop.databases);
+  await passDay(shop.urls.libsql);
   await shop.fireCron();
   const { open } = await comeToRest(shop);
   return { unanswered, seconds: rest.seconds, open };
@@ -59,8 +60,12 @@ const SECONDS_MS = 1000;
 /** Runs the whole plan against a new shop, and returns what it found. */
 export const runChaos = async ({ folder, options, progress, onStarted }: Run) => {
   const logged: string[] = [];
+  const print = (line: string) => {
+    logged.push(line);
+    appendFileSync(join(folder, "workers.log"), `${line}\n`);
+  };
   progress.show("starting the clouds and the Workers", 0);
-  const shop = await startShakenShop({ folder, options, print: (line) => void logged.push(line) });
+  const shop = await startShakenShop({ folder, options, print });
   onStarted?.(shop.stop);
   try {
     const journal = clientJournal(join(folder, "clients.jsonl"));

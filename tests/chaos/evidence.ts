@@ -46,6 +46,7 @@ const paymentsIn = (folder: string) =>
 const catalogIn = (folder: string) =>
   reading(folder, "catalog", (db) => ({
     products: db.select().from(catalog.products).all(),
+    variants: db.select().from(catalog.variants).all(),
     prices: db.select().from(catalog.variantPrices).all(),
     outbox: db.select().from(catalog.outbox).all(),
   }));

@@ -64,10 +64,10 @@ const killer = (shop: ShakenShop, kills: readonly KillPlan[]) => {
 const startCron = (shop: ShakenShop) => {
   const tick = async () => {
     try {
-      passTime(shop.databases, MINUTE_MS);
+      await passTime(shop.urls.libsql, MINUTE_MS);
       await shop.fireCron();
     } catch {
-      // The Workers are starting again; the next run finds what this one missed.
+      // A process is starting again, or a fault was injected; the next run finds what this one missed.
     }
   };
   const timer = setInterval(() => void tick(), CRON_EVERY_MS);

@@ -1,18 +1,26 @@
 import type { Database } from "bun:sqlite";
 import { DATABASES } from "#db/databases";
 import { onFile, tableNames } from "#tests/flood/holdings";
+import { forgetAcknowledgements } from "./ageing";
 import { comeToRest } from "./rest";
 import type { ShakenShop } from "./shop";
 
 /** Tables whose rows say when work was done last, not what was done. */
 const BOOKKEEPING = new Set(["outbox", "inbox", "reconciliations", "__drizzle_migrations"]);
 
+/**
+ * Columns that say when a sweep acts next, which the passing of time changes, and how new a copy is: the
+ * copy of the stock need not be newest while its answer is right.
+ */
+const PASSING = new Set(["updated_at", "reserved_until", "check_after", "stock_version"]);
+
 type Rows = Map<string, string>;
 
 /** Returns each row of a table by its row id. */
 const rowsOf = (db: Database, table: string): Rows => {
   const rows = db.query<{ "#": number }, []>(`select rowid as "#", * from "${table}"`).all();
-  return new Map(rows.map((row) => [String(row["#"]), JSON.stringify(row)]));
+  const lasting = (name: string, value: unknown) => (PASSING.has(name) ? undefined : value);
+  return new Map(rows.map((row) => [String(row["#"]), JSON.stringify(row, lasting)]));
 };
 
 /** Returns the content of every table of every database. */
@@ -28,6 +36,14 @@ const snapshot = (folder: string) => {
 
 const LENGTH_MAX = 400;
 
+/** Returns the columns in which two rows differ; the whole row if there is only one. */
+const difference = (before: string | undefined, after: string | undefined) => {
+  if (!before || !after) return `${before ? "−" : "+"} ${before ?? after}`;
+  const [old, now] = [JSON.parse(before), JSON.parse(after)];
+  const names = Object.keys(now).filter((name) => old[name] !== now[name]);
+  return `${now.id ?? now["#"]} ${names.map((name) => `${name} ${old[name]} → ${now[name]}`)}`;
+};
+
 /** Returns each row that was added, changed or deleted. */
 const changes = (before: Map<string, Rows>, after: Map<string, Rows>) =>
   [...after].flatMap(([table, rows]) => {
@@ -35,7 +51,7 @@ const changes = (before: Map<string, Rows>, after: Map<string, Rows>) =>
     const ids = new Set([...rows.keys(), ...old.keys()]);
     return [...ids]
       .filter((id) => rows.get(id) !== old.get(id))
-      .map((id) => `${table}: ${old.get(id)} → ${rows.get(id)}`.slice(0, LENGTH_MAX));
+      .map((id) => `${table}: ${difference(old.get(id), rows.get(id))}`.slice(0, LENGTH_MAX));
   });
 
 const during = async (shop: ShakenShop, work: () => Promise<unknown>) => {
@@ -44,21 +60,10 @@ const during = async (shop: ShakenShop, work: () => Promise<unknown>) => {
   return changes(before, snapshot(shop.databases));
 };
 
-const WITH_OUTBOX = DATABASES.filter((name) => name !== "notifications" && name !== "settings");
-
-/** Makes every event that has handlers due again, as if none had ever been acknowledged. */
-const forgetAcknowledgements = (folder: string) => {
-  for (const name of WITH_OUTBOX)
-    onFile(folder, name, (db) =>
-      db.run(`update outbox set acknowledged_at = null, due_at = 0, generation = 0
-        where dead_at is null and envelope ->> '$.handlers' <> ''`),
-    );
-};
-
 /** Delivers the whole history of events again. Returns what this changed. */
 export const replayHistory = (shop: ShakenShop) =>
   during(shop, async () => {
-    forgetAcknowledgements(shop.databases);
+    await forgetAcknowledgements(shop.urls.libsql);
     await comeToRest(shop);
   });
 

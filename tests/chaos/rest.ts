@@ -73,9 +73,8 @@ export const comeToRest = async (shop: ShakenShop) => {
     const tookMs = performance.now() - beganAt;
     if (Object.keys(open).length === 0 || tookMs > REST_MAX_MS)
       return { seconds: tookMs / 1000, open };
-    passTime(shop.databases, MINUTE_MS);
+    await passTime(shop.urls.libsql, MINUTE_MS);
     await shop.fireCron();
     await Bun.sleep(PAUSE_MS);
   }
 };
-export type Rest = Awaited<ReturnType<typeof comeToRest>>;

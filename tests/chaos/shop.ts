@@ -58,12 +58,16 @@ const shakenClouds = async (folder: string, options: Options) => {
   };
   const start = async (vendor: Vendor) => {
     starts.set(vendor, (starts.get(vendor) ?? 0) + 1);
-    running.set(vendor, await untilStarted(() => startCloud(vendor, folder, ports)));
+    running.set(
+      vendor,
+      await untilStarted(() => startCloud(vendor, folder, ports, { quiet: true })),
+    );
     await setRules(vendor);
   };
   const each = <T>(work: (vendor: Vendor) => Promise<T>) => Promise.all(VENDORS.map(work));
   const count = async (vendor: Vendor) => {
-    fired += await firedAt(urlOf(vendor)).catch(() => 0);
+    const more = await firedAt(urlOf(vendor)).catch(() => 0);
+    fired += more;
   };
 
   await each(start);

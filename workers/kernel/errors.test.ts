@@ -49,6 +49,13 @@ test("answers Retry-After when a dependency is down, and does not name it", asyn
   expect(await response.text()).not.toContain("libsql");
 });
 
+test("answers Retry-After to every 503, and keeps the wait that an error names", () => {
+  const waitOf = (error: AppError) => problemResponse(error, "r").headers.get("retry-after");
+  const relayed = new AppError("dependency_unavailable", "Relayed by its code.");
+  const named = new AppError("overloaded", undefined, { headers: { "Retry-After": "2" } });
+  expect([relayed, named, new AppError("not_found")].map(waitOf)).toEqual(["1", "2", null]);
+});
+
 test("names the authentication scheme in every 401", () => {
   const schemeOf = (code: "unauthenticated" | "token_expired" | "forbidden") =>
     problemResponse(new AppError(code), "r").headers.get("www-authenticate");

@@ -110,13 +110,16 @@ export class AppError extends Error {
   }
 }
 
+/** When a client may come back after a 503 whose error does not say it, also if it has lost its class. */
+const SOON = { "Retry-After": "1" };
+
 /** A dependency is down or too slow: 503 with Retry-After. `vendor` is only logged. */
 export class DependencyError extends AppError {
   override name = "DependencyError";
   vendor: string;
   constructor(vendor: string, cause?: unknown) {
     super("dependency_unavailable", "Please try again in a moment.", {
-      headers: { "Retry-After": "1" },
+      headers: SOON,
       cause,
     });
     this.vendor = vendor;
@@ -157,7 +160,7 @@ export const problemOf = (thrown: unknown, requestId: string) => {
     ...(known?.errors ? { errors: known.errors } : {}),
     ...(known?.extensions ?? {}),
   };
-  return { status, body, headers: known?.headers ?? {} };
+  return { status, body, headers: { ...(status === 503 ? SOON : {}), ...known?.headers } };
 };
 
 /** Returns the challenge of a request whose access token was rejected (RFC 6750 §3.1). */

@@ -70,6 +70,13 @@ export const OUTSIDE = [
       .filter((id) => published.get(id) !== searchVersions.get(id))
       .map((id) => `${id}: index ${searchVersions.get(id)}, catalog ${published.get(id)}`);
   }),
+  invariant("Q11s", "The catalog shows as in stock what has units", ({ ofCatalog, stock }) => {
+    const available = new Map(stock.map((row) => [row.variantId, row.available]));
+    return ofCatalog.variants
+      .filter(({ id, tracked }) => tracked && available.has(id))
+      .filter(({ id, inStock }) => inStock !== (available.get(id) ?? 0) > 0)
+      .map(({ id, inStock }) => `${id}: ${available.get(id)} units, shown as ${inStock}`);
+  }),
   invariant("Q16", "No request is left in progress", ({ requests }) =>
     requests.filter(({ status }) => status === null).map(({ scope, key }) => `${scope} ${key}`),
   ),
