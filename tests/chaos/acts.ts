@@ -66,6 +66,27 @@ const changeTracking = async (sale: Sale) => {
   });
 };
 
+/** The buyer's latest return, as the buyer reads it. */
+const returnOf = async (sale: Sale): Promise<Json | undefined> =>
+  (await read(sale))?.body?.returns?.at(-1);
+
+const decide = async (sale: Sale, who: 0 | 1, decision: string, body?: object) => {
+  const found = await returnOf(sale);
+  if (!found) return;
+  await sale.staff[who]("POST", `/v1/admin/returns/${found.id}/${decision}`, {
+    ...(body ? { body } : {}),
+    key: newKey(sale.random),
+  });
+};
+
+const receive = (sale: Sale, who: 0 | 1) =>
+  decide(sale, who, "receive", {
+    lines: oneUnit(sale).map((line) => ({
+      ...line,
+      disposition: restocks(sale.random) ? "restock" : "write_off",
+    })),
+  });
+
 /**
  * What actors do with an order. A new endpoint is a new line here, and a place in a story. An act checks
  * nothing: the invariants read the journal and the books afterwards.
@@ -108,5 +129,14 @@ export const ACTS = {
     Promise.all([asStaff(sale, 0, "/shipments", {}), asStaff(sale, 1, "/shipments", {})]),
   shipsAndCancels: (sale) =>
     Promise.all([asStaff(sale, 0, "/shipments", {}), asBuyer(sale, "/cancel", {})]),
+  asksReturn: (sale) =>
+    asBuyer(sale, "/returns", {
+      lines: oneUnit(sale).map((line) => ({ ...line, reason: "damaged" })),
+      resolution: "refund",
+    }),
+  approvesReturn: (sale) => decide(sale, 0, "approve"),
+  rejectsReturn: (sale) => decide(sale, 1, "reject", {}),
+  receivesReturn: (sale) => receive(sale, 0),
+  twoReceive: (sale) => Promise.all([receive(sale, 0), receive(sale, 1)]),
 } satisfies Record<string, (sale: Sale) => Promise<unknown>>;
 export type ActName = keyof typeof ACTS;

@@ -116,7 +116,7 @@ export const collectEvidence = async ({ databases, urls }: ShakenShop, clients: 
   outboxOfUsers: reading(databases, "users", (db) => db.select().from(users.outbox).all()),
   stripe: await booksOf<StripeBooks>(urls.stripe),
   mails: (await booksOf<{ mails: Mail[] }>(urls.resend)).mails,
-  deadLetters: (await booksOf<{ deadLetters: unknown[] }>(urls.qstash)).deadLetters,
+  deadLetters: (await booksOf<{ deadLetters: { body: string }[] }>(urls.qstash)).deadLetters,
   searchVersions: await searchVersions(urls.typesense),
   ...clients,
 });

@@ -43,6 +43,21 @@ export const STORIES = {
     weight: 2,
     acts: ["refundsInConsole", "refundsUnit"],
   },
+  "returns a unit": {
+    card: VISA,
+    weight: 4,
+    acts: ["ships", "delivers", "asksReturn", "approvesReturn", "receivesReturn"],
+  },
+  "is refused a return": {
+    card: VISA,
+    weight: 2,
+    acts: ["ships", "asksReturn", "rejectsReturn", "refundsUnit"],
+  },
+  "is received by two": {
+    card: VISA,
+    weight: 2,
+    acts: ["ships", "asksReturn", "approvesReturn", "twoReceive"],
+  },
   "is cancelled by staff": { card: VISA, weight: 3, acts: ["staffCancels"] },
 } as const satisfies Record<string, Story>;
 export type StoryName = keyof typeof STORIES;

@@ -64,8 +64,9 @@ const difference = (answered: Json, row: Evidence["orders"][number] | undefined)
   return isSame ? undefined : "differs";
 };
 
-const orderIn = ({ path }: Exchange) => path.split("/")[4] ?? "";
-/** Returns the ids that staff were answered, by order. */
+const orderIn = ({ path }: Exchange) =>
+  path.split("/").find((part) => part.startsWith("ord_")) ?? "";
+/** Returns a function that returns the ids of an order's parts that were answered. */
 const answeredIds = (exchanges: readonly Exchange[], ending: string) => {
   const made = answersOf(exchanges, ({ path }) => path.endsWith(ending)).filter(
     ({ status }) => status === 201,
@@ -75,25 +76,40 @@ const answeredIds = (exchanges: readonly Exchange[], ending: string) => {
     new Set(byOrder.get(orderId)?.map(({ text }) => JSON.parse(text).id as string));
 };
 
+/** Returns the ids of the refunds that staff asked for by themselves. */
+const askedRefunds = (
+  { afterSale }: Evidence["orders"][number],
+  fromConsole: ReadonlySet<string>,
+) => {
+  const ofReturns = new Set(afterSale?.returns.map(({ refundId }) => refundId));
+  // A refund of a cancellation has its reason.
+  const asked = afterSale?.refunds.filter(
+    ({ id, reason }) => !fromConsole.has(id) && !ofReturns.has(id) && reason === null,
+  );
+  return idsOf(asked);
+};
+
+const idsOf = (items: readonly { id: string }[] = []) => new Set(items.map(({ id }) => id));
+
 /** Returns the effects of an order that no answered request explains, and answers without effect. */
 const unexplained = ({ orders, exchanges, ofPayments }: Evidence) => {
-  const [shipped, refunded] = [
-    answeredIds(exchanges, "/shipments"),
-    answeredIds(exchanges, "/refunds"),
-  ];
-  const fromConsole = new Set(
-    ofPayments.refunds.filter(({ origin }) => origin === "provider").map(({ id }) => id),
-  );
-  return orders.flatMap(({ id, afterSale }) => {
-    const shipments = new Set(afterSale?.shipments.map((one) => one.id));
-    const refunds = afterSale?.refunds ?? [];
-    const byCancel = (reason: string | null) => reason !== null;
-    const asked = refunds.filter((one) => !fromConsole.has(one.id) && !byCancel(one.reason));
-    const askedIds = new Set(asked.map((one) => one.id));
-    return [
-      ...[...shipments.symmetricDifference(shipped(id))].map((one) => `${id}: ${one}`),
-      ...[...askedIds.symmetricDifference(refunded(id))].map((one) => `${id}: ${one}`),
-    ];
+  const answered = {
+    shipments: answeredIds(exchanges, "/shipments"),
+    refunds: answeredIds(exchanges, "/refunds"),
+    returns: answeredIds(exchanges, "/returns"),
+  };
+  const fromConsole = idsOf(ofPayments.refunds.filter(({ origin }) => origin === "provider"));
+  return orders.flatMap((order) => {
+    const effects = {
+      shipments: idsOf(order.afterSale?.shipments),
+      refunds: askedRefunds(order, fromConsole),
+      returns: idsOf(order.afterSale?.returns),
+    };
+    return (["shipments", "refunds", "returns"] as const).flatMap((kind) =>
+      [...effects[kind].symmetricDifference(answered[kind](order.id))].map(
+        (id) => `${order.id}: ${id}`,
+      ),
+    );
   });
 };
 

@@ -9,7 +9,7 @@ const ONCE = new Set(["placed", "confirmed", "cancelled", "payment_voided"]);
 /** Returns what identifies an entry that must not occur twice; undefined for other entries. */
 const onceKey = ({ type, data }: Evidence["entries"][number]) => {
   if (ONCE.has(type)) return type;
-  const id = ["refundId", "shipmentId", "paymentId"]
+  const id = ["refundId", "shipmentId", "returnId", "paymentId"]
     .map((name) => Object(data)[name])
     .find(Boolean);
   return id && type !== "tracking_changed" ? `${type} ${id}` : undefined;

@@ -1,3 +1,5 @@
+import type { LineUnits } from "#orders/after-sale.contract";
+import { sumUnits } from "#orders/timeline/units.rules";
 import type { Evidence } from "#tests/chaos/evidence";
 import { confirmedIds, invariant, sumBy } from "./invariant";
 
@@ -19,31 +21,23 @@ const demandOf = ({ snapshot }: Evidence["orders"][number]) =>
     ({ quantity }) => quantity,
   );
 
-/** Returns the units of a refund that came back to stock after they were shipped. */
-const cameBack = (entry: Evidence["entries"][number]) => {
-  if (entry.type !== "refund_requested") return [];
-  const { lines, removed } = entry.data;
-  const back = sumBy(
-    lines.filter(({ restock }) => restock),
-    ({ lineId }) => lineId,
-    ({ quantity }) => quantity,
-  );
-  for (const { lineId, quantity } of removed)
-    if (back.has(lineId)) back.set(lineId, (back.get(lineId) ?? 0) - quantity);
-  return [...back];
+/** Returns the units that an entry of a timeline takes out of the account `sold`. */
+const unitsLeaving = ({ type, data }: Evidence["entries"][number]): readonly LineUnits[] => {
+  if (type === "refund_requested") return [...data.removed, ...data.back];
+  return type === "return_received" ? data.lines : [];
 };
 
-/** Returns the units of an order that stay sold: neither removed nor restocked after their shipment. */
+/** Returns the units of an order that stay sold: not cancelled, refunded with restock or returned. */
 const keptUnits = (
   order: Evidence["orders"][number],
   entries: readonly Evidence["entries"][number][],
 ) => {
   if (order.status === "cancelled") return new Map<string, number>();
-  const back = new Map(entries.flatMap(cameBack));
+  const left = sumUnits(entries.flatMap(unitsLeaving));
   return sumBy(
     order.snapshot.lines,
     ({ variantId }) => variantId,
-    ({ id, quantity }) => quantity - (order.afterSale?.removed[id] ?? 0) - (back.get(id) ?? 0),
+    ({ id, quantity }) => quantity - (left.get(id) ?? 0),
   );
 };
 
