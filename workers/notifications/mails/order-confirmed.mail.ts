@@ -74,7 +74,10 @@ const noteSection = (order: Order, style: Styles): Html | "" => {
 const HELP = "If something is wrong with it, reply to this mail.";
 
 /** Returns what follows, by the status of the order: the mail may be late. */
-const nextSteps = ({ status }: Order) => {
+const nextSteps = ({ status, paymentStatus }: Order) => {
+  // An order by bank transfer is confirmed before its money is there.
+  if (status === "confirmed" && paymentStatus === "pending")
+    return `We will ship your order when your payment has arrived. ${HELP}`;
   if (status === "confirmed") return `We will ship your order soon. ${HELP}`;
   return status === "cancelled" ? "The order was cancelled after its confirmation." : HELP;
 };

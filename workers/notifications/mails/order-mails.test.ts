@@ -154,6 +154,13 @@ describe("the mail of a cancellation", () => {
     (_, changes, sentence) => expect(money(changes)).toContain(sentence),
   );
 
+  test("asks not to pay any more when the buyer pays by bank transfer", () => {
+    const payment = { ...order.payment, method: "manual" };
+    const text = money({ paymentStatus: "voided", payment });
+    expect(text).toContain("Please do not pay for it any more.");
+    expect(text).not.toContain("You were not charged");
+  });
+
   test("says nothing about money when the order was free", () => {
     const free = { totals: { ...order.totals, total: eur(0) }, paymentStatus: "paid" } as const;
     expect(money(free)).not.toMatch(/refund|charged|release/);
@@ -272,6 +279,17 @@ test("keeps text from buyers and staff from becoming markup or a header", () => 
   });
   expect(html).not.toContain("<script");
   expect(subject).not.toMatch(/[\r\n]/);
+});
+
+test("announces the shipment only after the payment when the order awaits a bank transfer", () => {
+  const { html, text } = orderConfirmedMail({
+    order: { ...order, paymentStatus: "pending" },
+    shop,
+  });
+  for (const form of [html, text]) {
+    expect(form).toContain("We will ship your order when your payment has arrived.");
+    expect(form).not.toContain("soon");
+  }
 });
 
 test.each(["shipped", "delivered", "cancelled"] as const)(

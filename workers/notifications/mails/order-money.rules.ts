@@ -49,6 +49,10 @@ export const moneyOfRefunds = (
 /** Returns what happens with the money of an order that was cancelled after its confirmation. */
 export const moneyOfCancelled = (order: Order): string[] => {
   if (order.totals.total.amount === 0) return [];
+  if (order.payment.method === "manual" && order.paymentStatus === "voided")
+    return [
+      "Please do not pay for it any more. If you have paid already, reply to this mail, so that we can refund you.",
+    ];
   if (order.paymentStatus === "failed" || order.paymentStatus === "voided")
     return [`You were not charged. ${RELEASED}`];
   const refunds = moneyOfRefunds(order, order.refunds);
