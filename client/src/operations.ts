@@ -256,8 +256,14 @@ export interface Operations {
   /** Cancel an order, or units of it, before they are shipped. */
   cancelOrder(id: string, body?: BodyOf<"cancelOrder">, query?: QueryOf<"cancelOrder">, options?: RequestOptions): AnswerOf<"cancelOrder">;
 
+  /** Add a guest's order to the own account. */
+  claimOrder(id: string, query?: QueryOf<"claimOrder">, options?: RequestOptions): AnswerOf<"claimOrder">;
+
   /** Pay a waiting order by another card or method. */
   payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
+
+  /** Create a cart with what an order bought. */
+  reorder(id: string, query?: QueryOf<"reorder">, options?: RequestOptions): AnswerOf<"reorder">;
 
   /** Ask to send shipped units back. */
   requestReturn(id: string, body: BodyOf<"requestReturn">, query?: QueryOf<"requestReturn">, options?: RequestOptions): AnswerOf<"requestReturn">;
@@ -363,7 +369,9 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   placeOrder: { method: "POST", path: "/v1/orders", body: "application/json", token: true },
   readOrder: { method: "GET", path: "/v1/orders/{id}", query: true, token: true },
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
+  claimOrder: { method: "POST", path: "/v1/orders/{id}/claim", query: true, token: true },
   payOrder: { method: "POST", path: "/v1/orders/{id}/payments", body: "application/json", query: true, token: true },
+  reorder: { method: "POST", path: "/v1/orders/{id}/reorder", query: true, token: true },
   requestReturn: { method: "POST", path: "/v1/orders/{id}/returns", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },

@@ -71,6 +71,8 @@ export const objectsOf = async (
     },
     "/v1/orders/:id": order(),
     "/v1/orders/:id/timeline": order("/timeline"),
+    "/v1/orders/:id/claim": order("/claim"),
+    "/v1/orders/:id/reorder": order("/reorder"),
     "/v1/orders/:id/cancel": order("/cancel"),
     "/v1/orders/:id/returns": order("/returns", { POST: RETURN }),
     "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),

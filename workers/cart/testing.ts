@@ -48,6 +48,7 @@ const inMemoryUsers = () => {
       isActive: !ended.has(sessionId),
       isVerified: verified.has(userId),
     }),
+    contact: async (userId) => ({ userId, email: "ada@example.com", name: null }),
   });
   return { ended, verified, rpc };
 };

@@ -3,18 +3,22 @@ import type { SettingsRpc } from "#contract/settings";
 import { composeAttempts } from "#orders/attempts/compose";
 import { composeCancellation } from "#orders/cancellation/compose";
 import { composeCapture } from "#orders/capture/compose";
+import { composeClaim } from "#orders/claim/compose";
 import type { Connections } from "#orders/connections.compose";
 import type { MovesStore } from "#orders/moves/moves.store";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
+import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
 import { composeRefunds } from "#orders/refunds/compose";
 import { composeReturns } from "#orders/returns/compose";
 import { composeShipments } from "#orders/shipments/compose";
+import { composeStaff } from "#orders/staff/compose";
 
 interface Dependencies extends Connections {
   store: OrdersStore;
+  access: GuestAccess;
   moves: MovesStore;
   orders: OrdersService;
   progress: PaymentProgressService;
@@ -31,4 +35,6 @@ export const composeAfterSale = (deps: Dependencies) => ({
   ...composeRefunds(deps),
   ...composeShipments(deps),
   ...composeReturns(deps),
+  ...composeStaff(deps),
+  ...composeClaim(deps),
 });

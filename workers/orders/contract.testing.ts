@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Order, OrdersRpc, Placement, PlacementOutcome } from "#contract/orders";
+import type { Claim, Order, OrdersRpc, Placement, PlacementOutcome } from "#contract/orders";
+import { type Actor, GUEST } from "#kernel/actor";
 import { newId } from "#kernel/ids";
-import { testTrace } from "#kernel/testing";
+import { testTrace, userActor } from "#kernel/testing";
 import { GERMANY } from "./terms.testing";
 
 /**
@@ -152,6 +153,38 @@ export const testOrdersContract = (name: string, start: () => Promise<OrdersSubj
       const order = await subject.rpc.order(orderId ?? "", testTrace());
       expect(order).toMatchObject({ id: orderId, status: "confirmed" });
       expect(await subject.rpc.order(newId("order"), testTrace())).toBeNull();
+    });
+
+    const guestOrder = async () => {
+      const placement = await subject.placementFor("confirmed");
+      const { id, accessToken = "" } = orderIn(await place(placement));
+      return { orderId: id, accessToken, email: placement.email };
+    };
+
+    test("returns an order to its guest and its account, and null to others", async () => {
+      const { orderId, accessToken } = await guestOrder();
+      const read = async (actor: Actor, token?: string) =>
+        (await subject.rpc.readableOrder({ orderId, actor, accessToken: token }, testTrace()))?.id;
+      const buyer = userActor();
+      expect(await read(GUEST, accessToken)).toBe(orderId);
+      expect(await read(GUEST, "wrong")).toBeUndefined();
+      expect(await read(buyer)).toBeUndefined();
+      const claim = { orderId, userId: buyer.userId, verifiedEmail: null, accessToken };
+      await subject.rpc.claim(claim, testTrace());
+      expect(await read(buyer)).toBe(orderId);
+      expect(await read(GUEST, accessToken)).toBeUndefined();
+    });
+
+    test("gives a guest's order to one account, by its token or its verified address", async () => {
+      const { orderId, accessToken, email } = await guestOrder();
+      const nothing = { orderId, userId: newId("user"), verifiedEmail: null, accessToken: null };
+      const claim = (proof: Partial<Claim>) =>
+        subject.rpc.claim({ ...nothing, ...proof }, testTrace());
+      expect(await codeOf(claim({}))).toBe("not_found");
+      expect(await codeOf(claim({ accessToken: "wrong" }))).toBe("not_found");
+      expect((await claim({ verifiedEmail: email })).id).toBe(orderId);
+      expect((await claim({})).id).toBe(orderId);
+      expect(await codeOf(claim({ userId: newId("user"), accessToken }))).toBe("not_found");
     });
 
     test("returns the stock of known variants, and the shipping rates and tax of the country", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CartLine, Discount, ShippingOption, Totals } from "#contract/cart";
 import { type PaymentMethod, PaymentView } from "#contract/payments";
+import type { Actor } from "#kernel/actor";
 import { AddressView } from "#kernel/address/address";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
@@ -146,6 +147,16 @@ export const StockLevel = z
   .meta({ id: "StockLevel" });
 export type StockLevel = z.infer<typeof StockLevel>;
 
+/** The wish of an account to own a guest's order, and what proves its right to it. */
+export interface Claim {
+  orderId: string;
+  userId: string;
+  /** The account's address; null unless it is verified. */
+  verifiedEmail: string | null;
+  /** The guest's token; null if the request has none. */
+  accessToken: string | null;
+}
+
 /** A shipping rate for a country and a currency. */
 export interface ShippingRate {
   id: string;
@@ -212,4 +223,15 @@ export interface OrdersRpc extends ServiceRpc {
    * token, for the link in the mail.
    */
   orderForMail(orderId: string, trace: Trace): Promise<PlacedOrder | null>;
+  /** Returns an order that the caller may read, by its token if it is a guest; null otherwise. */
+  readableOrder(
+    query: { orderId: string; actor: Actor; accessToken: string | undefined },
+    trace: Trace,
+  ): Promise<Order | null>;
+  /**
+   * Gives a guest's order to an account, and returns it. Returns an order of the account as it is.
+   * @throws 404 `not_found` for an order of another account, or without a right to it; 401 `unauthenticated`
+   * for an erased account; 409 `conflict`
+   */
+  claim(claim: Claim, trace: Trace): Promise<Order>;
 }

@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import type { OpeningStock, OrdersRpc, Placement } from "#contract/orders";
+import type { Claim, OpeningStock, OrdersRpc, Placement } from "#contract/orders";
+import type { Actor } from "#kernel/actor";
 import type { Trace } from "#kernel/call";
 import { entrypoint } from "#kernel/entrypoint";
 import { parseEnv } from "#kernel/env";
@@ -16,7 +17,6 @@ import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeRetention } from "#orders/retention/compose";
 import { composeSearch } from "#orders/search/compose";
-import { composeStaff } from "#orders/staff/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -55,9 +55,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     limits,
     secret,
   });
-  const acting = { ...common, store, moves, orders, progress, requestMove };
+  const acting = { ...common, store, access, moves, orders, progress, requestMove };
   const afterSale = composeAfterSale(acting);
-  const { staffOrders } = composeStaff(acting);
   composeSearch(common);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
@@ -79,7 +78,6 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     placing,
     orders,
     ...afterSale,
-    staffOrders,
     privacy,
     stock,
     terms,
@@ -128,5 +126,16 @@ export default class Orders
 
   orderForMail(orderId: string, trace: Trace) {
     return this.run("orderForMail", trace, ({ orders }) => orders.orderForMail(orderId));
+  }
+
+  readableOrder(
+    query: { orderId: string; actor: Actor; accessToken: string | undefined },
+    trace: Trace,
+  ) {
+    return this.run("readableOrder", trace, ({ orders }) => orders.readableOrder(query));
+  }
+
+  claim(claim: Claim, trace: Trace) {
+    return this.run("claim", trace, (worker) => worker.claim(claim));
   }
 }

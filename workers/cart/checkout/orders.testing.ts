@@ -113,8 +113,31 @@ const placementsInMemory = () => {
     return outcome;
   };
 
+  /** Every guest's token begins with the same words; see `answerOf`. */
+  const claims = new Map<string, string>();
+  const ownerOf = (orderId: string) =>
+    claims.get(orderId) ??
+    placements.find(({ cartId }) => cartId === orders.get(orderId)?.cartId)?.customerId ??
+    null;
+  const opens = (orderId: string, token: string | null | undefined) =>
+    ownerOf(orderId) === null && token === `token of ${orderId}`;
+
+  const readableOrder: OrdersRpc["readableOrder"] = async ({ orderId, actor, accessToken }) => {
+    const isOwner = actor.kind === "user" && actor.userId === ownerOf(orderId);
+    return isOwner || opens(orderId, accessToken) ? (orders.get(orderId)?.order ?? null) : null;
+  };
+
+  const claim: OrdersRpc["claim"] = async ({ orderId, userId, verifiedEmail, accessToken }) => {
+    const known = orders.get(orderId)?.order;
+    const isFree = known && ownerOf(orderId) === null;
+    const mayClaim = isFree && (known.email === verifiedEmail || opens(orderId, accessToken));
+    if (!known || !(mayClaim || ownerOf(orderId) === userId)) throw new AppError("not_found");
+    claims.set(orderId, userId);
+    return known;
+  };
+
   const order = async (orderId: string) => orders.get(orderId)?.order ?? null;
-  return { upcoming, placements, rpc: { replay, place, order } };
+  return { upcoming, placements, rpc: { replay, place, order, readableOrder, claim } };
 };
 
 /** The orders Worker in memory, with the methods that the cart uses. */

@@ -9,6 +9,8 @@ export interface Route {
   rate: EdgeRate;
   /** Matches only this path, and none below it. */
   exact?: true;
+  /** Matches only paths of this form. */
+  form?: RegExp;
   /** The cache may answer anonymous reads. */
   cached?: true;
   /** Only staff may call it. */
@@ -68,6 +70,16 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/carts", to: "CART", rate: "cart" },
   // The cart Worker places orders, from a frozen cart; see docs/architecture.md.
   { prefix: "/v1/orders", to: "CART", rate: "order", exact: true },
+  // It also claims orders, which needs accounts, and makes carts from orders.
+  {
+    prefix: "/v1/orders",
+    form: /^\/v1\/orders\/[^/]+\/(claim|reorder)$/,
+    to: "CART",
+    rate: "lookup",
+    staffToo: true,
+    scope: "orders",
+    recorded: true,
+  },
   {
     prefix: "/v1/orders",
     to: "ORDERS",
@@ -147,9 +159,10 @@ export const ROUTES: readonly Route[] = [
 
 /** Returns the route of a path, or undefined. `/v1/me` does not match `/v1/menu`. */
 export const routeOf = (path: string): Route | undefined =>
-  ROUTES.find(({ prefix, exact }) =>
-    exact ? path === prefix : path === prefix || path.startsWith(`${prefix}/`),
-  );
+  ROUTES.find(({ prefix, exact, form }) => {
+    if (form) return form.test(path);
+    return path === prefix || (!exact && path.startsWith(`${prefix}/`));
+  });
 
 /** Returns whether a method is one that changes nothing. */
 export const isRead = (method: string) => method === "GET" || method === "HEAD";

@@ -1,8 +1,8 @@
 import { principalOf, requirePrincipal } from "#kernel/actor";
 import { keyedRequestOf, respondReplayable } from "#kernel/mutations/idempotency.http";
 import type { App } from "#kernel/routes/app";
+import { orderTokenOf } from "#kernel/routes/order-token";
 import { route } from "#kernel/routes/route";
-import { orderTokenOf } from "#orders/order/access.http";
 import type { OrdersService } from "#orders/order/orders.service";
 import { refundIdOf } from "#orders/refunds/refund-id.http";
 import { cancelOrder, cancelOrderAsStaff } from "./cancellation.api";

@@ -25,6 +25,8 @@ export interface Move {
       | "returnUrl"
       | "unpaidSince"
       | "network"
+      | "requestScope"
+      | "requestKey"
     >
   >;
   entries: Entry[];
@@ -36,6 +38,8 @@ export interface Move {
   /** Notes that the move adds to the order. */
   notes?: NewNote[];
   tags?: TagChange;
+  /** The account that gets the order of a guest. */
+  claimedBy?: string;
   /** Sold units that return to stock or are written off. */
   returned?: UnitReturn[];
   /**

@@ -9,6 +9,7 @@ import { insertNotes, writeTags } from "#orders/notes/notes.statements";
 import type { OrderRow } from "#orders/order/order.rules";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
+import { claimBy } from "./claims.statements";
 import { changesOf, type Move, rowAfter, timelineRows } from "./move.rules";
 
 /** Updates the row of an order unless the order has moved since `row` was read. */
@@ -89,6 +90,7 @@ export const moveBatch = (
   ...storeReturns(db, row, rowAfter(row, move, nowMs), nowMs),
   ...(move.notes ? [insertNotes(db, row.id, move.notes, nowMs)] : []),
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
+  ...(move.claimedBy ? claimBy(db, row.id, move.claimedBy) : []),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
   ...eventsOf(move, outbox),
   ...(move.answer

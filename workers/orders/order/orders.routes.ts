@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
+import { orderTokenOf } from "#kernel/routes/order-token";
 import { decodeCursor, pageOf } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
-import { orderTokenOf } from "./access.http";
 import { listOwnOrders, readOrder, readTimeline } from "./orders.api";
 import type { OrdersService } from "./orders.service";
 import { orderView } from "./view.rules";

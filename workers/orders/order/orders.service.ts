@@ -2,23 +2,38 @@ import type { PlacedOrder } from "#contract/orders";
 import { type Actor, hasRole, hasScope, requireUser } from "#kernel/actor";
 import { AppError } from "#kernel/errors";
 import type { GuestAccess } from "./access.rules";
+import type { OrderRow } from "./order.rules";
 import type { OrdersStore, OwnOrders } from "./orders.store";
 import { isForBuyers, orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
 
+interface OrderQuery {
+  orderId: string;
+  actor: Actor;
+  accessToken: string | undefined;
+}
+
 const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");
 
 /** Reads orders. Throws 404 for another account's order, as for an order that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {
-  const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
+  const readableOrNot = async (
+    orderId: string,
+    actor: Actor,
+    accessToken: string | undefined,
+  ): Promise<OrderRow | undefined> => {
     const row = await store.find(orderId);
-    if (!row) throw notFound();
-    if (isStaff(actor)) return row;
+    if (!row || isStaff(actor)) return row;
     if (actor.kind === "user" && row.customerId === actor.userId) return row;
     const guest = row.customerId === null && accessToken !== undefined;
-    if (guest && (await access.opens(row.id, accessToken))) return row;
-    throw notFound();
+    return guest && (await access.opens(row.id, accessToken)) ? row : undefined;
+  };
+
+  const readable = async (orderId: string, actor: Actor, accessToken: string | undefined) => {
+    const row = await readableOrNot(orderId, actor, accessToken);
+    if (!row) throw notFound();
+    return row;
   };
 
   return {
@@ -30,6 +45,12 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
       const row = await readable(orderId, actor, accessToken);
       const entries = await store.timeline(row.id);
       return isStaff(actor) ? entries : entries.filter(isForBuyers);
+    },
+
+    /** Returns an order that the actor may read, or null. */
+    async readableOrder({ orderId, actor, accessToken }: OrderQuery) {
+      const row = await readableOrNot(orderId, actor, accessToken);
+      return row ? orderView(row) : null;
     },
 
     /** Returns an order to another Worker without an access check; null if the order is unknown. */

@@ -9,9 +9,9 @@ import {
 } from "#kernel/mutations/idempotency.http";
 import type { App, AppEnv } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
+import { orderTokenOf } from "#kernel/routes/order-token";
 import { decodeCursor } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
-import { orderTokenOf } from "#orders/order/access.http";
 import type { OrdersService } from "#orders/order/orders.service";
 import {
   approveReturn,
