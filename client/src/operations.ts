@@ -91,6 +91,12 @@ export interface Operations {
   /** Reject a requested or approved return. */
   rejectReturn(id: string, body?: BodyOf<"rejectReturn">, options?: RequestOptions): AnswerOf<"rejectReturn">;
 
+  /** List the sagas of orders, newest first. */
+  listSagas(query?: QueryOf<"listSagas">, options?: RequestOptions): PagesOf<"listSagas">;
+
+  /** Read the saga of an order. */
+  readSaga(orderId: string, options?: RequestOptions): AnswerOf<"readSaga">;
+
   /** Rebuild the search index. */
   reindexSearch(options?: RequestOptions): AnswerOf<"reindexSearch">;
 
@@ -314,6 +320,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },
   receiveReturn: { method: "POST", path: "/v1/admin/returns/{id}/receive", body: "application/json", token: true },
   rejectReturn: { method: "POST", path: "/v1/admin/returns/{id}/reject", body: "application/json", token: true },
+  listSagas: { method: "GET", path: "/v1/admin/sagas", query: true, token: true, paged: true },
+  readSaga: { method: "GET", path: "/v1/admin/sagas/{orderId}", token: true },
   reindexSearch: { method: "POST", path: "/v1/admin/search/reindex", token: true },
   readSearchStatus: { method: "GET", path: "/v1/admin/search/status", token: true },
   readSettings: { method: "GET", path: "/v1/admin/settings", token: true },

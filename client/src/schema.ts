@@ -940,6 +940,26 @@ export interface components {
             /** @enum {string} */
             returnStatus: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged";
         };
+        Saga: {
+            orderId: string;
+            /** @enum {string} */
+            state: "STARTED" | "PAYMENT_REQUESTED" | "PAYMENT_SUCCEEDED" | "PAYMENT_FAILED" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED";
+            steps: components["schemas"]["SagaStep"][];
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SagaStep: {
+            /** @enum {string} */
+            name: "reserve" | "authorise" | "commit" | "capture" | "void" | "refund" | "release";
+            /** @enum {string} */
+            state: "running" | "succeeded" | "failed" | "cancelled";
+            /** Format: date-time */
+            startedAt: string;
+            endedAt: string | null;
+            error?: string;
+        };
         SearchStatus: {
             /** @description The collection behind the alias; null before the first build. */
             collection: string | null;
@@ -3511,6 +3531,89 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listSagas: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "STARTED" | "PAYMENT_REQUESTED" | "PAYMENT_SUCCEEDED" | "PAYMENT_FAILED" | "COMPLETED" | "COMPENSATING" | "COMPENSATED" | "FAILED";
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Saga"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    readSaga: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saga"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -125,6 +125,7 @@ export const ROUTES: readonly Route[] = [
     scope: "orders",
     recorded: true,
   },
+  { prefix: "/v1/admin/sagas", to: "ORDERS", rate: "staff", staff: true, scope: "orders" },
   {
     prefix: "/v1/admin/customers",
     to: "USERS",
