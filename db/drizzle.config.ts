@@ -6,6 +6,6 @@ if (!name) throw new Error(`DATABASE must be one of ${DATABASES.join(", ")}`);
 
 export default defineConfig({
   dialect: "turso",
-  schema: `./db/${name}/schema.ts`,
+  schema: `./db/${name}/*schema.ts`,
   out: `./db/${name}/migrations`,
 });

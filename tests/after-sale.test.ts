@@ -198,4 +198,24 @@ describe("after the sale", () => {
     expect((await act(order, "refunds", { shipping: true })).status).toBe(201);
     await until(order, "the refund", ({ paymentStatus }) => paymentStatus === "partially_refunded");
   });
+
+  test("gives the buyer a numbered receipt as a page and as a PDF, and a credit note for a refund", async () => {
+    const order = await paidOrder(1);
+    const headers = { "bodega-order-token": order.accessToken };
+    const page = await system.ask("GET", `/v1/orders/${order.id}/receipt`, { headers });
+    expect(page.text).toContain(order.number);
+    expect(page.headers.get("content-disposition")).toMatch(/filename="R-\d{6}\.html"/);
+    const pdf = await fetch(`${system.url}/v1/orders/${order.id}/receipt`, {
+      headers: { ...headers, accept: "application/pdf" },
+    });
+    expect(pdf.headers.get("content-type")).toBe("application/pdf");
+    expect((await pdf.text()).slice(0, 5)).toBe("%PDF-");
+
+    const { body: refund } = await act(order, "refunds", { shipping: true });
+    await until(order, "the refund", ({ paymentStatus }) => paymentStatus === "partially_refunded");
+    const note = await system.ask("GET", `/v1/orders/${order.id}/receipt?refundId=${refund.id}`, {
+      headers,
+    });
+    expect(note.headers.get("content-disposition")).toMatch(/filename="C-\d{6}\.html"/);
+  });
 });

@@ -268,6 +268,9 @@ export interface Operations {
   /** Pay a waiting order by another card or method. */
   payOrder(id: string, body: BodyOf<"payOrder">, query?: QueryOf<"payOrder">, options?: RequestOptions): AnswerOf<"payOrder">;
 
+  /** Read the receipt of an order, or the credit note of a refund. */
+  readReceipt(id: string, query?: QueryOf<"readReceipt">, options?: RequestOptions): AnswerOf<"readReceipt">;
+
   /** Create a cart with what an order bought. */
   reorder(id: string, query?: QueryOf<"reorder">, options?: RequestOptions): AnswerOf<"reorder">;
 
@@ -379,6 +382,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   cancelOrder: { method: "POST", path: "/v1/orders/{id}/cancel", body: "application/json", query: true, token: true },
   claimOrder: { method: "POST", path: "/v1/orders/{id}/claim", query: true, token: true },
   payOrder: { method: "POST", path: "/v1/orders/{id}/payments", body: "application/json", query: true, token: true },
+  readReceipt: { method: "GET", path: "/v1/orders/{id}/receipt", query: true, token: true },
   reorder: { method: "POST", path: "/v1/orders/{id}/reorder", query: true, token: true },
   requestReturn: { method: "POST", path: "/v1/orders/{id}/returns", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },

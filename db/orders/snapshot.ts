@@ -1,4 +1,5 @@
 import type { AgreedTerms } from "#contract/orders";
 
-/** The agreed terms of an order. Orders placed before notes were stored have no note. */
-export type OrderSnapshot = Omit<AgreedTerms, "note"> & Partial<Pick<AgreedTerms, "note">>;
+/** The agreed terms of an order. Older orders have no note, or no tax rate. */
+export type OrderSnapshot = Omit<AgreedTerms, "note" | "taxRatePpm"> &
+  Partial<Pick<AgreedTerms, "note" | "taxRatePpm">>;

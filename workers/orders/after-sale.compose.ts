@@ -1,4 +1,5 @@
 import type { PaymentsRpc } from "#contract/payments";
+import type { ReceiptsRpc } from "#contract/receipts";
 import type { SettingsRpc } from "#contract/settings";
 import { composeAttempts } from "#orders/attempts/compose";
 import { composeCancellation } from "#orders/cancellation/compose";
@@ -11,6 +12,7 @@ import type { GuestAccess } from "#orders/order/access.rules";
 import type { OrdersService } from "#orders/order/orders.service";
 import type { OrdersStore } from "#orders/order/orders.store";
 import type { PaymentProgressService } from "#orders/payment-progress/payment-progress.service";
+import { composeReceipts } from "#orders/receipts/compose";
 import { composeRefunds } from "#orders/refunds/compose";
 import { composeReturns } from "#orders/returns/compose";
 import { composeShipments } from "#orders/shipments/compose";
@@ -25,6 +27,7 @@ interface Dependencies extends Connections {
   requestMove: RequestMove;
   payments: PaymentsRpc;
   settings: SettingsRpc;
+  receipts: ReceiptsRpc;
 }
 
 /** Composes the folders of what happens to an order after its sale. */
@@ -32,6 +35,7 @@ export const composeAfterSale = (deps: Dependencies) => ({
   ...composeAttempts(deps),
   ...composeCapture(deps),
   ...composeCancellation(deps),
+  ...composeReceipts(deps),
   ...composeRefunds(deps),
   ...composeShipments(deps),
   ...composeReturns(deps),

@@ -60,6 +60,8 @@ const AGREED = {
  * account is erased.
  */
 export interface AgreedTerms extends z.infer<z.ZodObject<typeof AGREED>> {
+  /** The tax rate of the destination in millionths. */
+  taxRatePpm: number;
   /** Whether each variant may be backordered. */
   policies: Record<string, "deny" | "continue">;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PaymentsRpc } from "#contract/payments";
+import type { ReceiptsRpc } from "#contract/receipts";
 import type { SettingsRpc } from "#contract/settings";
 import { CommonEnv, QueueEnv, Secret, VendorSecret } from "#kernel/env";
 import type { OrderLimits } from "#orders/placing/limits.rules";
@@ -35,4 +36,5 @@ export const limitsIn = (vars: z.infer<z.ZodObject<typeof OrdersVars>>): OrderLi
 export interface OrdersEnv {
   PAYMENTS: PaymentsRpc;
   SETTINGS: SettingsRpc;
+  RECEIPTS: ReceiptsRpc;
 }

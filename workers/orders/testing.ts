@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
+import type { ReceiptsRpc } from "#contract/receipts";
 import type { Database } from "#db/client";
 import {
   orderEntries,
@@ -14,7 +15,7 @@ import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
-import { inCall, recordingQueue } from "#kernel/testing";
+import { inCall, recordingQueue, stubRpc } from "#kernel/testing";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import type { StockStore } from "#orders/stock/stock.store";
 import { foldTimeline, type StoredEntry } from "#orders/timeline/fold.rules";
@@ -37,6 +38,14 @@ const GENEROUS: OrderLimits = {
 };
 
 const TOKEN = "bodega-dev";
+
+/** The receipts Worker, whose documents are their own data. */
+export const printedReceipts = stubRpc<ReceiptsRpc>("receipts", {
+  render: async (document, format) => ({
+    contentType: format === "pdf" ? "application/pdf" : "text/html",
+    body: JSON.stringify(document),
+  }),
+});
 
 /** Starts the orders Worker on a real database, with the payments Worker in memory. */
 export const testOrders = async ({
@@ -62,6 +71,7 @@ export const testOrders = async ({
     ...variables,
     PAYMENTS: wired(payments.rpc),
     SETTINGS: settings.rpc,
+    RECEIPTS: printedReceipts,
   } satisfies OrdersEnv;
   const { stockStore, advanceDue, ...worker } = compose(env, { clock, queue, limits });
   /** Stops the database. Fails if an order differs from its timeline. */
@@ -129,6 +139,7 @@ export const placementOf = (
       },
     ],
     policies: {},
+    taxRatePpm: 190_000,
     discounts: [],
     totals: {
       subtotal: total,

@@ -84,6 +84,7 @@ export const placementOf = (
     policies: policiesOf(inputs),
     discounts: cart.discounts,
     totals: cart.totals,
+    taxRatePpm: inputs.terms.taxRatePpm,
     note: cart.note,
     shippingAddress,
     billingAddress,

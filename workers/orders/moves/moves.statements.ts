@@ -7,6 +7,7 @@ import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempo
 import { expectChanges } from "#kernel/sql";
 import { insertNotes, writeTags } from "#orders/notes/notes.statements";
 import type { OrderRow } from "#orders/order/order.rules";
+import { issueDocuments } from "#orders/receipts/numbers.statements";
 import { finishReservation } from "#orders/stock/reservations.statements";
 import { returnUnits } from "#orders/stock/unit-returns.statements";
 import { claimBy } from "./claims.statements";
@@ -92,6 +93,7 @@ export const moveBatch = (
   ...(move.tags ? writeTags(db, row.id, move.tags) : []),
   ...(move.claimedBy ? claimBy(db, row.id, move.claimedBy) : []),
   ...(move.returned ?? []).flatMap((units) => returnUnits(db, row.id, units, nowMs)),
+  ...issueDocuments(db, row, move.entries, nowMs),
   ...eventsOf(move, outbox),
   ...(move.answer
     ? [idempotency.finish({ scope: row.requestScope, key: row.requestKey }, move.answer)]

@@ -15,7 +15,7 @@ export const orderDraft = (
   placement: Placement,
   { id, number, network, nowMs }: Draft,
 ): OrderRow => {
-  const { request, payment, totals, lines, discounts, policies } = placement;
+  const { request, payment, totals, lines, discounts, policies, taxRatePpm } = placement;
   const { note, shippingAddress, billingAddress, shippingOption } = placement;
   return {
     id,
@@ -39,6 +39,7 @@ export const orderDraft = (
       shippingAddress,
       billingAddress,
       shippingOption,
+      taxRatePpm,
       policies,
     },
     attempt: 1,

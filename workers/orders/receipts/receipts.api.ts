@@ -1,0 +1,31 @@
+import { Id } from "#kernel/ids";
+import { defineRoute } from "#kernel/routes/definition";
+import { ORDER_EXAMPLE } from "#orders/order/order.example.rules";
+import { AccessQuery } from "#orders/order/orders.api";
+
+export const readReceipt = defineRoute({
+  method: "GET",
+  path: "/v1/orders/:id/receipt",
+  operation: "readReceipt",
+  summary: "Read the receipt of an order, or the credit note of a refund",
+  description:
+    "As a page, or as a PDF with `Accept: application/pdf`. An order has a receipt once its money is taken, and a refund a credit note once it succeeded; before that, the answer is 404.",
+  tag: "orders",
+  access: "order",
+  scope: "orders",
+  rate: "lookup",
+  idempotency: "safe",
+  body: null,
+  query: AccessQuery.extend({
+    refundId: Id("refund").optional().describe("For the credit note of this refund."),
+  }),
+  answers: {
+    200: {
+      contentTypes: ["text/html", "application/pdf"],
+      description: "The document. Its amounts are those of the order, to the cent.",
+    },
+  },
+  problems: [],
+  headers: ["Content-Disposition"],
+  example: { params: { id: ORDER_EXAMPLE.id }, answer: null },
+});
