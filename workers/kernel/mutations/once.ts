@@ -1,4 +1,4 @@
-import { appErrorIn } from "#kernel/errors";
+import { appErrorIn, PROBLEMS } from "#kernel/errors";
 import { type Answer, type KeyedRequest, keyWasUsed } from "#kernel/mutations/idempotency";
 
 /** An HTTP answer, and whether it is a replay. */
@@ -14,6 +14,12 @@ interface Mutation {
   /** Executes the effect. Its batch stores the answer, so that both are committed together. */
   effect(): Promise<Answer>;
 }
+
+/** Returns whether the effect was refused; an equal request may have changed what it depends on. */
+const isRefusal = (err: unknown) => {
+  const code = appErrorIn(err)?.code;
+  return code !== undefined && PROBLEMS[code][0] < 500;
+};
 
 /**
  * Runs an effect once per Idempotency-Key: a repeated request gets the stored answer. If two equal
@@ -31,8 +37,7 @@ export const once = async ({ request, find, effect }: Mutation): Promise<Replaya
   try {
     return { ...(await effect()), replayed: false };
   } catch (err) {
-    const mayHaveWinner = keyWasUsed(err) || appErrorIn(err) !== undefined;
-    const winner = mayHaveWinner ? await find(request) : undefined;
+    const winner = keyWasUsed(err) || isRefusal(err) ? await find(request) : undefined;
     if (!winner) throw err;
     return { ...winner, replayed: true };
   }
