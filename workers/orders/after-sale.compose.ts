@@ -15,6 +15,8 @@ import type { PaymentProgressService } from "#orders/payment-progress/payment-pr
 import { composeReceipts } from "#orders/receipts/compose";
 import { composeRefunds } from "#orders/refunds/compose";
 import { composeReturns } from "#orders/returns/compose";
+import { composeSagas } from "#orders/saga/compose";
+import { composeSearch } from "#orders/search/compose";
 import { composeShipments } from "#orders/shipments/compose";
 import { composeStaff } from "#orders/staff/compose";
 
@@ -30,15 +32,19 @@ interface Dependencies extends Connections {
   receipts: ReceiptsRpc;
 }
 
-/** Composes the folders of what happens to an order after its sale. */
-export const composeAfterSale = (deps: Dependencies) => ({
-  ...composeAttempts(deps),
-  ...composeCapture(deps),
-  ...composeCancellation(deps),
-  ...composeReceipts(deps),
-  ...composeRefunds(deps),
-  ...composeShipments(deps),
-  ...composeReturns(deps),
-  ...composeStaff(deps),
-  ...composeClaim(deps),
-});
+/** Composes the folders of what happens to an order after its sale, and what staff see of orders. */
+export const composeAfterSale = (deps: Dependencies) => {
+  composeSearch(deps);
+  composeSagas(deps);
+  return {
+    ...composeAttempts(deps),
+    ...composeCapture(deps),
+    ...composeCancellation(deps),
+    ...composeReceipts(deps),
+    ...composeRefunds(deps),
+    ...composeShipments(deps),
+    ...composeReturns(deps),
+    ...composeStaff(deps),
+    ...composeClaim(deps),
+  };
+};

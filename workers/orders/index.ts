@@ -16,8 +16,6 @@ import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
 import { composeRetention } from "#orders/retention/compose";
-import { composeSagas } from "#orders/saga/compose";
-import { composeSearch } from "#orders/search/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
 import { limitsIn, type OrdersEnv, OrdersVars } from "./env";
@@ -63,8 +61,6 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   });
   const acting = { ...common, store, access, moves, orders, progress, requestMove };
   const afterSale = composeAfterSale(acting);
-  composeSearch(common);
-  composeSagas(common);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
   const { gauges } = composeGauges(common);

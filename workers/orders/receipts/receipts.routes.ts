@@ -1,7 +1,7 @@
 import type { App } from "#kernel/routes/app";
 import { PRIVATE } from "#kernel/routes/etag";
-import { route } from "#kernel/routes/route";
 import { orderTokenOf } from "#kernel/routes/order-token";
+import { route } from "#kernel/routes/route";
 import { readReceipt } from "./receipts.api";
 import type { ReadReceipt } from "./receipts.service";
 
