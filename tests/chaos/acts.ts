@@ -66,6 +66,8 @@ const changeTracking = async (sale: Sale) => {
   });
 };
 
+const payBy = (sale: Sale, token: string) => asBuyer(sale, "/payments", { method: "card", token });
+
 /** The buyer's latest return, as the buyer reads it. */
 const returnOf = async (sale: Sale): Promise<Json | undefined> =>
   (await read(sale))?.body?.returns?.at(-1);
@@ -108,6 +110,18 @@ export const ACTS = {
     Promise.all([sale.bank.authenticate(sale.order, "success"), asBuyer(sale, "/cancel", {})]),
   cancels: (sale) => asBuyer(sale, "/cancel", {}),
   cancelsUnit: (sale) => asBuyer(sale, "/cancel", { lines: oneUnit(sale) }),
+  paysAgain: (sale) => payBy(sale, "pm_card_mastercard"),
+  paysDeclined: (sale) => payBy(sale, "pm_card_visa_chargeDeclinedLostCard"),
+  paysChallenged: (sale) => payBy(sale, "pm_card_threeDSecure2Required"),
+  paysTwice: (sale) =>
+    Promise.all([payBy(sale, "pm_card_mastercard"), payBy(sale, "pm_card_amex")]),
+  confirmsAndPays: (sale) =>
+    Promise.all([sale.bank.authenticate(sale.order, "success"), payBy(sale, "pm_card_mastercard")]),
+  paysAndCancels: (sale) =>
+    Promise.all([payBy(sale, "pm_card_mastercard"), asBuyer(sale, "/cancel", {})]),
+  captures: (sale) => asStaff(sale, 0, "/capture", {}),
+  capturesAndCancels: (sale) =>
+    Promise.all([asStaff(sale, 0, "/capture", {}), asBuyer(sale, "/cancel", {})]),
   ships: (sale) => asStaff(sale, 0, "/shipments", tracking(sale)),
   shipsUnit: (sale) => asStaff(sale, 0, "/shipments", { lines: oneUnit(sale) }),
   delivers: (sale) => asStaff(sale, 1, "/deliver", {}),

@@ -40,7 +40,7 @@ const recover = async (shop: ShakenShop, journal: ClientJournal, staff: Staff) =
   await passDay(shop.urls.libsql);
   await shop.fireCron();
   const { open } = await comeToRest(shop);
-  return { unanswered, seconds: rest.seconds, open };
+  return { unanswered, seconds: rest.seconds, left: rest.open, open };
 };
 
 export interface Progress {
@@ -86,7 +86,7 @@ export const runChaos = async ({ folder, options, progress, onStarted }: Run) =>
     const afterReplay = await replayHistory(shop);
     const afterSweeps = await sweepTwice(shop);
     const { exchanges } = journal;
-    const clients = { planned: options.orders, exchanges, logged, afterReplay, afterSweeps };
+    const clients = { planned: options.orders, rest, exchanges, logged, afterReplay, afterSweeps };
     const evidence = await collectEvidence(shop, clients);
     const findings = findingsIn(evidence);
     return { evidence, findings, kills, faults: shop.faultCount(), loadSeconds, rest };

@@ -98,6 +98,8 @@ interface Clients {
   /** The number of orders in the plan. */
   planned: number;
   exchanges: readonly Exchange[];
+  /** What was open a minute after the faults ended, and what after the clients had asked again. */
+  rest: { left: Record<string, number>; open: Record<string, number> };
   /** Every line that the Workers logged. */
   logged: readonly string[];
   /** What a second delivery of all events changed, and what two idle sweeps changed. */

@@ -43,14 +43,24 @@ const progressOf = ({ status, shipments, refunds }: Json) => [
   refunds.length,
 ];
 
-const wentBack = (reads: readonly Json[]) =>
-  reads.some((read, index) => {
-    const before = reads[index - 1];
-    if (!before || read.status === "cancelled" || before.status === "cancelled")
-      return before?.status === "cancelled" && read.status !== "cancelled";
-    const earlier = progressOf(before);
-    return progressOf(read).some((value, at) => value < (earlier[at] ?? 0));
-  });
+interface Read {
+  startedAt: number;
+  endedAt: number;
+  order: Json;
+}
+
+const isBehind = (read: Read, before: Read) => {
+  if (before.order.status === "cancelled") return read.order.status !== "cancelled";
+  if (read.order.status === "cancelled") return false;
+  const earlier = progressOf(before.order);
+  return progressOf(read.order).some((value, at) => value < (earlier[at] ?? 0));
+};
+
+/** Returns whether a read is behind one that had ended before it began. */
+const wentBack = (reads: readonly Read[]) =>
+  reads.some((read) =>
+    reads.some((before) => before.endedAt <= read.startedAt && isBehind(read, before)),
+  );
 
 /** Returns how an acknowledged order differs from the stored one. */
 const difference = (answered: Json, row: Evidence["orders"][number] | undefined) => {
@@ -144,7 +154,15 @@ export const CLIENTS = [
       ({ exchange }) => `${exchange.actor} ${exchange.path}`,
     );
     return [...reads]
-      .filter(([, answers]) => wentBack(answers.map(({ text }) => JSON.parse(text))))
+      .filter(([, answers]) =>
+        wentBack(
+          answers.map(({ exchange: { startedAt }, afterMs, text }) => ({
+            startedAt,
+            endedAt: startedAt + afterMs,
+            order: JSON.parse(text),
+          })),
+        ),
+      )
       .map(([reader]) => reader);
   }),
   invariant("I16", "No log line and no error contains a secret or personal data", (evidence) => {

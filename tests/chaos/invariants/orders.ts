@@ -36,6 +36,9 @@ export const ORDERS = [
       ? []
       : [`${size} of ${evidence.planned} orders were confirmed`];
   }),
+  invariant("rest", "The shop is at rest a minute after the faults", ({ rest: { left, open } }) =>
+    [...Object.entries(left), ...Object.entries(open)].map(([what, count]) => `${count} ${what}`),
+  ),
   invariant(
     "I11",
     "Each order went a way that its statuses allow, and left none twice",

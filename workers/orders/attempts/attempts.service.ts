@@ -1,5 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { log } from "#kernel/log";
 import {
   type Answer,
   type Idempotency,
@@ -40,6 +41,22 @@ export const attemptsService = (deps: Dependencies) => {
     return row;
   };
 
+  /** Ends the lease of a request with an unknown outcome, so that its retry does not have to wait. */
+  const endLease = (request: KeyedRequest) =>
+    idempotency
+      .endLease(request)
+      .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
+
+  const endingLease = async <T>(request: KeyedRequest | undefined, work: Promise<T>) => {
+    try {
+      return await work;
+    } catch (err) {
+      // Another process runs the request whose key was used.
+      if (request && !keyWasUsed(err)) await endLease(request);
+      throw err;
+    }
+  };
+
   /** Moves the order to a new attempt. */
   const begin = (orderId: string, input: AttemptInput, request: KeyedRequest | undefined) =>
     retryOnConflict(async () => {
@@ -58,14 +75,18 @@ export const attemptsService = (deps: Dependencies) => {
     return given;
   };
 
+  const payOrAnswer = async (orderId: string, request: KeyedRequest): Promise<Answer> => {
+    const row = await orderOf(orderId);
+    if (row.status === "payment_requested") return pay(row, request);
+    const answer = answerNow(row, currentTrace().requestId);
+    await idempotency.finish(request, answer);
+    return answer;
+  };
+
   /** Continues the attempt of a request whose process died. */
   const resume = async (orderId: string, request: KeyedRequest): Promise<ReplayableAnswer> => {
     await idempotency.takeOver(request);
-    const row = await orderOf(orderId);
-    if (row.status === "payment_requested") return { ...(await pay(row, request)), replayed: true };
-    const answer = answerNow(row, currentTrace().requestId);
-    await idempotency.finish(request, answer);
-    return { ...answer, replayed: true };
+    return { ...(await endingLease(request, payOrAnswer(orderId, request))), replayed: true };
   };
 
   const replay = async (orderId: string, request: KeyedRequest) => {
@@ -88,8 +109,8 @@ export const attemptsService = (deps: Dependencies) => {
       if (earlier) return earlier;
       await deps.requireMethod(input.method);
       try {
-        const row = await begin(orderId, input, request);
-        return { ...(await pay(row, request)), replayed: false };
+        const paying = begin(orderId, input, request).then((row) => pay(row, request));
+        return { ...(await endingLease(request, paying)), replayed: false };
       } catch (err) {
         const winner = request && keyWasUsed(err) ? await replay(orderId, request) : undefined;
         if (!winner) throw err;

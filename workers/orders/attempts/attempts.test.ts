@@ -108,6 +108,21 @@ describe("paying a waiting order in another attempt", () => {
     expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2 });
   });
 
+  test("continues the attempt of a repeated request at once when its earlier tries failed", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    const request = newRequest();
+    for (let tries = 0; tries < 2; tries += 1) {
+      shop.payments.answerWith(new DependencyError("stripe"));
+      expect(await codeOf(pay(orderId, CARD, request))).toBe("dependency_unavailable");
+    }
+    shop.payments.answerWith("authorized");
+    expect(JSON.parse((await pay(orderId, CARD, request)).body)).toMatchObject({
+      status: "confirmed",
+    });
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2 });
+    expect(await livingOf(orderId)).toHaveLength(1);
+  });
+
   test("resumes the attempt in the sweep when its process died", async () => {
     const { orderId } = await placeWaitingOrder(shop);
     shop.payments.answerWith(new DependencyError("stripe"));
