@@ -280,6 +280,9 @@ export interface Operations {
   /** Read what happened to an order. */
   readTimeline(id: string, query?: QueryOf<"readTimeline">, options?: RequestOptions): AnswerOf<"readTimeline">;
 
+  /** Mail a link to an order. */
+  lookUpOrder(body: BodyOf<"lookUpOrder">, options?: RequestOptions): AnswerOf<"lookUpOrder">;
+
   /** List published products. */
   listProducts(query?: QueryOf<"listProducts">, options?: RequestOptions): PagesOf<"listProducts">;
 
@@ -386,6 +389,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   reorder: { method: "POST", path: "/v1/orders/{id}/reorder", query: true, token: true },
   requestReturn: { method: "POST", path: "/v1/orders/{id}/returns", body: "application/json", query: true, token: true },
   readTimeline: { method: "GET", path: "/v1/orders/{id}/timeline", query: true, token: true },
+  lookUpOrder: { method: "POST", path: "/v1/orders/lookup", body: "application/json" },
   listProducts: { method: "GET", path: "/v1/products", query: true, paged: true },
   readProduct: { method: "GET", path: "/v1/products/{idOrSlug}", query: true },
   searchProducts: { method: "GET", path: "/v1/search", query: true },

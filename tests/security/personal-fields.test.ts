@@ -38,6 +38,7 @@ const NOT_PERSONAL: Record<string, string> = {
   countries: "codes of ISO 3166-1",
   defaultCountry: "a code of ISO 3166-1",
   defaultCurrency: "a code of ISO 4217",
+  number: "an order's",
   remove: "tags that are compared",
   carrier: "of the shop",
   trackingNumber: "a parcel's, which only its carrier can resolve",

@@ -4,6 +4,7 @@ import type { ServiceRpc } from "#kernel/entrypoint";
 export const MESSAGE_KINDS = [
   "welcome",
   "order-confirmed",
+  "order-link",
   "order-shipped",
   "order-delivered",
   "order-cancelled",

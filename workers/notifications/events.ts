@@ -2,6 +2,7 @@ import {
   orderCancelled,
   orderConfirmed,
   orderDelivered,
+  orderLookupRequested,
   orderRefunded,
   orderShipped,
   returnApproved,
@@ -40,6 +41,7 @@ export const messageHandlers = (
     handles(userRegistered, ({ userId }, { id }) => messages.welcome(userId, id)),
     handles(orderConfirmed, ({ orderId }, { id }) => messages.orderConfirmed(orderId, id)),
     handles(orderCancelled, (about, { id }) => messages.orderCancelled(about, id)),
+    handles(orderLookupRequested, ({ orderId }, { id }) => messages.orderLink(orderId, id)),
     handles(orderShipped, ({ orderId, shipmentId }, { id }) =>
       messages.orderShipped(orderId, shipmentId, id),
     ),

@@ -7,6 +7,7 @@ import { orderCancelledMail } from "./mails/order-cancelled.mail";
 import { orderConfirmedMail } from "./mails/order-confirmed.mail";
 import { orderDeliveredMail } from "./mails/order-delivered.mail";
 import type { AboutOrder } from "./mails/order-letter.mail";
+import { orderLinkMail } from "./mails/order-link.mail";
 import { orderRefundedMail } from "./mails/order-refunded.mail";
 import {
   returnApprovedMail,
@@ -84,6 +85,10 @@ export const orderMessagesService = ({ delivery, orders, shopMail }: Dependencie
   return {
     orderConfirmed: (orderId: string, eventId: string) =>
       send({ kind: "order-confirmed", orderId, eventId, render: orderConfirmedMail }),
+
+    /** Sends the link to an order. Each request causes its own mail. */
+    orderLink: (orderId: string, eventId: string) =>
+      send({ kind: "order-link", orderId, subjectId: eventId, eventId, render: orderLinkMail }),
 
     /** Informs the buyer of a cancelled order, unless it was never confirmed. */
     async orderCancelled({ orderId, reason, wasConfirmed }: Cancelled, eventId: string) {

@@ -7,6 +7,7 @@ import type { MessageKind } from "#contract/notifications";
 const IS_REQUIRED: Record<MessageKind, boolean> = {
   welcome: false,
   "order-confirmed": true,
+  "order-link": true,
   "order-shipped": false,
   "order-delivered": false,
   "order-cancelled": true,

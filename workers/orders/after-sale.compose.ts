@@ -6,6 +6,7 @@ import { composeCancellation } from "#orders/cancellation/compose";
 import { composeCapture } from "#orders/capture/compose";
 import { composeClaim } from "#orders/claim/compose";
 import type { Connections } from "#orders/connections.compose";
+import { composeLookup } from "#orders/lookup/compose";
 import type { MovesStore } from "#orders/moves/moves.store";
 import type { RequestMove } from "#orders/moves/requested-moves.service";
 import type { GuestAccess } from "#orders/order/access.rules";
@@ -46,5 +47,6 @@ export const composeAfterSale = (deps: Dependencies) => {
     ...composeReturns(deps),
     ...composeStaff(deps),
     ...composeClaim(deps),
+    ...composeLookup(deps),
   };
 };

@@ -80,6 +80,13 @@ export const inventoryReleased = defineEvent("inventory.released", StockEvent, [
 /** Occurs when staff correct the quantity of a variant's stock. */
 export const inventoryAdjusted = defineEvent("inventory.adjusted", StockEvent, ["catalog"]);
 
+/** Asks for a mail with the link to an order. */
+export const orderLookupRequested = defineEvent(
+  "order.lookup_requested",
+  z.object({ orderId: Id("order") }),
+  ["notifications"],
+);
+
 /** All events that the orders Worker announces. */
 export const EVENTS = [
   orderCreated,
@@ -88,6 +95,7 @@ export const EVENTS = [
   orderCancelled,
   refundRequested,
   orderRefunded,
+  orderLookupRequested,
   orderShipped,
   orderDelivered,
   returnRequested,

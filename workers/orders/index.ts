@@ -41,7 +41,6 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
   const { stockStore, stock } = composeStock(common);
-  const { terms } = composeTerms(common);
   const { moves, requestMove } = composeMoves({ ...common, store });
   const { dueOrders, progress, advanceDue } = composePaymentProgress({
     ...common,
@@ -63,7 +62,6 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const afterSale = composeAfterSale(acting);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
-  const { gauges } = composeGauges(common);
 
   return {
     app,
@@ -83,10 +81,10 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     ...afterSale,
     privacy,
     stock,
-    terms,
+    ...composeTerms(common),
     advanceDue,
     retain,
-    gauges,
+    ...composeGauges(common),
     sweep: async () => ({ ...(await advanceDue()), ...(await retain()) }),
   };
 };

@@ -3,6 +3,7 @@ import { routeOf } from "./prefixes.rules";
 
 test.each([
   ["/v1/orders", "CART", "order"],
+  ["/v1/orders/lookup", "ORDERS", "lookup"],
   ["/v1/orders/ord_1", "ORDERS", "lookup"],
   ["/v1/orders/ord_1/timeline", "ORDERS", "lookup"],
   ["/v1/orders/ord_1/claim", "CART", "lookup"],

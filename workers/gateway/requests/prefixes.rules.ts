@@ -70,6 +70,13 @@ export const ROUTES: readonly Route[] = [
   { prefix: "/v1/carts", to: "CART", rate: "cart" },
   // The cart Worker places orders, from a frozen cart; see docs/architecture.md.
   { prefix: "/v1/orders", to: "CART", rate: "order", exact: true },
+  {
+    prefix: "/v1/orders/lookup",
+    to: "ORDERS",
+    rate: "lookup",
+    exact: true,
+    ignoresBadToken: true,
+  },
   // It also claims orders, which needs accounts, and makes carts from orders.
   {
     prefix: "/v1/orders",

@@ -14,6 +14,7 @@ import type { Content } from "./content.rules";
 import { orderCancelledMail } from "./order-cancelled.mail";
 import { orderConfirmedMail } from "./order-confirmed.mail";
 import { orderDeliveredMail } from "./order-delivered.mail";
+import { orderLinkMail } from "./order-link.mail";
 import { orderRefundedMail } from "./order-refunded.mail";
 import * as returnMails from "./order-return.mail";
 import { orderShippedMail } from "./order-shipped.mail";
@@ -53,6 +54,7 @@ const MAILS: [string, (shop: Shop) => Content][] = [
   ["accountErased", accountErasedMail],
   ["orderConfirmed", (shop) => orderConfirmedMail({ order: orderOf(), shop })],
   ["orderShipped", (shop) => orderShippedMail({ order: orderOf(), shop, shipment: shipmentOf() })],
+  ["order-link", (shop) => orderLinkMail({ order: orderOf(), shop })],
   [
     "orderDelivered",
     (shop) => orderDeliveredMail({ order: orderOf(), shop, deliveredAt: PLACED_AT, units: [] }),

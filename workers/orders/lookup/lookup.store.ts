@@ -1,0 +1,39 @@
+import { eq, sql } from "drizzle-orm";
+import { type Database, rowsChanged } from "#db/client";
+import { orders, outbox } from "#db/orders/schema";
+import { type Envelope, flowOf, messagesOf } from "#kernel/events/events";
+import { firstDueAt } from "#kernel/events/outbox";
+import { databaseNowMs } from "#kernel/sql";
+
+/** An order gets at most one mail in this time. */
+const MAIL_EVERY_MS = 15 * 60 * 1000;
+
+/** Finds orders by their numbers, and announces mails about them. */
+export const lookupStore = ({ db }: { db: Database }) => ({
+  async byNumber(number: string) {
+    const [row] = await db.write
+      .select({ id: orders.id, email: orders.email })
+      .from(orders)
+      .where(eq(orders.number, number));
+    return row;
+  },
+
+  /**
+   * Announces the mail if its order exists and got none in 15 minutes, in one statement, so that of
+   * concurrent requests one sends it. Returns whether it was announced.
+   */
+  async announce(envelope: Envelope): Promise<boolean> {
+    const [event = envelope] = messagesOf(envelope);
+    const { id, type, subject, time } = event;
+    const result = await db.write.run(sql`
+      insert into ${outbox} (id, type, subject, envelope, flow, generation, created_at, due_at)
+      select ${id}, ${type}, ${subject}, ${JSON.stringify(event)}, ${flowOf(event)}, 0,
+        ${Date.parse(time)}, ${firstDueAt}
+      where exists (select 1 from ${orders} where id = ${subject})
+        and not exists (
+          select 1 from ${outbox} where subject = ${subject} and type = ${type}
+            and created_at > ${databaseNowMs} - ${MAIL_EVERY_MS})`);
+    return rowsChanged(result) > 0;
+  },
+});
+export type LookupStore = ReturnType<typeof lookupStore>;
