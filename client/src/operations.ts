@@ -37,6 +37,12 @@ export interface Operations {
   /** Enable a disabled account. */
   enableCustomer(id: string, options?: RequestOptions): AnswerOf<"enableCustomer">;
 
+  /** List dead or unacknowledged events of all Workers, newest first. */
+  listEvents(query?: QueryOf<"listEvents">, options?: RequestOptions): PagesOf<"listEvents">;
+
+  /** Hand a dead event over again. */
+  replayEvent(id: string, options?: RequestOptions): AnswerOf<"replayEvent">;
+
   /** List the stock of variants. */
   listStock(query?: QueryOf<"listStock">, options?: RequestOptions): PagesOf<"listStock">;
 
@@ -308,6 +314,8 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   readCustomer: { method: "GET", path: "/v1/admin/customers/{id}", token: true },
   disableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/disable", token: true },
   enableCustomer: { method: "POST", path: "/v1/admin/customers/{id}/enable", token: true },
+  listEvents: { method: "GET", path: "/v1/admin/events", query: true, token: true, paged: true },
+  replayEvent: { method: "POST", path: "/v1/admin/events/{id}/replay", token: true },
   listStock: { method: "GET", path: "/v1/admin/inventory", query: true, token: true, paged: true },
   adjustStock: { method: "POST", path: "/v1/admin/inventory/adjustments", body: "application/json", token: true },
   listReservations: { method: "GET", path: "/v1/admin/inventory/reservations", query: true, token: true, paged: true },

@@ -463,6 +463,22 @@ export interface components {
             requestId: string;
             errors?: components["schemas"]["FieldError"][];
         };
+        OutboxEvent: {
+            id: string;
+            type: string;
+            owner: string;
+            subject: string;
+            /** @enum {string} */
+            state: "dead" | "unacknowledged" | "acknowledged";
+            handlers: string[];
+            handOvers: number;
+            ageSeconds: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            deadAt: string | null;
+        };
         StockRecord: {
             variantId: string;
             available: number;
@@ -2041,6 +2057,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["ConflictProblem"] | components["schemas"]["IdempotencyInFlightProblem"] | components["schemas"]["LastAdminProblem"];
             };
         };
+        /** @description Bad Request */
+        MalformedJsonOrMalformedRequestOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
+            };
+        };
         /** @description Conflict */
         ConflictOrIdempotencyInFlightOrInsufficientStock: {
             headers: {
@@ -2066,15 +2091,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
-            };
-        };
-        /** @description Bad Request */
-        MalformedJsonOrMalformedRequestOrValidationFailed: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedJsonProblem"] | components["schemas"]["MalformedRequestProblem"] | components["schemas"]["ValidationFailedProblem"];
             };
         };
         /** @description Conflict */
@@ -2752,6 +2768,83 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "dead" | "unacknowledged";
+                owner?: "users" | "catalog" | "orders" | "payments";
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OutboxEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    replayEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxEvent"];
+                };
+            };
+            400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

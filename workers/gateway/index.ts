@@ -9,6 +9,8 @@ import { jobsOf } from "#gateway/crons/crons.rules";
 import { sweepAll } from "#gateway/crons/sweep.service";
 import { type GatewayEnv, GatewayVars, monitorSecretOf } from "#gateway/env";
 import { eventDelivery } from "#gateway/events/delivery.service";
+import { eventListing } from "#gateway/events/event-listing.service";
+import { eventRoutes } from "#gateway/events/events.routes";
 import { handOver } from "#gateway/events/handover.service";
 import { ingressRoutes } from "#gateway/events/ingress.routes";
 import { qstashSignature } from "#gateway/events/qstash.client";
@@ -103,10 +105,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
     countedAccess: countedAccess(limit),
     personalExport: personalExport({ services, admit: admissions.shop, clock }),
   });
-  ingressRoutes(app, {
-    verify: signatureCheck(vars, clock),
-    deliver: eventDelivery(services),
-  });
+  ingressRoutes(app, { verify: signatureCheck(vars, clock), deliver: eventDelivery(services) });
 
   const { monitorRoute, staffRoute } = metricsRoutes({
     metrics: metrics({ services, clock }),
@@ -122,6 +121,7 @@ export const compose = (env: GatewayEnv, overrides: Overrides = {}) => {
   app.use("/*", limitRate(limit));
   app.use("/*", admitStaff(staffAdmission(services.USERS)));
   staffRoute(app);
+  eventRoutes(app, eventListing(services));
   app.use("/*", cached.keep);
   app.all("/*", forward({ services, admissions }));
 

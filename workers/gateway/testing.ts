@@ -53,6 +53,8 @@ const quiet = (name: string): ServiceRpc => ({
   claimOverdue: async () => [],
   acknowledge: async () => undefined,
   giveBack: async () => undefined,
+  listEvents: async () => [],
+  replayEvent: async () => null,
   sweep: async () => ({}),
   health: async () => ({ service: name, version: "1", dependencies: [] }),
   describe: async () => ({ version: "1", routes: [] }),

@@ -166,10 +166,12 @@ test("exposes only the methods for other Workers over a binding", () => {
     "fetch",
     "giveBack",
     "health",
+    "listEvents",
     "metrics",
     "personalData",
     "receive",
     "receiveAll",
+    "replayEvent",
     "sweep",
   ]);
 });

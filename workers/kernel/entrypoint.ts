@@ -5,6 +5,7 @@ import { AppError, problemResponse } from "#kernel/errors";
 import { dispatch, type Envelope, type EventHandler } from "#kernel/events/events";
 import { type HandlingReport, handleAll, type Pace } from "#kernel/events/handling";
 import type { Outbox } from "#kernel/events/outbox";
+import type { OutboxEvent, OutboxQuery } from "#kernel/events/outbox-oversight";
 import { errorOverRpc, logFailure } from "#kernel/failure";
 import { type RouteName, routeNames } from "#kernel/routes/route";
 import type { Gauge } from "#kernel/sight/gauges";
@@ -78,6 +79,10 @@ export interface ServiceRpc {
   acknowledge(eventIds: string[], trace: Trace): Promise<void>;
   /** Makes claimed events that reached no handler due again. */
   giveBack(eventIds: string[], trace: Trace): Promise<void>;
+  /** Returns the dead or unacknowledged events of this owner, newest first; up to `limit + 1`. */
+  listEvents(query: OutboxQuery, trace: Trace): Promise<OutboxEvent[]>;
+  /** Makes a dead event of this owner due again. Returns the event; null if it has another owner. */
+  replayEvent(eventId: string, trace: Trace): Promise<OutboxEvent | null>;
   sweep(trace: Trace): Promise<Record<string, number>>;
   health(trace: Trace): Promise<ServiceHealth>;
   /** Returns the Worker's metrics. Fails if its database does not answer in time. */
@@ -230,15 +235,21 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     }
 
     acknowledge(eventIds: string[], trace: Trace) {
-      return this.run("acknowledge", trace, async (parts) => {
-        await parts.outbox?.acknowledge(eventIds);
-      });
+      return this.run("acknowledge", trace, async ({ outbox }) => outbox?.acknowledge(eventIds));
     }
 
     giveBack(eventIds: string[], trace: Trace) {
       return this.run("giveBack", trace, async (parts) => {
         await parts.outbox?.giveBack(eventIds);
       });
+    }
+
+    listEvents(query: OutboxQuery, trace: Trace) {
+      return this.run("listEvents", trace, (parts) => parts.outbox?.list(name, query) ?? []);
+    }
+
+    replayEvent(id: string, trace: Trace) {
+      return this.run("replayEvent", trace, ({ outbox }) => outbox?.replay(name, id) ?? null);
     }
 
     sweep(trace: Trace): Promise<Record<string, number>> {
@@ -263,11 +274,8 @@ export const entrypoint = <Env extends object, Parts extends Composed>(
     }
 
     personalData(userId: string, trace: Trace): Promise<Record<string, unknown>> {
-      return this.run(
-        "personalData",
-        trace,
-        async (parts) => (await parts.personalData?.(userId)) ?? {},
-      );
+      const read = async (parts: Parts) => (await parts.personalData?.(userId)) ?? {};
+      return this.run("personalData", trace, read);
     }
 
     async describe() {

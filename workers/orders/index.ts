@@ -31,12 +31,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const vars = parseEnv("orders", OrdersVars, env);
   const secret = vars.ORDER_ACCESS_SECRET;
   const connections = composeConnections(vars, overrides);
-  const common = {
-    ...connections,
-    payments: env.PAYMENTS,
-    settings: env.SETTINGS,
-    receipts: env.RECEIPTS,
-  };
+  const { PAYMENTS: payments, SETTINGS: settings, RECEIPTS: receipts } = env;
+  const common = { ...connections, payments, settings, receipts };
   const { app, db, outbox, idempotency } = connections;
 
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });

@@ -7,9 +7,12 @@ import type { Binding } from "#gateway/env";
 import { AppError } from "#kernel/errors";
 import { type Envelope, handlersOf } from "#kernel/events/events";
 import { log } from "#kernel/log";
+import { OWNER_NAMES } from "./owners.rules";
 
-/** The Workers with an outbox. */
-export const OWNERS = ["USERS", "CATALOG", "ORDERS", "PAYMENTS"] as const satisfies Binding[];
+/** The bindings of the Workers with an outbox. */
+export const OWNERS = OWNER_NAMES.map(
+  (name) => name.toUpperCase() as Uppercase<typeof name>,
+) satisfies Binding[];
 
 const DEFINITIONS = [...USER_EVENTS, ...CATALOG_EVENTS, ...ORDER_EVENTS, ...PAYMENT_EVENTS];
 /** Handlers by type, for envelopes that are older than the attribute `handlers`. */

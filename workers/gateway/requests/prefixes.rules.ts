@@ -154,6 +154,8 @@ export const ROUTES: readonly Route[] = [
     scope: "audit",
     exact: true,
   },
+  // The gateway itself answers here too.
+  { prefix: "/v1/admin/events", to: "USERS", rate: "staff", staff: true, scope: "orders" },
   { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },
   {
     prefix: "/webhooks/resend",

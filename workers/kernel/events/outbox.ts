@@ -3,10 +3,9 @@ import type { Database } from "#db/client";
 import type { OutboxTable } from "#db/columns";
 import { afterAnswer } from "#kernel/call";
 import { type Envelope, flowOf, MAIL_FLOW, messagesOf } from "#kernel/events/events";
-import { outboxGauges } from "#kernel/events/outbox-gauges";
+import { outboxOversight } from "#kernel/events/outbox-oversight";
 import type { Queue } from "#kernel/events/queue.client";
 import { log } from "#kernel/log";
-import type { Gauge } from "#kernel/sight/gauges";
 import { databaseNowMs } from "#kernel/sql";
 
 const MINUTE_MS = 60_000;
@@ -168,8 +167,7 @@ export const outboxOf = ({ db, table, queue }: OutboxOptions) => {
         .where(and(inArray(table.id, [...eventIds]), open, sql`${table.generation} > 0`));
     },
 
-    /** Returns the metrics of this outbox. */
-    gauges: (owner: string): Promise<Gauge[]> => outboxGauges({ db, table, owner }),
+    ...outboxOversight({ db, table }),
 
     /**
      * Returns the age in seconds of the oldest event that is neither done nor dead; null if there is none.
