@@ -38,12 +38,8 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const { store, access, orders } = composeOrder({ ...common, accessSecret: secret });
   const { stockStore, stock } = composeStock(common);
   const { moves, requestMove } = composeMoves({ ...common, store });
-  const { dueOrders, progress, advanceDue } = composePaymentProgress({
-    ...common,
-    store,
-    moves,
-    access,
-  });
+  const paid = { ...common, store, access, moves };
+  const { dueOrders, progress, advanceDue } = composePaymentProgress(paid);
   const limits = overrides.limits ?? limitsIn(vars);
   const placing = composePlacing({
     ...common,
@@ -54,7 +50,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     limits,
     secret,
   });
-  const acting = { ...common, store, access, moves, orders, progress, requestMove };
+  const acting = { ...paid, orders, progress, requestMove };
   const afterSale = composeAfterSale(acting);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);

@@ -1,5 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
+import { appErrorIn } from "#kernel/errors";
 import { log } from "#kernel/log";
 import {
   type Answer,
@@ -51,8 +52,7 @@ export const attemptsService = (deps: Dependencies) => {
     try {
       return await work;
     } catch (err) {
-      // Another process runs the request whose key was used.
-      if (request && !keyWasUsed(err)) await endLease(request);
+      if (request) await endLease(request);
       throw err;
     }
   };
@@ -73,6 +73,12 @@ export const attemptsService = (deps: Dependencies) => {
     const given = answer ?? answerNow(after, currentTrace().requestId);
     if (request) await idempotency.finish(request, given);
     return given;
+  };
+
+  /** Authorises an attempt whose process died, before another one begins. */
+  const settleEarlier = async (orderId: string) => {
+    const row = await orderOf(orderId);
+    if (row.status === "payment_requested" && row.payment === null) await progress.authorise(row);
   };
 
   const payOrAnswer = async (orderId: string, request: KeyedRequest): Promise<Answer> => {
@@ -109,10 +115,12 @@ export const attemptsService = (deps: Dependencies) => {
       if (earlier) return earlier;
       await deps.requireMethod(input.method);
       try {
-        const paying = begin(orderId, input, request).then((row) => pay(row, request));
-        return { ...(await endingLease(request, paying)), replayed: false };
+        await settleEarlier(orderId);
+        const row = await begin(orderId, input, request);
+        return { ...(await endingLease(request, pay(row, request))), replayed: false };
       } catch (err) {
-        const winner = request && keyWasUsed(err) ? await replay(orderId, request) : undefined;
+        const isLost = keyWasUsed(err) || appErrorIn(err)?.code === "order_not_payable";
+        const winner = request && isLost ? await replay(orderId, request) : undefined;
         if (!winner) throw err;
         return winner;
       }

@@ -144,6 +144,57 @@ describe("paying a waiting order in another attempt", () => {
     expect(await livingOf(orderId)).toEqual([]);
   });
 
+  test("confirms by the earlier attempt when the bank approves it while the next one begins", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { orderId } = await placeWaitingOrder(shop);
+      shop.payments.decide(() => "authorized");
+      const approves = async () => {
+        shop.payments.set(orderId, "authorized");
+        await inCall(() => shop.progress.advance([orderId]));
+      };
+      await Promise.all([codeOf(pay(orderId)), codeOf(pay(orderId)), approves()]);
+      await inCall(() => shop.progress.advance([orderId]));
+      const row = await rowOf(shop, orderId);
+      const [living, ...others] = await livingOf(orderId);
+      expect(others).toEqual([]);
+      expect(row).toMatchObject({ status: "confirmed", attempt: living?.attempt });
+      await inCall(() => shop.progress.capture([orderId]));
+      expect(await rowOf(shop, orderId)).toMatchObject({ paymentStatus: "paid" });
+    }
+  });
+
+  test("ignores an ended attempt when the order moved to the next one after it was read", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    const before = await rowOf(shop, orderId);
+    shop.payments.answerWith("requires_action");
+    await pay(orderId);
+    await inCall(() => shop.progress.end([before], "expired"));
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2, status: "payment_requested" });
+  });
+
+  test("answers with the first attempt when equal requests arrive at once", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.decide(() => "requires_action");
+    const request = newRequest();
+    const codes = await Promise.all(
+      Array.from({ length: 5 }, () => codeOf(pay(orderId, CARD, request))),
+    );
+    expect(
+      codes.filter((code) => !["no error", "idempotency_in_flight"].includes(code ?? "")),
+    ).toEqual([]);
+    expect(await rowOf(shop, orderId)).toMatchObject({ attempt: 2 });
+  });
+
+  test("continues an attempt whose provider did not answer when its request is repeated", async () => {
+    const { orderId } = await placeWaitingOrder(shop);
+    shop.payments.answerWith(new DependencyError("stripe"));
+    const request = newRequest();
+    expect(await codeOf(pay(orderId, CARD, request))).toBe("dependency_unavailable");
+    shop.payments.answerWith("authorized");
+    const answer = await pay(orderId, CARD, request);
+    expect([answer.status, JSON.parse(answer.body).status]).toEqual([201, "confirmed"]);
+  });
+
   test("does not prolong the reservation", async () => {
     const { orderId } = await placeWaitingOrder(shop);
     const { reservedUntil } = await rowOf(shop, orderId);

@@ -32,6 +32,9 @@ const REASONS: Partial<Record<OrderRow["status"], string>> = {
   delivered: "The order was delivered. Please request a return.",
 };
 
+/** The reasons of staff, such as `fraud`, are not shown to the buyer. */
+const shownReason = (reason: CancelReason) => (reason === "cancelled_by_buyer" ? reason : null);
+
 /** Returns the move that cancels a whole confirmed order, and refunds what was captured. */
 const cancelWhole = (row: OrderRow, reason: CancelReason, context: MoveContext): Move => {
   if ((row.afterSale?.shipments.length ?? 0) > 0)
@@ -40,7 +43,7 @@ const cancelWhole = (row: OrderRow, reason: CancelReason, context: MoveContext):
   const paymentStatus = row.paymentStatus === "pending" ? "voided" : row.paymentStatus;
   const move = cancelConfirmed(row, { reason, paymentStatus }, context);
   if (refundableMinor(row) === 0) return move;
-  const data = restRefund(row, { refundId: cancelRefundId(row.id), reason });
+  const data = restRefund(row, { refundId: cancelRefundId(row.id), reason: shownReason(reason) });
   return {
     ...move,
     entries: [...move.entries, { type: "refund_requested", data }],
@@ -77,7 +80,7 @@ export const requestedCancelMove = (
       refundId,
       lines: lines.map((line) => ({ ...line, restock: true })),
       shipping: false,
-      reason,
+      reason: shownReason(reason),
     },
     context,
   );

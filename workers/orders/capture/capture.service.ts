@@ -25,10 +25,10 @@ export const captureService = ({ store, progress }: Dependencies) => {
   return async (orderId: string, amount: Money | undefined) => {
     const row = await store.find(orderId);
     if (!row) throw orderNotFound();
-    if (row.capturedMinor > 0) return orderView(row);
+    requireCurrency(row, amount);
+    if (row.capturedMinor >= row.totalMinor) return orderView(row);
     if (!dependsOnPayment(row) || ["payment_requested", "cancelled"].includes(row.status))
       throw new AppError("order_not_capturable");
-    requireCurrency(row, amount);
     await take(row, amount?.amount);
     return orderView((await store.find(orderId)) ?? row);
   };

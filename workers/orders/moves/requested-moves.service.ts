@@ -47,7 +47,8 @@ export const requestedMovesService = (deps: Dependencies) => {
     if (!row) throw orderNotFound();
     const context = moveContext(clock);
     const move = await decide(row, context);
-    if (!move) return answer(row);
+    // Another request with this key may have moved the order. Its body decides between replay and refusal.
+    if (!move) return (request && (await idempotency.find(request))?.answer) ?? answer(row);
     const given = answer(rowAfter(row, move, context.nowMs));
     const stored = request && { request, answer: given };
     if (!(await moves.move(row, move, context.nowMs, stored))) return CONFLICT;

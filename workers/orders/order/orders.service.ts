@@ -4,7 +4,7 @@ import { AppError } from "#kernel/errors";
 import type { GuestAccess } from "./access.rules";
 import type { OrderRow } from "./order.rules";
 import type { OrdersStore, OwnOrders } from "./orders.store";
-import { isForBuyers, orderView } from "./view.rules";
+import { buyerEntry, isForBuyers, orderView } from "./view.rules";
 
 const notFound = () => new AppError("not_found", "Order not found.");
 
@@ -44,7 +44,7 @@ export const ordersService = ({ store, access }: { store: OrdersStore; access: G
     async timeline(orderId: string, actor: Actor, accessToken: string | undefined) {
       const row = await readable(orderId, actor, accessToken);
       const entries = await store.timeline(row.id);
-      return isStaff(actor) ? entries : entries.filter(isForBuyers);
+      return isStaff(actor) ? entries : entries.filter(isForBuyers).map(buyerEntry);
     },
 
     /** Returns an order that the actor may read, or null. */

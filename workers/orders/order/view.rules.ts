@@ -1,5 +1,6 @@
-import type { Order } from "#contract/orders";
+import type { Order, TimelineEntry } from "#contract/orders";
 import type { Payment, PaymentState, PaymentView } from "#contract/payments";
+import { STAFF_CANCEL_REASONS } from "#events/orders";
 import type { OrderRow } from "./order.rules";
 
 const PAYMENT_STATUS: Record<PaymentState, PaymentView["status"]> = {
@@ -31,10 +32,17 @@ const withRefunds = (payment: PaymentView, { paymentStatus }: OrderRow): Payment
     : payment;
 
 /** The types of the timeline entries that only staff see. */
+const STAFF_REASONS: ReadonlySet<string> = new Set(STAFF_CANCEL_REASONS);
 const OF_STAFF: ReadonlySet<string> = new Set(["note_added", "tags_changed"]);
 
 /** Returns whether a buyer sees a timeline entry of this type. */
 export const isForBuyers = ({ type }: { type: string }) => !OF_STAFF.has(type);
+
+/** Returns a timeline entry as a buyer sees it: without the reason of staff, such as `fraud`. */
+export const buyerEntry = (entry: TimelineEntry): TimelineEntry =>
+  entry.type === "cancelled" && STAFF_REASONS.has(String(entry.data.reason))
+    ? { ...entry, data: { ...entry.data, reason: "cancelled_by_shop" } }
+    : entry;
 
 /** Returns an order as its owner sees it. */
 export const orderView = (row: OrderRow): Order => ({

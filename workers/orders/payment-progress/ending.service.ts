@@ -51,7 +51,10 @@ export const endingService = (deps: Dependencies) => {
       await apply(
         row,
         isEnded
-          ? (fresh) => cancelMove(fresh, { payment, reason }, moveContext(clock))
+          ? (fresh) =>
+              fresh.attempt === row.attempt
+                ? cancelMove(fresh, { payment, reason }, moveContext(clock))
+                : undefined
           : byPayment(payment),
       );
     });

@@ -14,6 +14,7 @@ import type { MovesStore } from "#orders/moves/moves.store";
 import type { OrderRow } from "#orders/order/order.rules";
 import type { OrdersStore } from "#orders/order/orders.store";
 import { dependsOnPayment } from "#orders/order/status.rules";
+import { moveByOtherAttempt } from "./keep-move.rules";
 import { settleCancelled } from "./settle-cancelled.rules";
 
 const MOVE_TRIES = 5;
@@ -96,10 +97,13 @@ export const matchOrders = ({ store, moves, outbox, clock }: MatchDependencies) 
       { triesMax: MOVE_TRIES },
     );
 
-  const byPayment = (payment: Payment) => (row: OrderRow) =>
-    row.status === "cancelled"
-      ? settleCancelled(row, payment, moveContext(clock))
-      : moveByPayment(row, payment, moveContext(clock));
+  const byPayment = (payment: Payment) => (row: OrderRow) => {
+    const context = moveContext(clock);
+    if (row.status === "cancelled") return settleCancelled(row, payment, context);
+    return payment.attempt === row.attempt
+      ? moveByPayment(row, payment, context)
+      : moveByOtherAttempt(row, payment, context);
+  };
 
   const applyEach = (rows: readonly OrderRow[], paymentOf: (orderId: string) => Payment | null) =>
     eachOf(rows, async (row) => {

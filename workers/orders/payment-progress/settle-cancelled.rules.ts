@@ -15,7 +15,10 @@ export const settleCancelled = (
   payment: Payment,
   context: MoveContext,
 ): Move | undefined => {
-  const set = { payment: paymentView(payment) };
+  const isOther = payment.attempt !== row.attempt;
+  // Ended attempts of a cancelled order say nothing about the one that held its money.
+  if (isOther && payment.state !== "succeeded") return undefined;
+  const set = { attempt: payment.attempt, payment: paymentView(payment) };
   if (payment.state === "cancelled" || payment.state === "failed")
     return {
       set,

@@ -148,6 +148,28 @@ describe("refunding an order", () => {
     expect(await rowOf(shop, orderId)).toMatchObject({ refundedMinor: 100 });
   });
 
+  test("refuses a key that is used with another body at the same time", async () => {
+    const { orderId } = await paidOrder(shop);
+    const request = newRequest();
+    const refundId = newRefundId();
+    const codes = await Promise.all(
+      [100, 200, 300].map((amount) =>
+        codeOf(
+          refund(
+            orderId,
+            { amount: eur(amount), refundId },
+            { ...request, fingerprint: String(amount) },
+          ),
+        ),
+      ),
+    );
+    expect(codes.toSorted()).toEqual([
+      "idempotency_key_reused",
+      "idempotency_key_reused",
+      "no error",
+    ]);
+  });
+
   test.each([
     ["another currency", { amount: money(100, "USD") }, "validation_failed"],
     [

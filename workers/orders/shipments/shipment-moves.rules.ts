@@ -43,6 +43,8 @@ const withPage = ({ carrier, trackingNumber, trackingUrl }: Tracking): Tracking 
 const requireShippable = (row: OrderRow) => {
   if (row.status !== "confirmed") throw notShippable(`The order is ${row.status}.`);
   if (!PAID.includes(row.paymentStatus)) throw notShippable("The order is not paid.");
+  if (row.capturedMinor > 0 && row.refundedMinor >= row.capturedMinor)
+    throw notShippable("The money of the order goes back to the buyer.");
   if ((row.afterSale?.shipments.length ?? 0) >= SHIPMENTS_MAX)
     throw notShippable(`An order has at most ${SHIPMENTS_MAX} shipments.`);
 };
@@ -62,6 +64,7 @@ export const shipMove = (row: OrderRow, input: ShipInput, context: MoveContext):
   const { shipmentId } = input;
   if (input.lines) requireUnits(unitsOfOrder(row), input.lines, ({ open }) => open);
   const lines = input.lines ?? openUnits(row);
+  if (lines.length === 0) throw notShippable("Nothing of the order is left to ship.");
   const data = eventData(row, shipmentId);
   return {
     set: {},

@@ -94,6 +94,31 @@ describe("shipping an order", () => {
     });
   });
 
+  test("refuses to ship when nothing is left, or when all money goes back", async () => {
+    const { orderId, lineId } = await paidOrder(shop);
+    const refundOf = (input: object) =>
+      inCall(() =>
+        shop.refunds.refund(
+          orderId,
+          { refundId: newId("refund"), lines: [], shipping: false, reason: null, ...input },
+          newRequest(),
+        ),
+      );
+    await refundOf({ lines: [{ lineId, quantity: 3, restock: true }] });
+    expect(await codeOf(ship(orderId))).toBe("order_not_shippable");
+
+    const other = await paidOrder(shop);
+    const { total } = other.placement.totals;
+    await inCall(() =>
+      shop.refunds.refund(
+        other.orderId,
+        { refundId: newId("refund"), amount: total, lines: [], shipping: false, reason: null },
+        newRequest(),
+      ),
+    );
+    expect(await codeOf(ship(other.orderId))).toBe("order_not_shippable");
+  });
+
   test.each([
     ["unknown", async () => newId("order"), "not_found"],
     [
