@@ -85,6 +85,9 @@ export interface Operations {
   /** Import products from a Shopify product CSV. */
   importProducts(body: BodyOf<"importProducts">, query?: QueryOf<"importProducts">, options?: RequestOptions): AnswerOf<"importProducts">;
 
+  /** List differences between a provider's records and the shop's, newest first. */
+  listBreaks(query?: QueryOf<"listBreaks">, options?: RequestOptions): PagesOf<"listBreaks">;
+
   /** List returns, newest first. */
   listReturns(query?: QueryOf<"listReturns">, options?: RequestOptions): PagesOf<"listReturns">;
 
@@ -330,6 +333,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   shipOrder: { method: "POST", path: "/v1/admin/orders/{id}/shipments", body: "application/json", token: true },
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
+  listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
   listReturns: { method: "GET", path: "/v1/admin/returns", query: true, token: true, paged: true },
   approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },
   receiveReturn: { method: "POST", path: "/v1/admin/returns/{id}/receive", body: "application/json", token: true },

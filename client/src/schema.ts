@@ -919,6 +919,19 @@ export interface components {
                 message: string;
             }[];
         };
+        PaymentBreak: {
+            id: string;
+            /** @enum {string} */
+            kind: "payment_unknown" | "payment_differs" | "refund_not_booked" | "dispute_not_booked";
+            provider: string;
+            providerRef: string;
+            paymentId: string | null;
+            own: components["schemas"]["Money"];
+            recorded: components["schemas"]["Money"];
+            ageSeconds: number;
+            /** Format: date-time */
+            foundAt: string;
+        };
         StaffReturn: {
             id: string;
             /** @enum {string} */
@@ -3457,6 +3470,49 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listBreaks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PaymentBreak"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

@@ -41,7 +41,13 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const { refundsStore, refundState, refunds, askPendingRefunds } = composeRefunds(common);
   const disputes = composeDisputes(common);
   const booking = { clock, providerState, refundState, disputes };
-  const reconcile = composeReconciliation({ ...booking, db, provider: "stripe", books: stripe });
+  const reconcile = composeReconciliation({
+    ...booking,
+    app,
+    db,
+    provider: "stripe",
+    books: stripe,
+  });
 
   const webhooksOf = (provider: Vendor) =>
     webhooksService({ ...booking, store, refundsStore, provider });

@@ -154,6 +154,13 @@ export const ROUTES: readonly Route[] = [
     scope: "audit",
     exact: true,
   },
+  {
+    prefix: "/v1/admin/reconciliation",
+    to: "PAYMENTS",
+    rate: "staff",
+    staff: true,
+    scope: "orders",
+  },
   // The gateway itself answers here too.
   { prefix: "/v1/admin/events", to: "USERS", rate: "staff", staff: true, scope: "orders" },
   { prefix: "/v1/admin/settings", to: "SETTINGS", rate: "staff", staff: true },

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, like, lte, sql } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { breaks, disputes, payments, reconciliations, refunds } from "#db/payments/schema";
-import { databaseNowMs } from "#kernel/sql";
+import type { AgeKeys } from "#kernel/routes/page";
+import { databaseNowMs, newestFirst, olderThan } from "#kernel/sql";
 import {
   BREAKS_KEPT_MS,
   type FeedName,
@@ -89,6 +90,17 @@ export const disputesByProviderRef = (db: Connection, refs: readonly string[]) =
 
 export const insertBreak = (db: Connection, row: BreakRow) =>
   db.insert(breaks).values(row).onConflictDoNothing().returning({ id: breaks.id });
+
+const BY_AGE = [breaks.foundAt, breaks.id] as const;
+
+/** Selects breaks, newest first, up to `limit + 1`, to tell whether there is a next page. */
+export const breaksByAge = (db: Connection, limit: number, before: AgeKeys | undefined) =>
+  db
+    .select()
+    .from(breaks)
+    .where(olderThan(BY_AGE, before))
+    .orderBy(...newestFirst(BY_AGE))
+    .limit(limit + 1);
 
 /** Deletes a bounded number of old breaks. */
 export const deleteOldBreaks = (db: Connection, limit: number) => {

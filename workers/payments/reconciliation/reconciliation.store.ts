@@ -1,10 +1,12 @@
 import { type Database, rowsChanged } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
+import type { AgeKeys } from "#kernel/routes/page";
 import { announceIfMoved } from "#payments/payments.statements";
 import type { FeedName } from "./reconciliation.rules";
 import {
   addFeeds,
   type BreakRow,
+  breaksByAge,
   claimFeed,
   continueFeed,
   deleteOldBreaks,
@@ -49,6 +51,10 @@ export const reconciliationStore = ({ db }: { db: Database }) => {
       const [added] = await write.batch([insertBreak(write, row), announceIfMoved(write, event)]);
       return added.length === 1;
     },
+
+    /** Returns breaks, newest first; up to `limit + 1`. */
+    breaks: (limit: number, before: AgeKeys | undefined): Promise<BreakRow[]> =>
+      breaksByAge(db.read, limit, before),
 
     /** Deletes old breaks. Returns how many. */
     async deleteOldBreaks(): Promise<number> {
