@@ -932,6 +932,19 @@ export interface components {
             /** Format: date-time */
             foundAt: string;
         };
+        StaffDispute: {
+            id: string;
+            orderId: string;
+            attempt: number;
+            paymentId: string;
+            amount: components["schemas"]["Money"];
+            /** @enum {string} */
+            state: "opened" | "won" | "lost";
+            reason: string;
+            dueBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
         StaffReturn: {
             id: string;
             /** @enum {string} */
@@ -3498,6 +3511,49 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["PaymentBreak"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description An ETag; 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StaffDispute"][];
                         nextCursor: string | null;
                     };
                 };

@@ -158,6 +158,7 @@ export const disputes = sqliteTable(
   (table) => [
     check("disputes_amount", sql`${table.amountMinor} >= 0`),
     index("disputes_order").on(table.orderId),
+    index("disputes_age").on(table.createdAt, table.id),
   ],
 );
 

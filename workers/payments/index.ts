@@ -39,7 +39,7 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   });
   const { store, cards, payments, providerState, refreshDue, retain } = paying;
   const { refundsStore, refundState, refunds, askPendingRefunds } = composeRefunds(common);
-  const disputes = composeDisputes(common);
+  const disputes = composeDisputes({ ...common, app });
   const booking = { clock, providerState, refundState, disputes };
   const reconcile = composeReconciliation({
     ...booking,

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
 import { sql } from "drizzle-orm";
 import { outbox } from "#db/payments/schema";
 import { money } from "#kernel/money";
-import { inCall } from "#kernel/testing";
+import { as, inCall, userActor } from "#kernel/testing";
 import { codeOf, refundFor, type TestPayments, testPayments } from "#payments/testing";
-import { disputesById, disputesOfOrders } from "./disputes.statements";
+import { disputesByAge, disputesById, disputesOfOrders } from "./disputes.statements";
 
 let worker: TestPayments;
 beforeAll(async () => {
@@ -129,4 +129,32 @@ test("finds disputes by indexes instead of reading all rows", async () => {
     const plan = await write.all<{ detail: string }>(sql`explain query plan ${read.getSQL()}`);
     expect(plan.map(({ detail }) => detail)[0]).toStartWith("SEARCH disputes USING INDEX ");
   }
+});
+
+test("lists disputes for staff, newest first, in pages of an index", async () => {
+  const { orderId, ref } = await disputed();
+  await webhook(ref, "created");
+  const listed: { id: string; orderId: string; createdAt: string }[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const query = `limit=1${cursor ? `&cursor=${cursor}` : ""}`;
+    const answer = await inCall(async () =>
+      worker.app.request(`/v1/admin/reconciliation/disputes?${query}`, {
+        headers: as(userActor("staff")),
+      }),
+    );
+    expect(answer.status).toBe(200);
+    const page = (await answer.json()) as { data: typeof listed; nextCursor: string | null };
+    listed.push(...page.data);
+    cursor = page.nextCursor;
+  }
+  expect(listed.length).toBeGreaterThan(1);
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
+  const times = listed.map(({ createdAt }) => createdAt);
+  expect(times).toEqual(times.toSorted().toReversed());
+  expect(listed.map((dispute) => dispute.orderId)).toContain(orderId);
+  const { write } = worker.db;
+  const plan = await write.all<{ detail: string }>(
+    sql`explain query plan ${disputesByAge(write, 10, undefined).getSQL()}`,
+  );
+  expect(plan.map(({ detail }) => detail)).toEqual(["SCAN disputes USING INDEX disputes_age"]);
 });

@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { disputes } from "#db/payments/schema";
+import type { AgeKeys } from "#kernel/routes/page";
+import { newestFirst, olderThan } from "#kernel/sql";
 
 export type DisputeRow = typeof disputes.$inferSelect;
 
@@ -34,3 +36,14 @@ export const disputesOfOrders = (db: Connection, orderIds: readonly string[]) =>
     .from(disputes)
     .where(inArray(disputes.orderId, [...orderIds]))
     .orderBy(asc(disputes.createdAt), asc(disputes.id));
+
+const BY_AGE = [disputes.createdAt, disputes.id] as const;
+
+/** Selects disputes, newest first, up to `limit + 1`, to tell whether there is a next page. */
+export const disputesByAge = (db: Connection, limit: number, before: AgeKeys | undefined) =>
+  db
+    .select()
+    .from(disputes)
+    .where(olderThan(BY_AGE, before))
+    .orderBy(...newestFirst(BY_AGE))
+    .limit(limit + 1);

@@ -1,9 +1,11 @@
 import { type Database, type Statement, statements } from "#db/client";
 import type { Envelope } from "#kernel/events/events";
+import type { AgeKeys } from "#kernel/routes/page";
 import { announceIfMoved } from "#payments/payments.statements";
 import {
   type DisputeChange,
   type DisputeRow,
+  disputesByAge,
   disputesById,
   disputesOfOrders,
   insertDispute,
@@ -29,6 +31,10 @@ export const disputesStore = ({ db }: { db: Database }) => {
     /** Reads from a replica. */
     ofOrders: (orderIds: readonly string[]): Promise<DisputeRow[]> =>
       disputesOfOrders(read, orderIds),
+
+    /** Returns disputes, newest first; up to `limit + 1`. */
+    page: (limit: number, before: AgeKeys | undefined): Promise<DisputeRow[]> =>
+      disputesByAge(read, limit, before),
 
     /** Adds a dispute. Returns false if another writer added it first. */
     add: (row: DisputeRow, event: Envelope) => commit(insertDispute(write, row), event),

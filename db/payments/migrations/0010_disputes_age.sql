@@ -1,0 +1,1 @@
+CREATE INDEX `disputes_age` ON `disputes` (`created_at`,`id`);
