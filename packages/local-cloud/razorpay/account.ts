@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { createHmac } from "node:crypto";
 import type { EventType, Kind, Kinds } from "./objects";
 import { unknownId } from "./refusal";
 import type { ObjectStore } from "./store";
@@ -55,4 +56,4 @@ export const unplan = ({ db }: Account, id: string) =>
   db.run("DELETE FROM due_actions WHERE id = ?", [id]);
 
 export const hmac = (secret: string, text: string) =>
-  new Bun.CryptoHasher("sha256", secret).update(text).digest("hex");
+  createHmac("sha256", secret).update(text).digest("hex");

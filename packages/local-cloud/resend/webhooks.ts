@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { createHmac } from "node:crypto";
 import { deliveryQueue } from "#cloud/frame/deliveries";
 import type { FaultSwitches } from "#cloud/frame/faults";
 import type { SendEmail } from "./mail";
@@ -49,7 +50,7 @@ const bodyOf = (type: EventType, mailId: string, mail: SendEmail, at: number) =>
 /** Returns a signature as https://docs.svix.com/receiving/verifying-payloads/how-manual describes it. */
 const signature = (secret: string, signed: string) => {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  return `v1,${new Bun.CryptoHasher("sha256", key).update(signed).digest("base64")}`;
+  return `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
 };
 
 const headersOf = ({ secrets }: Receiver, id: string, body: string, seconds: number) => ({

@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { createHmac } from "node:crypto";
 import { deliveryQueue } from "#cloud/frame/deliveries";
 import type { FaultSwitches } from "#cloud/frame/faults";
 import type { DeliveryQueue } from "./events";
@@ -16,7 +17,7 @@ interface Deps {
 }
 
 const hmac = (secret: string, text: string) =>
-  new Bun.CryptoHasher("sha256", secret).update(text).digest("hex");
+  createHmac("sha256", secret).update(text).digest("hex");
 
 /**
  * Returns the `Stripe-Signature` header of a body. In test mode Stripe adds a `v0` signature, which receivers

@@ -23,7 +23,12 @@ const ANSWERS: Record<DeliveryOutcome, () => Response> = {
    * Has no Retry-After, which QStash would follow instead of its own back-off.
    * https://upstash.com/docs/qstash/features/retry
    */
-  failed: () => problemResponse(new AppError("dependency_unavailable"), currentTrace().requestId),
+  failed: () => {
+    const { requestId } = currentTrace();
+    const answer = problemResponse(new AppError("dependency_unavailable"), requestId);
+    answer.headers.delete("Retry-After");
+    return answer;
+  },
 };
 
 const envelopeIn = (text: string) => {
