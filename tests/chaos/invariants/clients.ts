@@ -1,3 +1,4 @@
+import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
 import type { Evidence } from "#tests/chaos/evidence";
 import type { Exchange } from "#tests/chaos/journal";
 import { STAFF_PASSWORD } from "#tests/chaos/staff";
@@ -88,14 +89,13 @@ const answeredIds = (exchanges: readonly Exchange[], ending: string) => {
 
 /** Returns the ids of the refunds that staff asked for by themselves. */
 const askedRefunds = (
-  { afterSale }: Evidence["orders"][number],
+  { id: orderId, afterSale }: Evidence["orders"][number],
   fromConsole: ReadonlySet<string>,
 ) => {
   const ofReturns = new Set(afterSale?.returns.map(({ refundId }) => refundId));
-  // A refund of a cancellation has its reason.
-  const asked = afterSale?.refunds.filter(
-    ({ id, reason }) => !fromConsole.has(id) && !ofReturns.has(id) && reason === null,
-  );
+  // The refund of a whole cancellation has an id of its own, and that of cancelled units a reason.
+  const others = new Set([...fromConsole, ...ofReturns, cancelRefundId(orderId)]);
+  const asked = afterSale?.refunds.filter(({ id, reason }) => !others.has(id) && reason === null);
   return idsOf(asked);
 };
 
