@@ -1563,6 +1563,12 @@ export interface components {
             messages?: {
                 [key: string]: unknown;
             }[];
+            /** @description Why the address gets required mails only; null if it gets all. */
+            mailSuppression: {
+                reason: string;
+                /** Format: date-time */
+                reportedAt: string;
+            } | null;
         };
         SavedMethod: {
             id: string;

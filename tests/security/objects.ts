@@ -74,6 +74,10 @@ export const objectsOf = async (
     "/v1/orders/:id/claim": order("/claim"),
     "/v1/orders/:id/reorder": order("/reorder"),
     "/v1/orders/:id/cancel": order("/cancel"),
+    "/v1/orders/:id/payments": order("/payments", {
+      POST: { method: "card", token: "pm_card_visa" },
+    }),
+    "/v1/orders/:id/receipt": order("/receipt"),
     "/v1/orders/:id/returns": order("/returns", { POST: RETURN }),
     "/v1/carts/:id": ofCart("", { PATCH: { note: "mine" } }),
     "/v1/carts/:id/shipping-options": ofCart("/shipping-options"),

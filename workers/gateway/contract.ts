@@ -82,5 +82,9 @@ export const PersonalData = z
     orders: Rows,
     payments: Rows,
     messages: Rows,
+    mailSuppression: z
+      .strictObject({ reason: z.string(), reportedAt: z.iso.datetime() })
+      .nullable()
+      .describe("Why the address gets required mails only; null if it gets all."),
   })
   .meta({ id: "PersonalData" });

@@ -78,9 +78,10 @@ export const ROUTES: readonly Route[] = [
     ignoresBadToken: true,
   },
   // It also claims orders, which needs accounts, and makes carts from orders.
+  { prefix: "/v1/orders", form: /^\/v1\/orders\/[^/]+\/claim$/, to: "CART", rate: "lookup" },
   {
     prefix: "/v1/orders",
-    form: /^\/v1\/orders\/[^/]+\/(claim|reorder)$/,
+    form: /^\/v1\/orders\/[^/]+\/reorder$/,
     to: "CART",
     rate: "lookup",
     staffToo: true,
