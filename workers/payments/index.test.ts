@@ -82,6 +82,8 @@ test("describes its routes, dependencies and sweep", async () => {
     routes: [
       { method: "GET", path: "/v1/me/payment-methods" },
       { method: "DELETE", path: "/v1/me/payment-methods/:id" },
+      { method: "GET", path: "/v1/admin/reconciliation/disputes" },
+      { method: "GET", path: "/v1/admin/reconciliation/breaks" },
       { method: "POST", path: "/webhooks/stripe" },
     ],
   });
