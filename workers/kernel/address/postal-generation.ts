@@ -24,7 +24,7 @@ const ALSO_IN_USE: Record<string, string> = {
   KH: "\\d{6}",
   // The data's pattern includes the prefix LV, which many people omit.
   LV: "\\d{4}",
-  // Rodrigues and Agaléga: https://www.mauritiuspost.mu
+  // The codes of Rodrigues begin with R, those of Agaléga with A: https://www.mauritiuspost.mu
   MU: "[AR]\\d{4}",
   // The national address adds four digits: https://splonline.com.sa
   SA: "\\d{9}",
