@@ -185,6 +185,25 @@ describe("after the sale", () => {
     expect((await pay("pm_card_visa")).body.code).toBe("order_not_payable");
   });
 
+  test("keeps no money beside the order when the bank approves while the buyer pays by another card", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const order = await placed("pm_card_threeDSecure2Required", 1);
+      const [challenged] = await system.intentsOf([order.id]);
+      const pay = () =>
+        system.ask("POST", `/v1/orders/${order.id}/payments`, {
+          body: { method: "card", token: "pm_card_visa" },
+          headers: { ...key(), "bodega-order-token": order.accessToken },
+        });
+      await Promise.all([system.authenticate(challenged.id, "success"), pay(), pay(), pay()]);
+      await until(order, "the capture", isPaid);
+      const captured = (await system.intentsOf([order.id])).map((intent) => intent.amountCaptured);
+      expect(captured.toSorted((a, b) => b - a).slice(0, 2)).toEqual(
+        [order.totals.total.amount, 0].slice(0, captured.length),
+      );
+      expect((await act(order, "refunds", { shipping: true })).status).toBe(201);
+    }
+  });
+
   test("confirms an order by bank transfer, ships it and records the money that arrived", async () => {
     const cart = await shop.readyCart(variantId, "transfer@example.com");
     const { body: order } = await system.ask("POST", "/v1/orders", {

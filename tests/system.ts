@@ -109,6 +109,13 @@ export const cloudsAt = (urls: Record<Vendor, string>) => {
       (await books("stripe")).paymentIntents.filter((intent: Json) =>
         orderIds.some((id) => JSON.stringify(intent.metadata).includes(id)),
       ),
+    /** Answers the challenge of a payment intent, as the buyer does on the bank's page. */
+    authenticate: (intentId: string, outcome: "success" | "failure") =>
+      fetch(`${urls.stripe}/_dev/intents/${intentId}/authenticate`, {
+        method: "POST",
+        body: JSON.stringify({ outcome }),
+        headers: { "content-type": "application/json" },
+      }),
     faults: (vendor: Vendor, rules: object[]) =>
       fetch(`${urls[vendor]}/_dev/faults`, {
         method: "PUT",
