@@ -1,11 +1,19 @@
 import { expect } from "bun:test";
 import type { Placement } from "#contract/orders";
+import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import { placementOf, stockedVariant, type TestOrders } from "./testing";
 
 const UNITS_IN_STOCK = 10;
+
+/** Returns the error code of work that fails, or `no error`. */
+export const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "no error",
+    (err) => appErrorIn(err)?.code,
+  );
 
 /** Adds 4.90 EUR of shipping to a placement. */
 const withShipping = (placement: Placement): Placement => {

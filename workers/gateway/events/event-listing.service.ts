@@ -27,7 +27,7 @@ export const eventListing = (services: Services) => ({
       OWNERS.map((binding) => services[binding].replayEvent(eventId, currentTrace())),
     );
     const event = answers.find((answer) => answer !== null);
-    if (!event) throw new AppError("not_found", "There is no such event.");
+    if (!event) throw new AppError("not_found", "Event not found.");
     return event;
   },
 });

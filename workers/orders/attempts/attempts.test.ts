@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { orders } from "#db/orders/schema";
-import { appErrorIn, DependencyError } from "#kernel/errors";
+import { DependencyError } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { newRequest, rowOf } from "#orders/after-sale.testing";
+import { codeOf, newRequest, rowOf } from "#orders/after-sale.testing";
 import {
   endReservation,
   placementOf,
@@ -24,11 +24,6 @@ afterAll(() => shop.stop());
 const CARD: AttemptInput = { method: "card", token: "pm_card_visa" };
 const pay = (orderId: string, input = CARD, request = newRequest()) =>
   inCall(() => shop.attempts.pay(orderId, input, request));
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
-  );
 const livingOf = async (orderId: string) => {
   const payments = await shop.payments.rpc.ofOrders([orderId], {
     requestId: "test",

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { outbox } from "#db/orders/schema";
-import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
 import {
+  codeOf,
   confirmedOrder,
   expectStock,
   newRefundId,
@@ -32,11 +32,6 @@ type Lines = { lineId: string; quantity: number }[];
 const cancel = (orderId: string, lines?: Lines, request = newRequest()) =>
   inCall(() =>
     shop.cancel(orderId, { reason: "cancelled_by_buyer", lines, refundId: newRefundId() }, request),
-  );
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
   );
 const ship = (orderId: string, lines?: Lines) =>
   inCall(() =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { appErrorIn } from "#kernel/errors";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import {
+  codeOf,
   confirmedOrder,
   newRefundId,
   newRequest,
@@ -26,11 +26,6 @@ afterAll(() => shop.stop());
 const capture = (orderId: string, amountMinor?: number) =>
   inCall(() =>
     shop.captureOrder(orderId, amountMinor === undefined ? undefined : money(amountMinor, "EUR")),
-  );
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
   );
 
 describe("capturing an authorised payment", () => {

@@ -4,10 +4,10 @@ import type { Placement } from "#contract/orders";
 import type { ReceiptDocument } from "#contract/receipts";
 import { receipts } from "#db/orders/receipts.schema";
 import { GUEST } from "#kernel/actor";
-import { appErrorIn } from "#kernel/errors";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import {
+  codeOf,
   confirmedOrder,
   newRefundId,
   newRequest,
@@ -29,11 +29,6 @@ const read = async (orderId: string, refundId?: string): Promise<ReceiptDocument
   const { body } = await inCall(() => shop.readReceipt(wanted));
   return JSON.parse(String(body));
 };
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
-  );
 const refund = async (orderId: string, input: Partial<RefundInput>) => {
   const refundId = newRefundId();
   const whole = { lines: [], shipping: false, reason: null, ...input, refundId };

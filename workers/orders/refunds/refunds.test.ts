@@ -4,6 +4,7 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import {
+  codeOf,
   confirmedOrder,
   expectStock,
   newRefundId,
@@ -26,11 +27,6 @@ const refund = async (orderId: string, input: Partial<RefundInput>, request = ne
   const answer = await inCall(() => shop.refunds.refund(orderId, whole, request));
   return JSON.parse(answer.body);
 };
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
-  );
 const eur = (amount: number) => money(amount, "EUR");
 const shipAll = (orderId: string) =>
   inCall(() =>

@@ -5,9 +5,9 @@ import { newId } from "#kernel/ids";
 import { money } from "#kernel/money";
 import { inCall } from "#kernel/testing";
 import type { ReceivedLine } from "#orders/after-sale.contract";
-import { expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
+import { codeOf, expectStock, newRequest, rowOf } from "#orders/after-sale.testing";
 import { ledgerDrift, type TestOrders, testOrders } from "#orders/testing";
-import { approvedReturn, codeOf, type Returning, returning, shippedOrder } from "./returns.testing";
+import { approvedReturn, type Returning, returning, shippedOrder } from "./returns.testing";
 
 let shop: TestOrders;
 let act: Returning;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { movableClock } from "#kernel/testing";
-import { newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
+import { codeOf, newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
-import { codeOf, type Returning, returning, shippedOrder } from "./returns.testing";
+import { type Returning, returning, shippedOrder } from "./returns.testing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WINDOW_DAYS = 14;

@@ -1,4 +1,3 @@
-import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import type { KeyedRequest } from "#kernel/mutations/idempotency";
 import { inCall } from "#kernel/testing";
@@ -8,13 +7,6 @@ import type { TestOrders } from "#orders/testing";
 import type { ReturnInput } from "./return-moves.rules";
 
 type Lines = (Omit<ReturnLine, "reason"> & { reason?: ReturnLine["reason"] })[];
-
-/** Returns the error code of failed work. */
-export const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
-  );
 
 /** Returns how a test ships, returns and refunds units of orders. */
 export const returning = (shop: TestOrders) => {

@@ -29,7 +29,7 @@ export const sagaRoutes = (app: App, { page, find }: SagasStore) => {
 
   route(app, readSaga, async (c) => {
     const found = await find(c.req.param("orderId"));
-    if (!found) throw new AppError("not_found", "There is no such order.");
+    if (!found) throw new AppError("not_found", "Order not found.");
     return privateJson(c, sagaOf(found.order, found.entries));
   });
 };

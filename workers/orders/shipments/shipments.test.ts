@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
 import { inCall } from "#kernel/testing";
-import { confirmedOrder, newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
+import { codeOf, confirmedOrder, newRequest, paidOrder, rowOf } from "#orders/after-sale.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
 
 let shop: TestOrders;
@@ -25,11 +25,6 @@ const ship = async (orderId: string, parcel: Parcel = {}, request = newRequest()
 };
 const deliver = (orderId: string, shipmentId?: string) =>
   inCall(() => shop.shipments.deliver(orderId, shipmentId, newRequest()));
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "no error",
-    (err) => appErrorIn(err)?.code,
-  );
 
 describe("shipping an order", () => {
   test("ships all units and marks the order as shipped when no lines are given", async () => {

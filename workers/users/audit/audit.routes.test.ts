@@ -16,7 +16,7 @@ afterAll(() => shop.stop());
 const admin = userActor("admin");
 
 /** Returns a user with these roles, whose name no audit entry may contain. */
-const somebody = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
+const userWith = (...roles: Role[]) => signedUp(shop, { name: "Ada", roles });
 
 /** The recorded act of a refusal: a method and the prefix of a route. */
 const AREA = "POST /v1/admin/customers";
@@ -41,7 +41,7 @@ const read = async (search: string, actor = admin) => {
 
 describe("admission of staff", () => {
   test("admits staff by their current roles, and records the act before it has a status", async () => {
-    const helper = await somebody("staff");
+    const helper = await userWith("staff");
     const { id } = { id: newId("user") };
     const admission = await admit(helper, `POST /v1/admin/customers/${id}/disable`);
     expect(admission).toEqual({ auditId: expect.stringMatching(/^aud_/), roles: ["staff"] });
@@ -49,7 +49,7 @@ describe("admission of staff", () => {
   });
 
   test("records the status of an act once when two are reported", async () => {
-    const helper = await somebody("staff");
+    const helper = await userWith("staff");
     const admission = await admit(helper, "POST /v1/admin/products/import");
     const auditId = typeof admission === "string" ? "" : (admission.auditId ?? "");
     await shop.worker.noted(auditId, 202, testTrace());
@@ -58,7 +58,7 @@ describe("admission of staff", () => {
   });
 
   test("shows the names of the members that an act changed, and none for other acts", async () => {
-    const boss = await somebody("admin");
+    const boss = await userWith("admin");
     for (const changed of [["shopName", "colours.accent"], undefined]) {
       const admission = await admit(boss, "PATCH /v1/admin/settings");
       const auditId = typeof admission === "string" ? "" : (admission.auditId ?? "");
@@ -72,14 +72,14 @@ describe("admission of staff", () => {
   });
 
   test("adds no audit entry when the route returns no personal data", async () => {
-    const helper = await somebody("staff");
+    const helper = await userWith("staff");
     const admission = await admit(helper, "GET /v1/admin/inventory", { recorded: false });
     expect(admission).toEqual({ auditId: null, roles: ["staff"] });
     expect(await actsOf(helper)).toEqual([]);
   });
 
   test("admits staff in one round trip, whether or not the act is recorded", async () => {
-    const { userId, sessionId } = await somebody("admin");
+    const { userId, sessionId } = await userWith("admin");
     for (const recorded of [true, false]) {
       const trace = testTrace();
       const request = { act: "GET /v1/admin/x", area: AREA, recorded };
@@ -92,13 +92,13 @@ describe("admission of staff", () => {
 
 describe("refusals of staff", () => {
   test("answers forbidden and records it when the actor has lost the role", async () => {
-    const former = await somebody("customer");
+    const former = await userWith("customer");
     expect(await admit(former, "POST /v1/admin/search/reindex")).toBe("forbidden");
     expect(await actsOf(former)).toMatchObject([{ status: 403 }]);
   });
 
   test("records a customer's refusals in one row an hour, even for different paths", async () => {
-    const customer = await somebody("customer");
+    const customer = await userWith("customer");
     for (let i = 0; i < 5; i += 1) {
       expect(await admit(customer, `POST /v1/admin/customers/${"x".repeat(i)}`)).toBe("forbidden");
     }
@@ -107,7 +107,7 @@ describe("refusals of staff", () => {
   });
 
   test("answers forbidden to staff and records it when the route requires an admin", async () => {
-    const helper = await somebody("staff");
+    const helper = await userWith("staff");
     expect(await admit(helper, "GET /v1/admin/audit", { role: "admin" })).toBe("forbidden");
     expect(await actsOf(helper)).toMatchObject([{ status: 403 }]);
   });
@@ -116,14 +116,14 @@ describe("refusals of staff", () => {
     ["whose session has ended", { endedAt: 1, endReason: "logout" as const }],
     ["whose session is past its time", { expiresAt: 1 }],
   ])("answers unauthenticated and records it for an admin %s", async (_, ended) => {
-    const boss = await somebody("admin");
+    const boss = await userWith("admin");
     await shop.db.write.update(sessions).set(ended).where(eq(sessions.id, boss.sessionId));
     expect(await admit(boss, "POST /v1/admin/search/reindex")).toBe("unauthenticated");
     expect(await actsOf(boss)).toMatchObject([{ status: 401 }]);
   });
 
   test("answers unauthenticated to a disabled admin, and to an admin with the session of another account", async () => {
-    const [shut, other] = [await somebody("admin"), await somebody("admin")];
+    const [shut, other] = [await userWith("admin"), await userWith("admin")];
     await shop.db.write.update(users).set({ disabledAt: 1 }).where(eq(users.id, shut.userId));
     expect(await admit(shut, "POST /v1/admin/x")).toBe("unauthenticated");
     const borrowed = { ...other, sessionId: shut.sessionId };
@@ -145,7 +145,7 @@ describe("the audit log", () => {
   });
 
   test("lists each audit entry once over several pages, from the newest", async () => {
-    const helper = await somebody("staff");
+    const helper = await userWith("staff");
     for (let n = 0; n < 5; n += 1) await admit(helper, `POST /v1/admin/things/${n}`);
     const seen: AuditEntryView[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
@@ -165,7 +165,7 @@ describe("the audit log", () => {
   });
 
   test("filters audit entries by actor, subject and act", async () => {
-    const [helper, customer] = [await somebody("staff"), await somebody("customer")];
+    const [helper, customer] = [await userWith("staff"), await userWith("customer")];
     await admit(helper, `GET /v1/admin/customers/${customer.userId}`);
     const act = encodeURIComponent(`GET /v1/admin/customers/${customer.userId}`);
     for (const search of [`?subject=${customer.userId}&actor=${helper.userId}`, `?act=${act}`]) {
@@ -184,7 +184,7 @@ describe("the audit log", () => {
   );
 
   test("stores ids in audit entries, and neither e-mail addresses nor names", async () => {
-    const { email } = await somebody("staff");
+    const { email } = await userWith("staff");
     await shop.ask("POST", "/v1/auth/login", { body: { email, password: "wrong as can be" } });
     const rows = await shop.db.read.select().from(auditEntries);
     expect(rows.length).toBeGreaterThan(5);
