@@ -1834,6 +1834,7 @@ export interface components {
                 title: string | null;
                 description: string | null;
             };
+            returnPolicy: components["schemas"]["ReturnPolicy"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1861,6 +1862,12 @@ export interface components {
             inventoryPolicy: "deny" | "continue";
             /** @description Whether the stock is counted. An untracked variant is always available. */
             tracked: boolean;
+        };
+        ReturnPolicy: {
+            /** @description False for a final sale. */
+            returnable: boolean;
+            /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
+            windowDays: number | null;
         };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];

@@ -39,6 +39,10 @@ export const products = sqliteTable(
     attributes: text("attributes", { mode: "json" }).$type<Record<string, string>>().notNull(),
     seoTitle: text("seo_title"),
     seoDescription: text("seo_description"),
+    /** Whether units can be returned. False for a final sale. */
+    returnable: integer("returnable", { mode: "boolean" }).notNull().default(true),
+    /** The return window of the product; null for that of the shop. */
+    returnWindowDays: integer("return_window_days"),
     /** The popularity by which equally relevant search results are ranked. */
     popularity: integer("popularity").notNull().default(0),
     /**
@@ -52,6 +56,7 @@ export const products = sqliteTable(
   (table) => [
     check("products_status", sql`${table.status} in ('draft', 'published', 'archived')`),
     check("products_version", sql`${table.version} > 0`),
+    check("products_return_window", sql`${table.returnWindowDays} >= 0`),
     uniqueIndex("products_slug").on(table.slug),
     // Reindexing reads published products by id, and then those that changed since it began.
     index("products_published").on(table.status, table.id),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
+import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
 import type { Trace } from "#kernel/call";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Id } from "#kernel/ids";
@@ -50,6 +51,22 @@ export const Variant = z
   .meta({ id: "Variant" });
 export type Variant = z.infer<typeof Variant>;
 
+/** Whether buyers can send a product back, and for how long. An order line keeps the policy of its sale. */
+export const ReturnPolicy = z
+  .strictObject({
+    returnable: z.boolean().describe("False for a final sale."),
+    windowDays: z
+      .int()
+      .min(0)
+      .max(RETURN_WINDOW_DAYS_MAX)
+      .nullable()
+      .describe(
+        "The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop.",
+      ),
+  })
+  .meta({ id: "ReturnPolicy" });
+export type ReturnPolicy = z.infer<typeof ReturnPolicy>;
+
 export const CategoryRef = z
   .strictObject({ id: Id("category"), slug: z.string(), name: z.string() })
   .meta({ id: "CategoryRef" });
@@ -70,6 +87,7 @@ export const Product = z
     tags: z.array(z.string()),
     attributes: z.record(z.string(), z.string()),
     seo: z.strictObject({ title: z.string().nullable(), description: z.string().nullable() }),
+    returnPolicy: ReturnPolicy,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -124,6 +142,7 @@ export interface SellableVariant {
   inventoryPolicy: "deny" | "continue";
   /** False if its stock is not counted, so that any quantity can be bought. */
   tracked: boolean;
+  returnPolicy: ReturnPolicy;
 }
 
 export interface CatalogRpc extends ServiceRpc {

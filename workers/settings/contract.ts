@@ -7,7 +7,8 @@ import { Colour } from "#kernel/colours";
 import type { ServiceRpc } from "#kernel/entrypoint";
 import { Line } from "#kernel/text";
 
-const RETURN_WINDOW_DAYS_MAX = 365;
+/** The longest return window of the shop or of a product. */
+export const RETURN_WINDOW_DAYS_MAX = 365;
 
 const Colours = z.strictObject({ accent: Colour, text: Colour, background: Colour });
 

@@ -18,6 +18,7 @@ export const variantNamed = (
   published: true,
   inventoryPolicy: "deny",
   tracked: true,
+  returnPolicy: { returnable: true, windowDays: null },
   ...overrides,
 });
 

@@ -99,6 +99,7 @@ const CHANGES: Record<
   ],
   inventoryPolicy: [[{ inventoryPolicy: "continue" }, null]],
   tracked: [[{ tracked: false }, null]],
+  returnPolicy: [[{ returnPolicy: { returnable: false, windowDays: null } }, null]],
 };
 
 describe("a line of an open cart", () => {

@@ -32,6 +32,10 @@ const categoriesJson = sql`
   join ${categories} c on c.id = member.category_id
   where member.product_id = p.id`;
 
+/** Builds the return policy of a row `p` of products. */
+export const returnPolicyJson = sql`json_object('returnable', ${flag(sql`p.returnable`)},
+  'windowDays', p.return_window_days)`;
+
 /**
  * Builds the API's Product from a row `p` of products. The database builds the JSON, so that a page of
  * any size is one statement. Leaves out variants without a price in the currency.
@@ -50,6 +54,7 @@ export const productJson = (currency: string) => sql`json_object(
   'tags', json(p.tags),
   'attributes', json(p.attributes),
   'seo', json_object('title', p.seo_title, 'description', p.seo_description),
+  'returnPolicy', ${returnPolicyJson},
   'createdAt', ${isoTime(sql`p.created_at`)},
   'updatedAt', ${isoTime(sql`p.updated_at`)}
 )`;

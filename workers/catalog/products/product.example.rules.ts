@@ -45,6 +45,7 @@ export const PRODUCT_EXAMPLE: Product = {
   tags: ["gift"],
   attributes: { Material: "Paper" },
   seo: { title: null, description: null },
+  returnPolicy: { returnable: true, windowDays: 30 },
   createdAt: "2026-11-02T08:00:00.000Z",
   updatedAt: "2026-11-20T14:15:00.000Z",
 };

@@ -117,6 +117,7 @@ test("returns a product in the form of the contract", async () => {
     tags: ["mug", "bestseller"],
     attributes: {},
     seo: { title: null, description: null },
+    returnPolicy: { returnable: true, windowDays: null },
   });
   expect(mug?.variants[1]).toEqual({
     id: "var_stonewaremugslate",
@@ -131,6 +132,14 @@ test("returns a product in the form of the contract", async () => {
   });
   expect(mug?.createdAt).toBe(new Date(mug?.createdAt ?? 0).toISOString());
   expect(await store.find({ slug: "stoneware-mug" }, "USD")).toMatchObject({ variants: [] });
+});
+
+test("shows the return policy of a final sale", async () => {
+  const finalSale = { returnable: false, windowDays: null };
+  const matcha = await store.find({ slug: "ceremonial-matcha" }, "EUR");
+  expect(matcha?.returnPolicy).toEqual(finalSale);
+  const [row] = await store.sellable(["var_ceremonialmatcha"], "EUR");
+  expect(row?.returnPolicy).toEqual(finalSale);
 });
 
 test("hides a draft", async () => {
@@ -161,6 +170,7 @@ test("returns existing variants priced in the requested currency", async () => {
     published: true,
     inventoryPolicy: "deny",
     tracked: true,
+    returnPolicy: { returnable: true, windowDays: null },
   });
   const [unpriced] = await store.sellable(["var_stonewaremugslate"], "USD");
   expect(unpriced?.unitPriceMinor).toBeNull();

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { productJson } from "#catalog/products/product-json.statements";
+import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
-import type { Product, SellableVariant } from "#contract/catalog";
+import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
 import { products, variantPrices, variants } from "#db/catalog/schema";
 import type { Database } from "#db/client";
 
@@ -10,8 +10,10 @@ export interface ListedProduct {
   sortKey: string | number;
 }
 
-interface SellableRow extends Omit<SellableVariant, "options" | "published" | "tracked"> {
+interface SellableRow
+  extends Omit<SellableVariant, "options" | "published" | "tracked" | "returnPolicy"> {
   options: string;
+  returnPolicy: string;
   published: number;
   tracked: number;
 }
@@ -29,6 +31,7 @@ const sellableOf = (row: SellableRow): SellableVariant => ({
   published: row.published === 1,
   inventoryPolicy: row.inventoryPolicy,
   tracked: row.tracked === 1,
+  returnPolicy: JSON.parse(row.returnPolicy) as ReturnPolicy,
 });
 
 /** Reads products and variants. Each method is one statement. */
@@ -60,7 +63,7 @@ export const productsStore = ({ read }: Database) => ({
       select v.id as variantId, p.id as productId, p.slug, p.title, v.title as variantTitle, v.sku,
         coalesce(v.image, p.media ->> '$[0].url') as image, v.options,
         price.amount_minor as unitPriceMinor, p.status = 'published' as published,
-        v.inventory_policy as inventoryPolicy, v.tracked
+        v.inventory_policy as inventoryPolicy, v.tracked, ${returnPolicyJson} as returnPolicy
       from json_each(${JSON.stringify(variantIds)}) requested
       cross join ${variants} v on v.id = requested.value and v.removed_at is null
       cross join ${products} p on p.id = v.product_id

@@ -1,3 +1,5 @@
+import type { ReturnPolicy } from "#contract/catalog";
+
 /** The short description of a seeded product. */
 export interface Goods {
   title: string;
@@ -12,6 +14,8 @@ export interface Goods {
   options?: Record<string, string[]>;
   /** The additional price of each further value of the first option. */
   stepMinor?: number;
+  /** By default returnable in the shop's window. */
+  returnPolicy?: ReturnPolicy;
   /** The first quantity of each variant. */
   quantity?: number;
 }

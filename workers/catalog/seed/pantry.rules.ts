@@ -95,6 +95,7 @@ export const PANTRY: Goods[] = [
       "Stone-ground in small batches, bright as new grass. Sweet first, savoury after, never bitter if your water is kind.",
     priceMinor: 2490,
     compareAtMinor: 2890,
+    returnPolicy: { returnable: false, windowDays: null },
     quantity: 22,
   },
   {

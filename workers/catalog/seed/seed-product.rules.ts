@@ -1,6 +1,6 @@
 import { slugOf } from "#catalog/products/slug.rules";
 import type { Goods } from "#catalog/seed/goods.rules";
-import type { Media } from "#contract/catalog";
+import type { Media, ReturnPolicy } from "#contract/catalog";
 import type { ID_PREFIXES } from "#kernel/ids";
 
 /** A seeded product. Its ids are derived from its slug, so that seeding twice changes nothing. */
@@ -15,6 +15,7 @@ export interface SeedProduct {
   tags: string[];
   media: Media[];
   options: { name: string; values: string[] }[];
+  returnPolicy: ReturnPolicy;
   popularity: number;
   /** Its age at the time of seeding. */
   ageMs: number;
@@ -85,6 +86,7 @@ export const seedProduct = (
     { url: `https://images.bodega.test/${slug}.svg`, alt: goods.title, width: 1200, height: 1200 },
   ],
   options: Object.entries(goods.options ?? {}).map(([name, values]) => ({ name, values })),
+  returnPolicy: goods.returnPolicy ?? { returnable: true, windowDays: null },
   popularity: goods.tags.includes("bestseller") ? 100 : 0,
   ageMs: goods.tags.includes("new") ? 0 : (ordinal + 1) * HOUR_MS,
   variants: variantsOf(goods, slug),

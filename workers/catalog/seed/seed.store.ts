@@ -91,6 +91,8 @@ const productRow = (product: SeedProduct, nowMs: number) => ({
   options: product.options,
   tags: product.tags,
   attributes: {},
+  returnable: product.returnPolicy.returnable,
+  returnWindowDays: product.returnPolicy.windowDays,
   popularity: product.popularity,
   createdAt: nowMs - product.ageMs,
   updatedAt: nowMs - product.ageMs,
