@@ -9,7 +9,7 @@ export const lookUpOrder = defineRoute({
   operation: "lookUpOrder",
   summary: "Mail a link to an order",
   description:
-    "The answer does not reveal whether the order exists. The link of a guest's order has its access token. An order gets at most one such mail in 15 minutes.",
+    "The answer does not reveal whether the order exists. The link of a guest's order has its access token. An order gets at most one such mail in 15 minutes, and an e-mail address at most five in an hour.",
   tag: "orders",
   access: "public",
   rate: "lookup",

@@ -3,6 +3,7 @@ import type { Clock } from "#kernel/clock";
 import { newEvent } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { newId } from "#kernel/ids";
+import { termOf } from "#orders/search/terms.rules";
 import type { LookupStore } from "./lookup.store";
 
 interface Dependencies {
@@ -36,6 +37,6 @@ export const lookupService =
       sagaId: orderId,
       nowMs,
     });
-    if (await store.announce(event)) outbox.kick([event]);
+    if (await store.announce({ envelope: event, mailbox: termOf(email) })) outbox.kick([event]);
   };
 export type LookUpOrder = ReturnType<typeof lookupService>;

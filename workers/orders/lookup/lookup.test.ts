@@ -4,6 +4,7 @@ import { outbox } from "#db/orders/schema";
 import { inCall } from "#kernel/testing";
 import { paidOrder, rowOf } from "#orders/after-sale.testing";
 import { type TestOrders, testOrders } from "#orders/testing";
+import { MAILS_PER_HOUR } from "./lookup.store";
 
 const ROUNDS = 20;
 const TYPE = "order.lookup_requested";
@@ -33,9 +34,9 @@ const announced = async () =>
   );
 const mailsTo = async (orderId: string) =>
   (await announced()).filter((id) => id === orderId).length;
-const newOrder = async () => {
-  const { orderId } = await paidOrder(shop);
-  const { number, email } = await rowOf(shop, orderId);
+const newOrder = async (email = `${crypto.randomUUID()}@example.com`) => {
+  const { orderId } = await paidOrder(shop, { email });
+  const { number } = await rowOf(shop, orderId);
   return { orderId, number, email };
 };
 
@@ -66,6 +67,24 @@ describe("looking up an order", () => {
       await Promise.all([1, 2, 3].map(() => ask(number, email)));
       expect(await mailsTo(orderId)).toBe(1);
     }
+  });
+
+  test("announces five mails to a mailbox in an hour, whichever of its orders are asked for", async () => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const asked: Awaited<ReturnType<typeof newOrder>>[] = [];
+    for (let i = 0; i < MAILS_PER_HOUR + 2; i += 1) asked.push(await newOrder(email));
+    const answers = await Promise.all(asked.map(({ number }) => ask(number, email.toUpperCase())));
+    expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 202));
+    const sent = async () =>
+      (await announced()).filter((id) => asked.some(({ orderId }) => orderId === id));
+    expect(await sent()).toHaveLength(MAILS_PER_HOUR);
+    const earlier = Date.now() - 60 * 60 * 1000 - 1000;
+    await shop.db.write
+      .update(outbox)
+      .set({ createdAt: earlier })
+      .where(eq(outbox.subject, (await sent())[0] ?? ""));
+    for (const { number } of asked) await ask(number, email);
+    expect(await sent()).toHaveLength(MAILS_PER_HOUR + 1);
   });
 
   test("announces another mail after 15 minutes", async () => {
