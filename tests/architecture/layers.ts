@@ -59,7 +59,7 @@ export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
 /** Packages that only some layers import. */
 export const MAY_KNOW: readonly { packages: RegExp; layers: readonly Layer[] }[] = [
   {
-    packages: /^drizzle-orm|^#db\/\w+\/schema$/,
+    packages: /^drizzle-orm|^#db\/\w+\/(\w+\.)?schema$/,
     layers: ["store", "statements", "compose", "index"],
   },
   { packages: /^(stripe|resend|typesense|harfbuzzjs|@upstash\/)/, layers: ["client", "store"] },

@@ -5,7 +5,7 @@ import { parseSync, Visitor } from "oxc-parser";
 import { files, ROOT, read } from "./sources";
 
 const schemas: Record<string, unknown>[] = await Promise.all(
-  files("db/*/schema.ts").map((path) => import(resolve(ROOT, path))),
+  files("db/*/*schema.ts").map((path) => import(resolve(ROOT, path))),
 );
 const TABLES = schemas
   .flatMap((schema) => Object.values(schema))

@@ -3,6 +3,7 @@ import * as catalog from "#db/catalog/schema";
 import type { DatabaseName } from "#db/databases";
 import * as notifications from "#db/notifications/schema";
 import * as orders from "#db/orders/schema";
+import { reservations, stock, stockTransfers } from "#db/orders/stock.schema";
 import * as payments from "#db/payments/schema";
 import * as users from "#db/users/schema";
 import { DEV_TOKEN } from "#dev/clouds";
@@ -27,9 +28,9 @@ const ordersIn = (folder: string) =>
       .from(orders.orderEntries)
       .orderBy(orders.orderEntries.sequence)
       .all() as unknown as (StoredEntry & { orderId: string; sequence: number })[],
-    reservations: db.select().from(orders.reservations).all(),
-    stock: db.select().from(orders.stock).all(),
-    transfers: db.select().from(orders.stockTransfers).all(),
+    reservations: db.select().from(reservations).all(),
+    stock: db.select().from(stock).all(),
+    transfers: db.select().from(stockTransfers).all(),
     requests: db.select().from(orders.idempotencyKeys).all(),
     shippingRates: db.select().from(orders.shippingRates).all(),
     outbox: db.select().from(orders.outbox).all(),

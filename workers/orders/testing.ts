@@ -3,14 +3,8 @@ import type { Placement } from "#contract/orders";
 import type { PaymentsRpc } from "#contract/payments";
 import type { ReceiptsRpc } from "#contract/receipts";
 import type { Database } from "#db/client";
-import {
-  orderEntries,
-  orderNotes,
-  orderReturns,
-  orders,
-  stock,
-  stockTransfers,
-} from "#db/orders/schema";
+import { orderEntries, orderNotes, orderReturns, orders } from "#db/orders/schema";
+import { stock, stockTransfers } from "#db/orders/stock.schema";
 import { testDatabase } from "#db/testing";
 import { type Clock, systemClock } from "#kernel/clock";
 import { newId } from "#kernel/ids";

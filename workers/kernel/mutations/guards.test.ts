@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { eq, sql } from "drizzle-orm";
-import { stock } from "#db/orders/schema";
+import { stock } from "#db/orders/stock.schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
 import { commitGuarded, guard } from "#kernel/mutations/guards";
 import { expectChanges, raiseUnless } from "#kernel/sql";

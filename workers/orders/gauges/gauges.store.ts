@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { ORDER_STATUSES } from "#contract/orders";
 import type { Database } from "#db/client";
-import { orders, reservations } from "#db/orders/schema";
+import { orders } from "#db/orders/schema";
+import { reservations } from "#db/orders/stock.schema";
 import { countGauges } from "#kernel/sight/count-gauges";
 import { databaseNowMs } from "#kernel/sql";
 

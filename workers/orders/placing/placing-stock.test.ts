@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { stock, stockTransfers } from "#db/orders/schema";
+import { stock, stockTransfers } from "#db/orders/stock.schema";
 import { inCall } from "#kernel/testing";
 import { ledgerDrift, placementOf, stockedVariant, testOrders } from "#orders/testing";
 

@@ -8,9 +8,8 @@ import {
   orderTags,
   orderTerms,
   outbox,
-  reservations,
-  stockTransfers,
 } from "#db/orders/schema";
+import { reservations, stockTransfers } from "#db/orders/stock.schema";
 import { ANSWER_KEPT_MS } from "#kernel/mutations/idempotency";
 
 /** How long an order that was never paid can be read. */

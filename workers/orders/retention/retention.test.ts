@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq, inArray, like, sql } from "drizzle-orm";
-import {
-  idempotencyKeys,
-  orderEntries,
-  orderNotes,
-  orders,
-  outbox,
-  reservations,
-  stockTransfers,
-} from "#db/orders/schema";
+import { idempotencyKeys, orderEntries, orderNotes, orders, outbox } from "#db/orders/schema";
+import { reservations, stockTransfers } from "#db/orders/stock.schema";
 import { paymentAuthorized, paymentFailed, paymentSucceeded } from "#events/payments";
 import { newEvent } from "#kernel/events/events";
 import { newId } from "#kernel/ids";

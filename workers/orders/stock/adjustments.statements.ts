@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { StockLevel } from "#contract/orders";
 import type { Connection } from "#db/client";
-import { stock, stockTransfers } from "#db/orders/schema";
+import { stock, stockTransfers } from "#db/orders/stock.schema";
 
 /** A correction of a variant's stock by staff. */
 export interface Adjustment {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { OpeningStock } from "#contract/orders";
 import { type Database, statements } from "#db/client";
-import { stock, stockTransfers } from "#db/orders/schema";
+import { stock, stockTransfers } from "#db/orders/stock.schema";
 
 /**
  * Books the initial stock of each variant once: the id of its transfer is derived from the variant's id. If

@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { outbox, reservations, stock, stockTransfers } from "#db/orders/schema";
+import { outbox } from "#db/orders/schema";
+import { reservations, stock, stockTransfers } from "#db/orders/stock.schema";
 import type { Envelope } from "#kernel/events/events";
 import { firstDueAt } from "#kernel/events/outbox";
 import { expectChanges } from "#kernel/sql";

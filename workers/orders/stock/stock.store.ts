@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { OpeningStock, StockLevel } from "#contract/orders";
 import type { Database } from "#db/client";
-import { reservations, stock } from "#db/orders/schema";
+import { reservations, stock } from "#db/orders/stock.schema";
 import type { Envelope } from "#kernel/events/events";
 import type { Outbox } from "#kernel/events/outbox";
 import { commitGuarded, guard } from "#kernel/mutations/guards";

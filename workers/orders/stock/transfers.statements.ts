@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import { stock, stockTransfers } from "#db/orders/schema";
+import { stock, stockTransfers } from "#db/orders/stock.schema";
 import type { Account } from "./reservation.rules";
 
 interface Transfer {

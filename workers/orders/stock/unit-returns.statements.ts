@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Connection, Statement } from "#db/client";
-import { stockTransfers } from "#db/orders/schema";
+import { stockTransfers } from "#db/orders/stock.schema";
 import { expectChanges } from "#kernel/sql";
 import { transferUnits } from "./transfers.statements";
 import type { UnitReturn } from "./unit-return.rules";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { PricingTerms, ShippingRate, StockLevel } from "#contract/orders";
 import type { Database } from "#db/client";
-import { shippingRates, stock, taxRates } from "#db/orders/schema";
+import { shippingRates, taxRates } from "#db/orders/schema";
+import { stock } from "#db/orders/stock.schema";
 
 interface TermsQuery {
   variantIds: readonly string[];
