@@ -1721,6 +1721,39 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             unitsMax: number;
         };
+        /** @description Payment method cannot be saved */
+        PaymentMethodNotSavableProblem: {
+            type: string;
+            /** @constant */
+            title: "Payment method cannot be saved";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "payment_method_not_savable";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** @description Unknown payment token */
+        PaymentTokenUnknownProblem: {
+            type: string;
+            /** @constant */
+            title: "Unknown payment token";
+            /** @constant */
+            status: 422;
+            detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            code: "payment_token_unknown";
+            requestId: string;
+            errors?: components["schemas"]["FieldError"][];
+            orderId: string;
+        };
         /** @description Order outcome not known yet */
         OrderUnsettledProblem: {
             type: string;
@@ -2403,12 +2436,12 @@ export interface components {
             };
         };
         /** @description Unprocessable Entity */
-        AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknown: {
+        AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodNotSavableOrPaymentMethodUnknownOrPaymentTokenUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["CartIncompleteProblem"] | components["schemas"]["CountryNotServedProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["OrderTooLargeProblem"] | components["schemas"]["PaymentMethodNotSavableProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["PaymentTokenUnknownProblem"];
             };
         };
         /** @description Service Unavailable */
@@ -2439,12 +2472,12 @@ export interface components {
             };
         };
         /** @description Unprocessable Entity */
-        AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown: {
+        AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodNotSavableOrPaymentMethodUnknownOrPaymentTokenUnknown: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodUnknownProblem"];
+                "application/problem+json": components["schemas"]["AmountNotChargeableProblem"] | components["schemas"]["IdempotencyKeyReusedProblem"] | components["schemas"]["PaymentMethodNotSavableProblem"] | components["schemas"]["PaymentMethodUnknownProblem"] | components["schemas"]["PaymentTokenUnknownProblem"];
             };
         };
         /** @description Conflict */
@@ -6015,8 +6048,10 @@ export interface operations {
                          * @enum {string}
                          */
                         method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
-                        /** @description The provider's token of a card. Required for `card` unless the total is 0. */
+                        /** @description The provider's token of a card, or the id of one of the account's saved cards. Required for `card` unless the total is 0. */
                         token?: string;
+                        /** @description Saves the card for later orders. Only for the method `card` of an account. */
+                        save?: boolean;
                         /**
                          * Format: uri
                          * @description The page to which the bank sends the buyer back, with `order=<id>` added to its query. A guest's page gets `#token=<accessToken>`; a fragment of yours is replaced. Without it, the shop's `STOREFRONT_URL`.
@@ -6046,7 +6081,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodUnknown"];
+            422: components["responses"]["AmountNotChargeableOrCartIncompleteOrCountryNotServedOrIdempotencyKeyReusedOrOrderTooLargeOrPaymentMethodNotSavableOrPaymentMethodUnknownOrPaymentTokenUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOrderUnsettledOrOverloaded"];
@@ -6196,7 +6231,10 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     method: "card" | "razorpay" | "upi" | "netbanking" | "manual";
+                    /** @description The provider's token of a card, or the id of one of the account's saved cards. */
                     token?: string;
+                    /** @description Saves the card for later orders. Only for the method `card` of the own account. */
+                    save?: boolean;
                     /**
                      * Format: uri
                      * @description A page of the storefront on which the order was placed.
@@ -6224,7 +6262,7 @@ export interface operations {
             409: components["responses"]["ConflictOrIdempotencyInFlightOrOrderNotPayable"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodUnknown"];
+            422: components["responses"]["AmountNotChargeableOrIdempotencyKeyReusedOrPaymentMethodNotSavableOrPaymentMethodUnknownOrPaymentTokenUnknown"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOrderUnsettledOrOverloaded"];

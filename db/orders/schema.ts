@@ -47,6 +47,8 @@ export const orders = sqliteTable(
     attempt: integer("attempt").notNull().default(1),
     paymentMethod: text("payment_method").notNull(),
     paymentToken: text("payment_token"),
+    /** Whether the provider keeps the card for later orders of the account. */
+    saveMethod: integer("save_method", { mode: "boolean" }).notNull().default(false),
     returnUrl: text("return_url"),
     /** The payment as the buyer last saw it. */
     payment: text("payment", { mode: "json" }).$type<PaymentView | null>(),

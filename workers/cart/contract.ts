@@ -67,7 +67,13 @@ export const NewOrder = z.strictObject({
       .min(1)
       .max(200)
       .optional()
-      .describe("The provider's token of a card. Required for `card` unless the total is 0."),
+      .describe(
+        "The provider's token of a card, or the id of one of the account's saved cards. Required for `card` unless the total is 0.",
+      ),
+    save: z
+      .boolean()
+      .optional()
+      .describe("Saves the card for later orders. Only for the method `card` of an account."),
     // The return URL is normalised, because providers and browsers parse unusual forms such as
     // `http://a\@b` differently.
     returnUrl: z

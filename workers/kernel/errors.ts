@@ -61,6 +61,8 @@ export const PROBLEMS = {
   amount_not_chargeable: [422, "Amount not chargeable"],
   exchange_not_supported: [422, "Exchange not supported"],
   payment_method_unknown: [422, "Unknown payment method"],
+  payment_method_not_savable: [422, "Payment method cannot be saved"],
+  payment_token_unknown: [422, "Unknown payment token"],
   idempotency_key_reused: [422, "Idempotency-Key reused"],
   rate_limited: [429, "Too many requests"],
   internal: [500, "Internal error"],

@@ -119,7 +119,13 @@ export interface Placement extends AgreedTerms {
   network: string | null;
   email: string;
   currency: string;
-  payment: { method: PaymentMethod; token: string | null; returnUrl: string | null };
+  payment: {
+    method: PaymentMethod;
+    token: string | null;
+    returnUrl: string | null;
+    /** Whether the provider keeps the card for later orders of the account; false if missing. */
+    save?: boolean;
+  };
 }
 
 /** The outcome of a placement: the answer for the buyer, and the new state of the cart. */

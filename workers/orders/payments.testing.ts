@@ -91,6 +91,7 @@ const inMemoryRefunds = (find: (ref: PaymentRef) => Payment | undefined) => {
 export const inMemoryPayments = () => {
   const payments = new Map<string, Payment>();
   const chargeOf = new Map<Payment, number>();
+  const asked: PaymentRequest[] = [];
   /** Attempts that were ended before they had a payment, and therefore cannot get one. */
   const blocked = new Set<string>();
   /** Orders whose payment cannot be cancelled, because the provider is processing it. */
@@ -114,6 +115,7 @@ export const inMemoryPayments = () => {
     methods: async () => [...methods],
     async authorise(request: PaymentRequest) {
       const { orderId, attempt, charge = 1, amount, method } = request;
+      asked.push(request);
       const key = keyOf(request);
       const held = payments.get(key);
       if (held) return held;
@@ -174,6 +176,8 @@ export const inMemoryPayments = () => {
   return {
     rpc,
     ...refunding,
+    /** The requests to authorise payments, oldest first. */
+    asked,
     /** Sets the state of all later payments; `authorized` by default. */
     decide(decision: () => PaymentState) {
       decided = decision;

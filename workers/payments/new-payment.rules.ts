@@ -50,6 +50,7 @@ export const pendingPayment = (
   token: request.token && VISIBLE_ASCII.test(request.token) ? request.token : null,
   returnUrl: request.returnUrl,
   customerRef: request.customerRef ?? null,
+  payerId: request.method === "card" ? (request.customer?.userId ?? null) : null,
   saveMethod: request.customer?.save ?? false,
   offSession: request.customer?.offSession ?? false,
 });
@@ -65,6 +66,7 @@ export const tombstone = (ref: PaymentRef, identity: Identity): NewPayment => ({
   currency: NO_CURRENCY,
   token: null,
   returnUrl: null,
+  payerId: null,
 });
 
 export const isTombstone = (row: PaymentRow) => row.currency === NO_CURRENCY;

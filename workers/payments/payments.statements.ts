@@ -6,10 +6,15 @@ import type { Envelope } from "#kernel/events/events";
 import { firstDueAt } from "#kernel/events/outbox";
 import { databaseNowMs } from "#kernel/sql";
 import { anyCardPaused } from "#payments/declined-cards/declined-cards.statements";
+import { activeRefOf } from "#payments/saved-methods/customers.statements";
 import { isUnpaid, UNPAID_STATES } from "./payment-state.rules";
 
 export type PaymentRow = typeof payments.$inferSelect;
-export type NewPayment = Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil">;
+export interface NewPayment
+  extends Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil"> {
+  /** The account that pays by card, whose record at the provider is read; null for other payments. */
+  payerId: string | null;
+}
 
 /** The columns that a move changes. */
 export type Change = Pick<
@@ -49,11 +54,12 @@ const isUnmoved = ({ id, sequence }: PaymentRow) =>
  * Inserts a payment, unless its attempt has one or another attempt of its charge is neither failed nor
  * cancelled. A token is marked for a check while any card is paused.
  */
-export const openPayment = (db: Connection, row: NewPayment) =>
+export const openPayment = (db: Connection, { payerId, ...row }: NewPayment) =>
   db
     .insert(payments)
     .values({
       ...row,
+      customerRef: row.customerRef ?? (payerId === null ? null : activeRefOf(payerId)),
       checkAfter: checkAfter(row.state),
       cardUnchecked: row.token === null ? false : anyCardPaused,
     })

@@ -42,7 +42,37 @@ const place = (
     headers: { "idempotency-key": key, ...headers },
     actor,
   });
+const save = (at: TestCart, { id }: Cart, actor: Actor, method = "card") =>
+  at.requestJson("/v1/orders", {
+    method: "POST",
+    body: { cartId: id, payment: { method, token: "pm_card_visa", save: true } },
+    headers: { "idempotency-key": crypto.randomUUID() },
+    actor,
+  });
 const statusOf = async (at: TestCart, { id }: Cart) => (await at.store.read(id))?.status;
+
+describe("saving a card", () => {
+  test("adds the wish of an account to the placement", async () => {
+    const actor = userActor();
+    const answer = await save(worker, await readyCart(worker, actor), actor);
+    expect(answer.status).toBe(201);
+    expect(worker.orders.placements.at(-1)?.payment).toMatchObject({ save: true });
+  });
+
+  test("refuses guests and other methods, and leaves the cart open", async () => {
+    const actor = userActor();
+    const refusals = [
+      [await readyCart(worker), GUEST, "card"],
+      [await readyCart(worker, actor), actor, "upi"],
+    ] as const;
+    for (const [cart, buyer, method] of refusals) {
+      const answer = await save(worker, cart, buyer, method);
+      const { code } = answer.body as { code: string };
+      expect([answer.status, code]).toEqual([422, "payment_method_not_savable"]);
+      expect(await statusOf(worker, cart)).toBe("open");
+    }
+  });
+});
 
 describe("the network of a buyer", () => {
   test("adds the buyer's network to the placement when the edge's header has an IP address", async () => {

@@ -53,6 +53,8 @@ export const placeOrder = defineRoute({
     "cart_completed",
     "precondition_failed",
     "payment_method_unknown",
+    "payment_method_not_savable",
+    { code: "payment_token_unknown", members: { orderId } },
     "country_not_served",
     "email_unverified",
     "human_check_required",

@@ -5,7 +5,7 @@ import {
   type OwnFreeze,
   requireCart,
 } from "#cart/checkout/freeze.service";
-import { requireOwnPage, requireToken } from "#cart/checkout/payable.rules";
+import { requireOwnPage, requireSavable, requireToken } from "#cart/checkout/payable.rules";
 import { placementOf } from "#cart/checkout/placement.rules";
 import type { QuotesService } from "#cart/pricing/quotes.service";
 import { unservedIn } from "#cart/pricing/served-countries.rules";
@@ -147,6 +147,7 @@ export const checkoutService = (deps: Dependencies) => {
     async place(checkout: Checkout): Promise<PlacementOutcome> {
       const { order, request } = checkout;
       requireOwnPage(order, returnOrigins);
+      requireSavable(order, checkout.buyer?.userId ?? null);
       const freeze = await freezeCart({ cartId: order.cartId, ...checkout });
       if (freeze.mayHaveAnswer) {
         const replay = () => orders.replay(request, currentTrace());

@@ -26,6 +26,15 @@ export const requireOwnPage = ({ payment }: NewOrder, returnOrigins: ReadonlySet
 };
 
 /**
+ * Refuses to save the payment method of a guest, or another method than a card.
+ * @throws 422 `payment_method_not_savable`
+ */
+export const requireSavable = ({ payment }: NewOrder, customerId: string | null) => {
+  if (payment.save && (customerId === null || payment.method !== "card"))
+    throw new AppError("payment_method_not_savable");
+};
+
+/**
  * Requires the token of a card if the total is not 0. Other methods have none.
  * @throws 400 `validation_failed`
  */

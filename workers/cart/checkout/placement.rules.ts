@@ -72,7 +72,8 @@ export const placementOf = (
   const { shippingOption } = cart;
   if (missing.length > 0 || !email || !shippingAddress || !billingAddress || !shippingOption)
     throw incomplete(missing);
-  const { method, token = null, returnUrl = requested.storefrontUrl } = requested.order.payment;
+  const { payment } = requested.order;
+  const { method, token = null, returnUrl = requested.storefrontUrl, save = false } = payment;
   return {
     request: requested.request,
     cartId: cart.id,
@@ -89,6 +90,6 @@ export const placementOf = (
     shippingAddress,
     billingAddress,
     shippingOption,
-    payment: { method, token, returnUrl },
+    payment: { method, token, returnUrl, save },
   };
 };

@@ -11,6 +11,10 @@ const ATTEMPTS_MAX = 10;
 export interface AttemptInput {
   method: PaymentMethod;
   token: string | null;
+  /** Whether the card is saved for later orders of the account. */
+  save?: boolean | undefined;
+  /** The account that asks; null for guests. */
+  userId?: string | null;
   /** Undefined for the page that the order names. */
   returnUrl?: string | undefined;
 }
@@ -31,9 +35,15 @@ const requireOwnPage = (row: OrderRow, returnUrl: string | undefined) => {
   );
 };
 
+/** @throws 422 `payment_method_not_savable` unless the owner of the order pays by card */
+const requireSavable = (row: OrderRow, { method, save, userId }: AttemptInput) => {
+  const isOwner = row.customerId !== null && row.customerId === userId;
+  if (save && !(isOwner && method === "card")) throw new AppError("payment_method_not_savable");
+};
+
 /**
  * Returns the move that begins another attempt to pay a waiting order.
- * @throws 409 `order_not_payable`, 400 `validation_failed`
+ * @throws 409 `order_not_payable`, 400 `validation_failed`, 422 `payment_method_not_savable`
  */
 export const attemptMove = (row: OrderRow, input: AttemptInput, context: MoveContext): Move => {
   if (row.status !== "payment_requested" || row.payment === null)
@@ -41,6 +51,7 @@ export const attemptMove = (row: OrderRow, input: AttemptInput, context: MoveCon
   if (row.attempt >= ATTEMPTS_MAX)
     throw new AppError("order_not_payable", `An order has at most ${ATTEMPTS_MAX} attempts.`);
   requireOwnPage(row, input.returnUrl);
+  requireSavable(row, input);
   if (input.method === "card" && input.token === null)
     throw invalid("/token", "required", "A payment by card requires a token.");
   const attempt = row.attempt + 1;
@@ -50,6 +61,7 @@ export const attemptMove = (row: OrderRow, input: AttemptInput, context: MoveCon
       attempt,
       paymentMethod: input.method,
       paymentToken: input.token,
+      saveMethod: input.save ?? false,
       payment: null,
       ...(input.returnUrl ? { returnUrl: input.returnUrl } : {}),
     },

@@ -19,7 +19,16 @@ export const payOrder = defineRoute({
   idempotency: "key",
   body: z.strictObject({
     method: PaymentMethod,
-    token: z.string().min(1).max(200).optional(),
+    token: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("The provider's token of a card, or the id of one of the account's saved cards."),
+    save: z
+      .boolean()
+      .optional()
+      .describe("Saves the card for later orders. Only for the method `card` of the own account."),
     returnUrl: z
       .url({ protocol: /^https?$/, normalize: true })
       .max(500)
@@ -47,6 +56,8 @@ export const payOrder = defineRoute({
       },
     },
     "payment_method_unknown",
+    "payment_method_not_savable",
+    { code: "payment_token_unknown", members: { orderId: z.string() } },
     "conflict",
     "order_unsettled",
   ],

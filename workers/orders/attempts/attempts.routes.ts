@@ -21,8 +21,10 @@ export const attemptRoutes = (app: App, { orders, attempts }: Services) => {
     const { actor } = c.var;
     const { id } = await orders.order(c.req.param("id"), actor, orderTokenOf(c, accessToken));
     const request = await keyedRequestOf(c, { principal: principalOf(actor) ?? id, body });
-    const { method, token = null, returnUrl } = body;
-    const answer = await attempts.pay(id, { method, token, returnUrl }, request);
+    const { method, token = null, returnUrl, save } = body;
+    const userId = actor.kind === "user" ? actor.userId : null;
+    const input = { method, token, returnUrl, save, userId };
+    const answer = await attempts.pay(id, input, request);
     const type = answer.status < 400 ? {} : { "Content-Type": "application/problem+json" };
     return respondReplayable({ ...answer, headers: { ...answer.headers, ...type } }, PRIVATE);
   });

@@ -219,6 +219,53 @@ describe("paying a waiting order in another attempt", () => {
   });
 });
 
+describe("saving the card of an attempt", () => {
+  const owned = async () => {
+    const userId = newId("user");
+    shop.payments.answerWith("requires_action");
+    const placement = placementOf(await stockedVariant(shop.stock, 1), 1, { customerId: userId });
+    const { orderId } = await inCall(() => shop.placing.place(placement));
+    return { orderId: orderId ?? "", userId };
+  };
+
+  test("asks the provider to save the card when its owner wants it", async () => {
+    const { orderId, userId } = await owned();
+    expect(shop.payments.asked.at(-1)?.customer).toEqual({ userId, save: false });
+    shop.payments.answerWith("authorized");
+    await pay(orderId, { ...CARD, save: true, userId });
+    expect(shop.payments.asked.at(-1)?.customer).toEqual({ userId, save: true });
+  });
+
+  test("asks the provider to save the card when the order was placed so", async () => {
+    const userId = newId("user");
+    const variantId = await stockedVariant(shop.stock, 1);
+    const payment = { method: "card", token: "pm_card_visa", returnUrl: null, save: true } as const;
+    shop.payments.answerWith("authorized");
+    await inCall(() =>
+      shop.placing.place(placementOf(variantId, 1, { customerId: userId, payment })),
+    );
+    expect(shop.payments.asked.at(-1)?.customer).toEqual({ userId, save: true });
+  });
+
+  test("refuses guests, other accounts and methods other than cards", async () => {
+    shop.payments.offer("card", "upi");
+    const { orderId, userId } = await owned();
+    const before = await rowOf(shop, orderId);
+    const inputs: AttemptInput[] = [
+      { ...CARD, save: true, userId: null },
+      { ...CARD, save: true, userId: newId("user") },
+      { method: "upi", token: null, save: true, userId },
+    ];
+    for (const input of inputs)
+      expect(await codeOf(pay(orderId, input))).toBe("payment_method_not_savable");
+    const guests = (await placeWaitingOrder(shop)).orderId;
+    expect(await codeOf(pay(guests, { ...CARD, save: true, userId: null }))).toBe(
+      "payment_method_not_savable",
+    );
+    expect(await rowOf(shop, orderId)).toEqual(before);
+  });
+});
+
 async function waiting() {
   return (await placeWaitingOrder(shop)).orderId;
 }

@@ -33,9 +33,16 @@ const cardPaused = ({ row, requestId }: Refused, retryAfterSeconds: number): Ans
   headers: { "Retry-After": String(retryAfterSeconds) },
 });
 
+/** A card of another account is as unknown as one that does not exist. */
+const unknownToken = ({ row, requestId }: Refused) =>
+  problemAnswer(
+    new AppError("payment_token_unknown", undefined, { extensions: { orderId: row.id } }),
+    requestId,
+  );
+
 /**
  * Returns the answer to a failed payment. The error code is not `payment_declined` if the amount cannot be
- * charged, because another card would fail too, or if the card is paused, because the payment was not
+ * charged, because another card would fail too, and if the card is paused or unknown, because the payment was not
  * attempted.
  */
 export const refusedPayment = (refused: Refused, payment: Payment | null, reason: CancelReason) => {
@@ -44,6 +51,7 @@ export const refusedPayment = (refused: Refused, payment: Payment | null, reason
     const problem = new AppError("amount_not_chargeable", undefined, { extensions });
     return problemAnswer(problem, refused.requestId);
   }
+  if (payment?.failureCode === "invalid_token") return unknownToken(refused);
   if (payment?.retryAfterSeconds) return cardPaused(refused, payment.retryAfterSeconds);
   return declined(refused, { reason, declineCode: declineCodeOf(payment?.failureCode ?? null) });
 };

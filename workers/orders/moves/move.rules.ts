@@ -20,6 +20,7 @@ export interface Move {
       | "paymentMethod"
       | "payment"
       | "paymentToken"
+      | "saveMethod"
       | "customerId"
       | "reservedUntil"
       | "returnUrl"

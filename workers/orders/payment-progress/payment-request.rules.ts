@@ -13,6 +13,12 @@ const returnUrlOf = async ({ id: orderId, customerId, returnUrl }: OrderRow, acc
   return returnPage(returnUrl, { orderId, accessToken });
 };
 
+/** Returns the account that pays by card; nothing for guests and other methods. */
+const customerOf = ({ customerId, paymentMethod, saveMethod }: OrderRow) =>
+  customerId === null || paymentMethod !== "card"
+    ? {}
+    : { customer: { userId: customerId, save: saveMethod } };
+
 /** Returns the attempt to pay an order, as the payments Worker names it. */
 export const refOf = ({ id, attempt }: OrderRow): PaymentRef => ({ orderId: id, attempt });
 
@@ -25,5 +31,6 @@ export const paymentRequests =
     amount: money(row.totalMinor, row.currency),
     method: row.paymentMethod,
     token: row.paymentToken,
+    ...customerOf(row),
     returnUrl: await returnUrlOf(row, access),
   });

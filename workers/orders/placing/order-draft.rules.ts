@@ -45,6 +45,7 @@ export const orderDraft = (
     attempt: 1,
     paymentMethod: payment.method,
     paymentToken: payment.token,
+    saveMethod: payment.save ?? false,
     returnUrl: payment.returnUrl,
     payment: null,
     requestScope: request.scope,

@@ -30,13 +30,13 @@ export const customersService = ({ store, keeper, clock }: Dependencies) => {
 
   return {
     /**
-     * Returns the provider's id of the account that pays by card; null for guests, and for accounts that
-     * save no card and have none.
+     * Returns the provider's id of an account that saves its card; null for other payments. The insert of
+     * a payment reads the id of an account that saves no card.
      */
     async refFor({ method, customer }: PaymentRequest): Promise<string | null> {
-      if (!customer || method !== "card") return null;
+      if (!customer?.save || method !== "card") return null;
       const row = await store.find(customer.userId);
-      return row || !customer.save ? activeRef(row) : create(customer.userId);
+      return row ? activeRef(row) : create(customer.userId);
     },
 
     async methodsOf(userId: string): Promise<SavedMethod[]> {

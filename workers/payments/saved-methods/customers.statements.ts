@@ -7,6 +7,11 @@ export type CustomerRow = typeof customers.$inferSelect;
 export const customerOf = (db: Connection, userId: string) =>
   db.select().from(customers).where(eq(customers.userId, userId));
 
+/** Selects the provider's id of an account; null for an erased account, and for one without a record. */
+export const activeRefOf = (userId: string) =>
+  sql<string | null>`(select ${customers.providerRef} from ${customers}
+    where ${customers.userId} = ${userId} and ${customers.erasedAt} is null)`;
+
 /** Adds an account's record, unless it has one or is erased. */
 export const addCustomer = (db: Connection, row: CustomerRow) =>
   db.insert(customers).values(row).onConflictDoNothing();

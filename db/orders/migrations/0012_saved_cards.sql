@@ -1,0 +1,1 @@
+ALTER TABLE `orders` ADD `save_method` integer DEFAULT false NOT NULL;
