@@ -561,6 +561,8 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
@@ -576,6 +578,12 @@ export interface components {
             placedAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        ReturnPolicy: {
+            /** @description False for a final sale. */
+            returnable: boolean;
+            /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
+            windowDays: number | null;
         };
         Discount: {
             code: string | null;
@@ -692,6 +700,8 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
@@ -1331,6 +1341,8 @@ export interface components {
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
                 available: boolean;
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
                 messages: {
                     code: string;
                     /** @enum {string} */
@@ -1637,6 +1649,8 @@ export interface components {
                 discount: components["schemas"]["Money"];
                 tax: components["schemas"]["Money"];
                 total: components["schemas"]["Money"];
+                /** @description Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window. */
+                returnPolicy?: components["schemas"]["ReturnPolicy"];
             }[];
             discounts: components["schemas"]["Discount"][];
             totals: components["schemas"]["Totals"];
@@ -1895,12 +1909,6 @@ export interface components {
             inventoryPolicy: "deny" | "continue";
             /** @description Whether the stock is counted. An untracked variant is always available. */
             tracked: boolean;
-        };
-        ReturnPolicy: {
-            /** @description False for a final sale. */
-            returnable: boolean;
-            /** @description The days after a delivery in which units can be returned; null for `returnWindowDays` of the shop. */
-            windowDays: number | null;
         };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];

@@ -33,6 +33,7 @@ export const CART_EXAMPLE: Cart = {
       tax: eur(399),
       total: eur(2500),
       available: true,
+      returnPolicy: { returnable: true, windowDays: 30 },
       messages: [],
     },
   ],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ReturnPolicy } from "#contract/catalog";
 import { PaymentCurrency, PaymentMethod } from "#contract/payments";
 import { Address, AddressView } from "#kernel/address/address";
 import { Email } from "#kernel/address/email";
@@ -117,6 +118,9 @@ export const CartLine = z.strictObject({
   tax: Money,
   total: Money,
   available: z.boolean(),
+  returnPolicy: ReturnPolicy.exactOptional().describe(
+    "Of the product. Missing if the product is no longer sold, and in orders of earlier releases, whose lines can be returned in the shop's window.",
+  ),
   messages: z.array(CartMessage),
 });
 export type CartLine = z.infer<typeof CartLine>;

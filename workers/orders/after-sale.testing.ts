@@ -1,4 +1,5 @@
 import { expect } from "bun:test";
+import type { ReturnPolicy } from "#contract/catalog";
 import type { Placement } from "#contract/orders";
 import { appErrorIn } from "#kernel/errors";
 import { newId } from "#kernel/ids";
@@ -26,18 +27,30 @@ const withShipping = (placement: Placement): Placement => {
   };
 };
 
+/** Sells all lines of a placement under a return policy. */
+const withPolicy = (placement: Placement, returnPolicy: ReturnPolicy): Placement => ({
+  ...placement,
+  lines: placement.lines.map((line) => ({ ...line, returnPolicy })),
+});
+
+type Overrides = Partial<Placement> & { returnPolicy?: ReturnPolicy };
+
 /** Places an order of three units whose payment is authorised. Its total is 64.87 EUR. */
-export const confirmedOrder = async (shop: TestOrders, overrides: Partial<Placement> = {}) => {
+export const confirmedOrder = async (
+  shop: TestOrders,
+  { returnPolicy, ...overrides }: Overrides = {},
+) => {
   const variantId = await stockedVariant(shop.stock, UNITS_IN_STOCK);
   shop.payments.answerWith("authorized");
-  const placement = withShipping(placementOf(variantId, 3, overrides));
+  const unsold = withShipping(placementOf(variantId, 3, overrides));
+  const placement = returnPolicy ? withPolicy(unsold, returnPolicy) : unsold;
   const { orderId } = await inCall(() => shop.placing.place(placement));
   const [line] = placement.lines;
   return { orderId: orderId ?? "", variantId, lineId: line?.id ?? "", placement };
 };
 
 /** Places an order of three units whose payment is captured. */
-export const paidOrder = async (shop: TestOrders, overrides: Partial<Placement> = {}) => {
+export const paidOrder = async (shop: TestOrders, overrides: Overrides = {}) => {
   const order = await confirmedOrder(shop, overrides);
   await inCall(() => shop.progress.capture([order.orderId]));
   return order;

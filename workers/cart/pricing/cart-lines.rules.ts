@@ -1,6 +1,6 @@
 import type { LineContent, SeenVariant, StoredCart, StoredLine } from "#cart/stored-cart.rules";
 import type { CartLine, CartMessage, NewLine } from "#contract/cart";
-import type { SellableVariant } from "#contract/catalog";
+import type { ReturnPolicy, SellableVariant } from "#contract/catalog";
 import type { PricingTerms, StockLevel } from "#contract/orders";
 import { AppError } from "#kernel/errors";
 import { formatMoney, type Money, money } from "#kernel/money";
@@ -139,12 +139,13 @@ interface LineParts {
   unitMinor: number;
   currency: string;
   available: boolean;
+  returnPolicy?: ReturnPolicy | undefined;
   messages: CartMessage[];
 }
 
 /** Returns a priced line. Its tax is 0 at first, because it is a share of the tax on the whole cart. */
 const cartLine = (parts: LineParts): CartLine => {
-  const { line, appearance, unitMinor, currency, available, messages } = parts;
+  const { line, appearance, unitMinor, currency, available, returnPolicy, messages } = parts;
   const total = money(unitMinor * line.quantity, currency);
   const none = money(0, currency);
   return {
@@ -159,6 +160,7 @@ const cartLine = (parts: LineParts): CartLine => {
     tax: none,
     total,
     available,
+    ...(returnPolicy ? { returnPolicy } : {}),
     messages,
   };
 };
@@ -196,7 +198,8 @@ const priceLine = (line: StoredLine, inputs: LineInputs): CartLine => {
     ...changesSince({ seen: line.seen, now: appearance, price, path }),
     ...(available ? [] : [insufficientStock(appearance, unitsInStock, path)]),
   ];
-  return cartLine({ line, appearance, unitMinor, currency, available, messages });
+  const { returnPolicy } = variant;
+  return cartLine({ line, appearance, unitMinor, currency, available, returnPolicy, messages });
 };
 
 /** Returns the lines of a cart at current prices. A line that cannot be bought costs nothing. */

@@ -150,6 +150,14 @@ describe("prices of a cart", () => {
     expect(cart.lines).toMatchObject([{ available: true, messages: [] }]);
   });
 
+  test("shows the return policy of a product", () => {
+    const returnPolicy = { returnable: false, windowDays: null };
+    const book = variantNamed("Book", { returnPolicy });
+    expect(price(cartOf({ lines: [lineOf(book, 1)] }), inputsOf([book])).lines).toMatchObject([
+      { returnPolicy },
+    ]);
+  });
+
   test("shows a variant without a stock level as unavailable", () => {
     const mug = variantNamed("Mug");
     const { terms, ...rest } = inputsOf([mug]);

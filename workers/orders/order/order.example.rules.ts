@@ -36,6 +36,7 @@ export const ORDER_EXAMPLE: Order = {
       discount: eur(0),
       tax: eur(399),
       total: eur(2500),
+      returnPolicy: { returnable: true, windowDays: 30 },
     },
   ],
   discounts: [],

@@ -14,7 +14,8 @@ interface OrderQuery {
   accessToken: string | undefined;
 }
 
-const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");
+/** Returns whether the actor may see and change every order. */
+export const isStaff = (actor: Actor) => hasRole(actor, "staff") || hasScope(actor, "orders");
 
 /** Reads orders. Throws 404 for another account's order, as for an order that does not exist. */
 export const ordersService = ({ store, access }: { store: OrdersStore; access: GuestAccess }) => {

@@ -10,25 +10,16 @@ import { refundEvent, releasedEvents, returnRefund } from "#orders/refunds/refun
 import { type UnitReturn, unitsByVariant } from "#orders/stock/unit-return.rules";
 import type { Entry, EntryOf } from "#orders/timeline/entries.rules";
 import { folded } from "#orders/timeline/fold.rules";
-import {
-  NOTHING_AFTER_SALE,
-  requireUnits,
-  returnableOf,
-  sumUnits,
-  unitsOf,
-} from "#orders/timeline/units.rules";
-import { unitsInWindow } from "./return-window.rules";
-
-/** The maximum number of returns of an order. */
-const RETURNS_MAX = 100;
+import { NOTHING_AFTER_SALE, requireUnits, sumUnits, unitsOf } from "#orders/timeline/units.rules";
+import { requireReturnable } from "./return-policy.rules";
 
 export interface ReturnInput {
   returnId: string;
   lines: ReturnLine[];
   resolution: Return["resolution"];
   notes: Omit<NewNote, "author" | "partId">[];
-  /** The id of the account or API key that asks; null for a guest. */
-  principal: string | null;
+  /** The id of the account or API key of the staff that ask; null if the buyer asks. */
+  staffId: string | null;
 }
 
 export const returnIn = ({ afterSale }: OrderRow, returnId: string): Return => {
@@ -55,43 +46,31 @@ const eventOf = (
 ) =>
   moveEvent(row, { definition, data: { orderId: row.id, cartId: row.cartId, returnId } }, context);
 
-/** @throws 409 `not_returnable`, `return_window_closed` with the lines that have fewer units */
-const requireReturnable = (
-  { snapshot, afterSale }: OrderRow,
-  lines: readonly ReturnLine[],
-  windowDays: number,
-  nowMs: number,
-) => {
-  const { shipments, returns } = afterSale ?? NOTHING_AFTER_SALE;
-  if (returns.length >= RETURNS_MAX)
-    throw new AppError("not_returnable", `An order has at most ${RETURNS_MAX} returns.`, {
-      extensions: { lines: [] },
-    });
-  const units = unitsOf(snapshot.lines, afterSale ?? NOTHING_AFTER_SALE);
-  requireUnits(units, lines, returnableOf, "not_returnable");
-  const inWindow = unitsInWindow(shipments, windowDays, nowMs);
-  requireUnits(units, lines, ({ lineId }) => inWindow.get(lineId) ?? 0, "return_window_closed");
-};
+/** Returns the id of the staff that ask for a buyer; null if buyers ask, also staff for their own order. */
+const staffFor = ({ customerId }: OrderRow, { staffId }: ReturnInput) =>
+  staffId === customerId ? null : staffId;
 
 /** Returns the notes about a return. An order whose account was erased gets none. */
-const notesOf = (row: OrderRow, { returnId, notes, principal }: ReturnInput): NewNote[] => {
+const notesOf = (row: OrderRow, input: ReturnInput): NewNote[] => {
   if (row.email === "") return [];
-  const author = principal === null || principal === row.customerId ? "buyer" : principal;
-  return notes.map((note) => ({ ...note, author, partId: returnId }));
+  const author = staffFor(row, input) ?? "buyer";
+  return input.notes.map((note) => ({ ...note, author, partId: input.returnId }));
 };
 
 /**
- * Returns the move that asks to send units back.
+ * Returns the move that asks to send units back. Staff may ask for units that buyers cannot return by
+ * themselves, such as faulty units of a final sale.
  * @throws 409 `not_returnable`, `return_window_closed`
  */
 export const requestReturnMove = (
   row: OrderRow,
   input: ReturnInput,
-  windowDays: number,
+  shopWindowDays: number,
   context: MoveContext,
 ): Move => {
   const { returnId, lines, resolution } = input;
-  requireReturnable(row, lines, windowDays, context.nowMs);
+  const arePoliciesBinding = staffFor(row, input) === null;
+  requireReturnable(row, lines, { shopWindowDays, arePoliciesBinding }, context.nowMs);
   const data = { returnId, lines, resolution, exchangeFor: [] };
   const written = notesOf(row, input);
   return {

@@ -11,10 +11,14 @@ const windowEndMs = ({ shippedAt, deliveredAt }: Shipment, windowDays: number) =
     ? Date.parse(deliveredAt) + windowDays * DAY_MS
     : Date.parse(shippedAt) + (TRANSIT_DAYS + windowDays) * DAY_MS;
 
-/** Returns the units of each line in parcels whose return window is open. */
-export const unitsInWindow = (shipments: readonly Shipment[], windowDays: number, nowMs: number) =>
+/** Returns the units of each line in parcels whose return window is open for the line. */
+export const unitsInWindow = (
+  shipments: readonly Shipment[],
+  windowDaysOf: (lineId: string) => number,
+  nowMs: number,
+) =>
   sumUnits(
-    shipments
-      .filter((shipment) => nowMs < windowEndMs(shipment, windowDays))
-      .flatMap(({ lines }) => lines),
+    shipments.flatMap((shipment) =>
+      shipment.lines.filter(({ lineId }) => nowMs < windowEndMs(shipment, windowDaysOf(lineId))),
+    ),
   );

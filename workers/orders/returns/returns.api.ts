@@ -91,7 +91,7 @@ export const requestReturn = defineRoute({
   operation: "requestReturn",
   summary: "Ask to send shipped units back",
   description:
-    "For units that were shipped and are neither refunded nor in another return. The return window of the settings begins with the delivery of a parcel, or 14 days after its shipment if no delivery is recorded. `exchange` is answered 422 `exchange_not_supported`: ask for a refund, and order the other variant.",
+    "For units that were shipped and are neither refunded nor in another return. The return window of the line, or of the settings, begins with the delivery of a parcel, or 14 days after its shipment if no delivery is recorded. The `returnPolicy` of a line is that of its sale: `not_returnable` for a final sale. It does not bind staff, who may ask for the buyer. `exchange` is answered 422 `exchange_not_supported`: ask for a refund, and order the other variant.",
   tag: "orders",
   access: "order",
   scope: "orders",

@@ -212,3 +212,17 @@ test.each([
   expect(text).toContain(index);
   expect(text).not.toContain("TEMP B-TREE");
 });
+
+test("refuses a final sale to every buyer, and takes it from staff", async () => {
+  const returnPolicy = { returnable: false, windowDays: null };
+  const { orderId, lineId } = await paidOrder(shop, { returnPolicy });
+  await returning(shop).ship(orderId);
+  const body = asking(lineId);
+  const headers = { "bodega-order-token": await shop.access.tokenOf(orderId) };
+  for (const actor of [GUEST, userActor()])
+    expect(await post(orderId, { actor, body, headers })).toMatchObject({
+      status: 409,
+      body: { code: "not_returnable", lines: [{ lineId, quantity: 1, available: 0 }] },
+    });
+  expect((await post(orderId, { actor: staff, body })).status).toBe(201);
+});

@@ -12,7 +12,7 @@ import { privateJson } from "#kernel/routes/etag";
 import { orderTokenOf } from "#kernel/routes/order-token";
 import { decodeCursor } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
-import type { OrdersService } from "#orders/order/orders.service";
+import { isStaff, type OrdersService } from "#orders/order/orders.service";
 import {
   approveReturn,
   listReturns,
@@ -40,6 +40,7 @@ export const returnRoutes = (app: App, { orders, returns }: Services) => {
     const { actor } = c.var;
     const { id } = await orders.order(c.req.param("id"), actor, orderTokenOf(c, accessToken));
     const principal = principalOf(actor);
+    const staffId = isStaff(actor) ? principal : null;
     const request = await requireKeyedRequestOf(c, { principal: principal ?? id, body });
     // A key makes one return, even after its stored answer was deleted.
     const returnId = await digestId("return", `${id} ${request.scope} ${request.key}`);
@@ -47,7 +48,7 @@ export const returnRoutes = (app: App, { orders, returns }: Services) => {
       note === undefined ? [] : [{ id: newId("note"), lineId, text: note }],
     );
     const lines = body.lines.map(({ note: _, ...line }) => line);
-    const input = { returnId, lines, resolution: body.resolution, notes, principal };
+    const input = { returnId, lines, resolution: body.resolution, notes, staffId };
     return respondReplayable(await returns.request(id, input, request));
   });
 

@@ -43,7 +43,7 @@ export const returning = (shop: TestOrders) => {
         lines: lines.map((line) => ({ reason: "damaged", ...line })),
         resolution: "refund",
         notes: [],
-        principal: null,
+        staffId: null,
         ...more,
       };
       return parsed(inCall(() => shop.returns.request(orderId, whole, request)));
