@@ -1862,10 +1862,15 @@ export interface components {
             id: string;
             slug: string;
             title: string;
+            /** @description The text of `descriptionHtml`. */
             description: string;
+            /** @description HTML of an allow-list of elements and attributes. */
+            descriptionHtml: string;
             brand: string | null;
             /** @enum {string} */
             status: "draft" | "published" | "archived";
+            /** @enum {string} */
+            type: "physical" | "digital" | "bundle";
             media: components["schemas"]["Media"][];
             options: {
                 name: string;
@@ -1875,7 +1880,7 @@ export interface components {
             categories: components["schemas"]["CategoryRef"][];
             tags: string[];
             attributes: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["AttributeValue"];
             };
             seo: {
                 title: string | null;
@@ -1888,14 +1893,22 @@ export interface components {
             updatedAt: string;
         };
         Media: {
+            /** @description Of an uploaded picture. */
+            id?: string;
             url: string;
             alt: string;
             width: number | null;
             height: number | null;
+            focalPoint?: components["schemas"]["FocalPoint"];
+        };
+        FocalPoint: {
+            x: number;
+            y: number;
         };
         Variant: {
             id: string;
             sku: string | null;
+            barcode: string | null;
             title: string;
             /** @description Option name to value, such as `{ "Size": "Small" }`; empty without options. */
             options: {
@@ -1909,6 +1922,14 @@ export interface components {
             inventoryPolicy: "deny" | "continue";
             /** @description Whether the stock is counted. An untracked variant is always available. */
             tracked: boolean;
+            weightGrams: number | null;
+            /** @description The address of its own picture. */
+            image: string | null;
+        };
+        AttributeValue: string | number | boolean | string[] | components["schemas"]["Measure"];
+        Measure: {
+            value: number;
+            unit: string;
         };
         SearchPage: {
             data: components["schemas"]["SearchHit"][];

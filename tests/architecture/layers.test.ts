@@ -107,7 +107,7 @@ describe("folders", () => {
 
   test("a store opens the database of its own Worker", () => {
     const wrong = OF_WORKERS.filter(({ path, from }) => {
-      const owner = /^#db\/(\w+)\/schema$/.exec(from)?.[1];
+      const owner = /^#db\/(\w+)\/(?:\w+\.)?schema$/.exec(from)?.[1];
       return owner !== undefined && owner !== workerOf(path);
     });
     expect(wrong.map(shown)).toEqual([]);

@@ -1,5 +1,7 @@
 import { drizzle } from "drizzle-orm/bun-sqlite";
-import * as catalog from "#db/catalog/schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
+import { outbox } from "#db/catalog/schema";
 import type { DatabaseName } from "#db/databases";
 import * as notifications from "#db/notifications/schema";
 import * as orders from "#db/orders/schema";
@@ -46,10 +48,10 @@ const paymentsIn = (folder: string) =>
 
 const catalogIn = (folder: string) =>
   reading(folder, "catalog", (db) => ({
-    products: db.select().from(catalog.products).all(),
-    variants: db.select().from(catalog.variants).all(),
-    prices: db.select().from(catalog.variantPrices).all(),
-    outbox: db.select().from(catalog.outbox).all(),
+    products: db.select().from(products).all(),
+    variants: db.select().from(variants).all(),
+    prices: db.select().from(variantPrices).all(),
+    outbox: db.select().from(outbox).all(),
   }));
 
 /** The provider's records of one order. */

@@ -2,15 +2,11 @@ import assert from "node:assert/strict";
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { ImportReport, Product } from "#contract/catalog";
-import {
-  categories,
-  listings,
-  outbox,
-  productCategories,
-  products,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { listings } from "#db/catalog/listing.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
+import { outbox } from "#db/catalog/schema";
 import { statements } from "#db/client";
 import { userActor } from "#kernel/testing";
 import type { TestCatalog } from "#workers/catalog/testing";

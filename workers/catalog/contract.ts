@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AttributeValue } from "#catalog/attributes.contract";
 import { MinorUnits, OnlyInStock, Text } from "#catalog/parameters.contract";
 import { RETURN_WINDOW_DAYS_MAX } from "#contract/settings";
 import type { Trace } from "#kernel/call";
@@ -22,12 +23,22 @@ export const ProductQuery = z.strictObject({
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;
 
+export const PRODUCT_STATUSES = ["draft", "published", "archived"] as const;
+export const PRODUCT_TYPES = ["physical", "digital", "bundle"] as const;
+
+/** The point of a picture that a crop keeps, as parts of its width and height from the upper left corner. */
+export const FocalPoint = z
+  .strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) })
+  .meta({ id: "FocalPoint" });
+
 export const Media = z
   .strictObject({
+    id: Id("media").optional().describe("Of an uploaded picture."),
     url: z.string(),
     alt: z.string(),
     width: z.int().nullable(),
     height: z.int().nullable(),
+    focalPoint: FocalPoint.optional(),
   })
   .meta({ id: "Media" });
 export type Media = z.infer<typeof Media>;
@@ -36,6 +47,7 @@ export const Variant = z
   .strictObject({
     id: Id("variant"),
     sku: z.string().nullable(),
+    barcode: z.string().nullable(),
     title: z.string(),
     options: z
       .record(z.string(), z.string())
@@ -47,6 +59,8 @@ export const Variant = z
     tracked: z
       .boolean()
       .describe("Whether the stock is counted. An untracked variant is always available."),
+    weightGrams: z.int().nullable(),
+    image: z.string().nullable().describe("The address of its own picture."),
   })
   .meta({ id: "Variant" });
 export type Variant = z.infer<typeof Variant>;
@@ -77,15 +91,17 @@ export const Product = z
     id: Id("product"),
     slug: z.string(),
     title: z.string(),
-    description: z.string(),
+    description: z.string().describe("The text of `descriptionHtml`."),
+    descriptionHtml: z.string().describe("HTML of an allow-list of elements and attributes."),
     brand: z.string().nullable(),
-    status: z.enum(["draft", "published", "archived"]),
+    status: z.enum(PRODUCT_STATUSES),
+    type: z.enum(PRODUCT_TYPES),
     media: z.array(Media),
     options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
     variants: z.array(Variant),
     categories: z.array(CategoryRef),
     tags: z.array(z.string()),
-    attributes: z.record(z.string(), z.string()),
+    attributes: z.record(z.string(), AttributeValue),
     seo: z.strictObject({ title: z.string().nullable(), description: z.string().nullable() }),
     returnPolicy: ReturnPolicy,
     createdAt: z.iso.datetime(),

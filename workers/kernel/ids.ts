@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   event: "evt",
   message: "msg",
   image: "img",
+  media: "med",
+  job: "job",
   adjustment: "adj",
   shippingOption: "sho",
   challenge: "chl",

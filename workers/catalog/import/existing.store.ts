@@ -2,13 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ExistingProduct, ExistingVariant } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
 import { holds } from "#catalog/products/rows.statements";
-import {
-  categories,
-  productCategories,
-  products,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 import { foldCase } from "#kernel/fold";
 

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { PlannedProduct } from "#catalog/import/import-plan.rules";
 import { fieldsIn, type ImportedProduct } from "#catalog/import/imported.rules";
 import { insertRows, replace } from "#catalog/products/rows.statements";
-import { products, variantPrices, variants } from "#db/catalog/schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import type { Database, Statement } from "#db/client";
 import { foldCase, titleKeyOf } from "#kernel/fold";
 

@@ -1,5 +1,5 @@
 import { asc } from "drizzle-orm";
-import { categories } from "#db/catalog/schema";
+import { categories } from "#db/catalog/category.schema";
 import type { Database } from "#db/client";
 
 export type CategoryRow = Pick<

@@ -1,13 +1,9 @@
 import { sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
-import {
-  categories,
-  listings,
-  productCategories,
-  products,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { listings } from "#db/catalog/listing.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
 const idsOf = (productIds: readonly string[]) =>

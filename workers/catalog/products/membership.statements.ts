@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import { insertRows, keep } from "#catalog/products/rows.statements";
-import { categories, productCategories } from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
 import type { Database, Statement } from "#db/client";
 import { newId } from "#kernel/ids";
 

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
-import { categories, productCategories, variantPrices, variants } from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { variants } from "#db/catalog/product.schema";
 
 /** Converts a column of epoch milliseconds to RFC 3339. */
 const isoTime = (column: SQL) =>
@@ -14,13 +16,16 @@ const variantsJson = (currency: string) => sql`
   select json_group_array(json_object(
     'id', v.id,
     'sku', v.sku,
+    'barcode', v.barcode,
     'title', v.title,
     'options', json(v.options),
     'price', ${money(sql`price.amount_minor`)},
     'compareAtPrice', ${orNull(sql`price.compare_at_minor`, money(sql`price.compare_at_minor`))},
     'available', ${flag(isAvailable)},
     'inventoryPolicy', v.inventory_policy,
-    'tracked', ${flag(sql`v.tracked`)}
+    'tracked', ${flag(sql`v.tracked`)},
+    'weightGrams', v.weight_grams,
+    'image', v.image
   ) order by v.position)
   from ${variants} v
   join ${variantPrices} price on price.variant_id = v.id and price.currency = ${currency}
@@ -31,6 +36,18 @@ const categoriesJson = sql`
   from ${productCategories} member
   join ${categories} c on c.id = member.category_id
   where member.product_id = p.id`;
+
+const ENTITIES = [
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ["\n", "<br>"],
+] as const;
+
+/** The HTML of a row `p` of products; of a product that has the text only, a paragraph. */
+const descriptionHtml = sql`coalesce(p.description_html, iif(p.description = '', '', '<p>' ||
+  ${ENTITIES.reduce((text, [sign, html]) => sql`replace(${text}, ${sign}, ${html})`, sql`p.description`)}
+  || '</p>'))`;
 
 /** Builds the return policy of a row `p` of products. */
 export const returnPolicyJson = sql`json_object('returnable', ${flag(sql`p.returnable`)},
@@ -45,8 +62,10 @@ export const productJson = (currency: string) => sql`json_object(
   'slug', p.slug,
   'title', p.title,
   'description', p.description,
+  'descriptionHtml', ${descriptionHtml},
   'brand', p.brand,
   'status', p.status,
+  'type', p.type,
   'media', json(p.media),
   'options', json(p.options),
   'variants', json((${variantsJson(currency)})),

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { productJson } from "#catalog/products/product-json.statements";
 import type { PRODUCT_SORTS } from "#contract/catalog";
-import { listings, products } from "#db/catalog/schema";
+import { listings } from "#db/catalog/listing.schema";
+import { products } from "#db/catalog/product.schema";
 import { foldCase } from "#kernel/fold";
 
 export type ProductSort = (typeof PRODUCT_SORTS)[number];

@@ -122,6 +122,7 @@ test("returns a product in the form of the contract", async () => {
   expect(mug?.variants[1]).toEqual({
     id: "var_stonewaremugslate",
     sku: "STONEWARE-MUG-SLATE",
+    barcode: null,
     title: "Slate",
     options: { Color: "Slate" },
     price: { amount: 1800, currency: "EUR" },
@@ -129,9 +130,44 @@ test("returns a product in the form of the contract", async () => {
     available: true,
     inventoryPolicy: "deny",
     tracked: true,
+    weightGrams: null,
+    image: null,
   });
   expect(mug?.createdAt).toBe(new Date(mug?.createdAt ?? 0).toISOString());
   expect(await store.find({ slug: "stoneware-mug" }, "USD")).toMatchObject({ variants: [] });
+});
+
+test("shows text that is older than its HTML as a paragraph", async () => {
+  const { db } = database;
+  const find = async () => (await store.find({ slug: "paring-knife" }, "EUR"))?.descriptionHtml;
+  const set = (text: string) =>
+    db.write.run(sql`update products set description = ${text} where slug = 'paring-knife'`);
+  await set("Sharp & <short>\nin walnut");
+  expect(await find()).toBe("<p>Sharp &amp; &lt;short&gt;<br>in walnut</p>");
+  await set("");
+  expect(await find()).toBe("");
+});
+
+test("shows a bundle as available while each of its parts is", async () => {
+  const { db } = database;
+  const [bundle, part] = ["var_paringknifewalnut", "var_stonewaremugslate"];
+  const isAvailable = async () =>
+    (await store.find({ slug: "paring-knife" }, "EUR"))?.variants.find(({ id }) => id === bundle)
+      ?.available;
+  const set = (inStock: number, removedAt: number | null) =>
+    db.write.run(
+      sql`update variants set in_stock = ${inStock}, removed_at = ${removedAt} where id = ${part}`,
+    );
+  await db.write.run(sql`insert into bundle_parts values (${bundle}, ${part}, 2, 0)`);
+  expect(await isAvailable()).toBe(true);
+  await set(0, null);
+  expect(await isAvailable()).toBe(false);
+  await set(1, 1);
+  expect(await isAvailable()).toBe(false);
+  await set(1, null);
+  await db.write.run(sql`update bundle_parts set part_id = 'var_deleted'`);
+  expect(await isAvailable()).toBe(false);
+  await db.write.run(sql`delete from bundle_parts`);
 });
 
 test("shows the return policy of a final sale", async () => {

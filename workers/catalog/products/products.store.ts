@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { productJson, returnPolicyJson } from "#catalog/products/product-json.statements";
 import { type ListFilter, listStatement } from "#catalog/products/product-list.statements";
 import type { Product, ReturnPolicy, SellableVariant } from "#contract/catalog";
-import { products, variantPrices, variants } from "#db/catalog/schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
 export interface ListedProduct {

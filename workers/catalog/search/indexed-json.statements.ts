@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
 import { isAvailable } from "#catalog/products/availability.statements";
-import {
-  categories,
-  listings,
-  productCategories,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { listings } from "#db/catalog/listing.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { variants } from "#db/catalog/product.schema";
 
 const categoriesJson = sql`
   select json_group_array(json_object('slug', c.slug, 'name', c.name)) from ${categories} c where c.slug in (

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { indexedJson } from "#catalog/search/indexed-json.statements";
 import type { IndexedProduct } from "#catalog/search/search-index.port";
-import { products } from "#db/catalog/schema";
+import { products } from "#db/catalog/product.schema";
 import type { Database } from "#db/client";
 
 interface ChangedProduct {

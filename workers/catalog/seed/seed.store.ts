@@ -8,13 +8,9 @@ import { PANTRY } from "#catalog/seed/pantry.rules";
 import { type SeedProduct, seedProduct } from "#catalog/seed/seed-product.rules";
 import { WARDROBE } from "#catalog/seed/wardrobe.rules";
 import type { OpeningStock } from "#contract/orders";
-import {
-  categories,
-  productCategories,
-  products,
-  variantPrices,
-  variants,
-} from "#db/catalog/schema";
+import { categories, productCategories } from "#db/catalog/category.schema";
+import { variantPrices } from "#db/catalog/price.schema";
+import { products, variants } from "#db/catalog/product.schema";
 import { type Database, statements } from "#db/client";
 import { titleKeyOf } from "#kernel/fold";
 import { roundToStep } from "#kernel/money";
@@ -87,6 +83,7 @@ const productRow = (product: SeedProduct, nowMs: number) => ({
   description: product.description,
   brand: product.brand,
   status: "published" as const,
+  publishedAt: nowMs - product.ageMs,
   media: product.media,
   options: product.options,
   tags: product.tags,
