@@ -3,10 +3,14 @@ import type { Database } from "#db/client";
 import type { IdempotencyTable } from "#db/columns";
 import { canonicalJson, sha256Hex } from "#kernel/encoding";
 import { AppError } from "#kernel/errors";
+import { log } from "#kernel/log";
 import { databaseNowMs, expectChanges, violatesGuard, violatesUnique } from "#kernel/sql";
 
-/** How long a running request blocks others with the same idempotency key. */
-export const LEASE_MS = 30_000;
+/**
+ * How long a running request blocks others with the same idempotency key. A client repeats its request for
+ * 30 seconds, so it still gets its answer if the process of the first one has died.
+ */
+export const LEASE_MS = 12_000;
 /** How long a stored answer can be replayed. */
 export const ANSWER_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -67,6 +71,23 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
   const row = (request: KeyedRequest) =>
     and(eq(table.scope, request.scope), eq(table.key, request.key));
   const leaseUntil = sql`${databaseNowMs} + ${LEASE_MS}`;
+
+  /**
+   * Ends the lease of a request with an unknown outcome, so that its retry does not have to wait. Only logs a
+   * failure, because the lease expires by itself.
+   */
+  const endLease = async (request: Pick<KeyedRequest, "scope" | "key">) => {
+    try {
+      await db.write
+        .update(table)
+        .set({ leaseUntil: 0 })
+        .where(
+          and(eq(table.scope, request.scope), eq(table.key, request.key), isNull(table.status)),
+        );
+    } catch (error) {
+      log.warn("idempotency.release_failed", { error });
+    }
+  };
 
   return {
     /**
@@ -136,15 +157,7 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
       return found.resourceId ? { resourceId: found.resourceId } : {};
     },
 
-    /** Ends the lease of an unfinished request, so that a retry does not have to wait. */
-    async endLease(request: Pick<KeyedRequest, "scope" | "key">) {
-      await db.write
-        .update(table)
-        .set({ leaseUntil: 0 })
-        .where(
-          and(eq(table.scope, request.scope), eq(table.key, request.key), isNull(table.status)),
-        );
-    },
+    endLease,
 
     /** Takes over a request whose lease has expired. @throws 409 if another request took it over first */
     async takeOver(request: KeyedRequest) {
@@ -163,7 +176,9 @@ export const idempotencyOf = ({ db, table }: { db: Database; table: IdempotencyT
           db.write.run(expectChanges()),
         ]);
       } catch (cause) {
-        throw violatesGuard(cause) ? inFlight() : cause;
+        if (violatesGuard(cause)) throw inFlight();
+        await endLease(request);
+        throw cause;
       }
     },
   };

@@ -1,7 +1,6 @@
 import { currentTrace } from "#kernel/call";
 import type { Clock } from "#kernel/clock";
 import { appErrorIn } from "#kernel/errors";
-import { log } from "#kernel/log";
 import {
   type Answer,
   type Idempotency,
@@ -28,6 +27,8 @@ interface Dependencies {
   clock: Clock;
 }
 
+const isUnanswered = (err: unknown) => appErrorIn(err)?.code === "dependency_unavailable";
+
 /**
  * Pays waiting orders in another attempt. The first batch moves the order to the attempt and stores the
  * idempotency key; a process that dies later leaves an order that the sweep, an event or a repeated request
@@ -42,28 +43,25 @@ export const attemptsService = (deps: Dependencies) => {
     return row;
   };
 
-  /** Ends the lease of a request with an unknown outcome, so that its retry does not have to wait. */
-  const endLease = (request: KeyedRequest) =>
-    idempotency
-      .endLease(request)
-      .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
-
   const endingLease = async <T>(request: KeyedRequest | undefined, work: Promise<T>) => {
     try {
       return await work;
     } catch (err) {
-      if (request) await endLease(request);
+      if (request) await idempotency.endLease(request);
       throw err;
     }
   };
 
-  /** Moves the order to a new attempt. */
+  /** Moves the order to a new attempt. The batch may be committed although its answer is lost. */
   const begin = (orderId: string, input: AttemptInput, request: KeyedRequest | undefined) =>
     retryOnConflict(async () => {
       const row = await orderOf(orderId);
       const context = moveContext(clock);
       const move = attemptMove(row, input, context);
       return (await moves.begin(row, move, context.nowMs, request)) ?? CONFLICT;
+    }).catch(async (err) => {
+      if (request && isUnanswered(err)) await idempotency.endLease(request);
+      throw err;
     });
 
   /** Authorises the attempt, and stores the answer of its request. */

@@ -91,8 +91,8 @@ export const placingService = (deps: Dependencies) => {
     try {
       return await store.place({ row, request, move, lowStock, nowMs });
     } catch (err) {
-      // The batch may be committed with its answer lost. The lease of the key, 30 seconds, would
-      // then delay the client's retry.
+      // The batch may be committed with its answer lost. Its lease would then delay the
+      // client's retry.
       await endLease(request);
       throw err;
     }

@@ -1,11 +1,15 @@
 import { expect, spyOn, test } from "bun:test";
+import { connect } from "#db/client";
+import { idempotencyKeys } from "#db/orders/schema";
 import { AppError } from "#kernel/errors";
-import type { Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
+import { idempotencyOf, type KeyedRequest } from "#kernel/mutations/idempotency";
 import { inCall } from "#kernel/testing";
 import { guestAccess } from "#orders/order/access.rules";
 import { replayService } from "./replay.service";
 
 const request = { scope: "guest POST /v1/orders", key: "k".repeat(22) } as KeyedRequest;
+/** An address at which no database answers. */
+const NO_DATABASE = { url: "http://127.0.0.1:1", token: "none" };
 
 test("answers order_unsettled and logs the failure when the database fails to end the lease of a request", async () => {
   const lines: string[] = [];
@@ -17,11 +21,7 @@ test("answers order_unsettled and logs the failure when the database fails to en
   );
   const { awaitPayment } = replayService({
     store: { find: async () => undefined, findByRequest: async () => undefined },
-    idempotency: {
-      endLease: async () => {
-        throw new Error("database is locked");
-      },
-    } as unknown as Idempotency,
+    idempotency: idempotencyOf({ db: connect(NO_DATABASE), table: idempotencyKeys }),
     progress: { authorise: async () => Promise.reject(new AppError("conflict")) },
     access: guestAccess("secret ".repeat(8)),
   });

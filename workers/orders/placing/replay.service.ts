@@ -1,7 +1,6 @@
 import type { PlacementOutcome } from "#contract/orders";
 import { currentTrace, nameCall } from "#kernel/call";
 import { AppError, appErrorIn } from "#kernel/errors";
-import { log } from "#kernel/log";
 import type { Answer, Idempotency, KeyedRequest } from "#kernel/mutations/idempotency";
 import { answerNow, wasDeclined } from "#orders/moves/answers.rules";
 import type { GuestAccess } from "#orders/order/access.rules";
@@ -59,15 +58,6 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
     (await idempotency.find(request))?.answer ?? answerOf(row);
 
   /**
-   * Ends the lease of a request with an unknown outcome, so that a retry does not have to wait until the
-   * lease expires.
-   */
-  const endLease = (request: KeyedRequest) =>
-    idempotency
-      .endLease(request)
-      .catch((error: unknown) => log.warn("idempotency.release_failed", { error }));
-
-  /**
    * Waits for the payment of a stored order. Never throws a 4xx error other than `idempotency_in_flight`,
    * because the cart Worker would take it for a refusal and thaw the cart.
    * @throws 503 `order_unsettled` when the outcome is unknown, and errors that already ask the client to
@@ -81,7 +71,7 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
       const { row, answer } = await work;
       return await outcome(row, answer ?? (await storedAnswer(row, request)), false);
     } catch (err) {
-      await endLease(request);
+      await idempotency.endLease(request);
       throw asksToRetry(err) ? err : unsettled(err);
     }
   };
@@ -105,6 +95,6 @@ export const replayService = ({ store, idempotency, progress, access }: Dependen
     return outcome(row, answerOf(row), true);
   };
 
-  return { replay, awaitPayment, endLease };
+  return { replay, awaitPayment, endLease: idempotency.endLease };
 };
 export type ReplayService = ReturnType<typeof replayService>;
