@@ -20,7 +20,7 @@ export interface Exchange {
   body: string | null;
   startedAt: number;
   tries: Try[];
-  /** The definite answer; null if none arrived in time. */
+  /** The definite answer, and how long after the first try it arrived; null if none did. */
   answer: { status: number; text: string; afterMs: number } | null;
 }
 export type NewExchange = Pick<Exchange, "actor" | "method" | "path" | "headers" | "key" | "body">;

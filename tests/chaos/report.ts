@@ -1,9 +1,9 @@
 import { table } from "#tests/bench/table";
+import { answersInTime, type Share } from "./answers";
 import type { Outcome } from "./chaos";
 import { type Finding, NOT_APPLICABLE } from "./invariants/all";
 
 const SAMPLES_MAX = 5;
-const BUDGET_MS = 30_000;
 
 const findingRow = ({ id, title, violations }: Finding) => [
   `${violations.length === 0 ? "✓" : "✗"} ${id} ${title}`,
@@ -23,16 +23,6 @@ export const violationLines = (findings: readonly Finding[]) =>
     violations.slice(0, SAMPLES_MAX).map((violation) => `✗ ${id}: ${violation}`),
   );
 
-/** Returns how many buyers' requests had a definite answer in 30 seconds, of how many. */
-const answeredInTime = ({ evidence }: Outcome) => {
-  const asked = evidence.exchanges.filter(({ actor }) => actor.startsWith("buyer-"));
-  const inTime = asked.filter(
-    ({ answer, startedAt, tries }) =>
-      answer !== null && (tries.at(-1)?.at ?? startedAt) - startedAt < BUDGET_MS,
-  );
-  return { asked: asked.length, inTime: inTime.length };
-};
-
 const LEVELS = new Set(["error"]);
 
 /** Returns how often the Workers logged each event as an error. */
@@ -51,18 +41,20 @@ const countsBy = (values: readonly string[]) =>
     .map(([value, all]) => `${all.length} ${value}`)
     .join(", ");
 
+const shareOf = ({ inTime, all }: Share) =>
+  `${inTime} of ${all} (${((100 * inTime) / Math.max(all, 1)).toFixed(2)} %)`;
+
 /** What happened in a run, in a few lines. */
 export const summaryLines = (outcome: Outcome) => {
   const { evidence, kills, faults, loadSeconds, rest } = outcome;
-  const { asked, inTime } = answeredInTime(outcome);
-  const share = ((100 * inTime) / Math.max(asked, 1)).toFixed(2);
+  const { requests, buyers } = answersInTime(evidence.exchanges);
   const taken = evidence.orders.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0);
   const back = evidence.orders.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
   return [
     `${evidence.orders.length} orders: ${countsBy(evidence.orders.map(({ status }) => status))}`,
     `money in minor units: ${taken} taken, ${back} refunded`,
     `${faults} faults and ${kills} kills in ${loadSeconds.toFixed(1)} s`,
-    `${inTime} of ${asked} requests of buyers (${share} %) had a definite answer in 30 s; ${rest.unanswered} had none until the faults ended`,
+    `a definite answer in 30 s: ${shareOf(requests)} requests of buyers, ${shareOf(buyers)} buyers for all of theirs; ${rest.unanswered} requests had none until the faults ended`,
     `at rest after ${rest.seconds.toFixed(1)} s; still open: ${JSON.stringify(rest.open)}`,
     `errors logged: ${errorsLogged(outcome)}`,
   ];

@@ -1,4 +1,5 @@
 import { cancelRefundId } from "#orders/refunds/cancel-refund.rules";
+import { answersInTime } from "#tests/chaos/answers";
 import type { Evidence } from "#tests/chaos/evidence";
 import type { Exchange } from "#tests/chaos/journal";
 import { STAFF_PASSWORD } from "#tests/chaos/staff";
@@ -13,6 +14,9 @@ const SECRETS = [
   /bodega-dev/,
   /\beyJ[\w-]{20,}\./,
 ];
+
+/** The share of buyers who may wait longer for the answer to one of their requests. */
+const LATE_SHARE_MAX = 0.01;
 
 const isPlacing = ({ method, path }: Exchange) => method === "POST" && path === "/v1/orders";
 const isRead = ({ method, path }: Exchange) =>
@@ -203,6 +207,12 @@ export const CLIENTS = [
       ];
     },
   ),
+  invariant("30s", "99 % of buyers have a definite answer in 30 seconds", ({ exchanges }) => {
+    const { inTime, all } = answersInTime(exchanges).buyers;
+    return all - inTime <= Math.ceil(all * LATE_SHARE_MAX)
+      ? []
+      : [`${all - inTime} of ${all} buyers waited longer for an answer`];
+  }),
   invariant("5xx", "A failure is a 503 that says when to come back", ({ exchanges }) =>
     exchanges.flatMap(({ method, path, tries }) =>
       tries
