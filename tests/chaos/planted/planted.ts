@@ -2,27 +2,34 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { ROOT } from "#dev/install";
+import { patch, patched } from "./patch";
 
 const FOLDER = resolve(ROOT, "tests/chaos/planted");
 /** The chaos run that must find a bug. */
 const RUN = ["--orders", "60", "--kills", "4", "--seed", "1"];
+const TITLES_MAX = 3;
 
-/** A bug as a patch, with the tests of its folder. */
+/** A bug as a patch, with the promise that it breaks and the tests that hold this promise. */
 export interface Planted {
   name: string;
   bug: string;
+  /** Invariants of docs/decisions/0180-chaos-runs-kill-real-processes.md, each by its id. */
+  breaks: string[];
   /** Paths of tests. */
   tests: string[];
-  file: string;
+  diff: string;
 }
 
-const HEAD = /^Bug: (?<bug>.+)\nTests: (?<tests>.+)\n\ndiff --git /;
+const HEAD =
+  /^Bug: (?<bug>.+)\nBreaks: (?<breaks>.+)\nTests: (?<tests>.+)\n\n(?<diff>diff --git [^]+)/;
 
-/** Reads the head of a patch. Throws if it does not name the bug and its tests. */
-export const readPlanted = (file: string): Planted => {
-  const { bug, tests } = HEAD.exec(readFileSync(file, "utf8"))?.groups ?? {};
-  if (!bug || !tests) throw new Error(`${file} must begin with Bug: and Tests:`);
-  return { name: basename(file, ".patch"), bug, tests: tests.split(" "), file };
+/** Reads the head of a patch. Throws if it does not name the bug, the promises and the tests. */
+const readPlanted = (file: string): Planted => {
+  const { bug, breaks, tests, diff } = HEAD.exec(readFileSync(file, "utf8"))?.groups ?? {};
+  if (!bug || !breaks || !tests || !diff)
+    throw new Error(`${file} must begin with Bug:, Breaks: and Tests:`);
+  const name = basename(file, ".patch");
+  return { name, bug, breaks: breaks.split(" "), tests: tests.split(" "), diff };
 };
 
 /** Returns all planted bugs, or those with these names. */
@@ -31,6 +38,16 @@ export const plantedBugs = (names: readonly string[] = []) =>
     .filter((file) => file.endsWith(".patch"))
     .map((file) => readPlanted(join(FOLDER, file)))
     .filter(({ name }) => names.length === 0 || names.includes(name));
+
+/** Returns why a patch does not fit the sources as they are; undefined if it fits. */
+export const misfit = ({ diff }: Planted): string | undefined => {
+  try {
+    patched(diff, ROOT);
+    return undefined;
+  } catch (err) {
+    return (err as Error).message;
+  }
+};
 
 /** Runs a program, and returns its output and exit code. */
 const run = async (cwd: string, command: readonly string[]) => {
@@ -52,38 +69,54 @@ const mustRun = async (cwd: string, command: readonly string[]) => {
   if (code !== 0) throw new Error(`${command.join(" ")}: ${text}`);
 };
 
-/** Returns whether a patch fits the sources as they are. */
-export const applies = async ({ file }: Planted) =>
-  (await run(ROOT, ["git", "apply", "--check", "-C1", file])).code === 0;
-
 const matches = (text: string, pattern: RegExp) => [
   ...new Set([...text.matchAll(pattern)].map(([, found = ""]) => found)),
 ];
 
 const bun = (...args: string[]) => [process.execPath, ...args];
 
-/** What found a bug: names of invariants, and the number of failed tests. */
+/** What found a bug: titles of failed tests, and names of invariants of a chaos run. */
 export interface Caught {
+  tests: string[];
   invariants: string[];
-  tests: number;
 }
 
-/** Plants a bug in a temporary clone, and runs the tests of its folder and a chaos run there. */
-export const catchPlanted = async ({ file, tests }: Planted): Promise<Caught> => {
+const testedIn = async (clone: string, tests: readonly string[]) => {
+  const { code, text } = await run(clone, bun("test", "--timeout", "30000", ...tests));
+  const titles = matches(text, /^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/gm);
+  // A file that does not even load fails without a title.
+  return code !== 0 && titles.length === 0 ? ["the test file"] : titles.slice(0, TITLES_MAX);
+};
+
+const shakenIn = async (clone: string) => {
+  const { code, text } = await run(clone, bun("tests/chaos/run.ts", ...RUN));
+  // A run that breaks off has no table, and has found the bug as well.
+  const invariants = matches(text, /^✗ (\w+) .+ \d+$/gm);
+  return code !== 0 && invariants.length === 0 ? ["run"] : invariants;
+};
+
+/**
+ * Makes a temporary clone of the last commit. Its `plant` plants a bug there, runs the tests that the bug
+ * names, and a chaos run if it is asked for or no test failed.
+ */
+export const plantation = async () => {
   const clone = mkdtempSync(join(tmpdir(), "bodega-planted-"));
+  const remove = () => rmSync(clone, { recursive: true, force: true });
   try {
     await mustRun(clone, ["git", "clone", "-q", "--shared", ROOT, "."]);
     await mustRun(clone, bun("install", "--frozen-lockfile"));
-    await mustRun(clone, ["git", "apply", "-C1", file]);
-    const tested = await run(clone, bun("test", "--timeout", "30000", ...tests));
-    const chaos = await run(clone, bun("tests/chaos/run.ts", ...RUN));
-    // A run that breaks off has no table, and has found the bug as well.
-    const invariants = matches(chaos.text, /^✗ (\w+) .+ \d+$/gm);
-    return {
-      invariants: chaos.code !== 0 && invariants.length === 0 ? ["run"] : invariants,
-      tests: [...tested.text.matchAll(/^\(fail\)/gm)].length,
-    };
-  } finally {
-    rmSync(clone, { recursive: true, force: true });
+  } catch (err) {
+    remove();
+    throw err;
   }
+  return {
+    remove,
+    async plant({ diff, tests }: Planted, { alwaysRuns = false } = {}): Promise<Caught> {
+      await mustRun(clone, ["git", "checkout", "-q", "--", "."]);
+      patch(diff, clone);
+      const failed = await testedIn(clone, tests);
+      const isShaken = alwaysRuns || failed.length === 0;
+      return { tests: failed, invariants: isShaken ? await shakenIn(clone) : [] };
+    },
+  };
 };
