@@ -46,6 +46,13 @@ describe("SQL", () => {
     expect(found).toEqual(["from orders", "stock.", "update orders", undefined]);
   });
 
+  test("Workers open no interactive transaction, which holds the write lock during other calls", () => {
+    const wrong = files("{workers,db}/**/*.ts").filter((path) =>
+      /\.transaction\(/.test(read(path)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("statements of Workers name tables by the objects of the schema", () => {
     const wrong = files("workers/**/*.ts")
       .filter((path) => !path.endsWith(".test.ts"))

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import { payments } from "#db/payments/schema";
 import { codeOf, orderOf, type TestPayments, testPayments } from "./testing";
 
 let worker: TestPayments;
@@ -34,6 +36,20 @@ describe("refresh", () => {
       state: "failed",
       failureCode: "payment_intent_authentication_failure",
     });
+  });
+
+  test("refuses the provider's payment when its amount is not that of the order", async () => {
+    const request = orderOf("pm_card_threeDSecure2Required");
+    await worker.authorise(request);
+    const { id, providerRef, amountMinor } = await worker.rowOf(request.orderId);
+    const mine = eq(payments.id, id);
+    await worker.db.write
+      .update(payments)
+      .set({ amountMinor: amountMinor - 1 })
+      .where(mine);
+    await worker.authenticate(providerRef ?? "", "success");
+    expect(await codeOf(worker.refresh(request.orderId))).toBe("conflict");
+    expect(await worker.rowOf(request.orderId)).toMatchObject({ state: "requires_action" });
   });
 
   test("repeats the call when its answer was lost", async () => {

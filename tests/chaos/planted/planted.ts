@@ -21,7 +21,7 @@ export interface Planted {
 }
 
 const HEAD =
-  /^Bug: (?<bug>.+)\nBreaks: (?<breaks>.+)\nTests: (?<tests>.+)\n\n(?<diff>diff --git [^]+)/;
+  /^Bug: (?<bug>.+)\nBreaks: (?<breaks>.+)\nTests: (?<tests>.+)\n\n(?<diff>diff --git .+)/s;
 
 /** Reads the head of a patch. Throws if it does not name the bug, the promises and the tests. */
 const readPlanted = (file: string): Planted => {
@@ -36,6 +36,7 @@ const readPlanted = (file: string): Planted => {
 export const plantedBugs = (names: readonly string[] = []) =>
   readdirSync(FOLDER)
     .filter((file) => file.endsWith(".patch"))
+    .toSorted()
     .map((file) => readPlanted(join(FOLDER, file)))
     .filter(({ name }) => names.length === 0 || names.includes(name));
 
@@ -84,8 +85,9 @@ export interface Caught {
 const testedIn = async (clone: string, tests: readonly string[]) => {
   const { code, text } = await run(clone, bun("test", "--timeout", "30000", ...tests));
   const titles = matches(text, /^\(fail\) (.+?)(?: \[[\d.]+m?s\])?$/gm);
-  // A file that does not even load fails without a title.
-  return code !== 0 && titles.length === 0 ? ["the test file"] : titles.slice(0, TITLES_MAX);
+  // Without a failed test the files did not even run, which no bug may explain.
+  if (code !== 0 && titles.length === 0) throw new Error(`The tests do not run: ${text}`);
+  return titles.slice(0, TITLES_MAX);
 };
 
 const shakenIn = async (clone: string) => {

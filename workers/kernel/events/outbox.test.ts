@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, spyOn, test } from "bun:test";
+import { afterAll, beforeAll, beforeEach, expect, setSystemTime, spyOn, test } from "bun:test";
 import { eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inbox, outbox as table } from "#db/orders/schema";
@@ -47,6 +47,19 @@ test("publishes an event at once and does not claim it before it is overdue", as
   expect(await outbox.claimOverdue()).toEqual([]);
   expect(queue.published).toEqual([event]);
 });
+
+test.each([-10, 10])(
+  "claims overdue events by the database's clock when the Worker's clock is %d minutes off",
+  async (minutes) => {
+    const { outbox, event } = await opened();
+    setSystemTime(Date.now() + minutes * 60_000);
+    const early = await outbox.claimOverdue().finally(() => setSystemTime());
+    await database.db.write.update(table).set({ dueAt: sql`${databaseNowMs} - 1` });
+    setSystemTime(Date.now() + minutes * 60_000);
+    const late = await outbox.claimOverdue().finally(() => setSystemTime());
+    expect([early, late]).toEqual([[], [event]]);
+  },
+);
 
 test("stores an event without handlers and never publishes it", async () => {
   const { queue, outbox, event } = await opened(fresh(define()));

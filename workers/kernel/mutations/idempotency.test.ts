@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setSystemTime, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { idempotencyKeys as table } from "#db/orders/schema";
 import { type TestDatabase, testDatabase } from "#db/testing";
@@ -46,6 +46,17 @@ test("refuses a request without its required idempotency key", async () => {
     "idempotency_key_required",
   );
 });
+
+test.each([-10, 10])(
+  "blocks a repeated request by the database's clock when the Worker's clock is %d minutes off",
+  async (minutes) => {
+    const running = await request();
+    await keys.begin(running, "ord_1");
+    setSystemTime(Date.now() + minutes * 60_000);
+    const code = await codeOf(keys.find(running)).finally(() => setSystemTime());
+    expect(code).toBe("idempotency_in_flight");
+  },
+);
 
 test("returns the stored answer of a repeated request byte for byte", async () => {
   const used = await request();

@@ -45,6 +45,19 @@ describe("the sweep of orders whose reservation has expired", () => {
     expect(await levelOf(variantId)).toMatchObject({ reserved: 0, sold: 1 });
   });
 
+  test.each(["authorized", "processing", "succeeded"] as const)(
+    "frees no units when the provider's cancellation came too late and the payment is %s",
+    async (state) => {
+      const { variantId, orderId } = await waitingOrder();
+      if (state === "processing") shop.payments.keep(orderId, state);
+      else shop.payments.set(orderId, state);
+      await runOut(orderId);
+      await sweep();
+      expect((await shop.store.find(orderId))?.status).not.toBe("cancelled");
+      expect(await levelOf(variantId)).toMatchObject({ available: 0 });
+    },
+  );
+
   test("reserves units for 5 minutes before the payment is known, and for 20 more while the buyer has to act", async () => {
     const { orderId } = await waitingOrder();
     const heldMs = async () => {

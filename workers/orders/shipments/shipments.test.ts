@@ -71,6 +71,14 @@ describe("shipping an order", () => {
     expect(row.afterSale?.shipments).toHaveLength(3);
   });
 
+  test("publishes the events of the one shipment that is committed when eight requests compete", async () => {
+    const { orderId } = await paidOrder(shop);
+    shop.queue.published.splice(0);
+    await Promise.all(Array.from({ length: 8 }, () => codeOf(ship(orderId))));
+    const published = shop.queue.published.filter(({ type }) => type === "order.shipped");
+    expect(published).toHaveLength(1);
+  });
+
   test("makes one shipment when a request is repeated, even at the same time", async () => {
     const { orderId, lineId } = await paidOrder(shop);
     const request = newRequest();
