@@ -88,6 +88,9 @@ export interface Operations {
   /** List differences between a provider's records and the shop's, newest first. */
   listBreaks(query?: QueryOf<"listBreaks">, options?: RequestOptions): PagesOf<"listBreaks">;
 
+  /** Resolve a break with a note. */
+  resolveBreak(id: string, body: BodyOf<"resolveBreak">, options?: RequestOptions): AnswerOf<"resolveBreak">;
+
   /** List disputes, newest first. */
   listDisputes(query?: QueryOf<"listDisputes">, options?: RequestOptions): PagesOf<"listDisputes">;
 
@@ -337,6 +340,7 @@ export const ENDPOINTS: Record<keyof Operations, Endpoint> = {
   changeOrderTags: { method: "POST", path: "/v1/admin/orders/{id}/tags", body: "application/json", token: true },
   importProducts: { method: "POST", path: "/v1/admin/products/import", body: "text/csv", query: true, token: true },
   listBreaks: { method: "GET", path: "/v1/admin/reconciliation/breaks", query: true, token: true, paged: true },
+  resolveBreak: { method: "POST", path: "/v1/admin/reconciliation/breaks/{id}/resolve", body: "application/json", token: true },
   listDisputes: { method: "GET", path: "/v1/admin/reconciliation/disputes", query: true, token: true, paged: true },
   listReturns: { method: "GET", path: "/v1/admin/returns", query: true, token: true, paged: true },
   approveReturn: { method: "POST", path: "/v1/admin/returns/{id}/approve", token: true },

@@ -932,15 +932,21 @@ export interface components {
         PaymentBreak: {
             id: string;
             /** @enum {string} */
-            kind: "payment_unknown" | "payment_differs" | "refund_not_booked" | "dispute_not_booked";
+            kind: "payment_unknown" | "payment_differs" | "payment_missing" | "refund_not_booked" | "refund_missing" | "dispute_not_booked" | "order_captured_differs" | "order_refunded_differs";
+            /** @enum {string} */
+            state: "open" | "resolved";
             provider: string;
             providerRef: string;
             paymentId: string | null;
+            orderId: string | null;
             own: components["schemas"]["Money"];
             recorded: components["schemas"]["Money"];
             ageSeconds: number;
             /** Format: date-time */
             foundAt: string;
+            note: string | null;
+            resolvedAt: string | null;
+            resolvedBy: string | null;
         };
         StaffDispute: {
             id: string;
@@ -3568,6 +3574,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                state?: "open" | "resolved";
             };
             header?: {
                 /** @description An ETag; 304 if it is still current. */
@@ -3601,6 +3608,47 @@ export interface operations {
             401: components["responses"]["TokenExpiredOrUnauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DependencyUnavailableOrOverloaded"];
+        };
+    };
+    resolveBreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For staff. Without personal data. */
+                    note: string;
+                    /** @description Whether these amounts stay as they are. */
+                    accepted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBreak"];
+                };
+            };
+            400: components["responses"]["MalformedJsonOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["TokenExpiredOrUnauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DependencyUnavailableOrOverloaded"];

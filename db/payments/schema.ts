@@ -67,6 +67,8 @@ export const payments = sqliteTable(
      * When the sweep reads an open payment at the provider, or deletes a payment that ended without money.
      */
     checkAfter: integer("check_after").notNull(),
+    /** When the captured amount was found equal to the provider's. */
+    reconciledAt: integer("reconciled_at"),
     ...timestamps,
   },
   (table) => [
@@ -83,6 +85,9 @@ export const payments = sqliteTable(
       .where(sql`state in ('pending', 'requires_action', 'processing', 'authorized')`),
     index("payments_awaiting_money").on(table.state).where(sql`state = 'awaiting_money'`),
     index("payments_succeeded").on(table.state).where(sql`state = 'succeeded'`),
+    index("payments_unreconciled")
+      .on(table.provider, table.id)
+      .where(sql`state = 'succeeded' and reconciled_at is null`),
     index("payments_ended").on(table.checkAfter).where(sql`state in ('cancelled', 'failed')`),
   ],
 );
@@ -113,6 +118,8 @@ export const refunds = sqliteTable(
     sequence: integer("sequence").notNull(),
     /** When the sweep asks the provider about a pending refund. */
     checkAfter: integer("check_after").notNull(),
+    /** When the refund was found equal to the provider's. */
+    reconciledAt: integer("reconciled_at"),
     ...timestamps,
   },
   (table) => [
@@ -120,6 +127,9 @@ export const refunds = sqliteTable(
     index("refunds_order").on(table.orderId),
     index("refunds_payment").on(table.paymentId),
     index("refunds_pending").on(table.checkAfter).where(sql`state = 'pending'`),
+    index("refunds_unreconciled")
+      .on(table.id)
+      .where(sql`state != 'failed' and provider_ref is not null and reconciled_at is null`),
   ],
 );
 
@@ -175,8 +185,8 @@ export const reconciliations = sqliteTable("reconciliations", {
 });
 
 /**
- * Differences between a provider's records and the shop's. The id is derived from what differs, so that
- * each is found once. Rows are deleted 400 days after they were found.
+ * Differences between a provider's records and the shop's, and between orders and their payments. The id is
+ * derived from what differs, so that each is found once. Rows are deleted 400 days after they were found.
  */
 export const breaks = sqliteTable(
   "breaks",
@@ -184,16 +194,31 @@ export const breaks = sqliteTable(
     id: text("id").primaryKey(),
     kind: text("kind", { enum: BREAK_KINDS }).notNull(),
     provider: text("provider", { enum: PAYMENT_PROVIDERS }).notNull(),
+    /** The provider's id of what differs; the order's id if an order differs from its payments. */
     providerRef: text("provider_ref").notNull(),
     /** The shop's payment; null if the shop has none. */
     paymentId: text("payment_id"),
-    /** What the shop and the provider record, in the minor units of the currency. */
+    orderId: text("order_id"),
+    /** The two amounts, in the minor units of the currency. */
     ownMinor: integer("own_minor").notNull(),
     providerMinor: integer("provider_minor").notNull(),
     currency: text("currency").notNull(),
     foundAt: integer("found_at").notNull(),
+    resolvedAt: integer("resolved_at"),
+    /** The id of the account or API key that resolved it, or `reconciliation` if both agree again. */
+    resolvedBy: text("resolved_by"),
+    note: text("note"),
+    /** Whether staff accept these amounts: the break is then found again with other amounts only. */
+    accepted: integer("accepted", { mode: "boolean" }).notNull().default(false),
+    /** Incremented by each change. A change fails if this number has changed since the row was read. */
+    sequence: integer("sequence").notNull().default(1),
   },
-  (table) => [index("breaks_found").on(table.foundAt)],
+  (table) => [
+    index("breaks_found").on(table.foundAt),
+    index("breaks_open").on(table.foundAt, table.id).where(sql`resolved_at is null`),
+    index("breaks_resolved").on(table.foundAt, table.id).where(sql`resolved_at is not null`),
+    index("breaks_subject").on(table.providerRef),
+  ],
 );
 
 /**

@@ -15,6 +15,7 @@ import { composePaymentProgress } from "#orders/payment-progress/compose";
 import { composePlacing } from "#orders/placing/compose";
 import type { OrderLimits } from "#orders/placing/limits.rules";
 import { composePrivacy } from "#orders/privacy/compose";
+import { composeReconciliation } from "#orders/reconciliation/compose";
 import { composeRetention } from "#orders/retention/compose";
 import { composeStock } from "#orders/stock/compose";
 import { composeTerms } from "#orders/terms/compose";
@@ -54,6 +55,7 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
   const afterSale = composeAfterSale(acting);
   const privacy = composePrivacy(common);
   const retain = composeRetention(common);
+  const compare = composeReconciliation(common);
 
   return {
     app,
@@ -76,8 +78,13 @@ export const compose = (env: OrdersEnv, overrides: Overrides = {}) => {
     ...composeTerms(common),
     advanceDue,
     retain,
+    compare,
     ...composeGauges(common),
-    sweep: async () => ({ ...(await advanceDue()), ...(await retain()) }),
+    sweep: async () => ({
+      ...(await advanceDue()),
+      ...(await retain()),
+      ...(await compare()),
+    }),
   };
 };
 

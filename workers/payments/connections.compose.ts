@@ -8,11 +8,17 @@ import { composeRazorpay } from "#payments/razorpay/compose";
 import { composeStripe, type StripeProvider } from "#payments/stripe/compose";
 import type { PaymentsValues, RazorpayKeys } from "./env";
 import { nothingDue } from "./nothing-due.rules";
-import type { DisputeReader, PaymentProvider, ProviderName, WebhookReader } from "./provider.port";
+import type {
+  DisputeReader,
+  PaymentProvider,
+  ProviderBooks,
+  ProviderName,
+  WebhookReader,
+} from "./provider.port";
 import { unconfiguredProvider } from "./unconfigured-provider.rules";
 
-/** A provider that sends webhooks, also about disputes if it can read them. */
-export type Vendor = PaymentProvider & WebhookReader & Partial<DisputeReader>;
+/** A provider that sends webhooks, and whose records can be read. */
+export type Vendor = PaymentProvider & WebhookReader & ProviderBooks & DisputeReader;
 
 /** Dependencies that tests replace. */
 export interface Overrides {

@@ -206,6 +206,15 @@ export interface PaymentDispute extends PaymentRef {
   createdAt: string;
 }
 
+/** What an order records of its money, in minor units. */
+export interface OrderSums {
+  orderId: string;
+  currency: string;
+  capturedMinor: number;
+  /** The refunds that are pending or succeeded. */
+  refundedMinor: number;
+}
+
 /** One refund's result in a batch: the refund, null for an unknown id, or an error code. */
 export type RefundOutcome = Result<PaymentRefund | null, ProblemCode>;
 
@@ -276,6 +285,11 @@ export interface PaymentsRpc extends ServiceRpc {
   methodsOf(userId: string, trace: Trace): Promise<SavedMethod[]>;
   /** Removes a saved card. Returns false if the account has no such card. */
   removeMethod(userId: string, methodId: string, trace: Trace): Promise<boolean>;
+  /**
+   * Compares the sums of orders with those of their payments. A difference of an order that has rested is a break,
+   * which is resolved when both agree again.
+   */
+  compareOrders(orders: OrderSums[], trace: Trace): Promise<void>;
   /** Returns the stored disputes of these orders, oldest first, without asking the provider. */
   disputesOf(orderIds: string[], trace: Trace): Promise<PaymentDispute[]>;
 }

@@ -84,6 +84,7 @@ test("describes its routes, dependencies and sweep", async () => {
       { method: "DELETE", path: "/v1/me/payment-methods/:id" },
       { method: "GET", path: "/v1/admin/reconciliation/disputes" },
       { method: "GET", path: "/v1/admin/reconciliation/breaks" },
+      { method: "POST", path: "/v1/admin/reconciliation/breaks/:id/resolve" },
       { method: "POST", path: "/webhooks/stripe" },
     ],
   });

@@ -2,6 +2,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type {
   CaptureRef,
+  OrderSums,
   PaymentRef,
   PaymentRequest,
   PaymentsRpc,
@@ -41,13 +42,8 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
   const { refundsStore, refundState, refunds, askPendingRefunds } = composeRefunds(common);
   const disputes = composeDisputes({ ...common, app });
   const booking = { clock, providerState, refundState, disputes };
-  const reconcile = composeReconciliation({
-    ...booking,
-    app,
-    db,
-    provider: "stripe",
-    books: stripe,
-  });
+  const reconciled = { ...booking, app, db, vendors, store, refundsStore };
+  const { reconcile, compareOrders, breaks } = composeReconciliation(reconciled);
 
   const webhooksOf = (provider: Vendor) =>
     webhooksService({ ...booking, store, refundsStore, provider });
@@ -67,11 +63,14 @@ export const compose = (env: PaymentsEnv, overrides: Overrides = {}) => {
     outbox,
     ...paying,
     stripe,
+    razorpay,
     customers,
     refunds,
     askPendingRefunds,
     disputes,
     reconcile,
+    compareOrders,
+    breaks,
     gauges: gaugesStore({ db }).gauges,
     sweep: async () => ({
       ...(await refreshDue()),
@@ -126,6 +125,10 @@ export default class Payments
 
   refundsOf(orderIds: string[], trace: Trace) {
     return this.run("refundsOf", trace, ({ refunds }) => refunds.refundsOf(orderIds));
+  }
+
+  compareOrders(orders: OrderSums[], trace: Trace) {
+    return this.run("compareOrders", trace, ({ compareOrders }) => compareOrders(orders));
   }
 
   disputesOf(orderIds: string[], trace: Trace) {

@@ -11,7 +11,7 @@ import { isUnpaid, UNPAID_STATES } from "./payment-state.rules";
 
 export type PaymentRow = typeof payments.$inferSelect;
 export interface NewPayment
-  extends Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil"> {
+  extends Omit<PaymentRow, "checkAfter" | "cardUnchecked" | "pausedUntil" | "reconciledAt"> {
   /** The account that pays by card, whose record at the provider is read; null for other payments. */
   payerId: string | null;
 }

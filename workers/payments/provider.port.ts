@@ -112,9 +112,15 @@ export interface PageQuery {
 
 /** A provider's own records, which are compared with the shop's. */
 export interface ProviderBooks {
+  /** Whether a cancelled payment may hold money until the provider returns it by itself. */
+  holdsCancelled: boolean;
   listPayments(query: PageQuery): Promise<ProviderPage<ProviderPayment>>;
   listRefunds(query: PageQuery): Promise<ProviderPage<ProviderRefund>>;
   listDisputes(query: PageQuery): Promise<ProviderPage<ProviderDispute>>;
+  /** Returns undefined if the provider has no payment of this id. */
+  lookUpPayment(ref: string): Promise<ProviderPayment | undefined>;
+  /** Returns undefined if the provider has no refund of this id. */
+  lookUpRefund(ref: string): Promise<ProviderRefund | undefined>;
 }
 
 /** Keeps cards of accounts at one provider. */

@@ -25,8 +25,7 @@ interface Dependencies {
   refundsStore: RefundsStore;
   refundState: RefundStateService;
   disputes: DisputesService;
-  /** A provider without disputes sends no webhooks about them. */
-  provider: PaymentProvider & WebhookReader & Partial<DisputeReader>;
+  provider: PaymentProvider & WebhookReader & DisputeReader;
   clock: Clock;
 }
 
@@ -106,8 +105,8 @@ export const webhooksService = (dependencies: Dependencies) => {
   /** Reads a dispute of a payment of the shop from the provider. */
   const handleDispute = async ({ paymentRef, ref }: DisputeWebhook) => {
     const payment = await refundsStore.paymentByProviderRef(paymentRef);
-    const reported = payment && (await provider.retrieveDispute?.(ref));
-    if (!reported) return;
+    if (!payment) return;
+    const reported = await provider.retrieveDispute(ref);
     nameCall({ sagaId: payment.orderId });
     await disputes.book(payment, reported);
   };

@@ -1,5 +1,11 @@
-import type { DisputeReader, PaymentProvider, WebhookReader } from "#payments/provider.port";
+import type {
+  DisputeReader,
+  PaymentProvider,
+  ProviderBooks,
+  WebhookReader,
+} from "#payments/provider.port";
 import { razorpayPayments } from "./razorpay.client";
+import { razorpayBooks } from "./razorpay-books.client";
 import { connectRazorpay } from "./razorpay-connection.client";
 import { razorpayDisputes } from "./razorpay-disputes.client";
 import { razorpayRefunds } from "./razorpay-refunds.client";
@@ -15,7 +21,7 @@ interface RazorpayOptions {
   shopName: string;
 }
 
-type RazorpayProvider = PaymentProvider & WebhookReader & DisputeReader;
+type RazorpayProvider = PaymentProvider & WebhookReader & ProviderBooks & DisputeReader;
 
 /** Builds Razorpay as a payment provider. */
 export const composeRazorpay = (options: RazorpayOptions): RazorpayProvider => {
@@ -24,6 +30,7 @@ export const composeRazorpay = (options: RazorpayOptions): RazorpayProvider => {
     name: "razorpay",
     ...razorpayPayments(connection, options),
     ...razorpayRefunds(connection),
+    ...razorpayBooks(connection),
     ...razorpayDisputes(connection),
     ...razorpayWebhooks({ connection, secrets: options.webhookSecrets }),
   };

@@ -31,6 +31,9 @@ const VENDOR = "razorpay";
 
 const unknown = (why: unknown) => new DependencyError(VENDOR, why);
 
+/** How Razorpay refuses to read an object that it does not have. */
+const MISSING = "The id provided does not exist";
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -81,6 +84,12 @@ export const connectRazorpay = ({ url, keyId, keySecret }: Keys) => {
   return {
     call,
     read,
+    /** Reads an object. Returns undefined if Razorpay does not have it. */
+    lookUp: async <T>(path: string, schema: z.ZodType<T>) => {
+      const answer = await call(path, schema);
+      const isMissing = !answer.ok && answer.refusal.description === MISSING;
+      return isMissing ? undefined : requireAnswer(answer);
+    },
     readOrder: (ref: string) => read(`/v1/orders/${ref}`, RazorpayOrder),
     readPayments: async (ref: string) =>
       (await read(`/v1/orders/${ref}/payments`, collectionOf(RazorpayPayment))).items,

@@ -32,6 +32,11 @@ export const RazorpayPayment = z.object({
 });
 export type RazorpayPayment = z.infer<typeof RazorpayPayment>;
 
+/** An order with its payments, as `expand[]=payments` returns it. */
+export const OrderWithPayments = RazorpayOrder.extend({
+  payments: z.object({ items: z.array(RazorpayPayment) }),
+});
+
 /** What leads from a payment to its order. */
 export const PaymentOfOrder = z.object({ order_id: z.string() });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { breaks } from "#db/payments/schema";
 import { newId } from "#kernel/ids";
 import { as, inCall, userActor } from "#kernel/testing";
@@ -42,6 +43,44 @@ test("lists breaks with both amounts and their age, newest first, in pages", asy
     recorded: { amount: 2500, currency: "EUR" },
   });
   expect(listed[0]?.ageSeconds).toBeGreaterThan(0);
+});
+
+const resolve = (id: string, body: unknown, role: "staff" | "customer" = "staff") =>
+  inCall(async () => {
+    const answer = await worker.app.request(`/v1/admin/reconciliation/breaks/${id}/resolve`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { ...as(userActor(role)), "content-type": "application/json" },
+    });
+    return { status: answer.status, body: await answer.json() };
+  });
+
+test("resolves a break with a note, and leaves it as it is when the request is repeated", async () => {
+  const row = breakOf(Date.UTC(2025, 11, 1));
+  await worker.db.write.insert(breaks).values(row as typeof breaks.$inferInsert);
+  const first = await resolve(row.id, { note: "Counted twice" });
+  expect(first).toMatchObject({
+    status: 200,
+    body: { state: "resolved", note: "Counted twice", resolvedBy: expect.stringMatching(/^usr_/) },
+  });
+  worker.clock.advance(1000);
+  const { ageSeconds: _, ...again } = (await resolve(row.id, { note: "Another" }))
+    .body as PaymentBreak;
+  expect(first.body).toMatchObject(again);
+  const ids = async (query: string) =>
+    ((await ask(query)).body as { data: PaymentBreak[] }).data.map(({ id }) => id);
+  expect(await ids("?state=resolved")).toEqual([row.id]);
+  expect(await ids("?state=open")).not.toContain(row.id);
+});
+
+test("refuses to resolve a break without a note, that is missing, or as a customer", async () => {
+  const row = breakOf(Date.UTC(2025, 11, 2));
+  await worker.db.write.insert(breaks).values(row as typeof breaks.$inferInsert);
+  expect((await resolve(row.id, {})).status).toBe(400);
+  expect((await resolve(newId("break"), { note: "None" })).status).toBe(404);
+  expect((await resolve(row.id, { note: "Mine" }, "customer")).status).toBe(403);
+  const [stored] = await worker.db.write.select().from(breaks).where(eq(breaks.id, row.id));
+  expect(stored).toMatchObject({ resolvedAt: null, note: null });
 });
 
 test("refuses customers", async () => {

@@ -1,38 +1,28 @@
 import { z } from "zod";
+import { requirePrincipal } from "#kernel/actor";
 import type { Clock } from "#kernel/clock";
-import { money } from "#kernel/money";
 import type { App } from "#kernel/routes/app";
 import { privateJson } from "#kernel/routes/etag";
 import { decodeCursor, pageOf } from "#kernel/routes/page";
 import { route } from "#kernel/routes/route";
-import { listBreaks, type PaymentBreak } from "./reconciliation.api";
-import type { BreakRow } from "./reconciliation.statements";
-import type { ReconciliationStore } from "./reconciliation.store";
+import { breakView } from "./break-view.rules";
+import type { BreaksService } from "./breaks.service";
+import type { BreaksStore } from "./breaks.store";
+import { listBreaks, resolveBreak } from "./reconciliation.api";
 
 const AgeKeys = z.tuple([z.number().int(), z.string()]);
 
-const breakView = (row: BreakRow, nowMs: number): PaymentBreak => ({
-  id: row.id,
-  kind: row.kind,
-  provider: row.provider,
-  providerRef: row.providerRef,
-  paymentId: row.paymentId,
-  own: money(row.ownMinor, row.currency),
-  recorded: money(row.providerMinor, row.currency),
-  ageSeconds: Math.max(0, Math.floor((nowMs - row.foundAt) / 1000)),
-  foundAt: new Date(row.foundAt).toISOString(),
-});
-
 interface Dependencies {
-  store: Pick<ReconciliationStore, "breaks">;
+  store: Pick<BreaksStore, "page">;
+  breaks: Pick<BreaksService, "resolve">;
   clock: Clock;
 }
 
-/** Registers the route with which staff list breaks. */
-export const reconciliationRoutes = (app: App, { store, clock }: Dependencies) =>
+/** Registers the routes with which staff list and resolve breaks. */
+export const reconciliationRoutes = (app: App, { store, breaks, clock }: Dependencies) => {
   route(app, listBreaks, async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const rows = await store.breaks(limit, decodeCursor(cursor, AgeKeys));
+    const { state, limit, cursor } = c.req.valid("query");
+    const rows = await store.page({ state, limit, before: decodeCursor(cursor, AgeKeys) });
     const page = pageOf(
       rows,
       limit,
@@ -41,3 +31,11 @@ export const reconciliationRoutes = (app: App, { store, clock }: Dependencies) =
     );
     return privateJson(c, page);
   });
+
+  route(app, resolveBreak, async (c) => {
+    const { note, accepted = false } = c.req.valid("json");
+    const by = requirePrincipal(c.var.actor);
+    const row = await breaks.resolve(c.req.param("id"), { note, accepted, by });
+    return privateJson(c, breakView(row, clock.now()));
+  });
+};

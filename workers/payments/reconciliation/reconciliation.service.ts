@@ -1,44 +1,50 @@
 import { log } from "#kernel/log";
 import type { PageQuery, ProviderBooks, ProviderName } from "#payments/provider.port";
-import type { ComparisonService } from "./comparison.service";
+import type { FeedsStore, Place } from "./feeds.store";
+import type { ListedRecordsService } from "./listed-records.service";
+import type { OpenBreaksService } from "./open-breaks.service";
+import type { OwnRecordsService } from "./own-records.service";
 import { type FeedName, feedKey } from "./reconciliation.rules";
-import type { Place } from "./reconciliation.statements";
-import type { ReconciliationStore } from "./reconciliation.store";
 
-/** The pages that one sweep reads, so that it ends in time. */
+/** The pages that one sweep reads of each provider, so that it ends in time. */
 const PAGES_MAX = 5;
 
 interface Dependencies {
   provider: ProviderName;
   books: ProviderBooks;
-  store: ReconciliationStore;
-  comparison: ComparisonService;
+  feeds: FeedsStore;
+  listed: ListedRecordsService;
+  own: OwnRecordsService;
+  recheck: OpenBreaksService;
 }
 
 /**
- * Reads a provider's payments, refunds and disputes of the last days, once a day and a few pages in each
- * sweep, so that what webhooks missed is booked.
+ * Compares a provider's payments, refunds and disputes of the last days with the shop's, then the shop's with the
+ * provider's, and then reads open breaks again. Each list is read once a day, a few pages in each sweep.
  */
 export const reconciliationService = (dependencies: Dependencies) => {
-  const { provider, books, store, comparison } = dependencies;
+  const { provider, books, feeds, listed, own, recheck } = dependencies;
 
   /** Reads and compares one page of a list. Returns where the next one begins. */
   const READERS: Record<FeedName, (query: PageQuery) => Promise<string | null>> = {
     async payments(query) {
       const { items, next } = await books.listPayments(query);
-      await comparison.payments(items);
+      await listed.payments(items);
       return next;
     },
     async refunds(query) {
       const { items, next } = await books.listRefunds(query);
-      await comparison.refunds(items);
+      await listed.refunds(items);
       return next;
     },
     async disputes(query) {
       const { items, next } = await books.listDisputes(query);
-      await comparison.disputes(items);
+      await listed.disputes(items);
       return next;
     },
+    unlisted_payments: ({ after }) => own.payments(after),
+    unlisted_refunds: ({ after }) => own.refunds(after),
+    breaks: ({ after }) => recheck(after),
   };
   const nameOf = ({ feed }: Place) =>
     (Object.keys(READERS) as FeedName[]).find((name) => feedKey(provider, name) === feed);
@@ -48,20 +54,21 @@ export const reconciliationService = (dependencies: Dependencies) => {
     const name = nameOf(place);
     if (!name) return;
     try {
-      await store.advance(place, name, await READERS[name](place));
+      await feeds.advance(place, name, await READERS[name](place));
     } catch (err) {
       log.warn("sweep.reconciliation_failed", { feed: place.feed, error: err });
     }
   };
 
-  return async () => {
-    let pagesReconciled = 0;
-    while (pagesReconciled < PAGES_MAX) {
-      const place = await store.claim(provider);
+  /** Returns how many pages it read. */
+  return async (): Promise<number> => {
+    let pages = 0;
+    while (pages < PAGES_MAX) {
+      const place = await feeds.claim(provider);
       if (!place) break;
       await read(place);
-      pagesReconciled += 1;
+      pages += 1;
     }
-    return { pagesReconciled, breaksDeleted: await store.deleteOldBreaks() };
+    return pages;
   };
 };

@@ -4,7 +4,7 @@ import { payments, refunds } from "#db/payments/schema";
 import { databaseNowMs } from "#kernel/sql";
 
 export type RefundRow = typeof refunds.$inferSelect;
-export type NewRefund = Omit<RefundRow, "checkAfter">;
+export type NewRefund = Omit<RefundRow, "checkAfter" | "reconciledAt">;
 
 /** The columns that a move changes. */
 export type RefundChange = Pick<RefundRow, "state" | "providerRef" | "failureCode" | "updatedAt">;

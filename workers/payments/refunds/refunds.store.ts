@@ -45,6 +45,10 @@ export const refundsStore = ({ db }: { db: Database }) => {
     ofOrders: (orderIds: readonly string[]): Promise<RefundRow[]> =>
       refundsOfOrders(read, orderIds),
 
+    /** Reads from the primary. */
+    allOfOrders: (orderIds: readonly string[]): Promise<RefundRow[]> =>
+      refundsOfOrders(write, orderIds),
+
     ofPayment: (paymentId: string): Promise<RefundRow[]> => refundsOfPayment(write, paymentId),
 
     async paymentByProviderRef(providerRef: string): Promise<PaymentRow | undefined> {

@@ -1,3 +1,4 @@
+import Stripe from "stripe";
 import type {
   DisputeReader,
   PageQuery,
@@ -22,6 +23,15 @@ const listParams = ({ sinceMs, after }: PageQuery) => ({
   ...(after ? { starting_after: after } : {}),
 });
 
+/** Returns what a call reads; undefined if Stripe does not have the object. */
+const orMissing = <Item>(call: Promise<Item>): Promise<Item | undefined> =>
+  call.catch((err) => {
+    const isMissing =
+      err instanceof Stripe.errors.StripeInvalidRequestError && err.code === "resource_missing";
+    if (isMissing) return undefined;
+    throw err;
+  });
+
 /** Stripe's lists of payments, refunds and disputes, and its disputes: https://docs.stripe.com/api/disputes */
 export const stripeBooks = (connection: StripeConnection): ProviderBooks & DisputeReader => {
   const { sdk, throwUnknown } = connection;
@@ -39,6 +49,11 @@ export const stripeBooks = (connection: StripeConnection): ProviderBooks & Dispu
     );
 
   return {
+    holdsCancelled: false,
+    lookUpPayment: (ref) =>
+      orMissing(sdk.paymentIntents.retrieve(ref).then(paymentFrom)).catch(throwUnknown),
+    lookUpRefund: (ref) =>
+      orMissing(sdk.refunds.retrieve(ref).then(refundFrom)).catch(throwUnknown),
     listPayments: (query) => pageOf(sdk.paymentIntents.list(listParams(query)), paymentFrom),
     listRefunds: (query) => pageOf(sdk.refunds.list(listParams(query)), refundFrom),
     listDisputes: (query) => pageOf(sdk.disputes.list(listParams(query)), disputeFrom),
