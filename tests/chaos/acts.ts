@@ -1,4 +1,5 @@
 import { oneOf, type Random } from "#cloud/random";
+import { roundToStep, stepMinor } from "#kernel/money";
 import type { Json } from "#tests/system";
 import type { Answered, Asking } from "./client";
 
@@ -44,10 +45,11 @@ const asStaff = (sale: Sale, who: 0 | 1, path: string, body: object) =>
   });
 
 const oneUnit = ({ order }: Sale) => [{ lineId: order.lines[0].id, quantity: 1 }];
-const partOf = ({ order, random }: Sale) => ({
-  amount: 1 + Math.floor(random() * order.totals.total.amount * 0.6),
-  currency: order.currency,
-});
+/** Returns a part of the order's total that can be charged in its currency. */
+const partOf = ({ order: { totals, currency }, random }: Sale) => {
+  const part = roundToStep(random() * totals.total.amount * 0.6, currency);
+  return { amount: Math.max(stepMinor(currency), part), currency };
+};
 const CARRIERS = ["dhl", "ups", "a neighbour"];
 const tracking = ({ random }: Sale) => ({
   carrier: oneOf(CARRIERS, random),

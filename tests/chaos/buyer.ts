@@ -2,6 +2,7 @@ import { type Random, seededRandom } from "#cloud/random";
 import type { Json } from "#tests/system";
 import { ACTS, type Sale } from "./acts";
 import type { Actor, Answered, Asking } from "./client";
+import { expressTo } from "./currencies";
 import { type OrderPlan, stepsOf } from "./plan";
 import { STORIES } from "./stories";
 
@@ -29,7 +30,7 @@ const buyerOf = (n: number, random: Random): Actor => ({
 const keyFor = (what: string, { n, seed }: OrderPlan) =>
   `chaos-run-${what}-order-${n}-${seed.toString(36)}`;
 
-const personOf = ({ n }: OrderPlan) => ({
+const personOf = ({ n, currency }: OrderPlan) => ({
   email: `${canaryOf(n)}@chaos.test`,
   shippingAddress: {
     name: `Grace ${canaryOf(n)}`,
@@ -38,7 +39,7 @@ const personOf = ({ n }: OrderPlan) => ({
     postalCode: "10119",
     country: "DE",
   },
-  shippingOptionId: "sho_de_express",
+  shippingOptionId: expressTo(currency),
 });
 
 /** Fills a cart. Returns it if every request succeeded. */
@@ -48,7 +49,10 @@ const readyCart = async (plan: OrderPlan, buyer: Asking, { variants, step }: Cre
     quantity,
   }));
   step();
-  const cart = await buyer("POST", "/v1/carts", { body: { lines }, key: keyFor("cart", plan) });
+  const cart = await buyer("POST", "/v1/carts", {
+    body: { lines, currency: plan.currency },
+    key: keyFor("cart", plan),
+  });
   if (cart?.status !== 201) return undefined;
   step();
   const ready = await buyer("PATCH", `/v1/carts/${cart.body.id}`, {

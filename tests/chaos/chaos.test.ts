@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "#dev/install";
 import { ACTS } from "./acts";
 import { type Outcome, runChaos } from "./chaos";
+import { NOT_APPLICABLE, PROMISES } from "./invariants/all";
 import { optionsFrom } from "./options";
 import { planOf } from "./plan";
 import { violationLines } from "./report";
@@ -44,6 +46,15 @@ test("plans every story in a long run, and uses every act in a story", () => {
   expect(new Set(plans.map(({ story }) => story)).size).toBe(Object.keys(STORIES).length);
   const used: Set<string> = new Set(Object.values(STORIES).flatMap(({ acts }) => [...acts]));
   expect(Object.keys(ACTS).filter((act) => !used.has(act) && act !== "reads")).toEqual([]);
+});
+
+test("names the invariant of each promise of the failure model, or the tests that hold it", () => {
+  const ids = [
+    ...Array.from({ length: 17 }, (_, n) => `I${n + 1}`),
+    ...Array.from({ length: 18 }, (_, n) => `Q${n + 1}`),
+  ];
+  expect(ids.filter((id) => !PROMISES.has(id))).toEqual([]);
+  expect(NOT_APPLICABLE.filter(({ heldBy }) => !existsSync(join(ROOT, heldBy)))).toEqual([]);
 });
 
 test("names an invalid option", () => {

@@ -70,7 +70,7 @@ export const runChaos = async ({ folder, options, progress, onStarted }: Run) =>
   try {
     const journal = clientJournal(join(folder, "clients.jsonl"));
     const plan = planOf(options);
-    const variants = await stockUp(shop.url, options.orders);
+    const variants = await stockUp(shop, options.orders);
     const staff = staffOf({ url: shop.url, journal });
     const beganAt = performance.now();
     await shop.breakDown();

@@ -4,6 +4,7 @@ import { passTime } from "./ageing";
 import { bankAt } from "./bank";
 import { type Crew, runOrder } from "./buyer";
 import { askingAs } from "./client";
+import { offerInAll } from "./currencies";
 import type { ClientJournal } from "./journal";
 import type { Options } from "./options";
 import { type KillPlan, type Plan, SCARCE_VARIANTS, VARIANTS } from "./plan";
@@ -16,8 +17,8 @@ const MINUTE_MS = 60_000;
 const PLENTY_PER_ORDER = 5;
 const SCARCE_PER_ORDERS = 4;
 
-/** Chooses the variants on sale and sets their stock: two are scarce. Returns their ids. */
-export const stockUp = async (url: string, orders: number) => {
+/** Chooses the variants on sale and sets their stock and prices: two are scarce. Returns their ids. */
+export const stockUp = async ({ url, urls }: ShakenShop, orders: number) => {
   const ask = clientOf(url);
   const { body } = await ask("POST", "/v1/auth/login", {
     body: { email: "staff@bodega.test", password: STAFF_PASSWORD },
@@ -30,6 +31,7 @@ export const stockUp = async (url: string, orders: number) => {
     const units = isScarce ? Math.ceil(orders / SCARCE_PER_ORDERS) : orders * PLENTY_PER_ORDER;
     await shelves.setStock(id, units);
   }
+  await offerInAll(urls.libsql, ids);
   return ids;
 };
 

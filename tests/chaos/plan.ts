@@ -1,5 +1,6 @@
 import { oneOf, type Random, seededRandom } from "#cloud/random";
 import { VENDORS } from "#dev/clouds";
+import { CURRENCIES, type Currency } from "./currencies";
 import type { Options } from "./options";
 import type { Victim } from "./shop";
 import { STORIES, type StoryName } from "./stories";
@@ -8,6 +9,7 @@ import { STORIES, type StoryName } from "./stories";
 export interface OrderPlan {
   n: number;
   story: StoryName;
+  currency: Currency;
   /** Indexes of variants, each with its quantity. */
   lines: { variant: number; quantity: number }[];
   /** The seed of everything that the actors of this order choose. */
@@ -55,6 +57,7 @@ const orderPlans = (orders: number, random: Random): OrderPlan[] =>
   Array.from({ length: orders }, (_, n) => ({
     n,
     story: pickStory(random),
+    currency: oneOf(Object.keys(CURRENCIES) as Currency[], random),
     lines: pickLines(random),
     seed: Math.floor(random() * 2 ** 31),
   }));

@@ -14,7 +14,9 @@ const findingRow = ({ id, title, violations }: Finding) => [
 export const findingsTable = (findings: readonly Finding[]) =>
   [
     table([["invariant", "violations"], ...findings.map(findingRow)]),
-    ...NOT_APPLICABLE.map(({ id, title, why }) => `– ${id} ${title}: not applicable, ${why}`),
+    ...NOT_APPLICABLE.map(
+      ({ id, title, why, heldBy }) => `– ${id} ${title}: not tested here, ${why}; see ${heldBy}`,
+    ),
   ].join("\n");
 
 /** The first violations of each invariant. */
@@ -44,15 +46,24 @@ const countsBy = (values: readonly string[]) =>
 const shareOf = ({ inTime, all }: Share) =>
   `${inTime} of ${all} (${((100 * inTime) / Math.max(all, 1)).toFixed(2)} %)`;
 
+type Orders = Outcome["evidence"]["orders"];
+
+const moneyOf = (orders: Orders) =>
+  [...Map.groupBy(orders, ({ currency }) => currency)]
+    .map(([currency, all]) => {
+      const taken = all.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0);
+      const back = all.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
+      return `${taken} ${currency} taken, ${back} refunded`;
+    })
+    .join("; ");
+
 /** What happened in a run, in a few lines. */
 export const summaryLines = (outcome: Outcome) => {
   const { evidence, kills, faults, loadSeconds, rest } = outcome;
   const { requests, buyers } = answersInTime(evidence.exchanges);
-  const taken = evidence.orders.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0);
-  const back = evidence.orders.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0);
   return [
     `${evidence.orders.length} orders: ${countsBy(evidence.orders.map(({ status }) => status))}`,
-    `money in minor units: ${taken} taken, ${back} refunded`,
+    `money in minor units: ${moneyOf(evidence.orders)}`,
     `${faults} faults and ${kills} kills in ${loadSeconds.toFixed(1)} s`,
     `a definite answer in 30 s: ${shareOf(requests)} requests of buyers, ${shareOf(buyers)} buyers for all of theirs; ${rest.unanswered} requests had none until the faults ended`,
     `at rest after ${rest.seconds.toFixed(1)} s; still open: ${JSON.stringify(rest.open)}`,

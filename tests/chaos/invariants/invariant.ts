@@ -12,6 +12,8 @@ export interface NotApplicable {
   id: string;
   title: string;
   why: string;
+  /** The path of the tests that hold it instead. */
+  heldBy: string;
 }
 
 export const invariant = (

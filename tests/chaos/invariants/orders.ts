@@ -1,5 +1,6 @@
 import { mayMove } from "#orders/order/status.rules";
 import { foldTimeline } from "#orders/timeline/fold.rules";
+import { CURRENCIES } from "#tests/chaos/currencies";
 import type { Evidence } from "#tests/chaos/evidence";
 import { byOrder, confirmedIds, invariant, repeated } from "./invariant";
 
@@ -29,12 +30,20 @@ const statusPath = (
 /** The share of orders that a run must confirm; otherwise its other findings mean little. */
 const CONFIRMED_SHARE = 0.4;
 
+/** The number of planned orders from which on every currency must occur. */
+const CURRENCY_ORDERS_MIN = 30;
+
 export const ORDERS = [
   invariant("load", "Enough buyers bought", (evidence) => {
     const { size } = confirmedIds(evidence);
     return size >= evidence.planned * CONFIRMED_SHARE
       ? []
       : [`${size} of ${evidence.planned} orders were confirmed`];
+  }),
+  invariant("cur", "Buyers paid in every currency", ({ orders, planned }) => {
+    const paid = new Set(orders.filter((row) => row.capturedMinor > 0).map((row) => row.currency));
+    const missing = Object.keys(CURRENCIES).filter((currency) => !paid.has(currency));
+    return planned < CURRENCY_ORDERS_MIN ? [] : missing;
   }),
   invariant("rest", "The shop is at rest a minute after the faults", ({ rest: { left, open } }) =>
     [...Object.entries(left), ...Object.entries(open)].map(([what, count]) => `${count} ${what}`),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ROOT } from "#dev/install";
+import { PROMISES } from "#tests/chaos/invariants/all";
 import { hunksIn } from "./patch";
 import { misfit, plantedBugs } from "./planted";
 
@@ -14,6 +15,7 @@ test("has at least thirty planted bugs", () => {
 test.each(BUGS)("applies the patch $name, whose tests exist", (planted) => {
   expect(misfit(planted)).toBeUndefined();
   expect(planted.tests.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([]);
+  expect(planted.breaks.filter((id) => !PROMISES.has(id))).toEqual([]);
 });
 
 test("finds bugs by their names", () => {
