@@ -17,7 +17,10 @@ const main = async () => {
   const rows: string[][] = [];
   let missed = 0;
   for (const planted of plantedBugs(args.filter((arg) => !arg.startsWith("--")))) {
-    const { invariants, tests } = await plant(planted, { alwaysRuns });
+    const { invariants, tests } = await plant(planted, { alwaysRuns }).catch((err: Error) => {
+      console.error(`${planted.name}: ${err.message}`);
+      return { invariants: [], tests: [] };
+    });
     const isMissed = invariants.length === 0 && tests.length === 0;
     if (isMissed) missed += 1;
     const verdict = `${isMissed ? "✗" : "✓"} ${planted.name}`;
